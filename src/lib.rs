@@ -1,0 +1,1 @@
+//! The control desk of a small sales team for its Telegram accounts.

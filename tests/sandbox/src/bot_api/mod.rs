@@ -1,0 +1,5 @@
+//! The Bot API over HTTP.
+
+/// What the Bot API knows.
+#[derive(Default)]
+pub struct BotSide {}

@@ -1,0 +1,9 @@
+//! Telegram in a box: one [`world`] in memory behind three doors: the Bot API over HTTP ([`bot_api`]), MTProto over TCP
+//! ([`dc`]) and [`control`], through which tests and people change the world and look at it.
+//! Its rule: it behaves as Telegram does; what it does not know, it answers with the real protocol's error and a line in
+//! the journal, never with silence.
+
+pub mod bot_api;
+pub mod control;
+pub mod dc;
+pub mod world;

@@ -1,0 +1,146 @@
+//! The world: everybody and everything that exists in this Telegram, in memory, behind one lock.
+//! Its rule: the doors (`bot_api`, `dc`) and the `control` handle change it through [`World::edit`] only, so that
+//! whoever waits for something in [`World::wait_for`] is woken by every change.
+
+mod faults;
+mod hooks;
+mod journal;
+mod person;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Notify;
+
+pub use faults::{Door, Fault, FaultKind, Faults, When};
+pub use hooks::{Hooks, Moment, Paused};
+pub use journal::{Journal, JournalEntry, Outcome};
+pub use person::{CodeWay, LoginCode, Person, PersonId, TwoFactor, WhoMayWrite};
+
+/// The user id of Telegram's service account, which delivers login codes.
+pub const SERVICE_USER: PersonId = PersonId(777_000);
+
+/// A handle to the world; clones share it.
+#[derive(Clone)]
+pub struct World(Arc<Inner>);
+
+struct Inner {
+    state: Mutex<State>,
+    changed: Notify,
+    hooks: Hooks,
+}
+
+/// Everything that exists. Each door keeps its own part in a module of its own.
+#[derive(Default)]
+pub struct State {
+    /// How far the world's clock stands ahead of the machine's.
+    pub clock_ahead: Duration,
+    pub people: BTreeMap<PersonId, Person>,
+    pub journal: Journal,
+    pub faults: Faults,
+    /// What the Bot API knows: the bot, its chats, the updates that wait for it.
+    pub bot: crate::bot_api::BotSide,
+    /// What the data centres know: keys, sessions, message boxes.
+    pub dcs: crate::dc::DcSide,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl World {
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Arc::new(Inner { state: Mutex::default(), changed: Notify::new(), hooks: Hooks::default() }))
+    }
+
+    /// Looks at the world. Never hold the guard across an await.
+    pub fn look(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the world and wakes whoever waits for a change.
+    pub fn edit<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let result = change(&mut self.look());
+        self.0.changed.notify_waiters();
+        result
+    }
+
+    /// Waits until `condition` yields something, or `None` after `limit`.
+    pub async fn wait_for<T>(&self, limit: Duration, mut condition: impl FnMut(&State) -> Option<T>) -> Option<T> {
+        let waiting = async {
+            loop {
+                let changed = self.0.changed.notified();
+                tokio::pin!(changed);
+                changed.as_mut().enable();
+                let found = condition(&self.look());
+                if let Some(found) = found {
+                    return found;
+                }
+                changed.await;
+            }
+        };
+        tokio::time::timeout(limit, waiting).await.ok()
+    }
+
+    #[must_use]
+    pub fn hooks(&self) -> &Hooks {
+        &self.0.hooks
+    }
+
+    /// The world's time in seconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.look().now()
+    }
+
+    /// Sets the world's clock ahead; people, codes and messages age with it.
+    pub fn advance(&self, by: Duration) {
+        self.edit(|state| state.clock_ahead += by);
+    }
+}
+
+impl State {
+    /// The world's time in seconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from((machine + self.clock_ahead).as_secs()).unwrap_or(i64::MAX)
+    }
+
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    /// Finds somebody by username, without regard to case, with or without `@`.
+    #[must_use]
+    pub fn by_username(&self, username: &str) -> Option<&Person> {
+        let wanted = username.trim_start_matches('@');
+        self.people
+            .values()
+            .find(|person| person.username.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// Finds the owner of a phone number, written with or without `+`.
+    #[must_use]
+    pub fn by_phone(&self, phone: &str) -> Option<&Person> {
+        let wanted = phone.trim_start_matches('+');
+        self.people
+            .values()
+            .find(|person| person.phone.as_deref().is_some_and(|phone| phone.trim_start_matches('+') == wanted))
+    }
+
+    /// Adds somebody and gives them an id if theirs is zero.
+    pub fn add_person(&mut self, mut person: Person) -> PersonId {
+        if person.id.0 == 0 {
+            let last = self.people.keys().next_back().map_or(0, |id| id.0);
+            person.id = PersonId(last.max(5_000_000_000) + 1);
+        }
+        let id = person.id;
+        self.people.insert(id, person);
+        id
+    }
+}

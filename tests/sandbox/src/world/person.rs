@@ -1,0 +1,115 @@
+//! A person of this Telegram: a prospect, an admin, or the owner of an account that the program logs in.
+//! Its rule: whoever has a phone number has an account; nothing else makes one.
+
+use serde::{Deserialize, Serialize};
+
+/// A Telegram user id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PersonId(pub i64);
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Person {
+    /// Zero lets the world choose one.
+    pub id: PersonId,
+    pub first_name: String,
+    pub last_name: Option<String>,
+    /// Without `@`.
+    pub username: Option<String>,
+    /// With `+`, digits only.
+    pub phone: Option<String>,
+    pub language_code: Option<String>,
+    pub premium: bool,
+    pub who_may_write: WhoMayWrite,
+    /// The data centre that holds this account.
+    pub home_dc: i32,
+    pub two_factor: Option<TwoFactor>,
+    /// Whom this person has blocked.
+    pub blocked: Vec<PersonId>,
+    /// The login codes that Telegram sent to this account, oldest first.
+    pub codes: Vec<LoginCode>,
+    /// Deleted or banned by Telegram: every call of theirs answers `USER_DEACTIVATED_BAN`.
+    pub banned: bool,
+}
+
+/// Who may begin a conversation with a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhoMayWrite {
+    #[default]
+    Everyone,
+    /// Others get `USER_PRIVACY_RESTRICTED`.
+    Contacts,
+    /// Others get `PRIVACY_PREMIUM_REQUIRED`.
+    PremiumOnly,
+    /// Others get `ALLOW_PAYMENT_REQUIRED_n`.
+    Paid(u32),
+}
+
+/// The cloud password of an account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TwoFactor {
+    pub password: String,
+    pub hint: Option<String>,
+}
+
+/// A login code that was sent to an account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LoginCode {
+    pub code: String,
+    pub phone_code_hash: String,
+    pub way: CodeWay,
+    /// Seconds since 1970.
+    pub sent_at: i64,
+    /// Void: expired, cancelled, used, replaced, or sent by its owner in a chat.
+    pub void: bool,
+    pub wrong_tries: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeWay {
+    App,
+    Sms,
+    Call,
+}
+
+impl Person {
+    #[must_use]
+    pub fn named(first_name: &str) -> Self {
+        Self { first_name: first_name.into(), home_dc: 2, ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn username(mut self, username: &str) -> Self {
+        self.username = Some(username.trim_start_matches('@').into());
+        self
+    }
+
+    #[must_use]
+    pub fn phone(mut self, phone: &str) -> Self {
+        self.phone = Some(format!("+{}", phone.trim_start_matches('+')));
+        self
+    }
+
+    #[must_use]
+    pub fn password(mut self, password: &str, hint: Option<&str>) -> Self {
+        self.two_factor = Some(TwoFactor { password: password.into(), hint: hint.map(Into::into) });
+        self
+    }
+
+    #[must_use]
+    pub fn home_dc(mut self, dc: i32) -> Self {
+        self.home_dc = dc;
+        self
+    }
+
+    /// What Telegram does when an account's own owner sends a text in a chat: a live login code in it becomes void,
+    /// since somebody may have been talked into passing it on. Digits count only in one piece.
+    pub fn void_codes_in(&mut self, text: &str) {
+        for code in self.codes.iter_mut().filter(|code| !code.void) {
+            code.void = text.split(|c: char| !c.is_alphanumeric()).any(|word| word == code.code);
+        }
+    }
+}
