@@ -1,0 +1,69 @@
+//! Identities as types, so that an account's id is never taken for a dialog's.
+//! Its rule: a row's id comes from the database, a Telegram id from Telegram; neither is made up elsewhere.
+
+use std::fmt;
+use std::num::NonZeroI64;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id! {
+    /// A row of `accounts`.
+    AccountId
+}
+id! {
+    /// A row of `dialogs`.
+    DialogId
+}
+id! {
+    /// A row of `messages`; Telegram's own number of a message is [`TelegramMessageId`].
+    MessageId
+}
+id! {
+    /// A row of `outbox`.
+    OutboxId
+}
+id! {
+    /// A Telegram user: a prospect, an admin, or the person behind an account.
+    TelegramUserId
+}
+id! {
+    /// A Telegram message, numbered per account in private chats.
+    TelegramMessageId
+}
+id! {
+    /// A chat of the bot: a person's private chat has that person's id, a group a negative one.
+    ChatId
+}
+
+/// MTProto's `random_id`: the idempotency key of a message per account and recipient.
+/// Zero is not one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RandomId(NonZeroI64);
+
+impl RandomId {
+    /// `None` for zero.
+    #[must_use]
+    pub fn new(value: i64) -> Option<Self> {
+        NonZeroI64::new(value).map(Self)
+    }
+
+    #[must_use]
+    pub fn get(self) -> i64 {
+        self.0.get()
+    }
+}

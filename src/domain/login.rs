@@ -1,0 +1,151 @@
+//! The steps of logging an account in.
+//! Its rule: a wrong code is a step, not a failure; every answer of Telegram leads to exactly one next step.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
+
+/// How long a login may take from its last code, before it ends by itself.
+pub const DEADLINE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How often a code or a password may be tried (`PHONE_CODE_INVALID`, `PASSWORD_HASH_INVALID`).
+pub const MAX_TRIES: u32 = 3;
+
+/// How long a number rests after `PHONE_NUMBER_FLOOD` or `PHONE_PASSWORD_FLOOD`; a choice of this project.
+pub const REST_AFTER_FLOOD: SignedDuration = SignedDuration::from_hours(24);
+
+/// The way on which Telegram delivers a login code (`auth.SentCodeType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeWay {
+    /// A message in the account's own Telegram app.
+    App,
+    Sms,
+    /// A voice call that reads the code out.
+    Call,
+    /// A call that is not to be answered: the code is part of the caller's number.
+    MissedCall,
+    Email,
+    /// A code bought on fragment.com for an anonymous number.
+    Fragment,
+    /// A way that a keypad cannot serve: a word, a phrase, a flash call, an app's own attestation.
+    Other,
+}
+
+impl CodeWay {
+    pub const ALL: [Self; 7] =
+        [Self::App, Self::Sms, Self::Call, Self::MissedCall, Self::Email, Self::Fragment, Self::Other];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Sms => "sms",
+            Self::Call => "call",
+            Self::MissedCall => "missed_call",
+            Self::Email => "email",
+            Self::Fragment => "fragment",
+            Self::Other => "other",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == name)
+    }
+}
+
+/// A code that Telegram has sent (`auth.sentCode`), without its hash, which is a secret of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentCode {
+    pub way: CodeWay,
+    /// Number of digits, where Telegram tells it.
+    pub length: Option<u32>,
+    pub next_way: Option<CodeWay>,
+    /// When the next way may be tried; `None` with a next way means at once.
+    pub next_way_at: Option<Timestamp>,
+}
+
+/// Where a login stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoginStep {
+    /// Telegram has been asked for a code and has not answered.
+    AskingForCode,
+    NeedCode {
+        sent: SentCode,
+        /// How often a wrong code may still be entered.
+        tries_left: u32,
+    },
+    NeedPassword {
+        hint: Option<String>,
+        tries_left: u32,
+    },
+}
+
+/// A login under way. There is at most one per account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    pub account_id: AccountId,
+    /// Who is logging the account in.
+    pub admin: TelegramUserId,
+    /// The message that shows the login, edited in place.
+    pub card: Option<Card>,
+    pub step: LoginStep,
+    pub deadline: Timestamp,
+}
+
+/// A message of the bot that is edited as its matter moves on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub chat: ChatId,
+    pub message: TelegramMessageId,
+}
+
+/// Who an account turned out to be after its login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub id: TelegramUserId,
+    pub display_name: String,
+    /// Without `@`.
+    pub username: Option<String>,
+}
+
+/// Why a login did not go on as hoped. The first four leave it alive; the others end it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginProblem {
+    /// Not the code; tries are left.
+    WrongCode { tries_left: u32 },
+    /// The code is void: too old, or shared in a chat.
+    CodeVoid,
+    /// Not the password; tries are left.
+    WrongPassword { tries_left: u32 },
+    /// The next way for a code may be tried at this moment only.
+    TooEarly { until: Timestamp },
+    /// Telegram offers no further way to deliver a code (`SEND_CODE_UNAVAILABLE`).
+    NoFurtherWay,
+    /// Telegram does not know such a number (`PHONE_NUMBER_INVALID`).
+    PhoneInvalid,
+    /// No Telegram account has this number: it is made in Telegram's own app first.
+    SignUpRequired,
+    /// Telegram banned the number.
+    Banned,
+    /// Too many logins; rest until then.
+    RestUntil { until: Timestamp },
+    /// Tries are used up.
+    TooManyTries,
+    /// Telegram refuses this installation (`API_ID_INVALID` and the like): no login works until an owner mends it.
+    InstallationRefused,
+    /// No connection to Telegram, or no answer in time.
+    NoConnection,
+    /// This Telegram account is already at the desk under another number.
+    AlreadyHere,
+    /// Something else; it is in the log.
+    Unexpected,
+}
+
+/// What a step of a login led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoginOutcome {
+    Next(LoginStep),
+    Done(Profile),
+    Problem(LoginProblem),
+}

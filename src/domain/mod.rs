@@ -1,0 +1,14 @@
+//! The rules of the desk as plain functions of (state, event, now).
+//! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
+
+pub mod account;
+pub mod code;
+pub mod dialog;
+pub mod ids;
+pub mod language;
+pub mod login;
+pub mod message;
+pub mod outbox;
+pub mod phone;
+pub mod team;
+pub mod username;

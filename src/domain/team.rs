@@ -1,0 +1,102 @@
+//! The people at the desk and what they may do.
+//! Its rule: [`Role::may`] is the only table of rights; commands and buttons both name a [`Right`] and nothing else.
+
+use std::str::FromStr;
+
+use super::ids::TelegramUserId;
+use super::language::Language;
+
+/// What somebody on the team is, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Answers dialogs: their own and those of nobody.
+    Operator,
+    /// Runs accounts, sending and dialogs.
+    Manager,
+    /// Does everything.
+    Owner,
+}
+
+/// Something that a role may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Look at accounts, dialogs and figures; change one's own settings.
+    Look,
+    /// Write to prospects.
+    Write,
+    /// Add accounts, log them in, change and remove them.
+    RunAccounts,
+    /// Change the team and the installation.
+    RunDesk,
+}
+
+impl Role {
+    pub const ALL: [Self; 4] = [Self::Viewer, Self::Operator, Self::Manager, Self::Owner];
+
+    #[must_use]
+    pub fn may(self, right: Right) -> bool {
+        match right {
+            Right::Look => true,
+            Right::Write => self >= Self::Operator,
+            Right::RunAccounts => self >= Self::Manager,
+            Right::RunDesk => self >= Self::Owner,
+        }
+    }
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Operator => "operator",
+            Self::Manager => "manager",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| UnknownRole(text.to_owned()))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no role")]
+pub struct UnknownRole(String);
+
+/// Somebody on the team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub id: TelegramUserId,
+    pub name: String,
+    pub role: Role,
+    /// `None` until they choose one: then Telegram's own setting, else the installation's decides.
+    pub language: Option<Language>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_by_role() {
+        let rights =
+            |role: Role| [Right::Look, Right::Write, Right::RunAccounts, Right::RunDesk].map(|right| role.may(right));
+        assert_eq!(rights(Role::Viewer), [true, false, false, false]);
+        assert_eq!(rights(Role::Operator), [true, true, false, false]);
+        assert_eq!(rights(Role::Manager), [true, true, true, false]);
+        assert_eq!(rights(Role::Owner), [true, true, true, true]);
+    }
+
+    #[test]
+    fn a_role_reads_back_as_it_was_written() {
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        assert!("king".parse::<Role>().is_err());
+    }
+}

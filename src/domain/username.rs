@@ -1,0 +1,89 @@
+//! Public names of Telegram users.
+//! Its rule: a name is compared without regard to case, as Telegram does, and kept as it was written.
+
+use std::fmt;
+
+/// A username without `@`: a letter, then letters, digits and underscores, 4 to 32 in all
+/// (<https://core.telegram.org/method/account.checkUsername>; four-letter names exist since they can be bought).
+#[derive(Clone, Debug)]
+pub struct Username(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a username has 4 to 32 letters, digits and underscores, and begins with a letter")]
+pub struct UsernameError;
+
+impl Username {
+    /// Reads `@bob`, `bob`, `t.me/bob` and `https://t.me/bob`.
+    ///
+    /// # Errors
+    /// When Telegram could not have such a name.
+    pub fn parse(text: &str) -> Result<Self, UsernameError> {
+        let text = text.trim();
+        let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+        let name = text.strip_prefix("t.me/").or_else(|| text.strip_prefix('@')).unwrap_or(text);
+        let first = name.chars().next().ok_or(UsernameError)?;
+        let fits = (4..=32).contains(&name.len())
+            && first.is_ascii_alphabetic()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if fits { Ok(Self(name.to_owned())) } else { Err(UsernameError) }
+    }
+
+    /// The name as it was written, without `@`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which names are compared and stored as keys.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+impl PartialEq for Username {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for Username {}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "@{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("@Bob_Lee", "Bob_Lee")]
+    #[case("bob1", "bob1")]
+    #[case("https://t.me/bob_lee", "bob_lee")]
+    #[case("t.me/bob_lee", "bob_lee")]
+    fn a_name_is_read_with_or_without_its_wrapping(#[case] text: &str, #[case] name: &str) {
+        assert_eq!(Username::parse(text).unwrap().as_str(), name);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("@")]
+    #[case("bob")]
+    #[case("1bob")]
+    #[case("bob lee")]
+    #[case("боб_ли")]
+    #[case("a23456789012345678901234567890123")]
+    fn what_cannot_be_a_name_is_refused(#[case] text: &str) {
+        assert_eq!(Username::parse(text), Err(UsernameError));
+    }
+
+    #[test]
+    fn case_does_not_tell_two_names_apart() {
+        assert_eq!(Username::parse("@Bob_Lee").unwrap(), Username::parse("bob_lee").unwrap());
+    }
+}
