@@ -1,0 +1,287 @@
+//! Accounts in the database.
+//! Its rule: a status is written together with its audit entry, and only as the status machine allows.
+
+use std::str::FromStr as _;
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::StoreError;
+use super::audit::{Action, AuditEntry, AuditQueries};
+use super::work::Context;
+use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason};
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::Profile;
+use crate::domain::phone::Phone;
+
+/// Questions about accounts, each answered by one function.
+pub struct AccountQueries<'w>(pub(super) Context<'w>);
+
+/// An account to be added.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub phone: Phone,
+    pub daily_limit: u32,
+    pub new_contact_limit: u32,
+    pub added_by: TelegramUserId,
+}
+
+/// What became of adding an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignedIn {
+    /// The profile stands in the account's row now.
+    Recorded(Account),
+    /// The same person is at the desk under another number; nothing was written.
+    AlreadyHere(Account),
+}
+
+#[derive(FromRow)]
+struct AccountRow {
+    id: i64,
+    phone: String,
+    status: String,
+    status_reason: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    last_used_at: Option<i64>,
+    counted_day: String,
+    messages_sent: i64,
+    is_available: bool,
+    warmup_count: i64,
+    ban_count: i64,
+    flood_wait_until: Option<i64>,
+    telegram_user_id: Option<i64>,
+    display_name: Option<String>,
+    username: Option<String>,
+    label: Option<String>,
+    daily_limit: i64,
+    new_contact_limit: i64,
+    total_sent: i64,
+}
+
+impl AccountQueries<'_> {
+    /// Finds an account by its number, unless it was removed.
+    ///
+    /// # Errors
+    /// When the database fails; so for every query of this room.
+    pub async fn get_account_by_phone(&mut self, phone: &Phone) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as("select * from accounts where phone = $1 and removed_at is null")
+            .bind(phone.e164())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        self.optional(row)
+    }
+
+    pub async fn get_account_by_id(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as("select * from accounts where id = $1 and removed_at is null")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        self.optional(row)
+    }
+
+    /// All accounts at the desk, oldest first.
+    pub async fn get_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as("select * from accounts where removed_at is null order by id")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        self.all(rows)
+    }
+
+    /// Accounts that are logged in, those with the fewest messages today first.
+    pub async fn get_active_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as(
+            "select * from accounts where removed_at is null and status in ('active', 'warming')
+             order by case when counted_day = $1 then messages_sent else 0 end, last_used_at nulls first, id",
+        )
+        .bind(self.0.today.to_string())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        self.all(rows)
+    }
+
+    pub async fn get_accounts_by_status(&mut self, status: AccountStatus) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as("select * from accounts where removed_at is null and status = $1 order by id")
+            .bind(status.as_str())
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        self.all(rows)
+    }
+
+    /// Adds an account. `None` when the number is at the desk already; a removed one is revived with its dialogs.
+    pub async fn create_account(&mut self, new: &NewAccount) -> Result<Option<Account>, StoreError> {
+        let row: Option<AccountRow> = sqlx::query_as(
+            "insert into accounts (phone, status, created_at, updated_at, daily_limit, new_contact_limit)
+             values ($1, 'new', $2, $2, $3, $4)
+             on conflict (phone) do update set status = 'new', status_reason = null, removed_at = null, updated_at = $2
+             where accounts.removed_at is not null
+             returning *",
+        )
+        .bind(new.phone.e164())
+        .bind(self.0.now_ms())
+        .bind(new.daily_limit)
+        .bind(new.new_contact_limit)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(account) = self.optional(row)? else { return Ok(None) };
+        let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(Some(account))
+    }
+
+    /// Takes an account through an event of its life and returns it as it is then.
+    ///
+    /// # Errors
+    /// [`StatusError::Forbidden`] when the event cannot happen in the account's status; nothing is written then.
+    pub async fn update_account_status(
+        &mut self,
+        id: AccountId,
+        event: AccountEvent,
+        reason: Option<StatusReason>,
+        actor: Option<TelegramUserId>,
+    ) -> Result<Account, StatusError> {
+        let account = self.get_account_by_id(id).await?.ok_or(StatusError::NoSuchAccount(id))?;
+        let status = account.status.on(event)?;
+        if status == account.status && reason == account.status_reason {
+            return Ok(account);
+        }
+        let banned = i64::from(event == AccountEvent::Banned && account.status != AccountStatus::Blocked);
+        let row: AccountRow = sqlx::query_as(
+            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5
+             where id = $1 returning *",
+        )
+        .bind(id.0)
+        .bind(status.as_str())
+        .bind(reason.map(StatusReason::as_str))
+        .bind(banned)
+        .bind(self.0.now_ms())
+        .fetch_one(&mut *self.0.db)
+        .await
+        .map_err(StoreError::from)?;
+        let details = format!("{} → {status}", account.status);
+        let entry = AuditEntry { actor, ..AuditEntry::new(Action::AccountStatus).account(id).details(details) };
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(self.read(row)?)
+    }
+
+    /// Writes who the account turned out to be.
+    pub async fn record_profile(&mut self, id: AccountId, profile: &Profile) -> Result<SignedIn, StatusError> {
+        let other: Option<AccountRow> =
+            sqlx::query_as("select * from accounts where telegram_user_id = $1 and id <> $2 and removed_at is null")
+                .bind(profile.id.0)
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await
+                .map_err(StoreError::from)?;
+        if let Some(other) = self.optional(other)? {
+            return Ok(SignedIn::AlreadyHere(other));
+        }
+        // A removed row of the same person lets go of the identity; it keeps its dialogs.
+        sqlx::query("update accounts set telegram_user_id = null where telegram_user_id = $1 and id <> $2")
+            .bind(profile.id.0)
+            .bind(id.0)
+            .execute(&mut *self.0.db)
+            .await
+            .map_err(StoreError::from)?;
+        let row: Option<AccountRow> = sqlx::query_as(
+            "update accounts set telegram_user_id = $2, display_name = $3, username = $4, updated_at = $5
+             where id = $1 returning *",
+        )
+        .bind(id.0)
+        .bind(profile.id.0)
+        .bind(&profile.display_name)
+        .bind(&profile.username)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await
+        .map_err(StoreError::from)?;
+        self.optional(row)?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
+    }
+
+    /// Counts a message that was sent, for today and in all.
+    pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set
+                 messages_sent = case when counted_day = $2 then messages_sent else 0 end + 1,
+                 new_contacts_sent = case when counted_day = $2 then new_contacts_sent else 0 end + $3,
+                 counted_day = $2, total_sent = total_sent + 1, last_used_at = $4
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.today.to_string())
+        .bind(i64::from(new_contact))
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
+    pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("update accounts set flood_wait_until = max(coalesce(flood_wait_until, 0), $2) where id = $1")
+            .bind(id.0)
+            .bind(until.as_millisecond())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    fn optional(&self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
+        row.map(|row| self.read(row)).transpose()
+    }
+
+    fn all(&self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
+        rows.into_iter().map(|row| self.read(row)).collect()
+    }
+
+    fn read(&self, row: AccountRow) -> Result<Account, StoreError> {
+        let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());
+        let today = row.counted_day == self.0.today.to_string();
+        Ok(Account {
+            id: AccountId(row.id),
+            phone: Phone::parse(&row.phone).map_err(|error| corrupt(&error))?,
+            status: AccountStatus::from_str(&row.status).map_err(|error| corrupt(&error))?,
+            status_reason: row
+                .status_reason
+                .map(|reason| StatusReason::from_str(&reason))
+                .transpose()
+                .map_err(|error| corrupt(&error))?,
+            created_at: moment(row.created_at)?,
+            updated_at: moment(row.updated_at)?,
+            last_used_at: row.last_used_at.map(moment).transpose()?,
+            messages_sent: if today { count(row.messages_sent)? } else { 0 },
+            is_available: row.is_available,
+            warmup_count: count(row.warmup_count)?,
+            ban_count: count(row.ban_count)?,
+            flood_wait_until: row.flood_wait_until.map(moment).transpose()?,
+            telegram_user_id: row.telegram_user_id.map(TelegramUserId),
+            display_name: row.display_name,
+            username: row.username,
+            label: row.label,
+            daily_limit: count(row.daily_limit)?,
+            new_contact_limit: count(row.new_contact_limit)?,
+            total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
+        })
+    }
+}
+
+/// Why a status was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StatusError {
+    #[error("there is no account {0}")]
+    NoSuchAccount(AccountId),
+    #[error(transparent)]
+    Forbidden(#[from] crate::domain::account::ForbiddenTransition),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A moment from its milliseconds.
+pub(super) fn moment(millis: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(millis).map_err(|error| StoreError::corrupt("times", error))
+}
+
+/// A count that cannot be negative.
+pub(super) fn count(value: i64) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|error| StoreError::corrupt("counts", error))
+}

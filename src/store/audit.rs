@@ -1,0 +1,126 @@
+//! The audit log: who did what, when.
+//! Its rule: it only grows (the database refuses anything else), and prospects appear in it by id only.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::StoreError;
+use super::accounts::moment;
+use super::work::Context;
+use crate::domain::ids::{AccountId, TelegramUserId};
+
+pub struct AuditQueries<'w>(pub(super) Context<'w>);
+
+/// What somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    AccountAdded,
+    AccountStatus,
+    LoginStarted,
+    MessageAccepted,
+    MessageCancelled,
+    MemberAdded,
+}
+
+impl Action {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountAdded => "account_added",
+            Self::AccountStatus => "account_status",
+            Self::LoginStarted => "login_started",
+            Self::MessageAccepted => "message_accepted",
+            Self::MessageCancelled => "message_cancelled",
+            Self::MemberAdded => "member_added",
+        }
+    }
+}
+
+/// A line of the log, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// `None` for what the desk does by itself.
+    pub actor: Option<TelegramUserId>,
+    pub action: Action,
+    pub account_id: Option<AccountId>,
+    /// The Telegram id of the person whom the action concerned.
+    pub subject: Option<TelegramUserId>,
+    pub details: Option<String>,
+}
+
+/// A line of the log, as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    pub at: Timestamp,
+    pub actor: Option<TelegramUserId>,
+    pub action: String,
+    pub account_id: Option<AccountId>,
+    pub details: Option<String>,
+}
+
+#[derive(FromRow)]
+struct AuditRow {
+    at: i64,
+    actor: Option<i64>,
+    action: String,
+    account_id: Option<i64>,
+    details: Option<String>,
+}
+
+impl AuditEntry {
+    #[must_use]
+    pub fn new(action: Action) -> Self {
+        Self { actor: None, action, account_id: None, subject: None, details: None }
+    }
+
+    #[must_use]
+    pub fn by(self, actor: TelegramUserId) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    #[must_use]
+    pub fn account(self, account_id: AccountId) -> Self {
+        Self { account_id: Some(account_id), ..self }
+    }
+
+    #[must_use]
+    pub fn details(self, details: impl Into<String>) -> Self {
+        Self { details: Some(details.into()), ..self }
+    }
+}
+
+impl AuditQueries<'_> {
+    pub async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into audit (at, actor, action, account_id, subject_id, details) values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(self.0.now_ms())
+        .bind(entry.actor.map(|actor| actor.0))
+        .bind(entry.action.as_str())
+        .bind(entry.account_id.map(|id| id.0))
+        .bind(entry.subject.map(|subject| subject.0))
+        .bind(&entry.details)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The newest lines, newest first.
+    pub async fn newest(&mut self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let rows: Vec<AuditRow> = sqlx::query_as("select * from audit order by id desc limit $1")
+            .bind(limit)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(AuditLine {
+                    at: moment(row.at)?,
+                    actor: row.actor.map(TelegramUserId),
+                    action: row.action,
+                    account_id: row.account_id.map(AccountId),
+                    details: row.details,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,37 @@
+//! What can go wrong with the database.
+//! Its rule: a broken constraint that a person can cause becomes an outcome of its query, not one of these.
+
+use std::path::PathBuf;
+
+use super::cipher::{CipherError, SecretKeyError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    #[error("the database could not be brought to this version")]
+    Migration(#[source] Box<sqlx::migrate::MigrateError>),
+    #[error("the folder {} cannot be made", folder.display())]
+    Folder { folder: PathBuf, source: std::io::Error },
+    #[error("the database holds encrypted sessions, but their key {} is not there: put it back, none is made in its place", path.display())]
+    KeyMissing { path: PathBuf },
+    #[error("the key file {} cannot be used", path.display())]
+    KeyFile { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    KeyMalformed(#[from] SecretKeyError),
+    #[error(
+        "this is not the secret key with which the database was written: use the right one, nothing has been changed"
+    )]
+    WrongKey,
+    #[error("an encrypted value cannot be used")]
+    Cipher(#[from] CipherError),
+    #[error("a row of {table} holds what no version of this program writes: {what}")]
+    Corrupt { table: &'static str, what: String },
+}
+
+impl StoreError {
+    /// For values that are parsed when a row is read.
+    pub(super) fn corrupt(table: &'static str, what: impl std::fmt::Display) -> Self {
+        Self::Corrupt { table, what: what.to_string() }
+    }
+}

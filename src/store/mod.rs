@@ -1,0 +1,123 @@
+//! The store: one SQLite file, every query of the program, and the key that encrypts the secrets in it.
+//! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
+//! [`Reading`].
+
+mod accounts;
+mod audit;
+mod chat_states;
+pub mod cipher;
+mod dialogs;
+mod error;
+mod logins;
+mod outbox;
+mod people;
+mod secret_key;
+mod sessions;
+mod settings;
+mod team;
+mod updates;
+mod work;
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
+pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
+pub use chat_states::ChatStateQueries;
+pub use dialogs::{DialogQueries, NewMessage};
+pub use error::StoreError;
+pub use logins::{LoginQueries, PhoneCodeHash};
+pub use outbox::{Accepted, Claim, Ending, NewItem, OutboxQueries};
+pub use people::{KnownName, PeopleQueries, Prospect};
+pub use secret_key::SecretKeySource;
+pub use sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};
+pub use settings::SettingQueries;
+pub use team::TeamQueries;
+pub use updates::UpdateQueries;
+pub use work::{Reading, Work};
+
+use crate::clock::Clock;
+use cipher::Cipher;
+
+/// The database engine, named once.
+type Db = sqlx::Sqlite;
+type Connection = <Db as sqlx::Database>::Connection;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// How many readers work beside the one writer.
+const READERS: u32 = 4;
+/// How long a connection waits for another process that holds the file, such as a backup.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The open database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    /// One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
+    writer: SqlitePool,
+    readers: SqlitePool,
+    cipher: Arc<Cipher>,
+    clock: Clock,
+}
+
+impl Store {
+    /// Opens the database, creates or migrates it, and checks that the secret key is the one that wrote it.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or migrated, and when the key is missing or another one; the database's encrypted
+    /// rows are untouched then.
+    pub async fn open(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(StoreError::Database)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A message is accepted when its commit is on the disk, not before.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            // Erased is erased: freed pages keep no words of prospects and no old envelopes.
+            .pragma("secure_delete", "on");
+        if let Some(folder) = options.get_filename().parent() {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
+        }
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
+        let cipher = secret_key::checked(&writer, key).await?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Self { writer, readers, cipher: Arc::new(cipher), clock })
+    }
+
+    /// Begins a unit of work: what is done in it happens together at [`Work::commit`], or not at all.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn begin(&self) -> Result<Work, StoreError> {
+        // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT), whatever the time-out.
+        let transaction = self.writer.begin_with("begin immediate").await?;
+        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock))
+    }
+
+    /// A consistent look at the database that waits for no writer.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn read(&self) -> Result<Reading, StoreError> {
+        let transaction = self.readers.begin().await?;
+        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock).into())
+    }
+
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Waits for work under way and closes the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

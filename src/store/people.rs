@@ -1,0 +1,89 @@
+//! What is known of people who are written to, and what their names led to.
+//! Its rule: a person is their Telegram id; a name is remembered with the time at which it was asked for.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::StoreError;
+use super::accounts::moment;
+use super::work::Context;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::username::Username;
+
+pub struct PeopleQueries<'w>(pub(super) Context<'w>);
+
+/// Somebody who is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prospect {
+    pub id: TelegramUserId,
+    /// Without `@`.
+    pub username: Option<String>,
+    pub display_name: String,
+}
+
+/// What a name led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownName {
+    /// `None` when nobody who can be written to has the name.
+    pub id: Option<TelegramUserId>,
+    pub checked_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct ProspectRow {
+    telegram_user_id: i64,
+    username: Option<String>,
+    display_name: String,
+}
+
+impl PeopleQueries<'_> {
+    pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
+        let row: Option<ProspectRow> = sqlx::query_as("select * from people where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(row.map(|row| Prospect {
+            id: TelegramUserId(row.telegram_user_id),
+            username: row.username,
+            display_name: row.display_name,
+        }))
+    }
+
+    pub async fn put(&mut self, person: &Prospect) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
+             on conflict (telegram_user_id) do update set username = $2, display_name = $3, updated_at = $4",
+        )
+        .bind(person.id.0)
+        .bind(&person.username)
+        .bind(&person.display_name)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn name(&mut self, name: &Username) -> Result<Option<KnownName>, StoreError> {
+        let row: Option<(Option<i64>, i64)> =
+            sqlx::query_as("select telegram_user_id, checked_at from usernames where name = $1")
+                .bind(name.key())
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        row.map(|(id, checked_at)| Ok(KnownName { id: id.map(TelegramUserId), checked_at: moment(checked_at)? }))
+            .transpose()
+    }
+
+    /// Remembers what a name led to; `None` for nobody.
+    pub async fn set_name(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into usernames (name, telegram_user_id, checked_at) values ($1, $2, $3)
+             on conflict (name) do update set telegram_user_id = $2, checked_at = $3",
+        )
+        .bind(name.key())
+        .bind(id.map(|id| id.0))
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

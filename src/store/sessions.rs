@@ -1,0 +1,184 @@
+//! Sessions of accounts: auth keys (encrypted), the position in the stream of updates, access hashes of peers.
+//! Its rule: an auth key leaves this room only as a secret type and enters the file only as an envelope.
+
+use secrecy::{ExposeSecret, SecretBox};
+use sqlx::FromRow;
+use zeroize::Zeroizing;
+
+use super::StoreError;
+use super::cipher::Place;
+use super::work::Context;
+use crate::domain::ids::{AccountId, TelegramUserId};
+
+pub struct SessionQueries<'w>(pub(super) Context<'w>);
+
+/// A permanent authorization key of MTProto, 256 bytes.
+pub struct AuthKey(SecretBox<[u8; 256]>);
+
+impl AuthKey {
+    #[must_use]
+    pub fn new(key: &[u8; 256]) -> Self {
+        Self(SecretBox::new(Box::new(*key)))
+    }
+
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 256] {
+        self.0.expose_secret()
+    }
+}
+
+impl Clone for AuthKey {
+    fn clone(&self) -> Self {
+        Self::new(self.expose())
+    }
+}
+
+/// What a client needs to go on where it stopped.
+pub struct SessionRecord {
+    pub home_dc: i32,
+    /// `None` until the login is complete.
+    pub user_id: Option<TelegramUserId>,
+    pub updates: UpdatesState,
+    /// Data centre and key.
+    pub keys: Vec<(i32, AuthKey)>,
+}
+
+/// The position in an account's stream of updates (`updates.state`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
+pub struct UpdatesState {
+    pub pts: i32,
+    pub qts: i32,
+    pub date: i32,
+    pub seq: i32,
+}
+
+/// A peer as an account knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Peer {
+    /// In the Bot API's form: users positive, groups and channels negative.
+    pub peer_id: i64,
+    pub access_hash: Option<i64>,
+    pub is_bot: Option<bool>,
+    pub is_self: Option<bool>,
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    home_dc: i32,
+    user_id: Option<i64>,
+    #[sqlx(flatten)]
+    updates: UpdatesState,
+}
+
+impl SessionQueries<'_> {
+    pub async fn get(&mut self, account: AccountId) -> Result<Option<SessionRecord>, StoreError> {
+        let row: Option<SessionRow> =
+            sqlx::query_as("select home_dc, user_id, pts, qts, date, seq from sessions where account_id = $1")
+                .bind(account.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some(row) = row else { return Ok(None) };
+        let envelopes: Vec<(i32, Vec<u8>)> =
+            sqlx::query_as("select dc_id, auth_key from session_keys where account_id = $1 order by dc_id")
+                .bind(account.0)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        let mut keys = Vec::with_capacity(envelopes.len());
+        for (dc, envelope) in envelopes {
+            let opened = self.0.cipher.open(Place::AuthKey { account: account.0, dc }, &envelope)?;
+            let key = <&[u8; 256]>::try_from(opened.as_slice())
+                .map_err(|_| StoreError::corrupt("session_keys", "a key that is not 256 bytes long"))?;
+            keys.push((dc, AuthKey::new(key)));
+        }
+        Ok(Some(SessionRecord {
+            home_dc: row.home_dc,
+            user_id: row.user_id.map(TelegramUserId),
+            updates: row.updates,
+            keys,
+        }))
+    }
+
+    pub async fn set_home_dc(&mut self, account: AccountId, home_dc: i32) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into sessions (account_id, home_dc) values ($1, $2)
+             on conflict (account_id) do update set home_dc = $2",
+        )
+        .bind(account.0)
+        .bind(home_dc)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps a key. The session must have its home already.
+    pub async fn set_key(&mut self, account: AccountId, dc: i32, key: &AuthKey) -> Result<(), StoreError> {
+        let plain = Zeroizing::new(*key.expose());
+        let envelope = self.0.cipher.seal(Place::AuthKey { account: account.0, dc }, plain.as_slice())?;
+        sqlx::query(
+            "insert into session_keys (account_id, dc_id, auth_key) values ($1, $2, $3)
+             on conflict (account_id, dc_id) do update set auth_key = $3",
+        )
+        .bind(account.0)
+        .bind(dc)
+        .bind(envelope)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Marks the session as signed in by this person.
+    pub async fn set_user(&mut self, account: AccountId, user: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query("update sessions set user_id = $2 where account_id = $1")
+            .bind(account.0)
+            .bind(user.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn set_updates(&mut self, account: AccountId, state: UpdatesState) -> Result<(), StoreError> {
+        sqlx::query("update sessions set pts = $2, qts = $3, date = $4, seq = $5 where account_id = $1")
+            .bind(account.0)
+            .bind(state.pts)
+            .bind(state.qts)
+            .bind(state.date)
+            .bind(state.seq)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the session and its keys; access hashes belong to the account and stay.
+    pub async fn delete(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("delete from sessions where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+
+    pub async fn peer(&mut self, account: AccountId, peer_id: i64) -> Result<Option<Peer>, StoreError> {
+        let peer = sqlx::query_as(
+            "select peer_id, access_hash, is_bot, is_self from peers where account_id = $1 and peer_id = $2",
+        )
+        .bind(account.0)
+        .bind(peer_id)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(peer)
+    }
+
+    /// Keeps what is new about a peer; what is not told again stays.
+    pub async fn cache_peer(&mut self, account: AccountId, peer: Peer) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into peers (account_id, peer_id, access_hash, is_bot, is_self) values ($1, $2, $3, $4, $5)
+             on conflict (account_id, peer_id) do update set
+                 access_hash = coalesce($3, access_hash), is_bot = coalesce($4, is_bot), is_self = coalesce($5, is_self)",
+        )
+        .bind(account.0)
+        .bind(peer.peer_id)
+        .bind(peer.access_hash)
+        .bind(peer.is_bot)
+        .bind(peer.is_self)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! The unit of work: queries that happen together.
+//! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::Transaction;
+
+use super::cipher::Cipher;
+use super::{
+    AccountQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries, OutboxQueries,
+    PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
+};
+use crate::clock::Clock;
+
+/// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
+pub struct Work {
+    transaction: Transaction<'static, Db>,
+    cipher: Arc<Cipher>,
+    now: Timestamp,
+    today: Date,
+}
+
+/// What every group of queries needs.
+pub(super) struct Context<'w> {
+    pub(super) db: &'w mut Connection,
+    pub(super) cipher: &'w Cipher,
+    pub(super) now: Timestamp,
+    /// The team's calendar day.
+    pub(super) today: Date,
+}
+
+impl Context<'_> {
+    /// The same context for the queries of another room in the same transaction.
+    pub(super) fn reborrow(&mut self) -> Context<'_> {
+        Context { db: &mut *self.db, cipher: self.cipher, now: self.now, today: self.today }
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        self.now.as_millisecond()
+    }
+}
+
+impl Work {
+    pub(super) fn new(transaction: Transaction<'static, Db>, cipher: Arc<Cipher>, clock: &Clock) -> Self {
+        let now = clock.now();
+        let today = clock.day_of(now);
+        Self { transaction, cipher, now, today }
+    }
+
+    /// Makes everything that was done in this unit of work lasting.
+    ///
+    /// # Errors
+    /// When the database cannot write; then nothing of it has happened.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+
+    /// The moment at which this unit of work began.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn context(&mut self) -> Context<'_> {
+        Context { db: &mut self.transaction, cipher: &self.cipher, now: self.now, today: self.today }
+    }
+
+    pub fn accounts(&mut self) -> AccountQueries<'_> {
+        AccountQueries(self.context())
+    }
+
+    pub fn audit(&mut self) -> AuditQueries<'_> {
+        AuditQueries(self.context())
+    }
+
+    pub fn chat_states(&mut self) -> ChatStateQueries<'_> {
+        ChatStateQueries(self.context())
+    }
+
+    pub fn dialogs(&mut self) -> DialogQueries<'_> {
+        DialogQueries(self.context())
+    }
+
+    pub fn logins(&mut self) -> LoginQueries<'_> {
+        LoginQueries(self.context())
+    }
+
+    pub fn outbox(&mut self) -> OutboxQueries<'_> {
+        OutboxQueries(self.context())
+    }
+
+    pub fn people(&mut self) -> PeopleQueries<'_> {
+        PeopleQueries(self.context())
+    }
+
+    pub fn sessions(&mut self) -> SessionQueries<'_> {
+        SessionQueries(self.context())
+    }
+
+    pub fn settings(&mut self) -> SettingQueries<'_> {
+        SettingQueries(self.context())
+    }
+
+    pub fn team(&mut self) -> TeamQueries<'_> {
+        TeamQueries(self.context())
+    }
+
+    pub fn updates(&mut self) -> UpdateQueries<'_> {
+        UpdateQueries(self.context())
+    }
+}
+
+/// A look at the database: the same queries, but the file is open for reading only and nothing is committed.
+pub struct Reading(Work);
+
+impl From<Work> for Reading {
+    fn from(work: Work) -> Self {
+        Self(work)
+    }
+}
+
+impl std::ops::Deref for Reading {
+    type Target = Work;
+
+    fn deref(&self) -> &Work {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Reading {
+    fn deref_mut(&mut self) -> &mut Work {
+        &mut self.0
+    }
+}
