@@ -2,4 +2,7 @@
 
 pub mod clock;
 pub mod domain;
+pub mod event;
+pub mod instance_lock;
 pub mod store;
+pub mod tasks;

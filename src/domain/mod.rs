@@ -4,6 +4,7 @@
 pub mod account;
 pub mod code;
 pub mod dialog;
+pub mod gate;
 pub mod ids;
 pub mod language;
 pub mod login;

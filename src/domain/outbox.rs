@@ -77,6 +77,8 @@ pub enum ItemReason {
     BlockedByProspect,
     /// The account has blocked the prospect.
     ProspectBlocked,
+    /// Telegram does not let this account reach the prospect and gives no reason.
+    Unreachable,
     /// Telegram refused the text itself.
     Content,
     /// The dialog has been stopped or has failed.
@@ -86,7 +88,7 @@ pub enum ItemReason {
 }
 
 impl ItemReason {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NoAccount,
         Self::AccountNotReady,
         Self::FloodWait,
@@ -101,6 +103,7 @@ impl ItemReason {
         Self::PaymentRequired,
         Self::BlockedByProspect,
         Self::ProspectBlocked,
+        Self::Unreachable,
         Self::Content,
         Self::DialogClosed,
         Self::Unexpected,
@@ -123,6 +126,7 @@ impl ItemReason {
             Self::PaymentRequired => "payment_required",
             Self::BlockedByProspect => "blocked_by_prospect",
             Self::ProspectBlocked => "prospect_blocked",
+            Self::Unreachable => "unreachable",
             Self::Content => "content",
             Self::DialogClosed => "dialog_closed",
             Self::Unexpected => "unexpected",

@@ -216,6 +216,38 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
+    /// Switches an account on or off for sending; its status stays.
+    pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
+        sqlx::query("update accounts set is_available = $2, updated_at = $3 where id = $1")
+            .bind(id.0)
+            .bind(available)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The account for a message to somebody new: usable, below its limit with what it already holds counted in, the
+    /// fewest messages today, then the longest unused.
+    pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as(
+            "with candidates as (
+                 select accounts.*,
+                     (case when counted_day = $1 then messages_sent else 0 end)
+                     + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null) as load
+                 from accounts
+                 where removed_at is null and status in ('active', 'warming') and is_available
+                   and coalesce(flood_wait_until, 0) <= $2
+             )
+             select * from candidates where load < daily_limit order by load, last_used_at nulls first, id limit 1",
+        )
+        .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        self.optional(row)
+    }
+
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query("update accounts set flood_wait_until = max(coalesce(flood_wait_until, 0), $2) where id = $1")

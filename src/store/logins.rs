@@ -61,22 +61,35 @@ impl LoginQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
+    /// Logins in which Telegram has been asked for a code and its answer is not known.
+    pub async fn asking_for_code(&mut self) -> Result<Vec<Login>, StoreError> {
+        let rows: Vec<LoginRow> =
+            sqlx::query_as("select * from logins where step = 'asking_for_code' order by deadline")
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        rows.into_iter().map(read).collect()
+    }
+
     /// Begins a login, or begins it anew: Telegram is being asked for a code.
     pub async fn begin(
         &mut self,
         account: AccountId,
         admin: TelegramUserId,
+        card: Card,
         deadline: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into logins (account_id, admin_id, step, deadline) values ($1, $2, 'asking_for_code', $3)
+            "insert into logins (account_id, admin_id, step, deadline, card_chat_id, card_message_id)
+             values ($1, $2, 'asking_for_code', $3, $4, $5)
              on conflict (account_id) do update set admin_id = $2, step = 'asking_for_code', deadline = $3,
-                 phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
+                 card_chat_id = $4, card_message_id = $5, phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
                  password_hint = null, tries = 0",
         )
         .bind(account.0)
         .bind(admin.0)
         .bind(deadline.as_millisecond())
+        .bind(card.chat.0)
+        .bind(card.message.0)
         .execute(&mut *self.0.db)
         .await?;
         Ok(())

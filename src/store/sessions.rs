@@ -165,6 +165,16 @@ impl SessionQueries<'_> {
         Ok(peer)
     }
 
+    /// Forgets an access hash that Telegram no longer takes.
+    pub async fn forget_peer(&mut self, account: AccountId, peer_id: i64) -> Result<(), StoreError> {
+        sqlx::query("delete from peers where account_id = $1 and peer_id = $2")
+            .bind(account.0)
+            .bind(peer_id)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Keeps what is new about a peer; what is not told again stays.
     pub async fn cache_peer(&mut self, account: AccountId, peer: Peer) -> Result<(), StoreError> {
         sqlx::query(

@@ -1,0 +1,284 @@
+//! Logging one account in: each step asks Telegram once and writes down what it led to.
+//! Its rule: what Telegram answered is written in one transaction with the account's status, and only while the login
+//! is still wanted.
+
+use crate::domain::account::{AccountEvent, Pace, StatusReason};
+use crate::domain::code::LoginCode;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::{
+    DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep, MAX_TRIES, Profile, REST_AFTER_FLOOD, SentCode,
+};
+use crate::domain::phone::Phone;
+use crate::event::Event;
+use crate::store::{PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Work};
+use crate::telegram::{LoginError, SignIn};
+
+use super::Supervisor;
+
+use secrecy::SecretString;
+
+/// One account's login.
+pub(super) struct LoginRun {
+    pub(super) store: Store,
+    pub(super) supervisor: Supervisor,
+    pub(super) account: AccountId,
+    /// The login as it was when this step began.
+    pub(super) login: Login,
+}
+
+/// What stops a step: Telegram's answer, or a failure of ours that is logged once where the event is made.
+#[derive(Debug, thiserror::Error)]
+enum StepError {
+    #[error("the login has a problem: {0:?}")]
+    Problem(LoginProblem),
+    /// The login was ended meanwhile; nobody waits for this step.
+    #[error("the login is no longer wanted")]
+    Gone,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Status(#[from] StatusError),
+}
+
+impl From<LoginError> for StepError {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Problem(problem) => Self::Problem(problem),
+            LoginError::OutcomeUnknown => Self::Problem(LoginProblem::NoConnection),
+        }
+    }
+}
+
+impl LoginRun {
+    pub(super) async fn request_code(&self) -> Option<Event> {
+        let outcome = async {
+            let phone = self.phone().await?;
+            if let Some(until) = self.store.read().await?.logins().rests_until(&phone).await? {
+                return Err(StepError::Problem(LoginProblem::RestUntil { until }));
+            }
+            let (sent, hash) = self.client().await?.request_code(&phone).await?;
+            self.code_sent(&sent, &hash).await
+        };
+        self.event(outcome.await).await
+    }
+
+    pub(super) async fn resend_code(&self) -> Option<Event> {
+        let outcome = async {
+            let (phone, hash) = self.awaited_code().await?;
+            if let LoginStep::NeedCode { sent: SentCode { next_way_at: Some(until), .. }, .. } = self.login.step
+                && self.store.clock().now() < until
+            {
+                return Err(StepError::Problem(LoginProblem::TooEarly { until }));
+            }
+            let (sent, hash) = self.client().await?.resend_code(&phone, &hash).await?;
+            self.code_sent(&sent, &hash).await
+        };
+        self.event(outcome.await).await
+    }
+
+    pub(super) async fn enter_code(&self, code: &LoginCode) -> Option<Event> {
+        let outcome = async {
+            let (phone, hash) = self.awaited_code().await?;
+            let client = self.client().await?;
+            match client.sign_in(&phone, &hash, code).await {
+                Ok(SignIn::Done(profile)) => self.signed_in(profile).await,
+                Ok(SignIn::PasswordNeeded { hint }) => self.password_needed(hint).await,
+                Err(LoginError::OutcomeUnknown) => self.look_after_silence().await,
+                Err(error) => Err(error.into()),
+            }
+        };
+        self.event(outcome.await).await
+    }
+
+    pub(super) async fn enter_password(&self, password: &SecretString) -> Option<Event> {
+        let outcome = async {
+            match self.client().await?.check_password(password).await {
+                Ok(profile) => self.signed_in(profile).await,
+                Err(LoginError::OutcomeUnknown) => self.look_after_silence().await,
+                Err(error) => Err(error.into()),
+            }
+        };
+        self.event(outcome.await).await
+    }
+
+    /// Ends the login by an admin's word. Telegram is told as a courtesy: the login ends whatever it answers.
+    pub(super) async fn cancel(&self, by: TelegramUserId) {
+        if let (Ok((phone, hash)), Ok(client)) = (self.awaited_code().await, self.client().await)
+            && let Err(error) = client.cancel_code(&phone, &hash).await
+        {
+            tracing::debug!(account = %self.account, ?error, "Telegram did not take back its code");
+        }
+        if let Err(error) = self.end(Some(by)).await {
+            tracing::error!(account = %self.account, error = %crate::logging::chain(&error), "a login was not ended");
+        }
+    }
+
+    /// Ends the login, whoever wants it. The half signed-in session goes with it, so that the next one begins afresh.
+    pub(super) async fn end(&self, by: Option<TelegramUserId>) -> Result<(), StoreError> {
+        self.supervisor.disconnect(self.account).await;
+        let mut work = self.store.begin().await?;
+        if work.logins().get(self.account).await?.is_some() {
+            work.logins().end(self.account).await?;
+            work.sessions().delete(self.account).await?;
+            let ended = (AccountEvent::LoginEnded, Some(StatusReason::LoginEnded));
+            ignore_forbidden(work.accounts().update_account_status(self.account, ended.0, ended.1, by).await)?;
+        }
+        work.commit().await
+    }
+
+    async fn code_sent(&self, sent: &SentCode, hash: &PhoneCodeHash) -> Result<LoginOutcome, StepError> {
+        let mut work = self.wanted().await?;
+        let deadline = work.now() + DEADLINE;
+        work.logins().code_sent(self.account, sent, hash, deadline).await?;
+        self.take(&mut work, AccountEvent::CodeSent).await?;
+        work.commit().await?;
+        Ok(LoginOutcome::Next(LoginStep::NeedCode { sent: *sent, tries_left: MAX_TRIES }))
+    }
+
+    async fn password_needed(&self, hint: Option<String>) -> Result<LoginOutcome, StepError> {
+        let mut work = self.wanted().await?;
+        work.logins().need_password(self.account, hint.as_deref()).await?;
+        self.take(&mut work, AccountEvent::PasswordNeeded).await?;
+        work.commit().await?;
+        Ok(LoginOutcome::Next(LoginStep::NeedPassword { hint, tries_left: MAX_TRIES }))
+    }
+
+    async fn signed_in(&self, profile: Profile) -> Result<LoginOutcome, StepError> {
+        let mut work = self.wanted().await?;
+        match work.accounts().record_profile(self.account, &profile).await? {
+            SignedIn::Recorded(_) => {}
+            SignedIn::AlreadyHere(_) => {
+                drop(work);
+                // The new session is of no use and would stay on the person's list of devices.
+                if let Err(error) = self.client().await?.log_out().await {
+                    tracing::warn!(account = %self.account, ?error, "could not log a second session out");
+                }
+                return Err(StepError::Problem(LoginProblem::AlreadyHere));
+            }
+        }
+        work.sessions().set_user(self.account, profile.id).await?;
+        work.logins().end(self.account).await?;
+        self.take(&mut work, AccountEvent::SignedIn(Pace::Established)).await?;
+        // What waited for an account is looked at again.
+        work.outbox().release_waiting().await?;
+        work.commit().await?;
+        Ok(LoginOutcome::Done(profile))
+    }
+
+    /// After a lost answer: the login may have gone through, and asking who we are tells, without trying again.
+    async fn look_after_silence(&self) -> Result<LoginOutcome, StepError> {
+        match self.client().await?.me().await {
+            Ok(Some(profile)) => self.signed_in(profile).await,
+            Ok(None) | Err(_) => Err(StepError::Problem(LoginProblem::NoConnection)),
+        }
+    }
+
+    /// Makes the event of a step's outcome. Problems that end the login end it here.
+    async fn event(&self, outcome: Result<LoginOutcome, StepError>) -> Option<Event> {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(StepError::Gone) => return None,
+            Err(StepError::Problem(problem)) => match self.after(problem).await {
+                Ok(problem) => LoginOutcome::Problem(problem),
+                Err(error) => self.broken(&error),
+            },
+            Err(error) => self.broken(&error),
+        };
+        let Login { account_id, admin, card, .. } = self.login;
+        Some(Event::Login { account_id, admin, card, outcome })
+    }
+
+    fn broken(&self, error: &StepError) -> LoginOutcome {
+        tracing::error!(account = %self.account, error = %crate::logging::chain(error), "a login step failed");
+        LoginOutcome::Problem(LoginProblem::Unexpected)
+    }
+
+    /// Does what a problem asks for: counts a try, lets the number rest, ends the login.
+    async fn after(&self, problem: LoginProblem) -> Result<LoginProblem, StepError> {
+        let problem = match problem {
+            LoginProblem::WrongCode { .. } | LoginProblem::WrongPassword { .. } => {
+                let mut work = self.wanted().await?;
+                let tries_left = work.logins().wrong_try(self.account).await?;
+                work.commit().await?;
+                match problem {
+                    _ if tries_left == 0 => LoginProblem::TooManyTries,
+                    LoginProblem::WrongCode { .. } => LoginProblem::WrongCode { tries_left },
+                    _ => LoginProblem::WrongPassword { tries_left },
+                }
+            }
+            LoginProblem::RestUntil { until } => {
+                let mut work = self.wanted().await?;
+                // Telegram does not say how long after PHONE_NUMBER_FLOOD: then the project's own rest applies.
+                let until = until.max(work.now());
+                let until = if until == work.now() { until + REST_AFTER_FLOOD } else { until };
+                work.logins().rest(&self.phone().await?, until).await?;
+                work.commit().await?;
+                LoginProblem::RestUntil { until }
+            }
+            other => other,
+        };
+        if ends_login(problem) {
+            self.end(None).await?;
+        }
+        Ok(problem)
+    }
+
+    /// Begins a unit of work, if the login is still wanted.
+    async fn wanted(&self) -> Result<Work, StepError> {
+        let mut work = self.store.begin().await?;
+        match work.logins().get(self.account).await? {
+            Some(_) => Ok(work),
+            None => Err(StepError::Gone),
+        }
+    }
+
+    async fn take(&self, work: &mut Work, event: AccountEvent) -> Result<(), StepError> {
+        work.accounts().update_account_status(self.account, event, None, None).await?;
+        Ok(())
+    }
+
+    async fn phone(&self) -> Result<Phone, StepError> {
+        let account = self.store.read().await?.accounts().get_account_by_id(self.account).await?;
+        Ok(account.ok_or(StepError::Gone)?.phone)
+    }
+
+    /// Number and hash, while a code is awaited.
+    async fn awaited_code(&self) -> Result<(Phone, PhoneCodeHash), StepError> {
+        let hash = self.store.read().await?.logins().phone_code_hash(self.account).await?;
+        Ok((self.phone().await?, hash.ok_or(StepError::Gone)?))
+    }
+
+    async fn client(&self) -> Result<std::sync::Arc<crate::telegram::AccountClient>, StepError> {
+        self.supervisor.client(self.account).await.map_err(|error| {
+            tracing::warn!(account = %self.account, error = %crate::logging::chain(&error), "no connection for a login");
+            StepError::Problem(LoginProblem::NoConnection)
+        })
+    }
+}
+
+fn ignore_forbidden<T>(result: Result<T, StatusError>) -> Result<(), StoreError> {
+    match result {
+        Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(()),
+        Err(StatusError::Store(error)) => Err(error),
+    }
+}
+
+/// Whether a login has to begin anew after this.
+fn ends_login(problem: LoginProblem) -> bool {
+    match problem {
+        LoginProblem::WrongCode { .. }
+        | LoginProblem::CodeVoid
+        | LoginProblem::WrongPassword { .. }
+        | LoginProblem::TooEarly { .. }
+        | LoginProblem::NoFurtherWay
+        | LoginProblem::NoConnection
+        | LoginProblem::Unexpected => false,
+        LoginProblem::PhoneInvalid
+        | LoginProblem::SignUpRequired
+        | LoginProblem::Banned
+        | LoginProblem::RestUntil { .. }
+        | LoginProblem::TooManyTries
+        | LoginProblem::InstallationRefused
+        | LoginProblem::AlreadyHere => true,
+    }
+}

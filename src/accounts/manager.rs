@@ -1,0 +1,281 @@
+//! The account manager: what an admin can do with accounts.
+//! Its rule: it returns as soon as the database knows; what Telegram answers comes as an [`Event`].
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use secrecy::SecretString;
+use tokio::sync::Mutex as AsyncMutex;
+
+use super::Supervisor;
+use super::login::LoginRun;
+use crate::domain::account::{Account, AccountEvent, Pace};
+use crate::domain::code::LoginCode;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::{Card, DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep};
+use crate::domain::phone::Phone;
+use crate::event::{Event, Events};
+use crate::store::{Action, AuditEntry, NewAccount, StatusError, Store, StoreError};
+use crate::tasks::{Tasks, Wake};
+
+/// Messages a day that an account may send, until an admin says otherwise.
+pub const DAILY_LIMIT: u32 = 40;
+/// First messages to strangers a day, until an admin says otherwise.
+pub const NEW_CONTACT_LIMIT: u32 = 10;
+
+/// Clones share everything.
+#[derive(Clone)]
+pub struct AccountManager(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    supervisor: Supervisor,
+    events: Events,
+    tasks: Tasks,
+    /// Wakes the outbox when an account becomes ready for what waits.
+    outbox: Wake,
+    /// The steps of one account's login are taken one after another, however fast buttons are pressed.
+    turns: Mutex<HashMap<AccountId, Arc<AsyncMutex<()>>>>,
+}
+
+/// Why an account was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddAccountError {
+    #[error("the number is at the desk already")]
+    AlreadyHere(Box<Account>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why something was not done with an account.
+#[derive(Debug, thiserror::Error)]
+pub enum ManagerError {
+    #[error("there is no account {0}")]
+    NoSuchAccount(AccountId),
+    /// Nothing of the kind is possible now; the account as it is.
+    #[error("the account is {}", .0.status)]
+    NotNow(Box<Account>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AccountManager {
+    #[must_use]
+    pub fn new(store: Store, supervisor: Supervisor, events: Events, tasks: Tasks, outbox: Wake) -> Self {
+        Self(Arc::new(Inner { store, supervisor, events, tasks, outbox, turns: Mutex::default() }))
+    }
+
+    /// Adds an account under this number, not logged in yet.
+    ///
+    /// # Errors
+    /// When the number is at the desk already: the account that has it.
+    pub async fn add_account(&self, phone: &Phone, by: TelegramUserId) -> Result<Account, AddAccountError> {
+        let mut work = self.0.store.begin().await?;
+        let new = NewAccount {
+            phone: phone.clone(),
+            daily_limit: DAILY_LIMIT,
+            new_contact_limit: NEW_CONTACT_LIMIT,
+            added_by: by,
+        };
+        if let Some(account) = work.accounts().create_account(&new).await? {
+            work.commit().await?;
+            return Ok(account);
+        }
+        match work.accounts().get_account_by_phone(phone).await? {
+            Some(account) => Err(AddAccountError::AlreadyHere(Box::new(account))),
+            None => Err(StoreError::Corrupt { table: "accounts", what: "a number that is and is not there".into() }.into()),
+        }
+    }
+
+    /// Asks Telegram for a login code, for a new login or in place of an old code. `card` is the message that shows it.
+    ///
+    /// # Errors
+    /// When the account is logged in, or switched off.
+    pub async fn request_code(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
+        let mut work = self.0.store.begin().await?;
+        let account = self.require(&mut work, id).await?;
+        match work.accounts().update_account_status(id, AccountEvent::LoginWanted, None, Some(admin)).await {
+            Ok(_) => {}
+            Err(StatusError::Forbidden(_)) => return Err(ManagerError::NotNow(Box::new(account))),
+            Err(StatusError::NoSuchAccount(id)) => return Err(ManagerError::NoSuchAccount(id)),
+            Err(StatusError::Store(error)) => return Err(error.into()),
+        }
+        // A session that has ended has served; the new login makes its own.
+        work.sessions().delete(id).await?;
+        let deadline = work.now() + DEADLINE;
+        work.logins().begin(id, admin, card, deadline).await?;
+        work.audit().append(&AuditEntry::new(Action::LoginStarted).by(admin).account(id)).await?;
+        work.commit().await?;
+        self.step(id, |run| async move { run.request_code().await });
+        Ok(())
+    }
+
+    /// Asks for the code on Telegram's next way.
+    ///
+    /// # Errors
+    /// When no login waits for a code.
+    pub async fn resend_code(&self, id: AccountId) -> Result<(), ManagerError> {
+        self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
+        self.step(id, |run| async move { run.resend_code().await });
+        Ok(())
+    }
+
+    /// Hands a login code to Telegram.
+    ///
+    /// # Errors
+    /// When no login waits for a code.
+    pub async fn enter_code(&self, id: AccountId, code: LoginCode) -> Result<(), ManagerError> {
+        self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
+        self.step(id, |run| async move { run.enter_code(&code).await });
+        Ok(())
+    }
+
+    /// Hands the account's own password to Telegram.
+    ///
+    /// # Errors
+    /// When no login waits for a password.
+    pub async fn enter_password(&self, id: AccountId, password: SecretString) -> Result<(), ManagerError> {
+        self.require_step(id, |step| matches!(step, LoginStep::NeedPassword { .. })).await?;
+        self.step(id, |run| async move { run.enter_password(&password).await });
+        Ok(())
+    }
+
+    /// Ends a login that is under way. The account stays and can be logged in later.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub async fn cancel_login(&self, id: AccountId, by: TelegramUserId) -> Result<(), ManagerError> {
+        let Some(login) = self.login(id).await? else { return Ok(()) };
+        let run = self.run(login);
+        // Telegram is told as a courtesy, while the session that asked is still there to tell it from.
+        let turn = self.turn(id);
+        self.0.tasks.spawn(async move {
+            let _turn = turn.lock().await;
+            run.cancel(by).await;
+        });
+        Ok(())
+    }
+
+    /// Says how fast a logged-in account may go.
+    ///
+    /// # Errors
+    /// When the account is not logged in.
+    pub async fn choose_pace(&self, id: AccountId, pace: Pace, by: TelegramUserId) -> Result<Account, ManagerError> {
+        let mut work = self.0.store.begin().await?;
+        let account = self.require(&mut work, id).await?;
+        match work.accounts().update_account_status(id, AccountEvent::PaceChosen(pace), None, Some(by)).await {
+            Ok(account) => {
+                work.commit().await?;
+                Ok(account)
+            }
+            Err(StatusError::Forbidden(_)) => Err(ManagerError::NotNow(Box::new(account))),
+            Err(StatusError::NoSuchAccount(id)) => Err(ManagerError::NoSuchAccount(id)),
+            Err(StatusError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.0.store.read().await?.accounts().get_account_by_id(id).await
+    }
+
+    pub async fn account_by_phone(&self, phone: &Phone) -> Result<Option<Account>, StoreError> {
+        self.0.store.read().await?.accounts().get_account_by_phone(phone).await
+    }
+
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.0.store.read().await?.accounts().get_accounts().await
+    }
+
+    pub async fn login(&self, id: AccountId) -> Result<Option<Login>, StoreError> {
+        self.0.store.read().await?.logins().get(id).await
+    }
+
+    /// Logins that an admin has under way, the newest first.
+    pub async fn logins_of(&self, admin: TelegramUserId) -> Result<Vec<Login>, StoreError> {
+        self.0.store.read().await?.logins().of_admin(admin).await
+    }
+
+    /// Says which message shows an account's login.
+    pub async fn set_login_card(&self, id: AccountId, card: Card) -> Result<(), StoreError> {
+        let mut work = self.0.store.begin().await?;
+        work.logins().set_card(id, card).await?;
+        work.commit().await
+    }
+
+    /// Takes up after a restart: a login that was asking for a code when the program ended does not know the answer, and
+    /// asking again blindly could cost a flood wait, so its admin is asked to decide.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn resume(&self) -> Result<(), StoreError> {
+        let mut reading = self.0.store.read().await?;
+        for login in reading.logins().asking_for_code().await? {
+            let outcome = LoginOutcome::Problem(LoginProblem::NoConnection);
+            let Login { account_id, admin, card, .. } = login;
+            self.0.events.tell(Event::Login { account_id, admin, card, outcome });
+        }
+        Ok(())
+    }
+
+    /// Ends logins whose time is over. Called by a loop; a test calls it after setting the clock.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_overdue_logins(&self) -> Result<(), StoreError> {
+        let overdue = self.0.store.read().await?.logins().overdue().await?;
+        for Login { account_id, admin, card, .. } in overdue {
+            let turn = self.turn(account_id);
+            let _turn = turn.lock().await;
+            let Some(login) = self.login(account_id).await? else { continue };
+            self.run(login).end(None).await?;
+            self.0.events.tell(Event::LoginTimedOut { account_id, admin, card });
+        }
+        Ok(())
+    }
+
+    async fn require(&self, work: &mut crate::store::Work, id: AccountId) -> Result<Account, ManagerError> {
+        work.accounts().get_account_by_id(id).await?.ok_or(ManagerError::NoSuchAccount(id))
+    }
+
+    async fn require_step(&self, id: AccountId, fits: impl FnOnce(&LoginStep) -> bool) -> Result<(), ManagerError> {
+        let mut reading = self.0.store.read().await?;
+        let account = self.require(&mut reading, id).await?;
+        match reading.logins().get(id).await? {
+            Some(login) if fits(&login.step) => Ok(()),
+            _ => Err(ManagerError::NotNow(Box::new(account))),
+        }
+    }
+
+    /// Takes one step of a login in the background and tells its outcome.
+    fn step<F>(&self, id: AccountId, step: impl FnOnce(LoginRun) -> F + Send + 'static)
+    where
+        F: Future<Output = Option<Event>> + Send,
+    {
+        let manager = self.clone();
+        self.0.tasks.spawn(async move {
+            let turn = manager.turn(id);
+            let _turn = turn.lock().await;
+            match manager.login(id).await {
+                Ok(Some(login)) => {
+                    if let Some(event) = step(manager.run(login)).await {
+                        manager.0.events.tell(event);
+                    }
+                    manager.0.outbox.wake();
+                }
+                // Ended by the step before this one.
+                Ok(None) => {}
+                Err(error) => tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read"),
+            }
+        });
+    }
+
+    fn run(&self, login: Login) -> LoginRun {
+        let account = login.account_id;
+        LoginRun { store: self.0.store.clone(), supervisor: self.0.supervisor.clone(), account, login }
+    }
+
+    fn turn(&self, account: AccountId) -> Arc<AsyncMutex<()>> {
+        let mut turns = self.0.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(turns.entry(account).or_default())
+    }
+}

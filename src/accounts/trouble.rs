@@ -1,0 +1,42 @@
+//! What an error of Telegram means for the account that met it.
+//! Its rule: whoever meets an error, in sending, login or monitoring, writes it down here.
+
+use crate::domain::account::{AccountEvent, StatusReason};
+use crate::domain::ids::AccountId;
+use crate::store::{StatusError, StoreError, Work};
+use crate::telegram::{Class, WaitScope};
+
+/// What has become of the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It can go on; the error concerned one call.
+    Fit,
+    /// It has to rest, be looked after, or be logged in again.
+    Unfit,
+}
+
+/// Writes down what `class` says about the account itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Result<Standing, StoreError> {
+    let (event, reason) = match class {
+        Class::Wait { until, scope: WaitScope::Account } => {
+            work.accounts().set_flood_wait(account, *until).await?;
+            return Ok(Standing::Unfit);
+        }
+        Class::Frozen => {
+            work.accounts().set_available(account, false).await?;
+            return Ok(Standing::Unfit);
+        }
+        Class::KeyDoubted => return Ok(Standing::Unfit),
+        Class::Dead(reason) => (AccountEvent::SessionLost, *reason),
+        Class::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
+        _ => return Ok(Standing::Fit),
+    };
+    tracing::warn!(%account, reason = reason.as_str(), "an account is in trouble");
+    match work.accounts().update_account_status(account, event, Some(reason), None).await {
+        Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(Standing::Unfit),
+        Err(StatusError::Store(error)) => Err(error),
+    }
+}

@@ -1,0 +1,131 @@
+//! The program put together: what lives how long, how it starts and how it stops.
+//! Its rule: nothing connects before the instance lock is held and the secret key has been proved right.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts::{AccountManager, Supervisor};
+use crate::bot::Bot;
+use crate::clock::Clock;
+use crate::event::Events;
+use crate::instance_lock::InstanceLock;
+use crate::logging::chain;
+use crate::outbox::Outbox;
+use crate::settings::Settings;
+use crate::store::Store;
+use crate::tasks::{Tasks, Wake};
+use crate::telegram::{DataCenters, TelegramDataCenters};
+
+/// How often logins are looked at for their deadline.
+const LOGIN_TICK: Duration = Duration::from_secs(15);
+/// How often what Telegram cannot deliver again is forgotten.
+const FORGET_TICK: Duration = Duration::from_secs(3600);
+
+/// The running program.
+pub struct App {
+    pub store: Store,
+    pub accounts: AccountManager,
+    pub outbox: Outbox,
+    supervisor: Supervisor,
+    tasks: Tasks,
+    _lock: InstanceLock,
+}
+
+impl App {
+    /// Starts everything. When it returns, the bot answers.
+    ///
+    /// # Errors
+    /// When another instance works on the database, when the database or its key cannot be used, and when the Bot API
+    /// refuses the token.
+    pub async fn start(settings: Settings, data_centers: Arc<dyn DataCenters>) -> anyhow::Result<Self> {
+        let clock = Clock::new(settings.time_zone.clone());
+        Self::start_at(settings, data_centers, clock).await
+    }
+
+    /// Starts everything by this clock, which a test can set.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn start_at(
+        settings: Settings,
+        data_centers: Arc<dyn DataCenters>,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
+        let lock = InstanceLock::take(&settings.database_url)?;
+        let store = Store::open(&settings.database_url, &settings.secret_key, clock).await?;
+        let mut work = store.begin().await?;
+        work.team().ensure_owners(&settings.owners).await?;
+        work.commit().await?;
+
+        let tasks = Tasks::default();
+        let (events, news) = Events::new();
+        let wake = Wake::default();
+        let supervisor = Supervisor::new(store.clone(), data_centers, settings.api.clone());
+        let accounts =
+            AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+        let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
+
+        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone());
+        bot.start(news, &tasks).await.context("the bot could not start")?;
+        accounts.resume().await?;
+        let app = Self { store, accounts, outbox, supervisor, tasks, _lock: lock };
+        app.start_loops();
+        Ok(app)
+    }
+
+    fn start_loops(&self) {
+        let outbox = self.outbox.clone();
+        self.tasks.spawn(async move { outbox.run().await });
+        let accounts = self.accounts.clone();
+        self.tasks.spawn(async move {
+            loop {
+                tokio::time::sleep(LOGIN_TICK).await;
+                if let Err(error) = accounts.end_overdue_logins().await {
+                    tracing::error!(error = %chain(&error), "overdue logins could not be ended");
+                }
+            }
+        });
+        let store = self.store.clone();
+        self.tasks.spawn(async move {
+            loop {
+                if let Err(error) = forget_old_updates(&store).await {
+                    tracing::error!(error = %chain(&error), "old updates could not be forgotten");
+                }
+                tokio::time::sleep(FORGET_TICK).await;
+            }
+        });
+    }
+
+    /// Stops taking work, lets what has begun come to its end, and closes connections and database.
+    pub async fn stop(self) {
+        self.tasks.stop().await;
+        self.supervisor.disconnect_all().await;
+        self.store.close().await;
+    }
+}
+
+async fn forget_old_updates(store: &Store) -> Result<(), crate::store::StoreError> {
+    let mut work = store.begin().await?;
+    work.updates().forget_old().await?;
+    work.commit().await
+}
+
+/// Runs the program until `stop`.
+///
+/// # Errors
+/// As [`App::start`].
+pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<()> {
+    let data_centers: Arc<dyn DataCenters> = match settings.data_centers.clone() {
+        Some(listed) => Arc::new(listed),
+        None => Arc::new(TelegramDataCenters),
+    };
+    let app = App::start(settings, data_centers).await?;
+    tracing::info!("the desk is open");
+    stop.cancelled().await;
+    tracing::info!("stopping");
+    app.stop().await;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! Logs.
+//! Its rule: whatever the filter says, libraries are capped at INFO, since below it some print whole updates, login
+//! codes included.
+
+use tracing::Level;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::{FilterExt as _, Targets, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
+
+use crate::settings::{LogFormat, LogSettings};
+
+/// Begins to log to standard error.
+///
+/// # Errors
+/// When something else has begun to log in this process.
+pub fn start(settings: &LogSettings) -> Result<(), TryInitError> {
+    // The filter has been parsed with the settings.
+    let wanted = settings.filter.parse::<Targets>().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    let capped = filter_fn(|metadata| *metadata.level() <= Level::INFO || metadata.target().starts_with("salesdesk"));
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let layer = match settings.format {
+        LogFormat::Text => layer.boxed(),
+        LogFormat::Json => layer.json().boxed(),
+    };
+    tracing_subscriber::registry().with(layer.with_filter(wanted.and(capped))).try_init()
+}
+
+/// An error with everything that caused it, for a log line.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
