@@ -1,0 +1,87 @@
+//! The desk and a Telegram in a box, in one process: chat with the bot in the terminal, with no token and no account.
+//!
+//! `cargo run --example sandbox` to try it by hand; `-- --script FILE` to run lines with expectations.
+
+mod play;
+mod stage;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+use play::Play;
+use stage::Stage;
+
+/// Chat with the desk's bot on a Telegram in a box.
+#[derive(Parser)]
+struct Arguments {
+    /// Runs the lines of this file; ends with exit code 1 at the first expectation that fails.
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+    /// The language of the admin's Telegram app.
+    #[arg(long, value_name = "en|ru", default_value = "en")]
+    language: String,
+    /// What the desk logs to standard error.
+    #[arg(long, value_name = "FILTER", default_value = "off")]
+    log: String,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let stage = Stage::set(&arguments.language, &arguments.log).await?;
+    let mut play = Play::new(&stage);
+    let code = match arguments.script {
+        Some(path) => run_script(&mut play, &std::fs::read_to_string(path)?).await,
+        None => {
+            println!("{}", stage::OPENING);
+            chat(&mut play).await?
+        }
+    };
+    stage.strike().await;
+    Ok(code)
+}
+
+/// Plays every line; empty lines and those that begin with `//` are left out.
+async fn run_script(play: &mut Play<'_>, script: &str) -> ExitCode {
+    let lines = script.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
+    let mut played = 0;
+    for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with("//")) {
+        println!("> {line}");
+        if let Err(error) = play.line(line).await {
+            play.show_news().await;
+            println!("✗ line {number}: {error:#}");
+            return ExitCode::FAILURE;
+        }
+        play.show_news().await;
+        played += 1;
+    }
+    println!("✓ {played} lines");
+    ExitCode::SUCCESS
+}
+
+/// Reads lines from the terminal while the bot's messages are shown as they come.
+async fn chat(play: &mut Play<'_>) -> anyhow::Result<ExitCode> {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    play.show_news().await;
+    loop {
+        tokio::select! {
+            line = lines.next_line() => {
+                let Some(line) = line? else { return Ok(ExitCode::SUCCESS) };
+                match line.trim() {
+                    "" => {}
+                    "quit" | "exit" => return Ok(ExitCode::SUCCESS),
+                    line => if let Err(error) = play.line(line).await {
+                        println!("✗ {error:#}");
+                    }
+                }
+                play.show_news().await;
+            }
+            () = play.news() => play.show_news().await,
+        }
+    }
+}

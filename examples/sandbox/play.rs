@@ -1,0 +1,191 @@
+//! One line of the terminal or of a script, played; and the bot's answers, shown.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::{PersonId, World};
+
+use crate::stage::Stage;
+
+/// How long an expectation waits for its fulfilment.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the bot may be quiet before its answer counts as complete.
+const QUIET: Duration = Duration::from_millis(150);
+
+const HELP: &str = "\
+hello, /start, …      say it to the bot        #3                    press the third button of its latest keyboard
+#Cancel               press a button by name   keypad +1555…         press the digits of that number's login code
+code +1555…           the code it was sent     inbox @ann            what Ann received
+as @ann hello         write as Ann             as +1555… hello       say it to the bot as that number's owner
+In scripts also: expect TEXT · expect-not TEXT · expect-inbox @ann TEXT";
+
+pub struct Play<'s> {
+    world: World,
+    stage: &'s Stage,
+    /// What was shown of each message, to tell what is new.
+    shown: BTreeMap<i64, String>,
+}
+
+impl<'s> Play<'s> {
+    pub fn new(stage: &'s Stage) -> Self {
+        Self { world: stage.sandbox.world().clone(), stage, shown: BTreeMap::new() }
+    }
+
+    pub async fn line(&mut self, line: &str) -> anyhow::Result<()> {
+        let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
+        match word {
+            "help" => println!("{HELP}"),
+            "expect" => self.expect(rest).await?,
+            "expect-not" => self.expect_not(rest)?,
+            "expect-inbox" => {
+                let (who, text) = rest.split_once(' ').context("expect-inbox @ann TEXT")?;
+                let who = self.person(who)?;
+                let came = self.world.wait_received(PATIENCE, who, |message| message.text.contains(text)).await;
+                came.with_context(|| format!("no such message came: {text}"))?;
+            }
+            "inbox" => self.inbox(self.person(rest)?),
+            "code" => println!("  {}", self.code(rest)?),
+            "keypad" => {
+                for digit in self.code(rest)?.chars() {
+                    self.press(&digit.to_string()).await?;
+                }
+            }
+            "as" => {
+                let (who, text) = rest.split_once(' ').context("as @ann TEXT")?;
+                self.speak_as(who, text)?;
+            }
+            _ => match word.strip_prefix('#') {
+                Some(_) => self.press(line[1..].trim()).await?,
+                None => {
+                    self.world.say(self.stage.owner, line);
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// Resolves when the bot has said or changed something.
+    pub async fn news(&self) {
+        let shown = &self.shown;
+        let owner = self.stage.owner;
+        while self.world.wait_for_bot(owner, PATIENCE, |chat| is_news(shown, chat).then_some(())).await.is_none() {}
+    }
+
+    /// Waits until the bot is quiet, then shows what is new in its chat.
+    pub async fn show_news(&mut self) {
+        while let Ok(()) = tokio::time::timeout(QUIET, self.news()).await {
+            for message in self.world.bot_chat(self.stage.owner) {
+                let picture = picture(&message);
+                if message.from_bot && self.shown.get(&message.id) != Some(&picture) {
+                    println!("{picture}");
+                }
+                self.shown.insert(message.id, picture);
+            }
+        }
+    }
+
+    async fn expect(&self, text: &str) -> anyhow::Result<()> {
+        let found = |chat: &[ChatMessage]| {
+            let last = chat.iter().rfind(|message| message.from_bot);
+            last.is_some_and(|message| picture(message).contains(text)).then_some(())
+        };
+        let owner = self.stage.owner;
+        self.world.wait_for_bot(owner, PATIENCE, found).await.with_context(|| format!("the bot does not say: {text}"))
+    }
+
+    fn expect_not(&self, text: &str) -> anyhow::Result<()> {
+        let chat = self.world.bot_chat(self.stage.owner);
+        if chat.iter().any(|message| picture(message).contains(text)) {
+            bail!("it is there: {text}");
+        }
+        Ok(())
+    }
+
+    /// Presses a button of the latest message that has some: by its number, or by a part of its label.
+    async fn press(&self, which: &str) -> anyhow::Result<()> {
+        let owner = self.stage.owner;
+        let number = which.parse::<usize>().ok().filter(|_| which.len() < 3);
+        let pick = |chat: &[ChatMessage]| {
+            let message = chat.iter().rfind(|message| !message.buttons.is_empty())?;
+            let buttons = message.buttons.iter().flatten();
+            // On the keypad the digits are both: a label that is the same comes first.
+            let exact = buttons.clone().find(|button| button.text == which);
+            let by_label = || buttons.clone().find(|button| button.text.contains(which));
+            let by_number = || buttons.clone().nth(number?.checked_sub(1)?);
+            let button = exact.or_else(by_number).or_else(by_label)?;
+            Some((message.id, Button::Label(button.text.clone())))
+        };
+        let picked = self.world.wait_for_bot(owner, PATIENCE, pick).await;
+        let (message, button) = picked.with_context(|| format!("there is no button {which}"))?;
+        let press = self.world.press(owner, message, button)?;
+        if let Some(answer) = press.answer(PATIENCE).await.and_then(|answer| answer.text) {
+            println!("  ({answer})");
+        }
+        Ok(())
+    }
+
+    fn speak_as(&self, who: &str, text: &str) -> anyhow::Result<()> {
+        let person = self.person(who)?;
+        if who.starts_with('+') {
+            self.world.say(person, text);
+            return Ok(());
+        }
+        // An answer goes to whoever wrote last.
+        let last = self.world.received(person).pop().context("nobody has written to them yet")?;
+        self.world.write(person, last.from, text);
+        println!("  (sent to {})", self.name(last.from));
+        Ok(())
+    }
+
+    fn inbox(&self, person: PersonId) {
+        let received = self.world.received(person);
+        if received.is_empty() {
+            println!("  (empty)");
+        }
+        for message in received {
+            println!("  {}: {}", self.name(message.from), message.text);
+        }
+    }
+
+    fn code(&self, phone: &str) -> anyhow::Result<String> {
+        let phone: String = phone.chars().filter(|c| !c.is_whitespace()).collect();
+        let code = self.world.code(self.person(&phone)?);
+        Ok(code.context("no code was sent to this number; /add_account begins a login")?.code)
+    }
+
+    fn person(&self, who: &str) -> anyhow::Result<PersonId> {
+        let world = self.world.look();
+        let person = if who.starts_with('+') { world.by_phone(who) } else { world.by_username(who) };
+        person.map(|person| person.id).with_context(|| format!("there is nobody called {who}"))
+    }
+
+    fn name(&self, person: PersonId) -> String {
+        self.world.look().person(person).map_or_else(|| "somebody".into(), |person| person.first_name.clone())
+    }
+}
+
+fn is_news(shown: &BTreeMap<i64, String>, chat: &[ChatMessage]) -> bool {
+    chat.iter().any(|message| message.from_bot && shown.get(&message.id) != Some(&picture(message)))
+}
+
+/// A message as text: its lines behind a bar, then its buttons, numbered from the first row on.
+fn picture(message: &ChatMessage) -> String {
+    let mut picture = String::new();
+    for line in message.text.lines() {
+        picture.push_str("  │ ");
+        picture.push_str(line);
+        picture.push('\n');
+    }
+    let mut number = 0;
+    for row in &message.buttons {
+        picture.push_str("  │");
+        for button in row {
+            number += 1;
+            picture.push_str(&format!(" [#{number} {}]", button.text));
+        }
+        picture.push('\n');
+    }
+    picture.trim_end().to_owned()
+}
