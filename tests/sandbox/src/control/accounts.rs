@@ -3,7 +3,7 @@
 
 use crate::dc::keys::{Key, Login};
 use crate::dc::random;
-use crate::world::{CodeWay, Person, PersonId, World};
+use crate::world::{CodeWay, LoginCode, Person, PersonId, State, World};
 
 /// A key that is signed in already, as a program would have stored it.
 #[derive(Clone)]
@@ -61,10 +61,14 @@ impl World {
     #[must_use]
     pub fn code(&self, person: PersonId) -> Option<CodeSent> {
         let state = self.look();
-        let born_after = state.now() - state.dcs.settings.code_lifetime;
-        let newest = state.person(person)?.codes.last()?;
-        let usable = !newest.void && newest.sent_at > born_after;
-        usable.then(|| CodeSent { code: newest.code.clone(), way: newest.way })
+        usable(&state, &state.person(person)?.codes)
+    }
+
+    /// The newest login code sent to a number (with `+`) that has no account, if it can still be used.
+    #[must_use]
+    pub fn code_to_nobody(&self, phone: &str) -> Option<CodeSent> {
+        let state = self.look();
+        usable(&state, state.dcs.codes_to_nobody.get(phone)?)
     }
 
     /// Ends all logins of an account, as its owner does under "Devices".
@@ -127,4 +131,10 @@ impl World {
     pub fn sessions_used_twice(&self) -> u32 {
         self.look().dcs.sessions_used_twice
     }
+}
+
+fn usable(state: &State, codes: &[LoginCode]) -> Option<CodeSent> {
+    let born_after = state.now() - state.dcs.settings.code_lifetime;
+    let newest = codes.last().filter(|code| !code.void && code.sent_at > born_after)?;
+    Some(CodeSent { code: newest.code.clone(), way: newest.way })
 }

@@ -147,3 +147,48 @@ fn crc32(bytes: &[u8]) -> u32 {
     crc.update(bytes);
     crc.sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a client of each framing sends for this payload, its greeting included.
+    fn sent(payload: &[u8]) -> [(&'static str, Vec<u8>); 4] {
+        let length = u32::try_from(payload.len()).unwrap().to_le_bytes();
+        let mut full = (u32::try_from(payload.len()).unwrap() + 12).to_le_bytes().to_vec();
+        full.extend([0; 4]);
+        full.extend(payload);
+        full.extend(crc32(&full).to_le_bytes());
+        let words = u8::try_from(payload.len() / 4).unwrap();
+        [
+            ("full", full),
+            ("abridged", [&[0xef, words][..], payload].concat()),
+            ("intermediate", [&[0xee; 4][..], &length, payload].concat()),
+            ("padded", {
+                let padded = u32::try_from(payload.len() + 5).unwrap().to_le_bytes();
+                [&[0xdd; 4][..], &padded, payload, &[1; 5]].concat()
+            }),
+        ]
+    }
+
+    #[test]
+    fn each_framing_is_recognised_and_read_however_the_bytes_arrive() {
+        let payload: Vec<u8> = (1..=72).collect();
+        for (name, bytes) in sent(&payload) {
+            let (mut transport, mut buffer, mut frames) = (Transport::new(), Vec::new(), Vec::new());
+            for byte in bytes {
+                buffer.push(byte);
+                frames.extend(transport.take(&mut buffer).ok().flatten());
+            }
+            assert_eq!(frames, [payload.clone()], "{name}");
+            assert!(buffer.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_full_frame_with_a_wrong_sum_breaks_the_connection() {
+        let [(_, mut bytes), ..] = sent(&[1; 40]);
+        bytes[20] ^= 1;
+        assert!(Transport::new().take(&mut bytes).is_err());
+    }
+}
