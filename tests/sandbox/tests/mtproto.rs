@@ -459,6 +459,10 @@ async fn a_message_is_pushed_and_a_dropped_one_is_got_by_the_difference() {
     assert_eq!(stream.next().await, "pushed");
     assert_eq!(differences(&sandbox), caught_up);
 
+    sandbox.duplicate_updates(anna, 1);
+    sandbox.write(paul, anna, "twice");
+    assert_eq!(stream.next().await, "twice");
+
     sandbox.drop_updates(anna, 1);
     sandbox.write(paul, anna, "lost");
     sandbox.write(paul, anna, "after the gap");
@@ -628,4 +632,37 @@ async fn many_calls_at_once_are_all_answered_in_their_order() {
     }
     let texts: Vec<String> = sandbox.received(paul).into_iter().map(|message| message.text).collect();
     assert_eq!(texts, (1..=200).map(|number| number.to_string()).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn an_owner_sees_the_devices_and_ends_one() {
+    let (sandbox, anna, _, program) = after_login().await;
+    let _phone = sandbox.seed_session(anna, None);
+    let list = functions::account::GetAuthorizations {};
+    let enums::account::Authorizations::Authorizations(seen) = program.call(&list).await.unwrap();
+    let devices = seen.authorizations.iter().map(|enums::Authorization::Authorization(device)| device);
+    let (own, others): (Vec<_>, Vec<_>) = devices.partition(|device| device.current);
+    assert_eq!((own[0].device_model.as_str(), own[0].hash, others.len()), ("Sales desk", 0, 1));
+    program.call(&functions::account::ResetAuthorization { hash: others[0].hash }).await.unwrap();
+    assert_eq!(sandbox.sessions(anna).len(), 1);
+    program.call(&functions::auth::LogOut {}).await.unwrap();
+    assert_eq!(named(program.call(&list).await), (401, "AUTH_KEY_UNREGISTERED".into()));
+}
+
+#[tokio::test]
+async fn whoever_is_blocked_or_gone_is_told_apart() {
+    let (sandbox, anna, paul, program) = after_login().await;
+    let peer = program.resolve("paul_p").await;
+    sandbox.edit(|state| state.people.get_mut(&paul).unwrap().blocked.push(anna));
+    assert_eq!(named(program.send(&peer, "hello", 1).await), (403, "USER_IS_BLOCKED".into()));
+    sandbox.edit(|state| state.people.get_mut(&anna).unwrap().blocked.push(paul));
+    assert_eq!(named(program.send(&peer, "hello", 1).await), (400, "YOU_BLOCKED_USER".into()));
+    sandbox.edit(|state| state.people.get_mut(&anna).unwrap().blocked.clear());
+    sandbox.ban(paul);
+    assert_eq!(named(program.send(&peer, "hello", 1).await), (400, "INPUT_USER_DEACTIVATED".into()));
+    assert_eq!(named(program.send(&peer, "", 1).await).1, "MESSAGE_EMPTY");
+    assert_eq!(named(program.send(&peer, &"x".repeat(4097), 1).await).1, "MESSAGE_TOO_LONG");
+    let ask = |username: &str| functions::contacts::ResolveUsername { username: username.into(), referer: None };
+    assert_eq!(named(program.call(&ask("nobody_here")).await).1, "USERNAME_NOT_OCCUPIED");
+    assert_eq!(named(program.call(&ask("no body")).await).1, "USERNAME_INVALID");
 }

@@ -114,6 +114,11 @@ impl World {
         self.edit(|state| state.message_box(person).drop_pushes = count);
     }
 
+    /// The next `count` pushed updates of an account come twice, as they do when Telegram is unsure.
+    pub fn duplicate_updates(&self, person: PersonId, count: u32) {
+        self.edit(|state| state.message_box(person).double_pushes = count);
+    }
+
     /// The logins of an account.
     #[must_use]
     pub fn sessions(&self, person: PersonId) -> Vec<SessionSeen> {

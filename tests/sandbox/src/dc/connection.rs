@@ -186,7 +186,7 @@ impl Connection {
         self.serving = Some((key, session));
         let (number, key) = (self.number, serves.0);
         let together = self.world.edit(move |state| {
-            state.dcs.session(serves.0, serves.1);
+            state.dcs.session(serves.0, serves.1).link = number;
             let link = state.dcs.links.get_mut(&number)?;
             let news = link.serves.replace(serves) != Some(serves);
             let others =

@@ -78,6 +78,8 @@ pub(crate) struct Session {
     pub(crate) updates: bool,
     /// Calls by message id; `None` while one runs.
     pub(crate) answers: BTreeMap<i64, Option<Vec<u8>>>,
+    /// The newest connection that serves it.
+    pub(crate) link: u64,
     /// The last message id and the number of content messages that the server sent.
     pub(crate) last_id: i64,
     pub(crate) content_sent: i32,
@@ -94,6 +96,7 @@ impl Session {
             updates: false,
             answers: BTreeMap::new(),
             last_id: 0,
+            link: 0,
             content_sent: 0,
         }
     }

@@ -22,6 +22,8 @@ pub(crate) struct MessageBox {
     pub(crate) read_outbox: BTreeMap<PersonId, i32>,
     /// So many pushes get lost from now on.
     pub(crate) drop_pushes: u32,
+    /// So many pushes come twice from now on.
+    pub(crate) double_pushes: u32,
 }
 
 /// A message in one person's box.
@@ -89,6 +91,13 @@ impl MessageBox {
         let read = self.read_inbox.get(&other).copied().unwrap_or(0);
         let unread = self.with(other).filter(|message| !message.out && message.id > read).count();
         i32::try_from(unread).unwrap_or(i32::MAX)
+    }
+
+    pub(crate) fn all_unread(&self) -> i32 {
+        let unread = |message: &&Stored| {
+            !message.out && self.read_inbox.get(&message.with).is_none_or(|read| message.id > *read)
+        };
+        i32::try_from(self.messages.values().filter(unread).count()).unwrap_or(i32::MAX)
     }
 
     fn put(&mut self, message: impl FnOnce(i32) -> Stored) -> Stored {
@@ -166,6 +175,11 @@ impl State {
         if except.is_none() && own.drop_pushes > 0 {
             own.drop_pushes -= 1;
             return;
+        }
+        let twice = own.double_pushes > 0;
+        own.double_pushes = own.double_pushes.saturating_sub(1);
+        if twice {
+            self.push_update(owner, about, except, update.clone());
         }
         self.push_update(owner, about, except, update);
     }

@@ -96,7 +96,7 @@ impl DcSide {
 
     /// The newest connection that serves this session.
     pub(crate) fn link_of(&self, key: i64, session: i64) -> Option<&Link> {
-        self.links.values().rev().find(|link| link.serves == Some((key, session)))
+        self.links.get(&self.sessions.get(&(key, session))?.link)
     }
 
     /// Sends updates to every live session of an account.

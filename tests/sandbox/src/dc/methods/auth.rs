@@ -41,6 +41,9 @@ pub(super) fn register(table: &mut Table) {
 }
 
 fn send_code(call: &mut Call<'_>, request: &functions::auth::SendCode) -> Result<enums::auth::SentCode, Failure> {
+    if request.api_id <= 0 || request.api_hash.is_empty() {
+        return Err(Failure::bad("API_ID_INVALID"));
+    }
     let phone = call.phone(&request.phone_number)?;
     new_code(call.state, &phone, CodeWay::App)
 }

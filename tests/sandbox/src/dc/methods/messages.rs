@@ -1,6 +1,8 @@
 //! `messages.*`: writing, reading, and looking back.
 //! Its rule: `random_id` is a lasting key per account and recipient: what was sent with it is never sent again.
 
+use std::collections::BTreeSet;
+
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
 
@@ -119,12 +121,8 @@ fn get_dialogs(
     request: &functions::messages::GetDialogs,
 ) -> Result<enums::messages::Dialogs, Failure> {
     let own = call.state.message_box(me);
-    let mut tops: Vec<&Stored> = Vec::new();
-    for message in own.messages.values().rev() {
-        if tops.iter().all(|top| top.with != message.with) {
-            tops.push(message);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let tops: Vec<&Stored> = own.messages.values().rev().filter(|message| seen.insert(message.with)).collect();
     let count = tops.len();
     let after = |top: &&Stored| request.offset_id <= 0 || top.id < request.offset_id;
     let limit = usize::try_from(request.limit.clamp(1, 100)).unwrap_or(1);

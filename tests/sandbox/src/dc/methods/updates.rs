@@ -25,10 +25,7 @@ fn get_state(
 fn state_at(state: &mut State, me: PersonId, pts: i32) -> enums::updates::State {
     let date = objects::date(state.now());
     let own = state.message_box(me);
-    let mut others: Vec<PersonId> = own.messages.values().map(|message| message.with).collect();
-    others.sort_unstable();
-    others.dedup();
-    let unread_count = others.into_iter().map(|other| own.unread(other)).sum();
+    let unread_count = own.all_unread();
     types::updates::State { pts, qts: 0, date, seq: 1, unread_count }.into()
 }
 
