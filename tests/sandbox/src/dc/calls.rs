@@ -7,7 +7,7 @@ use grammers_tl_types::{Cursor, Deserializable, Identifiable, Serializable, enum
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use super::connection::{Incoming, gunzip, gzip};
+use super::envelope::{Incoming, gunzip, gzip};
 use super::keys::{Client, Out};
 use super::methods::{self, Call, Failure};
 use crate::world::{Door, FaultKind, Moment, Outcome, State, When, World};

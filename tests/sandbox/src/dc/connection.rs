@@ -1,26 +1,24 @@
 //! One TCP connection: bytes to messages and back, sessions and salts.
 //! Its rule: reading, writing and closing happen in one task, so that a connection has one order of events.
 
-use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use grammers_tl_types::{Cursor, Deserializable, Identifiable, Serializable, functions, types};
+use grammers_tl_types::{Deserializable, Identifiable, Serializable, enums, functions, types};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, sleep_until};
 
-use super::crypto::{AuthKey, Plain, random, random_i64, read_i32, read_i64};
+use super::crypto::{AuthKey, Plain, random, random_i64, read_i32};
+use super::envelope::{self, Incoming};
 use super::keys::{Link, Out, wire_time};
 use super::service;
 use super::transport::Transport;
 use crate::world::{Door, Outcome, World};
 
-const CONTAINER: u32 = 0x73f1_f8dc;
-const GZIP_PACKED: u32 = 0x3072_cfa1;
 /// Telegram takes message ids from five minutes back to half a minute ahead.
 const TOO_OLD: i64 = 300 << 32;
 const TOO_NEW: i64 = 30 << 32;
@@ -34,14 +32,6 @@ pub(crate) struct Connection {
     serving: Option<(AuthKey, i64)>,
     /// Set by `ping_delay_disconnect`.
     pub(crate) disconnect_at: Option<Instant>,
-}
-
-/// A message that a client sent, alone or in a container.
-pub(crate) struct Incoming {
-    pub(crate) key: i64,
-    pub(crate) session: i64,
-    pub(crate) id: i64,
-    pub(crate) body: Vec<u8>,
 }
 
 /// Serves a client until either side has enough.
@@ -115,7 +105,7 @@ impl Connection {
         let Some(message) = key.decrypt(rest) else { return ControlFlow::Break(()) };
         self.bind(key, message.session);
         let mut parts = Vec::new();
-        if unpack(id, message.session, message.message_id, &message.body, &mut parts, 0).is_none() {
+        if envelope::unpack(id, message.session, message.message_id, &message.body, &mut parts, 0).is_none() {
             self.notify_bad(&message, 64);
             return ControlFlow::Continue(());
         }
@@ -156,13 +146,13 @@ impl Connection {
                 error_code: 48,
                 new_server_salt: salt,
             };
-            self.send(Out::service(grammers_tl_types::enums::BadMsgNotification::from(bad).to_bytes()));
+            self.send(Out::service(enums::BadMsgNotification::from(bad).to_bytes()));
             return ControlFlow::Break(());
         }
         if !announced {
             let first_msg_id = parts.iter().map(|part| part.id).min().unwrap_or(message.message_id);
             let created = types::NewSessionCreated { first_msg_id, unique_id: random_i64(), server_salt: salt };
-            let body = grammers_tl_types::enums::NewSession::from(created).to_bytes();
+            let body = enums::NewSession::from(created).to_bytes();
             self.send(Out::Message { body, content: true, reply: false, written: None });
         }
         ControlFlow::Continue(())
@@ -171,7 +161,7 @@ impl Connection {
     fn notify_bad(&self, message: &Plain, error_code: i32) {
         let bad =
             types::BadMsgNotification { bad_msg_id: message.message_id, bad_msg_seqno: message.sequence, error_code };
-        self.send(Out::service(grammers_tl_types::enums::BadMsgNotification::from(bad).to_bytes()));
+        self.send(Out::service(enums::BadMsgNotification::from(bad).to_bytes()));
     }
 
     pub(crate) fn send(&self, out: Out) {
@@ -235,7 +225,7 @@ impl Connection {
             pq: vec![0x17, 0xed, 0x48, 0x94, 0x1a, 0x08, 0xf9, 0x81],
             server_public_key_fingerprints: vec![random_i64()],
         };
-        self.send(Out::service(grammers_tl_types::enums::ResPq::from(answer).to_bytes()));
+        self.send(Out::service(enums::ResPq::from(answer).to_bytes()));
         ControlFlow::Continue(())
     }
 
@@ -290,79 +280,16 @@ impl Connection {
         };
         self.world.edit(|state| {
             let of = state.dcs.session(key.id, *session);
-            let single = ready.len() == 1;
-            let (mut message_id, mut sequence, mut body) = (0, 0, Vec::new());
-            if !single {
-                body.extend(CONTAINER.to_le_bytes());
-                body.extend(u32::try_from(ready.len()).unwrap_or(u32::MAX).to_le_bytes());
+            let mut parts = Vec::with_capacity(ready.len());
+            for (body, content, reply) in ready {
+                parts.push((of.next_id(reply), of.next_sequence(content), body));
             }
-            for (part, content, reply) in ready {
-                message_id = of.next_id(reply);
-                sequence = of.next_sequence(content);
-                if single {
-                    body = part;
-                } else {
-                    body.extend(message_id.to_le_bytes());
-                    body.extend(sequence.to_le_bytes());
-                    body.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
-                    body.extend(part);
-                }
-            }
-            if !single {
-                message_id = of.next_id(true);
-                sequence = of.next_sequence(false);
-            }
+            let (message_id, sequence, body) = if parts.len() == 1 {
+                parts.remove(0)
+            } else {
+                (of.next_id(true), of.next_sequence(false), envelope::container(&parts))
+            };
             key.encrypt(&Plain { salt: of.salt(), session: *session, message_id, sequence, body })
         })
     }
-}
-
-/// Opens containers and packed messages. `None` for what Telegram calls an invalid container.
-fn unpack(key: i64, session: i64, id: i64, body: &[u8], parts: &mut Vec<Incoming>, depth: u8) -> Option<()> {
-    match read_i32(body, 0).map(i32::cast_unsigned) {
-        Some(CONTAINER) if depth == 0 => {
-            let count = read_i32(body, 4)?;
-            let mut at = 8;
-            for _ in 0..count {
-                let part_id = read_i64(body, at)?;
-                let length = usize::try_from(read_i32(body, at + 12)?).ok()?;
-                let part = body.get(at + 16..at + 16 + length)?;
-                unpack(key, session, part_id, part, parts, 1)?;
-                at += 16 + length;
-            }
-            Some(())
-        }
-        Some(CONTAINER) => None,
-        _ => {
-            parts.push(Incoming { key, session, id, body: gunzip(body)? });
-            Some(())
-        }
-    }
-}
-
-/// The object itself, unpacked if it is `gzip_packed`.
-pub(crate) fn gunzip(body: &[u8]) -> Option<Vec<u8>> {
-    if read_i32(body, 0).map(i32::cast_unsigned) != Some(GZIP_PACKED) {
-        return Some(body.to_vec());
-    }
-    let packed = Vec::<u8>::deserialize(&mut Cursor::from_slice(&body[4..])).ok()?;
-    let mut plain = Vec::new();
-    // A packed bomb ends at 16 MiB.
-    flate2::read::GzDecoder::new(packed.as_slice()).take(1 << 24).read_to_end(&mut plain).ok()?;
-    Some(plain)
-}
-
-/// `gzip_packed`, if the object is large and packing helps.
-pub(crate) fn gzip(body: Vec<u8>) -> Vec<u8> {
-    if body.len() < 1024 {
-        return body;
-    }
-    let mut packed = Vec::new();
-    let mut encoder = flate2::read::GzEncoder::new(body.as_slice(), flate2::Compression::fast());
-    if encoder.read_to_end(&mut packed).is_err() || packed.len() + 16 > body.len() {
-        return body;
-    }
-    let mut object = GZIP_PACKED.to_le_bytes().to_vec();
-    packed.serialize(&mut object);
-    object
 }

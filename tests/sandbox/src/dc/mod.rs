@@ -5,6 +5,7 @@
 mod calls;
 mod connection;
 mod crypto;
+mod envelope;
 pub(crate) mod keys;
 pub(crate) mod message_box;
 mod methods;

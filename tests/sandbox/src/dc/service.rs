@@ -10,8 +10,9 @@ use grammers_tl_types::{Deserializable, Identifiable, RawVec, Serializable, enum
 use tokio::time::Instant;
 
 use super::calls;
-use super::connection::{Connection, Incoming};
+use super::connection::Connection;
 use super::crypto::random_i64;
+use super::envelope::Incoming;
 use super::keys::Out;
 use super::objects::date;
 
