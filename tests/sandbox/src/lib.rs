@@ -6,4 +6,9 @@
 pub mod bot_api;
 pub mod control;
 pub mod dc;
+mod sandbox;
 pub mod world;
+
+pub use control::{CodeSent, Received, SeededSession, SessionSeen};
+pub use dc::DcSettings;
+pub use sandbox::{Sandbox, SandboxConfig};

@@ -1,5 +1,58 @@
-//! The data centres: MTProto over TCP.
+//! The data centres: MTProto over TCP, from the framing up to the methods.
+//! Its rule: each layer is a module that knows nothing of the layer above it: [`transport`] frames, [`crypto`] opens,
+//! [`connection`] keeps sessions, [`service`] answers what is about messages, [`calls`] runs what is about people.
 
-/// What the data centres know.
-#[derive(Default)]
-pub struct DcSide {}
+mod calls;
+mod connection;
+mod crypto;
+mod envelope;
+pub(crate) mod keys;
+pub(crate) mod message_box;
+mod methods;
+mod objects;
+mod service;
+mod side;
+mod srp;
+mod transport;
+
+pub(crate) use crypto::random;
+pub use side::{DcSettings, DcSide};
+
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::world::World;
+
+/// Opens one listener on loopback for each data centre; they end with the returned tasks.
+///
+/// # Errors
+/// If no port can be had.
+pub(crate) async fn serve(world: &World, dcs: &[i32]) -> std::io::Result<JoinSet<()>> {
+    let mut tasks = JoinSet::new();
+    for dc in dcs.iter().copied() {
+        let listener = TcpListener::bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).await?;
+        if let SocketAddr::V4(address) = listener.local_addr()? {
+            world.edit(|state| state.dcs.addresses.insert(dc, address));
+        }
+        tasks.spawn(accept(world.clone(), dc, listener));
+    }
+    Ok(tasks)
+}
+
+async fn accept(world: World, dc: i32, listener: TcpListener) {
+    let mut stalled = world.look().dcs.stalled.subscribe();
+    loop {
+        // While the network stalls nobody is let in.
+        if stalled.wait_for(|stalled| !stalled).await.is_err() {
+            return;
+        }
+        match listener.accept().await {
+            Ok((socket, _)) => {
+                tokio::spawn(connection::serve(world.clone(), dc, socket));
+            }
+            Err(error) => tracing::warn!(dc, %error, "a connection was not accepted"),
+        }
+    }
+}

@@ -139,6 +139,9 @@ impl State {
             let last = self.people.keys().next_back().map_or(0, |id| id.0);
             person.id = PersonId(last.max(5_000_000_000) + 1);
         }
+        if person.home_dc == 0 {
+            person.home_dc = 2;
+        }
         let id = person.id;
         self.people.insert(id, person);
         id

@@ -1,0 +1,84 @@
+//! Writing as a person and reading what a person received.
+//! Its rule: a message's number is the one in the box of whoever looks; the other side has another.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::dc::message_box::{Letter, MessageBox, Stored};
+use crate::world::{PersonId, State, World};
+
+/// A message in somebody's box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Received {
+    /// Its number in this person's box.
+    pub message_id: i32,
+    pub from: PersonId,
+    pub text: String,
+    /// The key with which an account sent it; `None` for what came through the control door or from Telegram.
+    pub random_id: Option<i64>,
+    /// Seconds since 1970.
+    pub date: i64,
+}
+
+impl World {
+    /// Writes as `from`, whoever that is; returns the message's number in the box of `to`.
+    pub fn write(&self, from: PersonId, to: PersonId, text: &str) -> i32 {
+        let letter = Letter { from, to, text: text.into(), entities: Vec::new(), random_id: None, reply_to: None };
+        self.edit(|state| state.deliver(letter, None).recipients)
+    }
+
+    /// Everything that others wrote to a person, oldest first.
+    #[must_use]
+    pub fn received(&self, person: PersonId) -> Vec<Received> {
+        received(&self.look(), person)
+    }
+
+    /// Waits until a person has received a message that fits.
+    pub async fn wait_received(
+        &self,
+        limit: Duration,
+        person: PersonId,
+        fits: impl Fn(&Received) -> bool,
+    ) -> Option<Received> {
+        self.wait_for(limit, |state| received(state, person).into_iter().find(&fits)).await
+    }
+
+    /// What a person has of a conversation, oldest first, both sides.
+    #[must_use]
+    pub fn history(&self, person: PersonId, with: PersonId) -> Vec<Received> {
+        let state = self.look();
+        in_box(&state, person, |message| message.with == with)
+    }
+
+    /// Reads a conversation as `reader`; the other side is told.
+    pub fn read(&self, reader: PersonId, with: PersonId) {
+        self.edit(|state| state.read(reader, with, 0, None));
+    }
+}
+
+fn received(state: &State, person: PersonId) -> Vec<Received> {
+    in_box(state, person, |message| !message.out)
+}
+
+fn in_box(state: &State, owner: PersonId, wanted: impl Fn(&Stored) -> bool) -> Vec<Received> {
+    let messages = state.dcs.boxes.get(&owner).into_iter().flat_map(MessageBox::all);
+    messages.filter(|message| wanted(message)).map(|message| shown(state, owner, message)).collect()
+}
+
+fn shown(state: &State, owner: PersonId, message: &Stored) -> Received {
+    let from = if message.out { owner } else { message.with };
+    // The key stays with the sender's copy.
+    let senders = if message.out { Some(message) } else { twin(state, message) };
+    Received {
+        message_id: message.id,
+        from,
+        text: message.text.clone(),
+        random_id: senders.and_then(|message| message.random_id),
+        date: message.date,
+    }
+}
+
+fn twin<'a>(state: &'a State, message: &Stored) -> Option<&'a Stored> {
+    state.dcs.boxes.get(&message.with)?.get(message.twin?)
+}

@@ -1,0 +1,256 @@
+//! Message boxes: each person has their own message ids, their own `pts` and their own log of events.
+//! Its rule: every event is logged before it is pushed, so that whoever misses a push gets it by `updates.getDifference`.
+
+use std::collections::BTreeMap;
+
+use grammers_tl_types::{Serializable, enums, types};
+
+use super::objects;
+use crate::world::{PersonId, State};
+
+/// What one person has of all their conversations.
+#[derive(Default)]
+pub(crate) struct MessageBox {
+    pub(crate) pts: i32,
+    last_id: i32,
+    pub(crate) messages: BTreeMap<i32, Stored>,
+    pub(crate) events: Vec<Event>,
+    /// What was sent, by recipient and `random_id`.
+    pub(crate) sent: BTreeMap<(PersonId, i64), i32>,
+    /// Read up to this message: theirs by me, mine by them.
+    pub(crate) read_inbox: BTreeMap<PersonId, i32>,
+    pub(crate) read_outbox: BTreeMap<PersonId, i32>,
+    /// So many pushes get lost from now on.
+    pub(crate) drop_pushes: u32,
+    /// So many pushes come twice from now on.
+    pub(crate) double_pushes: u32,
+}
+
+/// A message in one person's box.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    pub(crate) id: i32,
+    /// The other side of the conversation.
+    pub(crate) with: PersonId,
+    pub(crate) out: bool,
+    pub(crate) text: String,
+    pub(crate) entities: Vec<enums::MessageEntity>,
+    pub(crate) reply_to: Option<enums::MessageReplyHeader>,
+    /// Seconds since 1970.
+    pub(crate) date: i64,
+    pub(crate) random_id: Option<i64>,
+    /// The same message's id in the other side's box.
+    pub(crate) twin: Option<i32>,
+}
+
+/// A change of the box; it ends at `pts`.
+pub(crate) struct Event {
+    pub(crate) pts: i32,
+    pub(crate) update: enums::Update,
+    pub(crate) about: Vec<PersonId>,
+}
+
+/// A message on its way.
+pub(crate) struct Letter {
+    pub(crate) from: PersonId,
+    pub(crate) to: PersonId,
+    pub(crate) text: String,
+    pub(crate) entities: Vec<enums::MessageEntity>,
+    pub(crate) random_id: Option<i64>,
+    /// The id, in the sender's box, of the message that it answers.
+    pub(crate) reply_to: Option<i32>,
+}
+
+/// Ids of a delivered message in both boxes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Delivered {
+    pub(crate) senders: i32,
+    pub(crate) recipients: i32,
+}
+
+impl MessageBox {
+    /// Boxes begin at different numbers, so that one person's ids never pass for another's.
+    fn of(owner: PersonId) -> Self {
+        let offset = i32::try_from(owner.0.rem_euclid(89)).unwrap_or(0);
+        Self { pts: 1, last_id: offset, ..Self::default() }
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Stored> {
+        self.messages.values()
+    }
+
+    pub(crate) fn get(&self, id: i32) -> Option<&Stored> {
+        self.messages.get(&id)
+    }
+
+    pub(crate) fn with(&self, other: PersonId) -> impl DoubleEndedIterator<Item = &Stored> {
+        self.messages.values().filter(move |message| message.with == other)
+    }
+
+    pub(crate) fn unread(&self, other: PersonId) -> i32 {
+        let read = self.read_inbox.get(&other).copied().unwrap_or(0);
+        let unread = self.with(other).filter(|message| !message.out && message.id > read).count();
+        i32::try_from(unread).unwrap_or(i32::MAX)
+    }
+
+    pub(crate) fn all_unread(&self) -> i32 {
+        let unread = |message: &&Stored| {
+            !message.out && self.read_inbox.get(&message.with).is_none_or(|read| message.id > *read)
+        };
+        i32::try_from(self.messages.values().filter(unread).count()).unwrap_or(i32::MAX)
+    }
+
+    fn put(&mut self, message: impl FnOnce(i32) -> Stored) -> Stored {
+        self.last_id += 1;
+        let stored = message(self.last_id);
+        self.messages.insert(stored.id, stored.clone());
+        stored
+    }
+}
+
+impl State {
+    pub(crate) fn message_box(&mut self, owner: PersonId) -> &mut MessageBox {
+        self.dcs.boxes.entry(owner).or_insert_with(|| MessageBox::of(owner))
+    }
+
+    /// Puts a message into both boxes and pushes it to both sides, save to the session that sent it.
+    pub(crate) fn deliver(&mut self, letter: Letter, sent_by: Option<(i64, i64)>) -> Delivered {
+        let date = self.now();
+        let Letter { from, to, text, entities, random_id, reply_to } = letter;
+        if let Some(sender) = self.people.get_mut(&from) {
+            sender.void_codes_in(&text);
+        }
+        let their_reply = reply_to.and_then(|id| self.message_box(from).messages.get(&id)?.twin);
+        let stored = |id, with, out, reply_to: Option<i32>| Stored {
+            id,
+            with,
+            out,
+            text: text.clone(),
+            entities: entities.clone(),
+            reply_to: reply_to.map(reply_header),
+            date,
+            random_id: random_id.filter(|_| out),
+            twin: None,
+        };
+        let mine = self.message_box(from).put(|id| stored(id, to, true, reply_to)).id;
+        if let Some(random_id) = random_id {
+            self.message_box(from).sent.insert((to, random_id), mine);
+        }
+        // A message to oneself lies in one box once.
+        let theirs =
+            if from == to { mine } else { self.message_box(to).put(|id| stored(id, from, false, their_reply)).id };
+        for (owner, id, twin) in [(from, mine, theirs), (to, theirs, mine)] {
+            if let Some(message) = self.message_box(owner).messages.get_mut(&id) {
+                message.twin = Some(twin);
+            }
+        }
+        self.announce(from, mine, sent_by);
+        if from != to {
+            self.announce(to, theirs, None);
+        }
+        Delivered { senders: mine, recipients: theirs }
+    }
+
+    fn announce(&mut self, owner: PersonId, id: i32, except: Option<(i64, i64)>) {
+        let Some(stored) = self.message_box(owner).messages.get(&id).cloned() else { return };
+        let message = objects::message(owner, &stored);
+        self.happen(owner, &[owner, stored.with], except, |pts| {
+            types::UpdateNewMessage { message, pts, pts_count: 1 }.into()
+        });
+    }
+
+    /// Logs an event of one `pts` and pushes it.
+    pub(crate) fn happen(
+        &mut self,
+        owner: PersonId,
+        about: &[PersonId],
+        except: Option<(i64, i64)>,
+        update: impl FnOnce(i32) -> enums::Update,
+    ) {
+        let own = self.message_box(owner);
+        own.pts += 1;
+        let update = update(own.pts);
+        own.events.push(Event { pts: own.pts, update: update.clone(), about: about.to_vec() });
+        // What an account does itself is told to the session that did it by the answer, which is no push.
+        if except.is_none() && own.drop_pushes > 0 {
+            own.drop_pushes -= 1;
+            return;
+        }
+        let twice = own.double_pushes > 0;
+        own.double_pushes = own.double_pushes.saturating_sub(1);
+        if twice {
+            self.push_update(owner, about, except, update.clone());
+        }
+        self.push_update(owner, about, except, update);
+    }
+
+    /// Pushes an update that leaves no trace in the box, such as "is typing".
+    pub(crate) fn push_update(
+        &self,
+        owner: PersonId,
+        about: &[PersonId],
+        except: Option<(i64, i64)>,
+        update: enums::Update,
+    ) {
+        let updates = types::Updates {
+            updates: vec![update],
+            users: objects::users(self, owner, about.iter().copied()),
+            chats: Vec::new(),
+            date: objects::date(self.now()),
+            // Updates with a pts of their own carry no seq.
+            seq: 0,
+        };
+        self.dcs.push(owner, &enums::Updates::from(updates).to_bytes(), except);
+    }
+
+    /// Marks a conversation as read up to one's own message id; the other side hears of it. Returns how many events it made.
+    pub(crate) fn read(&mut self, reader: PersonId, other: PersonId, up_to: i32, by: Option<(i64, i64)>) -> i32 {
+        let own = self.message_box(reader);
+        let last = own.with(other).rfind(|message| !message.out && (up_to <= 0 || message.id <= up_to));
+        let Some((id, twin)) = last.map(|message| (message.id, message.twin)) else { return 0 };
+        if own.read_inbox.get(&other).is_some_and(|read| *read >= id) {
+            return 0;
+        }
+        own.read_inbox.insert(other, id);
+        let still_unread_count = own.unread(other);
+        self.happen(reader, &[other], by, |pts| {
+            types::UpdateReadHistoryInbox {
+                folder_id: None,
+                peer: objects::peer(other),
+                top_msg_id: None,
+                max_id: id,
+                still_unread_count,
+                pts,
+                pts_count: 1,
+            }
+            .into()
+        });
+        if let Some(max_id) = twin {
+            self.message_box(other).read_outbox.insert(reader, max_id);
+            self.happen(other, &[reader], None, |pts| {
+                types::UpdateReadHistoryOutbox { peer: objects::peer(reader), max_id, pts, pts_count: 1 }.into()
+            });
+        }
+        1
+    }
+}
+
+fn reply_header(reply_to_msg_id: i32) -> enums::MessageReplyHeader {
+    types::MessageReplyHeader {
+        reply_to_scheduled: false,
+        forum_topic: false,
+        quote: false,
+        reply_to_ephemeral: false,
+        reply_to_msg_id: Some(reply_to_msg_id),
+        reply_to_peer_id: None,
+        reply_from: None,
+        reply_media: None,
+        reply_to_top_id: None,
+        quote_text: None,
+        quote_entities: None,
+        quote_offset: None,
+        todo_item_id: None,
+        poll_option: None,
+    }
+    .into()
+}

@@ -1,0 +1,221 @@
+//! `messages.*`: writing, reading, and looking back.
+//! Its rule: `random_id` is a lasting key per account and recipient: what was sent with it is never sent again.
+
+use std::collections::BTreeSet;
+
+use grammers_tl_types::{enums, functions, types};
+use serde_json::json;
+
+use super::{Call, Failure, Table};
+use crate::dc::message_box::{Letter, MessageBox, Stored};
+use crate::dc::objects;
+use crate::world::{PersonId, SERVICE_USER, WhoMayWrite};
+
+pub(super) fn register(table: &mut Table) {
+    use functions::messages as f;
+    table.signed_in(
+        |r: &f::SendMessage| json!({ "peer": peer_id(&r.peer), "message": r.message, "random_id": r.random_id }),
+        send_message,
+    );
+    table.signed_in(|r: &f::GetDialogs| json!({ "limit": r.limit }), get_dialogs);
+    table.signed_in(|r: &f::GetHistory| json!({ "peer": peer_id(&r.peer), "limit": r.limit }), get_history);
+    table.signed_in(|r: &f::ReadHistory| json!({ "peer": peer_id(&r.peer), "max_id": r.max_id }), read_history);
+    table.signed_in(|r: &f::SetTyping| json!({ "peer": peer_id(&r.peer) }), set_typing);
+}
+
+fn peer_id(peer: &enums::InputPeer) -> Option<i64> {
+    match peer {
+        enums::InputPeer::User(user) => Some(user.user_id),
+        _ => None,
+    }
+}
+
+fn send_message(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::SendMessage,
+) -> Result<enums::Updates, Failure> {
+    let to = call.peer(me, &request.peer)?;
+    if request.random_id == 0 {
+        return Err(Failure::bad("RANDOM_ID_EMPTY"));
+    }
+    if let Some(id) = call.state.message_box(me).sent.get(&(to, request.random_id)).copied() {
+        return sent(call.state.message_box(me), id, 0);
+    }
+    if request.message.trim().is_empty() {
+        return Err(Failure::bad("MESSAGE_EMPTY"));
+    }
+    if request.message.encode_utf16().count() > 4096 {
+        return Err(Failure::bad("MESSAGE_TOO_LONG"));
+    }
+    may_write(call, me, to)?;
+    let reply_to = match &request.reply_to {
+        Some(enums::InputReplyTo::Message(reply)) => Some(reply.reply_to_msg_id),
+        _ => None,
+    };
+    let letter = Letter {
+        from: me,
+        to,
+        text: request.message.clone(),
+        entities: request.entities.clone().unwrap_or_default(),
+        random_id: Some(request.random_id),
+        reply_to,
+    };
+    let origin = call.origin();
+    let delivered = call.state.deliver(letter, origin);
+    sent(call.state.message_box(me), delivered.senders, 1)
+}
+
+/// The answer for a plain text to a person. A repeated call gets the first message's id and date with `pts_count` 0.
+fn sent(own: &MessageBox, id: i32, pts_count: i32) -> Result<enums::Updates, Failure> {
+    let stored = own.messages.get(&id).ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
+    Ok(types::UpdateShortSentMessage {
+        out: true,
+        id,
+        pts: own.pts,
+        pts_count,
+        date: objects::date(stored.date),
+        media: None,
+        entities: Some(stored.entities.clone()).filter(|entities| !entities.is_empty()),
+        ttl_period: None,
+    }
+    .into())
+}
+
+/// Blocks hold always; privacy holds only for whoever begins a conversation.
+fn may_write(call: &mut Call<'_>, me: PersonId, to: PersonId) -> Result<(), Failure> {
+    if to == me {
+        return Ok(());
+    }
+    if to == SERVICE_USER {
+        return Err(Failure::bad("PEER_ID_INVALID"));
+    }
+    if call.person(me)?.blocked.contains(&to) {
+        return Err(Failure::bad("YOU_BLOCKED_USER"));
+    }
+    let premium = call.person(me)?.premium;
+    let recipient = call.person(to)?;
+    if recipient.banned {
+        return Err(Failure::bad("INPUT_USER_DEACTIVATED"));
+    }
+    if recipient.blocked.contains(&me) {
+        return Err(Failure::forbidden("USER_IS_BLOCKED"));
+    }
+    let refusal = match recipient.who_may_write {
+        WhoMayWrite::Everyone => return Ok(()),
+        WhoMayWrite::PremiumOnly if premium => return Ok(()),
+        WhoMayWrite::Contacts => "USER_PRIVACY_RESTRICTED".to_owned(),
+        WhoMayWrite::PremiumOnly => "PRIVACY_PREMIUM_REQUIRED".to_owned(),
+        WhoMayWrite::Paid(stars) => format!("ALLOW_PAYMENT_REQUIRED_{stars}"),
+    };
+    if call.state.message_box(me).with(to).any(|message| !message.out) {
+        Ok(())
+    } else {
+        Err(Failure::forbidden(refusal))
+    }
+}
+
+fn get_dialogs(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::GetDialogs,
+) -> Result<enums::messages::Dialogs, Failure> {
+    let own = call.state.message_box(me);
+    let mut seen = BTreeSet::new();
+    let tops: Vec<&Stored> = own.messages.values().rev().filter(|message| seen.insert(message.with)).collect();
+    let count = tops.len();
+    let after = |top: &&Stored| request.offset_id <= 0 || top.id < request.offset_id;
+    let limit = usize::try_from(request.limit.clamp(1, 100)).unwrap_or(1);
+    let page: Vec<Stored> = tops.into_iter().filter(after).take(limit).cloned().collect();
+    let dialogs: Vec<enums::Dialog> = page.iter().map(|top| dialog(own, top)).collect();
+    let messages = page.iter().map(|top| objects::message(me, top)).collect();
+    let users = objects::users(call.state, me, page.iter().map(|top| top.with).chain([me]));
+    let chats = Vec::new();
+    Ok(if dialogs.len() == count {
+        types::messages::Dialogs { dialogs, messages, chats, users }.into()
+    } else {
+        let count = i32::try_from(count).unwrap_or(i32::MAX);
+        types::messages::DialogsSlice { count, dialogs, messages, chats, users }.into()
+    })
+}
+
+fn dialog(own: &MessageBox, top: &Stored) -> enums::Dialog {
+    types::Dialog {
+        pinned: false,
+        unread_mark: false,
+        view_forum_as_messages: false,
+        peer: objects::peer(top.with),
+        top_message: top.id,
+        read_inbox_max_id: own.read_inbox.get(&top.with).copied().unwrap_or(0),
+        read_outbox_max_id: own.read_outbox.get(&top.with).copied().unwrap_or(0),
+        unread_count: own.unread(top.with),
+        unread_mentions_count: 0,
+        unread_reactions_count: 0,
+        unread_poll_votes_count: 0,
+        notify_settings: objects::notify_settings(),
+        pts: None,
+        draft: None,
+        folder_id: None,
+        ttl_period: None,
+    }
+    .into()
+}
+
+/// Newest first. `add_offset` below zero reaches back towards newer messages, as Telegram documents it.
+fn get_history(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::GetHistory,
+) -> Result<enums::messages::Messages, Failure> {
+    let with = call.peer(me, &request.peer)?;
+    let all: Vec<&Stored> = call.state.message_box(me).with(with).rev().collect();
+    let count = all.len();
+    let newer = |message: &&&Stored| {
+        (request.offset_id > 0 && message.id >= request.offset_id)
+            || (request.offset_date > 0 && objects::date(message.date) >= request.offset_date)
+    };
+    let offset = i32::try_from(all.iter().take_while(newer).count()).unwrap_or(i32::MAX);
+    let skipped = usize::try_from(offset.saturating_add(request.add_offset)).unwrap_or(0);
+    let limit = usize::try_from(request.limit.clamp(0, 100)).unwrap_or(0);
+    let in_range = |message: &&Stored| {
+        (request.max_id <= 0 || message.id < request.max_id) && (request.min_id <= 0 || message.id > request.min_id)
+    };
+    let page: Vec<&Stored> = all.into_iter().filter(in_range).skip(skipped).take(limit).collect();
+    let messages: Vec<enums::Message> = page.iter().map(|message| objects::message(me, message)).collect();
+    let users = objects::users(call.state, me, [me, with]);
+    let (topics, chats) = (Vec::new(), Vec::new());
+    Ok(if messages.len() == count {
+        types::messages::Messages { messages, topics, chats, users }.into()
+    } else {
+        types::messages::MessagesSlice {
+            inexact: false,
+            count: i32::try_from(count).unwrap_or(i32::MAX),
+            next_rate: None,
+            offset_id_offset: None,
+            search_flood: None,
+            messages,
+            topics,
+            chats,
+            users,
+        }
+        .into()
+    })
+}
+
+fn read_history(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::ReadHistory,
+) -> Result<enums::messages::AffectedMessages, Failure> {
+    let with = call.peer(me, &request.peer)?;
+    let origin = call.origin();
+    let pts_count = call.state.read(me, with, request.max_id, origin);
+    Ok(types::messages::AffectedMessages { pts: call.state.message_box(me).pts, pts_count }.into())
+}
+
+fn set_typing(call: &mut Call<'_>, me: PersonId, request: &functions::messages::SetTyping) -> Result<bool, Failure> {
+    let with = call.peer(me, &request.peer)?;
+    let update = types::UpdateUserTyping { user_id: me.0, top_msg_id: None, action: request.action.clone() };
+    call.state.push_update(with, &[me], None, update.into());
+    Ok(true)
+}

@@ -1,0 +1,141 @@
+//! What the data centres know, and how they reach whoever is connected.
+//! Its rule: an account is reached through every live session of it that wants updates, save the one that caused the news.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddrV4;
+
+use tokio::sync::watch;
+
+use super::crypto::{derived, random};
+use super::keys::{Key, Link, Login, Out, Session};
+use super::message_box::MessageBox;
+use super::srp::Salts;
+use crate::world::{LoginCode, PersonId};
+
+/// Numbers of the data centres that a test may want otherwise.
+#[derive(Clone, Debug)]
+pub struct DcSettings {
+    /// How long a login code lives, in seconds.
+    pub code_lifetime: i64,
+    /// The time-out that `auth.sentCode` names, in seconds.
+    pub next_code_after: i32,
+    /// After so many wrong tries a code is void.
+    pub code_tries: u32,
+    /// `updates.getDifference` answers with a slice beyond so many events…
+    pub difference_slice: usize,
+    /// …and with `differenceTooLong` beyond so many.
+    pub difference_too_long: usize,
+}
+
+impl Default for DcSettings {
+    fn default() -> Self {
+        Self {
+            code_lifetime: 300,
+            next_code_after: 120,
+            code_tries: 5,
+            difference_slice: 100,
+            difference_too_long: 5_000,
+        }
+    }
+}
+
+/// What the data centres know.
+pub struct DcSide {
+    pub settings: DcSettings,
+    /// Where each data centre listens.
+    pub addresses: BTreeMap<i32, SocketAddrV4>,
+    /// How often two connections used one key from different sessions at the same time.
+    pub sessions_used_twice: u32,
+    pub(crate) secret: [u8; 32],
+    pub(crate) keys: BTreeMap<i64, Key>,
+    pub(crate) sessions: BTreeMap<(i64, i64), Session>,
+    pub(crate) links: BTreeMap<u64, Link>,
+    pub(crate) last_link: u64,
+    pub(crate) boxes: BTreeMap<PersonId, MessageBox>,
+    /// Codes sent to phone numbers that have no account.
+    pub(crate) codes_to_nobody: BTreeMap<String, Vec<LoginCode>>,
+    /// Exported authorizations that nobody has imported yet.
+    pub(crate) exported: Vec<Exported>,
+    pub(crate) stalled: watch::Sender<bool>,
+}
+
+pub(crate) struct Exported {
+    pub(crate) person: PersonId,
+    pub(crate) dc: i32,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Default for DcSide {
+    fn default() -> Self {
+        Self {
+            settings: DcSettings::default(),
+            addresses: BTreeMap::new(),
+            sessions_used_twice: 0,
+            secret: random(),
+            keys: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            links: BTreeMap::new(),
+            last_link: 0,
+            boxes: BTreeMap::new(),
+            codes_to_nobody: BTreeMap::new(),
+            exported: Vec::new(),
+            stalled: watch::Sender::new(false),
+        }
+    }
+}
+
+impl DcSide {
+    pub(crate) fn session(&mut self, key: i64, session: i64) -> &mut Session {
+        self.sessions.entry((key, session)).or_insert_with(Session::new)
+    }
+
+    /// The keys with which somebody is signed in.
+    pub(crate) fn keys_of(&self, person: PersonId) -> impl Iterator<Item = &Key> {
+        self.keys.values().filter(move |key| key.login == Login::In(person))
+    }
+
+    /// The newest connection that serves this session.
+    pub(crate) fn link_of(&self, key: i64, session: i64) -> Option<&Link> {
+        self.links.get(&self.sessions.get(&(key, session))?.link)
+    }
+
+    /// Sends updates to every live session of an account.
+    pub(crate) fn push(&self, to: PersonId, updates: &[u8], except: Option<(i64, i64)>) {
+        for link in self.links.values() {
+            let Some(serves) = link.serves.filter(|serves| Some(*serves) != except) else { continue };
+            let signed_in = self.keys.get(&serves.0).is_some_and(|key| key.login == Login::In(to));
+            let wants = self.sessions.get(&serves).is_some_and(|session| session.updates);
+            if signed_in && wants {
+                let body = updates.to_vec();
+                let _ = link.out.send(Out::Message { body, content: true, reply: false, written: None });
+            }
+        }
+    }
+
+    /// Closes the connections of one account, or all.
+    pub(crate) fn close(&self, whose: Option<PersonId>) {
+        for link in self.links.values() {
+            let person = link.serves.and_then(|(key, _)| self.keys.get(&key)).and_then(Key::person);
+            if whose.is_none() || person == whose {
+                link.closing.notify_one();
+            }
+        }
+    }
+
+    /// Ends a login from outside: its connections close, and its next call answers 401.
+    pub(crate) fn revoke(&mut self, key: i64) {
+        if let Some(key) = self.keys.get_mut(&key)
+            && let Login::In(person) = key.login
+        {
+            key.login = Login::Revoked(person);
+        }
+        for link in self.links.values().filter(|link| link.serves.is_some_and(|serves| serves.0 == key)) {
+            link.closing.notify_one();
+        }
+    }
+
+    pub(crate) fn password_salts(&self, person: PersonId) -> Salts {
+        let [first, second] = ["salt 1", "salt 2"].map(|purpose| derived(&self.secret, purpose, person.0, 0));
+        Salts { salt1: [&first[..], &second[..8]].concat(), salt2: second[16..].to_vec() }
+    }
+}

@@ -1,0 +1,69 @@
+//! The box itself: one world, its data centres and its doors, alive as long as the [`Sandbox`] is.
+//! Its rule: whatever a test may do to the world is a method of [`World`], so that every door offers the same.
+
+use std::net::SocketAddrV4;
+use std::ops::Deref;
+
+use tokio::task::JoinSet;
+
+use crate::dc::{self, DcSettings};
+use crate::world::World;
+
+/// What a sandbox is made of.
+#[derive(Clone, Debug)]
+pub struct SandboxConfig {
+    /// The numbers of the data centres.
+    pub dcs: Vec<i32>,
+    pub settings: DcSettings,
+}
+
+impl Default for SandboxConfig {
+    fn default() -> Self {
+        Self { dcs: vec![1, 2, 4], settings: DcSettings::default() }
+    }
+}
+
+/// A Telegram in a box. Dropping it ends every listener and every connection.
+pub struct Sandbox {
+    world: World,
+    _listeners: JoinSet<()>,
+}
+
+impl Sandbox {
+    /// Starts everything on free loopback ports.
+    ///
+    /// # Errors
+    /// If no port can be had.
+    pub async fn start(config: SandboxConfig) -> anyhow::Result<Self> {
+        let world = World::new();
+        world.edit(|state| state.dcs.settings = config.settings);
+        let listeners = dc::serve(&world, &config.dcs).await?;
+        // Doors: the Bot API and control over HTTP start here.
+        Ok(Self { world, _listeners: listeners })
+    }
+
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Where each data centre listens.
+    #[must_use]
+    pub fn dcs(&self) -> Vec<(i32, SocketAddrV4)> {
+        self.world.look().dcs.addresses.iter().map(|(id, address)| (*id, *address)).collect()
+    }
+}
+
+impl Deref for Sandbox {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.world.close_connections(None);
+    }
+}
