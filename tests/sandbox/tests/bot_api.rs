@@ -232,6 +232,7 @@ async fn a_blocked_bot_cannot_write_until_it_is_unblocked() {
 #[case::no_photo("sendPhoto", json!({}), "there is no photo in the request")]
 #[case::unknown_file("sendDocument", json!({ "document": "abc" }), "wrong file identifier/HTTP URL specified")]
 #[case::edit_of_nothing("editMessageText", json!({ "message_id": 999, "text": "x" }), "message to edit not found")]
+#[case::long_edit("editMessageText", json!({ "message_id": 1, "text": "x".repeat(4097) }), "MESSAGE_TOO_LONG")]
 #[case::edit_of_anothers("editMessageText", json!({ "message_id": 1, "text": "x" }), "message can't be edited")]
 #[case::delete_of_nothing("deleteMessage", json!({ "message_id": 999 }), "message to delete not found")]
 #[case::chat("sendMessage", json!({ "chat_id": 12, "text": "x" }), "chat not found")]
@@ -451,6 +452,10 @@ async fn in_a_group_the_bot_hears_commands_only_and_may_leave() {
     assert_eq!(updates.len(), 2);
     assert_eq!(bot.call("leaveChat", json!({ "chat_id": group })).await["result"], true);
     assert!(!bot.world.bot_is_in(group));
+    let gone = bot.call("sendMessage", json!({ "chat_id": group, "text": "hi" })).await;
+    assert_eq!(text_of(&gone), "Forbidden: bot is not a member of the group chat");
+    bot.world.add_bot_to_group(ann, group).unwrap();
+    bot.world.remove_bot_from_group(ann, group).unwrap();
     let gone = bot.call("sendMessage", json!({ "chat_id": group, "text": "hi" })).await;
     assert_eq!(text_of(&gone), "Forbidden: bot was kicked from the group chat");
 }

@@ -48,7 +48,10 @@ pub(crate) enum BotStanding {
     Stranger,
     Member,
     Administrator,
+    /// It went by itself.
     Left,
+    /// Somebody took it out.
+    Removed,
 }
 
 #[derive(Clone, Debug)]

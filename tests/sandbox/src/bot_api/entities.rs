@@ -25,7 +25,7 @@ impl MessageEntity {
     }
 
     pub(crate) fn end(&self) -> usize {
-        self.offset + self.length
+        self.offset.saturating_add(self.length)
     }
 }
 

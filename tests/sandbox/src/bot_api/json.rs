@@ -113,6 +113,7 @@ pub(crate) fn status(standing: BotStanding) -> &'static str {
         BotStanding::Stranger | BotStanding::Left => "left",
         BotStanding::Member => "member",
         BotStanding::Administrator => "administrator",
+        BotStanding::Removed => "kicked",
     }
 }
 

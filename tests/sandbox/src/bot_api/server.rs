@@ -71,6 +71,8 @@ pub async fn serve_at(world: World, address: SocketAddr) -> anyhow::Result<BotAp
         loop {
             match listener.accept().await {
                 Ok((stream, _)) => {
+                    // Answers are small and awaited: none may wait for more bytes.
+                    let _ = stream.set_nodelay(true);
                     let world = world.clone();
                     connections.spawn(async move {
                         let service = service_fn(move |request| answer(world.clone(), request));

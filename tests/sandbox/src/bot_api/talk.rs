@@ -71,7 +71,7 @@ fn is_for_bot(state: &State, chat: &Chat, message: &Message) -> bool {
         words.starts_with('/') || words.to_lowercase().contains(&mention) || replied || service
     };
     match group.bot {
-        BotStanding::Stranger | BotStanding::Left => false,
+        BotStanding::Stranger | BotStanding::Left | BotStanding::Removed => false,
         BotStanding::Administrator => true,
         BotStanding::Member => !identity.privacy || spoken_to(),
     }

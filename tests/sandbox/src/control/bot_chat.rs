@@ -234,7 +234,7 @@ impl World {
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn remove_bot_from_group(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {
-        self.set_bot_standing(by, group, BotStanding::Left)
+        self.set_bot_standing(by, group, BotStanding::Removed)
     }
 
     /// Whether the bot is in a group now.

@@ -38,7 +38,7 @@ pub(super) fn get(state: &mut State, params: &Params) -> Result<Value, ApiError>
 }
 
 pub(super) fn member(state: &mut State, params: &Params) -> Result<Value, ApiError> {
-    let id = target::writable(state, params)?;
+    let id = target::accessible(state, params)?;
     let user = params.integer("user_id").unwrap_or(0);
     if user <= 0 {
         return Err(ApiError::bad_request("invalid user_id specified"));
@@ -56,7 +56,7 @@ pub(super) fn member(state: &mut State, params: &Params) -> Result<Value, ApiErr
 }
 
 pub(super) fn leave(state: &mut State, params: &Params) -> Result<Value, ApiError> {
-    let id = target::writable(state, params)?;
+    let id = target::accessible(state, params)?;
     match &mut target::chat_mut(state, id)?.kind {
         ChatKind::Group(group) => group.bot = BotStanding::Left,
         ChatKind::Private { .. } => return Err(ApiError::bad_request("chat is not a group or a channel")),

@@ -13,7 +13,7 @@ const DELETABLE_FOR: i64 = 48 * 3600;
 
 pub(super) fn one(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let id = target::message_id(params)?;
-    let chat = target::writable(state, params)?;
+    let chat = target::accessible(state, params)?;
     if target::chat(state, chat)?.message(id).is_none() {
         return Err(ApiError::bad_request("message to delete not found"));
     }
@@ -28,7 +28,7 @@ pub(super) fn many(state: &mut State, params: &Params) -> Result<Value, ApiError
     if ids.len() > 100 {
         return Err(ApiError::bad_request("too many message identifiers specified"));
     }
-    let chat = target::writable(state, params)?;
+    let chat = target::accessible(state, params)?;
     delete(state, chat, &ids)
 }
 

@@ -12,7 +12,7 @@ use crate::bot_api::params::Params;
 use crate::world::State;
 
 pub(super) fn text(state: &mut State, params: &Params) -> Result<Value, ApiError> {
-    let text = send::text(params)?;
+    let text = send::text(params, "MESSAGE_TOO_LONG")?;
     edit(state, params, |content| match content {
         Content::Text(_) => Ok(Content::Text(text)),
         _ => Err(ApiError::bad_request("there is no text in the message to edit")),

@@ -23,7 +23,7 @@ const LONGEST_CAPTION: usize = 1024;
 const LONGEST_SOURCE: usize = 1 << 15;
 
 pub(super) fn message(state: &mut State, params: &Params) -> Result<Value, ApiError> {
-    let text = text(params)?;
+    let text = text(params, "message is too long")?;
     let chat = target::writable(state, params)?;
     say(state, params, chat, Content::Text(text))
 }
@@ -55,14 +55,14 @@ fn say(state: &mut State, params: &Params, chat: ChatId, content: Content) -> Re
     Ok(message.map_or(Value::Null, |message| json::message(state, chat, message)))
 }
 
-/// The text of a call, with its entities.
-pub(super) fn text(params: &Params) -> Result<FormattedText, ApiError> {
+/// The text of a call, with its entities; `too_long` is the refusal of a longer one than Telegram takes.
+pub(super) fn text(params: &Params, too_long: &str) -> Result<FormattedText, ApiError> {
     let text = formatted(params, "text", "entities")?;
     if text.text.is_empty() {
         return Err(ApiError::bad_request("message text is empty"));
     }
     if utf16_length(&text.text) > LONGEST_TEXT {
-        return Err(ApiError::bad_request("message is too long"));
+        return Err(ApiError::bad_request(too_long));
     }
     Ok(text)
 }

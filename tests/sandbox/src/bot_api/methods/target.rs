@@ -26,27 +26,36 @@ pub(super) fn known(state: &State, params: &Params) -> Result<ChatId, ApiError> 
     }
 }
 
+/// A chat that the bot is in; in private, somebody who has started it, even if they have blocked it since.
+pub(super) fn accessible(state: &State, params: &Params) -> Result<ChatId, ApiError> {
+    let id = known(state, params)?;
+    match &chat(state, id)?.kind {
+        ChatKind::Private { .. } => Ok(id),
+        ChatKind::Group(group) => {
+            let kind = if group.topics.is_some() { "supergroup" } else { "group" };
+            match group.bot {
+                BotStanding::Member | BotStanding::Administrator => Ok(id),
+                BotStanding::Left => Err(ApiError::forbidden(&format!("bot is not a member of the {kind} chat"))),
+                BotStanding::Removed => Err(ApiError::forbidden(&format!("bot was kicked from the {kind} chat"))),
+                BotStanding::Stranger => Err(not_found()),
+            }
+        }
+    }
+}
+
 /// A chat that the bot may write to now.
 pub(super) fn writable(state: &State, params: &Params) -> Result<ChatId, ApiError> {
-    let id = chat_id(state, params)?;
-    let Some(chat) = state.bot.chats.get(&id) else {
-        return Err(match state.person(PersonId(id.0)) {
-            Some(_) => ApiError::forbidden("bot can't initiate conversation with a user"),
-            None => not_found(),
-        });
-    };
-    match &chat.kind {
+    let person = PersonId(chat_id(state, params)?.0);
+    if state.person(person).is_some() && !state.bot.chats.contains_key(&person.into()) {
+        return Err(ApiError::forbidden("bot can't initiate conversation with a user"));
+    }
+    let id = accessible(state, params)?;
+    match &chat(state, id)?.kind {
         ChatKind::Private { person, .. } if state.person(*person).is_some_and(|person| person.banned) => {
             Err(ApiError::forbidden("user is deactivated"))
         }
         ChatKind::Private { blocked: true, .. } => Err(ApiError::forbidden("bot was blocked by the user")),
-        ChatKind::Private { .. } => Ok(id),
-        ChatKind::Group(group) => match (group.bot, group.topics.is_some()) {
-            (BotStanding::Member | BotStanding::Administrator, _) => Ok(id),
-            (BotStanding::Left, true) => Err(ApiError::forbidden("bot is not a member of the supergroup chat")),
-            (BotStanding::Left, false) => Err(ApiError::forbidden("bot was kicked from the group chat")),
-            (BotStanding::Stranger, _) => Err(not_found()),
-        },
+        _ => Ok(id),
     }
 }
 
