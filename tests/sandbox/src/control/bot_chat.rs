@@ -1,55 +1,17 @@
-//! The bot's chats as people live them: they say, reply, edit, press, block, and see what the bot shows them.
-//! Its rule: a person sees here what their Telegram would show, and does only what their Telegram would let them do,
-//! except that button data may be forged, as a hostile client may.
+//! People at the bot's chats: they say, reply, edit, press and block.
+//! Its rule: a person does here only what their Telegram would let them do, except that button data may be forged, as a
+//! hostile client may.
 
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::bot_api::{
-    Author, BotCommand, BotStanding, CallbackAnswer, Chat, ChatId, ChatKind, Content, FormattedText, Group,
-    InlineButton, Markup, MediaKind, Message, MessageEntity, Upload, html, menu, store_file, talk,
+    Author, BotStanding, CallbackAnswer, Chat, ChatId, ChatKind, Content, FormattedText, Group, Markup, MediaKind,
+    Message, Upload, store_file, talk,
 };
 use crate::world::{PersonId, State, World};
-
-/// A message as it stands in a chat now.
-#[derive(Clone, Debug, Serialize)]
-pub struct ChatMessage {
-    pub id: i64,
-    pub from_bot: bool,
-    /// Text or caption.
-    pub text: String,
-    pub entities: Vec<MessageEntity>,
-    /// The text as HTML.
-    pub html: String,
-    /// The rows of the inline keyboard.
-    pub buttons: Vec<Vec<ButtonView>>,
-    /// The reply keyboard, its removal or the forced reply that came with the message, as the bot sent it.
-    pub reply_keyboard: Option<Value>,
-    pub reply_to: Option<i64>,
-    /// The forum topic it stands in.
-    pub topic: Option<i64>,
-    pub edited: bool,
-    pub file: Option<FileView>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ButtonView {
-    pub text: String,
-    pub data: Option<String>,
-    pub url: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FileView {
-    pub kind: MediaKind,
-    pub file_id: String,
-    pub name: String,
-    /// In bytes.
-    pub size: usize,
-}
 
 /// Which button is pressed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -199,6 +161,11 @@ impl World {
     pub fn unblock_bot(&self, person: PersonId) {
         self.edit(|state| talk::set_blocked(state, person, false));
     }
+
+    /// The next `count` updates come twice: once more after the bot has confirmed them.
+    pub fn duplicate_next_update(&self, count: usize) {
+        self.edit(|state| state.bot.updates.duplicate_next = count);
+    }
 }
 
 /// Groups.
@@ -258,68 +225,6 @@ impl World {
     }
 }
 
-/// Looking at what the bot did.
-impl World {
-    /// The private chat as this person sees it now, oldest first.
-    #[must_use]
-    pub fn bot_chat(&self, person: PersonId) -> Vec<ChatMessage> {
-        self.group_chat(person.into())
-    }
-
-    /// Any chat as its members see it now, oldest first.
-    #[must_use]
-    pub fn group_chat(&self, chat: ChatId) -> Vec<ChatMessage> {
-        view(&self.look(), chat, false)
-    }
-
-    /// What was deleted from the private chat.
-    #[must_use]
-    pub fn deleted(&self, person: PersonId) -> Vec<ChatMessage> {
-        view(&self.look(), person.into(), true)
-    }
-
-    /// Waits until the private chat satisfies `condition`, or `None` after `limit`.
-    pub async fn wait_for_bot<T>(
-        &self,
-        person: PersonId,
-        limit: Duration,
-        mut condition: impl FnMut(&[ChatMessage]) -> Option<T>,
-    ) -> Option<T> {
-        self.wait_for(limit, |state| condition(&view(state, person.into(), false))).await
-    }
-
-    /// The answers to this person's pressed buttons, oldest first.
-    #[must_use]
-    pub fn answers(&self, person: PersonId) -> Vec<CallbackAnswer> {
-        let state = self.look();
-        let presses = state.bot.presses.values().filter(|press| press.person == person);
-        presses.filter_map(|press| press.answer.clone()).collect()
-    }
-
-    /// What the bot showed itself doing in the private chat (`typing`, …), oldest first.
-    #[must_use]
-    pub fn bot_chat_actions(&self, person: PersonId) -> Vec<String> {
-        self.look().bot.chats.get(&person.into()).map(|chat| chat.actions.clone()).unwrap_or_default()
-    }
-
-    /// The commands that somebody with this language (two letters, or none) is offered in a chat.
-    #[must_use]
-    pub fn menu(&self, person: PersonId, chat: ChatId, language: &str) -> Vec<BotCommand> {
-        menu(&self.look(), person, chat, language)
-    }
-
-    /// The contents of a file that the bot or a person sent.
-    #[must_use]
-    pub fn file(&self, file_id: &str) -> Option<Vec<u8>> {
-        self.look().bot.files.get(file_id).map(|file| file.bytes.to_vec())
-    }
-
-    /// The next `count` updates come twice: once more after the bot has confirmed them.
-    pub fn duplicate_next_update(&self, count: usize) {
-        self.edit(|state| state.bot.updates.duplicate_next = count);
-    }
-}
-
 fn formatted(text: &str) -> anyhow::Result<FormattedText> {
     FormattedText::new(text, Vec::new()).map_err(|error| anyhow::anyhow!(error.description))
 }
@@ -357,45 +262,4 @@ fn data_of(message: Option<&Message>, button: &Button) -> anyhow::Result<String>
     };
     let found = found.with_context(|| format!("there is no button {button:?}"))?;
     Ok(found.field("callback_data").context("the button is no callback button")?.into())
-}
-
-fn view(state: &State, chat: ChatId, deleted: bool) -> Vec<ChatMessage> {
-    let messages = state.bot.chats.get(&chat).map(|chat| chat.messages.values()).into_iter().flatten();
-    messages.filter(|message| message.deleted == deleted).map(|message| view_one(state, message)).collect()
-}
-
-fn view_one(state: &State, message: &Message) -> ChatMessage {
-    let words = message.content.words().cloned().unwrap_or_default();
-    let (buttons, reply_keyboard) = match &message.markup {
-        Some(Markup::Inline(rows)) => (rows.iter().map(|row| row.iter().map(button).collect()).collect(), None),
-        Some(Markup::Other(keyboard)) => (Vec::new(), Some(keyboard.clone())),
-        None => (Vec::new(), None),
-    };
-    let file = match &message.content {
-        Content::Media { file_id, kind, .. } => state.bot.files.get(file_id).map(|file| FileView {
-            kind: *kind,
-            file_id: file_id.clone(),
-            name: file.name.clone(),
-            size: file.bytes.len(),
-        }),
-        _ => None,
-    };
-    ChatMessage {
-        id: message.id,
-        from_bot: message.from == Author::Bot,
-        html: html::render(&words.text, &words.entities),
-        text: words.text,
-        entities: words.entities,
-        buttons,
-        reply_keyboard,
-        reply_to: message.reply_to,
-        topic: message.topic,
-        edited: message.edited_at.is_some(),
-        file,
-    }
-}
-
-fn button(button: &InlineButton) -> ButtonView {
-    let field = |name| button.field(name).map(ToOwned::to_owned);
-    ButtonView { text: button.text.clone(), data: field("callback_data"), url: field("url") }
 }
