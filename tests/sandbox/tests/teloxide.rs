@@ -44,6 +44,10 @@ async fn every_method_that_the_program_uses_is_understood() {
     let edited = bot.edit_message_text(chat, sent.id, "there").reply_markup(keyboard()).await.unwrap();
     assert!(edited.edit_date().is_some());
     bot.edit_message_reply_markup(chat, sent.id).await.unwrap();
+    let mention = teloxide::utils::html::user_mention(sent.chat.id.0.try_into().map(UserId).unwrap(), "Ann");
+    let mentioned = bot.send_message(chat, mention).parse_mode(ParseMode::Html).await.unwrap();
+    let again = bot.send_message(chat, "Ann").entities(mentioned.entities().unwrap().to_vec()).await.unwrap();
+    assert_eq!(again.mentioned_users().last().unwrap().first_name, "Ann");
     let file = InputFile::memory(b"a,b".to_vec()).file_name("a.csv");
     let document = bot.send_document(chat, file).caption("list").await.unwrap();
     bot.edit_message_caption(chat, document.id).caption("the list").await.unwrap();

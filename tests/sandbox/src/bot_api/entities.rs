@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
+use crate::world::PersonId;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageEntity {
@@ -17,6 +18,15 @@ pub struct MessageEntity {
     pub language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_emoji_id: Option<String>,
+    /// Who is meant by a mention without a username.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<MentionedUser>,
+}
+
+/// A user as far as a sender has to name one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionedUser {
+    pub id: PersonId,
 }
 
 impl MessageEntity {
@@ -65,7 +75,7 @@ impl FormattedText {
             let overlaps = |entity: &MessageEntity| {
                 matches!(
                     entity.kind.as_str(),
-                    "code" | "pre" | "text_link" | "url" | "mention" | "bot_command" | "email"
+                    "code" | "pre" | "text_link" | "text_mention" | "url" | "mention" | "bot_command" | "email"
                 ) && entity.offset < found.end()
                     && found.offset < entity.end()
             };

@@ -1,7 +1,8 @@
 //! Telegram's HTML: from the markup to entities.
 //! Its rule: what Telegram refuses is refused with Telegram's words and the byte offset that Telegram names.
 
-use super::entities::{FormattedText, MessageEntity, utf16_length};
+use super::entities::{FormattedText, MentionedUser, MessageEntity, utf16_length};
+use crate::world::PersonId;
 
 const TAGS: [&str; 16] = [
     "a",
@@ -98,6 +99,12 @@ fn close(open: Open, text: &str, entities: &mut Vec<MessageEntity>) -> Result<()
         }
         "a" => {
             let link = if open.argument.is_empty() { text[open.begin..].to_owned() } else { open.argument };
+            if let Some(id) = link.strip_prefix("tg://user?id=").and_then(|id| id.parse().ok()) {
+                entity.kind = "text_mention".into();
+                entity.user = Some(MentionedUser { id: PersonId(id) });
+                entities.push(entity);
+                return Ok(());
+            }
             let Some(link) = checked_link(&link) else { return Ok(()) };
             entity.url = Some(link);
             "text_link"

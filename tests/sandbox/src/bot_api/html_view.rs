@@ -47,6 +47,10 @@ fn tags(entity: &MessageEntity) -> (String, &'static str) {
         "blockquote" => ("<blockquote>", "</blockquote>"),
         "expandable_blockquote" => ("<blockquote expandable>", "</blockquote>"),
         "text_link" => return (format!("<a href=\"{}\">", escaped(&entity.url)), "</a>"),
+        "text_mention" => {
+            let id = entity.user.map_or(0, |user| user.id.0);
+            return (format!("<a href=\"tg://user?id={id}\">"), "</a>");
+        }
         "custom_emoji" => {
             return (format!("<tg-emoji emoji-id=\"{}\">", escaped(&entity.custom_emoji_id)), "</tg-emoji>");
         }

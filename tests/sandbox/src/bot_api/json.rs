@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::chat::{Author, BotStanding, Chat, ChatKind, Content, Message};
+use super::entities::MessageEntity;
 use super::files;
 use crate::world::{Person, PersonId, State};
 
@@ -67,17 +68,26 @@ fn without_reply(state: &State, in_chat: &Chat, message: &Message) -> Value {
     match &message.content {
         Content::Text(text) => {
             add(&mut value, "text", Some(text.text.clone()));
-            add(&mut value, "entities", (!text.entities.is_empty()).then(|| json!(text.entities)));
+            add(&mut value, "entities", entities(state, &text.entities));
         }
         Content::Media { file_id, caption, .. } => {
             merge(&mut value, files::in_message(state, file_id));
             add(&mut value, "caption", (!caption.text.is_empty()).then(|| caption.text.clone()));
-            add(&mut value, "caption_entities", (!caption.entities.is_empty()).then(|| json!(caption.entities)));
+            add(&mut value, "caption_entities", entities(state, &caption.entities));
         }
         Content::Service(fields) => merge(&mut value, fields.clone()),
     }
     add(&mut value, "reply_markup", message.markup.as_ref().and_then(super::markup::Markup::in_message));
     value
+}
+
+fn entities(state: &State, entities: &[MessageEntity]) -> Option<Value> {
+    let whole = |entity: &MessageEntity| {
+        let mut value = json!(entity);
+        add(&mut value, "user", entity.user.map(|user| user_by_id(state, user.id)));
+        value
+    };
+    (!entities.is_empty()).then(|| entities.iter().map(whole).collect())
 }
 
 /// How somebody stands in a chat, as `getChatMember` and the updates about it say.

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 pub(crate) use chat::{Author, BotStanding, Chat, ChatKind, Content, Group, Message};
 pub use chat::{ChatId, MediaKind};
 pub(crate) use entities::FormattedText;
-pub use entities::MessageEntity;
+pub use entities::{MentionedUser, MessageEntity};
 pub(crate) use files::store as store_file;
 pub(crate) use markup::{InlineButton, Markup};
 pub(crate) use methods::menu;
