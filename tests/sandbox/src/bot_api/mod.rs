@@ -1,5 +1,96 @@
 //! The Bot API over HTTP.
+//! Its rule: it speaks as Telegram's own server does, down to the texts of its refusals; a method is a page of its own in
+//! `methods`, entered in one table.
+
+mod call;
+mod chat;
+mod entities;
+mod error;
+mod files;
+mod html;
+pub(crate) mod html_view;
+mod json;
+mod markup;
+mod methods;
+mod pace;
+mod params;
+mod server;
+pub(crate) mod talk;
+mod updates;
+
+use std::collections::BTreeMap;
+
+pub(crate) use chat::{Author, BotStanding, Chat, ChatKind, Content, Group, Message};
+pub use chat::{ChatId, MediaKind};
+pub(crate) use entities::FormattedText;
+pub use entities::{MentionedUser, MessageEntity};
+pub(crate) use files::store as store_file;
+pub(crate) use markup::{InlineButton, Markup};
+pub(crate) use methods::menu;
+pub use methods::{BotCommand, CommandScope};
+pub(crate) use params::Upload;
+pub use server::{BotApi, serve, serve_at};
+
+use crate::world::PersonId;
 
 /// What the Bot API knows.
 #[derive(Default)]
-pub struct BotSide {}
+pub struct BotSide {
+    /// Who the bot is. Change it before the server starts.
+    pub identity: BotIdentity,
+    pub(crate) chats: BTreeMap<ChatId, Chat>,
+    pub(crate) updates: updates::Updates,
+    pub(crate) presses: BTreeMap<String, ButtonPress>,
+    pub(crate) commands: Vec<methods::Registered>,
+    pub(crate) files: BTreeMap<String, files::StoredFile>,
+    pub(crate) pace: pace::Pace,
+    /// The number of the last message in private chats and basic groups.
+    pub(crate) last_message: i64,
+}
+
+impl BotSide {
+    /// Whether Telegram's real limits on sending hold; they do not unless a test asks for them.
+    pub fn limit_pace(&mut self, on: bool) {
+        self.pace.on = on;
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct BotIdentity {
+    pub id: i64,
+    pub first_name: String,
+    /// Without `@`.
+    pub username: String,
+    pub token: String,
+    /// Privacy mode: in groups the bot gets commands, mentions and replies to it only, unless it is an administrator.
+    pub privacy: bool,
+}
+
+impl Default for BotIdentity {
+    fn default() -> Self {
+        Self {
+            id: 7_000_000_001,
+            first_name: "Sales desk".into(),
+            username: "salesdesk_bot".into(),
+            token: "7000000001:AAsandboxSandboxSandboxSandbox_0001".into(),
+            privacy: true,
+        }
+    }
+}
+
+/// A button that was pressed.
+#[derive(Clone, Debug)]
+pub(crate) struct ButtonPress {
+    pub(crate) person: PersonId,
+    /// Seconds since 1970, in the world's time.
+    pub(crate) at: i64,
+    pub(crate) answer: Option<CallbackAnswer>,
+}
+
+/// What the bot answered to a pressed button.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct CallbackAnswer {
+    pub text: Option<String>,
+    pub show_alert: bool,
+    pub url: Option<String>,
+}

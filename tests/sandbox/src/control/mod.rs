@@ -2,8 +2,13 @@
 //! Its rule: what it reads is what Telegram would show to somebody, never what the program under test believes.
 
 mod accounts;
+mod bot_chat;
+mod bot_view;
+mod http;
 mod messaging;
-// Further doors: the bot's chats, and control over HTTP.
 
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
+pub use bot_chat::{Button, Press};
+pub use bot_view::{ButtonView, ChatMessage, FileView};
+pub use http::{ControlDoor, serve_control};
 pub use messaging::Received;

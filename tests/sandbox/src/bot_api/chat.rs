@@ -1,0 +1,130 @@
+//! The bot's chats and what was said in them.
+//! Its rule: a deleted message stays in its chat, marked, so that its number is never given again and a test can see
+//! what was taken away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::entities::FormattedText;
+use super::markup::Markup;
+use crate::world::PersonId;
+
+/// The id of a chat: a person's own id for a private chat, negative for a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChatId(pub i64);
+
+impl From<PersonId> for ChatId {
+    fn from(person: PersonId) -> Self {
+        Self(person.0)
+    }
+}
+
+pub(crate) struct Chat {
+    pub(crate) id: ChatId,
+    pub(crate) kind: ChatKind,
+    pub(crate) messages: BTreeMap<i64, Message>,
+    /// What the bot showed itself doing (`typing`, …), oldest first.
+    pub(crate) actions: Vec<String>,
+}
+
+pub(crate) enum ChatKind {
+    Private { person: PersonId, blocked: bool },
+    Group(Group),
+}
+
+pub(crate) struct Group {
+    pub(crate) title: String,
+    pub(crate) members: BTreeSet<PersonId>,
+    pub(crate) bot: BotStanding,
+    /// The topics of a forum; `None` for a basic group.
+    pub(crate) topics: Option<BTreeMap<i64, Topic>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BotStanding {
+    Stranger,
+    Member,
+    Administrator,
+    /// It went by itself.
+    Left,
+    /// Somebody took it out.
+    Removed,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Topic {
+    pub(crate) name: String,
+    pub(crate) closed: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) id: i64,
+    pub(crate) from: Author,
+    /// Seconds since 1970, in the world's time.
+    pub(crate) date: i64,
+    pub(crate) edited_at: Option<i64>,
+    pub(crate) deleted: bool,
+    pub(crate) topic: Option<i64>,
+    pub(crate) reply_to: Option<i64>,
+    pub(crate) content: Content,
+    pub(crate) markup: Option<Markup>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Author {
+    Bot,
+    Person(PersonId),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Content {
+    Text(FormattedText),
+    Media {
+        file_id: String,
+        kind: MediaKind,
+        caption: FormattedText,
+    },
+    /// What Telegram itself tells in a chat, as the fields it adds to the message.
+    Service(Value),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    Photo,
+    Document,
+}
+
+impl Content {
+    /// The text or the caption.
+    pub(crate) fn words(&self) -> Option<&FormattedText> {
+        match self {
+            Self::Text(text) | Self::Media { caption: text, .. } => Some(text),
+            Self::Service(_) => None,
+        }
+    }
+}
+
+impl Chat {
+    pub(crate) fn new(id: ChatId, kind: ChatKind) -> Self {
+        Self { id, kind, messages: BTreeMap::new(), actions: Vec::new() }
+    }
+
+    /// A message that is still there.
+    pub(crate) fn message(&self, id: i64) -> Option<&Message> {
+        self.messages.get(&id).filter(|message| !message.deleted)
+    }
+
+    pub(crate) fn message_mut(&mut self, id: i64) -> Option<&mut Message> {
+        self.messages.get_mut(&id).filter(|message| !message.deleted)
+    }
+
+    /// Supergroups number their messages themselves; private chats and basic groups share the bot's own counter.
+    pub(crate) fn numbers_itself(&self) -> bool {
+        matches!(&self.kind, ChatKind::Group(Group { topics: Some(_), .. }))
+    }
+}

@@ -1,0 +1,156 @@
+//! The files that went through the bot, and what Telegram says about them.
+//! Its rule: a file is known by its id for ever, to whoever sends it again.
+
+use axum::body::Bytes;
+use serde_json::{Value, json};
+
+use super::chat::MediaKind;
+use super::error::ApiError;
+use super::params::{Params, Upload};
+use crate::world::State;
+
+/// Telegram lets a bot download no more than this.
+const LARGEST_DOWNLOAD: usize = 20 * 1024 * 1024;
+const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
+
+pub(crate) struct StoredFile {
+    pub(crate) kind: MediaKind,
+    pub(crate) name: String,
+    pub(crate) bytes: Bytes,
+    /// Of a photo, in pixels.
+    size: Option<(u32, u32)>,
+}
+
+/// The id of the file that a call sends: uploaded with it, or known already.
+pub(crate) fn take(state: &mut State, params: &Params, field: &str, kind: MediaKind) -> Result<String, ApiError> {
+    if let Some(upload) = params.upload(field) {
+        return store(state, upload, kind);
+    }
+    let id = params.text(field).filter(|id| !id.is_empty());
+    let id = id.ok_or_else(|| ApiError::bad_request(&format!("there is no {field} in the request")))?;
+    match state.bot.files.get(&id) {
+        Some(file) if file.kind == kind => Ok(id),
+        Some(_) => Err(ApiError::bad_request(&format!("can't use file of type {} as {}", other(kind), name(kind)))),
+        None => Err(ApiError::bad_request("wrong file identifier/HTTP URL specified")),
+    }
+}
+
+fn name(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Photo => "Photo",
+        MediaKind::Document => "Document",
+    }
+}
+
+fn other(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Photo => name(MediaKind::Document),
+        MediaKind::Document => name(MediaKind::Photo),
+    }
+}
+
+pub(crate) fn store(state: &mut State, upload: &Upload, kind: MediaKind) -> Result<String, ApiError> {
+    if upload.bytes.is_empty() {
+        return Err(ApiError::bad_request("file must be non-empty"));
+    }
+    let size = pixels(&upload.bytes);
+    if kind == MediaKind::Photo {
+        if upload.bytes.len() > LARGEST_PHOTO {
+            return Err(ApiError::bad_request("file is too big"));
+        }
+        let (width, height) = size.ok_or_else(|| ApiError::bad_request("IMAGE_PROCESS_FAILED"))?;
+        if width + height > 10_000 || width > 20 * height || height > 20 * width {
+            return Err(ApiError::bad_request("PHOTO_INVALID_DIMENSIONS"));
+        }
+    }
+    let id = format!("BQACAgIAAxkBAAI{:08}", state.bot.files.len() + 1);
+    state
+        .bot
+        .files
+        .insert(id.clone(), StoredFile { kind, name: upload.name.clone(), bytes: upload.bytes.clone(), size });
+    Ok(id)
+}
+
+/// The fields that a file adds to its message.
+pub(crate) fn in_message(state: &State, id: &str) -> Value {
+    let Some(file) = state.bot.files.get(id) else { return json!({}) };
+    let unique = unique_id(id);
+    match file.kind {
+        MediaKind::Photo => {
+            let (width, height) = file.size.unwrap_or_default();
+            json!({ "photo": [{
+                "file_id": id, "file_unique_id": unique, "file_size": file.bytes.len(), "width": width, "height": height,
+            }] })
+        }
+        MediaKind::Document => json!({ "document": {
+            "file_id": id, "file_unique_id": unique, "file_size": file.bytes.len(),
+            "file_name": file.name, "mime_type": mime_type(&file.name),
+        } }),
+    }
+}
+
+/// What `getFile` answers.
+pub(crate) fn describe(state: &State, id: &str) -> Result<Value, ApiError> {
+    let file = state.bot.files.get(id);
+    let file = file.ok_or_else(|| ApiError::bad_request("wrong file_id or the file is temporarily unavailable"))?;
+    if file.bytes.len() > LARGEST_DOWNLOAD {
+        return Err(ApiError::bad_request("file is too big"));
+    }
+    Ok(json!({
+        "file_id": id, "file_unique_id": unique_id(id), "file_size": file.bytes.len(), "file_path": path(id, file),
+    }))
+}
+
+fn path(id: &str, file: &StoredFile) -> String {
+    let folder = match file.kind {
+        MediaKind::Photo => "photos",
+        MediaKind::Document => "documents",
+    };
+    let ending = file.name.rsplit_once('.').map(|(_, ending)| format!(".{ending}")).unwrap_or_default();
+    format!("{folder}/file_{}{ending}", unique_id(id))
+}
+
+/// The file that lies at a path which `getFile` gave out.
+pub(crate) fn at_path(state: &State, wanted: &str) -> Option<Bytes> {
+    state.bot.files.iter().find(|(id, file)| path(id, file) == wanted).map(|(_, file)| file.bytes.clone())
+}
+
+fn unique_id(id: &str) -> &str {
+    &id[id.len().saturating_sub(8)..]
+}
+
+fn mime_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "csv" => "text/csv",
+        "txt" | "log" => "text/plain",
+        "json" => "application/json",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "svg" => "image/svg+xml",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "gz" => "application/gzip",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Width and height of a PNG or a JPEG.
+fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        return Some((number(16)?, number(20)?));
+    }
+    if !bytes.starts_with(&[0xff, 0xd8]) {
+        return None;
+    }
+    let short = |at: usize| Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+    let mut at = 2;
+    loop {
+        let marker = short(at)?;
+        // The frame headers, which carry the size; the three left out in between mean something else.
+        if (0xffc0..=0xffcf).contains(&marker) && !matches!(marker, 0xffc4 | 0xffc8 | 0xffcc) {
+            return Some((short(at + 7)?.into(), short(at + 5)?.into()));
+        }
+        at += 2 + usize::from(short(at + 2)?);
+    }
+}

@@ -1,0 +1,66 @@
+//! The methods of the Bot API.
+//! Its rule: a method is a function of the world and the call's parameters; a new one is a page of its own and a line in
+//! [`TABLE`].
+
+mod callback;
+mod chats;
+mod commands;
+mod delete;
+mod edit;
+mod me;
+mod send;
+mod target;
+mod topics;
+mod updates;
+
+use serde_json::Value;
+
+use super::error::ApiError;
+use super::params::Params;
+use crate::world::State;
+
+pub use commands::{BotCommand, CommandScope};
+pub(crate) use commands::{Registered, menu};
+pub(crate) use updates::get_updates;
+
+#[derive(Clone, Copy)]
+pub(crate) enum Method {
+    AtOnce(fn(&mut State, &Params) -> Result<Value, ApiError>),
+    /// `getUpdates`, which waits.
+    LongPoll,
+}
+
+/// Names as the documentation writes them.
+const TABLE: &[(&str, Method)] = &[
+    ("answerCallbackQuery", Method::AtOnce(callback::answer)),
+    ("closeForumTopic", Method::AtOnce(topics::close)),
+    ("createForumTopic", Method::AtOnce(topics::create)),
+    ("deleteForumTopic", Method::AtOnce(topics::delete)),
+    ("deleteMessage", Method::AtOnce(delete::one)),
+    ("deleteMessages", Method::AtOnce(delete::many)),
+    ("deleteMyCommands", Method::AtOnce(commands::delete)),
+    ("deleteWebhook", Method::AtOnce(updates::delete_webhook)),
+    ("editForumTopic", Method::AtOnce(topics::edit)),
+    ("editMessageCaption", Method::AtOnce(edit::caption)),
+    ("editMessageReplyMarkup", Method::AtOnce(edit::reply_markup)),
+    ("editMessageText", Method::AtOnce(edit::text)),
+    ("getChat", Method::AtOnce(chats::get)),
+    ("getChatMember", Method::AtOnce(chats::member)),
+    ("getFile", Method::AtOnce(chats::file)),
+    ("getMe", Method::AtOnce(me::get)),
+    ("getMyCommands", Method::AtOnce(commands::get)),
+    ("getUpdates", Method::LongPoll),
+    ("getWebhookInfo", Method::AtOnce(updates::webhook_info)),
+    ("leaveChat", Method::AtOnce(chats::leave)),
+    ("reopenForumTopic", Method::AtOnce(topics::reopen)),
+    ("sendChatAction", Method::AtOnce(chats::action)),
+    ("sendDocument", Method::AtOnce(send::document)),
+    ("sendMessage", Method::AtOnce(send::message)),
+    ("sendPhoto", Method::AtOnce(send::photo)),
+    ("setMyCommands", Method::AtOnce(commands::set)),
+];
+
+/// Finds a method without regard to case; answers its proper name with it.
+pub(crate) fn find(name: &str) -> Option<(&'static str, Method)> {
+    TABLE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).copied()
+}

@@ -1,0 +1,97 @@
+//! The topics of a forum: create, rename, close, reopen, delete.
+//! Its rule: only an administrator of the forum does any of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::target;
+use crate::bot_api::chat::{Author, BotStanding, ChatId, ChatKind, Content, Topic};
+use crate::bot_api::error::ApiError;
+use crate::bot_api::params::Params;
+use crate::bot_api::talk::{self, Draft};
+use crate::world::State;
+
+/// Telegram's own blue, the first of the colours a topic may have.
+const COLOUR: u32 = 0x006F_B9F0;
+
+pub(super) fn create(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    let (chat, _) = topics(state, params)?;
+    let name = name(params)?.ok_or_else(|| ApiError::bad_request("TOPIC_TITLE_EMPTY"))?;
+    let created = json!({ "forum_topic_created": { "name": name, "icon_color": COLOUR } });
+    // A topic bears the number of the message that opens it.
+    let id = talk::post(state, chat, Author::Bot, Draft::plain(Content::Service(created))).unwrap_or_default();
+    let (_, topics) = topics(state, params)?;
+    topics.insert(id, Topic { name: name.clone(), closed: false });
+    Ok(json!({ "message_thread_id": id, "name": name, "icon_color": COLOUR }))
+}
+
+pub(super) fn edit(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    let name = name(params)?;
+    let topic = topic(state, params)?;
+    match name {
+        Some(name) if name != topic.name => topic.name = name,
+        _ => return Err(ApiError::bad_request("TOPIC_NOT_MODIFIED")),
+    }
+    Ok(json!(true))
+}
+
+pub(super) fn close(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    set_closed(state, params, true)
+}
+
+pub(super) fn reopen(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    set_closed(state, params, false)
+}
+
+fn set_closed(state: &mut State, params: &Params, closed: bool) -> Result<Value, ApiError> {
+    let topic = topic(state, params)?;
+    if std::mem::replace(&mut topic.closed, closed) == closed {
+        return Err(ApiError::bad_request("TOPIC_NOT_MODIFIED"));
+    }
+    Ok(json!(true))
+}
+
+/// The messages of the topic go with it.
+pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    topic(state, params)?;
+    let id = thread(params);
+    let (chat, topics) = topics(state, params)?;
+    topics.remove(&id);
+    for message in target::chat_mut(state, chat)?.messages.values_mut() {
+        message.deleted |= message.topic == Some(id) || message.id == id;
+    }
+    Ok(json!(true))
+}
+
+fn name(params: &Params) -> Result<Option<String>, ApiError> {
+    let name = params.text("name").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    match name {
+        Some(name) if name.chars().count() > 128 => Err(ApiError::bad_request("TOPIC_TITLE_TOO_LONG")),
+        name => Ok(name),
+    }
+}
+
+fn thread(params: &Params) -> i64 {
+    params.integer("message_thread_id").unwrap_or_default()
+}
+
+fn topic<'a>(state: &'a mut State, params: &Params) -> Result<&'a mut Topic, ApiError> {
+    let (_, topics) = topics(state, params)?;
+    topics.get_mut(&thread(params)).ok_or_else(|| ApiError::bad_request("message thread not found"))
+}
+
+fn topics<'a>(state: &'a mut State, params: &Params) -> Result<(ChatId, &'a mut BTreeMap<i64, Topic>), ApiError> {
+    let id = target::writable(state, params)?;
+    match &mut target::chat_mut(state, id)?.kind {
+        ChatKind::Group(group) if group.topics.is_some() && group.bot != BotStanding::Administrator => {
+            Err(ApiError::bad_request("not enough rights to create a topic"))
+        }
+        ChatKind::Group(group) => group
+            .topics
+            .as_mut()
+            .map(|topics| (id, topics))
+            .ok_or_else(|| ApiError::bad_request("the chat is not a forum")),
+        ChatKind::Private { .. } => Err(ApiError::bad_request("the chat is not a forum")),
+    }
+}

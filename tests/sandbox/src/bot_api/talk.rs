@@ -1,0 +1,139 @@
+//! What happens in the bot's chats: somebody says, edits, presses or leaves.
+//! Its rule: whatever a person does here reaches the bot as an update, and nothing that the bot does itself comes back.
+
+use serde_json::{Value, json};
+
+use super::chat::{Author, BotStanding, Chat, ChatId, ChatKind, Content, Group, Message};
+use super::markup::Markup;
+use super::{ButtonPress, json};
+use crate::world::{PersonId, State};
+
+/// What is about to be said.
+pub(crate) struct Draft {
+    pub(crate) content: Content,
+    pub(crate) topic: Option<i64>,
+    pub(crate) reply_to: Option<i64>,
+    pub(crate) markup: Option<Markup>,
+}
+
+impl Draft {
+    pub(crate) fn plain(content: Content) -> Self {
+        Self { content, topic: None, reply_to: None, markup: None }
+    }
+}
+
+/// Puts a message into a chat and tells the bot if it is for it. Answers the message's number.
+pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) -> Option<i64> {
+    let date = state.now();
+    let bot = &mut state.bot;
+    let to = bot.chats.get_mut(&chat)?;
+    let id = if to.numbers_itself() {
+        to.messages.keys().next_back().map_or(1, |last| last + 1)
+    } else {
+        bot.last_message += 1;
+        bot.last_message
+    };
+    let Draft { content, topic, reply_to, markup } = draft;
+    let message = Message { id, from, date, edited_at: None, deleted: false, topic, reply_to, content, markup };
+    to.messages.insert(id, message);
+    if from != Author::Bot {
+        tell_of_message(state, chat, id, "message");
+    }
+    Some(id)
+}
+
+/// Sends the update about a message, if the bot gets to see it.
+pub(crate) fn tell_of_message(state: &mut State, chat: ChatId, id: i64, kind: &'static str) {
+    let Some(there) = state.bot.chats.get(&chat) else { return };
+    let Some(message) = there.messages.get(&id) else { return };
+    if is_for_bot(state, there, message) {
+        let body = json::message(state, there, message);
+        tell(state, kind, body);
+    }
+}
+
+fn tell(state: &mut State, kind: &'static str, body: Value) {
+    let now = state.now();
+    state.bot.updates.push(now, kind, body);
+}
+
+fn is_for_bot(state: &State, chat: &Chat, message: &Message) -> bool {
+    let group = match &chat.kind {
+        ChatKind::Private { .. } => return true,
+        ChatKind::Group(group) => group,
+    };
+    let identity = &state.bot.identity;
+    let spoken_to = || {
+        let words = message.content.words().map_or("", |words| words.text.as_str());
+        let mention = format!("@{}", identity.username.to_lowercase());
+        let replied = message.reply_to.and_then(|id| chat.message(id)).is_some_and(|to| to.from == Author::Bot);
+        let service = matches!(message.content, Content::Service(_));
+        words.starts_with('/') || words.to_lowercase().contains(&mention) || replied || service
+    };
+    match group.bot {
+        BotStanding::Stranger | BotStanding::Left | BotStanding::Removed => false,
+        BotStanding::Administrator => true,
+        BotStanding::Member => !identity.privacy || spoken_to(),
+    }
+}
+
+/// The private chat with somebody; it is there from their first `/start` on.
+pub(crate) fn open_private(state: &mut State, person: PersonId) -> ChatId {
+    let id = ChatId::from(person);
+    state.bot.chats.entry(id).or_insert_with(|| Chat::new(id, ChatKind::Private { person, blocked: false }));
+    id
+}
+
+/// Blocks or unblocks the bot. Telegram tells the bot of either, and only if something changed.
+pub(crate) fn set_blocked(state: &mut State, person: PersonId, block: bool) {
+    let id = open_private(state, person);
+    let Some(Chat { kind: ChatKind::Private { blocked, .. }, .. }) = state.bot.chats.get_mut(&id) else { return };
+    if std::mem::replace(blocked, block) != block {
+        let status = |kicked| if kicked { "kicked" } else { "member" };
+        tell_of_standing(state, id, person, status(!block), status(block));
+    }
+}
+
+/// How the bot stands in a group from now on, by somebody's hand.
+pub(crate) fn set_standing(state: &mut State, group: ChatId, by: PersonId, standing: BotStanding) {
+    let Some(Chat { kind: ChatKind::Group(Group { bot, .. }), .. }) = state.bot.chats.get_mut(&group) else { return };
+    let before = std::mem::replace(bot, standing);
+    if before != standing {
+        tell_of_standing(state, group, by, json::status(before), json::status(standing));
+    }
+}
+
+fn tell_of_standing(state: &mut State, chat: ChatId, by: PersonId, before: &str, after: &str) {
+    let Some(there) = state.bot.chats.get(&chat) else { return };
+    let bot = json::bot(state);
+    let body = json!({
+        "chat": json::chat(state, there),
+        "from": json::user_by_id(state, by),
+        "date": state.now(),
+        "old_chat_member": json::standing(before, &bot),
+        "new_chat_member": json::standing(after, &bot),
+    });
+    tell(state, "my_chat_member", body);
+}
+
+/// Somebody presses a button with `data` under a message. Answers the id of the callback query.
+pub(crate) fn press(state: &mut State, person: PersonId, chat: ChatId, message: i64, data: &str) -> Option<String> {
+    let there = state.bot.chats.get(&chat)?;
+    let under = match there.message(message) {
+        Some(message) => json::message(state, there, message),
+        // An old client may still show what was deleted since.
+        None => json!({ "chat": json::chat(state, there), "message_id": message, "date": 0 }),
+    };
+    let query = format!("{}", 3_000_000_000_000_000_000_u64 + state.bot.presses.len() as u64);
+    let body = json!({
+        "id": query,
+        "from": json::user_by_id(state, person),
+        "message": under,
+        "chat_instance": format!("{}", -1_000_000_000 - chat.0),
+        "data": data,
+    });
+    let at = state.now();
+    state.bot.presses.insert(query.clone(), ButtonPress { person, at, answer: None });
+    tell(state, "callback_query", body);
+    Some(query)
+}

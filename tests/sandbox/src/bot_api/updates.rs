@@ -1,0 +1,112 @@
+//! The updates that wait for the bot.
+//! Its rule: an update stays until the bot confirms it with a higher offset, or for 24 hours.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+/// How long Telegram keeps what nobody fetches, in seconds.
+const KEPT_FOR: i64 = 24 * 3600;
+
+/// Every kind that this Telegram can send.
+const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"];
+/// What a bot gets only if it asks for it by name.
+const ON_REQUEST: &str = "chat_member";
+
+pub(crate) struct Updates {
+    next_id: i64,
+    waiting: VecDeque<Update>,
+    /// Remembered from the last call that named them.
+    allowed: BTreeSet<String>,
+    /// How many of the next updates are to come twice.
+    pub(crate) duplicate_next: usize,
+    /// Number of the long poll that waits now; an older one gives way to it.
+    pub(crate) poller: u64,
+    pub(crate) last_conflict: Option<Instant>,
+}
+
+struct Update {
+    id: i64,
+    at: i64,
+    kind: &'static str,
+    body: Value,
+    delivered: bool,
+    /// Survives its first confirmation.
+    twice: bool,
+}
+
+impl Default for Updates {
+    fn default() -> Self {
+        Self {
+            next_id: 100_000_001,
+            waiting: VecDeque::new(),
+            allowed: KINDS.iter().filter(|kind| **kind != ON_REQUEST).map(ToString::to_string).collect(),
+            duplicate_next: 0,
+            poller: 0,
+            last_conflict: None,
+        }
+    }
+}
+
+impl Updates {
+    pub(crate) fn push(&mut self, at: i64, kind: &'static str, body: Value) {
+        if !self.allowed.contains(kind) {
+            return;
+        }
+        let twice = self.duplicate_next > 0;
+        self.duplicate_next = self.duplicate_next.saturating_sub(1);
+        self.waiting.push_back(Update { id: self.next_id, at, kind, body, delivered: false, twice });
+        self.next_id += 1;
+    }
+
+    /// An empty list means what a bot gets by default.
+    pub(crate) fn allow(&mut self, kinds: &[String]) {
+        self.allowed =
+            KINDS
+                .iter()
+                .filter(|kind| {
+                    if kinds.is_empty() { **kind != ON_REQUEST } else { kinds.iter().any(|wanted| wanted == *kind) }
+                })
+                .map(ToString::to_string)
+                .collect();
+    }
+
+    pub(crate) fn allowed(&self) -> &BTreeSet<String> {
+        &self.allowed
+    }
+
+    pub(crate) fn pending(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(crate) fn drop_all(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// Forgets what `offset` confirms. A negative one keeps that many of the newest; one far in the future is no
+    /// confirmation.
+    pub(crate) fn confirm(&mut self, now: i64, offset: i64) {
+        self.waiting.retain(|update| now - update.at <= KEPT_FOR);
+        if offset < 0 {
+            let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
+            let surplus = self.waiting.len().saturating_sub(keep);
+            self.waiting.drain(..surplus);
+        } else if offset <= self.next_id + 10 {
+            self.waiting
+                .retain_mut(|update| update.id >= offset || (update.delivered && std::mem::take(&mut update.twice)));
+        }
+    }
+
+    /// The oldest updates, as `getUpdates` answers them.
+    pub(crate) fn deliver(&mut self, limit: usize) -> Vec<Value> {
+        self.waiting
+            .iter_mut()
+            .take(limit)
+            .map(|update| {
+                update.delivered = true;
+                json!({ "update_id": update.id, update.kind: update.body })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,148 @@
+//! The bot's chats as people see them.
+//! Its rule: it shows what somebody's Telegram would show now; what was deleted is shown only to whoever asks for that.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::bot_api::{
+    Author, BotCommand, CallbackAnswer, ChatId, Content, InlineButton, Markup, MediaKind, Message, MessageEntity,
+    html_view, menu,
+};
+use crate::world::{PersonId, State, World};
+
+/// A message as it stands in a chat now.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChatMessage {
+    pub id: i64,
+    pub from_bot: bool,
+    /// Text or caption.
+    pub text: String,
+    pub entities: Vec<MessageEntity>,
+    /// The text as HTML.
+    pub html: String,
+    /// The rows of the inline keyboard.
+    pub buttons: Vec<Vec<ButtonView>>,
+    /// The reply keyboard, its removal or the forced reply that came with the message, as the bot sent it.
+    pub reply_keyboard: Option<Value>,
+    pub reply_to: Option<i64>,
+    /// The forum topic it stands in.
+    pub topic: Option<i64>,
+    pub edited: bool,
+    pub file: Option<FileView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ButtonView {
+    pub text: String,
+    pub data: Option<String>,
+    pub url: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileView {
+    pub kind: MediaKind,
+    pub file_id: String,
+    pub name: String,
+    /// In bytes.
+    pub size: usize,
+}
+
+/// Looking at what the bot did.
+impl World {
+    /// The private chat as this person sees it now, oldest first.
+    #[must_use]
+    pub fn bot_chat(&self, person: PersonId) -> Vec<ChatMessage> {
+        self.group_chat(person.into())
+    }
+
+    /// Any chat as its members see it now, oldest first.
+    #[must_use]
+    pub fn group_chat(&self, chat: ChatId) -> Vec<ChatMessage> {
+        view(&self.look(), chat, false)
+    }
+
+    /// What was deleted from the private chat.
+    #[must_use]
+    pub fn deleted(&self, person: PersonId) -> Vec<ChatMessage> {
+        view(&self.look(), person.into(), true)
+    }
+
+    /// Waits until the private chat satisfies `condition`, or `None` after `limit`.
+    pub async fn wait_for_bot<T>(
+        &self,
+        person: PersonId,
+        limit: Duration,
+        mut condition: impl FnMut(&[ChatMessage]) -> Option<T>,
+    ) -> Option<T> {
+        self.wait_for(limit, |state| condition(&view(state, person.into(), false))).await
+    }
+
+    /// The answers to this person's pressed buttons, oldest first.
+    #[must_use]
+    pub fn answers(&self, person: PersonId) -> Vec<CallbackAnswer> {
+        let state = self.look();
+        let presses = state.bot.presses.values().filter(|press| press.person == person);
+        presses.filter_map(|press| press.answer.clone()).collect()
+    }
+
+    /// What the bot showed itself doing in the private chat (`typing`, …), oldest first.
+    #[must_use]
+    pub fn bot_chat_actions(&self, person: PersonId) -> Vec<String> {
+        self.look().bot.chats.get(&person.into()).map(|chat| chat.actions.clone()).unwrap_or_default()
+    }
+
+    /// The commands that somebody with this language (two letters, or none) is offered in a chat.
+    #[must_use]
+    pub fn menu(&self, person: PersonId, chat: ChatId, language: &str) -> Vec<BotCommand> {
+        menu(&self.look(), person, chat, language)
+    }
+
+    /// The contents of a file that the bot or a person sent.
+    #[must_use]
+    pub fn file(&self, file_id: &str) -> Option<Vec<u8>> {
+        self.look().bot.files.get(file_id).map(|file| file.bytes.to_vec())
+    }
+}
+
+fn view(state: &State, chat: ChatId, deleted: bool) -> Vec<ChatMessage> {
+    let messages = state.bot.chats.get(&chat).map(|chat| chat.messages.values()).into_iter().flatten();
+    messages.filter(|message| message.deleted == deleted).map(|message| view_one(state, message)).collect()
+}
+
+fn view_one(state: &State, message: &Message) -> ChatMessage {
+    let words = message.content.words().cloned().unwrap_or_default();
+    let (buttons, reply_keyboard) = match &message.markup {
+        Some(Markup::Inline(rows)) => (rows.iter().map(|row| row.iter().map(button).collect()).collect(), None),
+        Some(Markup::Other(keyboard)) => (Vec::new(), Some(keyboard.clone())),
+        None => (Vec::new(), None),
+    };
+    let file = match &message.content {
+        Content::Media { file_id, kind, .. } => state.bot.files.get(file_id).map(|file| FileView {
+            kind: *kind,
+            file_id: file_id.clone(),
+            name: file.name.clone(),
+            size: file.bytes.len(),
+        }),
+        _ => None,
+    };
+    ChatMessage {
+        id: message.id,
+        from_bot: message.from == Author::Bot,
+        html: html_view::render(&words.text, &words.entities),
+        text: words.text,
+        entities: words.entities,
+        buttons,
+        reply_keyboard,
+        reply_to: message.reply_to,
+        topic: message.topic,
+        edited: message.edited_at.is_some(),
+        file,
+    }
+}
+
+fn button(button: &InlineButton) -> ButtonView {
+    let field = |name| button.field(name).map(ToOwned::to_owned);
+    ButtonView { text: button.text.clone(), data: field("callback_data"), url: field("url") }
+}
