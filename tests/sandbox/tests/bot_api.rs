@@ -659,3 +659,24 @@ async fn another_process_can_do_it_all_over_http() {
     let before = get("/clock").await["now"].as_i64().unwrap();
     assert!(post("/clock/advance", json!({ "seconds": 60 })).await["now"].as_i64().unwrap() >= before + 60);
 }
+
+#[tokio::test]
+async fn another_process_can_write_and_read_as_a_person() {
+    let bot = Bot::new().await;
+    let door = serve_control(bot.world.clone(), ([127, 0, 0, 1], 0).into()).await.unwrap();
+    let url = |path: String| format!("http://{}{path}", door.address());
+    let (ann, bob) = (bot.person("Ann").0, bot.person("Bob").0);
+    let post = async |path: String, body: Value| -> Value {
+        bot.http.post(url(path)).json(&body).send().await.unwrap().json().await.unwrap_or_default()
+    };
+    let get = async |path: String| -> Value { bot.http.get(url(path)).send().await.unwrap().json().await.unwrap() };
+    post(format!("/people/{ann}/write"), json!({ "to": bob, "text": "hello" })).await;
+    assert_eq!(get(format!("/people/{bob}/received")).await[0]["text"], "hello");
+    let found = get(format!("/people/{bob}/wait_received?wait_ms=1000&contains=hell")).await;
+    assert_eq!(found["from"], ann);
+    assert_eq!(get(format!("/people/{ann}/history?with={bob}")).await.as_array().unwrap().len(), 1);
+    let session = post(format!("/people/{ann}/session"), json!({})).await;
+    assert_eq!(session["auth_key"].as_str().unwrap().len(), 512);
+    assert_eq!(get(format!("/people/{ann}/sessions")).await.as_array().unwrap().len(), 1);
+    assert_eq!(get(format!("/people/{ann}/code")).await, Value::Null);
+}

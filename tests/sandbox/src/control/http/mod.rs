@@ -26,12 +26,26 @@
 //! | `POST /groups/{group}/bot` | `{by, standing}`: `member`, `administrator` or `removed` | |
 //! | `POST /groups/{group}/say` | `{person, text, reply_to?}` | `{message_id}` |
 //! | `GET /groups/{group}/chat` | | messages |
+//! | `GET /dcs` | | `[{id, address}]` |
+//! | `POST /auth_keys` | `{dc?}` | `{dc, auth_key}` of a key that nobody has signed in with |
+//! | `POST /network/stall` | `{stalled}` | |
+//! | `GET /people/{id}/code` | | `{code, way}` of the newest usable one, or null |
+//! | `POST /people/{id}/session` | `{dc?}` | `{dc, auth_key, user_id}` of a key that is signed in |
+//! | `GET /people/{id}/sessions`, `DELETE …` | | logins; the other ends them all |
+//! | `POST /people/{id}/write` | `{to, text}` | `{message_id}` in the box of `to` |
+//! | `POST /people/{id}/read` | `{with}` | |
+//! | `GET /people/{id}/received` | | messages of others |
+//! | `GET /people/{id}/wait_received` | query `wait_ms`, `contains` | the message, or null |
+//! | `GET /people/{id}/history` | query `with` | both sides |
+//! | `POST /people/{id}/ban`, `…/forget_keys`, `…/close` | | `close` closes the connections |
+//! | `POST /people/{id}/drop_updates` | `{count}` | |
 //! | `POST /faults`, `DELETE /faults` | a fault | |
 //! | `GET /journal` | query `method`, `from` (number of the first entry) | entries |
 //! | `GET /clock`, `POST /clock/advance` | `{seconds}` | `{now}` |
 //! | `POST /hooks` | `{method, moment}` | `{hook, call}` once a call stands there |
 //! | `POST /hooks/{hook}/release` | | |
 
+mod accounts;
 mod bot;
 mod trouble;
 
@@ -76,7 +90,10 @@ impl Drop for ControlDoor {
 pub async fn serve_control(world: World, address: SocketAddr) -> anyhow::Result<ControlDoor> {
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let address = listener.local_addr()?;
-    let routes = bot::routes().merge(trouble::routes()).with_state(Door { world, hooks: Arc::default() });
+    let routes = bot::routes()
+        .merge(accounts::routes())
+        .merge(trouble::routes())
+        .with_state(Door { world, hooks: Arc::default() });
     let task = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, routes).await {
             tracing::warn!(%error, "the control door has closed");
