@@ -3,8 +3,8 @@
 use salesdesk::app::App;
 use salesdesk::logging;
 use salesdesk::settings::{LogFormat, LogSettings};
-use telegram_sandbox::sandbox::{Sandbox, SandboxConfig};
 use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::{Sandbox, SandboxConfig};
 
 use crate::support::{SandboxDataCenters, settings};
 

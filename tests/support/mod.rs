@@ -11,7 +11,7 @@ use salesdesk::domain::language::Language;
 use salesdesk::settings::{LogFormat, LogSettings, Settings};
 use salesdesk::store::{AuthKey, SecretKeySource};
 use salesdesk::telegram::{ApiCredentials, DataCenters};
-use telegram_sandbox::sandbox::Sandbox;
+use telegram_sandbox::Sandbox;
 use telegram_sandbox::world::{PersonId, World};
 
 /// The sandbox's data centres: loopback addresses, and keys that need no handshake.

@@ -1,11 +1,13 @@
 //! The box itself: one world, its data centres and its doors, alive as long as the [`Sandbox`] is.
 //! Its rule: whatever a test may do to the world is a method of [`World`], so that every door offers the same.
 
-use std::net::SocketAddrV4;
+use std::net::{SocketAddr, SocketAddrV4};
 use std::ops::Deref;
 
 use tokio::task::JoinSet;
 
+use crate::bot_api::{self, BotApi};
+use crate::control::{self, ControlDoor};
 use crate::dc::{self, DcSettings};
 use crate::world::World;
 
@@ -26,6 +28,8 @@ impl Default for SandboxConfig {
 /// A Telegram in a box. Dropping it ends every listener and every connection.
 pub struct Sandbox {
     world: World,
+    bot_api: BotApi,
+    control: ControlDoor,
     _listeners: JoinSet<()>,
 }
 
@@ -38,13 +42,26 @@ impl Sandbox {
         let world = World::new();
         world.edit(|state| state.dcs.settings = config.settings);
         let listeners = dc::serve(&world, &config.dcs).await?;
-        // Doors: the Bot API and control over HTTP start here.
-        Ok(Self { world, _listeners: listeners })
+        let bot_api = bot_api::serve(world.clone()).await?;
+        let control = control::serve_control(world.clone(), SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+        Ok(Self { world, bot_api, control, _listeners: listeners })
     }
 
     #[must_use]
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The Bot API's address, as a setting of a bot.
+    #[must_use]
+    pub fn bot_api_url(&self) -> String {
+        self.bot_api.url()
+    }
+
+    /// The control door's address, for other processes.
+    #[must_use]
+    pub fn control_url(&self) -> String {
+        format!("http://{}", self.control.address())
     }
 
     /// Where each data centre listens.
