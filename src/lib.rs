@@ -1,8 +1,13 @@
 //! The control desk of a small sales team for its Telegram accounts.
 
+pub mod accounts;
 pub mod clock;
 pub mod domain;
 pub mod event;
 pub mod instance_lock;
+pub mod logging;
+pub mod outbox;
+pub mod settings;
 pub mod store;
 pub mod tasks;
+pub mod telegram;

@@ -82,7 +82,11 @@ pub const VARIABLES: [Variable; 15] = [
         meaning: "the team's forum group (reserved: replies do not go there yet)",
         value: Value::Optional("-1001234567890"),
     },
-    Variable { name: "DEFAULT_LOCALE", meaning: "the language for people who chose none: en or ru", value: Value::Default("en") },
+    Variable {
+        name: "DEFAULT_LOCALE",
+        meaning: "the language for people who chose none: en or ru",
+        value: Value::Default("en"),
+    },
     Variable {
         name: "TIMEZONE",
         meaning: "the team's time zone; its calendar days count messages",
@@ -158,25 +162,30 @@ impl Settings {
         });
         let owners = reader.parse("OWNER_IDS", owner_ids);
         let database_url = reader.parse("DATABASE_URL", |text| {
-            text.strip_prefix("sqlite://").filter(|path| !path.is_empty()).map(|_| text.to_owned()).ok_or("must begin with sqlite://")
+            text.strip_prefix("sqlite://")
+                .filter(|path| !path.is_empty())
+                .map(|_| text.to_owned())
+                .ok_or("must begin with sqlite://")
         });
         let secret_key = reader.secret_key();
         let bot_api_url = reader.optional("BOT_API_URL", |text| {
             let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-            rest.filter(|rest| !rest.is_empty()).map(|_| text.trim_end_matches('/').to_owned()).ok_or("must be an http or https address")
+            rest.filter(|rest| !rest.is_empty())
+                .map(|_| text.trim_end_matches('/').to_owned())
+                .ok_or("must be an http or https address")
         });
         let data_centers = reader.optional("TELEGRAM_DC", |text| {
-            ListedDataCenters::parse(text).map_err(|_| "must list data centres as number=address:port, with commas")
+            text.parse::<ListedDataCenters>().map_err(|_| "must list data centres as number=address:port, with commas")
         });
         let inbox_chat = reader.optional("INBOX_CHAT_ID", |text| {
             text.parse().ok().filter(|id| *id < 0).map(ChatId).ok_or("must be the id of a group, a negative number")
         });
         let default_language =
             reader.parse("DEFAULT_LOCALE", |text| Language::from_tag(text).ok_or("must be en or ru"));
-        let time_zone = reader
-            .parse("TIMEZONE", |text| TimeZone::get(text).map_err(|_| "must be the name of a time zone, such as Europe/Berlin"));
-        let http_addr =
-            reader.optional("HTTP_ADDR", |text| text.parse().map_err(|_| "must be an address with a port"));
+        let time_zone = reader.parse("TIMEZONE", |text| {
+            TimeZone::get(text).map_err(|_| "must be the name of a time zone, such as Europe/Berlin")
+        });
+        let http_addr = reader.optional("HTTP_ADDR", |text| text.parse().map_err(|_| "must be an address with a port"));
         let filter = reader.parse("LOG", |text| {
             text.parse::<tracing_subscriber::filter::Targets>().map(|_| text.to_owned()).map_err(|_| "is no log filter")
         });
@@ -259,7 +268,11 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
 
 fn variable(name: &'static str) -> Variable {
     const UNKNOWN: Value = Value::Optional("");
-    VARIABLES.into_iter().find(|variable| variable.name == name).unwrap_or(Variable { name, meaning: "", value: UNKNOWN })
+    VARIABLES.into_iter().find(|variable| variable.name == name).unwrap_or(Variable {
+        name,
+        meaning: "",
+        value: UNKNOWN,
+    })
 }
 
 fn bot_token(text: &str) -> Result<SecretString, &'static str> {

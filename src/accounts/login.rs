@@ -11,7 +11,7 @@ use crate::domain::login::{
 use crate::domain::phone::Phone;
 use crate::event::Event;
 use crate::store::{PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Work};
-use crate::telegram::{LoginError, SignIn};
+use crate::telegram::{Class, ClientError, CodeAnswer, LoginError, SignIn};
 
 use super::Supervisor;
 
@@ -43,7 +43,10 @@ enum StepError {
 impl From<LoginError> for StepError {
     fn from(error: LoginError) -> Self {
         match error {
+            LoginError::WrongCode => Self::Problem(LoginProblem::WrongCode { tries_left: 0 }),
+            LoginError::WrongPassword => Self::Problem(LoginProblem::WrongPassword { tries_left: 0 }),
             LoginError::Problem(problem) => Self::Problem(problem),
+            LoginError::Store(error) => Self::Store(error),
             LoginError::OutcomeUnknown => Self::Problem(LoginProblem::NoConnection),
         }
     }
@@ -56,8 +59,9 @@ impl LoginRun {
             if let Some(until) = self.store.read().await?.logins().rests_until(&phone).await? {
                 return Err(StepError::Problem(LoginProblem::RestUntil { until }));
             }
-            let (sent, hash) = self.client().await?.request_code(&phone).await?;
-            self.code_sent(&sent, &hash).await
+            // A client from before the login would still hold the session that has ended.
+            self.supervisor.disconnect(self.account).await;
+            self.code_answered(self.client().await?.request_code(&phone).await?).await
         };
         self.event(outcome.await).await
     }
@@ -70,8 +74,7 @@ impl LoginRun {
             {
                 return Err(StepError::Problem(LoginProblem::TooEarly { until }));
             }
-            let (sent, hash) = self.client().await?.resend_code(&phone, &hash).await?;
-            self.code_sent(&sent, &hash).await
+            self.code_answered(self.client().await?.resend_code(&phone, &hash).await?).await
         };
         self.event(outcome.await).await
     }
@@ -83,7 +86,9 @@ impl LoginRun {
             match client.sign_in(&phone, &hash, code).await {
                 Ok(SignIn::Done(profile)) => self.signed_in(profile).await,
                 Ok(SignIn::PasswordNeeded { hint }) => self.password_needed(hint).await,
-                Err(LoginError::OutcomeUnknown) => self.look_after_silence().await,
+                Err(LoginError::OutcomeUnknown) => self.look_after(LoginProblem::NoConnection).await,
+                // Also what a second try meets after the first one's answer was lost with the process.
+                Err(LoginError::Problem(LoginProblem::CodeVoid)) => self.look_after(LoginProblem::CodeVoid).await,
                 Err(error) => Err(error.into()),
             }
         };
@@ -94,7 +99,7 @@ impl LoginRun {
         let outcome = async {
             match self.client().await?.check_password(password).await {
                 Ok(profile) => self.signed_in(profile).await,
-                Err(LoginError::OutcomeUnknown) => self.look_after_silence().await,
+                Err(LoginError::OutcomeUnknown) => self.look_after(LoginProblem::NoConnection).await,
                 Err(error) => Err(error.into()),
             }
         };
@@ -124,6 +129,13 @@ impl LoginRun {
             ignore_forbidden(work.accounts().update_account_status(self.account, ended.0, ended.1, by).await)?;
         }
         work.commit().await
+    }
+
+    async fn code_answered(&self, answer: CodeAnswer) -> Result<LoginOutcome, StepError> {
+        match answer {
+            CodeAnswer::Sent(sent, hash) => self.code_sent(&sent, &hash).await,
+            CodeAnswer::Done(profile) => self.signed_in(profile).await,
+        }
     }
 
     async fn code_sent(&self, sent: &SentCode, hash: &PhoneCodeHash) -> Result<LoginOutcome, StepError> {
@@ -166,10 +178,14 @@ impl LoginRun {
     }
 
     /// After a lost answer: the login may have gone through, and asking who we are tells, without trying again.
-    async fn look_after_silence(&self) -> Result<LoginOutcome, StepError> {
-        match self.client().await?.me().await {
-            Ok(Some(profile)) => self.signed_in(profile).await,
-            Ok(None) | Err(_) => Err(StepError::Problem(LoginProblem::NoConnection)),
+    async fn look_after(&self, otherwise: LoginProblem) -> Result<LoginOutcome, StepError> {
+        let client = self.client().await?;
+        match client.me().await {
+            Ok(profile) => self.signed_in(profile).await,
+            Err(ClientError::Telegram(Class::PasswordNeeded)) => {
+                self.password_needed(client.password_hint().await.unwrap_or_default()).await
+            }
+            Err(_) => Err(StepError::Problem(otherwise)),
         }
     }
 

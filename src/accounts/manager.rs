@@ -83,7 +83,9 @@ impl AccountManager {
         }
         match work.accounts().get_account_by_phone(phone).await? {
             Some(account) => Err(AddAccountError::AlreadyHere(Box::new(account))),
-            None => Err(StoreError::Corrupt { table: "accounts", what: "a number that is and is not there".into() }.into()),
+            None => {
+                Err(StoreError::Corrupt { table: "accounts", what: "a number that is and is not there".into() }.into())
+            }
         }
     }
 
@@ -101,7 +103,7 @@ impl AccountManager {
             Err(StatusError::Store(error)) => return Err(error.into()),
         }
         // A session that has ended has served; the new login makes its own.
-        work.sessions().delete(id).await?;
+        work.sessions().delete_signed_in(id).await?;
         let deadline = work.now() + DEADLINE;
         work.logins().begin(id, admin, card, deadline).await?;
         work.audit().append(&AuditEntry::new(Action::LoginStarted).by(admin).account(id)).await?;
@@ -264,7 +266,9 @@ impl AccountManager {
                 }
                 // Ended by the step before this one.
                 Ok(None) => {}
-                Err(error) => tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read"),
+                Err(error) => {
+                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read")
+                }
             }
         });
     }

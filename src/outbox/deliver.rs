@@ -98,7 +98,8 @@ impl Outbox {
         };
         let clock = self.0.store.clock();
         let now = work.now();
-        let facts = Facts { account: &account, dialog: dialog.map(|dialog| dialog.status), now, tomorrow: clock.tomorrow(now) };
+        let facts =
+            Facts { account: &account, dialog: dialog.map(|dialog| dialog.status), now, tomorrow: clock.tomorrow(now) };
         let next = match gate::may_send(&facts) {
             Verdict::Yes => return Ok(None),
             // An attempted item has passed the gate; only Telegram knows whether it has arrived, so that it goes on.

@@ -154,6 +154,15 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
+    /// Forgets a session that somebody was signed in with; one in the middle of a login stays.
+    pub async fn delete_signed_in(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("delete from sessions where account_id = $1 and user_id is not null")
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
     pub async fn peer(&mut self, account: AccountId, peer_id: i64) -> Result<Option<Peer>, StoreError> {
         let peer = sqlx::query_as(
             "select peer_id, access_hash, is_bot, is_self from peers where account_id = $1 and peer_id = $2",

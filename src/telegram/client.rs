@@ -1,0 +1,362 @@
+//! One account's client.
+//! Its rule: a call ends within [`ANSWER_LIMIT`]; one that does not ends the client, for behind a hung connection nothing
+//! else would get through either, and two connections of one session must never live side by side.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use grammers_client::Client;
+use grammers_mtsender::{ConnectionParams, NoRetries, SenderPool, SenderPoolFatHandle};
+use grammers_session::types::{UpdateState, UpdatesState};
+use grammers_session::updates::UpdatesLike;
+use grammers_tl_types::{self as tl, RemoteCall};
+use secrecy::SecretString;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{AbortHandle, JoinHandle};
+
+use super::data_centers::DataCenters;
+use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
+use super::session::DbSession;
+use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Profile;
+use crate::domain::outbox::ItemReason;
+use crate::domain::username::Username;
+use crate::store::{Claim, Peer, Prospect, Store};
+
+/// How long Telegram has for an answer; grammers itself would wait forever.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// What the owner of an account sees under "Devices".
+const DEVICE_MODEL: &str = "salesdesk";
+
+/// How this installation names itself to Telegram, from <https://my.telegram.org>.
+#[derive(Clone, Debug)]
+pub struct ApiCredentials {
+    pub api_id: i32,
+    pub api_hash: SecretString,
+}
+
+/// A Telegram user account's client. It connects at its first call and again when a connection was lost; dropping it
+/// ends its connections. Two clients of one account must never exist at the same time.
+pub struct AccountClient {
+    pub(super) session: Arc<DbSession>,
+    pub(super) credentials: ApiCredentials,
+    pub(super) pool: SenderPoolFatHandle,
+    runner: AbortHandle,
+    link: watch::Sender<Link>,
+}
+
+/// How the connections of a client fare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// How often the connection to the home data centre was lost. Messages may have been missed each time.
+    pub lost: u32,
+    /// Set once; the client is of no use from then on.
+    pub ended: Option<Ended>,
+}
+
+/// Why a client has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was told to.
+    Disconnected,
+    /// A call got no answer in time.
+    Hung,
+    /// Its task panicked; the panic is in the log.
+    Panicked,
+}
+
+/// A message that Telegram has taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub message_id: TelegramMessageId,
+    pub date: jiff::Timestamp,
+    /// An earlier attempt had sent it; this one only learnt of it.
+    pub already: bool,
+}
+
+/// What a name leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// The account can write to them from now on: it has kept their access hash.
+    Person(Prospect),
+    /// A bot, a group or a channel.
+    NotAPerson,
+    Nobody,
+}
+
+impl AccountClient {
+    /// Makes the client of an account and takes up its stored session. Nothing is sent before the first call.
+    ///
+    /// # Errors
+    /// When the stored session cannot be read.
+    pub async fn connect(
+        store: Store,
+        account: AccountId,
+        data_centers: Arc<dyn DataCenters>,
+        credentials: ApiCredentials,
+    ) -> Result<Self, ClientError> {
+        let session = Arc::new(DbSession::open(store, account, data_centers).await?);
+        let params = ConnectionParams {
+            device_model: DEVICE_MODEL.into(),
+            app_version: env!("CARGO_PKG_VERSION").into(),
+            system_lang_code: "en".into(),
+            lang_code: "en".into(),
+            // A flood wait is recorded by the outbox, never slept away in here.
+            retry_policy: Box::new(NoRetries),
+            ..ConnectionParams::default()
+        };
+        let SenderPool { runner, handle, updates } =
+            SenderPool::with_configuration(Arc::clone(&session), credentials.api_id, params);
+        let runner = tokio::spawn(runner.run());
+        let abort = runner.abort_handle();
+        let link = watch::Sender::new(Link::default());
+        tokio::spawn(watch_over(runner, updates, link.clone()));
+        Ok(Self { session, credentials, pool: handle, runner: abort, link })
+    }
+
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.session.account()
+    }
+
+    /// Whether calls can be made. A client that is not alive is dropped and made anew.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.link.borrow().ended.is_none()
+    }
+
+    /// Tells of lost connections and of the client's end.
+    #[must_use]
+    pub fn link(&self) -> watch::Receiver<Link> {
+        self.link.subscribe()
+    }
+
+    /// Closes the connections; the session stays good for the next client.
+    pub async fn disconnect(&self) {
+        self.runner.abort();
+        let mut link = self.link.subscribe();
+        // An error would mean that nobody is left to tell: it has ended.
+        let _ended = link.wait_for(|link| link.ended.is_some()).await;
+    }
+
+    /// Whether Telegram takes this session for signed in.
+    ///
+    /// # Errors
+    /// When that could not be found out, and when the account is banned.
+    pub async fn is_authorized(&self) -> Result<bool, ClientError> {
+        match self.me().await {
+            Ok(_) => Ok(true),
+            Err(ClientError::Telegram(Class::Dead(_) | Class::PasswordNeeded)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks Telegram who is signed in. After a login step whose outcome is unknown this tells what became of it: if the
+    /// login is complete, it is kept as such.
+    ///
+    /// # Errors
+    /// [`Class::PasswordNeeded`] in the middle of a login, [`Class::Dead`] without one.
+    pub async fn me(&self) -> Result<Profile, ClientError> {
+        let request = tl::functions::users::GetUsers { id: vec![tl::enums::InputUser::UserSelf] };
+        match self.call(&request, Call::Other).await?.pop() {
+            Some(tl::enums::User::User(user)) => {
+                let profile = profile(&user);
+                if self.session.user() != Some(profile.id) {
+                    self.session.signed_in(profile.id, user.access_hash).await?;
+                }
+                Ok(profile)
+            }
+            Some(tl::enums::User::Empty(_)) | None => {
+                Err(ClientError::Telegram(Class::Unknown { name: "an account without a user".into() }))
+            }
+        }
+    }
+
+    /// Sends the text of a claimed item under the item's `random_id`, so that a repetition sends nothing twice.
+    ///
+    /// # Errors
+    /// [`Class::Retry`] when it may or may not have been sent; [`Class::StaleAccess`] when the recipient must be
+    /// resolved first; the others when it has not been sent.
+    pub async fn send_message(&self, claim: &Claim) -> Result<Sent, ClientError> {
+        let item = claim.item();
+        let recipient = item.telegram_user_id.filter(|_| claim.account() == self.account());
+        let Some(recipient) = recipient else { return Err(ClientError::Telegram(Class::StaleAccess)) };
+        let Some(access_hash) = self.session.access_hash(recipient).await? else {
+            return Err(ClientError::Telegram(Class::StaleAccess));
+        };
+        let random_id = item.random_id.get();
+        let request = tl::functions::messages::SendMessage {
+            no_webpage: false,
+            silent: false,
+            background: false,
+            clear_draft: false,
+            noforwards: false,
+            update_stickersets_order: false,
+            invert_media: false,
+            // Nothing is ever paid.
+            allow_paid_floodskip: false,
+            allow_paid_stars: None,
+            peer: tl::types::InputPeerUser { user_id: recipient.0, access_hash }.into(),
+            reply_to: None,
+            message: item.content.clone(),
+            random_id,
+            reply_markup: None,
+            entities: None,
+            schedule_date: None,
+            schedule_repeat_period: None,
+            send_as: None,
+            quick_reply_shortcut: None,
+            effect: None,
+            suggested_post: None,
+            rich_message: None,
+        };
+        let answer = self.call(&request, Call::Other).await?;
+        // Without the message's number nothing is certain, and asking again is harmless.
+        read_sent(answer, random_id).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
+    }
+
+    /// Looks a name up. This is expensive on Telegram's side: remember the answer.
+    ///
+    /// # Errors
+    /// [`Class::Wait`] for [`super::WaitScope::Resolving`] when names have been looked up too often.
+    pub async fn resolve(&self, name: &Username) -> Result<Resolved, ClientError> {
+        let request = tl::functions::contacts::ResolveUsername { username: name.as_str().into(), referer: None };
+        let tl::enums::contacts::ResolvedPeer::Peer(found) = match self.call(&request, Call::Resolving).await {
+            Err(ClientError::Telegram(Class::Everywhere(ItemReason::NoSuchUser | ItemReason::Deleted))) => {
+                return Ok(Resolved::Nobody);
+            }
+            other => other?,
+        };
+        let tl::enums::Peer::User(peer) = found.peer else { return Ok(Resolved::NotAPerson) };
+        let user = found.users.into_iter().find_map(|user| match user {
+            tl::enums::User::User(user) if user.id == peer.user_id => Some(user),
+            _ => None,
+        });
+        let Some(user) = user.filter(|user| !user.deleted) else { return Ok(Resolved::Nobody) };
+        if user.bot {
+            return Ok(Resolved::NotAPerson);
+        }
+        // A "min" user comes with a hash that is good for nothing but showing their picture.
+        let access_hash = user.access_hash.filter(|_| !user.min);
+        let is_self = Some(user.is_self);
+        self.session.cache(&[Peer { peer_id: user.id, access_hash, is_bot: Some(false), is_self }]).await?;
+        let Profile { id, display_name, username } = profile(&user);
+        Ok(Resolved::Person(Prospect { id, username, display_name }))
+    }
+
+    /// Does what is due once after a login: notes where the stream of updates begins, and learns the access hashes of
+    /// everybody the account has a conversation with, without which gaps in the stream cannot be closed.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer; it can be done again.
+    pub async fn settle_in(&self) -> Result<(), ClientError> {
+        use grammers_session::Session as _;
+
+        let tl::enums::updates::State::State(state) =
+            self.call(&tl::functions::updates::GetState {}, Call::Other).await?;
+        let (pts, qts, date, seq) = (state.pts, state.qts, state.date, state.seq);
+        let state = UpdateState::All(UpdatesState { pts, qts, date, seq, channels: Vec::new() });
+        self.session.set_update_state(state).await?;
+
+        let mut dialogs = Client::new(self.pool.clone()).iter_dialogs();
+        while self.bounded(dialogs.next(), Call::Other).await?.is_some() {}
+        Ok(())
+    }
+
+    /// Ends the session at Telegram. The stored session is the caller's to delete, together with the status it changes.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer; a session that is gone already is no error.
+    pub async fn log_out(&self) -> Result<(), ClientError> {
+        match self.call(&tl::functions::auth::LogOut {}, Call::Other).await {
+            Ok(_) | Err(ClientError::Telegram(Class::Dead(_))) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a call at the home data centre.
+    pub(super) async fn call<R: RemoteCall>(&self, request: &R, call: Call) -> Result<R::Return, ClientError> {
+        self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call).await
+    }
+
+    /// Gives a call to the home data centre its time limit, and its error a class.
+    async fn bounded<T>(
+        &self,
+        calling: impl Future<Output = Result<T, grammers_mtsender::InvocationError>>,
+        call: Call,
+    ) -> Result<T, ClientError> {
+        match tokio::time::timeout(ANSWER_LIMIT, calling).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                let now = self.session.store().clock().now();
+                Err(classify(error, Context { call, now, from_home: true }))
+            }
+            Err(_) => {
+                tracing::warn!(account = %self.account(), "Telegram did not answer in time");
+                self.link.send_modify(|link| link.ended = link.ended.or(Some(Ended::Hung)));
+                self.runner.abort();
+                Err(ClientError::Telegram(UNKNOWN_OUTCOME))
+            }
+        }
+    }
+}
+
+impl Drop for AccountClient {
+    fn drop(&mut self) {
+        self.runner.abort();
+    }
+}
+
+/// Notes what befalls the connections. A panic in grammers is an event here, not the end of the program.
+async fn watch_over(runner: JoinHandle<()>, mut updates: mpsc::Receiver<UpdatesLike>, link: watch::Sender<Link>) {
+    // The channel holds a hundred updates and closes with the runner.
+    while let Some(update) = updates.recv().await {
+        if matches!(update, UpdatesLike::ConnectionClosed) {
+            link.send_modify(|link| link.lost += 1);
+        }
+    }
+    let ended = match runner.await {
+        Err(error) if error.is_panic() => Ended::Panicked,
+        Ok(()) | Err(_) => Ended::Disconnected,
+    };
+    link.send_modify(|link| link.ended = link.ended.or(Some(ended)));
+}
+
+pub(super) fn profile(user: &tl::types::User) -> Profile {
+    let names = [user.first_name.as_deref(), user.last_name.as_deref()];
+    let display_name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+    // Someone with several names has them in a list, and none in the old field.
+    let listed = user.usernames.iter().flatten().find_map(|name| {
+        let tl::enums::Username::Username(name) = name;
+        name.active.then(|| name.username.clone())
+    });
+    Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed) }
+}
+
+/// Finds our message in Telegram's answer to it.
+fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Sent> {
+    let updates = match answer {
+        tl::enums::Updates::UpdateShortSentMessage(sent) => return sent_message(sent.id, sent.date, sent.pts_count),
+        tl::enums::Updates::Updates(updates) => updates.updates,
+        tl::enums::Updates::Combined(updates) => updates.updates,
+        _ => return None,
+    };
+    let id = updates.iter().find_map(|update| match update {
+        tl::enums::Update::MessageId(named) if named.random_id == random_id => Some(named.id),
+        _ => None,
+    })?;
+    updates.into_iter().find_map(|update| match update {
+        tl::enums::Update::NewMessage(new) => match new.message {
+            tl::enums::Message::Message(message) if message.id == id => sent_message(id, message.date, new.pts_count),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// A message that is new moves the stream of updates on; one that had been sent before does not.
+fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<Sent> {
+    let date = jiff::Timestamp::from_second(date.into()).ok()?;
+    Some(Sent { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
+}

@@ -1,0 +1,291 @@
+//! Logging an account in, one call of Telegram for each step.
+//! Its rule: no `auth.*` call is repeated blindly. A step without an answer is [`LoginError::OutcomeUnknown`], and
+//! [`AccountClient::me`] tells what became of it.
+
+use grammers_crypto::two_factor_auth::{calculate_2fa, check_p_and_g};
+use grammers_tl_types::{self as tl, RemoteCall};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::client::{AccountClient, profile};
+use super::error::{Call, Class, ClientError};
+use crate::domain::code::LoginCode;
+use crate::domain::login::{CodeWay, LoginProblem, Profile, SentCode};
+use crate::domain::phone::Phone;
+use crate::store::{PhoneCodeHash, StoreError};
+
+/// What asking for a code led to.
+#[derive(Clone, Debug)]
+pub enum CodeAnswer {
+    Sent(SentCode, PhoneCodeHash),
+    /// Telegram knew this device and signed it in without a code.
+    Done(Profile),
+}
+
+/// What a right code led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    Done(Profile),
+    PasswordNeeded { hint: Option<String> },
+}
+
+/// Why a step of a login did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum LoginError {
+    /// The store counts the tries.
+    #[error("not the code")]
+    WrongCode,
+    /// The store counts the tries.
+    #[error("not the password")]
+    WrongPassword,
+    #[error("the login cannot go on like this: {0:?}")]
+    Problem(LoginProblem),
+    /// Telegram may or may not have done it.
+    #[error("no answer from Telegram")]
+    OutcomeUnknown,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<ClientError> for LoginError {
+    fn from(error: ClientError) -> Self {
+        let class = match error {
+            ClientError::Store(error) => return Self::Store(error),
+            ClientError::Telegram(class) => class,
+        };
+        Self::Problem(match class {
+            Class::WrongCode => return Self::WrongCode,
+            Class::WrongPassword => return Self::WrongPassword,
+            Class::Retry { .. } => return Self::OutcomeUnknown,
+            Class::Login(problem) => problem,
+            Class::Wait { until, .. } => LoginProblem::RestUntil { until },
+            Class::Banned => LoginProblem::Banned,
+            Class::Installation => LoginProblem::InstallationRefused,
+            // The key has lost the step that came before, or the password changed twice: begin with a new code.
+            Class::Dead(_) | Class::KeyDoubted | Class::PasswordChallengeStale => LoginProblem::CodeVoid,
+            other => {
+                tracing::warn!(class = ?other, "a login met what no login should meet");
+                LoginProblem::Unexpected
+            }
+        })
+    }
+}
+
+impl AccountClient {
+    /// Asks Telegram to send a login code. Older codes of this number become void.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn request_code(&self, phone: &Phone) -> Result<CodeAnswer, LoginError> {
+        let settings = tl::types::CodeSettings {
+            allow_flashcall: false,
+            current_number: false,
+            allow_app_hash: false,
+            allow_missed_call: false,
+            allow_firebase: false,
+            unknown_number: false,
+            logout_tokens: None,
+            token: None,
+            app_sandbox: None,
+        };
+        let request = tl::functions::auth::SendCode {
+            phone_number: phone.e164().into(),
+            api_id: self.credentials.api_id,
+            api_hash: self.credentials.api_hash.expose_secret().into(),
+            settings: settings.into(),
+        };
+        let answer = self.migrating(&request).await?;
+        self.code_answer(answer).await
+    }
+
+    /// Asks for the code on the next way; the older code becomes void.
+    ///
+    /// # Errors
+    /// [`LoginProblem::NoFurtherWay`] when there is none.
+    pub async fn resend_code(&self, phone: &Phone, hash: &PhoneCodeHash) -> Result<CodeAnswer, LoginError> {
+        let request = tl::functions::auth::ResendCode {
+            phone_number: phone.e164().into(),
+            phone_code_hash: hash.expose_secret().into(),
+            reason: None,
+        };
+        let answer = self.migrating(&request).await?;
+        self.code_answer(answer).await
+    }
+
+    /// Makes the code void, when a login is given up.
+    ///
+    /// # Errors
+    /// See [`LoginError`]; a code that is void already is one.
+    pub async fn cancel_code(&self, phone: &Phone, hash: &PhoneCodeHash) -> Result<(), LoginError> {
+        let request = tl::functions::auth::CancelCode {
+            phone_number: phone.e164().into(),
+            phone_code_hash: hash.expose_secret().into(),
+        };
+        self.migrating(&request).await?;
+        Ok(())
+    }
+
+    /// Signs in with the code.
+    ///
+    /// # Errors
+    /// [`LoginError::WrongCode`], or that the code is void.
+    pub async fn sign_in(&self, phone: &Phone, hash: &PhoneCodeHash, code: &LoginCode) -> Result<SignIn, LoginError> {
+        let request = tl::functions::auth::SignIn {
+            phone_number: phone.e164().into(),
+            phone_code_hash: hash.expose_secret().into(),
+            phone_code: Some(code.expose().into()),
+            email_verification: None,
+        };
+        match self.migrating(&request).await {
+            Ok(authorization) => Ok(SignIn::Done(self.complete(authorization).await?)),
+            Err(ClientError::Telegram(Class::PasswordNeeded)) => {
+                // The code has done its part: a hint that does not come must not undo it.
+                let hint = self.password_hint().await.unwrap_or_default();
+                Ok(SignIn::PasswordNeeded { hint })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The hint that the account's owner chose for the password.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn password_hint(&self) -> Result<Option<String>, LoginError> {
+        let tl::enums::account::Password::Password(password) =
+            self.migrating(&tl::functions::account::GetPassword {}).await?;
+        Ok(password.hint.filter(|hint| !hint.is_empty()))
+    }
+
+    /// Completes a login with the account's password.
+    ///
+    /// # Errors
+    /// [`LoginError::WrongPassword`], or that the login has to begin anew.
+    pub async fn check_password(&self, password: &SecretString) -> Result<Profile, LoginError> {
+        let authorization = match self.try_password(password).await {
+            Err(ClientError::Telegram(Class::PasswordChallengeStale)) => self.try_password(password).await?,
+            other => other?,
+        };
+        self.complete(authorization).await
+    }
+
+    async fn try_password(&self, password: &SecretString) -> Result<tl::enums::auth::Authorization, ClientError> {
+        // The parameters serve one try.
+        let tl::enums::account::Password::Password(parameters) =
+            self.migrating(&tl::functions::account::GetPassword {}).await?;
+        if !parameters.has_password {
+            // The owner took it away meanwhile; a code alone signs in now.
+            return Err(ClientError::Telegram(Class::Login(LoginProblem::CodeVoid)));
+        }
+        let password = password.clone();
+        // Half a second of arithmetic, which would hold up everybody else.
+        let proof = tokio::task::spawn_blocking(move || prove(&parameters, &password)).await;
+        let unusable = || ClientError::Telegram(Class::Unknown { name: "unusable password parameters".into() });
+        let proof = proof.ok().flatten().ok_or_else(unusable)?;
+        self.migrating(&tl::functions::auth::CheckPassword { password: proof.into() }).await
+    }
+
+    /// Makes a call; if Telegram names another data centre as the home, goes there and repeats it once: at the wrong
+    /// place it had no effect.
+    async fn migrating<R: RemoteCall>(&self, request: &R) -> Result<R::Return, ClientError> {
+        match self.call(request, Call::Other).await {
+            Err(ClientError::Telegram(Class::Migrate(dc))) => {
+                self.pool.disconnect_from_dc(self.session.home());
+                self.session.set_home(dc).await?;
+                self.call(request, Call::Other).await
+            }
+            other => other,
+        }
+    }
+
+    async fn code_answer(&self, answer: tl::enums::auth::SentCode) -> Result<CodeAnswer, LoginError> {
+        match answer {
+            tl::enums::auth::SentCode::Code(code) => {
+                let sent = sent_code(&code, self.session.store().clock().now());
+                Ok(CodeAnswer::Sent(sent, code.phone_code_hash.into()))
+            }
+            tl::enums::auth::SentCode::Success(success) => {
+                Ok(CodeAnswer::Done(self.complete(success.authorization).await?))
+            }
+            // Telegram wants money for the SMS; its own app offers other ways.
+            tl::enums::auth::SentCode::PaymentRequired(_) => Err(LoginError::Problem(LoginProblem::NoFurtherWay)),
+        }
+    }
+
+    async fn complete(&self, authorization: tl::enums::auth::Authorization) -> Result<Profile, LoginError> {
+        let user = match authorization {
+            tl::enums::auth::Authorization::Authorization(authorization) => authorization.user,
+            tl::enums::auth::Authorization::SignUpRequired(_) => {
+                return Err(LoginError::Problem(LoginProblem::SignUpRequired));
+            }
+        };
+        let tl::enums::User::User(user) = user else { return Err(LoginError::Problem(LoginProblem::Unexpected)) };
+        let profile = profile(&user);
+        self.session.signed_in(profile.id, user.access_hash).await?;
+        Ok(profile)
+    }
+}
+
+/// The proof that we know the password, without the password (<https://core.telegram.org/api/srp>). `None` when the
+/// parameters are not sound, or of a kind that this program does not know.
+fn prove(
+    parameters: &tl::types::account::Password,
+    password: &SecretString,
+) -> Option<tl::types::InputCheckPasswordSrp> {
+    use tl::enums::PasswordKdfAlgo as Algorithm;
+
+    let Some(Algorithm::Sha256Sha256Pbkdf2Hmacsha512iter100000Sha256ModPow(algorithm)) = &parameters.current_algo
+    else {
+        return None;
+    };
+    let (srp_id, server_public) = (parameters.srp_id?, parameters.srp_b.clone()?);
+    if !check_p_and_g(&algorithm.p, &algorithm.g) {
+        return None;
+    }
+    let mut secret = vec![0; 256];
+    getrandom::fill(&mut secret).ok()?;
+    let (m1, a) = calculate_2fa(
+        &algorithm.salt1,
+        &algorithm.salt2,
+        &algorithm.p,
+        &algorithm.g,
+        server_public,
+        secret,
+        password.expose_secret(),
+    );
+    Some(tl::types::InputCheckPasswordSrp { srp_id, a: a.to_vec(), m1: m1.to_vec() })
+}
+
+fn sent_code(code: &tl::types::auth::SentCode, now: Timestamp) -> SentCode {
+    use tl::enums::auth::SentCodeType as Type;
+
+    let (way, length) = match &code.r#type {
+        Type::App(app) => (CodeWay::App, Some(app.length)),
+        Type::Sms(sms) => (CodeWay::Sms, Some(sms.length)),
+        Type::Call(call) => (CodeWay::Call, Some(call.length)),
+        Type::MissedCall(call) => (CodeWay::MissedCall, Some(call.length)),
+        Type::EmailCode(mail) => (CodeWay::Email, Some(mail.length)),
+        Type::FragmentSms(fragment) => (CodeWay::Fragment, Some(fragment.length)),
+        Type::FirebaseSms(_)
+        | Type::FlashCall(_)
+        | Type::SmsWord(_)
+        | Type::SmsPhrase(_)
+        | Type::SetUpEmailRequired(_) => (CodeWay::Other, None),
+    };
+    let next_way = code.next_type.as_ref().map(next_way);
+    let timeout = code.timeout.filter(|_| next_way.is_some());
+    let next_way_at = timeout.and_then(|seconds| now.checked_add(SignedDuration::from_secs(seconds.into())).ok());
+    SentCode { way, length: length.and_then(|length| u32::try_from(length).ok()), next_way, next_way_at }
+}
+
+fn next_way(next: &tl::enums::auth::CodeType) -> CodeWay {
+    use tl::enums::auth::CodeType as Type;
+
+    match next {
+        Type::Sms => CodeWay::Sms,
+        Type::Call => CodeWay::Call,
+        Type::MissedCall => CodeWay::MissedCall,
+        Type::FragmentSms => CodeWay::Fragment,
+        Type::FlashCall => CodeWay::Other,
+    }
+}

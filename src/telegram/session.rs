@@ -1,0 +1,276 @@
+//! An account's session as grammers wants it, kept in our own tables.
+//! Its rule: a stored key of a signed-in home is never replaced, and addresses come from [`DataCenters`] alone.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddrV6;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use grammers_session::types::{DcOption, PeerAuth, PeerId, PeerInfo, PeerKind, UpdateState, UpdatesState};
+use grammers_session::{BoxFuture, Session};
+
+use super::data_centers::DataCenters;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::store::{self, AuthKey, Peer, Store, StoreError};
+
+/// Why the session could not do what grammers asked of it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SessionError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// grammers met a transport error 404 and made a new key. With it, a good login would look like a dead one.
+    #[error("the key of a signed-in account would be replaced")]
+    KeyWouldBeReplaced,
+}
+
+pub(super) struct DbSession {
+    store: Store,
+    account: AccountId,
+    data_centers: Arc<dyn DataCenters>,
+    cached: Mutex<Cached>,
+}
+
+/// What is asked for at every request, and what is written too often to ask the database each time.
+struct Cached {
+    home: i32,
+    user: Option<TelegramUserId>,
+    keys: BTreeMap<i32, Key>,
+    updates: store::UpdatesState,
+    /// Peers that were written in this run, so that unchanged ones are not written again.
+    peers: BTreeMap<i64, Peer>,
+}
+
+struct Key {
+    key: AuthKey,
+    stored: bool,
+}
+
+impl DbSession {
+    /// Takes up the stored session of an account, or begins one at the supplier's home.
+    pub(super) async fn open(
+        store: Store,
+        account: AccountId,
+        data_centers: Arc<dyn DataCenters>,
+    ) -> Result<Self, StoreError> {
+        let record = store.read().await?.sessions().get(account).await?;
+        let cached = if let Some(record) = record {
+            let keys = record.keys.into_iter().map(|(dc, key)| (dc, Key { key, stored: true })).collect();
+            Cached { home: record.home_dc, user: record.user_id, keys, updates: record.updates, peers: BTreeMap::new() }
+        } else {
+            let home = data_centers.home();
+            let mut work = store.begin().await?;
+            work.sessions().set_home_dc(account, home).await?;
+            work.commit().await?;
+            Cached {
+                home,
+                user: None,
+                keys: BTreeMap::new(),
+                updates: store::UpdatesState::default(),
+                peers: BTreeMap::new(),
+            }
+        };
+        Ok(Self { store, account, data_centers, cached: Mutex::new(cached) })
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(super) fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub(super) fn home(&self) -> i32 {
+        self.cached().home
+    }
+
+    /// Who is signed in, as far as this side knows.
+    pub(super) fn user(&self) -> Option<TelegramUserId> {
+        self.cached().user
+    }
+
+    pub(super) async fn set_home(&self, dc: i32) -> Result<(), StoreError> {
+        let mut work = self.store.begin().await?;
+        work.sessions().set_home_dc(self.account, dc).await?;
+        work.commit().await?;
+        self.cached().home = dc;
+        Ok(())
+    }
+
+    /// Keeps that somebody is signed in with this session, and the access hash by which they name themselves.
+    pub(super) async fn signed_in(&self, user: TelegramUserId, access_hash: Option<i64>) -> Result<(), StoreError> {
+        let myself = Peer { peer_id: user.0, access_hash, is_bot: Some(false), is_self: Some(true) };
+        let mut work = self.store.begin().await?;
+        work.sessions().set_user(self.account, user).await?;
+        work.sessions().cache_peer(self.account, myself).await?;
+        work.commit().await?;
+        let mut cached = self.cached();
+        cached.user = Some(user);
+        cached.peers.insert(user.0, myself);
+        Ok(())
+    }
+
+    /// The access hash by which this account may name a user.
+    pub(super) async fn access_hash(&self, user: TelegramUserId) -> Result<Option<i64>, StoreError> {
+        let peer = self.store.read().await?.sessions().peer(self.account, user.0).await?;
+        Ok(peer.and_then(|peer| peer.access_hash))
+    }
+
+    pub(super) async fn cache(&self, peers: &[Peer]) -> Result<(), StoreError> {
+        let news: Vec<Peer> = {
+            let cached = self.cached();
+            peers.iter().copied().filter(|peer| cached.peers.get(&peer.peer_id) != Some(peer)).collect()
+        };
+        if news.is_empty() {
+            return Ok(());
+        }
+        let mut work = self.store.begin().await?;
+        for peer in &news {
+            work.sessions().cache_peer(self.account, *peer).await?;
+        }
+        work.commit().await?;
+        self.cached().peers.extend(news.into_iter().map(|peer| (peer.peer_id, peer)));
+        Ok(())
+    }
+
+    async fn keep_key(&self, dc: i32, new: &[u8; 256]) -> Result<(), SessionError> {
+        let key = AuthKey::new(new);
+        {
+            let cached = self.cached();
+            let known = cached.keys.get(&dc);
+            let same = known.is_some_and(|known| known.key.expose() == new);
+            if same && known.is_some_and(|known| known.stored) {
+                return Ok(());
+            }
+            if known.is_some() && !same && dc == cached.home && cached.user.is_some() {
+                return Err(SessionError::KeyWouldBeReplaced);
+            }
+        }
+        let mut work = self.store.begin().await?;
+        work.sessions().set_key(self.account, dc, &key).await?;
+        work.commit().await?;
+        self.cached().keys.insert(dc, Key { key, stored: true });
+        Ok(())
+    }
+
+    async fn keep_updates(&self, change: UpdateState) -> Result<(), StoreError> {
+        let state = {
+            let mut cached = self.cached();
+            let state = &mut cached.updates;
+            match change {
+                UpdateState::All(UpdatesState { pts, qts, date, seq, channels: _ }) => {
+                    *state = store::UpdatesState { pts, qts, date, seq };
+                }
+                UpdateState::Primary { pts, date, seq } => {
+                    *state = store::UpdatesState { pts, date, seq, qts: state.qts };
+                }
+                UpdateState::Secondary { qts } => state.qts = qts,
+                // Prospects write in private chats; what channels say is nobody's business here.
+                UpdateState::Channel { .. } => return Ok(()),
+            }
+            *state
+        };
+        let mut work = self.store.begin().await?;
+        work.sessions().set_updates(self.account, state).await?;
+        work.commit().await
+    }
+
+    async fn known_peer(&self, id: PeerId) -> Result<Option<PeerInfo>, StoreError> {
+        // grammers asks for "self" to learn whether anybody is signed in; without an answer it never fetches the state.
+        let myself = self.user();
+        let Some(peer_id) = id.bot_api_dialog_id().or(myself.map(|user| user.0)) else { return Ok(None) };
+        let peer = self.store.read().await?.sessions().peer(self.account, peer_id).await?;
+        let about_self = myself.filter(|user| user.0 == peer_id).map(|user| Peer {
+            peer_id: user.0,
+            access_hash: None,
+            is_bot: Some(false),
+            is_self: Some(true),
+        });
+        Ok(peer.or(about_self).and_then(from_row))
+    }
+
+    fn cached(&self) -> MutexGuard<'_, Cached> {
+        // A panic elsewhere leaves nothing half-done in here.
+        self.cached.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Session for DbSession {
+    type Error = SessionError;
+
+    fn home_dc_id(&self) -> Result<i32, SessionError> {
+        Ok(self.home())
+    }
+
+    fn set_home_dc_id(&self, dc_id: i32) -> BoxFuture<'_, Result<(), SessionError>> {
+        Box::pin(async move { Ok(self.set_home(dc_id).await?) })
+    }
+
+    fn dc_option(&self, dc_id: i32) -> Result<Option<DcOption>, SessionError> {
+        let Some(ipv4) = self.data_centers.address(dc_id) else { return Ok(None) };
+        let mut cached = self.cached();
+        let known = cached.keys.get(&dc_id).map(|known| *known.key.expose());
+        let auth_key = known.or_else(|| {
+            let key = self.data_centers.new_key(dc_id)?;
+            let bytes = *key.expose();
+            cached.keys.insert(dc_id, Key { key, stored: false });
+            Some(bytes)
+        });
+        let ipv6 = SocketAddrV6::new(ipv4.ip().to_ipv6_mapped(), ipv4.port(), 0, 0);
+        Ok(Some(DcOption { id: dc_id, ipv4, ipv6, auth_key }))
+    }
+
+    fn set_dc_option(&self, dc_option: &DcOption) -> BoxFuture<'_, Result<(), SessionError>> {
+        let (dc, key) = (dc_option.id, dc_option.auth_key);
+        Box::pin(async move {
+            match key {
+                Some(key) => self.keep_key(dc, &key).await,
+                // Only an address, and those are ours to say.
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn peer(&self, peer: PeerId) -> BoxFuture<'_, Result<Option<PeerInfo>, SessionError>> {
+        Box::pin(async move { Ok(self.known_peer(peer).await?) })
+    }
+
+    fn cache_peer(&self, peer: PeerInfo) -> BoxFuture<'_, Result<(), SessionError>> {
+        self.cache_peers(vec![peer])
+    }
+
+    fn cache_peers(&self, peers: Vec<PeerInfo>) -> BoxFuture<'_, Result<(), SessionError>> {
+        Box::pin(async move {
+            let rows: Vec<Peer> = peers.iter().filter_map(to_row).collect();
+            Ok(self.cache(&rows).await?)
+        })
+    }
+
+    fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, SessionError>> {
+        let store::UpdatesState { pts, qts, date, seq } = self.cached().updates;
+        Box::pin(async move { Ok(UpdatesState { pts, qts, date, seq, channels: Vec::new() }) })
+    }
+
+    fn set_update_state(&self, update: UpdateState) -> BoxFuture<'_, Result<(), SessionError>> {
+        Box::pin(async move { Ok(self.keep_updates(update).await?) })
+    }
+}
+
+/// `None` for an id that Telegram could not have given.
+fn to_row(info: &PeerInfo) -> Option<Peer> {
+    let (id, access_hash, is_bot, is_self) = match info {
+        PeerInfo::User { id, auth, bot, is_self } => (PeerId::user(*id)?, *auth, *bot, *is_self),
+        PeerInfo::Chat { id } => (PeerId::chat(*id)?, None, None, None),
+        PeerInfo::Channel { id, auth, .. } => (PeerId::channel(*id)?, *auth, None, None),
+    };
+    Some(Peer { peer_id: id.bot_api_dialog_id()?, access_hash: access_hash.map(PeerAuth::hash), is_bot, is_self })
+}
+
+fn from_row(row: Peer) -> Option<PeerInfo> {
+    let id = PeerId::from_bot_api_dialog_id(row.peer_id)?;
+    let (bare, auth) = (id.bare_id()?, row.access_hash.map(PeerAuth::from_hash));
+    Some(match id.kind() {
+        PeerKind::User => PeerInfo::User { id: bare, auth, bot: row.is_bot, is_self: row.is_self },
+        PeerKind::Chat => PeerInfo::Chat { id: bare },
+        PeerKind::Channel => PeerInfo::Channel { id: bare, auth, kind: None },
+    })
+}
