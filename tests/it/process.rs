@@ -1,0 +1,81 @@
+//! The binary as a process: what it says and how it ends when something is set up wrongly.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn salesdesk(folder: &Path, settings: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+    command.env_clear().current_dir(folder).envs(settings.iter().copied());
+    command.output().unwrap()
+}
+
+const GOOD: [(&str, &str); 4] = [
+    ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
+    ("TELEGRAM_API_ID", "12345"),
+    ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef"),
+    ("OWNER_IDS", "1"),
+];
+
+fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    GOOD.iter().chain(changes).copied().collect()
+}
+
+/// The lines on standard error, after a check that the process ended with exit code 2.
+fn complaint(output: &Output) -> Vec<String> {
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    String::from_utf8_lossy(&output.stderr).lines().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn missing_settings_are_named_one_to_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = complaint(&salesdesk(folder.path(), &[]));
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    assert_eq!(lines[1], "salesdesk: TELEGRAM_API_ID is missing; for example TELEGRAM_API_ID=12345");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is made");
+}
+
+#[test]
+fn a_malformed_setting_is_named_in_one_line_from_the_file_too() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "TIMEZONE=Mars/Base\n").unwrap();
+    let lines = complaint(&salesdesk(folder.path(), &GOOD));
+    assert_eq!(
+        lines,
+        ["salesdesk: TIMEZONE must be the name of a time zone, such as Europe/Berlin; for example TIMEZONE=UTC"]
+    );
+}
+
+#[test]
+fn a_wrong_key_is_a_clear_error_before_anything_connects() {
+    let folder = tempfile::tempdir().unwrap();
+    // Nothing listens there: with the right key the first start ends at the Bot API, with its files made.
+    let nowhere = ("BOT_API_URL", "http://127.0.0.1:9");
+    let first = complaint(&salesdesk(folder.path(), &with(&[nowhere])));
+    assert!(first.last().unwrap().contains("the bot could not start"), "{first:?}");
+    let database = std::fs::read(folder.path().join("data/salesdesk.db")).unwrap();
+
+    let key = "00".repeat(32);
+    let lines = complaint(&salesdesk(folder.path(), &with(&[nowhere, ("SECRET_KEY", &key)])));
+    assert_eq!(
+        lines.last().unwrap(),
+        "salesdesk: this is not the secret key with which the database was written: use the right one, nothing has been changed"
+    );
+    std::fs::remove_file(folder.path().join("data/secret.key")).unwrap();
+    let lines = complaint(&salesdesk(folder.path(), &with(&[nowhere])));
+    assert!(lines.last().unwrap().contains("put it back, none is made in its place"), "{lines:?}");
+    assert!(!folder.path().join("data/secret.key").exists());
+    assert_eq!(std::fs::read(folder.path().join("data/salesdesk.db")).unwrap(), database);
+}
+
+#[test]
+fn the_help_names_every_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = salesdesk(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let help = Command::new(env!("CARGO_BIN_EXE_salesdesk")).arg("--help").output().unwrap();
+    let text = String::from_utf8_lossy(&help.stdout);
+    for variable in salesdesk::settings::VARIABLES {
+        assert!(text.contains(variable.name), "{} is not in --help", variable.name);
+    }
+}

@@ -1,0 +1,450 @@
+//! The store on a fresh file: every query runs here, and what must not be readable is not.
+
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use salesdesk::clock::Clock;
+use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
+use salesdesk::domain::dialog::DialogStatus;
+use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::language::Language;
+use salesdesk::domain::login::{Card, CodeWay, LoginStep, MAX_TRIES, Profile, SentCode};
+use salesdesk::domain::message::{Author, MessageDirection};
+use salesdesk::domain::outbox::{ItemReason, ItemState};
+use salesdesk::domain::phone::Phone;
+use salesdesk::domain::team::{Member, Role};
+use salesdesk::domain::username::Username;
+use salesdesk::store::{
+    Accepted, AuthKey, Ending, NewAccount, NewItem, NewMessage, Peer, Prospect, SecretKeySource, SignedIn, StatusError,
+    Store, StoreError, UpdatesState,
+};
+use secrecy::ExposeSecret as _;
+
+const OLGA: TelegramUserId = TelegramUserId(1);
+const CARD: Card = Card { chat: ChatId(1), message: TelegramMessageId(10) };
+
+async fn open(folder: &Path) -> Result<Store, StoreError> {
+    let url = format!("sqlite://{}", folder.join("desk.db").display());
+    Store::open(&url, &SecretKeySource::File(folder.join("secret.key")), Clock::default()).await
+}
+
+async fn fresh() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await.unwrap();
+    (folder, store)
+}
+
+fn phone(text: &str) -> Phone {
+    Phone::parse(text).unwrap()
+}
+
+fn name(text: &str) -> Username {
+    Username::parse(text).unwrap()
+}
+
+async fn account(store: &Store, number: &str) -> Account {
+    let mut work = store.begin().await.unwrap();
+    let new = NewAccount { phone: phone(number), daily_limit: 2, new_contact_limit: 1, added_by: OLGA };
+    let account = work.accounts().create_account(&new).await.unwrap().unwrap();
+    work.commit().await.unwrap();
+    account
+}
+
+async fn active_account(store: &Store, number: &str) -> Account {
+    let account = account(store, number).await;
+    let mut work = store.begin().await.unwrap();
+    let event = AccountEvent::SignedIn(Pace::Established);
+    let account = work.accounts().update_account_status(account.id, event, None, Some(OLGA)).await.unwrap();
+    work.commit().await.unwrap();
+    account
+}
+
+fn item(key: &str, target: &str) -> NewItem {
+    NewItem { accept_key: key.into(), target: name(target), content: "Hello".into(), admin: OLGA, from: None }
+}
+
+async fn accept(store: &Store, key: &str, target: &str, random_id: i64) -> OutboxId {
+    let mut work = store.begin().await.unwrap();
+    let accepted = work.outbox().accept(&item(key, target), RandomId::new(random_id).unwrap()).await.unwrap();
+    work.commit().await.unwrap();
+    accepted.item().id
+}
+
+#[tokio::test]
+async fn the_life_of_an_account_is_written_with_its_audit() {
+    let (_folder, store) = fresh().await;
+    let account = account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    for event in [AccountEvent::CodeSent, AccountEvent::PasswordNeeded, AccountEvent::SignedIn(Pace::WarmUp)] {
+        work.accounts().update_account_status(account.id, event, None, Some(OLGA)).await.unwrap();
+    }
+    let forbidden = work.accounts().update_account_status(account.id, AccountEvent::CodeSent, None, None).await;
+    assert!(matches!(forbidden, Err(StatusError::Forbidden(_))));
+    let banned = Some(StatusReason::BannedByTelegram);
+    for _ in 0..2 {
+        work.accounts().update_account_status(account.id, AccountEvent::Banned, banned, None).await.unwrap();
+    }
+    work.commit().await.unwrap();
+
+    let mut reading = store.read().await.unwrap();
+    let account = reading.accounts().get_account_by_phone(&account.phone).await.unwrap().unwrap();
+    assert_eq!((account.status, account.status_reason, account.ban_count), (AccountStatus::Blocked, banned, 1));
+    assert_eq!(reading.accounts().get_accounts_by_status(AccountStatus::Blocked).await.unwrap().len(), 1);
+    let lines = reading.audit().newest(9).await.unwrap();
+    let details: Vec<_> = lines.iter().filter_map(|line| line.details.as_deref()).collect();
+    assert_eq!(
+        details,
+        [
+            "warming → blocked",
+            "password_requested → warming",
+            "code_requested → password_requested",
+            "new → code_requested"
+        ]
+    );
+    assert_eq!(lines.last().unwrap().action, "account_added");
+    assert_eq!(lines[0].actor, None);
+    assert_eq!(lines[1].actor, Some(OLGA));
+}
+
+#[tokio::test]
+async fn a_number_is_at_the_desk_once() {
+    let (_folder, store) = fresh().await;
+    let first = account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    let again = NewAccount { phone: first.phone.clone(), daily_limit: 2, new_contact_limit: 1, added_by: OLGA };
+    assert_eq!(work.accounts().create_account(&again).await.unwrap(), None);
+    let no_such = work.accounts().set_available(AccountId(99), false).await;
+    assert!(no_such.is_ok(), "switching nobody off is nothing");
+    drop(work);
+    let mut reading = store.read().await.unwrap();
+    assert_eq!(reading.accounts().get_accounts().await.unwrap(), [first]);
+}
+
+#[tokio::test]
+async fn one_person_is_at_the_desk_under_one_number() {
+    let (_folder, store) = fresh().await;
+    let first = account(&store, "+15551230132").await;
+    let second = account(&store, "+15551230133").await;
+    let profile = Profile { id: TelegramUserId(77), display_name: "Sam".into(), username: Some("sam_sales".into()) };
+    let mut work = store.begin().await.unwrap();
+    let recorded = work.accounts().record_profile(first.id, &profile).await.unwrap();
+    assert!(matches!(recorded, SignedIn::Recorded(account) if account.username.as_deref() == Some("sam_sales")));
+    let refused = work.accounts().record_profile(second.id, &profile).await.unwrap();
+    assert!(matches!(refused, SignedIn::AlreadyHere(account) if account.id == first.id));
+}
+
+#[tokio::test]
+async fn what_was_counted_on_another_day_counts_no_more() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    work.accounts().increment_messages(account.id, true).await.unwrap();
+    work.accounts().increment_messages(account.id, false).await.unwrap();
+    work.commit().await.unwrap();
+    let sent_today = async || {
+        let account = store.read().await.unwrap().accounts().get_account_by_id(account.id).await.unwrap().unwrap();
+        (account.messages_sent, account.total_sent)
+    };
+    assert_eq!(sent_today().await, (2, 2));
+    assert_eq!(store.read().await.unwrap().accounts().get_available_account().await.unwrap(), None);
+    store.clock().advance(SignedDuration::from_hours(24));
+    assert_eq!(sent_today().await, (0, 2));
+    assert!(store.read().await.unwrap().accounts().get_available_account().await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn the_least_used_account_takes_the_next_message_and_what_it_holds_counts() {
+    let (_folder, store) = fresh().await;
+    let busy = active_account(&store, "+15551230132").await;
+    let idle = active_account(&store, "+15551230133").await;
+    let item = accept(&store, "1", "@bob_ray", 5).await;
+    let mut work = store.begin().await.unwrap();
+    work.accounts().increment_messages(busy.id, true).await.unwrap();
+    let order: Vec<_> = work.accounts().get_active_accounts().await.unwrap().iter().map(|account| account.id).collect();
+    assert_eq!(order, [idle.id, busy.id]);
+    assert_eq!(work.accounts().get_available_account().await.unwrap().unwrap().id, idle.id);
+    work.outbox().assign(item, idle.id).await.unwrap();
+    assert_eq!(work.outbox().open_of_account(idle.id).await.unwrap(), 1);
+    work.accounts().increment_messages(idle.id, true).await.unwrap();
+    assert_eq!(work.accounts().get_available_account().await.unwrap().unwrap().id, busy.id);
+    work.accounts().set_available(busy.id, false).await.unwrap();
+    assert_eq!(work.accounts().get_available_account().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_flood_wait_is_never_shortened() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    let now = work.now();
+    for minutes in [30, 10] {
+        work.accounts().set_flood_wait(account.id, now + SignedDuration::from_mins(minutes)).await.unwrap();
+    }
+    let account = work.accounts().get_account_by_id(account.id).await.unwrap().unwrap();
+    assert_eq!(account.flood_wait_until, Some(now + SignedDuration::from_mins(30)));
+    assert!(account.is_in_flood_wait(now) && !account.can_be_used(now));
+}
+
+#[tokio::test]
+async fn a_login_is_kept_at_every_step() {
+    let (_folder, store) = fresh().await;
+    let account = account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    let deadline = work.now() + SignedDuration::from_mins(15);
+    work.logins().begin(account.id, OLGA, CARD, deadline).await.unwrap();
+    assert_eq!(work.logins().asking_for_code().await.unwrap().len(), 1);
+    let sent = SentCode {
+        way: CodeWay::App,
+        length: Some(5),
+        next_way: Some(CodeWay::Sms),
+        next_way_at: Some(work.now() + SignedDuration::from_secs(120)),
+    };
+    work.logins().code_sent(account.id, &sent, &"hash-of-the-code".into(), deadline).await.unwrap();
+    let login = work.logins().get(account.id).await.unwrap().unwrap();
+    assert_eq!(login.step, LoginStep::NeedCode { sent, tries_left: MAX_TRIES });
+    assert_eq!((login.card, login.admin), (Some(CARD), OLGA));
+    assert_eq!(work.logins().wrong_try(account.id).await.unwrap(), MAX_TRIES - 1);
+    let hash = work.logins().phone_code_hash(account.id).await.unwrap().unwrap();
+    assert_eq!(hash.expose_secret(), "hash-of-the-code");
+    work.logins().need_password(account.id, Some("the usual")).await.unwrap();
+    assert!(work.logins().phone_code_hash(account.id).await.unwrap().is_none());
+    let other_card = Card { message: TelegramMessageId(11), ..CARD };
+    work.logins().set_card(account.id, other_card).await.unwrap();
+    let login = work.logins().of_admin(OLGA).await.unwrap().pop().unwrap();
+    assert_eq!(login.step, LoginStep::NeedPassword { hint: Some("the usual".into()), tries_left: MAX_TRIES });
+    assert_eq!(login.card, Some(other_card));
+    work.commit().await.unwrap();
+
+    assert!(store.read().await.unwrap().logins().overdue().await.unwrap().is_empty());
+    store.clock().advance(SignedDuration::from_mins(16));
+    assert_eq!(store.read().await.unwrap().logins().overdue().await.unwrap().len(), 1);
+    let mut work = store.begin().await.unwrap();
+    work.logins().end(account.id).await.unwrap();
+    assert_eq!(work.logins().get(account.id).await.unwrap(), None);
+    let until = work.now() + SignedDuration::from_hours(24);
+    work.logins().rest(&account.phone, until).await.unwrap();
+    assert_eq!(work.logins().rests_until(&account.phone).await.unwrap(), Some(until));
+}
+
+#[tokio::test]
+async fn a_session_comes_back_as_it_was_kept() {
+    let (_folder, store) = fresh().await;
+    let account = account(&store, "+15551230132").await;
+    let key = AuthKey::new(&[7; 256]);
+    let mut work = store.begin().await.unwrap();
+    work.sessions().set_home_dc(account.id, 2).await.unwrap();
+    work.sessions().set_key(account.id, 2, &key).await.unwrap();
+    work.sessions().set_home_dc(account.id, 4).await.unwrap();
+    work.sessions().set_key(account.id, 4, &AuthKey::new(&[8; 256])).await.unwrap();
+    let state = UpdatesState { pts: 5, qts: 1, date: 9, seq: 2 };
+    work.sessions().set_updates(account.id, state).await.unwrap();
+    work.sessions().delete_signed_in(account.id).await.unwrap();
+    work.sessions().set_user(account.id, TelegramUserId(77)).await.unwrap();
+    let peer = Peer { peer_id: 9, access_hash: Some(3), is_bot: Some(false), is_self: None };
+    work.sessions().cache_peer(account.id, peer).await.unwrap();
+    work.sessions().cache_peer(account.id, Peer { access_hash: None, ..peer }).await.unwrap();
+    assert_eq!(work.sessions().peer(account.id, 9).await.unwrap(), Some(peer));
+    work.sessions().forget_peer(account.id, 9).await.unwrap();
+    assert_eq!(work.sessions().peer(account.id, 9).await.unwrap(), None);
+    work.commit().await.unwrap();
+
+    let mut work = store.begin().await.unwrap();
+    let session = work.sessions().get(account.id).await.unwrap().unwrap();
+    assert_eq!((session.home_dc, session.user_id, session.updates), (4, Some(TelegramUserId(77)), state));
+    assert_eq!(session.keys.iter().map(|(dc, key)| (*dc, key.expose()[0])).collect::<Vec<_>>(), [(2, 7), (4, 8)]);
+    work.sessions().delete_signed_in(account.id).await.unwrap();
+    assert!(work.sessions().get(account.id).await.unwrap().is_none());
+    work.sessions().delete(account.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_same_request_is_accepted_once() {
+    let (_folder, store) = fresh().await;
+    let first = accept(&store, "update 1", "@bob_ray", 5).await;
+    let mut work = store.begin().await.unwrap();
+    let again = work.outbox().accept(&item("update 1", "@bob_ray"), RandomId::new(6).unwrap()).await.unwrap();
+    assert!(matches!(again, Accepted::Before(item) if item.id == first && item.random_id.get() == 5));
+}
+
+#[tokio::test]
+async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
+    let (_folder, store) = fresh().await;
+    let (mine, other) = (active_account(&store, "+15551230132").await, active_account(&store, "+15551230133").await);
+    let id = accept(&store, "1", "@bob_ray", 5).await;
+    let bob = TelegramUserId(9);
+    let mut work = store.begin().await.unwrap();
+    work.outbox().set_card(id, CARD).await.unwrap();
+    work.outbox().assign(id, mine.id).await.unwrap();
+    assert!(work.outbox().claim(id, other.id, bob).await.unwrap().is_none());
+    let claim = work.outbox().claim(id, mine.id, bob).await.unwrap().unwrap();
+    assert_eq!((claim.account(), claim.item().attempts, claim.item().state), (mine.id, 1, ItemState::Sending));
+    work.outbox().assign(id, other.id).await.unwrap();
+    assert!(!work.outbox().cancel(id, OLGA).await.unwrap());
+    work.outbox().postpone(id, work_later(&store), ItemReason::OutcomeUnknown).await.unwrap();
+    let item = work.outbox().get(id).await.unwrap().unwrap();
+    assert_eq!((item.account_id, item.state, item.card), (Some(mine.id), ItemState::Sending, Some(CARD)));
+    assert_eq!(work.outbox().open().await.unwrap().len(), 1);
+    assert!(work.outbox().due().await.unwrap().is_empty());
+    assert!(work.outbox().next_due_at().await.unwrap().is_some());
+    work.outbox().uncharge(id).await.unwrap();
+    assert!(work.outbox().settle(id, Ending::Sent).await.unwrap());
+    assert!(!work.outbox().settle(id, Ending::Failed(ItemReason::Privacy)).await.unwrap());
+    assert_eq!(work.outbox().get(id).await.unwrap().unwrap().state, ItemState::Sent);
+}
+
+fn work_later(store: &Store) -> Timestamp {
+    store.clock().now() + SignedDuration::from_secs(60)
+}
+
+#[tokio::test]
+async fn one_recipient_gets_messages_in_order_and_waiting_items_can_be_released() {
+    let (_folder, store) = fresh().await;
+    let first = accept(&store, "1", "@bob_ray", 5).await;
+    let second = accept(&store, "2", "@Bob_Ray", 6).await;
+    let third = accept(&store, "3", "@ann", 7).await;
+    let due = async || {
+        let due = store.read().await.unwrap().outbox().due().await.unwrap();
+        due.iter().map(|item| item.id).collect::<Vec<_>>()
+    };
+    assert_eq!(due().await, [first, third]);
+    let mut work = store.begin().await.unwrap();
+    work.outbox().postpone(first, work_later(&store), ItemReason::NoAccount).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(due().await, [third], "the second waits behind the first");
+    let mut work = store.begin().await.unwrap();
+    work.outbox().release_waiting().await.unwrap();
+    assert!(work.outbox().cancel(third, OLGA).await.unwrap());
+    work.commit().await.unwrap();
+    assert_eq!(due().await, [first]);
+    let mut work = store.begin().await.unwrap();
+    work.outbox().settle(first, Ending::Failed(ItemReason::Privacy)).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(due().await, [second]);
+}
+
+#[tokio::test]
+async fn one_prospect_has_one_dialog_whatever_they_are_called() {
+    let (_folder, store) = fresh().await;
+    let (mine, other) = (active_account(&store, "+15551230132").await, active_account(&store, "+15551230133").await);
+    let mut work = store.begin().await.unwrap();
+    let by_name = work.dialogs().create_dialog(&name("@bob_ray"), mine.id).await.unwrap();
+    assert_eq!(work.dialogs().create_dialog(&name("@BOB_RAY"), other.id).await.unwrap(), by_name);
+    let bob = Prospect { id: TelegramUserId(9), username: Some("bob_ray".into()), display_name: "Bob Ray".into() };
+    let resolved = work.dialogs().open(&bob, other.id).await.unwrap();
+    assert_eq!((resolved.id, resolved.account_id, resolved.status), (by_name.id, mine.id, DialogStatus::Active));
+    let renamed = Prospect { username: Some("robert".into()), ..bob.clone() };
+    assert_eq!(work.dialogs().open(&renamed, other.id).await.unwrap().id, by_name.id);
+    assert_eq!(work.dialogs().by_prospect(bob.id).await.unwrap().unwrap().target_username.as_deref(), Some("robert"));
+    assert!(work.dialogs().by_username(&name("robert")).await.unwrap().is_some());
+    assert_eq!(work.dialogs().get_active_dialogs().await.unwrap().len(), 1);
+    assert!(work.dialogs().get_dialog(by_name.id).await.unwrap().is_some());
+
+    let sent = NewMessage {
+        dialog_id: by_name.id,
+        direction: MessageDirection::Outgoing,
+        content: "Hello",
+        author: Author::Phone,
+        telegram_message_id: Some(TelegramMessageId(4)),
+    };
+    let seen = work.dialogs().save_message(&sent).await.unwrap();
+    let recorded =
+        work.dialogs().save_message(&NewMessage { author: Author::Admin(OLGA), ..sent.clone() }).await.unwrap();
+    assert_eq!((recorded.id, recorded.author), (seen.id, Author::Admin(OLGA)));
+    let reply = NewMessage {
+        direction: MessageDirection::Incoming,
+        content: "Hi",
+        author: Author::Prospect,
+        telegram_message_id: Some(TelegramMessageId(5)),
+        ..sent
+    };
+    work.dialogs().save_message(&reply).await.unwrap();
+    let messages = work.dialogs().get_messages(by_name.id).await.unwrap();
+    assert_eq!(messages.iter().map(|message| message.content.as_str()).collect::<Vec<_>>(), ["Hello", "Hi"]);
+    let dialog = work.dialogs().get_dialog(by_name.id).await.unwrap().unwrap();
+    assert!(dialog.last_in_at.is_some() && dialog.last_out_at.is_some());
+}
+
+#[tokio::test]
+async fn people_and_the_names_that_led_to_them_are_remembered() {
+    let (_folder, store) = fresh().await;
+    let bob = Prospect { id: TelegramUserId(9), username: None, display_name: "Bob".into() };
+    let mut work = store.begin().await.unwrap();
+    work.people().put(&bob).await.unwrap();
+    assert_eq!(work.people().get(bob.id).await.unwrap(), Some(bob.clone()));
+    work.people().set_name(&name("@Bob_Ray"), Some(bob.id)).await.unwrap();
+    work.people().set_name(&name("@nobody"), None).await.unwrap();
+    assert_eq!(work.people().name(&name("bob_ray")).await.unwrap().unwrap().id, Some(bob.id));
+    assert_eq!(work.people().name(&name("nobody")).await.unwrap().unwrap().id, None);
+    assert_eq!(work.people().name(&name("somebody")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_team_begins_with_its_owners() {
+    let (_folder, store) = fresh().await;
+    let mut work = store.begin().await.unwrap();
+    assert_eq!(work.team().member(OLGA).await.unwrap(), None);
+    work.team().ensure_owners(&[OLGA]).await.unwrap();
+    work.team().ensure_owners(&[OLGA]).await.unwrap();
+    work.team().set_name(OLGA, "Olga").await.unwrap();
+    work.team().set_language(OLGA, Language::Ru).await.unwrap();
+    let olga = Member { id: OLGA, name: "Olga".into(), role: Role::Owner, language: Some(Language::Ru) };
+    assert_eq!(work.team().member(OLGA).await.unwrap(), Some(olga.clone()));
+    let ann = Member { id: TelegramUserId(2), name: "Ann".into(), role: Role::Operator, language: None };
+    work.team().put(&ann, OLGA).await.unwrap();
+    assert_eq!(work.team().members().await.unwrap(), [olga, ann]);
+    assert_eq!(work.audit().newest(9).await.unwrap().len(), 1, "an owner is added once");
+}
+
+#[tokio::test]
+async fn states_settings_and_updates_are_kept() {
+    let (_folder, store) = fresh().await;
+    let mut work = store.begin().await.unwrap();
+    work.chat_states().set(ChatId(1), "one").await.unwrap();
+    work.chat_states().set(ChatId(1), "two").await.unwrap();
+    assert_eq!(work.chat_states().get(ChatId(1)).await.unwrap().as_deref(), Some("two"));
+    work.chat_states().clear(ChatId(1)).await.unwrap();
+    assert_eq!(work.chat_states().get(ChatId(1)).await.unwrap(), None);
+    assert_eq!(work.settings().get("gap").await.unwrap(), None);
+    work.settings().set("gap", "60", Some(OLGA)).await.unwrap();
+    assert_eq!(work.settings().get("gap").await.unwrap().as_deref(), Some("60"));
+    assert!(work.updates().claim(7).await.unwrap());
+    assert!(!work.updates().claim(7).await.unwrap());
+    work.commit().await.unwrap();
+    store.clock().advance(SignedDuration::from_hours(100));
+    let mut work = store.begin().await.unwrap();
+    work.updates().forget_old().await.unwrap();
+    assert!(work.updates().claim(7).await.unwrap(), "forgotten after some days");
+}
+
+#[tokio::test]
+async fn what_is_not_committed_has_not_happened() {
+    let (_folder, store) = fresh().await;
+    let mut work = store.begin().await.unwrap();
+    work.settings().set("gap", "60", None).await.unwrap();
+    drop(work);
+    assert_eq!(store.read().await.unwrap().settings().get("gap").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn another_key_opens_nothing_and_changes_nothing() {
+    let (folder, store) = fresh().await;
+    store.close().await;
+    let key = std::fs::read(folder.path().join("secret.key")).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(folder.path().join("secret.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    std::fs::remove_file(folder.path().join("secret.key")).unwrap();
+    assert!(matches!(open(folder.path()).await, Err(StoreError::KeyMissing { .. })));
+    assert!(!folder.path().join("secret.key").exists(), "no key is made in its place");
+
+    let other = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    std::fs::write(folder.path().join("secret.key"), other).unwrap();
+    assert!(matches!(open(folder.path()).await, Err(StoreError::WrongKey)));
+
+    std::fs::write(folder.path().join("secret.key"), key).unwrap();
+    open(folder.path()).await.unwrap();
+}

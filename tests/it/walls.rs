@@ -1,0 +1,105 @@
+//! The walls of the house: which library is named where, and which room may use which.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The room of a file: its folder below `src`, or its own name.
+fn room(path: &Path) -> String {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// A file's lines without comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+fn all() -> Vec<(String, PathBuf, String)> {
+    let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    files.into_iter().map(|path| (room(&path), path.clone(), code(&path))).collect()
+}
+
+/// Whether `name` stands in `code` as a word of its own.
+fn names(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
+#[test]
+fn each_library_is_named_in_its_room_only() {
+    let rooms = [("sqlx", "store"), ("grammers_", "telegram"), ("teloxide", "bot"), ("dptree", "bot")];
+    for (room, path, code) in all() {
+        for (library, home) in rooms {
+            assert!(room == home || !names(&code, library), "{library} is named outside {home}: {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_room_uses_only_what_stands_left_of_it() {
+    let order = ["domain", "store", "telegram", "accounts", "outbox", "inbox", "bot", "app", "main"];
+    let place = |room: &str| order.iter().position(|known| *known == room);
+    for (room, path, code) in all() {
+        let Some(own) = place(&room) else { continue };
+        for name in &order[own + 1..] {
+            let used = names(&code, &format!("crate::{name}"));
+            assert!(!used, "{room} uses {name}, which stands right of it: {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_domain_is_plain() {
+    for (_, path, code) in all().into_iter().filter(|(room, ..)| room == "domain") {
+        for foreign in
+            ["async ", "tokio", "std::fs", "std::net", "SystemTime", "Timestamp::now", "crate::store", "tracing"]
+        {
+            assert!(!code.contains(foreign), "{foreign} in the domain: {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_program_knows_nothing_of_the_sandbox() {
+    for (_, path, code) in all() {
+        // A field of Telegram's own `codeSettings` has this word in its name.
+        let code = code.to_lowercase().replace("app_sandbox", "");
+        assert!(!code.contains("sandbox"), "the sandbox is named in {}", path.display());
+    }
+}
+
+#[test]
+fn only_the_clock_asks_for_the_time() {
+    for (room, path, code) in all() {
+        let asks = ["Timestamp::now", "SystemTime::now", "Zoned::now"].iter().any(|ask| code.contains(ask));
+        assert!(room == "clock" || !asks, "the machine's time is asked for in {}", path.display());
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is_for_and_its_rule() {
+    for (_, path, _) in all() {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//! "), "no words at the top of {}", path.display());
+        let head: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        let map = ["lib.rs"].iter().any(|name| path.ends_with(name));
+        assert!(map || head.contains("Its rule:"), "no rule at the top of {}", path.display());
+    }
+}
