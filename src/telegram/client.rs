@@ -180,8 +180,10 @@ impl AccountClient {
     /// resolved first; the others when it has not been sent.
     pub async fn send_message(&self, claim: &Claim) -> Result<Sent, ClientError> {
         let item = claim.item();
-        let recipient = item.telegram_user_id.filter(|_| claim.account() == self.account());
-        let Some(recipient) = recipient else { return Err(ClientError::Telegram(Class::StaleAccess)) };
+        if claim.account() != self.account() {
+            return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
+        }
+        let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
         let Some(access_hash) = self.session.access_hash(recipient).await? else {
             return Err(ClientError::Telegram(Class::StaleAccess));
         };
@@ -359,4 +361,43 @@ fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Sent> {
 fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<Sent> {
     let date = jiff::Timestamp::from_second(date.into()).ok()?;
     Some(Sent { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_of_the_runner_is_an_event() {
+        let link = watch::Sender::new(Link::default());
+        let (_, receiver) = mpsc::channel(1);
+        watch_over(tokio::spawn(async { panic!("an address that is none") }), receiver, link.clone()).await;
+        assert_eq!(link.borrow().ended, Some(Ended::Panicked));
+    }
+
+    #[test]
+    fn the_answer_to_our_own_message_is_told_from_others() {
+        let update = |id, random_id| tl::types::UpdateMessageId { id, random_id }.into();
+        let updates = tl::types::Updates {
+            updates: vec![update(5, 500), update(6, 600)],
+            users: Vec::new(),
+            chats: Vec::new(),
+            date: 0,
+            seq: 0,
+        };
+        // Its number alone is no proof of when it was sent.
+        assert_eq!(read_sent(updates.into(), 600), None);
+        let short = |pts_count| tl::types::UpdateShortSentMessage {
+            out: true,
+            id: 7,
+            pts: 1,
+            pts_count,
+            date: 60,
+            media: None,
+            entities: None,
+            ttl_period: None,
+        };
+        assert!(read_sent(short(1).into(), 700).is_some_and(|sent| !sent.already));
+        assert!(read_sent(short(0).into(), 700).is_some_and(|sent| sent.already));
+    }
 }

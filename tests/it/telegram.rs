@@ -175,7 +175,6 @@ async fn a_message_that_is_sent_twice_arrives_once() {
 
     order(&desk, "messages.sendMessage", FaultKind::Close, When::AfterEffect);
     assert!(matches!(class_of(client.send_message(&claim).await), Class::Retry { .. }));
-    assert_eq!(client.link().borrow().lost, 1);
     let sent = client.send_message(&claim).await.unwrap();
     assert!(sent.already);
 
@@ -218,7 +217,7 @@ async fn a_404_never_costs_a_signed_in_account_its_key() {
     order(&desk, "*", FaultKind::Transport(404), When::BeforeEffect);
     let client = desk.client(account).await;
     let refused = class_of(client.me().await);
-    assert!(!matches!(refused, Class::Dead(_)), "{refused:?}");
+    assert!(matches!(refused, Class::Retry { .. } | Class::KeyDoubted), "{refused:?}");
     assert!(stored_key(&desk, account).await == key_before);
     client.disconnect().await;
 
@@ -249,6 +248,22 @@ async fn a_lost_connection_is_seen_and_the_next_call_makes_a_new_one() {
     client.disconnect().await;
     assert_eq!(client.link().borrow().ended, Some(Ended::Disconnected));
     assert!(matches!(class_of(client.me().await), Class::Retry { .. }));
+}
+
+#[tokio::test]
+async fn a_call_without_an_answer_ends_the_client() {
+    let (desk, anna, account, client, _) = desk_that_sells().await;
+    order(&desk, "users.getUsers", FaultKind::Stall, When::BeforeEffect);
+    // Nothing but the time limit is left to wait for, so that the paused clock jumps to it.
+    tokio::time::pause();
+    let class = class_of(client.me().await);
+    tokio::time::resume();
+    assert!(matches!(class, Class::Retry { .. }));
+    assert!(!client.is_alive());
+    assert_eq!(client.link().borrow().ended, Some(Ended::Hung));
+
+    client.disconnect().await;
+    assert_eq!(desk.client(account).await.me().await.unwrap().id.0, anna.0);
 }
 
 fn error(code: i32, text: &str) -> FaultKind {
