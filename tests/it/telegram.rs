@@ -14,7 +14,7 @@ use salesdesk::telegram::{
 };
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When, WhoMayWrite};
 
-use crate::support::{ADMIN, Desk};
+use crate::desk::{ADMIN, Desk};
 
 fn phone() -> Phone {
     Phone::parse("+1 555 123 0132").unwrap()

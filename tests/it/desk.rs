@@ -1,39 +1,23 @@
-//! What the stories need to begin: a box with its data centres, and a desk with an empty database.
-
-use std::net::SocketAddrV4;
-use std::sync::Arc;
+//! A desk on a sandbox, without its bot: an empty database and clients of its accounts.
+//! Its rule: it begins with nothing; each story adds what it needs.
 
 use salesdesk::clock::Clock;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::phone::Phone;
-use salesdesk::store::{AuthKey, NewAccount, SecretKeySource, Store};
-use salesdesk::telegram::{AccountClient, ApiCredentials, DataCenters};
-use telegram_sandbox::world::World;
+use salesdesk::settings::Settings;
+use salesdesk::store::{AuthKey, NewAccount, Store};
+use salesdesk::telegram::AccountClient;
 use telegram_sandbox::{Sandbox, SandboxConfig, SeededSession};
 use tempfile::TempDir;
 
+use crate::support::{SandboxDataCenters, settings};
+
 pub(crate) const ADMIN: TelegramUserId = TelegramUserId(42);
-
-/// The box's data centres, with keys that it made: a client needs no handshake there.
-pub(crate) struct SandboxDataCenters(World);
-
-impl DataCenters for SandboxDataCenters {
-    fn home(&self) -> i32 {
-        2
-    }
-
-    fn address(&self, dc: i32) -> Option<SocketAddrV4> {
-        self.0.look().dcs.addresses.get(&dc).copied()
-    }
-
-    fn new_key(&self, dc: i32) -> Option<AuthKey> {
-        Some(AuthKey::new(&self.0.new_auth_key(dc)))
-    }
-}
 
 pub(crate) struct Desk {
     pub(crate) sandbox: Sandbox,
     pub(crate) store: Store,
+    settings: Settings,
     _folder: TempDir,
 }
 
@@ -41,10 +25,9 @@ impl Desk {
     pub(crate) async fn open() -> Self {
         let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("desk.db").display());
-        let key = SecretKeySource::File(folder.path().join("secret.key"));
-        let store = Store::open(&url, &key, Clock::default()).await.unwrap();
-        Self { sandbox, store, _folder: folder }
+        let settings = settings(&sandbox, folder.path(), &[]);
+        let store = Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await.unwrap();
+        Self { sandbox, store, settings, _folder: folder }
     }
 
     pub(crate) async fn account(&self, phone: &Phone) -> AccountId {
@@ -65,8 +48,7 @@ impl Desk {
     }
 
     pub(crate) async fn client(&self, account: AccountId) -> AccountClient {
-        let data_centers = Arc::new(SandboxDataCenters(self.sandbox.world().clone()));
-        let credentials = ApiCredentials { api_id: 1, api_hash: "of the box".into() };
-        AccountClient::connect(self.store.clone(), account, data_centers, credentials).await.unwrap()
+        let data_centers = SandboxDataCenters::of(&self.sandbox);
+        AccountClient::connect(self.store.clone(), account, data_centers, self.settings.api.clone()).await.unwrap()
     }
 }
