@@ -14,10 +14,11 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 
+use super::answer::{Sent, profile, read_sent};
 use super::data_centers::DataCenters;
 use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
 use super::session::DbSession;
-use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
 use crate::domain::outbox::ItemReason;
 use crate::domain::username::Username;
@@ -64,15 +65,6 @@ pub enum Ended {
     Hung,
     /// Its task panicked; the panic is in the log.
     Panicked,
-}
-
-/// A message that Telegram has taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent {
-    pub message_id: TelegramMessageId,
-    pub date: jiff::Timestamp,
-    /// An earlier attempt had sent it; this one only learnt of it.
-    pub already: bool,
 }
 
 /// What a name leads to.
@@ -180,8 +172,10 @@ impl AccountClient {
     /// resolved first; the others when it has not been sent.
     pub async fn send_message(&self, claim: &Claim) -> Result<Sent, ClientError> {
         let item = claim.item();
-        let recipient = item.telegram_user_id.filter(|_| claim.account() == self.account());
-        let Some(recipient) = recipient else { return Err(ClientError::Telegram(Class::StaleAccess)) };
+        if claim.account() != self.account() {
+            return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
+        }
+        let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
         let Some(access_hash) = self.session.access_hash(recipient).await? else {
             return Err(ClientError::Telegram(Class::StaleAccess));
         };
@@ -323,40 +317,15 @@ async fn watch_over(runner: JoinHandle<()>, mut updates: mpsc::Receiver<UpdatesL
     link.send_modify(|link| link.ended = link.ended.or(Some(ended)));
 }
 
-pub(super) fn profile(user: &tl::types::User) -> Profile {
-    let names = [user.first_name.as_deref(), user.last_name.as_deref()];
-    let display_name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
-    // Someone with several names has them in a list, and none in the old field.
-    let listed = user.usernames.iter().flatten().find_map(|name| {
-        let tl::enums::Username::Username(name) = name;
-        name.active.then(|| name.username.clone())
-    });
-    Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed) }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Finds our message in Telegram's answer to it.
-fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Sent> {
-    let updates = match answer {
-        tl::enums::Updates::UpdateShortSentMessage(sent) => return sent_message(sent.id, sent.date, sent.pts_count),
-        tl::enums::Updates::Updates(updates) => updates.updates,
-        tl::enums::Updates::Combined(updates) => updates.updates,
-        _ => return None,
-    };
-    let id = updates.iter().find_map(|update| match update {
-        tl::enums::Update::MessageId(named) if named.random_id == random_id => Some(named.id),
-        _ => None,
-    })?;
-    updates.into_iter().find_map(|update| match update {
-        tl::enums::Update::NewMessage(new) => match new.message {
-            tl::enums::Message::Message(message) if message.id == id => sent_message(id, message.date, new.pts_count),
-            _ => None,
-        },
-        _ => None,
-    })
-}
-
-/// A message that is new moves the stream of updates on; one that had been sent before does not.
-fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<Sent> {
-    let date = jiff::Timestamp::from_second(date.into()).ok()?;
-    Some(Sent { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
+    #[tokio::test]
+    async fn a_panic_of_the_runner_is_an_event() {
+        let link = watch::Sender::new(Link::default());
+        let (_, receiver) = mpsc::channel(1);
+        watch_over(tokio::spawn(async { panic!("an address that is none") }), receiver, link.clone()).await;
+        assert_eq!(link.borrow().ended, Some(Ended::Panicked));
+    }
 }

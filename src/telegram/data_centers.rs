@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddrV4;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use grammers_session::SessionData;
 
@@ -24,24 +25,18 @@ pub trait DataCenters: Send + Sync {
     }
 }
 
-/// Telegram's own data centres.
-pub struct TelegramDataCenters(ListedDataCenters);
+/// Telegram's own data centres, as grammers lists them.
+pub struct TelegramDataCenters;
 
-impl Default for TelegramDataCenters {
-    fn default() -> Self {
-        let known = SessionData::default();
-        let addresses = known.dc_options.values().map(|option| (option.id, option.ipv4)).collect();
-        Self(ListedDataCenters { home: known.home_dc, addresses })
-    }
-}
+static KNOWN: LazyLock<SessionData> = LazyLock::new(SessionData::default);
 
 impl DataCenters for TelegramDataCenters {
     fn home(&self) -> i32 {
-        self.0.home()
+        KNOWN.home_dc
     }
 
     fn address(&self, dc: i32) -> Option<SocketAddrV4> {
-        self.0.address(dc)
+        KNOWN.dc_options.get(&dc).map(|option| option.ipv4)
     }
 }
 
@@ -112,7 +107,7 @@ mod tests {
 
     #[test]
     fn telegram_has_five() {
-        let telegram = TelegramDataCenters::default();
+        let telegram = TelegramDataCenters;
         assert_eq!(telegram.home(), 2);
         assert!((1..=5).all(|dc| telegram.address(dc).is_some_and(|address| address.port() == 443)));
         assert_eq!(telegram.address(6), None);

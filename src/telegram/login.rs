@@ -7,7 +7,8 @@ use grammers_tl_types::{self as tl, RemoteCall};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::client::{AccountClient, profile};
+use super::answer::profile;
+use super::client::AccountClient;
 use super::error::{Call, Class, ClientError};
 use crate::domain::code::LoginCode;
 use crate::domain::login::{CodeWay, LoginProblem, Profile, SentCode};

@@ -1,13 +1,15 @@
 //! The accounts' side of Telegram: user clients over MTProto.
 //! Its rule: grammers is named in this room only; other rooms get domain values and a [`Class`] for whatever went wrong.
 
+mod answer;
 mod client;
 mod data_centers;
 mod error;
 mod login;
 mod session;
 
-pub use client::{AccountClient, ApiCredentials, Ended, Link, Resolved, Sent};
+pub use answer::Sent;
+pub use client::{AccountClient, ApiCredentials, Ended, Link, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use error::{Class, ClientError, WaitScope};
 pub use login::{CodeAnswer, LoginError, SignIn};

@@ -274,3 +274,105 @@ fn from_row(row: Peer) -> Option<PeerInfo> {
         PeerKind::Channel => PeerInfo::Channel { id: bare, auth, kind: None },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddrV4;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::domain::phone::Phone;
+    use crate::store::{NewAccount, SecretKeySource};
+    use crate::telegram::ListedDataCenters;
+
+    const LISTED: &str = "2=127.0.0.1:4430,4=127.0.0.1:4431";
+    const ME: TelegramUserId = TelegramUserId(5_000_000_001);
+
+    /// A session of a new account; the folder lives as long as its database is used.
+    async fn session() -> (DbSession, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("desk.db").display());
+        let key = SecretKeySource::File(folder.path().join("secret.key"));
+        let store = Store::open(&url, &key, Clock::default()).await.unwrap();
+        let phone = Phone::parse("+1 555 123 0132").unwrap();
+        let new = NewAccount { phone, daily_limit: 1, new_contact_limit: 1, added_by: TelegramUserId(1) };
+        let mut work = store.begin().await.unwrap();
+        let account = work.accounts().create_account(&new).await.unwrap().unwrap();
+        work.commit().await.unwrap();
+        (reopened(&store, account.id).await, folder)
+    }
+
+    async fn reopened(store: &Store, account: AccountId) -> DbSession {
+        let listed: ListedDataCenters = LISTED.parse().unwrap();
+        DbSession::open(store.clone(), account, Arc::new(listed)).await.unwrap()
+    }
+
+    /// What grammers would store: somewhere else, with this key.
+    fn option(dc: i32, key: Option<u8>) -> DcOption {
+        let ipv4: SocketAddrV4 = "203.0.113.1:443".parse().unwrap();
+        let ipv6 = SocketAddrV6::new(ipv4.ip().to_ipv6_mapped(), 443, 0, 0);
+        DcOption { id: dc, ipv4, ipv6, auth_key: key.map(|byte| [byte; 256]) }
+    }
+
+    #[tokio::test]
+    async fn the_key_of_a_signed_in_home_is_never_replaced() {
+        let (session, _folder) = session().await;
+        session.set_dc_option(&option(2, Some(1))).await.unwrap();
+        // Nobody is signed in yet, so that nothing is lost by a new key.
+        session.set_dc_option(&option(2, Some(2))).await.unwrap();
+        session.signed_in(ME, Some(9)).await.unwrap();
+
+        session.set_dc_option(&option(2, Some(2))).await.unwrap();
+        session.set_dc_option(&option(4, Some(3))).await.unwrap();
+        session.set_dc_option(&option(4, Some(4))).await.unwrap();
+        let replaced = session.set_dc_option(&option(2, Some(5))).await;
+        assert!(matches!(replaced, Err(SessionError::KeyWouldBeReplaced)));
+
+        for session in [&reopened(&session.store, session.account).await, &session] {
+            assert_eq!(session.dc_option(2).unwrap().unwrap().auth_key, Some([2; 256]));
+            assert_eq!(session.dc_option(4).unwrap().unwrap().auth_key, Some([4; 256]));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_server_says_about_addresses_is_not_believed() {
+        let (session, _folder) = session().await;
+        for dc in [2, 3] {
+            session.set_dc_option(&option(dc, None)).await.unwrap();
+        }
+        assert_eq!(session.dc_option(2).unwrap().unwrap().ipv4, "127.0.0.1:4430".parse().unwrap());
+        assert_eq!(session.dc_option(3).unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn it_knows_itself_after_the_login_and_peers_after_a_restart() {
+        let (session, _folder) = session().await;
+        assert_eq!(session.peer(PeerId::self_user()).await.unwrap(), None);
+        session.signed_in(ME, Some(9)).await.unwrap();
+        let bob = PeerInfo::User { id: 7, auth: Some(PeerAuth::from_hash(70)), bot: Some(false), is_self: None };
+        let news = PeerInfo::Channel { id: 8, auth: Some(PeerAuth::from_hash(80)), kind: None };
+        session.cache_peers(vec![bob.clone(), news.clone(), PeerInfo::Chat { id: 9 }]).await.unwrap();
+        // A later look from farther away takes nothing back.
+        session.cache_peer(PeerInfo::User { id: 7, auth: None, bot: None, is_self: None }).await.unwrap();
+
+        let session = reopened(&session.store, session.account).await;
+        let myself = session.peer(PeerId::self_user()).await.unwrap().unwrap();
+        assert!(matches!(myself, PeerInfo::User { id, is_self: Some(true), .. } if id == ME.0));
+        assert_eq!(session.peer(bob.id()).await.unwrap(), Some(bob));
+        assert_eq!(session.peer(news.id()).await.unwrap(), Some(news));
+    }
+
+    #[tokio::test]
+    async fn the_place_in_the_stream_of_updates_is_kept_without_channels() {
+        let (session, _folder) = session().await;
+        let begin = UpdatesState { pts: 1, qts: 2, date: 3, seq: 4, channels: Vec::new() };
+        session.set_update_state(UpdateState::All(begin)).await.unwrap();
+        session.set_update_state(UpdateState::Primary { pts: 5, date: 6, seq: 7 }).await.unwrap();
+        session.set_update_state(UpdateState::Secondary { qts: 8 }).await.unwrap();
+        session.set_update_state(UpdateState::Channel { id: 9, pts: 10 }).await.unwrap();
+        let kept = UpdatesState { pts: 5, qts: 8, date: 6, seq: 7, channels: Vec::new() };
+        for session in [&reopened(&session.store, session.account).await, &session] {
+            assert_eq!(session.updates_state().await.unwrap(), kept);
+        }
+    }
+}

@@ -15,14 +15,14 @@ use telegram_sandbox::Sandbox;
 use telegram_sandbox::world::{PersonId, World};
 
 /// The sandbox's data centres: loopback addresses, and keys that need no handshake.
-pub struct SandboxDataCenters {
+pub(crate) struct SandboxDataCenters {
     world: World,
     addresses: Vec<(i32, SocketAddrV4)>,
 }
 
 impl SandboxDataCenters {
     #[must_use]
-    pub fn of(sandbox: &Sandbox) -> Arc<dyn DataCenters> {
+    pub(crate) fn of(sandbox: &Sandbox) -> Arc<dyn DataCenters> {
         Arc::new(Self { world: sandbox.world().clone(), addresses: sandbox.dcs() })
     }
 }
@@ -43,7 +43,7 @@ impl DataCenters for SandboxDataCenters {
 
 /// Settings for a desk on this sandbox that keeps its files in `folder`.
 #[must_use]
-pub fn settings(sandbox: &Sandbox, folder: &Path, owners: &[PersonId]) -> Settings {
+pub(crate) fn settings(sandbox: &Sandbox, folder: &Path, owners: &[PersonId]) -> Settings {
     Settings {
         bot_token: sandbox.bot_token().into(),
         api: ApiCredentials { api_id: 12345, api_hash: "0123456789abcdef0123456789abcdef".to_owned().into() },

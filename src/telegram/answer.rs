@@ -1,0 +1,85 @@
+//! Reading Telegram's answers into our own values.
+//! Its rule: what an answer does not say is not guessed.
+
+use grammers_tl_types as tl;
+
+use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+use crate::domain::login::Profile;
+
+/// A message that Telegram has taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub message_id: TelegramMessageId,
+    pub date: jiff::Timestamp,
+    /// An earlier attempt had sent it; this one only learnt of it.
+    pub already: bool,
+}
+
+pub(super) fn profile(user: &tl::types::User) -> Profile {
+    let names = [user.first_name.as_deref(), user.last_name.as_deref()];
+    let display_name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+    // Someone with several names has them in a list, and none in the old field.
+    let listed = user.usernames.iter().flatten().find_map(|name| {
+        let tl::enums::Username::Username(name) = name;
+        name.active.then(|| name.username.clone())
+    });
+    Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed) }
+}
+
+/// Finds our message in Telegram's answer to it.
+pub(super) fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Sent> {
+    let updates = match answer {
+        tl::enums::Updates::UpdateShortSentMessage(sent) => return sent_message(sent.id, sent.date, sent.pts_count),
+        tl::enums::Updates::Updates(updates) => updates.updates,
+        tl::enums::Updates::Combined(updates) => updates.updates,
+        _ => return None,
+    };
+    let id = updates.iter().find_map(|update| match update {
+        tl::enums::Update::MessageId(named) if named.random_id == random_id => Some(named.id),
+        _ => None,
+    })?;
+    updates.into_iter().find_map(|update| match update {
+        tl::enums::Update::NewMessage(new) => match new.message {
+            tl::enums::Message::Message(message) if message.id == id => sent_message(id, message.date, new.pts_count),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// A message that is new moves the stream of updates on; one that had been sent before does not.
+fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<Sent> {
+    let date = jiff::Timestamp::from_second(date.into()).ok()?;
+    Some(Sent { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_to_our_own_message_is_told_from_others() {
+        let update = |id, random_id| tl::types::UpdateMessageId { id, random_id }.into();
+        let updates = tl::types::Updates {
+            updates: vec![update(5, 500), update(6, 600)],
+            users: Vec::new(),
+            chats: Vec::new(),
+            date: 0,
+            seq: 0,
+        };
+        // Its number alone is no proof of when it was sent.
+        assert_eq!(read_sent(updates.into(), 600), None);
+        let short = |pts_count| tl::types::UpdateShortSentMessage {
+            out: true,
+            id: 7,
+            pts: 1,
+            pts_count,
+            date: 60,
+            media: None,
+            entities: None,
+            ttl_period: None,
+        };
+        assert!(read_sent(short(1).into(), 700).is_some_and(|sent| !sent.already));
+        assert!(read_sent(short(0).into(), 700).is_some_and(|sent| sent.already));
+    }
+}

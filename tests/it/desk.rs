@@ -1,0 +1,54 @@
+//! A desk on a sandbox, without its bot: an empty database and clients of its accounts.
+//! Its rule: it begins with nothing; each story adds what it needs.
+
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::{AccountId, TelegramUserId};
+use salesdesk::domain::phone::Phone;
+use salesdesk::settings::Settings;
+use salesdesk::store::{AuthKey, NewAccount, Store};
+use salesdesk::telegram::AccountClient;
+use telegram_sandbox::{Sandbox, SandboxConfig, SeededSession};
+use tempfile::TempDir;
+
+use crate::support::{SandboxDataCenters, settings};
+
+pub(crate) const ADMIN: TelegramUserId = TelegramUserId(42);
+
+pub(crate) struct Desk {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) store: Store,
+    settings: Settings,
+    _folder: TempDir,
+}
+
+impl Desk {
+    pub(crate) async fn open() -> Self {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let settings = settings(&sandbox, folder.path(), &[]);
+        let store = Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await.unwrap();
+        Self { sandbox, store, settings, _folder: folder }
+    }
+
+    pub(crate) async fn account(&self, phone: &Phone) -> AccountId {
+        let new = NewAccount { phone: phone.clone(), daily_limit: 40, new_contact_limit: 10, added_by: ADMIN };
+        let mut work = self.store.begin().await.unwrap();
+        let account = work.accounts().create_account(&new).await.unwrap().unwrap();
+        work.commit().await.unwrap();
+        account.id
+    }
+
+    /// Stores a session that is signed in already.
+    pub(crate) async fn seed(&self, account: AccountId, seeded: &SeededSession) {
+        let mut work = self.store.begin().await.unwrap();
+        work.sessions().set_home_dc(account, seeded.dc).await.unwrap();
+        work.sessions().set_key(account, seeded.dc, &AuthKey::new(&seeded.auth_key)).await.unwrap();
+        work.sessions().set_user(account, TelegramUserId(seeded.user_id)).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    pub(crate) async fn client(&self, account: AccountId) -> AccountClient {
+        let data_centers = SandboxDataCenters::of(&self.sandbox);
+        AccountClient::connect(self.store.clone(), account, data_centers, self.settings.api.clone()).await.unwrap()
+    }
+}
