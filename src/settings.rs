@@ -308,6 +308,8 @@ pub fn help() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use rstest::rstest;
 
     use super::*;
@@ -329,7 +331,7 @@ mod tests {
         let settings = read(&[]).unwrap();
         assert_eq!(settings.owners, [TelegramUserId(1), TelegramUserId(2)]);
         assert_eq!(settings.database_url, "sqlite://data/salesdesk.db");
-        assert!(matches!(settings.secret_key, SecretKeySource::File(path) if path == PathBuf::from("data/secret.key")));
+        assert!(matches!(settings.secret_key, SecretKeySource::File(path) if path == Path::new("data/secret.key")));
     }
 
     #[test]
