@@ -267,7 +267,7 @@ impl AccountManager {
                 // Ended by the step before this one.
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read")
+                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read");
                 }
             }
         });
