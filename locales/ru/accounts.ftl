@@ -7,7 +7,8 @@ accounts-none-wait =
 accounts-title = 📱 <b>Аккаунты · { $count }</b>
 accounts-ready = { $count ->
     [one] { $count } готов
-   *[other] { $count } готовы
+    [few] { $count } готовы
+   *[other] { $count } готово
 }
 accounts-troubled = { $count ->
     [one] { $count } ждёт вас

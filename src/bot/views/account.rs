@@ -113,20 +113,66 @@ mod tests {
 
     #[test]
     fn an_account_at_work() {
-        insta::assert_snapshot!(show(|reader| card(reader, &account(), Role::Manager)), @"");
+        insta::assert_snapshot!(show(|reader| card(reader, &account(), Role::Manager)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟢 active
+        Today  ▓▓▓▓▓▓░░░░ 24 of 40
+        New contacts: up to 10 a day
+        312 messages sent so far, the last 18 min ago
+        [📤 Send a message]
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟢 работает
+        Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
+        Новым людям: до 10 в день
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        [📤 Написать]
+        [‹ Аккаунты]
+        "#);
     }
 
     #[test]
     fn a_lost_session_says_why_and_offers_the_cure() {
         let reason = Some(StatusReason::SessionRevoked);
         let account = Account { status: AccountStatus::New, status_reason: reason, ..account() };
-        insta::assert_snapshot!(show(|reader| card(reader, &account, Role::Manager)), @"");
+        insta::assert_snapshot!(show(|reader| card(reader, &account, Role::Manager)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔴 logged out
+        312 messages sent so far, the last 18 min ago
+        Its session was ended on another device or by Telegram. What waits in its queue keeps; log it in again.
+        [🔐 Log in again]
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔴 сеанс закрыт
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        Его сеанс закрыли с другого устройства или закрыл Telegram. Очередь сохранилась; войдите снова.
+        [🔐 Войти снова]
+        [‹ Аккаунты]
+        "#);
     }
 
     #[test]
     fn a_flood_wait_says_until_when() {
         let account = Account { flood_wait_until: Some(at("2026-11-23T09:42:00Z")), ..account() };
-        insta::assert_snapshot!(show(|reader| card(reader, &account, Role::Viewer)), @"");
+        insta::assert_snapshot!(show(|reader| card(reader, &account, Role::Viewer)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟡 flood wait, 12 min
+        Today  ▓▓▓▓▓▓░░░░ 24 of 40
+        New contacts: up to 10 a day
+        312 messages sent so far, the last 18 min ago
+        Telegram asked it to wait until 10:42. It goes on by itself.
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟡 пауза Telegram, 12 мин
+        Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
+        Новым людям: до 10 в день
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        Telegram попросил подождать до 10:42. Дальше продолжит сам.
+        [‹ Аккаунты]
+        "#);
     }
 
     #[test]

@@ -157,14 +157,54 @@ mod tests {
 
     #[test]
     fn the_worst_comes_first() {
-        insta::assert_snapshot!(show(|reader| list(reader, &four(), 0, true)), @"");
+        insta::assert_snapshot!(show(|reader| list(reader, &four(), 0, true)), @r#"
+        📱 <b>Accounts · 4</b>
+        1 ready · 1 needs you
+        Worst first. Tap one to open it.
+        [🔴 +1 555 123 0132 · logged out]
+        [🟡 +1 555 123 0132 · flood wait, 12 min]
+        [🟢 +1 555 123 0132 “EU” · 24/40]
+        [⚫️ +1 555 123 0132 · switched off]
+        [➕ Add an account]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты · 4</b>
+        1 готов · 1 ждёт вас
+        Проблемные сверху. Нажмите, чтобы открыть.
+        [🔴 +1 555 123 0132 · сеанс закрыт]
+        [🟡 +1 555 123 0132 · пауза Telegram, 12 мин]
+        [🟢 +1 555 123 0132 “EU” · 24/40]
+        [⚫️ +1 555 123 0132 · выключен]
+        [➕ Добавить аккаунт]
+        [‹ Пульт]
+        "#);
     }
 
     #[test]
     fn eight_to_a_page() {
         let accounts: Vec<Account> =
             (1..=20).map(|id| Account { id: AccountId(id), label: None, ..account() }).collect();
-        insta::assert_snapshot!(show(|reader| list(reader, &accounts, 2, false)), @"");
+        insta::assert_snapshot!(show(|reader| list(reader, &accounts, 2, false)), @r#"
+        📱 <b>Accounts · 20</b>
+        20 ready · page 3 of 3
+        Worst first. Tap one to open it.
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [‹]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты · 20</b>
+        20 готово · страница 3 из 3
+        Проблемные сверху. Нажмите, чтобы открыть.
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [‹]
+        [‹ Пульт]
+        "#);
         assert_eq!(
             list(&crate::bot::views::examples::reader(Default::default()), &accounts, 99, false).keyboard.len(),
             6
@@ -173,6 +213,16 @@ mod tests {
 
     #[test]
     fn nobody_yet() {
-        insta::assert_snapshot!(show(|reader| list(reader, &[], 0, true)), @"");
+        insta::assert_snapshot!(show(|reader| list(reader, &[], 0, true)), @r#"
+        📱 <b>Accounts</b>
+        None yet. Add the first one; its login code will arrive in its Telegram app.
+        [➕ Add an account]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты</b>
+        Пока ни одного. Добавьте первый; код для входа придёт в его приложение Telegram.
+        [➕ Добавить аккаунт]
+        [‹ Пульт]
+        "#);
     }
 }

@@ -31,11 +31,43 @@ mod tests {
 
     #[test]
     fn the_commands_of_a_viewer() {
-        insta::assert_snapshot!(show(|reader| all(reader, Role::Viewer)), @"");
+        insta::assert_snapshot!(show(|reader| all(reader, Role::Viewer)), @r#"
+        ❓ <b>What the desk can do</b>
+        /start — the desk: how things stand and what is next
+        /accounts — all accounts and how they are
+        /account — one account
+        /language — the language of the desk
+        /help — what the desk can do
+        /cancel — leave what is being asked for
+        More on one of them: <code>/help send</code>
+        [‹ Desk]
+        ───
+        ❓ <b>Что умеет пульт</b>
+        /start — пульт: как идут дела и что дальше
+        /accounts — все аккаунты и их состояние
+        /account — один аккаунт
+        /language — язык пульта
+        /help — что умеет пульт
+        /cancel — прервать начатое
+        Подробнее о команде: <code>/help send</code>
+        [‹ Пульт]
+        "#);
     }
 
     #[test]
     fn one_command() {
-        insta::assert_snapshot!(show(|reader| on(reader, CommandId::Send)), @"");
+        insta::assert_snapshot!(show(|reader| on(reader, CommandId::Send)), @r#"
+        ❓ <b>/send</b>
+        Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
+        Example: <code>/send @bob Hello! How can I help you?</code>
+        Without the text, or with nothing at all, I ask for the rest.
+        [‹ ❓ Help]
+        ───
+        ❓ <b>/send</b>
+        Отправляет сообщение с одного из аккаунтов. Оно стоит в очереди, пока отправка не разрешена; карточка показывает, что с ним.
+        Пример: <code>/send @bob Здравствуйте! Чем могу помочь?</code>
+        Если не указать текст или вообще ничего, я спрошу.
+        [‹ ❓ Справка]
+        "#);
     }
 }

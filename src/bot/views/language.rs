@@ -30,7 +30,21 @@ mod tests {
 
     #[test]
     fn the_choice() {
-        insta::assert_snapshot!(show(ask), @"");
-        insta::assert_snapshot!(show(chosen), @"");
+        insta::assert_snapshot!(show(ask), @r#"
+        🌐 Which language should the desk speak to you?
+        [English] [Русский]
+        [‹ Desk]
+        ───
+        🌐 На каком языке с вами говорить?
+        [English] [Русский]
+        [‹ Пульт]
+        "#);
+        insta::assert_snapshot!(show(chosen), @r#"
+        ✅ The desk speaks English to you now.
+        [‹ Desk]
+        ───
+        ✅ Теперь пульт говорит с вами по-русски.
+        [‹ Пульт]
+        "#);
     }
 }

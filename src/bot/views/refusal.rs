@@ -3,7 +3,6 @@
 
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
-use crate::bot::views::accounts::state;
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
@@ -94,7 +93,7 @@ pub fn view(reader: &Reader, error: &UserError) -> View {
 #[must_use]
 pub fn pop_up(reader: &Reader, error: &UserError) -> String {
     let (key, args) = words(reader, error);
-    strip_tags(&reader.label(key, &args))
+    plain(&reader.text(key, &args))
 }
 
 /// Something broke; the person gets a neutral line and what to name when asking for help.
@@ -115,11 +114,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Phone(PhoneError::TooShort) => ("error-phone-short", vec![]),
         UserError::Phone(PhoneError::TooLong) => ("error-phone-long", vec![]),
         UserError::Phone(PhoneError::NoCountryCode) => ("error-phone-country", vec![]),
-        UserError::PhoneAlreadyHere(account) => {
-            let mut args = phone(&account.phone);
-            args.push(("state", state(reader, account).into()));
-            ("error-phone-here", args)
-        }
+        UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
         UserError::PhoneUnknown(unknown) => ("error-phone-unknown", phone(unknown)),
         UserError::AccountGone => ("error-account-gone", vec![]),
         UserError::Username => ("error-username", vec![]),
@@ -179,9 +174,19 @@ fn role_key(role: Role) -> &'static str {
     }
 }
 
-/// Our own tags, in a text without data that could look like one: names cannot hold `<code>`.
-fn strip_tags(text: &str) -> String {
-    ["<code>", "</code>", "<b>", "</b>"].iter().fold(text.to_owned(), |text, tag| text.replace(tag, ""))
+/// HTML as plain text. All data in it is escaped, so the tags are ours.
+fn plain(html: &str) -> String {
+    const MARKS: [(&str, &str); 8] = [
+        ("<code>", ""),
+        ("</code>", ""),
+        ("<b>", ""),
+        ("</b>", ""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    MARKS.iter().fold(html.to_owned(), |text, (mark, meaning)| text.replace(mark, meaning))
 }
 
 #[cfg(test)]
@@ -197,35 +202,79 @@ mod tests {
 
     #[test]
     fn a_wrong_phone_gets_an_example() {
-        insta::assert_snapshot!(said(&UserError::Phone(PhoneError::NotDigits)), @"");
-        insta::assert_snapshot!(said(&UserError::PhoneAlreadyHere(Box::new(account()))), @"");
-        insta::assert_snapshot!(said(&UserError::PhoneUnknown(phone())), @"");
+        insta::assert_snapshot!(said(&UserError::Phone(PhoneError::NotDigits)), @r#"
+        A phone number has digits only. For example: <code>+1 555 123 0132</code>
+        ───
+        В номере телефона только цифры. Например: <code>+7 901 234 56 78</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::PhoneAlreadyHere(Box::new(account()))), @r#"
+        +1 555 123 0132 is already at the desk. Its card shows how it is.
+        [📱 +1 555 123 0132]
+        ───
+        +1 555 123 0132 уже на пульте. Что с ним, видно на карточке.
+        [📱 +1 555 123 0132]
+        "#);
+        insta::assert_snapshot!(said(&UserError::PhoneUnknown(phone())), @r#"
+        +1 555 123 0132 is not at the desk. /accounts shows who is; <code>/add_account +1 555 123 0132</code> adds it.
+        ───
+        +1 555 123 0132 на пульте нет. Кто есть, показывает /accounts; добавить: <code>/add_account +1 555 123 0132</code>
+        "#);
     }
 
     #[test]
     fn a_wrong_message_gets_an_example() {
-        insta::assert_snapshot!(said(&UserError::Username), @"");
-        insta::assert_snapshot!(said(&UserError::TextEmpty), @"");
-        insta::assert_snapshot!(said(&UserError::TextTooLong { units: 5000 }), @"");
+        insta::assert_snapshot!(said(&UserError::Username), @r#"
+        This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
+        ───
+        Таким имя пользователя быть не может: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::TextEmpty), @r#"
+        There is no text to send. For example: <code>/send @bob_lee Hello!</code>
+        ───
+        Нет текста сообщения. Например: <code>/send @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::TextTooLong { units: 5000 }), @r#"
+        The text is too long: 5000 characters, and Telegram takes 4096. Send it in two parts.
+        ───
+        Текст слишком длинный: 5000 знаков, а Telegram принимает 4096. Отправьте его двумя частями.
+        "#);
     }
 
     #[test]
     fn who_may_not_is_told_whom_to_ask() {
         let ann = Member { id: TelegramUserId(1), name: "Ann <b>".to_owned(), role: Role::Owner, language: None };
         let error = UserError::NoRight { right: Right::RunAccounts, may: vec![ann] };
-        insta::assert_snapshot!(said(&error), @"");
-        insta::assert_snapshot!(pop_up(&reader(Language::En), &error), @"");
-        insta::assert_snapshot!(said(&UserError::NoRight { right: Right::RunDesk, may: vec![] }), @"");
+        insta::assert_snapshot!(said(&error), @r#"
+        Only managers can do that. Ask Ann &lt;b&gt; (owner).
+        ───
+        Это могут только менеджеры. Обратитесь: Ann &lt;b&gt; (владелец).
+        "#);
+        insta::assert_snapshot!(pop_up(&reader(Language::En), &error), @r#"Only managers can do that. Ask Ann <b> (owner)."#);
+        insta::assert_snapshot!(said(&UserError::NoRight { right: Right::RunDesk, may: vec![] }), @r#"
+        Only owners can do that, and the team has none yet.
+        ───
+        Это могут только владельцы, а таких в команде пока нет.
+        "#);
     }
 
     #[test]
     fn an_old_button_leads_to_the_desk() {
-        insta::assert_snapshot!(said(&UserError::OldButton), @"");
-        insta::assert_snapshot!(pop_up(&reader(Language::Ru), &UserError::PrivateOnly(CommandId::AddAccount)), @"");
+        insta::assert_snapshot!(said(&UserError::OldButton), @r#"
+        This button is from an earlier time. /start shows how things stand now.
+        [‹ Desk]
+        ───
+        Эта кнопка устарела. Как дела сейчас, покажет /start.
+        [‹ Пульт]
+        "#);
+        insta::assert_snapshot!(pop_up(&reader(Language::Ru), &UserError::PrivateOnly(CommandId::AddAccount)), @r#"Аккаунты, коды и пароли — только в личном чате со мной. Напишите /add_account там."#);
     }
 
     #[test]
     fn what_broke_has_a_reference() {
-        insta::assert_snapshot!(show(|reader| broken(reader, "7F3A")), @"");
+        insta::assert_snapshot!(show(|reader| broken(reader, "7F3A")), @r#"
+        Something broke here, and it is in the log. Please try again; if it happens again, give an owner this reference: <code>7F3A</code>
+        ───
+        Что-то сломалось, запись есть в журнале. Попробуйте ещё раз; если повторится, назовите владельцу номер <code>7F3A</code>
+        "#);
     }
 }

@@ -136,27 +136,81 @@ mod tests {
 
     #[test]
     fn whom_and_what() {
-        insta::assert_snapshot!(show(ask_target), @"");
-        insta::assert_snapshot!(show(|reader| ask_text(reader, &Username::parse("bob_lee").unwrap())), @"");
+        insta::assert_snapshot!(show(ask_target), @r#"
+        📤 <b>A message</b>
+        To whom? Send the username, for example <code>@bob_lee</code>.
+        [✖ Cancel]
+        ───
+        📤 <b>Сообщение</b>
+        Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
+        [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask_text(reader, &Username::parse("bob_lee").unwrap())), @r#"
+        📤 <b>A message to @bob_lee</b>
+        What should it say? Send the text as it is to arrive.
+        [✖ Cancel]
+        ───
+        📤 <b>Сообщение для @bob_lee</b>
+        Что написать? Пришлите текст в том виде, в каком он должен дойти.
+        [✖ Отмена]
+        "#);
     }
 
     #[test]
     fn queued_then_sent() {
-        insta::assert_snapshot!(show(|reader| card(reader, &item(ItemState::Queued, None), None)), @"");
-        insta::assert_snapshot!(show(|reader| card(reader, &item(ItemState::Sent, None), Some(&phone()))), @"");
+        insta::assert_snapshot!(show(|reader| card(reader, &item(ItemState::Queued, None), None)), @r#"
+        📤 <b>@bob_lee</b>
+        ⏳ queued: goes out in a moment
+        “Hello &lt;Bob&gt; &amp; co!”
+        [✖ Cancel]
+        ───
+        📤 <b>@bob_lee</b>
+        ⏳ в очереди: уйдёт через мгновение
+        «Hello &lt;Bob&gt; &amp; co!»
+        [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(|reader| card(reader, &item(ItemState::Sent, None), Some(&phone()))), @r#"
+        📤 <b>@bob_lee</b> ← +1 555 123 0132
+        ✅ sent 10:42
+        “Hello &lt;Bob&gt; &amp; co!”
+        ───
+        📤 <b>@bob_lee</b> ← +1 555 123 0132
+        ✅ отправлено 10:42
+        «Hello &lt;Bob&gt; &amp; co!»
+        "#);
     }
 
     #[test]
     fn what_waits_says_why_and_until_when() {
         let mut item = item(ItemState::Queued, Some(ItemReason::FloodWait));
         item.not_before = at("2026-11-23T09:42:00Z");
-        insta::assert_snapshot!(show(|reader| card(reader, &item, Some(&phone()))), @"");
+        insta::assert_snapshot!(show(|reader| card(reader, &item, Some(&phone()))), @r#"
+        📤 <b>@bob_lee</b> ← +1 555 123 0132
+        ⏳ waits until 10:42: Telegram asked the account for a break.
+        “Hello &lt;Bob&gt; &amp; co!”
+        [✖ Cancel]
+        ───
+        📤 <b>@bob_lee</b> ← +1 555 123 0132
+        ⏳ ждёт до 10:42: Telegram попросил аккаунт о паузе.
+        «Hello &lt;Bob&gt; &amp; co!»
+        [✖ Отмена]
+        "#);
     }
 
     #[test]
     fn what_failed_says_what_to_do() {
         let item = item(ItemState::Failed, Some(ItemReason::NoSuchUser));
-        insta::assert_snapshot!(show(|reader| card(reader, &item, None)), @"");
+        insta::assert_snapshot!(show(|reader| card(reader, &item, None)), @r#"
+        📤 <b>@bob_lee</b>
+        ❌ not delivered: nobody has the name @bob_lee. Check how it is spelled, then write again.
+        “Hello &lt;Bob&gt; &amp; co!”
+        [✏️ Write again]
+        ───
+        📤 <b>@bob_lee</b>
+        ❌ не доставлено: имени @bob_lee ни у кого нет. Проверьте, как оно пишется, и попробуйте снова.
+        «Hello &lt;Bob&gt; &amp; co!»
+        [✏️ Написать снова]
+        "#);
     }
 
     #[test]

@@ -81,7 +81,17 @@ mod tests {
 
     #[test]
     fn nothing_yet() {
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[])), @"");
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[])), @r#"
+        👋 Hello Ann &lt;3, this is your desk.
+        No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
+        [➕ Add an account]
+        [❓ How it works] [🌐 Русский]
+        ───
+        👋 Ann &lt;3, здравствуйте! Это ваш пульт.
+        Аккаунтов пока нет. Возьмите телефон первого: код для входа придёт в его приложение Telegram.
+        [➕ Добавить аккаунт]
+        [❓ Как это работает] [🌐 English]
+        "#);
     }
 
     #[test]
@@ -92,11 +102,37 @@ mod tests {
             status_reason: Some(StatusReason::SessionRevoked),
             ..account()
         };
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()])), @"");
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()])), @r#"
+        🗂 <b>Desk</b> · 1 account ready, 1 needs you
+        ⚠️ +1 555 123 0132: logged out
+        📤 48 sent today
+        [🔐 Log in +1 555 123 0132]
+        [📤 Send a message] [📱 Accounts · 2]
+        [➕ Add an account]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
+        ⚠️ +1 555 123 0132: сеанс закрыт
+        📤 Отправлено сегодня: 48
+        [🔐 Войти в +1 555 123 0132]
+        [📤 Написать] [📱 Аккаунты · 2]
+        [➕ Добавить аккаунт]
+        [❓ Справка]
+        "#);
     }
 
     #[test]
     fn a_viewer_gets_no_button_that_would_be_refused() {
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()])), @"");
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()])), @r#"
+        🗂 <b>Desk</b> · 1 account ready
+        📤 24 sent today
+        [📱 Accounts · 1]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готов 1 аккаунт
+        📤 Отправлено сегодня: 24
+        [📱 Аккаунты · 1]
+        [❓ Справка]
+        "#);
     }
 }
