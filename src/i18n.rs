@@ -66,7 +66,7 @@ impl From<i64> for Arg {
 /// A text without markup: for buttons, menus and pop-ups.
 #[must_use]
 pub fn tr(language: Language, key: &'static str, args: &[(&'static str, Arg)]) -> String {
-    look_up(language, key, args, |text| text.to_owned())
+    look_up(language, key, args, str::to_owned)
 }
 
 /// A text in Telegram's HTML.

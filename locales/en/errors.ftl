@@ -27,7 +27,7 @@ error-no-right-nobody = Only { $role ->
     [owner] owners
     [manager] managers
    *[operator] operators
-} can do that, and the team has none yet.
+} can do that. Ask an owner of this desk.
 error-person = { $name } ({ $role })
 error-unknown-command = I do not know this command. /help lists all of them.
 error-unknown-help = There is no command “{ $name }”. For example: <code>/help send</code>

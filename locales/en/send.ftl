@@ -38,6 +38,7 @@ send-why-premium = { $target } takes messages from Premium users only. An accoun
 send-why-payment = { $target } takes messages for a payment only, and the desk never pays by itself.
 send-why-blocked = { $target } has blocked this account. Nobody should write again.
 send-why-we-blocked = this account has blocked { $target }. Unblock them in its Telegram app, then write again.
+send-why-unreachable = Telegram does not let this account reach { $target } and gives no reason. There is nothing to retry.
 send-why-content = Telegram refused the text. Make it shorter or plainer, then write again.
 send-why-dialog-closed = the dialog with { $target } has been stopped.
 send-why-unexpected = Telegram gave an answer that I do not know. It is in the log; try again later.

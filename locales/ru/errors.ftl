@@ -27,7 +27,7 @@ error-no-right-nobody = Это могут только { $role ->
     [owner] владельцы
     [manager] менеджеры
    *[operator] операторы
-}, а таких в команде пока нет.
+}. Обратитесь к владельцу пульта.
 error-person = { $name } ({ $role })
 error-unknown-command = Такой команды нет. Все команды покажет /help.
 error-unknown-help = Команды «{ $name }» нет. Например: <code>/help send</code>

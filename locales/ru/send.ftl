@@ -38,6 +38,7 @@ send-why-premium = { $target } принимает сообщения тольк�
 send-why-payment = { $target } принимает сообщения только за плату, а сам пульт не платит никогда.
 send-why-blocked = { $target } заблокировал этот аккаунт. Больше писать не стоит.
 send-why-we-blocked = этот аккаунт заблокировал { $target }. Разблокируйте в его приложении Telegram и напишите снова.
+send-why-unreachable = Telegram не даёт этому аккаунту написать { $target } и не говорит почему. Повторять незачем.
 send-why-content = Telegram не принял текст. Сделайте его короче или проще и напишите снова.
 send-why-dialog-closed = диалог с { $target } остановлен.
 send-why-unexpected = Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.

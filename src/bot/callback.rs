@@ -24,7 +24,10 @@ pub enum Press {
         page: u32,
     },
     Account(AccountId),
+    /// Log in, or go on with the login that is under way.
     LogIn(AccountId),
+    /// Begin the login anew with a new code.
+    NewCode(AccountId),
     Digit {
         account: AccountId,
         digit: u8,
@@ -50,7 +53,9 @@ impl Press {
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
             Self::Cancel => CommandId::Cancel,
-            Self::AddAccount | Self::LogIn(_) | Self::CancelLogin(_) | Self::ChoosePace { .. } => CommandId::AddAccount,
+            Self::AddAccount | Self::LogIn(_) | Self::NewCode(_) | Self::CancelLogin(_) | Self::ChoosePace { .. } => {
+                CommandId::AddAccount
+            }
             Self::Accounts { .. } => CommandId::Accounts,
             Self::Account(_) => CommandId::Account,
             Self::Digit { .. } | Self::EraseDigit(_) | Self::EnterCode(_) => CommandId::Code,
@@ -73,6 +78,7 @@ impl Press {
             Self::Accounts { page } => format!("list:{page}"),
             Self::Account(account) => format!("acc:{account}"),
             Self::LogIn(account) => format!("login:{account}"),
+            Self::NewCode(account) => format!("code:{account}"),
             Self::Digit { account, digit } => format!("key:{account}:{digit}"),
             Self::EraseDigit(account) => format!("erase:{account}"),
             Self::EnterCode(account) => format!("enter:{account}"),
@@ -105,6 +111,7 @@ impl Press {
             ("list", [page]) => Self::Accounts { page: page.parse().ok()? },
             ("acc", [id]) => Self::Account(account(id)?),
             ("login", [id]) => Self::LogIn(account(id)?),
+            ("code", [id]) => Self::NewCode(account(id)?),
             ("key", [id, digit]) => {
                 Self::Digit { account: account(id)?, digit: digit.parse().ok().filter(|digit| *digit <= 9)? }
             }
@@ -159,6 +166,7 @@ mod tests {
                 prop::sample::select(vec![
                     Press::Account(account),
                     Press::LogIn(account),
+                    Press::NewCode(account),
                     Press::EraseDigit(account),
                     Press::EnterCode(account),
                     Press::Resend(account),

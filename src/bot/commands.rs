@@ -168,8 +168,10 @@ pub enum Typed {
         id: CommandId,
         args: String,
     },
-    /// A command that this bot does not have.
-    Unknown,
+    /// A command that this bot does not have; in a group it may be another bot's, unless it names us.
+    Unknown {
+        names_us: bool,
+    },
     /// A command for another bot of the group.
     NotForUs,
     /// No command at all.
@@ -189,7 +191,7 @@ pub fn parse(text: &str, our_name: &str) -> Typed {
     }
     match CommandId::named(name) {
         Some(id) => Typed::Command { id, args: args.trim().to_owned() },
-        None => Typed::Unknown,
+        None => Typed::Unknown { names_us: mention.is_some() },
     }
 }
 
@@ -210,8 +212,9 @@ mod tests {
     #[case("/send @bob Hello,\n\nBob  Lee", command(CommandId::Send, "@bob Hello,\n\nBob  Lee"))]
     #[case("/send\n@bob hi", command(CommandId::Send, "@bob hi"))]
     #[case("/start@other_bot", Typed::NotForUs)]
-    #[case("/dance", Typed::Unknown)]
-    #[case("/", Typed::Unknown)]
+    #[case("/dance", Typed::Unknown { names_us: false })]
+    #[case("/dance@desk_bot", Typed::Unknown { names_us: true })]
+    #[case("/", Typed::Unknown { names_us: false })]
     #[case("start", Typed::Text)]
     fn a_command_is_read_as_people_type_it(#[case] text: &str, #[case] typed: Typed) {
         assert_eq!(parse(text, "desk_bot"), typed);

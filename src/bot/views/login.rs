@@ -32,14 +32,18 @@ pub fn ask_phone(reader: &Reader) -> View {
 #[must_use]
 pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem: Option<LoginProblem>) -> View {
     match step {
-        LoginStep::AskingForCode => {
-            View::lines([title(reader, who), reader.text("login-asking", &[])]).row([cancel(reader, who)])
-        }
+        LoginStep::AskingForCode => asking(reader, who),
         // The last code is void whatever the step says: only a new one helps.
         LoginStep::NeedCode { .. } if problem == Some(LoginProblem::CodeVoid) => void_code(reader, who),
         LoginStep::NeedCode { sent, .. } => keypad(reader, who, sent, typed, problem),
         LoginStep::NeedPassword { hint, .. } => password(reader, who, hint.as_deref(), problem),
     }
+}
+
+/// Telegram is being asked for a code.
+#[must_use]
+pub fn asking(reader: &Reader, who: &Who) -> View {
+    View::lines([title(reader, who), reader.text("login-asking", &[])]).row([cancel(reader, who)])
 }
 
 /// A complete code is with Telegram.
@@ -57,7 +61,7 @@ pub fn checking_password(reader: &Reader, who: &Who) -> View {
 #[must_use]
 pub fn void_code(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-void", &[])])
-        .row([reader.button("button-new-code", Press::LogIn(who.id)), cancel(reader, who)])
+        .row([reader.button("button-new-code", Press::NewCode(who.id)), cancel(reader, who)])
 }
 
 #[must_use]

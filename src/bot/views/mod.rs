@@ -35,8 +35,8 @@ impl View {
     }
 
     #[must_use]
-    pub fn lines<const N: usize>(lines: [String; N]) -> Self {
-        Self::text(lines.join("\n"))
+    pub fn lines(lines: impl IntoIterator<Item = String>) -> Self {
+        Self::text(lines.into_iter().collect::<Vec<_>>().join("\n"))
     }
 
     /// Adds a row of buttons; an empty one adds nothing.

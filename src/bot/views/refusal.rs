@@ -251,9 +251,9 @@ mod tests {
         "#);
         insta::assert_snapshot!(pop_up(&reader(Language::En), &error), @r#"Only managers can do that. Ask Ann <b> (owner)."#);
         insta::assert_snapshot!(said(&UserError::NoRight { right: Right::RunDesk, may: vec![] }), @r#"
-        Only owners can do that, and the team has none yet.
+        Only owners can do that. Ask an owner of this desk.
         ───
-        Это могут только владельцы, а таких в команде пока нет.
+        Это могут только владельцы. Обратитесь к владельцу пульта.
         "#);
     }
 

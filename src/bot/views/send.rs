@@ -92,6 +92,7 @@ fn failed(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n
         ItemReason::PaymentRequired => "send-why-payment",
         ItemReason::BlockedByProspect => "send-why-blocked",
         ItemReason::ProspectBlocked => "send-why-we-blocked",
+        ItemReason::Unreachable => "send-why-unreachable",
         ItemReason::Content => "send-why-content",
         ItemReason::DialogClosed => "send-why-dialog-closed",
         ItemReason::Unexpected => "send-why-unexpected",
