@@ -68,7 +68,7 @@ impl App {
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
 
-        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone());
+        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone())?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         let app = Self { store, accounts, outbox, supervisor, tasks, _lock: lock };
@@ -120,7 +120,7 @@ async fn forget_old_updates(store: &Store) -> Result<(), crate::store::StoreErro
 pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<()> {
     let data_centers: Arc<dyn DataCenters> = match settings.data_centers.clone() {
         Some(listed) => Arc::new(listed),
-        None => Arc::new(TelegramDataCenters),
+        None => Arc::new(TelegramDataCenters::default()),
     };
     let app = App::start(settings, data_centers).await?;
     tracing::info!("the desk is open");

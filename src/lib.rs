@@ -1,9 +1,12 @@
 //! The control desk of a small sales team for its Telegram accounts.
 
 pub mod accounts;
+pub mod app;
+pub mod bot;
 pub mod clock;
 pub mod domain;
 pub mod event;
+pub mod i18n;
 pub mod instance_lock;
 pub mod logging;
 pub mod outbox;

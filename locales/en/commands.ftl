@@ -1,0 +1,42 @@
+command-start = the desk: how things stand and what is next
+command-send = write to somebody
+command-accounts = all accounts and how they are
+command-account = one account
+command-add-account = add an account and log it in
+command-code = enter a login code
+command-password = enter an account's password
+command-resend = have the login code sent another way
+command-language = the language of the desk
+command-help = what the desk can do
+command-cancel = leave what is being asked for
+
+help-title = ❓ <b>What the desk can do</b>
+help-foot = More on one of them: <code>/help send</code>
+help-start = Shows how things stand and, with buttons, what is next.
+    Example: <code>/start</code>
+help-send = Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
+    Example: <code>/send @bob Hello! How can I help you?</code>
+    Without the text, or with nothing at all, I ask for the rest.
+help-accounts = Lists all accounts, those that need somebody first. Each is a button that opens its card.
+    Example: <code>/accounts</code>
+help-account = Opens the card of one account: how it is, how much it sent today, and what you can do with it.
+    Example: <code>/account +1 555 123 0132</code>
+help-add-account = Adds an account and logs it in. Keep its phone at hand: the code arrives in its Telegram app.
+    Example: <code>/add_account +1 555 123 0132</code>
+help-code = Enters a login code. The buttons under the login are safer: a code that its own account types into a chat becomes void.
+    Example: <code>/code 1-2-3-4-5</code>
+    With several logins under way: <code>/code +15551230132 1-2-3-4-5</code>
+help-password = Enters the password of the account that is being logged in. I delete your message at once.
+    Example: <code>/password correct horse</code>
+    With several logins under way: <code>/password +15551230132 correct horse</code>
+help-resend = Has the login code sent another way, such as SMS, as soon as Telegram allows it.
+    Example: <code>/resend</code>
+help-language = Changes the language in which the desk speaks to you.
+    Example: <code>/language ru</code>
+help-help = Shows what the desk can do, or more on one command.
+    Example: <code>/help send</code>
+help-cancel = Leaves what is being asked for. A login that is under way ends; nothing else changes.
+    Example: <code>/cancel</code>
+
+cancel-done = ✖ Cancelled. Nothing was changed.
+cancel-nothing = There is nothing to cancel. /start shows what is next.

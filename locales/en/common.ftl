@@ -1,0 +1,36 @@
+time-in = in { $span }
+time-ago = { $span } ago
+time-seconds = { $count } s
+time-minutes = { $count } min
+time-hours = { $count } h
+time-date = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+
+role-viewer = viewer
+role-operator = operator
+role-manager = manager
+role-owner = owner
+
+button-home = ‹ Desk
+button-accounts = 📱 Accounts
+button-accounts-back = ‹ Accounts
+button-add-account = ➕ Add an account
+button-help = ❓ Help
+button-cancel = ✖ Cancel
+button-log-in = 🔐 Log in
+button-log-in-phone = 🔐 Log in { $phone }
+button-send = 📤 Send a message
+button-page-back = ‹
+button-page-on = ›

@@ -1,0 +1,43 @@
+error-phone-letters = A phone number has digits only. For example: <code>+1 555 123 0132</code>
+error-phone-short = This is too short for a phone number with its country code. For example: <code>+1 555 123 0132</code>
+error-phone-long = This is too long for a phone number. For example: <code>+1 555 123 0132</code>
+error-phone-country = A country code does not begin with zero. For example: <code>+1 555 123 0132</code>
+error-phone-here = { $phone } is already at the desk. Its card shows how it is.
+error-phone-unknown = { $phone } is not at the desk. /accounts shows who is; <code>/add_account { $phone }</code> adds it.
+error-account-gone = This account is no longer at the desk. /accounts shows who is.
+error-username = This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
+error-text-empty = There is no text to send. For example: <code>/send @bob_lee Hello!</code>
+error-text-long = The text is too long: { $units } characters, and Telegram takes { $most }. Send it in two parts.
+error-code = A login code has 3 to 8 digits. For example: <code>/code 1-2-3-4-5</code>
+error-password-empty = The password is missing. For example: <code>/password correct horse</code>
+error-no-login = No login is under way. <code>/add_account +1 555 123 0132</code> starts one.
+error-no-login-of = No login of { $phone } is under way. /accounts has a button that starts it.
+error-which-login = Several logins are under way. Say which one: <code>/{ $command } { $phone } …</code>
+error-no-code-asked = Telegram does not wait for a code of { $phone } now. The login card shows what is next.
+error-no-password-asked = Telegram does not wait for a password of { $phone } now. The login card shows what is next.
+error-other-admin = { $name } is logging this account in. Wait until they are done, or ask them to cancel.
+error-logged-in = { $phone } is logged in already. Nothing to do.
+error-private = Accounts, codes and passwords are handled in our private chat only. Write <code>/{ $command }</code> to me there.
+error-no-right = Only { $role ->
+    [owner] owners
+    [manager] managers
+   *[operator] operators
+} can do that. Ask { $names }.
+error-no-right-nobody = Only { $role ->
+    [owner] owners
+    [manager] managers
+   *[operator] operators
+} can do that. Ask an owner of this desk.
+error-person = { $name } ({ $role })
+error-unknown-command = I do not know this command. /help lists all of them.
+error-unknown-help = There is no command “{ $name }”. For example: <code>/help send</code>
+error-unknown-language = I speak English (<code>/language en</code>) and Russian (<code>/language ru</code>).
+error-not-asked = I was not asking for anything. /start shows what is next; <code>/send @bob_lee Hello!</code> writes to somebody.
+error-not-text = I need this as text. /cancel leaves.
+error-login-text = Enter the code with the buttons above, not as a message. /cancel leaves the login.
+error-arguments-here = In a group I need everything in one line. For example: <code>/send @bob_lee Hello!</code>
+error-edited-secret = I do not read edited messages; this one is deleted, as it carried a secret. Send it as a new message.
+error-old-button = This button is from an earlier time. /start shows how things stand now.
+error-sent-already = Too late to cancel: it is on its way or settled.
+error-broken = Something broke here, and it is in the log. Please try again; if it happens again, give an owner this reference: <code>{ $reference }</code>
+error-broken-short = Something broke here. Reference: { $reference }

@@ -1,0 +1,27 @@
+start-welcome =
+    👋 Hello { $name }, this is your desk.
+    No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
+start-welcome-wait =
+    👋 Hello { $name }, this is your desk.
+    No account yet. A manager adds the first one with /add_account; then you can start.
+start-desk = 🗂 <b>Desk</b> · { $ready ->
+    [0] no account is ready
+    [one] { $ready } account ready
+   *[other] { $ready } accounts ready
+}
+start-troubled = { $count ->
+    [one] { $count } needs you
+   *[other] { $count } need you
+}
+start-trouble = ⚠️ { $phone }: { $state }
+start-more = … and { $count } more
+start-sent-today = 📤 { $count } sent today
+start-button-how = ❓ How it works
+start-button-accounts = 📱 Accounts · { $count }
+start-button-language = 🌐 Русский
+
+language-ask = 🌐 Which language should the desk speak to you?
+language-set = ✅ The desk speaks English to you now.
+
+language-name-en = English
+language-name-ru = Русский

@@ -1,0 +1,67 @@
+accounts-none =
+    📱 <b>Аккаунты</b>
+    Пока ни одного. Добавьте первый; код для входа придёт в его приложение Telegram.
+accounts-none-wait =
+    📱 <b>Аккаунты</b>
+    Пока ни одного. Менеджер добавляет их командой /add_account.
+accounts-title = 📱 <b>Аккаунты · { $count }</b>
+accounts-ready = { $count ->
+    [one] { $count } готов
+    [few] { $count } готовы
+   *[other] { $count } готово
+}
+accounts-troubled = { $count ->
+    [one] { $count } ждёт вас
+   *[other] { $count } ждут вас
+}
+accounts-page = страница { $page } из { $pages }
+accounts-hint = Проблемные сверху. Нажмите, чтобы открыть.
+
+state-not-logged-in = вход не выполнен
+state-login-unfinished = вход не завершён
+state-logged-out = вышел
+state-revoked = сеанс закрыт
+state-duplicated = сеанс закрыт: двойник
+state-code = ждёт код
+state-password = ждёт пароль
+state-blocked = заблокирован Telegram
+state-disabled = выключен
+state-flood = пауза Telegram, { $span }
+state-paused = на паузе
+state-limit = лимит исчерпан, { $sent }/{ $limit }
+state-active = { $sent }/{ $limit }
+state-warming = { $sent }/{ $limit }, разогрев
+
+account-title = 📱 <b>{ $phone }</b>
+account-active = работает
+account-warming = разогревается, { $days ->
+    [0] первый день
+    [one] позади { $days } день
+    [few] позади { $days } дня
+   *[other] позади { $days } дней
+}
+account-today = Сегодня  { $bar } { $sent } из { $limit }
+account-new-contacts = Новым людям: до { $limit } в день
+account-flood = Telegram попросил подождать до { $at }. Дальше продолжит сам.
+account-total = { $count ->
+    [0] Ещё ничего не отправлено
+    [one] Всего отправлено { $count } сообщение
+    [few] Всего отправлено { $count } сообщения
+   *[other] Всего отправлено { $count } сообщений
+}
+account-total-last = { $count ->
+    [one] Всего отправлено { $count } сообщение, последнее { $when }
+    [few] Всего отправлено { $count } сообщения, последнее { $when }
+   *[other] Всего отправлено { $count } сообщений, последнее { $when }
+}
+account-cure-log-in = Войдите в него, и он сможет отправлять.
+account-cure-revoked = Его сеанс закрыли с другого устройства или закрыл Telegram. Очередь сохранилась; войдите снова.
+account-cure-duplicated = Telegram увидел его сеанс сразу в двух местах. Убедитесь, что он не открыт в другой программе, и войдите снова.
+account-cure-code = Идёт вход. Не хватает кода.
+account-cure-password = Идёт вход. Не хватает пароля.
+account-cure-blocked = Telegram заблокировал или удалил его. Как обжаловать, показывает приложение Telegram; потом войдите снова.
+account-cure-disabled = Его выключил администратор.
+account-cure-paused = Пока он на паузе, ничего не отправляется.
+account-cure-limit = Продолжит завтра.
+account-button-log-in-again = 🔐 Войти снова
+account-button-go-on = 🔐 Продолжить вход

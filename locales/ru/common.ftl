@@ -1,0 +1,36 @@
+time-in = через { $span }
+time-ago = { $span } назад
+time-seconds = { $count } с
+time-minutes = { $count } мин
+time-hours = { $count } ч
+time-date = { $day } { $month ->
+    [1] января
+    [2] февраля
+    [3] марта
+    [4] апреля
+    [5] мая
+    [6] июня
+    [7] июля
+    [8] августа
+    [9] сентября
+    [10] октября
+    [11] ноября
+   *[12] декабря
+}
+
+role-viewer = наблюдатель
+role-operator = оператор
+role-manager = менеджер
+role-owner = владелец
+
+button-home = ‹ Пульт
+button-accounts = 📱 Аккаунты
+button-accounts-back = ‹ Аккаунты
+button-add-account = ➕ Добавить аккаунт
+button-help = ❓ Справка
+button-cancel = ✖ Отмена
+button-log-in = 🔐 Войти
+button-log-in-phone = 🔐 Войти в { $phone }
+button-send = 📤 Написать
+button-page-back = ‹
+button-page-on = ›

@@ -1,0 +1,43 @@
+error-phone-letters = В номере телефона только цифры. Например: <code>+7 901 234 56 78</code>
+error-phone-short = Для номера с кодом страны это слишком коротко. Например: <code>+7 901 234 56 78</code>
+error-phone-long = Для номера телефона это слишком длинно. Например: <code>+7 901 234 56 78</code>
+error-phone-country = Код страны не начинается с нуля. Например: <code>+7 901 234 56 78</code>
+error-phone-here = { $phone } уже на пульте. Что с ним, видно на карточке.
+error-phone-unknown = { $phone } на пульте нет. Кто есть, показывает /accounts; добавить: <code>/add_account { $phone }</code>
+error-account-gone = Этого аккаунта на пульте больше нет. Кто есть, показывает /accounts.
+error-username = Таким имя пользователя быть не может: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
+error-text-empty = Нет текста сообщения. Например: <code>/send @bob_lee Здравствуйте!</code>
+error-text-long = Текст слишком длинный: { $units } знаков, а Telegram принимает { $most }. Отправьте его двумя частями.
+error-code = В коде для входа от 3 до 8 цифр. Например: <code>/code 1-2-3-4-5</code>
+error-password-empty = Не указан пароль. Например: <code>/password correct horse</code>
+error-no-login = Сейчас никто не входит. Начать: <code>/add_account +7 901 234 56 78</code>
+error-no-login-of = Вход в { $phone } сейчас не идёт. Кнопка для входа есть в /accounts.
+error-which-login = Идёт сразу несколько входов. Укажите, какой: <code>/{ $command } { $phone } …</code>
+error-no-code-asked = Сейчас Telegram не ждёт кода для { $phone }. Что дальше, видно на карточке входа.
+error-no-password-asked = Сейчас Telegram не ждёт пароля для { $phone }. Что дальше, видно на карточке входа.
+error-other-admin = В этот аккаунт сейчас входит { $name }. Дождитесь окончания или попросите отменить вход.
+error-logged-in = { $phone } уже на связи. Делать ничего не нужно.
+error-private = Аккаунты, коды и пароли — только в личном чате со мной. Напишите <code>/{ $command }</code> там.
+error-no-right = Это могут только { $role ->
+    [owner] владельцы
+    [manager] менеджеры
+   *[operator] операторы
+}. Обратитесь: { $names }.
+error-no-right-nobody = Это могут только { $role ->
+    [owner] владельцы
+    [manager] менеджеры
+   *[operator] операторы
+}. Обратитесь к владельцу пульта.
+error-person = { $name } ({ $role })
+error-unknown-command = Такой команды нет. Все команды покажет /help.
+error-unknown-help = Команды «{ $name }» нет. Например: <code>/help send</code>
+error-unknown-language = Я говорю по-русски (<code>/language ru</code>) и по-английски (<code>/language en</code>).
+error-not-asked = Я ни о чём не спрашивал. Что дальше, покажет /start; написать человеку: <code>/send @bob_lee Здравствуйте!</code>
+error-not-text = Это нужно прислать текстом. Прервать: /cancel.
+error-login-text = Введите код кнопками выше, а не сообщением. Прервать вход: /cancel.
+error-arguments-here = В группе нужно всё одной строкой. Например: <code>/send @bob_lee Здравствуйте!</code>
+error-edited-secret = Исправленных сообщений я не читаю; это удалено, в нём был секрет. Пришлите новым сообщением.
+error-old-button = Эта кнопка устарела. Как дела сейчас, покажет /start.
+error-sent-already = Отменить уже нельзя: сообщение отправляется или с ним всё решено.
+error-broken = Что-то сломалось, запись есть в журнале. Попробуйте ещё раз; если повторится, назовите владельцу номер <code>{ $reference }</code>
+error-broken-short = Что-то сломалось. Номер: { $reference }

@@ -1,0 +1,77 @@
+login-ask-phone =
+    ➕ <b>Новый аккаунт</b>
+    Пришлите его номер с кодом страны, например <code>+7 901 234 56 78</code>. Держите телефон под рукой: код для входа придёт в его приложение Telegram.
+login-title = 🔐 <b>{ $phone }</b>
+login-asking = ⏳ Запрашиваю код у Telegram…
+login-way-app = Код пришёл в приложение Telegram этого номера.
+login-way-sms = Код придёт на этот номер по SMS.
+login-way-call = Telegram позвонит на этот номер и продиктует код.
+login-way-missed-call = Telegram позвонит на этот номер. Не отвечайте: код — последние цифры номера, с которого звонят.
+login-way-missed-call-length = Telegram позвонит на этот номер. Не отвечайте: код — последние цифры номера, с которого звонят ({ $length }).
+login-way-email = Код придёт на почту этого аккаунта.
+login-way-fragment = Код ждёт на fragment.com, где куплен этот номер.
+login-way-other = Telegram прислал код, который не набрать цифрами. Запросите другой способ или отмените вход и попробуйте позже.
+login-use-buttons = Введите его кнопками: код, написанный в чат, сгорает.
+login-checking-code = ⏳ Telegram проверяет код…
+login-wrong-code = ✖ Код не подошёл. Попробуйте ещё раз ({ $tries ->
+    [one] осталась { $tries } попытка
+    [few] осталось { $tries } попытки
+   *[other] осталось { $tries } попыток
+}).
+login-void =
+    ⌛ Код сгорел. Так бывает, если его написали в чат или он ждал слишком долго.
+    Запросите новый и введите его кнопками.
+login-password-hint = 🔑 У аккаунта есть пароль. Подсказка: «{ $hint }». Пришлите его сюда; сообщение я сразу удалю.
+login-password = 🔑 У аккаунта есть пароль. Пришлите его сюда; сообщение я сразу удалю.
+login-wrong-password = ✖ Пароль не подошёл ({ $tries ->
+    [one] осталась { $tries } попытка
+    [few] осталось { $tries } попытки
+   *[other] осталось { $tries } попыток
+}).
+login-checking-password = ⏳ Telegram проверяет пароль…
+login-cancelled = ✖ Вход отменён. Аккаунт остался в списке, войти можно позже.
+login-deadline = ⌛ Вход затянулся и закрыт. Аккаунт остался в списке.
+login-done = ✅ <b>{ $phone }</b> на связи: { $who }
+login-pace-question = Аккаунт раньше не вёл переписку? Новые начинают понемногу.
+login-pace-established = Он отправляет до { $limit ->
+    [one] { $limit } сообщения
+   *[other] { $limit } сообщений
+} в день.
+login-pace-warm-up = Он разогревается { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+}: сначала несколько сообщений, с каждым днём больше.
+login-done-next = Дальше: напишите кому-нибудь.
+
+login-problem-too-early = Другой способ Telegram откроет в { $at }. До тех пор действует последний код.
+login-problem-no-further-way = Других способов Telegram пока не предлагает. Последний код ещё действует.
+login-problem-phone-invalid = ✖ Telegram не знает такого номера. Проверьте цифры и добавьте его ещё раз.
+login-problem-sign-up = ✖ На этот номер ещё нет аккаунта Telegram. Создайте его в приложении Telegram, потом войдите здесь.
+login-problem-banned = ⛔ Telegram заблокировал этот номер. Как обжаловать, показывает экран входа в приложении Telegram.
+login-problem-rest = ✋ Слишком много входов с этим номером: Telegram просит паузу. Попробуйте после { $at }.
+login-problem-too-many-tries = ✖ Попытки кончились, вход закрыт. Начните снова, когда верный код или пароль будет под рукой.
+login-problem-installation = ⛔ Telegram отказывает этой установке, войти нельзя ни одним номером. Владельцу нужно проверить TELEGRAM_API_ID и TELEGRAM_API_HASH.
+login-problem-no-connection = 📡 Telegram не отвечает. Ничего не потеряно; попробуйте через минуту.
+login-problem-already-here = ✖ Этот аккаунт Telegram уже есть на пульте под другим номером. Смотрите /accounts.
+login-problem-unexpected = ✖ Telegram ответил что-то незнакомое, и вход закрыт. Подробности в журнале; попробуйте ещё раз.
+
+login-toast-digit = Введено: { $count }
+login-toast-too-early = Другой способ откроется через { $left }.
+login-toast-no-way = Других способов для этого кода Telegram не предлагает.
+login-toast-resend = Запрашиваю другой способ…
+
+button-other-way = 🔁 Иначе ({ $way })
+button-other-way-in = 🔁 Иначе ({ $way }) через { $left }
+button-enter = ✅ Готово
+button-new-code = 🔁 Прислать новый
+button-try-again = 🔐 Ещё раз
+button-established = Обычный · { $limit } в день
+button-warm-up = Новый · разогрев { $days } дн.
+way-app = приложение
+way-sms = SMS
+way-call = звонок
+way-missed-call = пропущенный звонок
+way-email = почта
+way-fragment = fragment.com
+way-other = другое

@@ -1,0 +1,28 @@
+start-welcome =
+    👋 { $name }, здравствуйте! Это ваш пульт.
+    Аккаунтов пока нет. Возьмите телефон первого: код для входа придёт в его приложение Telegram.
+start-welcome-wait =
+    👋 { $name }, здравствуйте! Это ваш пульт.
+    Аккаунтов пока нет. Первый добавит менеджер командой /add_account, и можно будет начинать.
+start-desk = 🗂 <b>Пульт</b> · { $ready ->
+    [0] готовых аккаунтов нет
+    [one] готов { $ready } аккаунт
+    [few] готовы { $ready } аккаунта
+   *[other] готово { $ready } аккаунтов
+}
+start-troubled = { $count ->
+    [one] { $count } ждёт вас
+   *[other] { $count } ждут вас
+}
+start-trouble = ⚠️ { $phone }: { $state }
+start-more = … и ещё { $count }
+start-sent-today = 📤 Отправлено сегодня: { $count }
+start-button-how = ❓ Как это работает
+start-button-accounts = 📱 Аккаунты · { $count }
+start-button-language = 🌐 English
+
+language-ask = 🌐 На каком языке с вами говорить?
+language-set = ✅ Теперь пульт говорит с вами по-русски.
+
+language-name-en = English
+language-name-ru = Русский

@@ -1,0 +1,103 @@
+//! Who may do what.
+//! Its rule: every kind of update passes here by its `from.id`; whoever is not on the team gets no answer and changes
+//! nothing, and a team of nobody lets nobody in.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
+
+use crate::bot::commands::Command;
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::views::refusal::UserError;
+use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId};
+use crate::domain::language::Language;
+use crate::domain::login::Card;
+use crate::domain::team::{Member, Role};
+use crate::store::StoreError;
+
+/// How many strangers are remembered, so that a crowd of them does not fill the memory.
+const REMEMBERED: usize = 10_000;
+/// How many people are named to somebody who lacks a right.
+const NAMED: usize = 3;
+
+/// Strangers whose first attempt has been logged.
+#[derive(Default)]
+pub(super) struct Strangers(Mutex<HashSet<TelegramUserId>>);
+
+impl Strangers {
+    fn log_once(&self, id: TelegramUserId) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() < REMEMBERED && seen.insert(id) {
+            tracing::info!(stranger = id.0, "somebody who is not on the team was not answered");
+        }
+    }
+}
+
+/// The one door: the person behind an update, if they are on the team. Without a database nobody is.
+pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
+    let user = update.from()?;
+    let chat = ChatId(update.chat()?.id.0);
+    let member = match member(&desk, user).await {
+        Ok(Some(member)) => member,
+        Ok(None) => return None,
+        Err(error) => {
+            let _ = report(&error.into());
+            return None;
+        }
+    };
+    let telegram_language = user.language_code.as_deref().and_then(Language::from_tag);
+    let reader = desk.reader(member.language.or(telegram_language), chat);
+    let card = message_of(&update).map(|message| Card { chat, message });
+    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, telegram_language })
+}
+
+/// The member behind a Telegram user; a stranger is logged once.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn member(desk: &Desk, user: &User) -> Result<Option<Member>, StoreError> {
+    let Ok(id) = i64::try_from(user.id.0).map(TelegramUserId) else { return Ok(None) };
+    let Some(mut member) = desk.store.read().await?.team().member(id).await? else {
+        desk.strangers.log_once(id);
+        return Ok(None);
+    };
+    let name = user.full_name();
+    if member.name != name {
+        let mut work = desk.store.begin().await?;
+        work.team().set_name(id, &name).await?;
+        work.commit().await?;
+        member.name = name;
+    }
+    Ok(Some(member))
+}
+
+/// Whether somebody may use a command, typed or as a button, and here.
+///
+/// # Errors
+/// Says why not, and whom to ask.
+pub(super) async fn check(visit: &Visit, command: &Command) -> Handled {
+    if !visit.may(command.right) {
+        let team = visit.desk.store.read().await?.team().members().await?;
+        let mut may: Vec<Member> =
+            team.into_iter().filter(|member| member.role.may(command.right) && !member.name.is_empty()).collect();
+        // Owners first: they can also give the right.
+        may.sort_by_key(|member| std::cmp::Reverse::<Role>(member.role));
+        may.truncate(NAMED);
+        return Err(Failure::User(UserError::NoRight { right: command.right, may }));
+    }
+    if command.private_only && !visit.private() {
+        return Err(Failure::User(UserError::PrivateOnly(command.id)));
+    }
+    Ok(())
+}
+
+fn message_of(update: &Update) -> Option<TelegramMessageId> {
+    let id = match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => message.id,
+        UpdateKind::CallbackQuery(query) => query.message.as_ref().map(MaybeInaccessibleMessage::id)?,
+        _ => return None,
+    };
+    Some(TelegramMessageId(id.0.into()))
+}

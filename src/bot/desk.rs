@@ -1,0 +1,170 @@
+//! What every handler can reach, and the person whom it serves.
+//! Its rule: a [`Visit`] exists only for somebody on the team; `bot::access` alone makes one.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use teloxide::Bot;
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::accounts::AccountManager;
+use crate::bot::access::Strangers;
+use crate::bot::error::{Handled, quiet};
+use crate::bot::keypad::Keypads;
+use crate::bot::say;
+use crate::bot::state::State;
+use crate::bot::storage::{ChatStates, Talk};
+use crate::bot::views::{Reader, View};
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::language::Language;
+use crate::domain::login::Card;
+use crate::domain::team::{Member, Right};
+use crate::i18n::Times;
+use crate::outbox::Outbox;
+use crate::store::{Store, StoreError};
+
+/// How many cards can be brought up to date at the same moment.
+const STRIPES: usize = 32;
+
+/// The bot and what it stands on.
+pub(super) struct Desk {
+    pub bot: Bot,
+    pub store: Store,
+    pub manager: AccountManager,
+    pub outbox: Outbox,
+    pub keypads: Keypads,
+    pub strangers: Strangers,
+    /// For those who have chosen none and whose Telegram speaks none of ours.
+    pub default_language: Language,
+    states: Arc<ChatStates>,
+    cards: [Mutex<()>; STRIPES],
+}
+
+impl Desk {
+    #[must_use]
+    pub(super) fn new(
+        bot: Bot,
+        store: Store,
+        manager: AccountManager,
+        outbox: Outbox,
+        default_language: Language,
+    ) -> Self {
+        let states = Arc::new(ChatStates(store.clone()));
+        Self {
+            bot,
+            store,
+            manager,
+            outbox,
+            keypads: Keypads::default(),
+            strangers: Strangers::default(),
+            default_language,
+            states,
+            cards: std::array::from_fn(|_| Mutex::new(())),
+        }
+    }
+
+    /// The dialogue of a private chat.
+    #[must_use]
+    pub(super) fn talk(&self, chat: ChatId) -> Talk {
+        Talk::new(Arc::clone(&self.states), teloxide::types::ChatId(chat.0))
+    }
+
+    #[must_use]
+    pub(super) fn reader(&self, language: Option<Language>, chat: ChatId) -> Reader {
+        let clock = self.store.clock();
+        let times = Times {
+            language: language.unwrap_or(self.default_language),
+            zone: TimeZone::clone(clock.zone()),
+            now: clock.now(),
+        };
+        // A private chat has its person's id, a group a negative one.
+        Reader { times, private: chat.0 > 0 }
+    }
+
+    /// Whoever holds this brings the card of one login or message up to date: read first, then edit. Without it an edit
+    /// that was decided earlier could overtake one that knows more.
+    pub(super) async fn card_in_hand(&self, id: i64) -> MutexGuard<'_, ()> {
+        let stripe = usize::try_from(id.unsigned_abs()).unwrap_or(0) % STRIPES;
+        self.cards[stripe].lock().await
+    }
+
+    /// Edits a card whose words are a courtesy: what they announce goes on without them.
+    pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
+        if let Err(error) = say::edit(&self.bot, card, view).await {
+            tracing::warn!(error = format!("{:#}", quiet(error)), "a card could not be edited");
+        }
+    }
+}
+
+/// Somebody on the team who wants something.
+#[derive(Clone)]
+pub(super) struct Visit {
+    pub desk: Arc<Desk>,
+    pub member: Member,
+    pub reader: Reader,
+    pub chat: ChatId,
+    pub update_id: u32,
+    /// The message that came, or the one whose button was pressed.
+    pub card: Option<Card>,
+    /// What Telegram itself is set to, for those who have not chosen.
+    pub telegram_language: Option<Language>,
+}
+
+impl Visit {
+    #[must_use]
+    pub(super) fn private(&self) -> bool {
+        self.reader.private
+    }
+
+    #[must_use]
+    pub(super) fn may(&self, right: Right) -> bool {
+        self.member.role.may(right)
+    }
+
+    #[must_use]
+    pub(super) fn id(&self) -> TelegramUserId {
+        self.member.id
+    }
+
+    /// Sends a new message to the chat.
+    pub(super) async fn show(&self, view: &View) -> Handled<Card> {
+        Ok(say::send(&self.desk.bot, self.chat, view).await?)
+    }
+
+    /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message.
+    pub(super) async fn turn(&self, pressed: bool, view: &View) -> Handled<Card> {
+        match self.card.filter(|_| pressed) {
+            Some(card) => Ok(say::edit(&self.desk.bot, card, view).await?),
+            None => self.show(view).await,
+        }
+    }
+
+    /// Deletes the message that came.
+    pub(super) async fn delete_message(&self) {
+        if let Some(card) = self.card {
+            say::delete(&self.desk.bot, card).await;
+        }
+    }
+
+    /// What is being asked in this chat; in a group nothing ever is.
+    pub(super) async fn state(&self) -> Handled<State> {
+        if !self.private() {
+            return Ok(State::Idle);
+        }
+        Ok(self.desk.talk(self.chat).get_or_default().await?)
+    }
+
+    /// Remembers what is being asked.
+    pub(super) async fn ask(&self, state: State) -> Result<(), StoreError> {
+        if self.private() { self.desk.talk(self.chat).update(state).await } else { Ok(()) }
+    }
+
+    /// Whether this update comes for the first time. Telegram may deliver one again after a crash; what changes something
+    /// and cannot be done twice without harm asks here first.
+    pub(super) async fn first_time(&self) -> Result<bool, StoreError> {
+        let mut work = self.desk.store.begin().await?;
+        let first = work.updates().claim(self.update_id).await?;
+        work.commit().await?;
+        Ok(first)
+    }
+}

@@ -1,0 +1,123 @@
+//! What can end a handler early, sorted by what happens next.
+//! Its rule: what broke is logged once with its cause, under a reference; the person gets that reference and no cause.
+
+use std::fmt::Write as _;
+
+use teloxide::RequestError;
+
+use crate::accounts::{AddAccountError, ManagerError};
+use crate::bot::views::refusal::UserError;
+use crate::domain::code::LoginCodeError;
+use crate::domain::phone::PhoneError;
+use crate::domain::username::UsernameError;
+use crate::outbox::AcceptError;
+use crate::store::StoreError;
+
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// A person's mistake: they are told what is wrong.
+    User(UserError),
+    /// Ours: it is logged, and they are told so.
+    Broken(anyhow::Error),
+}
+
+pub(super) type Handled<T = ()> = Result<T, Failure>;
+
+impl From<UserError> for Failure {
+    fn from(error: UserError) -> Self {
+        Self::User(error)
+    }
+}
+
+impl From<PhoneError> for Failure {
+    fn from(error: PhoneError) -> Self {
+        Self::User(error.into())
+    }
+}
+
+impl From<UsernameError> for Failure {
+    fn from(error: UsernameError) -> Self {
+        Self::User(error.into())
+    }
+}
+
+impl From<LoginCodeError> for Failure {
+    fn from(error: LoginCodeError) -> Self {
+        Self::User(error.into())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        Self::Broken(quiet(error))
+    }
+}
+
+impl From<AddAccountError> for Failure {
+    fn from(error: AddAccountError) -> Self {
+        match error {
+            AddAccountError::AlreadyHere(account) => Self::User(UserError::PhoneAlreadyHere(account)),
+            AddAccountError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AcceptError> for Failure {
+    fn from(error: AcceptError) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<ManagerError> for Failure {
+    fn from(error: ManagerError) -> Self {
+        match error {
+            ManagerError::NoSuchAccount(_) => Self::User(UserError::AccountGone),
+            ManagerError::NotNow(account) if account.status.is_logged_in() => {
+                Self::User(UserError::LoggedInAlready(account.phone))
+            }
+            // What was offered a moment ago is not possible any more.
+            ManagerError::NotNow(_) => Self::User(UserError::OldButton),
+            ManagerError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// An error of the Bot API without the words of people: an answer that cannot be read would be printed whole.
+#[must_use]
+pub(super) fn quiet(error: RequestError) -> anyhow::Error {
+    match error {
+        RequestError::InvalidJson { source, .. } => {
+            anyhow::anyhow!("an answer of the Bot API cannot be read, at column {}", source.column())
+        }
+        error => error.into(),
+    }
+}
+
+/// Logs what broke and returns what to call it by.
+#[must_use]
+pub(super) fn report(error: &anyhow::Error) -> String {
+    let reference = reference();
+    tracing::error!(%reference, error = format!("{error:#}"), "a handler failed");
+    reference
+}
+
+/// Short enough to be read out.
+#[must_use]
+pub(super) fn reference() -> String {
+    let mut bytes = [0_u8; 3];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Then it names nothing, but the log still tells the time.
+        bytes = [0; 3];
+    }
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
+}

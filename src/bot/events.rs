@@ -1,0 +1,128 @@
+//! What happened elsewhere, shown on the card that it concerns.
+//! Its rule: it changes cards and nothing else; where a login or a message stands is decided before it is told.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::bot::WARM_UP_DAYS;
+use crate::bot::desk::Desk;
+use crate::bot::error::{Failure, Handled, reference, report};
+use crate::bot::handlers::send;
+use crate::bot::say;
+use crate::bot::state::State;
+use crate::bot::views::{View, login};
+use crate::domain::account::Account;
+use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
+use crate::domain::login::{Card, LoginOutcome};
+use crate::event::Event;
+
+/// Shows events until told to stop or until nobody can send any more.
+pub(super) async fn run(desk: Arc<Desk>, mut events: mpsc::UnboundedReceiver<Event>, stop: CancellationToken) {
+    let tasks = TaskTracker::new();
+    loop {
+        let event = tokio::select! {
+            () = stop.cancelled() => break,
+            event = events.recv() => match event {
+                Some(event) => event,
+                None => break,
+            },
+        };
+        // Each by itself: a card that Telegram makes wait does not keep the others waiting.
+        let desk = Arc::clone(&desk);
+        tasks.spawn(async move {
+            match AssertUnwindSafe(show(&desk, event)).catch_unwind().await {
+                Ok(Err(Failure::Broken(error))) => {
+                    let _ = report(&error);
+                }
+                // Nobody asked for this just now, so nobody made a mistake.
+                Ok(Ok(()) | Err(Failure::User(_))) => {}
+                Err(_) => tracing::error!(reference = reference(), "showing an event panicked"),
+            }
+        });
+    }
+    tasks.close();
+    tasks.wait().await;
+}
+
+/// Shows one event.
+///
+/// # Errors
+/// When the store or Telegram fails.
+pub(super) async fn show(desk: &Desk, event: Event) -> Handled {
+    match event {
+        Event::Item { id } => send::refresh(desk, id).await,
+        Event::Login { account_id, admin, card, outcome } => {
+            login_went_on(desk, account_id, admin, card, &outcome).await
+        }
+        Event::LoginTimedOut { account_id, admin, card } => {
+            let Some(account) = desk.manager.account(account_id).await? else { return Ok(()) };
+            end_of_talk(desk, admin, account_id).await?;
+            put(desk, &account, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
+        }
+    }
+}
+
+async fn login_went_on(
+    desk: &Desk,
+    id: AccountId,
+    admin: TelegramUserId,
+    card: Option<Card>,
+    outcome: &LoginOutcome,
+) -> Handled {
+    let Some(account) = desk.manager.account(id).await? else { return Ok(()) };
+    // Where it stands now; none when this outcome was its end.
+    let login = desk.manager.login(id).await?;
+    desk.keypads.clear(ChatId(admin.0), id);
+    if login.is_none() {
+        end_of_talk(desk, admin, id).await?;
+    }
+    let who = (&account).into();
+    put(desk, &account, admin, card, |reader| match (outcome, &login) {
+        (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
+        (LoginOutcome::Done(profile), _) => login::done(reader, &account, profile, WARM_UP_DAYS),
+        (LoginOutcome::Problem(problem), Some(login)) => login::step(reader, &who, &login.step, 0, Some(*problem)),
+        (LoginOutcome::Problem(problem), None) => login::failed(reader, &who, *problem),
+    })
+    .await
+}
+
+/// Puts a view on a login's card, or on a new one.
+async fn put(
+    desk: &Desk,
+    account: &Account,
+    admin: TelegramUserId,
+    card: Option<Card>,
+    view: impl Fn(&crate::bot::views::Reader) -> View,
+) -> Handled {
+    // Whoever left the team is told nothing more.
+    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let _hand = desk.card_in_hand(account.id.0).await;
+    // The newest card is the login's own: it may have become known after the event was sent.
+    let login = desk.manager.login(account.id).await?;
+    let card = login.as_ref().and_then(|login| login.card).or(card);
+    // A private chat has its person's id.
+    let chat = card.map_or(ChatId(admin.0), |card| card.chat);
+    let view = view(&desk.reader(member.language, chat));
+    let shown = match card {
+        Some(card) => say::edit(&desk.bot, card, &view).await?,
+        None => say::send(&desk.bot, chat, &view).await?,
+    };
+    if login.is_some() && card != Some(shown) {
+        desk.manager.set_login_card(account.id, shown).await?;
+    }
+    Ok(())
+}
+
+/// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
+async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId) -> Handled {
+    let talk = desk.talk(ChatId(admin.0));
+    if talk.get_or_default().await? == (State::Login { account_id: id }) {
+        talk.update(State::Idle).await?;
+    }
+    Ok(())
+}

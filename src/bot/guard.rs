@@ -1,0 +1,70 @@
+//! What stands around every handler.
+//! Its rule: a panic costs the one update that caused it. Without this it would end the dispatcher.
+
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use dptree::di::DependencyMap;
+use futures::FutureExt;
+use teloxide::dispatching::UpdateHandler;
+use teloxide::types::{Update, UpdateKind};
+
+use crate::bot::desk::Desk;
+use crate::bot::error::reference;
+use crate::bot::views::refusal;
+use crate::bot::{access, say};
+
+/// Handlers answer for their own errors; none is left for the dispatcher.
+pub(super) type Never = std::convert::Infallible;
+
+/// Catches the panics of a handler. The dispatcher's dependencies must hold an `Arc<Desk>`.
+#[must_use]
+pub(super) fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
+    let description = handler.description().clone();
+    let signature = handler.sig().clone();
+    dptree::from_fn_with_description(
+        description,
+        move |deps: DependencyMap, next| {
+            let handler = handler.clone();
+            async move {
+                let (update, desk) = (deps.try_get::<Update>(), deps.try_get::<Arc<Desk>>());
+                // What a panic leaves behind is a unit of work that was never committed.
+                match AssertUnwindSafe(handler.execute(deps, next)).catch_unwind().await {
+                    Ok(flow) => flow,
+                    Err(_) => {
+                        let reference = reference();
+                        tracing::error!(%reference, "a handler panicked");
+                        if let (Some(update), Some(desk)) = (update, desk) {
+                            let telling = tell((*update).clone(), Arc::clone(&desk), &reference);
+                            // The panic may come from what tells it, too.
+                            let _ = AssertUnwindSafe(telling).catch_unwind().await;
+                        }
+                        ControlFlow::Break(Ok(()))
+                    }
+                }
+            }
+        },
+        signature,
+    )
+}
+
+/// Tells the person that something broke, if they are on the team.
+async fn tell(update: Update, desk: Arc<Desk>, reference: &str) {
+    let query = match &update.kind {
+        UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
+        _ => None,
+    };
+    let Some(visit) = access::visit(update, desk).await else { return };
+    match query {
+        Some(query) => {
+            let words = refusal::broken_pop_up(&visit.reader, reference);
+            say::answer(&visit.desk.bot, &query, Some(words)).await;
+        }
+        None => {
+            if visit.show(&refusal::broken(&visit.reader, reference)).await.is_err() {
+                tracing::warn!("nobody could be told that something broke");
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `/add_account [phone]`: a new account, and at once its login.
+//! Its rule: a number that is wrong or here already changes nothing, not even what is being asked.
+
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::login;
+use crate::bot::state::State;
+use crate::bot::views;
+use crate::domain::phone::Phone;
+
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.is_empty() { ask(visit).await } else { add(visit, args).await }
+}
+
+pub(super) async fn ask(visit: &Visit) -> Handled {
+    visit.ask(State::AskedPhone).await?;
+    visit.show(&views::login::ask_phone(&visit.reader)).await?;
+    Ok(())
+}
+
+pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
+    let phone = Phone::parse(text)?;
+    if !visit.first_time().await? {
+        return Ok(());
+    }
+    let account = visit.desk.manager.add_account(&phone, visit.id()).await?;
+    let card = visit.show(&views::login::asking(&visit.reader, &(&account).into())).await?;
+    login::begin(visit, &account, card).await
+}

@@ -1,0 +1,32 @@
+//! `/cancel`: leave what is being asked for.
+//! Its rule: it works in every state, and says what it left.
+
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::login;
+use crate::bot::state::State;
+use crate::bot::views::View;
+
+pub(super) async fn command(visit: &Visit) -> Handled {
+    let key = left(visit).await?;
+    visit.show(&View::text(visit.reader.text(key, &[]))).await?;
+    Ok(())
+}
+
+pub(super) async fn pressed(visit: &Visit) -> Handled {
+    let key = left(visit).await?;
+    visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
+    Ok(())
+}
+
+async fn left(visit: &Visit) -> Handled<&'static str> {
+    let state = visit.state().await?;
+    visit.ask(State::Idle).await?;
+    Ok(match state {
+        State::Idle => "cancel-nothing",
+        State::Login { account_id } if login::end(visit, account_id).await? => "cancel-done",
+        // The login had ended before.
+        State::Login { .. } => "cancel-nothing",
+        State::AskedPhone | State::AskedSendTarget | State::AskedSendText { .. } => "cancel-done",
+    })
+}

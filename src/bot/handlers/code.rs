@@ -1,0 +1,104 @@
+//! The login code: tapped, or typed with `/code`.
+//! Its rule: digits that are tapped touch no disk, and a code that was typed is tried at once.
+
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::login::{account, awaited, chosen, has_digits, mine, pressed_on, show_again};
+use crate::bot::views::login;
+use crate::bot::views::refusal::UserError;
+use crate::domain::code::LoginCode;
+use crate::domain::ids::AccountId;
+use crate::domain::login::Login;
+use crate::domain::phone::Phone;
+
+/// `/code [phone] <code>`; the message has been deleted already.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    let (phone, code) = split_phone(args);
+    let login = chosen(visit, phone.as_ref(), CommandId::Code).await?;
+    if code.is_empty() {
+        let account = mine(visit, &login).await?;
+        awaited(&login, &account)?;
+        return show_again(visit, &account, &login).await;
+    }
+    submit_typed(visit, &login, code).await
+}
+
+pub(super) async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
+    let code = LoginCode::parse(text)?;
+    if !visit.first_time().await? {
+        return Ok(());
+    }
+    submit(visit, login, code).await
+}
+
+pub(super) async fn digit(visit: &Visit, id: AccountId, digit: u8) -> Handled {
+    let login = pressed_on(visit, id).await?;
+    let account = account(visit, id).await?;
+    let sent = awaited(&login, &account)?;
+    if !has_digits(sent) {
+        return Err(UserError::OldButton.into());
+    }
+    let typed = visit.desk.keypads.push(visit.chat, id, digit);
+    if sent.length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| typed >= length)) {
+        return enter(visit, id).await;
+    }
+    visit.turn(true, &login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
+    Ok(())
+}
+
+pub(super) async fn erase(visit: &Visit, id: AccountId) -> Handled {
+    let login = pressed_on(visit, id).await?;
+    let account = account(visit, id).await?;
+    awaited(&login, &account)?;
+    let typed = visit.desk.keypads.erase(visit.chat, id);
+    visit.turn(true, &login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
+    Ok(())
+}
+
+/// Submits what was tapped.
+pub(super) async fn enter(visit: &Visit, id: AccountId) -> Handled {
+    let login = pressed_on(visit, id).await?;
+    let code = visit.desk.keypads.take(visit.chat, id).ok_or(UserError::Code)?;
+    submit(visit, &login, code).await
+}
+
+async fn submit(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
+    let account = mine(visit, login).await?;
+    awaited(login, &account)?;
+    visit.desk.keypads.clear(visit.chat, account.id);
+    if let Some(card) = login.card {
+        visit.desk.edit_kindly(card, &login::checking_code(&visit.reader, &(&account).into())).await;
+    }
+    visit.desk.manager.enter_code(account.id, code).await?;
+    Ok(())
+}
+
+/// A phone in front of a code has more digits than any code, or a plus sign.
+fn split_phone(args: &str) -> (Option<Phone>, &str) {
+    let (first, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+    let digits = first.chars().filter(char::is_ascii_digit).count();
+    match Phone::parse(first) {
+        Ok(phone) if first.starts_with('+') || digits > 8 => (Some(phone), rest.trim_start()),
+        _ => (None, args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("1-2-3-4-5", None, "1-2-3-4-5")]
+    #[case("1 2 3 4 5", None, "1 2 3 4 5")]
+    #[case("12345678", None, "12345678")]
+    #[case("+15551230132 1 2 3 4 5", Some("+15551230132"), "1 2 3 4 5")]
+    #[case("15551230132 12345", Some("+15551230132"), "12345")]
+    #[case("+15551230132", Some("+15551230132"), "")]
+    fn a_phone_is_told_from_a_code(#[case] args: &str, #[case] phone: Option<&str>, #[case] code: &str) {
+        let (found, rest) = split_phone(args);
+        assert_eq!((found.as_ref().map(Phone::e164), rest), (phone, code));
+    }
+}

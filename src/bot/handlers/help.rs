@@ -1,0 +1,28 @@
+//! `/help [command]`.
+//! Its rule: an unknown command is answered with one that exists.
+
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::views::help;
+use crate::bot::views::refusal::UserError;
+
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.is_empty() {
+        return all(visit, false).await;
+    }
+    match CommandId::named(args) {
+        Some(command) => on(visit, false, command).await,
+        None => Err(UserError::UnknownHelp(args.chars().take(32).collect()).into()),
+    }
+}
+
+pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
+    visit.turn(pressed, &help::all(&visit.reader, visit.member.role)).await?;
+    Ok(())
+}
+
+pub(super) async fn on(visit: &Visit, pressed: bool, command: CommandId) -> Handled {
+    visit.turn(pressed, &help::on(&visit.reader, command)).await?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! `/language [code]`.
+//! Its rule: the answer comes in the new language, and the menu follows.
+
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::menu;
+use crate::bot::views::language;
+use crate::bot::views::refusal::UserError;
+use crate::domain::language::Language;
+
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.is_empty() {
+        return ask(visit, false).await;
+    }
+    let language = Language::from_tag(args).ok_or(UserError::UnknownLanguage)?;
+    set(visit, false, language).await
+}
+
+pub(super) async fn ask(visit: &Visit, pressed: bool) -> Handled {
+    visit.turn(pressed, &language::ask(&visit.reader)).await?;
+    Ok(())
+}
+
+pub(super) async fn set(visit: &Visit, pressed: bool, language: Language) -> Handled {
+    let mut work = visit.desk.store.begin().await?;
+    work.team().set_language(visit.id(), language).await?;
+    work.commit().await?;
+    let reader = visit.desk.reader(Some(language), visit.chat);
+    visit.turn(pressed, &language::chosen(&reader)).await?;
+    menu::show(&visit.desk.bot, &visit.member, language).await;
+    Ok(())
+}

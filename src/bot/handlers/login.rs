@@ -1,0 +1,212 @@
+//! A login from its first code to its end, apart from code and password.
+//! Its rule: nothing here waits for the account; Telegram's answers come back as events and change the card.
+
+use crate::bot::access::check;
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::{Failure, Handled};
+use crate::bot::handlers::{code, password};
+use crate::bot::state::State;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, login};
+use crate::bot::{WARM_UP_DAYS, say};
+use crate::domain::account::{Account, Pace};
+use crate::domain::ids::AccountId;
+use crate::domain::login::{Card, CodeWay, Login, LoginStep, SentCode};
+use crate::domain::phone::Phone;
+
+/// Asks Telegram for a code; `card` shows that already and will show what comes of it.
+pub(super) async fn begin(visit: &Visit, account: &Account, card: Card) -> Handled {
+    visit.desk.keypads.clear(visit.chat, account.id);
+    visit.ask(State::Login { account_id: account.id }).await?;
+    visit.desk.manager.request_code(account.id, visit.id(), card).await?;
+    Ok(())
+}
+
+/// Logs in, or goes on with the login that is under way.
+pub(super) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
+    match visit.desk.manager.login(id).await? {
+        Some(login) => {
+            let account = mine(visit, &login).await?;
+            visit.ask(State::Login { account_id: id }).await?;
+            show_again(visit, &account, &login).await
+        }
+        None => new_code(visit, id).await,
+    }
+}
+
+/// Begins the login anew.
+pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
+    let account = match visit.desk.manager.login(id).await? {
+        Some(login) => mine(visit, &login).await?,
+        None => account(visit, id).await?,
+    };
+    if account.status.is_logged_in() {
+        return Err(UserError::LoggedInAlready(account.phone).into());
+    }
+    if !visit.first_time().await? {
+        return Ok(());
+    }
+    let card = visit.turn(true, &login::asking(&visit.reader, &(&account).into())).await?;
+    begin(visit, &account, card).await
+}
+
+/// A text in a chat in which a login is under way: perhaps a code, perhaps a password.
+pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handled {
+    let login = visit.desk.manager.login(id).await?;
+    let may_be_code = crate::domain::code::LoginCode::parse(text).is_ok();
+    let awaits_code = matches!(login.as_ref().map(|login| &login.step), Some(LoginStep::NeedCode { .. }));
+    if may_be_code || !awaits_code {
+        // It may be a secret that comes late or early, so it goes whatever becomes of it.
+        visit.delete_message().await;
+    }
+    check(visit, CommandId::AddAccount.line()).await?;
+    let Some(login) = login else {
+        visit.ask(State::Idle).await?;
+        return Err(UserError::NoLogin.into());
+    };
+    match &login.step {
+        LoginStep::NeedPassword { .. } => password::submit(visit, &login, text).await,
+        LoginStep::NeedCode { .. } if may_be_code => code::submit_typed(visit, &login, text).await,
+        LoginStep::NeedCode { .. } | LoginStep::AskingForCode => Err(UserError::LoginText.into()),
+    }
+}
+
+/// `/resend [phone]`.
+pub(super) async fn resend_command(visit: &Visit, args: &str) -> Handled {
+    let named = if args.is_empty() { None } else { Some(Phone::parse(args)?) };
+    let login = chosen(visit, named.as_ref(), CommandId::Resend).await?;
+    if let Some(words) = resend(visit, &login).await? {
+        visit.show(&View::text(crate::i18n::escape(&words))).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn resend_pressed(visit: &Visit, id: AccountId) -> Handled<Option<String>> {
+    let login = pressed_on(visit, id).await?;
+    resend(visit, &login).await
+}
+
+/// Has the code sent another way, or says why not yet.
+async fn resend(visit: &Visit, login: &Login) -> Handled<Option<String>> {
+    let account = mine(visit, login).await?;
+    let sent = awaited(login, &account)?;
+    if sent.next_way.is_none() {
+        return Ok(Some(visit.reader.label("login-toast-no-way", &[])));
+    }
+    if let Some(words) = login::too_early(&visit.reader, sent) {
+        return Ok(Some(words));
+    }
+    if !visit.first_time().await? {
+        return Ok(None);
+    }
+    visit.desk.keypads.clear(visit.chat, login.account_id);
+    if let Some(card) = login.card {
+        visit.desk.edit_kindly(card, &login::asking(&visit.reader, &(&account).into())).await;
+    }
+    visit.desk.manager.resend_code(login.account_id).await?;
+    Ok(Some(visit.reader.label("login-toast-resend", &[])))
+}
+
+/// The button that ends a login.
+pub(super) async fn cancel(visit: &Visit, id: AccountId) -> Handled {
+    pressed_on(visit, id).await?;
+    visit.ask(State::Idle).await?;
+    end(visit, id).await?;
+    Ok(())
+}
+
+/// Ends a login and says so on its card; `false` when there is none of this admin's.
+pub(super) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
+    let Some(login) = visit.desk.manager.login(id).await?.filter(|login| login.admin == visit.id()) else {
+        return Ok(false);
+    };
+    let account = account(visit, id).await?;
+    visit.desk.keypads.clear(visit.chat, id);
+    visit.desk.manager.cancel_login(id, visit.id()).await?;
+    if let Some(card) = login.card {
+        visit.desk.edit_kindly(card, &login::cancelled(&visit.reader, &(&account).into())).await;
+    }
+    Ok(true)
+}
+
+pub(super) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
+    let account = visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
+    visit.turn(true, &login::pace_chosen(&visit.reader, &account, pace, WARM_UP_DAYS)).await?;
+    Ok(())
+}
+
+/// Sends the card of a login anew, below what has been said since.
+pub(super) async fn show_again(visit: &Visit, account: &Account, login: &Login) -> Handled {
+    visit.desk.keypads.clear(visit.chat, account.id);
+    let _hand = visit.desk.card_in_hand(account.id.0).await;
+    let card = visit.show(&login::step(&visit.reader, &account.into(), &login.step, 0, None)).await?;
+    visit.desk.manager.set_login_card(account.id, card).await?;
+    if let Some(old) = login.card {
+        // Two keypads of one login would contradict each other.
+        say::delete(&visit.desk.bot, old).await;
+    }
+    Ok(())
+}
+
+/// The login whose own card was pressed; every other button is an old one.
+pub(super) async fn pressed_on(visit: &Visit, id: AccountId) -> Handled<Login> {
+    let login = visit.desk.manager.login(id).await?.filter(|login| login.admin == visit.id());
+    Ok(login.filter(|login| login.card.is_some() && login.card == visit.card).ok_or(UserError::OldButton)?)
+}
+
+/// The login that a typed command means: of the phone it names, of this chat, or the only one.
+pub(super) async fn chosen(visit: &Visit, phone: Option<&Phone>, command: CommandId) -> Handled<Login> {
+    let manager = &visit.desk.manager;
+    if let Some(phone) = phone {
+        let account = manager.account_by_phone(phone).await?.ok_or_else(|| UserError::PhoneUnknown(phone.clone()))?;
+        let login = manager.login(account.id).await?.ok_or(UserError::NoLoginOf(account.phone))?;
+        mine(visit, &login).await?;
+        return Ok(login);
+    }
+    let mut logins = manager.logins_of(visit.id()).await?;
+    if let State::Login { account_id } = visit.state().await?
+        && let Some(index) = logins.iter().position(|login| login.account_id == account_id)
+    {
+        return Ok(logins.swap_remove(index));
+    }
+    match logins.len() {
+        0 => Err(UserError::NoLogin.into()),
+        1 => Ok(logins.swap_remove(0)),
+        _ => {
+            let account = account(visit, logins[0].account_id).await?;
+            Err(UserError::WhichLogin { command, phone: account.phone }.into())
+        }
+    }
+}
+
+/// The account of a login of one's own; somebody else's is left to them.
+pub(super) async fn mine(visit: &Visit, login: &Login) -> Handled<Account> {
+    if login.admin != visit.id() {
+        let other = visit.desk.store.read().await?.team().member(login.admin).await?;
+        // Whoever is no longer on the team finishes nothing.
+        if let Some(other) = other {
+            return Err(UserError::OtherAdmin { name: other.name }.into());
+        }
+    }
+    account(visit, login.account_id).await
+}
+
+/// The code that is awaited.
+pub(super) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l SentCode, Failure> {
+    match &login.step {
+        LoginStep::NeedCode { sent, .. } => Ok(sent),
+        LoginStep::AskingForCode | LoginStep::NeedPassword { .. } => {
+            Err(UserError::NoCodeAsked(account.phone.clone()).into())
+        }
+    }
+}
+
+pub(super) async fn account(visit: &Visit, id: AccountId) -> Handled<Account> {
+    Ok(visit.desk.manager.account(id).await?.ok_or(UserError::AccountGone)?)
+}
+
+/// Whether a keypad can enter this code.
+pub(super) fn has_digits(sent: &SentCode) -> bool {
+    sent.way != CodeWay::Other
+}

@@ -1,0 +1,165 @@
+//! From an update to the errand it asks for; one file per errand.
+//! Its rule: the right is checked before anything else happens, and whatever an errand ends with is told to the person.
+
+mod accounts;
+mod add_account;
+mod cancel;
+mod code;
+mod help;
+mod language;
+pub(super) mod login;
+pub(super) mod membership;
+mod password;
+pub(super) mod send;
+mod start;
+
+use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
+
+use crate::bot::access::check;
+use crate::bot::callback::Press;
+use crate::bot::commands::{self, CommandId, Typed};
+use crate::bot::desk::Visit;
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::guard::Never;
+use crate::bot::say;
+use crate::bot::state::State;
+use crate::bot::views::refusal::{self, UserError};
+
+/// A message of somebody on the team.
+pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
+    // Somebody joined, something was pinned: nobody said anything.
+    if !matches!(message.kind, MessageKind::Common(_)) {
+        return Ok(());
+    }
+    let done = match message.text() {
+        Some(text) => said(&visit, text, &me).await,
+        None if visit.private() => not_text(&visit).await,
+        None => Ok(()),
+    };
+    if let Err(failure) = done {
+        let view = match failure {
+            Failure::User(error) => refusal::view(&visit.reader, &error),
+            Failure::Broken(error) => refusal::broken(&visit.reader, &report(&error)),
+        };
+        if let Err(Failure::Broken(error)) = visit.show(&view).await {
+            let _ = report(&error);
+        }
+    }
+    Ok(())
+}
+
+async fn said(visit: &Visit, text: &str, me: &Me) -> Handled {
+    match commands::parse(text, me.username()) {
+        Typed::Command { id, args } => {
+            let command = id.line();
+            if command.carries_secret && !args.is_empty() {
+                // Before the right is checked: a secret is to go whoever typed it and wherever.
+                visit.delete_message().await;
+            }
+            check(visit, command).await?;
+            commanded(visit, id, &args).await
+        }
+        Typed::Unknown { names_us } if names_us || visit.private() => Err(UserError::UnknownCommand.into()),
+        Typed::Text if visit.private() => answered(visit, text).await,
+        Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
+    }
+}
+
+async fn commanded(visit: &Visit, id: CommandId, args: &str) -> Handled {
+    match id {
+        CommandId::Start => start::command(visit).await,
+        CommandId::Help => help::command(visit, args).await,
+        CommandId::Language => language::command(visit, args).await,
+        CommandId::Cancel => cancel::command(visit).await,
+        CommandId::AddAccount => add_account::command(visit, args).await,
+        CommandId::Code => code::command(visit, args).await,
+        CommandId::Password => password::command(visit, args).await,
+        CommandId::Resend => login::resend_command(visit, args).await,
+        CommandId::Accounts => accounts::list(visit, false, 0).await,
+        CommandId::Account => accounts::command(visit, args).await,
+        CommandId::Send => send::command(visit, args).await,
+    }
+}
+
+/// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
+async fn answered(visit: &Visit, text: &str) -> Handled {
+    match visit.state().await? {
+        State::Idle => Err(UserError::NotAsked.into()),
+        State::AskedPhone => {
+            check(visit, CommandId::AddAccount.line()).await?;
+            add_account::add(visit, text).await
+        }
+        State::Login { account_id } => login::answered(visit, account_id, text).await,
+        State::AskedSendTarget => {
+            check(visit, CommandId::Send.line()).await?;
+            send::target_named(visit, text).await
+        }
+        State::AskedSendText { target } => {
+            check(visit, CommandId::Send.line()).await?;
+            send::text_given(visit, &target, text).await
+        }
+    }
+}
+
+async fn not_text(visit: &Visit) -> Handled {
+    match visit.state().await? {
+        State::Idle => Err(UserError::NotAsked.into()),
+        _ => Err(UserError::NotText.into()),
+    }
+}
+
+/// An edited message: not read, but a secret in it goes.
+pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
+    let Some(text) = message.text() else { return Ok(()) };
+    let carries_secret = matches!(
+        commands::parse(text, me.username()),
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty()
+    );
+    if carries_secret {
+        visit.delete_message().await;
+        let view = refusal::view(&visit.reader, &UserError::EditedSecret);
+        if let Err(Failure::Broken(error)) = visit.show(&view).await {
+            let _ = report(&error);
+        }
+    }
+    Ok(())
+}
+
+/// A press of a button.
+pub(super) async fn press(visit: Visit, query: CallbackQuery) -> Result<(), Never> {
+    let words = match pressed(&visit, query.data.as_deref()).await {
+        Ok(words) => words,
+        Err(Failure::User(error)) => Some(refusal::pop_up(&visit.reader, &error)),
+        Err(Failure::Broken(error)) => Some(refusal::broken_pop_up(&visit.reader, &report(&error))),
+    };
+    say::answer(&visit.desk.bot, &query.id, words).await;
+    Ok(())
+}
+
+/// Does what a button means and returns what is to be shown over it, if anything.
+async fn pressed(visit: &Visit, data: Option<&str>) -> Handled<Option<String>> {
+    let press = data.and_then(Press::decode).ok_or(UserError::OldButton)?;
+    check(visit, press.command().line()).await?;
+    match press {
+        Press::Home => start::screen(visit, true).await?,
+        Press::Help => help::all(visit, true).await?,
+        Press::HelpOn(command) => help::on(visit, true, command).await?,
+        Press::Languages => language::ask(visit, true).await?,
+        Press::SetLanguage(language) => language::set(visit, true, language).await?,
+        Press::Cancel => cancel::pressed(visit).await?,
+        Press::AddAccount => add_account::ask(visit).await?,
+        Press::Accounts { page } => accounts::list(visit, true, page).await?,
+        Press::Account(account) => accounts::card(visit, true, account).await?,
+        Press::LogIn(account) => login::log_in(visit, account).await?,
+        Press::NewCode(account) => login::new_code(visit, account).await?,
+        Press::Digit { account, digit } => code::digit(visit, account, digit).await?,
+        Press::EraseDigit(account) => code::erase(visit, account).await?,
+        Press::EnterCode(account) => code::enter(visit, account).await?,
+        Press::Resend(account) => return login::resend_pressed(visit, account).await,
+        Press::CancelLogin(account) => login::cancel(visit, account).await?,
+        Press::ChoosePace { account, pace } => login::choose_pace(visit, account, pace).await?,
+        Press::Send => send::ask_target(visit).await?,
+        Press::CancelItem(item) => send::cancel(visit, item).await?,
+    }
+    Ok(None)
+}

@@ -1,0 +1,30 @@
+//! `/start`: how things stand and what is next.
+//! Its rule: it leaves whatever was being asked, so that there is always a way back to the desk.
+
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::menu;
+use crate::bot::state::State;
+use crate::bot::views::start;
+
+pub(super) async fn command(visit: &Visit) -> Handled {
+    visit.ask(State::Idle).await?;
+    // News comes when nobody has written for a while; then Telegram no longer tells what it is set to.
+    if let (None, Some(language)) = (visit.member.language, visit.telegram_language) {
+        let mut work = visit.desk.store.begin().await?;
+        work.team().set_language(visit.id(), language).await?;
+        work.commit().await?;
+    }
+    screen(visit, false).await?;
+    if visit.private() {
+        menu::show(&visit.desk.bot, &visit.member, visit.reader.times.language).await;
+    }
+    Ok(())
+}
+
+pub(super) async fn screen(visit: &Visit, pressed: bool) -> Handled {
+    let accounts = visit.desk.manager.accounts().await?;
+    let view = start::start(&visit.reader, &visit.member.name, visit.member.role, &accounts);
+    visit.turn(pressed, &view).await?;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! The desk as people see it: one Telegram bot.
+//! Its rule: teloxide and dptree are named here and nowhere else, and nothing here waits for a user account.
+
+mod access;
+pub mod callback;
+pub mod commands;
+mod desk;
+mod error;
+mod events;
+mod guard;
+mod handlers;
+mod keypad;
+mod menu;
+mod run;
+mod say;
+mod schema;
+mod state;
+mod storage;
+pub mod views;
+
+/// How many days the warm-up of a new account takes.
+pub const WARM_UP_DAYS: u32 = 14;
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::accounts::AccountManager;
+use crate::event::Event;
+use crate::outbox::Outbox;
+use crate::settings::Settings;
+use crate::store::Store;
+use crate::tasks::Tasks;
+
+/// The bot, as the program starts it.
+pub struct Bot(Arc<desk::Desk>);
+
+impl Bot {
+    /// # Errors
+    /// When the address of the Bot API is no URL.
+    pub fn new(settings: &Settings, store: Store, manager: AccountManager, outbox: Outbox) -> anyhow::Result<Self> {
+        let mut bot = teloxide::Bot::new(settings.bot_token.expose_secret());
+        if let Some(url) = &settings.bot_api_url {
+            bot = bot.set_api_url(url.parse()?);
+        }
+        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, outbox, settings.default_language))))
+    }
+
+    /// Begins to answer people and to show news. It ends with the tasks.
+    ///
+    /// # Errors
+    /// When the Bot API refuses the token.
+    pub async fn start(&self, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
+        run::start(Arc::clone(&self.0), news, tasks).await
+    }
+}

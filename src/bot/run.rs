@@ -1,0 +1,109 @@
+//! The bot's connection to Telegram and its dispatcher.
+//! Its rule: nothing of an update but its kind is ever logged, and the dispatcher runs until it is told to stop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use teloxide::RequestError;
+use teloxide::dispatching::Dispatcher;
+use teloxide::error_handlers::ErrorHandler;
+use teloxide::requests::Requester;
+use teloxide::types::{Update, UpdateKind};
+use teloxide::update_listeners::Polling;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::desk::Desk;
+use crate::bot::error::quiet;
+use crate::bot::schema::schema;
+use crate::bot::{events, menu};
+use crate::event::Event;
+use crate::logging::chain;
+use crate::tasks::Tasks;
+
+/// How long one request for updates stays open; below the client's own time-out of 17 s.
+const POLL: Duration = Duration::from_secs(10);
+/// How long the bot waits before it calls on a Telegram that did not answer again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Begins to answer people and to show events.
+///
+/// # Errors
+/// When the Bot API refuses the token, or its URL is none. One that does not answer is called again and again instead.
+pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
+    if let Err(RequestError::Api(error)) = desk.bot.get_me().await {
+        return Err(error).context("the Bot API refuses the token");
+    }
+    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    tasks.spawn_to_end(async move { events::run(at_desk, news, stop).await });
+    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    tasks.spawn_to_end(async move { answer(at_desk, stop).await });
+    tasks.spawn(async move {
+        if let Err(error) = menu::show_all(&desk).await {
+            tracing::warn!(error = %chain(&error), "the menus were not registered");
+        }
+    });
+    Ok(())
+}
+
+/// Answers updates until `stop`; updates in hand are finished.
+async fn answer(desk: Arc<Desk>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        // The dispatcher begins by asking who it is, and gives up when nobody answers.
+        if let Err(error) = serve(&desk, &stop).await {
+            tracing::warn!(error = format!("{:#}", quiet(error)), "the Bot API does not answer; trying again");
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        }
+    }
+}
+
+async fn serve(desk: &Arc<Desk>, stop: &CancellationToken) -> Result<(), RequestError> {
+    let mut dispatcher = Dispatcher::builder(desk.bot.clone(), schema())
+        .dependencies(dptree::deps![Arc::clone(desk)])
+        .default_handler(|update: Arc<Update>| async move {
+            tracing::debug!(kind = kind(&update), "an update was left alone");
+        })
+        .build();
+    let listener = Polling::builder(desk.bot.clone()).timeout(POLL).build();
+    let shutdown = dispatcher.shutdown_token();
+    let dispatching = dispatcher.try_dispatch_with_listener(listener, Arc::new(Quiet));
+    tokio::pin!(dispatching);
+    tokio::select! {
+        ended = &mut dispatching => return ended,
+        () = stop.cancelled() => {}
+    }
+    // Before its first request is through there is nothing to shut down.
+    match shutdown.shutdown() {
+        Ok(idle) => {
+            let (ended, ()) = tokio::join!(dispatching, idle);
+            ended
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+/// Logs that updates could not be fetched; the listener tries again by itself.
+struct Quiet;
+
+impl ErrorHandler<RequestError> for Quiet {
+    fn handle_error(self: Arc<Self>, error: RequestError) -> futures::future::BoxFuture<'static, ()> {
+        tracing::warn!(error = format!("{:#}", quiet(error)), "updates could not be fetched");
+        Box::pin(async {})
+    }
+}
+
+/// The kind of an update, which is all that may be known of one that nobody handled.
+fn kind(update: &Update) -> &'static str {
+    match &update.kind {
+        UpdateKind::Message(_) => "message",
+        UpdateKind::EditedMessage(_) => "edited message",
+        UpdateKind::CallbackQuery(_) => "callback query",
+        UpdateKind::MyChatMember(_) => "membership",
+        // The others are not asked for.
+        _ => "other",
+    }
+}

@@ -1,0 +1,149 @@
+//! How the bot says something.
+//! Its rule: Telegram's `retry_after` is obeyed, and a card that is gone is sent anew.
+
+use std::future::Future;
+
+use teloxide::payloads::{
+    AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters,
+};
+use teloxide::requests::Requester;
+use teloxide::types::{
+    BotCommand, BotCommandScope, CallbackQueryId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageId, ParseMode, Recipient,
+};
+use teloxide::{ApiError, Bot, RequestError};
+
+use crate::bot::error::quiet;
+use crate::bot::views::View;
+use crate::domain::ids::{ChatId, TelegramMessageId};
+use crate::domain::login::Card;
+
+/// How often a call is made that Telegram puts off.
+const TRIES: u32 = 5;
+
+const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+    is_disabled: true,
+    url: None,
+    prefer_small_media: false,
+    prefer_large_media: false,
+    show_above_text: false,
+};
+
+/// Sends a new message.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn send(bot: &Bot, chat: ChatId, view: &View) -> Result<Card, RequestError> {
+    let message = patiently(|| {
+        bot.send_message(recipient(chat), &view.text)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(keyboard(view))
+            .into_future()
+    })
+    .await?;
+    Ok(Card { chat, message: TelegramMessageId(message.id.0.into()) })
+}
+
+/// Changes a message. The card returned is another one when the old one was gone.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn edit(bot: &Bot, card: Card, view: &View) -> Result<Card, RequestError> {
+    let Some(message) = message_id(card.message) else {
+        return send(bot, card.chat, view).await;
+    };
+    let edited = patiently(|| {
+        bot.edit_message_text(recipient(card.chat), message, &view.text)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(keyboard(view))
+            .into_future()
+    })
+    .await;
+    match edited {
+        // It shows already what it should.
+        Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(card),
+        Err(RequestError::Api(
+            ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
+        )) => send(bot, card.chat, view).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Deletes a message; one that cannot be deleted is logged, since it may carry a secret.
+pub(super) async fn delete(bot: &Bot, card: Card) {
+    let Some(message) = message_id(card.message) else { return };
+    match patiently(|| bot.delete_message(recipient(card.chat), message).into_future()).await {
+        Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound | ApiError::MessageIdInvalid)) => {}
+        Err(error) => tracing::warn!(error = format!("{:#}", quiet(error)), "a message could not be deleted"),
+    }
+}
+
+/// Ends the waiting of a pressed button, with words over it or without.
+pub(super) async fn answer(bot: &Bot, query: &CallbackQueryId, words: Option<String>) {
+    let answered = patiently(|| {
+        let mut answer = bot.answer_callback_query(query.clone());
+        if let Some(words) = &words {
+            // More than a glance needs an alert; 200 characters is what it takes.
+            let words: String = words.chars().take(200).collect();
+            let alert = words.chars().count() > 60;
+            answer = answer.text(words).show_alert(alert);
+        }
+        answer.into_future()
+    })
+    .await;
+    if let Err(error) = answered {
+        // An old press cannot be answered any more, and nobody waits for it.
+        tracing::debug!(error = format!("{:#}", quiet(error)), "a press was not answered");
+    }
+}
+
+/// Shows somebody their menu of commands.
+///
+/// # Errors
+/// When Telegram refuses it, as for somebody who never started the bot.
+pub(super) async fn menu(bot: &Bot, chat: ChatId, commands: Vec<(String, String)>) -> Result<(), RequestError> {
+    let commands: Vec<BotCommand> =
+        commands.into_iter().map(|(name, summary)| BotCommand::new(name, summary)).collect();
+    let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
+    patiently(|| bot.set_my_commands(commands.clone()).scope(scope.clone()).into_future()).await?;
+    Ok(())
+}
+
+/// Leaves a group.
+pub(super) async fn leave(bot: &Bot, chat: ChatId) {
+    if let Err(error) = patiently(|| bot.leave_chat(recipient(chat)).into_future()).await {
+        tracing::warn!(error = format!("{:#}", quiet(error)), "a group could not be left");
+    }
+}
+
+async fn patiently<T, F>(call: impl Fn() -> F) -> Result<T, RequestError>
+where
+    F: Future<Output = Result<T, RequestError>>,
+{
+    let mut tries = 1;
+    loop {
+        match call().await {
+            Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(wait.duration()).await;
+            }
+            answer => return answer,
+        }
+    }
+}
+
+fn recipient(chat: ChatId) -> Recipient {
+    Recipient::Id(teloxide::types::ChatId(chat.0))
+}
+
+fn message_id(id: TelegramMessageId) -> Option<MessageId> {
+    i32::try_from(id.0).ok().map(MessageId)
+}
+
+fn keyboard(view: &View) -> InlineKeyboardMarkup {
+    InlineKeyboardMarkup::new(view.keyboard.iter().map(|row| {
+        row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.press.encode()))
+    }))
+}

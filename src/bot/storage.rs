@@ -1,0 +1,56 @@
+//! The dialogues' states in the store.
+//! Its rule: a state that cannot be read is none. It would end every handler of its chat, `/cancel` included.
+
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use teloxide::dispatching::dialogue::{Dialogue, Storage};
+use teloxide::types::ChatId;
+
+use crate::bot::state::State;
+use crate::domain::ids;
+use crate::store::{Store, StoreError};
+
+/// A private chat's dialogue.
+pub(super) type Talk = Dialogue<State, ChatStates>;
+
+pub(super) struct ChatStates(pub Store);
+
+impl Storage<State> for ChatStates {
+    type Error = StoreError;
+
+    fn remove_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<(), StoreError>> {
+        async move {
+            let mut work = self.0.begin().await?;
+            work.chat_states().clear(ids::ChatId(chat.0)).await?;
+            work.commit().await
+        }
+        .boxed()
+    }
+
+    fn update_dialogue(self: Arc<Self>, chat: ChatId, state: State) -> BoxFuture<'static, Result<(), StoreError>> {
+        // Nothing asked and nothing stored are the same.
+        let json = match &state {
+            State::Idle => None,
+            state => serde_json::to_string(state).ok(),
+        };
+        let Some(json) = json else {
+            return self.remove_dialogue(chat);
+        };
+        async move {
+            let mut work = self.0.begin().await?;
+            work.chat_states().set(ids::ChatId(chat.0), &json).await?;
+            work.commit().await
+        }
+        .boxed()
+    }
+
+    fn get_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<Option<State>, StoreError>> {
+        async move {
+            let json = self.0.read().await?.chat_states().get(ids::ChatId(chat.0)).await?;
+            Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+        }
+        .boxed()
+    }
+}

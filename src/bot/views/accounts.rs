@@ -1,0 +1,228 @@
+//! The list of accounts.
+//! Its rule: what needs somebody comes first, and an account's state is put into words here for every screen.
+
+use crate::bot::callback::Press;
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::account::{Account, AccountStatus, StatusReason};
+
+/// Accounts a page.
+pub const PAGE: usize = 8;
+
+/// How an account is, from the worst to the best; what an admin switched off on purpose needs nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    Lost,
+    NotIn,
+    Slowed,
+    Ready,
+    Off,
+}
+
+impl Mark {
+    #[must_use]
+    pub fn of(account: &Account, reader: &Reader) -> Self {
+        match account.status {
+            AccountStatus::Blocked => Self::Lost,
+            AccountStatus::New => match account.status_reason {
+                Some(
+                    StatusReason::SessionRevoked | StatusReason::SessionDuplicated | StatusReason::BannedByTelegram,
+                ) => Self::Lost,
+                _ => Self::NotIn,
+            },
+            AccountStatus::CodeRequested | AccountStatus::PasswordRequested => Self::NotIn,
+            AccountStatus::Disabled => Self::Off,
+            AccountStatus::Active | AccountStatus::Warming if account.can_be_used(reader.times.now) => Self::Ready,
+            AccountStatus::Active | AccountStatus::Warming => Self::Slowed,
+        }
+    }
+
+    #[must_use]
+    pub fn emoji(self) -> &'static str {
+        match self {
+            Self::Lost => "🔴",
+            Self::NotIn => "⚪️",
+            Self::Slowed => "🟡",
+            Self::Ready => "🟢",
+            Self::Off => "⚫️",
+        }
+    }
+
+    /// Whether a person has to do something.
+    #[must_use]
+    pub fn needs_somebody(self) -> bool {
+        matches!(self, Self::Lost | Self::NotIn)
+    }
+}
+
+/// An account's state in a few words without markup: `24/40`, `flood wait, 12 min`.
+#[must_use]
+pub fn state(reader: &Reader, account: &Account) -> String {
+    let now = reader.times.now;
+    let count = [("sent", account.messages_sent.into()), ("limit", account.daily_limit.into())];
+    match account.status {
+        AccountStatus::New => match account.status_reason {
+            Some(StatusReason::SessionRevoked) => reader.label("state-revoked", &[]),
+            Some(StatusReason::SessionDuplicated) => reader.label("state-duplicated", &[]),
+            Some(StatusReason::BannedByTelegram) => reader.label("state-blocked", &[]),
+            Some(StatusReason::LoggedOut) => reader.label("state-logged-out", &[]),
+            Some(StatusReason::LoginEnded) => reader.label("state-login-unfinished", &[]),
+            Some(StatusReason::DisabledByAdmin) | None => reader.label("state-not-logged-in", &[]),
+        },
+        AccountStatus::CodeRequested => reader.label("state-code", &[]),
+        AccountStatus::PasswordRequested => reader.label("state-password", &[]),
+        AccountStatus::Blocked => reader.label("state-blocked", &[]),
+        AccountStatus::Disabled if account.status_reason == Some(StatusReason::LoggedOut) => {
+            reader.label("state-logged-out", &[])
+        }
+        AccountStatus::Disabled => reader.label("state-disabled", &[]),
+        AccountStatus::Active | AccountStatus::Warming => match account.flood_wait_until.filter(|until| now < *until) {
+            _ if !account.is_available => reader.label("state-paused", &[]),
+            Some(until) => {
+                reader.label("state-flood", &[("span", reader.times.span(until.duration_since(now)).into())])
+            }
+            None if account.messages_sent >= account.daily_limit => reader.label("state-limit", &count),
+            None if account.status == AccountStatus::Warming => reader.label("state-warming", &count),
+            None => reader.label("state-active", &count),
+        },
+    }
+}
+
+/// Page `page` (from 0) of the accounts; a page beyond the end is the last one.
+#[must_use]
+pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -> View {
+    if accounts.is_empty() {
+        return nobody(reader, may_add);
+    }
+    let mut accounts: Vec<(Mark, &Account)> =
+        accounts.iter().map(|account| (Mark::of(account, reader), account)).collect();
+    accounts.sort_by_key(|(mark, account)| (*mark, account.id));
+
+    let ready = accounts.iter().filter(|(mark, _)| *mark == Mark::Ready).count();
+    let troubled = accounts.iter().filter(|(mark, _)| mark.needs_somebody()).count();
+    let pages = accounts.len().div_ceil(PAGE);
+    let page = page.min(pages - 1);
+
+    let mut summary = vec![reader.text("accounts-ready", &[("count", ready.into())])];
+    if troubled > 0 {
+        summary.push(reader.text("accounts-troubled", &[("count", troubled.into())]));
+    }
+    if pages > 1 {
+        summary.push(reader.text("accounts-page", &[("page", (page + 1).into()), ("pages", pages.into())]));
+    }
+    let mut view = View::lines([
+        reader.text("accounts-title", &[("count", accounts.len().into())]),
+        summary.join(" · "),
+        reader.text("accounts-hint", &[]),
+    ]);
+    for (mark, account) in accounts.iter().skip(page * PAGE).take(PAGE) {
+        view = view.row([line(reader, *mark, account)]);
+    }
+    let turn = |key, page: usize| reader.button(key, Press::Accounts { page: u32::try_from(page).unwrap_or(0) });
+    let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
+    let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
+    view.row(back.into_iter().chain(on))
+        .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row([reader.button("button-home", Press::Home)])
+}
+
+fn nobody(reader: &Reader, may_add: bool) -> View {
+    let key = if may_add { "accounts-none" } else { "accounts-none-wait" };
+    View::text(reader.text(key, &[]))
+        .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row([reader.button("button-home", Press::Home)])
+}
+
+fn line(reader: &Reader, mark: Mark, account: &Account) -> Button {
+    let name = account.label.as_deref().map_or_else(String::new, |label| format!(" “{label}”"));
+    let label = format!("{} {}{name} · {}", mark.emoji(), reader.phone(&account.phone), state(reader, account));
+    Button { label, press: Press::Account(account.id) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{account, at, show};
+    use crate::domain::ids::AccountId;
+
+    fn four() -> Vec<Account> {
+        let flood = Some(at("2026-11-23T09:42:00Z"));
+        let lost = Some(StatusReason::SessionRevoked);
+        vec![
+            account(),
+            Account { id: AccountId(2), flood_wait_until: flood, label: None, ..account() },
+            Account { id: AccountId(3), status: AccountStatus::New, status_reason: lost, label: None, ..account() },
+            Account { id: AccountId(4), status: AccountStatus::Disabled, label: None, ..account() },
+        ]
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        insta::assert_snapshot!(show(|reader| list(reader, &four(), 0, true)), @r#"
+        📱 <b>Accounts · 4</b>
+        1 ready · 1 needs you
+        Worst first. Tap one to open it.
+        [🔴 +1 555 123 0132 · logged out]
+        [🟡 +1 555 123 0132 · flood wait, 12 min]
+        [🟢 +1 555 123 0132 “EU” · 24/40]
+        [⚫️ +1 555 123 0132 · switched off]
+        [➕ Add an account]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты · 4</b>
+        1 готов · 1 ждёт вас
+        Проблемные сверху. Нажмите, чтобы открыть.
+        [🔴 +1 555 123 0132 · сеанс закрыт]
+        [🟡 +1 555 123 0132 · пауза Telegram, 12 мин]
+        [🟢 +1 555 123 0132 “EU” · 24/40]
+        [⚫️ +1 555 123 0132 · выключен]
+        [➕ Добавить аккаунт]
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn eight_to_a_page() {
+        let accounts: Vec<Account> =
+            (1..=20).map(|id| Account { id: AccountId(id), label: None, ..account() }).collect();
+        insta::assert_snapshot!(show(|reader| list(reader, &accounts, 2, false)), @r#"
+        📱 <b>Accounts · 20</b>
+        20 ready · page 3 of 3
+        Worst first. Tap one to open it.
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [‹]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты · 20</b>
+        20 готово · страница 3 из 3
+        Проблемные сверху. Нажмите, чтобы открыть.
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [🟢 +1 555 123 0132 · 24/40]
+        [‹]
+        [‹ Пульт]
+        "#);
+        assert_eq!(
+            list(&crate::bot::views::examples::reader(Default::default()), &accounts, 99, false).keyboard.len(),
+            6
+        );
+    }
+
+    #[test]
+    fn nobody_yet() {
+        insta::assert_snapshot!(show(|reader| list(reader, &[], 0, true)), @r#"
+        📱 <b>Accounts</b>
+        None yet. Add the first one; its login code will arrive in its Telegram app.
+        [➕ Add an account]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты</b>
+        Пока ни одного. Добавьте первый; код для входа придёт в его приложение Telegram.
+        [➕ Добавить аккаунт]
+        [‹ Пульт]
+        "#);
+    }
+}

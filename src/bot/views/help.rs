@@ -1,0 +1,73 @@
+//! What the desk can do.
+//! Its rule: nobody is shown a command that they may not use.
+
+use crate::bot::callback::Press;
+use crate::bot::commands::{CommandId, commands_of};
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::team::Role;
+
+/// All commands of a role.
+#[must_use]
+pub fn all(reader: &Reader, role: Role) -> View {
+    let mut lines = vec![reader.text("help-title", &[])];
+    lines.extend(commands_of(role).map(|command| format!("/{} — {}", command.name, reader.text(command.summary, &[]))));
+    lines.push(reader.text("help-foot", &[]));
+    View::text(lines.join("\n")).row([reader.button("button-home", Press::Home)])
+}
+
+/// More on one command.
+#[must_use]
+pub fn on(reader: &Reader, command: CommandId) -> View {
+    let command = command.line();
+    let title = format!("❓ <b>/{}</b>", command.name);
+    let back = Button { label: format!("‹ {}", reader.label("button-help", &[])), press: Press::Help };
+    View::lines([title, reader.text(command.page, &[])]).row([back])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::show;
+
+    #[test]
+    fn the_commands_of_a_viewer() {
+        insta::assert_snapshot!(show(|reader| all(reader, Role::Viewer)), @r#"
+        ❓ <b>What the desk can do</b>
+        /start — the desk: how things stand and what is next
+        /accounts — all accounts and how they are
+        /account — one account
+        /language — the language of the desk
+        /help — what the desk can do
+        /cancel — leave what is being asked for
+        More on one of them: <code>/help send</code>
+        [‹ Desk]
+        ───
+        ❓ <b>Что умеет пульт</b>
+        /start — пульт: как идут дела и что дальше
+        /accounts — все аккаунты и их состояние
+        /account — один аккаунт
+        /language — язык пульта
+        /help — что умеет пульт
+        /cancel — прервать начатое
+        Подробнее о команде: <code>/help send</code>
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn one_command() {
+        insta::assert_snapshot!(show(|reader| on(reader, CommandId::Send)), @r#"
+        ❓ <b>/send</b>
+        Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
+        Example: <code>/send @bob Hello! How can I help you?</code>
+        Without the text, or with nothing at all, I ask for the rest.
+        [‹ ❓ Help]
+        ───
+        ❓ <b>/send</b>
+        Отправляет сообщение с одного из аккаунтов. Оно стоит в очереди, пока отправка не разрешена; карточка показывает, что с ним.
+        Пример: <code>/send @bob Здравствуйте! Чем могу помочь?</code>
+        Если не указать текст или вообще ничего, я спрошу.
+        [‹ ❓ Справка]
+        "#);
+    }
+}

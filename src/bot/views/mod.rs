@@ -1,0 +1,147 @@
+//! The screens: a function each, facts in, text and keyboard out.
+//! Its rule: a view is a value. It asks nobody, and every word of it comes from the locales.
+
+pub mod account;
+pub mod accounts;
+pub mod help;
+pub mod language;
+pub mod login;
+pub mod refusal;
+pub mod send;
+pub mod start;
+
+use crate::bot::callback::Press;
+use crate::domain::phone::Phone;
+use crate::i18n::{Arg, Times, tr, tr_html};
+
+/// A screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Telegram's HTML; all data in it is escaped.
+    pub text: String,
+    pub keyboard: Vec<Vec<Button>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    pub label: String,
+    pub press: Press,
+}
+
+impl View {
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self { text, keyboard: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn lines(lines: impl IntoIterator<Item = String>) -> Self {
+        Self::text(lines.into_iter().collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Adds a row of buttons; an empty one adds nothing.
+    #[must_use]
+    pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let row: Vec<Button> = buttons.into_iter().collect();
+        if !row.is_empty() {
+            self.keyboard.push(row);
+        }
+        self
+    }
+}
+
+/// Somebody who reads a screen, and where.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub times: Times,
+    /// Phones are shown in full in private chats only.
+    pub private: bool,
+}
+
+impl Reader {
+    #[must_use]
+    pub fn text(&self, key: &'static str, args: &[(&'static str, Arg)]) -> String {
+        tr_html(self.times.language, key, args)
+    }
+
+    #[must_use]
+    pub fn label(&self, key: &'static str, args: &[(&'static str, Arg)]) -> String {
+        tr(self.times.language, key, args)
+    }
+
+    #[must_use]
+    pub fn button(&self, key: &'static str, press: Press) -> Button {
+        Button { label: self.label(key, &[]), press }
+    }
+
+    #[must_use]
+    pub fn phone(&self, phone: &Phone) -> String {
+        if self.private { phone.pretty() } else { phone.masked() }
+    }
+}
+
+/// What the screens' tests share.
+#[cfg(test)]
+pub(crate) mod examples {
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
+    use super::{Reader, View};
+    use crate::domain::account::{Account, AccountStatus};
+    use crate::domain::ids::AccountId;
+    use crate::domain::language::Language;
+    use crate::domain::phone::Phone;
+    use crate::i18n::Times;
+
+    pub(crate) const NOW: &str = "2026-11-23T09:30:00Z";
+
+    pub(crate) fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    pub(crate) fn reader(language: Language) -> Reader {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        Reader { times: Times { language, zone, now: at(NOW) }, private: true }
+    }
+
+    /// A screen in both languages, as text.
+    pub(crate) fn show(view: impl Fn(&Reader) -> View) -> String {
+        Language::ALL.map(|language| plain(&view(&reader(language)))).join("\n───\n")
+    }
+
+    pub(crate) fn plain(view: &View) -> String {
+        let rows = view.keyboard.iter().map(|row| {
+            let labels: Vec<String> = row.iter().map(|button| format!("[{}]", button.label)).collect();
+            labels.join(" ")
+        });
+        std::iter::once(view.text.clone()).chain(rows).collect::<Vec<_>>().join("\n")
+    }
+
+    pub(crate) fn phone() -> Phone {
+        Phone::parse("+15551230132").unwrap()
+    }
+
+    pub(crate) fn account() -> Account {
+        Account {
+            id: AccountId(1),
+            phone: phone(),
+            status: AccountStatus::Active,
+            status_reason: None,
+            created_at: at("2026-11-20T08:00:00Z"),
+            updated_at: at("2026-11-20T08:00:00Z"),
+            last_used_at: Some(at("2026-11-23T09:12:00Z")),
+            messages_sent: 24,
+            is_available: true,
+            warmup_count: 0,
+            ban_count: 0,
+            flood_wait_until: None,
+            telegram_user_id: None,
+            display_name: Some("Ann <Sales>".to_owned()),
+            username: Some("ann_sales".to_owned()),
+            label: Some("EU".to_owned()),
+            daily_limit: 40,
+            new_contact_limit: 10,
+            total_sent: 312,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! What is said when something cannot be done.
+//! Its rule: one line that says what is wrong, with an example that works or the button that helps.
+
+use crate::bot::callback::Press;
+use crate::bot::commands::CommandId;
+use crate::bot::views::{Reader, View};
+use crate::domain::account::Account;
+use crate::domain::code::LoginCodeError;
+use crate::domain::outbox::MAX_TEXT_UNITS;
+use crate::domain::phone::{Phone, PhoneError};
+use crate::domain::team::{Member, Right, Role};
+use crate::domain::username::UsernameError;
+use crate::i18n::Arg;
+
+/// What a person did wrong, or may not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserError {
+    Phone(PhoneError),
+    PhoneAlreadyHere(Box<Account>),
+    PhoneUnknown(Phone),
+    AccountGone,
+    Username,
+    TextEmpty,
+    TextTooLong {
+        units: usize,
+    },
+    Code,
+    PasswordEmpty,
+    NoLogin,
+    NoLoginOf(Phone),
+    WhichLogin {
+        command: CommandId,
+        phone: Phone,
+    },
+    NoCodeAsked(Phone),
+    NoPasswordAsked(Phone),
+    OtherAdmin {
+        name: String,
+    },
+    LoggedInAlready(Phone),
+    PrivateOnly(CommandId),
+    /// With those of the team who may.
+    NoRight {
+        right: Right,
+        may: Vec<Member>,
+    },
+    UnknownCommand,
+    UnknownHelp(String),
+    UnknownLanguage,
+    NotAsked,
+    NotText,
+    LoginText,
+    ArgumentsHere,
+    EditedSecret,
+    OldButton,
+    SentAlready,
+}
+
+impl From<PhoneError> for UserError {
+    fn from(error: PhoneError) -> Self {
+        Self::Phone(error)
+    }
+}
+
+impl From<UsernameError> for UserError {
+    fn from(UsernameError: UsernameError) -> Self {
+        Self::Username
+    }
+}
+
+impl From<LoginCodeError> for UserError {
+    fn from(LoginCodeError: LoginCodeError) -> Self {
+        Self::Code
+    }
+}
+
+/// A mistake as a message.
+#[must_use]
+pub fn view(reader: &Reader, error: &UserError) -> View {
+    let (key, args) = words(reader, error);
+    let view = View::text(reader.text(key, &args));
+    match error {
+        UserError::PhoneAlreadyHere(account) => view.row([crate::bot::views::Button {
+            label: format!("📱 {}", reader.phone(&account.phone)),
+            press: Press::Account(account.id),
+        }]),
+        UserError::OldButton | UserError::NotAsked => view.row([reader.button("button-home", Press::Home)]),
+        _ => view,
+    }
+}
+
+/// A mistake as a pop-up over a button, which shows no markup.
+#[must_use]
+pub fn pop_up(reader: &Reader, error: &UserError) -> String {
+    let (key, args) = words(reader, error);
+    plain(&reader.text(key, &args))
+}
+
+/// Something broke; the person gets a neutral line and what to name when asking for help.
+#[must_use]
+pub fn broken(reader: &Reader, reference: &str) -> View {
+    View::text(reader.text("error-broken", &[("reference", reference.into())]))
+}
+
+#[must_use]
+pub fn broken_pop_up(reader: &Reader, reference: &str) -> String {
+    reader.label("error-broken-short", &[("reference", reference.into())])
+}
+
+fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str, Arg)>) {
+    let phone = |phone: &Phone| vec![("phone", Arg::from(reader.phone(phone)))];
+    match error {
+        UserError::Phone(PhoneError::NotDigits) => ("error-phone-letters", vec![]),
+        UserError::Phone(PhoneError::TooShort) => ("error-phone-short", vec![]),
+        UserError::Phone(PhoneError::TooLong) => ("error-phone-long", vec![]),
+        UserError::Phone(PhoneError::NoCountryCode) => ("error-phone-country", vec![]),
+        UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
+        UserError::PhoneUnknown(unknown) => ("error-phone-unknown", phone(unknown)),
+        UserError::AccountGone => ("error-account-gone", vec![]),
+        UserError::Username => ("error-username", vec![]),
+        UserError::TextEmpty => ("error-text-empty", vec![]),
+        UserError::TextTooLong { units } => {
+            ("error-text-long", vec![("units", (*units).into()), ("most", MAX_TEXT_UNITS.into())])
+        }
+        UserError::Code => ("error-code", vec![]),
+        UserError::PasswordEmpty => ("error-password-empty", vec![]),
+        UserError::NoLogin => ("error-no-login", vec![]),
+        UserError::NoLoginOf(account) => ("error-no-login-of", phone(account)),
+        UserError::WhichLogin { command, phone } => {
+            ("error-which-login", vec![("command", command.line().name.into()), ("phone", phone.e164().into())])
+        }
+        UserError::NoCodeAsked(account) => ("error-no-code-asked", phone(account)),
+        UserError::NoPasswordAsked(account) => ("error-no-password-asked", phone(account)),
+        UserError::OtherAdmin { name } => ("error-other-admin", vec![("name", name.as_str().into())]),
+        UserError::LoggedInAlready(account) => ("error-logged-in", phone(account)),
+        UserError::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
+        UserError::NoRight { right, may } => no_right(reader, *right, may),
+        UserError::UnknownCommand => ("error-unknown-command", vec![]),
+        UserError::UnknownHelp(name) => ("error-unknown-help", vec![("name", name.as_str().into())]),
+        UserError::UnknownLanguage => ("error-unknown-language", vec![]),
+        UserError::NotAsked => ("error-not-asked", vec![]),
+        UserError::NotText => ("error-not-text", vec![]),
+        UserError::LoginText => ("error-login-text", vec![]),
+        UserError::ArgumentsHere => ("error-arguments-here", vec![]),
+        UserError::EditedSecret => ("error-edited-secret", vec![]),
+        UserError::OldButton => ("error-old-button", vec![]),
+        UserError::SentAlready => ("error-sent-already", vec![]),
+    }
+}
+
+fn no_right(reader: &Reader, right: Right, may: &[Member]) -> (&'static str, Vec<(&'static str, Arg)>) {
+    // The least role that has the right is the one to name.
+    let least = Role::ALL.into_iter().find(|role| role.may(right)).unwrap_or(Role::Owner);
+    let role = ("role", least.as_str().into());
+    if may.is_empty() {
+        return ("error-no-right-nobody", vec![role]);
+    }
+    let names: Vec<String> = may
+        .iter()
+        .map(|member| {
+            let role = reader.label(role_key(member.role), &[]);
+            reader.label("error-person", &[("name", member.name.as_str().into()), ("role", role.into())])
+        })
+        .collect();
+    ("error-no-right", vec![role, ("names", names.join(", ").into())])
+}
+
+fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "role-viewer",
+        Role::Operator => "role-operator",
+        Role::Manager => "role-manager",
+        Role::Owner => "role-owner",
+    }
+}
+
+/// HTML as plain text. All data in it is escaped, so the tags are ours.
+fn plain(html: &str) -> String {
+    const MARKS: [(&str, &str); 8] = [
+        ("<code>", ""),
+        ("</code>", ""),
+        ("<b>", ""),
+        ("</b>", ""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    MARKS.iter().fold(html.to_owned(), |text, (mark, meaning)| text.replace(mark, meaning))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{account, phone, reader, show};
+    use crate::domain::ids::TelegramUserId;
+    use crate::domain::language::Language;
+
+    fn said(error: &UserError) -> String {
+        show(|reader| view(reader, error))
+    }
+
+    #[test]
+    fn a_wrong_phone_gets_an_example() {
+        insta::assert_snapshot!(said(&UserError::Phone(PhoneError::NotDigits)), @r#"
+        A phone number has digits only. For example: <code>+1 555 123 0132</code>
+        ───
+        В номере телефона только цифры. Например: <code>+7 901 234 56 78</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::PhoneAlreadyHere(Box::new(account()))), @r#"
+        +1 555 123 0132 is already at the desk. Its card shows how it is.
+        [📱 +1 555 123 0132]
+        ───
+        +1 555 123 0132 уже на пульте. Что с ним, видно на карточке.
+        [📱 +1 555 123 0132]
+        "#);
+        insta::assert_snapshot!(said(&UserError::PhoneUnknown(phone())), @r#"
+        +1 555 123 0132 is not at the desk. /accounts shows who is; <code>/add_account +1 555 123 0132</code> adds it.
+        ───
+        +1 555 123 0132 на пульте нет. Кто есть, показывает /accounts; добавить: <code>/add_account +1 555 123 0132</code>
+        "#);
+    }
+
+    #[test]
+    fn a_wrong_message_gets_an_example() {
+        insta::assert_snapshot!(said(&UserError::Username), @r#"
+        This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
+        ───
+        Таким имя пользователя быть не может: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::TextEmpty), @r#"
+        There is no text to send. For example: <code>/send @bob_lee Hello!</code>
+        ───
+        Нет текста сообщения. Например: <code>/send @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::TextTooLong { units: 5000 }), @r#"
+        The text is too long: 5000 characters, and Telegram takes 4096. Send it in two parts.
+        ───
+        Текст слишком длинный: 5000 знаков, а Telegram принимает 4096. Отправьте его двумя частями.
+        "#);
+    }
+
+    #[test]
+    fn who_may_not_is_told_whom_to_ask() {
+        let ann = Member { id: TelegramUserId(1), name: "Ann <b>".to_owned(), role: Role::Owner, language: None };
+        let error = UserError::NoRight { right: Right::RunAccounts, may: vec![ann] };
+        insta::assert_snapshot!(said(&error), @r#"
+        Only managers can do that. Ask Ann &lt;b&gt; (owner).
+        ───
+        Это могут только менеджеры. Обратитесь: Ann &lt;b&gt; (владелец).
+        "#);
+        insta::assert_snapshot!(pop_up(&reader(Language::En), &error), @r#"Only managers can do that. Ask Ann <b> (owner)."#);
+        insta::assert_snapshot!(said(&UserError::NoRight { right: Right::RunDesk, may: vec![] }), @r#"
+        Only owners can do that. Ask an owner of this desk.
+        ───
+        Это могут только владельцы. Обратитесь к владельцу пульта.
+        "#);
+    }
+
+    #[test]
+    fn an_old_button_leads_to_the_desk() {
+        insta::assert_snapshot!(said(&UserError::OldButton), @r#"
+        This button is from an earlier time. /start shows how things stand now.
+        [‹ Desk]
+        ───
+        Эта кнопка устарела. Как дела сейчас, покажет /start.
+        [‹ Пульт]
+        "#);
+        insta::assert_snapshot!(pop_up(&reader(Language::Ru), &UserError::PrivateOnly(CommandId::AddAccount)), @r#"Аккаунты, коды и пароли — только в личном чате со мной. Напишите /add_account там."#);
+    }
+
+    #[test]
+    fn what_broke_has_a_reference() {
+        insta::assert_snapshot!(show(|reader| broken(reader, "7F3A")), @r#"
+        Something broke here, and it is in the log. Please try again; if it happens again, give an owner this reference: <code>7F3A</code>
+        ───
+        Что-то сломалось, запись есть в журнале. Попробуйте ещё раз; если повторится, назовите владельцу номер <code>7F3A</code>
+        "#);
+    }
+}

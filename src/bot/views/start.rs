@@ -1,0 +1,138 @@
+//! The first screen: how things stand and what is next.
+//! Its rule: what needs a human comes first.
+
+use crate::bot::callback::Press;
+use crate::bot::views::accounts::{Mark, state};
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::account::Account;
+use crate::domain::language::Language;
+use crate::domain::team::{Right, Role};
+
+/// How many accounts in trouble are named.
+const NAMED: usize = 3;
+
+#[must_use]
+pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account]) -> View {
+    if accounts.is_empty() {
+        return welcome(reader, name, role);
+    }
+    let mut troubled: Vec<(Mark, &Account)> = accounts
+        .iter()
+        .map(|account| (Mark::of(account, reader), account))
+        .filter(|(mark, _)| mark.needs_somebody())
+        .collect();
+    troubled.sort_by_key(|(mark, account)| (*mark, account.id));
+    let ready = accounts.iter().filter(|account| account.can_be_used(reader.times.now)).count();
+    let sent: u32 = accounts.iter().map(|account| account.messages_sent).sum();
+
+    let mut first = reader.text("start-desk", &[("ready", ready.into())]);
+    if !troubled.is_empty() {
+        let count = reader.text("start-troubled", &[("count", troubled.len().into())]);
+        first = format!("{first}, {count}");
+    }
+    let mut lines = vec![first];
+    for (_, account) in troubled.iter().take(NAMED) {
+        let facts = [("phone", reader.phone(&account.phone).into()), ("state", state(reader, account).into())];
+        lines.push(reader.text("start-trouble", &facts));
+    }
+    if troubled.len() > NAMED {
+        lines.push(reader.text("start-more", &[("count", (troubled.len() - NAMED).into())]));
+    }
+    lines.push(reader.text("start-sent-today", &[("count", sent.into())]));
+
+    // Accounts are opened in private chats only, and a button that would be refused is none.
+    let may = |right| reader.private && role.may(right);
+    let mut view = View::text(lines.join("\n"));
+    for (_, account) in troubled.iter().take(NAMED).filter(|_| may(Right::RunAccounts)) {
+        let label = reader.label("button-log-in-phone", &[("phone", reader.phone(&account.phone).into())]);
+        view = view.row([Button { label, press: Press::LogIn(account.id) }]);
+    }
+    let accounts_button = reader.private.then(|| Button {
+        label: reader.label("start-button-accounts", &[("count", accounts.len().into())]),
+        press: Press::Accounts { page: 0 },
+    });
+    let send = may(Right::Write).then(|| reader.button("button-send", Press::Send));
+    view.row(send.into_iter().chain(accounts_button))
+        .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row([reader.button("button-help", Press::Help)])
+}
+
+fn welcome(reader: &Reader, name: &str, role: Role) -> View {
+    let may_add = reader.private && role.may(Right::RunAccounts);
+    let key = if may_add { "start-welcome" } else { "start-welcome-wait" };
+    let other = match reader.times.language {
+        Language::En => Language::Ru,
+        Language::Ru => Language::En,
+    };
+    View::text(reader.text(key, &[("name", name.into())]))
+        .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row([
+            reader.button("start-button-how", Press::Help),
+            reader.button("start-button-language", Press::SetLanguage(other)),
+        ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{account, show};
+    use crate::domain::account::{AccountStatus, StatusReason};
+    use crate::domain::ids::AccountId;
+
+    #[test]
+    fn nothing_yet() {
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[])), @r#"
+        👋 Hello Ann &lt;3, this is your desk.
+        No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
+        [➕ Add an account]
+        [❓ How it works] [🌐 Русский]
+        ───
+        👋 Ann &lt;3, здравствуйте! Это ваш пульт.
+        Аккаунтов пока нет. Возьмите телефон первого: код для входа придёт в его приложение Telegram.
+        [➕ Добавить аккаунт]
+        [❓ Как это работает] [🌐 English]
+        "#);
+    }
+
+    #[test]
+    fn at_work() {
+        let lost = Account {
+            id: AccountId(2),
+            status: AccountStatus::New,
+            status_reason: Some(StatusReason::SessionRevoked),
+            ..account()
+        };
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()])), @r#"
+        🗂 <b>Desk</b> · 1 account ready, 1 needs you
+        ⚠️ +1 555 123 0132: logged out
+        📤 48 sent today
+        [🔐 Log in +1 555 123 0132]
+        [📤 Send a message] [📱 Accounts · 2]
+        [➕ Add an account]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
+        ⚠️ +1 555 123 0132: сеанс закрыт
+        📤 Отправлено сегодня: 48
+        [🔐 Войти в +1 555 123 0132]
+        [📤 Написать] [📱 Аккаунты · 2]
+        [➕ Добавить аккаунт]
+        [❓ Справка]
+        "#);
+    }
+
+    #[test]
+    fn a_viewer_gets_no_button_that_would_be_refused() {
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()])), @r#"
+        🗂 <b>Desk</b> · 1 account ready
+        📤 24 sent today
+        [📱 Accounts · 1]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готов 1 аккаунт
+        📤 Отправлено сегодня: 24
+        [📱 Аккаунты · 1]
+        [❓ Справка]
+        "#);
+    }
+}

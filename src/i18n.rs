@@ -1,0 +1,202 @@
+//! Every word that people read, by key and language.
+//! Its rule: no sentence stands outside `locales/`, and data put into a Telegram text is escaped here.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::language::Language;
+
+fluent_templates::static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // The marks that isolate left-to-right data would be copied along with names and numbers.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+const ENGLISH: LanguageIdentifier = langid!("en");
+const RUSSIAN: LanguageIdentifier = langid!("ru");
+
+/// What is put into a text.
+#[derive(Clone, Debug)]
+pub enum Arg {
+    /// Data; escaped in HTML.
+    Text(String),
+    /// Made of other texts, and escaped already.
+    Html(String),
+    Number(i64),
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// A text without markup: for buttons, menus and pop-ups.
+#[must_use]
+pub fn tr(language: Language, key: &'static str, args: &[(&'static str, Arg)]) -> String {
+    look_up(language, key, args, str::to_owned)
+}
+
+/// A text in Telegram's HTML.
+#[must_use]
+pub fn tr_html(language: Language, key: &'static str, args: &[(&'static str, Arg)]) -> String {
+    look_up(language, key, args, escape)
+}
+
+fn look_up(
+    language: Language,
+    key: &'static str,
+    args: &[(&'static str, Arg)],
+    text: impl Fn(&str) -> String,
+) -> String {
+    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+        .iter()
+        .map(|(name, arg)| {
+            let value = match arg {
+                Arg::Text(data) => FluentValue::from(text(data)),
+                Arg::Html(html) => FluentValue::from(html.as_str()),
+                Arg::Number(number) => FluentValue::from(*number),
+            };
+            (Cow::Borrowed(*name), value)
+        })
+        .collect();
+    let language = match language {
+        Language::En => &ENGLISH,
+        Language::Ru => &RUSSIAN,
+    };
+    LOCALES.lookup_with_args(language, key, &args)
+}
+
+/// Data as Telegram's HTML shows it unchanged.
+#[must_use]
+pub fn escape(data: &str) -> String {
+    data.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// How somebody is told times: their language and zone, and the moment at which they read.
+#[derive(Clone, Debug)]
+pub struct Times {
+    pub language: Language,
+    pub zone: TimeZone,
+    pub now: Timestamp,
+}
+
+impl Times {
+    /// A moment for a screen that is looked at now: `in 12 min`, `3 h ago`, beyond a day `12 Nov, 10:42`.
+    #[must_use]
+    pub fn relative(&self, at: Timestamp) -> String {
+        let distance = at.duration_since(self.now);
+        if distance.abs() >= SignedDuration::from_hours(24) {
+            return self.date_and_hour(at);
+        }
+        let span = self.span(distance.abs());
+        let key = if distance.is_positive() { "time-in" } else { "time-ago" };
+        tr(self.language, key, &[("span", span.into())])
+    }
+
+    /// A moment for a card that stays in the chat, where `in 12 min` would soon be a lie: `10:42`, on another day
+    /// `12 Nov, 10:42`.
+    #[must_use]
+    pub fn clock(&self, at: Timestamp) -> String {
+        let then = at.to_zoned(self.zone.clone());
+        if then.date() == self.now.to_zoned(self.zone.clone()).date() {
+            then.strftime("%H:%M").to_string()
+        } else {
+            self.date_and_hour(at)
+        }
+    }
+
+    /// A length of time in its largest unit, rounded up, so that nobody comes too early.
+    #[must_use]
+    pub fn span(&self, length: SignedDuration) -> String {
+        let seconds = length.as_secs() + i64::from(length.subsec_nanos() > 0);
+        match seconds {
+            ..60 => tr(self.language, "time-seconds", &[("count", seconds.max(0).into())]),
+            60..3600 => tr(self.language, "time-minutes", &[("count", ((seconds + 59) / 60).into())]),
+            _ => tr(self.language, "time-hours", &[("count", ((seconds + 3599) / 3600).into())]),
+        }
+    }
+
+    /// What is left until `at`, as on a kitchen timer: `1:58`. `None` when nothing is left.
+    #[must_use]
+    pub fn countdown(&self, at: Timestamp) -> Option<String> {
+        let left = at.duration_since(self.now).as_secs();
+        (left > 0).then(|| format!("{}:{:02}", left / 60, left % 60))
+    }
+
+    fn date_and_hour(&self, at: Timestamp) -> String {
+        let then = at.to_zoned(self.zone.clone());
+        let date = [("day", i64::from(then.day()).into()), ("month", i64::from(then.month()).into())];
+        let date = tr(self.language, "time-date", &date);
+        format!("{date}, {}", then.strftime("%H:%M"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn times(language: Language) -> Times {
+        Times { language, zone: TimeZone::get("Europe/Berlin").unwrap(), now: "2026-11-23T09:30:00Z".parse().unwrap() }
+    }
+
+    #[rstest]
+    #[case("2026-11-23T09:42:00Z", "in 12 min", "через 12 мин")]
+    #[case("2026-11-23T09:29:15Z", "45 s ago", "45 с назад")]
+    #[case("2026-11-23T06:20:00Z", "4 h ago", "4 ч назад")]
+    #[case("2026-11-12T09:42:00Z", "12 Nov, 10:42", "12 ноября, 10:42")]
+    fn a_moment_is_relative_up_to_a_day(#[case] at: Timestamp, #[case] english: &str, #[case] russian: &str) {
+        assert_eq!(times(Language::En).relative(at), english);
+        assert_eq!(times(Language::Ru).relative(at), russian);
+    }
+
+    #[test]
+    fn a_card_shows_the_hour_in_the_readers_zone() {
+        let times = times(Language::En);
+        assert_eq!(times.clock("2026-11-23T09:42:00Z".parse().unwrap()), "10:42");
+        assert_eq!(times.clock("2026-11-24T09:42:00Z".parse().unwrap()), "24 Nov, 10:42");
+        assert_eq!(times.countdown("2026-11-23T09:31:58Z".parse().unwrap()).as_deref(), Some("1:58"));
+        assert_eq!(times.countdown(times.now), None);
+    }
+
+    #[test]
+    fn data_is_escaped_in_html_only() {
+        let args = [("span", Arg::from("<b>&"))];
+        assert_eq!(tr_html(Language::En, "time-in", &args), "in &lt;b&gt;&amp;");
+        assert_eq!(tr(Language::En, "time-in", &args), "in <b>&");
+    }
+}
