@@ -21,7 +21,7 @@ code +1555…           the code it was sent     inbox @ann            what Ann 
 as @ann hello         write as Ann             as +1555… hello       say it to the bot as that number's owner
 In scripts also: expect TEXT · expect-not TEXT · expect-inbox @ann TEXT";
 
-pub struct Play<'s> {
+pub(crate) struct Play<'s> {
     world: World,
     stage: &'s Stage,
     /// What was shown of each message, to tell what is new.
@@ -29,11 +29,11 @@ pub struct Play<'s> {
 }
 
 impl<'s> Play<'s> {
-    pub fn new(stage: &'s Stage) -> Self {
+    pub(crate) fn new(stage: &'s Stage) -> Self {
         Self { world: stage.sandbox.world().clone(), stage, shown: BTreeMap::new() }
     }
 
-    pub async fn line(&mut self, line: &str) -> anyhow::Result<()> {
+    pub(crate) async fn line(&mut self, line: &str) -> anyhow::Result<()> {
         let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
         match word {
             "help" => println!("{HELP}"),
@@ -67,14 +67,14 @@ impl<'s> Play<'s> {
     }
 
     /// Resolves when the bot has said or changed something.
-    pub async fn news(&self) {
+    pub(crate) async fn news(&self) {
         let shown = &self.shown;
         let owner = self.stage.owner;
         while self.world.wait_for_bot(owner, PATIENCE, |chat| is_news(shown, chat).then_some(())).await.is_none() {}
     }
 
     /// Waits until the bot is quiet, then shows what is new in its chat.
-    pub async fn show_news(&mut self) {
+    pub(crate) async fn show_news(&mut self) {
         while let Ok(()) = tokio::time::timeout(QUIET, self.news()).await {
             for message in self.world.bot_chat(self.stage.owner) {
                 let picture = picture(&message);

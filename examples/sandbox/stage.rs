@@ -8,20 +8,20 @@ use telegram_sandbox::{Sandbox, SandboxConfig};
 
 use crate::support::{SandboxDataCenters, settings};
 
-pub const OPENING: &str = "\
+pub(crate) const OPENING: &str = "\
 You are Olga, the owner. Say /start to the bot; #1 presses the first button; /add_account +1 555 123 0132 begins a login.
 Its code: `code +15551230132`, then press its digits (or `keypad +15551230132`). +49 151 2345 4412 also has a password: autumn.
 Then /send @ann Hello!, look with `inbox @ann`, answer with `as @ann Sounds good`. `help` lists all lines, `quit` leaves.";
 
-pub struct Stage {
-    pub sandbox: Sandbox,
-    pub owner: PersonId,
+pub(crate) struct Stage {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) owner: PersonId,
     app: App,
     _folder: tempfile::TempDir,
 }
 
 impl Stage {
-    pub async fn set(language: &str, log: &str) -> anyhow::Result<Self> {
+    pub(crate) async fn set(language: &str, log: &str) -> anyhow::Result<Self> {
         logging::start(&LogSettings { filter: log.to_owned(), format: LogFormat::Text })?;
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
         let owner = sandbox.add(Person { language_code: Some(language.to_owned()), ..Person::named("Olga") });
@@ -37,7 +37,7 @@ impl Stage {
         Ok(Self { sandbox, owner, app, _folder: folder })
     }
 
-    pub async fn strike(self) {
+    pub(crate) async fn strike(self) {
         self.app.stop().await;
     }
 }
