@@ -1,16 +1,17 @@
 //! What people see of the bot: the real program on a Telegram in a box.
 //! Its rule: a test changes the world and looks at the world; it never waits for a time, only for a condition.
 
-#[expect(unreachable_pub, reason = "examples share it")]
-mod support;
-
 use std::path::Path;
 use std::time::Duration;
 
 use salesdesk::app::App;
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::team::{Member, Role};
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 use telegram_sandbox::{Sandbox, SandboxConfig};
+
+use crate::support;
 
 const LIMIT: Duration = Duration::from_secs(20);
 const PHONE: &str = "+15551230132";
@@ -249,6 +250,93 @@ async fn cancel_ends_a_login_and_its_buttons_are_old_then() {
     };
     tokio::time::timeout(LIMIT, gone()).await.expect("the keypad outlives its login");
     scene.ask("12345", "was not asking").await;
+}
+
+#[tokio::test]
+async fn a_code_typed_by_its_own_account_is_void_and_a_new_one_is_one_tap_away() {
+    let scene = Scene::set(None).await;
+    // Sam logs his own account in.
+    scene.sandbox.start_bot(scene.ann);
+    scene.shown("Hello Ann").await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let sam = Member { id: TelegramUserId(scene.sam.0), name: "Sam".into(), role: Role::Manager, language: None };
+    work.team().put(&sam, TelegramUserId(scene.ann.0)).await.unwrap();
+    work.commit().await.unwrap();
+
+    scene.sandbox.say(scene.sam, &format!("/add_account {PHONE}"));
+    let card = scene.shown_to(scene.sam, "Enter it with the buttons").await;
+    scene.sandbox.say(scene.sam, &format!("/code {}", scene.code().await));
+    let void = scene.shown_to(scene.sam, "The code is void").await;
+    assert_eq!(void.id, card.id);
+    scene.sandbox.press(scene.sam, void.id, "🔁 Send a new one").unwrap();
+    scene.shown_to(scene.sam, "Enter it with the buttons").await;
+    for digit in scene.code().await.chars() {
+        let press = scene.sandbox.press(scene.sam, card.id, digit.to_string().as_str()).unwrap();
+        press.answer(LIMIT).await.unwrap();
+    }
+    scene.shown_to(scene.sam, "is in: Sam Sales").await;
+}
+
+#[tokio::test]
+async fn a_right_is_asked_for_at_every_button() {
+    let scene = Scene::set(None).await;
+    scene.ask("/start", "Hello Ann").await;
+    let vera = scene.sandbox.add(Person::named("Vera"));
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let member = Member { id: TelegramUserId(vera.0), name: "Vera".into(), role: Role::Viewer, language: None };
+    work.team().put(&member, TelegramUserId(scene.ann.0)).await.unwrap();
+    work.commit().await.unwrap();
+
+    scene.sandbox.say(vera, "/add_account +15551230132");
+    let refused = scene.shown_to(vera, "Only managers can do that. Ask Ann (owner).").await;
+    for data in ["add", "login:1", "key:1:1", "stop:1", "warm:1", "resend:1", "send", "unsend:1"] {
+        let press = scene.sandbox.press(vera, refused.id, Button::Data(data.into())).unwrap();
+        let words = press.answer(LIMIT).await.unwrap().text.unwrap();
+        assert!(words.contains("Ask Ann (owner)"), "{data}: {words}");
+    }
+    // A secret goes even so.
+    scene.sandbox.say(vera, "/password autumn");
+    eventually(|| scene.sandbox.deleted(vera).into_iter().find(|message| message.text.contains("autumn"))).await;
+    assert!(scene.app.as_ref().unwrap().accounts.accounts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn another_way_opens_after_its_time() {
+    let scene = Scene::set(None).await;
+    let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    let first = scene.code().await;
+    let button = card.buttons.last().unwrap()[0].text.clone();
+    assert!(button.contains("Other way (SMS) in "), "{button}");
+    let words = scene.press(card.id, button.as_str()).await;
+    assert!(words.unwrap().contains("Another way opens in"));
+    let late = Duration::from_secs(180);
+    scene.sandbox.advance(late);
+    scene.app.as_ref().unwrap().store.clock().advance(late.try_into().unwrap());
+    scene.ask("/resend", "Asking Telegram for another way").await;
+    scene.shown("by SMS").await;
+    let code = eventually(|| scene.sandbox.code(scene.sam).filter(|code| code.code != first)).await.code;
+    scene.tap(card.id, &code).await;
+    scene.shown("is in: Sam Sales").await;
+}
+
+#[tokio::test]
+async fn a_login_that_takes_too_long_ends() {
+    let scene = Scene::set(None).await;
+    let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    let app = scene.app.as_ref().unwrap();
+    app.store.clock().advance(jiff::SignedDuration::from_mins(16));
+    app.accounts.end_overdue_logins().await.unwrap();
+    assert_eq!(scene.shown("The login took too long").await.id, card.id);
+}
+
+#[tokio::test]
+async fn a_secret_in_an_edited_message_goes() {
+    let scene = Scene::set(None).await;
+    let said = scene.sandbox.say(scene.ann, "/help");
+    scene.shown("What the desk can do").await;
+    scene.sandbox.edit_message(scene.ann, said, "/password autumn").unwrap();
+    scene.shown("I do not read edited messages").await;
+    assert!(scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.id != said));
 }
 
 #[tokio::test]
