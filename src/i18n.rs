@@ -166,6 +166,9 @@ impl Times {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
     use rstest::rstest;
 
     use super::*;
@@ -198,5 +201,65 @@ mod tests {
         let args = [("span", Arg::from("<b>&"))];
         assert_eq!(tr_html(Language::En, "time-in", &args), "in &lt;b&gt;&amp;");
         assert_eq!(tr(Language::En, "time-in", &args), "in <b>&");
+    }
+
+    /// Message ids of a language with the variables that they use.
+    fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.code());
+        let mut messages = BTreeMap::new();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let mut current = String::new();
+            for line in std::fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+                if let Some((id, _)) = line.split_once(" =")
+                    && id.starts_with(|c: char| c.is_ascii_lowercase())
+                {
+                    id.clone_into(&mut current);
+                    assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{id} is there twice");
+                }
+                for after in line.split('$').skip(1) {
+                    let name = after.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                    messages.get_mut(&current).unwrap().insert(name);
+                }
+            }
+        }
+        messages
+    }
+
+    /// The sources without their tests.
+    fn sources(folder: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                all.push_str(text.split("#[cfg(test)]").next().unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_says_the_same_things() {
+        assert_eq!(messages(Language::En), messages(Language::Ru));
+    }
+
+    #[test]
+    fn every_message_is_used_and_none_is_written_in_the_sources() {
+        let mut all = String::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        let unused: Vec<String> =
+            messages(Language::En).into_keys().filter(|id| !all.contains(&format!("\"{id}\""))).collect();
+        assert_eq!(unused, [""; 0]);
+        let known = messages(Language::En);
+        let families: BTreeSet<&str> = known.keys().filter_map(|id| id.split('-').next()).collect();
+        let unknown: Vec<&str> = all
+            .split('"')
+            .filter(|text| text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+            .filter(|text| text.split('-').next().is_some_and(|family| families.contains(family)))
+            .filter(|id| !known.contains_key(*id))
+            .collect();
+        assert_eq!(unknown, [""; 0]);
+        let cyrillic = all.lines().find(|line| line.contains(|c| matches!(c, 'а'..='я' | 'А'..='Я')));
+        assert_eq!(cyrillic, None);
     }
 }

@@ -47,7 +47,6 @@ login-problem-no-connection = 📡 Telegram does not answer. Nothing is lost; tr
 login-problem-already-here = ✖ This Telegram account is already at the desk under another number. See /accounts.
 login-problem-unexpected = ✖ Telegram gave an answer that I do not know, and the login has ended. It is in the log; try again.
 
-login-toast-digit = { $count } entered
 login-toast-too-early = Another way opens in { $left }.
 login-toast-no-way = Telegram offers no other way for this code.
 login-toast-resend = Asking Telegram for another way…

@@ -56,7 +56,6 @@ login-problem-no-connection = 📡 Telegram не отвечает. Ничего 
 login-problem-already-here = ✖ Этот аккаунт Telegram уже есть на пульте под другим номером. Смотрите /accounts.
 login-problem-unexpected = ✖ Telegram ответил что-то незнакомое, и вход закрыт. Подробности в журнале; попробуйте ещё раз.
 
-login-toast-digit = Введено: { $count }
 login-toast-too-early = Другой способ откроется через { $left }.
 login-toast-no-way = Других способов для этого кода Telegram не предлагает.
 login-toast-resend = Запрашиваю другой способ…

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use teloxide::RequestError;
-use teloxide::dispatching::Dispatcher;
+use teloxide::dispatching::{Dispatcher, UpdateHandler};
 use teloxide::error_handlers::ErrorHandler;
 use teloxide::requests::Requester;
 use teloxide::types::{Update, UpdateKind};
@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::quiet;
+use crate::bot::guard::Never;
 use crate::bot::schema::schema;
 use crate::bot::{events, menu};
 use crate::event::Event;
@@ -51,7 +52,7 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
 async fn answer(desk: Arc<Desk>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         // The dispatcher begins by asking who it is, and gives up when nobody answers.
-        if let Err(error) = serve(&desk, &stop).await {
+        if let Err(error) = serve(&desk, schema(), &stop).await {
             tracing::warn!(error = format!("{:#}", quiet(error)), "the Bot API does not answer; trying again");
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -61,8 +62,12 @@ async fn answer(desk: Arc<Desk>, stop: CancellationToken) {
     }
 }
 
-async fn serve(desk: &Arc<Desk>, stop: &CancellationToken) -> Result<(), RequestError> {
-    let mut dispatcher = Dispatcher::builder(desk.bot.clone(), schema())
+pub(super) async fn serve(
+    desk: &Arc<Desk>,
+    handler: UpdateHandler<Never>,
+    stop: &CancellationToken,
+) -> Result<(), RequestError> {
+    let mut dispatcher = Dispatcher::builder(desk.bot.clone(), handler)
         .dependencies(dptree::deps![Arc::clone(desk)])
         .default_handler(|update: Arc<Update>| async move {
             tracing::debug!(kind = kind(&update), "an update was left alone");
