@@ -53,7 +53,7 @@ fn a_wrong_key_is_a_clear_error_before_anything_connects() {
     // Nothing listens there: the desk opens all the same, and calls again and again.
     let nowhere = ("BOT_API_URL", "http://127.0.0.1:9");
     open_and_kill(folder.path(), &with(&[nowhere]));
-    let database = std::fs::read(folder.path().join("data/salesdesk.db")).unwrap();
+    let right_key = std::fs::read(folder.path().join("data/secret.key")).unwrap();
 
     let key = "00".repeat(32);
     let lines = complaint(&salesdesk(folder.path(), &with(&[nowhere, ("SECRET_KEY", &key)])));
@@ -65,7 +65,8 @@ fn a_wrong_key_is_a_clear_error_before_anything_connects() {
     let lines = complaint(&salesdesk(folder.path(), &with(&[nowhere])));
     assert!(lines.last().unwrap().contains("put it back, none is made in its place"), "{lines:?}");
     assert!(!folder.path().join("data/secret.key").exists());
-    assert_eq!(std::fs::read(folder.path().join("data/salesdesk.db")).unwrap(), database);
+    std::fs::write(folder.path().join("data/secret.key"), right_key).unwrap();
+    open_and_kill(folder.path(), &with(&[nowhere]));
 }
 
 /// Runs the program until it says that the desk is open, then kills it.
