@@ -84,7 +84,11 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str) -> Handled {
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
 async fn answered(visit: &Visit, text: &str) -> Handled {
     match visit.state().await? {
-        State::Idle => Err(UserError::NotAsked.into()),
+        // Something else was asked meanwhile, but a login still waits: what comes now may be its secret.
+        State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
+            Some(login) => login::answered(visit, login.account_id, text).await,
+            None => Err(UserError::NotAsked.into()),
+        },
         State::AskedPhone => {
             check(visit, CommandId::AddAccount.line()).await?;
             add_account::add(visit, text).await

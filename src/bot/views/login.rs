@@ -32,7 +32,10 @@ pub fn ask_phone(reader: &Reader) -> View {
 #[must_use]
 pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem: Option<LoginProblem>) -> View {
     match step {
-        LoginStep::AskingForCode => asking(reader, who),
+        LoginStep::AskingForCode => match problem {
+            Some(problem) => no_code_came(reader, who, problem),
+            None => asking(reader, who),
+        },
         // The last code is void whatever the step says: only a new one helps.
         LoginStep::NeedCode { .. } if problem == Some(LoginProblem::CodeVoid) => void_code(reader, who),
         LoginStep::NeedCode { sent, .. } => keypad(reader, who, sent, typed, problem),
@@ -114,6 +117,12 @@ pub fn pace_chosen(reader: &Reader, account: &Account, pace: Pace, warm_up_days:
 pub fn too_early(reader: &Reader, sent: &SentCode) -> Option<String> {
     let left = reader.times.countdown(sent.next_way_at?)?;
     Some(reader.label("login-toast-too-early", &[("left", left.into())]))
+}
+
+/// Asking again is a person's decision: it may cost a flood wait.
+fn no_code_came(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+    View::lines([title(reader, who), self::problem(reader, problem)])
+        .row([reader.button("button-try-again", Press::NewCode(who.id)), cancel(reader, who)])
 }
 
 fn title(reader: &Reader, who: &Who) -> String {
@@ -235,8 +244,9 @@ fn problem(reader: &Reader, problem: LoginProblem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::views::examples::{account, at, show};
+    use crate::bot::views::examples::{account, at, reader, show};
     use crate::domain::ids::TelegramUserId;
+    use crate::domain::language::Language;
 
     fn who() -> Who {
         Who::from(&account())
@@ -276,6 +286,14 @@ mod tests {
         ⏳ Запрашиваю код у Telegram…
         [✖ Отмена]
         "#);
+    }
+
+    #[test]
+    fn a_code_that_never_came_can_be_asked_for_again() {
+        let problem = Some(LoginProblem::NoConnection);
+        let view = step(&reader(Language::En), &who(), &LoginStep::AskingForCode, 0, problem);
+        assert!(view.text.contains("Telegram does not answer"));
+        assert_eq!(view.keyboard[0][0].press, Press::NewCode(AccountId(1)));
     }
 
     #[test]
