@@ -27,28 +27,22 @@ use crate::store::{Store, StoreError};
 const STRIPES: usize = 32;
 
 /// The bot and what it stands on.
-pub(super) struct Desk {
-    pub bot: Bot,
-    pub store: Store,
-    pub manager: AccountManager,
-    pub outbox: Outbox,
-    pub keypads: Keypads,
-    pub strangers: Strangers,
+pub struct Desk {
+    pub(super) bot: Bot,
+    pub(super) store: Store,
+    pub(super) manager: AccountManager,
+    pub(super) outbox: Outbox,
+    pub(super) keypads: Keypads,
+    pub(super) strangers: Strangers,
     /// For those who have chosen none and whose Telegram speaks none of ours.
-    pub default_language: Language,
+    pub(super) default_language: Language,
     states: Arc<ChatStates>,
     cards: [Mutex<()>; STRIPES],
 }
 
 impl Desk {
     #[must_use]
-    pub(super) fn new(
-        bot: Bot,
-        store: Store,
-        manager: AccountManager,
-        outbox: Outbox,
-        default_language: Language,
-    ) -> Self {
+    pub fn new(bot: Bot, store: Store, manager: AccountManager, outbox: Outbox, default_language: Language) -> Self {
         let states = Arc::new(ChatStates(store.clone()));
         Self {
             bot,

@@ -62,7 +62,11 @@ async fn answer(desk: Arc<Desk>, stop: CancellationToken) {
     }
 }
 
-pub(super) async fn serve(
+/// Answers updates by this tree until `stop`, or until Telegram does not even say who the bot is.
+///
+/// # Errors
+/// When the first call to the Bot API fails.
+pub async fn serve(
     desk: &Arc<Desk>,
     handler: UpdateHandler<Never>,
     stop: &CancellationToken,

@@ -4,6 +4,7 @@
 
 mod bot;
 mod desk;
+mod guard;
 mod process;
 mod store;
 #[path = "../support/mod.rs"]
