@@ -41,6 +41,12 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Names the message with which somebody asked for something: messages are numbered per bot and chat.
+    pub(super) fn accept_key(&self, asked: Card) -> String {
+        let bot = self.bot.token().split(':').next().unwrap_or_default();
+        format!("{bot}:{}:{}", asked.chat, asked.message)
+    }
+
     #[must_use]
     pub fn new(bot: Bot, store: Store, manager: AccountManager, outbox: Outbox, default_language: Language) -> Self {
         let states = Arc::new(ChatStates(store.clone()));

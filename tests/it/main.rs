@@ -5,6 +5,7 @@
 mod bot;
 mod desk;
 mod guard;
+mod killed;
 mod process;
 mod store;
 #[path = "../support/mod.rs"]
