@@ -51,7 +51,7 @@ impl FromStr for ItemState {
 pub enum ItemReason {
     /// No account is ready to take it.
     NoAccount,
-    /// The dialog's account is not logged in or switched off.
+    /// The account is not logged in or not connected.
     AccountNotReady,
     /// Telegram asked this account to wait.
     FloodWait,
@@ -83,12 +83,30 @@ pub enum ItemReason {
     Content,
     /// The dialog has been stopped or has failed.
     DialogClosed,
+    /// The prospect is on the stop-list.
+    StopList,
+    /// Another account talks to this person already.
+    OtherAccount,
+    /// The account is switched off for sending.
+    AccountPaused,
+    /// Telegram has frozen the account.
+    Frozen,
+    /// The account has written to as many strangers as it may today.
+    NewContactLimit,
+    /// The account has just sent something.
+    MinimumGap,
+    /// It is night, or another quiet hour, where the prospect is.
+    QuietHours,
+    /// An admin named the time.
+    Scheduled,
+    /// The outcome stayed unknown until trying again made no sense; it may have arrived.
+    GaveUp,
     /// Telegram answered something that this program does not know.
     Unexpected,
 }
 
 impl ItemReason {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 27] = [
         Self::NoAccount,
         Self::AccountNotReady,
         Self::FloodWait,
@@ -106,6 +124,15 @@ impl ItemReason {
         Self::Unreachable,
         Self::Content,
         Self::DialogClosed,
+        Self::StopList,
+        Self::OtherAccount,
+        Self::AccountPaused,
+        Self::Frozen,
+        Self::NewContactLimit,
+        Self::MinimumGap,
+        Self::QuietHours,
+        Self::Scheduled,
+        Self::GaveUp,
         Self::Unexpected,
     ];
 
@@ -129,6 +156,15 @@ impl ItemReason {
             Self::Unreachable => "unreachable",
             Self::Content => "content",
             Self::DialogClosed => "dialog_closed",
+            Self::StopList => "stop_list",
+            Self::OtherAccount => "other_account",
+            Self::AccountPaused => "account_paused",
+            Self::Frozen => "frozen",
+            Self::NewContactLimit => "new_contact_limit",
+            Self::MinimumGap => "minimum_gap",
+            Self::QuietHours => "quiet_hours",
+            Self::Scheduled => "scheduled",
+            Self::GaveUp => "gave_up",
             Self::Unexpected => "unexpected",
         }
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
+use super::accounts::{AccountQueries, count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
@@ -188,7 +188,9 @@ impl OutboxQueries<'_> {
         .bind(recipient.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        row.map(|row| Ok(Claim { item: read(row)?, account })).transpose()
+        let Some(row) = row else { return Ok(None) };
+        AccountQueries(self.0.reborrow()).count_today(account).await?;
+        Ok(Some(Claim { item: read(row)?, account }))
     }
 
     /// Leaves an item for later. One whose outcome is unknown stays `sending`.
@@ -208,7 +210,8 @@ impl OutboxQueries<'_> {
     pub async fn release_waiting(&mut self) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $1
-             where settled_at is null and not_before > $1 and reason in ('no_account', 'account_not_ready')",
+             where settled_at is null and not_before > $1
+                 and reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')",
         )
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
