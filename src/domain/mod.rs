@@ -14,4 +14,5 @@ pub mod outbox;
 pub mod phone;
 pub mod quiet_hours;
 pub mod team;
+pub mod text;
 pub mod username;
