@@ -16,3 +16,4 @@ pub mod quiet_hours;
 pub mod team;
 pub mod text;
 pub mod username;
+pub mod when;
