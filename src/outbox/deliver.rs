@@ -9,7 +9,7 @@ use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::limits::{self, Ramp};
 use crate::domain::message::{Author, MessageDirection};
-use crate::domain::outbox::{ItemReason, OutboxItem, back_off};
+use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
 use crate::event::Event;
 use crate::store::{Claim, Ending, NewMessage, Prospect, StoreError, Work};
 use crate::telegram::{Class, ClientError, Resolved, WaitScope};
@@ -210,10 +210,11 @@ impl Outbox {
         let now = work.now();
         let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
         let fate = match class {
-            Class::Retry { after } if claimed_for.is_some() => Fate::Later {
-                until: now + after.max(back_off(item.attempts)),
-                reason: ItemReason::OutcomeUnknown,
-                charged: true,
+            Class::Retry { after: at_least } if claimed_for.is_some() => match after_unknown(item.attempts) {
+                AfterUnknown::Retry { after, .. } => {
+                    Fate::Later { until: now + at_least.max(after), reason: ItemReason::OutcomeUnknown, charged: true }
+                }
+                AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
             },
             // Nothing was sent: only a name was asked for, or there was no connection.
             Class::Retry { after } => later(now + after.max(back_off(item.attempts + 1)), ItemReason::AccountNotReady),

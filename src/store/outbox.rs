@@ -193,16 +193,18 @@ impl OutboxQueries<'_> {
         Ok(Some(Claim { item: read(row)?, account }))
     }
 
-    /// Leaves an item for later. One whose outcome is unknown stays `sending`.
+    /// Leaves an item for later. One that may have reached Telegram stays `sending`.
     pub async fn postpone(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
-        let state = if reason == ItemReason::OutcomeUnknown { ItemState::Sending } else { ItemState::Queued };
-        sqlx::query("update outbox set state = $2, not_before = $3, reason = $4 where id = $1 and settled_at is null")
-            .bind(id.0)
-            .bind(state.as_str())
-            .bind(until.as_millisecond())
-            .bind(reason.as_str())
-            .execute(&mut *self.0.db)
-            .await?;
+        sqlx::query(
+            "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
+                 reason = $3
+             where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(reason.as_str())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 
