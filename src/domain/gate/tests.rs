@@ -1,3 +1,6 @@
+//! What the gate says, as tables and as properties.
+//! Its rule: a scene in which nothing objects is spoilt one fact at a time.
+
 use jiff::civil::{date, time};
 use proptest::prelude::*;
 use rstest::rstest;

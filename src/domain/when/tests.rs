@@ -1,3 +1,6 @@
+//! Times as people write them, read on a Monday at noon in Berlin.
+//! Its rule: what is understood stands beside the moment that is meant, what is refused beside its cause.
+
 use proptest::prelude::*;
 use rstest::rstest;
 
