@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::{AccountManager, Supervisor};
+use crate::accounts::{AccountManager, Supervisor, warm_up};
 use crate::bot::Bot;
 use crate::clock::Clock;
 use crate::event::Events;
@@ -21,6 +21,8 @@ use crate::telegram::{DataCenters, TelegramDataCenters};
 
 /// How often logins are looked at for their deadline.
 const LOGIN_TICK: Duration = Duration::from_secs(15);
+/// How often warming accounts are looked at; a day in which one was in trouble does not count.
+const WARM_UP_TICK: Duration = Duration::from_secs(600);
 /// How often what Telegram cannot deliver again is forgotten.
 const FORGET_TICK: Duration = Duration::from_secs(3600);
 
@@ -86,6 +88,15 @@ impl App {
                 if let Err(error) = accounts.end_overdue_logins().await {
                     tracing::error!(error = %chain(&error), "overdue logins could not be ended");
                 }
+            }
+        });
+        let store = self.store.clone();
+        self.tasks.spawn(async move {
+            loop {
+                if let Err(error) = warm_up::step(&store).await {
+                    tracing::error!(error = %chain(&error), "the warm-up could not go on");
+                }
+                tokio::time::sleep(WARM_UP_TICK).await;
             }
         });
         let store = self.store.clone();

@@ -5,6 +5,7 @@ mod login;
 mod manager;
 mod supervisor;
 pub mod trouble;
+pub mod warm_up;
 
 pub use manager::{AccountManager, AddAccountError, DAILY_LIMIT, ManagerError, NEW_CONTACT_LIMIT};
 pub use supervisor::Supervisor;

@@ -1,10 +1,17 @@
 //! What an error of Telegram means for the account that met it.
 //! Its rule: whoever meets an error, in sending, login or monitoring, writes it down here.
 
+use jiff::SignedDuration;
+
 use crate::domain::account::{AccountEvent, StatusReason};
 use crate::domain::ids::AccountId;
 use crate::store::{StatusError, StoreError, Work};
 use crate::telegram::{Class, WaitScope};
+
+/// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
+pub const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
+/// How long after such a rest another `PEER_FLOOD` is the second one, which stops the account until a human decides.
+const SECOND_WARNING: SignedDuration = SignedDuration::from_hours(6 * 24);
 
 /// What has become of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +32,24 @@ pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Resul
             work.accounts().set_flood_wait(account, *until).await?;
             return Ok(Standing::Unfit);
         }
+        Class::Wait { until, scope: WaitScope::Resolving } => {
+            work.accounts().pause_resolving(account, *until).await?;
+            return Ok(Standing::Fit);
+        }
         Class::Frozen => {
-            work.accounts().set_available(account, false).await?;
+            work.accounts().set_frozen(account).await?;
             return Ok(Standing::Unfit);
+        }
+        Class::PauseNewContacts => {
+            let now = work.now();
+            let before = work.accounts().sending_state(account).await?.new_contacts_paused_until;
+            work.accounts().pause_new_contacts(account, now + NEW_CONTACTS_REST).await?;
+            if before.is_some_and(|until| now < until + SECOND_WARNING) {
+                work.accounts().set_available(account, false).await?;
+                return Ok(Standing::Unfit);
+            }
+            // Replies go on.
+            return Ok(Standing::Fit);
         }
         Class::KeyDoubted => return Ok(Standing::Unfit),
         Class::Dead(reason) => (AccountEvent::SessionLost, *reason),

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use super::ids::{AccountId, TelegramUserId};
+use super::limits::{self, Ramp};
 use super::phone::Phone;
 
 /// The life of an account. A flood wait or a pause is never a status: see [`Account::flood_wait_until`] and
@@ -279,13 +280,14 @@ impl Account {
         self.flood_wait_until.is_some_and(|until| now < until)
     }
 
-    /// Whether the account may send something now: logged in, switched on, not in flood wait, below its daily limit.
+    /// Whether the account may send something now: logged in, switched on, not in flood wait, below its limit for today,
+    /// which while it warms up is that of the usual ramp. What one message may do, the gate alone says.
     #[must_use]
     pub fn can_be_used(&self, now: Timestamp) -> bool {
         self.status.is_logged_in()
             && self.is_available
             && !self.is_in_flood_wait(now)
-            && self.messages_sent < self.daily_limit
+            && self.messages_sent < limits::caps(self, &Ramp::default()).messages
     }
 }
 

@@ -9,11 +9,13 @@
 //! recipient's requirements, the account that talks to the person, the caps and the gap. Everything that protects the
 //! account holds, quiet hours hold, and the stop-list holds: who has opted out gets nothing that may not be there yet.
 
+use std::str::FromStr;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::account::Account;
+use super::account::{Account, UnknownStatus};
 use super::dialog::Dialog;
 use super::limits::{Caps, DayCount, Room};
 use super::outbox::ItemReason;
@@ -51,6 +53,27 @@ pub enum Requirement {
     None,
     Premium,
     Payment,
+}
+
+impl Requirement {
+    pub const ALL: [Self; 3] = [Self::None, Self::Premium, Self::Payment];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Premium => "premium",
+            Self::Payment => "payment",
+        }
+    }
+}
+
+impl FromStr for Requirement {
+    type Err = UnknownStatus;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
+    }
 }
 
 /// What is known of the account that is to send.

@@ -13,6 +13,7 @@ pub mod message;
 pub mod outbox;
 pub mod phone;
 pub mod quiet_hours;
+pub mod sending;
 pub mod team;
 pub mod text;
 pub mod username;

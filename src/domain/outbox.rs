@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::account::UnknownStatus;
 use super::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
 use super::login::Card;
+use super::text::Span;
 use super::username::Username;
 pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown, back_off};
 pub use reason::ItemReason;
@@ -51,16 +52,54 @@ impl FromStr for ItemState {
     }
 }
 
+/// What is sent with a caption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaKind {
+    /// Shown as a picture; Telegram compresses it.
+    Photo,
+    /// Sent as it is.
+    Document,
+}
+
+impl MediaKind {
+    pub const ALL: [Self; 2] = [Self::Photo, Self::Document];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Document => "document",
+        }
+    }
+}
+
+impl FromStr for MediaKind {
+    type Err = UnknownStatus;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
+    }
+}
+
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxItem {
     pub id: OutboxId,
     /// `None` until an account has been chosen; fixed from the first attempt on.
     pub account_id: Option<AccountId>,
+    /// Whether an admin named the account: then no other takes the item.
+    pub account_fixed: bool,
     pub target: Username,
     /// `None` until the name has been resolved.
     pub telegram_user_id: Option<TelegramUserId>,
+    /// The text, or the caption of what is sent.
     pub content: String,
+    pub spans: Vec<Span>,
+    pub media: Option<MediaKind>,
+    /// The first item of a text that was cut into several; `None` for a text in one piece.
+    pub group: Option<OutboxId>,
+    /// Its place in the group, from zero.
+    pub part: u32,
     pub random_id: RandomId,
     pub state: ItemState,
     pub reason: Option<ItemReason>,
@@ -90,6 +129,9 @@ mod tests {
     fn a_state_reads_back_as_it_was_written() {
         for state in ItemState::ALL {
             assert_eq!(state.as_str().parse(), Ok(state));
+        }
+        for kind in MediaKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::ids::TelegramUserId;
@@ -12,14 +13,15 @@ use super::outbox::{MAX_TEXT_UNITS, utf16_units};
 pub const MAX_CAPTION_UNITS: usize = 1024;
 
 /// Formatting of a stretch of text. Offset and length are in UTF-16 units, as Telegram counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     pub offset: usize,
     pub length: usize,
     pub kind: SpanKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SpanKind {
     Bold,
     Italic,

@@ -1,23 +1,18 @@
 //! Delivering one item: find the recipient, pass the gate, claim, hand it to Telegram, record what came of it.
 //! Its rule: what Telegram answered is recorded in one transaction; what it did not answer is unknown, never failed.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use super::{Outbox, RECHECK};
-use crate::accounts::trouble::{self, Standing};
-use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
-use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
-use crate::domain::limits::{self, Ramp};
-use crate::domain::message::{Author, MessageDirection};
-use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
-use crate::event::Event;
-use crate::store::{Claim, Ending, NewMessage, Prospect, StoreError, Work};
-use crate::telegram::{Class, ClientError, Resolved, WaitScope};
+use super::facts::{About, Snapshot};
+use super::{Outbox, RECHECK, record};
+use crate::domain::gate::{self, Verdict};
+use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
+use crate::store::{Ending, Prospect, StoreError, Work};
+use crate::telegram::{AccountClient, Class, ClientError, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
 const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
-/// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
-const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,44 +29,54 @@ enum Recipient {
     Error(ClientError),
 }
 
+/// An item that the gate held back.
+struct Held {
+    next: Next,
+    /// Others of the account that wait for the same, and whose admins want to know.
+    others: Vec<OutboxId>,
+}
+
 impl Outbox {
     pub(super) async fn deliver(&self, account: AccountId, item: &OutboxItem) -> Result<Next, StoreError> {
         let next = self.try_to_deliver(account, item).await?;
-        self.0.events.tell(Event::Item { id: item.id });
+        self.tell(item);
         Ok(next)
     }
 
     async fn try_to_deliver(&self, account: AccountId, item: &OutboxItem) -> Result<Next, StoreError> {
-        if let Some(next) = self.hold_back(account, item, None).await? {
-            return Ok(next);
-        }
-        let prospect = match self.recipient(account, item).await? {
-            Recipient::Person(prospect) => prospect,
-            Recipient::Nobody(reason) => return self.fail(item, reason).await,
-            Recipient::Error(error) => return self.refused(account, item, None, error).await,
-        };
-        if let Some(next) = self.hold_back(account, item, Some(prospect.id)).await? {
+        if !self.is_clear(account, item).await?
+            && let Some(next) = self.hold_back(account, item).await?
+        {
             return Ok(next);
         }
         let client = match self.0.supervisor.client(account).await {
             Ok(client) => client,
             Err(error) => return self.refused(account, item, None, error).await,
         };
-        let mut work = self.0.store.begin().await?;
-        let dialog = work.dialogs().open(&prospect, account).await?;
-        if dialog.account_id != account && item.attempts == 0 {
-            // Somebody known under another name: the account that talks to them goes on.
-            work.outbox().assign(item.id, dialog.account_id).await?;
-            work.commit().await?;
+        let prospect = match self.recipient(&client, item).await? {
+            Recipient::Person(prospect) => prospect,
+            Recipient::Nobody(reason) => return self.fail(item, reason).await,
+            Recipient::Error(error) => return self.refused(account, item, None, error).await,
+        };
+        if let Err(error) = self.learn_requirement(&client, item, prospect.id).await? {
+            return self.refused(account, item, None, error).await;
+        }
+        if matches!(after_unknown(item.attempts), AfterUnknown::Retry { look_first: true, .. })
+            && self.found_in_history(&client, item, prospect.id).await?
+        {
             return Ok(Next::GoOn);
         }
-        let new_contact = dialog.last_out_at.is_none() && dialog.last_in_at.is_none();
+        let mut work = self.0.store.begin().await?;
+        if let Some(held) = self.ask_gate(&mut work, account, item, Some(prospect.id)).await? {
+            return self.held(work, held).await;
+        }
+        work.dialogs().open(&prospect, account).await?;
         let Some(claim) = work.outbox().claim(item.id, account, prospect.id).await? else { return Ok(Next::GoOn) };
         work.commit().await?;
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
-                record_sent(&mut work, &claim, dialog.id, sent.message_id, new_contact).await?;
+                record::sent(&mut work, account, claim.item(), sent.message_id).await?;
                 work.commit().await?;
                 Ok(Next::GoOn)
             }
@@ -79,70 +84,74 @@ impl Outbox {
         }
     }
 
+    /// Whether the gate says yes, as far as is known before Telegram was asked for anything. Costs no commit.
+    async fn is_clear(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        let snapshot = Snapshot::take(&mut reading, self.zone(), &About::item(item, Some(account))).await?;
+        Ok(gate::may_send(&snapshot.facts()) == Verdict::Yes)
+    }
+
+    async fn hold_back(&self, account: AccountId, item: &OutboxItem) -> Result<Option<Next>, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        match self.ask_gate(&mut work, account, item, item.telegram_user_id).await? {
+            Some(held) => self.held(work, held).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn held(&self, work: Work, held: Held) -> Result<Next, StoreError> {
+        work.commit().await?;
+        for other in held.others {
+            self.tell_id(other);
+        }
+        Ok(held.next)
+    }
+
     /// Asks the gate; when it says no, writes that down and says what the account does next.
-    async fn hold_back(
+    async fn ask_gate(
         &self,
+        work: &mut Work,
         account: AccountId,
         item: &OutboxItem,
         prospect: Option<TelegramUserId>,
-    ) -> Result<Option<Next>, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        let Some(account) = work.accounts().get_account_by_id(account).await? else {
-            let until = work.now() + RECHECK;
-            work.outbox().postpone(item.id, until, ItemReason::AccountNotReady).await?;
-            work.commit().await?;
-            return Ok(Some(Next::Rest));
-        };
-        let dialog = match prospect {
-            Some(prospect) => work.dialogs().by_prospect(prospect).await?,
-            None => work.dialogs().by_username(&item.target).await?,
-        };
-        if let Some(dialog) = dialog.as_ref().filter(|dialog| dialog.account_id != account.id && item.attempts == 0) {
+    ) -> Result<Option<Held>, StoreError> {
+        let about = About { prospect, ..About::item(item, Some(account)) };
+        let snapshot = Snapshot::take(work, self.zone(), &about).await?;
+        let movable = item.attempts == 0 && !item.account_fixed;
+        let held = |next| Ok(Some(Held { next, others: Vec::new() }));
+        if let Some(dialog) = snapshot.dialog.as_ref().filter(|dialog| movable && dialog.account_id != account) {
             // The account that talks to this person goes on.
             work.outbox().assign(item.id, dialog.account_id).await?;
-            work.commit().await?;
-            return Ok(Some(Next::GoOn));
+            return held(Next::GoOn);
         }
-        let count = work.accounts().day_count(account.id).await?;
-        let facts = Facts {
-            now: work.now(),
-            zone: self.0.store.clock().zone(),
-            quiet_hours: None,
-            attempted: item.attempts > 0,
-            prospect: ProspectFacts {
-                on_stop_list: false,
-                dialog: dialog.as_ref(),
-                requirement: Requirement::None,
-                zone: None,
-            },
-            sender: Some(SenderFacts {
-                account: &account,
-                frozen: false,
-                new_contacts_paused_until: None,
-                count,
-                caps: limits::caps(&account, &Ramp::default()),
-                last_attempt_at: None,
-                minimum_gap: SignedDuration::ZERO,
-            }),
-        };
-        let next = match gate::may_send(&facts) {
-            Verdict::Yes => return Ok(None),
+        match gate::may_send(&snapshot.facts()) {
+            Verdict::Yes => Ok(None),
+            Verdict::Never { reason } => {
+                work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+                held(Next::GoOn)
+            }
+            Verdict::NotBefore { .. } if movable && snapshot.is_lost() => {
+                // The account will not come back by itself, and nobody has heard of it yet: another one may.
+                work.outbox().unassign(item.id).await?;
+                held(Next::GoOn)
+            }
             Verdict::NotBefore { until, reason } => {
                 let until = until.unwrap_or(work.now() + RECHECK);
                 work.outbox().postpone(item.id, until, reason).await?;
-                Next::Rest
+                if !holds_all_back(reason) {
+                    return held(Next::GoOn);
+                }
+                let others = work.outbox().postpone_account(account, until, reason).await?;
+                // Each message sent makes the others wait a little longer: no news.
+                let others = if reason == ItemReason::MinimumGap { Vec::new() } else { others };
+                Ok(Some(Held { next: Next::Rest, others }))
             }
-            Verdict::Never { reason } => {
-                work.outbox().settle(item.id, Ending::Failed(reason)).await?;
-                Next::GoOn
-            }
-        };
-        work.commit().await?;
-        Ok(Some(next))
+        }
     }
 
     /// Finds out who has the name, asking Telegram only when this account does not know yet.
-    async fn recipient(&self, account: AccountId, item: &OutboxItem) -> Result<Recipient, StoreError> {
+    async fn recipient(&self, client: &AccountClient, item: &OutboxItem) -> Result<Recipient, StoreError> {
+        let account = client.account();
         let mut reading = self.0.store.read().await?;
         if let Some(known) = reading.people().name(&item.target).await? {
             match known.id {
@@ -160,11 +169,12 @@ impl Outbox {
                 None => {}
             }
         }
+        let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
+        if let Some(until) = rests_until.filter(|until| reading.now() < *until) {
+            let class = Class::Wait { until, scope: WaitScope::Resolving };
+            return Ok(Recipient::Error(ClientError::Telegram(class)));
+        }
         drop(reading);
-        let client = match self.0.supervisor.client(account).await {
-            Ok(client) => client,
-            Err(error) => return Ok(Recipient::Error(error)),
-        };
         let resolved = match client.resolve(&item.target).await {
             Ok(resolved) => resolved,
             Err(error) => return Ok(Recipient::Error(error)),
@@ -186,103 +196,70 @@ impl Outbox {
         Ok(recipient)
     }
 
-    async fn fail(&self, item: &OutboxItem, reason: ItemReason) -> Result<Next, StoreError> {
+    /// Asks, before a first message, what the person asks of strangers: a refusal would count against the account.
+    async fn learn_requirement(
+        &self,
+        client: &AccountClient,
+        item: &OutboxItem,
+        prospect: TelegramUserId,
+    ) -> Result<Result<(), ClientError>, StoreError> {
+        let account = client.account();
+        let about = About { prospect: Some(prospect), ..About::item(item, Some(account)) };
+        let mut reading = self.0.store.read().await?;
+        let snapshot = Snapshot::take(&mut reading, self.zone(), &about).await?;
+        drop(reading);
+        if item.attempts > 0 || snapshot.requirement.is_some() || !snapshot.facts().is_new_contact() {
+            return Ok(Ok(()));
+        }
+        match client.requirement(prospect).await {
+            Ok(requirement) => {
+                let mut work = self.0.store.begin().await?;
+                work.sessions().set_requirement(account, prospect, requirement).await?;
+                work.commit().await?;
+                Ok(Ok(()))
+            }
+            // It is a courtesy: where Telegram does not answer it, the message itself will tell.
+            Err(ClientError::Telegram(Class::Unknown { .. })) => Ok(Ok(())),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    /// After many attempts without an outcome: whether the chat shows the message.
+    async fn found_in_history(
+        &self,
+        client: &AccountClient,
+        item: &OutboxItem,
+        prospect: TelegramUserId,
+    ) -> Result<bool, StoreError> {
+        let shown = match client.find_sent(prospect, &item.content, item.created_at).await {
+            Ok(shown) => shown,
+            // Then the next attempt tells.
+            Err(ClientError::Telegram(_)) => return Ok(false),
+            Err(ClientError::Store(error)) => return Err(error),
+        };
+        let mut work = self.0.store.begin().await?;
+        for message_id in shown {
+            // The same words may have been sent before, by another item.
+            if !work.dialogs().is_recorded(client.account(), message_id).await? {
+                record::sent(&mut work, client.account(), item, message_id).await?;
+                work.commit().await?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) async fn fail(&self, item: &OutboxItem, reason: ItemReason) -> Result<Next, StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().settle(item.id, Ending::Failed(reason)).await?;
         work.commit().await?;
         Ok(Next::GoOn)
     }
-
-    /// Writes down what Telegram's refusal, or its silence, means for the item and for the account.
-    async fn refused(
-        &self,
-        account: AccountId,
-        item: &OutboxItem,
-        claimed_for: Option<TelegramUserId>,
-        error: ClientError,
-    ) -> Result<Next, StoreError> {
-        let class = match error {
-            ClientError::Telegram(class) => class,
-            ClientError::Store(error) => return Err(error),
-        };
-        let mut work = self.0.store.begin().await?;
-        let standing = trouble::record(&mut work, account, &class).await?;
-        let now = work.now();
-        let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
-        let fate = match class {
-            Class::Retry { after: at_least } if claimed_for.is_some() => match after_unknown(item.attempts) {
-                AfterUnknown::Retry { after, .. } => {
-                    Fate::Later { until: now + at_least.max(after), reason: ItemReason::OutcomeUnknown, charged: true }
-                }
-                AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
-            },
-            // Nothing was sent: only a name was asked for, or there was no connection.
-            Class::Retry { after } => later(now + after.max(back_off(item.attempts + 1)), ItemReason::AccountNotReady),
-            Class::Wait { until, scope: WaitScope::Account | WaitScope::Chat | WaitScope::Resolving } => {
-                later(until, ItemReason::FloodWait)
-            }
-            Class::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
-            Class::StaleAccess if item.attempts <= 1 => {
-                if let Some(prospect) = claimed_for {
-                    work.sessions().forget_peer(account, prospect.0).await?;
-                }
-                Fate::Later { until: now, reason: ItemReason::Unreachable, charged: true }
-            }
-            Class::StaleAccess => Fate::Failed(ItemReason::Unreachable),
-            Class::Recipient(reason) | Class::Everywhere(reason) => Fate::Failed(reason),
-            Class::Frozen | Class::Dead(_) | Class::Banned | Class::KeyDoubted | Class::Installation => {
-                later(now + RECHECK, ItemReason::AccountNotReady)
-            }
-            Class::Content => Fate::Failed(ItemReason::Content),
-            Class::WrongCode
-            | Class::WrongPassword
-            | Class::PasswordChallengeStale
-            | Class::PasswordNeeded
-            | Class::Login(_)
-            | Class::Migrate(_)
-            | Class::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
-        };
-        match fate {
-            Fate::Later { until, reason, charged } => {
-                if !charged && claimed_for.is_some() {
-                    work.outbox().uncharge(item.id).await?;
-                }
-                work.outbox().postpone(item.id, until, reason).await?;
-            }
-            Fate::Failed(reason) => {
-                work.outbox().settle(item.id, Ending::Failed(reason)).await?;
-            }
-        }
-        work.commit().await?;
-        Ok(if standing == Standing::Fit { Next::GoOn } else { Next::Rest })
-    }
 }
 
-/// What becomes of an item that was not sent.
-enum Fate {
-    Later { until: Timestamp, reason: ItemReason, charged: bool },
-    Failed(ItemReason),
-}
-
-/// The one transaction of a success: item settled, message saved, counters up, dialog touched.
-async fn record_sent(
-    work: &mut Work,
-    claim: &Claim,
-    dialog_id: DialogId,
-    message_id: TelegramMessageId,
-    new_contact: bool,
-) -> Result<(), StoreError> {
-    let item = claim.item();
-    if !work.outbox().settle(item.id, Ending::Sent).await? {
-        return Ok(());
-    }
-    let message = NewMessage {
-        dialog_id,
-        direction: MessageDirection::Outgoing,
-        content: &item.content,
-        author: Author::Admin(item.admin),
-        telegram_message_id: Some(message_id),
-    };
-    work.dialogs().save_message(&message).await?;
-    work.accounts().increment_messages(claim.account(), new_contact).await
+/// Whether what holds one message back holds back all of the account's that were not attempted.
+fn holds_all_back(reason: ItemReason) -> bool {
+    use ItemReason as R;
+    let of_account = [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::MinimumGap];
+    of_account.contains(&reason)
 }

@@ -1,22 +1,36 @@
 //! The outbox: what was accepted is sent exactly once, or reported as failed.
 //! Its rule: a message leaves through [`deliver`](mod@deliver) alone, behind the gate and with a claim.
 
+mod accept;
+mod choose;
 mod deliver;
+mod facts;
+mod overview;
+mod record;
+mod refused;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use crate::accounts::Supervisor;
-use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::gate::Verdict;
+use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
-use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::outbox::OutboxItem;
 use crate::event::{Event, Events};
 use crate::logging::chain;
-use crate::store::{Accepted, NewItem, Store, StoreError};
+use crate::store::{Ending, Store, StoreError};
 use crate::tasks::{Tasks, Wake};
+
+pub use accept::{AcceptError, Accepted};
+pub use overview::{QueuePage, QueuedItem, SendNow, Why};
+
+use choose::choose;
+use facts::About;
 
 /// When an item that waits for something without a time is looked at again, if nothing wakes it before.
 const RECHECK: SignedDuration = SignedDuration::from_mins(1);
@@ -37,32 +51,10 @@ struct Inner {
     busy: Mutex<BTreeSet<AccountId>>,
 }
 
-/// Why a message was not accepted.
-#[derive(Debug, thiserror::Error)]
-pub enum AcceptError {
-    #[error("the system has no randomness to give")]
-    NoRandomness(#[from] getrandom::Error),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 impl Outbox {
     #[must_use]
     pub fn new(store: Store, supervisor: Supervisor, events: Events, tasks: Tasks, wake: Wake) -> Self {
         Self(Arc::new(Inner { store, supervisor, events, tasks, wake, busy: Mutex::default() }))
-    }
-
-    /// Accepts a message: once this returns, it is sent exactly once or reported as failed.
-    ///
-    /// # Errors
-    /// When nothing could be written; then nothing has been accepted.
-    pub async fn accept(&self, new: &NewItem) -> Result<Accepted, AcceptError> {
-        let random_id = draw_random_id()?;
-        let mut work = self.0.store.begin().await?;
-        let accepted = work.outbox().accept(new, random_id).await?;
-        work.commit().await?;
-        self.0.wake.wake();
-        Ok(accepted)
     }
 
     pub async fn item(&self, id: OutboxId) -> Result<Option<OutboxItem>, StoreError> {
@@ -76,17 +68,9 @@ impl Outbox {
         work.commit().await
     }
 
-    /// Cancels an item that no attempt was made for. `false` when it is too late.
-    pub async fn cancel(&self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        let cancelled = work.outbox().cancel(id, by).await?;
-        work.commit().await?;
-        self.0.wake.wake();
-        Ok(cancelled)
-    }
-
     /// Sends what is due, again and again, until the program stops.
     pub async fn run(&self) {
+        let mut arrivals = self.0.supervisor.arrivals();
         loop {
             let sleep = match self.tick().await {
                 Ok(sleep) => sleep,
@@ -97,6 +81,11 @@ impl Outbox {
             };
             tokio::select! {
                 () = self.0.wake.woken() => {}
+                Ok(arrival) = arrivals.recv() => {
+                    if let Err(error) = self.arrived(arrival).await {
+                        tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
+                    }
+                }
                 () = tokio::time::sleep(sleep) => {}
             }
         }
@@ -109,10 +98,8 @@ impl Outbox {
     pub async fn tick(&self) -> Result<Duration, StoreError> {
         let mut by_account: BTreeMap<AccountId, Vec<OutboxItem>> = BTreeMap::new();
         let due = self.0.store.read().await?.outbox().due().await?;
-        for item in due {
-            if let Some(account) = self.account_for(&item).await? {
-                by_account.entry(account).or_default().push(item);
-            }
+        for (account, item) in self.with_accounts(due).await? {
+            by_account.entry(account).or_default().push(item);
         }
         for (account, items) in by_account {
             // An account at work wakes this loop when it is done.
@@ -152,41 +139,59 @@ impl Outbox {
         }
     }
 
-    /// The account that an item belongs to: the one that it has, the one that talks to this person, or the best one.
-    async fn account_for(&self, item: &OutboxItem) -> Result<Option<AccountId>, StoreError> {
-        if item.account_id.is_some() {
-            return Ok(item.account_id);
+    /// Gives what has no account the one that talks to the person, or the best one; the others learn what they wait for.
+    /// One transaction for all of them.
+    async fn with_accounts(&self, due: Vec<OutboxItem>) -> Result<Vec<(AccountId, OutboxItem)>, StoreError> {
+        let (assigned, free): (Vec<_>, Vec<_>) = due.into_iter().partition(|item| item.account_id.is_some());
+        let mut ready: Vec<_> = assigned.into_iter().filter_map(|item| Some((item.account_id?, item))).collect();
+        if free.is_empty() {
+            return Ok(ready);
         }
+        let mut waiting = Vec::new();
         let mut work = self.0.store.begin().await?;
-        let account = match work.dialogs().by_username(&item.target).await? {
-            Some(dialog) => Some(dialog.account_id),
-            None => work.accounts().get_available_account().await?.map(|account| account.id),
-        };
-        match account {
-            Some(account) => work.outbox().assign(item.id, account).await?,
-            None => {
-                let until = work.now() + RECHECK;
-                work.outbox().postpone(item.id, until, ItemReason::NoAccount).await?;
+        for item in free {
+            let choice = choose(&mut work, self.zone(), &About::item(&item, None)).await?;
+            match (choice.account, choice.verdict) {
+                (Some(account), _) => {
+                    work.outbox().assign(item.id, account).await?;
+                    ready.push((account, item));
+                }
+                (None, Verdict::Never { reason }) => {
+                    work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+                    waiting.push(item);
+                }
+                (None, Verdict::NotBefore { until, reason }) => {
+                    let until = until.unwrap_or(work.now() + RECHECK);
+                    work.outbox().postpone(item.id, until, reason).await?;
+                    if item.reason != Some(reason) {
+                        waiting.push(item);
+                    }
+                }
+                // Without an account the gate never says yes.
+                (None, Verdict::Yes) => {}
             }
         }
         work.commit().await?;
-        if account.is_none() && item.reason != Some(ItemReason::NoAccount) {
-            self.0.events.tell(Event::Item { id: item.id });
+        for item in &waiting {
+            self.tell(item);
         }
-        Ok(account)
+        Ok(ready)
+    }
+
+    /// Tells of an item by the first one of its text, which is the one with a card.
+    fn tell(&self, item: &OutboxItem) {
+        self.tell_id(item.group.unwrap_or(item.id));
+    }
+
+    fn tell_id(&self, id: OutboxId) {
+        self.0.events.tell(Event::Item { id });
+    }
+
+    fn zone(&self) -> &TimeZone {
+        self.0.store.clock().zone()
     }
 
     fn busy(&self) -> MutexGuard<'_, BTreeSet<AccountId>> {
         self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn draw_random_id() -> Result<RandomId, getrandom::Error> {
-    loop {
-        let mut bytes = [0; 8];
-        getrandom::fill(&mut bytes)?;
-        if let Some(id) = RandomId::new(i64::from_le_bytes(bytes)) {
-            return Ok(id);
-        }
     }
 }

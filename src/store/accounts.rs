@@ -37,7 +37,7 @@ pub enum SignedIn {
 }
 
 #[derive(FromRow)]
-struct AccountRow {
+pub(super) struct AccountRow {
     id: i64,
     phone: String,
     status: String,
@@ -220,14 +220,18 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// Begins the count of a new day where `today` is one: every attempt does so before it is made.
-    pub(super) async fn count_today(&mut self, id: AccountId) -> Result<(), StoreError> {
+    /// Notes that an attempt begins: the gap is counted from now, and the count of a new day begins where today is one.
+    pub(super) async fn attempt(&mut self, id: AccountId) -> Result<(), StoreError> {
         sqlx::query(
-            "update accounts set counted_day = $2, messages_sent = 0, new_contacts_sent = 0
-             where id = $1 and counted_day < $2",
+            "update accounts set
+                 messages_sent = case when counted_day < $2 then 0 else messages_sent end,
+                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end,
+                 counted_day = max(counted_day, $2), last_attempt_at = $3
+             where id = $1",
         )
         .bind(id.0)
         .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
@@ -264,36 +268,19 @@ impl AccountQueries<'_> {
         })
     }
 
-    /// Switches an account on or off for sending; its status stays.
+    /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
-        sqlx::query("update accounts set is_available = $2, updated_at = $3 where id = $1")
-            .bind(id.0)
-            .bind(available)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
-        Ok(())
-    }
-
-    /// The account for a message to somebody new: usable, below its limit with what it already holds counted in, the
-    /// fewest messages today, then the longest unused.
-    pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query_as(
-            "with candidates as (
-                 select accounts.*,
-                     (case when counted_day < $1 then 0 else messages_sent end)
-                     + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null) as load
-                 from accounts
-                 where removed_at is null and status in ('active', 'warming') and is_available
-                   and coalesce(flood_wait_until, 0) <= $2
-             )
-             select * from candidates where load < daily_limit order by load, last_used_at nulls first, id limit 1",
+        sqlx::query(
+            "update accounts set is_available = $2, updated_at = $3,
+                 frozen_since = case when $2 then null else frozen_since end
+             where id = $1",
         )
-        .bind(self.0.today.to_string())
+        .bind(id.0)
+        .bind(available)
         .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
+        .execute(&mut *self.0.db)
         .await?;
-        self.optional(row)
+        Ok(())
     }
 
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
@@ -314,7 +301,7 @@ impl AccountQueries<'_> {
         rows.into_iter().map(|row| self.read(row)).collect()
     }
 
-    fn read(&self, row: AccountRow) -> Result<Account, StoreError> {
+    pub(super) fn read(&self, row: AccountRow) -> Result<Account, StoreError> {
         let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());
         let over = row.counted_day < self.0.today.to_string();
         Ok(Account {

@@ -19,6 +19,7 @@ pub enum Action {
     LoginStarted,
     MessageAccepted,
     MessageCancelled,
+    MessageBroughtForward,
     MemberAdded,
 }
 
@@ -31,6 +32,7 @@ impl Action {
             Self::LoginStarted => "login_started",
             Self::MessageAccepted => "message_accepted",
             Self::MessageCancelled => "message_cancelled",
+            Self::MessageBroughtForward => "message_brought_forward",
             Self::MemberAdded => "member_added",
         }
     }

@@ -145,6 +145,18 @@ impl DialogQueries<'_> {
         rows.into_iter().map(read_message).collect()
     }
 
+    /// Whether a message is known to be one that the desk sent.
+    pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select exists (select 1 from messages
+                 where account_id = $1 and telegram_message_id = $2 and author = 'admin')",
+        )
+        .bind(account.0)
+        .bind(message.0)
+        .fetch_one(&mut *self.0.db)
+        .await?)
+    }
+
     /// Saves a message of a dialog, or returns the row that it has already: one per account and Telegram's number.
     pub async fn save_message(&mut self, message: &NewMessage<'_>) -> Result<Message, StoreError> {
         let (author, author_id) = match message.author {

@@ -31,7 +31,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// For values that are parsed when a row is read.
-    pub(super) fn corrupt(table: &'static str, what: impl std::fmt::Display) -> Self {
+    pub(crate) fn corrupt(table: &'static str, what: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, what: what.to_string() }
     }
 }

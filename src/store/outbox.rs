@@ -10,7 +10,8 @@ use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
+use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
+use crate::domain::text::{Part, Span};
 use crate::domain::username::Username;
 
 pub struct OutboxQueries<'w>(pub(super) Context<'w>);
@@ -21,35 +22,92 @@ pub struct NewItem {
     /// Names the update that asked for it: accepting the same key again enqueues nothing.
     pub accept_key: String,
     pub target: Username,
+    /// The text, or the caption of what is sent.
     pub content: String,
+    pub spans: Vec<Span>,
+    pub media: Option<Media>,
     pub admin: TelegramUserId,
     /// The account, where the admin names one.
     pub from: Option<AccountId>,
+    /// The time, where the admin names one.
+    pub not_before: Option<Timestamp>,
 }
 
-/// What became of accepting a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Accepted {
-    Now(OutboxItem),
-    /// The same request had been accepted before; this is its item.
-    Before(OutboxItem),
-}
-
-impl Accepted {
+impl NewItem {
+    /// A plain text, as soon as the gate allows.
     #[must_use]
-    pub fn item(self) -> OutboxItem {
-        match self {
-            Self::Now(item) | Self::Before(item) => item,
+    pub fn text(accept_key: &str, target: Username, content: &str, admin: TelegramUserId) -> Self {
+        Self {
+            accept_key: accept_key.to_owned(),
+            target,
+            content: content.to_owned(),
+            spans: Vec::new(),
+            media: None,
+            admin,
+            from: None,
+            not_before: None,
         }
     }
 }
 
+/// A photo or a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Media {
+    pub kind: MediaKind,
+    pub file_name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Media {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} of {} bytes", self.kind, self.bytes.len())
+    }
+}
+
+/// One message of a request: its text, and the `random_id` that it keeps for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub part: Part,
+    pub random_id: RandomId,
+}
+
+/// What became of writing a request down: its items, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    Now(Vec<OutboxItem>),
+    /// The same request had been accepted before.
+    Before(Vec<OutboxItem>),
+}
+
 /// The right to hand one item to Telegram once, from one account. The row says `sending` while it exists, so that a
-/// crash leaves a trace of it.
+/// crash leaves a trace of it. Nothing else can be sent:
+///
+/// ```compile_fail
+/// # async fn send(client: salesdesk::telegram::AccountClient, item: salesdesk::domain::outbox::OutboxItem) {
+/// client.send_message(&item).await; // an item alone is no right to send it
+/// # }
+/// ```
+///
+/// and nobody else can make one:
+///
+/// ```compile_fail
+/// # fn forge(item: salesdesk::domain::outbox::OutboxItem, account: salesdesk::domain::ids::AccountId) {
+/// let claim = salesdesk::store::Claim { item, account, media: None };
+/// # }
+/// ```
+///
+/// With a claim it compiles:
+///
+/// ```
+/// # async fn send(client: salesdesk::telegram::AccountClient, claim: salesdesk::store::Claim) {
+/// let _sent = client.send_message(&claim).await;
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Claim {
     item: OutboxItem,
     account: AccountId,
+    media: Option<Media>,
 }
 
 impl Claim {
@@ -62,15 +120,26 @@ impl Claim {
     pub fn account(&self) -> AccountId {
         self.account
     }
+
+    /// What is sent with the text.
+    #[must_use]
+    pub fn media(&self) -> Option<&Media> {
+        self.media.as_ref()
+    }
 }
 
 #[derive(FromRow)]
 struct ItemRow {
     id: i64,
     account_id: Option<i64>,
+    account_fixed: bool,
     target_username: String,
     telegram_user_id: Option<i64>,
     content: String,
+    spans: Option<String>,
+    media_kind: Option<String>,
+    group_id: Option<i64>,
+    part: i64,
     random_id: i64,
     state: String,
     reason: Option<String>,
@@ -84,34 +153,99 @@ struct ItemRow {
 }
 
 impl OutboxQueries<'_> {
-    /// Accepts a message under its `random_id`. From its commit on, it is sent exactly once or reported.
-    pub async fn accept(&mut self, new: &NewItem, random_id: RandomId) -> Result<Accepted, StoreError> {
+    /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
+    /// reported.
+    pub async fn accept(&mut self, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
+        let mut items: Vec<OutboxItem> = Vec::with_capacity(pieces.len());
+        for (number, piece) in pieces.iter().enumerate() {
+            let media = new.media.as_ref().filter(|_| number == 0);
+            let group = items.first().map(|first| first.id);
+            let Some(item) = self.insert(new, piece, number, group, media).await? else {
+                // The key of the first piece is that of the whole request.
+                return Ok(Stored::Before(self.of_request(&new.accept_key).await?));
+            };
+            items.push(item);
+        }
+        if let Some(first) = items.first_mut().filter(|_| pieces.len() > 1) {
+            sqlx::query("update outbox set group_id = id where id = $1")
+                .bind(first.id.0)
+                .execute(&mut *self.0.db)
+                .await?;
+            first.group = Some(first.id);
+        }
+        let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(Stored::Now(items))
+    }
+
+    async fn insert(
+        &mut self,
+        new: &NewItem,
+        piece: &Piece,
+        number: usize,
+        group: Option<OutboxId>,
+        media: Option<&Media>,
+    ) -> Result<Option<OutboxItem>, StoreError> {
+        let key = if number == 0 { new.accept_key.clone() } else { format!("{}#{number}", new.accept_key) };
+        let spans = match piece.part.spans.as_slice() {
+            [] => None,
+            spans => Some(serde_json::to_string(spans).map_err(|error| StoreError::corrupt("outbox", error))?),
+        };
+        let now = self.0.now;
+        let due = new.not_before.unwrap_or(now).max(now);
         let row: Option<ItemRow> = sqlx::query_as(
-            "insert into outbox (accept_key, account_id, account_fixed, target_username, content, random_id, state,
-                 not_before, admin_id, created_at)
-             values ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $7)
+            "insert into outbox (accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
+                 group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14)
              on conflict (accept_key) do nothing returning *",
         )
-        .bind(&new.accept_key)
+        .bind(key)
         .bind(new.from.map(|id| id.0))
         .bind(new.from.is_some())
         .bind(new.target.as_str())
-        .bind(&new.content)
-        .bind(random_id.get())
-        .bind(self.0.now_ms())
+        .bind(&piece.part.text)
+        .bind(spans)
+        .bind(media.map(|media| media.kind.as_str()))
+        .bind(group.map(|id| id.0))
+        .bind(i64::try_from(number).unwrap_or(i64::MAX))
+        .bind(piece.random_id.get())
+        .bind((due > now).then_some(ItemReason::Scheduled.as_str()))
+        .bind(due.as_millisecond())
         .bind(new.admin.0)
+        .bind(self.0.now_ms())
         .fetch_optional(&mut *self.0.db)
         .await?;
-        if let Some(row) = row {
-            let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
-            AuditQueries(self.0.reborrow()).append(&entry).await?;
-            return Ok(Accepted::Now(read(row)?));
+        let Some(item) = row.map(read).transpose()? else { return Ok(None) };
+        if let Some(media) = media {
+            sqlx::query("insert into outbox_media (item_id, file_name, bytes) values ($1, $2, $3)")
+                .bind(item.id.0)
+                .bind(&media.file_name)
+                .bind(&media.bytes)
+                .execute(&mut *self.0.db)
+                .await?;
         }
-        let row: ItemRow = sqlx::query_as("select * from outbox where accept_key = $1")
-            .bind(&new.accept_key)
-            .fetch_one(&mut *self.0.db)
+        Ok(Some(item))
+    }
+
+    async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
+             where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id",
+        )
+        .bind(accept_key)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// All messages of the text that an item is a part of, in order; the item alone when it is the whole text.
+    pub async fn group(&mut self, item: &OutboxItem) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as("select * from outbox where id = $1 or group_id = $2 order by id")
+            .bind(item.id.0)
+            .bind(item.group.map(|id| id.0))
+            .fetch_all(&mut *self.0.db)
             .await?;
-        Ok(Accepted::Before(read(row)?))
+        rows.into_iter().map(read).collect()
     }
 
     pub async fn get(&mut self, id: OutboxId) -> Result<Option<OutboxItem>, StoreError> {
@@ -120,14 +254,16 @@ impl OutboxQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Items whose time has come, oldest first: per recipient only the first that is not settled.
+    /// Items whose time has come, in order: per recipient only the first that is not settled, where one that an admin
+    /// named a later time for stands behind what is to go before.
     pub async fn due(&mut self) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
             "select * from outbox item where settled_at is null and not_before <= $1
                  and not exists (
-                     select 1 from outbox earlier where earlier.settled_at is null and earlier.id < item.id
-                         and lower(earlier.target_username) = lower(item.target_username))
-             order by id",
+                     select 1 from outbox earlier where earlier.settled_at is null
+                         and lower(earlier.target_username) = lower(item.target_username)
+                         and (earlier.order_at, earlier.id) < (item.order_at, item.id))
+             order by order_at, id",
         )
         .bind(self.0.now_ms())
         .fetch_all(&mut *self.0.db)
@@ -151,6 +287,54 @@ impl OutboxQueries<'_> {
             .fetch_all(&mut *self.0.db)
             .await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// What waits for one recipient, in the order in which it goes.
+    pub async fn open_to(&mut self, target: &Username) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id",
+        )
+        .bind(target.key())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// A page of what waits, by account, those without one last, and in the order in which it goes.
+    pub async fn open_page(&mut self, offset: u32, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select * from outbox where settled_at is null
+             order by account_id nulls last, order_at, id limit $1 offset $2",
+        )
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    pub async fn open_count(&mut self) -> Result<u32, StoreError> {
+        let open: i64 = sqlx::query_scalar("select count(*) from outbox where settled_at is null")
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        count(open)
+    }
+
+    /// The item that an account attempted under this `random_id` and that is not known to be sent.
+    pub async fn attempted_under(
+        &mut self,
+        account: AccountId,
+        random_id: RandomId,
+    ) -> Result<Option<OutboxItem>, StoreError> {
+        let row: Option<ItemRow> = sqlx::query_as(
+            "select * from outbox
+             where account_id = $1 and random_id = $2 and attempts > 0 and state in ('sending', 'failed')",
+        )
+        .bind(account.0)
+        .bind(random_id.get())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(read).transpose()
     }
 
     /// How many items an account holds that are not settled: they count against its limits like sent ones.
@@ -189,8 +373,67 @@ impl OutboxQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        AccountQueries(self.0.reborrow()).count_today(account).await?;
-        Ok(Some(Claim { item: read(row)?, account }))
+        AccountQueries(self.0.reborrow()).attempt(account).await?;
+        let item = read(row)?;
+        let media = match item.media {
+            Some(kind) => Some(self.media(item.id, kind).await?),
+            None => None,
+        };
+        Ok(Some(Claim { item, account, media }))
+    }
+
+    async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {
+        let (file_name, bytes) = sqlx::query_as("select file_name, bytes from outbox_media where item_id = $1")
+            .bind(id.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        Ok(Media { kind, file_name, bytes })
+    }
+
+    /// Takes an item that nobody attempted from its account, so that another can have it.
+    pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and account_fixed = 0",
+        )
+        .bind(id.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves for later what is due for an account that has to rest, but for what may have reached Telegram already,
+    /// and returns it.
+    pub async fn postpone_account(
+        &mut self,
+        account: AccountId,
+        until: Timestamp,
+        reason: ItemReason,
+    ) -> Result<Vec<OutboxId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "update outbox set not_before = $2, reason = $3
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4 returning id",
+        )
+        .bind(account.0)
+        .bind(until.as_millisecond())
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(OutboxId).collect())
+    }
+
+    /// Makes an item due, and the other parts of its text, and puts them into the order as if they came now.
+    pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2, order_at = min(order_at, $2), reason = null
+             where (id = $1 or group_id = (select group_id from outbox where id = $1))
+                 and settled_at is null and attempts = 0",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
     }
 
     /// Leaves an item for later. One that may have reached Telegram stays `sending`.
@@ -213,7 +456,8 @@ impl OutboxQueries<'_> {
         sqlx::query(
             "update outbox set not_before = $1
              where settled_at is null and not_before > $1
-                 and reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')",
+                 and (reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')
+                      or (account_id is null and reason <> 'scheduled'))",
         )
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
@@ -230,14 +474,16 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Ends an item. `false` when it had been settled before.
+    /// Ends an item; a late proof that it arrived also corrects one that was reported as failed. `false` when nothing
+    /// changed. With a part that failed, the parts after it end too.
     pub async fn settle(&mut self, id: OutboxId, ending: Ending) -> Result<bool, StoreError> {
         let (state, reason) = match ending {
             Ending::Sent => (ItemState::Sent, None),
             Ending::Failed(reason) => (ItemState::Failed, Some(reason)),
         };
         let settled = sqlx::query(
-            "update outbox set state = $2, reason = $3, settled_at = $4 where id = $1 and settled_at is null",
+            "update outbox set state = $2, reason = $3, settled_at = $4
+             where id = $1 and (settled_at is null or ($2 = 'sent' and state = 'failed' and attempts > 0))",
         )
         .bind(id.0)
         .bind(state.as_str())
@@ -245,19 +491,34 @@ impl OutboxQueries<'_> {
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
+        if let Ending::Failed(reason) = ending {
+            sqlx::query(
+                "update outbox set state = 'failed', reason = $2, settled_at = $3
+                 where settled_at is null and attempts = 0 and id > $1
+                     and group_id = (select group_id from outbox where id = $1)",
+            )
+            .bind(id.0)
+            .bind(reason.as_str())
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        }
         Ok(settled.rows_affected() == 1)
     }
 
-    /// Cancels an item that has not been attempted. `false` when it is too late for that.
+    /// Cancels an item and the other parts of its text, as far as they have not been attempted. `false` when it is too
+    /// late for all of them.
     pub async fn cancel(&mut self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
         let cancelled = sqlx::query(
-            "update outbox set state = 'cancelled', settled_at = $2 where id = $1 and settled_at is null and attempts = 0",
+            "update outbox set state = 'cancelled', settled_at = $2
+             where (id = $1 or group_id = (select group_id from outbox where id = $1))
+                 and settled_at is null and attempts = 0",
         )
         .bind(id.0)
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
-        let done = cancelled.rows_affected() == 1;
+        let done = cancelled.rows_affected() > 0;
         if done {
             let entry = AuditEntry::new(Action::MessageCancelled).by(by).details(id.to_string());
             AuditQueries(self.0.reborrow()).append(&entry).await?;
@@ -292,9 +553,17 @@ fn read(row: ItemRow) -> Result<OutboxItem, StoreError> {
     Ok(OutboxItem {
         id: OutboxId(row.id),
         account_id: row.account_id.map(AccountId),
+        account_fixed: row.account_fixed,
         target: Username::parse(&row.target_username).map_err(|error| corrupt(&error))?,
         telegram_user_id: row.telegram_user_id.map(TelegramUserId),
         content: row.content,
+        spans: match row.spans {
+            Some(spans) => serde_json::from_str(&spans).map_err(|error| corrupt(&error))?,
+            None => Vec::new(),
+        },
+        media: row.media_kind.map(|kind| kind.parse()).transpose().map_err(|error| corrupt(&error))?,
+        group: row.group_id.map(OutboxId),
+        part: count(row.part)?,
         random_id: RandomId::new(row.random_id).ok_or_else(|| corrupt(&"a random_id of zero"))?,
         state: row.state.parse().map_err(|error| corrupt(&error))?,
         reason: row.reason.map(|reason| reason.parse()).transpose().map_err(|error| corrupt(&error))?,

@@ -2,6 +2,7 @@
 //! Its rule: a person is their Telegram id; a name is remembered with the time at which it was asked for.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
 use super::StoreError;
@@ -47,6 +48,27 @@ impl PeopleQueries<'_> {
             username: row.username,
             display_name: row.display_name,
         }))
+    }
+
+    /// The zone in which a person lives, where somebody has said so.
+    pub async fn zone(&mut self, id: TelegramUserId) -> Result<Option<TimeZone>, StoreError> {
+        let name: Option<String> = sqlx::query_scalar("select zone from people where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?
+            .flatten();
+        name.map(|name| TimeZone::get(&name).map_err(|error| StoreError::corrupt("people", error.to_string())))
+            .transpose()
+    }
+
+    /// Keeps a person's zone; one without an IANA name says nothing that could be kept.
+    pub async fn set_zone(&mut self, id: TelegramUserId, zone: &TimeZone) -> Result<(), StoreError> {
+        sqlx::query("update people set zone = $2 where telegram_user_id = $1")
+            .bind(id.0)
+            .bind(zone.iana_name())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
     }
 
     pub async fn put(&mut self, person: &Prospect) -> Result<(), StoreError> {

@@ -1,13 +1,16 @@
 //! Sessions of accounts: auth keys (encrypted), the position in the stream of updates, access hashes of peers.
 //! Its rule: an auth key leaves this room only as a secret type and enters the file only as an envelope.
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretBox};
 use sqlx::FromRow;
 use zeroize::Zeroizing;
 
 use super::StoreError;
+use super::accounts::moment;
 use super::cipher::Place;
 use super::work::Context;
+use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramUserId};
 
 pub struct SessionQueries<'w>(pub(super) Context<'w>);
@@ -181,6 +184,44 @@ impl SessionQueries<'_> {
             .bind(peer_id)
             .execute(&mut *self.0.db)
             .await?;
+        Ok(())
+    }
+
+    /// What Telegram asks for before the account may write to a person, and when it was asked.
+    pub async fn requirement(
+        &mut self,
+        account: AccountId,
+        peer: TelegramUserId,
+    ) -> Result<Option<(Requirement, Timestamp)>, StoreError> {
+        let row: Option<(Option<String>, Option<i64>)> = sqlx::query_as(
+            "select requirement, requirement_checked_at from peers where account_id = $1 and peer_id = $2",
+        )
+        .bind(account.0)
+        .bind(peer.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some((Some(requirement), Some(checked_at))) = row else { return Ok(None) };
+        let requirement = requirement
+            .parse()
+            .map_err(|error: crate::domain::account::UnknownStatus| StoreError::corrupt("peers", error.to_string()))?;
+        Ok(Some((requirement, moment(checked_at)?)))
+    }
+
+    pub async fn set_requirement(
+        &mut self,
+        account: AccountId,
+        peer: TelegramUserId,
+        requirement: Requirement,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "update peers set requirement = $3, requirement_checked_at = $4 where account_id = $1 and peer_id = $2",
+        )
+        .bind(account.0)
+        .bind(peer.0)
+        .bind(requirement.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

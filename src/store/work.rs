@@ -10,7 +10,7 @@ use sqlx::Transaction;
 use super::cipher::Cipher;
 use super::{
     AccountQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries, OutboxQueries,
-    PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
+    PeopleQueries, SessionQueries, SettingQueries, StopListQueries, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::clock::Clock;
 
@@ -101,6 +101,10 @@ impl Work {
 
     pub fn settings(&mut self) -> SettingQueries<'_> {
         SettingQueries(self.context())
+    }
+
+    pub fn stop_list(&mut self) -> StopListQueries<'_> {
+        StopListQueries(self.context())
     }
 
     pub fn team(&mut self) -> TeamQueries<'_> {

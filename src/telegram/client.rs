@@ -11,10 +11,11 @@ use grammers_session::types::{UpdateState, UpdatesState};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{self as tl, RemoteCall};
 use secrecy::SecretString;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 
-use super::answer::{Sent, profile, read_sent};
+use super::answer::profile;
+use super::arrivals::{Arrival, arrivals_in};
 use super::data_centers::DataCenters;
 use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
 use super::session::DbSession;
@@ -22,10 +23,13 @@ use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
 use crate::domain::outbox::ItemReason;
 use crate::domain::username::Username;
-use crate::store::{Claim, Peer, Prospect, Store};
+use crate::store::{Peer, Prospect, Store};
 
 /// How long Telegram has for an answer; grammers itself would wait forever.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// How many proofs of sent messages are kept for whoever is slow to hear of them.
+const ARRIVALS: usize = 64;
 
 /// What the owner of an account sees under "Devices".
 const DEVICE_MODEL: &str = "salesdesk";
@@ -45,6 +49,7 @@ pub struct AccountClient {
     pub(super) pool: SenderPoolFatHandle,
     runner: AbortHandle,
     link: watch::Sender<Link>,
+    arrivals: broadcast::Sender<Arrival>,
 }
 
 /// How the connections of a client fare.
@@ -103,8 +108,9 @@ impl AccountClient {
         let runner = tokio::spawn(runner.run());
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
-        tokio::spawn(watch_over(runner, updates, link.clone()));
-        Ok(Self { session, credentials, pool: handle, runner: abort, link })
+        let arrivals = broadcast::Sender::new(ARRIVALS);
+        tokio::spawn(watch_over(runner, updates, link.clone(), account, arrivals.clone()));
+        Ok(Self { session, credentials, pool: handle, runner: abort, link, arrivals })
     }
 
     #[must_use]
@@ -122,6 +128,12 @@ impl AccountClient {
     #[must_use]
     pub fn link(&self) -> watch::Receiver<Link> {
         self.link.subscribe()
+    }
+
+    /// Proofs that messages were sent, as they come in the stream of updates; the answer to a message is one, too.
+    #[must_use]
+    pub fn arrivals(&self) -> broadcast::Receiver<Arrival> {
+        self.arrivals.subscribe()
     }
 
     /// Closes the connections; the session stays good for the next client.
@@ -163,51 +175,6 @@ impl AccountClient {
                 Err(ClientError::Telegram(Class::Unknown { name: "an account without a user".into() }))
             }
         }
-    }
-
-    /// Sends the text of a claimed item under the item's `random_id`, so that a repetition sends nothing twice.
-    ///
-    /// # Errors
-    /// [`Class::Retry`] when it may or may not have been sent; [`Class::StaleAccess`] when the recipient must be
-    /// resolved first; the others when it has not been sent.
-    pub async fn send_message(&self, claim: &Claim) -> Result<Sent, ClientError> {
-        let item = claim.item();
-        if claim.account() != self.account() {
-            return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
-        }
-        let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
-        let Some(access_hash) = self.session.access_hash(recipient).await? else {
-            return Err(ClientError::Telegram(Class::StaleAccess));
-        };
-        let random_id = item.random_id.get();
-        let request = tl::functions::messages::SendMessage {
-            no_webpage: false,
-            silent: false,
-            background: false,
-            clear_draft: false,
-            noforwards: false,
-            update_stickersets_order: false,
-            invert_media: false,
-            // Nothing is ever paid.
-            allow_paid_floodskip: false,
-            allow_paid_stars: None,
-            peer: tl::types::InputPeerUser { user_id: recipient.0, access_hash }.into(),
-            reply_to: None,
-            message: item.content.clone(),
-            random_id,
-            reply_markup: None,
-            entities: None,
-            schedule_date: None,
-            schedule_repeat_period: None,
-            send_as: None,
-            quick_reply_shortcut: None,
-            effect: None,
-            suggested_post: None,
-            rich_message: None,
-        };
-        let answer = self.call(&request, Call::Other).await?;
-        // Without the message's number nothing is certain, and asking again is harmless.
-        read_sent(answer, random_id).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
     }
 
     /// Looks a name up. This is expensive on Telegram's side: remember the answer.
@@ -303,11 +270,24 @@ impl Drop for AccountClient {
 }
 
 /// Notes what befalls the connections. A panic in grammers is an event here, not the end of the program.
-async fn watch_over(runner: JoinHandle<()>, mut updates: mpsc::Receiver<UpdatesLike>, link: watch::Sender<Link>) {
+async fn watch_over(
+    runner: JoinHandle<()>,
+    mut updates: mpsc::Receiver<UpdatesLike>,
+    link: watch::Sender<Link>,
+    account: AccountId,
+    arrivals: broadcast::Sender<Arrival>,
+) {
     // The channel holds a hundred updates and closes with the runner.
     while let Some(update) = updates.recv().await {
-        if matches!(update, UpdatesLike::ConnectionClosed) {
-            link.send_modify(|link| link.lost += 1);
+        match update {
+            UpdatesLike::ConnectionClosed => link.send_modify(|link| link.lost += 1),
+            UpdatesLike::Updates(updates) => {
+                for arrival in arrivals_in(account, &updates) {
+                    // Without a listener it is nobody's news.
+                    let _ = arrivals.send(arrival);
+                }
+            }
+            _ => {}
         }
     }
     let ended = match runner.await {
@@ -325,7 +305,8 @@ mod tests {
     async fn a_panic_of_the_runner_is_an_event() {
         let link = watch::Sender::new(Link::default());
         let (_, receiver) = mpsc::channel(1);
-        watch_over(tokio::spawn(async { panic!("an address that is none") }), receiver, link.clone()).await;
+        let runner = tokio::spawn(async { panic!("an address that is none") });
+        watch_over(runner, receiver, link.clone(), AccountId(1), broadcast::Sender::new(1)).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }
 }

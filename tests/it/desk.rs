@@ -17,7 +17,7 @@ pub(crate) const ADMIN: TelegramUserId = TelegramUserId(42);
 pub(crate) struct Desk {
     pub(crate) sandbox: Sandbox,
     pub(crate) store: Store,
-    settings: Settings,
+    pub(crate) settings: Settings,
     _folder: TempDir,
 }
 

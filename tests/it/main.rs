@@ -6,6 +6,7 @@ mod bot;
 mod desk;
 mod guard;
 mod killed;
+mod outbox;
 mod process;
 mod store;
 #[path = "../support/mod.rs"]

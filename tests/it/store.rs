@@ -2,22 +2,28 @@
 
 use std::path::Path;
 
+use jiff::civil::date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
 use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
 use salesdesk::domain::dialog::DialogStatus;
+use salesdesk::domain::gate::Requirement;
 use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::language::Language;
-use salesdesk::domain::limits::{Caps, DayCount, Room};
+use salesdesk::domain::limits::{Caps, DayCount, Ramp, Room, WarmUp, WarmUpDay};
 use salesdesk::domain::login::{Card, CodeWay, LoginStep, MAX_TRIES, Profile, SentCode};
 use salesdesk::domain::message::{Author, MessageDirection};
-use salesdesk::domain::outbox::{ItemReason, ItemState};
+use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind};
 use salesdesk::domain::phone::Phone;
+use salesdesk::domain::quiet_hours::QuietHours;
+use salesdesk::domain::sending::SendingRules;
 use salesdesk::domain::team::{Member, Role};
+use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Accepted, AuthKey, Ending, NewAccount, NewItem, NewMessage, Peer, Prospect, SecretKeySource, SignedIn, StatusError,
-    Store, StoreError, UpdatesState,
+    AuthKey, Ending, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect, SecretKeySource, SendingState,
+    SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
 
@@ -61,14 +67,21 @@ async fn active_account(store: &Store, number: &str) -> Account {
 }
 
 fn item(key: &str, target: &str) -> NewItem {
-    NewItem { accept_key: key.into(), target: name(target), content: "Hello".into(), admin: OLGA, from: None }
+    NewItem::text(key, name(target), "Hello", OLGA)
 }
 
 async fn accept(store: &Store, key: &str, target: &str, random_id: i64) -> OutboxId {
     let mut work = store.begin().await.unwrap();
-    let accepted = work.outbox().accept(&item(key, target), RandomId::new(random_id).unwrap()).await.unwrap();
+    let stored = work.outbox().accept(&item(key, target), &[piece("Hello", random_id)]).await.unwrap();
     work.commit().await.unwrap();
-    accepted.item().id
+    match stored {
+        Stored::Now(items) | Stored::Before(items) => items[0].id,
+    }
+}
+
+fn piece(text: &str, random_id: i64) -> Piece {
+    let part = Part { text: text.into(), spans: Vec::new() };
+    Piece { part, random_id: RandomId::new(random_id).unwrap() }
 }
 
 #[tokio::test]
@@ -189,13 +202,13 @@ async fn the_least_used_account_takes_the_next_message_and_what_it_holds_counts(
     let idle = active_account(&store, "+15551230133").await;
     let item = accept(&store, "1", "@bob_ray", 5).await;
     let mut work = store.begin().await.unwrap();
-    work.accounts().increment_messages(busy.id, true).await.unwrap();
+    work.accounts().increment_messages(busy.id, false).await.unwrap();
     let order: Vec<_> = work.accounts().get_active_accounts().await.unwrap().iter().map(|account| account.id).collect();
     assert_eq!(order, [idle.id, busy.id]);
     assert_eq!(work.accounts().get_available_account().await.unwrap().unwrap().id, idle.id);
     work.outbox().assign(item, idle.id).await.unwrap();
     assert_eq!(work.outbox().open_of_account(idle.id).await.unwrap(), 1);
-    work.accounts().increment_messages(idle.id, true).await.unwrap();
+    work.accounts().increment_messages(idle.id, false).await.unwrap();
     assert_eq!(work.accounts().get_available_account().await.unwrap().unwrap().id, busy.id);
     work.accounts().set_available(busy.id, false).await.unwrap();
     assert_eq!(work.accounts().get_available_account().await.unwrap(), None);
@@ -292,8 +305,9 @@ async fn the_same_request_is_accepted_once() {
     let (_folder, store) = fresh().await;
     let first = accept(&store, "update 1", "@bob_ray", 5).await;
     let mut work = store.begin().await.unwrap();
-    let again = work.outbox().accept(&item("update 1", "@bob_ray"), RandomId::new(6).unwrap()).await.unwrap();
-    assert!(matches!(again, Accepted::Before(item) if item.id == first && item.random_id.get() == 5));
+    let again = work.outbox().accept(&item("update 1", "@bob_ray"), &[piece("Hello", 6)]).await.unwrap();
+    let Stored::Before(items) = again else { panic!("accepted twice") };
+    assert!(items.len() == 1 && items[0].id == first && items[0].random_id.get() == 5);
 }
 
 #[tokio::test]
@@ -353,6 +367,164 @@ async fn one_recipient_gets_messages_in_order_and_waiting_items_can_be_released(
 }
 
 #[tokio::test]
+async fn the_parts_of_a_text_are_one_group_that_ends_together() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let bold = Span { offset: 0, length: 3, kind: SpanKind::Bold };
+    let media = Media { kind: MediaKind::Photo, file_name: "a.jpg".into(), bytes: vec![1, 2, 3] };
+    let new = NewItem { media: Some(media.clone()), ..item("1", "@bob_ray") };
+    let mut first = piece("one", 5);
+    first.part.spans = vec![bold.clone()];
+    let mut work = store.begin().await.unwrap();
+    let Stored::Now(items) = work.outbox().accept(&new, &[first, piece("two", 6), piece("three", 7)]).await.unwrap()
+    else {
+        panic!("accepted before")
+    };
+    let ids: Vec<_> = items.iter().map(|item| item.id).collect();
+    assert_eq!(
+        items.iter().map(|item| (item.part, item.group)).collect::<Vec<_>>(),
+        [0, 1, 2].map(|part| (part, Some(ids[0])))
+    );
+    assert_eq!((&items[0].spans, items[0].media, items[1].media), (&vec![bold], Some(MediaKind::Photo), None));
+    let Stored::Before(again) = work.outbox().accept(&new, &[piece("one", 8)]).await.unwrap() else {
+        panic!("accepted twice")
+    };
+    assert_eq!(again, items);
+    assert_eq!(work.outbox().group(&items[1]).await.unwrap(), items);
+    assert_eq!(work.outbox().open_to(&name("@BOB_RAY")).await.unwrap(), items);
+    assert_eq!(work.outbox().open_count().await.unwrap(), 3);
+    assert_eq!(work.outbox().open_page(1, 1).await.unwrap(), [items[1].clone()]);
+    for id in &ids {
+        work.outbox().assign(*id, account.id).await.unwrap();
+    }
+    work.outbox().unassign(ids[2]).await.unwrap();
+    assert_eq!(work.outbox().get(ids[2]).await.unwrap().unwrap().account_id, None);
+    let claim = work.outbox().claim(ids[0], account.id, TelegramUserId(9)).await.unwrap().unwrap();
+    assert_eq!(claim.media(), Some(&media));
+    let mine = RandomId::new(5).unwrap();
+    assert_eq!(work.outbox().attempted_under(account.id, mine).await.unwrap().unwrap().id, ids[0]);
+    assert_eq!(work.outbox().attempted_under(account.id, RandomId::new(6).unwrap()).await.unwrap(), None);
+    assert!(work.outbox().settle(ids[0], Ending::Failed(ItemReason::GaveUp)).await.unwrap());
+    let states = async |work: &mut Work| {
+        let group = work.outbox().group(&items[0]).await.unwrap();
+        group.into_iter().map(|item| item.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&mut work).await, [ItemState::Failed; 3]);
+    assert!(work.outbox().settle(ids[0], Ending::Sent).await.unwrap(), "a late proof corrects a failure");
+    assert!(!work.outbox().settle(ids[1], Ending::Sent).await.unwrap(), "what was never attempted cannot have arrived");
+    assert_eq!(states(&mut work).await, [ItemState::Sent, ItemState::Failed, ItemState::Failed]);
+}
+
+#[tokio::test]
+async fn an_account_that_rests_keeps_back_what_was_not_attempted() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let (first, second) = (accept(&store, "1", "@bob_ray", 5).await, accept(&store, "2", "@ann_lee", 6).await);
+    let mut work = store.begin().await.unwrap();
+    for id in [first, second] {
+        work.outbox().assign(id, account.id).await.unwrap();
+    }
+    assert!(work.outbox().claim(first, account.id, TelegramUserId(9)).await.unwrap().is_some());
+    let until = work_later(&store);
+    let held = work.outbox().postpone_account(account.id, until, ItemReason::FloodWait).await.unwrap();
+    assert_eq!(held, [second]);
+    let item = work.outbox().get(second).await.unwrap().unwrap();
+    assert_eq!((item.reason, item.not_before), (Some(ItemReason::FloodWait), until));
+    work.outbox().bring_forward(second).await.unwrap();
+    assert_eq!(work.outbox().get(second).await.unwrap().unwrap().reason, None);
+    let attempted_at = work.now();
+    assert_eq!(work.accounts().sending_state(account.id).await.unwrap().last_attempt_at, Some(attempted_at));
+}
+
+#[tokio::test]
+async fn the_last_slot_is_given_away_once() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let ids = [accept(&store, "1", "@bob_ray", 5).await, accept(&store, "2", "@ann_lee", 6).await];
+    let take = async |id| {
+        let mut work = store.begin().await.unwrap();
+        let taken = work.accounts().get_available_account().await.unwrap().map(|account| account.id);
+        if let Some(account) = taken {
+            work.outbox().assign(id, account).await.unwrap();
+        }
+        work.commit().await.unwrap();
+        taken
+    };
+    // One new contact a day: whoever comes second gets nothing.
+    let taken = tokio::join!(take(ids[0]), take(ids[1]));
+    assert_eq!([taken.0, taken.1].iter().flatten().collect::<Vec<_>>(), [&account.id]);
+}
+
+#[tokio::test]
+async fn what_holds_an_account_back_is_kept() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    assert_eq!(work.accounts().sending_state(account.id).await.unwrap(), SendingState::default());
+    let until = work_later(&store);
+    work.accounts().pause_new_contacts(account.id, until).await.unwrap();
+    assert_eq!(work.accounts().get_available_account().await.unwrap(), None);
+    work.accounts().pause_resolving(account.id, until).await.unwrap();
+    work.accounts().set_frozen(account.id).await.unwrap();
+    let state = work.accounts().sending_state(account.id).await.unwrap();
+    assert!(state.frozen && state.new_contacts_paused_until == Some(until));
+    assert_eq!(state.resolving_paused_until, Some(until));
+    work.accounts().set_available(account.id, true).await.unwrap();
+    assert!(!work.accounts().sending_state(account.id).await.unwrap().frozen, "an admin's word thaws it");
+    let warm_up = WarmUp { completed: 3, today: Some(WarmUpDay { date: date(2026, 11, 23), healthy: false }) };
+    assert_eq!(work.accounts().warm_up(account.id).await.unwrap(), WarmUp::default());
+    work.accounts().set_warm_up(account.id, warm_up).await.unwrap();
+    assert_eq!(work.accounts().warm_up(account.id).await.unwrap(), warm_up);
+}
+
+#[tokio::test]
+async fn what_is_known_of_a_person_decides_whether_they_are_written_to() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let bob = Prospect { id: TelegramUserId(9), username: None, display_name: "Bob".into() };
+    let mut work = store.begin().await.unwrap();
+    work.people().put(&bob).await.unwrap();
+    assert_eq!(work.people().zone(bob.id).await.unwrap(), None);
+    let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+    work.people().set_zone(bob.id, &tokyo).await.unwrap();
+    assert_eq!(work.people().zone(bob.id).await.unwrap(), Some(tokyo));
+
+    let peer = Peer { peer_id: 9, access_hash: Some(3), is_bot: None, is_self: None };
+    work.sessions().cache_peer(account.id, peer).await.unwrap();
+    assert_eq!(work.sessions().requirement(account.id, bob.id).await.unwrap(), None);
+    for requirement in Requirement::ALL {
+        work.sessions().set_requirement(account.id, bob.id, requirement).await.unwrap();
+        let known = work.sessions().requirement(account.id, bob.id).await.unwrap();
+        assert_eq!(known, Some((requirement, work.now())));
+    }
+
+    let listed = async |work: &mut Work, id| work.stop_list().contains(&name("@Bob_Ray"), id).await.unwrap();
+    assert!(!listed(&mut work, Some(bob.id)).await);
+    work.stop_list().add(bob.id, Some(OLGA)).await.unwrap();
+    assert!(listed(&mut work, Some(bob.id)).await && !listed(&mut work, None).await);
+    work.stop_list().add_name(&name("bob_ray"), None).await.unwrap();
+    assert!(listed(&mut work, None).await);
+    work.stop_list().remove(&name("bob_ray"), Some(bob.id)).await.unwrap();
+    assert!(!listed(&mut work, Some(bob.id)).await);
+}
+
+#[tokio::test]
+async fn the_rules_of_sending_are_kept() {
+    let (_folder, store) = fresh().await;
+    let mut work = store.begin().await.unwrap();
+    assert_eq!(work.settings().sending().await.unwrap(), SendingRules::default());
+    let ramp = Ramp::new(vec![Caps { messages: 3, new_contacts: 1 }]).unwrap();
+    let quiet: QuietHours = "21:00-09:00".parse().unwrap();
+    work.settings().set_ramp(&ramp, Some(OLGA)).await.unwrap();
+    work.settings().set_minimum_gap(5, None).await.unwrap();
+    work.settings().set_quiet_hours(Some(quiet), None).await.unwrap();
+    let rules = SendingRules { minimum_gap: SignedDuration::from_secs(5), quiet_hours: Some(quiet), ramp };
+    assert_eq!(work.settings().sending().await.unwrap(), rules);
+    work.settings().set_quiet_hours(None, None).await.unwrap();
+    assert_eq!(work.settings().sending().await.unwrap().quiet_hours, None);
+}
+
+#[tokio::test]
 async fn one_prospect_has_one_dialog_whatever_they_are_called() {
     let (_folder, store) = fresh().await;
     let (mine, other) = (active_account(&store, "+15551230132").await, active_account(&store, "+15551230133").await);
@@ -387,6 +559,8 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
         telegram_message_id: Some(TelegramMessageId(5)),
         ..sent
     };
+    assert!(work.dialogs().is_recorded(mine.id, TelegramMessageId(4)).await.unwrap());
+    assert!(!work.dialogs().is_recorded(other.id, TelegramMessageId(4)).await.unwrap());
     work.dialogs().save_message(&reply).await.unwrap();
     let messages = work.dialogs().get_messages(by_name.id).await.unwrap();
     assert_eq!(messages.iter().map(|message| message.content.as_str()).collect::<Vec<_>>(), ["Hello", "Hi"]);

@@ -7,8 +7,9 @@ use salesdesk::domain::ids::{AccountId, RandomId, TelegramUserId};
 use salesdesk::domain::login::{CodeWay, LoginProblem, SentCode};
 use salesdesk::domain::outbox::ItemReason;
 use salesdesk::domain::phone::Phone;
+use salesdesk::domain::text::Part;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{Claim, NewItem, PhoneCodeHash};
+use salesdesk::store::{Claim, NewItem, PhoneCodeHash, Piece, Stored};
 use salesdesk::telegram::{
     AccountClient, Class, ClientError, CodeAnswer, Ended, LoginError, Resolved, SignIn, WaitScope,
 };
@@ -61,15 +62,12 @@ fn order(desk: &Desk, method: &str, kind: FaultKind, when: When) {
 
 async fn claim(desk: &Desk, account: AccountId, to: PersonId, text: &str) -> Claim {
     let mut work = desk.store.begin().await.unwrap();
-    let item = NewItem {
-        accept_key: text.into(),
-        target: Username::parse("@bob_buys").unwrap(),
-        content: text.into(),
-        admin: ADMIN,
-        from: Some(account),
-    };
-    let item = work.outbox().accept(&item, RandomId::new(77).unwrap()).await.unwrap().item();
-    let claim = work.outbox().claim(item.id, account, TelegramUserId(to.0)).await.unwrap().unwrap();
+    let item = NewItem::text(text, Username::parse("@bob_buys").unwrap(), text, ADMIN);
+    let part = Part { text: text.into(), spans: Vec::new() };
+    let piece = Piece { part, random_id: RandomId::new(77).unwrap() };
+    let stored = work.outbox().accept(&NewItem { from: Some(account), ..item }, &[piece]).await.unwrap();
+    let (Stored::Now(items) | Stored::Before(items)) = stored;
+    let claim = work.outbox().claim(items[0].id, account, TelegramUserId(to.0)).await.unwrap().unwrap();
     work.commit().await.unwrap();
     claim
 }

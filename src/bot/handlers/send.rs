@@ -59,19 +59,10 @@ async fn accept(visit: &Visit, target: Username, text: &str) -> Handled {
         return Err(UserError::TextTooLong { units }.into());
     }
     let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
-    let item = visit
-        .desk
-        .outbox
-        .accept(&NewItem {
-            // The message that asked for it: delivered again, it enqueues nothing.
-            accept_key: visit.desk.accept_key(asked),
-            target,
-            content: text.to_owned(),
-            admin: visit.id(),
-            from: None,
-        })
-        .await?
-        .item();
+    // The message that asked for it: delivered again, it enqueues nothing.
+    let new = NewItem::text(&visit.desk.accept_key(asked), target, text, visit.id());
+    let accepted = visit.desk.outbox.accept(&new).await?;
+    let Some(item) = accepted.items.into_iter().next() else { return Err(UserError::TextEmpty.into()) };
     visit.ask(State::Idle).await?;
     if item.card.is_none() {
         let card = visit.show(&views::send::card(&visit.reader, &item, None)).await?;

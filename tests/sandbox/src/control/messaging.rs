@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use grammers_tl_types::{enums, types};
 use serde::Serialize;
 
 use crate::dc::message_box::{Letter, MessageBox, Stored};
@@ -19,6 +20,8 @@ pub struct Received {
     pub random_id: Option<i64>,
     /// Seconds since 1970.
     pub date: i64,
+    /// Formatting, a line each: kind, offset, length, and the address of a link.
+    pub formatting: Vec<String>,
 }
 
 impl World {
@@ -51,6 +54,16 @@ impl World {
         in_box(&state, person, |message| message.with == with)
     }
 
+    /// Tells an account the numbers of all that it has sent (`updateMessageID`), as Telegram does when an answer got lost.
+    pub fn tell_message_ids(&self, sender: PersonId) {
+        self.edit(|state| {
+            let sent = state.message_box(sender).sent.clone();
+            for ((_, random_id), id) in sent {
+                state.push_update(sender, &[], None, types::UpdateMessageId { id, random_id }.into());
+            }
+        });
+    }
+
     /// Reads a conversation as `reader`; the other side is told.
     pub fn read(&self, reader: PersonId, with: PersonId) {
         self.edit(|state| state.read(reader, with, 0, None));
@@ -76,7 +89,25 @@ fn shown(state: &State, owner: PersonId, message: &Stored) -> Received {
         text: message.text.clone(),
         random_id: senders.and_then(|message| message.random_id),
         date: message.date,
+        formatting: message.entities.iter().filter_map(formatting).collect(),
     }
+}
+
+fn formatting(entity: &enums::MessageEntity) -> Option<String> {
+    use enums::MessageEntity as E;
+    let (kind, offset, length, more) = match entity {
+        E::Bold(entity) => ("bold", entity.offset, entity.length, String::new()),
+        E::Italic(entity) => ("italic", entity.offset, entity.length, String::new()),
+        E::Underline(entity) => ("underline", entity.offset, entity.length, String::new()),
+        E::Strike(entity) => ("strike", entity.offset, entity.length, String::new()),
+        E::Spoiler(entity) => ("spoiler", entity.offset, entity.length, String::new()),
+        E::Code(entity) => ("code", entity.offset, entity.length, String::new()),
+        E::Pre(entity) => ("pre", entity.offset, entity.length, entity.language.clone()),
+        E::Blockquote(entity) => ("quote", entity.offset, entity.length, String::new()),
+        E::TextUrl(entity) => ("text_url", entity.offset, entity.length, entity.url.clone()),
+        _ => return None,
+    };
+    Some(format!("{kind} {offset} {length} {more}").trim_end().to_owned())
 }
 
 fn twin<'a>(state: &'a State, message: &Stored) -> Option<&'a Stored> {

@@ -1,0 +1,40 @@
+//! The warm-up of new accounts: a healthy day over, the next day's caps.
+//! Its rule: it is a ramp of caps and nothing else, and one transaction takes all accounts a step further.
+
+use crate::domain::account::{AccountEvent, AccountStatus};
+use crate::domain::limits::warm_up_step;
+use crate::store::{StatusError, Store, StoreError};
+
+/// Takes note of how each warming account is today. Called by a loop; once too often does no harm.
+///
+/// # Errors
+/// When the database fails.
+pub async fn step(store: &Store) -> Result<(), StoreError> {
+    let mut work = store.begin().await?;
+    let now = work.now();
+    let today = store.clock().day_of(now);
+    let ramp = work.settings().sending().await?.ramp;
+    let mut changed = false;
+    for account in work.accounts().get_accounts_by_status(AccountStatus::Warming).await? {
+        let state = work.accounts().sending_state(account.id).await?;
+        let healthy = account.is_available
+            && !account.is_in_flood_wait(now)
+            && !state.frozen
+            && state.new_contacts_paused_until.is_none_or(|until| until <= now);
+        let before = work.accounts().warm_up(account.id).await?;
+        let after = warm_up_step(before, today, healthy);
+        if after == before {
+            continue;
+        }
+        changed = true;
+        work.accounts().set_warm_up(account.id, after).await?;
+        if after.is_over(&ramp) {
+            match work.accounts().update_account_status(account.id, AccountEvent::WarmedUp, None, None).await {
+                Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => {}
+                Err(StatusError::Store(error)) => return Err(error),
+            }
+        }
+    }
+    // An untouched transaction costs nothing.
+    if changed { work.commit().await } else { Ok(()) }
+}

@@ -1,0 +1,121 @@
+//! Accepting a message.
+//! Its rule: one transaction writes it down, gives it an account where there is one, and says what the gate says.
+
+use super::choose::choose;
+use super::facts::About;
+use super::{Outbox, RECHECK};
+use crate::domain::gate::Verdict;
+use crate::domain::ids::RandomId;
+use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::text::{Part, split_caption, split_message};
+use crate::store::{Ending, NewItem, Piece, StoreError, Stored, Work};
+
+/// A message that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its items in order: more than one where the text is longer than Telegram takes. Never empty.
+    pub items: Vec<OutboxItem>,
+    /// What the gate says of the first one. After [`Verdict::Never`] the items have failed already.
+    pub verdict: Verdict,
+    /// The same request had been accepted before; nothing was written now.
+    pub before: bool,
+}
+
+/// Why a message was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    #[error("there is nothing to send")]
+    Empty,
+    #[error("the system has no randomness to give")]
+    NoRandomness(#[from] getrandom::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Outbox {
+    /// Accepts a message: once this returns, it is sent exactly once or reported as failed.
+    ///
+    /// # Errors
+    /// When there is nothing to send, and when nothing could be written; then nothing has been accepted.
+    pub async fn accept(&self, new: &NewItem) -> Result<Accepted, AcceptError> {
+        let pieces = pieces(new)?;
+        let mut work = self.0.store.begin().await?;
+        let (items, before) = match work.outbox().accept(new, &pieces).await? {
+            Stored::Now(items) => (items, false),
+            Stored::Before(items) => (items, true),
+        };
+        let first = items.first().ok_or(AcceptError::Empty)?.clone();
+        let verdict =
+            if before { self.standing(&mut work, &first).await? } else { self.enter(&mut work, &first).await? };
+        let items = work.outbox().group(&first).await?;
+        work.commit().await?;
+        self.0.wake.wake();
+        Ok(Accepted { items, verdict, before })
+    }
+
+    /// Asks the gate for an item that was just written down, and writes down what it says.
+    async fn enter(&self, work: &mut Work, first: &OutboxItem) -> Result<Verdict, StoreError> {
+        let choice = choose(work, self.zone(), &About::item(first, first.account_id)).await?;
+        if let Verdict::Never { reason } = choice.verdict {
+            work.outbox().settle(first.id, Ending::Failed(reason)).await?;
+            return Ok(choice.verdict);
+        }
+        if first.not_before > work.now() {
+            // Who sends it is chosen when its time has come: a slot of that day, not of this one.
+            return Ok(Verdict::NotBefore { until: Some(first.not_before), reason: ItemReason::Scheduled });
+        }
+        if let Some(account) = choice.account {
+            for item in work.outbox().group(first).await? {
+                work.outbox().assign(item.id, account).await?;
+            }
+        }
+        if let Verdict::NotBefore { until, reason } = choice.verdict {
+            let until = until.unwrap_or(work.now() + RECHECK);
+            work.outbox().postpone(first.id, until, reason).await?;
+        }
+        Ok(choice.verdict)
+    }
+
+    /// What holds for an item now, without changing anything.
+    pub(super) async fn standing(&self, work: &mut Work, item: &OutboxItem) -> Result<Verdict, StoreError> {
+        if let (Some(_), Some(reason)) = (item.settled_at, item.reason) {
+            return Ok(Verdict::Never { reason });
+        }
+        let verdict = choose(work, self.zone(), &About::item(item, item.account_id)).await?.verdict;
+        let scheduled = item.reason == Some(ItemReason::Scheduled) && item.not_before > work.now();
+        Ok(match verdict {
+            Verdict::Never { .. } => verdict,
+            _ if scheduled => Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::Scheduled },
+            // The gate has no say in the pause after an attempt without an outcome.
+            Verdict::Yes if item.not_before > work.now() && item.attempts > 0 => {
+                Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::OutcomeUnknown }
+            }
+            _ => verdict,
+        })
+    }
+}
+
+/// The messages of a request, each with the `random_id` that it keeps for good.
+fn pieces(new: &NewItem) -> Result<Vec<Piece>, AcceptError> {
+    let mut parts = match new.media {
+        Some(_) => split_caption(&new.content, &new.spans),
+        None => split_message(&new.content, &new.spans),
+    };
+    if parts.is_empty() {
+        if new.media.is_none() {
+            return Err(AcceptError::Empty);
+        }
+        parts.push(Part { text: String::new(), spans: Vec::new() });
+    }
+    parts.into_iter().map(|part| Ok(Piece { part, random_id: draw_random_id()? })).collect()
+}
+
+fn draw_random_id() -> Result<RandomId, getrandom::Error> {
+    loop {
+        let mut bytes = [0; 8];
+        getrandom::fill(&mut bytes)?;
+        if let Some(id) = RandomId::new(i64::from_le_bytes(bytes)) {
+            return Ok(id);
+        }
+    }
+}

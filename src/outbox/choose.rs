@@ -1,0 +1,59 @@
+//! Choosing the account of a message.
+//! Its rule: whoever talks to a person goes on; a stranger goes to the best account; and whoever waits is told for what.
+
+use jiff::tz::TimeZone;
+
+use super::facts::{About, Snapshot};
+use crate::domain::gate::{self, Verdict};
+use crate::domain::ids::AccountId;
+use crate::domain::outbox::ItemReason;
+use crate::store::{StoreError, Work};
+
+/// How many accounts are asked when none is free, for when one will be.
+const ASKED: usize = 50;
+
+/// Who sends a message, and what the gate says about it.
+pub(super) struct Choice {
+    pub(super) account: Option<AccountId>,
+    pub(super) snapshot: Snapshot,
+    pub(super) verdict: Verdict,
+}
+
+/// Chooses an account unless `about` names one, and asks the gate.
+pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &About<'_>) -> Result<Choice, StoreError> {
+    let first = Snapshot::take(work, zone, about).await?;
+    let account = match (about.account, &first.dialog) {
+        (Some(account), _) => Some(account),
+        (None, Some(dialog)) => Some(dialog.account_id),
+        (None, None) => work.accounts().get_available_account().await?.map(|account| account.id),
+    };
+    let snapshot =
+        if account == about.account { first } else { Snapshot::take(work, zone, &About { account, ..*about }).await? };
+    let verdict = match gate::may_send(&snapshot.facts()) {
+        Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about).await?,
+        verdict => verdict,
+    };
+    Ok(Choice { account, snapshot, verdict })
+}
+
+/// What a message to somebody new waits for: for whoever is free first.
+async fn nobody_is_free(work: &mut Work, zone: &TimeZone, about: &About<'_>) -> Result<Verdict, StoreError> {
+    let mut soonest = Verdict::NotBefore { until: None, reason: ItemReason::NoAccount };
+    for account in work.accounts().get_active_accounts().await?.into_iter().take(ASKED) {
+        let about = About { account: Some(account.id), ..*about };
+        let snapshot = Snapshot::take(work, zone, &about).await?;
+        let verdict = gate::may_send(&snapshot.facts());
+        soonest = match (soonest, verdict) {
+            (Verdict::NotBefore { until: Some(known), .. }, Verdict::NotBefore { until: Some(until), .. })
+                if known <= until =>
+            {
+                soonest
+            }
+            (_, Verdict::NotBefore { until: Some(_), .. }) => verdict,
+            // A reason says more than that there is nobody.
+            (Verdict::NotBefore { reason: ItemReason::NoAccount, .. }, Verdict::NotBefore { .. }) => verdict,
+            _ => soonest,
+        };
+    }
+    Ok(soonest)
+}

@@ -1,0 +1,147 @@
+//! What an admin asks of the outbox and tells it: why, what waits, cancel, now.
+//! Its rule: an answer is the gate's own for this moment, and nobody's word passes the gate.
+
+use jiff::Timestamp;
+
+use super::choose::{Choice, choose};
+use super::facts::About;
+use super::{Outbox, RECHECK};
+use crate::domain::account::Account;
+use crate::domain::gate::{self, Line, Verdict};
+use crate::domain::ids::{OutboxId, TelegramUserId};
+use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::domain::username::Username;
+use crate::store::{Action, AuditEntry, StoreError};
+
+/// Items on a page of the queue.
+const PAGE: u32 = 8;
+
+/// What the gate says about a message to somebody, rule by rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    pub target: Username,
+    /// Who would send it.
+    pub account: Option<Account>,
+    pub lines: Vec<Line>,
+    /// `None` when the time alone does not help.
+    pub goes_out_at: Option<Timestamp>,
+    /// What waits for this person, in the order in which it goes.
+    pub open: Vec<OutboxItem>,
+}
+
+/// A page of what waits, by account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuePage {
+    pub items: Vec<QueuedItem>,
+    /// From zero.
+    pub page: u32,
+    /// At least one.
+    pub pages: u32,
+    /// Items on all pages.
+    pub total: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedItem {
+    pub item: OutboxItem,
+    pub verdict: Verdict,
+}
+
+/// What came of sending something now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendNow {
+    /// After [`Verdict::Yes`] it is on its way; after the others it is where the gate says.
+    Gate(Verdict),
+    /// It was attempted, sent or cancelled, or there is no such item.
+    TooLate,
+}
+
+impl Outbox {
+    /// Explains what would become of a message to somebody now; where one waits, of the first one that does.
+    pub async fn why(&self, target: &Username) -> Result<Why, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        let open = reading.outbox().open_to(target).await?;
+        let about = match open.first() {
+            Some(item) => About::item(item, item.account_id),
+            None => About::target(target, None),
+        };
+        let Choice { snapshot, .. } = choose(&mut reading, self.zone(), &about).await?;
+        let facts = snapshot.facts();
+        let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
+        // An admin may have named a later time.
+        let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
+        Ok(Why { target: target.clone(), account: snapshot.sender, lines, goes_out_at, open })
+    }
+
+    /// What waits. A page that does not exist is the last one.
+    pub async fn queue(&self, page: u32) -> Result<QueuePage, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        let total = reading.outbox().open_count().await?;
+        let pages = total.div_ceil(PAGE).max(1);
+        let page = page.min(pages - 1);
+        let mut items = Vec::new();
+        for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
+            let verdict = self.standing(&mut reading, &item).await?;
+            items.push(QueuedItem { item, verdict });
+        }
+        Ok(QueuePage { items, page, pages, total })
+    }
+
+    /// The messages of the text that an item is a part of, in order.
+    pub async fn group(&self, item: &OutboxItem) -> Result<Vec<OutboxItem>, StoreError> {
+        self.0.store.read().await?.outbox().group(item).await
+    }
+
+    /// Cancels an item and the other parts of its text, as far as no attempt was made. `false` when it is too late.
+    pub async fn cancel(&self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let cancelled = work.outbox().cancel(id, by).await?;
+        work.commit().await?;
+        self.0.wake.wake();
+        Ok(cancelled)
+    }
+
+    /// Cancels everything that waits for somebody and was not attempted; returns how many messages that were.
+    pub async fn cancel_all(&self, target: &Username, by: TelegramUserId) -> Result<u32, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let open = work.outbox().open_to(target).await?;
+        let mut cancelled = Vec::new();
+        for item in open.iter().filter(|item| item.attempts == 0) {
+            work.outbox().cancel(item.id, by).await?;
+            cancelled.push(item);
+        }
+        work.commit().await?;
+        for item in &cancelled {
+            self.tell(item);
+        }
+        self.0.wake.wake();
+        Ok(u32::try_from(cancelled.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Brings an item forward that waits for the time an admin named. What the gate objects to stays.
+    pub async fn send_now(&self, id: OutboxId, by: TelegramUserId) -> Result<SendNow, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let item = work.outbox().get(id).await?;
+        let Some(item) = item.filter(|item| item.state == ItemState::Queued) else { return Ok(SendNow::TooLate) };
+        let choice = choose(&mut work, self.zone(), &About::item(&item, item.account_id)).await?;
+        if let Verdict::Never { .. } = choice.verdict {
+            return Ok(SendNow::Gate(choice.verdict));
+        }
+        work.outbox().bring_forward(id).await?;
+        for part in work.outbox().group(&item).await? {
+            if let Some(account) = choice.account {
+                work.outbox().assign(part.id, account).await?;
+            }
+        }
+        if let Verdict::NotBefore { until, reason } = choice.verdict {
+            let until = until.unwrap_or(work.now() + RECHECK);
+            work.outbox().postpone(id, until, reason).await?;
+        }
+        let entry = AuditEntry::new(Action::MessageBroughtForward).by(by).details(id.to_string());
+        work.audit().append(&entry).await?;
+        work.commit().await?;
+        self.tell(&item);
+        self.0.wake.wake();
+        Ok(SendNow::Gate(choice.verdict))
+    }
+}

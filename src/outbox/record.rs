@@ -1,0 +1,58 @@
+//! Recording what became of an item.
+//! Its rule: a success is one transaction: item settled, message saved, counters up, dialog touched.
+
+use super::Outbox;
+use crate::domain::ids::{AccountId, TelegramMessageId};
+use crate::domain::message::{Author, MessageDirection};
+use crate::domain::outbox::OutboxItem;
+use crate::store::{Ending, NewMessage, StoreError, Work};
+use crate::telegram::Arrival;
+
+/// Writes down that an item was sent. `false` when that was known.
+pub(super) async fn sent(
+    work: &mut Work,
+    account: AccountId,
+    item: &OutboxItem,
+    message_id: TelegramMessageId,
+) -> Result<bool, StoreError> {
+    if !work.outbox().settle(item.id, Ending::Sent).await? {
+        return Ok(false);
+    }
+    let dialog = match item.telegram_user_id {
+        Some(prospect) => work.dialogs().by_prospect(prospect).await?,
+        None => None,
+    };
+    // It was opened when the item was claimed.
+    let Some(dialog) = dialog else { return Err(StoreError::corrupt("outbox", "an item without a dialog was sent")) };
+    let new_contact = dialog.last_out_at.is_none() && dialog.last_in_at.is_none();
+    let message = NewMessage {
+        dialog_id: dialog.id,
+        direction: MessageDirection::Outgoing,
+        content: &item.content,
+        author: Author::Admin(item.admin),
+        telegram_message_id: Some(message_id),
+    };
+    work.dialogs().save_message(&message).await?;
+    work.accounts().increment_messages(account, new_contact).await?;
+    Ok(true)
+}
+
+impl Outbox {
+    /// Takes note of a proof that came by itself (`updateMessageID`): what was waiting for its outcome has been sent.
+    ///
+    /// # Errors
+    /// When the database fails; the next attempt under the same `random_id` will tell as well.
+    pub async fn arrived(&self, arrival: Arrival) -> Result<(), StoreError> {
+        let known = self.0.store.read().await?.outbox().attempted_under(arrival.account, arrival.random_id).await?;
+        // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
+        let Some(item) = known else { return Ok(()) };
+        let mut work = self.0.store.begin().await?;
+        let news = sent(&mut work, arrival.account, &item, arrival.message_id).await?;
+        work.commit().await?;
+        if news {
+            self.tell(&item);
+            self.0.wake.wake();
+        }
+        Ok(())
+    }
+}

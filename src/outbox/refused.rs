@@ -1,0 +1,111 @@
+//! What Telegram's refusal, or its silence, means for an item.
+//! Its rule: an attempt that was not executed is not charged, and one whose outcome is unknown is never given up early.
+
+use jiff::Timestamp;
+
+use super::deliver::Next;
+use super::{Outbox, RECHECK};
+use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
+use crate::domain::gate::Requirement;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
+use crate::store::{Ending, StoreError, Work};
+use crate::telegram::{Class, ClientError, WaitScope};
+
+/// What becomes of an item that was not sent.
+enum Fate {
+    Later { until: Timestamp, reason: ItemReason, charged: bool },
+    Failed(ItemReason),
+}
+
+impl Outbox {
+    /// Writes down what an error means for the item and for the account. `claimed_for` is whom it was handed to
+    /// Telegram for, if it was.
+    pub(super) async fn refused(
+        &self,
+        account: AccountId,
+        item: &OutboxItem,
+        claimed_for: Option<TelegramUserId>,
+        error: ClientError,
+    ) -> Result<Next, StoreError> {
+        let class = match error {
+            ClientError::Telegram(class) => class,
+            ClientError::Store(error) => return Err(error),
+        };
+        let mut work = self.0.store.begin().await?;
+        let standing = trouble::record(&mut work, account, &class).await?;
+        if let Some(prospect) = claimed_for {
+            learn(&mut work, account, item, prospect, &class).await?;
+        }
+        match fate(&class, item, claimed_for.is_some(), work.now()) {
+            Fate::Later { until, reason, charged } => {
+                if !charged && claimed_for.is_some() {
+                    work.outbox().uncharge(item.id).await?;
+                }
+                work.outbox().postpone(item.id, until, reason).await?;
+            }
+            Fate::Failed(reason) => {
+                work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+            }
+        }
+        work.commit().await?;
+        Ok(if standing == Standing::Fit { Next::GoOn } else { Next::Rest })
+    }
+}
+
+fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {
+    let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
+    match *class {
+        Class::Retry { after: at_least } if claimed => match after_unknown(item.attempts) {
+            AfterUnknown::Retry { after, .. } => {
+                Fate::Later { until: now + at_least.max(after), reason: ItemReason::OutcomeUnknown, charged: true }
+            }
+            AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
+        },
+        // Nothing was sent: only a name was asked for, or there was no connection.
+        Class::Retry { after } => later(now + after.max(back_off(item.attempts + 1)), ItemReason::AccountNotReady),
+        Class::Wait { until, scope: WaitScope::Account | WaitScope::Chat | WaitScope::Resolving } => {
+            later(until, ItemReason::FloodWait)
+        }
+        Class::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
+        Class::StaleAccess if item.attempts <= 1 => {
+            Fate::Later { until: now, reason: ItemReason::Unreachable, charged: true }
+        }
+        Class::StaleAccess => Fate::Failed(ItemReason::Unreachable),
+        Class::Recipient(reason) | Class::Everywhere(reason) => Fate::Failed(reason),
+        Class::Frozen | Class::Dead(_) | Class::Banned | Class::KeyDoubted | Class::Installation => {
+            later(now + RECHECK, ItemReason::AccountNotReady)
+        }
+        Class::Content => Fate::Failed(ItemReason::Content),
+        Class::WrongCode
+        | Class::WrongPassword
+        | Class::PasswordChallengeStale
+        | Class::PasswordNeeded
+        | Class::Login(_)
+        | Class::Migrate(_)
+        | Class::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
+    }
+}
+
+/// Keeps what the refusal tells of the person, so that nobody has to be refused again.
+async fn learn(
+    work: &mut Work,
+    account: AccountId,
+    item: &OutboxItem,
+    prospect: TelegramUserId,
+    class: &Class,
+) -> Result<(), StoreError> {
+    match class {
+        Class::StaleAccess => work.sessions().forget_peer(account, prospect.0).await,
+        // Who has blocked one account has opted out: no other one tries.
+        Class::Recipient(ItemReason::BlockedByProspect) => work.stop_list().add(prospect, None).await,
+        Class::Recipient(ItemReason::PremiumOnly) => {
+            work.sessions().set_requirement(account, prospect, Requirement::Premium).await
+        }
+        Class::Recipient(ItemReason::PaymentRequired) => {
+            work.sessions().set_requirement(account, prospect, Requirement::Payment).await
+        }
+        Class::Everywhere(ItemReason::Deleted) => work.people().set_name(&item.target, None).await,
+        _ => Ok(()),
+    }
+}

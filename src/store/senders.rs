@@ -1,0 +1,155 @@
+//! What an account may send, as far as the database knows: its rests, its warm-up, and who takes the next message.
+//! Its rule: who is chosen is chosen in the transaction that gives it the item, so that two never get the same last slot.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::accounts::{AccountRow, count, moment};
+use super::{AccountQueries, SettingQueries, StoreError};
+use crate::domain::account::Account;
+use crate::domain::ids::AccountId;
+use crate::domain::limits::{self, WarmUp, WarmUpDay};
+
+/// What holds an account back, beside what [`Account`] says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendingState {
+    pub frozen: bool,
+    pub new_contacts_paused_until: Option<Timestamp>,
+    /// Telegram lets it look up no names before.
+    pub resolving_paused_until: Option<Timestamp>,
+    /// When it last handed a message to Telegram.
+    pub last_attempt_at: Option<Timestamp>,
+}
+
+/// What [`AccountQueries::sending_state`] reads, in its order.
+type StateRow = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+#[derive(FromRow)]
+struct CandidateRow {
+    #[sqlx(flatten)]
+    account: AccountRow,
+    load: i64,
+    new_load: i64,
+}
+
+impl AccountQueries<'_> {
+    pub async fn sending_state(&mut self, id: AccountId) -> Result<SendingState, StoreError> {
+        let row: Option<StateRow> = sqlx::query_as(
+            "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at
+             from accounts where id = $1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let (frozen_since, paused_until, resolving_paused_until, last_attempt_at) = row.unwrap_or_default();
+        Ok(SendingState {
+            frozen: frozen_since.is_some(),
+            new_contacts_paused_until: paused_until.map(moment).transpose()?,
+            resolving_paused_until: resolving_paused_until.map(moment).transpose()?,
+            last_attempt_at: last_attempt_at.map(moment).transpose()?,
+        })
+    }
+
+    /// The account for a message to somebody new: usable, below the caps of its day with what it already holds counted
+    /// in, free to write to strangers; the fewest messages today, then the longest unused.
+    pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
+        let ramp = SettingQueries(self.0.reborrow()).sending().await?.ramp;
+        let rows: Vec<CandidateRow> = sqlx::query_as(
+            "with candidates as (
+                 select accounts.*,
+                     (case when counted_day < $1 then 0 else messages_sent end)
+                     + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null)
+                         as load,
+                     (case when counted_day < $1 then 0 else new_contacts_sent end)
+                     + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null
+                            and not exists (
+                                select 1 from dialogs where lower(dialogs.target_username) = lower(outbox.target_username)
+                                    and (last_in_at is not null or last_out_at is not null)))
+                         as new_load
+                 from accounts
+                 where removed_at is null and status in ('active', 'warming') and is_available
+                   and counted_day <= $1 and coalesce(flood_wait_until, 0) <= $2 and frozen_since is null
+                   and coalesce(new_contacts_paused_until, 0) <= $2
+             )
+             select * from candidates where load < daily_limit and new_load < new_contact_limit
+             order by load, last_used_at nulls first, id",
+        )
+        .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        for row in rows {
+            let (load, new_load) = (count(row.load)?, count(row.new_load)?);
+            let account = self.read(row.account)?;
+            let caps = limits::caps(&account, &ramp);
+            if load < caps.messages && new_load < caps.new_contacts {
+                return Ok(Some(account));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
+    pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set is_available = 0, frozen_since = coalesce(frozen_since, $2), updated_at = $2
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
+    pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set new_contacts_paused_until = max(coalesce(new_contacts_paused_until, 0), $2)
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps that the account looks up no names before a moment. A later moment is never shortened.
+    pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set resolving_paused_until = max(coalesce(resolving_paused_until, 0), $2) where id = $1",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// How far an account's warm-up has come.
+    pub async fn warm_up(&mut self, id: AccountId) -> Result<WarmUp, StoreError> {
+        let row: Option<(i64, Option<String>, bool)> =
+            sqlx::query_as("select warmup_count, warm_up_day, warm_up_healthy from accounts where id = $1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some((completed, day, healthy)) = row else { return Ok(WarmUp::default()) };
+        let read = |day: String| -> Result<WarmUpDay, StoreError> {
+            let date = day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error.to_string()))?;
+            Ok(WarmUpDay { date, healthy })
+        };
+        Ok(WarmUp { completed: count(completed)?, today: day.map(read).transpose()? })
+    }
+
+    pub async fn set_warm_up(&mut self, id: AccountId, warm_up: WarmUp) -> Result<(), StoreError> {
+        sqlx::query("update accounts set warmup_count = $2, warm_up_day = $3, warm_up_healthy = $4 where id = $1")
+            .bind(id.0)
+            .bind(warm_up.completed)
+            .bind(warm_up.today.map(|day| day.date.to_string()))
+            .bind(warm_up.today.is_none_or(|day| day.healthy))
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}

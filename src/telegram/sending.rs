@@ -1,0 +1,213 @@
+//! Sending, and what is asked around it.
+//! Its rule: a message leaves with a claim and under its item's `random_id` only, and nothing is ever paid.
+
+use grammers_tl_types::{enums, functions, types};
+use jiff::{SignedDuration, Timestamp};
+
+use super::answer::{Sent, read_sent};
+use super::client::AccountClient;
+use super::error::{Call, Class, ClientError, UNKNOWN_OUTCOME};
+use super::formatting::entities;
+use crate::domain::gate::Requirement;
+use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+use crate::domain::outbox::{MediaKind, OutboxItem};
+use crate::store::{Claim, Media};
+
+/// How much of a file goes in one call: the most that Telegram takes.
+const FILE_PART: usize = 512 * 1024;
+/// From this size on, in bytes, files are uploaded by another method.
+const BIG_FILE: usize = 10 * 1024 * 1024;
+/// How many messages of a chat are looked through for one that may have been sent.
+const LOOKED_THROUGH: i32 = 100;
+/// How far Telegram's clock and ours may differ.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
+
+impl AccountClient {
+    /// Sends a claimed item under the item's `random_id`, so that a repetition sends nothing twice.
+    ///
+    /// # Errors
+    /// [`Class::Retry`] when it may or may not have been sent; [`Class::StaleAccess`] when the recipient must be
+    /// resolved first; the others when it has not been sent.
+    pub async fn send_message(&self, claim: &Claim) -> Result<Sent, ClientError> {
+        let item = claim.item();
+        if claim.account() != self.account() {
+            return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
+        }
+        let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
+        let (user_id, access_hash) = self.address(recipient).await?;
+        let peer = types::InputPeerUser { user_id, access_hash }.into();
+        let answer = match claim.media() {
+            Some(media) => {
+                let media = self.upload(item, media).await?;
+                self.call(&with_media(peer, item, media), Call::Other).await?
+            }
+            None => self.call(&text(peer, item), Call::Other).await?,
+        };
+        // Without the message's number nothing is certain, and asking again is harmless.
+        read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
+    }
+
+    /// What Telegram asks for before this account may write to somebody.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn requirement(&self, person: TelegramUserId) -> Result<Requirement, ClientError> {
+        let (user_id, access_hash) = self.address(person).await?;
+        let id = vec![types::InputUser { user_id, access_hash }.into()];
+        let answer = self.call(&functions::users::GetRequirementsToContact { id }, Call::Other).await?;
+        Ok(match answer.first() {
+            Some(enums::RequirementToContact::Premium) => Requirement::Premium,
+            Some(enums::RequirementToContact::PaidMessages(_)) => Requirement::Payment,
+            Some(enums::RequirementToContact::Empty) | None => Requirement::None,
+        })
+    }
+
+    /// Looks in the chat for own messages of these words that were sent since a moment, the newest first.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn find_sent(
+        &self,
+        person: TelegramUserId,
+        words: &str,
+        since: Timestamp,
+    ) -> Result<Vec<TelegramMessageId>, ClientError> {
+        let (user_id, access_hash) = self.address(person).await?;
+        let request = functions::messages::GetHistory {
+            peer: types::InputPeerUser { user_id, access_hash }.into(),
+            offset_id: 0,
+            offset_date: 0,
+            add_offset: 0,
+            limit: LOOKED_THROUGH,
+            max_id: 0,
+            min_id: 0,
+            hash: 0,
+        };
+        let messages = match self.call(&request, Call::Other).await? {
+            enums::messages::Messages::Messages(all) => all.messages,
+            enums::messages::Messages::Slice(slice) => slice.messages,
+            _ => Vec::new(),
+        };
+        let since = (since - CLOCKS_DIFFER).as_second();
+        let ours = messages.into_iter().filter_map(|message| match message {
+            enums::Message::Message(message)
+                if message.out && message.message == words && i64::from(message.date) >= since =>
+            {
+                Some(TelegramMessageId(message.id.into()))
+            }
+            _ => None,
+        });
+        Ok(ours.collect())
+    }
+
+    /// How this account names somebody to Telegram.
+    async fn address(&self, person: TelegramUserId) -> Result<(i64, i64), ClientError> {
+        let access_hash = self.session.access_hash(person).await?;
+        let access_hash = access_hash.ok_or(ClientError::Telegram(Class::StaleAccess))?;
+        Ok((person.0, access_hash))
+    }
+
+    /// Hands a file to Telegram, which keeps it for a while; the message that shows it comes after.
+    async fn upload(&self, item: &OutboxItem, media: &Media) -> Result<enums::InputMedia, ClientError> {
+        // Files are numbered by us. The item's own number is as random, and repeating the upload replaces it.
+        let id = item.random_id.get();
+        let name = media.file_name.clone();
+        let pieces: Vec<&[u8]> = media.bytes.chunks(FILE_PART).collect();
+        let parts = i32::try_from(pieces.len()).unwrap_or(i32::MAX);
+        let big = media.bytes.len() > BIG_FILE;
+        for (file_part, bytes) in (0..).zip(pieces) {
+            let bytes = bytes.to_vec();
+            if big {
+                let request =
+                    functions::upload::SaveBigFilePart { file_id: id, file_part, file_total_parts: parts, bytes };
+                self.call(&request, Call::Other).await?;
+            } else {
+                self.call(&functions::upload::SaveFilePart { file_id: id, file_part, bytes }, Call::Other).await?;
+            }
+        }
+        let file: enums::InputFile = if big {
+            types::InputFileBig { id, parts, name: name.clone() }.into()
+        } else {
+            types::InputFile { id, parts, name: name.clone(), md5_checksum: String::new() }.into()
+        };
+        Ok(match media.kind {
+            MediaKind::Photo => types::InputMediaUploadedPhoto {
+                spoiler: false,
+                live_photo: false,
+                file,
+                stickers: None,
+                ttl_seconds: None,
+                video: None,
+            }
+            .into(),
+            MediaKind::Document => types::InputMediaUploadedDocument {
+                nosound_video: false,
+                force_file: true,
+                spoiler: false,
+                file,
+                thumb: None,
+                // Telegram finds out by itself, and the name tells people.
+                mime_type: "application/octet-stream".into(),
+                attributes: vec![types::DocumentAttributeFilename { file_name: name }.into()],
+                stickers: None,
+                video_cover: None,
+                video_timestamp: None,
+                ttl_seconds: None,
+            }
+            .into(),
+        })
+    }
+}
+
+fn text(peer: enums::InputPeer, item: &OutboxItem) -> functions::messages::SendMessage {
+    functions::messages::SendMessage {
+        no_webpage: false,
+        silent: false,
+        background: false,
+        clear_draft: false,
+        noforwards: false,
+        update_stickersets_order: false,
+        invert_media: false,
+        allow_paid_floodskip: false,
+        allow_paid_stars: None,
+        peer,
+        reply_to: None,
+        message: item.content.clone(),
+        random_id: item.random_id.get(),
+        reply_markup: None,
+        entities: entities(&item.spans),
+        schedule_date: None,
+        schedule_repeat_period: None,
+        send_as: None,
+        quick_reply_shortcut: None,
+        effect: None,
+        suggested_post: None,
+        rich_message: None,
+    }
+}
+
+fn with_media(peer: enums::InputPeer, item: &OutboxItem, media: enums::InputMedia) -> functions::messages::SendMedia {
+    functions::messages::SendMedia {
+        silent: false,
+        background: false,
+        clear_draft: false,
+        noforwards: false,
+        update_stickersets_order: false,
+        invert_media: false,
+        allow_paid_floodskip: false,
+        peer,
+        reply_to: None,
+        media,
+        message: item.content.clone(),
+        random_id: item.random_id.get(),
+        reply_markup: None,
+        entities: entities(&item.spans),
+        schedule_date: None,
+        schedule_repeat_period: None,
+        send_as: None,
+        quick_reply_shortcut: None,
+        effect: None,
+        allow_paid_stars: None,
+        suggested_post: None,
+    }
+}
