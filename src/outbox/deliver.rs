@@ -44,7 +44,8 @@ impl Outbox {
     }
 
     async fn try_to_deliver(&self, account: AccountId, item: &OutboxItem) -> Result<Next, StoreError> {
-        if !self.is_clear(account, item).await?
+        let look = self.look(account, item).await?;
+        if gate::may_send(&look.facts()) != Verdict::Yes
             && let Some(next) = self.hold_back(account, item).await?
         {
             return Ok(next);
@@ -58,7 +59,8 @@ impl Outbox {
             Recipient::Nobody(reason) => return self.fail(item, reason).await,
             Recipient::Error(error) => return self.refused(account, item, None, error).await,
         };
-        if let Err(error) = self.learn_requirement(&client, item, prospect.id).await? {
+        let unasked = item.attempts == 0 && look.requirement.is_none() && look.facts().is_new_contact();
+        if unasked && let Err(error) = self.learn_requirement(&client, prospect.id).await? {
             return self.refused(account, item, None, error).await;
         }
         if matches!(after_unknown(item.attempts), AfterUnknown::Retry { look_first: true, .. })
@@ -84,11 +86,11 @@ impl Outbox {
         }
     }
 
-    /// Whether the gate says yes, as far as is known before Telegram was asked for anything. Costs no commit.
-    async fn is_clear(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
+    /// The facts as far as they are known before Telegram was asked for anything. Mostly the gate says yes to them, and
+    /// then nobody has waited for a turn to write.
+    async fn look(&self, account: AccountId, item: &OutboxItem) -> Result<Snapshot, StoreError> {
         let mut reading = self.0.store.read().await?;
-        let snapshot = Snapshot::take(&mut reading, self.zone(), &About::item(item, Some(account))).await?;
-        Ok(gate::may_send(&snapshot.facts()) == Verdict::Yes)
+        Snapshot::take(&mut reading, self.zone(), &About::item(item, Some(account))).await
     }
 
     async fn hold_back(&self, account: AccountId, item: &OutboxItem) -> Result<Option<Next>, StoreError> {
@@ -200,21 +202,12 @@ impl Outbox {
     async fn learn_requirement(
         &self,
         client: &AccountClient,
-        item: &OutboxItem,
         prospect: TelegramUserId,
     ) -> Result<Result<(), ClientError>, StoreError> {
-        let account = client.account();
-        let about = About { prospect: Some(prospect), ..About::item(item, Some(account)) };
-        let mut reading = self.0.store.read().await?;
-        let snapshot = Snapshot::take(&mut reading, self.zone(), &about).await?;
-        drop(reading);
-        if item.attempts > 0 || snapshot.requirement.is_some() || !snapshot.facts().is_new_contact() {
-            return Ok(Ok(()));
-        }
         match client.requirement(prospect).await {
             Ok(requirement) => {
                 let mut work = self.0.store.begin().await?;
-                work.sessions().set_requirement(account, prospect, requirement).await?;
+                work.sessions().set_requirement(client.account(), prospect, requirement).await?;
                 work.commit().await?;
                 Ok(Ok(()))
             }
@@ -231,6 +224,10 @@ impl Outbox {
         item: &OutboxItem,
         prospect: TelegramUserId,
     ) -> Result<bool, StoreError> {
+        // Without words nothing tells it from others.
+        if item.content.is_empty() {
+            return Ok(false);
+        }
         let shown = match client.find_sent(prospect, &item.content, item.created_at).await {
             Ok(shown) => shown,
             // Then the next attempt tells.

@@ -10,15 +10,15 @@ use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace};
 use salesdesk::domain::gate::{Rule, Verdict};
 use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use salesdesk::domain::limits::{Caps, Ramp};
-use salesdesk::domain::outbox::{ItemReason, ItemState, OutboxItem};
+use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::text::{Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::event::{Event, Events};
 use salesdesk::outbox::{Accepted, Outbox, SendNow};
-use salesdesk::store::NewItem;
+use salesdesk::store::{Media, NewItem};
 use salesdesk::tasks::{Tasks, Wake};
-use telegram_sandbox::control::Received;
+use telegram_sandbox::control::{Received, ReceivedFile};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When, WhoMayWrite};
 use tokio::sync::mpsc;
 
@@ -486,4 +486,34 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     let next = scene.send("@bob_buys", "even more").await;
     assert!(matches!(next.verdict, Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused }));
     assert!(scene.received(eve).is_empty(), "no other account takes over");
+}
+
+#[tokio::test]
+async fn a_photo_and_a_file_arrive_once_with_their_captions() {
+    let mut scene = Scene::set().await;
+    scene.account("+15551230101").await;
+    let bob = scene.person("bob_buys");
+    let media = |kind, file_name: &str, size| Media { kind, file_name: file_name.into(), bytes: vec![7; size] };
+    let new = |key: &str, caption: &str, media| NewItem {
+        media: Some(media),
+        ..NewItem::text(key, username("@bob_buys"), caption, ADMIN)
+    };
+    scene.trouble(None, "messages.sendMedia", FaultKind::Close, When::AfterEffect, 1);
+    let photo = scene.accept(new("1", "Our office", media(MediaKind::Photo, "office.jpg", 3000))).await;
+    assert_eq!(scene.ends(&photo).await, (ItemState::Sent, None));
+    let caption = "Words. ".repeat(200);
+    let file = scene.accept(new("2", &caption, media(MediaKind::Document, "offer.pdf", 600_000))).await;
+    assert_eq!(file.items.len(), 2, "what a caption cannot hold comes after it");
+    scene.until(file.items[1].id, |item| item.state == ItemState::Sent).await;
+    let bare = scene.accept(new("3", "", media(MediaKind::Document, "terms.pdf", 9))).await;
+    scene.ends(&bare).await;
+    let received = scene.desk.sandbox.received(bob);
+    let files: Vec<_> = received.iter().map(|message| message.file.clone()).collect();
+    let seen = |photo, name: &str, size| Some(ReceivedFile { photo, name: name.into(), size });
+    assert_eq!(
+        files,
+        [seen(true, "office.jpg", 3000), seen(false, "offer.pdf", 600_000), None, seen(false, "terms.pdf", 9)]
+    );
+    assert_eq!((received[0].text.as_str(), received[3].text.as_str()), ("Our office", ""));
+    assert_eq!(format!("{} {}", received[1].text, received[2].text), caption.trim());
 }

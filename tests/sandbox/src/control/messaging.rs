@@ -22,12 +22,24 @@ pub struct Received {
     pub date: i64,
     /// Formatting, a line each: kind, offset, length, and the address of a link.
     pub formatting: Vec<String>,
+    /// The photo or file whose caption the text is.
+    pub file: Option<ReceivedFile>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReceivedFile {
+    /// Shown as a picture.
+    pub photo: bool,
+    pub name: String,
+    /// In bytes.
+    pub size: usize,
 }
 
 impl World {
     /// Writes as `from`, whoever that is; returns the message's number in the box of `to`.
     pub fn write(&self, from: PersonId, to: PersonId, text: &str) -> i32 {
-        let letter = Letter { from, to, text: text.into(), entities: Vec::new(), random_id: None, reply_to: None };
+        let letter =
+            Letter { from, to, text: text.into(), entities: Vec::new(), file: None, random_id: None, reply_to: None };
         self.edit(|state| state.deliver(letter, None).recipients)
     }
 
@@ -90,6 +102,11 @@ fn shown(state: &State, owner: PersonId, message: &Stored) -> Received {
         random_id: senders.and_then(|message| message.random_id),
         date: message.date,
         formatting: message.entities.iter().filter_map(formatting).collect(),
+        file: message.file.as_ref().map(|file| ReceivedFile {
+            photo: file.photo,
+            name: file.name.clone(),
+            size: file.bytes.len(),
+        }),
     }
 }
 

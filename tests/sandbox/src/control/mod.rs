@@ -11,4 +11,4 @@ pub use accounts::{CodeSent, SeededSession, SessionSeen};
 pub use bot_chat::{Button, Press};
 pub use bot_view::{ButtonView, ChatMessage, FileView};
 pub use http::{ControlDoor, serve_control};
-pub use messaging::Received;
+pub use messaging::{Received, ReceivedFile};

@@ -17,6 +17,8 @@ pub(crate) struct MessageBox {
     pub(crate) events: Vec<Event>,
     /// What was sent, by recipient and `random_id`.
     pub(crate) sent: BTreeMap<(PersonId, i64), i32>,
+    /// Parts of files that were uploaded, by the number that the uploader gave the file.
+    pub(crate) uploads: BTreeMap<i64, BTreeMap<i32, Vec<u8>>>,
     /// Read up to this message: theirs by me, mine by them.
     pub(crate) read_inbox: BTreeMap<PersonId, i32>,
     pub(crate) read_outbox: BTreeMap<PersonId, i32>,
@@ -35,12 +37,22 @@ pub(crate) struct Stored {
     pub(crate) out: bool,
     pub(crate) text: String,
     pub(crate) entities: Vec<enums::MessageEntity>,
+    pub(crate) file: Option<File>,
     pub(crate) reply_to: Option<enums::MessageReplyHeader>,
     /// Seconds since 1970.
     pub(crate) date: i64,
     pub(crate) random_id: Option<i64>,
     /// The same message's id in the other side's box.
     pub(crate) twin: Option<i32>,
+}
+
+/// A photo or a file of a message.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) id: i64,
+    pub(crate) photo: bool,
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A change of the box; it ends at `pts`.
@@ -56,6 +68,7 @@ pub(crate) struct Letter {
     pub(crate) to: PersonId,
     pub(crate) text: String,
     pub(crate) entities: Vec<enums::MessageEntity>,
+    pub(crate) file: Option<File>,
     pub(crate) random_id: Option<i64>,
     /// The id, in the sender's box, of the message that it answers.
     pub(crate) reply_to: Option<i32>,
@@ -116,7 +129,7 @@ impl State {
     /// Puts a message into both boxes and pushes it to both sides, save to the session that sent it.
     pub(crate) fn deliver(&mut self, letter: Letter, sent_by: Option<(i64, i64)>) -> Delivered {
         let date = self.now();
-        let Letter { from, to, text, entities, random_id, reply_to } = letter;
+        let Letter { from, to, text, entities, file, random_id, reply_to } = letter;
         if let Some(sender) = self.people.get_mut(&from) {
             sender.void_codes_in(&text);
         }
@@ -127,6 +140,7 @@ impl State {
             out,
             text: text.clone(),
             entities: entities.clone(),
+            file: file.clone(),
             reply_to: reply_to.map(reply_header),
             date,
             random_id: random_id.filter(|_| out),

@@ -4,7 +4,7 @@
 use grammers_tl_types::{enums, types};
 
 use super::crypto::derived;
-use super::message_box::Stored;
+use super::message_box::{File, Stored};
 use crate::world::{Person, PersonId, SERVICE_USER, State, WhoMayWrite};
 
 /// The secret number with which `viewer` may address `about`; another viewer's number does not work.
@@ -136,7 +136,7 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         reply_to: stored.reply_to.clone(),
         date: date(stored.date),
         message: stored.text.clone(),
-        media: None,
+        media: stored.file.as_ref().map(|file| media(file, date(stored.date))),
         reply_markup: None,
         entities: Some(stored.entities.clone()).filter(|entities| !entities.is_empty()),
         views: None,
@@ -157,6 +157,57 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         schedule_repeat_period: None,
         summary_from_language: None,
         rich_message: None,
+    }
+    .into()
+}
+
+fn media(file: &File, date: i32) -> enums::MessageMedia {
+    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let (id, access_hash, file_reference, dc_id) = (file.id, file.id, Vec::new(), 2);
+    if file.photo {
+        let sizes = vec![enums::PhotoSize::Size(types::PhotoSize {
+            r#type: "x".into(),
+            w: 640,
+            h: 480,
+            size: i32::try_from(size).unwrap_or(i32::MAX),
+        })];
+        let photo = types::Photo {
+            has_stickers: false,
+            id,
+            access_hash,
+            file_reference,
+            date,
+            sizes,
+            video_sizes: None,
+            dc_id,
+        };
+        let photo = Some(photo.into());
+        return types::MessageMediaPhoto { spoiler: false, live_photo: false, photo, ttl_seconds: None, video: None }
+            .into();
+    }
+    let document = types::Document {
+        id,
+        access_hash,
+        file_reference,
+        date,
+        mime_type: "application/octet-stream".into(),
+        size,
+        thumbs: None,
+        video_thumbs: None,
+        dc_id,
+        attributes: vec![types::DocumentAttributeFilename { file_name: file.name.clone() }.into()],
+    };
+    types::MessageMediaDocument {
+        nopremium: false,
+        spoiler: false,
+        video: false,
+        round: false,
+        voice: false,
+        document: Some(document.into()),
+        alt_documents: None,
+        video_cover: None,
+        video_timestamp: None,
+        ttl_seconds: None,
     }
     .into()
 }

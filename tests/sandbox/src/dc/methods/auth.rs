@@ -235,8 +235,15 @@ fn new_code(state: &mut State, phone: &str, way: CodeWay) -> Result<enums::auth:
     if let Some(owner) = owner.filter(|owner| way == CodeWay::App && state.dcs.keys_of(*owner).next().is_some()) {
         let text =
             format!("Login code: {code}. Do not give this code to anyone, even if they say they are from Telegram!");
-        let letter =
-            Letter { from: SERVICE_USER, to: owner, text, entities: Vec::new(), random_id: None, reply_to: None };
+        let letter = Letter {
+            from: SERVICE_USER,
+            to: owner,
+            text,
+            entities: Vec::new(),
+            file: None,
+            random_id: None,
+            reply_to: None,
+        };
         state.deliver(letter, None);
     }
     let (r#type, next_type) = match way {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
 
-use super::{Call, Failure, Table};
+use super::{Call, Failure, Table, upload};
 use crate::dc::message_box::{Letter, MessageBox, Stored};
 use crate::dc::objects;
 use crate::world::{PersonId, SERVICE_USER, WhoMayWrite};
@@ -16,6 +16,10 @@ pub(super) fn register(table: &mut Table) {
     table.signed_in(
         |r: &f::SendMessage| json!({ "peer": peer_id(&r.peer), "message": r.message, "random_id": r.random_id }),
         send_message,
+    );
+    table.signed_in(
+        |r: &f::SendMedia| json!({ "peer": peer_id(&r.peer), "message": r.message, "random_id": r.random_id }),
+        send_media,
     );
     table.signed_in(|r: &f::GetDialogs| json!({ "limit": r.limit }), get_dialogs);
     table.signed_in(|r: &f::GetHistory| json!({ "peer": peer_id(&r.peer), "limit": r.limit }), get_history);
@@ -58,12 +62,65 @@ fn send_message(
         to,
         text: request.message.clone(),
         entities: request.entities.clone().unwrap_or_default(),
+        file: None,
         random_id: Some(request.random_id),
         reply_to,
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);
     sent(call.state.message_box(me), delivered.senders, 1)
+}
+
+fn send_media(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::SendMedia,
+) -> Result<enums::Updates, Failure> {
+    let to = call.peer(me, &request.peer)?;
+    if request.random_id == 0 {
+        return Err(Failure::bad("RANDOM_ID_EMPTY"));
+    }
+    if let Some(id) = call.state.message_box(me).sent.get(&(to, request.random_id)).copied() {
+        return media_sent(call, me, id, request.random_id, 0);
+    }
+    if request.message.encode_utf16().count() > 1024 {
+        return Err(Failure::bad("MEDIA_CAPTION_TOO_LONG"));
+    }
+    let file = upload::file(call, me, &request.media)?;
+    may_write(call, me, to)?;
+    let letter = Letter {
+        from: me,
+        to,
+        text: request.message.clone(),
+        entities: request.entities.clone().unwrap_or_default(),
+        file: Some(file),
+        random_id: Some(request.random_id),
+        reply_to: None,
+    };
+    let origin = call.origin();
+    let delivered = call.state.deliver(letter, origin);
+    media_sent(call, me, delivered.senders, request.random_id, 1)
+}
+
+/// The answer for a photo or a file: the message's number by its key, and the message itself.
+fn media_sent(
+    call: &mut Call<'_>,
+    me: PersonId,
+    id: i32,
+    random_id: i64,
+    pts_count: i32,
+) -> Result<enums::Updates, Failure> {
+    let own = call.state.message_box(me);
+    let pts = own.pts;
+    let stored = own.messages.get(&id).cloned().ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
+    let message = objects::message(me, &stored);
+    let updates = vec![
+        types::UpdateMessageId { id, random_id }.into(),
+        types::UpdateNewMessage { message, pts, pts_count }.into(),
+    ];
+    let users = objects::users(call.state, me, [me, stored.with]);
+    let date = objects::date(stored.date);
+    Ok(types::Updates { updates, users, chats: Vec::new(), date, seq: 0 }.into())
 }
 
 /// The answer for a plain text to a person. A repeated call gets the first message's id and date with `pts_count` 0.

@@ -8,6 +8,7 @@ mod contacts;
 mod help;
 mod messages;
 mod updates;
+mod upload;
 mod users;
 
 use std::collections::BTreeMap;
@@ -61,6 +62,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     help::register(&mut table);
     messages::register(&mut table);
     updates::register(&mut table);
+    upload::register(&mut table);
     users::register(&mut table);
     table
 });
