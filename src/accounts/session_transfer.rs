@@ -16,7 +16,7 @@ use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionForm
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error(transparent)]
-    NotASession(#[from] SessionStringError),
+    NotASession(SessionStringError),
     #[error("this is a bot's session")]
     Bot,
     /// This person, or this session, is at the desk and logged in.
@@ -51,6 +51,15 @@ pub enum ExportError {
     Status(#[from] StatusError),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<SessionStringError> for ImportError {
+    fn from(error: SessionStringError) -> Self {
+        match error {
+            SessionStringError::Bot => Self::Bot,
+            other => Self::NotASession(other),
+        }
+    }
 }
 
 impl From<ClientError> for ImportError {

@@ -191,7 +191,7 @@ async fn a_session_that_is_good_for_nothing_leaves_no_trace() {
     assert!(matches!(manager.import_session(&pyrogram_string(&unknown, 0), ADMIN).await, Err(ImportError::Dead)));
 
     let bot = pyrogram_string(&desk.sandbox.seed_session(anna, None), 1);
-    assert!(matches!(manager.import_session(&bot, ADMIN).await, Err(ImportError::NotASession(_))));
+    assert!(matches!(manager.import_session(&bot, ADMIN).await, Err(ImportError::Bot)));
 
     let banned = pyrogram_string(&desk.sandbox.seed_session(anna, None), 0);
     desk.sandbox.ban(anna);
