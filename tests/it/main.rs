@@ -7,6 +7,8 @@ mod desk;
 mod guard;
 mod killed;
 mod process;
+mod qr_login;
+mod session_strings;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;
