@@ -55,6 +55,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut events: mpsc::UnboundedReceiver<Eve
 /// When the store or Telegram fails.
 pub(super) async fn show(desk: &Desk, event: Event) -> Handled {
     match event {
+        Event::Alert { .. } | Event::AlertCleared { .. } | Event::Digest { .. } => Ok(()),
         Event::Item { id } => send::refresh(desk, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Outbox, RECHECK};
-use crate::accounts::trouble::{self, Standing};
+use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
 use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::limits::{self, Ramp};
@@ -16,8 +16,6 @@ use crate::telegram::{Class, ClientError, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
 const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
-/// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
-const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
