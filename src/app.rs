@@ -7,9 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::{
-    AccountManager, AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings, Supervisor,
-};
+use crate::accounts::{AccountManager, AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings, Supervisor};
 use crate::bot::Bot;
 use crate::clock::Clock;
 use crate::event::Events;

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::notifier::AccountNotifier;
 use super::supervisor::{KeepSettings, Supervisor};
 use super::trouble;
-use crate::domain::alerts::{AlertKind, Trouble};
+use crate::domain::alert::{AlertKind, Trouble};
 use crate::domain::health::reconnect_after;
 use crate::domain::ids::AccountId;
 use crate::logging::chain;
@@ -38,7 +38,9 @@ pub(super) struct Keeper {
 /// What trying to connect led to.
 enum Tried {
     Connected(Arc<AccountClient>, Ears),
-    Failed { key_doubted: bool },
+    Failed {
+        key_doubted: bool,
+    },
     /// There is nothing more to keep.
     Over,
 }

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use crate::domain::alerts::{Change, Ending, Trouble};
+use crate::domain::alert::{Ending, Trouble};
+use crate::domain::alerts::Change;
 use crate::domain::health::DigestLine;
 use crate::domain::ids::AlertId;
 use crate::event::{Event, Events};

@@ -1,128 +1,12 @@
-//! What the team is told about accounts: which troubles there are, when one is told and when it is over.
+//! What the team is told about accounts: when a trouble is told and when it is over.
 //! Its rule: an alert follows from the facets and from what is open already, so that looking again changes nothing.
-
-use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::account::{AccountStatus, StatusReason, UnknownStatus};
+use super::account::{AccountStatus, StatusReason};
+use super::alert::{Alert, AlertKind, Ending, Trouble};
 use super::health::{Connection, Health};
-use super::ids::{AccountId, AlertId};
-
-/// A trouble that is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AlertKind {
-    /// The session was ended on another device or by Telegram.
-    LoggedOut,
-    /// Telegram saw the session in two places and ended it.
-    UsedTwice,
-    Banned,
-    Frozen,
-    /// This account alone, or a few, cannot reach Telegram.
-    NoConnection,
-    /// Many at once, or all, cannot reach Telegram.
-    NoNetwork,
-    /// Telegram says that it does not know the key. The key is kept, since Telegram can be wrong.
-    KeyDoubted,
-    /// A flood wait of more than an hour.
-    LongFloodWait,
-    /// `PEER_FLOOD`: no messages to strangers for now.
-    NewContactsPaused,
-    /// Somebody logged in to the account elsewhere.
-    NewLogin,
-}
-
-impl AlertKind {
-    pub const ALL: [Self; 10] = [
-        Self::LoggedOut,
-        Self::UsedTwice,
-        Self::Banned,
-        Self::Frozen,
-        Self::NoConnection,
-        Self::NoNetwork,
-        Self::KeyDoubted,
-        Self::LongFloodWait,
-        Self::NewContactsPaused,
-        Self::NewLogin,
-    ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LoggedOut => "logged_out",
-            Self::UsedTwice => "used_twice",
-            Self::Banned => "banned",
-            Self::Frozen => "frozen",
-            Self::NoConnection => "no_connection",
-            Self::NoNetwork => "no_network",
-            Self::KeyDoubted => "key_doubted",
-            Self::LongFloodWait => "long_flood_wait",
-            Self::NewContactsPaused => "new_contacts_paused",
-            Self::NewLogin => "new_login",
-        }
-    }
-}
-
-impl FromStr for AlertKind {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
-}
-
-/// How an alert ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// All is well again.
-    Back,
-    /// It does not matter any more: the account was switched off or removed, or something worse befell it.
-    Moot,
-}
-
-impl Ending {
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Back => "back",
-            Self::Moot => "moot",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Back, Self::Moot].into_iter().find(|ending| ending.as_str() == name)
-    }
-}
-
-/// An alert as it stands in the database.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alert {
-    pub id: AlertId,
-    pub kind: AlertKind,
-    /// `None` for what befell many at once.
-    pub account: Option<AccountId>,
-    /// Tells two of a kind apart; empty for most.
-    pub subject: String,
-    /// What is shown of it: the device and place of a login, the number of accounts.
-    pub details: Option<String>,
-    /// For what ends at a known moment.
-    pub until: Option<Timestamp>,
-    pub raised_at: Timestamp,
-    pub cleared: Option<(Timestamp, Ending)>,
-}
-
-/// A trouble to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    pub kind: AlertKind,
-    pub account: Option<AccountId>,
-    pub subject: String,
-    pub details: Option<String>,
-    pub until: Option<Timestamp>,
-    /// When it began, which may be a moment before it is told.
-    pub since: Timestamp,
-}
+use super::ids::AlertId;
 
 /// What is to be written down and told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,14 +154,8 @@ fn connections(open: &[Alert], all: &[Health], now: Timestamp, patience: Patienc
     if !lost.iter().any(|(health, _)| due(health)) {
         return Vec::new();
     }
-    let trouble = |kind, account, since, details| Trouble {
-        kind,
-        account,
-        subject: String::new(),
-        details,
-        until: None,
-        since,
-    };
+    let trouble =
+        |kind, account, since, details| Trouble { kind, account, subject: String::new(), details, until: None, since };
     if are_many {
         let since = lost.iter().map(|(_, since)| *since).min().unwrap_or(now);
         let count = Some(lost.len().to_string());
@@ -323,4 +201,234 @@ fn first_return(open: &[Alert], all: &[Health]) -> Option<Timestamp> {
         _ => None,
     });
     up.min()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::health::{OtherSession, OtherSessions, Standing};
+    use crate::domain::ids::AccountId;
+
+    const PATIENCE: Patience = Patience {
+        blip: SignedDuration::from_secs(5),
+        start: SignedDuration::from_secs(30),
+        stragglers: SignedDuration::from_secs(120),
+    };
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn well(account: i64) -> Health {
+        let standing = Standing {
+            account: AccountId(account),
+            status: AccountStatus::Active,
+            reason: None,
+            flood_wait_until: None,
+            new_contacts_paused_until: None,
+            frozen_since: None,
+        };
+        Health { standing, connection: Some(Connection::Up { since: at(0) }), others: None, last_error: None }
+    }
+
+    fn down(account: i64, since: i64) -> Health {
+        Health { connection: Some(Connection::Down { since: at(since), key_doubted: false }), ..well(account) }
+    }
+
+    fn lost(account: i64, status: AccountStatus, reason: Option<StatusReason>) -> Health {
+        let standing = Standing { status, reason, ..well(account).standing };
+        Health { standing, connection: None, ..well(account) }
+    }
+
+    /// What is open after these changes.
+    fn after(open: &[Alert], changes: &[Change]) -> Vec<Alert> {
+        let mut open = open.to_vec();
+        for change in changes {
+            match change {
+                Change::Clear(id, _) => open.retain(|alert| alert.id != *id),
+                Change::Raise(trouble) => open.push(Alert {
+                    id: AlertId(open.iter().map(|alert| alert.id.0).max().unwrap_or(0) + 1),
+                    kind: trouble.kind,
+                    account: trouble.account,
+                    subject: trouble.subject.clone(),
+                    details: trouble.details.clone(),
+                    until: trouble.until,
+                    raised_at: trouble.since,
+                    cleared: None,
+                }),
+            }
+        }
+        open
+    }
+
+    /// What is told at a moment, as kinds, and what is open then.
+    fn told(open: &mut Vec<Alert>, all: &[Health], second: i64) -> Vec<(AlertKind, Option<Ending>)> {
+        let changes = changes(open, all, at(second), PATIENCE);
+        let kind = |id| open.iter().find(|alert| alert.id == id).unwrap().kind;
+        let told = changes.iter().map(|change| match change {
+            Change::Raise(trouble) => (trouble.kind, None),
+            Change::Clear(id, ending) => (kind(*id), Some(*ending)),
+        });
+        let told = told.collect();
+        *open = after(open, &changes);
+        told
+    }
+
+    #[test]
+    fn a_blip_is_no_news_and_a_lost_connection_is_told_once() {
+        let mut open = Vec::new();
+        let all = [well(1), well(2), down(3, 10)];
+        assert_eq!(told(&mut open, &all, 14), []);
+        assert_eq!(look_again_at(&open, &all, at(14), PATIENCE), Some(at(15)));
+        assert_eq!(told(&mut open, &all, 15), [(AlertKind::NoConnection, None)]);
+        assert_eq!(told(&mut open, &all, 99), []);
+        assert_eq!(told(&mut open, &[well(1), well(2), well(3)], 100), [(AlertKind::NoConnection, Some(Ending::Back))]);
+    }
+
+    #[test]
+    fn a_network_that_is_away_is_told_once_and_so_is_its_return() {
+        let mut open = Vec::new();
+        let away: Vec<Health> = (0..200).map(|account| down(account, 10 + account % 4)).collect();
+        assert_eq!(told(&mut open, &away, 15), [(AlertKind::NoNetwork, None)]);
+        assert_eq!(told(&mut open, &away, 60), []);
+        let up = |account| Health { connection: Some(Connection::Up { since: at(70) }), ..well(account) };
+        let half: Vec<Health> = (0..200).map(|n| if n < 100 { up(n) } else { down(n, 10) }).collect();
+        assert_eq!(told(&mut open, &half, 75), []);
+        // The last two do not come back: after a while they are told by themselves.
+        let most: Vec<Health> = (0..200).map(|n| if n < 198 { up(n) } else { down(n, 10) }).collect();
+        assert_eq!(told(&mut open, &most, 100), []);
+        assert_eq!(look_again_at(&open, &most, at(100), PATIENCE), Some(at(190)));
+        assert_eq!(told(&mut open, &most, 190), [(AlertKind::NoNetwork, Some(Ending::Back))]);
+        assert_eq!(told(&mut open, &most, 191), [(AlertKind::NoConnection, None); 2]);
+    }
+
+    #[test]
+    fn accounts_that_are_being_connected_are_no_news_until_it_takes_too_long() {
+        let all = [1, 2].map(|n| Health { connection: Some(Connection::Starting { since: at(0) }), ..well(n) });
+        let mut open = Vec::new();
+        assert_eq!(told(&mut open, &all, 29), []);
+        assert_eq!(told(&mut open, &all, 30), [(AlertKind::NoNetwork, None)]);
+    }
+
+    #[test]
+    fn doubted_connections_count_among_the_many_and_alone_are_no_news() {
+        let doubted = |n| Health { connection: Some(Connection::Doubted { since: at(10) }), ..well(n) };
+        assert_eq!(told(&mut Vec::new(), &[well(1), doubted(2)], 99), []);
+        assert_eq!(told(&mut Vec::new(), &[down(1, 10), doubted(2)], 15), [(AlertKind::NoNetwork, None)]);
+    }
+
+    #[rstest]
+    #[case(AccountStatus::New, Some(StatusReason::SessionRevoked), AlertKind::LoggedOut)]
+    #[case(AccountStatus::New, Some(StatusReason::SessionDuplicated), AlertKind::UsedTwice)]
+    #[case(AccountStatus::Blocked, Some(StatusReason::BannedByTelegram), AlertKind::Banned)]
+    fn a_lost_session_is_told_until_the_account_is_logged_in(
+        #[case] status: AccountStatus,
+        #[case] reason: Option<StatusReason>,
+        #[case] kind: AlertKind,
+    ) {
+        let mut open = Vec::new();
+        assert_eq!(told(&mut open, &[lost(1, status, reason)], 10), [(kind, None)]);
+        for between in [AccountStatus::New, AccountStatus::CodeRequested, AccountStatus::PasswordRequested] {
+            assert_eq!(told(&mut open, &[lost(1, between, None)], 20), []);
+        }
+        let mut gone = open.clone();
+        assert_eq!(told(&mut gone, &[lost(1, AccountStatus::Disabled, None)], 30), [(kind, Some(Ending::Moot))]);
+        let mut removed = open.clone();
+        assert_eq!(told(&mut removed, &[], 30), [(kind, Some(Ending::Moot))]);
+        assert_eq!(told(&mut open, &[well(1)], 30), [(kind, Some(Ending::Back))]);
+    }
+
+    #[test]
+    fn waits_are_told_when_they_are_long_and_end_by_themselves() {
+        let waits = |flood, strangers| {
+            let standing = Standing {
+                flood_wait_until: Some(at(flood)),
+                new_contacts_paused_until: Some(at(strangers)),
+                ..well(1).standing
+            };
+            [Health { standing, ..well(1) }]
+        };
+        let mut open = Vec::new();
+        assert_eq!(told(&mut open, &waits(3_600, 0), 0), []);
+        assert_eq!(
+            told(&mut open, &waits(3_601, 90_000), 0),
+            [(AlertKind::LongFloodWait, None), (AlertKind::NewContactsPaused, None)]
+        );
+        assert_eq!(look_again_at(&open, &waits(3_601, 90_000), at(0), PATIENCE), Some(at(3_601)));
+        assert_eq!(told(&mut open, &waits(3_601, 90_000), 3_601), [(AlertKind::LongFloodWait, Some(Ending::Back))]);
+    }
+
+    #[test]
+    fn a_login_elsewhere_is_over_when_a_later_look_does_not_find_it() {
+        let alert = Alert {
+            id: AlertId(1),
+            kind: AlertKind::NewLogin,
+            account: Some(AccountId(1)),
+            subject: "7".into(),
+            details: None,
+            until: None,
+            raised_at: at(10),
+            cleared: None,
+        };
+        let seen = |second, hashes: &[i64]| {
+            let session = |hash: &i64| OtherSession { hash: *hash, device: String::new(), place: String::new() };
+            let sessions = hashes.iter().map(session).collect();
+            [Health { others: Some(OtherSessions { seen_at: at(second), sessions }), ..well(1) }]
+        };
+        let mut open = vec![alert];
+        assert_eq!(told(&mut open, &seen(9, &[]), 20), []);
+        assert_eq!(told(&mut open, &seen(11, &[7, 8]), 20), []);
+        assert_eq!(told(&mut open, &seen(12, &[8]), 20), [(AlertKind::NewLogin, Some(Ending::Back))]);
+    }
+
+    fn any_health(account: i64) -> impl Strategy<Value = Health> {
+        let connection = prop_oneof![
+            (0_i64..100).prop_map(|since| Connection::Up { since: at(since) }),
+            (0_i64..100).prop_map(|since| Connection::Starting { since: at(since) }),
+            (0_i64..100).prop_map(|since| Connection::Doubted { since: at(since) }),
+            (0_i64..100, any::<bool>())
+                .prop_map(|(since, key_doubted)| Connection::Down { since: at(since), key_doubted }),
+        ];
+        let status = prop::sample::select(AccountStatus::ALL.to_vec());
+        let reason = prop::option::of(prop::sample::select(StatusReason::ALL.to_vec()));
+        let moment = || prop::option::of((0_i64..9_000).prop_map(at));
+        (connection, status, reason, moment(), moment(), moment()).prop_map(
+            move |(connection, status, reason, a, b, c)| {
+                let standing = Standing {
+                    account: AccountId(account),
+                    status,
+                    reason,
+                    flood_wait_until: a,
+                    new_contacts_paused_until: b,
+                    frozen_since: c,
+                };
+                Health { connection: status.is_logged_in().then_some(connection), standing, ..well(account) }
+            },
+        )
+    }
+
+    fn any_desk() -> impl Strategy<Value = Vec<Health>> {
+        (0_i64..9).prop_flat_map(|accounts| (0..accounts).map(any_health).collect::<Vec<_>>())
+    }
+
+    proptest! {
+        #[test]
+        fn looking_again_ends_and_never_tells_the_same_twice(days in prop::collection::vec((any_desk(), 0_i64..9_999), 1..5)) {
+            let mut open = Vec::new();
+            for (all, second) in days {
+                // An end may let another begin, but only once.
+                for _ in 0..3 {
+                    told(&mut open, &all, second);
+                }
+                prop_assert_eq!(changes(&open, &all, at(second), PATIENCE), []);
+                for (index, alert) in open.iter().enumerate() {
+                    let twin = open[..index].iter().any(|other| (other.kind, other.account) == (alert.kind, alert.account));
+                    prop_assert!(!twin, "{:?} is open twice", alert);
+                }
+            }
+        }
+    }
 }

@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(digest_of(told, &eight, DIGEST_HOUR), None);
         let due = digest_of(told, &nine, DIGEST_HOUR).unwrap();
         assert_eq!((due.day.to_string().as_str(), due.first), ("2026-11-22", false));
-        assert_eq!((due.to - due.from).get_hours() + (due.to - due.from).get_seconds() / 3600, 24);
+        assert_eq!(due.to.duration_since(due.from).as_hours(), 24);
         assert_eq!(digest_of(Some(due.day), &nine, DIGEST_HOUR), None);
         assert!(digest_of(None, &nine, DIGEST_HOUR).unwrap().first);
     }

@@ -22,12 +22,21 @@ pub struct Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
     /// Being connected for the first time.
-    Starting { since: Timestamp },
-    Up { since: Timestamp },
+    Starting {
+        since: Timestamp,
+    },
+    Up {
+        since: Timestamp,
+    },
     /// It has not answered for a moment; it may be slow, or lost.
-    Doubted { since: Timestamp },
+    Doubted {
+        since: Timestamp,
+    },
     /// Lost, or refused; it is tried again and again.
-    Down { since: Timestamp, key_doubted: bool },
+    Down {
+        since: Timestamp,
+        key_doubted: bool,
+    },
 }
 
 /// Another login of the same Telegram account, as `account.getAuthorizations` lists it.

@@ -2,6 +2,7 @@
 //! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
 
 pub mod account;
+pub mod alert;
 pub mod alerts;
 pub mod code;
 pub mod dialog;

@@ -275,11 +275,11 @@ impl AccountQueries<'_> {
                  frozen_since = case when $2 then null else frozen_since end
              where id = $1",
         )
-            .bind(id.0)
-            .bind(available)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        .bind(id.0)
+        .bind(available)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

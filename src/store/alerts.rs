@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use super::StoreError;
 use super::accounts::{count, moment};
 use super::work::Context;
-use crate::domain::alerts::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -105,6 +105,13 @@ impl AlertQueries<'_> {
         Ok(rows.into_iter().map(shown).collect())
     }
 
+    /// Whether a message shows an alert.
+    pub async fn is_shown_by(&mut self, card: Card) -> Result<bool, StoreError> {
+        let shows =
+            sqlx::query_scalar("select exists (select 1 from alert_messages where chat_id = $1 and message_id = $2)");
+        Ok(shows.bind(card.chat.0).bind(card.message.0).fetch_one(&mut *self.0.db).await?)
+    }
+
     /// Keeps which message shows an alert in a chat.
     pub async fn set_message(&mut self, id: AlertId, shown: Shown) -> Result<(), StoreError> {
         sqlx::query(
@@ -118,6 +125,12 @@ impl AlertQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
+    }
+
+    /// How many messages wait for an account.
+    pub async fn waiting_messages(&mut self, account: AccountId) -> Result<u32, StoreError> {
+        let waiting = sqlx::query_scalar("select count(*) from outbox where account_id = $1 and settled_at is null");
+        count(waiting.bind(account.0).fetch_one(&mut *self.0.db).await?)
     }
 
     /// What each account that is at the desk sent and received between two moments.

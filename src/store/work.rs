@@ -10,8 +10,8 @@ use tokio::sync::watch;
 
 use super::cipher::Cipher;
 use super::{
-    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries, OutboxQueries,
-    PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
+    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
+    OutboxQueries, PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::clock::Clock;
 

@@ -14,3 +14,4 @@ mod store;
 mod support;
 mod telegram;
 mod walls;
+mod watch;
