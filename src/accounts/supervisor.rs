@@ -106,13 +106,21 @@ impl Supervisor {
                     tracing::error!(error = %crate::logging::chain(&error), "the accounts to be kept are not known");
                 }
             }
-            tokio::select! {
-                _ = standings.changed() => {}
-                Some(Ok(account)) = keepers.join_next() => {
-                    kept.remove(&account);
-                    self.0.vitals.gone(account);
+            let look_through = tokio::time::sleep(LOOK_THROUGH);
+            tokio::pin!(look_through);
+            loop {
+                tokio::select! {
+                    _ = standings.changed() => break,
+                    Some(Ok((account, kept_until))) = keepers.join_next() => {
+                        kept.remove(&account);
+                        self.0.vitals.gone(account);
+                        // What ended by itself is written by whoever ended it; its account is not taken up before.
+                        if kept_until != KeptUntil::Over {
+                            break;
+                        }
+                    }
+                    () = &mut look_through => break,
                 }
-                () = tokio::time::sleep(LOOK_THROUGH) => {}
             }
         }
     }
@@ -214,18 +222,29 @@ impl Supervisor {
     }
 }
 
+/// Why a keeper has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeptUntil {
+    /// There is no session to keep any more.
+    Over,
+    Stopped,
+    Panicked,
+}
+
 /// Runs a keeper until its account is no longer to be kept. A panic is an event here: the account is kept anew.
-async fn keep(keeper: Keeper, connecting: Arc<Semaphore>, stop: CancellationToken) -> AccountId {
+async fn keep(keeper: Keeper, connecting: Arc<Semaphore>, stop: CancellationToken) -> (AccountId, KeptUntil) {
     let account = keeper.account();
-    tokio::select! {
-        kept = AssertUnwindSafe(keeper.keep(&connecting)).catch_unwind() => {
-            if kept.is_err() {
+    let kept_until = tokio::select! {
+        kept = AssertUnwindSafe(keeper.keep(&connecting)).catch_unwind() => match kept {
+            Ok(()) => KeptUntil::Over,
+            Err(_) => {
                 tracing::error!(%account, "the keeper of an account panicked");
                 tokio::time::sleep(AFTER_PANIC).await;
+                KeptUntil::Panicked
             }
-        }
-        () = stop.cancelled() => {}
-    }
+        },
+        () = stop.cancelled() => KeptUntil::Stopped,
+    };
     keeper.leave().await;
-    account
+    (account, kept_until)
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -20,9 +20,12 @@ struct Inner {
     clock: Clock,
     all: Mutex<HashMap<AccountId, Vital>>,
     changed: Wake,
-    /// Changes when a connection was lost, so that the others ask whether it is theirs as well.
-    alarm: watch::Sender<()>,
+    /// Changes when a connection was lost or doubted, so that the others ask whether it is theirs as well.
+    alarm: watch::Sender<Option<Timestamp>>,
 }
+
+/// An alarm is not repeated sooner: on a network that is merely slow each answer would cause another.
+const ALARM_EVERY: SignedDuration = SignedDuration::from_secs(5);
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vital {
@@ -43,7 +46,7 @@ impl Vitals {
         &self.0.changed
     }
 
-    pub(super) fn alarm(&self) -> watch::Receiver<()> {
+    pub(super) fn alarm(&self) -> watch::Receiver<Option<Timestamp>> {
         self.0.alarm.subscribe()
     }
 
@@ -66,10 +69,17 @@ impl Vitals {
 
     /// It does not answer as fast as it should.
     pub(super) fn doubted(&self, account: AccountId, since: Timestamp) {
+        let mut doubted = false;
         self.connection(account, |old| match old {
-            Some(Connection::Up { .. }) => Some(Connection::Doubted { since }),
+            Some(Connection::Up { .. }) => {
+                doubted = true;
+                Some(Connection::Doubted { since })
+            }
             other => other,
         });
+        if doubted {
+            self.raise_alarm();
+        }
     }
 
     /// It is lost, or could not be made. The first moment counts, and a first connection stays one.
@@ -87,8 +97,19 @@ impl Vitals {
             }
         });
         if lost {
-            self.0.alarm.send_replace(());
+            self.raise_alarm();
         }
+    }
+
+    fn raise_alarm(&self) {
+        let now = self.0.clock.now();
+        self.0.alarm.send_if_modified(|last| {
+            let due = last.is_none_or(|last| last + ALARM_EVERY <= now);
+            if due {
+                *last = Some(now);
+            }
+            due
+        });
     }
 
     /// Nobody keeps a connection any more.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use salesdesk::accounts::{KeepSettings, MonitorSettings};
+use salesdesk::accounts::{AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings};
 use salesdesk::app::{App, WatchSettings};
 use salesdesk::clock::Clock;
 use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace, StatusReason};
@@ -17,6 +17,7 @@ use salesdesk::domain::code::LoginCode;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::username::Username;
+use salesdesk::event::Events;
 use salesdesk::settings::Settings;
 use salesdesk::store::{AuthKey, NewAccount, NewItem, Store};
 use salesdesk::telegram::{AccountClient, CodeAnswer, DataCenters};
@@ -24,6 +25,7 @@ use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 
+use crate::desk::Desk;
 use crate::support::{SandboxDataCenters, settings};
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -260,6 +262,60 @@ async fn two_hundred_accounts_connect_and_a_stalled_network_is_one_alert_and_one
 }
 
 #[tokio::test]
+async fn on_a_small_desk_too_a_stalled_network_is_one_alert() {
+    let mut watched = Watched::seeded(3).await;
+    // Each connection would be asked at another time, and give up long after the first.
+    watched.watch.keep.ping_every = Duration::from_secs(6);
+    watched.watch.keep.ping_limit = Duration::from_secs(4);
+    watched.start().await;
+    watched.all_connected().await;
+    watched.sandbox.stall(true);
+    let alert = watched.shown("No connection to Telegram since").await;
+    watched.sandbox.stall(false);
+    assert_eq!(watched.shown("back since").await.id, alert.id);
+    assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
+}
+
+#[tokio::test]
+async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
+    let desk = Desk::open().await;
+    let phone = Phone::parse("+15551230000").unwrap();
+    let sam = desk.sandbox.add(Person::named("Sam Sales").phone(phone.e164()));
+    let account = desk.account(&phone).await;
+    desk.seed(account, &desk.sandbox.seed_session(sam, None)).await;
+    let change = async |event, reason| {
+        let mut work = desk.store.begin().await.unwrap();
+        work.accounts().update_account_status(account, event, reason, None).await.unwrap();
+        work.commit().await.unwrap();
+    };
+    change(AccountEvent::SignedIn(Pace::Established), None).await;
+
+    let (_, supervisor) = desk.manager();
+    let (events, mut told) = Events::new();
+    let notifier = AccountNotifier::new(desk.store.clone(), events);
+    let monitor = AccountMonitor::new(desk.store.clone(), supervisor.clone(), notifier.clone(), in_a_hurry().monitor);
+    let running = (supervisor.clone(), notifier);
+    let keeping = tokio::spawn(async move { running.0.run(in_a_hurry().keep, running.1).await });
+    let connected = async || monitor.health_of_all().await.unwrap()[0].is_connected().then_some(());
+    eventually(connected).await;
+
+    let client = supervisor.client(account).await.unwrap();
+    client.log_out().await.unwrap();
+    // Telegram closes what was logged out; whoever asked had not yet the time to write it down.
+    desk.sandbox.close_connections(None);
+    eventually(async || (client.link().borrow().lost == 1).then_some(())).await;
+    supervisor.disconnect(account).await;
+    let gone = async || monitor.health_of_all().await.unwrap()[0].connection.is_none().then_some(());
+    eventually(gone).await;
+    change(AccountEvent::Disabled, Some(StatusReason::LoggedOut)).await;
+    monitor.tick().await.unwrap();
+    let account = desk.store.read().await.unwrap().accounts().get_account_by_id(account).await.unwrap().unwrap();
+    assert_eq!(account.status_reason, Some(StatusReason::LoggedOut));
+    assert!(told.try_recv().is_err(), "nobody was alarmed");
+    keeping.abort();
+}
+
+#[tokio::test]
 async fn a_connection_that_is_closed_and_made_again_is_no_news() {
     let watched = Watched::with(3).await;
     watched.sandbox.close_connections(None);
@@ -410,6 +466,18 @@ async fn an_alert_outlives_a_restart_and_is_not_told_again() {
     watched.log_in_again(&alert, 0).await;
     assert_eq!(watched.shown("back since").await.id, alert.id);
     assert_eq!(watched.told("sendMessage", "was logged out at"), 1);
+}
+
+#[tokio::test]
+async fn an_alert_is_told_when_the_bot_api_answers_again() {
+    let watched = Watched::with(1).await;
+    let (method, kind) = ("sendMessage".to_owned(), FaultKind::Close);
+    eventually(async || (watched.told("sendMessage", "Desk") > 0).then_some(())).await;
+    let away = Fault { door: Door::BotApi, method, caller: None, times: 2, kind, when: When::BeforeEffect };
+    watched.sandbox.edit(|state| state.faults.order(away));
+    watched.sandbox.revoke_sessions(watched.people[0]);
+    watched.shown("was logged out at").await;
+    assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
 }
 
 #[tokio::test]
