@@ -37,3 +37,5 @@ create table alert_messages (
     tells_end integer not null default 0,
     primary key (alert_id, chat_id)
 );
+-- A message shows one alert; a pressed button asks whether it does.
+create unique index alert_messages_by_message on alert_messages (chat_id, message_id);

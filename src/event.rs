@@ -1,9 +1,11 @@
 //! What happened at an account or in the outbox, on its way to the bot.
 //! Its rule: an event is told after its commit, and says what is true in the database; losing one loses no fact.
 
+use jiff::civil::Date;
 use tokio::sync::mpsc;
 
-use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::health::DigestLine;
+use crate::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,12 @@ pub enum Event {
     },
     /// A login ran out of time and has ended.
     LoginTimedOut { account_id: AccountId, admin: TelegramUserId, card: Option<Card> },
+    /// An account, or many of them, are in trouble.
+    Alert { id: AlertId },
+    /// A trouble is over.
+    AlertCleared { id: AlertId },
+    /// The accounts' day that has ended.
+    Digest { day: Date, lines: Vec<DigestLine> },
     /// An item of the outbox changed its state or its reason.
     Item { id: OutboxId },
 }

@@ -1,11 +1,19 @@
 //! The accounts of the desk: who is there, which clients run, how an account is logged in.
 //! Its rule: one session has one client, and every client comes from the [`Supervisor`].
 
+mod keeper;
 mod login;
 mod manager;
+mod monitor;
+mod notifier;
+mod session_transfer;
 mod supervisor;
 pub mod trouble;
+mod vitals;
 pub mod warm_up;
 
 pub use manager::{AccountManager, AddAccountError, DAILY_LIMIT, ManagerError, NEW_CONTACT_LIMIT};
-pub use supervisor::Supervisor;
+pub use monitor::{AccountMonitor, CheckError, MonitorSettings};
+pub use notifier::AccountNotifier;
+pub use session_transfer::{ExportError, ImportError};
+pub use supervisor::{KeepSettings, Supervisor};

@@ -1,14 +1,29 @@
-//! The clients of the accounts: connected on demand, shared, taken down.
+//! The clients of the accounts: kept connected while an account is logged in, connected on demand otherwise.
 //! Its rule: an account has at most one client at any time, since two connections of one session kill it.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::{Mutex as AsyncMutex, broadcast};
+use futures::FutureExt as _;
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
+use super::keeper::Keeper;
+use super::notifier::AccountNotifier;
+use super::vitals::Vitals;
+
+use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
-use crate::store::Store;
-use crate::telegram::{AccountClient, ApiCredentials, Arrival, ClientError, DataCenters};
+use crate::store::{SessionRecord, Store, StoreError};
+use crate::telegram::{
+    self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession,
+    SessionFormat,
+};
 
 /// A place for one account's client. Whoever connects or takes down holds its lock meanwhile.
 type Slot = Arc<AsyncMutex<Option<Arc<AccountClient>>>>;
@@ -25,13 +40,119 @@ struct Inner {
     api: ApiCredentials,
     slots: Mutex<HashMap<AccountId, Slot>>,
     arrivals: broadcast::Sender<Arrival>,
+    vitals: Vitals,
 }
+
+/// How connections are kept. The defaults are for Telegram as it is; tests are in more of a hurry.
+#[derive(Clone, Copy, Debug)]
+pub struct KeepSettings {
+    /// How many accounts are being connected at the same moment.
+    pub at_once: usize,
+    /// How long connecting may take.
+    pub connect_limit: Duration,
+    /// How often an idle connection is asked for a sign of life.
+    pub ping_every: Duration,
+    /// How long that sign may take.
+    pub ping_limit: Duration,
+    /// The longest wait between two tries to connect.
+    pub longest_wait: SignedDuration,
+}
+
+impl Default for KeepSettings {
+    fn default() -> Self {
+        Self {
+            at_once: 32,
+            connect_limit: Duration::from_secs(20),
+            ping_every: Duration::from_secs(60),
+            ping_limit: Duration::from_secs(10),
+            longest_wait: SignedDuration::from_secs(60),
+        }
+    }
+}
+
+/// When the accounts are looked through although nobody said that anything changed.
+const LOOK_THROUGH: Duration = Duration::from_secs(60);
+/// How long a keeper that panicked rests.
+const AFTER_PANIC: Duration = Duration::from_secs(1);
 
 impl Supervisor {
     #[must_use]
     pub fn new(store: Store, data_centers: Arc<dyn DataCenters>, api: ApiCredentials) -> Self {
-        let arrivals = broadcast::Sender::new(ARRIVALS);
-        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals }))
+        let clock = store.clock().clone();
+        let (vitals, arrivals) = (Vitals::new(clock), broadcast::Sender::new(ARRIVALS));
+        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals, vitals }))
+    }
+
+    /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
+    pub async fn run(&self, settings: KeepSettings, notifier: AccountNotifier) {
+        let mut standings = self.0.store.standings();
+        let connecting = Arc::new(Semaphore::new(settings.at_once));
+        let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
+        let mut keepers = JoinSet::new();
+        loop {
+            standings.mark_unchanged();
+            match self.logged_in().await {
+                Ok(wanted) => {
+                    for (account, stop) in &kept {
+                        if !wanted.contains(account) {
+                            stop.cancel();
+                        }
+                    }
+                    for account in wanted {
+                        kept.entry(account).or_insert_with(|| {
+                            let stop = CancellationToken::new();
+                            self.0.vitals.starting(account);
+                            let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
+                            keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()));
+                            stop
+                        });
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(error = %crate::logging::chain(&error), "the accounts to be kept are not known");
+                }
+            }
+            let look_through = tokio::time::sleep(LOOK_THROUGH);
+            tokio::pin!(look_through);
+            loop {
+                tokio::select! {
+                    _ = standings.changed() => break,
+                    Some(Ok((account, kept_until))) = keepers.join_next() => {
+                        kept.remove(&account);
+                        self.0.vitals.gone(account);
+                        // What ended by itself is written by whoever ended it; its account is not taken up before.
+                        if kept_until != KeptUntil::Over {
+                            break;
+                        }
+                    }
+                    () = &mut look_through => break,
+                }
+            }
+        }
+    }
+
+    async fn logged_in(&self) -> Result<Vec<AccountId>, StoreError> {
+        let standings = self.0.store.read().await?.accounts().standings().await?;
+        let kept = standings.into_iter().filter(|standing| standing.status.is_logged_in());
+        Ok(kept.map(|standing| standing.account).collect())
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn vitals(&self) -> &Vitals {
+        &self.0.vitals
+    }
+
+    /// Takes this very client down; one that came after it stays.
+    pub(super) async fn release(&self, client: &Arc<AccountClient>) {
+        let slot = self.slot(client.account());
+        let mut slot = slot.lock().await;
+        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
+            *slot = None;
+        }
+        client.disconnect().await;
     }
 
     /// The account's client, connected first if it is not.
@@ -49,6 +170,11 @@ impl Supervisor {
             old.disconnect().await;
         }
         let inner = &self.0;
+        // Whoever asks may have looked at the account a moment before its session was given away.
+        let row = inner.store.read().await?.accounts().get_account_by_id(account).await?;
+        if row.is_some_and(|row| row.status_reason == Some(StatusReason::SessionExported)) {
+            return Err(ClientError::Telegram(Class::Retry { after: SignedDuration::from_secs(1) }));
+        }
         let client =
             AccountClient::connect(inner.store.clone(), account, Arc::clone(&inner.data_centers), inner.api.clone());
         let client = Arc::new(client.await?);
@@ -61,6 +187,11 @@ impl Supervisor {
     #[must_use]
     pub fn arrivals(&self) -> broadcast::Receiver<Arrival> {
         self.0.arrivals.subscribe()
+    }
+
+    /// The account's client if it has one; none is made.
+    pub async fn running(&self, account: AccountId) -> Option<Arc<AccountClient>> {
+        self.slot(account).lock().await.clone().filter(|client| client.is_alive())
     }
 
     /// Takes an account's client down, if there is one.
@@ -77,6 +208,22 @@ impl Supervisor {
         for account in accounts {
             self.disconnect(account).await;
         }
+    }
+
+    /// Asks Telegram whose session this is, over a connection of its own that ends before the answer is returned.
+    ///
+    /// # Errors
+    /// When Telegram cannot be reached or refuses the session.
+    pub async fn identify(&self, session: &ImportedSession) -> Result<Identity, ClientError> {
+        let Inner { store, data_centers, api, .. } = &*self.0;
+        telegram::identify(session, &**data_centers, api, store.clock()).await
+    }
+
+    /// Writes a session for another tool; `None` when nobody is signed in with it.
+    #[must_use]
+    pub fn export(&self, record: &SessionRecord, format: SessionFormat) -> Option<SecretString> {
+        let address = self.0.data_centers.address(record.home_dc)?;
+        telegram::export(record, self.0.api.api_id, address, format)
     }
 
     fn slot(&self, account: AccountId) -> Slot {
@@ -98,4 +245,31 @@ async fn pass_on(mut from: broadcast::Receiver<Arrival>, to: broadcast::Sender<A
             Err(broadcast::error::RecvError::Closed) => return,
         }
     }
+}
+
+/// Why a keeper has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeptUntil {
+    /// There is no session to keep any more.
+    Over,
+    Stopped,
+    Panicked,
+}
+
+/// Runs a keeper until its account is no longer to be kept. A panic is an event here: the account is kept anew.
+async fn keep(keeper: Keeper, connecting: Arc<Semaphore>, stop: CancellationToken) -> (AccountId, KeptUntil) {
+    let account = keeper.account();
+    let kept_until = tokio::select! {
+        kept = AssertUnwindSafe(keeper.keep(&connecting)).catch_unwind() => match kept {
+            Ok(()) => KeptUntil::Over,
+            Err(_) => {
+                tracing::error!(%account, "the keeper of an account panicked");
+                tokio::time::sleep(AFTER_PANIC).await;
+                KeptUntil::Panicked
+            }
+        },
+        () = stop.cancelled() => KeptUntil::Stopped,
+    };
+    keeper.leave().await;
+    (account, kept_until)
 }

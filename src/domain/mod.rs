@@ -2,9 +2,13 @@
 //! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
 
 pub mod account;
+pub mod alert;
+pub mod alerts;
 pub mod code;
 pub mod dialog;
+pub mod digest;
 pub mod gate;
+pub mod health;
 pub mod ids;
 pub mod language;
 pub mod limits;

@@ -21,6 +21,8 @@ pub enum Action {
     MessageCancelled,
     MessageBroughtForward,
     MemberAdded,
+    SessionImported,
+    SessionExported,
 }
 
 impl Action {
@@ -34,6 +36,8 @@ impl Action {
             Self::MessageCancelled => "message_cancelled",
             Self::MessageBroughtForward => "message_brought_forward",
             Self::MemberAdded => "member_added",
+            Self::SessionImported => "session_imported",
+            Self::SessionExported => "session_exported",
         }
     }
 }

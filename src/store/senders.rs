@@ -89,32 +89,6 @@ impl AccountQueries<'_> {
         Ok(None)
     }
 
-    /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
-    pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set is_available = 0, frozen_since = coalesce(frozen_since, $2), updated_at = $2
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(())
-    }
-
-    /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
-    pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set new_contacts_paused_until = max(coalesce(new_contacts_paused_until, 0), $2)
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(until.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(())
-    }
-
     /// Keeps that the account looks up no names before a moment. A later moment is never shortened.
     pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query(

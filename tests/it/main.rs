@@ -8,8 +8,11 @@ mod guard;
 mod killed;
 mod outbox;
 mod process;
+mod qr_login;
+mod session_strings;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod telegram;
 mod walls;
+mod watch;

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod alert;
 pub mod help;
 pub mod language;
 pub mod login;
