@@ -102,6 +102,7 @@ impl Outbox {
             return Ok(Some(Next::GoOn));
         }
         let count = work.accounts().day_count(account.id).await?;
+        let standing = work.accounts().standing(account.id).await?;
         let facts = Facts {
             now: work.now(),
             zone: self.0.store.clock().zone(),
@@ -115,8 +116,8 @@ impl Outbox {
             },
             sender: Some(SenderFacts {
                 account: &account,
-                frozen: false,
-                new_contacts_paused_until: None,
+                frozen: standing.as_ref().is_some_and(|standing| standing.frozen_since.is_some()),
+                new_contacts_paused_until: standing.and_then(|standing| standing.new_contacts_paused_until),
                 count,
                 caps: limits::caps(&account, &Ramp::default()),
                 last_attempt_at: None,

@@ -322,6 +322,18 @@ impl AccountQueries<'_> {
         rows.into_iter().map(StandingRow::read).collect()
     }
 
+    /// What matters to the health of one account.
+    pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
+        let row: Option<StandingRow> = sqlx::query_as(
+            "select id, status, status_reason, flood_wait_until, new_contacts_paused_until, frozen_since
+             from accounts where id = $1 and removed_at is null",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(StandingRow::read).transpose()
+    }
+
     /// The account for a message to somebody new: usable, below its limit with what it already holds counted in, the
     /// fewest messages today, then the longest unused.
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
