@@ -19,6 +19,8 @@ use crate::telegram::ClientError;
 
 /// The longest sleep: the clock may be set.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// What changes in the same moment is looked at together.
+const MOMENT: Duration = Duration::from_millis(50);
 /// The setting that holds the day whose digest was told last.
 const DIGEST_TOLD: &str = "digest_told";
 
@@ -119,6 +121,7 @@ impl AccountMonitor {
                 _ = standings.changed() => {}
                 () = tokio::time::sleep(sleep) => {}
             }
+            tokio::time::sleep(MOMENT).await;
         }
     }
 
@@ -186,8 +189,7 @@ impl AccountMonitor {
     }
 
     async fn standing(&self, id: AccountId) -> Result<Option<Standing>, StoreError> {
-        let standings = self.0.store.read().await?.accounts().standings().await?;
-        Ok(standings.into_iter().find(|standing| standing.account == id))
+        self.0.store.read().await?.accounts().standing(id).await
     }
 
     /// Tells yesterday's figures once, in the morning of the team's zone.

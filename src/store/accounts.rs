@@ -326,6 +326,18 @@ impl AccountQueries<'_> {
         rows.into_iter().map(StandingRow::read).collect()
     }
 
+    /// What matters to the health of one account.
+    pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
+        let row: Option<StandingRow> = sqlx::query_as(
+            "select id, status, status_reason, flood_wait_until, new_contacts_paused_until, frozen_since
+             from accounts where id = $1 and removed_at is null",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(StandingRow::read).transpose()
+    }
+
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         *self.0.standing_changed = true;

@@ -194,7 +194,7 @@ async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
         loop {
             match look().await {
                 Some(seen) => return seen,
-                None => tokio::time::sleep(Duration::from_millis(10)).await,
+                None => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
     };
@@ -234,7 +234,7 @@ async fn a_session_that_is_ended_elsewhere_is_told_at_once_and_logged_in_again_b
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_accounts_connect_and_a_stalled_network_is_one_alert_and_one_all_clear() {
     let mut watched = Watched::seeded(200).await;
     let started = Instant::now();
@@ -465,6 +465,21 @@ async fn an_alert_outlives_a_restart_and_is_not_told_again() {
     watched.log_in_again(&alert, 0).await;
     assert_eq!(watched.shown("back since").await.id, alert.id);
     assert_eq!(watched.told("sendMessage", "was logged out at"), 1);
+}
+
+#[tokio::test]
+async fn when_strangers_complain_the_account_writes_to_nobody_new_until_the_pause_is_over() {
+    let watched = Watched::with(1).await;
+    let bob = watched.sandbox.add(Person::named("Bob").username("bob_buys"));
+    watched.order("messages.sendMessage", None, 1, error(400, "PEER_FLOOD"));
+    watched.accept("first", "Hello Bob!").await;
+    watched.shown("writes to nobody new until").await;
+    watched.clock.advance(SignedDuration::from_hours(25));
+    watched.app().monitor.tick().await.unwrap();
+    watched.shown("back since").await;
+    watched.app().outbox.tick().await.unwrap();
+    watched.sandbox.wait_received(LIMIT, bob, |message| message.text == "Hello Bob!").await.unwrap();
+    assert_eq!(watched.told("sendMessage", "writes to nobody new"), 1);
 }
 
 #[tokio::test]
