@@ -138,6 +138,25 @@ impl Times {
         }
     }
 
+    /// A moment with its day, as it is shown to be agreed to: `Tue 24 Nov, 10:42`.
+    #[must_use]
+    pub fn whole(&self, at: Timestamp) -> String {
+        let weekday = at.to_zoned(self.zone.clone()).weekday().to_monday_one_offset();
+        let weekday = tr(self.language, "time-weekday", &[("weekday", i64::from(weekday).into())]);
+        format!("{weekday} {}", self.date_and_hour(at))
+    }
+
+    /// How far ahead a moment is: `in 12 min`, `in 3 days`.
+    #[must_use]
+    pub fn ahead(&self, at: Timestamp) -> String {
+        let distance = at.duration_since(self.now);
+        let span = match distance.as_hours() {
+            hours @ 48.. => tr(self.language, "time-days", &[("count", (hours / 24).into())]),
+            _ => self.span(distance),
+        };
+        tr(self.language, "time-in", &[("span", span.into())])
+    }
+
     /// A length of time in its largest unit, rounded up, so that nobody comes too early.
     #[must_use]
     pub fn span(&self, length: SignedDuration) -> String {

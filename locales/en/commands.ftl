@@ -1,5 +1,9 @@
 command-start = the desk: how things stand and what is next
 command-send = write to somebody
+command-send-from = write from a certain account
+command-later = write at a certain time
+command-queue = what waits to be sent, why and until when
+command-why = may somebody be written to now?
 command-accounts = all accounts and how they are
 command-account = one account
 command-add-account = add an account and log it in
@@ -17,6 +21,16 @@ help-start = Shows how things stand and, with buttons, what is next.
 help-send = Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
     Example: <code>/send @bob Hello! How can I help you?</code>
     Without the text, or with nothing at all, I ask for the rest.
+    Bold, italic, links and code arrive as you typed them; a photo or a file with this as its caption goes along.
+help-send-from = Sends a message from the account that you name, and from no other.
+    Example: <code>/send_from +1 555 123 0132 @bob Hello!</code>
+help-later = Sends a message at the time that you name. I show how I understood it before I accept it.
+    Example: <code>/later tomorrow 9:00 @bob Good morning!</code>
+    Also: <code>18:30</code>, <code>in 2h</code>, <code>Monday 10:00</code>, <code>1 Dec</code>.
+help-queue = Shows what waits to be sent, by account, with the reason and the time; ✖ cancels, ▶️ sends now.
+    Example: <code>/queue</code>
+help-why = Shows every rule that a message to somebody has to pass, and when it goes out.
+    Example: <code>/why @bob</code>
 help-accounts = Lists all accounts, those that need somebody first. Each is a button that opens its card.
     Example: <code>/accounts</code>
 help-account = Opens the card of one account: how it is, how much it sent today, and what you can do with it.

@@ -3,6 +3,19 @@ time-ago = { $span } ago
 time-seconds = { $count } s
 time-minutes = { $count } min
 time-hours = { $count } h
+time-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+time-weekday = { $weekday ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
 time-date = { $day } { $month ->
     [1] Jan
     [2] Feb
@@ -32,5 +45,6 @@ button-cancel = ✖ Cancel
 button-log-in = 🔐 Log in
 button-log-in-phone = 🔐 Log in { $phone }
 button-send = 📤 Send a message
+button-queue = 📤 Queue
 button-page-back = ‹
 button-page-on = ›

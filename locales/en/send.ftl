@@ -52,3 +52,111 @@ send-why-other-account = { $target } is already in touch with another of your ac
 send-why-frozen = Telegram has frozen the account. Appeal in its Telegram app.
 send-why-gave-up = Telegram has not confirmed it for a day; it may have arrived. Look into the chat before you write again.
 send-why-unexpected = Telegram gave an answer that I do not know. It is in the log; try again later.
+send-ask-from =
+    📤 <b>A message</b>
+    From which account? Send its phone number, for example <code>+1 555 123 0132</code>.
+send-ask-new-text =
+    ✏️ <b>The message to { $target }</b>
+    Send the new text. Until then the old one stays.
+send-ask-new-time =
+    🕒 <b>The message to { $target }</b>
+    When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>.
+send-button-edit = ✏️ Edit
+send-button-later = 🕒 Later
+send-button-keep = ‹ Leave it as it is
+send-parts = { $count ->
+    [one] split into { $count } message
+   *[other] split into { $count } messages
+}
+send-parts-sent = { $sent } of { $count } messages sent
+send-photo = 📷
+send-file = 📎
+
+later-ask-when =
+    🕒 <b>A message for later</b>
+    When? For example <code>18:30</code>, <code>tomorrow 9:00</code>, <code>in 2h</code> or <code>1 Dec 10:00</code>.
+later-title = 🕒 <b>{ $target }</b>: is this the time?
+later-when = <b>{ $at }</b>, { $relative } ({ $zone })
+later-change = Another time? Just send it.
+later-button-yes = ✅ Yes, schedule it
+
+queue-none = 📤 <b>Queue</b>
+    Nothing waits to be sent.
+queue-title = 📤 <b>Queue · { $count }</b>
+queue-group = 📱 <b>{ $phone }</b>
+queue-group-next = 📱 <b>{ $phone }</b> · next { $at }
+queue-group-none = 📱 <b>no account yet</b>
+queue-line = { $number }. { $target } { $standing }
+    “{ $text }”
+queue-waits = ⏳ { $reason }
+queue-waits-until = ⏳ { $at }: { $reason }
+queue-never = ⛔ { $reason }
+queue-button-cancel-all = ✖ All for { $target }
+queue-button-cancel-all-yes = ✖ Yes, cancel them
+queue-button-back = ‹ Queue
+queue-button-refresh = 🔄 Refresh
+queue-ask-cancel-all = { $count ->
+    [one] ✖ Cancel { $count } message to <b>{ $target }</b>? What is on its way already goes out.
+   *[other] ✖ Cancel all { $count } messages to <b>{ $target }</b>? What is on its way already goes out.
+}
+queue-cancelled = { $count ->
+    [0] Nothing was left to cancel.
+    [one] { $count } message cancelled.
+   *[other] { $count } messages cancelled.
+}
+
+reason-no-account = no account is ready
+reason-account-not-ready = its account is not logged in or is switched off
+reason-flood = Telegram asked the account for a break
+reason-daily-limit = the account's limit for today
+reason-unknown = not confirmed yet; asking again
+reason-new-contacts = no messages to strangers for now
+reason-no-such-user = nobody has this name
+reason-not-a-person = a bot, a group or a channel
+reason-deleted = the person's account is deleted
+reason-privacy = takes messages from contacts only
+reason-premium = takes messages from Premium users only
+reason-payment = takes messages for a payment only
+reason-blocked = has blocked the account
+reason-we-blocked = blocked by the account
+reason-unreachable = Telegram does not let the account reach them
+reason-content = Telegram refused the text
+reason-dialog-closed = the dialog is closed
+reason-stop-list = on the stop-list
+reason-other-account = another account talks to them
+reason-paused = the account is paused
+reason-frozen = Telegram has frozen the account
+reason-new-contact-limit = the account's limit of new people for today
+reason-gap = the gap between two messages
+reason-quiet-hours = quiet hours
+reason-scheduled = as you asked
+reason-gave-up = not confirmed for a day
+reason-unexpected = an answer of Telegram that I do not know
+
+why-ask-target =
+    ❔ <b>May somebody be written to?</b>
+    Who? Send the username, for example <code>@bob_lee</code>.
+why-title = ❔ <b>{ $target }</b>
+why-title-from = ❔ <b>{ $target }</b> ← { $phone }
+why-until = { $reason } until { $at }
+why-ok-stop-list = not on the stop-list
+why-ok-dialog = the dialog is not closed
+why-ok-requirement = no Premium and no payment asked for, as far as I know
+why-ok-same-account = no other account talks to them
+why-ok-account = the account is logged in
+why-ok-available = the account is switched on
+why-ok-frozen = the account is not frozen
+why-ok-flood = no flood wait
+why-ok-new-contacts = a pause on strangers is not in the way
+why-ok-daily-limit = the daily limit is not in the way
+why-ok-new-contact-limit = the limit of new people is not in the way
+why-ok-gap = the gap between messages is not in the way
+why-ok-quiet-hours = quiet hours are not in the way
+why-goes-now = <b>Goes out now.</b>
+why-goes-at = <b>Goes out at { $at }.</b>
+why-goes-when = <b>Waits until what is marked ✗ changes.</b> /accounts shows what the accounts need.
+why-goes-never = <b>Does not go out.</b> Waiting does not help.
+why-open = { $count ->
+    [one] { $count } message waits.
+   *[other] { $count } messages wait.
+}

@@ -3,6 +3,20 @@ time-ago = { $span } назад
 time-seconds = { $count } с
 time-minutes = { $count } мин
 time-hours = { $count } ч
+time-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[other] { $count } дней
+}
+time-weekday = { $weekday ->
+    [1] пн
+    [2] вт
+    [3] ср
+    [4] чт
+    [5] пт
+    [6] сб
+   *[7] вс
+}
 time-date = { $day } { $month ->
     [1] января
     [2] февраля
@@ -32,5 +46,6 @@ button-cancel = ✖ Отмена
 button-log-in = 🔐 Войти
 button-log-in-phone = 🔐 Войти в { $phone }
 button-send = 📤 Написать
+button-queue = 📤 Очередь
 button-page-back = ‹
 button-page-on = ›

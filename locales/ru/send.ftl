@@ -8,7 +8,7 @@ send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = «{ $text }»
 send-queued = ⏳ в очереди: уйдёт через мгновение
-send-queued-at = ⏳ уйдёт в { $at }
+send-queued-at = ⏳ уйдёт: { $at }
 send-waits = ⏳ ждёт: { $reason }
 send-waits-until = ⏳ ждёт до { $at }: { $reason }
 send-sending = ⏳ отправляется…
@@ -52,3 +52,115 @@ send-why-other-account = с { $target } уже переписывается др
 send-why-frozen = Telegram заморозил аккаунт. Подайте апелляцию в его приложении Telegram.
 send-why-gave-up = Telegram за сутки так и не подтвердил отправку; возможно, сообщение дошло. Прежде чем писать снова, загляните в чат.
 send-why-unexpected = Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
+send-ask-from =
+    📤 <b>Сообщение</b>
+    С какого аккаунта? Пришлите его номер, например <code>+7 901 234 56 78</code>.
+send-ask-new-text =
+    ✏️ <b>Сообщение для { $target }</b>
+    Пришлите новый текст. До тех пор остаётся прежний.
+send-ask-new-time =
+    🕒 <b>Сообщение для { $target }</b>
+    Когда отправить? Например <code>18:30</code>, <code>завтра 9:00</code> или <code>через 2 часа</code>.
+send-button-edit = ✏️ Изменить
+send-button-later = 🕒 Позже
+send-button-keep = ‹ Оставить как есть
+send-parts = { $count ->
+    [one] разбито на { $count } сообщение
+    [few] разбито на { $count } сообщения
+   *[other] разбито на { $count } сообщений
+}
+send-parts-sent = отправлено { $sent } из { $count }
+send-photo = 📷
+send-file = 📎
+
+later-ask-when =
+    🕒 <b>Сообщение на потом</b>
+    Когда? Например <code>18:30</code>, <code>завтра 9:00</code>, <code>через 2 часа</code> или <code>1 декабря 10:00</code>.
+later-title = 🕒 <b>{ $target }</b>: время верное?
+later-when = <b>{ $at }</b>, { $relative } ({ $zone })
+later-change = Нужно другое время? Просто пришлите его.
+later-button-yes = ✅ Да, запланировать
+
+queue-none = 📤 <b>Очередь</b>
+    Отправки ничего не ждёт.
+queue-title = 📤 <b>Очередь · { $count }</b>
+queue-group = 📱 <b>{ $phone }</b>
+queue-group-next = 📱 <b>{ $phone }</b> · дальше { $at }
+queue-group-none = 📱 <b>аккаунт ещё не выбран</b>
+queue-line = { $number }. { $target } { $standing }
+    «{ $text }»
+queue-waits = ⏳ { $reason }
+queue-waits-until = ⏳ { $at }: { $reason }
+queue-never = ⛔ { $reason }
+queue-button-cancel-all = ✖ Все для { $target }
+queue-button-cancel-all-yes = ✖ Да, отменить
+queue-button-back = ‹ Очередь
+queue-button-refresh = 🔄 Обновить
+queue-ask-cancel-all = { $count ->
+    [one] ✖ Отменить { $count } сообщение для <b>{ $target }</b>? То, что уже отправляется, уйдёт.
+    [few] ✖ Отменить все { $count } сообщения для <b>{ $target }</b>? То, что уже отправляется, уйдёт.
+   *[other] ✖ Отменить все { $count } сообщений для <b>{ $target }</b>? То, что уже отправляется, уйдёт.
+}
+queue-cancelled = { $count ->
+    [0] Отменять было уже нечего.
+    [one] Отменено { $count } сообщение.
+    [few] Отменено { $count } сообщения.
+   *[other] Отменено { $count } сообщений.
+}
+
+reason-no-account = нет готового аккаунта
+reason-account-not-ready = аккаунт выключен или в него не вошли
+reason-flood = Telegram попросил аккаунт о паузе
+reason-daily-limit = дневной лимит аккаунта
+reason-unknown = отправка не подтверждена; спрошу ещё раз
+reason-new-contacts = незнакомым пока писать нельзя
+reason-no-such-user = такого имени ни у кого нет
+reason-not-a-person = это бот, группа или канал
+reason-deleted = аккаунт человека удалён
+reason-privacy = принимает сообщения только от контактов
+reason-premium = принимает сообщения только от Premium
+reason-payment = принимает сообщения только за плату
+reason-blocked = заблокировал аккаунт
+reason-we-blocked = заблокирован аккаунтом
+reason-unreachable = Telegram не даёт аккаунту написать
+reason-content = Telegram не принял текст
+reason-dialog-closed = диалог закрыт
+reason-stop-list = в стоп-листе
+reason-other-account = переписку ведёт другой аккаунт
+reason-paused = аккаунт на паузе
+reason-frozen = Telegram заморозил аккаунт
+reason-new-contact-limit = лимит новых собеседников на сегодня
+reason-gap = пауза между сообщениями
+reason-quiet-hours = тихие часы
+reason-scheduled = как вы просили
+reason-gave-up = сутки без подтверждения
+reason-unexpected = незнакомый ответ Telegram
+
+why-ask-target =
+    ❔ <b>Можно ли написать?</b>
+    Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
+why-title = ❔ <b>{ $target }</b>
+why-title-from = ❔ <b>{ $target }</b> ← { $phone }
+why-until = { $reason } до { $at }
+why-ok-stop-list = в стоп-листе нет
+why-ok-dialog = диалог не закрыт
+why-ok-requirement = ни Premium, ни платы не требуется, насколько известно
+why-ok-same-account = другой аккаунт переписку не ведёт
+why-ok-account = в аккаунт вошли
+why-ok-available = аккаунт включён
+why-ok-frozen = аккаунт не заморожен
+why-ok-flood = паузы от Telegram нет
+why-ok-new-contacts = запрет писать незнакомым не мешает
+why-ok-daily-limit = дневной лимит не мешает
+why-ok-new-contact-limit = лимит новых собеседников не мешает
+why-ok-gap = пауза между сообщениями не мешает
+why-ok-quiet-hours = тихие часы не мешают
+why-goes-now = <b>Уйдёт сейчас.</b>
+why-goes-at = <b>Уйдёт: { $at }.</b>
+why-goes-when = <b>Ждёт, пока не изменится отмеченное ✗.</b> Что нужно аккаунтам, видно в /accounts.
+why-goes-never = <b>Не уйдёт.</b> Ждать бесполезно.
+why-open = { $count ->
+    [one] Ждёт { $count } сообщение.
+    [few] Ждут { $count } сообщения.
+   *[other] Ждут { $count } сообщений.
+}

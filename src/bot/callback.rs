@@ -3,7 +3,7 @@
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
-use crate::domain::ids::{AccountId, OutboxId};
+use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 use crate::domain::language::Language;
 
 /// The longest button data that Telegram takes, in bytes.
@@ -42,6 +42,34 @@ pub enum Press {
     },
     Send,
     CancelItem(OutboxId),
+    /// Ask for another text.
+    EditItem(OutboxId),
+    /// Ask for another time.
+    ItemLater(OutboxId),
+    /// Leave it as it is.
+    KeepItem(OutboxId),
+    /// The time that was understood is the one that was meant, in this message.
+    AcceptLater(TelegramMessageId),
+    Queue {
+        page: u32,
+    },
+    Unqueue {
+        item: OutboxId,
+        page: u32,
+    },
+    SendNow {
+        item: OutboxId,
+        page: u32,
+    },
+    /// Ask whether everything for the person of this item is to be cancelled.
+    AskCancelAll {
+        item: OutboxId,
+        page: u32,
+    },
+    CancelAll {
+        item: OutboxId,
+        page: u32,
+    },
 }
 
 impl Press {
@@ -61,6 +89,13 @@ impl Press {
             Self::Digit { .. } | Self::EraseDigit(_) | Self::EnterCode(_) => CommandId::Code,
             Self::Resend(_) => CommandId::Resend,
             Self::Send | Self::CancelItem(_) => CommandId::Send,
+            Self::EditItem(_) | Self::KeepItem(_) => CommandId::Send,
+            Self::ItemLater(_) | Self::AcceptLater(_) => CommandId::Later,
+            Self::Queue { .. } => CommandId::Queue,
+            // The queue is for everybody to see; what is done to it is done by those who may write.
+            Self::Unqueue { .. } | Self::SendNow { .. } | Self::AskCancelAll { .. } | Self::CancelAll { .. } => {
+                CommandId::Send
+            }
         }
     }
 
@@ -88,6 +123,15 @@ impl Press {
             Self::ChoosePace { account, pace: Pace::WarmUp } => format!("warm:{account}"),
             Self::Send => "send".to_owned(),
             Self::CancelItem(item) => format!("unsend:{item}"),
+            Self::EditItem(item) => format!("edit:{item}"),
+            Self::ItemLater(item) => format!("later:{item}"),
+            Self::KeepItem(item) => format!("keep:{item}"),
+            Self::AcceptLater(asked) => format!("agree:{asked}"),
+            Self::Queue { page } => format!("queue:{page}"),
+            Self::Unqueue { item, page } => format!("unqueue:{item}:{page}"),
+            Self::SendNow { item, page } => format!("now:{item}:{page}"),
+            Self::AskCancelAll { item, page } => format!("askall:{item}:{page}"),
+            Self::CancelAll { item, page } => format!("all:{item}:{page}"),
         }
     }
 
@@ -122,7 +166,16 @@ impl Press {
             ("full", [id]) => Self::ChoosePace { account: account(id)?, pace: Pace::Established },
             ("warm", [id]) => Self::ChoosePace { account: account(id)?, pace: Pace::WarmUp },
             ("send", []) => Self::Send,
-            ("unsend", [id]) => Self::CancelItem(OutboxId(row_id(id)?)),
+            ("unsend", [id]) => Self::CancelItem(item(id)?),
+            ("edit", [id]) => Self::EditItem(item(id)?),
+            ("later", [id]) => Self::ItemLater(item(id)?),
+            ("keep", [id]) => Self::KeepItem(item(id)?),
+            ("agree", [id]) => Self::AcceptLater(TelegramMessageId(row_id(id)?)),
+            ("queue", [page]) => Self::Queue { page: page.parse().ok()? },
+            ("unqueue", [id, page]) => Self::Unqueue { item: item(id)?, page: page.parse().ok()? },
+            ("now", [id, page]) => Self::SendNow { item: item(id)?, page: page.parse().ok()? },
+            ("askall", [id, page]) => Self::AskCancelAll { item: item(id)?, page: page.parse().ok()? },
+            ("all", [id, page]) => Self::CancelAll { item: item(id)?, page: page.parse().ok()? },
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -132,6 +185,10 @@ impl Press {
 
 fn account(id: &str) -> Option<AccountId> {
     row_id(id).map(AccountId)
+}
+
+fn item(id: &str) -> Option<OutboxId> {
+    row_id(id).map(OutboxId)
 }
 
 fn row_id(id: &str) -> Option<i64> {
@@ -161,6 +218,19 @@ mod tests {
             ]),
             (0..COMMANDS.len()).prop_map(|index| Press::HelpOn(COMMANDS[index].id)),
             any::<u32>().prop_map(|page| Press::Accounts { page }),
+            any::<u32>().prop_map(|page| Press::Queue { page }),
+            ((1..=i64::MAX).prop_map(OutboxId), any::<u32>()).prop_flat_map(|(item, page)| {
+                prop::sample::select(vec![
+                    Press::EditItem(item),
+                    Press::ItemLater(item),
+                    Press::KeepItem(item),
+                    Press::AcceptLater(TelegramMessageId(item.0)),
+                    Press::Unqueue { item, page },
+                    Press::SendNow { item, page },
+                    Press::AskCancelAll { item, page },
+                    Press::CancelAll { item, page },
+                ])
+            }),
             (account.clone(), 0..=9_u8).prop_map(|(account, digit)| Press::Digit { account, digit }),
             account.prop_flat_map(|account| {
                 prop::sample::select(vec![

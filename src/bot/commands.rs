@@ -19,6 +19,10 @@ pub enum CommandId {
     Language,
     Help,
     Cancel,
+    SendFrom,
+    Later,
+    Queue,
+    Why,
 }
 
 /// A line of the table.
@@ -38,7 +42,7 @@ pub struct Command {
 }
 
 /// In the order of the menu.
-pub const COMMANDS: [Command; 11] = [
+pub const COMMANDS: [Command; 15] = [
     Command {
         id: CommandId::Start,
         name: "start",
@@ -56,6 +60,42 @@ pub const COMMANDS: [Command; 11] = [
         carries_secret: false,
         summary: "command-send",
         page: "help-send",
+    },
+    Command {
+        id: CommandId::SendFrom,
+        name: "send_from",
+        right: Right::Write,
+        private_only: false,
+        carries_secret: false,
+        summary: "command-send-from",
+        page: "help-send-from",
+    },
+    Command {
+        id: CommandId::Later,
+        name: "later",
+        right: Right::Write,
+        private_only: false,
+        carries_secret: false,
+        summary: "command-later",
+        page: "help-later",
+    },
+    Command {
+        id: CommandId::Queue,
+        name: "queue",
+        right: Right::Look,
+        private_only: false,
+        carries_secret: false,
+        summary: "command-queue",
+        page: "help-queue",
+    },
+    Command {
+        id: CommandId::Why,
+        name: "why",
+        right: Right::Look,
+        private_only: false,
+        carries_secret: false,
+        summary: "command-why",
+        page: "help-why",
     },
     Command {
         id: CommandId::Accounts,

@@ -59,6 +59,12 @@ impl From<RequestError> for Failure {
     }
 }
 
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
 impl From<AddAccountError> for Failure {
     fn from(error: AddAccountError) -> Self {
         match error {
@@ -70,7 +76,10 @@ impl From<AddAccountError> for Failure {
 
 impl From<AcceptError> for Failure {
     fn from(error: AcceptError) -> Self {
-        Self::Broken(error.into())
+        match error {
+            AcceptError::Empty => Self::User(UserError::TextEmpty),
+            error => Self::Broken(error.into()),
+        }
     }
 }
 

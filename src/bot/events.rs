@@ -13,7 +13,7 @@ use crate::bot::WARM_UP_DAYS;
 use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
-use crate::bot::handlers::send;
+use crate::bot::handlers::item;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::{View, login};
@@ -58,7 +58,7 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
     match event {
         Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
         Event::Digest { day, lines } => alerts::digest(desk, day, lines).await,
-        Event::Item { id } => send::refresh(desk, id).await,
+        Event::Item { id } => item::refresh(desk, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -13,6 +13,7 @@ mod handlers;
 mod keypad;
 mod menu;
 pub mod run;
+mod said;
 mod say;
 pub mod schema;
 mod state;

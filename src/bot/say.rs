@@ -3,21 +3,27 @@
 
 use std::future::Future;
 
+use teloxide::net::Download;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{
-    BotCommand, BotCommandScope, CallbackQueryId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
-    MessageId, ParseMode, Recipient,
+    BotCommand, BotCommandScope, CallbackQueryId, FileId, InlineKeyboardButton, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, ParseMode, Recipient,
 };
 use teloxide::{ApiError, Bot, RequestError};
 
-use crate::bot::error::quiet;
+use crate::bot::error::{Handled, quiet};
+use crate::bot::said::Attachment;
 use crate::bot::views::View;
+use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
+use crate::store::Media;
 
+/// What the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
+const MOST_BYTES: u32 = 20 * 1024 * 1024;
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
 
@@ -109,6 +115,20 @@ pub(super) async fn menu(bot: &Bot, chat: ChatId, commands: Vec<(String, String)
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
     patiently(|| bot.set_my_commands(commands.clone()).scope(scope.clone()).into_future()).await?;
     Ok(())
+}
+
+/// Downloads what somebody sent to the bot.
+///
+/// # Errors
+/// When it is larger than Telegram gives out, or cannot be had.
+pub(super) async fn fetch(bot: &Bot, attachment: &Attachment) -> Handled<Media> {
+    if attachment.size > MOST_BYTES {
+        return Err(UserError::TooLarge.into());
+    }
+    let file = patiently(|| bot.get_file(FileId(attachment.file_id.clone())).into_future()).await?;
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
+    bot.download_file(&file.path, &mut bytes).await.map_err(anyhow::Error::from)?;
+    Ok(Media { kind: attachment.kind, file_name: attachment.name.clone(), bytes })
 }
 
 /// Leaves a group.

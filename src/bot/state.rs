@@ -1,9 +1,11 @@
 //! What the bot is asking somebody in their private chat.
 //! Its rule: it holds no more than that. Where a login stands is in the store, and digits that were tapped are nowhere.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::AccountId;
+use crate::bot::said::Said;
+use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum State {
@@ -13,9 +15,67 @@ pub(super) enum State {
     Login {
         account_id: AccountId,
     },
-    AskedSendTarget,
-    AskedSendText {
-        /// As it was typed; it has been read as a username once.
-        target: String,
+    /// A message in the making, and what is asked about it.
+    Draft {
+        draft: Draft,
+        asked: Asked,
     },
+    AskedNewText {
+        item: OutboxId,
+    },
+    AskedNewTime {
+        item: OutboxId,
+        /// The time that was understood, and the message that named it.
+        plan: Option<(Timestamp, TelegramMessageId)>,
+    },
+    AskedWhy,
+}
+
+/// What is known so far of a message in the making.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Draft {
+    pub kind: DraftKind,
+    pub from: Option<AccountId>,
+    pub at: Option<Timestamp>,
+    /// As it was typed; it has been read as a username once.
+    pub target: Option<String>,
+    pub body: Option<Said>,
+}
+
+/// The command that it began with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum DraftKind {
+    Send,
+    SendFrom,
+    Later,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Asked {
+    From,
+    When,
+    Target,
+    Body,
+    /// Whether the time in this message was understood rightly.
+    Agree(TelegramMessageId),
+}
+
+impl Draft {
+    #[must_use]
+    pub(super) fn new(kind: DraftKind) -> Self {
+        Self { kind, from: None, at: None, target: None, body: None }
+    }
+
+    /// What is to be asked next; `message` is the one that was read last. `None` when everything is there.
+    #[must_use]
+    pub(super) fn missing(&self, message: TelegramMessageId) -> Option<Asked> {
+        match self.kind {
+            DraftKind::SendFrom if self.from.is_none() => Some(Asked::From),
+            DraftKind::Later if self.at.is_none() => Some(Asked::When),
+            _ if self.target.is_none() => Some(Asked::Target),
+            _ if self.body.is_none() => Some(Asked::Body),
+            DraftKind::Later => Some(Asked::Agree(message)),
+            DraftKind::Send | DraftKind::SendFrom => None,
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod reason;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::account::UnknownStatus;
 use super::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
@@ -53,7 +54,7 @@ impl FromStr for ItemState {
 }
 
 /// What is sent with a caption.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MediaKind {
     /// Shown as a picture; Telegram compresses it.
     Photo,

@@ -55,6 +55,14 @@ pub fn split_caption(text: &str, spans: &[Span]) -> Vec<Part> {
     split(text, spans, MAX_CAPTION_UNITS, MAX_TEXT_UNITS)
 }
 
+/// The end of a formatted text from byte `from` on, with the formatting that belongs to it.
+#[must_use]
+pub fn tail(text: &str, spans: &[Span], from: usize) -> Part {
+    let (before, after) = text.split_at(from);
+    let start = utf16_units(before);
+    Part { text: after.to_owned(), spans: cut_spans(spans, &(start..start + utf16_units(after))) }
+}
+
 fn split(text: &str, spans: &[Span], first: usize, others: usize) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut limit = first;

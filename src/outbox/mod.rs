@@ -2,6 +2,7 @@
 //! Its rule: a message leaves through [`deliver`](mod@deliver) alone, behind the gate and with a claim.
 
 mod accept;
+mod change;
 mod choose;
 mod deliver;
 mod facts;

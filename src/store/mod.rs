@@ -11,6 +11,7 @@ mod dialogs;
 mod error;
 mod logins;
 mod outbox;
+mod outbox_changes;
 mod people;
 mod secret_key;
 mod senders;

@@ -9,6 +9,7 @@ mod killed;
 mod outbox;
 mod process;
 mod qr_login;
+mod sending;
 mod session_strings;
 mod store;
 #[path = "../support/mod.rs"]

@@ -3,7 +3,7 @@
 
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::login;
+use crate::bot::handlers::{item, login};
 use crate::bot::state::State;
 use crate::bot::views::View;
 
@@ -27,6 +27,10 @@ async fn left(visit: &Visit) -> Handled<&'static str> {
         State::Login { account_id } if login::end(visit, account_id).await? => "cancel-done",
         // The login had ended before.
         State::Login { .. } => "cancel-nothing",
-        State::AskedPhone | State::AskedSendTarget | State::AskedSendText { .. } => "cancel-done",
+        State::AskedNewText { item } | State::AskedNewTime { item, .. } => {
+            item::refresh(&visit.desk, item).await?;
+            "cancel-done"
+        }
+        State::AskedPhone | State::Draft { .. } | State::AskedWhy => "cancel-done",
     })
 }

@@ -6,12 +6,16 @@ mod add_account;
 mod cancel;
 mod code;
 mod help;
+pub(super) mod item;
 mod language;
+mod later;
 pub(super) mod login;
 pub(super) mod membership;
 mod password;
-pub(super) mod send;
+mod queue;
+mod send;
 mod start;
+mod why;
 
 use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
@@ -22,6 +26,7 @@ use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::guard::Never;
+use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::{self, UserError};
@@ -32,8 +37,8 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
     if !matches!(message.kind, MessageKind::Common(_)) {
         return Ok(());
     }
-    let done = match message.text() {
-        Some(text) => said(&visit, text, &me).await,
+    let done = match Said::of(&message) {
+        Some(words) => said(&visit, &words, &message, &me).await,
         None if visit.private() => not_text(&visit).await,
         None => Ok(()),
     };
@@ -49,8 +54,8 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
     Ok(())
 }
 
-async fn said(visit: &Visit, text: &str, me: &Me) -> Handled {
-    match commands::parse(text, me.username()) {
+async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handled {
+    match commands::parse(&words.text, me.username()) {
         Typed::Command { id, args } => {
             let command = id.line();
             if command.carries_secret && !args.is_empty() {
@@ -58,15 +63,16 @@ async fn said(visit: &Visit, text: &str, me: &Me) -> Handled {
                 visit.delete_message().await;
             }
             check(visit, command).await?;
-            commanded(visit, id, &args).await
+            let words = words.ending(&args).with_reply(message);
+            commanded(visit, id, &args, &words).await
         }
         Typed::Unknown { names_us } if names_us || visit.private() => Err(UserError::UnknownCommand.into()),
-        Typed::Text if visit.private() => answered(visit, text).await,
+        Typed::Text if visit.private() => answered(visit, words).await,
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
     }
 }
 
-async fn commanded(visit: &Visit, id: CommandId, args: &str) -> Handled {
+async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Handled {
     match id {
         CommandId::Start => start::command(visit).await,
         CommandId::Help => help::command(visit, args).await,
@@ -78,13 +84,22 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str) -> Handled {
         CommandId::Resend => login::resend_command(visit, args).await,
         CommandId::Accounts => accounts::list(visit, false, 0).await,
         CommandId::Account => accounts::command(visit, args).await,
-        CommandId::Send => send::command(visit, args).await,
+        CommandId::Send => send::command(visit, words).await,
+        CommandId::SendFrom => send::command_from(visit, words).await,
+        CommandId::Later => later::command(visit, words).await,
+        CommandId::Queue => queue::list(visit, false, 0).await,
+        CommandId::Why => why::command(visit, args).await,
     }
 }
 
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
-async fn answered(visit: &Visit, text: &str) -> Handled {
-    match visit.state().await? {
+async fn answered(visit: &Visit, words: &Said) -> Handled {
+    let state = visit.state().await?;
+    let text = words.text.as_str();
+    if words.attachment.is_some() && !matches!(state, State::Idle | State::Draft { .. }) {
+        return Err(UserError::NotText.into());
+    }
+    match state {
         // Something else was asked meanwhile, but a login still waits: what comes now may be its secret.
         State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
             Some(login) => login::answered(visit, login.account_id, text).await,
@@ -95,13 +110,21 @@ async fn answered(visit: &Visit, text: &str) -> Handled {
             add_account::add(visit, text).await
         }
         State::Login { account_id } => login::answered(visit, account_id, text).await,
-        State::AskedSendTarget => {
+        State::Draft { draft, asked } => {
             check(visit, CommandId::Send.line()).await?;
-            send::target_named(visit, text).await
+            send::answered(visit, draft, asked, words).await
         }
-        State::AskedSendText { target } => {
+        State::AskedNewText { item } => {
             check(visit, CommandId::Send.line()).await?;
-            send::text_given(visit, &target, text).await
+            item::new_text(visit, item, words).await
+        }
+        State::AskedNewTime { item, .. } => {
+            check(visit, CommandId::Later.line()).await?;
+            later::new_time(visit, item, text).await
+        }
+        State::AskedWhy => {
+            check(visit, CommandId::Why.line()).await?;
+            why::command(visit, text).await
         }
     }
 }
@@ -109,13 +132,14 @@ async fn answered(visit: &Visit, text: &str) -> Handled {
 async fn not_text(visit: &Visit) -> Handled {
     match visit.state().await? {
         State::Idle => Err(UserError::NotAsked.into()),
+        State::Draft { .. } => Err(UserError::Attachment.into()),
         _ => Err(UserError::NotText.into()),
     }
 }
 
 /// An edited message: not read, but a secret in it goes.
 pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
-    let Some(text) = message.text() else { return Ok(()) };
+    let Some(text) = message.text().or(message.caption()) else { return Ok(()) };
     let carries_secret = matches!(
         commands::parse(text, me.username()),
         Typed::Command { id, args } if id.line().carries_secret && !args.is_empty()
@@ -166,7 +190,16 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::CancelLogin(account) => login::cancel(visit, account).await?,
         Press::ChoosePace { account, pace } => login::choose_pace(visit, account, pace).await?,
         Press::Send => send::ask_target(visit).await?,
-        Press::CancelItem(item) => send::cancel(visit, item).await?,
+        Press::CancelItem(item) => item::cancel(visit, item).await?,
+        Press::EditItem(item) => item::ask_text(visit, item).await?,
+        Press::ItemLater(item) => later::ask_again(visit, item).await?,
+        Press::KeepItem(item) => item::keep(visit, item).await?,
+        Press::AcceptLater(asked) => later::agreed(visit, asked).await?,
+        Press::Queue { page } => queue::list(visit, true, page).await?,
+        Press::Unqueue { item, page } => queue::cancel(visit, item, page).await?,
+        Press::SendNow { item, page } => queue::send_now(visit, item, page).await?,
+        Press::AskCancelAll { item, page } => queue::ask_cancel_all(visit, item, page).await?,
+        Press::CancelAll { item, page } => return queue::cancel_all(visit, item, page).await,
     }
     Ok(None)
 }

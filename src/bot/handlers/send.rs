@@ -1,109 +1,147 @@
-//! `/send [@user] [text]` and its card.
-//! Its rule: a message is checked whole before it is accepted, and the card shows what the outbox says.
+//! `/send [@user] [text]` and `/send_from [phone] [@user] [text]`: a message in the making.
+//! Its rule: what is missing is asked for, and a message is whole before it is accepted.
 
-use crate::bot::desk::{Desk, Visit};
-use crate::bot::error::{Failure, Handled};
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::item;
+use crate::bot::said::Said;
 use crate::bot::say;
-use crate::bot::state::State;
+use crate::bot::state::{Asked, Draft, DraftKind, State};
 use crate::bot::views;
+use crate::bot::views::View;
+use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::UserError;
-use crate::domain::ids::OutboxId;
-use crate::domain::outbox::{ItemState, MAX_TEXT_UNITS, utf16_units};
-use crate::domain::team::Right;
+use crate::domain::login::Card;
+use crate::domain::phone::Phone;
+use crate::domain::text::{split_caption, split_message};
 use crate::domain::username::Username;
 use crate::store::NewItem;
 
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
-    if args.is_empty() {
-        return ask_target(visit).await;
-    }
-    let (target, text) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
-    let target = Username::parse(target)?;
-    // Line breaks and spaces inside are the message's own.
-    let text = text.trim();
-    if text.is_empty() { ask_text(visit, &target).await } else { accept(visit, target, text).await }
+pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
+    named(visit, Draft::new(DraftKind::Send), words).await
+}
+
+pub(super) async fn command_from(visit: &Visit, words: &Said) -> Handled {
+    from_named(visit, Draft::new(DraftKind::SendFrom), words).await
 }
 
 pub(super) async fn ask_target(visit: &Visit) -> Handled {
-    alone(visit)?;
-    visit.ask(State::AskedSendTarget).await?;
-    visit.show(&views::send::ask_target(&visit.reader)).await?;
-    Ok(())
+    go_on(visit, Draft::new(DraftKind::Send)).await
 }
 
-/// The answer may bring the text along.
-pub(super) async fn target_named(visit: &Visit, answer: &str) -> Handled {
-    command(visit, answer).await
+/// An answer to what is asked about a message. It may bring what comes after it along.
+pub(super) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &Said) -> Handled {
+    match asked {
+        Asked::From => from_named(visit, draft, words).await,
+        Asked::When | Asked::Agree(_) => super::later::time_named(visit, draft, words).await,
+        Asked::Target => named(visit, draft, words).await,
+        Asked::Body if words.is_empty() => Err(UserError::TextEmpty.into()),
+        Asked::Body => go_on(visit, Draft { body: Some(words.clone()), ..draft }).await,
+    }
 }
 
-async fn ask_text(visit: &Visit, target: &Username) -> Handled {
+/// Reads `<phone> [@user] [text]`.
+async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+    let text = words.text.trim();
+    // A number may hold spaces; the name after it begins with a letter or `@`.
+    let begins = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
+    let name = text.char_indices().find(|(at, c)| (c.is_alphabetic() || *c == '@') && begins(*at));
+    let (phone, rest) = text.split_at(name.map_or(text.len(), |(at, _)| at));
+    if !text.is_empty() {
+        let phone = Phone::parse(phone)?;
+        let account = visit.desk.manager.account_by_phone(&phone).await?;
+        draft.from = Some(account.ok_or(UserError::PhoneUnknown(phone))?.id);
+    }
+    named(visit, draft, &words.ending(rest)).await
+}
+
+/// Reads `[@user] [text]`.
+pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+    let text = words.text.trim();
+    let (target, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    if !target.is_empty() {
+        draft.target = Some(Username::parse(target)?.as_str().to_owned());
+    }
+    // Line breaks and spaces inside are the message's own.
+    let body = words.ending(rest);
+    if !body.is_empty() {
+        draft.body = Some(body);
+    }
+    go_on(visit, draft).await
+}
+
+/// Asks for what is missing, or accepts the message.
+pub(super) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
+    let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
+    let Some(asked) = draft.missing(message.message) else {
+        return accept(visit, draft, message, None).await;
+    };
+    // Questions are asked in private chats only: in a group two people would answer one question.
     if !visit.private() {
-        return Err(UserError::TextEmpty.into());
+        return Err(match asked {
+            Asked::Body => UserError::TextEmpty,
+            Asked::Agree(_) => UserError::LaterPrivate,
+            Asked::From | Asked::When | Asked::Target => UserError::ArgumentsHere,
+        }
+        .into());
     }
-    visit.ask(State::AskedSendText { target: target.as_str().to_owned() }).await?;
-    visit.show(&views::send::ask_text(&visit.reader, target)).await?;
+    let view = question(visit, &draft, asked)?;
+    visit.ask(State::Draft { draft, asked }).await?;
+    visit.show(&view).await?;
     Ok(())
 }
 
-pub(super) async fn text_given(visit: &Visit, target: &str, text: &str) -> Handled {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(UserError::TextEmpty.into());
-    }
-    accept(visit, Username::parse(target)?, text).await
+fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
+    let reader = &visit.reader;
+    Ok(match (asked, &draft.target, draft.at, &draft.body) {
+        (Asked::From, ..) => views::send::ask_from(reader),
+        (Asked::When, ..) => views::later::ask_when(reader),
+        (Asked::Body, Some(target), ..) => views::send::ask_text(reader, &Username::parse(target)?),
+        (Asked::Agree(message), Some(target), Some(at), Some(body)) => {
+            let parts = match body.attachment {
+                Some(_) => split_caption(&body.text, &[]),
+                None => split_message(&body.text, &[]),
+            };
+            let target = Username::parse(target)?;
+            let media = body.attachment.as_ref().map(|attachment| attachment.kind);
+            let plan = Plan { target: &target, at, text: &body.text, media, parts: parts.len(), asked: message };
+            views::later::confirm(reader, &plan)
+        }
+        (Asked::Target | Asked::Body | Asked::Agree(_), ..) => views::send::ask_target(reader),
+    })
 }
 
-async fn accept(visit: &Visit, target: Username, text: &str) -> Handled {
-    let units = utf16_units(text);
-    if units > MAX_TEXT_UNITS {
-        return Err(UserError::TextTooLong { units }.into());
-    }
-    let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
-    // The message that asked for it: delivered again, it enqueues nothing.
-    let new = NewItem::text(&visit.desk.accept_key(asked), target, text, visit.id());
-    let accepted = visit.desk.outbox.accept(&new).await?;
-    let Some(item) = accepted.items.into_iter().next() else { return Err(UserError::TextEmpty.into()) };
-    visit.ask(State::Idle).await?;
-    if item.card.is_none() {
-        let card = visit.show(&views::send::card(&visit.reader, &item, None)).await?;
-        visit.desk.outbox.set_card(item.id, card).await?;
-    }
-    // It may have been sent before its card was known.
-    refresh(&visit.desk, item.id).await
-}
-
-/// The card's own button.
-pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
-    let item = visit.desk.outbox.item(id).await?.ok_or(UserError::OldButton)?;
-    if item.admin != visit.id() && !visit.may(Right::RunAccounts) {
-        return Err(UserError::OldButton.into());
-    }
-    let cancelled = visit.desk.outbox.cancel(id, visit.id()).await?;
-    refresh(&visit.desk, id).await?;
-    let still = visit.desk.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
-    if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
-}
-
-/// Brings the card of an item up to date.
-pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
-    let _hand = desk.card_in_hand(id.0).await;
-    let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
-    let Some(card) = item.card else { return Ok(()) };
-    // Whoever left the team is told nothing more.
-    let Some(member) = desk.store.read().await?.team().member(item.admin).await? else { return Ok(()) };
-    let from = match item.account_id {
-        Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
+/// Hands the message to the outbox. `asked` is the message that asked for it: delivered again, it enqueues nothing.
+pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
+    let (Some(target), Some(body)) = (draft.target, draft.body) else { return Err(UserError::TextEmpty.into()) };
+    let media = match &body.attachment {
+        Some(attachment) => Some(say::fetch(&visit.desk.bot, attachment).await?),
         None => None,
     };
-    let view = views::send::card(&desk.reader(member.language, card.chat), &item, from.as_ref());
-    let shown = say::edit(&desk.bot, card, &view).await?;
-    if shown != card {
-        desk.outbox.set_card(id, shown).await?;
+    let accepted = visit
+        .desk
+        .outbox
+        .accept(&NewItem {
+            accept_key: visit.desk.accept_key(asked),
+            target: Username::parse(&target)?,
+            content: body.text,
+            spans: body.spans,
+            media,
+            admin: visit.id(),
+            from: draft.from,
+            not_before: draft.at,
+        })
+        .await?;
+    visit.ask(State::Idle).await?;
+    let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
+    if first.card.is_none() {
+        let view = views::send::card(&visit.reader, &accepted.items, None);
+        let card = match shown {
+            Some(card) => say::edit(&visit.desk.bot, card, &view).await?,
+            None => visit.show(&view).await?,
+        };
+        visit.desk.outbox.set_card(first.id, card).await?;
     }
-    Ok(())
-}
-
-/// Questions are asked in private chats only: in a group two people would answer one question.
-fn alone(visit: &Visit) -> Result<(), Failure> {
-    if visit.private() { Ok(()) } else { Err(UserError::ArgumentsHere.into()) }
+    // It may have been sent before its card was known.
+    item::refresh(&visit.desk, first.id).await
 }

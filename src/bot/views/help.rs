@@ -34,6 +34,8 @@ mod tests {
         insta::assert_snapshot!(show(|reader| all(reader, Role::Viewer)), @r#"
         ❓ <b>What the desk can do</b>
         /start — the desk: how things stand and what is next
+        /queue — what waits to be sent, why and until when
+        /why — may somebody be written to now?
         /accounts — all accounts and how they are
         /account — one account
         /language — the language of the desk
@@ -44,6 +46,8 @@ mod tests {
         ───
         ❓ <b>Что умеет пульт</b>
         /start — пульт: как идут дела и что дальше
+        /queue — что ждёт отправки, почему и до каких пор
+        /why — можно ли сейчас написать человеку
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
         /language — язык пульта
@@ -61,12 +65,14 @@ mod tests {
         Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
         Example: <code>/send @bob Hello! How can I help you?</code>
         Without the text, or with nothing at all, I ask for the rest.
+        Bold, italic, links and code arrive as you typed them; a photo or a file with this as its caption goes along.
         [‹ ❓ Help]
         ───
         ❓ <b>/send</b>
         Отправляет сообщение с одного из аккаунтов. Оно стоит в очереди, пока отправка не разрешена; карточка показывает, что с ним.
         Пример: <code>/send @bob Здравствуйте! Чем могу помочь?</code>
         Если не указать текст или вообще ничего, я спрошу.
+        Жирный, курсив, ссылки и код дойдут так, как вы их набрали; фото или файл с такой подписью уйдут вместе с ней.
         [‹ ❓ Справка]
         "#);
     }

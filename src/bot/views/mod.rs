@@ -6,10 +6,14 @@ pub mod accounts;
 pub mod alert;
 pub mod help;
 pub mod language;
+pub mod later;
 pub mod login;
+pub mod queue;
+mod reason;
 pub mod refusal;
 pub mod send;
 pub mod start;
+pub mod why;
 
 use crate::bot::callback::Press;
 use crate::domain::phone::Phone;

@@ -6,10 +6,10 @@ use crate::bot::commands::CommandId;
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
-use crate::domain::outbox::MAX_TEXT_UNITS;
 use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::{Member, Right, Role};
 use crate::domain::username::UsernameError;
+use crate::domain::when::WhenError;
 use crate::i18n::Arg;
 
 /// What a person did wrong, or may not do.
@@ -23,6 +23,7 @@ pub enum UserError {
     TextEmpty,
     TextTooLong {
         units: usize,
+        most: usize,
     },
     Code,
     PasswordEmpty,
@@ -54,6 +55,18 @@ pub enum UserError {
     EditedSecret,
     OldButton,
     SentAlready,
+    When(WhenError),
+    /// A time is shown before it is accepted, and a question needs a private chat.
+    LaterPrivate,
+    /// Neither text nor photo nor file.
+    Attachment,
+    /// More than Telegram lets a bot download.
+    TooLarge,
+    /// An item that was attempted or settled.
+    NotChanged,
+    NotNow,
+    /// Messages of others wait for the same person.
+    OthersWait,
 }
 
 impl From<PhoneError> for UserError {
@@ -119,8 +132,8 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::AccountGone => ("error-account-gone", vec![]),
         UserError::Username => ("error-username", vec![]),
         UserError::TextEmpty => ("error-text-empty", vec![]),
-        UserError::TextTooLong { units } => {
-            ("error-text-long", vec![("units", (*units).into()), ("most", MAX_TEXT_UNITS.into())])
+        UserError::TextTooLong { units, most } => {
+            ("error-text-long", vec![("units", (*units).into()), ("most", (*most).into())])
         }
         UserError::Code => ("error-code", vec![]),
         UserError::PasswordEmpty => ("error-password-empty", vec![]),
@@ -145,6 +158,17 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::EditedSecret => ("error-edited-secret", vec![]),
         UserError::OldButton => ("error-old-button", vec![]),
         UserError::SentAlready => ("error-sent-already", vec![]),
+        UserError::When(WhenError::Nonsense) => ("error-when", vec![]),
+        UserError::When(WhenError::Past) => ("error-when-past", vec![]),
+        UserError::When(WhenError::NoSuchDay) => ("error-when-day", vec![]),
+        UserError::When(WhenError::NoSuchTime) => ("error-when-hour", vec![]),
+        UserError::When(WhenError::TooFar) => ("error-when-far", vec![]),
+        UserError::LaterPrivate => ("error-later-private", vec![]),
+        UserError::Attachment => ("error-attachment", vec![]),
+        UserError::TooLarge => ("error-too-large", vec![]),
+        UserError::NotChanged => ("error-not-changed", vec![]),
+        UserError::NotNow => ("error-not-now", vec![]),
+        UserError::OthersWait => ("error-others-wait", vec![]),
     }
 }
 
@@ -233,10 +257,25 @@ mod tests {
         ───
         Нет текста сообщения. Например: <code>/send @bob_lee Здравствуйте!</code>
         "#);
-        insta::assert_snapshot!(said(&UserError::TextTooLong { units: 5000 }), @r#"
+        insta::assert_snapshot!(said(&UserError::TextTooLong { units: 5000, most: 4096 }), @r#"
         The text is too long: 5000 characters, and Telegram takes 4096. Send it in two parts.
         ───
         Текст слишком длинный: 5000 знаков, а Telegram принимает 4096. Отправьте его двумя частями.
+        "#);
+    }
+
+    #[test]
+    fn a_wrong_time_gets_one_line_with_an_example() {
+        for error in
+            [WhenError::Nonsense, WhenError::Past, WhenError::NoSuchDay, WhenError::NoSuchTime, WhenError::TooFar]
+        {
+            let said = said(&UserError::When(error));
+            assert!(said.lines().count() == 3 && said.matches("<code>/later ").count() == 2, "{said}");
+        }
+        insta::assert_snapshot!(said(&UserError::When(WhenError::NoSuchDay)), @r#"
+        There is no such day in the calendar. For example: <code>/later 1 Dec 10:00 @bob_lee Hello!</code>
+        ───
+        Такого дня в календаре нет. Например: <code>/later 1 декабря 10:00 @bob_lee Здравствуйте!</code>
         "#);
     }
 

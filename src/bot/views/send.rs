@@ -2,10 +2,11 @@
 //! Its rule: it says what the item's state is, never what is hoped; a failure comes with its cause and its cure.
 
 use crate::bot::callback::Press;
-use crate::bot::views::{Reader, View};
-use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
+use crate::bot::views::{Reader, View, reason};
+use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
+use crate::i18n::Arg;
 
 /// How much of a text the card quotes, in characters.
 const QUOTED: usize = 200;
@@ -16,120 +17,128 @@ pub fn ask_target(reader: &Reader) -> View {
 }
 
 #[must_use]
+pub fn ask_from(reader: &Reader) -> View {
+    View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+#[must_use]
 pub fn ask_text(reader: &Reader, target: &Username) -> View {
     View::text(reader.text("send-ask-text", &[("target", target.to_string().into())]))
         .row([reader.button("button-cancel", Press::Cancel)])
 }
 
-/// `from` is the account's phone, once one has been chosen.
+/// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen.
 #[must_use]
-pub fn card(reader: &Reader, item: &OutboxItem, from: Option<&Phone>) -> View {
+pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>) -> View {
+    let Some(item) = parts.iter().find(|item| item.state != ItemState::Sent).or(parts.last()) else {
+        return View::text(reader.text("error-old-button", &[]));
+    };
     let target = ("target", item.target.to_string().into());
     let title = match from {
         Some(phone) => reader.text("send-title-from", &[target, ("phone", reader.phone(phone).into())]),
         None => reader.text("send-title", &[target]),
     };
-    let quote = reader.text("send-quote", &[("text", short(&item.content).into())]);
-    let view = View::lines([title, standing(reader, item), quote]);
+    let sent = parts.iter().filter(|item| item.state == ItemState::Sent).count();
+    let progress = match (parts.len(), sent) {
+        (0 | 1, _) => None,
+        (count, 0) => Some(reader.text("send-parts", &[("count", count.into())])),
+        (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
+    };
+    let quote = reader.text("send-quote", &[("text", quoted(reader, parts.first().unwrap_or(item), QUOTED))]);
+    let lines = [Some(title), Some(standing(reader, item)), progress, Some(quote)];
+    let view = View::lines(lines.into_iter().flatten());
+    let untouched = parts.iter().all(|item| item.state == ItemState::Queued);
     match item.state {
-        ItemState::Queued => view.row([reader.button("button-cancel", Press::CancelItem(item.id))]),
+        ItemState::Queued => {
+            // A text in several parts would have to be cut anew; part of it may be there already.
+            let edit =
+                (untouched && parts.len() == 1).then(|| reader.button("send-button-edit", Press::EditItem(item.id)));
+            let later = untouched.then(|| reader.button("send-button-later", Press::ItemLater(item.id)));
+            let cancel = reader.button("button-cancel", Press::CancelItem(item.id));
+            view.row(edit.into_iter().chain(later).chain([cancel]))
+        }
         ItemState::Failed => view.row([reader.button("send-button-again", Press::Send)]),
         ItemState::Sending | ItemState::Sent | ItemState::Cancelled => view,
     }
 }
 
+/// Asks for the new text of a message that has not been attempted.
+#[must_use]
+pub fn ask_new_text(reader: &Reader, item: &OutboxItem) -> View {
+    View::text(reader.text("send-ask-new-text", &[("target", item.target.to_string().into())]))
+        .row([reader.button("send-button-keep", Press::KeepItem(item.id))])
+}
+
+/// Asks for the new time of a message.
+#[must_use]
+pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
+    View::text(reader.text("send-ask-new-time", &[("target", item.target.to_string().into())]))
+        .row([reader.button("send-button-keep", Press::KeepItem(item.id))])
+}
+
 fn standing(reader: &Reader, item: &OutboxItem) -> String {
     let later = (item.not_before > reader.times.now).then(|| reader.times.clock(item.not_before));
-    match item.state {
-        ItemState::Queued => match (item.reason, later) {
-            (None, None) => reader.text("send-queued", &[]),
-            (None, Some(at)) => reader.text("send-queued-at", &[("at", at.into())]),
-            (Some(reason), None) => reader.text("send-waits", &[("reason", waits(reader, item, reason))]),
-            (Some(reason), Some(at)) => {
-                reader.text("send-waits-until", &[("at", at.into()), ("reason", waits(reader, item, reason))])
-            }
-        },
-        ItemState::Sending => reader.text("send-sending", &[]),
-        ItemState::Sent => {
+    let waits = |reason| ("reason", Arg::Html(reason::waits(reader, &item.target, reason)));
+    match (item.state, item.reason, later) {
+        (ItemState::Queued, None, None) => reader.text("send-queued", &[]),
+        (ItemState::Queued, None | Some(ItemReason::Scheduled), Some(at)) => {
+            reader.text("send-queued-at", &[("at", at.into())])
+        }
+        (ItemState::Sending, None, _) => reader.text("send-sending", &[]),
+        (ItemState::Queued | ItemState::Sending, Some(reason), None) => reader.text("send-waits", &[waits(reason)]),
+        (ItemState::Queued | ItemState::Sending, Some(reason), Some(at)) => {
+            reader.text("send-waits-until", &[("at", at.into()), waits(reason)])
+        }
+        (ItemState::Sent, ..) => {
             let at = reader.times.clock(item.settled_at.unwrap_or(reader.times.now));
             reader.text("send-sent", &[("at", at.into())])
         }
-        ItemState::Failed => {
-            let reason = failed(reader, item, item.reason.unwrap_or(ItemReason::Unexpected));
-            reader.text("send-failed", &[("reason", reason)])
+        (ItemState::Failed, reason, _) => {
+            let reason = reason::failed(reader, &item.target, reason.unwrap_or(ItemReason::Unexpected));
+            reader.text("send-failed", &[("reason", Arg::Html(reason))])
         }
-        ItemState::Cancelled => reader.text("send-cancelled", &[]),
+        (ItemState::Cancelled, ..) => reader.text("send-cancelled", &[]),
     }
 }
 
-/// Why an item waits. What ends an item for good cannot make it wait, so its failure's words are the honest ones.
-fn waits(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n::Arg {
-    let key = match reason {
-        ItemReason::NoAccount => "send-wait-no-account",
-        ItemReason::AccountNotReady => "send-wait-account-not-ready",
-        ItemReason::FloodWait => "send-wait-flood",
-        ItemReason::DailyLimit => "send-wait-daily-limit",
-        ItemReason::OutcomeUnknown => "send-wait-unknown",
-        ItemReason::NewContactsPaused => "send-wait-new-contacts",
-        ItemReason::AccountPaused => "send-wait-paused",
-        ItemReason::Frozen => "send-wait-frozen",
-        ItemReason::NewContactLimit => "send-wait-new-contact-limit",
-        ItemReason::MinimumGap => "send-wait-gap",
-        ItemReason::QuietHours => "send-wait-quiet-hours",
-        ItemReason::Scheduled => "send-wait-scheduled",
-        _ => return failed(reader, item, reason),
-    };
-    crate::i18n::Arg::Html(reader.text(key, &[]))
+/// The beginning of what is sent, marked when it is a photo or a file.
+pub(super) fn quoted(reader: &Reader, item: &OutboxItem, length: usize) -> Arg {
+    beginning(reader, &item.content, item.media, length)
 }
 
-fn failed(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n::Arg {
-    let key = match reason {
-        ItemReason::NoAccount => "send-why-no-account",
-        ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
-        ItemReason::FloodWait => "send-why-flood",
-        ItemReason::DailyLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
-        ItemReason::OutcomeUnknown => "send-why-unknown",
-        ItemReason::NewContactsPaused => "send-why-new-contacts",
-        ItemReason::NoSuchUser => "send-why-no-such-user",
-        ItemReason::NotAPerson => "send-why-not-a-person",
-        ItemReason::Deleted => "send-why-deleted",
-        ItemReason::Privacy => "send-why-privacy",
-        ItemReason::PremiumOnly => "send-why-premium",
-        ItemReason::PaymentRequired => "send-why-payment",
-        ItemReason::BlockedByProspect => "send-why-blocked",
-        ItemReason::ProspectBlocked => "send-why-we-blocked",
-        ItemReason::Unreachable => "send-why-unreachable",
-        ItemReason::Content => "send-why-content",
-        ItemReason::DialogClosed => "send-why-dialog-closed",
-        ItemReason::StopList => "send-why-stop-list",
-        ItemReason::OtherAccount => "send-why-other-account",
-        ItemReason::Frozen => "send-why-frozen",
-        ItemReason::GaveUp => "send-why-gave-up",
-        // The clock alone fails nothing.
-        ItemReason::MinimumGap | ItemReason::QuietHours | ItemReason::Scheduled | ItemReason::Unexpected => {
-            "send-why-unexpected"
-        }
-    };
-    crate::i18n::Arg::Html(reader.text(key, &[("target", item.target.to_string().into())]))
+/// The line that quotes what is to be sent.
+pub(super) fn quote(reader: &Reader, text: &str, media: Option<MediaKind>) -> String {
+    reader.text("send-quote", &[("text", beginning(reader, text, media, QUOTED))])
 }
 
-fn short(text: &str) -> String {
-    if text.chars().count() <= QUOTED {
+fn beginning(reader: &Reader, text: &str, media: Option<MediaKind>, length: usize) -> Arg {
+    let mark = match media {
+        Some(MediaKind::Photo) => Some(reader.label("send-photo", &[])),
+        Some(MediaKind::Document) => Some(reader.label("send-file", &[])),
+        None => None,
+    };
+    let text = short(text, length);
+    let words = mark.into_iter().chain((!text.is_empty()).then_some(text));
+    words.collect::<Vec<_>>().join(" ").into()
+}
+
+fn short(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
         return text.to_owned();
     }
-    let mut short: String = text.chars().take(QUOTED - 1).collect();
+    let mut short: String = text.chars().take(length - 1).collect();
     short.push('…');
     short
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::bot::views::examples::{NOW, at, phone, reader, show};
     use crate::domain::ids::{OutboxId, RandomId, TelegramUserId};
     use crate::domain::language::Language;
 
-    fn item(state: ItemState, reason: Option<ItemReason>) -> OutboxItem {
+    pub(crate) fn item(state: ItemState, reason: Option<ItemReason>) -> OutboxItem {
         OutboxItem {
             id: OutboxId(7),
             account_id: None,
@@ -177,18 +186,18 @@ mod tests {
 
     #[test]
     fn queued_then_sent() {
-        insta::assert_snapshot!(show(|reader| card(reader, &item(ItemState::Queued, None), None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Queued, None)], None)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         “Hello &lt;Bob&gt; &amp; co!”
-        [✖ Cancel]
+        [✏️ Edit] [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b>
         ⏳ в очереди: уйдёт через мгновение
         «Hello &lt;Bob&gt; &amp; co!»
-        [✖ Отмена]
+        [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
-        insta::assert_snapshot!(show(|reader| card(reader, &item(ItemState::Sent, None), Some(&phone()))), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Sent, None)], Some(&phone()))), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ✅ sent 10:42
         “Hello &lt;Bob&gt; &amp; co!”
@@ -203,23 +212,23 @@ mod tests {
     fn what_waits_says_why_and_until_when() {
         let mut item = item(ItemState::Queued, Some(ItemReason::FloodWait));
         item.not_before = at("2026-11-23T09:42:00Z");
-        insta::assert_snapshot!(show(|reader| card(reader, &item, Some(&phone()))), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()))), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ⏳ waits until 10:42: Telegram asked the account for a break.
         “Hello &lt;Bob&gt; &amp; co!”
-        [✖ Cancel]
+        [✏️ Edit] [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ⏳ ждёт до 10:42: Telegram попросил аккаунт о паузе.
         «Hello &lt;Bob&gt; &amp; co!»
-        [✖ Отмена]
+        [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
     }
 
     #[test]
     fn what_failed_says_what_to_do() {
         let item = item(ItemState::Failed, Some(ItemReason::NoSuchUser));
-        insta::assert_snapshot!(show(|reader| card(reader, &item, None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None)), @r#"
         📤 <b>@bob_lee</b>
         ❌ not delivered: nobody has the name @bob_lee. Check how it is spelled, then write again.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -233,11 +242,97 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_its_time_can_be_changed() {
+        let mut item = item(ItemState::Queued, Some(ItemReason::Scheduled));
+        item.not_before = at("2026-11-24T08:00:00Z");
+        item.media = Some(MediaKind::Photo);
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None)), @r#"
+        📤 <b>@bob_lee</b>
+        ⏳ goes out at 24 Nov, 09:00
+        “📷 Hello &lt;Bob&gt; &amp; co!”
+        [✏️ Edit] [🕒 Later] [✖ Cancel]
+        ───
+        📤 <b>@bob_lee</b>
+        ⏳ уйдёт: 24 ноября, 09:00
+        «📷 Hello &lt;Bob&gt; &amp; co!»
+        [✏️ Изменить] [🕒 Позже] [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask_new_text(reader, &item)), @r#"
+        ✏️ <b>The message to @bob_lee</b>
+        Send the new text. Until then the old one stays.
+        [‹ Leave it as it is]
+        ───
+        ✏️ <b>Сообщение для @bob_lee</b>
+        Пришлите новый текст. До тех пор остаётся прежний.
+        [‹ Оставить как есть]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask_new_time(reader, &item)), @r#"
+        🕒 <b>The message to @bob_lee</b>
+        When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>.
+        [‹ Leave it as it is]
+        ───
+        🕒 <b>Сообщение для @bob_lee</b>
+        Когда отправить? Например <code>18:30</code>, <code>завтра 9:00</code> или <code>через 2 часа</code>.
+        [‹ Оставить как есть]
+        "#);
+        insta::assert_snapshot!(show(ask_from), @r#"
+        📤 <b>A message</b>
+        From which account? Send its phone number, for example <code>+1 555 123 0132</code>.
+        [✖ Cancel]
+        ───
+        📤 <b>Сообщение</b>
+        С какого аккаунта? Пришлите его номер, например <code>+7 901 234 56 78</code>.
+        [✖ Отмена]
+        "#);
+    }
+
+    #[test]
+    fn a_long_text_shows_how_many_parts_it_has_and_how_far_they_are() {
+        let parts = |states: [ItemState; 3]| states.map(|state| item(state, None));
+        let waiting = parts([ItemState::Queued; 3]);
+        insta::assert_snapshot!(show(|reader| card(reader, &waiting, None)), @r#"
+        📤 <b>@bob_lee</b>
+        ⏳ queued: goes out in a moment
+        split into 3 messages
+        “Hello &lt;Bob&gt; &amp; co!”
+        [🕒 Later] [✖ Cancel]
+        ───
+        📤 <b>@bob_lee</b>
+        ⏳ в очереди: уйдёт через мгновение
+        разбито на 3 сообщения
+        «Hello &lt;Bob&gt; &amp; co!»
+        [🕒 Позже] [✖ Отмена]
+        "#);
+        let under_way = parts([ItemState::Sent, ItemState::Queued, ItemState::Queued]);
+        insta::assert_snapshot!(show(|reader| card(reader, &under_way, None)), @r#"
+        📤 <b>@bob_lee</b>
+        ⏳ queued: goes out in a moment
+        1 of 3 messages sent
+        “Hello &lt;Bob&gt; &amp; co!”
+        [✖ Cancel]
+        ───
+        📤 <b>@bob_lee</b>
+        ⏳ в очереди: уйдёт через мгновение
+        отправлено 1 из 3
+        «Hello &lt;Bob&gt; &amp; co!»
+        [✖ Отмена]
+        "#);
+    }
+
+    #[test]
+    fn an_attempted_item_is_changed_no_more() {
+        let mut item = item(ItemState::Sending, Some(ItemReason::OutcomeUnknown));
+        item.attempts = 1;
+        let view = card(&reader(Language::En), &[item], None);
+        assert!(view.text.contains("it cannot arrive twice") && view.keyboard.is_empty(), "{}", view.text);
+    }
+
+    #[test]
     fn every_reason_has_words_for_waiting_and_for_failing() {
         for language in Language::ALL {
             for reason in ItemReason::ALL {
                 for state in [ItemState::Queued, ItemState::Failed] {
-                    let text = card(&reader(language), &item(state, Some(reason)), None).text;
+                    let text = card(&reader(language), &[item(state, Some(reason))], None).text;
                     assert!(!text.contains("Unknown") && !text.contains("send-"), "{text}");
                 }
             }
@@ -246,6 +341,6 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut() {
-        assert_eq!(short(&"я".repeat(5000)).chars().count(), QUOTED);
+        assert_eq!(short(&"я".repeat(5000), QUOTED).chars().count(), QUOTED);
     }
 }

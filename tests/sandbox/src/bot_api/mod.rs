@@ -7,7 +7,7 @@ mod chat;
 mod entities;
 mod error;
 mod files;
-mod html;
+pub(crate) mod html;
 pub(crate) mod html_view;
 mod json;
 mod markup;

@@ -110,7 +110,9 @@ async fn answer(world: World, request: Request<hyper::body::Incoming>) -> Result
         return Ok(plain(refusal(&ApiError::new(error.0, error.1))));
     }
     if file {
-        return Ok(plain(match files::at_path(&world.look(), rest) {
+        // And the slashes of the file's path as %2F, which the real server reads too.
+        let wanted = rest.replace("%2F", "/").replace("%2f", "/");
+        return Ok(plain(match files::at_path(&world.look(), &wanted) {
             Some(bytes) => (StatusCode::OK, "application/octet-stream", bytes),
             None => refusal(&ApiError::new(404, "Not Found")),
         }));

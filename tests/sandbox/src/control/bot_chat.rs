@@ -93,6 +93,19 @@ impl World {
         })
     }
 
+    /// Says something with formatting to the bot in private, written as HTML. Answers the message's number.
+    ///
+    /// # Errors
+    /// If it is not the HTML that Telegram reads.
+    pub fn say_html(&self, person: PersonId, html: &str) -> anyhow::Result<i64> {
+        let text = crate::bot_api::html::parse(html).map_err(|error| anyhow::anyhow!(error))?;
+        self.edit(|state| {
+            talk::set_blocked(state, person, false);
+            let draft = talk::Draft::plain(Content::Text(text));
+            talk::post(state, person.into(), Author::Person(person), draft).context("there is no such chat")
+        })
+    }
+
     /// Sends the bot a document in private. Answers the message's number.
     ///
     /// # Errors

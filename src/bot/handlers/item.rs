@@ -1,0 +1,122 @@
+//! The card of a message on its way: brought up to date, and what its buttons do.
+//! Its rule: the card shows what the outbox says, and what may have reached Telegram is changed no more.
+
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::Handled;
+use crate::bot::said::Said;
+use crate::bot::say;
+use crate::bot::state::State;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, send as cards};
+use crate::domain::ids::OutboxId;
+use crate::domain::outbox::{ItemState, MAX_TEXT_UNITS, OutboxItem, utf16_units};
+use crate::domain::team::Right;
+use crate::domain::text::MAX_CAPTION_UNITS;
+
+/// Brings the card of an item up to date. The parts of a long text share the card of the first.
+pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
+    let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
+    let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
+    let parts = desk.outbox.group(&item).await?;
+    let Some(first) = parts.first() else { return Ok(()) };
+    let Some(card) = first.card else { return Ok(()) };
+    // Whoever left the team is told nothing more.
+    let Some(member) = desk.store.read().await?.team().member(item.admin).await? else { return Ok(()) };
+    let from = match item.account_id {
+        Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
+        None => None,
+    };
+    let view = cards::card(&desk.reader(member.language, card.chat), &parts, from.as_ref());
+    let shown = say::edit(&desk.bot, card, &view).await?;
+    if shown != card {
+        desk.outbox.set_card(first.id, shown).await?;
+    }
+    Ok(())
+}
+
+/// Whether somebody may decide about an item: who asked for it, and who runs the accounts.
+pub(super) fn may_change(visit: &Visit, item: &OutboxItem) -> bool {
+    visit.may(Right::Write) && (item.admin == visit.id() || visit.may(Right::RunAccounts))
+}
+
+/// An item about which this person may decide.
+pub(super) async fn own(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
+    let item = visit.desk.outbox.item(id).await?.ok_or(UserError::OldButton)?;
+    if may_change(visit, &item) { Ok(item) } else { Err(UserError::OldButton.into()) }
+}
+
+/// Such an item that nobody has attempted yet.
+pub(super) async fn changeable(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
+    let item = own(visit, id).await?;
+    if item.state == ItemState::Queued { Ok(item) } else { Err(UserError::NotChanged.into()) }
+}
+
+/// The card's own button.
+pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
+    own(visit, id).await?;
+    let cancelled = visit.desk.outbox.cancel(id, visit.id()).await?;
+    refresh(&visit.desk, id).await?;
+    let still = visit.desk.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
+    if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
+}
+
+/// Asks for another text on the card itself.
+pub(super) async fn ask_text(visit: &Visit, id: OutboxId) -> Handled {
+    let item = changeable(visit, id).await?;
+    ask(visit, State::AskedNewText { item: id }, &cards::ask_new_text(&visit.reader, &item)).await
+}
+
+pub(super) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handled {
+    let item = changeable(visit, id).await?;
+    let words = words.ending(&words.text);
+    if words.attachment.is_some() {
+        return Err(UserError::NotText.into());
+    }
+    if words.is_empty() {
+        return Err(UserError::TextEmpty.into());
+    }
+    let units = utf16_units(&words.text);
+    let most = if item.media.is_some() { MAX_CAPTION_UNITS } else { MAX_TEXT_UNITS };
+    if units > most {
+        return Err(UserError::TextTooLong { units, most }.into());
+    }
+    visit.ask(State::Idle).await?;
+    let edited = visit.desk.outbox.edit(id, &words.text, &words.spans, visit.id()).await?;
+    refresh(&visit.desk, id).await?;
+    if edited { Ok(()) } else { Err(UserError::NotChanged.into()) }
+}
+
+/// Leaves an item as it is.
+pub(super) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
+    if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
+        visit.ask(State::Idle).await?;
+    }
+    refresh(&visit.desk, id).await
+}
+
+/// Turns the card whose button was pressed into a question.
+pub(super) async fn ask(visit: &Visit, state: State, view: &View) -> Handled {
+    if !visit.private() {
+        return Err(UserError::ArgumentsHere.into());
+    }
+    visit.ask(state).await?;
+    visit.turn(true, view).await?;
+    Ok(())
+}
+
+/// Shows something on an item's card.
+pub(super) async fn put(visit: &Visit, item: &OutboxItem, view: &View) -> Handled {
+    let _hand = visit.desk.card_in_hand(item.id.0).await;
+    match item.card {
+        Some(card) => {
+            let shown = say::edit(&visit.desk.bot, card, view).await?;
+            if shown != card {
+                visit.desk.outbox.set_card(item.id, shown).await?;
+            }
+        }
+        None => {
+            visit.show(view).await?;
+        }
+    }
+    Ok(())
+}

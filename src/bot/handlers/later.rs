@@ -1,0 +1,69 @@
+//! `/later [when] [@user] [text]`, and another time for a message that waits.
+//! Its rule: a time is accepted only by the button under the words that say how it was understood.
+
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::{item, send};
+use crate::bot::said::Said;
+use crate::bot::state::{Asked, Draft, DraftKind, State};
+use crate::bot::views::later::Plan;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{later, send as cards};
+use crate::domain::ids::{OutboxId, TelegramMessageId};
+use crate::domain::login::Card;
+use crate::domain::when::{parse_when, split_when};
+
+pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
+    let draft = Draft::new(DraftKind::Later);
+    if words.text.trim().is_empty() {
+        send::named(visit, draft, words).await
+    } else {
+        time_named(visit, draft, words).await
+    }
+}
+
+/// Reads `<when> [@user] [text]`.
+pub(super) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+    let times = &visit.reader.times;
+    let (at, rest) = split_when(&words.text, times.now, &times.zone).map_err(UserError::When)?;
+    draft.at = Some(at);
+    // What was sent along while a message is there already does not replace it.
+    if draft.body.is_some() {
+        return send::go_on(visit, draft).await;
+    }
+    send::named(visit, draft, &words.ending(rest)).await
+}
+
+/// The time was understood rightly.
+pub(super) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
+    match visit.state().await? {
+        State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
+            send::accept(visit, draft, Card { chat: visit.chat, message }, visit.card).await
+        }
+        State::AskedNewTime { item, plan: Some((at, asked)) } if asked == message => {
+            item::changeable(visit, item).await?;
+            visit.ask(State::Idle).await?;
+            let moved = visit.desk.outbox.reschedule(item, at, visit.id()).await?;
+            item::refresh(&visit.desk, item).await?;
+            if moved { Ok(()) } else { Err(UserError::NotChanged.into()) }
+        }
+        _ => Err(UserError::OldButton.into()),
+    }
+}
+
+/// Asks for another time on the card itself.
+pub(super) async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
+    let item = item::changeable(visit, id).await?;
+    item::ask(visit, State::AskedNewTime { item: id, plan: None }, &cards::ask_new_time(&visit.reader, &item)).await
+}
+
+/// Shows how another time was understood, on the card.
+pub(super) async fn new_time(visit: &Visit, id: OutboxId, text: &str) -> Handled {
+    let times = &visit.reader.times;
+    let at = parse_when(text, times.now, &times.zone).map_err(UserError::When)?;
+    let item = item::changeable(visit, id).await?;
+    let Some(asked) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
+    visit.ask(State::AskedNewTime { item: id, plan: Some((at, asked)) }).await?;
+    let plan = Plan { target: &item.target, at, text: &item.content, media: item.media, parts: 1, asked };
+    item::put(visit, &item, &later::confirm_move(&visit.reader, &plan, id)).await
+}

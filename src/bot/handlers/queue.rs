@@ -1,0 +1,69 @@
+//! `/queue`: what waits, and its buttons.
+//! Its rule: a deed is done to the item that the button names, and then the page is shown as it is now.
+
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::item;
+use crate::bot::views::queue;
+use crate::bot::views::refusal::UserError;
+use crate::domain::gate::Verdict;
+use crate::domain::ids::OutboxId;
+use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::outbox::SendNow;
+
+pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+    let waiting = visit.desk.outbox.queue(page).await?;
+    let accounts = visit.desk.manager.accounts().await?;
+    let view = queue::list(&visit.reader, &waiting, &accounts, |item| item::may_change(visit, item));
+    visit.turn(pressed, &view).await?;
+    Ok(())
+}
+
+pub(super) async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+    let done = item::cancel(visit, id).await;
+    list(visit, true, page).await?;
+    done
+}
+
+pub(super) async fn send_now(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+    item::own(visit, id).await?;
+    let done = visit.desk.outbox.send_now(id, visit.id()).await?;
+    item::refresh(&visit.desk, id).await?;
+    list(visit, true, page).await?;
+    match done {
+        SendNow::Gate(Verdict::Yes) => Ok(()),
+        SendNow::Gate(_) => Err(UserError::NotNow.into()),
+        SendNow::TooLate => Err(UserError::SentAlready.into()),
+    }
+}
+
+pub(super) async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+    let (item, open) = all_for(visit, id).await?;
+    let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
+    visit.turn(true, &queue::ask_cancel_all(&visit.reader, &item, count, page)).await?;
+    Ok(())
+}
+
+/// Returns how many were cancelled, in words.
+pub(super) async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled<Option<String>> {
+    let (item, open) = all_for(visit, id).await?;
+    let count = visit.desk.outbox.cancel_all(&item.target, visit.id()).await?;
+    for item in open {
+        item::refresh(&visit.desk, item.id).await?;
+    }
+    list(visit, true, page).await?;
+    Ok(Some(visit.reader.label("queue-cancelled", &[("count", count.into())])))
+}
+
+/// What can still be cancelled of all that waits for the person of an item. Nobody decides about another's messages by
+/// way of their own.
+async fn all_for(visit: &Visit, id: OutboxId) -> Handled<(OutboxItem, Vec<OutboxItem>)> {
+    let item = item::own(visit, id).await?;
+    let mut open = visit.desk.outbox.why(&item.target).await?.open;
+    open.retain(|item| item.state == ItemState::Queued);
+    if open.iter().all(|item| item::may_change(visit, item)) {
+        Ok((item, open))
+    } else {
+        Err(UserError::OthersWait.into())
+    }
+}

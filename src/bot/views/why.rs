@@ -1,0 +1,283 @@
+//! `/why @user`: what the gate says about a message to somebody.
+//! Its rule: every rule is shown in its order, and a tick claims no more than that the rule is not in the way.
+
+use crate::bot::callback::Press;
+use crate::bot::views::{Reader, View, reason};
+use crate::domain::gate::{Line, Rule, Verdict};
+use crate::i18n::Arg;
+use crate::outbox::Why;
+
+#[must_use]
+pub fn ask_target(reader: &Reader) -> View {
+    View::text(reader.text("why-ask-target", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+#[must_use]
+pub fn view(reader: &Reader, why: &Why) -> View {
+    let target = ("target", Arg::from(why.target.to_string()));
+    let title = match &why.account {
+        Some(account) => reader.text("why-title-from", &[target, ("phone", reader.phone(&account.phone).into())]),
+        None => reader.text("why-title", &[target]),
+    };
+    // What no account is there for cannot be said of one.
+    let lines = why.lines.iter().filter(|line| why.account.is_some() || !is_of_account(line.rule) || objects(line));
+    let mut texts = vec![title];
+    texts.extend(lines.map(|line| said(reader, line)));
+    texts.push(outcome(reader, why));
+    if !why.open.is_empty() {
+        texts.push(reader.text("why-open", &[("count", why.open.len().into())]));
+    }
+    let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", Press::Queue { page: 0 }));
+    View::lines(texts).row(queue).row([reader.button("button-home", Press::Home)])
+}
+
+fn objects(line: &Line) -> bool {
+    line.verdict != Verdict::Yes
+}
+
+fn is_of_account(rule: Rule) -> bool {
+    !matches!(rule, Rule::StopList | Rule::DialogStatus | Rule::Requirement | Rule::QuietHours)
+}
+
+fn said(reader: &Reader, line: &Line) -> String {
+    let (reason, until) = match line.verdict {
+        Verdict::Yes => return format!("✓ {}", reader.text(passed(line.rule), &[])),
+        Verdict::NotBefore { until, reason } => (reason, until),
+        Verdict::Never { reason } => (reason, None),
+    };
+    let reason = reason::short(reader, reason);
+    match until {
+        Some(until) => {
+            let at = reader.times.clock(until).into();
+            format!("✗ {}", reader.text("why-until", &[("reason", Arg::Html(reason)), ("at", at)]))
+        }
+        None => format!("✗ {reason}"),
+    }
+}
+
+fn outcome(reader: &Reader, why: &Why) -> String {
+    match why.goes_out_at {
+        // The gate was asked a moment after the reader was.
+        Some(at) if at.duration_since(reader.times.now).as_secs() <= 0 => reader.text("why-goes-now", &[]),
+        Some(at) => reader.text("why-goes-at", &[("at", reader.times.clock(at).into())]),
+        None if why.lines.iter().any(|line| matches!(line.verdict, Verdict::Never { .. })) => {
+            reader.text("why-goes-never", &[])
+        }
+        None => reader.text("why-goes-when", &[]),
+    }
+}
+
+fn passed(rule: Rule) -> &'static str {
+    match rule {
+        Rule::StopList => "why-ok-stop-list",
+        Rule::DialogStatus => "why-ok-dialog",
+        Rule::Requirement => "why-ok-requirement",
+        Rule::SameAccount => "why-ok-same-account",
+        Rule::AccountStatus => "why-ok-account",
+        Rule::Availability => "why-ok-available",
+        Rule::Frozen => "why-ok-frozen",
+        Rule::FloodWait => "why-ok-flood",
+        Rule::NewContactsPaused => "why-ok-new-contacts",
+        Rule::DailyLimit => "why-ok-daily-limit",
+        Rule::NewContactLimit => "why-ok-new-contact-limit",
+        Rule::MinimumGap => "why-ok-gap",
+        Rule::QuietHours => "why-ok-quiet-hours",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::bot::views::examples::{NOW, account, at, reader, show};
+    use crate::domain::language::Language;
+    use crate::domain::outbox::ItemReason;
+    use crate::domain::username::Username;
+
+    fn why(objections: &[(Rule, Verdict)], goes_out_at: Option<Timestamp>) -> Why {
+        let verdict =
+            |rule| objections.iter().find(|(one, _)| *one == rule).map_or(Verdict::Yes, |(_, verdict)| *verdict);
+        Why {
+            target: Username::parse("@bob_lee").unwrap(),
+            account: Some(account()),
+            lines: Rule::ALL.into_iter().map(|rule| Line { rule, verdict: verdict(rule) }).collect(),
+            goes_out_at,
+            open: Vec::new(),
+        }
+    }
+
+    fn until(text: &str, reason: ItemReason) -> Verdict {
+        Verdict::NotBefore { until: Some(at(text)), reason }
+    }
+
+    #[test]
+    fn every_rule_in_order_and_when_it_goes_out() {
+        let morning = "2026-11-24T08:00:00Z";
+        let quiet = (Rule::QuietHours, until(morning, ItemReason::QuietHours));
+        insta::assert_snapshot!(show(|reader| view(reader, &why(&[quiet], Some(at(morning))))), @r#"
+        ❔ <b>@bob_lee</b> ← +1 555 123 0132
+        ✓ not on the stop-list
+        ✓ the dialog is not closed
+        ✓ no Premium and no payment asked for, as far as I know
+        ✓ no other account talks to them
+        ✓ the account is logged in
+        ✓ the account is switched on
+        ✓ the account is not frozen
+        ✓ no flood wait
+        ✓ a pause on strangers is not in the way
+        ✓ the daily limit is not in the way
+        ✓ the limit of new people is not in the way
+        ✓ the gap between messages is not in the way
+        ✗ quiet hours until 24 Nov, 09:00
+        <b>Goes out at 24 Nov, 09:00.</b>
+        [‹ Desk]
+        ───
+        ❔ <b>@bob_lee</b> ← +1 555 123 0132
+        ✓ в стоп-листе нет
+        ✓ диалог не закрыт
+        ✓ ни Premium, ни платы не требуется, насколько известно
+        ✓ другой аккаунт переписку не ведёт
+        ✓ в аккаунт вошли
+        ✓ аккаунт включён
+        ✓ аккаунт не заморожен
+        ✓ паузы от Telegram нет
+        ✓ запрет писать незнакомым не мешает
+        ✓ дневной лимит не мешает
+        ✓ лимит новых собеседников не мешает
+        ✓ пауза между сообщениями не мешает
+        ✗ тихие часы до 24 ноября, 09:00
+        <b>Уйдёт: 24 ноября, 09:00.</b>
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn what_no_account_is_there_for_is_not_said_of_one() {
+        let missing = Verdict::NotBefore { until: None, reason: ItemReason::NoAccount };
+        let why = Why { account: None, ..why(&[(Rule::AccountStatus, missing)], None) };
+        insta::assert_snapshot!(show(|reader| view(reader, &why)), @r#"
+        ❔ <b>@bob_lee</b>
+        ✓ not on the stop-list
+        ✓ the dialog is not closed
+        ✓ no Premium and no payment asked for, as far as I know
+        ✗ no account is ready
+        ✓ quiet hours are not in the way
+        <b>Waits until what is marked ✗ changes.</b> /accounts shows what the accounts need.
+        [‹ Desk]
+        ───
+        ❔ <b>@bob_lee</b>
+        ✓ в стоп-листе нет
+        ✓ диалог не закрыт
+        ✓ ни Premium, ни платы не требуется, насколько известно
+        ✗ нет готового аккаунта
+        ✓ тихие часы не мешают
+        <b>Ждёт, пока не изменится отмеченное ✗.</b> Что нужно аккаунтам, видно в /accounts.
+        [‹ Пульт]
+        "#);
+    }
+
+    #[rstest]
+    #[case(Verdict::Yes, Some(NOW), "Goes out now.", "Уйдёт сейчас.")]
+    #[case(
+        until("2026-11-23T12:00:00Z", ItemReason::MinimumGap),
+        Some("2026-11-23T12:00:00Z"),
+        "Goes out at 13:00.",
+        "Уйдёт: 13:00."
+    )]
+    #[case(
+        Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused },
+        None,
+        "Waits until what is marked ✗ changes.",
+        "Ждёт, пока не изменится отмеченное ✗."
+    )]
+    #[case(Verdict::Never { reason: ItemReason::StopList }, None, "Does not go out.", "Не уйдёт.")]
+    fn the_last_line_is_the_outcome(
+        #[case] verdict: Verdict,
+        #[case] goes_out_at: Option<&str>,
+        #[case] english: &str,
+        #[case] russian: &str,
+    ) {
+        let why = why(&[(Rule::MinimumGap, verdict)], goes_out_at.map(at));
+        for (language, words) in [(Language::En, english), (Language::Ru, russian)] {
+            let text = view(&reader(language), &why).text;
+            let last = text.lines().last().unwrap();
+            assert!(last.starts_with(&format!("<b>{words}</b>")), "{last}");
+        }
+    }
+
+    /// What each rule can object with, and the words for it.
+    #[rstest]
+    #[case(Rule::StopList, ItemReason::StopList, "on the stop-list", "в стоп-листе")]
+    #[case(Rule::DialogStatus, ItemReason::DialogClosed, "the dialog is closed", "диалог закрыт")]
+    #[case(
+        Rule::Requirement,
+        ItemReason::PremiumOnly,
+        "takes messages from Premium users only",
+        "принимает сообщения только от Premium"
+    )]
+    #[case(
+        Rule::Requirement,
+        ItemReason::PaymentRequired,
+        "takes messages for a payment only",
+        "принимает сообщения только за плату"
+    )]
+    #[case(
+        Rule::SameAccount,
+        ItemReason::OtherAccount,
+        "another account talks to them",
+        "переписку ведёт другой аккаунт"
+    )]
+    #[case(Rule::AccountStatus, ItemReason::NoAccount, "no account is ready", "нет готового аккаунта")]
+    #[case(
+        Rule::AccountStatus,
+        ItemReason::AccountNotReady,
+        "its account is not logged in or is switched off",
+        "аккаунт выключен или в него не вошли"
+    )]
+    #[case(Rule::Availability, ItemReason::AccountPaused, "the account is paused", "аккаунт на паузе")]
+    #[case(Rule::Frozen, ItemReason::Frozen, "Telegram has frozen the account", "Telegram заморозил аккаунт")]
+    #[case(
+        Rule::FloodWait,
+        ItemReason::FloodWait,
+        "Telegram asked the account for a break",
+        "Telegram попросил аккаунт о паузе"
+    )]
+    #[case(
+        Rule::NewContactsPaused,
+        ItemReason::NewContactsPaused,
+        "no messages to strangers for now",
+        "незнакомым пока писать нельзя"
+    )]
+    #[case(Rule::DailyLimit, ItemReason::DailyLimit, "the account's limit for today", "дневной лимит аккаунта")]
+    #[case(
+        Rule::NewContactLimit,
+        ItemReason::NewContactLimit,
+        "the account's limit of new people for today",
+        "лимит новых собеседников на сегодня"
+    )]
+    #[case(Rule::MinimumGap, ItemReason::MinimumGap, "the gap between two messages", "пауза между сообщениями")]
+    #[case(Rule::QuietHours, ItemReason::QuietHours, "quiet hours", "тихие часы")]
+    fn an_objection_stands_on_the_line_of_its_rule(
+        #[case] rule: Rule,
+        #[case] reason: ItemReason,
+        #[case] english: &str,
+        #[case] russian: &str,
+    ) {
+        let noon = at("2026-11-23T12:00:00Z");
+        let place = 1 + Rule::ALL.iter().position(|one| *one == rule).unwrap();
+        for (language, words, time) in [(Language::En, english, "until 13:00"), (Language::Ru, russian, "до 13:00")] {
+            let line = |verdict| {
+                let text = view(&reader(language), &why(&[(rule, verdict)], None)).text;
+                let ticks = text.lines().filter(|line| line.starts_with('✓')).count();
+                assert_eq!(ticks, Rule::ALL.len() - usize::from(verdict != Verdict::Yes));
+                text.lines().nth(place).unwrap().to_owned()
+            };
+            assert_eq!(line(Verdict::Never { reason }), format!("✗ {words}"));
+            assert_eq!(line(Verdict::NotBefore { until: None, reason }), format!("✗ {words}"));
+            assert_eq!(line(Verdict::NotBefore { until: Some(noon), reason }), format!("✗ {words} {time}"));
+            assert!(line(Verdict::Yes).starts_with("✓ "));
+        }
+    }
+}

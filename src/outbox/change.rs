@@ -1,0 +1,42 @@
+//! Changing a message that waits: another text, another time.
+//! Its rule: a change and its line in the audit log are one transaction, and what was attempted stays as it is.
+
+use jiff::Timestamp;
+
+use super::Outbox;
+use crate::domain::ids::{OutboxId, TelegramUserId};
+use crate::domain::text::Span;
+use crate::store::{Action, AuditEntry, StoreError};
+
+impl Outbox {
+    /// Gives an item another text. `false` when it is too late, or when it is a part of a longer text.
+    ///
+    /// # Errors
+    /// When nothing could be written.
+    pub async fn edit(&self, id: OutboxId, text: &str, spans: &[Span], by: TelegramUserId) -> Result<bool, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let edited = work.outbox().edit(id, text, spans).await?;
+        if edited {
+            let entry = AuditEntry::new(Action::MessageEdited).by(by).details(id.to_string());
+            work.audit().append(&entry).await?;
+        }
+        work.commit().await?;
+        Ok(edited)
+    }
+
+    /// Leaves an item, with all parts of its text, for another time. `false` when it is too late.
+    ///
+    /// # Errors
+    /// When nothing could be written.
+    pub async fn reschedule(&self, id: OutboxId, at: Timestamp, by: TelegramUserId) -> Result<bool, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let moved = work.outbox().reschedule(id, at).await?;
+        if moved {
+            let entry = AuditEntry::new(Action::MessageRescheduled).by(by).details(id.to_string());
+            work.audit().append(&entry).await?;
+        }
+        work.commit().await?;
+        self.0.wake.wake();
+        Ok(moved)
+    }
+}

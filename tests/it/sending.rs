@@ -1,0 +1,269 @@
+//! What people do around sending: now, later, from a certain account; the queue, and why.
+//! Its rule: a test changes the world and looks at the world; time passes by setting the clock.
+
+use jiff::SignedDuration;
+use jiff::civil::time;
+use salesdesk::domain::quiet_hours::QuietHours;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{LIMIT, PHONE, Scene, eventually};
+
+impl Scene {
+    fn person(&self, name: &str, username: &str) -> PersonId {
+        self.sandbox.add(Person::named(name).username(username))
+    }
+
+    fn texts(&self, person: PersonId) -> Vec<String> {
+        self.sandbox.received(person).into_iter().map(|received| received.text).collect()
+    }
+
+    /// Sets the clock ahead and wakes what sleeps until then.
+    async fn pass(&self, time: SignedDuration) {
+        let app = self.app.as_ref().unwrap();
+        app.store.clock().advance(time);
+        app.outbox.tick().await.unwrap();
+    }
+
+    /// The message as it is now.
+    fn message(&self, id: i64) -> ChatMessage {
+        self.sandbox.bot_chat(self.ann).into_iter().find(|message| message.id == id).unwrap()
+    }
+
+    /// Waits until a message of the bot says something.
+    async fn says(&self, id: i64, words: &str) {
+        let chat = || self.message(id).text.contains(words).then_some(());
+        let said = tokio::time::timeout(LIMIT, eventually(chat)).await;
+        assert!(said.is_ok(), "{words:?} is not in {:?}", self.message(id).text);
+    }
+
+    /// No quiet hours by chance and no pause between messages, but for what a test sets itself.
+    async fn rules(&self, gap_seconds: u32, quiet: Option<QuietHours>) {
+        let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
+        work.settings().set_minimum_gap(gap_seconds, None).await.unwrap();
+        work.settings().set_quiet_hours(quiet, None).await.unwrap();
+        work.commit().await.unwrap();
+    }
+}
+
+fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_message_for_later_is_shown_back_accepted_and_goes_out_at_its_time() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+
+    let plan = scene.ask("/later in 2h @carl_x Good <evening>", "is this the time?").await;
+    assert!(plan.text.contains("in 2 h") && plan.text.contains("Good <evening>"), "{}", plan.text);
+    assert!(scene.texts(carl).is_empty());
+    // Another time is shown back too, and the older button agrees to nothing any more.
+    let second = scene.ask("in 3h", "in 3 h").await;
+    let words = scene.press(plan.id, "✅ Yes, schedule it").await;
+    assert!(words.unwrap().contains("from an earlier time"));
+    scene.press(second.id, "✅ Yes, schedule it").await;
+    scene.says(second.id, "⏳ goes out at").await;
+    assert_eq!(labels(&scene.message(second.id)), ["✏️ Edit", "🕒 Later", "✖ Cancel"]);
+
+    scene.pass(SignedDuration::from_hours(2)).await;
+    assert!(scene.texts(carl).is_empty());
+    scene.pass(SignedDuration::from_hours(1)).await;
+    scene.says(second.id, "✅ sent").await;
+    assert_eq!(scene.texts(carl), ["Good <evening>"]);
+}
+
+#[tokio::test]
+async fn a_message_for_later_is_edited_moved_and_cancelled() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+
+    let card = scene.ask("/later in 2h @carl_x First", "is this the time?").await;
+    scene.press(card.id, "✅ Yes, schedule it").await;
+    scene.press(card.id, "✏️ Edit").await;
+    scene.says(card.id, "Send the new text").await;
+    scene.sandbox.say(scene.ann, "Second");
+    scene.says(card.id, "“Second”").await;
+    scene.press(card.id, "🕒 Later").await;
+    scene.sandbox.say(scene.ann, "in 5h");
+    scene.says(card.id, "in 5 h").await;
+    scene.press(card.id, "✅ Yes, schedule it").await;
+    scene.says(card.id, "⏳ goes out at").await;
+    scene.pass(SignedDuration::from_hours(3)).await;
+    assert!(scene.texts(carl).is_empty());
+    scene.press(card.id, "✖ Cancel").await;
+    scene.says(card.id, "✖ cancelled").await;
+    scene.pass(SignedDuration::from_hours(3)).await;
+    scene.ask("/queue", "Nothing waits").await;
+    assert!(scene.texts(carl).is_empty());
+}
+
+#[tokio::test]
+async fn what_is_missing_is_asked_for() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+
+    scene.ask("/later", "When?").await;
+    scene.ask("31 February", "no such day").await;
+    scene.ask("tomorrow 9:00", "To whom?").await;
+    scene.ask("@carl_x", "What should it say?").await;
+    let plan = scene.ask("Hello", "is this the time?").await;
+    scene.press(plan.id, "✖ Cancel").await;
+    scene.says(plan.id, "Cancelled").await;
+
+    scene.ask("/send_from", "From which account?").await;
+    scene.ask("+1 (555) 123-0132", "To whom?").await;
+    scene.ask("@carl_x Hello Carl", "✅ sent").await;
+    assert_eq!(scene.texts(carl), ["Hello Carl"]);
+    scene.ask("/why", "Send the username").await;
+    scene.ask("@carl_x", "✓ not on the stop-list").await;
+}
+
+#[tokio::test]
+async fn a_wrong_time_or_phone_gets_one_line() {
+    let scene = Scene::set(None).await;
+    for (text, line) in [
+        ("/later yesterday 9:00 @carl_x hi", "I do not understand this time"),
+        ("/later 1 Dec 2020 @carl_x hi", "has passed already"),
+        ("/later 31 February @carl_x hi", "no such day"),
+        ("/later 25:00 @carl_x hi", "no such time of day"),
+        ("/later in 900 days @carl_x hi", "more than a year ahead"),
+        ("/later soon @carl_x hi", "I do not understand this time"),
+        ("/later in 2h @c hi", "cannot be a username"),
+        ("/send_from +15550009999 @carl_x hi", "is not at the desk"),
+        ("/send_from abc @carl_x hi", "too short"),
+        ("/why c!", "cannot be a username"),
+    ] {
+        let said = scene.ask(text, line).await;
+        assert_eq!(said.text.lines().count(), 1, "{}", said.text);
+    }
+}
+
+#[tokio::test]
+async fn the_queue_cancels_the_third_sends_the_first_and_drops_the_rest() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    for (number, hours) in [(1, 2), (2, 3), (3, 4), (4, 5)] {
+        let card = scene.ask(&format!("/later in {hours}h @carl_x Number {number}"), "is this the time?").await;
+        scene.press(card.id, "✅ Yes, schedule it").await;
+    }
+    let queue = scene.ask("/queue", "Queue · 4").await;
+    assert!(queue.text.contains("3. @carl_x") && queue.text.contains("as you asked"), "{}", queue.text);
+    scene.press(queue.id, "✖ 3").await;
+    scene.says(queue.id, "Queue · 3").await;
+    assert!(!scene.message(queue.id).text.contains("Number 3"));
+    // A button of an earlier look names its item and nothing else.
+    scene.press(queue.id, "▶️ 1").await;
+    scene.shown("✅ sent").await;
+    assert_eq!(scene.texts(carl), ["Number 1"]);
+    scene.press(queue.id, "🔄 Refresh").await;
+    scene.says(queue.id, "Queue · 2").await;
+    scene.press(queue.id, "✖ All for @carl_x").await;
+    scene.says(queue.id, "Cancel all 2 messages").await;
+    let words = scene.press(queue.id, "✖ Yes, cancel them").await;
+    assert_eq!(words.as_deref(), Some("2 messages cancelled."));
+    scene.says(queue.id, "Nothing waits").await;
+    scene.pass(SignedDuration::from_hours(6)).await;
+    assert_eq!(scene.texts(carl), ["Number 1"]);
+}
+
+#[tokio::test]
+async fn why_tells_the_truth_in_quiet_hours() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    let clock = scene.app.as_ref().unwrap().store.clock().clone();
+    let midnight = clock.now().to_zoned(clock.zone().clone()).tomorrow().unwrap().start_of_day().unwrap();
+    clock.advance(midnight.timestamp().duration_since(clock.now()) + SignedDuration::from_mins(5));
+    scene.rules(0, QuietHours::new(time(22, 0, 0, 0), time(9, 0, 0, 0))).await;
+
+    let card = scene.ask("/send @carl_x Good morning", "waits until 09:00: quiet hours").await;
+    let why = scene.ask("/why @carl_x", "✗ quiet hours until 09:00").await;
+    assert!(why.text.contains("Goes out at 09:00."), "{}", why.text);
+    assert_eq!(why.text.matches('✓').count(), 12, "{}", why.text);
+    scene.pass(SignedDuration::from_hours(9)).await;
+    scene.says(card.id, "✅ sent").await;
+    assert_eq!(scene.texts(carl), ["Good morning"]);
+    scene.ask("/why @carl_x", "Goes out now.").await;
+}
+
+#[tokio::test]
+async fn a_redelivered_update_enqueues_nothing() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    scene.sandbox.duplicate_next_update(1);
+    scene.ask(&format!("/send_from {PHONE} @carl_x Once"), "✅ sent").await;
+    let plan = scene.ask("/later in 2h @carl_x Later once", "is this the time?").await;
+    scene.sandbox.duplicate_next_update(1);
+    scene.press(plan.id, "✅ Yes, schedule it").await;
+    scene.ask("/queue", "Queue · 1").await;
+    scene.pass(SignedDuration::from_hours(2)).await;
+    eventually(|| (scene.texts(carl) == ["Once", "Later once"]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn formatting_arrives_as_it_was_typed() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    let html = "/send @carl_x 😀 <b>bold</b> and <a href=\"https://a.b/\">link</a>";
+    scene.sandbox.say_html(scene.ann, html).unwrap();
+    scene.shown("✅ sent").await;
+    let received = scene.sandbox.received(carl).remove(0);
+    assert_eq!(received.text, "😀 bold and link");
+    assert_eq!(received.formatting, ["bold 3 4", "text_url 12 4 https://a.b/"]);
+}
+
+#[tokio::test]
+async fn a_long_text_shows_how_many_messages_it_makes() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    let text = "word ".repeat(1500);
+    let card = scene.ask(&format!("/send @carl_x {text}"), "messages").await;
+    scene.says(card.id, "2 of 2 messages sent").await;
+    let arrived = scene.texts(carl);
+    assert_eq!(arrived.len(), 2);
+    assert_eq!(arrived.join(" "), text.trim());
+}
+
+#[tokio::test]
+async fn a_file_goes_along_as_an_answer_as_a_caption_and_as_a_reply() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.ask("/send @carl_x", "What should it say?").await;
+    scene.sandbox.send_document(scene.ann, "offer.pdf", vec![7; 3000], "Our offer").unwrap();
+    let card = scene.shown("✅ sent").await;
+    assert!(card.text.contains("“📎 Our offer”"), "{}", card.text);
+    scene.sandbox.send_document(scene.ann, "terms.pdf", vec![7; 9], "/send @carl_x Our terms").unwrap();
+    let sent = |count| move |texts: Vec<String>| (texts.len() == count).then_some(());
+    eventually(|| sent(2)(scene.texts(carl))).await;
+    // Nobody asks for this one; it is sent by a reply to it.
+    let price = scene.sandbox.send_document(scene.ann, "price.pdf", vec![7; 20], "").unwrap();
+    scene.shown("was not asking").await;
+    scene.sandbox.reply_in(scene.ann, scene.ann.into(), price, "/send @carl_x Our price").unwrap();
+    eventually(|| sent(3)(scene.texts(carl))).await;
+    let received = scene.sandbox.received(carl);
+    let names: Vec<&str> =
+        received.iter().filter_map(|received| received.file.as_ref().map(|file| file.name.as_str())).collect();
+    assert_eq!(names, ["offer.pdf", "terms.pdf", "price.pdf"]);
+    assert_eq!(scene.texts(carl), ["Our offer", "Our terms", "Our price"]);
+}
+
+#[tokio::test]
+async fn a_button_for_what_is_not_there_says_so() {
+    let scene = Scene::set(None).await;
+    scene.ask("/start", "Hello Ann").await;
+    for data in ["edit:99", "later:99", "agree:99", "unqueue:99:0", "now:99:0", "askall:99:0", "all:99:0"] {
+        let words = scene.press(1, Button::Data(data.into())).await;
+        assert!(words.is_some_and(|words| !words.is_empty()), "{data}");
+    }
+}
