@@ -7,9 +7,11 @@ mod data_centers;
 mod error;
 mod login;
 mod session;
+mod session_string;
 
 pub use answer::Sent;
 pub use client::{AccountClient, ApiCredentials, Ended, Link, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use error::{Class, ClientError, WaitScope};
 pub use login::{CodeAnswer, LoginError, SignIn};
+pub use session_string::{ImportedSession, SessionFormat, SessionStringError, export};
