@@ -120,7 +120,7 @@ async fn forget_old_updates(store: &Store) -> Result<(), crate::store::StoreErro
 pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<()> {
     let data_centers: Arc<dyn DataCenters> = match settings.data_centers.clone() {
         Some(listed) => Arc::new(listed),
-        None => Arc::new(TelegramDataCenters::default()),
+        None => Arc::new(TelegramDataCenters),
     };
     let app = App::start(settings, data_centers).await?;
     tracing::info!("the desk is open");

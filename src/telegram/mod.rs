@@ -7,6 +7,7 @@ mod data_centers;
 mod error;
 mod login;
 mod session;
+mod session_check;
 mod session_string;
 
 pub use answer::Sent;
@@ -14,4 +15,5 @@ pub use client::{AccountClient, ApiCredentials, Ended, Link, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use error::{Class, ClientError, WaitScope};
 pub use login::{CodeAnswer, LoginError, SignIn};
+pub use session_check::{Identity, identify};
 pub use session_string::{ImportedSession, SessionFormat, SessionStringError, export};
