@@ -4,6 +4,8 @@
 
 mod desk;
 mod process;
+mod qr_login;
+mod session_strings;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;
