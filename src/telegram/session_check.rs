@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::net::SocketAddrV6;
 use std::sync::Arc;
 
-use grammers_mtsender::SenderPool;
+use grammers_mtsender::{InvocationError, SenderPool};
 use grammers_session::SessionData;
 use grammers_session::storages::MemorySession;
 use grammers_session::types::{DcOption, UpdatesState};
@@ -59,8 +59,11 @@ pub async fn identify(
     runner.abort();
     let _ended = runner.await;
     let users = match answer {
-        Ok(answer) => {
-            answer.map_err(|error| classify(error, Context { call: Call::Other, now: clock.now(), from_home: true }))?
+        Ok(Ok(users)) => users,
+        // grammers makes a new key only where Telegram does not know the one that it was given.
+        Ok(Err(InvocationError::Authentication(_))) => return Err(ClientError::Telegram(Class::KeyDoubted)),
+        Ok(Err(error)) => {
+            return Err(classify(error, Context { call: Call::Other, now: clock.now(), from_home: true }));
         }
         Err(_) => return Err(ClientError::Telegram(UNKNOWN_OUTCOME)),
     };
