@@ -25,17 +25,19 @@ pub const NEW_CONTACT_LIMIT: u32 = 10;
 
 /// Clones share everything.
 #[derive(Clone)]
-pub struct AccountManager(Arc<Inner>);
+pub struct AccountManager(pub(super) Arc<Inner>);
 
-struct Inner {
-    store: Store,
-    supervisor: Supervisor,
+pub(super) struct Inner {
+    pub(super) store: Store,
+    pub(super) supervisor: Supervisor,
     events: Events,
     tasks: Tasks,
     /// Wakes the outbox when an account becomes ready for what waits.
-    outbox: Wake,
+    pub(super) outbox: Wake,
     /// The steps of one account's login are taken one after another, however fast buttons are pressed.
     turns: Mutex<HashMap<AccountId, Arc<AsyncMutex<()>>>>,
+    /// Sessions are taken over one after another, so that the same one is never connected twice.
+    pub(super) imports: AsyncMutex<()>,
 }
 
 /// Why an account was not added.
@@ -62,7 +64,15 @@ pub enum ManagerError {
 impl AccountManager {
     #[must_use]
     pub fn new(store: Store, supervisor: Supervisor, events: Events, tasks: Tasks, outbox: Wake) -> Self {
-        Self(Arc::new(Inner { store, supervisor, events, tasks, outbox, turns: Mutex::default() }))
+        Self(Arc::new(Inner {
+            store,
+            supervisor,
+            events,
+            tasks,
+            outbox,
+            turns: Mutex::default(),
+            imports: AsyncMutex::default(),
+        }))
     }
 
     /// Adds an account under this number, not logged in yet.
@@ -278,7 +288,7 @@ impl AccountManager {
         LoginRun { store: self.0.store.clone(), supervisor: self.0.supervisor.clone(), account, login }
     }
 
-    fn turn(&self, account: AccountId) -> Arc<AsyncMutex<()>> {
+    pub(super) fn turn(&self, account: AccountId) -> Arc<AsyncMutex<()>> {
         let mut turns = self.0.turns.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(turns.entry(account).or_default())
     }

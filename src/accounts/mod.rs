@@ -3,8 +3,10 @@
 
 mod login;
 mod manager;
+mod session_transfer;
 mod supervisor;
 pub mod trouble;
 
 pub use manager::{AccountManager, AddAccountError, DAILY_LIMIT, ManagerError, NEW_CONTACT_LIMIT};
+pub use session_transfer::{ExportError, ImportError};
 pub use supervisor::Supervisor;

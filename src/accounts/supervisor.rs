@@ -4,11 +4,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::SignedDuration;
+use secrecy::SecretString;
 use tokio::sync::Mutex as AsyncMutex;
 
+use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
-use crate::store::Store;
-use crate::telegram::{AccountClient, ApiCredentials, ClientError, DataCenters};
+use crate::store::{SessionRecord, Store};
+use crate::telegram::{
+    self, AccountClient, ApiCredentials, Class, ClientError, DataCenters, Identity, ImportedSession, SessionFormat,
+};
 
 /// A place for one account's client. Whoever connects or takes down holds its lock meanwhile.
 type Slot = Arc<AsyncMutex<Option<Arc<AccountClient>>>>;
@@ -44,6 +49,11 @@ impl Supervisor {
             old.disconnect().await;
         }
         let inner = &self.0;
+        // Whoever asks may have looked at the account a moment before its session was given away.
+        let row = inner.store.read().await?.accounts().get_account_by_id(account).await?;
+        if row.is_some_and(|row| row.status_reason == Some(StatusReason::SessionExported)) {
+            return Err(ClientError::Telegram(Class::Retry { after: SignedDuration::from_secs(1) }));
+        }
         let client =
             AccountClient::connect(inner.store.clone(), account, Arc::clone(&inner.data_centers), inner.api.clone());
         let client = Arc::new(client.await?);
@@ -65,6 +75,22 @@ impl Supervisor {
         for account in accounts {
             self.disconnect(account).await;
         }
+    }
+
+    /// Asks Telegram whose session this is, over a connection of its own that ends before the answer is returned.
+    ///
+    /// # Errors
+    /// When Telegram cannot be reached or refuses the session.
+    pub async fn identify(&self, session: &ImportedSession) -> Result<Identity, ClientError> {
+        let Inner { store, data_centers, api, .. } = &*self.0;
+        telegram::identify(session, &**data_centers, api, store.clock()).await
+    }
+
+    /// Writes a session for another tool; `None` when nobody is signed in with it.
+    #[must_use]
+    pub fn export(&self, record: &SessionRecord, format: SessionFormat) -> Option<SecretString> {
+        let address = self.0.data_centers.address(record.home_dc)?;
+        telegram::export(record, self.0.api.api_id, address, format)
     }
 
     fn slot(&self, account: AccountId) -> Slot {

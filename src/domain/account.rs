@@ -208,16 +208,19 @@ pub enum StatusReason {
     DisabledByAdmin,
     /// The last login was cancelled or ran out of time.
     LoginEnded,
+    /// The session was given to another tool; it must not be used in two places at once.
+    SessionExported,
 }
 
 impl StatusReason {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SessionRevoked,
         Self::SessionDuplicated,
         Self::BannedByTelegram,
         Self::LoggedOut,
         Self::DisabledByAdmin,
         Self::LoginEnded,
+        Self::SessionExported,
     ];
 
     #[must_use]
@@ -229,6 +232,7 @@ impl StatusReason {
             Self::LoggedOut => "logged_out",
             Self::DisabledByAdmin => "disabled_by_admin",
             Self::LoginEnded => "login_ended",
+            Self::SessionExported => "session_exported",
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum Action {
     MessageAccepted,
     MessageCancelled,
     MemberAdded,
+    SessionImported,
+    SessionExported,
 }
 
 impl Action {
@@ -32,6 +34,8 @@ impl Action {
             Self::MessageAccepted => "message_accepted",
             Self::MessageCancelled => "message_cancelled",
             Self::MemberAdded => "member_added",
+            Self::SessionImported => "session_imported",
+            Self::SessionExported => "session_exported",
         }
     }
 }

@@ -98,6 +98,36 @@ impl SessionQueries<'_> {
         }))
     }
 
+    /// Puts a session in place of whatever the account had.
+    pub async fn put(&mut self, account: AccountId, record: &SessionRecord) -> Result<(), StoreError> {
+        self.delete(account).await?;
+        self.set_home_dc(account, record.home_dc).await?;
+        for (dc, key) in &record.keys {
+            self.set_key(account, *dc, key).await?;
+        }
+        if let Some(user) = record.user_id {
+            self.set_user(account, user).await?;
+        }
+        self.set_updates(account, record.updates).await
+    }
+
+    /// Finds the account whose session has this key. Every key of that data centre is opened for it, a millisecond or
+    /// two for hundreds of accounts.
+    pub async fn holder_of(&mut self, dc: i32, key: &AuthKey) -> Result<Option<AccountId>, StoreError> {
+        let envelopes: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("select account_id, auth_key from session_keys where dc_id = $1")
+                .bind(dc)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        for (account, envelope) in envelopes {
+            let opened = self.0.cipher.open(Place::AuthKey { account, dc }, &envelope)?;
+            if opened.as_slice() == key.expose() {
+                return Ok(Some(AccountId(account)));
+            }
+        }
+        Ok(None)
+    }
+
     pub async fn set_home_dc(&mut self, account: AccountId, home_dc: i32) -> Result<(), StoreError> {
         sqlx::query(
             "insert into sessions (account_id, home_dc) values ($1, $2)

@@ -25,7 +25,7 @@ use crate::domain::username::Username;
 use crate::store::{Claim, Peer, Prospect, Store};
 
 /// How long Telegram has for an answer; grammers itself would wait forever.
-const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
 /// What the owner of an account sees under "Devices".
 const DEVICE_MODEL: &str = "salesdesk";
@@ -89,17 +89,8 @@ impl AccountClient {
         credentials: ApiCredentials,
     ) -> Result<Self, ClientError> {
         let session = Arc::new(DbSession::open(store, account, data_centers).await?);
-        let params = ConnectionParams {
-            device_model: DEVICE_MODEL.into(),
-            app_version: env!("CARGO_PKG_VERSION").into(),
-            system_lang_code: "en".into(),
-            lang_code: "en".into(),
-            // A flood wait is recorded by the outbox, never slept away in here.
-            retry_policy: Box::new(NoRetries),
-            ..ConnectionParams::default()
-        };
         let SenderPool { runner, handle, updates } =
-            SenderPool::with_configuration(Arc::clone(&session), credentials.api_id, params);
+            SenderPool::with_configuration(Arc::clone(&session), credentials.api_id, connection_params());
         let runner = tokio::spawn(runner.run());
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
@@ -299,6 +290,18 @@ impl AccountClient {
 impl Drop for AccountClient {
     fn drop(&mut self) {
         self.runner.abort();
+    }
+}
+
+pub(super) fn connection_params() -> ConnectionParams {
+    ConnectionParams {
+        device_model: DEVICE_MODEL.into(),
+        app_version: env!("CARGO_PKG_VERSION").into(),
+        system_lang_code: "en".into(),
+        lang_code: "en".into(),
+        // A flood wait is recorded by the outbox, never slept away in here.
+        retry_policy: Box::new(NoRetries),
+        ..ConnectionParams::default()
     }
 }
 

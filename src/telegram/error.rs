@@ -170,7 +170,11 @@ fn classify_rpc(error: &RpcError, context: Context) -> Class {
         "PHONE_NUMBER_UNOCCUPIED" => Class::Login(LoginProblem::SignUpRequired),
         "PHONE_CODE_INVALID" | "PHONE_CODE_EMPTY" => Class::WrongCode,
         // AUTH_RESTART says outright that the login begins anew.
-        "PHONE_CODE_EXPIRED" | "PHONE_CODE_HASH_EMPTY" | "AUTH_RESTART" => Class::Login(LoginProblem::CodeVoid),
+        "PHONE_CODE_EXPIRED"
+        | "PHONE_CODE_HASH_EMPTY"
+        | "AUTH_RESTART"
+        | "AUTH_TOKEN_EXPIRED"
+        | "AUTH_TOKEN_INVALID" => Class::Login(LoginProblem::CodeVoid),
         "SEND_CODE_UNAVAILABLE" => Class::Login(LoginProblem::NoFurtherWay),
         "SESSION_PASSWORD_NEEDED" => Class::PasswordNeeded,
         "PASSWORD_HASH_INVALID" => Class::WrongPassword,
@@ -280,6 +284,8 @@ mod tests {
     #[case(400, "PHONE_CODE_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
     #[case(400, "PHONE_CODE_HASH_EMPTY", Class::Login(LoginProblem::CodeVoid))]
     #[case(500, "AUTH_RESTART", Class::Login(LoginProblem::CodeVoid))]
+    #[case(400, "AUTH_TOKEN_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
+    #[case(400, "AUTH_TOKEN_INVALID", Class::Login(LoginProblem::CodeVoid))]
     #[case(401, "SESSION_PASSWORD_NEEDED", Class::PasswordNeeded)]
     #[case(400, "PASSWORD_HASH_INVALID", Class::WrongPassword)]
     #[case(400, "SRP_ID_INVALID", Class::PasswordChallengeStale)]

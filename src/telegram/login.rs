@@ -188,15 +188,19 @@ impl AccountClient {
 
     /// Makes a call; if Telegram names another data centre as the home, goes there and repeats it once: at the wrong
     /// place it had no effect.
-    async fn migrating<R: RemoteCall>(&self, request: &R) -> Result<R::Return, ClientError> {
+    pub(super) async fn migrating<R: RemoteCall>(&self, request: &R) -> Result<R::Return, ClientError> {
         match self.call(request, Call::Other).await {
             Err(ClientError::Telegram(Class::Migrate(dc))) => {
-                self.pool.disconnect_from_dc(self.session.home());
-                self.session.set_home(dc).await?;
+                self.move_home(dc).await?;
                 self.call(request, Call::Other).await
             }
             other => other,
         }
+    }
+
+    pub(super) async fn move_home(&self, dc: i32) -> Result<(), StoreError> {
+        self.pool.disconnect_from_dc(self.session.home());
+        self.session.set_home(dc).await
     }
 
     async fn code_answer(&self, answer: tl::enums::auth::SentCode) -> Result<CodeAnswer, LoginError> {
@@ -213,7 +217,7 @@ impl AccountClient {
         }
     }
 
-    async fn complete(&self, authorization: tl::enums::auth::Authorization) -> Result<Profile, LoginError> {
+    pub(super) async fn complete(&self, authorization: tl::enums::auth::Authorization) -> Result<Profile, LoginError> {
         let user = match authorization {
             tl::enums::auth::Authorization::Authorization(authorization) => authorization.user,
             tl::enums::auth::Authorization::SignUpRequired(_) => {

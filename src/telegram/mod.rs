@@ -6,10 +6,16 @@ mod client;
 mod data_centers;
 mod error;
 mod login;
+mod qr_login;
 mod session;
+mod session_check;
+mod session_string;
 
 pub use answer::Sent;
 pub use client::{AccountClient, ApiCredentials, Ended, Link, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use error::{Class, ClientError, WaitScope};
 pub use login::{CodeAnswer, LoginError, SignIn};
+pub use qr_login::QrStep;
+pub use session_check::{Identity, identify};
+pub use session_string::{ImportedSession, SessionFormat, SessionStringError, export};

@@ -1,11 +1,14 @@
 //! A desk on a sandbox, without its bot: an empty database and clients of its accounts.
 //! Its rule: it begins with nothing; each story adds what it needs.
 
+use salesdesk::accounts::{AccountManager, Supervisor};
 use salesdesk::clock::Clock;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::phone::Phone;
+use salesdesk::event::Events;
 use salesdesk::settings::Settings;
 use salesdesk::store::{AuthKey, NewAccount, Store};
+use salesdesk::tasks::{Tasks, Wake};
 use salesdesk::telegram::AccountClient;
 use telegram_sandbox::{Sandbox, SandboxConfig, SeededSession};
 use tempfile::TempDir;
@@ -45,6 +48,15 @@ impl Desk {
         work.sessions().set_key(account, seeded.dc, &AuthKey::new(&seeded.auth_key)).await.unwrap();
         work.sessions().set_user(account, TelegramUserId(seeded.user_id)).await.unwrap();
         work.commit().await.unwrap();
+    }
+
+    /// The account manager, and with it the clients that it shares with the rest of a running desk.
+    pub(crate) fn manager(&self) -> (AccountManager, Supervisor) {
+        let data_centers = SandboxDataCenters::of(&self.sandbox);
+        let supervisor = Supervisor::new(self.store.clone(), data_centers, self.settings.api.clone());
+        let (events, _nobody_listens) = Events::new();
+        let (tasks, wake) = (Tasks::default(), Wake::default());
+        (AccountManager::new(self.store.clone(), supervisor.clone(), events, tasks, wake), supervisor)
     }
 
     pub(crate) async fn client(&self, account: AccountId) -> AccountClient {

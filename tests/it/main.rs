@@ -5,6 +5,8 @@
 mod bot;
 mod desk;
 mod process;
+mod qr_login;
+mod session_strings;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;

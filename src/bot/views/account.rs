@@ -70,9 +70,13 @@ fn cure(reader: &Reader, account: &Account) -> Option<String> {
             Some(StatusReason::SessionRevoked) => "account-cure-revoked",
             Some(StatusReason::SessionDuplicated) => "account-cure-duplicated",
             Some(StatusReason::BannedByTelegram) => "account-cure-blocked",
-            Some(StatusReason::LoggedOut | StatusReason::LoginEnded | StatusReason::DisabledByAdmin) | None => {
-                "account-cure-log-in"
-            }
+            Some(
+                StatusReason::LoggedOut
+                | StatusReason::LoginEnded
+                | StatusReason::DisabledByAdmin
+                | StatusReason::SessionExported,
+            )
+            | None => "account-cure-log-in",
         },
         AccountStatus::CodeRequested => "account-cure-code",
         AccountStatus::PasswordRequested => "account-cure-password",

@@ -66,7 +66,9 @@ pub fn state(reader: &Reader, account: &Account) -> String {
             Some(StatusReason::BannedByTelegram) => reader.label("state-blocked", &[]),
             Some(StatusReason::LoggedOut) => reader.label("state-logged-out", &[]),
             Some(StatusReason::LoginEnded) => reader.label("state-login-unfinished", &[]),
-            Some(StatusReason::DisabledByAdmin) | None => reader.label("state-not-logged-in", &[]),
+            Some(StatusReason::DisabledByAdmin | StatusReason::SessionExported) | None => {
+                reader.label("state-not-logged-in", &[])
+            }
         },
         AccountStatus::CodeRequested => reader.label("state-code", &[]),
         AccountStatus::PasswordRequested => reader.label("state-password", &[]),

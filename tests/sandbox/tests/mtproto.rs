@@ -666,3 +666,74 @@ async fn whoever_is_blocked_or_gone_is_told_apart() {
     assert_eq!(named(program.call(&ask("nobody_here")).await).1, "USERNAME_NOT_OCCUPIED");
     assert_eq!(named(program.call(&ask("no body")).await).1, "USERNAME_INVALID");
 }
+
+/// The next update of this kind.
+async fn update<T>(program: &mut Program, mut wanted: impl FnMut(enums::Update) -> Option<T>) -> T {
+    let updates = program.updates.as_mut().unwrap();
+    let waiting = async {
+        loop {
+            let found = match updates.recv().await.expect("a connection") {
+                UpdatesLike::Updates(updates) => match updates {
+                    enums::Updates::UpdateShort(short) => wanted(short.update),
+                    enums::Updates::Updates(updates) => updates.updates.into_iter().find_map(&mut wanted),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(found) = found {
+                return found;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, waiting).await.expect("an update in time")
+}
+
+fn export_login_token() -> functions::auth::ExportLoginToken {
+    functions::auth::ExportLoginToken { api_id: API_ID, api_hash: "hash".into(), except_ids: Vec::new() }
+}
+
+#[tokio::test]
+async fn a_program_that_shows_a_qr_code_hears_of_the_scan() {
+    let (sandbox, anna, mut program) = before_login(anna()).await;
+    let phone = Program::signed_in(&sandbox, &sandbox.seed_session(anna, None));
+    let enums::auth::LoginToken::Token(shown) = program.call(&export_login_token()).await.unwrap() else {
+        panic!("a token")
+    };
+    let scan = functions::auth::AcceptLoginToken { token: shown.token };
+    let enums::Authorization::Authorization(let_in) = phone.call(&scan).await.unwrap();
+    assert_eq!((let_in.device_model.as_str(), let_in.current), ("Sales desk", false));
+    assert_eq!(named(phone.call(&scan).await).1, "AUTH_TOKEN_ALREADY_ACCEPTED");
+    update(&mut program, |update| matches!(update, enums::Update::LoginToken).then_some(())).await;
+    let answer = program.call(&export_login_token()).await.unwrap();
+    assert!(matches!(answer, enums::auth::LoginToken::Success(_)), "{answer:?}");
+    let unknown = functions::auth::AcceptLoginToken { token: vec![1; 32] };
+    assert_eq!(named(phone.call(&unknown).await).1, "AUTH_TOKEN_INVALIDX");
+    let unknown = functions::auth::ImportLoginToken { token: vec![1; 32] };
+    assert_eq!(named(program.call(&unknown).await).1, "AUTH_TOKEN_INVALID");
+}
+
+#[tokio::test]
+async fn an_accounts_other_devices_hear_of_a_new_login() {
+    let (sandbox, anna, program) = before_login(anna()).await;
+    let mut phone = Program::signed_in(&sandbox, &sandbox.seed_session(anna, None));
+    phone.call(&functions::updates::GetState {}).await.unwrap();
+    let sent = program.send_code(PHONE).await.unwrap();
+    let code = sandbox.code(anna).unwrap().code;
+    program.sign_in(PHONE, &sent.phone_code_hash, &code).await.unwrap();
+    let device = update(&mut phone, |update| match update {
+        enums::Update::NewAuthorization(new) => new.device,
+        _ => None,
+    });
+    assert_eq!(device.await, "Sales desk");
+    let told = sandbox.received(anna).pop().unwrap();
+    assert!(told.from == PersonId(777_000) && told.text.contains("New login") && told.text.contains("Sales desk"));
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_an_accounts_only_login() {
+    let (sandbox, anna, program) = before_login(anna()).await;
+    let sent = program.send_code(PHONE).await.unwrap();
+    let code = sandbox.code(anna).unwrap().code;
+    program.sign_in(PHONE, &sent.phone_code_hash, &code).await.unwrap();
+    assert!(sandbox.received(anna).is_empty());
+}

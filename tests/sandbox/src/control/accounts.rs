@@ -1,7 +1,12 @@
 //! Accounts: keys, logins, codes, and all that may befall a session.
 //! Its rule: trouble strikes as it does in life: connections close first, and the next call hears why.
 
+use anyhow::Context as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use crate::dc::keys::{Key, Login};
+use crate::dc::methods::login_token::accept;
 use crate::dc::random;
 use crate::world::{CodeWay, LoginCode, Person, PersonId, State, World};
 
@@ -69,6 +74,17 @@ impl World {
     pub fn code_to_nobody(&self, phone: &str) -> Option<CodeSent> {
         let state = self.look();
         usable(&state, state.dcs.codes_to_nobody.get(phone)?)
+    }
+
+    /// Somebody scans a QR code with their phone and lets the program in that shows it. `link` is what the code says.
+    ///
+    /// # Errors
+    /// Telegram's error, such as `AUTH_TOKEN_EXPIRED`.
+    pub fn scan_login_token(&self, person: PersonId, link: &str) -> anyhow::Result<()> {
+        let token = link.strip_prefix("tg://login?token=").context("no link of a login token")?;
+        let bytes = URL_SAFE_NO_PAD.decode(token.trim_end_matches('=')).context("a token that is no Base64")?;
+        self.edit(|state| accept(state, person, &bytes)).map_err(anyhow::Error::msg)?;
+        Ok(())
     }
 
     /// Ends all logins of an account, as its owner does under "Devices".

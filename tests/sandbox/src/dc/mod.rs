@@ -8,7 +8,7 @@ mod crypto;
 mod envelope;
 pub(crate) mod keys;
 pub(crate) mod message_box;
-mod methods;
+pub(crate) mod methods;
 mod objects;
 mod service;
 mod side;

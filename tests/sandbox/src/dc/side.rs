@@ -17,6 +17,8 @@ use crate::world::{LoginCode, PersonId};
 pub struct DcSettings {
     /// How long a login code lives, in seconds.
     pub code_lifetime: i64,
+    /// How long the token of a QR code lives, in seconds.
+    pub login_token_lifetime: i64,
     /// The time-out that `auth.sentCode` names, in seconds.
     pub next_code_after: i32,
     /// After so many wrong tries a code is void.
@@ -31,6 +33,7 @@ impl Default for DcSettings {
     fn default() -> Self {
         Self {
             code_lifetime: 300,
+            login_token_lifetime: 30,
             next_code_after: 120,
             code_tries: 5,
             difference_slice: 100,
@@ -56,6 +59,8 @@ pub struct DcSide {
     pub(crate) codes_to_nobody: BTreeMap<String, Vec<LoginCode>>,
     /// Exported authorizations that nobody has imported yet.
     pub(crate) exported: Vec<Exported>,
+    /// Tokens of QR codes.
+    pub(crate) login_tokens: Vec<LoginToken>,
     pub(crate) stalled: watch::Sender<bool>,
 }
 
@@ -63,6 +68,26 @@ pub(crate) struct Exported {
     pub(crate) person: PersonId,
     pub(crate) dc: i32,
     pub(crate) bytes: Vec<u8>,
+}
+
+#[derive(Clone)]
+pub(crate) struct LoginToken {
+    pub(crate) bytes: Vec<u8>,
+    /// Where it can be redeemed.
+    pub(crate) dc: i32,
+    /// The key that shows it; none for one that carries a login to another data centre.
+    pub(crate) key: Option<i64>,
+    /// Seconds since 1970.
+    pub(crate) expires: i64,
+    /// Who may not accept it, since the program holds a login of theirs already.
+    pub(crate) except: Vec<PersonId>,
+    pub(crate) accepted: Option<PersonId>,
+}
+
+impl LoginToken {
+    pub(crate) fn new(dc: i32, key: Option<i64>) -> Self {
+        Self { bytes: Vec::new(), dc, key, expires: 0, except: Vec::new(), accepted: None }
+    }
 }
 
 impl Default for DcSide {
@@ -79,6 +104,7 @@ impl Default for DcSide {
             boxes: BTreeMap::new(),
             codes_to_nobody: BTreeMap::new(),
             exported: Vec::new(),
+            login_tokens: Vec::new(),
             stalled: watch::Sender::new(false),
         }
     }
@@ -106,6 +132,17 @@ impl DcSide {
             let signed_in = self.keys.get(&serves.0).is_some_and(|key| key.login == Login::In(to));
             let wants = self.sessions.get(&serves).is_some_and(|session| session.updates);
             if signed_in && wants {
+                let body = updates.to_vec();
+                let _ = link.out.send(Out::Message { body, content: true, reply: false, written: None });
+            }
+        }
+    }
+
+    /// Sends updates to the live sessions of a key, whether somebody is signed in with it or not.
+    pub(crate) fn push_to_key(&self, key: i64, updates: &[u8]) {
+        for link in self.links.values() {
+            let wants = |serves: (i64, i64)| self.sessions.get(&serves).is_some_and(|session| session.updates);
+            if link.serves.is_some_and(|serves| serves.0 == key && wants(serves)) {
                 let body = updates.to_vec();
                 let _ = link.out.send(Out::Message { body, content: true, reply: false, written: None });
             }

@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{At, Door};
+use super::{At, Door, Refused};
 use crate::world::PersonId;
 
 pub(super) fn routes() -> Router<Door> {
@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<Door> {
         .route("/people/{id}/code", get(code))
         .route("/people/{id}/session", post(seed_session))
         .route("/people/{id}/sessions", get(sessions).delete(async |At(world, id): At| world.revoke_sessions(id)))
+        .route("/people/{id}/scan", post(scan))
         .route("/people/{id}/write", post(write))
         .route(
             "/people/{id}/read",
@@ -83,6 +84,15 @@ async fn sessions(At(world, id): At) -> Json<Value> {
         json!({ "device_model": session.device_model, "app_version": session.app_version, "live": session.live })
     });
     Json(Value::Array(sessions.collect()))
+}
+
+#[derive(Deserialize)]
+struct Scanned {
+    link: String,
+}
+
+async fn scan(At(world, id): At, Json(Scanned { link }): Json<Scanned>) -> Result<(), Refused> {
+    Ok(world.scan_login_token(id, &link)?)
 }
 
 #[derive(Deserialize)]

@@ -32,6 +32,7 @@
 //! | `GET /people/{id}/code` | | `{code, way}` of the newest usable one, or null |
 //! | `POST /people/{id}/session` | `{dc?}` | `{dc, auth_key, user_id}` of a key that is signed in |
 //! | `GET /people/{id}/sessions`, `DELETE …` | | logins; the other ends them all |
+//! | `POST /people/{id}/scan` | `{link}`: what a QR code says | |
 //! | `POST /people/{id}/write` | `{to, text}` | `{message_id}` in the box of `to` |
 //! | `POST /people/{id}/read` | `{with}` | |
 //! | `GET /people/{id}/received` | | messages of others |

@@ -61,7 +61,7 @@ fn get_authorizations(
     Ok(types::account::Authorizations { authorization_ttl_days: 180, authorizations }.into())
 }
 
-fn device(key: &Key, current: i64) -> enums::Authorization {
+pub(super) fn device(key: &Key, current: i64) -> enums::Authorization {
     let client = key.client.clone();
     let is_current = key.key.id == current;
     types::Authorization {

@@ -174,8 +174,11 @@ impl Call<'_> {
         }
     }
 
-    fn signed_in(&mut self, person: PersonId) -> Result<enums::auth::Authorization, Failure> {
+    pub(super) fn signed_in(&mut self, person: PersonId) -> Result<enums::auth::Authorization, Failure> {
         let now = self.state.now();
+        if self.key()?.login != Login::In(person) {
+            tell_of_login(self.state, person, self.key);
+        }
         let key = self.key()?;
         key.login = Login::In(person);
         key.created = now;
@@ -186,6 +189,26 @@ impl Call<'_> {
         }
         authorization(self.state, person)
     }
+}
+
+/// Tells an account's other devices that somebody is signing in.
+fn tell_of_login(state: &mut State, person: PersonId, key: i64) {
+    let Some(key) = state.dcs.keys.get(&key).filter(|_| state.dcs.keys_of(person).next().is_some()) else { return };
+    let device = key.client.as_ref().map(|client| client.device_model.clone()).unwrap_or_default();
+    let text = format!(
+        "New login. We detected a login into your account from a new device: {device}. If this wasn't you, you can \
+         end that session in Settings > Devices."
+    );
+    let news = types::UpdateNewAuthorization {
+        unconfirmed: true,
+        hash: key.authorization_hash(),
+        date: Some(objects::date(state.now())),
+        device: Some(device),
+        location: Some("Unknown".into()),
+    };
+    state.push_update(person, &[], None, news.into());
+    let letter = Letter { from: SERVICE_USER, to: person, text, entities: Vec::new(), random_id: None, reply_to: None };
+    state.deliver(letter, None);
 }
 
 fn authorization(state: &State, person: PersonId) -> Result<enums::auth::Authorization, Failure> {

@@ -6,6 +6,7 @@ mod account;
 mod auth;
 mod contacts;
 mod help;
+pub(crate) mod login_token;
 mod messages;
 mod updates;
 mod users;
@@ -59,6 +60,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     auth::register(&mut table);
     contacts::register(&mut table);
     help::register(&mut table);
+    login_token::register(&mut table);
     messages::register(&mut table);
     updates::register(&mut table);
     users::register(&mut table);

@@ -1,0 +1,188 @@
+//! Sessions that come from another tool, or go to one.
+//! Its rule: a session is at work in one place only; what came is stored after Telegram has said whose it is, and what
+//! goes is disconnected here before anybody sees it.
+
+use secrecy::SecretString;
+
+use super::AccountManager;
+use super::manager::{DAILY_LIMIT, NEW_CONTACT_LIMIT};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::phone::Phone;
+use crate::store::{Action, AuditEntry, NewAccount, Peer, SignedIn, StatusError, StoreError, Work};
+use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionFormat, SessionStringError};
+
+/// Why a session was not taken over. Nothing of it is kept then.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error(transparent)]
+    NotASession(#[from] SessionStringError),
+    #[error("this is a bot's session")]
+    Bot,
+    /// This person, or this session, is at the desk and logged in.
+    #[error("the account is at the desk already")]
+    AlreadyHere(Box<Account>),
+    #[error("nobody is signed in with this session any more")]
+    Dead,
+    #[error("Telegram has banned this account")]
+    Banned,
+    #[error("no answer from Telegram")]
+    NoConnection,
+    /// Telegram said something else, for example that too much was asked.
+    #[error("Telegram refused: {0:?}")]
+    Refused(Class),
+    /// Telegram did not tell the number, without which there is no account here.
+    #[error("the account has no phone number")]
+    NoPhone,
+    #[error(transparent)]
+    Status(#[from] StatusError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a session was not handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("there is no account {0}")]
+    NoSuchAccount(AccountId),
+    #[error("nobody is signed in")]
+    NoSession,
+    #[error(transparent)]
+    Status(#[from] StatusError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<ClientError> for ImportError {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Store(error) => Self::Store(error),
+            ClientError::Telegram(class) => match class {
+                // A key that Telegram does not know, and a login that was never finished.
+                Class::Dead(_) | Class::KeyDoubted | Class::PasswordNeeded => Self::Dead,
+                Class::Banned => Self::Banned,
+                Class::Retry { .. } => Self::NoConnection,
+                other => Self::Refused(other),
+            },
+        }
+    }
+}
+
+impl AccountManager {
+    /// Takes over a session that another tool has exported and has stopped using. The account is the one with the
+    /// number that Telegram names; it is made, or revived, if need be. It begins at full pace, as a login by code does.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub async fn import_session(&self, text: &SecretString, by: TelegramUserId) -> Result<Account, ImportError> {
+        let session = ImportedSession::parse(text)?;
+        let _one_by_one = self.0.imports.lock().await;
+        // Connecting a session that is connected would kill it, so that this is asked before Telegram is.
+        if let Some(account) = self.logged_in_with(&session).await? {
+            return Err(ImportError::AlreadyHere(Box::new(account)));
+        }
+        let identity = self.0.supervisor.identify(&session).await?;
+        if identity.is_bot {
+            return Err(ImportError::Bot);
+        }
+        let phone = identity.phone.clone().ok_or(ImportError::NoPhone)?;
+
+        // A login of the same account that is under way ends here.
+        let known = self.account_by_phone(&phone).await?.filter(|account| !account.status.is_logged_in());
+        let turn = known.as_ref().map(|account| self.turn(account.id));
+        let _turn = match &turn {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        if let Some(account) = &known {
+            self.0.supervisor.disconnect(account.id).await;
+        }
+        let mut work = self.0.store.begin().await?;
+        let account = take_over(&mut work, &session, &identity, phone, by).await?;
+        work.commit().await?;
+        self.0.outbox.wake();
+        Ok(account)
+    }
+
+    /// Hands out an account's session for another tool. The account is disconnected and switched off here; its session
+    /// is kept, for the day when an admin switches it on again and the other tool is stopped.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub async fn export_session(
+        &self,
+        id: AccountId,
+        format: SessionFormat,
+        by: TelegramUserId,
+    ) -> Result<SecretString, ExportError> {
+        let turn = self.turn(id);
+        let _turn = turn.lock().await;
+        let mut work = self.0.store.begin().await?;
+        let account = work.accounts().get_account_by_id(id).await?.ok_or(ExportError::NoSuchAccount(id))?;
+        if !account.status.is_logged_in() && account.status != AccountStatus::Disabled {
+            return Err(ExportError::NoSession);
+        }
+        let session = work.sessions().get(id).await?.ok_or(ExportError::NoSession)?;
+        let text = self.0.supervisor.export(&session, format).ok_or(ExportError::NoSession)?;
+        let reason = Some(StatusReason::SessionExported);
+        work.accounts().update_account_status(id, AccountEvent::Disabled, reason, Some(by)).await?;
+        work.audit().append(&AuditEntry::new(Action::SessionExported).by(by).account(id)).await?;
+        work.commit().await?;
+        // From the commit on nobody gets a client; the one that there is goes before the text is seen.
+        self.0.supervisor.disconnect(id).await;
+        Ok(text)
+    }
+
+    async fn logged_in_with(&self, session: &ImportedSession) -> Result<Option<Account>, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        let Some(id) = reading.sessions().holder_of(session.dc, &session.auth_key).await? else { return Ok(None) };
+        let account = reading.accounts().get_account_by_id(id).await?;
+        Ok(account.filter(|account| account.status.is_logged_in()))
+    }
+}
+
+/// Writes the account, its session and who it is, together.
+async fn take_over(
+    work: &mut Work,
+    session: &ImportedSession,
+    identity: &Identity,
+    phone: Phone,
+    by: TelegramUserId,
+) -> Result<Account, ImportError> {
+    let new = NewAccount {
+        phone: phone.clone(),
+        daily_limit: DAILY_LIMIT,
+        new_contact_limit: NEW_CONTACT_LIMIT,
+        added_by: by,
+    };
+    let account = match work.accounts().create_account(&new).await? {
+        Some(account) => account,
+        None => work.accounts().get_account_by_phone(&phone).await?.ok_or_else(|| StoreError::Corrupt {
+            table: "accounts",
+            what: "a number that is and is not there".into(),
+        })?,
+    };
+    let (id, by) = (account.id, Some(by));
+    if account.status.is_logged_in() {
+        return Err(ImportError::AlreadyHere(Box::new(account)));
+    }
+    if account.status == AccountStatus::Disabled {
+        work.accounts().update_account_status(id, AccountEvent::Enabled(SessionKept::No), None, by).await?;
+    }
+    work.accounts().update_account_status(id, AccountEvent::LoginWanted, None, by).await?;
+    if let SignedIn::AlreadyHere(other) = work.accounts().record_profile(id, &identity.profile).await? {
+        return Err(ImportError::AlreadyHere(Box::new(other)));
+    }
+    let user = identity.profile.id;
+    let myself = Peer { peer_id: user.0, access_hash: identity.access_hash, is_bot: Some(false), is_self: Some(true) };
+    work.logins().end(id).await?;
+    work.sessions().put(id, &session.record(user)).await?;
+    work.sessions().cache_peer(id, myself).await?;
+    let signed_in = AccountEvent::SignedIn(Pace::Established);
+    let account = work.accounts().update_account_status(id, signed_in, None, by).await?;
+    let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::SessionImported).account(id) };
+    work.audit().append(&entry).await?;
+    // What waited for an account is looked at again.
+    work.outbox().release_waiting().await?;
+    Ok(account)
+}

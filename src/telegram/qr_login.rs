@@ -1,0 +1,69 @@
+//! Logging an account in by a QR code that its owner scans in Telegram's own app.
+//! Its rule: the link is as good as a password while it lives, so that it is a secret; whoever shows it forgets it after.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use grammers_tl_types::{self as tl, enums::auth::LoginToken};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::client::AccountClient;
+use super::error::{Call, Class, ClientError};
+use super::login::LoginError;
+use crate::domain::login::{LoginProblem, Profile};
+
+/// Where a login by QR code stands.
+#[derive(Clone, Debug)]
+pub enum QrStep {
+    /// To be shown as a QR code. Links that were given before are good until their own time is over.
+    Show {
+        link: SecretString,
+        expires_at: Timestamp,
+    },
+    Done(Profile),
+    /// It was scanned; [`AccountClient::check_password`] goes on.
+    PasswordNeeded {
+        hint: Option<String>,
+    },
+}
+
+impl AccountClient {
+    /// Takes the next step: a link while nobody has scanned one, and what came of it when somebody has. To be called
+    /// every second or two while a code is shown; the code itself needs a new link only at `expires_at`.
+    ///
+    /// # Errors
+    /// See [`LoginError`]; after [`LoginError::OutcomeUnknown`] the next call tells what became of it.
+    pub async fn qr_token(&self) -> Result<QrStep, LoginError> {
+        // Telegram's app refuses to let in again whoever is logged in here.
+        let logged_in = self.session.store().read().await?.accounts().get_active_accounts().await?;
+        let request = tl::functions::auth::ExportLoginToken {
+            api_id: self.credentials.api_id,
+            api_hash: self.credentials.api_hash.expose_secret().into(),
+            except_ids: logged_in.iter().filter_map(|account| Some(account.telegram_user_id?.0)).collect(),
+        };
+        let answer = match self.migrating(&request).await {
+            Ok(LoginToken::MigrateTo(there)) => {
+                // Whoever scanned it lives elsewhere.
+                self.move_home(there.dc_id).await?;
+                self.call(&tl::functions::auth::ImportLoginToken { token: there.token }, Call::Other).await
+            }
+            other => other,
+        };
+        match answer {
+            Ok(LoginToken::Token(token)) => {
+                let link = format!("tg://login?token={}", URL_SAFE_NO_PAD.encode(token.token));
+                let expires_at = Timestamp::from_second(token.expires.into());
+                let expires_at = expires_at.map_err(|_| LoginError::Problem(LoginProblem::Unexpected))?;
+                Ok(QrStep::Show { link: link.into(), expires_at })
+            }
+            Ok(LoginToken::Success(success)) => Ok(QrStep::Done(self.complete(success.authorization).await?)),
+            Ok(LoginToken::MigrateTo(_)) => Err(LoginError::Problem(LoginProblem::Unexpected)),
+            Err(ClientError::Telegram(Class::PasswordNeeded)) => {
+                // The scan has done its part: a hint that does not come must not undo it.
+                let hint = self.password_hint().await.unwrap_or_default();
+                Ok(QrStep::PasswordNeeded { hint })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
