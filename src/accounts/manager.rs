@@ -9,13 +9,13 @@ use tokio::sync::Mutex as AsyncMutex;
 
 use super::Supervisor;
 use super::login::LoginRun;
-use crate::domain::account::{Account, AccountEvent, Pace};
+use crate::domain::account::{Account, AccountEvent};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::phone::Phone;
 use crate::event::{Event, Events};
-use crate::store::{Action, AuditEntry, NewAccount, StatusError, Store, StoreError};
+use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError};
 use crate::tasks::{Tasks, Wake};
 
 /// Messages a day that an account may send, until an admin says otherwise.
@@ -30,8 +30,8 @@ pub struct AccountManager(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) supervisor: Supervisor,
-    events: Events,
-    tasks: Tasks,
+    pub(super) events: Events,
+    pub(super) tasks: Tasks,
     /// Wakes the outbox when an account becomes ready for what waits.
     pub(super) outbox: Wake,
     /// The steps of one account's login are taken one after another, however fast buttons are pressed.
@@ -106,12 +106,7 @@ impl AccountManager {
     pub async fn request_code(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
         let mut work = self.0.store.begin().await?;
         let account = self.require(&mut work, id).await?;
-        match work.accounts().update_account_status(id, AccountEvent::LoginWanted, None, Some(admin)).await {
-            Ok(_) => {}
-            Err(StatusError::Forbidden(_)) => return Err(ManagerError::NotNow(Box::new(account))),
-            Err(StatusError::NoSuchAccount(id)) => return Err(ManagerError::NoSuchAccount(id)),
-            Err(StatusError::Store(error)) => return Err(error.into()),
-        }
+        self.on(&mut work, &account, AccountEvent::LoginWanted, None, admin).await?;
         // A session that has ended has served; the new login makes its own.
         work.sessions().delete_signed_in(id).await?;
         let deadline = work.now() + DEADLINE;
@@ -166,24 +161,6 @@ impl AccountManager {
             run.cancel(by).await;
         });
         Ok(())
-    }
-
-    /// Says how fast a logged-in account may go.
-    ///
-    /// # Errors
-    /// When the account is not logged in.
-    pub async fn choose_pace(&self, id: AccountId, pace: Pace, by: TelegramUserId) -> Result<Account, ManagerError> {
-        let mut work = self.0.store.begin().await?;
-        let account = self.require(&mut work, id).await?;
-        match work.accounts().update_account_status(id, AccountEvent::PaceChosen(pace), None, Some(by)).await {
-            Ok(account) => {
-                work.commit().await?;
-                Ok(account)
-            }
-            Err(StatusError::Forbidden(_)) => Err(ManagerError::NotNow(Box::new(account))),
-            Err(StatusError::NoSuchAccount(id)) => Err(ManagerError::NoSuchAccount(id)),
-            Err(StatusError::Store(error)) => Err(error.into()),
-        }
     }
 
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
@@ -245,7 +222,7 @@ impl AccountManager {
         Ok(())
     }
 
-    async fn require(&self, work: &mut crate::store::Work, id: AccountId) -> Result<Account, ManagerError> {
+    pub(super) async fn require(&self, work: &mut crate::store::Work, id: AccountId) -> Result<Account, ManagerError> {
         work.accounts().get_account_by_id(id).await?.ok_or(ManagerError::NoSuchAccount(id))
     }
 

@@ -1,12 +1,18 @@
 //! The accounts of the desk: who is there, which clients run, how an account is logged in.
 //! Its rule: one session has one client, and every client comes from the [`Supervisor`].
 
+mod administration;
+mod check;
 mod login;
 mod manager;
+mod overview;
 mod session_transfer;
 mod supervisor;
 pub mod trouble;
 
+pub use administration::{LONGEST_LABEL, LimitError, MoveError};
+pub use check::{CheckResult, CheckRun};
 pub use manager::{AccountManager, AddAccountError, DAILY_LIMIT, ManagerError, NEW_CONTACT_LIMIT};
+pub use overview::AccountOverview;
 pub use session_transfer::{ExportError, ImportError};
 pub use supervisor::Supervisor;

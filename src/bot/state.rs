@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,16 @@ pub(super) enum State {
     Login {
         account_id: AccountId,
     },
+    AskedLabel {
+        account_id: AccountId,
+    },
+    AskedLimit {
+        account_id: AccountId,
+        kind: LimitKind,
+    },
+    AskedQrPhone,
+    /// Whatever comes next is a secret.
+    AskedSession,
     AskedSendTarget,
     AskedSendText {
         /// As it was typed; it has been read as a username once.

@@ -78,6 +78,7 @@ mod tests {
             daily_limit: 40,
             new_contact_limit: 10,
             total_sent: 0,
+            new_contacts_sent: 0,
         }
     }
 

@@ -2,6 +2,7 @@
 //! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
 
 pub mod account;
+pub mod account_limits;
 pub mod code;
 pub mod dialog;
 pub mod gate;

@@ -57,6 +57,7 @@ struct AccountRow {
     daily_limit: i64,
     new_contact_limit: i64,
     total_sent: i64,
+    new_contacts_sent: i64,
 }
 
 impl AccountQueries<'_> {
@@ -147,7 +148,8 @@ impl AccountQueries<'_> {
         }
         let banned = i64::from(event == AccountEvent::Banned && account.status != AccountStatus::Blocked);
         let row: AccountRow = sqlx::query_as(
-            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5
+            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
+                 was_warming = case when status in ('active', 'warming') then status = 'warming' else was_warming end
              where id = $1 returning *",
         )
         .bind(id.0)
@@ -293,6 +295,7 @@ impl AccountQueries<'_> {
             daily_limit: count(row.daily_limit)?,
             new_contact_limit: count(row.new_contact_limit)?,
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
+            new_contacts_sent: if today { count(row.new_contacts_sent)? } else { 0 },
         })
     }
 }

@@ -2,6 +2,7 @@
 //! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
 //! [`Reading`].
 
+mod account_changes;
 mod accounts;
 mod audit;
 mod chat_states;
@@ -10,6 +11,7 @@ mod dialogs;
 mod error;
 mod logins;
 mod outbox;
+mod passing_messages;
 mod people;
 mod secret_key;
 mod sessions;
@@ -28,10 +30,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
 pub use chat_states::ChatStateQueries;
-pub use dialogs::{DialogQueries, NewMessage};
+pub use dialogs::{DialogCount, DialogQueries, NewMessage};
 pub use error::StoreError;
 pub use logins::{LoginQueries, PhoneCodeHash};
 pub use outbox::{Accepted, Claim, Ending, NewItem, OutboxQueries};
+pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
 pub use secret_key::SecretKeySource;
 pub use sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};

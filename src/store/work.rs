@@ -10,7 +10,7 @@ use sqlx::Transaction;
 use super::cipher::Cipher;
 use super::{
     AccountQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries, OutboxQueries,
-    PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
+    PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::clock::Clock;
 
@@ -89,6 +89,10 @@ impl Work {
 
     pub fn outbox(&mut self) -> OutboxQueries<'_> {
         OutboxQueries(self.context())
+    }
+
+    pub fn passing_messages(&mut self) -> PassingMessageQueries<'_> {
+        PassingMessageQueries(self.context())
     }
 
     pub fn people(&mut self) -> PeopleQueries<'_> {

@@ -142,6 +142,7 @@ pub(crate) mod examples {
             daily_limit: 40,
             new_contact_limit: 10,
             total_sent: 312,
+            new_contacts_sent: 8,
         }
     }
 }
