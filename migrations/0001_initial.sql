@@ -17,7 +17,8 @@ create table accounts (
     updated_at bigint not null,
     last_used_at bigint,
     -- What `messages_sent` and `new_contacts_sent` count belongs to this calendar day of the team's zone ('2026-11-23');
-    -- on any other day both are zero, so that no job has to reset them and no crash can forget to.
+    -- on a later day both are zero, so that no job has to reset them and no crash can forget to. The day never goes
+    -- back: what was sent on a day that has been left is no longer known, so that nothing more is sent on it.
     counted_day text not null default '',
     messages_sent integer not null default 0,
     new_contacts_sent integer not null default 0,

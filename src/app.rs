@@ -68,7 +68,7 @@ impl App {
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
 
-        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone())?;
+        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone(), tasks.clone())?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         let app = Self { store, accounts, outbox, supervisor, tasks, _lock: lock };

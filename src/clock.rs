@@ -41,13 +41,6 @@ impl Clock {
         &self.zone
     }
 
-    /// The first moment of the team's next calendar day.
-    #[must_use]
-    pub fn tomorrow(&self, moment: Timestamp) -> Timestamp {
-        let next = self.day_of(moment).tomorrow().and_then(|day| day.to_zoned(self.zone.clone()));
-        next.map_or(Timestamp::MAX, |midnight| midnight.timestamp())
-    }
-
     /// The team's calendar day of a moment.
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Date {

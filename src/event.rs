@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use crate::accounts::CheckRun;
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
+use crate::domain::session_import::ImportOutcome;
 
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -20,10 +23,20 @@ pub enum Event {
         card: Option<Card>,
         outcome: LoginOutcome,
     },
+    /// A QR code is to be shown on a login's card, in place of the one before.
+    LoginQr {
+        account_id: AccountId,
+        admin: TelegramUserId,
+        /// As good as a password until then.
+        link: SecretString,
+        expires_at: Timestamp,
+    },
     /// A login ran out of time and has ended.
     LoginTimedOut { account_id: AccountId, admin: TelegramUserId, card: Option<Card> },
     /// An account was logged out or removed, or was not.
     Left { account_id: AccountId, admin: TelegramUserId, card: Card, leave: Leave, outcome: LeaveOutcome },
+    /// A session that another tool had was taken over, or was not.
+    Imported { admin: TelegramUserId, card: Card, outcome: ImportOutcome },
     /// A look at accounts that an admin asked for has come further, or to its end.
     Checked(Arc<CheckRun>),
     /// An item of the outbox changed its state or its reason.

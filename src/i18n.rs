@@ -226,15 +226,14 @@ mod tests {
     }
 
     /// The sources without their tests.
-    fn sources(folder: &Path, all: &mut String) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                sources(&path, all);
-            } else {
-                let text = std::fs::read_to_string(&path).unwrap();
-                all.push_str(text.split("#[cfg(test)]").next().unwrap());
+    fn sources(path: &Path, all: &mut String) {
+        if path.is_dir() {
+            for entry in std::fs::read_dir(path).unwrap() {
+                sources(&entry.unwrap().path(), all);
             }
+        } else if !path.ends_with("tests.rs") {
+            let text = std::fs::read_to_string(path).unwrap();
+            all.push_str(text.split("#[cfg(test)]").next().unwrap());
         }
     }
 
@@ -246,7 +245,8 @@ mod tests {
     #[test]
     fn every_message_is_used_and_none_is_written_in_the_sources() {
         let mut all = String::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        sources(&src, &mut all);
         let unused: Vec<String> =
             messages(Language::En).into_keys().filter(|id| !all.contains(&format!("\"{id}\""))).collect();
         assert_eq!(unused, [""; 0]);
@@ -259,7 +259,11 @@ mod tests {
             .filter(|id| !known.contains_key(*id))
             .collect();
         assert_eq!(unknown, [""; 0]);
-        let cyrillic = all.lines().find(|line| line.contains(|c| matches!(c, 'а'..='я' | 'А'..='Я')));
-        assert_eq!(cyrillic, None);
+        // What is read, other than what is said, has its words in the code that understands them.
+        let mut read = String::new();
+        sources(&src.join("domain/when"), &mut read);
+        sources(&src.join("domain/when.rs"), &mut read);
+        let cyrillic = |line: &&str| line.contains(|c| matches!(c, 'а'..='я' | 'А'..='Я'));
+        assert_eq!(all.lines().filter(|line| !read.contains(line)).find(cyrillic), None);
     }
 }

@@ -2,6 +2,8 @@
 //! Its rule: whatever the filter says, libraries are capped at INFO, since below it some print whole updates, login
 //! codes included.
 
+use std::io::IsTerminal as _;
+
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer as _;
@@ -19,7 +21,9 @@ pub fn start(settings: &LogSettings) -> Result<(), TryInitError> {
     // The filter has been parsed with the settings.
     let wanted = settings.filter.parse::<Targets>().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let capped = filter_fn(|metadata| *metadata.level() <= Level::INFO || metadata.target().starts_with("salesdesk"));
-    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // Colours are for people, not for the journal of a service.
+    let layer =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let layer = match settings.format {
         LogFormat::Text => layer.boxed(),
         LogFormat::Json => layer.json().boxed(),

@@ -295,7 +295,9 @@ impl AccountManager {
         let mut work = self.0.store.begin().await?;
         let account = self.require(&mut work, id).await?;
         let account = self.on(&mut work, &account, AccountEvent::PaceChosen(pace), None, by).await?;
+        work.outbox().release_limited(id).await?;
         work.commit().await?;
+        self.0.outbox.wake();
         Ok(account)
     }
 }

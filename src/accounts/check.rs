@@ -62,11 +62,13 @@ impl AccountManager {
         let manager = self.clone();
         self.0.tasks.spawn(async move {
             let mut told = Instant::now();
-            let checks = run.accounts.iter().map(|&id| {
-                let manager = manager.clone();
-                async move { (id, manager.check(id).await) }
-            });
-            let mut checks = futures::stream::iter(checks).buffer_unordered(AT_ONCE);
+            let asking = manager.clone();
+            let mut checks = futures::stream::iter(run.accounts.clone())
+                .map(move |id| {
+                    let manager = asking.clone();
+                    async move { (id, manager.check(id).await) }
+                })
+                .buffer_unordered(AT_ONCE);
             while let Some((id, result)) = checks.next().await {
                 run.found(id, result);
                 if told.elapsed() >= PROGRESS {

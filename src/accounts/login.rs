@@ -28,7 +28,7 @@ pub(super) struct LoginRun {
 
 /// What stops a step: Telegram's answer, or a failure of ours that is logged once where the event is made.
 #[derive(Debug, thiserror::Error)]
-enum StepError {
+pub(super) enum StepError {
     #[error("the login has a problem: {0:?}")]
     Problem(LoginProblem),
     /// The login was ended meanwhile; nobody waits for this step.
@@ -147,7 +147,7 @@ impl LoginRun {
         Ok(LoginOutcome::Next(LoginStep::NeedCode { sent: *sent, tries_left: MAX_TRIES }))
     }
 
-    async fn password_needed(&self, hint: Option<String>) -> Result<LoginOutcome, StepError> {
+    pub(super) async fn password_needed(&self, hint: Option<String>) -> Result<LoginOutcome, StepError> {
         let mut work = self.wanted().await?;
         work.logins().need_password(self.account, hint.as_deref()).await?;
         self.take(&mut work, AccountEvent::PasswordNeeded).await?;
@@ -155,16 +155,18 @@ impl LoginRun {
         Ok(LoginOutcome::Next(LoginStep::NeedPassword { hint, tries_left: MAX_TRIES }))
     }
 
-    async fn signed_in(&self, profile: Profile) -> Result<LoginOutcome, StepError> {
+    pub(super) async fn signed_in(&self, profile: Profile) -> Result<LoginOutcome, StepError> {
+        let own = self.phone().await?;
+        if self.login.scanned && profile.phone.as_ref().is_some_and(|phone| *phone != own) {
+            self.give_back().await?;
+            return Err(StepError::Problem(LoginProblem::OtherNumber));
+        }
         let mut work = self.wanted().await?;
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::AlreadyHere(_) => {
                 drop(work);
-                // The new session is of no use and would stay on the person's list of devices.
-                if let Err(error) = self.client().await?.log_out().await {
-                    tracing::warn!(account = %self.account, ?error, "could not log a second session out");
-                }
+                self.give_back().await?;
                 return Err(StepError::Problem(LoginProblem::AlreadyHere));
             }
         }
@@ -175,6 +177,14 @@ impl LoginRun {
         work.outbox().release_waiting().await?;
         work.commit().await?;
         Ok(LoginOutcome::Done(profile))
+    }
+
+    /// Ends a new session that is of no use and would stay on the person's list of devices.
+    async fn give_back(&self) -> Result<(), StepError> {
+        if let Err(error) = self.client().await?.log_out().await {
+            tracing::warn!(account = %self.account, ?error, "could not log a second session out");
+        }
+        Ok(())
     }
 
     /// After a lost answer: the login may have gone through, and asking who we are tells, without trying again.
@@ -190,7 +200,7 @@ impl LoginRun {
     }
 
     /// Makes the event of a step's outcome. Problems that end the login end it here.
-    async fn event(&self, outcome: Result<LoginOutcome, StepError>) -> Option<Event> {
+    pub(super) async fn event(&self, outcome: Result<LoginOutcome, StepError>) -> Option<Event> {
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(StepError::Gone) => return None,
@@ -264,7 +274,7 @@ impl LoginRun {
         Ok((self.phone().await?, hash.ok_or(StepError::Gone)?))
     }
 
-    async fn client(&self) -> Result<std::sync::Arc<crate::telegram::AccountClient>, StepError> {
+    pub(super) async fn client(&self) -> Result<std::sync::Arc<crate::telegram::AccountClient>, StepError> {
         self.supervisor.client(self.account).await.map_err(|error| {
             tracing::warn!(account = %self.account, error = %crate::logging::chain(&error), "no connection for a login");
             StepError::Problem(LoginProblem::NoConnection)
@@ -295,6 +305,7 @@ fn ends_login(problem: LoginProblem) -> bool {
         | LoginProblem::RestUntil { .. }
         | LoginProblem::TooManyTries
         | LoginProblem::InstallationRefused
-        | LoginProblem::AlreadyHere => true,
+        | LoginProblem::AlreadyHere
+        | LoginProblem::OtherNumber => true,
     }
 }

@@ -2,10 +2,11 @@
 //! Its rule: it returns as soon as the database knows; what Telegram answers comes as an [`Event`].
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 use tokio::sync::Mutex as AsyncMutex;
+use tokio_util::sync::CancellationToken;
 
 use super::Supervisor;
 use super::login::LoginRun;
@@ -38,6 +39,8 @@ pub(super) struct Inner {
     turns: Mutex<HashMap<AccountId, Arc<AsyncMutex<()>>>>,
     /// Sessions are taken over one after another, so that the same one is never connected twice.
     pub(super) imports: AsyncMutex<()>,
+    /// The watchers of QR codes that are shown.
+    scans: Mutex<HashMap<AccountId, CancellationToken>>,
 }
 
 /// Why an account was not added.
@@ -72,6 +75,7 @@ impl AccountManager {
             outbox,
             turns: Mutex::default(),
             imports: AsyncMutex::default(),
+            scans: Mutex::default(),
         }))
     }
 
@@ -203,6 +207,9 @@ impl AccountManager {
             let Login { account_id, admin, card, .. } = login;
             self.0.events.tell(Event::Login { account_id, admin, card, outcome });
         }
+        for account in reading.logins().awaiting_scan().await? {
+            self.watch_for_scan(account);
+        }
         Ok(())
     }
 
@@ -260,9 +267,13 @@ impl AccountManager {
         });
     }
 
-    fn run(&self, login: Login) -> LoginRun {
+    pub(super) fn run(&self, login: Login) -> LoginRun {
         let account = login.account_id;
         LoginRun { store: self.0.store.clone(), supervisor: self.0.supervisor.clone(), account, login }
+    }
+
+    pub(super) fn scans(&self) -> MutexGuard<'_, HashMap<AccountId, CancellationToken>> {
+        self.0.scans.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn turn(&self, account: AccountId) -> Arc<AsyncMutex<()>> {

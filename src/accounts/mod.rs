@@ -6,6 +6,7 @@ mod check;
 mod login;
 mod manager;
 mod overview;
+mod qr_login;
 mod session_transfer;
 mod supervisor;
 pub mod trouble;

@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::accounts::AccountManager;
 use crate::bot::access::Strangers;
 use crate::bot::error::{Handled, quiet};
+use crate::bot::held_sessions::HeldSessions;
 use crate::bot::keypad::Keypads;
 use crate::bot::say;
 use crate::bot::state::State;
@@ -22,31 +23,42 @@ use crate::domain::team::{Member, Right};
 use crate::i18n::Times;
 use crate::outbox::Outbox;
 use crate::store::{Store, StoreError};
+use crate::tasks::Tasks;
 
 /// How many cards can be brought up to date at the same moment.
 const STRIPES: usize = 32;
 
 /// The bot and what it stands on.
-pub(super) struct Desk {
-    pub bot: Bot,
-    pub store: Store,
-    pub manager: AccountManager,
-    pub outbox: Outbox,
-    pub keypads: Keypads,
-    pub strangers: Strangers,
+pub struct Desk {
+    pub(super) bot: Bot,
+    pub(super) store: Store,
+    pub(super) manager: AccountManager,
+    pub(super) outbox: Outbox,
+    /// For what goes on after a handler has returned.
+    pub(super) tasks: Tasks,
+    pub(super) keypads: Keypads,
+    pub(super) held_sessions: HeldSessions,
+    pub(super) strangers: Strangers,
     /// For those who have chosen none and whose Telegram speaks none of ours.
-    pub default_language: Language,
+    pub(super) default_language: Language,
     states: Arc<ChatStates>,
     cards: [Mutex<()>; STRIPES],
 }
 
 impl Desk {
+    /// Names the message with which somebody asked for something: messages are numbered per bot and chat.
+    pub(super) fn accept_key(&self, asked: Card) -> String {
+        let bot = self.bot.token().split(':').next().unwrap_or_default();
+        format!("{bot}:{}:{}", asked.chat, asked.message)
+    }
+
     #[must_use]
-    pub(super) fn new(
+    pub fn new(
         bot: Bot,
         store: Store,
         manager: AccountManager,
         outbox: Outbox,
+        tasks: Tasks,
         default_language: Language,
     ) -> Self {
         let states = Arc::new(ChatStates(store.clone()));
@@ -55,7 +67,9 @@ impl Desk {
             store,
             manager,
             outbox,
+            tasks,
             keypads: Keypads::default(),
+            held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             default_language,
             states,

@@ -8,7 +8,7 @@ use crate::bot::guard::{Never, guard};
 use crate::bot::{access, handlers};
 
 #[must_use]
-pub(super) fn schema() -> UpdateHandler<Never> {
+pub fn schema() -> UpdateHandler<Never> {
     // Outside of everything: a panic costs one update, wherever it happens.
     guard(
         dptree::entry()

@@ -302,6 +302,37 @@ impl Account {
 }
 
 #[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+
+    /// An account in good order, 24 of 40 messages into its day.
+    pub(crate) fn account() -> Account {
+        Account {
+            id: AccountId(1),
+            phone: Phone::parse("+15551230132").unwrap(),
+            status: AccountStatus::Active,
+            status_reason: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+            last_used_at: None,
+            messages_sent: 24,
+            is_available: true,
+            warmup_count: 0,
+            ban_count: 0,
+            flood_wait_until: None,
+            telegram_user_id: None,
+            display_name: None,
+            username: None,
+            label: None,
+            daily_limit: 40,
+            new_contact_limit: 10,
+            total_sent: 24,
+            new_contacts_sent: 8,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use rstest::rstest;

@@ -1,114 +1,263 @@
 //! The gate: may this message be sent from this account now?
 //! Its rule: it decides from facts alone, in a fixed order; every send passes it when it is accepted and when it leaves.
+//!
+//! The order is that of [`Rule::ALL`]: first what no waiting cures, then what concerns the account, then the caps, then
+//! the clock. The first rule that objects gives the answer.
+//!
+//! An item that was attempted and not settled may have reached Telegram, and only another attempt under its
+//! `random_id` tells. So what it has passed or is counted in already does not stop it again: the dialog's status, the
+//! recipient's requirements, the account that talks to the person, the caps and the gap. Everything that protects the
+//! account holds, quiet hours hold, and the stop-list holds: who has opted out gets nothing that may not be there yet.
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::account::Account;
-use super::dialog::DialogStatus;
+use super::dialog::Dialog;
+use super::limits::{Caps, DayCount, Room};
 use super::outbox::ItemReason;
+use super::quiet_hours::QuietHours;
 
-/// What the gate knows.
+/// What the gate knows: a snapshot, for one message.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'f> {
-    pub account: &'f Account,
-    /// `None` when there is no dialog with this person yet.
-    pub dialog: Option<DialogStatus>,
     pub now: Timestamp,
-    /// The first moment of the next calendar day in the team's zone, when the counts begin anew.
-    pub tomorrow: Timestamp,
+    /// The team's zone: its calendar counts the days.
+    pub zone: &'f TimeZone,
+    pub quiet_hours: Option<QuietHours>,
+    /// Whether the item has been handed to Telegram before and its outcome is unknown.
+    pub attempted: bool,
+    pub prospect: ProspectFacts<'f>,
+    /// `None` when no account can take the message.
+    pub sender: Option<SenderFacts<'f>>,
+}
+
+/// What is known of the person written to.
+#[derive(Clone, Copy, Debug)]
+pub struct ProspectFacts<'f> {
+    pub on_stop_list: bool,
+    /// `None` when nobody has written to this person yet.
+    pub dialog: Option<&'f Dialog>,
+    pub requirement: Requirement,
+    /// The person's zone, if known.
+    pub zone: Option<&'f TimeZone>,
+}
+
+/// What Telegram asks for before this account may write to a person (`users.getRequirementsToContact`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// Nothing, or nothing is known.
+    None,
+    Premium,
+    Payment,
+}
+
+/// What is known of the account that is to send.
+#[derive(Clone, Copy, Debug)]
+pub struct SenderFacts<'f> {
+    pub account: &'f Account,
+    /// Whether Telegram has frozen the account.
+    pub frozen: bool,
+    /// Set by `PEER_FLOOD`.
+    pub new_contacts_paused_until: Option<Timestamp>,
+    pub count: DayCount,
+    pub caps: Caps,
+    /// When the account last handed a message to Telegram.
+    pub last_attempt_at: Option<Timestamp>,
+    pub minimum_gap: SignedDuration,
 }
 
 /// The gate's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Yes,
-    /// Not before this moment, or not before something changes (`None`).
-    NotBefore(Option<Timestamp>, ItemReason),
-    Never(ItemReason),
+    NotBefore {
+        /// `None`: not before something other than the time changes.
+        until: Option<Timestamp>,
+        reason: ItemReason,
+    },
+    Never {
+        reason: ItemReason,
+    },
 }
 
-/// The rules, in order: the first that objects decides.
-#[must_use]
-pub fn may_send(facts: &Facts<'_>) -> Verdict {
-    let Facts { account, now, .. } = *facts;
-    if facts.dialog.is_some_and(|status| !status.is_open()) {
-        return Verdict::Never(ItemReason::DialogClosed);
-    }
-    if !account.status.is_logged_in() || !account.is_available {
-        return Verdict::NotBefore(None, ItemReason::AccountNotReady);
-    }
-    if let Some(until) = account.flood_wait_until.filter(|until| now < *until) {
-        return Verdict::NotBefore(Some(until), ItemReason::FloodWait);
-    }
-    if account.messages_sent >= account.daily_limit {
-        return Verdict::NotBefore(Some(facts.tomorrow), ItemReason::DailyLimit);
-    }
-    Verdict::Yes
+/// The rules of the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    StopList,
+    DialogStatus,
+    /// Premium or a payment that the recipient asks for.
+    Requirement,
+    /// One person is always written to from the same account.
+    SameAccount,
+    /// There is an account, and it is logged in.
+    AccountStatus,
+    /// The switch of an admin or of the safety system.
+    Availability,
+    Frozen,
+    FloodWait,
+    NewContactsPaused,
+    /// The account's own limit, or the day's cap of its warm-up.
+    DailyLimit,
+    NewContactLimit,
+    MinimumGap,
+    QuietHours,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::account::AccountStatus;
-    use crate::domain::ids::AccountId;
-    use crate::domain::phone::Phone;
+/// A rule and what it says, for `/why`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub rule: Rule,
+    pub verdict: Verdict,
+}
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
-    }
+impl Rule {
+    /// In the order in which they are asked.
+    pub const ALL: [Self; 13] = [
+        Self::StopList,
+        Self::DialogStatus,
+        Self::Requirement,
+        Self::SameAccount,
+        Self::AccountStatus,
+        Self::Availability,
+        Self::Frozen,
+        Self::FloodWait,
+        Self::NewContactsPaused,
+        Self::DailyLimit,
+        Self::NewContactLimit,
+        Self::MinimumGap,
+        Self::QuietHours,
+    ];
 
-    fn account() -> Account {
-        Account {
-            id: AccountId(1),
-            phone: Phone::parse("+15551230132").unwrap(),
-            status: AccountStatus::Active,
-            status_reason: None,
-            created_at: at(0),
-            updated_at: at(0),
-            last_used_at: None,
-            messages_sent: 39,
-            is_available: true,
-            warmup_count: 0,
-            ban_count: 0,
-            flood_wait_until: None,
-            telegram_user_id: None,
-            display_name: None,
-            username: None,
-            label: None,
-            daily_limit: 40,
-            new_contact_limit: 10,
-            total_sent: 0,
-            new_contacts_sent: 0,
+    /// What this rule alone says.
+    fn ask(self, facts: &Facts<'_>) -> Verdict {
+        let never = |objects: bool, reason| if objects { Verdict::Never { reason } } else { Verdict::Yes };
+        let Facts { prospect, attempted, now, .. } = *facts;
+        match self {
+            Self::StopList => never(prospect.on_stop_list, ItemReason::StopList),
+            Self::DialogStatus => {
+                let closed = prospect.dialog.is_some_and(|dialog| !dialog.status.is_open());
+                never(closed && !attempted, ItemReason::DialogClosed)
+            }
+            Self::Requirement => match prospect.requirement {
+                Requirement::Premium => never(!attempted, ItemReason::PremiumOnly),
+                Requirement::Payment => never(!attempted, ItemReason::PaymentRequired),
+                Requirement::None => Verdict::Yes,
+            },
+            Self::QuietHours => {
+                let zone = prospect.zone.unwrap_or(facts.zone);
+                let quiet = facts.quiet_hours.and_then(|hours| hours.around(now, zone));
+                // Who writes in the quiet hours is awake and waits for the answer.
+                let talking = |since: Timestamp| facts.last_in_at().is_some_and(|at| at >= since);
+                match quiet {
+                    Some(quiet) if !talking(quiet.since) => wait(Some(quiet.until), ItemReason::QuietHours),
+                    _ => Verdict::Yes,
+                }
+            }
+            Self::AccountStatus if facts.sender.is_none() => wait(None, ItemReason::NoAccount),
+            _ => facts.sender.map_or(Verdict::Yes, |sender| self.ask_sender(facts, &sender)),
         }
     }
 
-    fn verdict(account: &Account, dialog: Option<DialogStatus>) -> Verdict {
-        may_send(&Facts { account, dialog, now: at(1000), tomorrow: at(86_400) })
-    }
-
-    #[test]
-    fn every_reason_is_reached_in_its_order() {
-        let mut account = account();
-        assert_eq!(verdict(&account, None), Verdict::Yes);
-        account.messages_sent = 40;
-        assert_eq!(verdict(&account, None), Verdict::NotBefore(Some(at(86_400)), ItemReason::DailyLimit));
-        account.flood_wait_until = Some(at(1001));
-        assert_eq!(verdict(&account, None), Verdict::NotBefore(Some(at(1001)), ItemReason::FloodWait));
-        account.is_available = false;
-        assert_eq!(verdict(&account, None), Verdict::NotBefore(None, ItemReason::AccountNotReady));
-        account.status = AccountStatus::New;
-        assert_eq!(
-            verdict(&account, Some(DialogStatus::Active)),
-            Verdict::NotBefore(None, ItemReason::AccountNotReady)
-        );
-        assert_eq!(verdict(&account, Some(DialogStatus::Stopped)), Verdict::Never(ItemReason::DialogClosed));
-    }
-
-    #[test]
-    fn a_flood_wait_that_is_over_holds_nothing_back() {
-        let account = Account { flood_wait_until: Some(at(1000)), ..account() };
-        assert_eq!(verdict(&account, None), Verdict::Yes);
-        assert!(account.can_be_used(at(1000)));
-        assert!(!account.can_be_used(at(999)));
+    fn ask_sender(self, facts: &Facts<'_>, sender: &SenderFacts<'_>) -> Verdict {
+        let Facts { now, attempted, .. } = *facts;
+        let wait_if = |objects: bool, reason| if objects { wait(None, reason) } else { Verdict::Yes };
+        let wait_until = |until: Option<Timestamp>, reason| match until.filter(|until| now < *until) {
+            Some(until) => wait(Some(until), reason),
+            None => Verdict::Yes,
+        };
+        match self {
+            Self::SameAccount => {
+                let other = facts.prospect.dialog.is_some_and(|dialog| dialog.account_id != sender.account.id);
+                if other && !attempted { Verdict::Never { reason: ItemReason::OtherAccount } } else { Verdict::Yes }
+            }
+            Self::AccountStatus => wait_if(!sender.account.status.is_logged_in(), ItemReason::AccountNotReady),
+            Self::Availability => wait_if(!sender.account.is_available, ItemReason::AccountPaused),
+            Self::Frozen => wait_if(sender.frozen, ItemReason::Frozen),
+            Self::FloodWait => wait_until(sender.account.flood_wait_until, ItemReason::FloodWait),
+            // Narrower than "new": a second message to somebody who never answered earns the next `PEER_FLOOD`.
+            Self::NewContactsPaused if facts.last_in_at().is_none() => {
+                wait_until(sender.new_contacts_paused_until, ItemReason::NewContactsPaused)
+            }
+            Self::DailyLimit => {
+                let today = facts.today();
+                let room = if attempted {
+                    sender.count.room_for_retry(today)
+                } else {
+                    sender.count.room_for_message(today, sender.caps)
+                };
+                no_room(room, facts.zone, ItemReason::DailyLimit)
+            }
+            Self::NewContactLimit if facts.is_new_contact() && !attempted => {
+                let room = sender.count.room_for_new_contact(facts.today(), sender.caps);
+                no_room(room, facts.zone, ItemReason::NewContactLimit)
+            }
+            Self::MinimumGap if !attempted => {
+                // A last time that lies ahead was written before the clock was set back: it measures no gap.
+                let last = sender.last_attempt_at.filter(|last| *last <= now);
+                let until = last.and_then(|last| last.checked_add(sender.minimum_gap).ok());
+                wait_until(until, ItemReason::MinimumGap)
+            }
+            _ => Verdict::Yes,
+        }
     }
 }
+
+impl Facts<'_> {
+    fn today(&self) -> Date {
+        self.now.to_zoned(self.zone.clone()).date()
+    }
+
+    fn last_in_at(&self) -> Option<Timestamp> {
+        self.prospect.dialog.and_then(|dialog| dialog.last_in_at)
+    }
+
+    /// Whether this is a first message to a stranger. An answer to somebody who has written is none.
+    #[must_use]
+    pub fn is_new_contact(&self) -> bool {
+        self.prospect.dialog.is_none_or(|dialog| dialog.last_in_at.is_none() && dialog.last_out_at.is_none())
+    }
+}
+
+fn wait(until: Option<Timestamp>, reason: ItemReason) -> Verdict {
+    Verdict::NotBefore { until, reason }
+}
+
+fn no_room(room: Room, zone: &TimeZone, reason: ItemReason) -> Verdict {
+    match room {
+        Room::Yes => Verdict::Yes,
+        Room::From(day) => wait(day.to_zoned(zone.clone()).ok().map(|start| start.timestamp()), reason),
+        Room::No => wait(None, reason),
+    }
+}
+
+/// The gate's answer: that of the first rule that objects.
+#[must_use]
+pub fn may_send(facts: &Facts<'_>) -> Verdict {
+    Rule::ALL.into_iter().map(|rule| rule.ask(facts)).find(|verdict| *verdict != Verdict::Yes).unwrap_or(Verdict::Yes)
+}
+
+/// Every rule in order with what it says.
+#[must_use]
+pub fn explain(facts: &Facts<'_>) -> Vec<Line> {
+    Rule::ALL.into_iter().map(|rule| Line { rule, verdict: rule.ask(facts) }).collect()
+}
+
+/// When the message goes out if nothing but the time changes; `None` when the time alone does not help.
+#[must_use]
+pub fn goes_out_at(facts: &Facts<'_>) -> Option<Timestamp> {
+    let mut facts = *facts;
+    // Each rule can object once or twice more as the others end, such as quiet hours at the next day's first moment.
+    for _ in 0..2 * Rule::ALL.len() {
+        match may_send(&facts) {
+            Verdict::Yes => return Some(facts.now),
+            Verdict::NotBefore { until: Some(until), .. } => facts.now = until,
+            Verdict::NotBefore { until: None, .. } | Verdict::Never { .. } => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

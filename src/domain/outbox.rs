@@ -1,14 +1,19 @@
 //! The life of an outgoing message.
 //! Its rule: an item that has been attempted keeps its account, its text and its `random_id` for good.
 
+mod life;
+mod reason;
+
 use std::str::FromStr;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::account::UnknownStatus;
 use super::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
 use super::login::Card;
 use super::username::Username;
+pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown, back_off};
+pub use reason::ItemReason;
 
 /// The longest text of one message, in UTF-16 units.
 pub const MAX_TEXT_UNITS: usize = 4096;
@@ -46,102 +51,6 @@ impl FromStr for ItemState {
     }
 }
 
-/// Why an item waits or has failed, as the admin is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ItemReason {
-    /// No account is ready to take it.
-    NoAccount,
-    /// The dialog's account is not logged in or switched off.
-    AccountNotReady,
-    /// Telegram asked this account to wait.
-    FloodWait,
-    /// The account has reached its limit for today.
-    DailyLimit,
-    /// The outcome of the last attempt is unknown; it is tried again under the same `random_id`.
-    OutcomeUnknown,
-    /// The account may not write to strangers for now (`PEER_FLOOD`).
-    NewContactsPaused,
-    /// Nobody has this username.
-    NoSuchUser,
-    /// The name belongs to a bot, a group or a channel.
-    NotAPerson,
-    /// The prospect deleted their account.
-    Deleted,
-    /// The prospect's privacy settings keep this account out.
-    Privacy,
-    /// The prospect takes messages from Premium users only.
-    PremiumOnly,
-    /// The prospect takes messages for a payment only.
-    PaymentRequired,
-    /// The prospect has blocked this account.
-    BlockedByProspect,
-    /// The account has blocked the prospect.
-    ProspectBlocked,
-    /// Telegram does not let this account reach the prospect and gives no reason.
-    Unreachable,
-    /// Telegram refused the text itself.
-    Content,
-    /// The dialog has been stopped or has failed.
-    DialogClosed,
-    /// Telegram answered something that this program does not know.
-    Unexpected,
-}
-
-impl ItemReason {
-    pub const ALL: [Self; 18] = [
-        Self::NoAccount,
-        Self::AccountNotReady,
-        Self::FloodWait,
-        Self::DailyLimit,
-        Self::OutcomeUnknown,
-        Self::NewContactsPaused,
-        Self::NoSuchUser,
-        Self::NotAPerson,
-        Self::Deleted,
-        Self::Privacy,
-        Self::PremiumOnly,
-        Self::PaymentRequired,
-        Self::BlockedByProspect,
-        Self::ProspectBlocked,
-        Self::Unreachable,
-        Self::Content,
-        Self::DialogClosed,
-        Self::Unexpected,
-    ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoAccount => "no_account",
-            Self::AccountNotReady => "account_not_ready",
-            Self::FloodWait => "flood_wait",
-            Self::DailyLimit => "daily_limit",
-            Self::OutcomeUnknown => "outcome_unknown",
-            Self::NewContactsPaused => "new_contacts_paused",
-            Self::NoSuchUser => "no_such_user",
-            Self::NotAPerson => "not_a_person",
-            Self::Deleted => "deleted",
-            Self::Privacy => "privacy",
-            Self::PremiumOnly => "premium_only",
-            Self::PaymentRequired => "payment_required",
-            Self::BlockedByProspect => "blocked_by_prospect",
-            Self::ProspectBlocked => "prospect_blocked",
-            Self::Unreachable => "unreachable",
-            Self::Content => "content",
-            Self::DialogClosed => "dialog_closed",
-            Self::Unexpected => "unexpected",
-        }
-    }
-}
-
-impl FromStr for ItemReason {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
-}
-
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxItem {
@@ -167,13 +76,6 @@ pub struct OutboxItem {
     pub settled_at: Option<Timestamp>,
 }
 
-/// How long to wait after `attempts` attempts whose outcome is unknown: 1 s, doubled up to a minute.
-#[must_use]
-pub fn back_off(attempts: u32) -> SignedDuration {
-    let doublings = attempts.saturating_sub(1).min(6);
-    SignedDuration::from_secs((1_i64 << doublings).min(60))
-}
-
 /// Length of a text as Telegram counts it.
 #[must_use]
 pub fn utf16_units(text: &str) -> usize {
@@ -185,19 +87,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_back_off_never_shrinks_and_ends_at_a_minute() {
-        let waits: Vec<i64> = (0..20).map(|attempts| back_off(attempts).as_secs()).collect();
-        assert_eq!(waits[..9], [1, 1, 2, 4, 8, 16, 32, 60, 60]);
-        assert!(waits.is_sorted());
-    }
-
-    #[test]
-    fn names_read_back_as_they_were_written() {
+    fn a_state_reads_back_as_it_was_written() {
         for state in ItemState::ALL {
             assert_eq!(state.as_str().parse(), Ok(state));
-        }
-        for reason in ItemReason::ALL {
-            assert_eq!(reason.as_str().parse(), Ok(reason));
         }
     }
 

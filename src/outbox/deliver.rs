@@ -5,10 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Outbox, RECHECK};
 use crate::accounts::trouble::{self, Standing};
-use crate::domain::gate::{self, Facts, Verdict};
+use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::limits::{self, Ramp};
 use crate::domain::message::{Author, MessageDirection};
-use crate::domain::outbox::{ItemReason, OutboxItem, back_off};
+use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
 use crate::event::Event;
 use crate::store::{Claim, Ending, NewMessage, Prospect, StoreError, Work};
 use crate::telegram::{Class, ClientError, Resolved, WaitScope};
@@ -96,19 +97,42 @@ impl Outbox {
             Some(prospect) => work.dialogs().by_prospect(prospect).await?,
             None => work.dialogs().by_username(&item.target).await?,
         };
-        let clock = self.0.store.clock();
-        let now = work.now();
-        let facts =
-            Facts { account: &account, dialog: dialog.map(|dialog| dialog.status), now, tomorrow: clock.tomorrow(now) };
+        if let Some(dialog) = dialog.as_ref().filter(|dialog| dialog.account_id != account.id && item.attempts == 0) {
+            // The account that talks to this person goes on.
+            work.outbox().assign(item.id, dialog.account_id).await?;
+            work.commit().await?;
+            return Ok(Some(Next::GoOn));
+        }
+        let count = work.accounts().day_count(account.id).await?;
+        let facts = Facts {
+            now: work.now(),
+            zone: self.0.store.clock().zone(),
+            quiet_hours: None,
+            attempted: item.attempts > 0,
+            prospect: ProspectFacts {
+                on_stop_list: false,
+                dialog: dialog.as_ref(),
+                requirement: Requirement::None,
+                zone: None,
+            },
+            sender: Some(SenderFacts {
+                account: &account,
+                frozen: false,
+                new_contacts_paused_until: None,
+                count,
+                caps: limits::caps(&account, &Ramp::default()),
+                last_attempt_at: None,
+                minimum_gap: SignedDuration::ZERO,
+            }),
+        };
         let next = match gate::may_send(&facts) {
             Verdict::Yes => return Ok(None),
-            // An attempted item has passed the gate; only Telegram knows whether it has arrived, so that it goes on.
-            Verdict::Never(_) | Verdict::NotBefore(_, ItemReason::DailyLimit) if item.attempts > 0 => return Ok(None),
-            Verdict::NotBefore(until, reason) => {
-                work.outbox().postpone(item.id, until.unwrap_or(now + RECHECK), reason).await?;
+            Verdict::NotBefore { until, reason } => {
+                let until = until.unwrap_or(work.now() + RECHECK);
+                work.outbox().postpone(item.id, until, reason).await?;
                 Next::Rest
             }
-            Verdict::Never(reason) => {
+            Verdict::Never { reason } => {
                 work.outbox().settle(item.id, Ending::Failed(reason)).await?;
                 Next::GoOn
             }
@@ -186,10 +210,11 @@ impl Outbox {
         let now = work.now();
         let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
         let fate = match class {
-            Class::Retry { after } if claimed_for.is_some() => Fate::Later {
-                until: now + after.max(back_off(item.attempts)),
-                reason: ItemReason::OutcomeUnknown,
-                charged: true,
+            Class::Retry { after: at_least } if claimed_for.is_some() => match after_unknown(item.attempts) {
+                AfterUnknown::Retry { after, .. } => {
+                    Fate::Later { until: now + at_least.max(after), reason: ItemReason::OutcomeUnknown, charged: true }
+                }
+                AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
             },
             // Nothing was sent: only a name was asked for, or there was no connection.
             Class::Retry { after } => later(now + after.max(back_off(item.attempts + 1)), ItemReason::AccountNotReady),

@@ -11,6 +11,7 @@ use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::limits::DayCount;
 use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 
@@ -60,6 +61,9 @@ struct AccountRow {
     new_contacts_sent: i64,
 }
 
+/// What [`AccountQueries::day_count`] reads, in the order of its fields.
+type CountRow = (String, i64, i64, i64, i64);
+
 impl AccountQueries<'_> {
     /// Finds an account by its number, unless it was removed.
     ///
@@ -93,7 +97,7 @@ impl AccountQueries<'_> {
     pub async fn get_active_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query_as(
             "select * from accounts where removed_at is null and status in ('active', 'warming')
-             order by case when counted_day = $1 then messages_sent else 0 end, last_used_at nulls first, id",
+             order by case when counted_day < $1 then 0 else messages_sent end, last_used_at nulls first, id",
         )
         .bind(self.0.today.to_string())
         .fetch_all(&mut *self.0.db)
@@ -204,9 +208,9 @@ impl AccountQueries<'_> {
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
         sqlx::query(
             "update accounts set
-                 messages_sent = case when counted_day = $2 then messages_sent else 0 end + 1,
-                 new_contacts_sent = case when counted_day = $2 then new_contacts_sent else 0 end + $3,
-                 counted_day = $2, total_sent = total_sent + 1, last_used_at = $4
+                 messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
+                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end + $3,
+                 counted_day = max(counted_day, $2), total_sent = total_sent + 1, last_used_at = $4
              where id = $1",
         )
         .bind(id.0)
@@ -216,6 +220,50 @@ impl AccountQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
+    }
+
+    /// Begins the count of a new day where `today` is one: every attempt does so before it is made.
+    pub(super) async fn count_today(&mut self, id: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set counted_day = $2, messages_sent = 0, new_contacts_sent = 0
+             where id = $1 and counted_day < $2",
+        )
+        .bind(id.0)
+        .bind(self.0.today.to_string())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// What the account has sent on its counted day, and what was attempted and is not settled. A first message to a
+    /// stranger is in flight where the dialog has no message yet.
+    pub async fn day_count(&mut self, id: AccountId) -> Result<DayCount, StoreError> {
+        let (counted_day, messages_sent, new_contacts_sent, in_flight, new_contacts_in_flight): CountRow =
+            sqlx::query_as(
+                "select counted_day, messages_sent, new_contacts_sent,
+                     (select count(*) from outbox
+                      where outbox.account_id = accounts.id and settled_at is null and attempts > 0),
+                     (select count(*) from outbox
+                      where outbox.account_id = accounts.id and settled_at is null and attempts > 0
+                          and not exists (
+                              select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
+                                  and (last_in_at is not null or last_out_at is not null)))
+                 from accounts where id = $1",
+            )
+            .bind(id.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        let counted_day = match counted_day.as_str() {
+            "" => None,
+            day => Some(day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error.to_string()))?),
+        };
+        Ok(DayCount {
+            counted_day,
+            messages_sent: count(messages_sent)?,
+            new_contacts_sent: count(new_contacts_sent)?,
+            in_flight: count(in_flight)?,
+            new_contacts_in_flight: count(new_contacts_in_flight)?,
+        })
     }
 
     /// Switches an account on or off for sending; its status stays.
@@ -235,7 +283,7 @@ impl AccountQueries<'_> {
         let row = sqlx::query_as(
             "with candidates as (
                  select accounts.*,
-                     (case when counted_day = $1 then messages_sent else 0 end)
+                     (case when counted_day < $1 then 0 else messages_sent end)
                      + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null) as load
                  from accounts
                  where removed_at is null and status in ('active', 'warming') and is_available
@@ -270,7 +318,7 @@ impl AccountQueries<'_> {
 
     fn read(&self, row: AccountRow) -> Result<Account, StoreError> {
         let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());
-        let today = row.counted_day == self.0.today.to_string();
+        let over = row.counted_day < self.0.today.to_string();
         Ok(Account {
             id: AccountId(row.id),
             phone: Phone::parse(&row.phone).map_err(|error| corrupt(&error))?,
@@ -283,7 +331,7 @@ impl AccountQueries<'_> {
             created_at: moment(row.created_at)?,
             updated_at: moment(row.updated_at)?,
             last_used_at: row.last_used_at.map(moment).transpose()?,
-            messages_sent: if today { count(row.messages_sent)? } else { 0 },
+            messages_sent: if over { 0 } else { count(row.messages_sent)? },
             is_available: row.is_available,
             warmup_count: count(row.warmup_count)?,
             ban_count: count(row.ban_count)?,
@@ -295,7 +343,7 @@ impl AccountQueries<'_> {
             daily_limit: count(row.daily_limit)?,
             new_contact_limit: count(row.new_contact_limit)?,
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
-            new_contacts_sent: if today { count(row.new_contacts_sent)? } else { 0 },
+            new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
         })
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
+use super::accounts::{AccountQueries, count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
@@ -164,12 +164,11 @@ impl OutboxQueries<'_> {
 
     /// How many items wait for an account, and when the first of them is due.
     pub async fn queue_of_account(&mut self, account: AccountId) -> Result<(u32, Option<Timestamp>), StoreError> {
-        let (waiting, next): (i64, Option<i64>) = sqlx::query_as(
-            "select count(*), min(not_before) from outbox where settled_at is null and account_id = $1",
-        )
-        .bind(account.0)
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let (waiting, next): (i64, Option<i64>) =
+            sqlx::query_as("select count(*), min(not_before) from outbox where settled_at is null and account_id = $1")
+                .bind(account.0)
+                .fetch_one(&mut *self.0.db)
+                .await?;
         Ok((count(waiting)?, next.map(moment).transpose()?))
     }
 
@@ -199,19 +198,23 @@ impl OutboxQueries<'_> {
         .bind(recipient.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        row.map(|row| Ok(Claim { item: read(row)?, account })).transpose()
+        let Some(row) = row else { return Ok(None) };
+        AccountQueries(self.0.reborrow()).count_today(account).await?;
+        Ok(Some(Claim { item: read(row)?, account }))
     }
 
-    /// Leaves an item for later. One whose outcome is unknown stays `sending`.
+    /// Leaves an item for later. One that may have reached Telegram stays `sending`.
     pub async fn postpone(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
-        let state = if reason == ItemReason::OutcomeUnknown { ItemState::Sending } else { ItemState::Queued };
-        sqlx::query("update outbox set state = $2, not_before = $3, reason = $4 where id = $1 and settled_at is null")
-            .bind(id.0)
-            .bind(state.as_str())
-            .bind(until.as_millisecond())
-            .bind(reason.as_str())
-            .execute(&mut *self.0.db)
-            .await?;
+        sqlx::query(
+            "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
+                 reason = $3
+             where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(reason.as_str())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 
@@ -219,7 +222,8 @@ impl OutboxQueries<'_> {
     pub async fn release_waiting(&mut self) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $1
-             where settled_at is null and not_before > $1 and reason in ('no_account', 'account_not_ready')",
+             where settled_at is null and not_before > $1
+                 and reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')",
         )
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
@@ -231,7 +235,8 @@ impl OutboxQueries<'_> {
     pub async fn release_limited(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $2
-             where settled_at is null and not_before > $2 and account_id = $1 and reason = 'daily_limit'",
+             where settled_at is null and not_before > $2 and account_id = $1
+                 and reason in ('daily_limit', 'new_contact_limit')",
         )
         .bind(account.0)
         .bind(self.0.now_ms())

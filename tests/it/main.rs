@@ -4,6 +4,8 @@
 
 mod bot;
 mod desk;
+mod guard;
+mod killed;
 mod process;
 mod qr_login;
 mod session_strings;

@@ -8,6 +8,7 @@ use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, Sta
 use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::language::Language;
+use salesdesk::domain::limits::{Caps, DayCount, Room};
 use salesdesk::domain::login::{Card, CodeWay, LoginStep, MAX_TRIES, Profile, SentCode};
 use salesdesk::domain::message::{Author, MessageDirection};
 use salesdesk::domain::outbox::{ItemReason, ItemState};
@@ -125,7 +126,8 @@ async fn one_person_is_at_the_desk_under_one_number() {
     let (_folder, store) = fresh().await;
     let first = account(&store, "+15551230132").await;
     let second = account(&store, "+15551230133").await;
-    let profile = Profile { id: TelegramUserId(77), display_name: "Sam".into(), username: Some("sam_sales".into()) };
+    let profile =
+        Profile { id: TelegramUserId(77), display_name: "Sam".into(), username: Some("sam_sales".into()), phone: None };
     let mut work = store.begin().await.unwrap();
     let recorded = work.accounts().record_profile(first.id, &profile).await.unwrap();
     assert!(matches!(recorded, SignedIn::Recorded(account) if account.username.as_deref() == Some("sam_sales")));
@@ -150,6 +152,35 @@ async fn what_was_counted_on_another_day_counts_no_more() {
     store.clock().advance(SignedDuration::from_hours(24));
     assert_eq!(sent_today().await, (0, 2));
     assert!(store.read().await.unwrap().accounts().get_available_account().await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let item = accept(&store, "1", "@bob_ray", 5).await;
+    let mut work = store.begin().await.unwrap();
+    work.accounts().increment_messages(account.id, true).await.unwrap();
+    work.outbox().assign(item, account.id).await.unwrap();
+    work.commit().await.unwrap();
+    let caps = Caps { messages: 2, new_contacts: 2 };
+    let count = async || store.read().await.unwrap().accounts().day_count(account.id).await.unwrap();
+    let today = || store.clock().day_of(store.clock().now());
+    let (first, before) = (today(), count().await);
+    assert_eq!(before, DayCount { counted_day: Some(first), messages_sent: 1, new_contacts_sent: 1, ..before });
+    assert_eq!(before.room_for_message(first, caps), Room::Yes);
+
+    store.clock().advance(SignedDuration::from_hours(24));
+    let mut work = store.begin().await.unwrap();
+    assert!(work.outbox().claim(item, account.id, TelegramUserId(9)).await.unwrap().is_some());
+    work.commit().await.unwrap();
+    let second = today();
+    let under_way =
+        DayCount { counted_day: Some(second), in_flight: 1, new_contacts_in_flight: 1, ..Default::default() };
+    assert_eq!(count().await, under_way);
+
+    store.clock().advance(SignedDuration::from_hours(-24));
+    assert_eq!(count().await.room_for_message(first, caps), Room::From(second));
 }
 
 #[tokio::test]

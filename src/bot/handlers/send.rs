@@ -64,7 +64,7 @@ async fn accept(visit: &Visit, target: Username, text: &str) -> Handled {
         .outbox
         .accept(&NewItem {
             // The message that asked for it: delivered again, it enqueues nothing.
-            accept_key: format!("{}:{}", asked.chat, asked.message),
+            accept_key: visit.desk.accept_key(asked),
             target,
             content: text.to_owned(),
             admin: visit.id(),

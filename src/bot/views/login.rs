@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::callback::Press;
-use crate::bot::views::{Button, Reader, View};
+use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, Profile, SentCode};
@@ -32,10 +32,17 @@ pub fn ask_phone(reader: &Reader) -> View {
 #[must_use]
 pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem: Option<LoginProblem>) -> View {
     match step {
-        LoginStep::AskingForCode => asking(reader, who),
+        LoginStep::AskingForCode => match problem {
+            Some(problem) => no_code_came(reader, who, problem),
+            None => asking(reader, who),
+        },
         // The last code is void whatever the step says: only a new one helps.
         LoginStep::NeedCode { .. } if problem == Some(LoginProblem::CodeVoid) => void_code(reader, who),
         LoginStep::NeedCode { sent, .. } => keypad(reader, who, sent, typed, problem),
+        LoginStep::ScanQr => match problem {
+            Some(problem) => qr_login::stuck(reader, who, self::problem(reader, problem)),
+            None => qr_login::asking(reader, who),
+        },
         LoginStep::NeedPassword { hint, .. } => password(reader, who, hint.as_deref(), problem),
     }
 }
@@ -114,6 +121,12 @@ pub fn pace_chosen(reader: &Reader, account: &Account, pace: Pace, warm_up_days:
 pub fn too_early(reader: &Reader, sent: &SentCode) -> Option<String> {
     let left = reader.times.countdown(sent.next_way_at?)?;
     Some(reader.label("login-toast-too-early", &[("left", left.into())]))
+}
+
+/// Asking again is a person's decision: it may cost a flood wait.
+fn no_code_came(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+    View::lines([title(reader, who), self::problem(reader, problem)])
+        .row([reader.button("button-try-again", Press::NewCode(who.id)), cancel(reader, who)])
 }
 
 fn title(reader: &Reader, who: &Who) -> String {
@@ -228,6 +241,7 @@ fn problem(reader: &Reader, problem: LoginProblem) -> String {
         LoginProblem::InstallationRefused => reader.text("login-problem-installation", &[]),
         LoginProblem::NoConnection => reader.text("login-problem-no-connection", &[]),
         LoginProblem::AlreadyHere => reader.text("login-problem-already-here", &[]),
+        LoginProblem::OtherNumber => reader.text("login-problem-other-number", &[]),
         LoginProblem::Unexpected => reader.text("login-problem-unexpected", &[]),
     }
 }
@@ -235,8 +249,9 @@ fn problem(reader: &Reader, problem: LoginProblem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::views::examples::{account, at, show};
+    use crate::bot::views::examples::{account, at, reader, show};
     use crate::domain::ids::TelegramUserId;
+    use crate::domain::language::Language;
 
     fn who() -> Who {
         Who::from(&account())
@@ -276,6 +291,14 @@ mod tests {
         ⏳ Запрашиваю код у Telegram…
         [✖ Отмена]
         "#);
+    }
+
+    #[test]
+    fn a_code_that_never_came_can_be_asked_for_again() {
+        let problem = Some(LoginProblem::NoConnection);
+        let view = step(&reader(Language::En), &who(), &LoginStep::AskingForCode, 0, problem);
+        assert!(view.text.contains("Telegram does not answer"));
+        assert_eq!(view.keyboard[0][0].press, Press::NewCode(AccountId(1)));
     }
 
     #[test]
@@ -455,6 +478,7 @@ mod tests {
             id: TelegramUserId(5),
             display_name: "Ann Sales".to_owned(),
             username: Some("ann_sales".to_owned()),
+            phone: None,
         };
         insta::assert_snapshot!(show(|reader| done(reader, &account(), &profile, 14)), @r#"
         ✅ <b>+1 555 123 0132</b> is in: Ann Sales, @ann_sales
@@ -495,6 +519,7 @@ mod tests {
             LoginProblem::InstallationRefused,
             LoginProblem::NoConnection,
             LoginProblem::AlreadyHere,
+            LoginProblem::OtherNumber,
             LoginProblem::Unexpected,
         ];
         let texts: std::collections::HashSet<String> =

@@ -1,6 +1,7 @@
 //! What is said when something cannot be done.
 //! Its rule: one line that says what is wrong, with an example that works or the button that helps.
 
+use crate::accounts::LONGEST_LABEL;
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
 use crate::bot::views::{Reader, View};
@@ -54,6 +55,15 @@ pub enum UserError {
     EditedSecret,
     OldButton,
     SentAlready,
+    Limit {
+        most: u32,
+    },
+    Label,
+    StillAtWork(Phone),
+    NotReady(Phone),
+    SwitchedOff(Phone),
+    NoSession,
+    ScanText,
 }
 
 impl From<PhoneError> for UserError {
@@ -145,6 +155,16 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::EditedSecret => ("error-edited-secret", vec![]),
         UserError::OldButton => ("error-old-button", vec![]),
         UserError::SentAlready => ("error-sent-already", vec![]),
+        // Half of the most is a number that works.
+        UserError::Limit { most } => {
+            ("error-limit", vec![("most", (*most).into()), ("example", most.div_ceil(2).into())])
+        }
+        UserError::Label => ("error-label", vec![("most", LONGEST_LABEL.into())]),
+        UserError::StillAtWork(account) => ("error-still-at-work", phone(account)),
+        UserError::NotReady(account) => ("error-not-ready", phone(account)),
+        UserError::SwitchedOff(account) => ("error-switched-off", phone(account)),
+        UserError::NoSession => ("error-no-session", vec![]),
+        UserError::ScanText => ("error-scan-text", vec![]),
     }
 }
 

@@ -71,6 +71,12 @@ fn waits(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n:
         ItemReason::DailyLimit => "send-wait-daily-limit",
         ItemReason::OutcomeUnknown => "send-wait-unknown",
         ItemReason::NewContactsPaused => "send-wait-new-contacts",
+        ItemReason::AccountPaused => "send-wait-paused",
+        ItemReason::Frozen => "send-wait-frozen",
+        ItemReason::NewContactLimit => "send-wait-new-contact-limit",
+        ItemReason::MinimumGap => "send-wait-gap",
+        ItemReason::QuietHours => "send-wait-quiet-hours",
+        ItemReason::Scheduled => "send-wait-scheduled",
         _ => return failed(reader, item, reason),
     };
     crate::i18n::Arg::Html(reader.text(key, &[]))
@@ -79,9 +85,9 @@ fn waits(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n:
 fn failed(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n::Arg {
     let key = match reason {
         ItemReason::NoAccount => "send-why-no-account",
-        ItemReason::AccountNotReady => "send-why-account-not-ready",
+        ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
         ItemReason::FloodWait => "send-why-flood",
-        ItemReason::DailyLimit => "send-why-daily-limit",
+        ItemReason::DailyLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
         ItemReason::OutcomeUnknown => "send-why-unknown",
         ItemReason::NewContactsPaused => "send-why-new-contacts",
         ItemReason::NoSuchUser => "send-why-no-such-user",
@@ -95,7 +101,14 @@ fn failed(reader: &Reader, item: &OutboxItem, reason: ItemReason) -> crate::i18n
         ItemReason::Unreachable => "send-why-unreachable",
         ItemReason::Content => "send-why-content",
         ItemReason::DialogClosed => "send-why-dialog-closed",
-        ItemReason::Unexpected => "send-why-unexpected",
+        ItemReason::StopList => "send-why-stop-list",
+        ItemReason::OtherAccount => "send-why-other-account",
+        ItemReason::Frozen => "send-why-frozen",
+        ItemReason::GaveUp => "send-why-gave-up",
+        // The clock alone fails nothing.
+        ItemReason::MinimumGap | ItemReason::QuietHours | ItemReason::Scheduled | ItemReason::Unexpected => {
+            "send-why-unexpected"
+        }
     };
     crate::i18n::Arg::Html(reader.text(key, &[("target", item.target.to_string().into())]))
 }

@@ -1,0 +1,321 @@
+//! What the gate says, as tables and as properties.
+//! Its rule: a scene in which nothing objects is spoilt one fact at a time.
+
+use jiff::civil::{date, time};
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::*;
+use crate::domain::account::{AccountStatus, samples};
+use crate::domain::dialog::DialogStatus;
+use crate::domain::ids::{AccountId, DialogId};
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// Monday, 22:00 in Berlin, 13:00 in Los Angeles.
+fn now() -> Timestamp {
+    at("2026-11-23T21:00:00Z")
+}
+
+/// What the facts are made of, owned, so that a test can spoil one of them.
+#[derive(Clone, Debug)]
+struct Scene {
+    now: Timestamp,
+    zone: TimeZone,
+    quiet_hours: Option<QuietHours>,
+    attempted: bool,
+    on_stop_list: bool,
+    dialog: Option<Dialog>,
+    requirement: Requirement,
+    prospect_zone: Option<TimeZone>,
+    has_account: bool,
+    account: Account,
+    frozen: bool,
+    new_contacts_paused_until: Option<Timestamp>,
+    count: DayCount,
+    caps: Caps,
+    last_attempt_at: Option<Timestamp>,
+}
+
+impl Scene {
+    /// Nothing objects: a stranger, an account in good order, an hour for which nobody asked to be quiet.
+    fn good() -> Self {
+        Self {
+            now: now(),
+            zone: TimeZone::get("Europe/Berlin").unwrap(),
+            quiet_hours: None,
+            attempted: false,
+            on_stop_list: false,
+            dialog: None,
+            requirement: Requirement::None,
+            prospect_zone: None,
+            has_account: true,
+            account: samples::account(),
+            frozen: false,
+            new_contacts_paused_until: None,
+            count: DayCount { counted_day: Some(date(2026, 11, 23)), messages_sent: 24, ..DayCount::default() },
+            caps: Caps { messages: 40, new_contacts: 10 },
+            last_attempt_at: None,
+        }
+    }
+
+    fn dialog(&mut self) -> &mut Dialog {
+        self.dialog.get_or_insert(Dialog {
+            id: DialogId(1),
+            account_id: AccountId(1),
+            target_username: Some("bob".to_owned()),
+            telegram_user_id: None,
+            display_name: None,
+            status: DialogStatus::Active,
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+            last_in_at: None,
+            last_out_at: None,
+        })
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            now: self.now,
+            zone: &self.zone,
+            quiet_hours: self.quiet_hours,
+            attempted: self.attempted,
+            prospect: ProspectFacts {
+                on_stop_list: self.on_stop_list,
+                dialog: self.dialog.as_ref(),
+                requirement: self.requirement,
+                zone: self.prospect_zone.as_ref(),
+            },
+            sender: self.has_account.then_some(SenderFacts {
+                account: &self.account,
+                frozen: self.frozen,
+                new_contacts_paused_until: self.new_contacts_paused_until,
+                count: self.count,
+                caps: self.caps,
+                last_attempt_at: self.last_attempt_at,
+                minimum_gap: SignedDuration::from_mins(1),
+            }),
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        may_send(&self.facts())
+    }
+}
+
+/// One way to spoil a scene, and what the gate says to it.
+type Objection = (fn(&mut Scene), Verdict);
+
+fn later(until: &str, reason: ItemReason) -> Verdict {
+    wait(Some(at(until)), reason)
+}
+
+/// Every objection, in the order in which they win.
+fn objections() -> Vec<Objection> {
+    use ItemReason as R;
+    let never = |reason| Verdict::Never { reason };
+    vec![
+        (|scene| scene.on_stop_list = true, never(R::StopList)),
+        (|scene| scene.dialog().status = DialogStatus::Stopped, never(R::DialogClosed)),
+        (|scene| scene.requirement = Requirement::Premium, never(R::PremiumOnly)),
+        (|scene| scene.dialog().account_id = AccountId(2), never(R::OtherAccount)),
+        (|scene| scene.account.status = AccountStatus::New, wait(None, R::AccountNotReady)),
+        (|scene| scene.account.is_available = false, wait(None, R::AccountPaused)),
+        (|scene| scene.frozen = true, wait(None, R::Frozen)),
+        (|scene| scene.account.flood_wait_until = Some(now() + HOUR), later("2026-11-23T22:00:00Z", R::FloodWait)),
+        (
+            |scene| scene.new_contacts_paused_until = Some(now() + 2 * HOUR),
+            later("2026-11-23T23:00:00Z", R::NewContactsPaused),
+        ),
+        (|scene| scene.count.messages_sent = 40, later("2026-11-23T23:00:00Z", R::DailyLimit)),
+        (|scene| scene.count.new_contacts_sent = 10, later("2026-11-23T23:00:00Z", R::NewContactLimit)),
+        (
+            |scene| scene.last_attempt_at = Some(now() - SignedDuration::from_secs(10)),
+            later("2026-11-23T21:00:50Z", R::MinimumGap),
+        ),
+        (
+            |scene| scene.quiet_hours = QuietHours::new(time(21, 0, 0, 0), time(9, 0, 0, 0)),
+            later("2026-11-24T08:00:00Z", R::QuietHours),
+        ),
+    ]
+}
+
+#[test]
+fn every_reason_is_reached_and_the_first_one_wins() {
+    let mut scene = Scene::good();
+    assert_eq!(scene.verdict(), Verdict::Yes);
+    for (object, verdict) in objections().into_iter().rev() {
+        let mut alone = Scene::good();
+        object(&mut alone);
+        assert_eq!(alone.verdict(), verdict, "alone");
+        object(&mut scene);
+        assert_eq!(scene.verdict(), verdict, "before all that follow");
+    }
+}
+
+#[test]
+fn each_rule_speaks_for_itself_when_all_object() {
+    let mut scene = Scene::good();
+    for (object, _) in objections() {
+        object(&mut scene);
+    }
+    let lines = explain(&scene.facts());
+    assert_eq!(lines.iter().map(|line| line.rule).collect::<Vec<_>>(), Rule::ALL);
+    let verdicts: Vec<Verdict> = objections().into_iter().map(|(_, verdict)| verdict).collect();
+    assert_eq!(lines.iter().map(|line| line.verdict).collect::<Vec<_>>(), verdicts);
+}
+
+#[rstest]
+#[case(|scene: &mut Scene| scene.requirement = Requirement::Payment, Verdict::Never { reason: ItemReason::PaymentRequired })]
+#[case(|scene: &mut Scene| scene.has_account = false, wait(None, ItemReason::NoAccount))]
+#[case(|scene: &mut Scene| scene.dialog().status = DialogStatus::Failed, Verdict::Never { reason: ItemReason::DialogClosed })]
+#[case(|scene: &mut Scene| scene.dialog().status = DialogStatus::Qualified, Verdict::Yes)]
+#[case(|scene: &mut Scene| scene.account.flood_wait_until = Some(now()), Verdict::Yes)]
+// A cap of zero and a cap full of unknown outcomes: midnight does not help.
+#[case(|scene: &mut Scene| scene.caps.messages = 0, wait(None, ItemReason::DailyLimit))]
+#[case(|scene: &mut Scene| scene.count.in_flight = 40, wait(None, ItemReason::DailyLimit))]
+// The count is of tomorrow: the clock was set back.
+#[case(
+    |scene: &mut Scene| scene.count.counted_day = Some(date(2026, 11, 24)),
+    later("2026-11-23T23:00:00Z", ItemReason::DailyLimit)
+)]
+#[case(|scene: &mut Scene| scene.last_attempt_at = Some(now() + HOUR), Verdict::Yes)]
+fn other_facts(#[case] change: fn(&mut Scene), #[case] verdict: Verdict) {
+    let mut scene = Scene::good();
+    change(&mut scene);
+    assert_eq!(scene.verdict(), verdict);
+}
+
+#[test]
+fn an_answer_to_somebody_who_has_written_is_no_new_contact() {
+    let mut scene = Scene::good();
+    scene.new_contacts_paused_until = Some(now() + HOUR);
+    scene.count.new_contacts_sent = 10;
+    scene.dialog().last_in_at = Some(now() - 48 * HOUR);
+    assert_eq!(scene.verdict(), Verdict::Yes);
+}
+
+#[test]
+fn a_second_message_without_an_answer_counts_as_no_new_contact_but_waits_for_the_pause() {
+    let mut scene = Scene::good();
+    scene.count.new_contacts_sent = 10;
+    scene.dialog().last_out_at = Some(now() - 48 * HOUR);
+    assert_eq!(scene.verdict(), Verdict::Yes);
+    scene.new_contacts_paused_until = Some(now() + HOUR);
+    assert_eq!(scene.verdict(), later("2026-11-23T22:00:00Z", ItemReason::NewContactsPaused));
+}
+
+#[test]
+fn quiet_hours_are_the_prospects_where_their_zone_is_known() {
+    let mut scene = Scene::good();
+    scene.quiet_hours = QuietHours::new(time(21, 0, 0, 0), time(9, 0, 0, 0));
+    scene.prospect_zone = Some(TimeZone::get("America/Los_Angeles").unwrap());
+    assert_eq!(scene.verdict(), Verdict::Yes);
+}
+
+#[test]
+fn who_writes_in_the_quiet_hours_is_answered_in_them() {
+    let mut scene = Scene::good();
+    scene.quiet_hours = QuietHours::new(time(21, 0, 0, 0), time(9, 0, 0, 0));
+    scene.dialog().last_in_at = Some(at("2026-11-23T19:59:00Z"));
+    assert_eq!(scene.verdict(), later("2026-11-24T08:00:00Z", ItemReason::QuietHours));
+    scene.dialog().last_in_at = Some(at("2026-11-23T20:10:00Z"));
+    assert_eq!(scene.verdict(), Verdict::Yes);
+}
+
+#[test]
+fn what_stops_an_attempted_item() {
+    use Rule as R;
+    let mut scene = Scene::good();
+    for (object, _) in objections() {
+        object(&mut scene);
+    }
+    scene.attempted = true;
+    let objecting: Vec<Rule> =
+        explain(&scene.facts()).into_iter().filter(|line| line.verdict != Verdict::Yes).map(|line| line.rule).collect();
+    let held = [R::StopList, R::AccountStatus, R::Availability, R::Frozen, R::FloodWait, R::NewContactsPaused];
+    assert_eq!(objecting, [&held[..], &[R::QuietHours]].concat());
+}
+
+#[test]
+fn the_message_goes_out_when_all_waits_are_over() {
+    let mut scene = Scene::good();
+    assert_eq!(goes_out_at(&scene.facts()), Some(now()));
+    scene.count.messages_sent = 40;
+    scene.quiet_hours = QuietHours::new(time(21, 0, 0, 0), time(9, 0, 0, 0));
+    assert_eq!(goes_out_at(&scene.facts()), Some(at("2026-11-24T08:00:00Z")));
+    scene.frozen = true;
+    assert_eq!(goes_out_at(&scene.facts()), None);
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    let times = -200_000_i64..200_000;
+    let moment = times.prop_map(|seconds| now() + SignedDuration::from_secs(seconds));
+    let some_moment = proptest::option::of(moment.clone());
+    let hours = proptest::option::of((0_i8..24, 0_i8..24))
+        .prop_map(|hours| hours.and_then(|(from, to)| QuietHours::new(time(from, 0, 0, 0), time(to, 0, 0, 0))));
+    let count = (proptest::option::of(20_i8..27), 0_u32..5, 0_u32..5, 0_u32..3, 0_u32..3).prop_map(
+        |(day, messages_sent, new_contacts_sent, in_flight, new_contacts_in_flight)| DayCount {
+            counted_day: day.map(|day| date(2026, 11, day)),
+            messages_sent,
+            new_contacts_sent,
+            in_flight,
+            new_contacts_in_flight,
+        },
+    );
+    let clock = (moment, hours, proptest::option::of(Just(TimeZone::get("America/New_York").unwrap())));
+    let talk = (any::<bool>(), some_moment.clone(), some_moment.clone());
+    let account = (some_moment.clone(), some_moment.clone(), some_moment, count, (0_u32..5, 0_u32..5));
+    (clock, talk, account, any::<bool>()).prop_map(|(clock, talk, account, attempted)| {
+        let mut scene = Scene { attempted, ..Scene::good() };
+        (scene.now, scene.quiet_hours, scene.prospect_zone) = clock;
+        let (known, last_in_at, last_out_at) = talk;
+        if known {
+            (scene.dialog().last_in_at, scene.dialog().last_out_at) = (last_in_at, last_out_at);
+        }
+        let (flood, paused, last_attempt_at, count, (messages, new_contacts)) = account;
+        scene.account.flood_wait_until = flood;
+        scene.new_contacts_paused_until = paused;
+        scene.last_attempt_at = last_attempt_at;
+        scene.count = count;
+        scene.caps = Caps { messages, new_contacts };
+        scene
+    })
+}
+
+proptest! {
+    #[test]
+    fn one_more_objection_never_turns_a_no_into_a_yes(scene in scene(), which in 0..objections().len()) {
+        let mut spoilt = scene.clone();
+        objections()[which].0(&mut spoilt);
+        // Where the rule objected already, the spoilt fact may be a milder one (a shorter wait).
+        let rule = Rule::ALL[which];
+        let before: Vec<Line> = explain(&scene.facts());
+        let own = before.iter().find(|line| line.rule == rule).unwrap().verdict;
+        if own == Verdict::Yes && scene.verdict() != Verdict::Yes {
+            prop_assert_ne!(spoilt.verdict(), Verdict::Yes);
+        }
+    }
+
+    #[test]
+    fn a_wait_that_is_over_is_over(scene in scene()) {
+        if let Verdict::NotBefore { until: Some(until), reason } = scene.verdict() {
+            prop_assert!(until > scene.now);
+            let after = Scene { now: until, ..scene }.verdict();
+            let again = matches!(after, Verdict::NotBefore { reason: other, .. } if other == reason);
+            prop_assert!(!again, "{after:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_goes_out_at_a_moment_at_which_the_gate_says_yes(scene in scene()) {
+        if let Some(moment) = goes_out_at(&scene.facts()) {
+            prop_assert!(moment >= scene.now);
+            prop_assert_eq!(Scene { now: moment, ..scene }.verdict(), Verdict::Yes);
+        }
+    }
+}

@@ -1,0 +1,462 @@
+//! How much an account may send on one calendar day of the team's zone, and how a new account's caps rise.
+//! Its rule: what may have reached Telegram counts, so that no crash and no clock that is set puts a day over its cap.
+
+use jiff::civil::Date;
+
+use super::account::{Account, AccountStatus};
+
+/// The most that an account may send on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    pub messages: u32,
+    /// First messages to strangers; they are messages as well.
+    pub new_contacts: u32,
+}
+
+/// The caps of a warming account, a row for each day of its warm-up. Never empty, never falling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ramp(Vec<Caps>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RampError {
+    #[error("a warm-up has at least one day")]
+    Empty,
+    #[error("day {day} of the warm-up allows less than the day before")]
+    Falls { day: usize },
+}
+
+impl Ramp {
+    /// # Errors
+    /// When there is no day, or one allows less than the day before.
+    pub fn new(days: Vec<Caps>) -> Result<Self, RampError> {
+        if days.is_empty() {
+            return Err(RampError::Empty);
+        }
+        let falls = |pair: &[Caps]| pair[1].messages < pair[0].messages || pair[1].new_contacts < pair[0].new_contacts;
+        match days.windows(2).position(falls) {
+            // Days are numbered from one, and the pair names its second day.
+            Some(pair) => Err(RampError::Falls { day: pair + 2 }),
+            None => Ok(Self(days)),
+        }
+    }
+
+    /// How many days a warm-up takes.
+    #[must_use]
+    pub fn days(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The caps after `completed` days; `None` when the warm-up is over.
+    #[must_use]
+    pub fn caps_after(&self, completed: u32) -> Option<Caps> {
+        self.0.get(usize::try_from(completed).ok()?).copied()
+    }
+}
+
+impl Default for Ramp {
+    /// Two weeks from 5 messages to 40: a choice of this project, since Telegram publishes no figures.
+    fn default() -> Self {
+        const DAYS: [(u32, u32); 14] = [
+            (5, 1),
+            (6, 1),
+            (8, 2),
+            (10, 2),
+            (12, 3),
+            (14, 3),
+            (16, 4),
+            (18, 4),
+            (20, 5),
+            (24, 6),
+            (28, 7),
+            (32, 8),
+            (36, 9),
+            (40, 10),
+        ];
+        Self(DAYS.map(|(messages, new_contacts)| Caps { messages, new_contacts }).into())
+    }
+}
+
+/// What `account` may send on one day: its own limits, and while it warms up no more than the ramp.
+#[must_use]
+pub fn caps(account: &Account, ramp: &Ramp) -> Caps {
+    let own = Caps { messages: account.daily_limit, new_contacts: account.new_contact_limit };
+    match ramp.caps_after(account.warmup_count) {
+        Some(day) if account.status == AccountStatus::Warming => {
+            Caps { messages: own.messages.min(day.messages), new_contacts: own.new_contacts.min(day.new_contacts) }
+        }
+        _ => own,
+    }
+}
+
+/// How far a warm-up has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WarmUp {
+    /// Completed days: the account's `warmup_count`.
+    pub completed: u32,
+    /// The day under way; `None` before the account was first looked at.
+    pub today: Option<WarmUpDay>,
+}
+
+/// A day of a warm-up that is not over yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WarmUpDay {
+    pub date: Date,
+    /// Whether the account was healthy each time it was looked at; one trouble, and the day does not count.
+    pub healthy: bool,
+}
+
+impl WarmUp {
+    /// Whether the account is to become active.
+    #[must_use]
+    pub fn is_over(self, ramp: &Ramp) -> bool {
+        self.completed >= ramp.days()
+    }
+}
+
+/// Takes note of how the account was on `today`. A day counts once it is over, so that the caps do not rise in the
+/// middle of a day; days without a look, and days that a clock set back brings again, do not count.
+#[must_use]
+pub fn warm_up_step(so_far: WarmUp, today: Date, healthy: bool) -> WarmUp {
+    let begun = Some(WarmUpDay { date: today, healthy });
+    match so_far.today {
+        None => WarmUp { today: begun, ..so_far },
+        Some(day) if day.date < today => {
+            WarmUp { completed: so_far.completed.saturating_add(u32::from(day.healthy)), today: begun }
+        }
+        Some(day) => WarmUp { today: Some(WarmUpDay { healthy: day.healthy && healthy, ..day }), ..so_far },
+    }
+}
+
+/// What an account has sent on one day, and what it has under way.
+///
+/// What is settled is kept in the account's row and what is in flight is counted from the outbox (attempted, not
+/// settled), so that neither can be lost in a crash. What is in flight may arrive on any day and counts on every one.
+/// The days of this count only go forward, and every attempt moves them: when the clock is set back to a day that has been left, how much was sent
+/// on it is no longer known, and nothing is tried until the counted day has come again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayCount {
+    /// The day that the settled messages belong to; `None` before the first one.
+    pub counted_day: Option<Date>,
+    pub messages_sent: u32,
+    pub new_contacts_sent: u32,
+    pub in_flight: u32,
+    pub new_contacts_in_flight: u32,
+}
+
+/// Whether one more fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Yes,
+    /// On this day at the earliest.
+    From(Date),
+    /// Not by the passing of time alone: the cap is zero, or what is in flight fills it.
+    No,
+}
+
+impl DayCount {
+    /// What has been sent on `today`, settled messages and those in flight, as far as this count knows.
+    #[must_use]
+    pub fn messages(self, today: Date) -> u32 {
+        self.on(today).messages_sent.saturating_add(self.in_flight)
+    }
+
+    /// The first messages to strangers among [`DayCount::messages`].
+    #[must_use]
+    pub fn new_contacts(self, today: Date) -> u32 {
+        self.on(today).new_contacts_sent.saturating_add(self.new_contacts_in_flight)
+    }
+
+    /// Whether one more message fits on `today`.
+    #[must_use]
+    pub fn room_for_message(self, today: Date, caps: Caps) -> Room {
+        self.room(today, self.messages(today), self.in_flight, caps.messages)
+    }
+
+    /// Whether one more first message to a stranger fits on `today`.
+    #[must_use]
+    pub fn room_for_new_contact(self, today: Date, caps: Caps) -> Room {
+        self.room(today, self.new_contacts(today), self.new_contacts_in_flight, caps.new_contacts)
+    }
+
+    fn room(self, today: Date, used: u32, in_flight: u32, cap: u32) -> Room {
+        // The last representable day has no morrow; nothing is sent there.
+        let after = |day: Date| day.tomorrow().map_or(Room::No, Room::From);
+        match self.counted_day.unwrap_or(today).max(today) {
+            _ if in_flight >= cap => Room::No,
+            day if used >= cap => after(day),
+            day if day > today => Room::From(day),
+            _ => Room::Yes,
+        }
+    }
+
+    /// Whether an item that is in flight may be tried again on `today`: it is counted already, so that only a clock
+    /// set back to a day that has been left stops it.
+    #[must_use]
+    pub fn room_for_retry(self, today: Date) -> Room {
+        self.counted_day.filter(|day| *day > today).map_or(Room::Yes, Room::From)
+    }
+
+    /// A first attempt begins on `today`.
+    #[must_use]
+    pub fn begun(self, today: Date, new_contact: bool) -> Self {
+        let count = self.on(today);
+        Self {
+            in_flight: count.in_flight.saturating_add(1),
+            new_contacts_in_flight: count.new_contacts_in_flight.saturating_add(u32::from(new_contact)),
+            ..count
+        }
+    }
+
+    /// Another attempt at what is in flight begins on `today`.
+    #[must_use]
+    pub fn retried(self, today: Date) -> Self {
+        self.on(today)
+    }
+
+    /// What was in flight did not arrive and will not.
+    #[must_use]
+    pub fn dropped(self, new_contact: bool) -> Self {
+        Self {
+            in_flight: self.in_flight.saturating_sub(1),
+            new_contacts_in_flight: self.new_contacts_in_flight.saturating_sub(u32::from(new_contact)),
+            ..self
+        }
+    }
+
+    /// What was in flight arrived, which is recorded on `today`.
+    #[must_use]
+    pub fn sent(self, today: Date, new_contact: bool) -> Self {
+        let count = self.on(today).dropped(new_contact);
+        Self {
+            messages_sent: count.messages_sent.saturating_add(1),
+            new_contacts_sent: count.new_contacts_sent.saturating_add(u32::from(new_contact)),
+            ..count
+        }
+    }
+
+    /// The count as it stands on `today`: a later day than the counted one begins at zero, an earlier one changes nothing.
+    fn on(self, today: Date) -> Self {
+        if self.counted_day < Some(today) {
+            Self { counted_day: Some(today), messages_sent: 0, new_contacts_sent: 0, ..self }
+        } else {
+            self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::tz::TimeZone;
+    use jiff::{SignedDuration, Timestamp};
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn caps_of(rows: &[(u32, u32)]) -> Vec<Caps> {
+        rows.iter().map(|&(messages, new_contacts)| Caps { messages, new_contacts }).collect()
+    }
+
+    #[test]
+    fn the_default_ramp_takes_two_weeks_and_keeps_its_own_rule() {
+        let ramp = Ramp::default();
+        assert_eq!(ramp.days(), 14);
+        assert_eq!(Ramp::new(ramp.0.clone()), Ok(ramp));
+    }
+
+    #[rstest]
+    #[case(&[], RampError::Empty)]
+    #[case(&[(5, 1), (4, 1)], RampError::Falls { day: 2 })]
+    #[case(&[(5, 1), (6, 2), (7, 1)], RampError::Falls { day: 3 })]
+    fn a_ramp_is_never_empty_and_never_falls(#[case] rows: &[(u32, u32)], #[case] error: RampError) {
+        assert_eq!(Ramp::new(caps_of(rows)), Err(error));
+    }
+
+    #[rstest]
+    #[case(AccountStatus::Warming, 0, (5, 1))]
+    #[case(AccountStatus::Warming, 9, (24, 6))]
+    #[case(AccountStatus::Warming, 13, (30, 8))] // never above its own limits
+    #[case(AccountStatus::Warming, 14, (30, 8))]
+    #[case(AccountStatus::Active, 0, (30, 8))]
+    fn the_caps_are_the_smaller_of_ramp_and_own_limits(
+        #[case] status: AccountStatus,
+        #[case] warmup_count: u32,
+        #[case] (messages, new_contacts): (u32, u32),
+    ) {
+        let account = Account {
+            status,
+            warmup_count,
+            daily_limit: 30,
+            new_contact_limit: 8,
+            ..crate::domain::account::samples::account()
+        };
+        assert_eq!(caps(&account, &Ramp::default()), Caps { messages, new_contacts });
+    }
+
+    /// Looks at the account: `+` healthy, `-` in trouble, each on a day of November.
+    #[rstest]
+    #[case(&[(1, true)], 0)] // a day counts once it is over
+    #[case(&[(1, true), (1, true), (2, true)], 1)]
+    #[case(&[(1, true), (1, false), (1, true), (2, true)], 0)] // trouble spoils its day
+    #[case(&[(1, true), (5, true), (6, true)], 2)] // days without a look do not count
+    #[case(&[(1, true), (2, true), (1, true), (2, true), (1, true)], 1)] // a clock set back brings no day twice
+    fn a_step_for_every_day_in_health(#[case] looks: &[(i8, bool)], #[case] completed: u32) {
+        let warm_up = looks.iter().fold(WarmUp::default(), |so_far, &(day, healthy)| {
+            warm_up_step(so_far, jiff::civil::date(2026, 11, day), healthy)
+        });
+        assert_eq!(warm_up.completed, completed);
+    }
+
+    #[test]
+    fn after_the_last_day_the_warm_up_is_over() {
+        let ramp = Ramp::new(caps_of(&[(5, 1), (9, 2)])).unwrap();
+        let mut warm_up = WarmUp::default();
+        for number in 1..=3 {
+            assert!(!warm_up.is_over(&ramp));
+            warm_up = warm_up_step(warm_up, jiff::civil::date(2026, 11, number), true);
+        }
+        assert!(warm_up.is_over(&ramp));
+    }
+
+    #[rstest]
+    #[case(None, 0, 0, Room::Yes)]
+    #[case(Some("2026-11-22"), 3, 0, Room::Yes)] // yesterday's count is zero today
+    #[case(Some("2026-11-23"), 2, 0, Room::Yes)]
+    #[case(Some("2026-11-23"), 3, 0, Room::From(day("2026-11-24")))]
+    #[case(Some("2026-11-23"), 1, 2, Room::From(day("2026-11-24")))]
+    #[case(Some("2026-11-22"), 3, 3, Room::No)] // only an outcome makes room
+    #[case(Some("2026-11-24"), 1, 0, Room::From(day("2026-11-24")))] // the clock was set back
+    #[case(Some("2026-11-24"), 3, 0, Room::From(day("2026-11-25")))]
+    fn room_under_a_cap_of_three(
+        #[case] counted_day: Option<&str>,
+        #[case] messages_sent: u32,
+        #[case] in_flight: u32,
+        #[case] room: Room,
+    ) {
+        let count = DayCount { counted_day: counted_day.map(day), messages_sent, in_flight, ..DayCount::default() };
+        assert_eq!(count.room_for_message(day("2026-11-23"), Caps { messages: 3, new_contacts: 0 }), room);
+    }
+
+    #[derive(Clone, Debug)]
+    enum Happening {
+        /// An attempt at a new item, if there is room: `arrives` is Telegram's secret, `answered` is what we hear of it.
+        Attempt {
+            new_contact: bool,
+            arrives: bool,
+            answered: bool,
+        },
+        /// Another attempt at what is in flight, under its old `random_id`.
+        Retry {
+            arrives: bool,
+            answered: bool,
+        },
+        /// The program dies and reads the row and the outbox again.
+        Crash,
+        ClockSet {
+            minutes: i64,
+        },
+    }
+
+    fn happening() -> impl Strategy<Value = Happening> {
+        let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+        prop_oneof![
+            6 => flags.prop_map(|(new_contact, arrives, answered)| Happening::Attempt { new_contact, arrives, answered }),
+            3 => (any::<bool>(), any::<bool>()).prop_map(|(arrives, answered)| Happening::Retry { arrives, answered }),
+            1 => Just(Happening::Crash),
+            3 => prop_oneof![-90_i64..180, Just(-1440), Just(1440), -3000_i64..6000]
+                .prop_map(|minutes| Happening::ClockSet { minutes }),
+        ]
+    }
+
+    #[derive(Clone, Copy)]
+    struct InFlight {
+        new_contact: bool,
+        arrived: bool,
+    }
+
+    proptest! {
+        #[test]
+        fn no_schedule_puts_a_calendar_day_over_a_cap(
+            happenings in proptest::collection::vec(happening(), 1..120),
+            zone in prop_oneof![Just("Europe/Berlin"), Just("America/Sao_Paulo"), Just("Pacific/Apia"), Just("UTC")],
+            caps in (1_u32..6, 0_u32..4).prop_map(|(messages, new_contacts)| Caps { messages, new_contacts }),
+            // Around the end and the beginning of summer time in Berlin, and Apia's day that never was.
+            start in prop_oneof![Just("2026-10-24T20:00:00Z"), Just("2026-03-28T20:00:00Z"), Just("2011-12-29T20:00:00Z")],
+        ) {
+            let zone = TimeZone::get(zone).unwrap();
+            let mut now: Timestamp = start.parse().unwrap();
+            let mut count = DayCount::default();
+            let mut flying: Vec<InFlight> = Vec::new();
+            let mut arrived: BTreeMap<Date, (u32, u32)> = BTreeMap::new();
+            for happening in happenings {
+                let today = now.to_zoned(zone.clone()).date();
+                let (mut item, answered, arrives) = match happening {
+                    Happening::Attempt { new_contact, arrives, answered } => {
+                        let stranger_fits = count.room_for_new_contact(today, caps) == Room::Yes;
+                        if count.room_for_message(today, caps) != Room::Yes || (new_contact && !stranger_fits) {
+                            continue;
+                        }
+                        count = count.begun(today, new_contact);
+                        (InFlight { new_contact, arrived: false }, answered, arrives)
+                    }
+                    Happening::Retry { arrives, answered } => {
+                        if count.room_for_retry(today) != Room::Yes {
+                            continue;
+                        }
+                        let Some(item) = flying.pop() else { continue };
+                        count = count.retried(today);
+                        (item, answered, arrives)
+                    }
+                    Happening::Crash => {
+                        let strangers = flying.iter().filter(|item| item.new_contact).count();
+                        count = DayCount {
+                            in_flight: u32::try_from(flying.len()).unwrap(),
+                            new_contacts_in_flight: u32::try_from(strangers).unwrap(),
+                            ..count
+                        };
+                        continue;
+                    }
+                    Happening::ClockSet { minutes } => {
+                        now += SignedDuration::from_mins(minutes);
+                        continue;
+                    }
+                };
+                if arrives && !item.arrived {
+                    item.arrived = true;
+                    let of_day = arrived.entry(today).or_default();
+                    of_day.0 += 1;
+                    of_day.1 += u32::from(item.new_contact);
+                }
+                match (answered, item.arrived) {
+                    (true, true) => count = count.sent(today, item.new_contact),
+                    (true, false) => count = count.dropped(item.new_contact),
+                    (false, _) => flying.push(item),
+                }
+            }
+            for (day, (messages, new_contacts)) in arrived {
+                prop_assert!(messages <= caps.messages, "{messages} messages on {day}");
+                prop_assert!(new_contacts <= caps.new_contacts, "{new_contacts} strangers on {day}");
+            }
+        }
+
+        #[test]
+        fn a_warm_up_counts_no_more_steps_than_days_in_health(
+            looks in proptest::collection::vec((1_i8..=28, any::<bool>()), 0..60),
+        ) {
+            let mut warm_up = WarmUp::default();
+            let mut healthy_days = std::collections::BTreeSet::new();
+            for (number, healthy) in looks {
+                let today = jiff::civil::date(2026, 11, number);
+                warm_up = warm_up_step(warm_up, today, healthy);
+                healthy_days.extend(healthy.then_some(today));
+            }
+            prop_assert!(usize::try_from(warm_up.completed).unwrap() <= healthy_days.len());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! How an item goes from accepted to settled, and when to try again.
+//! Its rule: while an attempt may have reached Telegram, the item is neither cancelled nor moved nor edited.
+
+use jiff::SignedDuration;
+
+use super::ItemState;
+
+/// Where an item stands. Open items are `sending` exactly while some attempt may have reached Telegram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    pub state: ItemState,
+    /// Attempts that may have reached Telegram; none is charged that Telegram refused before doing anything.
+    pub attempts: u32,
+}
+
+/// What can happen to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemEvent {
+    /// It is about to be handed to Telegram.
+    Claimed,
+    /// Telegram refused the attempt without doing anything, such as with a flood wait.
+    NotExecuted,
+    /// The gate holds it back, or the last attempt's outcome is unknown.
+    Postponed,
+    /// Telegram has the message: it answered, or an update proves it.
+    Arrived,
+    /// It cannot be sent, or its outcome stayed unknown too long.
+    Failed,
+    Cancelled,
+    /// Given to another account.
+    Moved,
+    /// Given another text.
+    Edited,
+}
+
+/// An event that an item cannot take; nothing is changed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an item that is {from:?} cannot take {event:?}")]
+pub struct ForbiddenStep {
+    pub from: Life,
+    pub event: ItemEvent,
+}
+
+impl Life {
+    /// A message that was just accepted.
+    pub const ACCEPTED: Self = Self { state: ItemState::Queued, attempts: 0 };
+
+    /// # Errors
+    /// When the event cannot happen to such an item.
+    pub fn on(self, event: ItemEvent) -> Result<Self, ForbiddenStep> {
+        use ItemEvent as E;
+        use ItemState as S;
+        let settled = |state| Ok(Self { state, ..self });
+        match (self.state, event) {
+            (S::Queued | S::Sending, E::Claimed) => Ok(Self::open(self.attempts.saturating_add(1))),
+            (S::Sending, E::NotExecuted) => Ok(Self::open(self.attempts.saturating_sub(1))),
+            (S::Queued | S::Sending, E::Postponed) => Ok(self),
+            // A late proof corrects what was reported as failed.
+            (S::Sending, E::Arrived) => settled(S::Sent),
+            (S::Failed, E::Arrived) if self.attempts > 0 => settled(S::Sent),
+            (S::Queued | S::Sending, E::Failed) => settled(S::Failed),
+            (S::Queued, E::Cancelled) => settled(S::Cancelled),
+            (S::Queued, E::Moved | E::Edited) => Ok(self),
+            _ => Err(ForbiddenStep { from: self, event }),
+        }
+    }
+
+    fn open(attempts: u32) -> Self {
+        Self { state: if attempts > 0 { ItemState::Sending } else { ItemState::Queued }, attempts }
+    }
+}
+
+/// What to do about an item when the outcome of its last attempt is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterUnknown {
+    /// The same message under the same `random_id`.
+    Retry {
+        after: SignedDuration,
+        /// So many attempts have told nothing that the chat's history is asked first.
+        look_first: bool,
+    },
+    /// It has failed with [`GaveUp`](super::ItemReason::GaveUp), and the admins hear that it may have arrived.
+    GiveUp,
+}
+
+/// From this many attempts on, the history is asked before the next one.
+const LOOK_FROM: u32 = 5;
+/// From this many attempts on, about half an hour, Telegram is in trouble for longer and is asked less often.
+const SLOW_FROM: u32 = 31;
+/// The last attempt, a day after the first. A choice of this project: who was to be written to yesterday may not want
+/// the message today, and an admin can send it again.
+const LAST: u32 = 125;
+
+/// What follows the `attempts`-th attempt in a row whose outcome is unknown.
+#[must_use]
+pub fn after_unknown(attempts: u32) -> AfterUnknown {
+    if attempts >= LAST {
+        return AfterUnknown::GiveUp;
+    }
+    AfterUnknown::Retry { after: back_off(attempts), look_first: attempts >= LOOK_FROM }
+}
+
+/// How long to wait after `attempts` attempts: 1 s, doubled up to a minute, and a quarter of an hour from the 31st on.
+#[must_use]
+pub fn back_off(attempts: u32) -> SignedDuration {
+    if attempts >= SLOW_FROM {
+        return SignedDuration::from_mins(15);
+    }
+    let doublings = attempts.saturating_sub(1).min(6);
+    SignedDuration::from_secs((1_i64 << doublings).min(60))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    const EVENTS: [ItemEvent; 8] = [
+        ItemEvent::Claimed,
+        ItemEvent::NotExecuted,
+        ItemEvent::Postponed,
+        ItemEvent::Arrived,
+        ItemEvent::Failed,
+        ItemEvent::Cancelled,
+        ItemEvent::Moved,
+        ItemEvent::Edited,
+    ];
+
+    /// A row a state in the order of [`EVENTS`]: the first letters of the next state and its attempts (`se2` sending,
+    /// `se2!` sent), `--` where the event is forbidden.
+    #[rstest]
+    #[case(ItemState::Queued, 0, "se1 -- qu0 -- fa0 ca0 qu0 qu0")]
+    #[case(ItemState::Sending, 1, "se2 qu0 se1 se1! fa1 -- -- --")]
+    #[case(ItemState::Sending, 2, "se3 se1 se2 se2! fa2 -- -- --")]
+    #[case(ItemState::Sent, 1, "-- -- -- -- -- -- -- --")]
+    #[case(ItemState::Failed, 1, "-- -- -- se1! -- -- -- --")]
+    #[case(ItemState::Failed, 0, "-- -- -- -- -- -- -- --")]
+    #[case(ItemState::Cancelled, 0, "-- -- -- -- -- -- -- --")]
+    fn every_pair_of_state_and_event(#[case] state: ItemState, #[case] attempts: u32, #[case] row: &str) {
+        let told: Vec<String> = EVENTS
+            .iter()
+            .map(|&event| match (Life { state, attempts }).on(event) {
+                Ok(Life { state: ItemState::Sent, attempts }) => format!("se{attempts}!"),
+                Ok(next) => format!("{}{}", &next.state.as_str()[..2], next.attempts),
+                Err(_) => "--".to_owned(),
+            })
+            .collect();
+        assert_eq!(told.join(" "), row);
+    }
+
+    #[test]
+    fn the_back_off_never_shrinks_and_ends_after_a_day() {
+        let waits: Vec<i64> = (0..200).map(|attempts| back_off(attempts).as_secs()).collect();
+        assert_eq!(waits[..9], [1, 1, 2, 4, 8, 16, 32, 60, 60]);
+        assert!(waits.is_sorted());
+        let mut attempts = 1;
+        let mut waited = SignedDuration::ZERO;
+        while let AfterUnknown::Retry { after, .. } = after_unknown(attempts) {
+            waited += after;
+            attempts += 1;
+        }
+        assert_eq!(waited.as_hours(), 23);
+        assert_eq!(attempts, LAST);
+    }
+
+    #[test]
+    fn the_history_is_asked_after_five_attempts() {
+        let looks = |attempts| matches!(after_unknown(attempts), AfterUnknown::Retry { look_first: true, .. });
+        assert!(!looks(4));
+        assert!(looks(5));
+    }
+
+    proptest! {
+        #[test]
+        fn an_item_that_may_have_arrived_keeps_account_and_text_and_is_not_cancelled(
+            events in proptest::collection::vec(0..EVENTS.len(), 0..60),
+        ) {
+            let mut life = Life::ACCEPTED;
+            // What really may be at Telegram: attempts that were not refused outright.
+            let mut out_there = 0;
+            for event in events.into_iter().map(|index| EVENTS[index]) {
+                let Ok(next) = life.on(event) else { continue };
+                match event {
+                    ItemEvent::Claimed => out_there += 1,
+                    ItemEvent::NotExecuted => out_there -= 1,
+                    ItemEvent::Moved | ItemEvent::Edited | ItemEvent::Cancelled => prop_assert_eq!(out_there, 0),
+                    ItemEvent::Arrived => prop_assert!(out_there > 0),
+                    ItemEvent::Postponed | ItemEvent::Failed => {}
+                }
+                prop_assert_eq!(next.attempts, out_there);
+                // Sent is for good.
+                prop_assert!(life.state != ItemState::Sent);
+                life = next;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Why an item waits or has failed.
+//! Its rule: a reason is a fact about the world that an admin can be told, never the name of an error.
+
+use std::str::FromStr;
+
+use crate::domain::account::UnknownStatus;
+
+/// Why an item waits or has failed, as the admin is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemReason {
+    /// No account is ready to take it.
+    NoAccount,
+    /// The account is not logged in or not connected.
+    AccountNotReady,
+    /// Telegram asked this account to wait.
+    FloodWait,
+    /// The account has reached its limit for today.
+    DailyLimit,
+    /// The outcome of the last attempt is unknown; it is tried again under the same `random_id`.
+    OutcomeUnknown,
+    /// The account may not write to strangers for now (`PEER_FLOOD`).
+    NewContactsPaused,
+    /// Nobody has this username.
+    NoSuchUser,
+    /// The name belongs to a bot, a group or a channel.
+    NotAPerson,
+    /// The prospect deleted their account.
+    Deleted,
+    /// The prospect's privacy settings keep this account out.
+    Privacy,
+    /// The prospect takes messages from Premium users only.
+    PremiumOnly,
+    /// The prospect takes messages for a payment only.
+    PaymentRequired,
+    /// The prospect has blocked this account.
+    BlockedByProspect,
+    /// The account has blocked the prospect.
+    ProspectBlocked,
+    /// Telegram does not let this account reach the prospect and gives no reason.
+    Unreachable,
+    /// Telegram refused the text itself.
+    Content,
+    /// The dialog has been stopped or has failed.
+    DialogClosed,
+    /// The prospect is on the stop-list.
+    StopList,
+    /// Another account talks to this person already.
+    OtherAccount,
+    /// The account is switched off for sending.
+    AccountPaused,
+    /// Telegram has frozen the account.
+    Frozen,
+    /// The account has written to as many strangers as it may today.
+    NewContactLimit,
+    /// The account has just sent something.
+    MinimumGap,
+    /// It is night, or another quiet hour, where the prospect is.
+    QuietHours,
+    /// An admin named the time.
+    Scheduled,
+    /// The outcome stayed unknown until trying again made no sense; it may have arrived.
+    GaveUp,
+    /// Telegram answered something that this program does not know.
+    Unexpected,
+}
+
+impl ItemReason {
+    pub const ALL: [Self; 27] = [
+        Self::NoAccount,
+        Self::AccountNotReady,
+        Self::FloodWait,
+        Self::DailyLimit,
+        Self::OutcomeUnknown,
+        Self::NewContactsPaused,
+        Self::NoSuchUser,
+        Self::NotAPerson,
+        Self::Deleted,
+        Self::Privacy,
+        Self::PremiumOnly,
+        Self::PaymentRequired,
+        Self::BlockedByProspect,
+        Self::ProspectBlocked,
+        Self::Unreachable,
+        Self::Content,
+        Self::DialogClosed,
+        Self::StopList,
+        Self::OtherAccount,
+        Self::AccountPaused,
+        Self::Frozen,
+        Self::NewContactLimit,
+        Self::MinimumGap,
+        Self::QuietHours,
+        Self::Scheduled,
+        Self::GaveUp,
+        Self::Unexpected,
+    ];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoAccount => "no_account",
+            Self::AccountNotReady => "account_not_ready",
+            Self::FloodWait => "flood_wait",
+            Self::DailyLimit => "daily_limit",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::NewContactsPaused => "new_contacts_paused",
+            Self::NoSuchUser => "no_such_user",
+            Self::NotAPerson => "not_a_person",
+            Self::Deleted => "deleted",
+            Self::Privacy => "privacy",
+            Self::PremiumOnly => "premium_only",
+            Self::PaymentRequired => "payment_required",
+            Self::BlockedByProspect => "blocked_by_prospect",
+            Self::ProspectBlocked => "prospect_blocked",
+            Self::Unreachable => "unreachable",
+            Self::Content => "content",
+            Self::DialogClosed => "dialog_closed",
+            Self::StopList => "stop_list",
+            Self::OtherAccount => "other_account",
+            Self::AccountPaused => "account_paused",
+            Self::Frozen => "frozen",
+            Self::NewContactLimit => "new_contact_limit",
+            Self::MinimumGap => "minimum_gap",
+            Self::QuietHours => "quiet_hours",
+            Self::Scheduled => "scheduled",
+            Self::GaveUp => "gave_up",
+            Self::Unexpected => "unexpected",
+        }
+    }
+}
+
+impl FromStr for ItemReason {
+    type Err = UnknownStatus;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_reads_back_as_it_was_written() {
+        for reason in ItemReason::ALL {
+            assert_eq!(reason.as_str().parse(), Ok(reason));
+        }
+    }
+}

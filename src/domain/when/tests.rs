@@ -1,0 +1,200 @@
+//! Times as people write them, read on a Monday at noon in Berlin.
+//! Its rule: what is understood stands beside the moment that is meant, what is refused beside its cause.
+
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::*;
+
+fn berlin() -> TimeZone {
+    TimeZone::get("Europe/Berlin").unwrap()
+}
+
+/// A wall clock in Berlin.
+fn clock(text: &str) -> Timestamp {
+    text.parse::<DateTime>().unwrap().to_zoned(berlin()).unwrap().timestamp()
+}
+
+/// A Monday, noon.
+fn now() -> Timestamp {
+    clock("2026-11-23T12:00")
+}
+
+fn read(text: &str) -> Result<Timestamp, WhenError> {
+    parse_when(text, now(), &berlin())
+}
+
+#[rstest]
+#[case("18:30", "2026-11-23T18:30")]
+#[case("at 18:30", "2026-11-23T18:30")]
+#[case("9:00", "2026-11-24T09:00")] // passed today
+#[case("12:00", "2026-11-24T12:00")]
+#[case("at 9", "2026-11-24T09:00")]
+#[case("6pm", "2026-11-23T18:00")]
+#[case("6:30 PM", "2026-11-23T18:30")]
+#[case("12 am", "2026-11-24T00:00")]
+#[case("noon", "2026-11-24T12:00")]
+#[case("today 18:30", "2026-11-23T18:30")]
+#[case("tomorrow 9:00", "2026-11-24T09:00")]
+#[case("Tomorrow, 9:00", "2026-11-24T09:00")]
+#[case("9:00 tomorrow", "2026-11-24T09:00")]
+#[case("tomorrow at 10", "2026-11-24T10:00")]
+#[case("tomorrow", "2026-11-24T09:00")]
+#[case("day after tomorrow 10:00", "2026-11-25T10:00")]
+#[case("in 2h", "2026-11-23T14:00")]
+#[case("2h", "2026-11-23T14:00")]
+#[case("in 30 min", "2026-11-23T12:30")]
+#[case("in 1h 30m", "2026-11-23T13:30")]
+#[case("in 1h30m", "2026-11-23T13:30")]
+#[case("in an hour", "2026-11-23T13:00")]
+#[case("in half an hour", "2026-11-23T12:30")]
+#[case("in 1 hour and 5 minutes", "2026-11-23T13:05")]
+#[case("in 3 days", "2026-11-26T12:00")]
+#[case("in a week", "2026-11-30T12:00")]
+#[case("mon 9:00", "2026-11-30T09:00")] // today, but passed
+#[case("mon 18:00", "2026-11-23T18:00")]
+#[case("monday", "2026-11-30T09:00")]
+#[case("on Friday at 5 pm", "2026-11-27T17:00")]
+#[case("2026-12-01 10:00", "2026-12-01T10:00")]
+#[case("2026-12-01T10:00", "2026-12-01T10:00")]
+#[case("1 Dec 10:00", "2026-12-01T10:00")]
+#[case("Dec 1st 10:00", "2026-12-01T10:00")]
+#[case("1 December 2026 10:00", "2026-12-01T10:00")]
+#[case("1 Feb", "2027-02-01T09:00")]
+#[case("01.12.2026 10:00", "2026-12-01T10:00")]
+#[case("1.12.26 10:00", "2026-12-01T10:00")]
+#[case("1.12. 10:00", "2026-12-01T10:00")]
+#[case("23.11 10:00", "2027-11-23T10:00")] // passed this year
+fn english(#[case] text: &str, #[case] moment: &str) {
+    assert_eq!(read(text), Ok(clock(moment)));
+}
+
+#[rstest]
+#[case("в 18:30", "2026-11-23T18:30")]
+#[case("сегодня 18:30", "2026-11-23T18:30")]
+#[case("сегодня в 18:30", "2026-11-23T18:30")]
+#[case("завтра 9:00", "2026-11-24T09:00")]
+#[case("Завтра в 9", "2026-11-24T09:00")]
+#[case("завтра в 9 утра", "2026-11-24T09:00")]
+#[case("в 7 вечера", "2026-11-23T19:00")]
+#[case("в 3 дня", "2026-11-23T15:00")]
+#[case("в 18 часов", "2026-11-23T18:00")]
+#[case("в полдень", "2026-11-24T12:00")]
+#[case("послезавтра 10", "2026-11-25T10:00")]
+#[case("через 2 часа", "2026-11-23T14:00")]
+#[case("через 30 минут", "2026-11-23T12:30")]
+#[case("через час", "2026-11-23T13:00")]
+#[case("через полчаса", "2026-11-23T12:30")]
+#[case("через полтора часа", "2026-11-23T13:30")]
+#[case("через 1 час и 15 минут", "2026-11-23T13:15")]
+#[case("через 1ч 30м", "2026-11-23T13:30")]
+#[case("через неделю", "2026-11-30T12:00")]
+#[case("через 3 дня", "2026-11-26T12:00")]
+#[case("в понедельник 9:00", "2026-11-30T09:00")]
+#[case("во вторник", "2026-11-24T09:00")]
+#[case("в среду в 9:00", "2026-11-25T09:00")]
+#[case("пт. 17:00", "2026-11-27T17:00")]
+#[case("1 декабря 10:00", "2026-12-01T10:00")]
+#[case("1 декабря 2026 года в 10:00", "2026-12-01T10:00")]
+#[case("1-го декабря", "2026-12-01T09:00")]
+fn russian(#[case] text: &str, #[case] moment: &str) {
+    assert_eq!(read(text), Ok(clock(moment)));
+}
+
+#[rstest]
+#[case("", WhenError::Nonsense)]
+#[case("soon", WhenError::Nonsense)]
+#[case("18", WhenError::Nonsense)] // hour, day, minutes?
+#[case("in", WhenError::Nonsense)]
+#[case("in 5", WhenError::Nonsense)]
+#[case("in 2h hours", WhenError::Nonsense)]
+#[case("через", WhenError::Nonsense)]
+#[case("1/12 10:00", WhenError::Nonsense)] // January or December?
+#[case("next monday", WhenError::Nonsense)] // this week or the next?
+#[case("tomorrow tomorrow", WhenError::Nonsense)]
+#[case("9:00 10:00", WhenError::Nonsense)]
+#[case("tomorrow morning", WhenError::Nonsense)]
+#[case("today 9:00", WhenError::Past)]
+#[case("сегодня", WhenError::Past)]
+#[case("in 0 min", WhenError::Past)]
+#[case("2026-11-22 10:00", WhenError::Past)]
+#[case("31 февраля", WhenError::NoSuchDay)]
+#[case("31.02.2027 10:00", WhenError::NoSuchDay)]
+#[case("29 Feb", WhenError::NoSuchDay)] // not within a year
+#[case("18.30", WhenError::NoSuchDay)]
+#[case("25:61", WhenError::NoSuchTime)]
+#[case("tomorrow 24:00", WhenError::NoSuchTime)]
+#[case("9:5", WhenError::NoSuchTime)]
+#[case("13 pm", WhenError::NoSuchTime)]
+#[case("завтра 25", WhenError::NoSuchTime)]
+#[case("2027-11-24 10:00", WhenError::TooFar)]
+#[case("in 400 days", WhenError::TooFar)]
+#[case("in 4294967295 weeks", WhenError::TooFar)]
+fn what_is_no_time_is_refused_with_its_cause(#[case] text: &str, #[case] error: WhenError) {
+    assert_eq!(read(text), Err(error));
+}
+
+#[test]
+fn a_time_that_the_clock_skips_is_moved_on() {
+    let before = clock("2026-03-28T12:00");
+    assert_eq!(parse_when("tomorrow 2:30", before, &berlin()), Ok(clock("2026-03-29T03:30")));
+}
+
+#[test]
+fn of_a_time_that_comes_twice_the_next_is_meant() {
+    let first: Timestamp = "2026-10-25T00:30:00Z".parse().unwrap();
+    let second: Timestamp = "2026-10-25T01:30:00Z".parse().unwrap();
+    assert_eq!(parse_when("25.10.2026 2:30", clock("2026-10-24T12:00"), &berlin()), Ok(first));
+    assert_eq!(parse_when("2:30", first, &berlin()), Ok(second));
+}
+
+#[test]
+fn a_day_later_is_the_same_time_even_when_the_clock_changes() {
+    let before = clock("2026-03-28T12:00");
+    assert_eq!(parse_when("in 1 day", before, &berlin()), Ok(clock("2026-03-29T12:00")));
+    assert_eq!(parse_when("in 24 h", before, &berlin()), Ok(clock("2026-03-29T13:00")));
+}
+
+#[rstest]
+#[case("18:30 @bob Hello", "2026-11-23T18:30", "@bob Hello")]
+#[case("in 1h 30m @bob in 2h, or at 9?", "2026-11-23T13:30", "@bob in 2h, or at 9?")]
+#[case("завтра в 9:00 https://t.me/bob Привет, @bob!", "2026-11-24T09:00", "https://t.me/bob Привет, @bob!")]
+#[case("1 Dec 10:00\n@bob\nHello", "2026-12-01T10:00", "@bob\nHello")]
+#[case("tomorrow", "2026-11-24T09:00", "")]
+fn the_time_ends_where_the_user_begins(#[case] text: &str, #[case] moment: &str, #[case] rest: &str) {
+    assert_eq!(split_when(text, now(), &berlin()), Ok((clock(moment), rest)));
+}
+
+#[rstest]
+#[case("tomorrow morning @bob Hello")]
+#[case("@bob Hello")]
+#[case("18:30 Hello")]
+#[case("18:30 bob@example.org Hello")]
+fn no_word_before_the_user_is_passed_over(#[case] text: &str) {
+    assert_eq!(split_when(text, now(), &berlin()), Err(WhenError::Nonsense));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic(text in any::<String>(), seconds in any::<i32>()) {
+        let _ = split_when(&text, Timestamp::from_second(seconds.into()).unwrap(), &berlin());
+    }
+
+    #[test]
+    fn any_row_of_words_gives_a_moment_ahead_or_an_error(
+        words in proptest::collection::vec(
+            prop_oneof![
+                Just("in"), Just("через"), Just("в"), Just("at"), Just("monday"), Just("завтра"), Just("dec"),
+                Just("1"), Just("31"), Just("9:00"), Just("pm"), Just("2h"), Just("часа"), Just("29.02"),
+                Just("2027-01-01"), Just("99999999999"), Just("@bob"), Just("t"), Just("-"), Just("0.0.0"),
+            ],
+            0..6,
+        ),
+        seconds in 0_i64..4_000_000_000,
+    ) {
+        let now = Timestamp::from_second(seconds).unwrap();
+        if let Ok(moment) = parse_when(&words.join(" "), now, &berlin()) {
+            prop_assert!(moment > now && moment <= now + jiff::SignedDuration::from_hours(24 * 366 + 1));
+        }
+    }
+}

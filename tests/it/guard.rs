@@ -1,0 +1,76 @@
+//! What is left of a panic: one update.
+//! Its rule: the panic comes from a handler of this test, inside the program's own guard and beside its own tree.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use salesdesk::bot::desk::Desk;
+use salesdesk::bot::guard::guard;
+use telegram_sandbox::world::Person;
+use telegram_sandbox::{Sandbox, SandboxConfig};
+use teloxide::dispatching::UpdateFilterExt;
+use teloxide::types::{Message, Update};
+use tokio_util::sync::CancellationToken;
+
+use salesdesk::accounts::{AccountManager, Supervisor};
+use salesdesk::bot::run::serve;
+use salesdesk::bot::schema::schema;
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::language::Language;
+use salesdesk::event::Events;
+use salesdesk::outbox::Outbox;
+use salesdesk::store::{SecretKeySource, Store};
+use salesdesk::tasks::{Tasks, Wake};
+use salesdesk::telegram::{ApiCredentials, TelegramDataCenters};
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId) -> Arc<Desk> {
+    let url = format!("sqlite://{}", folder.join("desk.db").display());
+    let key = SecretKeySource::File(folder.join("secret.key"));
+    let store = Store::open(&url, &key, Clock::default()).await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    work.team().ensure_owners(&[owner]).await.unwrap();
+    work.commit().await.unwrap();
+    // No account is touched here, so nothing connects.
+    let api = ApiCredentials { api_id: 1, api_hash: "0".into() };
+    let supervisor = Supervisor::new(store.clone(), Arc::new(TelegramDataCenters), api);
+    let (events, _news) = Events::new();
+    let (tasks, wake) = (Tasks::default(), Wake::default());
+    let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+    let outbox = Outbox::new(store.clone(), supervisor, events, tasks.clone(), wake);
+    let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
+    Arc::new(Desk::new(bot, store, manager, outbox, tasks, Language::En))
+}
+
+#[tokio::test]
+async fn a_panic_costs_one_update() {
+    let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+    let ann = sandbox.add(Person::named("Ann"));
+    let eve = sandbox.add(Person::named("Eve"));
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&sandbox, folder.path(), TelegramUserId(ann.0)).await;
+    let broken = Update::filter_message()
+        .filter(|message: Message| message.text() == Some("boom"))
+        .endpoint(|| async { if true { panic!("on purpose") } else { Ok(()) } });
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
+    let serving =
+        tokio::spawn(
+            async move { serve(&desk, guard(dptree::entry().branch(broken).branch(schema())), &stopped).await },
+        );
+    for _ in 0..3 {
+        sandbox.say(eve, "boom");
+        sandbox.say(ann, "boom");
+        sandbox.say(ann, "/help");
+    }
+    let answered = sandbox.wait_for_bot(ann, LIMIT, |chat| {
+        let count = |words: &str| chat.iter().filter(|message| message.text.contains(words)).count();
+        (count("Something broke") == 3 && count("What the desk can do") == 3).then_some(())
+    });
+    assert!(answered.await.is_some());
+    assert!(sandbox.bot_chat(eve).iter().all(|message| !message.from_bot), "a stranger is told nothing");
+    stop.cancel();
+    serving.await.unwrap().unwrap();
+}
