@@ -106,21 +106,23 @@ impl LoginRun {
         self.event(outcome.await).await
     }
 
-    /// Ends the login by an admin's word. Telegram is told as a courtesy: the login ends whatever it answers.
-    pub(super) async fn cancel(&self, by: TelegramUserId) {
-        if let (Ok((phone, hash)), Ok(client)) = (self.awaited_code().await, self.client().await)
+    /// Number and hash of the code that would be taken back, if one is awaited.
+    pub(super) async fn to_take_back(&self) -> Option<(Phone, PhoneCodeHash)> {
+        self.awaited_code().await.ok()
+    }
+
+    /// Tells Telegram, as a courtesy, that its code is not wanted, and hangs up.
+    pub(super) async fn hang_up(&self, awaited: Option<(Phone, PhoneCodeHash)>) {
+        if let (Some((phone, hash)), Some(client)) = (awaited, self.supervisor.running(self.account).await)
             && let Err(error) = client.cancel_code(&phone, &hash).await
         {
             tracing::debug!(account = %self.account, ?error, "Telegram did not take back its code");
         }
-        if let Err(error) = self.end(Some(by)).await {
-            tracing::error!(account = %self.account, error = %crate::logging::chain(&error), "a login was not ended");
-        }
+        self.supervisor.disconnect(self.account).await;
     }
 
     /// Ends the login, whoever wants it. The half signed-in session goes with it, so that the next one begins afresh.
     pub(super) async fn end(&self, by: Option<TelegramUserId>) -> Result<(), StoreError> {
-        self.supervisor.disconnect(self.account).await;
         let mut work = self.store.begin().await?;
         if work.logins().get(self.account).await?.is_some() {
             work.logins().end(self.account).await?;
@@ -156,17 +158,23 @@ impl LoginRun {
     }
 
     pub(super) async fn signed_in(&self, profile: Profile) -> Result<LoginOutcome, StepError> {
-        let own = self.phone().await?;
-        if self.login.scanned && profile.phone.as_ref().is_some_and(|phone| *phone != own) {
-            self.give_back().await?;
+        let mut work = match self.wanted().await {
+            Err(StepError::Gone) => {
+                self.leave_no_session().await;
+                return Err(StepError::Gone);
+            }
+            work => work?,
+        };
+        if self.login.scanned && self.is_of_another(&mut work, &profile).await? {
+            drop(work);
+            self.leave_no_session().await;
             return Err(StepError::Problem(LoginProblem::OtherNumber));
         }
-        let mut work = self.wanted().await?;
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::AlreadyHere(_) => {
                 drop(work);
-                self.give_back().await?;
+                self.leave_no_session().await;
                 return Err(StepError::Problem(LoginProblem::AlreadyHere));
             }
         }
@@ -179,12 +187,20 @@ impl LoginRun {
         Ok(LoginOutcome::Done(profile))
     }
 
-    /// Ends a new session that is of no use and would stay on the person's list of devices.
-    async fn give_back(&self) -> Result<(), StepError> {
-        if let Err(error) = self.client().await?.log_out().await {
-            tracing::warn!(account = %self.account, ?error, "could not log a second session out");
+    /// Whether somebody else's phone has scanned the picture.
+    async fn is_of_another(&self, work: &mut Work, profile: &Profile) -> Result<bool, StoreError> {
+        let account = work.accounts().get_account_by_id(self.account).await?;
+        let own = account.map(|account| account.phone);
+        Ok(profile.phone.is_some() && profile.phone != own)
+    }
+
+    /// Logs a session out that is of no use and would stay on the person's list of devices.
+    async fn leave_no_session(&self) {
+        if let Some(client) = self.supervisor.running(self.account).await
+            && let Err(error) = client.log_out().await
+        {
+            tracing::warn!(account = %self.account, ?error, "a session that nobody wants could not be logged out");
         }
-        Ok(())
     }
 
     /// After a lost answer: the login may have gone through, and asking who we are tells, without trying again.
@@ -245,6 +261,7 @@ impl LoginRun {
         };
         if ends_login(problem) {
             self.end(None).await?;
+            self.hang_up(None).await;
         }
         Ok(problem)
     }

@@ -158,11 +158,12 @@ impl AccountManager {
     pub async fn cancel_login(&self, id: AccountId, by: TelegramUserId) -> Result<(), ManagerError> {
         let Some(login) = self.login(id).await? else { return Ok(()) };
         let run = self.run(login);
-        // Telegram is told as a courtesy, while the session that asked is still there to tell it from.
+        let awaited = run.to_take_back().await;
+        run.end(Some(by)).await?;
         let turn = self.turn(id);
         self.0.tasks.spawn(async move {
             let _turn = turn.lock().await;
-            run.cancel(by).await;
+            run.hang_up(awaited).await;
         });
         Ok(())
     }
@@ -223,7 +224,9 @@ impl AccountManager {
             let turn = self.turn(account_id);
             let _turn = turn.lock().await;
             let Some(login) = self.login(account_id).await? else { continue };
-            self.run(login).end(None).await?;
+            let run = self.run(login);
+            run.end(None).await?;
+            run.hang_up(None).await;
             self.0.events.tell(Event::LoginTimedOut { account_id, admin, card });
         }
         Ok(())

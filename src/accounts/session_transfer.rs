@@ -19,7 +19,7 @@ use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionForm
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error(transparent)]
-    NotASession(#[from] SessionStringError),
+    NotASession(SessionStringError),
     #[error("this is a bot's session")]
     Bot,
     /// This person, or this session, is at the desk and logged in.
@@ -54,6 +54,15 @@ pub enum ExportError {
     Status(#[from] StatusError),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<SessionStringError> for ImportError {
+    fn from(error: SessionStringError) -> Self {
+        match error {
+            SessionStringError::Bot => Self::Bot,
+            other => Self::NotASession(other),
+        }
+    }
 }
 
 impl From<ClientError> for ImportError {
@@ -160,10 +169,8 @@ impl AccountManager {
 fn outcome_of(error: &ImportError) -> ImportOutcome {
     match error {
         ImportError::NotASession(SessionStringError::Truncated) => ImportOutcome::Truncated,
-        ImportError::NotASession(SessionStringError::Bot) | ImportError::Bot => ImportOutcome::Bot,
-        ImportError::NotASession(SessionStringError::NotASession | SessionStringError::UnknownVersion(_)) => {
-            ImportOutcome::NotASession
-        }
+        ImportError::NotASession(_) => ImportOutcome::NotASession,
+        ImportError::Bot => ImportOutcome::Bot,
         ImportError::AlreadyHere(account) => ImportOutcome::AlreadyHere(account.id),
         ImportError::Dead => ImportOutcome::Dead,
         ImportError::Banned => ImportOutcome::Banned,

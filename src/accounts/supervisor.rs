@@ -61,6 +61,11 @@ impl Supervisor {
         Ok(client)
     }
 
+    /// The account's client if it has one; none is made.
+    pub async fn running(&self, account: AccountId) -> Option<Arc<AccountClient>> {
+        self.slot(account).lock().await.clone().filter(|client| client.is_alive())
+    }
+
     /// Takes an account's client down, if there is one.
     pub async fn disconnect(&self, account: AccountId) {
         let slot = self.slot(account);

@@ -1,9 +1,10 @@
 //! Sessions that come from the Python libraries and go to them.
-//! Their part is played by the libraries themselves, in an interpreter that `.ci/run` sets up.
+//! Their part is played by the libraries themselves, in a virtual environment below `target`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -45,17 +46,25 @@ pub(crate) fn pyrogram_string(session: &SeededSession, bot: u8) -> SecretString 
     URL_SAFE_NO_PAD.encode(bytes).into()
 }
 
+/// A Python that has the libraries: `SALESDESK_PYTHON`, or a virtual environment in `target`, made at the first call.
 fn interpreter() -> PathBuf {
-    let path = std::env::var_os("SALESDESK_PYTHON")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/venv/bin/python")), PathBuf::from);
-    assert!(
-        path.exists(),
-        "{} is missing. The session strings are tested against the Python libraries that invented them: \
-         `python3 -m venv target/venv && target/venv/bin/pip install -r tests/python/requirements.txt`, \
-         or name an interpreter that has them in SALESDESK_PYTHON",
-        path.display()
-    );
-    path
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    let make = || {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let python = folder.join("target/venv/bin/python");
+        if !python.exists() {
+            run(Command::new("python3").args(["-m", "venv"]).arg(folder.join("target/venv")));
+        }
+        let requirements = folder.join("tests/python/requirements.txt");
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(requirements));
+        python
+    };
+    MADE.get_or_init(|| std::env::var_os("SALESDESK_PYTHON").map_or_else(make, PathBuf::from)).clone()
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap_or_else(|error| panic!("these tests need Python 3.11 or later: {error}"));
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Has a Python library do something.
@@ -191,7 +200,7 @@ async fn a_session_that_is_good_for_nothing_leaves_no_trace() {
     assert!(matches!(manager.import_session(&pyrogram_string(&unknown, 0), ADMIN).await, Err(ImportError::Dead)));
 
     let bot = pyrogram_string(&desk.sandbox.seed_session(anna, None), 1);
-    assert!(matches!(manager.import_session(&bot, ADMIN).await, Err(ImportError::NotASession(_))));
+    assert!(matches!(manager.import_session(&bot, ADMIN).await, Err(ImportError::Bot)));
 
     let banned = pyrogram_string(&desk.sandbox.seed_session(anna, None), 0);
     desk.sandbox.ban(anna);
