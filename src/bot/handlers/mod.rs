@@ -97,6 +97,12 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str) -> Handled {
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
 async fn answered(visit: &Visit, text: &str) -> Handled {
     match visit.state().await? {
+        State::Idle if session::is_session(text) => {
+            // Nobody asked for it, and still it must not stay.
+            visit.delete_message().await;
+            check(visit, CommandId::ImportSession.line()).await?;
+            session::import_command(visit, text).await
+        }
         // Something else was asked meanwhile, but a login still waits: what comes now may be its secret.
         State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
             Some(login) => login::answered(visit, login.account_id, text).await,

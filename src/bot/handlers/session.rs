@@ -16,10 +16,19 @@ use crate::bot::views::session as views;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::session_import::ImportOutcome;
-use crate::telegram::SessionFormat;
+use crate::telegram::{ImportedSession, SessionFormat, SessionStringError};
 
 /// How long a secret is shown.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(1);
+
+/// Whether a text is a session, or most of one, in one word.
+pub(super) fn is_session(text: &str) -> bool {
+    !text.contains(' ')
+        && !matches!(
+            ImportedSession::parse(&text.into()),
+            Err(SessionStringError::NotASession | SessionStringError::UnknownVersion(_))
+        )
+}
 
 /// `/import_session [string]`; the message has been deleted already. The string waits in memory for the answer.
 pub(super) async fn import_command(visit: &Visit, args: &str) -> Handled {
