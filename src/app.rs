@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::{AccountManager, Supervisor};
+use crate::accounts::{AccountManager, AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings, Supervisor};
 use crate::bot::Bot;
 use crate::clock::Clock;
 use crate::event::Events;
@@ -24,11 +24,20 @@ const LOGIN_TICK: Duration = Duration::from_secs(15);
 /// How often what Telegram cannot deliver again is forgotten.
 const FORGET_TICK: Duration = Duration::from_secs(3600);
 
+/// How the accounts are looked after. Tests are in more of a hurry than Telegram lets anybody be.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WatchSettings {
+    pub keep: KeepSettings,
+    pub monitor: MonitorSettings,
+}
+
 /// The running program.
 pub struct App {
     pub store: Store,
     pub accounts: AccountManager,
     pub outbox: Outbox,
+    pub monitor: AccountMonitor,
+    notifier: AccountNotifier,
     supervisor: Supervisor,
     tasks: Tasks,
     _lock: InstanceLock,
@@ -54,6 +63,19 @@ impl App {
         data_centers: Arc<dyn DataCenters>,
         clock: Clock,
     ) -> anyhow::Result<Self> {
+        Self::start_watched(settings, data_centers, clock, WatchSettings::default()).await
+    }
+
+    /// Starts everything by this clock, with the accounts looked after like this.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn start_watched(
+        settings: Settings,
+        data_centers: Arc<dyn DataCenters>,
+        clock: Clock,
+        watch: WatchSettings,
+    ) -> anyhow::Result<Self> {
         let lock = InstanceLock::take(&settings.database_url)?;
         let store = Store::open(&settings.database_url, &settings.secret_key, clock).await?;
         let mut work = store.begin().await?;
@@ -66,17 +88,26 @@ impl App {
         let supervisor = Supervisor::new(store.clone(), data_centers, settings.api.clone());
         let accounts =
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+        let notifier = AccountNotifier::new(store.clone(), events.clone());
+        let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
 
         let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone(), tasks.clone())?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
-        let app = Self { store, accounts, outbox, supervisor, tasks, _lock: lock };
-        app.start_loops();
+        notifier.resume().await?;
+        let app = Self { store, accounts, outbox, monitor, notifier, supervisor, tasks, _lock: lock };
+        app.start_loops(watch.keep);
         Ok(app)
     }
 
-    fn start_loops(&self) {
+    fn start_loops(&self, keep: KeepSettings) {
+        let (supervisor, notifier) = (self.supervisor.clone(), self.notifier.clone());
+        self.tasks.spawn(async move { supervisor.run(keep, notifier).await });
+        let monitor = self.monitor.clone();
+        self.tasks.spawn(async move { monitor.run().await });
+        let monitor = self.monitor.clone();
+        self.tasks.spawn(async move { monitor.run_checks().await });
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move { outbox.run().await });
         let accounts = self.accounts.clone();

@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use crate::accounts::CheckRun;
-use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::health::DigestLine;
+use crate::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::session_import::ImportOutcome;
 
@@ -39,6 +41,12 @@ pub enum Event {
     Imported { admin: TelegramUserId, card: Card, outcome: ImportOutcome },
     /// A look at accounts that an admin asked for has come further, or to its end.
     Checked(Arc<CheckRun>),
+    /// An account, or many of them, are in trouble.
+    Alert { id: AlertId },
+    /// A trouble is over.
+    AlertCleared { id: AlertId },
+    /// The accounts' day that has ended.
+    Digest { day: Date, lines: Vec<DigestLine> },
     /// An item of the outbox changed its state or its reason.
     Item { id: OutboxId },
 }

@@ -1,16 +1,25 @@
-//! The clients of the accounts: connected on demand, shared, taken down.
+//! The clients of the accounts: kept connected while an account is logged in, connected on demand otherwise.
 //! Its rule: an account has at most one client at any time, since two connections of one session kill it.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use futures::FutureExt as _;
 use jiff::SignedDuration;
 use secrecy::SecretString;
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::keeper::Keeper;
+use super::notifier::AccountNotifier;
+use super::vitals::Vitals;
 
 use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
-use crate::store::{SessionRecord, Store};
+use crate::store::{SessionRecord, Store, StoreError};
 use crate::telegram::{
     self, AccountClient, ApiCredentials, Class, ClientError, DataCenters, Identity, ImportedSession, SessionFormat,
 };
@@ -26,12 +35,118 @@ struct Inner {
     data_centers: Arc<dyn DataCenters>,
     api: ApiCredentials,
     slots: Mutex<HashMap<AccountId, Slot>>,
+    vitals: Vitals,
 }
+
+/// How connections are kept. The defaults are for Telegram as it is; tests are in more of a hurry.
+#[derive(Clone, Copy, Debug)]
+pub struct KeepSettings {
+    /// How many accounts are being connected at the same moment.
+    pub at_once: usize,
+    /// How long connecting may take.
+    pub connect_limit: Duration,
+    /// How often an idle connection is asked for a sign of life.
+    pub ping_every: Duration,
+    /// How long that sign may take.
+    pub ping_limit: Duration,
+    /// The longest wait between two tries to connect.
+    pub longest_wait: SignedDuration,
+}
+
+impl Default for KeepSettings {
+    fn default() -> Self {
+        Self {
+            at_once: 32,
+            connect_limit: Duration::from_secs(20),
+            ping_every: Duration::from_secs(60),
+            ping_limit: Duration::from_secs(10),
+            longest_wait: SignedDuration::from_secs(60),
+        }
+    }
+}
+
+/// When the accounts are looked through although nobody said that anything changed.
+const LOOK_THROUGH: Duration = Duration::from_secs(60);
+/// How long a keeper that panicked rests.
+const AFTER_PANIC: Duration = Duration::from_secs(1);
 
 impl Supervisor {
     #[must_use]
     pub fn new(store: Store, data_centers: Arc<dyn DataCenters>, api: ApiCredentials) -> Self {
-        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default() }))
+        let clock = store.clock().clone();
+        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), vitals: Vitals::new(clock) }))
+    }
+
+    /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
+    pub async fn run(&self, settings: KeepSettings, notifier: AccountNotifier) {
+        let mut standings = self.0.store.standings();
+        let connecting = Arc::new(Semaphore::new(settings.at_once));
+        let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
+        let mut keepers = JoinSet::new();
+        loop {
+            standings.mark_unchanged();
+            match self.logged_in().await {
+                Ok(wanted) => {
+                    for (account, stop) in &kept {
+                        if !wanted.contains(account) {
+                            stop.cancel();
+                        }
+                    }
+                    for account in wanted {
+                        kept.entry(account).or_insert_with(|| {
+                            let stop = CancellationToken::new();
+                            self.0.vitals.starting(account);
+                            let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
+                            keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()));
+                            stop
+                        });
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(error = %crate::logging::chain(&error), "the accounts to be kept are not known");
+                }
+            }
+            let look_through = tokio::time::sleep(LOOK_THROUGH);
+            tokio::pin!(look_through);
+            loop {
+                tokio::select! {
+                    _ = standings.changed() => break,
+                    Some(Ok((account, kept_until))) = keepers.join_next() => {
+                        kept.remove(&account);
+                        self.0.vitals.gone(account);
+                        // What ended by itself is written by whoever ended it; its account is not taken up before.
+                        if kept_until != KeptUntil::Over {
+                            break;
+                        }
+                    }
+                    () = &mut look_through => break,
+                }
+            }
+        }
+    }
+
+    async fn logged_in(&self) -> Result<Vec<AccountId>, StoreError> {
+        let standings = self.0.store.read().await?.accounts().standings().await?;
+        let kept = standings.into_iter().filter(|standing| standing.status.is_logged_in());
+        Ok(kept.map(|standing| standing.account).collect())
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn vitals(&self) -> &Vitals {
+        &self.0.vitals
+    }
+
+    /// Takes this very client down; one that came after it stays.
+    pub(super) async fn release(&self, client: &Arc<AccountClient>) {
+        let slot = self.slot(client.account());
+        let mut slot = slot.lock().await;
+        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
+            *slot = None;
+        }
+        client.disconnect().await;
     }
 
     /// The account's client, connected first if it is not.
@@ -105,4 +220,31 @@ impl Supervisor {
     fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<AccountId, Slot>> {
         self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Why a keeper has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeptUntil {
+    /// There is no session to keep any more.
+    Over,
+    Stopped,
+    Panicked,
+}
+
+/// Runs a keeper until its account is no longer to be kept. A panic is an event here: the account is kept anew.
+async fn keep(keeper: Keeper, connecting: Arc<Semaphore>, stop: CancellationToken) -> (AccountId, KeptUntil) {
+    let account = keeper.account();
+    let kept_until = tokio::select! {
+        kept = AssertUnwindSafe(keeper.keep(&connecting)).catch_unwind() => match kept {
+            Ok(()) => KeptUntil::Over,
+            Err(_) => {
+                tracing::error!(%account, "the keeper of an account panicked");
+                tokio::time::sleep(AFTER_PANIC).await;
+                KeptUntil::Panicked
+            }
+        },
+        () = stop.cancelled() => KeptUntil::Stopped,
+    };
+    keeper.leave().await;
+    (account, kept_until)
 }

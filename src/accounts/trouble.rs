@@ -1,10 +1,15 @@
 //! What an error of Telegram means for the account that met it.
 //! Its rule: whoever meets an error, in sending, login or monitoring, writes it down here.
 
+use jiff::SignedDuration;
+
 use crate::domain::account::{AccountEvent, StatusReason};
 use crate::domain::ids::AccountId;
 use crate::store::{StatusError, StoreError, Work};
 use crate::telegram::{Class, WaitScope};
+
+/// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
+pub const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
 
 /// What has become of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +31,14 @@ pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Resul
             return Ok(Standing::Unfit);
         }
         Class::Frozen => {
-            work.accounts().set_available(account, false).await?;
+            work.accounts().set_frozen(account).await?;
             return Ok(Standing::Unfit);
+        }
+        Class::PauseNewContacts => {
+            let until = work.now() + NEW_CONTACTS_REST;
+            work.accounts().pause_new_contacts(account, until).await?;
+            // Replies go on.
+            return Ok(Standing::Fit);
         }
         Class::KeyDoubted => return Ok(Standing::Unfit),
         Class::Dead(reason) => (AccountEvent::SessionLost, *reason),

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::bot::WARM_UP_DAYS;
+use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::handlers::{account_deeds, check_accounts, login_qr, send, session};
@@ -34,9 +35,9 @@ pub(super) async fn run(desk: Arc<Desk>, mut events: mpsc::UnboundedReceiver<Eve
             },
         };
         // Each by itself: a card that Telegram makes wait does not keep the others waiting.
-        let desk = Arc::clone(&desk);
+        let (desk, stop) = (Arc::clone(&desk), stop.clone());
         tasks.spawn(async move {
-            match AssertUnwindSafe(show(&desk, event)).catch_unwind().await {
+            match AssertUnwindSafe(show(&desk, event, &stop)).catch_unwind().await {
                 Ok(Err(Failure::Broken(error))) => {
                     let _ = report(&error);
                 }
@@ -54,8 +55,10 @@ pub(super) async fn run(desk: Arc<Desk>, mut events: mpsc::UnboundedReceiver<Eve
 ///
 /// # Errors
 /// When the store or Telegram fails.
-pub(super) async fn show(desk: &Desk, event: Event) -> Handled {
+pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) -> Handled {
     match event {
+        Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
+        Event::Digest { day, lines } => alerts::digest(desk, day, lines).await,
         Event::Item { id } => send::refresh(desk, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await

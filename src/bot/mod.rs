@@ -2,6 +2,7 @@
 //! Its rule: teloxide and dptree are named here and nowhere else, and nothing here waits for a user account.
 
 mod access;
+mod alerts;
 pub mod callback;
 pub mod commands;
 pub mod desk;

@@ -38,6 +38,10 @@ id! {
     OutboxId
 }
 id! {
+    /// A row of `alerts`.
+    AlertId
+}
+id! {
     /// A Telegram user: a prospect, an admin, or the person behind an account.
     TelegramUserId
 }

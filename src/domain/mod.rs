@@ -3,9 +3,13 @@
 
 pub mod account;
 pub mod account_limits;
+pub mod alert;
+pub mod alerts;
 pub mod code;
 pub mod dialog;
+pub mod digest;
 pub mod gate;
+pub mod health;
 pub mod ids;
 pub mod language;
 pub mod limits;

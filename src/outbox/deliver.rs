@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Outbox, RECHECK};
-use crate::accounts::trouble::{self, Standing};
+use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
 use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::limits::{self, Ramp};
@@ -16,8 +16,6 @@ use crate::telegram::{Class, ClientError, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
 const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
-/// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
-const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +102,7 @@ impl Outbox {
             return Ok(Some(Next::GoOn));
         }
         let count = work.accounts().day_count(account.id).await?;
+        let standing = work.accounts().standing(account.id).await?;
         let facts = Facts {
             now: work.now(),
             zone: self.0.store.clock().zone(),
@@ -117,8 +116,8 @@ impl Outbox {
             },
             sender: Some(SenderFacts {
                 account: &account,
-                frozen: false,
-                new_contacts_paused_until: None,
+                frozen: standing.as_ref().is_some_and(|standing| standing.frozen_since.is_some()),
+                new_contacts_paused_until: standing.and_then(|standing| standing.new_contacts_paused_until),
                 count,
                 caps: limits::caps(&account, &Ramp::default()),
                 last_attempt_at: None,

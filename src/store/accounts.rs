@@ -10,6 +10,7 @@ use super::StoreError;
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason};
+use crate::domain::health::Standing;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::DayCount;
 use crate::domain::login::Profile;
@@ -129,6 +130,7 @@ impl AccountQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(account) = self.optional(row)? else { return Ok(None) };
+        *self.0.standing_changed = true;
         let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
         AuditQueries(self.0.reborrow()).append(&entry).await?;
         Ok(Some(account))
@@ -150,6 +152,7 @@ impl AccountQueries<'_> {
         if status == account.status && reason == account.status_reason {
             return Ok(account);
         }
+        *self.0.standing_changed = true;
         let banned = i64::from(event == AccountEvent::Banned && account.status != AccountStatus::Blocked);
         let row: AccountRow = sqlx::query_as(
             "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
@@ -266,15 +269,71 @@ impl AccountQueries<'_> {
         })
     }
 
-    /// Switches an account on or off for sending; its status stays.
+    /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
-        sqlx::query("update accounts set is_available = $2, updated_at = $3 where id = $1")
-            .bind(id.0)
-            .bind(available)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set is_available = $2, updated_at = $3,
+                 frozen_since = case when $2 then null else frozen_since end
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(available)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
+    }
+
+    /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
+    pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set is_available = 0, frozen_since = coalesce(frozen_since, $2), updated_at = $2
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
+    pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set new_contacts_paused_until = max(coalesce(new_contacts_paused_until, 0), $2)
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// What matters to the health of every account at the desk.
+    pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
+        let rows: Vec<StandingRow> = sqlx::query_as(
+            "select id, status, status_reason, flood_wait_until, new_contacts_paused_until, frozen_since
+             from accounts where removed_at is null order by id",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(StandingRow::read).collect()
+    }
+
+    /// What matters to the health of one account.
+    pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
+        let row: Option<StandingRow> = sqlx::query_as(
+            "select id, status, status_reason, flood_wait_until, new_contacts_paused_until, frozen_since
+             from accounts where id = $1 and removed_at is null",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(StandingRow::read).transpose()
     }
 
     /// The account for a message to somebody new: usable, below its limit with what it already holds counted in, the
@@ -300,6 +359,7 @@ impl AccountQueries<'_> {
 
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
         sqlx::query("update accounts set flood_wait_until = max(coalesce(flood_wait_until, 0), $2) where id = $1")
             .bind(id.0)
             .bind(until.as_millisecond())
@@ -344,6 +404,30 @@ impl AccountQueries<'_> {
             new_contact_limit: count(row.new_contact_limit)?,
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
             new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct StandingRow {
+    id: i64,
+    status: String,
+    status_reason: Option<String>,
+    flood_wait_until: Option<i64>,
+    new_contacts_paused_until: Option<i64>,
+    frozen_since: Option<i64>,
+}
+
+impl StandingRow {
+    fn read(self) -> Result<Standing, StoreError> {
+        let corrupt = |error: crate::domain::account::UnknownStatus| StoreError::corrupt("accounts", error.to_string());
+        Ok(Standing {
+            account: AccountId(self.id),
+            status: self.status.parse().map_err(corrupt)?,
+            reason: self.status_reason.map(|reason| reason.parse()).transpose().map_err(corrupt)?,
+            flood_wait_until: self.flood_wait_until.map(moment).transpose()?,
+            new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
+            frozen_since: self.frozen_since.map(moment).transpose()?,
         })
     }
 }

@@ -4,6 +4,7 @@
 
 mod account_changes;
 mod accounts;
+mod alerts;
 mod audit;
 mod chat_states;
 pub mod cipher;
@@ -26,8 +27,10 @@ use std::time::Duration;
 
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tokio::sync::watch;
 
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
+pub use alerts::{AlertQueries, Shown};
 pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
 pub use chat_states::ChatStateQueries;
 pub use dialogs::{DialogCount, DialogQueries, NewMessage};
@@ -65,6 +68,7 @@ pub struct Store {
     readers: SqlitePool,
     cipher: Arc<Cipher>,
     clock: Clock,
+    standings: watch::Sender<()>,
 }
 
 impl Store {
@@ -91,7 +95,7 @@ impl Store {
         MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
         let cipher = secret_key::checked(&writer, key).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Self { writer, readers, cipher: Arc::new(cipher), clock })
+        Ok(Self { writer, readers, cipher: Arc::new(cipher), clock, standings: watch::Sender::default() })
     }
 
     /// Begins a unit of work: what is done in it happens together at [`Work::commit`], or not at all.
@@ -101,7 +105,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Work, StoreError> {
         // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT), whatever the time-out.
         let transaction = self.writer.begin_with("begin immediate").await?;
-        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock))
+        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock, self.standings.clone()))
     }
 
     /// A consistent look at the database that waits for no writer.
@@ -110,7 +114,13 @@ impl Store {
     /// When the database cannot be read.
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let transaction = self.readers.begin().await?;
-        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock).into())
+        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock, self.standings.clone()).into())
+    }
+
+    /// Changes whenever the standing of an account was changed (status, waits, pauses), by whomever, after the commit.
+    #[must_use]
+    pub fn standings(&self) -> watch::Receiver<()> {
+        self.standings.subscribe()
     }
 
     #[must_use]

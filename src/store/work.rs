@@ -6,11 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::Transaction;
+use tokio::sync::watch;
 
 use super::cipher::Cipher;
 use super::{
-    AccountQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries, OutboxQueries,
-    PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries, UpdateQueries,
+    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
+    OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StoreError, TeamQueries,
+    UpdateQueries,
 };
 use crate::clock::Clock;
 
@@ -20,6 +22,9 @@ pub struct Work {
     cipher: Arc<Cipher>,
     now: Timestamp,
     today: Date,
+    /// Whether an account's standing was changed; told at the commit.
+    standing_changed: bool,
+    standings: watch::Sender<()>,
 }
 
 /// What every group of queries needs.
@@ -29,12 +34,20 @@ pub(super) struct Context<'w> {
     pub(super) now: Timestamp,
     /// The team's calendar day.
     pub(super) today: Date,
+    /// Set by whoever changes an account's standing, so that the watch over it hears of it whoever did it.
+    pub(super) standing_changed: &'w mut bool,
 }
 
 impl Context<'_> {
     /// The same context for the queries of another room in the same transaction.
     pub(super) fn reborrow(&mut self) -> Context<'_> {
-        Context { db: &mut *self.db, cipher: self.cipher, now: self.now, today: self.today }
+        Context {
+            db: &mut *self.db,
+            cipher: self.cipher,
+            now: self.now,
+            today: self.today,
+            standing_changed: &mut *self.standing_changed,
+        }
     }
 
     pub(super) fn now_ms(&self) -> i64 {
@@ -43,10 +56,15 @@ impl Context<'_> {
 }
 
 impl Work {
-    pub(super) fn new(transaction: Transaction<'static, Db>, cipher: Arc<Cipher>, clock: &Clock) -> Self {
+    pub(super) fn new(
+        transaction: Transaction<'static, Db>,
+        cipher: Arc<Cipher>,
+        clock: &Clock,
+        standings: watch::Sender<()>,
+    ) -> Self {
         let now = clock.now();
         let today = clock.day_of(now);
-        Self { transaction, cipher, now, today }
+        Self { transaction, cipher, now, today, standing_changed: false, standings }
     }
 
     /// Makes everything that was done in this unit of work lasting.
@@ -54,7 +72,11 @@ impl Work {
     /// # Errors
     /// When the database cannot write; then nothing of it has happened.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        if self.standing_changed {
+            self.standings.send_replace(());
+        }
+        Ok(())
     }
 
     /// The moment at which this unit of work began.
@@ -64,11 +86,21 @@ impl Work {
     }
 
     fn context(&mut self) -> Context<'_> {
-        Context { db: &mut self.transaction, cipher: &self.cipher, now: self.now, today: self.today }
+        Context {
+            db: &mut self.transaction,
+            cipher: &self.cipher,
+            now: self.now,
+            today: self.today,
+            standing_changed: &mut self.standing_changed,
+        }
     }
 
     pub fn accounts(&mut self) -> AccountQueries<'_> {
         AccountQueries(self.context())
+    }
+
+    pub fn alerts(&mut self) -> AlertQueries<'_> {
+        AlertQueries(self.context())
     }
 
     pub fn audit(&mut self) -> AuditQueries<'_> {

@@ -1,23 +1,26 @@
 //! One account's client.
-//! Its rule: a call ends within [`ANSWER_LIMIT`]; one that does not ends the client, for behind a hung connection nothing
+//! Its rule: a call ends within its limit, [`ANSWER_LIMIT`] if it names none; one that does not ends the client, for behind a hung connection nothing
 //! else would get through either, and two connections of one session must never live side by side.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use grammers_client::Client;
-use grammers_mtsender::{ConnectionParams, NoRetries, SenderPool, SenderPoolFatHandle};
+use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolFatHandle};
 use grammers_session::types::{UpdateState, UpdatesState};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{self as tl, RemoteCall};
 use secrecy::SecretString;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use super::answer::{Sent, profile, read_sent};
 use super::data_centers::DataCenters;
 use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
+use super::news::{ClientNews, news_in};
 use super::session::DbSession;
+use crate::domain::health::OtherSession;
 use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
 use crate::domain::outbox::ItemReason;
@@ -26,6 +29,9 @@ use crate::store::{Claim, Peer, Prospect, Store};
 
 /// How long Telegram has for an answer; grammers itself would wait forever.
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// News that a listener may be behind. They are rare, and each is acted upon at once.
+const NEWS_KEPT: usize = 16;
 
 /// What the owner of an account sees under "Devices".
 const DEVICE_MODEL: &str = "salesdesk";
@@ -45,6 +51,9 @@ pub struct AccountClient {
     pub(super) pool: SenderPoolFatHandle,
     runner: AbortHandle,
     link: watch::Sender<Link>,
+    /// Set when a call got no answer; why the client ends, once it has.
+    hung: Arc<AtomicBool>,
+    news: broadcast::Sender<ClientNews>,
 }
 
 /// How the connections of a client fare.
@@ -52,6 +61,8 @@ pub struct AccountClient {
 pub struct Link {
     /// How often the connection to the home data centre was lost. Messages may have been missed each time.
     pub lost: u32,
+    /// The session is being ended at our own wish, so that what Telegram says of it is no trouble.
+    pub leaving: bool,
     /// Set once; the client is of no use from then on.
     pub ended: Option<Ended>,
 }
@@ -94,8 +105,10 @@ impl AccountClient {
         let runner = tokio::spawn(runner.run());
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
-        tokio::spawn(watch_over(runner, updates, link.clone()));
-        Ok(Self { session, credentials, pool: handle, runner: abort, link })
+        let hung = Arc::new(AtomicBool::new(false));
+        let news = broadcast::Sender::new(NEWS_KEPT);
+        tokio::spawn(watch_over(runner, updates, link.clone(), Arc::clone(&hung), news.clone()));
+        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, news })
     }
 
     #[must_use]
@@ -106,13 +119,19 @@ impl AccountClient {
     /// Whether calls can be made. A client that is not alive is dropped and made anew.
     #[must_use]
     pub fn is_alive(&self) -> bool {
-        self.link.borrow().ended.is_none()
+        !self.hung.load(Ordering::SeqCst) && self.link.borrow().ended.is_none()
     }
 
     /// Tells of lost connections and of the client's end.
     #[must_use]
     pub fn link(&self) -> watch::Receiver<Link> {
         self.link.subscribe()
+    }
+
+    /// Tells what Telegram says of the account's logins.
+    #[must_use]
+    pub fn news(&self) -> broadcast::Receiver<ClientNews> {
+        self.news.subscribe()
     }
 
     /// Closes the connections; the session stays good for the next client.
@@ -141,8 +160,17 @@ impl AccountClient {
     /// # Errors
     /// [`Class::PasswordNeeded`] in the middle of a login, [`Class::Dead`] without one.
     pub async fn me(&self) -> Result<Profile, ClientError> {
+        self.me_within(ANSWER_LIMIT).await
+    }
+
+    /// As [`AccountClient::me`], with a limit of its own.
+    ///
+    /// # Errors
+    /// As [`AccountClient::me`].
+    pub async fn me_within(&self, limit: Duration) -> Result<Profile, ClientError> {
         let request = tl::functions::users::GetUsers { id: vec![tl::enums::InputUser::UserSelf] };
-        match self.call(&request, Call::Other).await?.pop() {
+        let calling = self.pool.invoke_in_dc(self.session.home(), &request);
+        match self.bounded(calling, Call::Other, limit).await?.pop() {
             Some(tl::enums::User::User(user)) => {
                 let profile = profile(&user);
                 if self.session.user() != Some(profile.id) {
@@ -245,7 +273,7 @@ impl AccountClient {
         self.session.set_update_state(state).await?;
 
         let mut dialogs = Client::new(self.pool.clone()).iter_dialogs();
-        while self.bounded(dialogs.next(), Call::Other).await?.is_some() {}
+        while self.bounded(dialogs.next(), Call::Other, ANSWER_LIMIT).await?.is_some() {}
         Ok(())
     }
 
@@ -254,33 +282,71 @@ impl AccountClient {
     /// # Errors
     /// When Telegram refuses or does not answer; a session that is gone already is no error.
     pub async fn log_out(&self) -> Result<(), ClientError> {
+        self.link.send_modify(|link| link.leaving = true);
         match self.call(&tl::functions::auth::LogOut {}, Call::Other).await {
             Ok(_) | Err(ClientError::Telegram(Class::Dead(_))) => Ok(()),
-            Err(error) => Err(error),
+            Err(error) => {
+                self.link.send_modify(|link| link.leaving = false);
+                Err(error)
+            }
         }
+    }
+
+    /// Asks for a sign of life; without one within `limit` the client ends.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn ping(&self, limit: Duration) -> Result<(), ClientError> {
+        let mut id = [0; 8];
+        // Any number will do: the answer is matched by the message, not by it.
+        let _ = getrandom::fill(&mut id);
+        let request = tl::functions::Ping { ping_id: i64::from_le_bytes(id) };
+        self.bounded(self.pool.invoke_in_dc(self.session.home(), &request), Call::Other, limit).await?;
+        Ok(())
+    }
+
+    /// The account's logins on other devices.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn other_sessions(&self) -> Result<Vec<OtherSession>, ClientError> {
+        let tl::enums::account::Authorizations::Authorizations(answer) =
+            self.call(&tl::functions::account::GetAuthorizations {}, Call::Other).await?;
+        let others = answer.authorizations.into_iter().filter_map(|one| {
+            let tl::enums::Authorization::Authorization(one) = one;
+            let device = [one.device_model, one.app_name].join(", ");
+            (!one.current).then_some(OtherSession { hash: one.hash, device, place: one.country })
+        });
+        Ok(others.collect())
     }
 
     /// Makes a call at the home data centre.
     pub(super) async fn call<R: RemoteCall>(&self, request: &R, call: Call) -> Result<R::Return, ClientError> {
-        self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call).await
+        self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call, ANSWER_LIMIT).await
     }
 
     /// Gives a call to the home data centre its time limit, and its error a class.
     async fn bounded<T>(
         &self,
-        calling: impl Future<Output = Result<T, grammers_mtsender::InvocationError>>,
+        calling: impl Future<Output = Result<T, InvocationError>>,
         call: Call,
+        limit: Duration,
     ) -> Result<T, ClientError> {
-        match tokio::time::timeout(ANSWER_LIMIT, calling).await {
+        match tokio::time::timeout(limit, calling).await {
             Ok(Ok(answer)) => Ok(answer),
+            // grammers makes a new key only where Telegram does not know the one that it was given.
+            Ok(Err(InvocationError::Authentication(_))) if self.session.user().is_some() => {
+                Err(ClientError::Telegram(Class::KeyDoubted))
+            }
             Ok(Err(error)) => {
                 let now = self.session.store().clock().now();
                 Err(classify(error, Context { call, now, from_home: true }))
             }
             Err(_) => {
                 tracing::warn!(account = %self.account(), "Telegram did not answer in time");
-                self.link.send_modify(|link| link.ended = link.ended.or(Some(Ended::Hung)));
-                self.runner.abort();
+                self.hung.store(true, Ordering::SeqCst);
+                // Until its connection is gone there must not be another.
+                self.disconnect().await;
                 Err(ClientError::Telegram(UNKNOWN_OUTCOME))
             }
         }
@@ -305,19 +371,34 @@ pub(super) fn connection_params() -> ConnectionParams {
     }
 }
 
-/// Notes what befalls the connections. A panic in grammers is an event here, not the end of the program.
-async fn watch_over(runner: JoinHandle<()>, mut updates: mpsc::Receiver<UpdatesLike>, link: watch::Sender<Link>) {
+/// Notes what befalls the connections, and passes on what concerns the account's logins. A panic in grammers is an event
+/// here, not the end of the program.
+async fn watch_over(
+    runner: JoinHandle<()>,
+    mut updates: mpsc::Receiver<UpdatesLike>,
+    link: watch::Sender<Link>,
+    hung: Arc<AtomicBool>,
+    news: broadcast::Sender<ClientNews>,
+) {
     // The channel holds a hundred updates and closes with the runner.
     while let Some(update) = updates.recv().await {
-        if matches!(update, UpdatesLike::ConnectionClosed) {
-            link.send_modify(|link| link.lost += 1);
+        match update {
+            UpdatesLike::ConnectionClosed => link.send_modify(|link| link.lost += 1),
+            UpdatesLike::Updates(updates) => {
+                for one in news_in(updates) {
+                    // Without a listener it is nobody's news.
+                    let _ = news.send(one);
+                }
+            }
+            _ => {}
         }
     }
     let ended = match runner.await {
         Err(error) if error.is_panic() => Ended::Panicked,
+        Ok(()) | Err(_) if hung.load(Ordering::SeqCst) => Ended::Hung,
         Ok(()) | Err(_) => Ended::Disconnected,
     };
-    link.send_modify(|link| link.ended = link.ended.or(Some(ended)));
+    link.send_modify(|link| link.ended = Some(ended));
 }
 
 #[cfg(test)]
@@ -328,7 +409,8 @@ mod tests {
     async fn a_panic_of_the_runner_is_an_event() {
         let link = watch::Sender::new(Link::default());
         let (_, receiver) = mpsc::channel(1);
-        watch_over(tokio::spawn(async { panic!("an address that is none") }), receiver, link.clone()).await;
+        let runner = tokio::spawn(async { panic!("an address that is none") });
+        watch_over(runner, receiver, link.clone(), Arc::default(), broadcast::Sender::new(1)).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }
 }

@@ -138,7 +138,8 @@ impl DbSession {
             let cached = self.cached();
             let known = cached.keys.get(&dc);
             let same = known.is_some_and(|known| known.key.expose() == new);
-            if same && known.is_some_and(|known| known.stored) {
+            // A supplied key of a data centre where nothing has been done yet can be supplied again.
+            if same && known.is_some_and(|known| known.stored || dc != cached.home) {
                 return Ok(());
             }
             if known.is_some() && !same && dc == cached.home && cached.user.is_some() {

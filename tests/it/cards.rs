@@ -50,7 +50,7 @@ impl Scene {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(LIMIT, waiting).await.expect("the account never became so");
+        assert!(tokio::time::timeout(LIMIT, waiting).await.is_ok(), "the account never became so");
     }
 
     /// Puts somebody on the team.

@@ -15,3 +15,4 @@ mod store;
 mod support;
 mod telegram;
 mod walls;
+mod watch;

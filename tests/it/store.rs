@@ -5,7 +5,10 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
 use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
+use salesdesk::domain::alert::Ending::Back;
+use salesdesk::domain::alert::{AlertKind, Trouble};
 use salesdesk::domain::dialog::DialogStatus;
+use salesdesk::domain::health::DigestLine;
 use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::language::Language;
 use salesdesk::domain::limits::{Caps, DayCount, Room};
@@ -16,8 +19,8 @@ use salesdesk::domain::phone::Phone;
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Accepted, AuthKey, Ending, NewAccount, NewItem, NewMessage, Peer, Prospect, SecretKeySource, SignedIn, StatusError,
-    Store, StoreError, UpdatesState,
+    Accepted, AuthKey, Ending, NewAccount, NewItem, NewMessage, Peer, Prospect, SecretKeySource, Shown, SignedIn,
+    StatusError, Store, StoreError, UpdatesState,
 };
 use secrecy::ExposeSecret as _;
 
@@ -445,6 +448,100 @@ async fn states_settings_and_updates_are_kept() {
     let mut work = store.begin().await.unwrap();
     work.updates().forget_old().await.unwrap();
     assert!(work.updates().claim(7).await.unwrap(), "forgotten after some days");
+}
+
+#[tokio::test]
+async fn a_trouble_is_open_once_and_its_messages_are_known() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    accept(&store, "1", "bob_buys", 7).await;
+    let mut work = store.begin().await.unwrap();
+    let now = work.now();
+    let trouble = Trouble {
+        kind: AlertKind::NewLogin,
+        account: Some(account.id),
+        subject: "7".into(),
+        details: Some("iPhone, Berlin".into()),
+        until: None,
+        since: now,
+    };
+    let id = work.alerts().raise(&trouble).await.unwrap().unwrap();
+    assert_eq!(work.alerts().raise(&trouble).await.unwrap(), None);
+    let other = Trouble { subject: "8".into(), ..trouble.clone() };
+    let other = work.alerts().raise(&other).await.unwrap().unwrap();
+    let network = Trouble { kind: AlertKind::NoNetwork, account: None, subject: String::new(), ..trouble.clone() };
+    assert!(work.alerts().raise(&network).await.unwrap().is_some());
+    assert_eq!(work.alerts().raise(&network).await.unwrap(), None);
+    assert_eq!(work.alerts().open().await.unwrap().len(), 3);
+
+    let shown = Shown { card: CARD, tells_end: false };
+    work.alerts().set_message(id, shown).await.unwrap();
+    assert!(work.alerts().is_shown_by(CARD).await.unwrap());
+    assert!(work.alerts().clear(id, Back).await.unwrap());
+    assert!(!work.alerts().clear(id, Back).await.unwrap(), "it ends once");
+    assert!(work.alerts().clear(other, Back).await.unwrap());
+    let alert = work.alerts().get(id).await.unwrap().unwrap();
+    assert_eq!((alert.cleared, alert.details), (Some((now, Back)), trouble.details.clone()));
+    // The second was never shown, so that nobody waits for its end.
+    assert!(work.alerts().to_be_shown().await.unwrap().contains(&id));
+    assert!(!work.alerts().to_be_shown().await.unwrap().contains(&other));
+    let shown = Shown { tells_end: true, ..shown };
+    work.alerts().set_message(id, shown).await.unwrap();
+    assert_eq!(work.alerts().messages(id).await.unwrap(), [shown]);
+    assert!(!work.alerts().to_be_shown().await.unwrap().contains(&id));
+    assert!(work.alerts().raise(&trouble).await.unwrap().is_some(), "after its end it may come again");
+    work.outbox().assign(OutboxId(1), account.id).await.unwrap();
+    assert_eq!(work.alerts().waiting_messages(account.id).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_befalls_an_account_is_kept_and_heard_of() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let mut heard = store.standings();
+    let mut work = store.begin().await.unwrap();
+    let until = work.now() + SignedDuration::from_hours(24);
+    work.accounts().set_frozen(account.id).await.unwrap();
+    work.accounts().pause_new_contacts(account.id, until).await.unwrap();
+    work.accounts().pause_new_contacts(account.id, work_later(&store)).await.unwrap();
+    assert!(!heard.has_changed().unwrap(), "nothing has happened before the commit");
+    work.commit().await.unwrap();
+    assert!(heard.has_changed().unwrap());
+    heard.mark_unchanged();
+    let standing = store.read().await.unwrap().accounts().standings().await.unwrap().remove(0);
+    assert!(standing.frozen_since.is_some());
+    assert_eq!(standing.new_contacts_paused_until, Some(until), "a pause is never shortened");
+
+    let mut work = store.begin().await.unwrap();
+    work.accounts().set_available(account.id, true).await.unwrap();
+    work.commit().await.unwrap();
+    let standing = store.read().await.unwrap().accounts().standings().await.unwrap().remove(0);
+    assert_eq!(standing.frozen_since, None, "whoever switches it on says that it is not frozen");
+}
+
+#[tokio::test]
+async fn a_digest_counts_what_each_account_sent_and_received() {
+    let (_folder, store) = fresh().await;
+    let busy = active_account(&store, "+15551230132").await;
+    let idle = active_account(&store, "+15551230133").await;
+    let mut work = store.begin().await.unwrap();
+    let bob = Prospect { id: TelegramUserId(7), username: None, display_name: "Bob".into() };
+    let dialog = work.dialogs().open(&bob, busy.id).await.unwrap();
+    for (direction, author, number) in [
+        (MessageDirection::Outgoing, Author::Admin(OLGA), 1),
+        (MessageDirection::Incoming, Author::Prospect, 2),
+        (MessageDirection::Outgoing, Author::Phone, 3),
+    ] {
+        let telegram_message_id = Some(TelegramMessageId(number));
+        let message = NewMessage { dialog_id: dialog.id, direction, content: "Hi", author, telegram_message_id };
+        work.dialogs().save_message(&message).await.unwrap();
+    }
+    let (now, second) = (work.now(), SignedDuration::from_secs(1));
+    let line = |account: &Account, sent, received| DigestLine { account: account.id, sent, received };
+    let digest = work.alerts().digest(now - second, now + second).await.unwrap();
+    assert_eq!(digest, [line(&busy, 2, 1), line(&idle, 0, 0)]);
+    let digest = work.alerts().digest(now + second, now + second).await.unwrap();
+    assert_eq!(digest, [line(&busy, 0, 0), line(&idle, 0, 0)]);
 }
 
 #[tokio::test]

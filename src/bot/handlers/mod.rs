@@ -21,6 +21,7 @@ mod start;
 use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
 use crate::bot::access::check;
+use crate::bot::alerts;
 use crate::bot::callback::{Deed, Press};
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
@@ -167,8 +168,8 @@ pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(),
 }
 
 /// A press of a button.
-pub(super) async fn press(visit: Visit, query: CallbackQuery) -> Result<(), Never> {
-    let words = match pressed(&visit, query.data.as_deref()).await {
+pub(super) async fn press(mut visit: Visit, query: CallbackQuery) -> Result<(), Never> {
+    let words = match pressed(&mut visit, query.data.as_deref()).await {
         Ok(words) => words,
         Err(Failure::User(error)) => Some(refusal::pop_up(&visit.reader, &error)),
         Err(Failure::Broken(error)) => Some(refusal::broken_pop_up(&visit.reader, &report(&error))),
@@ -178,9 +179,11 @@ pub(super) async fn press(visit: Visit, query: CallbackQuery) -> Result<(), Neve
 }
 
 /// Does what a button means and returns what is to be shown over it, if anything.
-async fn pressed(visit: &Visit, data: Option<&str>) -> Handled<Option<String>> {
+async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String>> {
     let press = data.and_then(Press::decode).ok_or(UserError::OldButton)?;
     check(visit, press.command().line()).await?;
+    alerts::step_aside(visit, press).await?;
+    let visit: &Visit = visit;
     match press {
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,

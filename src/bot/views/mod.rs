@@ -5,6 +5,7 @@ pub mod account;
 pub mod account_deeds;
 pub mod account_settings;
 pub mod accounts;
+pub mod alert;
 pub mod check;
 pub mod help;
 pub mod language;

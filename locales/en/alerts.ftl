@@ -1,0 +1,51 @@
+alert-logged-out = 🔴 { $phone } was logged out at { $at }: its session was ended on another device or by Telegram.
+alert-used-twice = 🔴 { $phone } was logged out at { $at }: Telegram saw its session in two places at once.
+alert-used-twice-cure = Another program used it, or somebody copied it. Stop that first, then log it in again.
+alert-banned = ⛔ { $phone } was banned or deleted by Telegram, seen at { $at }.
+alert-banned-cure = Telegram's own app shows how to appeal.
+alert-frozen = 🧊 { $phone } was frozen by Telegram, seen at { $at }. It sends nothing.
+alert-frozen-cure = Its owner can appeal in Telegram's own app. After that, switch it on again here.
+alert-no-connection = 🟠 { $phone } has had no connection to Telegram since { $at }. Trying again; nothing is lost.
+alert-no-network = { $count ->
+    [one] 🔴 No connection to Telegram since { $at } ({ $count } account). Trying again; nothing is lost.
+   *[other] 🔴 No connection to Telegram since { $at } ({ $count } accounts). Trying again; nothing is lost.
+}
+alert-key-doubted = 🟠 { $phone }: Telegram has not known its key since { $at }. It can be wrong, so the key is kept and tried again.
+alert-key-doubted-cure = If that goes on for an hour, look into the account's own app whether this device is still listed.
+alert-flood = 🟡 { $phone } has to wait until { $until }: Telegram says that it did too much.
+alert-new-contacts-paused = 🟡 { $phone } writes to nobody new until { $until }: Telegram says that strangers complained.
+alert-new-contacts-paused-cure = Replies go on. Write to fewer strangers, or their messages will cost the account.
+alert-new-login = ⚠️ Somebody logged in to { $phone } at { $at }: { $details }.
+alert-new-login-cure = If it was nobody of yours, end that login in the account's own app under “Devices”.
+alert-queue = { $count ->
+    [one] { $count } message waits in its queue and keeps.
+   *[other] { $count } messages wait in its queue and keep.
+}
+
+alert-back = 🟢 { $phone }: back since { $since }
+alert-network-back = 🟢 Connected to Telegram, back since { $since }
+alert-new-login-ended = 🟢 { $phone }: that login is gone, seen at { $since }
+alert-moot = ⚪ { $phone }: over since { $since }
+alert-was-logged-out = It was logged out at { $at }.
+alert-was-used-twice = It was logged out at { $at }, its session having been used twice.
+alert-was-banned = It was banned, seen at { $at }.
+alert-was-frozen = It was frozen, seen at { $at }.
+alert-was-no-connection = It had no connection from { $at } on.
+alert-was-no-network = { $count ->
+    [one] There was no connection from { $at } on ({ $count } account).
+   *[other] There was no connection from { $at } on ({ $count } accounts).
+}
+alert-was-key-doubted = Telegram did not know its key from { $at } on.
+alert-was-flood = Telegram made it wait.
+alert-was-new-contacts-paused = It wrote to nobody new.
+alert-was-new-login = Somebody had logged in at { $at }: { $details }.
+alert-button-details = 👁 Details
+
+digest-title = 📊 <b>{ $date }</b>: { $sent } sent, { $received } received
+digest-all-well = 🟢 No account is in trouble.
+digest-troubled = { $count ->
+    [one] 🔴 { $count } trouble is open.
+   *[other] 🔴 { $count } troubles are open.
+}
+digest-line = { $phone }: { $sent } sent, { $received } received
+digest-more = and { $count } more

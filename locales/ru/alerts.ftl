@@ -1,0 +1,55 @@
+alert-logged-out = 🔴 { $phone }: в { $at } сеанс закрыт с другого устройства или самим Telegram.
+alert-used-twice = 🔴 { $phone }: в { $at } сеанс закрыт, Telegram увидел его в двух местах сразу.
+alert-used-twice-cure = Его использует другая программа, или кто-то его скопировал. Сначала остановите её, потом войдите снова.
+alert-banned = ⛔ { $phone }: Telegram заблокировал или удалил аккаунт, замечено в { $at }.
+alert-banned-cure = Как обжаловать, подскажет само приложение Telegram.
+alert-frozen = 🧊 { $phone }: Telegram заморозил аккаунт, замечено в { $at }. Он ничего не отправляет.
+alert-frozen-cure = Владелец может обжаловать это в приложении Telegram. После этого включите аккаунт здесь снова.
+alert-no-connection = 🟠 { $phone }: нет связи с Telegram с { $at }. Пробую снова; ничего не потеряно.
+alert-no-network = { $count ->
+    [one] 🔴 Нет связи с Telegram с { $at } ({ $count } аккаунт). Пробую снова; ничего не потеряно.
+    [few] 🔴 Нет связи с Telegram с { $at } ({ $count } аккаунта). Пробую снова; ничего не потеряно.
+   *[other] 🔴 Нет связи с Telegram с { $at } ({ $count } аккаунтов). Пробую снова; ничего не потеряно.
+}
+alert-key-doubted = 🟠 { $phone }: с { $at } Telegram не узнаёт ключ сеанса. Он может ошибаться, поэтому ключ сохранён, попытки продолжаются.
+alert-key-doubted-cure = Если так пройдёт час, проверьте в приложении аккаунта, есть ли это устройство в списке.
+alert-flood = 🟡 { $phone } ждёт до { $until }: Telegram считает, что он сделал слишком много.
+alert-new-contacts-paused = 🟡 { $phone } до { $until } не пишет новым людям: Telegram сообщает о жалобах.
+alert-new-contacts-paused-cure = Ответы продолжаются. Пишите меньше незнакомым, иначе аккаунт можно потерять.
+alert-new-login = ⚠️ В { $at } кто-то вошёл в { $phone }: { $details }.
+alert-new-login-cure = Если это не ваш человек, закройте этот сеанс в приложении аккаунта, раздел «Устройства».
+alert-queue = { $count ->
+    [one] В очереди ждёт { $count } сообщение, оно сохранится.
+    [few] В очереди ждут { $count } сообщения, они сохранятся.
+   *[other] В очереди ждут { $count } сообщений, они сохранятся.
+}
+
+alert-back = 🟢 { $phone }: снова в строю с { $since }
+alert-network-back = 🟢 Связь с Telegram есть с { $since }
+alert-new-login-ended = 🟢 { $phone }: того сеанса больше нет, замечено в { $since }
+alert-moot = ⚪ { $phone }: с { $since } неактуально
+alert-was-logged-out = Сеанс был закрыт в { $at }.
+alert-was-used-twice = Сеанс был закрыт в { $at }, его использовали дважды.
+alert-was-banned = Аккаунт был заблокирован, замечено в { $at }.
+alert-was-frozen = Аккаунт был заморожен, замечено в { $at }.
+alert-was-no-connection = Связи не было с { $at }.
+alert-was-no-network = { $count ->
+    [one] Связи не было с { $at } ({ $count } аккаунт).
+    [few] Связи не было с { $at } ({ $count } аккаунта).
+   *[other] Связи не было с { $at } ({ $count } аккаунтов).
+}
+alert-was-key-doubted = Telegram не узнавал ключ с { $at }.
+alert-was-flood = Telegram заставил его подождать.
+alert-was-new-contacts-paused = Он не писал новым людям.
+alert-was-new-login = Кто-то вошёл в { $at }: { $details }.
+alert-button-details = 👁 Подробнее
+
+digest-title = 📊 <b>{ $date }</b>: отправлено { $sent }, получено { $received }
+digest-all-well = 🟢 Все аккаунты в порядке.
+digest-troubled = { $count ->
+    [one] 🔴 Открыта { $count } проблема.
+    [few] 🔴 Открыто { $count } проблемы.
+   *[other] 🔴 Открыто { $count } проблем.
+}
+digest-line = { $phone }: отправлено { $sent }, получено { $received }
+digest-more = и ещё { $count }

@@ -1,0 +1,254 @@
+//! The keeper of one account: connects it, sees whether it lives, and connects it again.
+//! Its rule: only what Telegram's home data centre says in words ends a session; silence, closed connections and doubts
+//! about the key are tried again for as long as it takes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+use super::notifier::AccountNotifier;
+use super::supervisor::{KeepSettings, Supervisor};
+use super::trouble;
+use crate::domain::alert::{AlertKind, Trouble};
+use crate::domain::health::reconnect_after;
+use crate::domain::ids::AccountId;
+use crate::logging::chain;
+use crate::store::StoreError;
+use crate::telegram::{AccountClient, Class, ClientError, ClientNews, Ended, Link};
+
+/// A connection that lasted so long was a good one; one that did not counts as a failure to connect.
+const STABLE: Duration = Duration::from_secs(10);
+/// An answer that takes longer lets a connection be doubted.
+const SLOW: Duration = Duration::from_secs(1);
+/// After somebody has taken the client down: the account is probably being logged out or in.
+const TAKEN_DOWN: Duration = Duration::from_secs(1);
+/// So many doubts about the key in a row are told.
+const DOUBTS: u32 = 3;
+
+pub(super) struct Keeper {
+    supervisor: Supervisor,
+    account: AccountId,
+    settings: KeepSettings,
+    notifier: AccountNotifier,
+    client: Mutex<Option<Arc<AccountClient>>>,
+}
+
+/// What trying to connect led to.
+enum Tried {
+    Connected(Arc<AccountClient>, Ears),
+    Failed {
+        key_doubted: bool,
+    },
+    /// There is nothing more to keep.
+    Over,
+}
+
+/// What is heard of a client, from before its first call.
+struct Ears {
+    link: watch::Receiver<Link>,
+    news: broadcast::Receiver<ClientNews>,
+}
+
+/// Why a connection is no longer watched.
+enum Left {
+    Lost,
+    TakenDown,
+    /// It was logged out from here.
+    Over,
+}
+
+impl Keeper {
+    pub(super) fn new(
+        supervisor: Supervisor,
+        account: AccountId,
+        settings: KeepSettings,
+        notifier: AccountNotifier,
+    ) -> Self {
+        Self { supervisor, account, settings, notifier, client: Mutex::default() }
+    }
+
+    pub(super) fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Keeps the account connected until its session has ended.
+    pub(super) async fn keep(&self, connecting: &Semaphore) {
+        let (mut failures, mut doubts) = (0_u32, 0_u32);
+        loop {
+            let wait = reconnect_after(failures, self.settings.longest_wait, dice());
+            sleep(wait.try_into().unwrap_or_default()).await;
+            match self.connect(connecting).await {
+                Tried::Connected(client, ears) => {
+                    doubts = 0;
+                    let since = Instant::now();
+                    self.supervisor.vitals().up(self.account);
+                    let left = self.watch(&client, ears).await;
+                    failures = if since.elapsed() >= STABLE { 0 } else { failures.saturating_add(1) };
+                    match left {
+                        Left::Lost => {}
+                        Left::TakenDown => sleep(TAKEN_DOWN).await,
+                        Left::Over => return,
+                    }
+                    self.supervisor.vitals().down(self.account, false);
+                }
+                Tried::Failed { key_doubted } => {
+                    failures = failures.saturating_add(1);
+                    doubts = if key_doubted { doubts + 1 } else { 0 };
+                    self.supervisor.vitals().down(self.account, doubts >= DOUBTS);
+                }
+                Tried::Over => return,
+            }
+        }
+    }
+
+    /// Takes down what the keeper has held.
+    pub(super) async fn leave(&self) {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(client) = client {
+            self.supervisor.release(&client).await;
+        }
+    }
+
+    async fn connect(&self, connecting: &Semaphore) -> Tried {
+        // It is never closed.
+        let _turn = connecting.acquire().await;
+        let client = match self.supervisor.client(self.account).await {
+            Ok(client) => client,
+            Err(error) => return self.failed(None, error).await,
+        };
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&client));
+        let mut ears = Ears { link: client.link(), news: client.news() };
+        ears.link.mark_unchanged();
+        match client.me_within(self.settings.connect_limit).await {
+            Ok(_) => Tried::Connected(client, ears),
+            Err(error) => self.failed(Some((client, ears)), error).await,
+        }
+    }
+
+    async fn failed(&self, client: Option<(Arc<AccountClient>, Ears)>, error: ClientError) -> Tried {
+        let again = Tried::Failed { key_doubted: false };
+        let class = match error {
+            ClientError::Telegram(class) => class,
+            ClientError::Store(error) => {
+                tracing::error!(account = %self.account, error = %chain(&error), "an account's session was not read");
+                return again;
+            }
+        };
+        self.supervisor.vitals().failed(self.account, format!("{class:?}"));
+        let leaving = client.as_ref().is_some_and(|(client, _)| client.link().borrow().leaving);
+        if leaving {
+            return Tried::Over;
+        }
+        if let Err(error) = self.record(&class).await {
+            tracing::error!(account = %self.account, error = %chain(&error), "an account's trouble was not recorded");
+            return again;
+        }
+        match (class, client) {
+            (Class::Dead(_) | Class::Banned, _) => Tried::Over,
+            // An answer of somebody who knows the session: the connection is there.
+            (Class::Wait { .. } | Class::Frozen, Some((client, ears))) => Tried::Connected(client, ears),
+            (Class::KeyDoubted, Some((client, _))) => {
+                // With a fresh connection; the key stays as it is.
+                self.supervisor.release(&client).await;
+                Tried::Failed { key_doubted: true }
+            }
+            _ => again,
+        }
+    }
+
+    async fn record(&self, class: &Class) -> Result<(), StoreError> {
+        let mut work = self.supervisor.store().begin().await?;
+        trouble::record(&mut work, self.account, class).await?;
+        work.commit().await
+    }
+
+    /// Watches a connection for as long as it is one.
+    async fn watch(&self, client: &AccountClient, ears: Ears) -> Left {
+        let Ears { mut link, mut news } = ears;
+        let mut alarm = self.supervisor.vitals().alarm();
+        alarm.mark_unchanged();
+        let mut next_ping = Instant::now() + spread(self.settings.ping_every);
+        loop {
+            tokio::select! {
+                changed = link.changed() => {
+                    let Link { leaving, ended, .. } = *link.borrow_and_update();
+                    match ended {
+                        _ if changed.is_err() => return Left::Lost,
+                        Some(_) if leaving => return Left::Over,
+                        Some(Ended::Disconnected) => return Left::TakenDown,
+                        None if leaving => {}
+                        Some(Ended::Hung | Ended::Panicked) | None => {
+                            self.supervisor.vitals().down(self.account, false);
+                            return Left::Lost;
+                        }
+                    }
+                }
+                Ok(one) = news.recv() => self.heard(one).await,
+                _ = alarm.changed() => {
+                    if self.ping(client).await.is_err() {
+                        return Left::Lost;
+                    }
+                }
+                () = sleep_until(next_ping) => {
+                    if self.ping(client).await.is_err() {
+                        return Left::Lost;
+                    }
+                    next_ping = Instant::now() + self.settings.ping_every;
+                }
+            }
+        }
+    }
+
+    /// Asks for a sign of life. What is slow is doubted, so that a network that is away is recognised before each
+    /// connection has been given up by itself.
+    async fn ping(&self, client: &AccountClient) -> Result<(), ClientError> {
+        let asked_at = self.supervisor.store().clock().now();
+        let ping = client.ping(self.settings.ping_limit);
+        tokio::pin!(ping);
+        let answer = match timeout(SLOW, &mut ping).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.supervisor.vitals().doubted(self.account, asked_at);
+                ping.await
+            }
+        };
+        match &answer {
+            Ok(()) => self.supervisor.vitals().up(self.account),
+            Err(error) => {
+                tracing::info!(account = %self.account, ?error, "a connection gave no sign of life");
+                self.supervisor.vitals().down(self.account, false);
+            }
+        }
+        answer
+    }
+
+    async fn heard(&self, news: ClientNews) {
+        let ClientNews::NewLogin { hash, device, place } = news else { return };
+        let details = [device, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let trouble = Trouble {
+            kind: AlertKind::NewLogin,
+            account: Some(self.account),
+            subject: hash.to_string(),
+            details: Some(details),
+            until: None,
+            since: self.supervisor.store().clock().now(),
+        };
+        if let Err(error) = self.notifier.notify_account_problem(&trouble).await {
+            tracing::error!(account = %self.account, error = %chain(&error), "a login elsewhere was not told");
+        }
+    }
+}
+
+fn dice() -> u32 {
+    let mut bytes = [0; 4];
+    // Without randomness the waits are the shortest of their kind, which does no harm.
+    let _ = getrandom::fill(&mut bytes);
+    u32::from_le_bytes(bytes)
+}
+
+/// Somewhere between half of an interval and all of it, so that accounts that began together do not go on together.
+fn spread(interval: Duration) -> Duration {
+    interval / 2 + (interval / 2).mul_f64(f64::from(dice()) / f64::from(u32::MAX))
+}

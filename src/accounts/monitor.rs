@@ -1,0 +1,213 @@
+//! The watch over the accounts: how each one fares, what of it is told, and the daily digest.
+//! Its rule: what is told follows from what is seen and from what was told before; looking once too often tells nothing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Supervisor;
+use super::notifier::AccountNotifier;
+use super::trouble;
+use crate::domain::alerts::{Patience, changes, look_again_at};
+use crate::domain::digest::{DIGEST_HOUR, digest_of};
+use crate::domain::health::{Health, Standing};
+use crate::domain::ids::AccountId;
+use crate::logging::chain;
+use crate::store::{Reading, Store, StoreError, Work};
+use crate::telegram::ClientError;
+
+/// The longest sleep: the clock may be set.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// What changes in the same moment is looked at together.
+const MOMENT: Duration = Duration::from_millis(50);
+/// The setting that holds the day whose digest was told last.
+const DIGEST_TOLD: &str = "digest_told";
+
+/// Clones share everything.
+#[derive(Clone)]
+pub struct AccountMonitor(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    supervisor: Supervisor,
+    notifier: AccountNotifier,
+    settings: MonitorSettings,
+}
+
+/// How the accounts are watched.
+#[derive(Clone, Copy, Debug)]
+pub struct MonitorSettings {
+    pub patience: Patience,
+    /// How often each account is checked although nothing happened; the checks are spread over that time.
+    pub check_every: Duration,
+}
+
+impl Default for MonitorSettings {
+    fn default() -> Self {
+        Self { patience: Patience::default(), check_every: Duration::from_secs(6 * 3600) }
+    }
+}
+
+/// Why an account was not checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    #[error("there is no account {0}")]
+    NoSuchAccount(AccountId),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AccountMonitor {
+    #[must_use]
+    pub fn new(store: Store, supervisor: Supervisor, notifier: AccountNotifier, settings: MonitorSettings) -> Self {
+        Self(Arc::new(Inner { store, supervisor, notifier, settings }))
+    }
+
+    /// Asks Telegram how an account fares: whether it answers, whether the session is signed in, which other logins
+    /// there are. What Telegram says against the account is written down as if it had come by itself.
+    ///
+    /// # Errors
+    /// When there is no such account, or the database fails. No answer from Telegram is a finding, not an error.
+    pub async fn check_account(&self, id: AccountId) -> Result<Health, CheckError> {
+        let standing = self.standing(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
+        if standing.status.is_logged_in() {
+            let vitals = self.0.supervisor.vitals();
+            match self.ask(id).await {
+                Ok(others) => vitals.checked(id, Some(others)),
+                Err(ClientError::Store(error)) => return Err(error.into()),
+                Err(ClientError::Telegram(class)) => {
+                    vitals.failed(id, format!("{class:?}"));
+                    vitals.checked(id, None);
+                    let mut work = self.0.store.begin().await?;
+                    trouble::record(&mut work, id, &class).await?;
+                    work.commit().await?;
+                }
+            }
+        }
+        let standing = self.standing(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
+        Ok(self.health(standing))
+    }
+
+    async fn ask(&self, id: AccountId) -> Result<Vec<crate::domain::health::OtherSession>, ClientError> {
+        let client = self.0.supervisor.client(id).await?;
+        client.me().await?;
+        client.other_sessions().await
+    }
+
+    /// How all accounts fare, as far as is known without asking.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn health_of_all(&self) -> Result<Vec<Health>, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        self.seen(&mut reading).await
+    }
+
+    /// Watches until the future is dropped.
+    pub async fn run(&self) {
+        let mut standings = self.0.store.standings();
+        loop {
+            standings.mark_unchanged();
+            let sleep = match self.tick().await {
+                Ok(sleep) => sleep,
+                Err(error) => {
+                    tracing::error!(error = %chain(&error), "the accounts could not be looked at");
+                    Duration::from_secs(1)
+                }
+            };
+            tokio::select! {
+                () = self.0.supervisor.vitals().changed().woken() => {}
+                _ = standings.changed() => {}
+                () = tokio::time::sleep(sleep) => {}
+            }
+            tokio::time::sleep(MOMENT).await;
+        }
+    }
+
+    /// Tells what is to be told now, and says how long nothing changes by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tick(&self) -> Result<Duration, StoreError> {
+        let Inner { store, settings, .. } = &*self.0;
+        let mut reading = store.read().await?;
+        let found = self.found(&mut reading).await?;
+        let now = reading.now();
+        let (open, all) = (reading.alerts().open().await?, self.seen(&mut reading).await?);
+        drop(reading);
+        if !found.is_empty() {
+            // Found once more where nobody else can write meanwhile.
+            let mut work = store.begin().await?;
+            let found = self.found(&mut work).await?;
+            self.0.notifier.apply(work, &found).await?;
+            return Ok(Duration::ZERO);
+        }
+        self.tell_digest(now).await?;
+        let next = look_again_at(&open, &all, now, settings.patience);
+        let until_next = next.and_then(|next| Duration::try_from(now.duration_until(next)).ok());
+        Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
+    }
+
+    /// Checks the accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.
+    pub async fn run_checks(&self) {
+        loop {
+            let accounts = self.logged_in().await.unwrap_or_default();
+            let share = self.0.settings.check_every / u32::try_from(accounts.len()).unwrap_or(u32::MAX).max(1);
+            tokio::time::sleep(share).await;
+            let vitals = self.0.supervisor.vitals();
+            // The one that has waited longest; one that was never checked before all others.
+            let next = accounts.into_iter().min_by_key(|account| vitals.of(*account).checked_at);
+            if let Some(account) = next
+                && let Err(error) = self.check_account(account).await
+            {
+                tracing::warn!(%account, error = %chain(&error), "an account was not checked");
+            }
+        }
+    }
+
+    async fn logged_in(&self) -> Result<Vec<AccountId>, StoreError> {
+        let standings = self.0.store.read().await?.accounts().standings().await?;
+        let logged_in = standings.into_iter().filter(|standing| standing.status.is_logged_in());
+        Ok(logged_in.map(|standing| standing.account).collect())
+    }
+
+    async fn found(&self, work: &mut Work) -> Result<Vec<crate::domain::alerts::Change>, StoreError> {
+        let open = work.alerts().open().await?;
+        let all = self.seen(work).await?;
+        Ok(changes(&open, &all, work.now(), self.0.settings.patience))
+    }
+
+    async fn seen(&self, work: &mut Work) -> Result<Vec<Health>, StoreError> {
+        let standings = work.accounts().standings().await?;
+        Ok(standings.into_iter().map(|standing| self.health(standing)).collect())
+    }
+
+    fn health(&self, standing: Standing) -> Health {
+        let vital = self.0.supervisor.vitals().of(standing.account);
+        Health { standing, connection: vital.connection, others: vital.others, last_error: vital.last_error }
+    }
+
+    async fn standing(&self, id: AccountId) -> Result<Option<Standing>, StoreError> {
+        self.0.store.read().await?.accounts().standing(id).await
+    }
+
+    /// Tells yesterday's figures once, in the morning of the team's zone.
+    async fn tell_digest(&self, now: Timestamp) -> Result<(), StoreError> {
+        let Inner { store, notifier, .. } = &*self.0;
+        let mut reading: Reading = store.read().await?;
+        let told = reading.settings().get(DIGEST_TOLD).await?.and_then(|day| day.parse().ok());
+        drop(reading);
+        let Some(due) = digest_of(told, &now.to_zoned(store.clock().zone().clone()), DIGEST_HOUR) else {
+            return Ok(());
+        };
+        let mut work = store.begin().await?;
+        work.settings().set(DIGEST_TOLD, &due.day.to_string(), None).await?;
+        let lines = if due.first { Vec::new() } else { work.alerts().digest(due.from, due.to).await? };
+        work.commit().await?;
+        if !lines.is_empty() {
+            notifier.tell_digest(due.day, lines);
+        }
+        Ok(())
+    }
+}

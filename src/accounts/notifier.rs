@@ -1,0 +1,75 @@
+//! Telling the team of accounts in trouble.
+//! Its rule: what is told is written first, so that it is told once and its end is told in the same message.
+
+use jiff::civil::Date;
+
+use crate::domain::alert::{Ending, Trouble};
+use crate::domain::alerts::Change;
+use crate::domain::health::DigestLine;
+use crate::domain::ids::AlertId;
+use crate::event::{Event, Events};
+use crate::store::{Store, StoreError, Work};
+
+/// Clones share everything.
+#[derive(Clone)]
+pub struct AccountNotifier {
+    store: Store,
+    events: Events,
+}
+
+impl AccountNotifier {
+    #[must_use]
+    pub fn new(store: Store, events: Events) -> Self {
+        Self { store, events }
+    }
+
+    /// Tells a trouble. `None` when it has been told and is not over.
+    ///
+    /// # Errors
+    /// When the database fails; nothing has been told then.
+    pub async fn notify_account_problem(&self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
+        let mut work = self.store.begin().await?;
+        let id = work.alerts().raise(trouble).await?;
+        work.commit().await?;
+        if let Some(id) = id {
+            self.events.tell(Event::Alert { id });
+        }
+        Ok(id)
+    }
+
+    /// Writes changes down in the unit of work in which they were found, and tells them.
+    pub(super) async fn apply(&self, mut work: Work, changes: &[Change]) -> Result<(), StoreError> {
+        let mut events = Vec::new();
+        for change in changes {
+            match change {
+                Change::Raise(trouble) => {
+                    tracing::warn!(kind = trouble.kind.as_str(), account = ?trouble.account, "an alert is raised");
+                    events.extend(work.alerts().raise(trouble).await?.map(|id| Event::Alert { id }));
+                }
+                Change::Clear(id, ending) => {
+                    tracing::info!(alert = %id, back = *ending == Ending::Back, "an alert is over");
+                    events.extend(work.alerts().clear(*id, *ending).await?.then_some(Event::AlertCleared { id: *id }));
+                }
+            }
+        }
+        work.commit().await?;
+        events.into_iter().for_each(|event| self.events.tell(event));
+        Ok(())
+    }
+
+    pub(super) fn tell_digest(&self, day: Date, lines: Vec<DigestLine>) {
+        self.events.tell(Event::Digest { day, lines });
+    }
+
+    /// Takes up after a restart: what was written and perhaps not shown is told again; a message that tells it already
+    /// stays as it is.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn resume(&self) -> Result<(), StoreError> {
+        for id in self.store.read().await?.alerts().to_be_shown().await? {
+            self.events.tell(Event::Alert { id });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! What is known of the accounts from their connections, as long as the program runs.
+//! Its rule: a change wakes the watch; what must outlive the program is in the database instead.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::domain::health::{Connection, LastError, OtherSession, OtherSessions};
+use crate::domain::ids::AccountId;
+use crate::tasks::Wake;
+
+/// Clones share everything.
+#[derive(Clone)]
+pub(super) struct Vitals(Arc<Inner>);
+
+struct Inner {
+    clock: Clock,
+    all: Mutex<HashMap<AccountId, Vital>>,
+    changed: Wake,
+    /// Changes when a connection was lost or doubted, so that the others ask whether it is theirs as well.
+    alarm: watch::Sender<Option<Timestamp>>,
+}
+
+/// An alarm is not repeated sooner: on a network that is merely slow each answer would cause another.
+const ALARM_EVERY: SignedDuration = SignedDuration::from_secs(5);
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Vital {
+    pub(super) connection: Option<Connection>,
+    pub(super) others: Option<OtherSessions>,
+    pub(super) last_error: Option<LastError>,
+    pub(super) checked_at: Option<Timestamp>,
+}
+
+impl Vitals {
+    pub(super) fn new(clock: Clock) -> Self {
+        let inner = Inner { clock, all: Mutex::default(), changed: Wake::default(), alarm: watch::Sender::default() };
+        Self(Arc::new(inner))
+    }
+
+    /// Wakes whoever watches the accounts; there is one.
+    pub(super) fn changed(&self) -> &Wake {
+        &self.0.changed
+    }
+
+    pub(super) fn alarm(&self) -> watch::Receiver<Option<Timestamp>> {
+        self.0.alarm.subscribe()
+    }
+
+    pub(super) fn of(&self, account: AccountId) -> Vital {
+        self.all().get(&account).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn starting(&self, account: AccountId) {
+        let since = self.0.clock.now();
+        self.connection(account, |_| Some(Connection::Starting { since }));
+    }
+
+    pub(super) fn up(&self, account: AccountId) {
+        let now = self.0.clock.now();
+        self.connection(account, |old| match old {
+            Some(Connection::Up { since }) => Some(Connection::Up { since }),
+            _ => Some(Connection::Up { since: now }),
+        });
+    }
+
+    /// It does not answer as fast as it should.
+    pub(super) fn doubted(&self, account: AccountId, since: Timestamp) {
+        let mut doubted = false;
+        self.connection(account, |old| match old {
+            Some(Connection::Up { .. }) => {
+                doubted = true;
+                Some(Connection::Doubted { since })
+            }
+            other => other,
+        });
+        if doubted {
+            self.raise_alarm();
+        }
+    }
+
+    /// It is lost, or could not be made. The first moment counts, and a first connection stays one.
+    pub(super) fn down(&self, account: AccountId, key_doubted: bool) {
+        let now = self.0.clock.now();
+        let mut lost = false;
+        self.connection(account, |old| match old {
+            Some(Connection::Down { since, .. } | Connection::Doubted { since }) => {
+                Some(Connection::Down { since, key_doubted })
+            }
+            Some(Connection::Starting { since }) if !key_doubted => Some(Connection::Starting { since }),
+            Some(Connection::Starting { .. } | Connection::Up { .. }) | None => {
+                lost = true;
+                Some(Connection::Down { since: now, key_doubted })
+            }
+        });
+        if lost {
+            self.raise_alarm();
+        }
+    }
+
+    fn raise_alarm(&self) {
+        let now = self.0.clock.now();
+        self.0.alarm.send_if_modified(|last| {
+            let due = last.is_none_or(|last| last + ALARM_EVERY <= now);
+            if due {
+                *last = Some(now);
+            }
+            due
+        });
+    }
+
+    /// Nobody keeps a connection any more.
+    pub(super) fn gone(&self, account: AccountId) {
+        self.connection(account, |_| None);
+    }
+
+    pub(super) fn failed(&self, account: AccountId, what: String) {
+        let at = self.0.clock.now();
+        self.all().entry(account).or_default().last_error = Some(LastError { at, what });
+    }
+
+    pub(super) fn checked(&self, account: AccountId, others: Option<Vec<OtherSession>>) {
+        let now = self.0.clock.now();
+        {
+            let mut all = self.all();
+            let vital = all.entry(account).or_default();
+            vital.checked_at = Some(now);
+            if let Some(sessions) = others {
+                vital.others = Some(OtherSessions { seen_at: now, sessions });
+            }
+        }
+        self.0.changed.wake();
+    }
+
+    fn connection(&self, account: AccountId, change: impl FnOnce(Option<Connection>) -> Option<Connection>) {
+        {
+            let mut all = self.all();
+            let vital = all.entry(account).or_default();
+            vital.connection = change(vital.connection);
+        }
+        self.0.changed.wake();
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<AccountId, Vital>> {
+        self.0.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

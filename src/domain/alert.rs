@@ -1,0 +1,139 @@
+//! An alert: a trouble of an account, or of many, that the team is told.
+//! Its rule: it is open until its trouble is over, and it says how that ended.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use super::account::UnknownStatus;
+use super::ids::{AccountId, AlertId};
+
+/// A trouble that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AlertKind {
+    /// The session was ended on another device or by Telegram.
+    LoggedOut,
+    /// Telegram saw the session in two places and ended it.
+    UsedTwice,
+    Banned,
+    Frozen,
+    /// This account alone, or a few, cannot reach Telegram.
+    NoConnection,
+    /// Many at once, or all, cannot reach Telegram.
+    NoNetwork,
+    /// Telegram says that it does not know the key. The key is kept, since Telegram can be wrong.
+    KeyDoubted,
+    /// A flood wait of more than an hour.
+    LongFloodWait,
+    /// `PEER_FLOOD`: no messages to strangers for now.
+    NewContactsPaused,
+    /// Somebody logged in to the account elsewhere.
+    NewLogin,
+}
+
+impl AlertKind {
+    pub const ALL: [Self; 10] = [
+        Self::LoggedOut,
+        Self::UsedTwice,
+        Self::Banned,
+        Self::Frozen,
+        Self::NoConnection,
+        Self::NoNetwork,
+        Self::KeyDoubted,
+        Self::LongFloodWait,
+        Self::NewContactsPaused,
+        Self::NewLogin,
+    ];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LoggedOut => "logged_out",
+            Self::UsedTwice => "used_twice",
+            Self::Banned => "banned",
+            Self::Frozen => "frozen",
+            Self::NoConnection => "no_connection",
+            Self::NoNetwork => "no_network",
+            Self::KeyDoubted => "key_doubted",
+            Self::LongFloodWait => "long_flood_wait",
+            Self::NewContactsPaused => "new_contacts_paused",
+            Self::NewLogin => "new_login",
+        }
+    }
+}
+
+impl FromStr for AlertKind {
+    type Err = UnknownStatus;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
+    }
+}
+
+/// How an alert ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All is well again.
+    Back,
+    /// It does not matter any more: the account was switched off or removed, or something worse befell it.
+    Moot,
+}
+
+impl Ending {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Back => "back",
+            Self::Moot => "moot",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Back, Self::Moot].into_iter().find(|ending| ending.as_str() == name)
+    }
+}
+
+/// An alert as it stands in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    pub id: AlertId,
+    pub kind: AlertKind,
+    /// `None` for what befell many at once.
+    pub account: Option<AccountId>,
+    /// Tells two of a kind apart; empty for most.
+    pub subject: String,
+    /// What is shown of it: the device and place of a login, the number of accounts.
+    pub details: Option<String>,
+    /// For what ends at a known moment.
+    pub until: Option<Timestamp>,
+    pub raised_at: Timestamp,
+    pub cleared: Option<(Timestamp, Ending)>,
+}
+
+/// A trouble to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub kind: AlertKind,
+    pub account: Option<AccountId>,
+    pub subject: String,
+    pub details: Option<String>,
+    pub until: Option<Timestamp>,
+    /// When it began, which may be a moment before it is told.
+    pub since: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_reads_back_as_it_was_written() {
+        for kind in AlertKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        for ending in [Ending::Back, Ending::Moot] {
+            assert_eq!(Ending::from_name(ending.as_str()), Some(ending));
+        }
+    }
+}

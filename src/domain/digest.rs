@@ -1,0 +1,54 @@
+//! When the day that has ended is told.
+//! Its rule: each day is told once, in the morning after; a desk that is new has no day to tell.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
+
+/// The hour of the team's zone from which on the digest is told.
+pub const DIGEST_HOUR: i8 = 9;
+
+/// A day to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub day: Date,
+    /// It was the desk's first morning: it is only noted.
+    pub first: bool,
+    /// Its first moment, and the first one after it.
+    pub from: Timestamp,
+    pub to: Timestamp,
+}
+
+/// The day whose digest is due, if one is. `told` is the last that was told.
+#[must_use]
+pub fn digest_of(told: Option<Date>, now: &Zoned, hour: i8) -> Option<Due> {
+    if now.hour() < hour {
+        return None;
+    }
+    let day = now.date().yesterday().ok()?;
+    if told.is_some_and(|told| told >= day) {
+        return None;
+    }
+    let midnight = |date: Date| date.to_zoned(now.time_zone().clone()).ok().map(|zoned| zoned.timestamp());
+    Some(Due { day, first: told.is_none(), from: midnight(day)?, to: midnight(now.date())? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Zoned {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_is_told_once_in_the_morning_after() {
+        let (eight, nine) = (at("2026-11-23T08:59[Europe/Berlin]"), at("2026-11-23T09:00[Europe/Berlin]"));
+        let told = Some("2026-11-21".parse().unwrap());
+        assert_eq!(digest_of(told, &eight, DIGEST_HOUR), None);
+        let due = digest_of(told, &nine, DIGEST_HOUR).unwrap();
+        assert_eq!((due.day.to_string().as_str(), due.first), ("2026-11-22", false));
+        assert_eq!(due.to.duration_since(due.from).as_hours(), 24);
+        assert_eq!(digest_of(Some(due.day), &nine, DIGEST_HOUR), None);
+        assert!(digest_of(None, &nine, DIGEST_HOUR).unwrap().first);
+    }
+}

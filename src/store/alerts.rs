@@ -1,0 +1,175 @@
+//! Alerts in the database, and the messages that show them.
+//! Its rule: there is one open alert for one trouble; the database refuses a second.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::StoreError;
+use super::accounts::{count, moment};
+use super::work::Context;
+use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::health::DigestLine;
+use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId};
+use crate::domain::login::Card;
+
+pub struct AlertQueries<'w>(pub(super) Context<'w>);
+
+/// A message that shows an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub card: Card,
+    /// Whether it tells the end already.
+    pub tells_end: bool,
+}
+
+#[derive(FromRow)]
+struct AlertRow {
+    id: i64,
+    kind: String,
+    account_id: Option<i64>,
+    subject: String,
+    details: Option<String>,
+    until: Option<i64>,
+    raised_at: i64,
+    cleared_at: Option<i64>,
+    ending: Option<String>,
+}
+
+impl AlertQueries<'_> {
+    /// Writes an alert down; `None` when it is open already.
+    pub async fn raise(&mut self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "insert into alerts (kind, account_id, subject, details, until, raised_at) values ($1, $2, $3, $4, $5, $6)
+             on conflict do nothing returning id",
+        )
+        .bind(trouble.kind.as_str())
+        .bind(trouble.account.map(|id| id.0))
+        .bind(&trouble.subject)
+        .bind(&trouble.details)
+        .bind(trouble.until.map(Timestamp::as_millisecond))
+        .bind(trouble.since.as_millisecond())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(AlertId))
+    }
+
+    /// Ends an alert. `false` when it had ended before.
+    pub async fn clear(&mut self, id: AlertId, ending: Ending) -> Result<bool, StoreError> {
+        let cleared =
+            sqlx::query("update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null")
+                .bind(id.0)
+                .bind(self.0.now_ms())
+                .bind(ending.as_str())
+                .execute(&mut *self.0.db)
+                .await?;
+        Ok(cleared.rows_affected() == 1)
+    }
+
+    pub async fn get(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
+        let row: Option<AlertRow> =
+            sqlx::query_as("select * from alerts where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(read).transpose()
+    }
+
+    /// Alerts that are not over, the oldest first.
+    pub async fn open(&mut self) -> Result<Vec<Alert>, StoreError> {
+        let rows: Vec<AlertRow> = sqlx::query_as("select * from alerts where cleared_at is null order by id")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Alerts whose messages may not tell how they stand: the open ones, and ended ones with a message that does not say so.
+    pub async fn to_be_shown(&mut self) -> Result<Vec<AlertId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select id from alerts where cleared_at is null
+             union select alert_id from alert_messages join alerts on alerts.id = alert_id
+             where tells_end = 0 and cleared_at is not null order by 1",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(AlertId).collect())
+    }
+
+    /// The messages that show an alert.
+    pub async fn messages(&mut self, id: AlertId) -> Result<Vec<Shown>, StoreError> {
+        let rows: Vec<(i64, i64, bool)> =
+            sqlx::query_as("select chat_id, message_id, tells_end from alert_messages where alert_id = $1")
+                .bind(id.0)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        let shown = |(chat, message, tells_end)| Shown {
+            card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },
+            tells_end,
+        };
+        Ok(rows.into_iter().map(shown).collect())
+    }
+
+    /// Whether a message shows an alert.
+    pub async fn is_shown_by(&mut self, card: Card) -> Result<bool, StoreError> {
+        let shows =
+            sqlx::query_scalar("select exists (select 1 from alert_messages where chat_id = $1 and message_id = $2)");
+        Ok(shows.bind(card.chat.0).bind(card.message.0).fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Keeps which message shows an alert in a chat.
+    pub async fn set_message(&mut self, id: AlertId, shown: Shown) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
+             on conflict (alert_id, chat_id) do update set message_id = $3, tells_end = $4",
+        )
+        .bind(id.0)
+        .bind(shown.card.chat.0)
+        .bind(shown.card.message.0)
+        .bind(shown.tells_end)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// How many messages wait for an account.
+    pub async fn waiting_messages(&mut self, account: AccountId) -> Result<u32, StoreError> {
+        let waiting = sqlx::query_scalar("select count(*) from outbox where account_id = $1 and settled_at is null");
+        count(waiting.bind(account.0).fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// What each account that is at the desk sent and received between two moments.
+    pub async fn digest(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<DigestLine>, StoreError> {
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+            "select accounts.id, count(case when direction = 'out' then 1 end), count(case when direction = 'in' then 1 end)
+             from accounts left join messages
+                 on messages.account_id = accounts.id and timestamp >= $1 and timestamp < $2
+             where removed_at is null group by accounts.id order by accounts.id",
+        )
+        .bind(from.as_millisecond())
+        .bind(to.as_millisecond())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter()
+            .map(|(id, sent, received)| {
+                Ok(DigestLine { account: AccountId(id), sent: count(sent)?, received: count(received)? })
+            })
+            .collect()
+    }
+}
+
+fn read(row: AlertRow) -> Result<Alert, StoreError> {
+    let corrupt = |what: String| StoreError::corrupt("alerts", what);
+    let cleared = match (row.cleared_at, row.ending) {
+        (Some(at), Some(ending)) => {
+            let known = Ending::from_name(&ending).ok_or_else(|| corrupt(format!("{ending:?} is no ending")))?;
+            Some((moment(at)?, known))
+        }
+        _ => None,
+    };
+    Ok(Alert {
+        id: AlertId(row.id),
+        kind: row.kind.parse::<AlertKind>().map_err(|error| corrupt(error.to_string()))?,
+        account: row.account_id.map(AccountId),
+        subject: row.subject,
+        details: row.details,
+        until: row.until.map(moment).transpose()?,
+        raised_at: moment(row.raised_at)?,
+        cleared,
+    })
+}

@@ -1,0 +1,64 @@
+//! What Telegram says of an account's logins, picked out of its updates.
+//! Its rule: it keeps nothing; updates about messages are not read here.
+
+use grammers_tl_types as tl;
+
+/// News about an account's logins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientNews {
+    /// Somebody logged in to the account on another device.
+    NewLogin {
+        /// Telegram's number of the login, as `account.getAuthorizations` lists it.
+        hash: i64,
+        device: String,
+        place: String,
+    },
+    /// A login by QR code was let in on another device: export the token once more.
+    LoginToken,
+}
+
+pub(super) fn news_in(updates: tl::enums::Updates) -> Vec<ClientNews> {
+    let updates = match updates {
+        tl::enums::Updates::UpdateShort(short) => vec![short.update],
+        tl::enums::Updates::Updates(updates) => updates.updates,
+        tl::enums::Updates::Combined(updates) => updates.updates,
+        _ => Vec::new(),
+    };
+    updates.into_iter().filter_map(news).collect()
+}
+
+fn news(update: tl::enums::Update) -> Option<ClientNews> {
+    match update {
+        // Without these words it tells that a login was confirmed, which is no news.
+        tl::enums::Update::NewAuthorization(new) if new.device.is_some() || new.unconfirmed => {
+            Some(ClientNews::NewLogin {
+                hash: new.hash,
+                device: new.device.unwrap_or_default(),
+                place: new.location.unwrap_or_default(),
+            })
+        }
+        tl::enums::Update::LoginToken => Some(ClientNews::LoginToken),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn short(update: tl::enums::Update) -> Vec<ClientNews> {
+        news_in(tl::types::UpdateShort { update, date: 0 }.into())
+    }
+
+    #[test]
+    fn a_login_is_news_and_its_confirmation_is_none() {
+        let login = |device: Option<&str>| {
+            let device = device.map(str::to_owned);
+            tl::types::UpdateNewAuthorization { unconfirmed: false, hash: 7, date: None, device, location: None }
+        };
+        let told = ClientNews::NewLogin { hash: 7, device: "iPhone".into(), place: String::new() };
+        assert_eq!(short(login(Some("iPhone")).into()), [told]);
+        assert_eq!(short(login(None).into()), []);
+        assert_eq!(short(tl::enums::Update::LoginToken), [ClientNews::LoginToken]);
+    }
+}
