@@ -1,14 +1,20 @@
 //! What happened at an account or in the outbox, on its way to the bot.
 //! Its rule: an event is told after its commit, and says what is true in the database; losing one loses no fact.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 
+use crate::accounts::CheckRun;
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
+use crate::domain::session_import::ImportOutcome;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Event {
     /// A login moved on, or did not.
     Login {
@@ -19,8 +25,22 @@ pub enum Event {
         card: Option<Card>,
         outcome: LoginOutcome,
     },
+    /// A QR code is to be shown on a login's card, in place of the one before.
+    LoginQr {
+        account_id: AccountId,
+        admin: TelegramUserId,
+        /// As good as a password until then.
+        link: SecretString,
+        expires_at: Timestamp,
+    },
     /// A login ran out of time and has ended.
     LoginTimedOut { account_id: AccountId, admin: TelegramUserId, card: Option<Card> },
+    /// An account was logged out or removed, or was not.
+    Left { account_id: AccountId, admin: TelegramUserId, card: Card, leave: Leave, outcome: LeaveOutcome },
+    /// A session that another tool had was taken over, or was not.
+    Imported { admin: TelegramUserId, card: Card, outcome: ImportOutcome },
+    /// A look at accounts that an admin asked for has come further, or to its end.
+    Checked(Arc<CheckRun>),
     /// An account, or many of them, are in trouble.
     Alert { id: AlertId },
     /// A trouble is over.
@@ -29,6 +49,24 @@ pub enum Event {
     Digest { day: Date, lines: Vec<DigestLine> },
     /// An item of the outbox changed its state or its reason.
     Item { id: OutboxId },
+}
+
+/// How an account leaves its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Leave {
+    LogOut,
+    /// Logged out if need be, and taken off the desk.
+    Remove,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeaveOutcome {
+    Done,
+    /// Telegram did not end the session, so that nothing was changed here either.
+    NoAnswer,
+    /// Ours; it is in the log.
+    Broken,
 }
 
 /// Where events are told. The other end is the bot; without one they are dropped, which a test may want.

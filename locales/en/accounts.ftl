@@ -30,14 +30,7 @@ state-warming = { $sent }/{ $limit }, warming up
 
 account-title = 📱 <b>{ $phone }</b>
 account-active = active
-account-warming = warming up, { $days ->
-    [0] first day
-    [one] { $days } day done
-   *[other] { $days } days done
-}
 account-today = Today  { $bar } { $sent } of { $limit }
-account-new-contacts = New contacts: up to { $limit } a day
-account-flood = Telegram asked it to wait until { $at }. It goes on by itself.
 account-total = { $count ->
     [0] Nothing sent so far
     [one] { $count } message sent so far
@@ -58,3 +51,28 @@ account-cure-paused = It sends nothing while it is paused.
 account-cure-limit = It goes on tomorrow.
 account-button-log-in-again = 🔐 Log in again
 account-button-go-on = 🔐 Go on with the login
+account-warming = warming up, day { $day } of { $days }
+account-new-contacts = New  { $bar } { $sent } of { $limit }
+account-flood-none = Flood  none
+account-flood-last = Flood  none; the last ended { $at }
+account-flood = Flood  { $left } left, until { $at }
+account-queue = Queue  { $count } waiting
+account-queue-next = Queue  { $count } waiting, next at { $at }
+account-dialogs = Dialogs { $count }, { $qualified } qualified
+account-cure-exported = Its session was handed out, and another tool is at work with it. Stop that tool before you switch it on here.
+account-cure-logged-out = An admin logged it out. Log it in, and it can send again.
+account-cure-flood = Telegram asked it for a break. It goes on by itself.
+account-button-check = 🔎 Check
+account-button-pause = ⏸ Pause
+account-button-resume = ▶️ Resume
+account-button-limits = 🎚 Limits
+account-button-label = 🏷 Label
+account-button-session = 📤 Session
+account-button-move = 🔁 Hand dialogs on
+account-button-off = ⏹ Switch off
+account-button-on = ▶️ Switch on
+account-button-log-out = 🚪 Log out
+account-button-remove = 🗑 Remove
+account-button-qr = 📷 By QR code
+button-account-back = ‹ Account
+accounts-button-check = 🔎 Check all

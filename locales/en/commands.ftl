@@ -10,6 +10,14 @@ command-add-account = add an account and log it in
 command-code = enter a login code
 command-password = enter an account's password
 command-resend = have the login code sent another way
+command-check = ask Telegram how an account is, or all of them
+command-login-qr = log an account in by scanning a picture
+command-enable = switch an account on
+command-disable = switch an account off
+command-logout = end an account's session
+command-remove-account = take an account off the desk
+command-import-session = take a session over from another tool
+command-export-session = hand a session to another tool
 command-language = the language of the desk
 command-help = what the desk can do
 command-cancel = leave what is being asked for
@@ -45,6 +53,22 @@ help-password = Enters the password of the account that is being logged in. I de
     With several logins under way: <code>/password +15551230132 correct horse</code>
 help-resend = Has the login code sent another way, such as SMS, as soon as Telegram allows it.
     Example: <code>/resend</code>
+help-check = Asks Telegram now whether it knows the account and answers. Without a phone, all accounts are asked.
+    Example: <code>/check +1 555 123 0132</code> or <code>/check all</code>
+help-login-qr = Shows a picture that the account's owner scans in their Telegram app: no code is needed.
+    Example: <code>/login_qr +1 555 123 0132</code>
+help-enable = Switches an account on again. If it has no session any more, log it in then.
+    Example: <code>/enable +1 555 123 0132</code>
+help-disable = Switches an account off: it disconnects and sends nothing, and its session is kept.
+    Example: <code>/disable +1 555 123 0132</code>
+help-logout = Ends an account's session, at Telegram first and then here. Dialogs and history stay.
+    Example: <code>/logout +1 555 123 0132</code>
+help-remove-account = Logs an account out and takes it off the list. Dialogs and history stay; adding its number again brings it back.
+    Example: <code>/remove_account +1 555 123 0132</code>
+help-import-session = Takes a session over from Telethon or Pyrogram. First I ask whether the other tool is stopped; the message with the session is deleted at once.
+    Example: <code>/import_session</code>
+help-export-session = Hands a session to Telethon or Pyrogram. It is shown once, for a minute, and the account is switched off here.
+    Example: <code>/export_session +1 555 123 0132</code>
 help-language = Changes the language in which the desk speaks to you.
     Example: <code>/language ru</code>
 help-help = Shows what the desk can do, or more on one command.

@@ -65,3 +65,15 @@ way-missed-call = missed call
 way-email = e-mail
 way-fragment = fragment.com
 way-other = other
+
+login-problem-other-number = ✖ The picture was scanned with the app of another number. That app was logged out here again; scan with the right one.
+
+qr-ask-phone =
+    📷 <b>Log in by QR code</b>
+    Whose account? Send its phone number with the country code, for example <code>+1 555 123 0132</code>.
+qr-title = 📷 <b>{ $phone }</b>
+qr-asking = ⏳ Asking Telegram for a picture to scan…
+qr-scan = In the Telegram app of { $phone }: Settings → Devices → Link Desktop Device, then scan this picture.
+qr-renewed = It is good for { $span } and renewed by itself. Show it to nobody else.
+qr-button-code = 🔢 With a code instead
+qr-button-again = 🔁 New picture

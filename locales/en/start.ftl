@@ -25,3 +25,4 @@ language-set = ✅ The desk speaks English to you now.
 
 language-name-en = English
 language-name-ru = Русский
+start-button-import = 📥 Import a session

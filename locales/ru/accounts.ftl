@@ -34,15 +34,7 @@ state-warming = { $sent }/{ $limit }, разогрев
 
 account-title = 📱 <b>{ $phone }</b>
 account-active = работает
-account-warming = разогревается, { $days ->
-    [0] первый день
-    [one] позади { $days } день
-    [few] позади { $days } дня
-   *[other] позади { $days } дней
-}
 account-today = Сегодня  { $bar } { $sent } из { $limit }
-account-new-contacts = Новым людям: до { $limit } в день
-account-flood = Telegram попросил подождать до { $at }. Дальше продолжит сам.
 account-total = { $count ->
     [0] Ещё ничего не отправлено
     [one] Всего отправлено { $count } сообщение
@@ -65,3 +57,28 @@ account-cure-paused = Пока он на паузе, ничего не отпр�
 account-cure-limit = Продолжит завтра.
 account-button-log-in-again = 🔐 Войти снова
 account-button-go-on = 🔐 Продолжить вход
+account-warming = разогревается, день { $day } из { $days }
+account-new-contacts = Новым  { $bar } { $sent } из { $limit }
+account-flood-none = Паузы Telegram  не было
+account-flood-last = Паузы Telegram  нет; последняя кончилась { $at }
+account-flood = Пауза Telegram  ещё { $left }, до { $at }
+account-queue = Очередь  { $count }
+account-queue-next = Очередь  { $count }, следующее в { $at }
+account-dialogs = диалоги { $count }, целевых { $qualified }
+account-cure-exported = Его сеанс передан, с ним работает другая программа. Остановите её, прежде чем включать аккаунт здесь.
+account-cure-logged-out = Администратор вышел из него. Войдите снова, и он сможет отправлять.
+account-cure-flood = Telegram попросил его подождать. Дальше продолжит сам.
+account-button-check = 🔎 Проверить
+account-button-pause = ⏸ Пауза
+account-button-resume = ▶️ Продолжить
+account-button-limits = 🎚 Лимиты
+account-button-label = 🏷 Метка
+account-button-session = 📤 Сеанс
+account-button-move = 🔁 Передать диалоги
+account-button-off = ⏹ Выключить
+account-button-on = ▶️ Включить
+account-button-log-out = 🚪 Выйти
+account-button-remove = 🗑 Убрать
+account-button-qr = 📷 По QR-коду
+button-account-back = ‹ Аккаунт
+accounts-button-check = 🔎 Проверить все

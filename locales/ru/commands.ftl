@@ -10,6 +10,14 @@ command-add-account = добавить аккаунт и войти в него
 command-code = ввести код для входа
 command-password = ввести пароль аккаунта
 command-resend = получить код другим способом
+command-check = спросить Telegram, что с аккаунтом или со всеми
+command-login-qr = войти, отсканировав картинку
+command-enable = включить аккаунт
+command-disable = выключить аккаунт
+command-logout = закрыть сеанс аккаунта
+command-remove-account = убрать аккаунт с пульта
+command-import-session = принять сеанс из другой программы
+command-export-session = передать сеанс другой программе
 command-language = язык пульта
 command-help = что умеет пульт
 command-cancel = прервать начатое
@@ -45,6 +53,22 @@ help-password = Вводит пароль аккаунта, в который и
     Если входов несколько: <code>/password +15551230132 correct horse</code>
 help-resend = Присылает код другим способом, например по SMS, как только Telegram это позволит.
     Пример: <code>/resend</code>
+help-check = Спрашивает Telegram, узнаёт ли он аккаунт и отвечает ли. Без номера — про все аккаунты.
+    Пример: <code>/check +1 555 123 0132</code> или <code>/check all</code>
+help-login-qr = Показывает картинку, которую владелец аккаунта сканирует в своём приложении Telegram: код не нужен.
+    Пример: <code>/login_qr +1 555 123 0132</code>
+help-enable = Снова включает аккаунт. Если сеанса уже нет, после этого войдите.
+    Пример: <code>/enable +1 555 123 0132</code>
+help-disable = Выключает аккаунт: он отключается и ничего не отправляет, сеанс сохраняется.
+    Пример: <code>/disable +1 555 123 0132</code>
+help-logout = Закрывает сеанс аккаунта: сначала в Telegram, потом здесь. Диалоги и история остаются.
+    Пример: <code>/logout +1 555 123 0132</code>
+help-remove-account = Выходит из аккаунта и убирает его из списка. Диалоги и история остаются; если добавить номер снова, всё вернётся.
+    Пример: <code>/remove_account +1 555 123 0132</code>
+help-import-session = Принимает сеанс из Telethon или Pyrogram. Сначала я спрошу, остановлена ли та программа; сообщение с сеансом сразу удаляется.
+    Пример: <code>/import_session</code>
+help-export-session = Передаёт сеанс в Telethon или Pyrogram. Он показывается один раз, на минуту, а здесь аккаунт выключается.
+    Пример: <code>/export_session +1 555 123 0132</code>
 help-language = Меняет язык, на котором пульт говорит с вами.
     Пример: <code>/language en</code>
 help-help = Показывает, что умеет пульт, или подробности об одной команде.

@@ -26,3 +26,4 @@ language-set = ✅ Теперь пульт говорит с вами по-ру�
 
 language-name-en = English
 language-name-ru = Русский
+start-button-import = 📥 Принять сеанс

@@ -28,7 +28,7 @@ pub(super) struct LoginRun {
 
 /// What stops a step: Telegram's answer, or a failure of ours that is logged once where the event is made.
 #[derive(Debug, thiserror::Error)]
-enum StepError {
+pub(super) enum StepError {
     #[error("the login has a problem: {0:?}")]
     Problem(LoginProblem),
     /// The login was ended meanwhile; nobody waits for this step.
@@ -149,7 +149,7 @@ impl LoginRun {
         Ok(LoginOutcome::Next(LoginStep::NeedCode { sent: *sent, tries_left: MAX_TRIES }))
     }
 
-    async fn password_needed(&self, hint: Option<String>) -> Result<LoginOutcome, StepError> {
+    pub(super) async fn password_needed(&self, hint: Option<String>) -> Result<LoginOutcome, StepError> {
         let mut work = self.wanted().await?;
         work.logins().need_password(self.account, hint.as_deref()).await?;
         self.take(&mut work, AccountEvent::PasswordNeeded).await?;
@@ -157,7 +157,7 @@ impl LoginRun {
         Ok(LoginOutcome::Next(LoginStep::NeedPassword { hint, tries_left: MAX_TRIES }))
     }
 
-    async fn signed_in(&self, profile: Profile) -> Result<LoginOutcome, StepError> {
+    pub(super) async fn signed_in(&self, profile: Profile) -> Result<LoginOutcome, StepError> {
         let mut work = match self.wanted().await {
             Err(StepError::Gone) => {
                 self.leave_no_session().await;
@@ -165,6 +165,11 @@ impl LoginRun {
             }
             work => work?,
         };
+        if self.login.scanned && self.is_of_another(&mut work, &profile).await? {
+            drop(work);
+            self.leave_no_session().await;
+            return Err(StepError::Problem(LoginProblem::OtherNumber));
+        }
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::AlreadyHere(_) => {
@@ -180,6 +185,13 @@ impl LoginRun {
         work.outbox().release_waiting().await?;
         work.commit().await?;
         Ok(LoginOutcome::Done(profile))
+    }
+
+    /// Whether somebody else's phone has scanned the picture.
+    async fn is_of_another(&self, work: &mut Work, profile: &Profile) -> Result<bool, StoreError> {
+        let account = work.accounts().get_account_by_id(self.account).await?;
+        let own = account.map(|account| account.phone);
+        Ok(profile.phone.is_some() && profile.phone != own)
     }
 
     /// Logs a session out that is of no use and would stay on the person's list of devices.
@@ -204,7 +216,7 @@ impl LoginRun {
     }
 
     /// Makes the event of a step's outcome. Problems that end the login end it here.
-    async fn event(&self, outcome: Result<LoginOutcome, StepError>) -> Option<Event> {
+    pub(super) async fn event(&self, outcome: Result<LoginOutcome, StepError>) -> Option<Event> {
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(StepError::Gone) => return None,
@@ -279,7 +291,7 @@ impl LoginRun {
         Ok((self.phone().await?, hash.ok_or(StepError::Gone)?))
     }
 
-    async fn client(&self) -> Result<std::sync::Arc<crate::telegram::AccountClient>, StepError> {
+    pub(super) async fn client(&self) -> Result<std::sync::Arc<crate::telegram::AccountClient>, StepError> {
         self.supervisor.client(self.account).await.map_err(|error| {
             tracing::warn!(account = %self.account, error = %crate::logging::chain(&error), "no connection for a login");
             StepError::Problem(LoginProblem::NoConnection)
@@ -310,6 +322,7 @@ fn ends_login(problem: LoginProblem) -> bool {
         | LoginProblem::RestUntil { .. }
         | LoginProblem::TooManyTries
         | LoginProblem::InstallationRefused
-        | LoginProblem::AlreadyHere => true,
+        | LoginProblem::AlreadyHere
+        | LoginProblem::OtherNumber => true,
     }
 }

@@ -2,20 +2,21 @@
 //! Its rule: it returns as soon as the database knows; what Telegram answers comes as an [`Event`].
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 use tokio::sync::Mutex as AsyncMutex;
+use tokio_util::sync::CancellationToken;
 
 use super::Supervisor;
 use super::login::LoginRun;
-use crate::domain::account::{Account, AccountEvent, Pace};
+use crate::domain::account::{Account, AccountEvent};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::phone::Phone;
 use crate::event::{Event, Events};
-use crate::store::{Action, AuditEntry, NewAccount, StatusError, Store, StoreError};
+use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError};
 use crate::tasks::{Tasks, Wake};
 
 /// Messages a day that an account may send, until an admin says otherwise.
@@ -30,14 +31,16 @@ pub struct AccountManager(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) supervisor: Supervisor,
-    events: Events,
-    tasks: Tasks,
+    pub(super) events: Events,
+    pub(super) tasks: Tasks,
     /// Wakes the outbox when an account becomes ready for what waits.
     pub(super) outbox: Wake,
     /// The steps of one account's login are taken one after another, however fast buttons are pressed.
     turns: Mutex<HashMap<AccountId, Arc<AsyncMutex<()>>>>,
     /// Sessions are taken over one after another, so that the same one is never connected twice.
     pub(super) imports: AsyncMutex<()>,
+    /// The watchers of QR codes that are shown.
+    scans: Mutex<HashMap<AccountId, CancellationToken>>,
 }
 
 /// Why an account was not added.
@@ -72,6 +75,7 @@ impl AccountManager {
             outbox,
             turns: Mutex::default(),
             imports: AsyncMutex::default(),
+            scans: Mutex::default(),
         }))
     }
 
@@ -106,12 +110,7 @@ impl AccountManager {
     pub async fn request_code(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
         let mut work = self.0.store.begin().await?;
         let account = self.require(&mut work, id).await?;
-        match work.accounts().update_account_status(id, AccountEvent::LoginWanted, None, Some(admin)).await {
-            Ok(_) => {}
-            Err(StatusError::Forbidden(_)) => return Err(ManagerError::NotNow(Box::new(account))),
-            Err(StatusError::NoSuchAccount(id)) => return Err(ManagerError::NoSuchAccount(id)),
-            Err(StatusError::Store(error)) => return Err(error.into()),
-        }
+        self.on(&mut work, &account, AccountEvent::LoginWanted, None, admin).await?;
         // A session that has ended has served; the new login makes its own.
         work.sessions().delete_signed_in(id).await?;
         let deadline = work.now() + DEADLINE;
@@ -169,24 +168,6 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Says how fast a logged-in account may go.
-    ///
-    /// # Errors
-    /// When the account is not logged in.
-    pub async fn choose_pace(&self, id: AccountId, pace: Pace, by: TelegramUserId) -> Result<Account, ManagerError> {
-        let mut work = self.0.store.begin().await?;
-        let account = self.require(&mut work, id).await?;
-        match work.accounts().update_account_status(id, AccountEvent::PaceChosen(pace), None, Some(by)).await {
-            Ok(account) => {
-                work.commit().await?;
-                Ok(account)
-            }
-            Err(StatusError::Forbidden(_)) => Err(ManagerError::NotNow(Box::new(account))),
-            Err(StatusError::NoSuchAccount(id)) => Err(ManagerError::NoSuchAccount(id)),
-            Err(StatusError::Store(error)) => Err(error.into()),
-        }
-    }
-
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
         self.0.store.read().await?.accounts().get_account_by_id(id).await
     }
@@ -227,6 +208,9 @@ impl AccountManager {
             let Login { account_id, admin, card, .. } = login;
             self.0.events.tell(Event::Login { account_id, admin, card, outcome });
         }
+        for account in reading.logins().awaiting_scan().await? {
+            self.watch_for_scan(account);
+        }
         Ok(())
     }
 
@@ -248,7 +232,7 @@ impl AccountManager {
         Ok(())
     }
 
-    async fn require(&self, work: &mut crate::store::Work, id: AccountId) -> Result<Account, ManagerError> {
+    pub(super) async fn require(&self, work: &mut crate::store::Work, id: AccountId) -> Result<Account, ManagerError> {
         work.accounts().get_account_by_id(id).await?.ok_or(ManagerError::NoSuchAccount(id))
     }
 
@@ -286,9 +270,13 @@ impl AccountManager {
         });
     }
 
-    fn run(&self, login: Login) -> LoginRun {
+    pub(super) fn run(&self, login: Login) -> LoginRun {
         let account = login.account_id;
         LoginRun { store: self.0.store.clone(), supervisor: self.0.supervisor.clone(), account, login }
+    }
+
+    pub(super) fn scans(&self) -> MutexGuard<'_, HashMap<AccountId, CancellationToken>> {
+        self.0.scans.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn turn(&self, account: AccountId) -> Arc<AsyncMutex<()>> {

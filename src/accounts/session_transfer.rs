@@ -8,7 +8,10 @@ use super::AccountManager;
 use super::manager::{DAILY_LIMIT, NEW_CONTACT_LIMIT};
 use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::Card;
 use crate::domain::phone::Phone;
+use crate::domain::session_import::ImportOutcome;
+use crate::event::Event;
 use crate::store::{Action, AuditEntry, NewAccount, Peer, SignedIn, StatusError, StoreError, Work};
 use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionFormat, SessionStringError};
 
@@ -113,6 +116,18 @@ impl AccountManager {
         Ok(account)
     }
 
+    /// Takes a session over in the background and tells what came of it. `card` shows it.
+    pub fn import_in_background(&self, text: SecretString, by: TelegramUserId, card: Card) {
+        let manager = self.clone();
+        self.0.tasks.spawn(async move {
+            let outcome = match manager.import_session(&text, by).await {
+                Ok(account) => ImportOutcome::Done(account.id),
+                Err(error) => outcome_of(&error),
+            };
+            manager.0.events.tell(Event::Imported { admin: by, card, outcome });
+        });
+    }
+
     /// Hands out an account's session for another tool. The account is disconnected and switched off here; its session
     /// is kept, for the day when an admin switches it on again and the other tool is stopped.
     ///
@@ -147,6 +162,27 @@ impl AccountManager {
         let Some(id) = reading.sessions().holder_of(session.dc, &session.auth_key).await? else { return Ok(None) };
         let account = reading.accounts().get_account_by_id(id).await?;
         Ok(account.filter(|account| account.status.is_logged_in()))
+    }
+}
+
+/// What an admin is told of an error; what is ours is logged.
+fn outcome_of(error: &ImportError) -> ImportOutcome {
+    match error {
+        ImportError::NotASession(SessionStringError::Truncated) => ImportOutcome::Truncated,
+        ImportError::NotASession(_) => ImportOutcome::NotASession,
+        ImportError::Bot => ImportOutcome::Bot,
+        ImportError::AlreadyHere(account) => ImportOutcome::AlreadyHere(account.id),
+        ImportError::Dead => ImportOutcome::Dead,
+        ImportError::Banned => ImportOutcome::Banned,
+        ImportError::NoConnection => ImportOutcome::NoConnection,
+        ImportError::Refused(_) | ImportError::NoPhone => {
+            tracing::warn!(error = %crate::logging::chain(error), "a session was not taken over");
+            ImportOutcome::Refused
+        }
+        ImportError::Status(_) | ImportError::Store(_) => {
+            tracing::error!(error = %crate::logging::chain(error), "a session was not taken over");
+            ImportOutcome::Broken
+        }
     }
 }
 

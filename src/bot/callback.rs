@@ -3,6 +3,7 @@
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
+use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 use crate::domain::language::Language;
 
@@ -70,6 +71,90 @@ pub enum Press {
         item: OutboxId,
         page: u32,
     },
+    Check(AccountId),
+    CheckAll,
+    Pause(AccountId),
+    Resume(AccountId),
+    /// Ask whether a deed is really wanted.
+    Ask(Deed, AccountId),
+    /// It is wanted.
+    Do(Deed, AccountId),
+    Limits(AccountId),
+    /// The value itself and no step, so that a press that comes twice changes nothing.
+    SetLimit {
+        account: AccountId,
+        kind: LimitKind,
+        value: u32,
+    },
+    AskLimit {
+        account: AccountId,
+        kind: LimitKind,
+    },
+    /// The pace, changed on the screen of limits.
+    SetPace {
+        account: AccountId,
+        pace: Pace,
+    },
+    AskLabel(AccountId),
+    ClearLabel(AccountId),
+    /// To whom may the dialogs of an account go?
+    MoveDialogs {
+        from: AccountId,
+        page: u32,
+    },
+    /// Ask whether they are really to go there.
+    MoveTo {
+        from: AccountId,
+        to: AccountId,
+    },
+    MoveNow {
+        from: AccountId,
+        to: AccountId,
+    },
+    LoginQr(AccountId),
+    ImportSession,
+    /// The other tool is stopped.
+    ImportReady,
+    ExportSession(AccountId),
+    Export {
+        account: AccountId,
+        format: ExportFormat,
+    },
+    /// Take the shown secret away before its time.
+    DeleteSecret,
+}
+
+/// What is done to an account only after a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    SwitchOff,
+    SwitchOn,
+    LogOut,
+    Remove,
+}
+
+impl Deed {
+    const ALL: [Self; 4] = [Self::SwitchOff, Self::SwitchOn, Self::LogOut, Self::Remove];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::SwitchOff => "off",
+            Self::SwitchOn => "on",
+            Self::LogOut => "out",
+            Self::Remove => "remove",
+        }
+    }
+
+    fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deed| deed.word() == word)
+    }
+}
+
+/// The tool that an exported session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    Telethon,
+    Pyrogram,
 }
 
 impl Press {
@@ -96,6 +181,24 @@ impl Press {
             Self::Unqueue { .. } | Self::SendNow { .. } | Self::AskCancelAll { .. } | Self::CancelAll { .. } => {
                 CommandId::Send
             }
+            Self::Check(_) | Self::CheckAll => CommandId::Check,
+            Self::Pause(_) | Self::Ask(Deed::SwitchOff, _) | Self::Do(Deed::SwitchOff, _) => CommandId::Disable,
+            Self::Resume(_) | Self::Ask(Deed::SwitchOn, _) | Self::Do(Deed::SwitchOn, _) => CommandId::Enable,
+            Self::Ask(Deed::LogOut, _) | Self::Do(Deed::LogOut, _) => CommandId::LogOut,
+            Self::Ask(Deed::Remove, _) | Self::Do(Deed::Remove, _) => CommandId::RemoveAccount,
+            Self::LoginQr(_) => CommandId::LoginQr,
+            Self::ImportSession | Self::ImportReady => CommandId::ImportSession,
+            Self::ExportSession(_) | Self::Export { .. } | Self::DeleteSecret => CommandId::ExportSession,
+            // Whoever may add accounts may settle them.
+            Self::Limits(_)
+            | Self::SetLimit { .. }
+            | Self::AskLimit { .. }
+            | Self::SetPace { .. }
+            | Self::AskLabel(_)
+            | Self::ClearLabel(_)
+            | Self::MoveDialogs { .. }
+            | Self::MoveTo { .. }
+            | Self::MoveNow { .. } => CommandId::AddAccount,
         }
     }
 
@@ -132,6 +235,28 @@ impl Press {
             Self::SendNow { item, page } => format!("now:{item}:{page}"),
             Self::AskCancelAll { item, page } => format!("askall:{item}:{page}"),
             Self::CancelAll { item, page } => format!("all:{item}:{page}"),
+            Self::Check(account) => format!("check:{account}"),
+            Self::CheckAll => "check".to_owned(),
+            Self::Pause(account) => format!("pause:{account}"),
+            Self::Resume(account) => format!("resume:{account}"),
+            Self::Ask(deed, account) => format!("ask:{}:{account}", deed.word()),
+            Self::Do(deed, account) => format!("do:{}:{account}", deed.word()),
+            Self::Limits(account) => format!("lim:{account}"),
+            Self::SetLimit { account, kind, value } => format!("lim:{account}:{}:{value}", limit_word(kind)),
+            Self::AskLimit { account, kind } => format!("lim:{account}:{}", limit_word(kind)),
+            Self::SetPace { account, pace } => format!("pace:{account}:{}", pace_word(pace)),
+            Self::AskLabel(account) => format!("label:{account}"),
+            Self::ClearLabel(account) => format!("nolabel:{account}"),
+            Self::MoveDialogs { from, page } => format!("move:{from}:{page}"),
+            Self::MoveTo { from, to } => format!("moveto:{from}:{to}"),
+            Self::MoveNow { from, to } => format!("movenow:{from}:{to}"),
+            Self::LoginQr(account) => format!("qr:{account}"),
+            Self::ImportSession => "import".to_owned(),
+            Self::ImportReady => "import:yes".to_owned(),
+            Self::ExportSession(account) => format!("export:{account}"),
+            Self::Export { account, format: ExportFormat::Telethon } => format!("export:{account}:telethon"),
+            Self::Export { account, format: ExportFormat::Pyrogram } => format!("export:{account}:pyrogram"),
+            Self::DeleteSecret => "burn".to_owned(),
         }
     }
 
@@ -176,6 +301,31 @@ impl Press {
             ("now", [id, page]) => Self::SendNow { item: item(id)?, page: page.parse().ok()? },
             ("askall", [id, page]) => Self::AskCancelAll { item: item(id)?, page: page.parse().ok()? },
             ("all", [id, page]) => Self::CancelAll { item: item(id)?, page: page.parse().ok()? },
+            ("check", [id]) => Self::Check(account(id)?),
+            ("check", []) => Self::CheckAll,
+            ("pause", [id]) => Self::Pause(account(id)?),
+            ("resume", [id]) => Self::Resume(account(id)?),
+            ("ask", [deed, id]) => Self::Ask(Deed::named(deed)?, account(id)?),
+            ("do", [deed, id]) => Self::Do(Deed::named(deed)?, account(id)?),
+            ("lim", [id]) => Self::Limits(account(id)?),
+            ("lim", [id, kind, value]) => {
+                Self::SetLimit { account: account(id)?, kind: limit_kind(kind)?, value: value.parse().ok()? }
+            }
+            ("lim", [id, kind]) => Self::AskLimit { account: account(id)?, kind: limit_kind(kind)? },
+            ("pace", [id, "full"]) => Self::SetPace { account: account(id)?, pace: Pace::Established },
+            ("pace", [id, "warm"]) => Self::SetPace { account: account(id)?, pace: Pace::WarmUp },
+            ("label", [id]) => Self::AskLabel(account(id)?),
+            ("nolabel", [id]) => Self::ClearLabel(account(id)?),
+            ("move", [id, page]) => Self::MoveDialogs { from: account(id)?, page: page.parse().ok()? },
+            ("moveto", [from, to]) => Self::MoveTo { from: account(from)?, to: account(to)? },
+            ("movenow", [from, to]) => Self::MoveNow { from: account(from)?, to: account(to)? },
+            ("qr", [id]) => Self::LoginQr(account(id)?),
+            ("import", []) => Self::ImportSession,
+            ("import", ["yes"]) => Self::ImportReady,
+            ("export", [id]) => Self::ExportSession(account(id)?),
+            ("export", [id, "telethon"]) => Self::Export { account: account(id)?, format: ExportFormat::Telethon },
+            ("export", [id, "pyrogram"]) => Self::Export { account: account(id)?, format: ExportFormat::Pyrogram },
+            ("burn", []) => Self::DeleteSecret,
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -189,6 +339,24 @@ fn account(id: &str) -> Option<AccountId> {
 
 fn item(id: &str) -> Option<OutboxId> {
     row_id(id).map(OutboxId)
+}
+
+fn limit_word(kind: LimitKind) -> &'static str {
+    match kind {
+        LimitKind::Messages => "day",
+        LimitKind::NewContacts => "new",
+    }
+}
+
+fn limit_kind(word: &str) -> Option<LimitKind> {
+    [LimitKind::Messages, LimitKind::NewContacts].into_iter().find(|kind| limit_word(*kind) == word)
+}
+
+fn pace_word(pace: Pace) -> &'static str {
+    match pace {
+        Pace::Established => "full",
+        Pace::WarmUp => "warm",
+    }
 }
 
 fn row_id(id: &str) -> Option<i64> {
@@ -215,7 +383,21 @@ mod tests {
                 Press::Cancel,
                 Press::AddAccount,
                 Press::Send,
+                Press::CheckAll,
+                Press::ImportSession,
+                Press::ImportReady,
+                Press::DeleteSecret,
             ]),
+            (account.clone(), 0..4_usize).prop_map(|(account, deed)| Press::Ask(Deed::ALL[deed], account)),
+            (account.clone(), 0..4_usize).prop_map(|(account, deed)| Press::Do(Deed::ALL[deed], account)),
+            (account.clone(), any::<u32>()).prop_map(|(account, value)| Press::SetLimit {
+                account,
+                kind: LimitKind::NewContacts,
+                value
+            }),
+            (account.clone(), any::<u32>()).prop_map(|(from, page)| Press::MoveDialogs { from, page }),
+            (account.clone(), account.clone()).prop_map(|(from, to)| Press::MoveTo { from, to }),
+            (account.clone(), account.clone()).prop_map(|(from, to)| Press::MoveNow { from, to }),
             (0..COMMANDS.len()).prop_map(|index| Press::HelpOn(COMMANDS[index].id)),
             any::<u32>().prop_map(|page| Press::Accounts { page }),
             any::<u32>().prop_map(|page| Press::Queue { page }),
@@ -244,6 +426,21 @@ mod tests {
                     Press::ChoosePace { account, pace: Pace::Established },
                     Press::ChoosePace { account, pace: Pace::WarmUp },
                     Press::CancelItem(OutboxId(account.0)),
+                    Press::Check(account),
+                    Press::Pause(account),
+                    Press::Resume(account),
+                    Press::Limits(account),
+                    Press::SetLimit { account, kind: LimitKind::Messages, value: 45 },
+                    Press::AskLimit { account, kind: LimitKind::Messages },
+                    Press::AskLimit { account, kind: LimitKind::NewContacts },
+                    Press::SetPace { account, pace: Pace::Established },
+                    Press::SetPace { account, pace: Pace::WarmUp },
+                    Press::AskLabel(account),
+                    Press::ClearLabel(account),
+                    Press::LoginQr(account),
+                    Press::ExportSession(account),
+                    Press::Export { account, format: ExportFormat::Telethon },
+                    Press::Export { account, format: ExportFormat::Pyrogram },
                 ])
             }),
         ]

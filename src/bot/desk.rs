@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::accounts::AccountManager;
 use crate::bot::access::Strangers;
 use crate::bot::error::{Handled, quiet};
+use crate::bot::held_sessions::HeldSessions;
 use crate::bot::keypad::Keypads;
 use crate::bot::say;
 use crate::bot::state::State;
@@ -22,6 +23,7 @@ use crate::domain::team::{Member, Right};
 use crate::i18n::Times;
 use crate::outbox::Outbox;
 use crate::store::{Store, StoreError};
+use crate::tasks::Tasks;
 
 /// How many cards can be brought up to date at the same moment.
 const STRIPES: usize = 32;
@@ -32,7 +34,10 @@ pub struct Desk {
     pub(super) store: Store,
     pub(super) manager: AccountManager,
     pub(super) outbox: Outbox,
+    /// For what goes on after a handler has returned.
+    pub(super) tasks: Tasks,
     pub(super) keypads: Keypads,
+    pub(super) held_sessions: HeldSessions,
     pub(super) strangers: Strangers,
     /// For those who have chosen none and whose Telegram speaks none of ours.
     pub(super) default_language: Language,
@@ -48,14 +53,23 @@ impl Desk {
     }
 
     #[must_use]
-    pub fn new(bot: Bot, store: Store, manager: AccountManager, outbox: Outbox, default_language: Language) -> Self {
+    pub fn new(
+        bot: Bot,
+        store: Store,
+        manager: AccountManager,
+        outbox: Outbox,
+        tasks: Tasks,
+        default_language: Language,
+    ) -> Self {
         let states = Arc::new(ChatStates(store.clone()));
         Self {
             bot,
             store,
             manager,
             outbox,
+            tasks,
             keypads: Keypads::default(),
+            held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             default_language,
             states,

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use teloxide::RequestError;
 
-use crate::accounts::{AddAccountError, ManagerError};
+use crate::accounts::{AddAccountError, ExportError, LimitError, ManagerError, MoveError};
 use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::PhoneError;
 use crate::domain::username::UsernameError;
 use crate::outbox::AcceptError;
-use crate::store::StoreError;
+use crate::store::{StatusError, StoreError};
 
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -79,6 +79,39 @@ impl From<AcceptError> for Failure {
         match error {
             AcceptError::Empty => Self::User(UserError::TextEmpty),
             error => Self::Broken(error.into()),
+        }
+    }
+}
+
+impl From<LimitError> for Failure {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::OutOfRange(range) => Self::User(UserError::Limit { most: range.most }),
+            LimitError::Account(error) => error.into(),
+        }
+    }
+}
+
+impl From<MoveError> for Failure {
+    fn from(error: MoveError) -> Self {
+        match error {
+            MoveError::StillAtWork(account) => Self::User(UserError::StillAtWork(account.phone)),
+            MoveError::NotReady(account) => Self::User(UserError::NotReady(account.phone)),
+            MoveError::Account(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::NoSuchAccount(_) => Self::User(UserError::AccountGone),
+            ExportError::NoSession => Self::User(UserError::NoSession),
+            // What was offered a moment ago is not possible any more.
+            ExportError::Status(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => {
+                Self::User(UserError::OldButton)
+            }
+            ExportError::Status(StatusError::Store(error)) | ExportError::Store(error) => error.into(),
         }
     }
 }

@@ -13,13 +13,14 @@ use crate::bot::WARM_UP_DAYS;
 use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
-use crate::bot::handlers::item;
+use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session};
 use crate::bot::say;
 use crate::bot::state::State;
-use crate::bot::views::{View, login};
+use crate::bot::views::{Reader, View, login};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
+use crate::domain::team::Role;
 use crate::event::Event;
 
 /// Shows events until told to stop or until nobody can send any more.
@@ -62,6 +63,14 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }
+        Event::LoginQr { account_id, admin, link, expires_at } => {
+            login_qr::show(desk, account_id, admin, &link, expires_at).await
+        }
+        Event::Left { account_id, admin, card, leave, outcome } => {
+            account_deeds::left(desk, account_id, admin, card, leave, outcome).await
+        }
+        Event::Imported { admin, card, outcome } => session::imported(desk, admin, card, outcome).await,
+        Event::Checked(run) => check_accounts::show(desk, &run).await,
         Event::LoginTimedOut { account_id, admin, card } => {
             let Some(account) = desk.manager.account(account_id).await? else { return Ok(()) };
             end_of_talk(desk, admin, account_id).await?;
@@ -100,7 +109,7 @@ async fn put(
     account: &Account,
     admin: TelegramUserId,
     card: Option<Card>,
-    view: impl Fn(&crate::bot::views::Reader) -> View,
+    view: impl Fn(&Reader) -> View,
 ) -> Handled {
     // Whoever left the team is told nothing more.
     let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
@@ -117,6 +126,24 @@ async fn put(
     };
     if login.is_some() && card != Some(shown) {
         desk.manager.set_login_card(account.id, shown).await?;
+    }
+    Ok(())
+}
+
+/// Puts a view on a card that somebody asked for. `key` is what the card is about; who holds it edits. A view that is
+/// none leaves the card as it is.
+pub(super) async fn put_on<V: Into<Option<View>>>(
+    desk: &Desk,
+    admin: TelegramUserId,
+    card: Card,
+    key: i64,
+    view: impl FnOnce(&Reader, Role) -> V,
+) -> Handled {
+    // Whoever left the team is told nothing more.
+    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let _hand = desk.card_in_hand(key).await;
+    if let Some(view) = view(&desk.reader(member.language, card.chat), member.role).into() {
+        say::edit(&desk.bot, card, &view).await?;
     }
     Ok(())
 }

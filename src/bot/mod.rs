@@ -10,8 +10,11 @@ mod error;
 mod events;
 pub mod guard;
 mod handlers;
+mod held_sessions;
 mod keypad;
 mod menu;
+mod passing;
+mod qr_code;
 pub mod run;
 mod said;
 mod say;
@@ -41,12 +44,18 @@ pub struct Bot(Arc<desk::Desk>);
 impl Bot {
     /// # Errors
     /// When the address of the Bot API is no URL.
-    pub fn new(settings: &Settings, store: Store, manager: AccountManager, outbox: Outbox) -> anyhow::Result<Self> {
+    pub fn new(
+        settings: &Settings,
+        store: Store,
+        manager: AccountManager,
+        outbox: Outbox,
+        tasks: Tasks,
+    ) -> anyhow::Result<Self> {
         let mut bot = teloxide::Bot::new(settings.bot_token.expose_secret());
         if let Some(url) = &settings.bot_api_url {
             bot = bot.set_api_url(url.parse()?);
         }
-        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, outbox, settings.default_language))))
+        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, outbox, tasks, settings.default_language))))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.

@@ -5,12 +5,13 @@ use std::future::Future;
 
 use teloxide::net::Download;
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters,
+    AnswerCallbackQuerySetters, EditMessageMediaSetters, EditMessageTextSetters, SendMessageSetters, SendPhotoSetters,
+    SetMyCommandsSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{
-    BotCommand, BotCommandScope, CallbackQueryId, FileId, InlineKeyboardButton, InlineKeyboardMarkup,
-    LinkPreviewOptions, MessageId, ParseMode, Recipient,
+    BotCommand, BotCommandScope, CallbackQueryId, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile,
+    InputMedia, InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode, Recipient,
 };
 use teloxide::{ApiError, Bot, RequestError};
 
@@ -73,8 +74,45 @@ pub(super) async fn edit(bot: &Bot, card: Card, view: &View) -> Result<Card, Req
         Err(RequestError::Api(
             ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
         )) => send(bot, card.chat, view).await,
+        // A picture gives way to words.
+        Err(RequestError::Api(ApiError::Unknown(why))) if why.contains("no text in the message to edit") => {
+            let shown = send(bot, card.chat, view).await?;
+            delete(bot, card).await;
+            Ok(shown)
+        }
         Err(error) => Err(error),
     }
+}
+
+/// Turns a message into a picture, or its picture into another; where it cannot be changed it is sent anew.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn picture(bot: &Bot, card: Card, png: &[u8], view: &View) -> Result<Card, RequestError> {
+    let file = || InputFile::memory(png.to_vec()).file_name("login.png");
+    if let Some(message) = message_id(card.message) {
+        let photo = || InputMediaPhoto::new(file()).caption(&view.text).parse_mode(ParseMode::Html);
+        let edited = patiently(|| {
+            bot.edit_message_media(recipient(card.chat), message, InputMedia::Photo(photo()))
+                .reply_markup(keyboard(view))
+                .into_future()
+        });
+        match edited.await {
+            Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => return Ok(card),
+            Err(RequestError::Api(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let sent = patiently(|| {
+        bot.send_photo(recipient(card.chat), file())
+            .caption(&view.text)
+            .parse_mode(ParseMode::Html)
+            .reply_markup(keyboard(view))
+            .into_future()
+    })
+    .await?;
+    delete(bot, card).await;
+    Ok(Card { chat: card.chat, message: TelegramMessageId(sent.id.0.into()) })
 }
 
 /// Deletes a message; one that cannot be deleted is logged, since it may carry a secret.

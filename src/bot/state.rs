@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::bot::said::Said;
+use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,16 @@ pub(super) enum State {
     Login {
         account_id: AccountId,
     },
+    AskedLabel {
+        account_id: AccountId,
+    },
+    AskedLimit {
+        account_id: AccountId,
+        kind: LimitKind,
+    },
+    AskedQrPhone,
+    /// Whatever comes next is a secret.
+    AskedSession,
     /// A message in the making, and what is asked about it.
     Draft {
         draft: Draft,

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
+use super::account_limits::Limits;
 use super::ids::{AccountId, TelegramUserId};
 use super::limits::{self, Ramp};
 use super::phone::Phone;
@@ -276,9 +277,16 @@ pub struct Account {
     /// First messages to strangers a day.
     pub new_contact_limit: u32,
     pub total_sent: u64,
+    /// First messages to strangers that were sent on the current calendar day.
+    pub new_contacts_sent: u32,
 }
 
 impl Account {
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits::of(self.daily_limit, self.new_contact_limit)
+    }
+
     #[must_use]
     pub fn is_in_flood_wait(&self, now: Timestamp) -> bool {
         self.flood_wait_until.is_some_and(|until| now < until)
@@ -321,6 +329,7 @@ pub(crate) mod samples {
             daily_limit: 40,
             new_contact_limit: 10,
             total_sent: 24,
+            new_contacts_sent: 8,
         }
     }
 }

@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
+use super::phone::Phone;
 
 /// How long a login may take from its last code, before it ends by itself.
 pub const DEADLINE: SignedDuration = SignedDuration::from_mins(15);
@@ -70,6 +71,8 @@ pub struct SentCode {
 pub enum LoginStep {
     /// Telegram has been asked for a code and has not answered.
     AskingForCode,
+    /// A QR code is shown, and nobody has scanned it.
+    ScanQr,
     NeedCode {
         sent: SentCode,
         /// How often a wrong code may still be entered.
@@ -90,6 +93,8 @@ pub struct Login {
     /// The message that shows the login, edited in place.
     pub card: Option<Card>,
     pub step: LoginStep,
+    /// It is by QR code, so that only its end tells whose account it is.
+    pub scanned: bool,
     pub deadline: Timestamp,
 }
 
@@ -107,6 +112,8 @@ pub struct Profile {
     pub display_name: String,
     /// Without `@`.
     pub username: Option<String>,
+    /// Where Telegram tells it.
+    pub phone: Option<Phone>,
 }
 
 /// Why a login did not go on as hoped. The first four leave it alive; the others end it.
@@ -138,6 +145,8 @@ pub enum LoginProblem {
     NoConnection,
     /// This Telegram account is already at the desk under another number.
     AlreadyHere,
+    /// The picture was scanned with the app of another number.
+    OtherNumber,
     /// Something else; it is in the log.
     Unexpected,
 }

@@ -2,6 +2,7 @@
 //! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
 
 pub mod account;
+pub mod account_limits;
 pub mod alert;
 pub mod alerts;
 pub mod code;
@@ -18,6 +19,7 @@ pub mod outbox;
 pub mod phone;
 pub mod quiet_hours;
 pub mod sending;
+pub mod session_import;
 pub mod team;
 pub mod text;
 pub mod username;

@@ -59,6 +59,7 @@ pub(super) struct AccountRow {
     daily_limit: i64,
     new_contact_limit: i64,
     total_sent: i64,
+    new_contacts_sent: i64,
 }
 
 /// What [`AccountQueries::day_count`] reads, in the order of its fields.
@@ -154,7 +155,8 @@ impl AccountQueries<'_> {
         *self.0.standing_changed = true;
         let banned = i64::from(event == AccountEvent::Banned && account.status != AccountStatus::Blocked);
         let row: AccountRow = sqlx::query_as(
-            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5
+            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
+                 was_warming = case when status in ('active', 'warming') then status = 'warming' else was_warming end
              where id = $1 returning *",
         )
         .bind(id.0)
@@ -384,6 +386,7 @@ impl AccountQueries<'_> {
             daily_limit: count(row.daily_limit)?,
             new_contact_limit: count(row.new_contact_limit)?,
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
+            new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
         })
     }
 }

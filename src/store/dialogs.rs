@@ -4,7 +4,7 @@
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::moment;
+use super::accounts::{count, moment};
 use super::people::Prospect;
 use super::work::Context;
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -22,6 +22,13 @@ pub struct NewMessage<'m> {
     pub content: &'m str,
     pub author: Author,
     pub telegram_message_id: Option<TelegramMessageId>,
+}
+
+/// How many dialogs an account has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DialogCount {
+    pub all: u32,
+    pub qualified: u32,
 }
 
 #[derive(FromRow)]
@@ -133,6 +140,16 @@ impl DialogQueries<'_> {
                 .fetch_all(&mut *self.0.db)
                 .await?;
         rows.into_iter().map(read_dialog).collect()
+    }
+
+    pub async fn count_of_account(&mut self, account: AccountId) -> Result<DialogCount, StoreError> {
+        let (all, qualified): (i64, i64) = sqlx::query_as(
+            "select count(*), coalesce(sum(case when status = 'qualified' then 1 else 0 end), 0) from dialogs where account_id = $1",
+        )
+        .bind(account.0)
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        Ok(DialogCount { all: count(all)?, qualified: count(qualified)? })
     }
 
     /// A dialog's messages, oldest first.

@@ -31,6 +31,7 @@ struct LoginRow {
     next_way_at: Option<i64>,
     password_hint: Option<String>,
     tries: i64,
+    scanned: bool,
     deadline: i64,
 }
 
@@ -83,7 +84,7 @@ impl LoginQueries<'_> {
              values ($1, $2, 'asking_for_code', $3, $4, $5)
              on conflict (account_id) do update set admin_id = $2, step = 'asking_for_code', deadline = $3,
                  card_chat_id = $4, card_message_id = $5, phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
-                 password_hint = null, tries = 0",
+                 password_hint = null, tries = 0, scanned = 0",
         )
         .bind(account.0)
         .bind(admin.0)
@@ -93,6 +94,23 @@ impl LoginQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
+    }
+
+    /// The login that has just begun is by QR code.
+    pub async fn await_scan(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("update logins set step = 'scan_qr', scanned = 1 where account_id = $1")
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Logins that wait for somebody to scan a QR code.
+    pub async fn awaiting_scan(&mut self) -> Result<Vec<AccountId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar("select account_id from logins where step = 'scan_qr'")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        Ok(ids.into_iter().map(AccountId).collect())
     }
 
     /// Telegram has sent a code.
@@ -201,6 +219,7 @@ fn read(row: LoginRow) -> Result<Login, StoreError> {
     let tries_left = MAX_TRIES.saturating_sub(count(row.tries)?);
     let step = match row.step.as_str() {
         "asking_for_code" => LoginStep::AskingForCode,
+        "scan_qr" => LoginStep::ScanQr,
         "need_code" => LoginStep::NeedCode {
             sent: SentCode {
                 way: way(row.code_way.as_deref().ok_or_else(|| corrupt("a code without its way"))?)?,
@@ -222,6 +241,7 @@ fn read(row: LoginRow) -> Result<Login, StoreError> {
         admin: TelegramUserId(row.admin_id),
         card,
         step,
+        scanned: row.scanned,
         deadline: moment(row.deadline)?,
     })
 }

@@ -2,6 +2,7 @@
 //! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
 //! [`Reading`].
 
+mod account_changes;
 mod accounts;
 mod alerts;
 mod audit;
@@ -12,6 +13,7 @@ mod error;
 mod logins;
 mod outbox;
 mod outbox_changes;
+mod passing_messages;
 mod people;
 mod secret_key;
 mod senders;
@@ -34,10 +36,11 @@ pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use alerts::{AlertQueries, Shown};
 pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
 pub use chat_states::ChatStateQueries;
-pub use dialogs::{DialogQueries, NewMessage};
+pub use dialogs::{DialogCount, DialogQueries, NewMessage};
 pub use error::StoreError;
 pub use logins::{LoginQueries, PhoneCodeHash};
 pub use outbox::{Claim, Ending, Media, NewItem, OutboxQueries, Piece, Stored};
+pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
 pub use secret_key::SecretKeySource;
 pub use senders::SendingState;

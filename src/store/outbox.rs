@@ -345,6 +345,16 @@ impl OutboxQueries<'_> {
         count(open)
     }
 
+    /// How many items wait for an account, and when the first of them is due.
+    pub async fn queue_of_account(&mut self, account: AccountId) -> Result<(u32, Option<Timestamp>), StoreError> {
+        let (waiting, next): (i64, Option<i64>) =
+            sqlx::query_as("select count(*), min(not_before) from outbox where settled_at is null and account_id = $1")
+                .bind(account.0)
+                .fetch_one(&mut *self.0.db)
+                .await?;
+        Ok((count(waiting)?, next.map(moment).transpose()?))
+    }
+
     /// Gives an item to an account. An item that was attempted stays where it is.
     pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null")
@@ -458,6 +468,20 @@ impl OutboxQueries<'_> {
                  and (reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')
                       or (account_id is null and reason <> 'scheduled'))",
         )
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes an account's items due that wait for its limits, after these have changed.
+    pub async fn release_limited(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2
+             where settled_at is null and not_before > $2 and account_id = $1
+                 and reason in ('daily_limit', 'new_contact_limit')",
+        )
+        .bind(account.0)
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;

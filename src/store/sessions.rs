@@ -181,6 +181,15 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
+    /// Whether somebody is signed in with the account's session, as far as is known here.
+    pub async fn is_signed_in(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        let user: Option<Option<i64>> = sqlx::query_scalar("select user_id from sessions where account_id = $1")
+            .bind(account.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(user.flatten().is_some())
+    }
+
     /// Forgets the session and its keys; access hashes belong to the account and stay.
     pub async fn delete(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("delete from sessions where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;

@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use super::cipher::Cipher;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
-    OutboxQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, StoreError, TeamQueries,
-    UpdateQueries,
+    OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, StoreError,
+    TeamQueries, UpdateQueries,
 };
 use crate::clock::Clock;
 
@@ -121,6 +121,10 @@ impl Work {
 
     pub fn outbox(&mut self) -> OutboxQueries<'_> {
         OutboxQueries(self.context())
+    }
+
+    pub fn passing_messages(&mut self) -> PassingMessageQueries<'_> {
+        PassingMessageQueries(self.context())
     }
 
     pub fn people(&mut self) -> PeopleQueries<'_> {

@@ -5,6 +5,7 @@ use grammers_tl_types as tl;
 
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::login::Profile;
+use crate::domain::phone::Phone;
 
 /// A message that Telegram has taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub(super) fn profile(user: &tl::types::User) -> Profile {
         let tl::enums::Username::Username(name) = name;
         name.active.then(|| name.username.clone())
     });
-    Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed) }
+    let phone = user.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());
+    Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed), phone }
 }
 
 /// Finds our message in Telegram's answer to it.

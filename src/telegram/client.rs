@@ -226,7 +226,7 @@ impl AccountClient {
         let access_hash = user.access_hash.filter(|_| !user.min);
         let is_self = Some(user.is_self);
         self.session.cache(&[Peer { peer_id: user.id, access_hash, is_bot: Some(false), is_self }]).await?;
-        let Profile { id, display_name, username } = profile(&user);
+        let Profile { id, display_name, username, .. } = profile(&user);
         Ok(Resolved::Person(Prospect { id, username, display_name }))
     }
 

@@ -383,7 +383,7 @@ async fn the_desk_speaks_russian_after_one_press() {
         let menu = scene.sandbox.menu(scene.ann, scene.ann.into(), "en");
         menu.iter().any(|command| command.description.contains("пульт")).then_some(menu)
     });
-    assert_eq!(menu.await.len(), 15);
+    assert_eq!(menu.await.len(), 23);
 }
 
 /// Looks until there is something to see.

@@ -39,9 +39,9 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let (events, _news) = Events::new();
     let (tasks, wake) = (Tasks::default(), Wake::default());
     let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
-    let outbox = Outbox::new(store.clone(), supervisor, events, tasks, wake);
+    let outbox = Outbox::new(store.clone(), supervisor, events, tasks.clone(), wake);
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, store, manager, outbox, Language::En))
+    Arc::new(Desk::new(bot, store, manager, outbox, tasks, Language::En))
 }
 
 #[tokio::test]

@@ -142,7 +142,8 @@ async fn one_person_is_at_the_desk_under_one_number() {
     let (_folder, store) = fresh().await;
     let first = account(&store, "+15551230132").await;
     let second = account(&store, "+15551230133").await;
-    let profile = Profile { id: TelegramUserId(77), display_name: "Sam".into(), username: Some("sam_sales".into()) };
+    let profile =
+        Profile { id: TelegramUserId(77), display_name: "Sam".into(), username: Some("sam_sales".into()), phone: None };
     let mut work = store.begin().await.unwrap();
     let recorded = work.accounts().record_profile(first.id, &profile).await.unwrap();
     assert!(matches!(recorded, SignedIn::Recorded(account) if account.username.as_deref() == Some("sam_sales")));

@@ -22,7 +22,9 @@ pub(super) async fn pressed(visit: &Visit) -> Handled {
 async fn left(visit: &Visit) -> Handled<&'static str> {
     let state = visit.state().await?;
     visit.ask(State::Idle).await?;
+    let held = visit.desk.held_sessions.take(visit.chat).is_some();
     Ok(match state {
+        State::Idle if held => "cancel-done",
         State::Idle => "cancel-nothing",
         State::Login { account_id } if login::end(visit, account_id).await? => "cancel-done",
         // The login had ended before.
@@ -31,6 +33,12 @@ async fn left(visit: &Visit) -> Handled<&'static str> {
             item::refresh(&visit.desk, item).await?;
             "cancel-done"
         }
-        State::AskedPhone | State::Draft { .. } | State::AskedWhy => "cancel-done",
+        State::AskedPhone
+        | State::AskedQrPhone
+        | State::AskedLabel { .. }
+        | State::AskedLimit { .. }
+        | State::AskedSession
+        | State::Draft { .. }
+        | State::AskedWhy => "cancel-done",
     })
 }

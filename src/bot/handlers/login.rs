@@ -10,7 +10,7 @@ use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
 use crate::bot::{WARM_UP_DAYS, say};
-use crate::domain::account::{Account, Pace};
+use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Card, CodeWay, Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
@@ -35,15 +35,26 @@ pub(super) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
     }
 }
 
+/// An account that can be logged in. One that was logged out and is off for that reason is switched on for it.
+pub(super) async fn able(visit: &Visit, id: AccountId) -> Handled<Account> {
+    if let Some(login) = visit.desk.manager.login(id).await? {
+        return mine(visit, &login).await;
+    }
+    let found = visit.desk.manager.overview(id).await?.ok_or(UserError::AccountGone)?;
+    match found.account.status {
+        AccountStatus::Active | AccountStatus::Warming => Err(UserError::LoggedInAlready(found.account.phone).into()),
+        AccountStatus::Disabled if found.has_session => Err(UserError::SwitchedOff(found.account.phone).into()),
+        AccountStatus::Disabled => {
+            visit.desk.manager.enable(id, visit.id()).await?;
+            account(visit, id).await
+        }
+        _ => Ok(found.account),
+    }
+}
+
 /// Begins the login anew.
 pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
-    let account = match visit.desk.manager.login(id).await? {
-        Some(login) => mine(visit, &login).await?,
-        None => account(visit, id).await?,
-    };
-    if account.status.is_logged_in() {
-        return Err(UserError::LoggedInAlready(account.phone).into());
-    }
+    let account = able(visit, id).await?;
     if !visit.first_time().await? {
         return Ok(());
     }
@@ -69,6 +80,7 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
         LoginStep::NeedPassword { .. } => password::submit(visit, &login, text).await,
         LoginStep::NeedCode { .. } if may_be_code => code::submit_typed(visit, &login, text).await,
         LoginStep::NeedCode { .. } | LoginStep::AskingForCode => Err(UserError::LoginText.into()),
+        LoginStep::ScanQr => Err(UserError::ScanText.into()),
     }
 }
 
@@ -142,6 +154,10 @@ pub(super) async fn show_again(visit: &Visit, account: &Account, login: &Login) 
     let _hand = visit.desk.card_in_hand(account.id.0).await;
     let card = visit.show(&login::step(&visit.reader, &account.into(), &login.step, 0, None)).await?;
     visit.desk.manager.set_login_card(account.id, card).await?;
+    if login.step == LoginStep::ScanQr {
+        // The new card begins without a picture.
+        visit.desk.manager.watch_for_scan(account.id);
+    }
     if let Some(old) = login.card {
         // Two keypads of one login would contradict each other.
         say::delete(&visit.desk.bot, old).await;
@@ -196,7 +212,7 @@ pub(super) async fn mine(visit: &Visit, login: &Login) -> Handled<Account> {
 pub(super) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l SentCode, Failure> {
     match &login.step {
         LoginStep::NeedCode { sent, .. } => Ok(sent),
-        LoginStep::AskingForCode | LoginStep::NeedPassword { .. } => {
+        LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::NeedPassword { .. } => {
             Err(UserError::NoCodeAsked(account.phone.clone()).into())
         }
     }

@@ -1,19 +1,24 @@
 //! From an update to the errand it asks for; one file per errand.
 //! Its rule: the right is checked before anything else happens, and whatever an errand ends with is told to the person.
 
+pub(super) mod account_deeds;
+mod account_settings;
 mod accounts;
 mod add_account;
 mod cancel;
+pub(super) mod check_accounts;
 mod code;
 mod help;
 pub(super) mod item;
 mod language;
 mod later;
 pub(super) mod login;
+pub(super) mod login_qr;
 pub(super) mod membership;
 mod password;
 mod queue;
 mod send;
+pub(super) mod session;
 mod start;
 mod why;
 
@@ -21,7 +26,7 @@ use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
 use crate::bot::access::check;
 use crate::bot::alerts;
-use crate::bot::callback::Press;
+use crate::bot::callback::{Deed, Press};
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled, report};
@@ -89,6 +94,14 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Later => later::command(visit, words).await,
         CommandId::Queue => queue::list(visit, false, 0).await,
         CommandId::Why => why::command(visit, args).await,
+        CommandId::Check => check_accounts::command(visit, args).await,
+        CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
+        CommandId::Disable => account_deeds::command(visit, args, Deed::SwitchOff).await,
+        CommandId::LogOut => account_deeds::command(visit, args, Deed::LogOut).await,
+        CommandId::RemoveAccount => account_deeds::command(visit, args, Deed::Remove).await,
+        CommandId::LoginQr => login_qr::command(visit, args).await,
+        CommandId::ImportSession => session::import_command(visit, args).await,
+        CommandId::ExportSession => session::export_command(visit, args).await,
     }
 }
 
@@ -100,6 +113,12 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
         return Err(UserError::NotText.into());
     }
     match state {
+        State::Idle if session::is_session(text) => {
+            // Nobody asked for it, and still it must not stay.
+            visit.delete_message().await;
+            check(visit, CommandId::ImportSession.line()).await?;
+            session::import_command(visit, text).await
+        }
         // Something else was asked meanwhile, but a login still waits: what comes now may be its secret.
         State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
             Some(login) => login::answered(visit, login.account_id, text).await,
@@ -110,6 +129,24 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             add_account::add(visit, text).await
         }
         State::Login { account_id } => login::answered(visit, account_id, text).await,
+        State::AskedLabel { account_id } => {
+            check(visit, CommandId::AddAccount.line()).await?;
+            account_settings::label_given(visit, account_id, text).await
+        }
+        State::AskedLimit { account_id, kind } => {
+            check(visit, CommandId::AddAccount.line()).await?;
+            account_settings::limit_given(visit, account_id, kind, text).await
+        }
+        State::AskedQrPhone => {
+            check(visit, CommandId::LoginQr.line()).await?;
+            login_qr::phone_given(visit, text).await
+        }
+        State::AskedSession => {
+            // Before the right is checked: a secret is to go whoever typed it.
+            visit.delete_message().await;
+            check(visit, CommandId::ImportSession.line()).await?;
+            session::string_given(visit, text).await
+        }
         State::Draft { draft, asked } => {
             check(visit, CommandId::Send.line()).await?;
             send::answered(visit, draft, asked, words).await
@@ -200,6 +237,27 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::SendNow { item, page } => queue::send_now(visit, item, page).await?,
         Press::AskCancelAll { item, page } => queue::ask_cancel_all(visit, item, page).await?,
         Press::CancelAll { item, page } => return queue::cancel_all(visit, item, page).await,
+        Press::Check(account) => check_accounts::one(visit, true, account).await?,
+        Press::CheckAll => check_accounts::all(visit, true).await?,
+        Press::Pause(account) => account_deeds::pause(visit, account, true).await?,
+        Press::Resume(account) => account_deeds::pause(visit, account, false).await?,
+        Press::Ask(deed, account) => account_deeds::ask(visit, true, deed, account).await?,
+        Press::Do(deed, account) => account_deeds::carry_out(visit, deed, account).await?,
+        Press::Limits(account) => account_settings::limits(visit, true, account).await?,
+        Press::SetLimit { account, kind, value } => account_settings::set_limit(visit, account, kind, value).await?,
+        Press::AskLimit { account, kind } => account_settings::ask_limit(visit, account, kind).await?,
+        Press::SetPace { account, pace } => account_settings::set_pace(visit, account, pace).await?,
+        Press::AskLabel(account) => account_settings::ask_label(visit, account).await?,
+        Press::ClearLabel(account) => account_settings::clear_label(visit, account).await?,
+        Press::MoveDialogs { from, page } => account_deeds::heirs(visit, from, page).await?,
+        Press::MoveTo { from, to } => account_deeds::ask_to_move(visit, from, to).await?,
+        Press::MoveNow { from, to } => account_deeds::move_now(visit, from, to).await?,
+        Press::LoginQr(account) => login_qr::pressed(visit, account).await?,
+        Press::ImportSession => session::import_pressed(visit).await?,
+        Press::ImportReady => session::import_ready(visit).await?,
+        Press::ExportSession(account) => session::ask_format(visit, true, account).await?,
+        Press::Export { account, format } => session::export(visit, account, format).await?,
+        Press::DeleteSecret => session::delete_secret(visit).await?,
     }
     Ok(None)
 }

@@ -1,41 +1,37 @@
 //! The card of one account.
 //! Its rule: an account in trouble says why and what to do, with the button that does it.
 
-use crate::bot::callback::Press;
+use crate::accounts::{AccountOverview, CheckResult};
+use crate::bot::callback::{Deed, Press};
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, StatusReason};
+use crate::domain::limits::{Ramp, caps};
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
+/// The card, with what has just been found out about the account, if anything.
 #[must_use]
-pub fn card(reader: &Reader, account: &Account, role: Role) -> View {
+pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, checked: Option<CheckResult>) -> View {
+    let account = &overview.account;
     let mark = Mark::of(account, reader);
     let mut lines = vec![title(reader, account), format!("{} {}", mark.emoji(), standing(reader, account, mark))];
     if account.status.is_logged_in() {
-        let count = [
-            ("bar", bar(account.messages_sent, account.daily_limit).into()),
-            ("sent", account.messages_sent.into()),
-            ("limit", account.daily_limit.into()),
-        ];
-        lines.push(reader.text("account-today", &count));
-        lines.push(reader.text("account-new-contacts", &[("limit", account.new_contact_limit.into())]));
+        let caps = caps(account, &Ramp::default());
+        lines.push(count(reader, "account-today", account.messages_sent, caps.messages));
+        lines.push(count(reader, "account-new-contacts", account.new_contacts_sent, caps.new_contacts));
+        lines.push(flood(reader, account));
     }
+    lines.push(work(reader, overview));
     lines.push(total(reader, account));
     lines.extend(cure(reader, account));
-
-    let may_run = role.may(Right::RunAccounts);
-    View::text(lines.join("\n"))
-        .row(log_in(reader, account).filter(|_| may_run))
-        .row(
-            (account.status.is_logged_in() && role.may(Right::Write))
-                .then(|| reader.button("button-send", Press::Send)),
-        )
-        .row([reader.button("button-accounts-back", Press::Accounts { page: 0 })])
+    lines.extend(checked.map(|result| reader.text(check_key(result), &[])));
+    buttons(reader, overview, role, View::text(lines.join("\n")))
 }
 
 /// Phone, and what is known of the name.
-fn title(reader: &Reader, account: &Account) -> String {
+#[must_use]
+pub fn title(reader: &Reader, account: &Account) -> String {
     let phone = reader.text("account-title", &[("phone", reader.phone(&account.phone).into())]);
     let name = account.display_name.as_deref().map(escape);
     let username = account.username.as_deref().map(|username| format!("@{}", escape(username)));
@@ -43,14 +39,49 @@ fn title(reader: &Reader, account: &Account) -> String {
     std::iter::once(phone).chain(name).chain(username).chain(label).collect::<Vec<_>>().join(" · ")
 }
 
+/// Where the warm-up stands: the day under way, of how many.
+#[must_use]
+pub fn warm_up_day(account: &Account) -> (u32, u32) {
+    let days = Ramp::default().days();
+    ((account.warmup_count + 1).min(days), days)
+}
+
 fn standing(reader: &Reader, account: &Account, mark: Mark) -> String {
     match (mark, account.status) {
         (Mark::Ready, AccountStatus::Warming) => {
-            reader.text("account-warming", &[("days", account.warmup_count.into())])
+            let (day, days) = warm_up_day(account);
+            reader.text("account-warming", &[("day", day.into()), ("days", days.into())])
         }
         (Mark::Ready, _) => reader.text("account-active", &[]),
         (Mark::Lost | Mark::NotIn | Mark::Slowed | Mark::Off, _) => state(reader, account),
     }
+}
+
+fn count(reader: &Reader, key: &'static str, sent: u32, limit: u32) -> String {
+    reader.text(key, &[("bar", bar(sent, limit).into()), ("sent", sent.into()), ("limit", limit.into())])
+}
+
+fn flood(reader: &Reader, account: &Account) -> String {
+    let now = reader.times.now;
+    match account.flood_wait_until {
+        None => reader.text("account-flood-none", &[]),
+        Some(until) if now < until => {
+            let left = reader.times.span(until.duration_since(now));
+            reader.text("account-flood", &[("left", left.into()), ("at", reader.times.clock(until).into())])
+        }
+        Some(until) => reader.text("account-flood-last", &[("at", reader.times.clock(until).into())]),
+    }
+}
+
+/// Queue and dialogs.
+fn work(reader: &Reader, overview: &AccountOverview) -> String {
+    let waiting = ("count", overview.waiting.into());
+    let queue = match overview.next_at.filter(|at| reader.times.now < *at) {
+        Some(at) => reader.text("account-queue-next", &[waiting, ("at", reader.times.clock(at).into())]),
+        None => reader.text("account-queue", &[waiting]),
+    };
+    let dialogs = [("count", overview.dialogs.all.into()), ("qualified", overview.dialogs.qualified.into())];
+    format!("{queue} · {}", reader.text("account-dialogs", &dialogs))
 }
 
 fn total(reader: &Reader, account: &Account) -> String {
@@ -81,27 +112,85 @@ fn cure(reader: &Reader, account: &Account) -> Option<String> {
         AccountStatus::CodeRequested => "account-cure-code",
         AccountStatus::PasswordRequested => "account-cure-password",
         AccountStatus::Blocked => "account-cure-blocked",
-        AccountStatus::Disabled => "account-cure-disabled",
-        AccountStatus::Active | AccountStatus::Warming => match account.flood_wait_until {
-            _ if !account.is_available => "account-cure-paused",
-            Some(until) if reader.times.now < until => {
-                return Some(reader.text("account-flood", &[("at", reader.times.clock(until).into())]));
-            }
-            _ if account.messages_sent >= account.daily_limit => "account-cure-limit",
-            _ => return None,
+        AccountStatus::Disabled => match account.status_reason {
+            Some(StatusReason::SessionExported) => "account-cure-exported",
+            Some(StatusReason::LoggedOut) => "account-cure-logged-out",
+            _ => "account-cure-disabled",
         },
+        AccountStatus::Active | AccountStatus::Warming if !account.is_available => "account-cure-paused",
+        AccountStatus::Active | AccountStatus::Warming if account.is_in_flood_wait(reader.times.now) => {
+            "account-cure-flood"
+        }
+        AccountStatus::Active | AccountStatus::Warming
+            if account.messages_sent >= caps(account, &Ramp::default()).messages =>
+        {
+            "account-cure-limit"
+        }
+        AccountStatus::Active | AccountStatus::Warming => return None,
     };
     Some(reader.text(key, &[]))
 }
 
-fn log_in(reader: &Reader, account: &Account) -> Option<Button> {
-    let key = match (account.status, account.status_reason) {
-        (AccountStatus::New, None) => "button-log-in",
-        (AccountStatus::New | AccountStatus::Blocked, _) => "account-button-log-in-again",
-        (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
-        (AccountStatus::Active | AccountStatus::Warming | AccountStatus::Disabled, _) => return None,
+#[must_use]
+pub fn check_key(result: CheckResult) -> &'static str {
+    match result {
+        CheckResult::Answers => "check-answers",
+        CheckResult::NotLoggedIn => "check-not-logged-in",
+        CheckResult::NoAnswer => "check-no-answer",
+        CheckResult::Trouble => "check-trouble",
+    }
+}
+
+fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) -> View {
+    let account = &overview.account;
+    let (id, at_work) = (account.id, account.status.is_logged_in());
+    let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
+    let send = (at_work && role.may(Right::Write)).then(|| reader.button("button-send", Press::Send));
+    if !role.may(Right::RunAccounts) {
+        return view.row(send).row([back]);
+    }
+    let elsewhere = account.status_reason == Some(StatusReason::SessionExported);
+    let here = overview.has_session && !elsewhere;
+    let button = |wanted: bool, key, press| wanted.then(|| reader.button(key, press));
+    let pause = if account.is_available {
+        button(at_work, "account-button-pause", Press::Pause(id))
+    } else {
+        button(at_work, "account-button-resume", Press::Resume(id))
     };
-    Some(reader.button(key, Press::LogIn(account.id)))
+    let check = button(at_work, "account-button-check", Press::Check(id));
+    let limits = button(true, "account-button-limits", Press::Limits(id));
+    let label = button(true, "account-button-label", Press::AskLabel(id));
+    let session = button(here && role.may(Right::RunDesk), "account-button-session", Press::ExportSession(id));
+    let hand_on =
+        button(!at_work && overview.dialogs.all > 0, "account-button-move", Press::MoveDialogs { from: id, page: 0 });
+    let may_switch_off = !matches!(account.status, AccountStatus::Disabled | AccountStatus::Blocked);
+    let off = button(may_switch_off, "account-button-off", Press::Ask(Deed::SwitchOff, id));
+    let out = button(here, "account-button-log-out", Press::Ask(Deed::LogOut, id));
+    let remove = button(true, "account-button-remove", Press::Ask(Deed::Remove, id));
+    view.row(way_in(reader, overview))
+        .row(check.into_iter().chain(pause).chain(limits))
+        .row(label.into_iter().chain(session).chain(hand_on).chain(send))
+        .row(off.into_iter().chain(out).chain(remove))
+        .row([back])
+}
+
+/// What brings an account that is not at work back to it.
+fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
+    let account = &overview.account;
+    let id = account.id;
+    let log_in = match (account.status, account.status_reason) {
+        (AccountStatus::Active | AccountStatus::Warming, _) => return Vec::new(),
+        (AccountStatus::Disabled, Some(StatusReason::SessionExported)) => {
+            return vec![reader.button("account-button-on", Press::Ask(Deed::SwitchOn, id))];
+        }
+        (AccountStatus::Disabled, _) if overview.has_session => {
+            return vec![reader.button("account-button-on", Press::Do(Deed::SwitchOn, id))];
+        }
+        (AccountStatus::New, None) => "button-log-in",
+        (AccountStatus::New | AccountStatus::Blocked | AccountStatus::Disabled, _) => "account-button-log-in-again",
+        (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
+    };
+    vec![reader.button(log_in, Press::LogIn(id)), reader.button("account-button-qr", Press::LoginQr(id))]
 }
 
 /// Ten blocks; the tenth only when the limit is reached.
@@ -113,25 +202,41 @@ fn bar(count: u32, limit: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::views::examples::{account, at, show};
+    use crate::bot::views::examples::{account, at, overview, show};
+    use crate::domain::account::Account;
+
+    fn shown(account: Account, has_session: bool, role: Role, checked: Option<CheckResult>) -> String {
+        let overview = AccountOverview { account, has_session, ..overview() };
+        show(|reader| card(reader, &overview, role, checked))
+    }
 
     #[test]
     fn an_account_at_work() {
-        insta::assert_snapshot!(show(|reader| card(reader, &account(), Role::Manager)), @r#"
+        insta::assert_snapshot!(shown(account(), true, Role::Owner, Some(CheckResult::Answers)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🟢 active
         Today  ▓▓▓▓▓▓░░░░ 24 of 40
-        New contacts: up to 10 a day
+        New  ▓▓▓▓▓▓▓▓░░ 8 of 10
+        Flood  none
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
         312 messages sent so far, the last 18 min ago
-        [📤 Send a message]
+        🔎 Just checked: Telegram knows it and answers.
+        [🔎 Check] [⏸ Pause] [🎚 Limits]
+        [🏷 Label] [📤 Session] [📤 Send a message]
+        [⏹ Switch off] [🚪 Log out] [🗑 Remove]
         [‹ Accounts]
         ───
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🟢 работает
         Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
-        Новым людям: до 10 в день
+        Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
+        Паузы Telegram  не было
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
         Всего отправлено 312 сообщений, последнее 18 мин назад
-        [📤 Написать]
+        🔎 Проверено только что: Telegram узнаёт его и отвечает.
+        [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
+        [🏷 Метка] [📤 Сеанс] [📤 Написать]
+        [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
         [‹ Аккаунты]
         "#);
     }
@@ -140,19 +245,94 @@ mod tests {
     fn a_lost_session_says_why_and_offers_the_cure() {
         let reason = Some(StatusReason::SessionRevoked);
         let account = Account { status: AccountStatus::New, status_reason: reason, ..account() };
-        insta::assert_snapshot!(show(|reader| card(reader, &account, Role::Manager)), @r#"
+        insta::assert_snapshot!(shown(account, false, Role::Manager, None), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🔴 logged out
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
         312 messages sent so far, the last 18 min ago
         Its session was ended on another device or by Telegram. What waits in its queue keeps; log it in again.
-        [🔐 Log in again]
+        [🔐 Log in again] [📷 By QR code]
+        [🎚 Limits]
+        [🏷 Label] [🔁 Hand dialogs on]
+        [⏹ Switch off] [🗑 Remove]
         [‹ Accounts]
         ───
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🔴 сеанс закрыт
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
         Всего отправлено 312 сообщений, последнее 18 мин назад
         Его сеанс закрыли с другого устройства или закрыл Telegram. Очередь сохранилась; войдите снова.
-        [🔐 Войти снова]
+        [🔐 Войти снова] [📷 По QR-коду]
+        [🎚 Лимиты]
+        [🏷 Метка] [🔁 Передать диалоги]
+        [⏹ Выключить] [🗑 Убрать]
+        [‹ Аккаунты]
+        "#);
+    }
+
+    #[test]
+    fn an_account_that_is_off_can_be_switched_on() {
+        let reason = Some(StatusReason::DisabledByAdmin);
+        let account = Account { status: AccountStatus::Disabled, status_reason: reason, ..account() };
+        insta::assert_snapshot!(shown(account, true, Role::Manager, None), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ⚫️ switched off
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
+        312 messages sent so far, the last 18 min ago
+        An admin switched it off.
+        [▶️ Switch on]
+        [🎚 Limits]
+        [🏷 Label] [🔁 Hand dialogs on]
+        [🚪 Log out] [🗑 Remove]
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ⚫️ выключен
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        Его выключил администратор.
+        [▶️ Включить]
+        [🎚 Лимиты]
+        [🏷 Метка] [🔁 Передать диалоги]
+        [🚪 Выйти] [🗑 Убрать]
+        [‹ Аккаунты]
+        "#);
+    }
+
+    #[test]
+    fn a_warm_up_shows_its_day_and_its_caps() {
+        let account = Account {
+            status: AccountStatus::Warming,
+            warmup_count: 2,
+            messages_sent: 8,
+            is_available: false,
+            ..account()
+        };
+        insta::assert_snapshot!(shown(account, true, Role::Manager, None), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟡 paused
+        Today  ▓▓▓▓▓▓▓▓▓▓ 8 of 8
+        New  ▓▓▓▓▓▓▓▓▓▓ 8 of 2
+        Flood  none
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
+        312 messages sent so far, the last 18 min ago
+        It sends nothing while it is paused.
+        [🔎 Check] [▶️ Resume] [🎚 Limits]
+        [🏷 Label] [📤 Send a message]
+        [⏹ Switch off] [🚪 Log out] [🗑 Remove]
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟡 на паузе
+        Сегодня  ▓▓▓▓▓▓▓▓▓▓ 8 из 8
+        Новым  ▓▓▓▓▓▓▓▓▓▓ 8 из 2
+        Паузы Telegram  не было
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        Пока он на паузе, ничего не отправляется.
+        [🔎 Проверить] [▶️ Продолжить] [🎚 Лимиты]
+        [🏷 Метка] [📤 Написать]
+        [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
         [‹ Аккаунты]
         "#);
     }
@@ -160,21 +340,25 @@ mod tests {
     #[test]
     fn a_flood_wait_says_until_when() {
         let account = Account { flood_wait_until: Some(at("2026-11-23T09:42:00Z")), ..account() };
-        insta::assert_snapshot!(show(|reader| card(reader, &account, Role::Viewer)), @r#"
+        insta::assert_snapshot!(shown(account, true, Role::Viewer, None), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🟡 flood wait, 12 min
         Today  ▓▓▓▓▓▓░░░░ 24 of 40
-        New contacts: up to 10 a day
+        New  ▓▓▓▓▓▓▓▓░░ 8 of 10
+        Flood  12 min left, until 10:42
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
         312 messages sent so far, the last 18 min ago
-        Telegram asked it to wait until 10:42. It goes on by itself.
+        Telegram asked it for a break. It goes on by itself.
         [‹ Accounts]
         ───
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🟡 пауза Telegram, 12 мин
         Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
-        Новым людям: до 10 в день
+        Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
+        Пауза Telegram  ещё 12 мин, до 10:42
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
         Всего отправлено 312 сообщений, последнее 18 мин назад
-        Telegram попросил подождать до 10:42. Дальше продолжит сам.
+        Telegram попросил его подождать. Дальше продолжит сам.
         [‹ Аккаунты]
         "#);
     }
@@ -183,7 +367,7 @@ mod tests {
     fn in_a_group_the_phone_is_masked() {
         let mut reader = crate::bot::views::examples::reader(Default::default());
         reader.private = false;
-        assert!(!card(&reader, &account(), Role::Owner).text.contains("555"));
+        assert!(!card(&reader, &overview(), Role::Owner, None).text.contains("555"));
     }
 
     #[test]

@@ -122,8 +122,10 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
     let turn = |key, page: usize| reader.button(key, Press::Accounts { page: u32::try_from(page).unwrap_or(0) });
     let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
     let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
+    let check = may_add.then(|| reader.button("accounts-button-check", Press::CheckAll));
+    let add = may_add.then(|| reader.button("button-add-account", Press::AddAccount));
     view.row(back.into_iter().chain(on))
-        .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row(check.into_iter().chain(add))
         .row([reader.button("button-home", Press::Home)])
 }
 
@@ -167,7 +169,7 @@ mod tests {
         [🟡 +1 555 123 0132 · flood wait, 12 min]
         [🟢 +1 555 123 0132 “EU” · 24/40]
         [⚫️ +1 555 123 0132 · switched off]
-        [➕ Add an account]
+        [🔎 Check all] [➕ Add an account]
         [‹ Desk]
         ───
         📱 <b>Аккаунты · 4</b>
@@ -177,7 +179,7 @@ mod tests {
         [🟡 +1 555 123 0132 · пауза Telegram, 12 мин]
         [🟢 +1 555 123 0132 “EU” · 24/40]
         [⚫️ +1 555 123 0132 · выключен]
-        [➕ Добавить аккаунт]
+        [🔎 Проверить все] [➕ Добавить аккаунт]
         [‹ Пульт]
         "#);
     }

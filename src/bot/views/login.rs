@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::callback::Press;
-use crate::bot::views::{Button, Reader, View};
+use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, Profile, SentCode};
@@ -39,6 +39,10 @@ pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem:
         // The last code is void whatever the step says: only a new one helps.
         LoginStep::NeedCode { .. } if problem == Some(LoginProblem::CodeVoid) => void_code(reader, who),
         LoginStep::NeedCode { sent, .. } => keypad(reader, who, sent, typed, problem),
+        LoginStep::ScanQr => match problem {
+            Some(problem) => qr_login::stuck(reader, who, self::problem(reader, problem)),
+            None => qr_login::asking(reader, who),
+        },
         LoginStep::NeedPassword { hint, .. } => password(reader, who, hint.as_deref(), problem),
     }
 }
@@ -237,6 +241,7 @@ fn problem(reader: &Reader, problem: LoginProblem) -> String {
         LoginProblem::InstallationRefused => reader.text("login-problem-installation", &[]),
         LoginProblem::NoConnection => reader.text("login-problem-no-connection", &[]),
         LoginProblem::AlreadyHere => reader.text("login-problem-already-here", &[]),
+        LoginProblem::OtherNumber => reader.text("login-problem-other-number", &[]),
         LoginProblem::Unexpected => reader.text("login-problem-unexpected", &[]),
     }
 }
@@ -473,6 +478,7 @@ mod tests {
             id: TelegramUserId(5),
             display_name: "Ann Sales".to_owned(),
             username: Some("ann_sales".to_owned()),
+            phone: None,
         };
         insta::assert_snapshot!(show(|reader| done(reader, &account(), &profile, 14)), @r#"
         ✅ <b>+1 555 123 0132</b> is in: Ann Sales, @ann_sales
@@ -513,6 +519,7 @@ mod tests {
             LoginProblem::InstallationRefused,
             LoginProblem::NoConnection,
             LoginProblem::AlreadyHere,
+            LoginProblem::OtherNumber,
             LoginProblem::Unexpected,
         ];
         let texts: std::collections::HashSet<String> =

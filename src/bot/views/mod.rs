@@ -2,16 +2,21 @@
 //! Its rule: a view is a value. It asks nobody, and every word of it comes from the locales.
 
 pub mod account;
+pub mod account_deeds;
+pub mod account_settings;
 pub mod accounts;
 pub mod alert;
+pub mod check;
 pub mod help;
 pub mod language;
 pub mod later;
 pub mod login;
+pub mod qr_login;
 pub mod queue;
 mod reason;
 pub mod refusal;
 pub mod send;
+pub mod session;
 pub mod start;
 pub mod why;
 
@@ -92,11 +97,13 @@ pub(crate) mod examples {
     use jiff::tz::TimeZone;
 
     use super::{Reader, View};
+    use crate::accounts::AccountOverview;
     use crate::domain::account::{Account, AccountStatus};
     use crate::domain::ids::AccountId;
     use crate::domain::language::Language;
     use crate::domain::phone::Phone;
     use crate::i18n::Times;
+    use crate::store::DialogCount;
 
     pub(crate) const NOW: &str = "2026-11-23T09:30:00Z";
 
@@ -126,6 +133,16 @@ pub(crate) mod examples {
         Phone::parse("+15551230132").unwrap()
     }
 
+    pub(crate) fn overview() -> AccountOverview {
+        AccountOverview {
+            account: account(),
+            waiting: 2,
+            next_at: Some(at("2026-11-23T09:42:00Z")),
+            dialogs: DialogCount { all: 17, qualified: 3 },
+            has_session: true,
+        }
+    }
+
     pub(crate) fn account() -> Account {
         Account {
             id: AccountId(1),
@@ -147,6 +164,7 @@ pub(crate) mod examples {
             daily_limit: 40,
             new_contact_limit: 10,
             total_sent: 312,
+            new_contacts_sent: 8,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is said when something cannot be done.
 //! Its rule: one line that says what is wrong, with an example that works or the button that helps.
 
+use crate::accounts::LONGEST_LABEL;
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
 use crate::bot::views::{Reader, View};
@@ -67,6 +68,15 @@ pub enum UserError {
     NotNow,
     /// Messages of others wait for the same person.
     OthersWait,
+    Limit {
+        most: u32,
+    },
+    Label,
+    StillAtWork(Phone),
+    NotReady(Phone),
+    SwitchedOff(Phone),
+    NoSession,
+    ScanText,
 }
 
 impl From<PhoneError> for UserError {
@@ -169,6 +179,16 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::NotChanged => ("error-not-changed", vec![]),
         UserError::NotNow => ("error-not-now", vec![]),
         UserError::OthersWait => ("error-others-wait", vec![]),
+        // Half of the most is a number that works.
+        UserError::Limit { most } => {
+            ("error-limit", vec![("most", (*most).into()), ("example", most.div_ceil(2).into())])
+        }
+        UserError::Label => ("error-label", vec![("most", LONGEST_LABEL.into())]),
+        UserError::StillAtWork(account) => ("error-still-at-work", phone(account)),
+        UserError::NotReady(account) => ("error-not-ready", phone(account)),
+        UserError::SwitchedOff(account) => ("error-switched-off", phone(account)),
+        UserError::NoSession => ("error-no-session", vec![]),
+        UserError::ScanText => ("error-scan-text", vec![]),
     }
 }
 

@@ -35,6 +35,18 @@ pub(crate) fn take(state: &mut State, params: &Params, field: &str, kind: MediaK
     }
 }
 
+/// The id of a file that an object of the call names: `attach://…` for one that comes with it, or an id.
+pub(crate) fn take_named(state: &mut State, params: &Params, name: &str, kind: MediaKind) -> Result<String, ApiError> {
+    match name.strip_prefix("attach://").map(|field| params.upload(field)) {
+        Some(Some(upload)) => store(state, upload, kind),
+        Some(None) => Err(ApiError::bad_request("can't parse input media: there is no such attached file")),
+        None => match state.bot.files.get(name) {
+            Some(file) if file.kind == kind => Ok(name.to_owned()),
+            _ => Err(ApiError::bad_request("wrong file identifier/HTTP URL specified")),
+        },
+    }
+}
+
 fn name(kind: MediaKind) -> &'static str {
     match kind {
         MediaKind::Photo => "Photo",

@@ -1,14 +1,15 @@
-//! `editMessageText`, `editMessageCaption`, `editMessageReplyMarkup`.
+//! `editMessageText`, `editMessageCaption`, `editMessageMedia`, `editMessageReplyMarkup`.
 //! Its rule: an edit replaces the keyboard too; one that names none takes it away.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{send, target};
-use crate::bot_api::chat::{Author, Content};
+use crate::bot_api::chat::{Author, Content, MediaKind};
 use crate::bot_api::error::ApiError;
-use crate::bot_api::json;
 use crate::bot_api::markup::Markup;
 use crate::bot_api::params::Params;
+use crate::bot_api::{files, json};
 use crate::world::State;
 
 pub(super) fn text(state: &mut State, params: &Params) -> Result<Value, ApiError> {
@@ -24,6 +25,36 @@ pub(super) fn caption(state: &mut State, params: &Params) -> Result<Value, ApiEr
     edit(state, params, |content| match content {
         Content::Media { file_id, kind, .. } => Ok(Content::Media { file_id: file_id.clone(), kind: *kind, caption }),
         _ => Err(ApiError::bad_request("there is no caption in the message to edit")),
+    })
+}
+
+/// What `media` describes: the new file, and the caption that comes with it.
+#[derive(Deserialize)]
+struct InputMedia {
+    r#type: String,
+    media: String,
+    #[serde(default)]
+    caption: String,
+    #[serde(default)]
+    parse_mode: String,
+}
+
+/// Puts another file in place of the one there is, or of a text.
+pub(super) fn media(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    let media: Option<InputMedia> = params.object("media", "input media")?;
+    let media = media.ok_or_else(|| ApiError::bad_request("there is no media in the request"))?;
+    let kind = match media.r#type.as_str() {
+        "photo" => MediaKind::Photo,
+        "document" => MediaKind::Document,
+        // Others exist in Telegram but not in this sandbox.
+        other => return Err(ApiError::new(501, format!("the sandbox knows no media of type {other}"))),
+    };
+    let caption = send::caption_of(&media.caption, &media.parse_mode)?;
+    target::writable(state, params)?;
+    let file_id = files::take_named(state, params, &media.media, kind)?;
+    edit(state, params, |content| match content {
+        Content::Text(_) | Content::Media { .. } => Ok(Content::Media { file_id, kind, caption }),
+        Content::Service(_) => Err(ApiError::bad_request("message can't be edited")),
     })
 }
 

@@ -42,6 +42,7 @@ const TABLE: &[(&str, Method)] = &[
     ("deleteWebhook", Method::AtOnce(updates::delete_webhook)),
     ("editForumTopic", Method::AtOnce(topics::edit)),
     ("editMessageCaption", Method::AtOnce(edit::caption)),
+    ("editMessageMedia", Method::AtOnce(edit::media)),
     ("editMessageReplyMarkup", Method::AtOnce(edit::reply_markup)),
     ("editMessageText", Method::AtOnce(edit::text)),
     ("getChat", Method::AtOnce(chats::get)),

@@ -76,18 +76,29 @@ pub(super) fn caption(params: &Params) -> Result<FormattedText, ApiError> {
     Ok(caption)
 }
 
+/// A caption that is written in another object of the call.
+pub(super) fn caption_of(text: &str, parse_mode: &str) -> Result<FormattedText, ApiError> {
+    let caption = parsed(text, parse_mode, Vec::new())?;
+    if utf16_length(&caption.text) > LONGEST_CAPTION {
+        return Err(ApiError::bad_request("message caption is too long"));
+    }
+    Ok(caption)
+}
+
 fn formatted(params: &Params, text: &str, entities: &str) -> Result<FormattedText, ApiError> {
-    let text = params.text(text).unwrap_or_default();
+    let entities: Option<Vec<MessageEntity>> = params.object(entities, "entities")?;
+    let (text, mode) = (params.text(text).unwrap_or_default(), params.text("parse_mode").unwrap_or_default());
+    parsed(&text, &mode, entities.unwrap_or_default())
+}
+
+fn parsed(text: &str, parse_mode: &str, entities: Vec<MessageEntity>) -> Result<FormattedText, ApiError> {
     if text.len() > LONGEST_SOURCE {
         return Err(ApiError::bad_request("text is too long"));
     }
-    match params.text("parse_mode").unwrap_or_default().to_ascii_lowercase().as_str() {
-        "" | "none" => {
-            let entities: Option<Vec<MessageEntity>> = params.object(entities, "entities")?;
-            FormattedText::new(&text, entities.unwrap_or_default())
-        }
+    match parse_mode.to_ascii_lowercase().as_str() {
+        "" | "none" => FormattedText::new(text, entities),
         "html" => {
-            let parsed = html::parse(&text)
+            let parsed = html::parse(text)
                 .map_err(|reason| ApiError::bad_request(&format!("can't parse entities: {reason}")))?;
             FormattedText::new(&parsed.text, parsed.entities)
         }

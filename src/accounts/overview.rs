@@ -1,0 +1,33 @@
+//! Everything that an account's card shows, read in one look.
+//! Its rule: it only reads.
+
+use jiff::Timestamp;
+
+use super::AccountManager;
+use crate::domain::account::Account;
+use crate::domain::ids::AccountId;
+use crate::store::{DialogCount, StoreError};
+
+/// An account and what hangs on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountOverview {
+    pub account: Account,
+    /// Messages that wait for it.
+    pub waiting: u32,
+    /// When the first of them is due.
+    pub next_at: Option<Timestamp>,
+    pub dialogs: DialogCount,
+    /// Whether a session of it is kept here.
+    pub has_session: bool,
+}
+
+impl AccountManager {
+    pub async fn overview(&self, id: AccountId) -> Result<Option<AccountOverview>, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
+        let (waiting, next_at) = reading.outbox().queue_of_account(id).await?;
+        let dialogs = reading.dialogs().count_of_account(id).await?;
+        let has_session = reading.sessions().is_signed_in(id).await?;
+        Ok(Some(AccountOverview { account, waiting, next_at, dialogs, has_session }))
+    }
+}

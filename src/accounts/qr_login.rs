@@ -1,0 +1,120 @@
+//! Logging an account in by a picture that its owner scans: shown, renewed before it expires, and gone when it has served.
+//! Its rule: one watcher per account; it asks Telegram only while the login still waits for a scan.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use super::login::{LoginRun, StepError};
+use super::{AccountManager, ManagerError};
+use crate::domain::account::AccountEvent;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::{Card, DEADLINE, Login, LoginProblem, LoginStep};
+use crate::event::Event;
+use crate::store::{Action, AuditEntry};
+use crate::telegram::QrStep;
+
+/// How often Telegram is asked whether somebody has scanned.
+const POLL: Duration = Duration::from_secs(1);
+/// So long before its end a picture gives way to the next, for whoever is just lifting their phone.
+const RENEWED_BEFORE: SignedDuration = SignedDuration::from_secs(5);
+
+/// What one look led to.
+enum Look {
+    Waiting,
+    /// Another picture is to be shown, good until then.
+    Picture(Event, Timestamp),
+    Ended(Option<Event>),
+}
+
+impl AccountManager {
+    /// Begins a login by QR code. `card` is the message that shows it.
+    ///
+    /// # Errors
+    /// When the account is logged in, or switched off.
+    pub async fn request_qr(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
+        let mut work = self.0.store.begin().await?;
+        let account = self.require(&mut work, id).await?;
+        self.on(&mut work, &account, AccountEvent::LoginWanted, None, admin).await?;
+        work.sessions().delete_signed_in(id).await?;
+        let deadline = work.now() + DEADLINE;
+        work.logins().begin(id, admin, card, deadline).await?;
+        work.logins().await_scan(id).await?;
+        work.audit().append(&AuditEntry::new(Action::LoginStarted).by(admin).account(id)).await?;
+        work.commit().await?;
+        // A client from before the login would still hold the session that has ended.
+        self.0.supervisor.disconnect(id).await;
+        self.watch_for_scan(id);
+        Ok(())
+    }
+
+    /// Shows pictures until somebody scans one. A watcher that was there before ends, so that the next picture is new.
+    pub fn watch_for_scan(&self, id: AccountId) {
+        let stop = CancellationToken::new();
+        if let Some(before) = self.scans().insert(id, stop.clone()) {
+            before.cancel();
+        }
+        let manager = self.clone();
+        self.0.tasks.spawn(async move {
+            let mut renew_at = None;
+            while !stop.is_cancelled() {
+                match manager.look_for_scan(id, renew_at).await {
+                    Look::Waiting => {}
+                    Look::Picture(event, expires_at) => {
+                        renew_at = Some(expires_at - RENEWED_BEFORE);
+                        manager.0.events.tell(event);
+                    }
+                    Look::Ended(event) => {
+                        if let Some(event) = event {
+                            manager.0.events.tell(event);
+                        }
+                        manager.0.outbox.wake();
+                        return;
+                    }
+                }
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            }
+        });
+    }
+
+    async fn look_for_scan(&self, id: AccountId, renew_at: Option<Timestamp>) -> Look {
+        let turn = self.turn(id);
+        let _turn = turn.lock().await;
+        match self.login(id).await {
+            Ok(Some(login)) if login.step == LoginStep::ScanQr => self.run(login).look_for_scan(renew_at).await,
+            Ok(_) => Look::Ended(None),
+            Err(error) => {
+                tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read");
+                Look::Waiting
+            }
+        }
+    }
+}
+
+impl LoginRun {
+    async fn look_for_scan(&self, renew_at: Option<Timestamp>) -> Look {
+        let step = match self.client().await {
+            Ok(client) => client.qr_token().await.map_err(StepError::from),
+            Err(error) => Err(error),
+        };
+        let outcome = match step {
+            Ok(QrStep::Show { link, expires_at }) => {
+                if renew_at.is_some_and(|at| self.store.clock().now() < at) {
+                    return Look::Waiting;
+                }
+                let Login { account_id, admin, .. } = self.login;
+                return Look::Picture(Event::LoginQr { account_id, admin, link, expires_at }, expires_at);
+            }
+            Ok(QrStep::Done(profile)) => self.signed_in(profile).await,
+            Ok(QrStep::PasswordNeeded { hint }) => self.password_needed(hint).await,
+            // The picture stays good; the next look tells.
+            Err(StepError::Problem(LoginProblem::NoConnection)) => return Look::Waiting,
+            Err(error) => Err(error),
+        };
+        Look::Ended(self.event(outcome).await)
+    }
+}

@@ -1,0 +1,104 @@
+//! Pause, `/enable`, `/disable`, `/logout`, `/remove_account`, and handing dialogs on.
+//! Its rule: what is hard to undo is asked about first, and whether it is possible is decided when the answer comes.
+
+use crate::bot::callback::Deed;
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::{Failure, Handled};
+use crate::bot::events::put_on;
+use crate::bot::handlers::accounts::{card, named, overview};
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{account, account_deeds as views};
+use crate::domain::account::{Account, StatusReason};
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::event::{Leave, LeaveOutcome};
+
+/// A deed as a command: it asks first, where there is something to ask.
+pub(super) async fn command(visit: &Visit, args: &str, deed: Deed) -> Handled {
+    let Some(account) = named(visit, args).await? else { return Ok(()) };
+    if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
+        visit.desk.manager.enable(account.id, visit.id()).await?;
+        return card(visit, false, account.id).await;
+    }
+    ask(visit, false, deed, account.id).await
+}
+
+pub(super) async fn pause(visit: &Visit, id: AccountId, paused: bool) -> Handled {
+    if paused {
+        visit.desk.manager.pause(id, visit.id()).await?;
+    } else {
+        visit.desk.manager.resume_sending(id, visit.id()).await?;
+    }
+    card(visit, true, id).await
+}
+
+pub(super) async fn ask(visit: &Visit, pressed: bool, deed: Deed, id: AccountId) -> Handled {
+    let overview = overview(visit, id).await?;
+    visit.turn(pressed, &views::confirm(&visit.reader, &overview, deed)).await?;
+    Ok(())
+}
+
+pub(super) async fn carry_out(visit: &Visit, deed: Deed, id: AccountId) -> Handled {
+    match deed {
+        Deed::SwitchOff => visit.desk.manager.disable(id, visit.id()).await?,
+        Deed::SwitchOn => visit.desk.manager.enable(id, visit.id()).await?,
+        Deed::LogOut => return leave(visit, id, Leave::LogOut).await,
+        Deed::Remove => return leave(visit, id, Leave::Remove).await,
+    }
+    card(visit, true, id).await
+}
+
+/// Telegram is asked in the background; the pressed card shows what comes of it.
+async fn leave(visit: &Visit, id: AccountId, leave: Leave) -> Handled {
+    let account = overview(visit, id).await?.account;
+    let card = visit.card.ok_or(UserError::OldButton)?;
+    // What comes of it is shown after "asking", never before.
+    let _hand = visit.desk.card_in_hand(id.0).await;
+    match leave {
+        Leave::LogOut => visit.desk.manager.log_out(id, visit.id(), card).await?,
+        Leave::Remove => visit.desk.manager.remove(id, visit.id(), card).await?,
+    }
+    visit.desk.edit_kindly(card, &views::leaving(&visit.reader, &account)).await;
+    Ok(())
+}
+
+/// Shows what came of a log-out or a removal.
+pub(in crate::bot) async fn left(
+    desk: &Desk,
+    id: AccountId,
+    admin: TelegramUserId,
+    on: Card,
+    leave: Leave,
+    outcome: LeaveOutcome,
+) -> Handled {
+    let overview = desk.manager.overview(id).await?;
+    put_on(desk, admin, on, id.0, |reader, role| match (&overview, outcome) {
+        (None, _) => views::removed(reader),
+        (Some(overview), LeaveOutcome::Done) => account::card(reader, overview, role, None),
+        (Some(overview), outcome) => views::not_left(reader, &overview.account, leave, outcome),
+    })
+    .await
+}
+
+pub(super) async fn heirs(visit: &Visit, from: AccountId, page: u32) -> Handled {
+    let lost = overview(visit, from).await?;
+    let all = visit.desk.manager.accounts().await?;
+    let heirs: Vec<Account> =
+        all.into_iter().filter(|account| account.status.is_logged_in() && account.id != from).collect();
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
+    visit.turn(true, &views::heirs(&visit.reader, &lost, &heirs, page)).await?;
+    Ok(())
+}
+
+pub(super) async fn ask_to_move(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
+    let (lost, heir) = (overview(visit, from).await?, overview(visit, to).await?);
+    visit.turn(true, &views::confirm_move(&visit.reader, &lost, &heir.account)).await?;
+    Ok(())
+}
+
+pub(super) async fn move_now(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
+    let heir = overview(visit, to).await?.account;
+    let moved = visit.desk.manager.move_dialogs(from, to, visit.id()).await.map_err(Failure::from)?;
+    visit.turn(true, &views::moved(&visit.reader, moved, &heir)).await?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! `/check [phone|all]`.
+//! Its rule: the account is asked in the background, and one card shows how it goes and what was found.
+
+use crate::accounts::CheckRun;
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::Handled;
+use crate::bot::events::put_on;
+use crate::bot::handlers::accounts::named;
+use crate::bot::views::{View, account, check as views};
+use crate::domain::ids::AccountId;
+
+/// Without a phone, all accounts.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.is_empty() || args.eq_ignore_ascii_case("all") {
+        return all(visit, false).await;
+    }
+    match named(visit, args).await? {
+        Some(account) => one(visit, false, account.id).await,
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn one(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+    start(visit, pressed, vec![id], &View::text(visit.reader.text("check-one", &[]))).await
+}
+
+pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
+    let accounts: Vec<AccountId> = visit.desk.manager.accounts().await?.into_iter().map(|account| account.id).collect();
+    if accounts.is_empty() {
+        visit.turn(pressed, &View::text(visit.reader.text("check-nobody", &[]))).await?;
+        return Ok(());
+    }
+    let view = views::progress(&visit.reader, 0, accounts.len());
+    start(visit, pressed, accounts, &view).await
+}
+
+async fn start(visit: &Visit, pressed: bool, accounts: Vec<AccountId>, asking: &View) -> Handled {
+    let card = visit.turn(pressed, asking).await?;
+    visit.desk.manager.check_all(accounts, visit.id(), card);
+    Ok(())
+}
+
+/// Shows how far a look has come: the newest that is known, whichever event brings it.
+pub(in crate::bot) async fn show(desk: &Desk, run: &CheckRun) -> Handled {
+    let (total, results) = (run.accounts.len(), run.results());
+    if results.len() < total {
+        // By the time the card is in hand all may be known; then another event brings it.
+        return put_on(desk, run.admin, run.card, run.card.message.0, |reader, _| {
+            let done = run.results().len();
+            (done < total).then(|| views::progress(reader, done, total))
+        })
+        .await;
+    }
+    if let [(id, result)] = results[..] {
+        let Some(overview) = desk.manager.overview(id).await? else { return Ok(()) };
+        return put_on(desk, run.admin, run.card, run.card.message.0, |reader, role| {
+            account::card(reader, &overview, role, Some(result))
+        })
+        .await;
+    }
+    let mut found = Vec::with_capacity(total);
+    for account in desk.manager.accounts().await? {
+        if let Some((_, result)) = results.iter().find(|(id, _)| *id == account.id) {
+            found.push((account, *result));
+        }
+    }
+    put_on(desk, run.admin, run.card, run.card.message.0, |reader, _| views::summary(reader, &found)).await
+}

@@ -1,0 +1,86 @@
+//! `/login_qr [phone]`: an account is logged in by a picture that its owner scans.
+//! Its rule: pictures come as events; nothing here waits for the account, and nothing logs what a picture says.
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::Handled;
+use crate::bot::handlers::login::{able, mine};
+use crate::bot::state::State;
+use crate::bot::views::qr_login as views;
+use crate::bot::{qr_code, say};
+use crate::domain::account::Account;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::{Card, LoginStep};
+use crate::domain::phone::Phone;
+
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if !args.is_empty() {
+        return phone_given(visit, args).await;
+    }
+    visit.ask(State::AskedQrPhone).await?;
+    visit.show(&views::ask_phone(&visit.reader)).await?;
+    Ok(())
+}
+
+/// A number that is not at the desk yet is added; one that is here and not logged in is logged in again.
+pub(super) async fn phone_given(visit: &Visit, text: &str) -> Handled {
+    let phone = Phone::parse(text)?;
+    let known = visit.desk.manager.account_by_phone(&phone).await?;
+    if let Some(account) = &known {
+        able(visit, account.id).await?;
+    }
+    if !visit.first_time().await? {
+        return Ok(());
+    }
+    let account = match known {
+        Some(account) => account,
+        None => visit.desk.manager.add_account(&phone, visit.id()).await?,
+    };
+    let card = visit.show(&views::asking(&visit.reader, &(&account).into())).await?;
+    begin(visit, &account, card).await
+}
+
+pub(super) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
+    let account = able(visit, id).await?;
+    if !visit.first_time().await? {
+        return Ok(());
+    }
+    let card = visit.turn(true, &views::asking(&visit.reader, &(&account).into())).await?;
+    begin(visit, &account, card).await
+}
+
+async fn begin(visit: &Visit, account: &Account, card: Card) -> Handled {
+    if let Some(login) = visit.desk.manager.login(account.id).await? {
+        mine(visit, &login).await?;
+    }
+    visit.desk.keypads.clear(visit.chat, account.id);
+    visit.ask(State::Login { account_id: account.id }).await?;
+    visit.desk.manager.request_qr(account.id, visit.id(), card).await?;
+    Ok(())
+}
+
+/// Shows a picture on the login's card, in place of the one before.
+pub(in crate::bot) async fn show(
+    desk: &Desk,
+    id: AccountId,
+    admin: TelegramUserId,
+    link: &SecretString,
+    expires_at: Timestamp,
+) -> Handled {
+    let Some(account) = desk.manager.account(id).await? else { return Ok(()) };
+    // Whoever left the team is told nothing more.
+    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let _hand = desk.card_in_hand(id.0).await;
+    let login = desk.manager.login(id).await?.filter(|login| login.step == LoginStep::ScanQr && login.admin == admin);
+    // Scanned or given up meanwhile.
+    let Some(card) = login.and_then(|login| login.card) else { return Ok(()) };
+    let picture = qr_code::draw(link).map_err(anyhow::Error::from)?;
+    let view = views::picture(&desk.reader(member.language, card.chat), &(&account).into(), expires_at);
+    let shown = say::picture(&desk.bot, card, &picture, &view).await?;
+    if shown != card {
+        desk.manager.set_login_card(id, shown).await?;
+    }
+    Ok(())
+}

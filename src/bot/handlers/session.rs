@@ -1,0 +1,120 @@
+//! `/import_session` and `/export_session`.
+//! Its rule: a message that carried a session is deleted before anything else is done, and a session that is shown goes
+//! after a minute, or at the next start.
+
+use jiff::SignedDuration;
+use secrecy::SecretString;
+
+use crate::bot::callback::ExportFormat;
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::Handled;
+use crate::bot::events::put_on;
+use crate::bot::handlers::accounts::{named, overview};
+use crate::bot::passing;
+use crate::bot::state::State;
+use crate::bot::views::session as views;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::session_import::ImportOutcome;
+use crate::telegram::{ImportedSession, SessionFormat, SessionStringError};
+
+/// How long a secret is shown.
+const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(1);
+
+/// Whether a text is a session, or most of one, in one word.
+pub(super) fn is_session(text: &str) -> bool {
+    !text.contains(' ')
+        && !matches!(
+            ImportedSession::parse(&text.into()),
+            Err(SessionStringError::NotASession | SessionStringError::UnknownVersion(_))
+        )
+}
+
+/// `/import_session [string]`; the message has been deleted already. The string waits in memory for the answer.
+pub(super) async fn import_command(visit: &Visit, args: &str) -> Handled {
+    if !args.is_empty() {
+        visit.desk.held_sessions.hold(visit.chat, args.into());
+    }
+    visit.show(&views::ask_stopped(&visit.reader)).await?;
+    Ok(())
+}
+
+pub(super) async fn import_pressed(visit: &Visit) -> Handled {
+    visit.turn(true, &views::ask_stopped(&visit.reader)).await?;
+    Ok(())
+}
+
+/// The other tool is stopped.
+pub(super) async fn import_ready(visit: &Visit) -> Handled {
+    match visit.desk.held_sessions.take(visit.chat) {
+        Some(text) => import(visit, true, text).await,
+        None => {
+            visit.ask(State::AskedSession).await?;
+            visit.turn(true, &views::ask_string(&visit.reader)).await?;
+            Ok(())
+        }
+    }
+}
+
+/// The message has been deleted already.
+pub(super) async fn string_given(visit: &Visit, text: &str) -> Handled {
+    visit.ask(State::Idle).await?;
+    import(visit, false, text.into()).await
+}
+
+async fn import(visit: &Visit, pressed: bool, text: SecretString) -> Handled {
+    let card = visit.turn(pressed, &views::importing(&visit.reader)).await?;
+    visit.desk.manager.import_in_background(text, visit.id(), card);
+    Ok(())
+}
+
+/// Shows what came of taking a session over.
+pub(in crate::bot) async fn imported(
+    desk: &Desk,
+    admin: TelegramUserId,
+    card: Card,
+    outcome: ImportOutcome,
+) -> Handled {
+    let account = match outcome {
+        ImportOutcome::Done(id) | ImportOutcome::AlreadyHere(id) => desk.manager.account(id).await?,
+        _ => None,
+    };
+    put_on(desk, admin, card, card.message.0, |reader, _| views::imported(reader, outcome, account.as_ref())).await
+}
+
+pub(super) async fn export_command(visit: &Visit, args: &str) -> Handled {
+    match named(visit, args).await? {
+        Some(account) => ask_format(visit, false, account.id).await,
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn ask_format(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+    let overview = overview(visit, id).await?;
+    visit.turn(pressed, &views::ask_format(&visit.reader, &overview)).await?;
+    Ok(())
+}
+
+pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -> Handled {
+    if !visit.first_time().await? {
+        return Ok(());
+    }
+    let format = match format {
+        ExportFormat::Telethon => SessionFormat::Telethon,
+        ExportFormat::Pyrogram => SessionFormat::PyrogramV2,
+    };
+    let text = visit.desk.manager.export_session(id, format, visit.id()).await?;
+    let account = overview(visit, id).await?.account;
+    visit.turn(true, &views::exported(&visit.reader, &account)).await?;
+    let shown = visit.show(&views::secret(&visit.reader, &text)).await?;
+    passing::let_pass(&visit.desk, shown, SHOWN_FOR).await?;
+    Ok(())
+}
+
+/// The secret has served.
+pub(super) async fn delete_secret(visit: &Visit) -> Handled {
+    if let Some(card) = visit.card {
+        passing::remove(&visit.desk, card).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,270 @@
+//! The questions before what is hard to undo, and what came of it.
+//! Its rule: a question says what will be lost and what stays, and always has a way back.
+
+use crate::accounts::AccountOverview;
+use crate::bot::callback::{Deed, Press};
+use crate::bot::views::account::title;
+use crate::bot::views::accounts::PAGE;
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::account::{Account, StatusReason};
+use crate::domain::ids::AccountId;
+use crate::event::{Leave, LeaveOutcome};
+
+#[must_use]
+pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: Deed) -> View {
+    let account = &overview.account;
+    let (question, button) = match deed {
+        Deed::SwitchOff => ("confirm-off", "confirm-button-off"),
+        Deed::SwitchOn if account.status_reason == Some(StatusReason::SessionExported) => {
+            ("confirm-on-exported", "confirm-button-stopped")
+        }
+        Deed::SwitchOn => ("confirm-on", "confirm-button-on"),
+        Deed::LogOut => ("confirm-log-out", "confirm-button-log-out"),
+        Deed::Remove => ("confirm-remove", "confirm-button-remove"),
+    };
+    let keeps = overview.waiting > 0 && deed != Deed::SwitchOn;
+    let waiting = keeps.then(|| reader.text("confirm-waiting", &[("count", overview.waiting.into())]));
+    View::lines([title(reader, account), reader.text(question, &[])].into_iter().chain(waiting))
+        .row([reader.button(button, Press::Do(deed, account.id))])
+        .row([to_card(reader, account.id)])
+}
+
+/// Telegram is being asked to end the session.
+#[must_use]
+pub fn leaving(reader: &Reader, account: &Account) -> View {
+    View::lines([title(reader, account), reader.text("leave-asking", &[])])
+}
+
+/// The session was not ended.
+#[must_use]
+pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: LeaveOutcome) -> View {
+    let deed = match leave {
+        Leave::LogOut => Deed::LogOut,
+        Leave::Remove => Deed::Remove,
+    };
+    let key = match outcome {
+        LeaveOutcome::Broken => "leave-broken",
+        LeaveOutcome::NoAnswer | LeaveOutcome::Done => "leave-no-answer",
+    };
+    View::lines([title(reader, account), reader.text(key, &[])])
+        .row([reader.button("leave-button-again", Press::Do(deed, account.id)), to_card(reader, account.id)])
+}
+
+#[must_use]
+pub fn removed(reader: &Reader) -> View {
+    View::text(reader.text("leave-removed", &[]))
+        .row([reader.button("button-add-account", Press::AddAccount)])
+        .row([reader.button("button-accounts-back", Press::Accounts { page: 0 })])
+}
+
+/// Who may take the dialogs of an account over.
+#[must_use]
+pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: usize) -> View {
+    let id = from.account.id;
+    let head = title(reader, &from.account);
+    if heirs.is_empty() {
+        return View::lines([head, reader.text("move-nobody", &[])]).row([to_card(reader, id)]);
+    }
+    let question = reader.text("move-question", &[("count", from.dialogs.all.into())]);
+    let pages = heirs.len().div_ceil(PAGE);
+    let page = page.min(pages - 1);
+    let mut view = View::lines([head, question]);
+    for heir in heirs.iter().skip(page * PAGE).take(PAGE) {
+        let name = heir.label.clone().or_else(|| heir.display_name.clone()).unwrap_or_default();
+        let label = format!("📱 {} {name}", reader.phone(&heir.phone)).trim_end().to_owned();
+        view = view.row([Button { label, press: Press::MoveTo { from: id, to: heir.id } }]);
+    }
+    let turn =
+        |key, page: usize| reader.button(key, Press::MoveDialogs { from: id, page: u32::try_from(page).unwrap_or(0) });
+    let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
+    let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
+    view.row(back.into_iter().chain(on)).row([to_card(reader, id)])
+}
+
+#[must_use]
+pub fn confirm_move(reader: &Reader, from: &AccountOverview, to: &Account) -> View {
+    let id = from.account.id;
+    let facts = [("count", from.dialogs.all.into()), ("phone", reader.phone(&to.phone).into())];
+    View::lines([title(reader, &from.account), reader.text("move-confirm", &facts)])
+        .row([reader.button("move-button", Press::MoveNow { from: id, to: to.id })])
+        .row([to_card(reader, id)])
+}
+
+#[must_use]
+pub fn moved(reader: &Reader, count: u32, to: &Account) -> View {
+    let facts = [("count", count.into()), ("phone", reader.phone(&to.phone).into())];
+    View::text(reader.text("move-done", &facts))
+        .row([Button { label: format!("📱 {}", reader.phone(&to.phone)), press: Press::Account(to.id) }])
+        .row([reader.button("button-accounts-back", Press::Accounts { page: 0 })])
+}
+
+#[must_use]
+pub fn to_card(reader: &Reader, id: AccountId) -> Button {
+    reader.button("button-account-back", Press::Account(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{account, overview, show};
+
+    #[test]
+    fn a_question_says_what_goes_and_what_stays() {
+        let shown = [Deed::SwitchOff, Deed::SwitchOn, Deed::LogOut, Deed::Remove]
+            .map(|deed| show(|reader| confirm(reader, &overview(), deed)));
+        insta::assert_snapshot!(shown.join("\n═══\n"), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ⏹ Switch this account off?
+        It disconnects and sends nothing; what waits in its queue keeps. Its session stays, so that one tap switches it on again.
+        2 messages wait in its queue and stay there.
+        [⏹ Yes, switch it off]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ⏹ Выключить этот аккаунт?
+        Он отключится и перестанет отправлять; очередь сохранится. Сеанс останется, включить снова можно одним нажатием.
+        В его очереди 2 сообщения, они там останутся.
+        [⏹ Да, выключить]
+        [‹ Аккаунт]
+        ═══
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ▶️ Switch this account on?
+        [▶️ Yes, switch it on]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ▶️ Включить этот аккаунт?
+        [▶️ Да, включить]
+        [‹ Аккаунт]
+        ═══
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🚪 Log this account out?
+        Its session ends at Telegram and here; to send again it must be logged in with a new code. Dialogs and history stay.
+        2 messages wait in its queue and stay there.
+        [🚪 Yes, log it out]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🚪 Выйти из этого аккаунта?
+        Сеанс закроется и в Telegram, и здесь; чтобы отправлять снова, понадобится новый код. Диалоги и история останутся.
+        В его очереди 2 сообщения, они там останутся.
+        [🚪 Да, выйти]
+        [‹ Аккаунт]
+        ═══
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🗑 Remove this account from the desk?
+        It is logged out and leaves the list. Dialogs and history stay, and adding its number again brings it back.
+        2 messages wait in its queue and stay there.
+        [🗑 Yes, remove it]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🗑 Убрать этот аккаунт с пульта?
+        Из него будет выполнен выход, и он исчезнет из списка. Диалоги и история останутся; если добавить номер снова, всё вернётся.
+        В его очереди 2 сообщения, они там останутся.
+        [🗑 Да, убрать]
+        [‹ Аккаунт]
+        "#);
+    }
+
+    #[test]
+    fn a_session_that_another_tool_has_is_asked_about() {
+        let status_reason = Some(StatusReason::SessionExported);
+        let overview = AccountOverview { account: Account { status_reason, ..account() }, ..overview() };
+        insta::assert_snapshot!(show(|reader| confirm(reader, &overview, Deed::SwitchOn)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ▶️ Is the other tool stopped?
+        This account's session was handed out. Used in two places at once, Telegram ends it, and the account must be logged in anew.
+        [▶️ It is stopped, switch on]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        ▶️ Другая программа остановлена?
+        Сеанс этого аккаунта был передан. Если он откроется сразу в двух местах, Telegram закроет его, и придётся входить заново.
+        [▶️ Остановлена, включить]
+        [‹ Аккаунт]
+        "#);
+    }
+
+    #[test]
+    fn what_was_not_ended_can_be_tried_again() {
+        let view = |outcome| show(|reader| not_left(reader, &account(), Leave::LogOut, outcome));
+        insta::assert_snapshot!(view(LeaveOutcome::NoAnswer), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📡 Telegram did not end the session, so nothing was changed here either. Try again in a minute.
+        [🔁 Try again] [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📡 Telegram не закрыл сеанс, поэтому и здесь ничего не изменилось. Попробуйте через минуту.
+        [🔁 Ещё раз] [‹ Аккаунт]
+        "#);
+        insta::assert_snapshot!(view(LeaveOutcome::Broken), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        Something broke here, and it is in the log. The card shows how the account stands.
+        [🔁 Try again] [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        Здесь что-то сломалось, подробности в журнале. Что с аккаунтом, видно на карточке.
+        [🔁 Ещё раз] [‹ Аккаунт]
+        "#);
+        insta::assert_snapshot!(show(removed), @r#"
+        🗑 Removed. Its dialogs and its history stay.
+        Adding its number again brings everything back.
+        [➕ Add an account]
+        [‹ Accounts]
+        ───
+        🗑 Убран. Его диалоги и история остались.
+        Если добавить номер снова, всё вернётся.
+        [➕ Добавить аккаунт]
+        [‹ Аккаунты]
+        "#);
+    }
+
+    #[test]
+    fn dialogs_are_handed_on_after_a_question() {
+        insta::assert_snapshot!(show(|reader| heirs(reader, &overview(), &[account()], 0)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔁 Who takes its 17 dialogs over?
+        The people will be answered from another account than before.
+        [📱 +1 555 123 0132 EU]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔁 Кому передать его 17 диалогов?
+        Люди будут получать ответы с другого аккаунта, не с прежнего.
+        [📱 +1 555 123 0132 EU]
+        [‹ Аккаунт]
+        "#);
+        insta::assert_snapshot!(show(|reader| heirs(reader, &overview(), &[], 0)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔁 No other account is logged in, so nobody can take its dialogs over. Log one in first.
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔁 Ни в какой другой аккаунт вход не выполнен, передать диалоги некому. Сначала войдите хотя бы в один.
+        [‹ Аккаунт]
+        "#);
+        insta::assert_snapshot!(show(|reader| confirm_move(reader, &overview(), &account())), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔁 Hand 17 dialogs on to +1 555 123 0132?
+        What waits for these people goes out from there. This is not undone when the old account comes back.
+        [🔁 Yes, hand them on]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🔁 Передать 17 диалогов аккаунту +1 555 123 0132?
+        Что ждёт отправки этим людям, уйдёт оттуда. Когда прежний аккаунт вернётся, диалоги к нему не вернутся.
+        [🔁 Да, передать]
+        [‹ Аккаунт]
+        "#);
+        insta::assert_snapshot!(show(|reader| moved(reader, 17, &account())), @r#"
+        ✅ 17 dialogs go on from +1 555 123 0132.
+        [📱 +1 555 123 0132]
+        [‹ Accounts]
+        ───
+        ✅ 17 диалогов продолжает +1 555 123 0132.
+        [📱 +1 555 123 0132]
+        [‹ Аккаунты]
+        "#);
+    }
+}

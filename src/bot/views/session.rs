@@ -1,0 +1,250 @@
+//! Sessions that come from other tools and go to them.
+//! Its rule: a secret stands on one screen only, which goes by itself.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::accounts::AccountOverview;
+use crate::bot::callback::{ExportFormat, Press};
+use crate::bot::views::account::title;
+use crate::bot::views::account_deeds::to_card;
+use crate::bot::views::{Reader, View};
+use crate::domain::account::Account;
+use crate::domain::session_import::ImportOutcome;
+use crate::i18n::Arg;
+
+/// Is the other tool stopped?
+#[must_use]
+pub fn ask_stopped(reader: &Reader) -> View {
+    View::text(reader.text("import-stopped", &[]))
+        .row([reader.button("import-button-stopped", Press::ImportReady)])
+        .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+#[must_use]
+pub fn ask_string(reader: &Reader) -> View {
+    View::text(reader.text("import-ask", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+#[must_use]
+pub fn importing(reader: &Reader) -> View {
+    View::text(reader.text("import-asking", &[]))
+}
+
+/// What came of it; `account` is the one that it concerns, where one is known.
+#[must_use]
+pub fn imported(reader: &Reader, outcome: ImportOutcome, account: Option<&Account>) -> View {
+    let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
+    let text = |key| reader.text(key, &[("phone", Arg::from(phone.as_str()))]);
+    let again = [reader.button("import-button-again", Press::ImportSession)];
+    let view = match outcome {
+        ImportOutcome::Done(_) => View::text(text("import-done")),
+        ImportOutcome::AlreadyHere(_) => View::text(text("import-already-here")),
+        ImportOutcome::NotASession => View::text(text("import-no-session")).row(again),
+        ImportOutcome::Truncated => View::text(text("import-truncated")).row(again),
+        ImportOutcome::Bot => View::text(text("import-bot")).row(again),
+        ImportOutcome::Dead => {
+            View::text(text("import-dead")).row([reader.button("button-add-account", Press::AddAccount)])
+        }
+        ImportOutcome::Banned => View::text(text("import-banned")),
+        ImportOutcome::NoConnection => View::text(text("import-no-connection")).row(again),
+        ImportOutcome::Refused => View::text(text("import-refused")).row(again),
+        ImportOutcome::Broken => View::text(text("import-broken")).row(again),
+    };
+    let card = account.map(|account| to_card(reader, account.id));
+    view.row(card).row([reader.button("button-home", Press::Home)])
+}
+
+/// What handing a session out means, and for which tool.
+#[must_use]
+pub fn ask_format(reader: &Reader, overview: &AccountOverview) -> View {
+    let id = overview.account.id;
+    let export = |key, format| reader.button(key, Press::Export { account: id, format });
+    View::lines([title(reader, &overview.account), reader.text("export-question", &[])])
+        .row([
+            export("export-button-telethon", ExportFormat::Telethon),
+            export("export-button-pyrogram", ExportFormat::Pyrogram),
+        ])
+        .row([to_card(reader, id)])
+}
+
+/// The secret itself.
+#[must_use]
+pub fn secret(reader: &Reader, text: &SecretString) -> View {
+    View::lines([
+        reader.text("export-secret", &[]),
+        // Hidden until it is tapped, and copied by a tap.
+        format!("<tg-spoiler><code>{}</code></tg-spoiler>", crate::i18n::escape(text.expose_secret())),
+    ])
+    .row([reader.button("export-button-delete", Press::DeleteSecret)])
+}
+
+#[must_use]
+pub fn exported(reader: &Reader, account: &Account) -> View {
+    View::lines([title(reader, account), reader.text("export-done", &[])]).row([to_card(reader, account.id)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{account, overview, show};
+    use crate::domain::ids::AccountId;
+
+    #[test]
+    fn the_other_tool_is_asked_about_first() {
+        insta::assert_snapshot!(show(ask_stopped), @r#"
+        📥 <b>Import a session</b>
+        Is the other tool stopped? A session that is used in two places at once is ended by Telegram for good.
+        [✅ It is stopped]
+        [✖ Cancel]
+        ───
+        📥 <b>Принять сеанс</b>
+        Другая программа остановлена? Сеанс, открытый сразу в двух местах, Telegram закрывает насовсем.
+        [✅ Остановлена]
+        [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(ask_string), @r#"
+        📥 Send the session string of Telethon or Pyrogram. I delete your message at once.
+        [✖ Cancel]
+        ───
+        📥 Пришлите строку сеанса Telethon или Pyrogram. Ваше сообщение сразу удалю.
+        [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(importing), @r#"
+        ⏳ Asking Telegram whose session this is…
+        ───
+        ⏳ Спрашиваю Telegram, чей это сеанс…
+        "#);
+    }
+
+    #[test]
+    fn every_outcome_says_what_is_next() {
+        let id = AccountId(1);
+        let known = [ImportOutcome::Done(id), ImportOutcome::AlreadyHere(id)];
+        let known = known.map(|outcome| show(|reader| imported(reader, outcome, Some(&account()))));
+        let unknown = [
+            ImportOutcome::NotASession,
+            ImportOutcome::Truncated,
+            ImportOutcome::Bot,
+            ImportOutcome::Dead,
+            ImportOutcome::Banned,
+            ImportOutcome::NoConnection,
+            ImportOutcome::Refused,
+            ImportOutcome::Broken,
+        ];
+        let unknown = unknown.map(|outcome| show(|reader| imported(reader, outcome, None)));
+        insta::assert_snapshot!([known.as_slice(), unknown.as_slice()].concat().join("\n═══\n"), @r#"
+        ✅ +1 555 123 0132 is in, with its old session. Its limits are on its card.
+        [‹ Account]
+        [‹ Desk]
+        ───
+        ✅ +1 555 123 0132 на пульте, с прежним сеансом. Лимиты — на карточке.
+        [‹ Аккаунт]
+        [‹ Пульт]
+        ═══
+        +1 555 123 0132 is at the desk and logged in already; nothing was changed.
+        [‹ Account]
+        [‹ Desk]
+        ───
+        +1 555 123 0132 уже на пульте, и вход в него выполнен; ничего не изменилось.
+        [‹ Аккаунт]
+        [‹ Пульт]
+        ═══
+        ✖ This is no session string of Telethon or Pyrogram. One has some 350 letters and digits in one piece.
+        [📥 Try again]
+        [‹ Desk]
+        ───
+        ✖ Это не строка сеанса Telethon или Pyrogram. В ней около 350 букв и цифр подряд.
+        [📥 Ещё раз]
+        [‹ Пульт]
+        ═══
+        ✖ The end of the session string is missing. Copy it whole and send it again.
+        [📥 Try again]
+        [‹ Desk]
+        ───
+        ✖ Не хватает конца строки. Скопируйте её целиком и пришлите снова.
+        [📥 Ещё раз]
+        [‹ Пульт]
+        ═══
+        ✖ This is a bot's session. The desk works with ordinary accounts only.
+        [📥 Try again]
+        [‹ Desk]
+        ───
+        ✖ Это сеанс бота. Пульт работает только с обычными аккаунтами.
+        [📥 Ещё раз]
+        [‹ Пульт]
+        ═══
+        ✖ Nobody is signed in with this session any more. Log the account in with a code instead.
+        [➕ Add an account]
+        [‹ Desk]
+        ───
+        ✖ С этим сеансом вход больше не выполнен. Войдите в аккаунт по коду.
+        [➕ Добавить аккаунт]
+        [‹ Пульт]
+        ═══
+        ⛔ Telegram has banned this account. Telegram's own app shows how to appeal.
+        [‹ Desk]
+        ───
+        ⛔ Telegram заблокировал этот аккаунт. Как обжаловать, показывает приложение Telegram.
+        [‹ Пульт]
+        ═══
+        📡 Telegram does not answer. Nothing was kept; try again in a minute.
+        [📥 Try again]
+        [‹ Desk]
+        ───
+        📡 Telegram не отвечает. Ничего не сохранено; попробуйте через минуту.
+        [📥 Ещё раз]
+        [‹ Пульт]
+        ═══
+        ✖ Telegram refused this session for now, and nothing was kept. The log says why; try again later.
+        [📥 Try again]
+        [‹ Desk]
+        ───
+        ✖ Telegram пока не принял этот сеанс, ничего не сохранено. Причина в журнале; попробуйте позже.
+        [📥 Ещё раз]
+        [‹ Пульт]
+        ═══
+        Something broke here, and it is in the log. Nothing was kept; please try again.
+        [📥 Try again]
+        [‹ Desk]
+        ───
+        Здесь что-то сломалось, подробности в журнале. Ничего не сохранено; попробуйте ещё раз.
+        [📥 Ещё раз]
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn a_session_is_handed_out_after_a_warning() {
+        insta::assert_snapshot!(show(|reader| ask_format(reader, &overview())), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📤 Hand this account's session to another tool?
+        The account is disconnected and switched off here. The session is as good as the account itself; it is shown for one minute, to you alone.
+        [Telethon] [Pyrogram]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📤 Передать сеанс этого аккаунта другой программе?
+        Здесь аккаунт отключится и будет выключен. Сеанс — это сам аккаунт; он показывается одну минуту, только вам.
+        [Telethon] [Pyrogram]
+        [‹ Аккаунт]
+        "#);
+        insta::assert_snapshot!(show(|reader| secret(reader, &"1AbC_-=".to_owned().into())), @r#"
+        🔑 Tap to see, tap again to copy. This message goes in a minute.
+        <tg-spoiler><code>1AbC_-=</code></tg-spoiler>
+        [🗑 I have it, delete now]
+        ───
+        🔑 Нажмите, чтобы увидеть, ещё раз — чтобы скопировать. Сообщение исчезнет через минуту.
+        <tg-spoiler><code>1AbC_-=</code></tg-spoiler>
+        [🗑 Скопировал, удалить]
+        "#);
+        insta::assert_snapshot!(show(|reader| exported(reader, &account())), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📤 Handed out; the account is switched off here. Before it is switched on again, the other tool must be stopped.
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📤 Сеанс передан, здесь аккаунт выключен. Прежде чем включать его снова, остановите ту программу.
+        [‹ Аккаунт]
+        "#);
+    }
+}

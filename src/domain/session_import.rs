@@ -1,0 +1,26 @@
+//! What came of taking a session over from another tool.
+//! Its rule: it says what to do next, never what the session was.
+
+use super::ids::AccountId;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportOutcome {
+    Done(AccountId),
+    /// The account is at the desk and logged in.
+    AlreadyHere(AccountId),
+    /// No session string of a known kind.
+    NotASession,
+    /// The end of the string is missing.
+    Truncated,
+    /// It is a bot's.
+    Bot,
+    /// Nobody is signed in with it any more.
+    Dead,
+    /// Telegram has banned the account.
+    Banned,
+    NoConnection,
+    /// Telegram refused, or did not tell the number.
+    Refused,
+    /// Ours; it is in the log.
+    Broken,
+}
