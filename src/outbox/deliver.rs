@@ -84,26 +84,30 @@ impl Outbox {
         item: &OutboxItem,
         prospect: Option<TelegramUserId>,
     ) -> Result<Option<Next>, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        let Some(account) = work.accounts().get_account_by_id(account).await? else {
+        // A look: mostly the gate says yes, and then nobody has waited for a turn to write.
+        let mut look = self.0.store.read().await?;
+        let Some(account) = look.accounts().get_account_by_id(account).await? else {
+            drop(look);
+            let mut work = self.0.store.begin().await?;
             let until = work.now() + RECHECK;
             work.outbox().postpone(item.id, until, ItemReason::AccountNotReady).await?;
             work.commit().await?;
             return Ok(Some(Next::Rest));
         };
         let dialog = match prospect {
-            Some(prospect) => work.dialogs().by_prospect(prospect).await?,
-            None => work.dialogs().by_username(&item.target).await?,
+            Some(prospect) => look.dialogs().by_prospect(prospect).await?,
+            None => look.dialogs().by_username(&item.target).await?,
         };
         if let Some(dialog) = dialog.as_ref().filter(|dialog| dialog.account_id != account.id && item.attempts == 0) {
             // The account that talks to this person goes on.
+            let mut work = self.0.store.begin().await?;
             work.outbox().assign(item.id, dialog.account_id).await?;
             work.commit().await?;
             return Ok(Some(Next::GoOn));
         }
-        let count = work.accounts().day_count(account.id).await?;
+        let count = look.accounts().day_count(account.id).await?;
         let facts = Facts {
-            now: work.now(),
+            now: look.now(),
             zone: self.0.store.clock().zone(),
             quiet_hours: None,
             attempted: item.attempts > 0,
@@ -123,7 +127,12 @@ impl Outbox {
                 minimum_gap: SignedDuration::ZERO,
             }),
         };
-        let next = match gate::may_send(&facts) {
+        let verdict = gate::may_send(&facts);
+        if verdict == Verdict::Yes {
+            return Ok(None);
+        }
+        let mut work = self.0.store.begin().await?;
+        let next = match verdict {
             Verdict::Yes => return Ok(None),
             Verdict::NotBefore { until, reason } => {
                 let until = until.unwrap_or(work.now() + RECHECK);
