@@ -18,8 +18,8 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, When};
 
 use bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT};
 
-/// Messages of one round: 20 to each prospect.
-const ROUND: usize = ACCOUNTS * PER_ACCOUNT * 20;
+/// Messages of one round: 8 to each prospect.
+const ROUND: usize = ACCOUNTS * PER_ACCOUNT * 8;
 const ROUNDS: usize = 5;
 /// Messages sent one at a time.
 const SINGLES: usize = 300;
@@ -76,7 +76,7 @@ async fn main() -> anyhow::Result<()> {
         "p99 at {PACE}/s over the other accounts: {calm:.2} ms; while one account waits an hour: {flooded:.2} ms ({:+.0} %)",
         (flooded / calm - 1.0) * 100.0
     );
-    match peer::telethon(&desk, ROUND / 4).await? {
+    match peer::telethon(&desk, ROUND / 2).await? {
         Some(peer) => println!(
             "Telethon, the same accounts, {} commits a send: {:.0} sends/s; salesdesk does {:.1} times that",
             peer.commits,
