@@ -4,6 +4,11 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often, and after how long each time, a lock that is held is tried again.
+const GRACE_TRIES: u32 = 10;
+const GRACE: Duration = Duration::from_millis(50);
 
 /// Held while the program runs.
 #[derive(Debug)]
@@ -33,7 +38,16 @@ impl InstanceLock {
         }
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        match file.try_lock() {
+        let mut locked = file.try_lock();
+        // A process that is just ending, or a child of one that has not begun its own program, holds it a moment longer.
+        for _ in 0..GRACE_TRIES {
+            if !matches!(locked, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(GRACE);
+            locked = file.try_lock();
+        }
+        match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();

@@ -2,6 +2,7 @@
 //! Its rule: a broken constraint that a person can cause becomes an outcome of its query, not one of these.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::cipher::{CipherError, SecretKeyError};
 
@@ -9,6 +10,9 @@ use super::cipher::{CipherError, SecretKeyError};
 pub enum StoreError {
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    /// Nothing of this unit of work has happened, nor of those that shared its commit.
+    #[error("the database could not commit")]
+    Commit(#[source] Arc<sqlx::Error>),
     #[error("the database could not be brought to this version")]
     Migration(#[source] Box<sqlx::migrate::MigrateError>),
     #[error("the folder {} cannot be made", folder.display())]

@@ -23,6 +23,7 @@ mod stop_list;
 mod team;
 mod updates;
 mod work;
+mod writer;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -53,6 +54,8 @@ pub use work::{Reading, Work};
 
 use crate::clock::Clock;
 use cipher::Cipher;
+use work::Transaction;
+use writer::Writer;
 
 /// The database engine, named once.
 type Db = sqlx::Sqlite;
@@ -68,8 +71,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The open database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
-    /// One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
-    writer: SqlitePool,
+    writer: Writer,
     readers: SqlitePool,
     cipher: Arc<Cipher>,
     clock: Clock,
@@ -100,6 +102,10 @@ impl Store {
         MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
         let cipher = secret_key::checked(&writer, key).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
+        let connection = writer.acquire().await?.detach();
+        writer.close().await;
+        let writer = Writer::new(connection);
         Ok(Self { writer, readers, cipher: Arc::new(cipher), clock, standings: watch::Sender::default() })
     }
 
@@ -108,9 +114,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub async fn begin(&self) -> Result<Work, StoreError> {
-        // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT), whatever the time-out.
-        let transaction = self.writer.begin_with("begin immediate").await?;
-        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock, self.standings.clone()))
+        let turn = self.writer.begin().await?;
+        Ok(Work::new(Transaction::Write(turn), Arc::clone(&self.cipher), &self.clock, self.standings.clone()))
     }
 
     /// A consistent look at the database that waits for no writer.
@@ -119,13 +124,20 @@ impl Store {
     /// When the database cannot be read.
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let transaction = self.readers.begin().await?;
-        Ok(Work::new(transaction, Arc::clone(&self.cipher), &self.clock, self.standings.clone()).into())
+        Ok(Work::new(Transaction::Read(transaction), Arc::clone(&self.cipher), &self.clock, self.standings.clone())
+            .into())
     }
 
     /// Changes whenever the standing of an account was changed (status, waits, pauses), by whomever, after the commit.
     #[must_use]
     pub fn standings(&self) -> watch::Receiver<()> {
         self.standings.subscribe()
+    }
+
+    /// How many commits this store has made; units of work that wait for each other share one.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.writer.commits()
     }
 
     #[must_use]

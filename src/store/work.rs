@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::Transaction;
 use tokio::sync::watch;
 
 use super::cipher::Cipher;
+use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
     OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, StoreError,
@@ -18,13 +18,19 @@ use crate::clock::Clock;
 
 /// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
 pub struct Work {
-    transaction: Transaction<'static, Db>,
+    transaction: Transaction,
     cipher: Arc<Cipher>,
     now: Timestamp,
     today: Date,
     /// Whether an account's standing was changed; told at the commit.
     standing_changed: bool,
     standings: watch::Sender<()>,
+}
+
+/// A turn at the writer, or a look.
+pub(super) enum Transaction {
+    Write(Turn),
+    Read(sqlx::Transaction<'static, Db>),
 }
 
 /// What every group of queries needs.
@@ -57,7 +63,7 @@ impl Context<'_> {
 
 impl Work {
     pub(super) fn new(
-        transaction: Transaction<'static, Db>,
+        transaction: Transaction,
         cipher: Arc<Cipher>,
         clock: &Clock,
         standings: watch::Sender<()>,
@@ -72,7 +78,11 @@ impl Work {
     /// # Errors
     /// When the database cannot write; then nothing of it has happened.
     pub async fn commit(self) -> Result<(), StoreError> {
-        self.transaction.commit().await?;
+        match self.transaction {
+            Transaction::Write(turn) => turn.commit().await?,
+            // A look is over when it is dropped.
+            Transaction::Read(_) => {}
+        }
         if self.standing_changed {
             self.standings.send_replace(());
         }
@@ -86,8 +96,12 @@ impl Work {
     }
 
     fn context(&mut self) -> Context<'_> {
+        let db = match &mut self.transaction {
+            Transaction::Write(turn) => turn.connection(),
+            Transaction::Read(transaction) => transaction,
+        };
         Context {
-            db: &mut self.transaction,
+            db,
             cipher: &self.cipher,
             now: self.now,
             today: self.today,

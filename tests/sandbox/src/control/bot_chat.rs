@@ -179,6 +179,12 @@ impl World {
     pub fn duplicate_next_update(&self, count: usize) {
         self.edit(|state| state.bot.updates.duplicate_next = count);
     }
+
+    /// How many updates the bot has not confirmed yet.
+    #[must_use]
+    pub fn updates_waiting(&self) -> usize {
+        self.look().bot.updates.pending()
+    }
 }
 
 /// Groups.

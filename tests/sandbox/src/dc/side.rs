@@ -27,6 +27,8 @@ pub struct DcSettings {
     pub difference_slice: usize,
     /// …and with `differenceTooLong` beyond so many.
     pub difference_too_long: usize,
+    /// Whether a repeated `random_id` is recognised, as Telegram does. Switched off, a test can prove that it would notice.
+    pub recognises_repetition: bool,
 }
 
 impl Default for DcSettings {
@@ -38,6 +40,7 @@ impl Default for DcSettings {
             code_tries: 5,
             difference_slice: 100,
             difference_too_long: 5_000,
+            recognises_repetition: true,
         }
     }
 }

@@ -43,7 +43,9 @@ fn send_message(
     if request.random_id == 0 {
         return Err(Failure::bad("RANDOM_ID_EMPTY"));
     }
-    if let Some(id) = call.state.message_box(me).sent.get(&(to, request.random_id)).copied() {
+    if let Some(id) = call.state.message_box(me).sent.get(&(to, request.random_id)).copied()
+        && call.state.dcs.settings.recognises_repetition
+    {
         return sent(call.state.message_box(me), id, 0);
     }
     if request.message.trim().is_empty() {

@@ -1,0 +1,204 @@
+//! The real desk on a sandbox with 50 accounts, and the loads that are put on it.
+//! Its rule: a message counts from the moment it is accepted; a round ends when its last one is recorded.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use salesdesk::app::App;
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use salesdesk::domain::outbox::ItemState;
+use salesdesk::domain::username::Username;
+use salesdesk::store::{NewItem, Store};
+use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::{Sandbox, SandboxConfig};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::seed;
+use crate::support::{SandboxDataCenters, settings};
+use crate::watch::{self, Arrivals};
+
+pub(crate) const ACCOUNTS: usize = 50;
+/// Prospects that each account talks to.
+pub(crate) const PER_ACCOUNT: usize = 10;
+/// How many messages may be on their way at once: enough to keep every account busy.
+const AT_ONCE: usize = 4 * ACCOUNTS;
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) struct BenchDesk {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) accounts: Vec<(AccountId, PersonId)>,
+    pub(crate) folder: TempDir,
+    app: App,
+    owner: PersonId,
+    arrivals: Arrivals,
+    watching: JoinHandle<()>,
+    /// How many messages there were.
+    ordered: usize,
+}
+
+/// What a round took.
+pub(crate) struct Round {
+    /// Sends a second.
+    pub(crate) pace: f64,
+    /// Commits a send.
+    pub(crate) commits: f64,
+}
+
+/// How long each message took.
+pub(crate) struct Singles {
+    pub(crate) delivered: Vec<Duration>,
+    pub(crate) recorded: Vec<Duration>,
+}
+
+impl BenchDesk {
+    pub(crate) async fn open() -> anyhow::Result<Self> {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await?;
+        let owner = sandbox.add(Person::named("Owner"));
+        for number in 0..ACCOUNTS * PER_ACCOUNT {
+            sandbox.add(Person::named("Prospect").username(&name(number)));
+        }
+        // On the disk that cargo builds on: a temporary folder may be memory, which has no fsync to pay.
+        let folder = tempfile::tempdir_in(std::env::current_exe()?.parent().context("no folder")?)?;
+        let settings = settings(&sandbox, folder.path(), &[owner]);
+        let store = Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await?;
+        let mut accounts = Vec::new();
+        for number in 0..u32::try_from(ACCOUNTS)? {
+            accounts.push(seed::account(sandbox.world(), &store, number, 1_000_000).await?);
+        }
+        store.close().await;
+        let app = App::start(settings, SandboxDataCenters::of(&sandbox)).await?;
+        let (arrivals, watching) = watch::over(sandbox.world().clone());
+        Ok(Self { sandbox, accounts, folder, app, owner, arrivals, watching, ordered: 0 })
+    }
+
+    /// Accepts and delivers `count` messages as fast as they go.
+    pub(crate) async fn round(&mut self, count: usize) -> anyhow::Result<Round> {
+        let (began, commits) = (Instant::now(), self.app.store.commits());
+        let mut on_their_way = JoinSet::new();
+        for _ in 0..count {
+            if on_their_way.len() >= AT_ONCE {
+                on_their_way.join_next().await.context("nothing is on its way")???;
+            }
+            let message = self.next_message(self.ordered)?;
+            let (outbox, arrival) = (self.app.outbox.clone(), self.arrivals.of(&message.content));
+            on_their_way.spawn(async move {
+                outbox.accept(&message).await?;
+                arrived(arrival).await.map(|_| ())
+            });
+        }
+        while let Some(message) = on_their_way.join_next().await {
+            message??;
+        }
+        while !self.app.store.read().await?.outbox().open().await?.is_empty() {
+            ensure!(began.elapsed() < PATIENCE, "messages are left over");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let (took, commits) = (began.elapsed(), self.app.store.commits() - commits);
+        let count = f64::from(u32::try_from(count)?);
+        Ok(Round { pace: count / took.as_secs_f64(), commits: f64::from(u32::try_from(commits)?) / count })
+    }
+
+    /// Sends one message after another.
+    pub(crate) async fn singles(&mut self, count: usize) -> anyhow::Result<Singles> {
+        let mut times = Singles { delivered: Vec::new(), recorded: Vec::new() };
+        for _ in 0..count {
+            let message = self.next_message(self.ordered)?;
+            let arrival = self.arrivals.of(&message.content);
+            let began = Instant::now();
+            let id = self.app.outbox.accept(&message).await?.items[0].id;
+            times.delivered.push(arrived(arrival).await? - began);
+            self.recorded(id).await?;
+            times.recorded.push(began.elapsed());
+        }
+        Ok(times)
+    }
+
+    /// Sends `count` messages at a steady pace from all accounts but the first, which gets some too; says how long those of
+    /// the others took to be delivered.
+    pub(crate) async fn paced(&mut self, pace: u32, count: usize) -> anyhow::Result<Vec<Duration>> {
+        let mut beat = tokio::time::interval(Duration::from_secs(1) / pace);
+        let mut on_their_way = JoinSet::new();
+        for _ in 0..count {
+            beat.tick().await;
+            // Never to a prospect of the first account.
+            let number = self.ordered - self.ordered % ACCOUNTS + 1 + self.ordered % (ACCOUNTS - 1);
+            let message = self.next_message(number)?;
+            let (outbox, arrival) = (self.app.outbox.clone(), self.arrivals.of(&message.content));
+            on_their_way.spawn(async move {
+                let began = Instant::now();
+                outbox.accept(&message).await?;
+                Ok::<_, anyhow::Error>(arrived(arrival).await? - began)
+            });
+        }
+        let mut times = Vec::new();
+        while let Some(time) = on_their_way.join_next().await {
+            times.push(time??);
+        }
+        Ok(times)
+    }
+
+    /// Gives the first account messages that Telegram makes it wait with.
+    pub(crate) async fn flood_first(&mut self) -> anyhow::Result<()> {
+        for place in 0..PER_ACCOUNT {
+            let message = self.next_message(place * ACCOUNTS)?;
+            let id = self.app.outbox.accept(&message).await?.items[0].id;
+            if place == 0 {
+                let until = Instant::now() + PATIENCE;
+                while self.app.outbox.item(id).await?.is_none_or(|item| item.reason.is_none()) {
+                    ensure!(Instant::now() < until, "the account does not wait");
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn first_phone(&self) -> String {
+        let state = self.sandbox.look();
+        state.person(self.accounts[0].1).and_then(|person| person.phone.clone()).unwrap_or_default()
+    }
+
+    pub(crate) async fn close(self) {
+        self.watching.abort();
+        self.app.stop().await;
+    }
+
+    /// The next message, to this prospect from the account that talks to them.
+    fn next_message(&mut self, prospect: usize) -> anyhow::Result<NewItem> {
+        let number = self.ordered;
+        self.ordered += 1;
+        let prospect = prospect % (ACCOUNTS * PER_ACCOUNT);
+        Ok(NewItem {
+            accept_key: format!("bench:{number}"),
+            target: Username::parse(&name(prospect))?,
+            content: format!("message {number}"),
+            admin: TelegramUserId(self.owner.0),
+            from: Some(self.accounts[prospect % ACCOUNTS].0),
+            not_before: None,
+            spans: Vec::new(),
+            media: None,
+        })
+    }
+
+    async fn recorded(&self, id: OutboxId) -> anyhow::Result<()> {
+        let until = Instant::now() + PATIENCE;
+        while self.app.outbox.item(id).await?.is_none_or(|item| item.state != ItemState::Sent) {
+            ensure!(Instant::now() < until, "a message was not recorded");
+            tokio::time::sleep(Duration::from_micros(200)).await;
+        }
+        Ok(())
+    }
+}
+
+/// When a message reached Telegram.
+async fn arrived(arrival: oneshot::Receiver<Instant>) -> anyhow::Result<Instant> {
+    Ok(tokio::time::timeout(PATIENCE, arrival).await.context("a message did not arrive")??)
+}
+
+#[must_use]
+pub(crate) fn name(number: usize) -> String {
+    format!("prospect_{number}")
+}

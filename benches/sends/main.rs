@@ -1,0 +1,124 @@
+//! How fast messages leave: from an accepted message to its record, over 50 accounts, on a Telegram in a box.
+//!
+//! `cargo bench --bench sends`. It is no test: it prints figures, with the disk's own beside them, since every promise
+//! costs a commit. A loop in Python over Telethon does the same on the same sandbox, for comparison.
+
+mod bench_desk;
+mod peer;
+#[path = "../../tests/support/seed.rs"]
+mod seed;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+mod watch;
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use telegram_sandbox::world::{Door, Fault, FaultKind, When};
+
+use bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT};
+
+/// Messages of one round: 8 to each prospect.
+const ROUND: usize = ACCOUNTS * PER_ACCOUNT * 8;
+const ROUNDS: usize = 5;
+/// Messages sent one at a time.
+const SINGLES: usize = 300;
+/// Messages a second while one account waits for Telegram, and how many.
+const PACE: u32 = 200;
+const PACED: usize = 1000;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut desk = BenchDesk::open().await?;
+    let fsync = fsync_time(desk.folder.path())?;
+    println!("fsync of 4 KiB on this disk: {:.2} ms in the median", milliseconds(fsync));
+
+    let first = desk.round(ACCOUNTS * PER_ACCOUNT).await?;
+    println!("first contacts, each name asked for: {:.0} sends/s, {:.2} commits a send", first.pace, first.commits);
+    let mut paces = Vec::new();
+    let mut commits = Vec::new();
+    for _ in 0..ROUNDS {
+        let round = desk.round(ROUND).await?;
+        paces.push(round.pace);
+        commits.push(round.commits);
+    }
+    let pace = median(&mut paces);
+    println!(
+        "{ACCOUNTS} accounts, {ROUND} sends, {ROUNDS} rounds: {pace:.0} sends/s ({:.0} to {:.0}), {:.2} commits a send",
+        paces[0],
+        paces[paces.len() - 1],
+        median(&mut commits),
+    );
+
+    let single = desk.singles(SINGLES).await?;
+    print_times("one message at a time, accepted → delivered", single.delivered);
+    print_times("one message at a time, accepted → recorded", single.recorded);
+
+    let (mut calm, mut flooded) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        calm.push(p99(desk.paced(PACE, PACED).await?));
+    }
+    let fault = Fault {
+        door: Door::Mtproto,
+        method: "messages.sendMessage".to_owned(),
+        caller: Some(desk.first_phone()),
+        times: u32::MAX,
+        kind: FaultKind::RetryAfter(3600),
+        when: When::BeforeEffect,
+    };
+    desk.sandbox.edit(|state| state.faults.order(fault));
+    desk.flood_first().await?;
+    for _ in 0..ROUNDS {
+        flooded.push(p99(desk.paced(PACE, PACED).await?));
+    }
+    let (calm, flooded) = (median(&mut calm), median(&mut flooded));
+    println!(
+        "p99 at {PACE}/s over the other accounts: {calm:.2} ms; while one account waits an hour: {flooded:.2} ms ({:+.0} %)",
+        (flooded / calm - 1.0) * 100.0
+    );
+    match peer::telethon(&desk, ROUND / 2).await? {
+        Some(peer) => println!(
+            "Telethon, the same accounts, {} commits a send: {:.0} sends/s; salesdesk does {:.1} times that",
+            peer.commits,
+            peer.pace,
+            pace / peer.pace
+        ),
+        None => println!("Telethon: not measured; the tests make a Python that has it, or SALESDESK_PYTHON names one"),
+    }
+    desk.close().await;
+    Ok(())
+}
+
+/// The median time of a write and its way to the disk.
+fn fsync_time(folder: &std::path::Path) -> anyhow::Result<Duration> {
+    let mut file = std::fs::File::create(folder.join("fsync"))?;
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        file.write_all(&[1; 4096])?;
+        let began = Instant::now();
+        file.sync_data()?;
+        times.push(began.elapsed());
+    }
+    times.sort();
+    Ok(times[times.len() / 2])
+}
+
+fn print_times(what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |part: usize| milliseconds(times[times.len() * part / 100]);
+    println!("{what}: p50 {:.2} ms, p99 {:.2} ms", at(50), at(99));
+}
+
+fn p99(mut times: Vec<Duration>) -> f64 {
+    times.sort();
+    milliseconds(times[times.len() * 99 / 100])
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

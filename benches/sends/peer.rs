@@ -1,0 +1,58 @@
+//! The peer: the same sends by a loop in Python over Telethon, with the commits that a careful script would make.
+//! Its rule: same sandbox, same disk, sessions of the same accounts; what differs is the program.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT, name};
+
+const LIMIT: Duration = Duration::from_secs(180);
+
+#[derive(Deserialize)]
+pub(crate) struct Peer {
+    /// Sends a second.
+    pub(crate) pace: f64,
+    /// Commits a send.
+    pub(crate) commits: f64,
+}
+
+/// Has Telethon send `count` messages; `None` without a Python that has it.
+pub(crate) async fn telethon(desk: &BenchDesk, count: usize) -> anyhow::Result<Option<Peer>> {
+    let in_target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
+    let python = std::env::var_os("SALESDESK_PYTHON").map_or(in_target, PathBuf::from);
+    if !python.exists() {
+        return Ok(None);
+    }
+    let (dc, address) = *desk.sandbox.dcs().first().context("there is no data centre")?;
+    desk.sandbox.edit(|state| state.faults.clear());
+    let account = |(index, (_, person)): (usize, &(_, _))| {
+        let session = desk.sandbox.seed_session(*person, Some(dc));
+        let key: String = session.auth_key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let prospects: Vec<String> = (0..PER_ACCOUNT).map(|place| name(place * ACCOUNTS + index)).collect();
+        json!({ "key": key, "user": session.user_id, "prospects": prospects })
+    };
+    let order = json!({
+        "dc": dc, "ip": address.ip().to_string(), "port": address.port(),
+        "database": desk.folder.path().join("telethon.db"),
+        "messages_each": count / ACCOUNTS,
+        "accounts": desk.accounts.iter().enumerate().map(account).collect::<Vec<_>>(),
+    });
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/python/telethon_sends.py");
+    let mut command = Command::new(python);
+    command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let loops = tokio::task::spawn_blocking(move || {
+        let mut child = command.spawn()?;
+        // Closed when it is dropped: that is the end of the order.
+        child.stdin.take().context("no standard input")?.write_all(order.to_string().as_bytes())?;
+        anyhow::Ok(child.wait_with_output()?)
+    });
+    let output = tokio::time::timeout(LIMIT, loops).await.context("Telethon does not end")???;
+    ensure!(output.status.success(), "Telethon's loop failed");
+    Ok(Some(serde_json::from_slice(&output.stdout)?))
+}

@@ -1,0 +1,139 @@
+//! The judge: what the prospects received, against what the owners were told.
+//! Its rule: the sandbox's own record decides; the desk's database is asked only whether it agrees with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use sqlx::SqliteConnection;
+use telegram_sandbox::world::PersonId;
+
+use crate::load::{self, Load};
+use crate::stage::Stage;
+
+/// What came of a run.
+#[derive(Default)]
+pub(crate) struct Verdict {
+    ordered: usize,
+    with_card: usize,
+    delivered: usize,
+    /// Delivered although the desk was killed before its card was shown.
+    without_card: usize,
+    /// Neither accepted nor told so: Telegram's bot API confirms an update before it is handled.
+    unheard: usize,
+    /// Waiting because their account has reached its limit.
+    held: usize,
+    /// Delivered, but the card does not say so.
+    stale_cards: usize,
+    pub(crate) repeated: usize,
+    pub(crate) doubled: usize,
+    lost: usize,
+    out_of_order: usize,
+    failed: usize,
+    over_limit: usize,
+    miscounted: usize,
+    used_twice: u32,
+    integrity: String,
+}
+
+impl Verdict {
+    /// Judges a run whose desk has stopped.
+    pub(crate) async fn on(stage: &Stage, load: &Load) -> anyhow::Result<Self> {
+        let world = stage.sandbox.world();
+        let mut database = stage.database().await?;
+        let held = numbers(&mut database, "select content from outbox where settled_at is null").await?;
+        let failed = numbers(&mut database, "select content from outbox where state = 'failed'").await?;
+        let cards = load::cards(stage);
+
+        let mut times = vec![0_usize; load.ordered.len()];
+        let mut by_account: BTreeMap<PersonId, usize> = BTreeMap::new();
+        let mut keys = BTreeSet::new();
+        let mut verdict = Self { ordered: load.ordered.len(), with_card: cards.len(), ..Self::default() };
+        for prospect in &stage.prospects {
+            let mut last = None;
+            for message in world.received(*prospect) {
+                let Some(number) = load::number(&message.text) else { continue };
+                times[number] += 1;
+                *by_account.entry(message.from).or_default() += 1;
+                let new_key = keys.insert((message.from, *prospect, message.random_id));
+                verdict.doubled += usize::from(times[number] > 1 || !new_key);
+                verdict.out_of_order += usize::from(last > Some(number));
+                last = Some(number);
+            }
+        }
+        for (number, times) in times.iter().enumerate() {
+            let (arrived, card) = (*times > 0, cards.get(&number));
+            verdict.delivered += usize::from(arrived);
+            verdict.without_card += usize::from(arrived && card.is_none());
+            verdict.stale_cards += usize::from(arrived && card.is_some_and(|card| !card.contains('✅')));
+            let waits = !arrived && held.contains(&number);
+            verdict.held += usize::from(waits);
+            verdict.lost += usize::from(card.is_some() && !arrived && !waits);
+            verdict.unheard += usize::from(card.is_none() && !arrived && !waits);
+        }
+        verdict.failed = failed.len();
+        verdict.repeated = repeated(stage);
+        verdict.used_twice = world.sessions_used_twice();
+        for (account, limit) in &stage.limits {
+            let sent = by_account.get(account).copied().unwrap_or(0);
+            verdict.over_limit += usize::from(u32::try_from(sent)? > *limit);
+            verdict.miscounted += usize::from(counted(&mut database, *account).await? != [sent, sent, sent]);
+        }
+        verdict.integrity = sqlx::query_scalar("pragma integrity_check").fetch_one(&mut database).await?;
+        Ok(verdict)
+    }
+
+    /// Whether all promises were kept.
+    pub(crate) fn good(&self) -> bool {
+        let broken = self.doubled + self.lost + self.out_of_order + self.failed + self.over_limit + self.miscounted;
+        broken == 0 && self.used_twice == 0 && self.repeated > 0 && self.integrity == "ok"
+    }
+}
+
+/// The numbers of the messages whose texts this query yields.
+async fn numbers(database: &mut SqliteConnection, query: &'static str) -> anyhow::Result<BTreeSet<usize>> {
+    let texts: Vec<String> = sqlx::query_scalar(query).fetch_all(database).await?;
+    Ok(texts.iter().filter_map(|text| load::number(text)).collect())
+}
+
+/// What the desk counted for an account, today and in all, and how many messages it saved.
+async fn counted(database: &mut SqliteConnection, account: PersonId) -> anyhow::Result<[usize; 3]> {
+    let (today, in_all, saved): (i64, i64, i64) = sqlx::query_as(
+        "select messages_sent, total_sent,
+             (select count(*) from messages where account_id = accounts.id and direction = 'out')
+         from accounts where telegram_user_id = $1",
+    )
+    .bind(account.0)
+    .fetch_one(database)
+    .await?;
+    Ok([usize::try_from(today)?, usize::try_from(in_all)?, usize::try_from(saved)?])
+}
+
+/// How often a message was handed over under a `random_id` that the sandbox had seen from that account before.
+fn repeated(stage: &Stage) -> usize {
+    let state = stage.sandbox.look();
+    let mut seen = BTreeSet::new();
+    let sends = state.journal.calls("messages.sendMessage");
+    sends.filter(|call| !seen.insert((&call.caller, call.params.to_string()))).count()
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = |f: &mut fmt::Formatter<'_>, what: &str, count: usize| writeln!(f, "  {what:<52}{count:>7}");
+        line(f, "messages ordered from the bot", self.ordered)?;
+        line(f, "  answered with a card", self.with_card)?;
+        line(f, "  delivered", self.delivered)?;
+        line(f, "  delivered, killed before the card", self.without_card)?;
+        line(f, "  held at an account's daily limit", self.held)?;
+        line(f, "  never heard of (update confirmed, then killed)", self.unheard)?;
+        line(f, "  delivered, while the card says otherwise", self.stale_cards)?;
+        line(f, "random_ids that the sandbox saw again (wanted)", self.repeated)?;
+        line(f, "LOST: a card and no delivery", self.lost)?;
+        line(f, "DOUBLED", self.doubled)?;
+        line(f, "OUT OF ORDER for their recipient", self.out_of_order)?;
+        line(f, "FAILED for no reason", self.failed)?;
+        line(f, "ACCOUNTS OVER THEIR LIMIT", self.over_limit)?;
+        line(f, "ACCOUNTS MISCOUNTED", self.miscounted)?;
+        line(f, "SESSIONS USED TWICE", usize::try_from(self.used_twice).unwrap_or(usize::MAX))?;
+        writeln!(f, "  {:<52}{:>7}", "integrity of the database", self.integrity)
+    }
+}

@@ -1,0 +1,213 @@
+//! The crash test: the desk is killed again and again while it sends, and nothing may be lost or sent twice.
+//!
+//! `cargo run --release --example crash_test -- --kills 200`; `--trouble` adds lost answers, stalled connections and
+//! updates that come twice; `--control` makes the sandbox forget which messages it has seen, and must find doubles.
+
+mod desk;
+mod dice;
+mod judge;
+mod load;
+#[path = "../../tests/support/seed.rs"]
+mod seed;
+mod stage;
+mod trouble;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use clap::Parser;
+use telegram_sandbox::world::{Moment, Paused};
+
+use dice::Dice;
+use judge::Verdict;
+use load::Load;
+use stage::Stage;
+
+/// How long the desk may need to begin, or to come to a send.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long what was accepted may need to be delivered after the last start: the longest pause between two attempts, twice.
+const SETTLING: Duration = Duration::from_secs(150);
+/// How many messages are ordered for every start.
+const ORDERS: usize = 8;
+
+/// Kills the desk again and again while it sends, then counts what arrived.
+#[derive(Parser)]
+struct Arguments {
+    /// How often it is killed at random.
+    #[arg(long, default_value_t = 200)]
+    kills: usize,
+    /// How often it is killed when the sandbox has seen, has executed and has answered a request: each.
+    #[arg(long, default_value_t = 20)]
+    at_moments: usize,
+    /// Adds lost answers, stalled connections and updates that come twice.
+    #[arg(long)]
+    trouble: bool,
+    /// The sandbox forgets which messages it has seen: doubles must be found.
+    #[arg(long)]
+    control: bool,
+    /// A shorter run of everything.
+    #[arg(long, conflicts_with_all = ["trouble", "control"])]
+    short: bool,
+    /// Repeats the choices of an earlier run.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+/// One run, from an empty database to its verdict.
+#[derive(Clone, Copy)]
+struct Plan {
+    title: &'static str,
+    kills: usize,
+    at_moments: usize,
+    trouble: bool,
+    control: bool,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let seed = arguments.seed.unwrap_or_else(|| std::process::id().into());
+    println!("seed {seed}");
+    let mut dice = Dice(seed);
+    let binary = desk::build()?;
+    let mut good = true;
+    for plan in plans(&arguments) {
+        good &= run(plan, &binary, &mut dice).await?;
+    }
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn plans(arguments: &Arguments) -> Vec<Plan> {
+    let Arguments { kills, at_moments, trouble, control, short, .. } = *arguments;
+    if short {
+        let plain = Plan { title: "kills", kills: 15, at_moments: 15, trouble: false, control: false };
+        let trouble = Plan { title: "kills and trouble", kills: 10, at_moments: 5, trouble: true, control: false };
+        let control = Plan { title: "control", kills: 0, at_moments: 5, trouble: false, control: true };
+        return vec![plain, trouble, control];
+    }
+    let title = match (trouble, control) {
+        (_, true) => "control",
+        (true, false) => "kills and trouble",
+        (false, false) => "kills",
+    };
+    vec![Plan { title, kills, at_moments, trouble, control }]
+}
+
+/// Plays a plan and prints its verdict; says whether it is as it must be.
+async fn run(plan: Plan, binary: &Path, dice: &mut Dice) -> anyhow::Result<bool> {
+    let began = Instant::now();
+    let stage = Stage::set(binary).await?;
+    stage.sandbox.edit(|state| state.dcs.settings.recognises_repetition = !plan.control);
+    let played = play(plan, &stage, dice).await;
+    let verdict = match played {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            println!("the files are in {}", stage.keep().display());
+            return Err(error);
+        }
+    };
+    let Plan { title, kills, at_moments, .. } = plan;
+    println!("{title}: {kills} at random, {at_moments} each at seen, executed, answered; {:.1?}", began.elapsed());
+    print!("{verdict}");
+    let good = if plan.control { verdict.doubled > 0 } else { verdict.good() };
+    println!("  {}", if good { "as it must be" } else { "NOT AS IT MUST BE" });
+    if !good {
+        println!("the files are in {}", stage.keep().display());
+    }
+    Ok(good)
+}
+
+async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Verdict> {
+    let mut load = Load::default();
+    let at_random = std::iter::repeat_n(None, plan.kills);
+    let moments = [Moment::Seen, Moment::Executed, Moment::Answered];
+    let at_moments = moments.into_iter().flat_map(|moment| std::iter::repeat_n(Some(moment), plan.at_moments));
+    for moment in at_random.chain(at_moments) {
+        load.order(stage, dice, ORDERS);
+        if plan.trouble {
+            trouble::make(stage.sandbox.world(), dice);
+        }
+        let desk = stage.desk.start()?;
+        let paused = match moment {
+            None => {
+                at_random_call(stage, dice, plan.trouble).await;
+                None
+            }
+            Some(moment) => Some(at_a_send(stage, &mut load, dice, moment).await?),
+        };
+        desk.kill()?;
+        // A request that was on its way goes on without the desk, as it would at Telegram.
+        drop(paused);
+        stage.sandbox.stall(false);
+    }
+    trouble::end(stage.sandbox.world());
+    let desk = stage.desk.start()?;
+    settle(stage).await?;
+    desk.stop().await?;
+    Verdict::on(stage, &load).await
+}
+
+/// Returns a random number of calls later, on either protocol, and a random moment after the last of them.
+async fn at_random_call(stage: &Stage, dice: &mut Dice, trouble: bool) {
+    let calls = stage.sandbox.look().journal.entries().len() + 1 + dice.below(80);
+    if trouble && dice.below(4) == 0 {
+        stage.sandbox.stall(true);
+    }
+    let reached = |state: &telegram_sandbox::world::State| (state.journal.entries().len() >= calls).then_some(());
+    // When there is nothing left to do, that too is a moment to be killed at.
+    let _ = stage.sandbox.wait_for(Duration::from_millis(400), reached).await;
+    tokio::time::sleep(Duration::from_micros(u64::try_from(dice.below(3000)).unwrap_or(0))).await;
+}
+
+/// Returns when one of the next sends stands at this moment.
+async fn at_a_send(stage: &Stage, load: &mut Load, dice: &mut Dice, moment: Moment) -> anyhow::Result<Paused> {
+    let mut let_pass = dice.below(4);
+    let mut tries = 0;
+    loop {
+        let reached = stage.sandbox.hooks().stop_at("messages.sendMessage", moment);
+        match tokio::time::timeout(Duration::from_secs(3), reached).await {
+            Ok(paused) if let_pass == 0 => return paused.context("the hook is gone"),
+            Ok(_) => let_pass -= 1,
+            // Everything has been sent, or waits for its second attempt.
+            Err(_) => {
+                tries += 1;
+                ensure!(tries < 10, "nothing is sent any more; the desk's log is {}", stage.desk.log.display());
+                load.order(stage, dice, ORDERS);
+            }
+        }
+    }
+}
+
+/// Waits until the bot has answered everything and the outbox holds nothing but what a daily limit holds back.
+async fn settle(stage: &Stage) -> anyhow::Result<()> {
+    let world = stage.sandbox.world();
+    // A chat's updates are answered one after another: whoever got this answer has got all.
+    for owner in &stage.owners {
+        world.say(*owner, "/help");
+    }
+    for owner in &stage.owners {
+        let answered = world.wait_for_bot(*owner, PATIENCE, |chat| {
+            chat.iter().any(|message| message.from_bot && message.text.contains("What the desk can do")).then_some(())
+        });
+        answered.await.context("the bot does not answer after its last start")?;
+    }
+    let mut database = stage.database().await?;
+    let until = Instant::now() + SETTLING;
+    loop {
+        let open: i64 = sqlx::query_scalar(
+            // What stands behind a message that is held back waits without a reason of its own.
+            "select count(*) from outbox item where settled_at is null and not exists (
+                 select 1 from outbox first where first.settled_at is null and first.id <= item.id
+                     and first.target_username = item.target_username and first.reason = 'daily_limit')",
+        )
+        .fetch_one(&mut database)
+        .await?;
+        if open == 0 {
+            return Ok(());
+        }
+        ensure!(Instant::now() < until, "{open} messages are still not settled");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

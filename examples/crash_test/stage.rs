@@ -1,0 +1,88 @@
+//! The stage: a sandbox with owners, prospects and seeded accounts, and a desk that can be started on it.
+//! Its rule: the sessions are seeded through the store, since the plain binary can make no key with the sandbox.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use salesdesk::clock::Clock;
+use salesdesk::store::{SecretKeySource, Store};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::{Sandbox, SandboxConfig};
+use tempfile::TempDir;
+
+use crate::desk::Desk;
+use crate::seed;
+
+const ACCOUNTS: u32 = 10;
+/// Each owner is a chat of its own, and chats are served side by side.
+const OWNERS: usize = 5;
+const PROSPECTS: usize = 60;
+/// What most accounts may send: more than the test asks of them.
+const HIGH: u32 = 100_000;
+/// What two accounts may send: less than the test asks of them.
+const LOW: u32 = 12;
+
+pub(crate) struct Stage {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) desk: Desk,
+    pub(crate) owners: Vec<PersonId>,
+    pub(crate) prospects: Vec<PersonId>,
+    /// Each account's person and daily limit.
+    pub(crate) limits: BTreeMap<PersonId, u32>,
+    folder: TempDir,
+}
+
+impl Stage {
+    pub(crate) async fn set(binary: &Path) -> anyhow::Result<Self> {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await?;
+        let world = sandbox.world();
+        let owners = (0..OWNERS).map(|number| world.add(Person::named(&format!("Owner {number}")))).collect::<Vec<_>>();
+        let prospect = |number| world.add(Person::named("Prospect").username(&name(number)));
+        let prospects = (0..PROSPECTS).map(prospect).collect();
+        let folder = tempfile::tempdir()?;
+        let database = folder.path().join("salesdesk.db");
+        let url = format!("sqlite://{}", database.display());
+        let key = SecretKeySource::File(folder.path().join("secret.key"));
+        let store = Store::open(&url, &key, Clock::default()).await?;
+        let mut limits = BTreeMap::new();
+        for number in 0..ACCOUNTS {
+            let limit = if number < 2 { LOW } else { HIGH };
+            let (_, person) = seed::account(world, &store, number, limit).await?;
+            limits.insert(person, limit);
+        }
+        store.close().await;
+        let owner_ids: Vec<String> = owners.iter().map(|owner| owner.0.to_string()).collect();
+        let dcs: Vec<String> = sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
+        let settings = vec![
+            ("BOT_TOKEN", world.bot_token()),
+            ("BOT_API_URL", sandbox.bot_api_url()),
+            ("TELEGRAM_API_ID", "12345".to_owned()),
+            ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef".to_owned()),
+            ("TELEGRAM_DC", dcs.join(",")),
+            ("OWNER_IDS", owner_ids.join(",")),
+            ("DATABASE_URL", url),
+            ("SECRET_KEY_FILE", folder.path().join("secret.key").display().to_string()),
+            ("LOG", "info".to_owned()),
+        ];
+        let desk = Desk { binary: binary.to_owned(), settings, log: folder.path().join("desk.log") };
+        Ok(Self { sandbox, desk, owners, prospects, limits, folder })
+    }
+
+    /// The desk's database, for reading, as any other program may.
+    pub(crate) async fn database(&self) -> anyhow::Result<SqliteConnection> {
+        let path = self.folder.path().join("salesdesk.db");
+        Ok(SqliteConnectOptions::new().filename(path).read_only(true).connect().await?)
+    }
+
+    /// Leaves the files where they are, for whoever looks into a failure.
+    pub(crate) fn keep(self) -> PathBuf {
+        self.folder.keep()
+    }
+}
+
+/// A prospect's name.
+pub(crate) fn name(number: usize) -> String {
+    format!("prospect_{number}")
+}
