@@ -79,7 +79,8 @@ impl AccountQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         sqlx::query(
-            "update outbox set account_id = $2, not_before = min(not_before, $3)
+            "update outbox set account_id = $2,
+                 not_before = case when reason = 'scheduled' then not_before else min(not_before, $3) end
              where account_id = $1 and settled_at is null and attempts = 0",
         )
         .bind(from.0)

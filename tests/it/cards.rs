@@ -23,6 +23,11 @@ impl Scene {
         self.app.as_ref().unwrap().accounts.account_by_phone(&phone).await.unwrap()
     }
 
+    /// Sets the clock beyond the gap that an account keeps between two messages.
+    fn after_the_gap(&self) {
+        self.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_mins(2));
+    }
+
     async fn card(&self) -> ChatMessage {
         self.ask(&format!("/account {PHONE}"), "Queue").await
     }
@@ -144,6 +149,7 @@ async fn an_account_that_is_off_sends_nothing_and_its_queue_waits() {
     let bob = scene.bob();
     scene.log_in().await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
+    scene.after_the_gap();
     let asked = scene.ask(&format!("/disable {PHONE}"), "Switch this account off?").await;
     assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active, "a question alone does nothing");
     scene.press(asked.id, "⏹ Yes, switch it off").await;
@@ -163,6 +169,7 @@ async fn a_pause_holds_messages_back_until_it_ends() {
     let bob = scene.bob();
     scene.log_in().await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
+    scene.after_the_gap();
     let card = scene.card().await;
     scene.press(card.id, "⏸ Pause").await;
     scene.turned(card.id, "sends nothing while it is paused").await;
@@ -215,6 +222,7 @@ async fn limits_that_buttons_set_hold() {
     assert!(limits.text.contains("Up to 1 of them to strangers"), "{}", limits.text);
 
     scene.ask("/send @bob_lee One", "✅ sent").await;
+    scene.after_the_gap();
     scene.ask("/send @bob_lee Two", "reached its limit").await;
     assert!(scene.card().await.text.contains("1 of 1"));
     // More room lets it out at once.
@@ -282,6 +290,7 @@ async fn the_dialogs_of_a_lost_account_are_handed_on() {
     let bob = scene.bob();
     scene.log_in().await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
+    scene.after_the_gap();
     let eva = scene.import_eva().await;
 
     let words = scene.press(1, Button::Data("movenow:1:2".into())).await.unwrap();

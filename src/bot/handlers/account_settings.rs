@@ -13,8 +13,8 @@ use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 
 pub(super) async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
-    let account = overview(visit, id).await?.account;
-    visit.turn(pressed, &views::limits(&visit.reader, &account)).await?;
+    let overview = overview(visit, id).await?;
+    visit.turn(pressed, &views::limits(&visit.reader, &overview)).await?;
     Ok(())
 }
 

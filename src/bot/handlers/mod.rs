@@ -109,6 +109,10 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
 async fn answered(visit: &Visit, words: &Said) -> Handled {
     let state = visit.state().await?;
     let text = words.text.as_str();
+    if state == State::AskedSession {
+        // Whatever it is: a secret is to go whoever sent it, before anything is checked.
+        visit.delete_message().await;
+    }
     if words.attachment.is_some() && !matches!(state, State::Idle | State::Draft { .. }) {
         return Err(UserError::NotText.into());
     }
@@ -142,8 +146,6 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             login_qr::phone_given(visit, text).await
         }
         State::AskedSession => {
-            // Before the right is checked: a secret is to go whoever typed it.
-            visit.delete_message().await;
             check(visit, CommandId::ImportSession.line()).await?;
             session::string_given(visit, text).await
         }

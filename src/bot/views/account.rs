@@ -6,7 +6,6 @@ use crate::bot::callback::{Deed, Press};
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, StatusReason};
-use crate::domain::limits::{Ramp, caps};
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
@@ -15,16 +14,16 @@ use crate::i18n::escape;
 pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, checked: Option<CheckResult>) -> View {
     let account = &overview.account;
     let mark = Mark::of(account, reader);
-    let mut lines = vec![title(reader, account), format!("{} {}", mark.emoji(), standing(reader, account, mark))];
+    let mut lines = vec![title(reader, account), format!("{} {}", mark.emoji(), standing(reader, overview, mark))];
     if account.status.is_logged_in() {
-        let caps = caps(account, &Ramp::default());
+        let caps = overview.caps;
         lines.push(count(reader, "account-today", account.messages_sent, caps.messages));
         lines.push(count(reader, "account-new-contacts", account.new_contacts_sent, caps.new_contacts));
         lines.push(flood(reader, account));
     }
     lines.push(work(reader, overview));
     lines.push(total(reader, account));
-    lines.extend(cure(reader, account));
+    lines.extend(cure(reader, overview));
     lines.extend(checked.map(|result| reader.text(check_key(result), &[])));
     buttons(reader, overview, role, View::text(lines.join("\n")))
 }
@@ -41,15 +40,16 @@ pub fn title(reader: &Reader, account: &Account) -> String {
 
 /// Where the warm-up stands: the day under way, of how many.
 #[must_use]
-pub fn warm_up_day(account: &Account) -> (u32, u32) {
-    let days = Ramp::default().days();
-    ((account.warmup_count + 1).min(days), days)
+pub fn warm_up_day(overview: &AccountOverview) -> (u32, u32) {
+    let days = overview.warm_up_days;
+    ((overview.account.warmup_count + 1).min(days), days)
 }
 
-fn standing(reader: &Reader, account: &Account, mark: Mark) -> String {
+fn standing(reader: &Reader, overview: &AccountOverview, mark: Mark) -> String {
+    let account = &overview.account;
     match (mark, account.status) {
         (Mark::Ready, AccountStatus::Warming) => {
-            let (day, days) = warm_up_day(account);
+            let (day, days) = warm_up_day(overview);
             reader.text("account-warming", &[("day", day.into()), ("days", days.into())])
         }
         (Mark::Ready, _) => reader.text("account-active", &[]),
@@ -95,7 +95,8 @@ fn total(reader: &Reader, account: &Account) -> String {
 }
 
 /// Why it does not work, and what helps.
-fn cure(reader: &Reader, account: &Account) -> Option<String> {
+fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
+    let account = &overview.account;
     let key = match account.status {
         AccountStatus::New => match account.status_reason {
             Some(StatusReason::SessionRevoked) => "account-cure-revoked",
@@ -121,9 +122,7 @@ fn cure(reader: &Reader, account: &Account) -> Option<String> {
         AccountStatus::Active | AccountStatus::Warming if account.is_in_flood_wait(reader.times.now) => {
             "account-cure-flood"
         }
-        AccountStatus::Active | AccountStatus::Warming
-            if account.messages_sent >= caps(account, &Ramp::default()).messages =>
-        {
+        AccountStatus::Active | AccountStatus::Warming if account.messages_sent >= overview.caps.messages => {
             "account-cure-limit"
         }
         AccountStatus::Active | AccountStatus::Warming => return None,
@@ -204,9 +203,11 @@ mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, overview, show};
     use crate::domain::account::Account;
+    use crate::domain::limits::{Ramp, caps};
 
     fn shown(account: Account, has_session: bool, role: Role, checked: Option<CheckResult>) -> String {
-        let overview = AccountOverview { account, has_session, ..overview() };
+        let caps = caps(&account, &Ramp::default());
+        let overview = AccountOverview { account, caps, has_session, ..overview() };
         show(|reader| card(reader, &overview, role, checked))
     }
 

@@ -1,22 +1,23 @@
 //! Limits and label of an account.
 //! Its rule: a button sets a value and never a step from whatever there is, so that an old screen does no harm.
 
+use crate::accounts::AccountOverview;
 use crate::bot::callback::Press;
 use crate::bot::views::account::{title, warm_up_day};
 use crate::bot::views::account_deeds::to_card;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::account_limits::LimitKind;
-use crate::domain::limits::{Ramp, caps};
 
 const KINDS: [LimitKind; 2] = [LimitKind::Messages, LimitKind::NewContacts];
 
 #[must_use]
-pub fn limits(reader: &Reader, account: &Account) -> View {
+pub fn limits(reader: &Reader, overview: &AccountOverview) -> View {
+    let account = &overview.account;
     let limits = account.limits();
     let mut lines = vec![title(reader, account)];
     lines.extend(KINDS.map(|kind| reader.text(line(kind), &[("limit", limits.get(kind).into())])));
-    lines.push(pace(reader, account));
+    lines.push(pace(reader, overview));
     let mut view = View::text(lines.join("\n"));
     for kind in KINDS {
         view = view.row(steps(reader, account, kind));
@@ -71,11 +72,11 @@ fn steps(reader: &Reader, account: &Account, kind: LimitKind) -> Vec<Button> {
     less.into_iter().chain([number]).chain(more).collect()
 }
 
-fn pace(reader: &Reader, account: &Account) -> String {
-    match account.status {
+fn pace(reader: &Reader, overview: &AccountOverview) -> String {
+    match overview.account.status {
         AccountStatus::Warming => {
-            let (day, days) = warm_up_day(account);
-            let today = caps(account, &Ramp::default());
+            let (day, days) = warm_up_day(overview);
+            let today = overview.caps;
             let facts = [
                 ("day", day.into()),
                 ("days", days.into()),
@@ -101,11 +102,16 @@ fn pace_button(reader: &Reader, account: &Account) -> Option<Button> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::views::examples::{account, show};
+    use crate::bot::views::examples::{account, overview, show};
+    use crate::domain::limits::{Ramp, caps};
+
+    fn of(account: Account) -> AccountOverview {
+        AccountOverview { caps: caps(&account, &Ramp::default()), account, ..overview() }
+    }
 
     #[test]
     fn limits_have_a_less_and_a_more() {
-        insta::assert_snapshot!(show(|reader| limits(reader, &account())), @r#"
+        insta::assert_snapshot!(show(|reader| limits(reader, &of(account()))), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ✉️ Up to 40 messages a day
         👋 Up to 10 of them to strangers
@@ -129,7 +135,8 @@ mod tests {
     #[test]
     fn a_warm_up_is_visible_and_can_be_ended() {
         let account = Account { status: AccountStatus::Warming, warmup_count: 3, ..account() };
-        insta::assert_snapshot!(show(|reader| limits(reader, &account)), @r#"
+        let overview = of(account);
+        insta::assert_snapshot!(show(|reader| limits(reader, &overview)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ✉️ Up to 40 messages a day
         👋 Up to 10 of them to strangers
@@ -153,7 +160,7 @@ mod tests {
     #[test]
     fn a_limit_at_its_end_goes_one_way_only() {
         let account = Account { daily_limit: 0, new_contact_limit: 0, status: AccountStatus::New, ..account() };
-        let keyboard = limits(&crate::bot::views::examples::reader(Default::default()), &account).keyboard;
+        let keyboard = limits(&crate::bot::views::examples::reader(Default::default()), &of(account)).keyboard;
         let row = |row: usize| keyboard[row].iter().map(|button| button.label.as_str()).collect::<Vec<_>>().join(" ");
         assert_eq!((row(0).as_str(), row(1).as_str()), ("✉️ 0 +", "👋 0"));
     }

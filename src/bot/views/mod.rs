@@ -101,6 +101,7 @@ pub(crate) mod examples {
     use crate::domain::account::{Account, AccountStatus};
     use crate::domain::ids::AccountId;
     use crate::domain::language::Language;
+    use crate::domain::limits::Caps;
     use crate::domain::phone::Phone;
     use crate::i18n::Times;
     use crate::store::DialogCount;
@@ -136,6 +137,8 @@ pub(crate) mod examples {
     pub(crate) fn overview() -> AccountOverview {
         AccountOverview {
             account: account(),
+            caps: Caps { messages: 40, new_contacts: 10 },
+            warm_up_days: 14,
             waiting: 2,
             next_at: Some(at("2026-11-23T09:42:00Z")),
             dialogs: DialogCount { all: 17, qualified: 3 },
