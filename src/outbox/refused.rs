@@ -73,7 +73,8 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
         }
         Class::StaleAccess => Fate::Failed(ItemReason::Unreachable),
         Class::Recipient(reason) | Class::Everywhere(reason) => Fate::Failed(reason),
-        Class::Frozen | Class::Dead(_) | Class::Banned | Class::KeyDoubted | Class::Installation => {
+        Class::Frozen => later(now + RECHECK, ItemReason::Frozen),
+        Class::Dead(_) | Class::Banned | Class::KeyDoubted | Class::Installation => {
             later(now + RECHECK, ItemReason::AccountNotReady)
         }
         Class::Content => Fate::Failed(ItemReason::Content),

@@ -225,7 +225,7 @@ impl AccountClient {
         // A "min" user comes with a hash that is good for nothing but showing their picture.
         let access_hash = user.access_hash.filter(|_| !user.min);
         let is_self = Some(user.is_self);
-        self.session.cache(&[Peer { peer_id: user.id, access_hash, is_bot: Some(false), is_self }]).await?;
+        self.session.learn(Peer { peer_id: user.id, access_hash, is_bot: Some(false), is_self }).await?;
         let Profile { id, display_name, username, .. } = profile(&user);
         Ok(Resolved::Person(Prospect { id, username, display_name }))
     }

@@ -15,6 +15,9 @@ use crate::domain::login::{CodeWay, LoginProblem, Profile, SentCode};
 use crate::domain::phone::Phone;
 use crate::store::{PhoneCodeHash, StoreError};
 
+/// How often a call follows Telegram to another data centre.
+const MOST_MOVES: u32 = 3;
+
 /// What asking for a code led to.
 #[derive(Clone, Debug)]
 pub enum CodeAnswer {
@@ -186,16 +189,17 @@ impl AccountClient {
         self.migrating(&tl::functions::auth::CheckPassword { password: proof.into() }).await
     }
 
-    /// Makes a call; if Telegram names another data centre as the home, goes there and repeats it once: at the wrong
+    /// Makes a call; if Telegram names another data centre as the home, goes there and repeats it: at the wrong
     /// place it had no effect.
     pub(super) async fn migrating<R: RemoteCall>(&self, request: &R) -> Result<R::Return, ClientError> {
-        match self.call(request, Call::Other).await {
-            Err(ClientError::Telegram(Class::Migrate(dc))) => {
-                self.move_home(dc).await?;
-                self.call(request, Call::Other).await
+        // One data centre may send on to another that sends on again: the network's nearest, then the number's own.
+        for _ in 0..MOST_MOVES {
+            match self.call(request, Call::Other).await {
+                Err(ClientError::Telegram(Class::Migrate(dc))) => self.move_home(dc).await?,
+                other => return other,
             }
-            other => other,
         }
+        self.call(request, Call::Other).await
     }
 
     pub(super) async fn move_home(&self, dc: i32) -> Result<(), StoreError> {

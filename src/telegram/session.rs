@@ -115,7 +115,13 @@ impl DbSession {
         Ok(peer.and_then(|peer| peer.access_hash))
     }
 
-    pub(super) async fn cache(&self, peers: &[Peer]) -> Result<(), StoreError> {
+    /// Keeps what was asked for, also if it is what this run has kept before: it may have been forgotten meanwhile.
+    pub(super) async fn learn(&self, peer: Peer) -> Result<(), StoreError> {
+        self.cached().peers.remove(&peer.peer_id);
+        self.cache(&[peer]).await
+    }
+
+    async fn cache(&self, peers: &[Peer]) -> Result<(), StoreError> {
         let news: Vec<Peer> = {
             let cached = self.cached();
             peers.iter().copied().filter(|peer| cached.peers.get(&peer.peer_id) != Some(peer)).collect()

@@ -5,6 +5,7 @@
 mod bot;
 mod cards;
 mod desk;
+mod errors;
 mod guard;
 mod killed;
 mod outbox;

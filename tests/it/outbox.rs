@@ -27,8 +27,8 @@ use crate::support::SandboxDataCenters;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
-struct Scene {
-    desk: Desk,
+pub(crate) struct Scene {
+    pub(crate) desk: Desk,
     outbox: Outbox,
     events: mpsc::UnboundedReceiver<Event>,
     tasks: Tasks,
@@ -36,7 +36,7 @@ struct Scene {
 
 impl Scene {
     /// A desk that keeps no gap between messages, unless a story says so.
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let desk = Desk::open().await;
         let mut work = desk.store.begin().await.unwrap();
         work.settings().set_minimum_gap(0, None).await.unwrap();
@@ -64,7 +64,7 @@ impl Scene {
     }
 
     /// An account that is logged in.
-    async fn account(&self, phone: &str) -> (AccountId, PersonId) {
+    pub(crate) async fn account(&self, phone: &str) -> (AccountId, PersonId) {
         let person = self.desk.sandbox.add(Person::named("Sam").phone(phone));
         let account = self.desk.account(&Phone::parse(phone).unwrap()).await;
         self.desk.seed(account, &self.desk.sandbox.seed_session(person, None)).await;
@@ -75,11 +75,11 @@ impl Scene {
         (account, person)
     }
 
-    fn person(&self, name: &str) -> PersonId {
+    pub(crate) fn person(&self, name: &str) -> PersonId {
         self.desk.sandbox.add(Person::named(name).username(name))
     }
 
-    async fn send(&self, to: &str, text: &str) -> Accepted {
+    pub(crate) async fn send(&self, to: &str, text: &str) -> Accepted {
         self.accept(NewItem::text(text, username(to), text, ADMIN)).await
     }
 
@@ -88,7 +88,7 @@ impl Scene {
     }
 
     /// Waits until the outbox says this of an item.
-    async fn until(&mut self, id: OutboxId, fits: impl Fn(&OutboxItem) -> bool) -> OutboxItem {
+    pub(crate) async fn until(&mut self, id: OutboxId, fits: impl Fn(&OutboxItem) -> bool) -> OutboxItem {
         let waiting = async {
             loop {
                 let item = self.outbox.item(id).await.unwrap().unwrap();
@@ -104,37 +104,37 @@ impl Scene {
         }
     }
 
-    async fn ends(&mut self, accepted: &Accepted) -> (ItemState, Option<ItemReason>) {
+    pub(crate) async fn ends(&mut self, accepted: &Accepted) -> (ItemState, Option<ItemReason>) {
         let item = self.until(accepted.items[0].id, |item| item.settled_at.is_some()).await;
         (item.state, item.reason)
     }
 
-    async fn waits_for(&mut self, accepted: &Accepted, reason: ItemReason) -> OutboxItem {
+    pub(crate) async fn waits_for(&mut self, accepted: &Accepted, reason: ItemReason) -> OutboxItem {
         self.until(accepted.items[0].id, |item| item.reason == Some(reason)).await
     }
 
-    async fn arrives(&self, to: PersonId, text: &str) -> Received {
+    pub(crate) async fn arrives(&self, to: PersonId, text: &str) -> Received {
         let found = self.desk.sandbox.wait_received(LIMIT, to, |message| message.text == text).await;
         found.unwrap_or_else(|| panic!("{text:?} did not arrive"))
     }
 
-    fn received(&self, person: PersonId) -> Vec<String> {
+    pub(crate) fn received(&self, person: PersonId) -> Vec<String> {
         self.desk.sandbox.received(person).into_iter().map(|message| message.text).collect()
     }
 
     /// Sets the desk's clock ahead and lets the outbox look.
-    async fn pass(&self, time: SignedDuration) {
+    pub(crate) async fn pass(&self, time: SignedDuration) {
         self.desk.store.clock().advance(time);
         self.outbox.tick().await.unwrap();
     }
 
-    fn trouble(&self, caller: Option<&str>, method: &str, kind: FaultKind, when: When, times: u32) {
+    pub(crate) fn trouble(&self, caller: Option<&str>, method: &str, kind: FaultKind, when: When, times: u32) {
         let caller = caller.map(str::to_owned);
         let fault = Fault { door: Door::Mtproto, method: method.into(), caller, times, kind, when };
         self.desk.sandbox.edit(|state| state.faults.order(fault));
     }
 
-    fn calls(&self, method: &str) -> usize {
+    pub(crate) fn calls(&self, method: &str) -> usize {
         self.desk.sandbox.look().journal.calls(method).count()
     }
 }
@@ -148,7 +148,7 @@ fn refusal(text: &str) -> FaultKind {
     FaultKind::Error { code, text: text.into() }
 }
 
-fn minutes(minutes: i64) -> SignedDuration {
+pub(crate) fn minutes(minutes: i64) -> SignedDuration {
     SignedDuration::from_mins(minutes)
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 fn salesdesk(folder: &Path, settings: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
@@ -69,8 +69,28 @@ fn a_wrong_key_is_a_clear_error_before_anything_connects() {
     open_and_kill(folder.path(), &with(&[nowhere]));
 }
 
+#[test]
+fn a_second_process_on_the_same_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let mut first = open(folder.path(), &settings);
+    let holder = first.id().to_string();
+    let lines = complaint(&salesdesk(folder.path(), &settings));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains(&format!("another salesdesk works on this database (process {holder}")), "{lines:?}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+}
+
 /// Runs the program until it says that the desk is open, then kills it.
 fn open_and_kill(folder: &Path, settings: &[(&str, &str)]) {
+    let mut desk = open(folder, settings);
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+}
+
+/// Runs the program until it says that the desk is open.
+fn open(folder: &Path, settings: &[(&str, &str)]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
     command.env_clear().current_dir(folder).envs(settings.iter().copied()).stderr(Stdio::piped());
     let mut desk = command.spawn().unwrap();
@@ -78,8 +98,7 @@ fn open_and_kill(folder: &Path, settings: &[(&str, &str)]) {
     let before: Vec<String> = lines.take_while(|line| !line.contains("the desk is open")).collect();
     let ended = desk.try_wait().unwrap();
     assert_eq!(ended, None, "it did not open: {before:?}");
-    desk.kill().unwrap();
-    desk.wait().unwrap();
+    desk
 }
 
 #[test]
