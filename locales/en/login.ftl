@@ -27,6 +27,7 @@ login-wrong-password = ✖ That was not the password ({ $tries ->
    *[other] { $tries } tries left
 }).
 login-checking-password = ⏳ Telegram is checking the password…
+login-put-aside = ⏸ Put aside, nothing was sent: a login needs its password first. Begin again after that.
 login-cancelled = ✖ Login cancelled. The account stays on the list and can be logged in later.
 login-deadline = ⌛ The login took too long and has ended. The account stays on the list.
 login-done = ✅ <b>{ $phone }</b> is in: { $who }

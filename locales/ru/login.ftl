@@ -29,6 +29,7 @@ login-wrong-password = ✖ Пароль не подошёл ({ $tries ->
    *[other] осталось { $tries } попыток
 }).
 login-checking-password = ⏳ Telegram проверяет пароль…
+login-put-aside = ⏸ Отложено, ничего не отправлено: сначала вход ждёт пароль. Потом начните заново.
 login-cancelled = ✖ Вход отменён. Аккаунт остался в списке, войти можно позже.
 login-deadline = ⌛ Вход затянулся и закрыт. Аккаунт остался в списке.
 login-done = ✅ <b>{ $phone }</b> на связи: { $who }

@@ -9,11 +9,12 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::accounts::AccountManager;
 use crate::bot::access::Strangers;
+use crate::bot::callback::Press;
 use crate::bot::error::{Handled, quiet};
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::keypad::Keypads;
 use crate::bot::say;
-use crate::bot::state::State;
+use crate::bot::state::{Asking, State};
 use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::views::{Reader, View};
 use crate::domain::ids::{ChatId, TelegramUserId};
@@ -142,15 +143,31 @@ impl Visit {
 
     /// Sends a new message to the chat.
     pub(super) async fn show(&self, view: &View) -> Handled<Card> {
-        Ok(say::send(&self.desk.bot, self.chat, view).await?)
+        let card = say::send(&self.desk.bot, self.chat, view).await?;
+        self.note_question(view, card).await?;
+        Ok(card)
     }
 
     /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message.
     pub(super) async fn turn(&self, pressed: bool, view: &View) -> Handled<Card> {
         match self.card.filter(|_| pressed) {
-            Some(card) => Ok(say::edit(&self.desk.bot, card, view).await?),
+            Some(card) => {
+                let card = say::edit(&self.desk.bot, card, view).await?;
+                self.note_question(view, card).await?;
+                Ok(card)
+            }
             None => self.show(view).await,
         }
+    }
+
+    /// Whatever can be left with ✖ is a question, and the newest is the one that asks.
+    async fn note_question(&self, view: &View, card: Card) -> Handled {
+        let asks = view.keyboard.iter().flatten().any(|button| button.press == Press::Cancel);
+        if asks && self.private() {
+            let asking = Asking { question: Some(card.message), ..self.asking().await? };
+            self.desk.talk(self.chat).update(asking).await?;
+        }
+        Ok(())
     }
 
     /// Deletes the message that came.
@@ -161,11 +178,15 @@ impl Visit {
     }
 
     /// What is being asked in this chat; in a group nothing ever is.
-    pub(super) async fn state(&self) -> Handled<State> {
+    pub(super) async fn asking(&self) -> Handled<Asking> {
         if !self.private() {
-            return Ok(State::Idle);
+            return Ok(Asking::default());
         }
         Ok(self.desk.talk(self.chat).get_or_default().await?)
+    }
+
+    pub(super) async fn state(&self) -> Handled<State> {
+        Ok(self.asking().await?.state)
     }
 
     /// Remembers what is being asked.

@@ -15,11 +15,11 @@ use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session};
 use crate::bot::say;
-use crate::bot::state::State;
+use crate::bot::state::{Asking, State};
 use crate::bot::views::{Reader, View, login};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
-use crate::domain::login::{Card, LoginOutcome};
+use crate::domain::login::{Card, Login, LoginOutcome, LoginStep};
 use crate::domain::team::Role;
 use crate::event::Event;
 
@@ -93,6 +93,9 @@ async fn login_went_on(
     if login.is_none() {
         end_of_talk(desk, admin, id).await?;
     }
+    if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
+        ask_for_password(desk, admin, id).await?;
+    }
     let who = (&account).into();
     put(desk, &account, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
@@ -151,8 +154,23 @@ pub(super) async fn put_on<V: Into<Option<View>>>(
 /// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
 async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId) -> Handled {
     let talk = desk.talk(ChatId(admin.0));
-    if talk.get_or_default().await? == (State::Login { account_id: id }) {
-        talk.update(State::Idle).await?;
+    if talk.get_or_default().await?.state == (State::Login { account_id: id }) {
+        talk.update(Asking::default()).await?;
     }
+    Ok(())
+}
+
+/// Makes a login the one that is asking: a password must not answer a question that was open before.
+async fn ask_for_password(desk: &Desk, admin: TelegramUserId, id: AccountId) -> Handled {
+    let chat = ChatId(admin.0);
+    let Asking { state, question } = desk.talk(chat).get_or_default().await?;
+    desk.talk(chat).update(State::Login { account_id: id }).await?;
+    if let State::AskedNewText { item } | State::AskedNewTime { item, .. } = state {
+        return item::refresh(desk, item).await;
+    }
+    let Some(message) = question else { return Ok(()) };
+    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let view = login::put_aside(&desk.reader(member.language, chat));
+    desk.edit_kindly(Card { chat, message }, &view).await;
     Ok(())
 }

@@ -8,6 +8,20 @@ use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 
+/// The dialogue of a chat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asking {
+    pub state: State,
+    /// The message that asks; the ✖ under any other is an old one.
+    pub question: Option<TelegramMessageId>,
+}
+
+impl From<State> for Asking {
+    fn from(state: State) -> Self {
+        Self { state, question: None }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum State {
     #[default]

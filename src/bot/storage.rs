@@ -8,16 +8,16 @@ use futures::future::BoxFuture;
 use teloxide::dispatching::dialogue::{Dialogue, Storage};
 use teloxide::types::ChatId;
 
-use crate::bot::state::State;
+use crate::bot::state::Asking;
 use crate::domain::ids;
 use crate::store::{Store, StoreError};
 
 /// A private chat's dialogue.
-pub(super) type Talk = Dialogue<State, ChatStates>;
+pub(super) type Talk = Dialogue<Asking, ChatStates>;
 
 pub(super) struct ChatStates(pub Store);
 
-impl Storage<State> for ChatStates {
+impl Storage<Asking> for ChatStates {
     type Error = StoreError;
 
     fn remove_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<(), StoreError>> {
@@ -29,13 +29,10 @@ impl Storage<State> for ChatStates {
         .boxed()
     }
 
-    fn update_dialogue(self: Arc<Self>, chat: ChatId, state: State) -> BoxFuture<'static, Result<(), StoreError>> {
+    fn update_dialogue(self: Arc<Self>, chat: ChatId, asking: Asking) -> BoxFuture<'static, Result<(), StoreError>> {
         // Nothing asked and nothing stored are the same.
-        let json = match &state {
-            State::Idle => None,
-            state => serde_json::to_string(state).ok(),
-        };
-        let Some(json) = json else {
+        let json = (asking != Asking::default()).then(|| serde_json::to_string(&asking).ok());
+        let Some(json) = json.flatten() else {
             return self.remove_dialogue(chat);
         };
         async move {
@@ -46,7 +43,7 @@ impl Storage<State> for ChatStates {
         .boxed()
     }
 
-    fn get_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<Option<State>, StoreError>> {
+    fn get_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<Option<Asking>, StoreError>> {
         async move {
             let json = self.0.read().await?.chat_states().get(ids::ChatId(chat.0)).await?;
             Ok(json.and_then(|json| serde_json::from_str(&json).ok()))

@@ -236,11 +236,46 @@ async fn a_login_goes_on_after_a_restart_at_every_step() {
 }
 
 #[tokio::test]
+async fn a_password_never_goes_to_a_prospect() {
+    let scene = Scene::set(Some("autumn")).await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    let question = scene.ask("/send @bob_lee", "What should it say?").await;
+    scene.sandbox.say(scene.ann, &format!("/code {}", scene.code().await));
+    scene.shown("Hint: “the season”").await;
+    assert_eq!(scene.shown("Put aside, nothing was sent").await.id, question.id);
+    // Asked anew, the question still stands behind the password.
+    scene.ask("/send @bob_lee", "What should it say?").await;
+    scene.sandbox.say(scene.ann, "autumn");
+    scene.shown("is in: Sam Sales").await;
+    assert!(!scene.chat(scene.ann).contains("autumn"));
+    let items = scene.app.as_ref().unwrap().store.read().await.unwrap().outbox().open().await.unwrap();
+    assert_eq!(items.len(), 0);
+    assert!(scene.sandbox.received(bob).is_empty());
+}
+
+#[tokio::test]
+async fn an_old_cancel_leaves_a_login_alone() {
+    let scene = Scene::set(None).await;
+    scene.ask("/send", "To whom?").await;
+    let gone = scene.shown("To whom?").await;
+    scene.ask("/cancel", "Cancelled").await;
+    eventually(|| scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.id != gone.id).then_some(())).await;
+    let old = scene.ask("/send", "To whom?").await;
+    let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    let words = scene.press(old.id, "✖ Cancel").await;
+    assert!(words.is_some_and(|words| words.contains("from an earlier time")));
+    scene.tap(card.id, &scene.code().await).await;
+    scene.shown("is in: Sam Sales").await;
+}
+
+#[tokio::test]
 async fn cancel_ends_a_login_and_its_buttons_are_old_then() {
     let scene = Scene::set(None).await;
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
-    scene.ask("/cancel", "Cancelled").await;
+    scene.sandbox.say(scene.ann, "/cancel");
     assert_eq!(scene.shown("Login cancelled").await.id, card.id);
+    assert!(!scene.chat(scene.ann).contains("Nothing was changed"), "one errand is one answer");
     let gone = async || {
         loop {
             let words = scene.press(card.id, Button::Data("key:1:1".into())).await;

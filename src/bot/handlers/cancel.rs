@@ -4,34 +4,48 @@
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
+use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::View;
+use crate::bot::views::refusal::UserError;
+use crate::domain::login::Card;
+
+const DONE: &str = "cancel-done";
 
 pub(super) async fn command(visit: &Visit) -> Handled {
-    let key = left(visit).await?;
+    let question = visit.asking().await?.question;
+    let Some(key) = left(visit).await? else { return Ok(()) };
+    if let Some(message) = question.filter(|_| key == DONE) {
+        say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await;
+    }
     visit.show(&View::text(visit.reader.text(key, &[]))).await?;
     Ok(())
 }
 
 pub(super) async fn pressed(visit: &Visit) -> Handled {
-    let key = left(visit).await?;
+    // What an old question asked is not what would be left.
+    if visit.asking().await?.question != visit.card.map(|card| card.message) {
+        return Err(UserError::OldButton.into());
+    }
+    let Some(key) = left(visit).await? else { return Ok(()) };
     visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
     Ok(())
 }
 
-async fn left(visit: &Visit) -> Handled<&'static str> {
+/// Leaves it, and names what is to be said of it; of a login its own card tells.
+async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
     let state = visit.state().await?;
     visit.ask(State::Idle).await?;
     let held = visit.desk.held_sessions.take(visit.chat).is_some();
-    Ok(match state {
-        State::Idle if held => "cancel-done",
+    Ok(Some(match state {
+        State::Idle if held => DONE,
         State::Idle => "cancel-nothing",
-        State::Login { account_id } if login::end(visit, account_id).await? => "cancel-done",
+        State::Login { account_id } if login::end(visit, account_id).await? => return Ok(None),
         // The login had ended before.
         State::Login { .. } => "cancel-nothing",
         State::AskedNewText { item } | State::AskedNewTime { item, .. } => {
             item::refresh(&visit.desk, item).await?;
-            "cancel-done"
+            DONE
         }
         State::AskedPhone
         | State::AskedQrPhone
@@ -39,6 +53,6 @@ async fn left(visit: &Visit) -> Handled<&'static str> {
         | State::AskedLimit { .. }
         | State::AskedSession
         | State::Draft { .. }
-        | State::AskedWhy => "cancel-done",
-    })
+        | State::AskedWhy => DONE,
+    }))
 }

@@ -28,7 +28,6 @@ pub(super) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
     match visit.desk.manager.login(id).await? {
         Some(login) => {
             let account = mine(visit, &login).await?;
-            visit.ask(State::Login { account_id: id }).await?;
             show_again(visit, &account, &login).await
         }
         None => new_code(visit, id).await,
@@ -151,6 +150,7 @@ pub(super) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Han
 /// Sends the card of a login anew, below what has been said since.
 pub(super) async fn show_again(visit: &Visit, account: &Account, login: &Login) -> Handled {
     visit.desk.keypads.clear(visit.chat, account.id);
+    visit.ask(State::Login { account_id: account.id }).await?;
     let _hand = visit.desk.card_in_hand(account.id.0).await;
     let card = visit.show(&login::step(&visit.reader, &account.into(), &login.step, 0, None)).await?;
     visit.desk.manager.set_login_card(account.id, card).await?;

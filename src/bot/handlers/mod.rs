@@ -35,6 +35,8 @@ use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::{self, UserError};
+use crate::domain::login::LoginStep;
+use crate::domain::phone::Phone;
 
 /// A message of somebody on the team.
 pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
@@ -107,8 +109,8 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
 
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
 async fn answered(visit: &Visit, words: &Said) -> Handled {
-    let state = visit.state().await?;
     let text = words.text.as_str();
+    let state = asked_first(visit, text).await?;
     if state == State::AskedSession {
         // Whatever it is: a secret is to go whoever sent it, before anything is checked.
         visit.delete_message().await;
@@ -166,6 +168,20 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             why::command(visit, text).await
         }
     }
+}
+
+/// What a text answers. While a login waits for a password, a text may be that, and must not go to a prospect.
+async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
+    let state = visit.state().await?;
+    match &state {
+        State::Login { .. } => return Ok(state),
+        State::AskedPhone | State::AskedQrPhone if Phone::parse(text).is_ok() => return Ok(state),
+        State::AskedSession if session::is_session(text) => return Ok(state),
+        _ => {}
+    }
+    let logins = visit.desk.manager.logins_of(visit.id()).await?;
+    let waits = logins.iter().find(|login| matches!(login.step, LoginStep::NeedPassword { .. }));
+    Ok(waits.map_or(state, |login| State::Login { account_id: login.account_id }))
 }
 
 async fn not_text(visit: &Visit) -> Handled {

@@ -65,6 +65,12 @@ pub fn checking_password(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-checking-password", &[])])
 }
 
+/// A question that a login's password has overtaken.
+#[must_use]
+pub fn put_aside(reader: &Reader) -> View {
+    View::text(reader.text("login-put-aside", &[]))
+}
+
 #[must_use]
 pub fn void_code(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-void", &[])])
