@@ -170,6 +170,12 @@ impl LoginRun {
             self.leave_no_session().await;
             return Err(StepError::Problem(LoginProblem::OtherNumber));
         }
+        let account = work.accounts().get_account_by_id(self.account).await?;
+        // Until an admin says that it is an established one, a new account goes slowly.
+        let pace = match account.and_then(|account| account.telegram_user_id) {
+            Some(_) => work.accounts().last_pace(self.account).await?,
+            None => Pace::WarmUp,
+        };
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::AlreadyHere(_) => {
@@ -180,7 +186,7 @@ impl LoginRun {
         }
         work.sessions().set_user(self.account, profile.id).await?;
         work.logins().end(self.account).await?;
-        self.take(&mut work, AccountEvent::SignedIn(Pace::Established)).await?;
+        self.take(&mut work, AccountEvent::SignedIn(pace)).await?;
         // What waited for an account is looked at again.
         work.outbox().release_waiting().await?;
         work.commit().await?;
@@ -256,6 +262,12 @@ impl LoginRun {
                 work.logins().rest(&self.phone().await?, until).await?;
                 work.commit().await?;
                 LoginProblem::RestUntil { until }
+            }
+            LoginProblem::CodeVoid => {
+                let mut work = self.wanted().await?;
+                work.logins().code_void(self.account).await?;
+                work.commit().await?;
+                problem
             }
             other => other,
         };

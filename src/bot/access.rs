@@ -39,7 +39,7 @@ impl Strangers {
 pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
-    let member = match member(&desk, user).await {
+    let mut member = match member(&desk, user).await {
         Ok(Some(member)) => member,
         Ok(None) => return None,
         Err(error) => {
@@ -48,9 +48,22 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
         }
     };
     let telegram_language = user.language_code.as_deref().and_then(Language::from_tag);
-    let reader = desk.reader(member.language.or(telegram_language), chat);
+    if let (None, Some(language)) = (member.language, telegram_language) {
+        // What happens later is told without an update that says which language it is.
+        if let Err(error) = remember(&desk, member.id, language).await {
+            let _ = report(&error.into());
+        }
+        member.language = Some(language);
+    }
+    let reader = desk.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
-    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, telegram_language })
+    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card })
+}
+
+async fn remember(desk: &Desk, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
+    let mut work = desk.store.begin().await?;
+    work.team().set_language(id, language).await?;
+    work.commit().await
 }
 
 /// The member behind a Telegram user; a stranger is logged once.

@@ -121,8 +121,6 @@ pub(super) struct Visit {
     pub update_id: u32,
     /// The message that came, or the one whose button was pressed.
     pub card: Option<Card>,
-    /// What Telegram itself is set to, for those who have not chosen.
-    pub telegram_language: Option<Language>,
 }
 
 impl Visit {

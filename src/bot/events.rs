@@ -19,7 +19,7 @@ use crate::bot::state::{Asking, State};
 use crate::bot::views::{Reader, View, login};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
-use crate::domain::login::{Card, Login, LoginOutcome, LoginStep};
+use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::team::Role;
 use crate::event::Event;
 
@@ -73,7 +73,7 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::Checked(run) => check_accounts::show(desk, &run).await,
         Event::LoginTimedOut { account_id, admin, card } => {
             let Some(account) = desk.manager.account(account_id).await? else { return Ok(()) };
-            end_of_talk(desk, admin, account_id).await?;
+            end_of_talk(desk, admin, account_id, State::Idle).await?;
             put(desk, &account, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
         }
     }
@@ -91,7 +91,9 @@ async fn login_went_on(
     let login = desk.manager.login(id).await?;
     desk.keypads.clear(ChatId(admin.0), id);
     if login.is_none() {
-        end_of_talk(desk, admin, id).await?;
+        let lost = *outcome == LoginOutcome::Problem(LoginProblem::TooManyTries);
+        let then = if lost { State::LoginLost { at: desk.store.clock().now() } } else { State::Idle };
+        end_of_talk(desk, admin, id, then).await?;
     }
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
         ask_for_password(desk, admin, id).await?;
@@ -152,10 +154,10 @@ pub(super) async fn put_on<V: Into<Option<View>>>(
 }
 
 /// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
-async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId) -> Handled {
+async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
     let talk = desk.talk(ChatId(admin.0));
     if talk.get_or_default().await?.state == (State::Login { account_id: id }) {
-        talk.update(Asking::default()).await?;
+        talk.update(then).await?;
     }
     Ok(())
 }

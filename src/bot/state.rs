@@ -30,6 +30,10 @@ pub(super) enum State {
     Login {
         account_id: AccountId,
     },
+    /// A login has just ended with too many tries: another one may still be on its way.
+    LoginLost {
+        at: Timestamp,
+    },
     AskedLabel {
         account_id: AccountId,
     },

@@ -153,6 +153,12 @@ impl AccountStatus {
         matches!(self, Self::Active | Self::Warming)
     }
 
+    /// Whether a login has yet to begin or to end.
+    #[must_use]
+    pub fn may_log_in(self) -> bool {
+        matches!(self, Self::New | Self::CodeRequested | Self::PasswordRequested)
+    }
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

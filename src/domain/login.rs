@@ -78,6 +78,8 @@ pub enum LoginStep {
         /// How often a wrong code may still be entered.
         tries_left: u32,
     },
+    /// The code that was sent is void; only a new one helps.
+    CodeVoid,
     NeedPassword {
         hint: Option<String>,
         tries_left: u32,

@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Phone(String);
 
 /// Why a text is no phone number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PhoneError {
     #[error("a phone number has digits only")]
     NotDigits,
@@ -16,6 +16,9 @@ pub enum PhoneError {
     TooShort,
     #[error("too many digits for a phone number")]
     TooLong,
+    /// A number of Russia as it is dialled there; the number that it probably is.
+    #[error("a number without its country code, as it is dialled in Russia")]
+    DialledInRussia(Phone),
     #[error("a country code does not begin with zero")]
     NoCountryCode,
 }
@@ -40,11 +43,16 @@ impl Phone {
             }
         }
         // The international prefix, dialled instead of the plus sign.
-        if !plus && digits.starts_with("00") {
+        let prefix = !plus && digits.starts_with("00");
+        if prefix {
             digits.drain(..2);
         }
         match digits.len() {
             _ if digits.starts_with('0') => Err(PhoneError::NoCountryCode),
+            // With the plus sign it is a number of Japan, Vietnam, …
+            11 if !plus && !prefix && digits.starts_with('8') => {
+                Err(PhoneError::DialledInRussia(Self(format!("+7{}", &digits[1..]))))
+            }
             ..MIN_DIGITS => Err(PhoneError::TooShort),
             MIN_DIGITS..=MAX_DIGITS => Ok(Self(format!("+{digits}"))),
             _ => Err(PhoneError::TooLong),
@@ -110,6 +118,7 @@ mod tests {
     #[case("15551230132", "+15551230132")]
     #[case("0049 151 2345 4412", "+4915123454412")]
     #[case(" +99966 1 0001 ", "+9996610001")]
+    #[case("+84 912 345 678", "+84912345678")]
     fn a_number_is_read_as_people_write_it(#[case] text: &str, #[case] e164: &str) {
         assert_eq!(Phone::parse(text).unwrap().e164(), e164);
     }
@@ -120,6 +129,7 @@ mod tests {
     #[case("", PhoneError::TooShort)]
     #[case("+1234567890123456", PhoneError::TooLong)]
     #[case("0151 2345678", PhoneError::NoCountryCode)]
+    #[case("8 901 234 56 78", PhoneError::DialledInRussia(Phone("+79012345678".into())))]
     fn what_is_wrong_with_a_number_is_named(#[case] text: &str, #[case] error: PhoneError) {
         assert_eq!(Phone::parse(text), Err(error));
     }

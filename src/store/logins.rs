@@ -32,6 +32,7 @@ struct LoginRow {
     password_hint: Option<String>,
     tries: i64,
     scanned: bool,
+    void: bool,
     deadline: i64,
 }
 
@@ -84,7 +85,7 @@ impl LoginQueries<'_> {
              values ($1, $2, 'asking_for_code', $3, $4, $5)
              on conflict (account_id) do update set admin_id = $2, step = 'asking_for_code', deadline = $3,
                  card_chat_id = $4, card_message_id = $5, phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
-                 password_hint = null, tries = 0, scanned = 0",
+                 password_hint = null, tries = 0, scanned = 0, void = 0",
         )
         .bind(account.0)
         .bind(admin.0)
@@ -125,7 +126,7 @@ impl LoginQueries<'_> {
         let envelope = self.0.cipher.seal(place, hash.expose_secret().as_bytes())?;
         sqlx::query(
             "update logins set step = 'need_code', phone_code_hash = $2, code_way = $3, code_length = $4,
-                 next_way = $5, next_way_at = $6, tries = 0, deadline = $7
+                 next_way = $5, next_way_at = $6, tries = 0, void = 0, deadline = $7
              where account_id = $1",
         )
         .bind(account.0)
@@ -161,6 +162,15 @@ impl LoginQueries<'_> {
                 .fetch_optional(&mut *self.0.db)
                 .await?;
         Ok(MAX_TRIES.saturating_sub(count(tries.unwrap_or(i64::from(MAX_TRIES)))?))
+    }
+
+    /// The code that is awaited has become void.
+    pub async fn code_void(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("update logins set void = 1 where account_id = $1 and step = 'need_code'")
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// The hash of the code that is awaited.
@@ -220,6 +230,7 @@ fn read(row: LoginRow) -> Result<Login, StoreError> {
     let step = match row.step.as_str() {
         "asking_for_code" => LoginStep::AskingForCode,
         "scan_qr" => LoginStep::ScanQr,
+        "need_code" if row.void => LoginStep::CodeVoid,
         "need_code" => LoginStep::NeedCode {
             sent: SentCode {
                 way: way(row.code_way.as_deref().ok_or_else(|| corrupt("a code without its way"))?)?,

@@ -173,6 +173,7 @@ async fn a_mistake_gets_one_line_with_an_example() {
     for (text, line) in [
         ("/add_account +1555CALLME", "digits only. For example"),
         ("/add_account 12", "too short"),
+        ("/add_account 8 901 234 56 78", "Did you mean +7 901 234"),
         ("/account +15550000000", "is not at the desk"),
         ("/send bob! hi", "cannot be a username"),
         ("/code 12345", "No login is under way"),
@@ -200,13 +201,17 @@ async fn a_wrong_code_may_be_tried_again_and_a_number_is_added_once() {
     let wrong: String = code.chars().map(|digit| if digit == '9' { '0' } else { '9' }).collect();
     scene.tap(card.id, &wrong).await;
     scene.shown("That was not the code. Try again (2 tries left)").await;
-    scene.ask(&format!("/add_account {PHONE}"), "already at the desk").await;
+    scene.press(card.id, "1").await;
+    assert!(scene.shown("2 tries left").await.text.contains('●'), "a digit does not make the warning forgotten");
+    // The same number goes on with the same login.
+    scene.ask(&format!("/add_account {PHONE}"), "2 tries left").await;
 
     let typed: String = code.chars().map(|digit| format!("{digit}-")).collect();
     scene.sandbox.say(scene.ann, &format!("/code {typed}"));
     scene.shown("is in: Sam Sales").await;
     assert!(scene.sandbox.deleted(scene.ann).iter().any(|message| message.text.starts_with("/code")));
     assert!(scene.sandbox.bot_chat(scene.ann).iter().all(|message| !message.text.starts_with("/code")));
+    scene.ask(&format!("/add_account {PHONE}"), "already at the desk").await;
 }
 
 #[tokio::test]
@@ -270,6 +275,45 @@ async fn an_old_cancel_leaves_a_login_alone() {
 }
 
 #[tokio::test]
+async fn a_secret_does_not_stay_in_the_chat() {
+    let scene = Scene::set(Some("autumn")).await;
+    scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/add_account", "Send its phone number").await;
+    scene.ask("1-2-3-4-5", "too short").await;
+    scene.ask(PHONE, "Enter it with the buttons").await;
+    scene.ask("autumn is it", "not as a message").await;
+    scene.ask("/send @bob_lee", "What should it say?").await;
+    scene.sandbox.say(scene.ann, &scene.code().await);
+    scene.shown("Hint: “the season”").await;
+    for (wrong, answer) in [("summer", "2 tries left"), ("winter", "1 try left"), ("spring", "Too many wrong tries")] {
+        scene.sandbox.say(scene.ann, wrong);
+        scene.shown(answer).await;
+    }
+    scene.ask("autumn", "was not asking").await;
+    let chat = scene.chat(scene.ann);
+    for secret in ["autumn", "1-2-3-4-5", "summer", "winter", "spring"] {
+        assert!(!chat.contains(secret), "{chat}");
+    }
+    let items = scene.app.as_ref().unwrap().store.read().await.unwrap().outbox().open().await.unwrap();
+    assert_eq!(items.len(), 0);
+}
+
+#[tokio::test]
+async fn a_new_account_goes_slowly_until_somebody_says_otherwise() {
+    let scene = Scene::set(None).await;
+    let status = async || {
+        let accounts = scene.app.as_ref().unwrap().accounts.accounts().await.unwrap();
+        accounts[0].status.as_str()
+    };
+    let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    scene.tap(card.id, &scene.code().await).await;
+    let done = scene.shown("Is this account new to messaging?").await;
+    assert_eq!(status().await, "warming");
+    scene.press(done.id, Button::At(0, 0)).await;
+    assert_eq!(status().await, "active");
+}
+
+#[tokio::test]
 async fn cancel_ends_a_login_and_its_buttons_are_old_then() {
     let scene = Scene::set(None).await;
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
@@ -304,10 +348,16 @@ async fn a_code_typed_by_its_own_account_is_void_and_a_new_one_is_one_tap_away()
     scene.sandbox.say(scene.sam, &format!("/code {}", scene.code().await));
     let void = scene.shown_to(scene.sam, "The code is void").await;
     assert_eq!(void.id, card.id);
+    scene.sandbox.say(scene.sam, "/code");
+    let void = eventually(|| {
+        let mut chat = scene.sandbox.bot_chat(scene.sam).into_iter();
+        chat.find(|message| message.id > void.id && message.text.contains("The code is void"))
+    })
+    .await;
     scene.sandbox.press(scene.sam, void.id, "🔁 Send a new one").unwrap();
     scene.shown_to(scene.sam, "Enter it with the buttons").await;
     for digit in scene.code().await.chars() {
-        let press = scene.sandbox.press(scene.sam, card.id, digit.to_string().as_str()).unwrap();
+        let press = scene.sandbox.press(scene.sam, void.id, digit.to_string().as_str()).unwrap();
         press.answer(LIMIT).await.unwrap();
     }
     scene.shown_to(scene.sam, "is in: Sam Sales").await;

@@ -395,7 +395,7 @@ async fn a_scanned_picture_logs_in_and_goes() {
     scene.sandbox.scan_login_token(scene.sam, &link).unwrap();
     scene.shown("is in: Sam Sales").await;
     eventually(|| scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.file.is_none()).then_some(())).await;
-    assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active);
+    assert_eq!(scene.account().await.unwrap().status, AccountStatus::Warming);
     scene.ask("hello", "was not asking").await;
 }
 

@@ -175,7 +175,9 @@ impl Watched {
         for digit in code.chars() {
             self.press(&card, &digit.to_string()).await;
         }
-        self.shown("is in: Sam Sales").await;
+        let done = self.shown("is in: Sam Sales").await;
+        let press = self.sandbox.press(self.ann, done.id, telegram_sandbox::control::Button::At(0, 0)).unwrap();
+        press.answer(LIMIT).await.unwrap();
     }
 
     async fn accept(&self, key: &str, text: &str) {

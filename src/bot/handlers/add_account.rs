@@ -1,6 +1,7 @@
 //! `/add_account [phone]`: a new account, and at once its login.
 //! Its rule: a number that is wrong or here already changes nothing, not even what is being asked.
 
+use crate::accounts::AddAccountError;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login;
@@ -23,7 +24,18 @@ pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
     if !visit.first_time().await? {
         return Ok(());
     }
-    let account = visit.desk.manager.add_account(&phone, visit.id()).await?;
+    let account = match visit.desk.manager.add_account(&phone, visit.id()).await {
+        Ok(account) => account,
+        // Its login was left unfinished: this is how to go on with it.
+        Err(AddAccountError::AlreadyHere(account)) if account.status.may_log_in() => {
+            if let Some(login) = visit.desk.manager.login(account.id).await? {
+                let account = login::mine(visit, &login).await?;
+                return login::show_again(visit, &account, &login).await;
+            }
+            *account
+        }
+        Err(error) => return Err(error.into()),
+    };
     let card = visit.show(&views::login::asking(&visit.reader, &(&account).into())).await?;
     login::begin(visit, &account, card).await
 }

@@ -39,7 +39,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
     let held = visit.desk.held_sessions.take(visit.chat).is_some();
     Ok(Some(match state {
         State::Idle if held => DONE,
-        State::Idle => "cancel-nothing",
+        State::Idle | State::LoginLost { .. } => "cancel-nothing",
         State::Login { account_id } if login::end(visit, account_id).await? => return Ok(None),
         // The login had ended before.
         State::Login { .. } => "cancel-nothing",

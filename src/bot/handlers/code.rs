@@ -9,7 +9,7 @@ use crate::bot::views::login;
 use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCode;
 use crate::domain::ids::AccountId;
-use crate::domain::login::Login;
+use crate::domain::login::{Login, LoginStep};
 use crate::domain::phone::Phone;
 
 /// `/code [phone] <code>`; the message has been deleted already.
@@ -18,7 +18,9 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     let login = chosen(visit, phone.as_ref(), CommandId::Code).await?;
     if code.is_empty() {
         let account = mine(visit, &login).await?;
-        awaited(&login, &account)?;
+        if login.step != LoginStep::CodeVoid {
+            awaited(&login, &account)?;
+        }
         return show_again(visit, &account, &login).await;
     }
     submit_typed(visit, &login, code).await

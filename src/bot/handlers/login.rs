@@ -65,11 +65,8 @@ pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
 pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handled {
     let login = visit.desk.manager.login(id).await?;
     let may_be_code = crate::domain::code::LoginCode::parse(text).is_ok();
-    let awaits_code = matches!(login.as_ref().map(|login| &login.step), Some(LoginStep::NeedCode { .. }));
-    if may_be_code || !awaits_code {
-        // It may be a secret that comes late or early, so it goes whatever becomes of it.
-        visit.delete_message().await;
-    }
+    // It may be a secret that comes late, early or misspelt, so it goes whatever becomes of it.
+    visit.delete_message().await;
     check(visit, CommandId::AddAccount.line()).await?;
     let Some(login) = login else {
         visit.ask(State::Idle).await?;
@@ -79,6 +76,10 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
         LoginStep::NeedPassword { .. } => password::submit(visit, &login, text).await,
         LoginStep::NeedCode { .. } if may_be_code => code::submit_typed(visit, &login, text).await,
         LoginStep::NeedCode { .. } | LoginStep::AskingForCode => Err(UserError::LoginText.into()),
+        LoginStep::CodeVoid => {
+            let account = mine(visit, &login).await?;
+            show_again(visit, &account, &login).await
+        }
         LoginStep::ScanQr => Err(UserError::ScanText.into()),
     }
 }
@@ -212,7 +213,7 @@ pub(super) async fn mine(visit: &Visit, login: &Login) -> Handled<Account> {
 pub(super) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l SentCode, Failure> {
     match &login.step {
         LoginStep::NeedCode { sent, .. } => Ok(sent),
-        LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::NeedPassword { .. } => {
+        LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::CodeVoid | LoginStep::NeedPassword { .. } => {
             Err(UserError::NoCodeAsked(account.phone.clone()).into())
         }
     }

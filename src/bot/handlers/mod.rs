@@ -22,6 +22,7 @@ pub(super) mod session;
 mod start;
 mod why;
 
+use jiff::SignedDuration;
 use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
 use crate::bot::access::check;
@@ -33,10 +34,14 @@ use crate::bot::error::{Failure, Handled, report};
 use crate::bot::guard::Never;
 use crate::bot::said::Said;
 use crate::bot::say;
-use crate::bot::state::State;
+use crate::bot::state::{Asked, State};
 use crate::bot::views::refusal::{self, UserError};
+use crate::domain::code::LoginCode;
 use crate::domain::login::LoginStep;
 use crate::domain::phone::Phone;
+
+/// How long after a lost login a text may be one more try of its secret.
+const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
 
 /// A message of somebody on the team.
 pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
@@ -115,7 +120,7 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
         // Whatever it is: a secret is to go whoever sent it, before anything is checked.
         visit.delete_message().await;
     }
-    if words.attachment.is_some() && !matches!(state, State::Idle | State::Draft { .. }) {
+    if words.attachment.is_some() && !matches!(state, State::Idle | State::LoginLost { .. } | State::Draft { .. }) {
         return Err(UserError::NotText.into());
     }
     match state {
@@ -130,7 +135,18 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             Some(login) => login::answered(visit, login.account_id, text).await,
             None => Err(UserError::NotAsked.into()),
         },
+        State::LoginLost { at } => {
+            if visit.reader.times.now.duration_since(at) < TRIES_ARRIVE_FOR {
+                visit.delete_message().await;
+            } else {
+                visit.ask(State::Idle).await?;
+            }
+            Err(UserError::NotAsked.into())
+        }
         State::AskedPhone => {
+            if is_only_code(text) && Phone::parse(text).is_err() {
+                visit.delete_message().await;
+            }
             check(visit, CommandId::AddAccount.line()).await?;
             add_account::add(visit, text).await
         }
@@ -144,6 +160,9 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             account_settings::limit_given(visit, account_id, kind, text).await
         }
         State::AskedQrPhone => {
+            if is_only_code(text) && Phone::parse(text).is_err() {
+                visit.delete_message().await;
+            }
             check(visit, CommandId::LoginQr.line()).await?;
             login_qr::phone_given(visit, text).await
         }
@@ -180,13 +199,30 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
         _ => {}
     }
     let logins = visit.desk.manager.logins_of(visit.id()).await?;
-    let waits = logins.iter().find(|login| matches!(login.step, LoginStep::NeedPassword { .. }));
+    // Somebody who logs in and sends nothing but a code means the login, not a prospect.
+    let code = is_only_code(text)
+        && matches!(
+            state,
+            State::AskedPhone
+                | State::AskedQrPhone
+                | State::AskedNewText { .. }
+                | State::Draft { asked: Asked::Body, .. }
+        );
+    let waits = logins.iter().find(|login| match login.step {
+        LoginStep::NeedPassword { .. } => true,
+        LoginStep::NeedCode { .. } | LoginStep::AskingForCode | LoginStep::CodeVoid => code,
+        LoginStep::ScanQr => false,
+    });
     Ok(waits.map_or(state, |login| State::Login { account_id: login.account_id }))
+}
+
+fn is_only_code(text: &str) -> bool {
+    LoginCode::parse(text).is_ok()
 }
 
 async fn not_text(visit: &Visit) -> Handled {
     match visit.state().await? {
-        State::Idle => Err(UserError::NotAsked.into()),
+        State::Idle | State::LoginLost { .. } => Err(UserError::NotAsked.into()),
         State::Draft { .. } => Err(UserError::Attachment.into()),
         _ => Err(UserError::NotText.into()),
     }

@@ -20,7 +20,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         let account = mine(visit, &login).await?;
         return match login.step {
             LoginStep::NeedPassword { .. } => show_again(visit, &account, &login).await,
-            LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::NeedCode { .. } => {
+            LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::NeedCode { .. } | LoginStep::CodeVoid => {
                 Err(UserError::NoPasswordAsked(account.phone).into())
             }
         };

@@ -9,12 +9,6 @@ use crate::bot::views::start;
 
 pub(super) async fn command(visit: &Visit) -> Handled {
     visit.ask(State::Idle).await?;
-    // News comes when nobody has written for a while; then Telegram no longer tells what it is set to.
-    if let (None, Some(language)) = (visit.member.language, visit.telegram_language) {
-        let mut work = visit.desk.store.begin().await?;
-        work.team().set_language(visit.id(), language).await?;
-        work.commit().await?;
-    }
     screen(visit, false).await?;
     if visit.private() {
         menu::show(&visit.desk.bot, &visit.member, visit.reader.times.language).await;

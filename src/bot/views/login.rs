@@ -7,7 +7,7 @@ use crate::bot::callback::Press;
 use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
-use crate::domain::login::{CodeWay, LoginProblem, LoginStep, Profile, SentCode};
+use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
 use crate::domain::phone::Phone;
 
 /// The account that is logged in, as every screen of its login names it.
@@ -36,9 +36,12 @@ pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem:
             Some(problem) => no_code_came(reader, who, problem),
             None => asking(reader, who),
         },
-        // The last code is void whatever the step says: only a new one helps.
-        LoginStep::NeedCode { .. } if problem == Some(LoginProblem::CodeVoid) => void_code(reader, who),
-        LoginStep::NeedCode { sent, .. } => keypad(reader, who, sent, typed, problem),
+        LoginStep::CodeVoid => void_code(reader, who),
+        LoginStep::NeedCode { sent, tries_left } => {
+            // Digits tapped after a wrong code do not make it forgotten.
+            let wrong = (*tries_left < MAX_TRIES).then_some(LoginProblem::WrongCode { tries_left: *tries_left });
+            keypad(reader, who, sent, typed, problem.or(wrong))
+        }
         LoginStep::ScanQr => match problem {
             Some(problem) => qr_login::stuck(reader, who, self::problem(reader, problem)),
             None => qr_login::asking(reader, who),
@@ -400,7 +403,7 @@ mod tests {
 
     #[test]
     fn a_void_code_is_explained_and_a_new_one_is_one_tap_away() {
-        insta::assert_snapshot!(show(|reader| step(reader, &who(), &need_code(), 0, Some(LoginProblem::CodeVoid))), @r#"
+        insta::assert_snapshot!(show(|reader| step(reader, &who(), &LoginStep::CodeVoid, 0, None)), @r#"
         🔐 <b>+1 555 123 0132</b>
         ⌛ The code is void. It happens when it was shared in a chat or waited too long.
         Take a new one and enter it with the buttons.

@@ -136,6 +136,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Phone(PhoneError::NotDigits) => ("error-phone-letters", vec![]),
         UserError::Phone(PhoneError::TooShort) => ("error-phone-short", vec![]),
         UserError::Phone(PhoneError::TooLong) => ("error-phone-long", vec![]),
+        UserError::Phone(PhoneError::DialledInRussia(meant)) => ("error-phone-eight", phone(meant)),
         UserError::Phone(PhoneError::NoCountryCode) => ("error-phone-country", vec![]),
         UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
         UserError::PhoneUnknown(unknown) => ("error-phone-unknown", phone(unknown)),
