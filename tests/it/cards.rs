@@ -143,6 +143,7 @@ async fn an_account_that_is_off_sends_nothing_and_its_queue_waits() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();
     scene.log_in().await;
+    scene.rules(0, None).await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
     let asked = scene.ask(&format!("/disable {PHONE}"), "Switch this account off?").await;
     assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active, "a question alone does nothing");
@@ -162,6 +163,7 @@ async fn a_pause_holds_messages_back_until_it_ends() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();
     scene.log_in().await;
+    scene.rules(0, None).await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
     let card = scene.card().await;
     scene.press(card.id, "⏸ Pause").await;
@@ -202,6 +204,7 @@ async fn limits_that_buttons_set_hold() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();
     scene.log_in().await;
+    scene.rules(0, None).await;
     let card = scene.card().await;
     scene.press(card.id, "🎚 Limits").await;
     scene.turned(card.id, "Up to 40 messages a day").await;
