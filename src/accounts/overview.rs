@@ -25,7 +25,7 @@ impl AccountManager {
     pub async fn overview(&self, id: AccountId) -> Result<Option<AccountOverview>, StoreError> {
         let mut reading = self.0.store.read().await?;
         let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
-        let (waiting, next_at) = reading.outbox().queue_of_account(id).await?;
+        let (waiting, next_at) = reading.outbox().waiting(Some(id)).await?;
         let dialogs = reading.dialogs().count_of_account(id).await?;
         let has_session = reading.sessions().is_signed_in(id).await?;
         Ok(Some(AccountOverview { account, waiting, next_at, dialogs, has_session }))
