@@ -270,7 +270,7 @@ mod tests {
         insta::assert_snapshot!(said(&UserError::Username), @r#"
         This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
         ───
-        Таким имя пользователя быть не может: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
+        Это не имя пользователя: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
         "#);
         insta::assert_snapshot!(said(&UserError::TextEmpty), @r#"
         There is no text to send. For example: <code>/send @bob_lee Hello!</code>
