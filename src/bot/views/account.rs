@@ -186,7 +186,9 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         (AccountStatus::Disabled, _) if overview.has_session => {
             return vec![reader.button("account-button-on", Press::Do(Deed::SwitchOn, id))];
         }
-        (AccountStatus::New, None) => "button-log-in",
+        (AccountStatus::New, None | Some(StatusReason::LoginEnded)) if account.telegram_user_id.is_none() => {
+            "button-log-in"
+        }
         (AccountStatus::New | AccountStatus::Blocked | AccountStatus::Disabled, _) => "account-button-log-in-again",
         (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
     };
