@@ -38,10 +38,10 @@ login-done-next = Next: write to somebody.
 
 login-problem-too-early = Telegram offers another way at { $at }. Until then the last code is good.
 login-problem-no-further-way = Telegram offers no other way for now. The last code is still good.
-login-problem-phone-invalid = ✖ Telegram does not know this number. Look at its digits and add it again.
+login-problem-phone-invalid = ✖ Telegram does not know this number. Check the digits and add it again.
 login-problem-sign-up = ✖ No Telegram account has this number yet. Create it in Telegram's own app first, then log in here.
 login-problem-banned = ⛔ Telegram has banned this number. In Telegram's own app, the login screen shows how to appeal.
-login-problem-rest = ✋ Too many logins of this number: Telegram wants a rest. Try again after { $at }.
+login-problem-rest = ✋ Too many logins of this number: Telegram asks for a pause. Try again after { $at }.
 login-problem-too-many-tries = ✖ Too many wrong tries; the login has ended. Start again when you have the right one at hand.
 login-problem-installation = ⛔ Telegram refuses this installation, so no login works. An owner must check TELEGRAM_API_ID and TELEGRAM_API_HASH.
 login-problem-no-connection = 📡 Telegram does not answer. Nothing is lost; try again in a minute.

@@ -1,13 +1,18 @@
 send-ask-target =
     📤 <b>A message</b>
     To whom? Send the username, for example <code>@bob_lee</code>.
+send-ask-target-of =
+    📤 <b>A message</b>
+    Who should get it? Send the username, for example <code>@bob_lee</code>.
 send-ask-text =
     📤 <b>A message to { $target }</b>
-    What should it say? Send the text as it is to arrive.
+    What should it say? Send the text exactly as it should arrive.
 send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = “{ $text }”
 send-queued = ⏳ queued: goes out in a moment
+send-behind = ⏳ queued: goes out after the one before it
+send-waits-account = ⏳ waits for an account: none is ready.
 send-queued-at = ⏳ goes out at { $at }
 send-waits = ⏳ waits: { $reason }
 send-waits-until = ⏳ waits until { $at }: { $reason }
@@ -17,7 +22,6 @@ send-cancelled = ✖ cancelled; nothing was sent
 send-failed = ❌ not delivered: { $reason }
 send-button-again = ✏️ Write again
 
-send-wait-no-account = no account is ready. It goes out as soon as one is: see /accounts.
 send-wait-account-not-ready = its account is not logged in or is switched off. Log it in, and it goes out.
 send-wait-flood = Telegram asked the account for a break.
 send-wait-daily-limit = the account has reached its limit for today.

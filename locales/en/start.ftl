@@ -16,11 +16,14 @@ start-troubled = { $count ->
 start-trouble = ⚠️ { $phone }: { $state }
 start-more = … and { $count } more
 start-sent-today = 📤 { $count } sent today
+start-waiting = { $count } waiting
+start-waiting-next = { $count } waiting (next at { $at })
+start-button-queue = 📤 Queue · { $count }
 start-button-how = ❓ How it works
 start-button-accounts = 📱 Accounts · { $count }
 start-button-language = 🌐 Русский
 
-language-ask = 🌐 Which language should the desk speak to you?
+language-ask = 🌐 Which language should I use?
 language-set = ✅ The desk speaks English to you now.
 
 language-name-en = English

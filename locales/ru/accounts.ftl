@@ -21,7 +21,7 @@ state-not-logged-in = вход не выполнен
 state-login-unfinished = вход не завершён
 state-logged-out = вышел
 state-revoked = сеанс закрыт
-state-duplicated = сеанс закрыт: двойник
+state-duplicated = сеанс закрыт: был открыт в двух местах
 state-code = ждёт код
 state-password = ждёт пароль
 state-blocked = заблокирован Telegram
@@ -46,7 +46,7 @@ account-total-last = { $count ->
     [few] Всего отправлено { $count } сообщения, последнее { $when }
    *[other] Всего отправлено { $count } сообщений, последнее { $when }
 }
-account-cure-log-in = Войдите в него, и он сможет отправлять.
+account-cure-log-in = Войдите, и с него можно будет писать.
 account-cure-revoked = Его сеанс закрыли с другого устройства или закрыл Telegram. Очередь сохранилась; войдите снова.
 account-cure-duplicated = Telegram увидел его сеанс сразу в двух местах. Убедитесь, что он не открыт в другой программе, и войдите снова.
 account-cure-code = Идёт вход. Не хватает кода.

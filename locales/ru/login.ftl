@@ -33,7 +33,7 @@ login-put-aside = ⏸ Отложено, ничего не отправлено: 
 login-cancelled = ✖ Вход отменён. Аккаунт остался в списке, войти можно позже.
 login-deadline = ⌛ Вход затянулся и закрыт. Аккаунт остался в списке.
 login-done = ✅ <b>{ $phone }</b> на связи: { $who }
-login-pace-question = Аккаунт раньше не вёл переписку? Новые начинают понемногу.
+login-pace-question = Это новый аккаунт? Новые начинают понемногу.
 login-pace-established = Он отправляет до { $limit ->
     [one] { $limit } сообщения
    *[other] { $limit } сообщений
@@ -57,17 +57,21 @@ login-problem-no-connection = 📡 Telegram не отвечает. Ничего 
 login-problem-already-here = ✖ Этот аккаунт Telegram уже есть на пульте под другим номером. Смотрите /accounts.
 login-problem-unexpected = ✖ Telegram ответил что-то незнакомое, и вход закрыт. Подробности в журнале; попробуйте ещё раз.
 
-login-toast-too-early = Другой способ откроется через { $left }.
+login-toast-too-early = Другой способ будет доступен через { $left }.
 login-toast-no-way = Других способов для этого кода Telegram не предлагает.
 login-toast-resend = Запрашиваю другой способ…
 
-button-other-way = 🔁 Иначе ({ $way })
-button-other-way-in = 🔁 Иначе ({ $way }) через { $left }
+button-other-way = 🔁 Другой способ: { $way }
+button-other-way-in = 🔁 Другой способ: { $way }, через { $left }
 button-enter = ✅ Готово
 button-new-code = 🔁 Прислать новый
 button-try-again = 🔐 Ещё раз
 button-established = Обычный · { $limit } в день
-button-warm-up = Новый · разогрев { $days } дн.
+button-warm-up = Новый · разогрев { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+}
 way-app = приложение
 way-sms = SMS
 way-call = звонок

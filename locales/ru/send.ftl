@@ -1,6 +1,9 @@
 send-ask-target =
     📤 <b>Сообщение</b>
     Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
+send-ask-target-of =
+    📤 <b>Сообщение</b>
+    Кому отправить? Пришлите имя пользователя, например <code>@bob_lee</code>.
 send-ask-text =
     📤 <b>Сообщение для { $target }</b>
     Что написать? Пришлите текст в том виде, в каком он должен дойти.
@@ -8,6 +11,8 @@ send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = «{ $text }»
 send-queued = ⏳ в очереди: уйдёт через мгновение
+send-behind = ⏳ в очереди: уйдёт после предыдущего
+send-waits-account = ⏳ ждёт аккаунт: готовых пока нет.
 send-queued-at = ⏳ уйдёт: { $at }
 send-waits = ⏳ ждёт: { $reason }
 send-waits-until = ⏳ ждёт до { $at }: { $reason }
@@ -17,7 +22,6 @@ send-cancelled = ✖ отменено; ничего не отправлено
 send-failed = ❌ не доставлено: { $reason }
 send-button-again = ✏️ Написать снова
 
-send-wait-no-account = нет готового аккаунта. Уйдёт, как только появится: смотрите /accounts.
 send-wait-account-not-ready = аккаунт выключен или в него не вошли. Войдите, и оно уйдёт.
 send-wait-flood = Telegram попросил аккаунт о паузе.
 send-wait-daily-limit = дневной лимит аккаунта исчерпан.

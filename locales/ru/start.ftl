@@ -1,6 +1,6 @@
 start-welcome =
     👋 { $name }, здравствуйте! Это ваш пульт.
-    Аккаунтов пока нет. Возьмите телефон первого: код для входа придёт в его приложение Telegram.
+    Аккаунтов пока нет. Держите под рукой телефон первого аккаунта: код для входа придёт в его приложение Telegram.
 start-welcome-wait =
     👋 { $name }, здравствуйте! Это ваш пульт.
     Аккаунтов пока нет. Первый добавит менеджер командой /add_account, и можно будет начинать.
@@ -17,6 +17,9 @@ start-troubled = { $count ->
 start-trouble = ⚠️ { $phone }: { $state }
 start-more = … и ещё { $count }
 start-sent-today = 📤 Отправлено сегодня: { $count }
+start-waiting = ждут отправки: { $count }
+start-waiting-next = ждут отправки: { $count } (дальше { $at })
+start-button-queue = 📤 Очередь · { $count }
 start-button-how = ❓ Как это работает
 start-button-accounts = 📱 Аккаунты · { $count }
 start-button-language = 🌐 English

@@ -31,7 +31,7 @@ impl AccountManager {
         let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
         let ramp = reading.settings().sending().await?.ramp;
         let (caps, warm_up_days) = (caps(&account, &ramp), ramp.days());
-        let (waiting, next_at) = reading.outbox().queue_of_account(id).await?;
+        let (waiting, next_at) = reading.outbox().waiting(Some(id)).await?;
         let dialogs = reading.dialogs().count_of_account(id).await?;
         let has_session = reading.sessions().is_signed_in(id).await?;
         Ok(Some(AccountOverview { account, caps, warm_up_days, waiting, next_at, dialogs, has_session }))

@@ -42,6 +42,10 @@ pub enum Press {
         pace: Pace,
     },
     Send,
+    /// Write from this account.
+    SendFrom(AccountId),
+    /// Write the text of this item to somebody else.
+    SendAgain(OutboxId),
     CancelItem(OutboxId),
     /// Ask for another text.
     EditItem(OutboxId),
@@ -173,7 +177,7 @@ impl Press {
             Self::Account(_) => CommandId::Account,
             Self::Digit { .. } | Self::EraseDigit(_) | Self::EnterCode(_) => CommandId::Code,
             Self::Resend(_) => CommandId::Resend,
-            Self::Send | Self::CancelItem(_) => CommandId::Send,
+            Self::Send | Self::SendFrom(_) | Self::SendAgain(_) | Self::CancelItem(_) => CommandId::Send,
             Self::EditItem(_) | Self::KeepItem(_) => CommandId::Send,
             Self::ItemLater(_) | Self::AcceptLater(_) => CommandId::Later,
             Self::Queue { .. } => CommandId::Queue,
@@ -225,6 +229,8 @@ impl Press {
             Self::ChoosePace { account, pace: Pace::Established } => format!("full:{account}"),
             Self::ChoosePace { account, pace: Pace::WarmUp } => format!("warm:{account}"),
             Self::Send => "send".to_owned(),
+            Self::SendFrom(account) => format!("send:{account}"),
+            Self::SendAgain(item) => format!("again:{item}"),
             Self::CancelItem(item) => format!("unsend:{item}"),
             Self::EditItem(item) => format!("edit:{item}"),
             Self::ItemLater(item) => format!("later:{item}"),
@@ -291,6 +297,8 @@ impl Press {
             ("full", [id]) => Self::ChoosePace { account: account(id)?, pace: Pace::Established },
             ("warm", [id]) => Self::ChoosePace { account: account(id)?, pace: Pace::WarmUp },
             ("send", []) => Self::Send,
+            ("send", [id]) => Self::SendFrom(account(id)?),
+            ("again", [id]) => Self::SendAgain(item(id)?),
             ("unsend", [id]) => Self::CancelItem(item(id)?),
             ("edit", [id]) => Self::EditItem(item(id)?),
             ("later", [id]) => Self::ItemLater(item(id)?),

@@ -9,8 +9,14 @@ use std::fmt;
 pub struct Username(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a username has 3 to 32 letters, digits and underscores, and begins with a letter")]
-pub struct UsernameError;
+pub enum UsernameError {
+    #[error("a username has 3 to 32 letters, digits and underscores, and begins with a letter")]
+    NotAName,
+    #[error("this is a phone number, not a username")]
+    Phone,
+    #[error("this is a link to a group or a channel, not a username")]
+    GroupLink,
+}
 
 impl Username {
     /// Reads `@bob`, `bob`, `t.me/bob` and `https://t.me/bob`.
@@ -20,12 +26,20 @@ impl Username {
     pub fn parse(text: &str) -> Result<Self, UsernameError> {
         let text = text.trim();
         let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-        let name = text.strip_prefix("t.me/").or_else(|| text.strip_prefix('@')).unwrap_or(text);
-        let first = name.chars().next().ok_or(UsernameError)?;
+        let linked = text.strip_prefix("t.me/");
+        let name = linked.or_else(|| text.strip_prefix('@')).unwrap_or(text);
+        let first = name.chars().next().ok_or(UsernameError::NotAName)?;
+        let number = name.strip_prefix('+').unwrap_or(name);
+        if number.starts_with(|c: char| c.is_ascii_digit()) && !number.contains(|c: char| c.is_alphabetic()) {
+            return Err(UsernameError::Phone);
+        }
+        if linked.is_some() && name.contains(['+', '/']) {
+            return Err(UsernameError::GroupLink);
+        }
         let fits = (3..=32).contains(&name.len())
             && first.is_ascii_alphabetic()
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if fits { Ok(Self(name.to_owned())) } else { Err(UsernameError) }
+        if fits { Ok(Self(name.to_owned())) } else { Err(UsernameError::NotAName) }
     }
 
     /// The name as it was written, without `@`.
@@ -79,7 +93,18 @@ mod tests {
     #[case("боб_ли")]
     #[case("a23456789012345678901234567890123")]
     fn what_cannot_be_a_name_is_refused(#[case] text: &str) {
-        assert_eq!(Username::parse(text), Err(UsernameError));
+        assert_eq!(Username::parse(text), Err(UsernameError::NotAName));
+    }
+
+    #[rstest]
+    #[case("+1", UsernameError::Phone)]
+    #[case("15551230132", UsernameError::Phone)]
+    #[case("t.me/+15551230132", UsernameError::Phone)]
+    #[case("https://t.me/+AbCdEf12", UsernameError::GroupLink)]
+    #[case("t.me/joinchat/AbCdEf12", UsernameError::GroupLink)]
+    #[case("t.me/some_channel/12", UsernameError::GroupLink)]
+    fn what_names_no_person_is_told_apart(#[case] text: &str, #[case] error: UsernameError) {
+        assert_eq!(Username::parse(text), Err(error));
     }
 
     #[test]

@@ -73,6 +73,18 @@ impl Outbox {
         Ok(Why { target: target.clone(), account: snapshot.sender, lines, goes_out_at, open })
     }
 
+    /// How much waits, and when the first of what waits for its time is due.
+    pub async fn waiting(&self) -> Result<(u32, Option<Timestamp>), StoreError> {
+        self.0.store.read().await?.outbox().waiting(None).await
+    }
+
+    /// Whether another message to the same person goes out before this one.
+    pub async fn is_behind_another(&self, item: &OutboxItem) -> Result<bool, StoreError> {
+        let open = self.0.store.read().await?.outbox().open_to(&item.target).await?;
+        let text = item.group.unwrap_or(item.id);
+        Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
+    }
+
     /// What waits. A page that does not exist is the last one.
     pub async fn queue(&self, page: u32) -> Result<QueuePage, StoreError> {
         let mut reading = self.0.store.read().await?;

@@ -8,6 +8,7 @@ use super::StoreError;
 use super::accounts::{AccountQueries, count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
+use crate::domain::account::UnknownStatus;
 use crate::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
@@ -345,13 +346,26 @@ impl OutboxQueries<'_> {
         count(open)
     }
 
-    /// How many items wait for an account, and when the first of them is due.
-    pub async fn queue_of_account(&mut self, account: AccountId) -> Result<(u32, Option<Timestamp>), StoreError> {
-        let (waiting, next): (i64, Option<i64>) =
-            sqlx::query_as("select count(*), min(not_before) from outbox where settled_at is null and account_id = $1")
-                .bind(account.0)
-                .fetch_one(&mut *self.0.db)
-                .await?;
+    /// How many items wait, for an account or for all, and when the first of them that waits for its time is due.
+    pub async fn waiting(&mut self, account: Option<AccountId>) -> Result<(u32, Option<Timestamp>), StoreError> {
+        let rows: Vec<(Option<String>, i64, i64)> = sqlx::query_as(
+            "select reason, count(*), min(not_before) from outbox
+             where settled_at is null and ($1 is null or account_id = $1) group by reason",
+        )
+        .bind(account.map(|account| account.0))
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        let (mut waiting, mut next) = (0, None);
+        for (reason, items, first) in rows {
+            waiting += items;
+            let reason: Option<ItemReason> = reason
+                .map(|reason| reason.parse())
+                .transpose()
+                .map_err(|error: UnknownStatus| StoreError::corrupt("outbox", error))?;
+            if !reason.is_some_and(ItemReason::waits_for_somebody) {
+                next = next.into_iter().chain([first]).min();
+            }
+        }
         Ok((count(waiting)?, next.map(moment).transpose()?))
     }
 

@@ -148,6 +148,7 @@ async fn an_account_that_is_off_sends_nothing_and_its_queue_waits() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();
     scene.log_in().await;
+    scene.rules(0, None).await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
     scene.after_the_gap();
     let asked = scene.ask(&format!("/disable {PHONE}"), "Switch this account off?").await;
@@ -168,6 +169,7 @@ async fn a_pause_holds_messages_back_until_it_ends() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();
     scene.log_in().await;
+    scene.rules(0, None).await;
     scene.ask("/send @bob_lee One", "✅ sent").await;
     scene.after_the_gap();
     let card = scene.card().await;
@@ -209,6 +211,7 @@ async fn limits_that_buttons_set_hold() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();
     scene.log_in().await;
+    scene.rules(0, None).await;
     let card = scene.card().await;
     scene.press(card.id, "🎚 Limits").await;
     scene.turned(card.id, "Up to 40 messages a day").await;

@@ -38,7 +38,7 @@ impl Scene {
     }
 
     /// No quiet hours by chance and no pause between messages, but for what a test sets itself.
-    async fn rules(&self, gap_seconds: u32, quiet: Option<QuietHours>) {
+    pub(crate) async fn rules(&self, gap_seconds: u32, quiet: Option<QuietHours>) {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
         work.settings().set_minimum_gap(gap_seconds, None).await.unwrap();
         work.settings().set_quiet_hours(quiet, None).await.unwrap();

@@ -26,7 +26,8 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
         Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
         None => None,
     };
-    let view = cards::card(&desk.reader(member.language, card.chat), &parts, from.as_ref());
+    let behind = desk.outbox.is_behind_another(first).await?;
+    let view = cards::card(&desk.reader(member.language, card.chat), &parts, from.as_ref(), behind);
     let shown = say::edit(&desk.bot, card, &view).await?;
     if shown != card {
         desk.outbox.set_card(first.id, shown).await?;

@@ -281,6 +281,8 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::CancelLogin(account) => login::cancel(visit, account).await?,
         Press::ChoosePace { account, pace } => login::choose_pace(visit, account, pace).await?,
         Press::Send => send::ask_target(visit).await?,
+        Press::SendFrom(account) => send::ask_target_from(visit, account).await?,
+        Press::SendAgain(item) => send::again(visit, item).await?,
         Press::CancelItem(item) => item::cancel(visit, item).await?,
         Press::EditItem(item) => item::ask_text(visit, item).await?,
         Press::ItemLater(item) => later::ask_again(visit, item).await?,

@@ -11,7 +11,9 @@ use crate::bot::views;
 use crate::bot::views::View;
 use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::UserError;
+use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
+use crate::domain::outbox::ItemReason;
 use crate::domain::phone::Phone;
 use crate::domain::text::{split_caption, split_message};
 use crate::domain::username::Username;
@@ -27,6 +29,23 @@ pub(super) async fn command_from(visit: &Visit, words: &Said) -> Handled {
 
 pub(super) async fn ask_target(visit: &Visit) -> Handled {
     go_on(visit, Draft::new(DraftKind::Send)).await
+}
+
+pub(super) async fn ask_target_from(visit: &Visit, account: AccountId) -> Handled {
+    go_on(visit, Draft { from: Some(account), ..Draft::new(DraftKind::SendFrom) }).await
+}
+
+/// Asks who should get what was not delivered. Bytes of files are not kept, and a text in parts would lose its breaks.
+pub(super) async fn again(visit: &Visit, id: OutboxId) -> Handled {
+    let failed = item::own(visit, id).await?;
+    if failed.media.is_some() || failed.group.is_some() {
+        return ask_target(visit).await;
+    }
+    // Who another account talks to is not reached from the same one.
+    let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
+    let from = failed.account_id.filter(|_| same);
+    let body = Said { text: failed.content, spans: failed.spans, attachment: None };
+    go_on(visit, Draft { from, body: Some(body), ..Draft::new(DraftKind::Send) }).await
 }
 
 /// An answer to what is asked about a message. It may bring what comes after it along.
@@ -107,6 +126,7 @@ fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
             let plan = Plan { target: &target, at, text: &body.text, media, parts: parts.len(), asked: message };
             views::later::confirm(reader, &plan)
         }
+        (Asked::Target, .., Some(body)) => views::send::ask_target_of(reader, &body.text),
         (Asked::Target | Asked::Body | Asked::Agree(_), ..) => views::send::ask_target(reader),
     })
 }
@@ -135,7 +155,8 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
     visit.ask(State::Idle).await?;
     let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
     if first.card.is_none() {
-        let view = views::send::card(&visit.reader, &accepted.items, None);
+        let behind = visit.desk.outbox.is_behind_another(first).await?;
+        let view = views::send::card(&visit.reader, &accepted.items, None, behind);
         let card = match shown {
             Some(card) => say::edit(&visit.desk.bot, card, &view).await?,
             None => visit.show(&view).await?,

@@ -18,7 +18,9 @@ pub(super) async fn command(visit: &Visit) -> Handled {
 
 pub(super) async fn screen(visit: &Visit, pressed: bool) -> Handled {
     let accounts = visit.desk.manager.accounts().await?;
-    let view = start::start(&visit.reader, &visit.member.name, visit.member.role, &accounts);
+    let (count, next_at) = visit.desk.outbox.waiting().await?;
+    let waiting = start::Waiting { count, next_at };
+    let view = start::start(&visit.reader, &visit.member.name, visit.member.role, &accounts, waiting);
     visit.turn(pressed, &view).await?;
     Ok(())
 }

@@ -144,7 +144,7 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
     let account = &overview.account;
     let (id, at_work) = (account.id, account.status.is_logged_in());
     let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
-    let send = (at_work && role.may(Right::Write)).then(|| reader.button("button-send", Press::Send));
+    let send = (at_work && role.may(Right::Write)).then(|| reader.button("button-send", Press::SendFrom(id)));
     if !role.may(Right::RunAccounts) {
         return view.row(send).row([back]);
     }
@@ -185,7 +185,9 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         (AccountStatus::Disabled, _) if overview.has_session => {
             return vec![reader.button("account-button-on", Press::Do(Deed::SwitchOn, id))];
         }
-        (AccountStatus::New, None) => "button-log-in",
+        (AccountStatus::New, None | Some(StatusReason::LoginEnded)) if account.telegram_user_id.is_none() => {
+            "button-log-in"
+        }
         (AccountStatus::New | AccountStatus::Blocked | AccountStatus::Disabled, _) => "account-button-log-in-again",
         (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
     };

@@ -4,6 +4,7 @@
 use crate::bot::callback::Press;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, StatusReason};
+use crate::domain::limits::{Ramp, caps};
 
 /// Accounts a page.
 pub const PAGE: usize = 8;
@@ -58,7 +59,8 @@ impl Mark {
 #[must_use]
 pub fn state(reader: &Reader, account: &Account) -> String {
     let now = reader.times.now;
-    let count = [("sent", account.messages_sent.into()), ("limit", account.daily_limit.into())];
+    let limit = caps(account, &Ramp::default()).messages;
+    let count = [("sent", account.messages_sent.into()), ("limit", limit.into())];
     match account.status {
         AccountStatus::New => match account.status_reason {
             Some(StatusReason::SessionRevoked) => reader.label("state-revoked", &[]),
@@ -82,7 +84,7 @@ pub fn state(reader: &Reader, account: &Account) -> String {
             Some(until) => {
                 reader.label("state-flood", &[("span", reader.times.span(until.duration_since(now)).into())])
             }
-            None if account.messages_sent >= account.daily_limit => reader.label("state-limit", &count),
+            None if account.messages_sent >= limit => reader.label("state-limit", &count),
             None if account.status == AccountStatus::Warming => reader.label("state-warming", &count),
             None => reader.label("state-active", &count),
         },
@@ -182,6 +184,17 @@ mod tests {
         [🔎 Проверить все] [➕ Добавить аккаунт]
         [‹ Пульт]
         "#);
+    }
+
+    #[test]
+    fn a_new_account_is_measured_by_what_it_may_send_today() {
+        let warming = |messages_sent| {
+            let account = Account { status: AccountStatus::Warming, messages_sent, label: None, ..account() };
+            let view = list(&crate::bot::views::examples::reader(Default::default()), &[account], 0, false);
+            view.keyboard[0][0].label.clone()
+        };
+        assert_eq!(warming(0), "🟢 +1 555 123 0132 · 0/5, warming up");
+        assert_eq!(warming(5), "🟡 +1 555 123 0132 · limit reached, 5/5");
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn the_choice() {
         insta::assert_snapshot!(show(ask), @r#"
-        🌐 Which language should the desk speak to you?
+        🌐 Which language should I use?
         [English] [Русский]
         [‹ Desk]
         ───

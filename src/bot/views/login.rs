@@ -331,7 +331,7 @@ mod tests {
         [4] [5] [6]
         [7] [8] [9]
         [⌫] [0] [✖]
-        [🔁 Иначе (SMS) через 1:58]
+        [🔁 Другой способ: SMS, через 1:58]
         "#);
     }
 
@@ -373,7 +373,7 @@ mod tests {
         ───
         🔐 <b>+1 555 123 0132</b>
         Telegram прислал код, который не набрать цифрами. Запросите другой способ или отмените вход и попробуйте позже.
-        [🔁 Иначе (SMS)] [✖ Отмена]
+        [🔁 Другой способ: SMS] [✖ Отмена]
         "#);
     }
 
@@ -397,7 +397,7 @@ mod tests {
         [4] [5] [6]
         [7] [8] [9]
         [⌫] [0] [✖]
-        [🔁 Иначе (SMS) через 1:58]
+        [🔁 Другой способ: SMS, через 1:58]
         "#);
     }
 
@@ -470,7 +470,7 @@ mod tests {
         let problem = LoginProblem::RestUntil { until: at("2026-11-24T09:30:00Z") };
         insta::assert_snapshot!(show(|reader| failed(reader, &who(), problem)), @r#"
         🔐 <b>+1 555 123 0132</b>
-        ✋ Too many logins of this number: Telegram wants a rest. Try again after 24 Nov, 10:30.
+        ✋ Too many logins of this number: Telegram asks for a pause. Try again after 24 Nov, 10:30.
         [🔐 Try again]
         [📱 Accounts] [‹ Desk]
         ───
@@ -496,9 +496,9 @@ mod tests {
         [New · warm up over 14 days]
         ───
         ✅ <b>+1 555 123 0132</b> на связи: Ann Sales, @ann_sales
-        Аккаунт раньше не вёл переписку? Новые начинают понемногу.
+        Это новый аккаунт? Новые начинают понемногу.
         [Обычный · 40 в день]
-        [Новый · разогрев 14 дн.]
+        [Новый · разогрев 14 дней]
         "#);
         insta::assert_snapshot!(show(|reader| pace_chosen(reader, &account(), Pace::WarmUp, 14)), @r#"
         ✅ <b>+1 555 123 0132</b> is in: Ann &lt;Sales&gt;

@@ -9,7 +9,6 @@ use crate::domain::username::Username;
 /// honest ones.
 pub(super) fn waits(reader: &Reader, target: &Username, reason: ItemReason) -> String {
     let key = match reason {
-        ItemReason::NoAccount => "send-wait-no-account",
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
         ItemReason::FloodWait => "send-wait-flood",
         ItemReason::DailyLimit => "send-wait-daily-limit",

@@ -20,7 +20,7 @@ pub enum UserError {
     PhoneAlreadyHere(Box<Account>),
     PhoneUnknown(Phone),
     AccountGone,
-    Username,
+    Username(UsernameError),
     TextEmpty,
     TextTooLong {
         units: usize,
@@ -86,8 +86,8 @@ impl From<PhoneError> for UserError {
 }
 
 impl From<UsernameError> for UserError {
-    fn from(UsernameError: UsernameError) -> Self {
-        Self::Username
+    fn from(error: UsernameError) -> Self {
+        Self::Username(error)
     }
 }
 
@@ -141,7 +141,9 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
         UserError::PhoneUnknown(unknown) => ("error-phone-unknown", phone(unknown)),
         UserError::AccountGone => ("error-account-gone", vec![]),
-        UserError::Username => ("error-username", vec![]),
+        UserError::Username(UsernameError::NotAName) => ("error-username", vec![]),
+        UserError::Username(UsernameError::Phone) => ("error-username-phone", vec![]),
+        UserError::Username(UsernameError::GroupLink) => ("error-username-group", vec![]),
         UserError::TextEmpty => ("error-text-empty", vec![]),
         UserError::TextTooLong { units, most } => {
             ("error-text-long", vec![("units", (*units).into()), ("most", (*most).into())])
@@ -268,10 +270,10 @@ mod tests {
 
     #[test]
     fn a_wrong_message_gets_an_example() {
-        insta::assert_snapshot!(said(&UserError::Username), @r#"
+        insta::assert_snapshot!(said(&UserError::Username(UsernameError::NotAName)), @r#"
         This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
         ───
-        Таким имя пользователя быть не может: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
+        Это не имя пользователя: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
         "#);
         insta::assert_snapshot!(said(&UserError::TextEmpty), @r#"
         There is no text to send. For example: <code>/send @bob_lee Hello!</code>

@@ -1,6 +1,8 @@
 //! The card of a message on its way.
 //! Its rule: it says what the item's state is, never what is hoped; a failure comes with its cause and its cure.
 
+use jiff::SignedDuration;
+
 use crate::bot::callback::Press;
 use crate::bot::views::{Reader, View, reason};
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
@@ -10,10 +12,19 @@ use crate::i18n::Arg;
 
 /// How much of a text the card quotes, in characters.
 const QUOTED: usize = 200;
+/// What comes sooner needs no time of day.
+const A_MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
 #[must_use]
 pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks who should get a text that is there already.
+#[must_use]
+pub fn ask_target_of(reader: &Reader, text: &str) -> View {
+    View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
+        .row([reader.button("button-cancel", Press::Cancel)])
 }
 
 #[must_use]
@@ -27,9 +38,10 @@ pub fn ask_text(reader: &Reader, target: &Username) -> View {
         .row([reader.button("button-cancel", Press::Cancel)])
 }
 
-/// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen.
+/// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
+/// `behind` says that another message to the same person goes out before it.
 #[must_use]
-pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>) -> View {
+pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind: bool) -> View {
     let Some(item) = parts.iter().find(|item| item.state != ItemState::Sent).or(parts.last()) else {
         return View::text(reader.text("error-old-button", &[]));
     };
@@ -45,7 +57,7 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>) -> View
         (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
     };
     let quote = reader.text("send-quote", &[("text", quoted(reader, parts.first().unwrap_or(item), QUOTED))]);
-    let lines = [Some(title), Some(standing(reader, item)), progress, Some(quote)];
+    let lines = [Some(title), Some(standing(reader, item, behind)), progress, Some(quote)];
     let view = View::lines(lines.into_iter().flatten());
     let untouched = parts.iter().all(|item| item.state == ItemState::Queued);
     match item.state {
@@ -55,9 +67,14 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>) -> View
                 (untouched && parts.len() == 1).then(|| reader.button("send-button-edit", Press::EditItem(item.id)));
             let later = untouched.then(|| reader.button("send-button-later", Press::ItemLater(item.id)));
             let cancel = reader.button("button-cancel", Press::CancelItem(item.id));
-            view.row(edit.into_iter().chain(later).chain([cancel]))
+            // Accounts are opened in private chats only.
+            let lacks_account = item.reason == Some(ItemReason::NoAccount) && reader.private;
+            view.row(lacks_account.then(|| reader.button("button-accounts", Press::Accounts { page: 0 })))
+                .row(edit.into_iter().chain(later).chain([cancel]))
         }
-        ItemState::Failed => view.row([reader.button("send-button-again", Press::Send)]),
+        ItemState::Failed => {
+            view.row([reader.button("send-button-again", Press::SendAgain(item.group.unwrap_or(item.id)))])
+        }
         ItemState::Sending | ItemState::Sent | ItemState::Cancelled => view,
     }
 }
@@ -76,16 +93,22 @@ pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
         .row([reader.button("send-button-keep", Press::KeepItem(item.id))])
 }
 
-fn standing(reader: &Reader, item: &OutboxItem) -> String {
-    let later = (item.not_before > reader.times.now).then(|| reader.times.clock(item.not_before));
+fn standing(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
+    let later =
+        (item.not_before.duration_since(reader.times.now) >= A_MOMENT).then(|| reader.times.clock(item.not_before));
     let waits = |reason| ("reason", Arg::Html(reason::waits(reader, &item.target, reason)));
     match (item.state, item.reason, later) {
-        (ItemState::Queued, None, None) => reader.text("send-queued", &[]),
+        (ItemState::Queued, Some(ItemReason::NoAccount), _) => reader.text("send-waits-account", &[]),
+        (ItemState::Queued, Some(reason), _) if reason.waits_for_somebody() => {
+            reader.text("send-waits", &[waits(reason)])
+        }
+        (ItemState::Queued, _, None) if behind => reader.text("send-behind", &[]),
+        (ItemState::Queued, _, None) => reader.text("send-queued", &[]),
         (ItemState::Queued, None | Some(ItemReason::Scheduled), Some(at)) => {
             reader.text("send-queued-at", &[("at", at.into())])
         }
         (ItemState::Sending, None, _) => reader.text("send-sending", &[]),
-        (ItemState::Queued | ItemState::Sending, Some(reason), None) => reader.text("send-waits", &[waits(reason)]),
+        (ItemState::Sending, Some(reason), None) => reader.text("send-waits", &[waits(reason)]),
         (ItemState::Queued | ItemState::Sending, Some(reason), Some(at)) => {
             reader.text("send-waits-until", &[("at", at.into()), waits(reason)])
         }
@@ -175,7 +198,7 @@ pub(super) mod tests {
         "#);
         insta::assert_snapshot!(show(|reader| ask_text(reader, &Username::parse("bob_lee").unwrap())), @r#"
         📤 <b>A message to @bob_lee</b>
-        What should it say? Send the text as it is to arrive.
+        What should it say? Send the text exactly as it should arrive.
         [✖ Cancel]
         ───
         📤 <b>Сообщение для @bob_lee</b>
@@ -186,7 +209,7 @@ pub(super) mod tests {
 
     #[test]
     fn queued_then_sent() {
-        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Queued, None)], None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Queued, None)], None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         “Hello &lt;Bob&gt; &amp; co!”
@@ -197,7 +220,7 @@ pub(super) mod tests {
         «Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
-        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Sent, None)], Some(&phone()))), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Sent, None)], Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ✅ sent 10:42
         “Hello &lt;Bob&gt; &amp; co!”
@@ -212,7 +235,7 @@ pub(super) mod tests {
     fn what_waits_says_why_and_until_when() {
         let mut item = item(ItemState::Queued, Some(ItemReason::FloodWait));
         item.not_before = at("2026-11-23T09:42:00Z");
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()))), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ⏳ waits until 10:42: Telegram asked the account for a break.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -226,9 +249,39 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn no_time_is_promised_where_none_is_known() {
+        let mut item = item(ItemState::Queued, Some(ItemReason::NoAccount));
+        item.not_before = at("2026-11-23T09:31:00Z");
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
+        📤 <b>@bob_lee</b>
+        ⏳ waits for an account: none is ready.
+        “Hello &lt;Bob&gt; &amp; co!”
+        [📱 Accounts]
+        [✏️ Edit] [🕒 Later] [✖ Cancel]
+        ───
+        📤 <b>@bob_lee</b>
+        ⏳ ждёт аккаунт: готовых пока нет.
+        «Hello &lt;Bob&gt; &amp; co!»
+        [📱 Аккаунты]
+        [✏️ Изменить] [🕒 Позже] [✖ Отмена]
+        "#);
+        item.reason = Some(ItemReason::AccountPaused);
+        assert!(
+            card(&reader(Language::En), std::slice::from_ref(&item), None, false)
+                .text
+                .contains("⏳ waits: its account is paused")
+        );
+        item.reason = Some(ItemReason::MinimumGap);
+        item.not_before = at("2026-11-23T09:30:00.400Z");
+        let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
+        assert!(text(false).contains("in a moment"));
+        assert!(text(true).contains("goes out after the one before it"));
+    }
+
+    #[test]
     fn what_failed_says_what_to_do() {
         let item = item(ItemState::Failed, Some(ItemReason::NoSuchUser));
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
         📤 <b>@bob_lee</b>
         ❌ not delivered: nobody has the name @bob_lee. Check how it is spelled, then write again.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -246,7 +299,7 @@ pub(super) mod tests {
         let mut item = item(ItemState::Queued, Some(ItemReason::Scheduled));
         item.not_before = at("2026-11-24T08:00:00Z");
         item.media = Some(MediaKind::Photo);
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ goes out at 24 Nov, 09:00
         “📷 Hello &lt;Bob&gt; &amp; co!”
@@ -290,7 +343,7 @@ pub(super) mod tests {
     fn a_long_text_shows_how_many_parts_it_has_and_how_far_they_are() {
         let parts = |states: [ItemState; 3]| states.map(|state| item(state, None));
         let waiting = parts([ItemState::Queued; 3]);
-        insta::assert_snapshot!(show(|reader| card(reader, &waiting, None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &waiting, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         split into 3 messages
@@ -304,7 +357,7 @@ pub(super) mod tests {
         [🕒 Позже] [✖ Отмена]
         "#);
         let under_way = parts([ItemState::Sent, ItemState::Queued, ItemState::Queued]);
-        insta::assert_snapshot!(show(|reader| card(reader, &under_way, None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &under_way, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         1 of 3 messages sent
@@ -323,7 +376,7 @@ pub(super) mod tests {
     fn an_attempted_item_is_changed_no_more() {
         let mut item = item(ItemState::Sending, Some(ItemReason::OutcomeUnknown));
         item.attempts = 1;
-        let view = card(&reader(Language::En), &[item], None);
+        let view = card(&reader(Language::En), &[item], None, false);
         assert!(view.text.contains("it cannot arrive twice") && view.keyboard.is_empty(), "{}", view.text);
     }
 
@@ -332,7 +385,9 @@ pub(super) mod tests {
         for language in Language::ALL {
             for reason in ItemReason::ALL {
                 for state in [ItemState::Queued, ItemState::Failed] {
-                    let text = card(&reader(language), &[item(state, Some(reason))], None).text;
+                    let mut item = item(state, Some(reason));
+                    item.not_before = at("2026-11-23T09:42:00Z");
+                    let text = card(&reader(language), &[item], None, false).text;
                     assert!(!text.contains("Unknown") && !text.contains("send-"), "{text}");
                 }
             }

@@ -1,6 +1,8 @@
 //! The first screen: how things stand and what is next.
 //! Its rule: what needs a human comes first.
 
+use jiff::Timestamp;
+
 use crate::bot::callback::Press;
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View};
@@ -11,10 +13,18 @@ use crate::domain::team::{Right, Role};
 /// How many accounts in trouble are named.
 const NAMED: usize = 3;
 
+/// What is in the queue.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waiting {
+    pub count: u32,
+    /// When the first of what waits for its time is due.
+    pub next_at: Option<Timestamp>,
+}
+
 #[must_use]
-pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account]) -> View {
+pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], waiting: Waiting) -> View {
     if accounts.is_empty() {
-        return welcome(reader, name, role);
+        return welcome(reader, name, role, waiting);
     }
     let mut troubled: Vec<(Mark, &Account)> = accounts
         .iter()
@@ -38,7 +48,8 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account]) -> V
     if troubled.len() > NAMED {
         lines.push(reader.text("start-more", &[("count", (troubled.len() - NAMED).into())]));
     }
-    lines.push(reader.text("start-sent-today", &[("count", sent.into())]));
+    let sent = reader.text("start-sent-today", &[("count", sent.into())]);
+    lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
 
     // Accounts are opened in private chats only, and a button that would be refused is none.
     let may = |right| reader.private && role.may(right);
@@ -53,18 +64,35 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account]) -> V
     });
     let send = may(Right::Write).then(|| reader.button("button-send", Press::Send));
     view.row(send.into_iter().chain(accounts_button))
+        .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
         .row([reader.button("button-help", Press::Help)])
 }
 
-fn welcome(reader: &Reader, name: &str, role: Role) -> View {
+/// How much waits, in words; nothing when nothing does.
+fn waits(reader: &Reader, Waiting { count, next_at }: Waiting) -> Option<String> {
+    let count = (count > 0).then(|| ("count", count.into()))?;
+    Some(match next_at.filter(|at| reader.times.now < *at) {
+        Some(at) => reader.text("start-waiting-next", &[count, ("at", reader.times.clock(at).into())]),
+        None => reader.text("start-waiting", &[count]),
+    })
+}
+
+fn queue_button(reader: &Reader, Waiting { count, .. }: Waiting) -> Option<Button> {
+    let label = || reader.label("start-button-queue", &[("count", count.into())]);
+    (count > 0).then(|| Button { label: label(), press: Press::Queue { page: 0 } })
+}
+
+fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
     let may_add = reader.private && role.may(Right::RunAccounts);
     let key = if may_add { "start-welcome" } else { "start-welcome-wait" };
     let other = match reader.times.language {
         Language::En => Language::Ru,
         Language::Ru => Language::En,
     };
-    View::text(reader.text(key, &[("name", name.into())]))
+    let waits = waits(reader, waiting).map(|waits| format!("📤 {waits}"));
+    View::lines(std::iter::once(reader.text(key, &[("name", name.into())])).chain(waits))
+        .row(queue_button(reader, waiting))
         .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
         .row(may_add.then(|| reader.button("start-button-import", Press::ImportSession)))
         .row([
@@ -76,13 +104,13 @@ fn welcome(reader: &Reader, name: &str, role: Role) -> View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::views::examples::{account, show};
+    use crate::bot::views::examples::{account, at, reader, show};
     use crate::domain::account::{AccountStatus, StatusReason};
     use crate::domain::ids::AccountId;
 
     #[test]
     fn nothing_yet() {
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[])), @r#"
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[], Waiting::default())), @r#"
         👋 Hello Ann &lt;3, this is your desk.
         No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
         [➕ Add an account]
@@ -90,7 +118,7 @@ mod tests {
         [❓ How it works] [🌐 Русский]
         ───
         👋 Ann &lt;3, здравствуйте! Это ваш пульт.
-        Аккаунтов пока нет. Возьмите телефон первого: код для входа придёт в его приложение Telegram.
+        Аккаунтов пока нет. Держите под рукой телефон первого аккаунта: код для входа придёт в его приложение Telegram.
         [➕ Добавить аккаунт]
         [📥 Принять сеанс]
         [❓ Как это работает] [🌐 English]
@@ -98,27 +126,38 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_is_shown_without_an_account_too() {
+        let waiting = Waiting { count: 1, next_at: None };
+        let view = start(&reader(Language::En), "Ann", Role::Owner, &[], waiting);
+        assert!(view.text.ends_with("\n📤 1 waiting"), "{}", view.text);
+        assert_eq!(view.keyboard[0][0].label, "📤 Queue · 1");
+    }
+
+    #[test]
     fn at_work() {
+        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")) };
         let lost = Account {
             id: AccountId(2),
             status: AccountStatus::New,
             status_reason: Some(StatusReason::SessionRevoked),
             ..account()
         };
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()])), @r#"
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()], waiting)), @r#"
         🗂 <b>Desk</b> · 1 account ready, 1 needs you
         ⚠️ +1 555 123 0132: logged out
-        📤 48 sent today
+        📤 48 sent today, 4 waiting (next at 10:42)
         [🔐 Log in +1 555 123 0132]
         [📤 Send a message] [📱 Accounts · 2]
+        [📤 Queue · 4]
         [➕ Add an account]
         [❓ Help]
         ───
         🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
         ⚠️ +1 555 123 0132: сеанс закрыт
-        📤 Отправлено сегодня: 48
+        📤 Отправлено сегодня: 48, ждут отправки: 4 (дальше 10:42)
         [🔐 Войти в +1 555 123 0132]
         [📤 Написать] [📱 Аккаунты · 2]
+        [📤 Очередь · 4]
         [➕ Добавить аккаунт]
         [❓ Справка]
         "#);
@@ -126,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_viewer_gets_no_button_that_would_be_refused() {
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()])), @r#"
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()], Waiting::default())), @r#"
         🗂 <b>Desk</b> · 1 account ready
         📤 24 sent today
         [📱 Accounts · 1]

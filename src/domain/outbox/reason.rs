@@ -65,6 +65,12 @@ pub enum ItemReason {
 }
 
 impl ItemReason {
+    /// Whether somebody has to do something: then the time at which the item is looked at again tells nobody anything.
+    #[must_use]
+    pub fn waits_for_somebody(self) -> bool {
+        matches!(self, Self::NoAccount | Self::AccountNotReady | Self::AccountPaused | Self::Frozen)
+    }
+
     pub const ALL: [Self; 27] = [
         Self::NoAccount,
         Self::AccountNotReady,
