@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::Supervisor;
@@ -24,17 +24,17 @@ pub const DAILY_LIMIT: u32 = 40;
 /// First messages to strangers a day, until an admin says otherwise.
 pub const NEW_CONTACT_LIMIT: u32 = 10;
 
-/// Clones share everything.
+/// Clones share everything. What sends a message stands in the outbox's room.
 #[derive(Clone)]
-pub struct AccountManager(pub(super) Arc<Inner>);
+pub struct AccountManager(pub(crate) Arc<Inner>);
 
-pub(super) struct Inner {
-    pub(super) store: Store,
+pub(crate) struct Inner {
+    pub(crate) store: Store,
     pub(super) supervisor: Supervisor,
     pub(super) events: Events,
     pub(super) tasks: Tasks,
     /// Wakes the outbox when an account becomes ready for what waits.
-    pub(super) outbox: Wake,
+    pub(crate) outbox: Wake,
     /// The steps of one account's login are taken one after another, however fast buttons are pressed.
     turns: Mutex<HashMap<AccountId, Arc<AsyncMutex<()>>>>,
     /// Sessions are taken over one after another, so that the same one is never connected twice.
@@ -103,11 +103,17 @@ impl AccountManager {
         }
     }
 
-    /// Asks Telegram for a login code, for a new login or in place of an old code. `card` is the message that shows it.
+    /// Asks Telegram for a login code, for a new login or in place of an old code. `card` is the message that shows it,
+    /// where there is a bot.
     ///
     /// # Errors
     /// When the account is logged in, or switched off.
-    pub async fn request_code(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
+    pub async fn request_code(
+        &self,
+        id: AccountId,
+        admin: TelegramUserId,
+        card: impl Into<Option<Card>>,
+    ) -> Result<(), ManagerError> {
         let mut work = self.0.store.begin().await?;
         let account = self.require(&mut work, id).await?;
         self.on(&mut work, &account, AccountEvent::LoginWanted, None, admin).await?;
@@ -139,6 +145,30 @@ impl AccountManager {
         self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
         self.step(id, |run| async move { run.enter_code(&code).await });
         Ok(())
+    }
+
+    /// Hands a login code to Telegram and waits for what it leads to, for a program without a bot. It is told as an event
+    /// too, and it happens whether or not somebody still waits.
+    ///
+    /// # Errors
+    /// When no login waits for a code, or it was ended before its code was tried.
+    pub async fn authorize_account(&self, id: AccountId, code: LoginCode) -> Result<LoginOutcome, ManagerError> {
+        self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
+        let (tell, told) = oneshot::channel();
+        self.step(id, |run| async move {
+            let event = run.enter_code(&code).await;
+            if let Some(Event::Login { outcome, .. }) = &event {
+                let _ = tell.send(outcome.clone());
+            }
+            event
+        });
+        match told.await {
+            Ok(outcome) => Ok(outcome),
+            Err(_) => {
+                let account = self.account(id).await?.ok_or(ManagerError::NoSuchAccount(id))?;
+                Err(ManagerError::NotNow(Box::new(account)))
+            }
+        }
     }
 
     /// Hands the account's own password to Telegram.

@@ -77,7 +77,8 @@ pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: P
 }
 
 /// Troubles that can be told at once, since they do not go by themselves in a moment.
-fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
+#[must_use]
+pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
     let standing = &health.standing;
     let trouble = |kind, until| Trouble {
         kind,

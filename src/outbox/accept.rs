@@ -96,7 +96,7 @@ impl Outbox {
 }
 
 /// The messages of a request, each with the `random_id` that it keeps for good.
-fn pieces(new: &NewItem) -> Result<Vec<Piece>, AcceptError> {
+pub(super) fn pieces(new: &NewItem) -> Result<Vec<Piece>, AcceptError> {
     let mut parts = match new.media {
         Some(_) => split_caption(&new.content, &new.spans),
         None => split_message(&new.content, &new.spans),
@@ -110,7 +110,7 @@ fn pieces(new: &NewItem) -> Result<Vec<Piece>, AcceptError> {
     parts.into_iter().map(|part| Ok(Piece { part, random_id: draw_random_id()? })).collect()
 }
 
-fn draw_random_id() -> Result<RandomId, getrandom::Error> {
+pub(super) fn draw_random_id() -> Result<RandomId, getrandom::Error> {
     loop {
         let mut bytes = [0; 8];
         getrandom::fill(&mut bytes)?;

@@ -9,6 +9,7 @@ mod facts;
 mod overview;
 mod record;
 mod refused;
+mod send_message;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,6 +30,7 @@ use crate::tasks::{Tasks, Wake};
 
 pub use accept::{AcceptError, Accepted};
 pub use overview::{QueuePage, QueuedItem, SendNow, Why};
+pub use send_message::SendMessageError;
 
 use choose::choose;
 use facts::About;

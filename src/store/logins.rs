@@ -77,9 +77,10 @@ impl LoginQueries<'_> {
         &mut self,
         account: AccountId,
         admin: TelegramUserId,
-        card: Card,
+        card: impl Into<Option<Card>>,
         deadline: Timestamp,
     ) -> Result<(), StoreError> {
+        let card = card.into();
         sqlx::query(
             "insert into logins (account_id, admin_id, step, deadline, card_chat_id, card_message_id)
              values ($1, $2, 'asking_for_code', $3, $4, $5)
@@ -90,8 +91,8 @@ impl LoginQueries<'_> {
         .bind(account.0)
         .bind(admin.0)
         .bind(deadline.as_millisecond())
-        .bind(card.chat.0)
-        .bind(card.message.0)
+        .bind(card.map(|card| card.chat.0))
+        .bind(card.map(|card| card.message.0))
         .execute(&mut *self.0.db)
         .await?;
         Ok(())

@@ -11,6 +11,7 @@ mod killed;
 mod outbox;
 mod process;
 mod qr_login;
+mod seed_examples;
 mod sending;
 mod session_strings;
 mod store;

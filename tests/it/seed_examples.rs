@@ -1,0 +1,224 @@
+//! The examples of the library's documentation, run: an account set up, a message sent, a health check, flood control.
+//! Its rule: only the library is called, without a bot; what a prospect received decides.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use salesdesk::accounts::{AccountManager, AccountMonitor, AccountNotifier, MonitorSettings, Supervisor};
+use salesdesk::domain::account::{Account, AccountStatus, StatusReason};
+use salesdesk::domain::alert::AlertKind;
+use salesdesk::domain::alerts::lasting;
+use salesdesk::domain::code::LoginCode;
+use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use salesdesk::domain::login::{LoginOutcome, LoginProblem, LoginStep};
+use salesdesk::domain::outbox::{ItemReason, ItemState};
+use salesdesk::domain::phone::Phone;
+use salesdesk::domain::username::Username;
+use salesdesk::event::{Event, Events};
+use salesdesk::outbox::{Outbox, SendMessageError};
+use salesdesk::tasks::{Tasks, Wake};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
+use tokio::sync::mpsc;
+
+use crate::desk::{ADMIN, Desk};
+use crate::support::SandboxDataCenters;
+
+const LIMIT: Duration = Duration::from_secs(20);
+const PHONE: &str = "+15551230101";
+
+struct Library {
+    desk: Desk,
+    manager: AccountManager,
+    outbox: Outbox,
+    monitor: AccountMonitor,
+    notifier: AccountNotifier,
+    news: mpsc::UnboundedReceiver<Event>,
+    sam: PersonId,
+    bob: PersonId,
+}
+
+impl Library {
+    /// An empty desk with its outbox at work, and two people: Sam, who sells, and Bob, who buys.
+    async fn open() -> Self {
+        let desk = Desk::open().await;
+        let sam = desk.sandbox.add(Person::named("Sam").phone(PHONE));
+        let bob = desk.sandbox.add(Person::named("Bob").username("bob_buys"));
+        let mut work = desk.store.begin().await.unwrap();
+        work.settings().set_minimum_gap(0, None).await.unwrap();
+        work.commit().await.unwrap();
+        let store = desk.store.clone();
+        let supervisor =
+            Supervisor::new(store.clone(), SandboxDataCenters::of(&desk.sandbox), desk.settings.api.clone());
+        let (events, news) = Events::new();
+        let (tasks, wake) = (Tasks::default(), Wake::default());
+        let manager =
+            AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+        let notifier = AccountNotifier::new(store.clone(), events.clone());
+        let settings = MonitorSettings::default();
+        let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), settings);
+        let outbox = Outbox::new(store, supervisor, events, tasks.clone(), wake);
+        let running = outbox.clone();
+        tasks.spawn(async move { running.run().await });
+        Self { desk, manager, outbox, monitor, notifier, news, sam, bob }
+    }
+
+    /// Waits for news that fit.
+    async fn hears<T>(&mut self, fits: impl Fn(Event) -> Option<T>) -> T {
+        let listening = async {
+            loop {
+                if let Some(heard) = fits(self.news.recv().await.unwrap()) {
+                    return heard;
+                }
+            }
+        };
+        tokio::time::timeout(LIMIT, listening).await.unwrap()
+    }
+
+    /// Adds Sam's account and asks for its code.
+    async fn code_requested(&mut self) -> AccountId {
+        let account = self.manager.add_account(&Phone::parse(PHONE).unwrap(), ADMIN).await.unwrap();
+        self.manager.request_code(account.id, ADMIN, None).await.unwrap();
+        let outcome = self.hears(login).await;
+        assert!(matches!(outcome, LoginOutcome::Next(LoginStep::NeedCode { .. })), "{outcome:?}");
+        account.id
+    }
+
+    async fn set_up(&mut self) -> AccountId {
+        let account = self.code_requested().await;
+        let code = LoginCode::parse(&self.desk.sandbox.code(self.sam).unwrap().code).unwrap();
+        let outcome = self.manager.authorize_account(account, code).await.unwrap();
+        let LoginOutcome::Done(profile) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(profile.id, TelegramUserId(self.sam.0));
+        account
+    }
+
+    async fn account(&self, id: AccountId) -> Account {
+        self.manager.account(id).await.unwrap().unwrap()
+    }
+
+    async fn send(&self, account: AccountId, text: &str) -> Result<OutboxId, SendMessageError> {
+        let to = Username::parse("@bob_buys").unwrap();
+        self.manager.send_message(account, &to, text, ADMIN).await.map(|item| item.id)
+    }
+
+    /// Waits until an item is sent, or waits for something.
+    async fn comes_to(&mut self, id: OutboxId, state: ItemState, reason: Option<ItemReason>) {
+        loop {
+            let item = self.outbox.item(id).await.unwrap().unwrap();
+            if (item.state, item.reason) == (state, reason) {
+                return;
+            }
+            self.hears(|event| matches!(event, Event::Item { .. }).then_some(())).await;
+        }
+    }
+
+    fn received(&self) -> Vec<String> {
+        self.desk.sandbox.received(self.bob).into_iter().map(|message| message.text).collect()
+    }
+
+    async fn stored(&self) -> u32 {
+        self.outbox.queue(0).await.unwrap().total
+    }
+}
+
+fn login(event: Event) -> Option<LoginOutcome> {
+    match event {
+        Event::Login { outcome, .. } => Some(outcome),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_set_up_and_sends_a_message() {
+    let mut library = Library::open().await;
+    let id = library.set_up().await;
+    let account = library.account(id).await;
+    assert_eq!(account.status, AccountStatus::Active);
+    assert!(account.can_be_used(library.desk.store.clock().now()));
+    let item = library.send(id, "Hello!").await.unwrap();
+    library.comes_to(item, ItemState::Sent, None).await;
+    assert_eq!(library.received(), ["Hello!"]);
+}
+
+#[tokio::test]
+async fn a_wrong_code_is_an_outcome_and_the_right_one_may_follow() {
+    let mut library = Library::open().await;
+    let account = library.code_requested().await;
+    let right = library.desk.sandbox.code(library.sam).unwrap().code;
+    let wrong: String = right.chars().map(|digit| if digit == '1' { '2' } else { '1' }).collect();
+    let outcome = library.manager.authorize_account(account, LoginCode::parse(&wrong).unwrap()).await.unwrap();
+    assert!(matches!(outcome, LoginOutcome::Problem(LoginProblem::WrongCode { .. })), "{outcome:?}");
+    let outcome = library.manager.authorize_account(account, LoginCode::parse(&right).unwrap()).await.unwrap();
+    assert!(matches!(outcome, LoginOutcome::Done(_)), "{outcome:?}");
+    assert!(library.manager.authorize_account(account, LoginCode::parse(&right).unwrap()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
+    let mut library = Library::open().await;
+    let id = library.set_up().await;
+    let health = library.monitor.check_account(id).await.unwrap();
+    let clock = library.desk.store.clock().clone();
+    assert!(health.is_authorised());
+    assert_eq!(lasting(&health, clock.now()), []);
+
+    library.desk.sandbox.revoke_sessions(library.sam);
+    // The cut connection says nothing of the session; Telegram's words on the next one do.
+    let checking = async {
+        loop {
+            let health = library.monitor.check_account(id).await.unwrap();
+            if !health.is_authorised() {
+                return health;
+            }
+        }
+    };
+    let health = tokio::time::timeout(LIMIT, checking).await.unwrap();
+    assert_eq!(health.standing.reason, Some(StatusReason::SessionRevoked));
+    let troubles = lasting(&health, clock.now());
+    let [trouble] = troubles.as_slice() else { panic!("{troubles:?}") };
+    assert_eq!((trouble.kind, trouble.account), (AlertKind::LoggedOut, Some(id)));
+    let alert = library.notifier.notify_account_problem(trouble).await.unwrap();
+    let told = library.hears(|event| if let Event::Alert { id } = event { Some(id) } else { None }).await;
+    assert_eq!(Some(told), alert);
+    assert_eq!(library.notifier.notify_account_problem(trouble).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn in_a_flood_wait_nothing_is_stored_and_trying_again_after_it_sends_once() {
+    let mut library = Library::open().await;
+    let account = library.set_up().await;
+    let kind = FaultKind::Error { code: 420, text: "FLOOD_WAIT_3600".into() };
+    let method = "messages.sendMessage".into();
+    let fault = Fault { door: Door::Mtproto, method, caller: None, times: 1, kind, when: When::BeforeEffect };
+    library.desk.sandbox.edit(|state| state.faults.order(fault));
+    let first = library.send(account, "one").await.unwrap();
+    library.comes_to(first, ItemState::Queued, Some(ItemReason::FloodWait)).await;
+
+    let refused = library.send(account, "two").await;
+    let Err(SendMessageError::FloodWait { until }) = refused else { panic!("{refused:?}") };
+    assert_eq!(library.stored().await, 1, "what was accepted before waits; what was refused is not there");
+    let clock = library.desk.store.clock();
+    clock.advance(clock.now().duration_until(until) + SignedDuration::from_secs(1));
+    let second = library.send(account, "two").await.unwrap();
+    library.comes_to(first, ItemState::Sent, None).await;
+    library.comes_to(second, ItemState::Sent, None).await;
+    assert_eq!(library.received(), ["one", "two"]);
+    assert_eq!(library.stored().await, 0);
+}
+
+#[tokio::test]
+async fn what_the_gate_refuses_otherwise_says_why_and_is_not_stored() {
+    let mut library = Library::open().await;
+    let account = library.code_requested().await;
+    let refused = library.send(account, "one").await;
+    let not_ready = SendMessageError::NotBefore { until: None, reason: ItemReason::AccountNotReady };
+    assert_eq!(refused.unwrap_err().to_string(), not_ready.to_string());
+    let mut work = library.desk.store.begin().await.unwrap();
+    work.stop_list().add_name(&Username::parse("@bob_buys").unwrap(), None).await.unwrap();
+    work.commit().await.unwrap();
+    let refused = library.send(account, "one").await;
+    assert!(matches!(refused, Err(SendMessageError::Never { reason: ItemReason::StopList })), "{refused:?}");
+    let to = Username::parse("@bob_buys").unwrap();
+    assert!(library.outbox.why(&to).await.unwrap().open.is_empty());
+    assert_eq!(library.stored().await, 0);
+}
