@@ -29,7 +29,9 @@ pub(crate) async fn telethon(desk: &BenchDesk, count: usize) -> anyhow::Result<O
     if !python.exists() {
         return Ok(None);
     }
-    let (dc, address) = *desk.sandbox.dcs().first().context("there is no data centre")?;
+    let home = desk.sandbox.seed_session(desk.accounts[0].1, None).dc;
+    let address = desk.sandbox.dcs().into_iter().find(|(dc, _)| *dc == home);
+    let (dc, address) = address.context("the accounts have no home")?;
     desk.sandbox.edit(|state| state.faults.clear());
     let account = |(index, (_, person)): (usize, &(_, _))| {
         let session = desk.sandbox.seed_session(*person, Some(dc));
