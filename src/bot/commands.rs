@@ -43,222 +43,60 @@ pub struct Command {
     pub private_only: bool,
     /// Its arguments are a secret: the message is deleted at once, whatever becomes of it.
     pub carries_secret: bool,
-    /// Locale key of the line in the menu and in `/help`.
-    pub summary: &'static str,
-    /// Locale key of the page of `/help <command>`.
-    pub page: &'static str,
 }
 
 /// In the order of the menu.
-pub const COMMANDS: [Command; 23] = [
-    Command {
-        id: CommandId::Start,
-        name: "start",
-        right: Right::Look,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-start",
-        page: "help-start",
-    },
-    Command {
-        id: CommandId::Send,
-        name: "send",
-        right: Right::Write,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-send",
-        page: "help-send",
-    },
-    Command {
-        id: CommandId::SendFrom,
-        name: "send_from",
-        right: Right::Write,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-send-from",
-        page: "help-send-from",
-    },
-    Command {
-        id: CommandId::Later,
-        name: "later",
-        right: Right::Write,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-later",
-        page: "help-later",
-    },
-    Command {
-        id: CommandId::Queue,
-        name: "queue",
-        right: Right::Look,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-queue",
-        page: "help-queue",
-    },
-    Command {
-        id: CommandId::Why,
-        name: "why",
-        right: Right::Look,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-why",
-        page: "help-why",
-    },
-    Command {
-        id: CommandId::Accounts,
-        name: "accounts",
-        right: Right::Look,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-accounts",
-        page: "help-accounts",
-    },
-    Command {
-        id: CommandId::Account,
-        name: "account",
-        right: Right::Look,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-account",
-        page: "help-account",
-    },
-    Command {
-        id: CommandId::Check,
-        name: "check",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-check",
-        page: "help-check",
-    },
-    Command {
-        id: CommandId::AddAccount,
-        name: "add_account",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-add-account",
-        page: "help-add-account",
-    },
-    Command {
-        id: CommandId::Code,
-        name: "code",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: true,
-        summary: "command-code",
-        page: "help-code",
-    },
-    Command {
-        id: CommandId::Password,
-        name: "password",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: true,
-        summary: "command-password",
-        page: "help-password",
-    },
-    Command {
-        id: CommandId::Resend,
-        name: "resend",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-resend",
-        page: "help-resend",
-    },
-    Command {
-        id: CommandId::LoginQr,
-        name: "login_qr",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-login-qr",
-        page: "help-login-qr",
-    },
-    Command {
-        id: CommandId::Enable,
-        name: "enable",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-enable",
-        page: "help-enable",
-    },
-    Command {
-        id: CommandId::Disable,
-        name: "disable",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-disable",
-        page: "help-disable",
-    },
-    Command {
-        id: CommandId::LogOut,
-        name: "logout",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-logout",
-        page: "help-logout",
-    },
-    Command {
-        id: CommandId::RemoveAccount,
-        name: "remove_account",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-remove-account",
-        page: "help-remove-account",
-    },
-    Command {
-        id: CommandId::ImportSession,
-        name: "import_session",
-        right: Right::RunAccounts,
-        private_only: true,
-        carries_secret: true,
-        summary: "command-import-session",
-        page: "help-import-session",
-    },
-    Command {
-        id: CommandId::ExportSession,
-        name: "export_session",
-        right: Right::RunDesk,
-        private_only: true,
-        carries_secret: false,
-        summary: "command-export-session",
-        page: "help-export-session",
-    },
-    Command {
-        id: CommandId::Language,
-        name: "language",
-        right: Right::Look,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-language",
-        page: "help-language",
-    },
-    Command {
-        id: CommandId::Help,
-        name: "help",
-        right: Right::Look,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-help",
-        page: "help-help",
-    },
-    Command {
-        id: CommandId::Cancel,
-        name: "cancel",
-        right: Right::Look,
-        private_only: false,
-        carries_secret: false,
-        summary: "command-cancel",
-        page: "help-cancel",
-    },
+pub const COMMANDS: &[Command] = &[
+    Command::anywhere(CommandId::Start, "start", Right::Look),
+    Command::anywhere(CommandId::Send, "send", Right::Write),
+    Command::anywhere(CommandId::SendFrom, "send_from", Right::Write),
+    Command::anywhere(CommandId::Later, "later", Right::Write),
+    Command::anywhere(CommandId::Queue, "queue", Right::Look),
+    Command::anywhere(CommandId::Why, "why", Right::Look),
+    Command::private(CommandId::Accounts, "accounts", Right::Look),
+    Command::private(CommandId::Account, "account", Right::Look),
+    Command::private(CommandId::Check, "check", Right::RunAccounts),
+    Command::private(CommandId::AddAccount, "add_account", Right::RunAccounts),
+    Command::secret(CommandId::Code, "code", Right::RunAccounts),
+    Command::secret(CommandId::Password, "password", Right::RunAccounts),
+    Command::private(CommandId::Resend, "resend", Right::RunAccounts),
+    Command::private(CommandId::LoginQr, "login_qr", Right::RunAccounts),
+    Command::private(CommandId::Enable, "enable", Right::RunAccounts),
+    Command::private(CommandId::Disable, "disable", Right::RunAccounts),
+    Command::private(CommandId::LogOut, "logout", Right::RunAccounts),
+    Command::private(CommandId::RemoveAccount, "remove_account", Right::RunAccounts),
+    Command::secret(CommandId::ImportSession, "import_session", Right::RunAccounts),
+    Command::private(CommandId::ExportSession, "export_session", Right::RunDesk),
+    Command::anywhere(CommandId::Language, "language", Right::Look),
+    Command::anywhere(CommandId::Help, "help", Right::Look),
+    Command::anywhere(CommandId::Cancel, "cancel", Right::Look),
 ];
+
+impl Command {
+    const fn anywhere(id: CommandId, name: &'static str, right: Right) -> Self {
+        Self { id, name, right, private_only: false, carries_secret: false }
+    }
+
+    const fn private(id: CommandId, name: &'static str, right: Right) -> Self {
+        Self { private_only: true, ..Self::anywhere(id, name, right) }
+    }
+
+    const fn secret(id: CommandId, name: &'static str, right: Right) -> Self {
+        Self { carries_secret: true, ..Self::private(id, name, right) }
+    }
+
+    /// Locale key of the line in the menu and in `/help`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        format!("command-{}", self.name.replace('_', "-"))
+    }
+
+    /// Locale key of the page of `/help <command>`.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("help-{}", self.name.replace('_', "-"))
+    }
+}
 
 impl CommandId {
     /// The command's line in the table.
@@ -342,7 +180,7 @@ mod tests {
 
     #[test]
     fn every_command_has_one_line_of_its_own() {
-        for command in &COMMANDS {
+        for command in COMMANDS {
             assert_eq!(command.id.line().name, command.name);
             assert_eq!(CommandId::named(command.name), Some(command.id));
         }

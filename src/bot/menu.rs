@@ -29,8 +29,9 @@ pub(super) async fn show_all(desk: &Arc<Desk>) -> Result<(), StoreError> {
 
 /// Registers one member's menu. It is a convenience: without it every command works typed in full.
 pub(super) async fn show(bot: &Bot, member: &Member, language: Language) {
-    let commands =
-        commands_of(member.role).map(|command| (command.name.to_owned(), tr(language, command.summary, &[]))).collect();
+    let commands = commands_of(member.role)
+        .map(|command| (command.name.to_owned(), tr(language, &command.summary(), &[])))
+        .collect();
     // A private chat has its person's id.
     if let Err(error) = say::menu(bot, ChatId(member.id.0), commands).await {
         tracing::info!(error = format!("{:#}", quiet(error)), "a member has no menu yet; /start gives it");

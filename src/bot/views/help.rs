@@ -10,7 +10,9 @@ use crate::domain::team::Role;
 #[must_use]
 pub fn all(reader: &Reader, role: Role) -> View {
     let mut lines = vec![reader.text("help-title", &[])];
-    lines.extend(commands_of(role).map(|command| format!("/{} — {}", command.name, reader.text(command.summary, &[]))));
+    lines.extend(
+        commands_of(role).map(|command| format!("/{} — {}", command.name, reader.text(&command.summary(), &[]))),
+    );
     lines.push(reader.text("help-foot", &[]));
     View::text(lines.join("\n")).row([reader.button("button-home", Press::Home)])
 }
@@ -21,7 +23,7 @@ pub fn on(reader: &Reader, command: CommandId) -> View {
     let command = command.line();
     let title = format!("❓ <b>/{}</b>", command.name);
     let back = Button { label: format!("‹ {}", reader.label("button-help", &[])), press: Press::Help };
-    View::lines([title, reader.text(command.page, &[])]).row([back])
+    View::lines([title, reader.text(&command.page(), &[])]).row([back])
 }
 
 #[cfg(test)]

@@ -70,17 +70,17 @@ pub struct Reader {
 
 impl Reader {
     #[must_use]
-    pub fn text(&self, key: &'static str, args: &[(&'static str, Arg)]) -> String {
+    pub fn text(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         tr_html(self.times.language, key, args)
     }
 
     #[must_use]
-    pub fn label(&self, key: &'static str, args: &[(&'static str, Arg)]) -> String {
+    pub fn label(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         tr(self.times.language, key, args)
     }
 
     #[must_use]
-    pub fn button(&self, key: &'static str, press: Press) -> Button {
+    pub fn button(&self, key: &str, press: Press) -> Button {
         Button { label: self.label(key, &[]), press }
     }
 
