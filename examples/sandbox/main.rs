@@ -23,7 +23,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
     /// The language of the admin's Telegram app.
-    #[arg(long, value_name = "en|ru", default_value = "en")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["en", "ru"], default_value = "en")]
     language: String,
     /// What the desk logs to standard error.
     #[arg(long, value_name = "FILTER", default_value = "off")]
@@ -33,13 +33,22 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
+    let script = match &arguments.script {
+        Some(path) => match std::fs::read_to_string(path) {
+            Ok(script) => Some(script),
+            Err(error) => {
+                eprintln!("{} cannot be read: {error}", path.display());
+                return Ok(ExitCode::from(2));
+            }
+        },
+        None => None,
+    };
     let stage = Stage::set(&arguments.language, &arguments.log).await?;
-    let mut play = Play::new(&stage);
-    let code = match arguments.script {
-        Some(path) => run_script(&mut play, &std::fs::read_to_string(path)?).await,
+    let code = match script {
+        Some(script) => run_script(&mut Play::of_script(&stage), &script).await,
         None => {
             println!("{}", stage::OPENING);
-            chat(&mut play).await?
+            chat(&mut Play::by_hand(&stage)).await?
         }
     };
     stage.strike().await;

@@ -11,6 +11,8 @@ use crate::stage::Stage;
 
 /// How long an expectation waits for its fulfilment.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long somebody at the terminal waits for a button or a message that may still come.
+const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 /// How long the bot may be quiet before its answer counts as complete.
 const QUIET: Duration = Duration::from_millis(150);
 
@@ -19,24 +21,33 @@ hello, /start, …      say it to the bot        #3                    press the
 #Cancel               press a button by name   keypad +1555…         press the digits of that number's login code
 code +1555…           the code it was sent     inbox @ann            what Ann received
 as @ann hello         write as Ann             as +1555… hello       say it to the bot as that number's owner
+reply hello           reply to the bot's latest message (reply #12 hello: to that one)
+read @ann             Ann reads what she got   help, quit
 In scripts also: expect TEXT · expect-not TEXT · expect-inbox @ann TEXT";
 
 pub(crate) struct Play<'s> {
     world: World,
     stage: &'s Stage,
+    patience: Duration,
     /// What was shown of each message, to tell what is new.
     shown: BTreeMap<i64, String>,
 }
 
 impl<'s> Play<'s> {
-    pub(crate) fn new(stage: &'s Stage) -> Self {
-        Self { world: stage.sandbox.world().clone(), stage, shown: BTreeMap::new() }
+    /// For a script, which waits for whatever is to come.
+    pub(crate) fn of_script(stage: &'s Stage) -> Self {
+        Self { world: stage.sandbox.world().clone(), stage, patience: PATIENCE, shown: BTreeMap::new() }
+    }
+
+    /// For somebody at the terminal, who would rather hear soon that there is no such thing.
+    pub(crate) fn by_hand(stage: &'s Stage) -> Self {
+        Self { patience: SHORT_PATIENCE, ..Self::of_script(stage) }
     }
 
     pub(crate) async fn line(&mut self, line: &str) -> anyhow::Result<()> {
         let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
         match word {
-            "help" => println!("{HELP}"),
+            "help" | "?" => println!("{HELP}"),
             "expect" => self.expect(rest).await?,
             "expect-not" => self.expect_not(rest)?,
             "expect-inbox" => {
@@ -48,10 +59,13 @@ impl<'s> Play<'s> {
             "inbox" => self.inbox(self.person(rest)?),
             "code" => println!("  {}", self.code(rest)?),
             "keypad" => {
+                let card = self.card_of(rest).await?;
                 for digit in self.code(rest)?.chars() {
-                    self.press(&digit.to_string()).await?;
+                    self.press_on(Some(card), &digit.to_string()).await?;
                 }
             }
+            "read" => self.read(self.person(rest)?),
+            "reply" => self.reply(rest)?,
             "as" => {
                 let (who, text) = rest.split_once(' ').context("as @ann TEXT")?;
                 self.speak_as(who, text)?;
@@ -73,15 +87,24 @@ impl<'s> Play<'s> {
         while self.world.wait_for_bot(owner, PATIENCE, |chat| is_news(shown, chat).then_some(())).await.is_none() {}
     }
 
-    /// Waits until the bot is quiet, then shows what is new in its chat.
+    /// Waits until the bot is quiet, then shows what is new, what changed and what went in its chat.
     pub(crate) async fn show_news(&mut self) {
         while let Ok(()) = tokio::time::timeout(QUIET, self.news()).await {
-            for message in self.world.bot_chat(self.stage.owner) {
-                let picture = picture(&message);
-                if message.from_bot && self.shown.get(&message.id) != Some(&picture) {
-                    println!("{picture}");
+            let chat = self.world.bot_chat(self.stage.owner);
+            self.shown.retain(|id, picture| {
+                let stays = chat.iter().any(|message| message.id == *id);
+                if !stays {
+                    println!("  🗑 deleted: {}", picture.lines().next().unwrap_or_default().trim());
                 }
-                self.shown.insert(message.id, picture);
+                stays
+            });
+            for message in chat {
+                let picture = picture(&message);
+                let before = self.shown.insert(message.id, picture.clone());
+                if message.from_bot && before.as_ref() != Some(&picture) {
+                    let mark = if before.is_some() { ", edited" } else { "" };
+                    println!("  ┌ #{}{mark}\n{picture}", message.id);
+                }
             }
         }
     }
@@ -105,10 +128,15 @@ impl<'s> Play<'s> {
 
     /// Presses a button of the latest message that has some: by its number, or by a part of its label.
     async fn press(&self, which: &str) -> anyhow::Result<()> {
+        self.press_on(None, which).await
+    }
+
+    async fn press_on(&self, card: Option<i64>, which: &str) -> anyhow::Result<()> {
         let owner = self.stage.owner;
         let number = which.parse::<usize>().ok().filter(|_| which.len() < 3);
         let pick = |chat: &[ChatMessage]| {
-            let message = chat.iter().rfind(|message| !message.buttons.is_empty())?;
+            let on = |message: &&ChatMessage| card.map_or(!message.buttons.is_empty(), |card| message.id == card);
+            let message = chat.iter().rfind(on)?;
             let buttons = message.buttons.iter().flatten();
             // On the keypad the digits are both: a label that is the same comes first.
             let exact = buttons.clone().find(|button| button.text == which);
@@ -117,12 +145,48 @@ impl<'s> Play<'s> {
             let button = exact.or_else(by_number).or_else(by_label)?;
             Some((message.id, Button::Label(button.text.clone())))
         };
-        let picked = self.world.wait_for_bot(owner, PATIENCE, pick).await;
+        let picked = self.world.wait_for_bot(owner, self.patience, pick).await;
         let (message, button) = picked.with_context(|| format!("there is no button {which}"))?;
         let press = self.world.press(owner, message, button)?;
         if let Some(answer) = press.answer(PATIENCE).await.and_then(|answer| answer.text) {
             println!("  ({answer})");
         }
+        Ok(())
+    }
+
+    /// The card that shows this number's login.
+    async fn card_of(&self, phone: &str) -> anyhow::Result<i64> {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let phone = digits(phone);
+        let find = |chat: &[ChatMessage]| {
+            let card = |message: &&ChatMessage| {
+                let title = message.text.lines().next().unwrap_or_default();
+                !message.buttons.is_empty() && digits(title).contains(&phone)
+            };
+            chat.iter().rfind(card).map(|message| message.id)
+        };
+        let card = self.world.wait_for_bot(self.stage.owner, self.patience, find).await;
+        card.context("no card asks for this number's code")
+    }
+
+    fn read(&self, person: PersonId) {
+        let mut writers: Vec<PersonId> = self.world.received(person).iter().map(|message| message.from).collect();
+        writers.dedup();
+        for writer in writers {
+            self.world.read(person, writer);
+        }
+    }
+
+    fn reply(&self, rest: &str) -> anyhow::Result<()> {
+        let (to, text) = match rest.strip_prefix('#').and_then(|rest| rest.split_once(' ')) {
+            Some((id, text)) => (id.parse().context("reply #12 hello")?, text),
+            None => {
+                let chat = self.world.bot_chat(self.stage.owner);
+                let last = chat.iter().rfind(|message| message.from_bot).context("the bot has said nothing yet")?;
+                (last.id, rest)
+            }
+        };
+        self.world.reply(self.stage.owner, to, text)?;
         Ok(())
     }
 
@@ -151,11 +215,17 @@ impl<'s> Play<'s> {
 
     fn code(&self, phone: &str) -> anyhow::Result<String> {
         let phone: String = phone.chars().filter(|c| !c.is_whitespace()).collect();
+        if phone.is_empty() {
+            bail!("whose? for example: code +15551230132");
+        }
         let code = self.world.code(self.person(&phone)?);
         Ok(code.context("no code was sent to this number; /add_account begins a login")?.code)
     }
 
     fn person(&self, who: &str) -> anyhow::Result<PersonId> {
+        if who.is_empty() {
+            bail!("who? for example: inbox @ann");
+        }
         let world = self.world.look();
         let person = if who.starts_with('+') { world.by_phone(who) } else { world.by_username(who) };
         person.map(|person| person.id).with_context(|| format!("there is nobody called {who}"))
@@ -167,7 +237,8 @@ impl<'s> Play<'s> {
 }
 
 fn is_news(shown: &BTreeMap<i64, String>, chat: &[ChatMessage]) -> bool {
-    chat.iter().any(|message| message.from_bot && shown.get(&message.id) != Some(&picture(message)))
+    chat.iter().any(|message| shown.get(&message.id) != Some(&picture(message)) && message.from_bot)
+        || shown.keys().any(|id| chat.iter().all(|message| message.id != *id))
 }
 
 /// A message as text: its lines behind a bar, then its buttons, numbered from the first row on.
@@ -177,6 +248,9 @@ fn picture(message: &ChatMessage) -> String {
         picture.push_str("  │ ");
         picture.push_str(line);
         picture.push('\n');
+    }
+    if let Some(file) = &message.file {
+        picture.push_str(&format!("  │ 📎 {:?} {} ({} bytes)\n", file.kind, file.name, file.size));
     }
     let mut number = 0;
     for row in &message.buttons {
