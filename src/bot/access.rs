@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 
+use crate::bot::callback::Press;
 use crate::bot::commands::Command;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
@@ -14,7 +15,7 @@ use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
-use crate::domain::team::{Member, Role};
+use crate::domain::team::{Member, Right, Role};
 use crate::store::StoreError;
 
 /// How many strangers are remembered, so that a crowd of them does not fill the memory.
@@ -86,19 +87,31 @@ pub(super) async fn member(desk: &Desk, user: &User) -> Result<Option<Member>, S
     Ok(Some(member))
 }
 
-/// Whether somebody may use a command, typed or as a button, and here.
+/// Whether somebody may use a command, typed or as the answer to what it asked, and here.
 ///
 /// # Errors
 /// Says why not, and whom to ask.
 pub(super) async fn check(visit: &Visit, command: &Command) -> Handled {
-    if !visit.may(command.right) {
+    permit(visit, command.right, command).await
+}
+
+/// Whether somebody may press a button, and here.
+///
+/// # Errors
+/// Says why not, and whom to ask.
+pub(super) async fn check_press(visit: &Visit, press: Press) -> Handled {
+    permit(visit, press.right(), press.command().line()).await
+}
+
+async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
+    if !visit.may(right) {
         let team = visit.desk.store.read().await?.team().members().await?;
         let mut may: Vec<Member> =
-            team.into_iter().filter(|member| member.role.may(command.right) && !member.name.is_empty()).collect();
+            team.into_iter().filter(|member| member.role.may(right) && !member.name.is_empty()).collect();
         // Owners first: they can also give the right.
         may.sort_by_key(|member| std::cmp::Reverse::<Role>(member.role));
         may.truncate(NAMED);
-        return Err(Failure::User(UserError::NoRight { right: command.right, may }));
+        return Err(Failure::User(UserError::NoRight { right, may }));
     }
     if command.private_only && !visit.private() {
         return Err(Failure::User(UserError::PrivateOnly(command.id)));

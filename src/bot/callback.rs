@@ -6,6 +6,7 @@ use crate::domain::account::Pace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 use crate::domain::language::Language;
+use crate::domain::team::Right;
 
 /// The longest button data that Telegram takes, in bytes.
 pub const MAX_BYTES: usize = 64;
@@ -203,6 +204,24 @@ impl Press {
             | Self::MoveDialogs { .. }
             | Self::MoveTo { .. }
             | Self::MoveNow { .. } => CommandId::AddAccount,
+        }
+    }
+
+    /// What it takes to press the button: the right to its command, unless it is about a message that waits already.
+    /// That may be an answer in a dialog, so who may answer may decide about it, if it is theirs.
+    #[must_use]
+    pub fn right(self) -> Right {
+        match self {
+            Self::CancelItem(_)
+            | Self::EditItem(_)
+            | Self::KeepItem(_)
+            | Self::ItemLater(_)
+            | Self::AcceptLater(_)
+            | Self::Unqueue { .. }
+            | Self::SendNow { .. }
+            | Self::AskCancelAll { .. }
+            | Self::CancelAll { .. } => Right::Write,
+            _ => self.command().line().right,
         }
     }
 

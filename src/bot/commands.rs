@@ -48,9 +48,9 @@ pub struct Command {
 /// In the order of the menu.
 pub const COMMANDS: &[Command] = &[
     Command::anywhere(CommandId::Start, "start", Right::Look),
-    Command::anywhere(CommandId::Send, "send", Right::Write),
-    Command::anywhere(CommandId::SendFrom, "send_from", Right::Write),
-    Command::anywhere(CommandId::Later, "later", Right::Write),
+    Command::anywhere(CommandId::Send, "send", Right::Send),
+    Command::anywhere(CommandId::SendFrom, "send_from", Right::Send),
+    Command::anywhere(CommandId::Later, "later", Right::Send),
     Command::anywhere(CommandId::Queue, "queue", Right::Look),
     Command::anywhere(CommandId::Why, "why", Right::Look),
     Command::private(CommandId::Accounts, "accounts", Right::Look),

@@ -15,6 +15,8 @@ mod keypad;
 mod menu;
 mod passing;
 mod qr_code;
+#[cfg(test)]
+mod rights_test;
 pub mod run;
 mod said;
 mod say;

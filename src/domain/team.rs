@@ -13,7 +13,7 @@ pub enum Role {
     Viewer,
     /// Answers dialogs: their own and those of nobody.
     Operator,
-    /// Runs accounts, sending and dialogs.
+    /// Runs accounts, sending and dialogs: also begins dialogs, and answers those of others.
     Manager,
     /// Does everything.
     Owner,
@@ -24,8 +24,10 @@ pub enum Role {
 pub enum Right {
     /// Look at accounts, dialogs and figures; change one's own settings.
     Look,
-    /// Write to prospects.
+    /// Answer in dialogs, and decide about one's own messages while they wait.
     Write,
+    /// Write to whom one likes.
+    Send,
     /// Add accounts, log them in, change and remove them.
     RunAccounts,
     /// Change the team and the installation.
@@ -40,7 +42,7 @@ impl Role {
         match right {
             Right::Look => true,
             Right::Write => self >= Self::Operator,
-            Right::RunAccounts => self >= Self::Manager,
+            Right::Send | Right::RunAccounts => self >= Self::Manager,
             Right::RunDesk => self >= Self::Owner,
         }
     }
@@ -84,12 +86,12 @@ mod tests {
 
     #[test]
     fn rights_by_role() {
-        let rights =
-            |role: Role| [Right::Look, Right::Write, Right::RunAccounts, Right::RunDesk].map(|right| role.may(right));
-        assert_eq!(rights(Role::Viewer), [true, false, false, false]);
-        assert_eq!(rights(Role::Operator), [true, true, false, false]);
-        assert_eq!(rights(Role::Manager), [true, true, true, false]);
-        assert_eq!(rights(Role::Owner), [true, true, true, true]);
+        let all = [Right::Look, Right::Write, Right::Send, Right::RunAccounts, Right::RunDesk];
+        let rights = |role: Role| all.map(|right| role.may(right));
+        assert_eq!(rights(Role::Viewer), [true, false, false, false, false]);
+        assert_eq!(rights(Role::Operator), [true, true, false, false, false]);
+        assert_eq!(rights(Role::Manager), [true, true, true, true, false]);
+        assert_eq!(rights(Role::Owner), [true, true, true, true, true]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use salesdesk::domain::account::{Account, AccountStatus, StatusReason};
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::phone::Phone;
-use salesdesk::domain::team::{Member, Role};
+use salesdesk::domain::team::Role;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
@@ -56,16 +56,6 @@ impl Scene {
             }
         };
         assert!(tokio::time::timeout(LIMIT, waiting).await.is_ok(), "the account never became so");
-    }
-
-    /// Puts somebody on the team.
-    async fn hire(&self, name: &str, role: Role) -> PersonId {
-        let person = self.sandbox.add(Person::named(name));
-        let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
-        let member = Member { id: TelegramUserId(person.0), name: name.into(), role, language: None };
-        work.team().put(&member, TelegramUserId(self.ann.0)).await.unwrap();
-        work.commit().await.unwrap();
-        person
     }
 
     /// A second account, logged in.

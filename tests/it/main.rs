@@ -17,6 +17,7 @@ mod session_strings;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;
+mod team;
 mod telegram;
 mod walls;
 mod watch;

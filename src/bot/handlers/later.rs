@@ -1,6 +1,8 @@
 //! `/later [when] [@user] [text]`, and another time for a message that waits.
 //! Its rule: a time is accepted only by the button under the words that say how it was understood.
 
+use crate::bot::access::check;
+use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, send};
@@ -38,6 +40,7 @@ pub(super) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) ->
 pub(super) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
     match visit.state().await? {
         State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
+            check(visit, CommandId::Later.line()).await?;
             send::accept(visit, draft, Card { chat: visit.chat, message }, visit.card).await
         }
         State::AskedNewTime { item, plan: Some((at, asked)) } if asked == message => {

@@ -25,7 +25,7 @@ mod why;
 use jiff::SignedDuration;
 use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
-use crate::bot::access::check;
+use crate::bot::access::{check, check_press};
 use crate::bot::alerts;
 use crate::bot::callback::{Deed, Press};
 use crate::bot::commands::{self, CommandId, Typed};
@@ -175,11 +175,11 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             send::answered(visit, draft, asked, words).await
         }
         State::AskedNewText { item } => {
-            check(visit, CommandId::Send.line()).await?;
+            check_press(visit, Press::EditItem(item)).await?;
             item::new_text(visit, item, words).await
         }
         State::AskedNewTime { item, .. } => {
-            check(visit, CommandId::Later.line()).await?;
+            check_press(visit, Press::ItemLater(item)).await?;
             later::new_time(visit, item, text).await
         }
         State::AskedWhy => {
@@ -259,7 +259,7 @@ pub(super) async fn press(mut visit: Visit, query: CallbackQuery) -> Result<(), 
 /// Does what a button means and returns what is to be shown over it, if anything.
 async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String>> {
     let press = data.and_then(Press::decode).ok_or(UserError::OldButton)?;
-    check(visit, press.command().line()).await?;
+    check_press(visit, press).await?;
     alerts::step_aside(visit, press).await?;
     let visit: &Visit = visit;
     match press {

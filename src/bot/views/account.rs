@@ -144,7 +144,7 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
     let account = &overview.account;
     let (id, at_work) = (account.id, account.status.is_logged_in());
     let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
-    let send = (at_work && role.may(Right::Write)).then(|| reader.button("button-send", Press::SendFrom(id)));
+    let send = (at_work && role.may(Right::Send)).then(|| reader.button("button-send", Press::SendFrom(id)));
     if !role.may(Right::RunAccounts) {
         return view.row(send).row([back]);
     }

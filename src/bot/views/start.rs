@@ -62,7 +62,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         label: reader.label("start-button-accounts", &[("count", accounts.len().into())]),
         press: Press::Accounts { page: 0 },
     });
-    let send = may(Right::Write).then(|| reader.button("button-send", Press::Send));
+    let send = may(Right::Send).then(|| reader.button("button-send", Press::Send));
     view.row(send.into_iter().chain(accounts_button))
         .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
