@@ -287,18 +287,34 @@ impl AccountManager {
         }
     }
 
+    /// Takes an account through an event of its life, with its audit entry. Whoever keeps connections and whoever sends
+    /// hear of it by themselves.
+    ///
+    /// # Errors
+    /// [`ManagerError::NotNow`] when the event cannot happen in the account's status; nothing is written then.
+    pub async fn update_account_status(
+        &self,
+        id: AccountId,
+        event: AccountEvent,
+        reason: Option<StatusReason>,
+        by: TelegramUserId,
+    ) -> Result<Account, ManagerError> {
+        let mut work = self.0.store.begin().await?;
+        let account = self.require(&mut work, id).await?;
+        let account = self.on(&mut work, &account, event, reason, by).await?;
+        // Its caps may be others now.
+        work.outbox().release_limited(id).await?;
+        work.commit().await?;
+        self.0.outbox.wake();
+        Ok(account)
+    }
+
     /// Says how fast a logged-in account may go.
     ///
     /// # Errors
     /// When the account is not logged in.
     pub async fn choose_pace(&self, id: AccountId, pace: Pace, by: TelegramUserId) -> Result<Account, ManagerError> {
-        let mut work = self.0.store.begin().await?;
-        let account = self.require(&mut work, id).await?;
-        let account = self.on(&mut work, &account, AccountEvent::PaceChosen(pace), None, by).await?;
-        work.outbox().release_limited(id).await?;
-        work.commit().await?;
-        self.0.outbox.wake();
-        Ok(account)
+        self.update_account_status(id, AccountEvent::PaceChosen(pace), None, by).await
     }
 }
 

@@ -248,7 +248,7 @@ fn dice() -> u32 {
     u32::from_le_bytes(bytes)
 }
 
-/// Somewhere between half of an interval and all of it, so that accounts that began together do not go on together.
+/// Somewhere within an interval, so that of many accounts that began together one is always about to look.
 fn spread(interval: Duration) -> Duration {
-    interval / 2 + (interval / 2).mul_f64(f64::from(dice()) / f64::from(u32::MAX))
+    interval.mul_f64(f64::from(dice()) / f64::from(u32::MAX))
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,9 @@ use crate::tasks::{Tasks, Wake};
 pub const DAILY_LIMIT: u32 = 40;
 /// First messages to strangers a day, until an admin says otherwise.
 pub const NEW_CONTACT_LIMIT: u32 = 10;
+
+/// How long a place in an account's day is held for whoever was given the account.
+const SLOT_HELD: SignedDuration = SignedDuration::from_secs(60);
 
 /// Clones share everything. What sends a message stands in the outbox's room.
 #[derive(Clone)]
@@ -196,6 +200,23 @@ impl AccountManager {
             run.hang_up(awaited).await;
         });
         Ok(())
+    }
+
+    /// The account for a message to somebody new: usable and below its caps, the fewest messages today, then the longest
+    /// unused; `None` when there is no such account. A place in its day is held for the caller for a minute, so that two
+    /// who ask at once are not promised the same last one; a message sent from the account takes it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get_available_account(&self) -> Result<Option<Account>, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let account = work.accounts().get_available_account().await?;
+        if let Some(account) = &account {
+            let until = work.now() + SLOT_HELD;
+            work.accounts().hold_slot(account.id, until).await?;
+        }
+        work.commit().await?;
+        Ok(account)
     }
 
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {

@@ -6,15 +6,12 @@ use jiff::Timestamp;
 use super::AccountManager;
 use crate::domain::account::Account;
 use crate::domain::ids::AccountId;
-use crate::domain::limits::{Caps, caps};
 use crate::store::{DialogCount, StoreError};
 
 /// An account and what hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountOverview {
     pub account: Account,
-    /// What it may send today.
-    pub caps: Caps,
     pub warm_up_days: u32,
     /// Messages that wait for it.
     pub waiting: u32,
@@ -29,11 +26,10 @@ impl AccountManager {
     pub async fn overview(&self, id: AccountId) -> Result<Option<AccountOverview>, StoreError> {
         let mut reading = self.0.store.read().await?;
         let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
-        let ramp = reading.settings().sending().await?.ramp;
-        let (caps, warm_up_days) = (caps(&account, &ramp), ramp.days());
+        let warm_up_days = reading.settings().sending().await?.ramp.days();
         let (waiting, next_at) = reading.outbox().waiting(Some(id)).await?;
         let dialogs = reading.dialogs().count_of_account(id).await?;
         let has_session = reading.sessions().is_signed_in(id).await?;
-        Ok(Some(AccountOverview { account, caps, warm_up_days, waiting, next_at, dialogs, has_session }))
+        Ok(Some(AccountOverview { account, warm_up_days, waiting, next_at, dialogs, has_session }))
     }
 }

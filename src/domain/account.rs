@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::account_limits::Limits;
 use super::ids::{AccountId, TelegramUserId};
-use super::limits::{self, Ramp};
+use super::limits::Caps;
 use super::phone::Phone;
 
 /// The life of an account. A flood wait or a pause is never a status: see [`Account::flood_wait_until`] and
@@ -282,6 +282,8 @@ pub struct Account {
     pub daily_limit: u32,
     /// First messages to strangers a day.
     pub new_contact_limit: u32,
+    /// What it may send today: its limits, and while it warms up no more than the ramp.
+    pub caps: Caps,
     pub total_sent: u64,
     /// First messages to strangers that were sent on the current calendar day.
     pub new_contacts_sent: u32,
@@ -298,14 +300,14 @@ impl Account {
         self.flood_wait_until.is_some_and(|until| now < until)
     }
 
-    /// Whether the account may send something now: logged in, switched on, not in flood wait, below its limit for today,
-    /// which while it warms up is that of the usual ramp. What one message may do, the gate alone says.
+    /// Whether the account may send something now: logged in, switched on, not in flood wait, below its cap for today.
+    /// What one message may do, the gate alone says.
     #[must_use]
     pub fn can_be_used(&self, now: Timestamp) -> bool {
         self.status.is_logged_in()
             && self.is_available
             && !self.is_in_flood_wait(now)
-            && self.messages_sent < limits::caps(self, &Ramp::default()).messages
+            && self.messages_sent < self.caps.messages
     }
 }
 
@@ -334,6 +336,7 @@ pub(crate) mod samples {
             label: None,
             daily_limit: 40,
             new_contact_limit: 10,
+            caps: Caps { messages: 40, new_contacts: 10 },
             total_sent: 24,
             new_contacts_sent: 8,
         }
@@ -399,7 +402,48 @@ mod tests {
         }
     }
 
+    /// Where an account can be; anything else that an event leads to has left the table.
+    fn leads_to(status: AccountStatus, event: AccountEvent) -> &'static [AccountStatus] {
+        use AccountStatus as S;
+        match event {
+            AccountEvent::CodeSent => &[S::CodeRequested],
+            AccountEvent::PasswordNeeded => &[S::PasswordRequested],
+            AccountEvent::SignedIn(Pace::Established) | AccountEvent::PaceChosen(Pace::Established) => &[S::Active],
+            AccountEvent::SignedIn(Pace::WarmUp) | AccountEvent::PaceChosen(Pace::WarmUp) => &[S::Warming],
+            AccountEvent::WarmedUp => &[S::Active],
+            AccountEvent::Banned => &[S::Blocked],
+            AccountEvent::Disabled => &[S::Disabled, S::Blocked],
+            AccountEvent::LoginWanted => &[S::New, S::CodeRequested, S::PasswordRequested],
+            AccountEvent::SessionLost | AccountEvent::LoginEnded if status.is_logged_in() => &[S::New],
+            AccountEvent::SessionLost | AccountEvent::LoginEnded => {
+                &[S::New, S::CodeRequested, S::PasswordRequested, S::Disabled, S::Blocked]
+            }
+            AccountEvent::Enabled(_) => &[S::New, S::CodeRequested, S::PasswordRequested, S::Active, S::Warming],
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_sequence_of_events_leaves_the_table(events in proptest::collection::vec(0..EVENTS.len(), 0..60)) {
+            let mut status = AccountStatus::New;
+            for event in events.into_iter().map(|index| EVENTS[index]) {
+                match status.on(event) {
+                    Ok(next) => {
+                        prop_assert!(leads_to(status, event).contains(&next), "{} took {:?} to {}", status, event, next);
+                        // Whatever happens comes twice from Telegram now and then: the second time changes nothing, or is refused.
+                        prop_assert!(next.on(event).is_ok_and(|again| again == next) || next.on(event).is_err());
+                        status = next;
+                    }
+                    Err(refused) => prop_assert_eq!(refused, ForbiddenTransition { from: status, event }),
+                }
+                // From anywhere there is a way to be at work again.
+                let way_back = [AccountEvent::Enabled(SessionKept::No), AccountEvent::LoginWanted, AccountEvent::CodeSent,
+                    AccountEvent::SignedIn(Pace::Established)];
+                let back = way_back.into_iter().fold(status, |status, event| status.on(event).unwrap_or(status));
+                prop_assert!(back.is_logged_in(), "no way back from {}", status);
+            }
+        }
+
         #[test]
         fn no_sequence_of_events_logs_an_account_in_without_a_sign_in_or_a_kept_session(
             events in proptest::collection::vec(0..EVENTS.len(), 0..40),

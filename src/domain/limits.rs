@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::account::{Account, AccountStatus};
+use super::account_limits::Limits;
 
 /// The most that an account may send on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,16 +76,11 @@ impl Default for Ramp {
     }
 }
 
-/// What `account` may send on one day: its own limits, and while it warms up no more than the ramp.
+/// What an account with these limits may send on one day; on a day of the warm-up no more than the ramp.
 #[must_use]
-pub fn caps(account: &Account, ramp: &Ramp) -> Caps {
-    let own = Caps { messages: account.daily_limit, new_contacts: account.new_contact_limit };
-    match ramp.caps_after(account.warmup_count) {
-        Some(day) if account.status == AccountStatus::Warming => {
-            Caps { messages: own.messages.min(day.messages), new_contacts: own.new_contacts.min(day.new_contacts) }
-        }
-        _ => own,
-    }
+pub fn caps(own: Limits, warm_up_day: Option<Caps>) -> Caps {
+    let day = warm_up_day.unwrap_or(Caps { messages: u32::MAX, new_contacts: u32::MAX });
+    Caps { messages: own.messages().min(day.messages), new_contacts: own.new_contacts().min(day.new_contacts) }
 }
 
 /// How far a warm-up has come.
@@ -279,24 +274,17 @@ mod tests {
     }
 
     #[rstest]
-    #[case(AccountStatus::Warming, 0, (5, 1))]
-    #[case(AccountStatus::Warming, 9, (24, 6))]
-    #[case(AccountStatus::Warming, 13, (30, 8))] // never above its own limits
-    #[case(AccountStatus::Warming, 14, (30, 8))]
-    #[case(AccountStatus::Active, 0, (30, 8))]
+    #[case(Some(0), (5, 1))]
+    #[case(Some(9), (24, 6))]
+    #[case(Some(13), (30, 8))] // never above its own limits
+    #[case(Some(14), (30, 8))]
+    #[case(None, (30, 8))]
     fn the_caps_are_the_smaller_of_ramp_and_own_limits(
-        #[case] status: AccountStatus,
-        #[case] warmup_count: u32,
+        #[case] warmed_up: Option<u32>,
         #[case] (messages, new_contacts): (u32, u32),
     ) {
-        let account = Account {
-            status,
-            warmup_count,
-            daily_limit: 30,
-            new_contact_limit: 8,
-            ..crate::domain::account::samples::account()
-        };
-        assert_eq!(caps(&account, &Ramp::default()), Caps { messages, new_contacts });
+        let day = warmed_up.and_then(|days| Ramp::default().caps_after(days));
+        assert_eq!(caps(Limits::of(30, 8), day), Caps { messages, new_contacts });
     }
 
     /// Looks at the account: `+` healthy, `-` in trouble, each on a day of November.

@@ -8,7 +8,7 @@ use crate::domain::account::{Account, AccountStatus};
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{Facts, ProspectFacts, Requirement, SenderFacts};
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::limits::{self, DayCount};
+use crate::domain::limits::DayCount;
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
 use crate::domain::username::Username;
@@ -124,7 +124,7 @@ impl Snapshot {
                 frozen: self.state.frozen,
                 new_contacts_paused_until: self.state.new_contacts_paused_until,
                 count: self.count,
-                caps: limits::caps(account, &self.rules.ramp),
+                caps: account.caps,
                 last_attempt_at: self.state.last_attempt_at,
                 minimum_gap,
             }),

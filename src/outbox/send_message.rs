@@ -119,6 +119,8 @@ impl AccountManager {
         }
         let (Stored::Now(items) | Stored::Before(items)) = work.outbox().accept(&new, &pieces).await?;
         let first = items.into_iter().next().ok_or(AcceptError::Empty)?;
+        // What was promised to the caller, the item holds from now on.
+        work.accounts().use_held_slot(account).await?;
         work.commit().await?;
         self.0.outbox.wake();
         Ok(first)

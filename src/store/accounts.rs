@@ -4,15 +4,18 @@
 use std::str::FromStr as _;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::FromRow;
 
+use super::SettingQueries;
 use super::StoreError;
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason};
+use crate::domain::account_limits::Limits;
 use crate::domain::health::Standing;
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::limits::DayCount;
+use crate::domain::limits::{DayCount, Ramp, caps};
 use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 
@@ -75,7 +78,7 @@ impl AccountQueries<'_> {
             .bind(phone.e164())
             .fetch_optional(&mut *self.0.db)
             .await?;
-        self.optional(row)
+        self.optional(row).await
     }
 
     pub async fn get_account_by_id(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
@@ -83,7 +86,7 @@ impl AccountQueries<'_> {
             .bind(id.0)
             .fetch_optional(&mut *self.0.db)
             .await?;
-        self.optional(row)
+        self.optional(row).await
     }
 
     /// All accounts at the desk, oldest first.
@@ -91,7 +94,7 @@ impl AccountQueries<'_> {
         let rows = sqlx::query_as("select * from accounts where removed_at is null order by id")
             .fetch_all(&mut *self.0.db)
             .await?;
-        self.all(rows)
+        self.all(rows).await
     }
 
     /// Accounts that are logged in, those with the fewest messages today first.
@@ -103,7 +106,7 @@ impl AccountQueries<'_> {
         .bind(self.0.today.to_string())
         .fetch_all(&mut *self.0.db)
         .await?;
-        self.all(rows)
+        self.all(rows).await
     }
 
     pub async fn get_accounts_by_status(&mut self, status: AccountStatus) -> Result<Vec<Account>, StoreError> {
@@ -111,7 +114,7 @@ impl AccountQueries<'_> {
             .bind(status.as_str())
             .fetch_all(&mut *self.0.db)
             .await?;
-        self.all(rows)
+        self.all(rows).await
     }
 
     /// Adds an account. `None` when the number is at the desk already; a removed one is revived with its dialogs.
@@ -129,7 +132,7 @@ impl AccountQueries<'_> {
         .bind(new.new_contact_limit)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        let Some(account) = self.optional(row)? else { return Ok(None) };
+        let Some(account) = self.optional(row).await? else { return Ok(None) };
         *self.0.standing_changed = true;
         let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
         AuditQueries(self.0.reborrow()).append(&entry).await?;
@@ -170,7 +173,7 @@ impl AccountQueries<'_> {
         let details = format!("{} → {status}", account.status);
         let entry = AuditEntry { actor, ..AuditEntry::new(Action::AccountStatus).account(id).details(details) };
         AuditQueries(self.0.reborrow()).append(&entry).await?;
-        Ok(self.read(row)?)
+        self.optional(Some(row)).await?.ok_or(StatusError::NoSuchAccount(id))
     }
 
     /// Writes who the account turned out to be.
@@ -182,7 +185,7 @@ impl AccountQueries<'_> {
                 .fetch_optional(&mut *self.0.db)
                 .await
                 .map_err(StoreError::from)?;
-        if let Some(other) = self.optional(other)? {
+        if let Some(other) = self.optional(other).await? {
             return Ok(SignedIn::AlreadyHere(other));
         }
         // A removed row of the same person lets go of the identity; it keeps its dialogs.
@@ -204,7 +207,7 @@ impl AccountQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await
         .map_err(StoreError::from)?;
-        self.optional(row)?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
+        self.optional(row).await?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
     }
 
     /// Counts a message that was sent, for today and in all.
@@ -351,21 +354,32 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    fn optional(&self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
-        row.map(|row| self.read(row)).transpose()
+    async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
+        Ok(self.all(row.into_iter().collect()).await?.pop())
     }
 
-    fn all(&self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
-        rows.into_iter().map(|row| self.read(row)).collect()
+    async fn all(&mut self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
+        let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.as_str());
+        // Only a warming account's caps depend on it.
+        let ramp = if warming { SettingQueries(self.0.reborrow()).sending().await?.ramp } else { Ramp::default() };
+        rows.into_iter().map(|row| row.read(self.0.today, &ramp)).collect()
     }
+}
 
-    pub(super) fn read(&self, row: AccountRow) -> Result<Account, StoreError> {
+impl AccountRow {
+    /// The account as it is on `today`.
+    pub(super) fn read(self, today: Date, ramp: &Ramp) -> Result<Account, StoreError> {
+        let row = self;
         let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());
-        let over = row.counted_day < self.0.today.to_string();
+        let over = row.counted_day < today.to_string();
+        let status = AccountStatus::from_str(&row.status).map_err(|error| corrupt(&error))?;
+        let (warmup_count, daily_limit) = (count(row.warmup_count)?, count(row.daily_limit)?);
+        let new_contact_limit = count(row.new_contact_limit)?;
+        let warm_up_day = ramp.caps_after(warmup_count).filter(|_| status == AccountStatus::Warming);
         Ok(Account {
             id: AccountId(row.id),
             phone: Phone::parse(&row.phone).map_err(|error| corrupt(&error))?,
-            status: AccountStatus::from_str(&row.status).map_err(|error| corrupt(&error))?,
+            status,
             status_reason: row
                 .status_reason
                 .map(|reason| StatusReason::from_str(&reason))
@@ -376,15 +390,16 @@ impl AccountQueries<'_> {
             last_used_at: row.last_used_at.map(moment).transpose()?,
             messages_sent: if over { 0 } else { count(row.messages_sent)? },
             is_available: row.is_available,
-            warmup_count: count(row.warmup_count)?,
+            warmup_count,
             ban_count: count(row.ban_count)?,
             flood_wait_until: row.flood_wait_until.map(moment).transpose()?,
             telegram_user_id: row.telegram_user_id.map(TelegramUserId),
             display_name: row.display_name,
             username: row.username,
             label: row.label,
-            daily_limit: count(row.daily_limit)?,
-            new_contact_limit: count(row.new_contact_limit)?,
+            daily_limit,
+            new_contact_limit,
+            caps: caps(Limits::of(daily_limit, new_contact_limit), warm_up_day),
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
             new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
         })

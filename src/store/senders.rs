@@ -8,7 +8,7 @@ use super::accounts::{AccountRow, count, moment};
 use super::{AccountQueries, SettingQueries, StoreError};
 use crate::domain::account::Account;
 use crate::domain::ids::AccountId;
-use crate::domain::limits::{self, WarmUp, WarmUpDay};
+use crate::domain::limits::{WarmUp, WarmUpDay};
 
 /// What holds an account back, beside what [`Account`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,21 +55,25 @@ impl AccountQueries<'_> {
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
         let ramp = SettingQueries(self.0.reborrow()).sending().await?.ramp;
         let rows: Vec<CandidateRow> = sqlx::query_as(
-            "with candidates as (
+            "with usable as (
                  select accounts.*,
-                     (case when counted_day < $1 then 0 else messages_sent end)
-                     + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null)
-                         as load,
-                     (case when counted_day < $1 then 0 else new_contacts_sent end)
-                     + (select count(*) from outbox where outbox.account_id = accounts.id and settled_at is null
-                            and not exists (
-                                select 1 from dialogs where lower(dialogs.target_username) = lower(outbox.target_username)
-                                    and (last_in_at is not null or last_out_at is not null)))
-                         as new_load
+                     (select count(*) from held_slots where held_slots.account_id = accounts.id and until > $2) as held
                  from accounts
                  where removed_at is null and status in ('active', 'warming') and is_available
                    and counted_day <= $1 and coalesce(flood_wait_until, 0) <= $2 and frozen_since is null
                    and coalesce(new_contacts_paused_until, 0) <= $2
+             ), candidates as (
+                 select usable.*,
+                     (case when counted_day < $1 then 0 else messages_sent end) + held
+                     + (select count(*) from outbox where outbox.account_id = usable.id and settled_at is null)
+                         as load,
+                     (case when counted_day < $1 then 0 else new_contacts_sent end) + held
+                     + (select count(distinct lower(target_username)) from outbox
+                            where outbox.account_id = usable.id and settled_at is null and not exists (
+                                select 1 from dialogs where lower(dialogs.target_username) = lower(outbox.target_username)
+                                    and (last_in_at is not null or last_out_at is not null)))
+                         as new_load
+                 from usable
              )
              select * from candidates where load < daily_limit and new_load < new_contact_limit
              order by load, last_used_at nulls first, id",
@@ -80,13 +84,36 @@ impl AccountQueries<'_> {
         .await?;
         for row in rows {
             let (load, new_load) = (count(row.load)?, count(row.new_load)?);
-            let account = self.read(row.account)?;
-            let caps = limits::caps(&account, &ramp);
-            if load < caps.messages && new_load < caps.new_contacts {
+            let account = row.account.read(self.0.today, &ramp)?;
+            if load < account.caps.messages && new_load < account.caps.new_contacts {
                 return Ok(Some(account));
             }
         }
         Ok(None)
+    }
+
+    /// Keeps a place in the account's day for somebody until a moment.
+    pub async fn hold_slot(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("delete from held_slots where until <= $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
+        sqlx::query("insert into held_slots (account_id, until) values ($1, $2)")
+            .bind(id.0)
+            .bind(until.as_millisecond())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends the holding of the place that would lapse first, if one is held: a message takes it.
+    pub async fn use_held_slot(&mut self, id: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "delete from held_slots
+             where id = (select id from held_slots where account_id = $1 and until > $2 order by until, id limit 1)",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
     }
 
     /// Keeps that the account looks up no names before a moment. A later moment is never shortened.

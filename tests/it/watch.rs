@@ -262,6 +262,36 @@ async fn two_hundred_accounts_connect_and_a_stalled_network_is_one_alert_and_one
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
 
+/// As it is run: nothing is shortened, and the network is away for as long as it takes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_minute_without_a_network_is_one_alert_and_one_all_clear_with_the_settings_that_are_delivered() {
+    const AWAY: Duration = Duration::from_secs(60);
+    let mut watched = Watched::seeded(200).await;
+    watched.watch = WatchSettings::default();
+    let started = Instant::now();
+    watched.start().await;
+    watched.all_connected().await;
+    println!("200 accounts connected: {:?}", started.elapsed());
+
+    watched.sandbox.stall(true);
+    let stalled = tokio::time::Instant::now();
+    let alert = watched.shown("No connection to Telegram since").await;
+    println!("stalled → alert: {:?}", stalled.elapsed());
+    // The one wait that is no condition: this is how long the network is away.
+    tokio::time::sleep_until(stalled + AWAY).await;
+    println!("connections after {AWAY:?}: {}", watched.connected().await);
+    watched.sandbox.stall(false);
+    let back = Instant::now();
+    watched.all_connected().await;
+    println!("network back → all connected: {:?}", back.elapsed());
+    assert_eq!(watched.shown("back since").await.id, alert.id);
+    println!("network back → all-clear: {:?}", back.elapsed());
+    assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
+    assert_eq!(watched.told("sendMessage", "No connection"), 1);
+    assert_eq!(watched.told("editMessageText", "back since"), 1);
+    assert_eq!(watched.sandbox.sessions_used_twice(), 0);
+}
+
 #[tokio::test]
 async fn on_a_small_desk_too_a_stalled_network_is_one_alert() {
     let mut watched = Watched::seeded(3).await;

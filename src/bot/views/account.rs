@@ -16,7 +16,7 @@ pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, checked: Op
     let mark = Mark::of(account, reader);
     let mut lines = vec![title(reader, account), format!("{} {}", mark.emoji(), standing(reader, overview, mark))];
     if account.status.is_logged_in() {
-        let caps = overview.caps;
+        let caps = account.caps;
         lines.push(count(reader, "account-today", account.messages_sent, caps.messages));
         lines.push(count(reader, "account-new-contacts", account.new_contacts_sent, caps.new_contacts));
         lines.push(flood(reader, account));
@@ -122,7 +122,7 @@ fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
         AccountStatus::Active | AccountStatus::Warming if account.is_in_flood_wait(reader.times.now) => {
             "account-cure-flood"
         }
-        AccountStatus::Active | AccountStatus::Warming if account.messages_sent >= overview.caps.messages => {
+        AccountStatus::Active | AccountStatus::Warming if account.messages_sent >= account.caps.messages => {
             "account-cure-limit"
         }
         AccountStatus::Active | AccountStatus::Warming => return None,
@@ -205,11 +205,10 @@ mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, overview, show};
     use crate::domain::account::Account;
-    use crate::domain::limits::{Ramp, caps};
+    use crate::domain::limits::Caps;
 
     fn shown(account: Account, has_session: bool, role: Role, checked: Option<CheckResult>) -> String {
-        let caps = caps(&account, &Ramp::default());
-        let overview = AccountOverview { account, caps, has_session, ..overview() };
+        let overview = AccountOverview { account, has_session, ..overview() };
         show(|reader| card(reader, &overview, role, checked))
     }
 
@@ -307,6 +306,7 @@ mod tests {
         let account = Account {
             status: AccountStatus::Warming,
             warmup_count: 2,
+            caps: Caps { messages: 8, new_contacts: 2 },
             messages_sent: 8,
             is_available: false,
             ..account()

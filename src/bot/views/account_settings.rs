@@ -76,7 +76,7 @@ fn pace(reader: &Reader, overview: &AccountOverview) -> String {
     match overview.account.status {
         AccountStatus::Warming => {
             let (day, days) = warm_up_day(overview);
-            let today = overview.caps;
+            let today = overview.account.caps;
             let facts = [
                 ("day", day.into()),
                 ("days", days.into()),
@@ -103,10 +103,10 @@ fn pace_button(reader: &Reader, account: &Account) -> Option<Button> {
 mod tests {
     use super::*;
     use crate::bot::views::examples::{account, overview, show};
-    use crate::domain::limits::{Ramp, caps};
+    use crate::domain::limits::Caps;
 
     fn of(account: Account) -> AccountOverview {
-        AccountOverview { caps: caps(&account, &Ramp::default()), account, ..overview() }
+        AccountOverview { account, ..overview() }
     }
 
     #[test]
@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_warm_up_is_visible_and_can_be_ended() {
-        let account = Account { status: AccountStatus::Warming, warmup_count: 3, ..account() };
+        let caps = Caps { messages: 10, new_contacts: 2 };
+        let account = Account { status: AccountStatus::Warming, warmup_count: 3, caps, ..account() };
         let overview = of(account);
         insta::assert_snapshot!(show(|reader| limits(reader, &overview)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”

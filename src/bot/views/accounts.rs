@@ -4,7 +4,6 @@
 use crate::bot::callback::Press;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, StatusReason};
-use crate::domain::limits::{Ramp, caps};
 
 /// Accounts a page.
 pub const PAGE: usize = 8;
@@ -59,8 +58,7 @@ impl Mark {
 #[must_use]
 pub fn state(reader: &Reader, account: &Account) -> String {
     let now = reader.times.now;
-    let limit = caps(account, &Ramp::default()).messages;
-    let count = [("sent", account.messages_sent.into()), ("limit", limit.into())];
+    let count = [("sent", account.messages_sent.into()), ("limit", account.caps.messages.into())];
     match account.status {
         AccountStatus::New => match account.status_reason {
             Some(StatusReason::SessionRevoked) => reader.label("state-revoked", &[]),
@@ -84,7 +82,7 @@ pub fn state(reader: &Reader, account: &Account) -> String {
             Some(until) => {
                 reader.label("state-flood", &[("span", reader.times.span(until.duration_since(now)).into())])
             }
-            None if account.messages_sent >= limit => reader.label("state-limit", &count),
+            None if account.messages_sent >= account.caps.messages => reader.label("state-limit", &count),
             None if account.status == AccountStatus::Warming => reader.label("state-warming", &count),
             None => reader.label("state-active", &count),
         },
@@ -149,6 +147,7 @@ mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, show};
     use crate::domain::ids::AccountId;
+    use crate::domain::limits::Caps;
 
     fn four() -> Vec<Account> {
         let flood = Some(at("2026-11-23T09:42:00Z"));
@@ -189,7 +188,8 @@ mod tests {
     #[test]
     fn a_new_account_is_measured_by_what_it_may_send_today() {
         let warming = |messages_sent| {
-            let account = Account { status: AccountStatus::Warming, messages_sent, label: None, ..account() };
+            let caps = Caps { messages: 5, new_contacts: 1 };
+            let account = Account { status: AccountStatus::Warming, caps, messages_sent, label: None, ..account() };
             let view = list(&crate::bot::views::examples::reader(Default::default()), &[account], 0, false);
             view.keyboard[0][0].label.clone()
         };

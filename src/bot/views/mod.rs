@@ -137,7 +137,6 @@ pub(crate) mod examples {
     pub(crate) fn overview() -> AccountOverview {
         AccountOverview {
             account: account(),
-            caps: Caps { messages: 40, new_contacts: 10 },
             warm_up_days: 14,
             waiting: 2,
             next_at: Some(at("2026-11-23T09:42:00Z")),
@@ -166,6 +165,7 @@ pub(crate) mod examples {
             label: Some("EU".to_owned()),
             daily_limit: 40,
             new_contact_limit: 10,
+            caps: Caps { messages: 40, new_contacts: 10 },
             total_sent: 312,
             new_contacts_sent: 8,
         }
