@@ -476,6 +476,61 @@ async fn a_forum_has_topics_and_a_reply_stays_in_its_topic() {
     assert_eq!(heard["message_thread_id"], topic["message_thread_id"]);
 }
 
+#[tokio::test]
+async fn a_topic_lives_as_it_does_at_telegram() {
+    let bot = Bot::new().await;
+    let ann = bot.person("Ann");
+    let forum = bot.world.make_group("Inbox", &[ann], true);
+    bot.world.make_bot_administrator(ann, forum).unwrap();
+    bot.updates().await;
+    let named = json!({ "chat_id": forum, "name": "Bob" });
+    let topic = bot.call("createForumTopic", named).await["result"]["message_thread_id"].as_i64().unwrap();
+    let in_topic = |more: Value| {
+        let mut params = json!({ "chat_id": forum, "message_thread_id": topic });
+        params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        params
+    };
+
+    // What replies to nothing replies to the message that opened the topic.
+    bot.world.say_in_topic(ann, forum, topic, "hello").unwrap();
+    let heard = bot.updates().await[0]["message"].clone();
+    assert!(heard["reply_to_message"]["forum_topic_created"].is_object(), "{heard}");
+    assert_eq!((&heard["message_thread_id"], &heard["is_topic_message"]), (&json!(topic), &json!(true)));
+
+    let said = heard["message_id"].as_i64().unwrap();
+    let react = |reaction: Value| json!({ "chat_id": forum, "message_id": said, "reaction": reaction });
+    let one = |emoji: &str| json!([{ "type": "emoji", "emoji": emoji }]);
+    for (reaction, answer) in [
+        (one("👌"), "ok"),
+        (one("👀"), "ok"),
+        (one("✅"), "Bad Request: REACTION_INVALID"),
+        (json!([one("👌")[0], one("👀")[0]]), "Bad Request: REACTIONS_TOO_MANY"),
+    ] {
+        let given = bot.call("setMessageReaction", react(reaction)).await;
+        assert_eq!(if given["ok"] == true { "ok" } else { text_of(&given) }, answer);
+    }
+    assert_eq!(bot.world.topic_chat(forum, topic)[0].reaction.as_deref(), Some("👀"));
+    bot.call("pinChatMessage", json!({ "chat_id": forum, "message_id": said })).await;
+    assert!(bot.world.topic_chat(forum, topic)[0].pinned);
+
+    let icons = bot.call("getForumTopicIconStickers", json!({})).await;
+    let icon = icons["result"][0]["custom_emoji_id"].clone();
+    assert_eq!(bot.call("editForumTopic", in_topic(json!({ "icon_custom_emoji_id": icon }))).await["ok"], true);
+    let again = bot.call("editForumTopic", in_topic(json!({ "name": "Bob" }))).await;
+    assert_eq!(text_of(&again), "Bad Request: TOPIC_NOT_MODIFIED");
+    assert_eq!(bot.call("closeForumTopic", in_topic(json!({}))).await["ok"], true);
+    assert!(bot.world.say_in_topic(ann, forum, topic, "too late").is_err());
+    // Whoever manages topics goes on.
+    assert_eq!(bot.call("sendMessage", in_topic(json!({ "text": "still" }))).await["ok"], true);
+
+    bot.world.delete_topic(ann, forum, topic).unwrap();
+    assert!(bot.world.topics(forum).is_empty());
+    let lost = bot.call("sendMessage", in_topic(json!({ "text": "where?" }))).await;
+    assert_eq!(text_of(&lost), "Bad Request: message thread not found");
+    let lost = bot.call("reopenForumTopic", in_topic(json!({}))).await;
+    assert_eq!(text_of(&lost), "Bad Request: TOPIC_ID_INVALID");
+}
+
 #[rstest]
 #[case::error(FaultKind::Error { code: 502, text: "Bad Gateway".into() }, 502, "Bad Gateway")]
 #[case::flood(FaultKind::RetryAfter(7), 429, "Too Many Requests: retry after 7")]

@@ -28,6 +28,8 @@ pub(crate) struct Chat {
     pub(crate) messages: BTreeMap<i64, Message>,
     /// What the bot showed itself doing (`typing`, …), oldest first.
     pub(crate) actions: Vec<String>,
+    /// Pinned messages, the latest last.
+    pub(crate) pinned: Vec<i64>,
 }
 
 pub(crate) enum ChatKind {
@@ -54,9 +56,11 @@ pub(crate) enum BotStanding {
     Removed,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Topic {
     pub(crate) name: String,
+    /// The custom emoji that is its icon.
+    pub(crate) icon: Option<String>,
     pub(crate) closed: bool,
 }
 
@@ -72,6 +76,8 @@ pub(crate) struct Message {
     pub(crate) reply_to: Option<i64>,
     pub(crate) content: Content,
     pub(crate) markup: Option<Markup>,
+    /// What the bot thinks of it: an emoji.
+    pub(crate) reaction: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +117,7 @@ impl Content {
 
 impl Chat {
     pub(crate) fn new(id: ChatId, kind: ChatKind) -> Self {
-        Self { id, kind, messages: BTreeMap::new(), actions: Vec::new() }
+        Self { id, kind, messages: BTreeMap::new(), actions: Vec::new(), pinned: Vec::new() }
     }
 
     /// A message that is still there.

@@ -48,8 +48,9 @@ pub(crate) fn chat(state: &State, chat: &Chat) -> Value {
 
 pub(crate) fn message(state: &State, in_chat: &Chat, message: &Message) -> Value {
     let mut value = without_reply(state, in_chat, message);
-    // A reply quotes one message, never that one's own reply.
-    let quoted = message.reply_to.and_then(|id| in_chat.message(id));
+    // A reply quotes one message, never that one's own reply. In a topic, what replies to nothing replies to the message
+    // that opened the topic.
+    let quoted = message.reply_to.or(message.topic).and_then(|id| in_chat.message(id));
     add(&mut value, "reply_to_message", quoted.map(|quoted| without_reply(state, in_chat, quoted)));
     value
 }

@@ -20,7 +20,7 @@ mod updates;
 
 use std::collections::BTreeMap;
 
-pub(crate) use chat::{Author, BotStanding, Chat, ChatKind, Content, Group, Message};
+pub(crate) use chat::{Author, BotStanding, Chat, ChatKind, Content, Group, Message, Topic};
 pub use chat::{ChatId, MediaKind};
 pub(crate) use entities::FormattedText;
 pub use entities::{MentionedUser, MessageEntity};

@@ -34,7 +34,8 @@ pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) 
         bot.last_message
     };
     let Draft { content, topic, reply_to, markup } = draft;
-    let message = Message { id, from, date, edited_at: None, deleted: false, topic, reply_to, content, markup };
+    let message =
+        Message { id, from, date, edited_at: None, deleted: false, topic, reply_to, content, markup, reaction: None };
     to.messages.insert(id, message);
     if from != Author::Bot {
         tell_of_message(state, chat, id, "message");

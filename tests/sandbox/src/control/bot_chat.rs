@@ -93,6 +93,30 @@ impl World {
         })
     }
 
+    /// Replies with a document in a chat of any kind.
+    ///
+    /// # Errors
+    /// If there is no such message, and if Telegram takes no such file.
+    pub fn reply_with_document(
+        &self,
+        person: PersonId,
+        chat: ChatId,
+        to_message: i64,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<i64> {
+        let upload = Upload { name: name.into(), bytes: bytes.into() };
+        self.edit(|state| {
+            let there = state.bot.chats.get(&chat).context("there is no such chat")?;
+            let topic = there.message(to_message).context("there is no such message to reply to")?.topic;
+            let kind = MediaKind::Document;
+            let file_id = store_file(state, &upload, kind).map_err(|error| anyhow::anyhow!(error.description))?;
+            let content = Content::Media { file_id, kind, caption: FormattedText::default() };
+            let draft = talk::Draft { topic, reply_to: Some(to_message), ..talk::Draft::plain(content) };
+            talk::post(state, chat, Author::Person(person), draft).context("there is no such chat")
+        })
+    }
+
     /// Says something with formatting to the bot in private, written as HTML. Answers the message's number.
     ///
     /// # Errors

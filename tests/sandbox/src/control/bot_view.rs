@@ -29,6 +29,9 @@ pub struct ChatMessage {
     pub reply_to: Option<i64>,
     /// The forum topic it stands in.
     pub topic: Option<i64>,
+    /// What the bot thinks of it: an emoji.
+    pub reaction: Option<String>,
+    pub pinned: bool,
     pub edited: bool,
     pub file: Option<FileView>,
 }
@@ -107,8 +110,11 @@ impl World {
 }
 
 fn view(state: &State, chat: ChatId, deleted: bool) -> Vec<ChatMessage> {
-    let messages = state.bot.chats.get(&chat).map(|chat| chat.messages.values()).into_iter().flatten();
-    messages.filter(|message| message.deleted == deleted).map(|message| view_one(state, message)).collect()
+    let Some(chat) = state.bot.chats.get(&chat) else { return Vec::new() };
+    let messages = chat.messages.values().filter(|message| message.deleted == deleted);
+    let view =
+        |message: &Message| ChatMessage { pinned: chat.pinned.contains(&message.id), ..view_one(state, message) };
+    messages.map(view).collect()
 }
 
 fn view_one(state: &State, message: &Message) -> ChatMessage {
@@ -137,6 +143,8 @@ fn view_one(state: &State, message: &Message) -> ChatMessage {
         reply_keyboard,
         reply_to: message.reply_to,
         topic: message.topic,
+        reaction: message.reaction.clone(),
+        pinned: false,
         edited: message.edited_at.is_some(),
         file,
     }

@@ -4,11 +4,13 @@
 mod accounts;
 mod bot_chat;
 mod bot_view;
+mod forum;
 mod http;
 mod messaging;
 
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
 pub use bot_chat::{Button, Press};
 pub use bot_view::{ButtonView, ChatMessage, FileView};
+pub use forum::TopicView;
 pub use http::{ControlDoor, serve_control};
 pub use messaging::{Received, ReceivedFile};

@@ -8,6 +8,8 @@ mod commands;
 mod delete;
 mod edit;
 mod me;
+mod pins;
+mod reactions;
 mod send;
 mod target;
 mod topics;
@@ -48,17 +50,21 @@ const TABLE: &[(&str, Method)] = &[
     ("getChat", Method::AtOnce(chats::get)),
     ("getChatMember", Method::AtOnce(chats::member)),
     ("getFile", Method::AtOnce(chats::file)),
+    ("getForumTopicIconStickers", Method::AtOnce(topics::icons)),
     ("getMe", Method::AtOnce(me::get)),
     ("getMyCommands", Method::AtOnce(commands::get)),
     ("getUpdates", Method::LongPoll),
     ("getWebhookInfo", Method::AtOnce(updates::webhook_info)),
     ("leaveChat", Method::AtOnce(chats::leave)),
+    ("pinChatMessage", Method::AtOnce(pins::pin)),
     ("reopenForumTopic", Method::AtOnce(topics::reopen)),
     ("sendChatAction", Method::AtOnce(chats::action)),
     ("sendDocument", Method::AtOnce(send::document)),
     ("sendMessage", Method::AtOnce(send::message)),
     ("sendPhoto", Method::AtOnce(send::photo)),
+    ("setMessageReaction", Method::AtOnce(reactions::set)),
     ("setMyCommands", Method::AtOnce(commands::set)),
+    ("unpinChatMessage", Method::AtOnce(pins::unpin)),
 ];
 
 /// Finds a method without regard to case; answers its proper name with it.

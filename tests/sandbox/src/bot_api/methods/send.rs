@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::target;
-use crate::bot_api::chat::{Author, ChatId, ChatKind, Content, MediaKind};
+use crate::bot_api::chat::{Author, BotStanding, ChatId, ChatKind, Content, MediaKind};
 use crate::bot_api::entities::{FormattedText, MessageEntity, utf16_length};
 use crate::bot_api::error::ApiError;
 use crate::bot_api::markup::Markup;
@@ -114,7 +114,11 @@ fn topic(state: &State, params: &Params, chat: ChatId) -> Result<Option<i64>, Ap
     match &target::chat(state, chat)?.kind {
         ChatKind::Group(group) => {
             let topic = group.topics.as_ref().and_then(|topics| topics.get(&wanted)).ok_or_else(not_found)?;
-            if topic.closed { Err(ApiError::bad_request("TOPIC_CLOSED")) } else { Ok(Some(wanted)) }
+            // Whoever manages topics may write in a closed one.
+            if topic.closed && group.bot != BotStanding::Administrator {
+                return Err(ApiError::bad_request("TOPIC_CLOSED"));
+            }
+            Ok(Some(wanted))
         }
         ChatKind::Private { .. } => Err(not_found()),
     }

@@ -1,4 +1,4 @@
-//! The topics of a forum: create, rename, close, reopen, delete.
+//! The topics of a forum: create, rename, close, reopen, delete, and their icons.
 //! Its rule: only an administrator of the forum does any of it.
 
 use std::collections::BTreeMap;
@@ -14,24 +14,37 @@ use crate::world::State;
 
 /// Telegram's own blue, the first of the colours a topic may have.
 const COLOUR: u32 = 0x006F_B9F0;
+/// Some of the custom emoji that everybody may use as a topic's icon.
+const ICONS: [(&str, &str); 3] =
+    [("5417915203100613993", "💬"), ("5237699328843200968", "✅"), ("5377498341074542641", "‼️")];
 
 pub(super) fn create(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let (chat, _) = topics(state, params)?;
     let name = name(params)?.ok_or_else(|| ApiError::bad_request("TOPIC_TITLE_EMPTY"))?;
+    let icon = params.text("icon_custom_emoji_id").filter(|icon| !icon.is_empty());
+    if icon.as_ref().is_some_and(|icon| !ICONS.iter().any(|(id, _)| id == icon)) {
+        return Err(ApiError::bad_request("DOCUMENT_INVALID"));
+    }
     let created = json!({ "forum_topic_created": { "name": name, "icon_color": COLOUR } });
     // A topic bears the number of the message that opens it.
     let id = talk::post(state, chat, Author::Bot, Draft::plain(Content::Service(created))).unwrap_or_default();
     let (_, topics) = topics(state, params)?;
-    topics.insert(id, Topic { name: name.clone(), closed: false });
+    topics.insert(id, Topic { name: name.clone(), icon, closed: false });
     Ok(json!({ "message_thread_id": id, "name": name, "icon_color": COLOUR }))
 }
 
 pub(super) fn edit(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let name = name(params)?;
+    let icon = params.text("icon_custom_emoji_id").map(|icon| Some(icon).filter(|icon| !icon.is_empty()));
+    if icon.iter().flatten().any(|icon| !ICONS.iter().any(|(id, _)| id == icon)) {
+        return Err(ApiError::bad_request("DOCUMENT_INVALID"));
+    }
     let topic = topic(state, params)?;
-    match name {
-        Some(name) if name != topic.name => topic.name = name,
-        _ => return Err(ApiError::bad_request("TOPIC_NOT_MODIFIED")),
+    let before = topic.clone();
+    topic.name = name.unwrap_or(before.name.clone());
+    topic.icon = icon.unwrap_or(before.icon.clone());
+    if *topic == before {
+        return Err(ApiError::bad_request("TOPIC_NOT_MODIFIED"));
     }
     Ok(json!(true))
 }
@@ -64,6 +77,17 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, ApiErr
     Ok(json!(true))
 }
 
+/// The icons that a topic may have without Premium.
+pub(super) fn icons(_: &mut State, _: &Params) -> Result<Value, ApiError> {
+    let sticker = |(id, emoji): &(&str, &str)| {
+        json!({
+            "file_id": format!("CAACAgIAAxkBAAI{id}"), "file_unique_id": id, "type": "custom_emoji", "width": 100,
+            "height": 100, "is_animated": true, "is_video": false, "emoji": emoji, "custom_emoji_id": id,
+        })
+    };
+    Ok(ICONS.iter().map(sticker).collect())
+}
+
 fn name(params: &Params) -> Result<Option<String>, ApiError> {
     let name = params.text("name").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     match name {
@@ -78,7 +102,7 @@ fn thread(params: &Params) -> i64 {
 
 fn topic<'a>(state: &'a mut State, params: &Params) -> Result<&'a mut Topic, ApiError> {
     let (_, topics) = topics(state, params)?;
-    topics.get_mut(&thread(params)).ok_or_else(|| ApiError::bad_request("message thread not found"))
+    topics.get_mut(&thread(params)).ok_or_else(|| ApiError::bad_request("TOPIC_ID_INVALID"))
 }
 
 fn topics<'a>(state: &'a mut State, params: &Params) -> Result<(ChatId, &'a mut BTreeMap<i64, Topic>), ApiError> {

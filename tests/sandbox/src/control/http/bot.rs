@@ -42,6 +42,7 @@ pub(super) fn routes() -> Router<Door> {
         .route("/groups/{group}/bot", post(set_standing))
         .route("/groups/{group}/say", post(say_in_group))
         .route("/groups/{group}/chat", get(group_chat))
+        .route("/groups/{group}/topics", get(topics))
 }
 
 async fn bot(State(door): State<Door>) -> Json<Value> {
@@ -195,14 +196,20 @@ struct SaidInGroup {
     person: PersonId,
     text: String,
     reply_to: Option<i64>,
+    topic: Option<i64>,
 }
 
 async fn say_in_group(State(door): State<Door>, Path(group): Path<ChatId>, Json(said): Json<SaidInGroup>) -> Answer {
-    let id = match said.reply_to {
-        Some(to) => door.world.reply_in(said.person, group, to, &said.text),
-        None => door.world.say_in_group(said.person, group, &said.text),
+    let id = match (said.reply_to, said.topic) {
+        (Some(to), _) => door.world.reply_in(said.person, group, to, &said.text),
+        (None, Some(topic)) => door.world.say_in_topic(said.person, group, topic, &said.text),
+        (None, None) => door.world.say_in_group(said.person, group, &said.text),
     }?;
     Ok(Json(json!({ "message_id": id })))
+}
+
+async fn topics(State(door): State<Door>, Path(group): Path<ChatId>) -> Json<Value> {
+    Json(json!(door.world.topics(group)))
 }
 
 async fn group_chat(State(door): State<Door>, Path(group): Path<ChatId>) -> Json<Value> {

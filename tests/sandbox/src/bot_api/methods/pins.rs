@@ -1,0 +1,43 @@
+//! `pinChatMessage` and `unpinChatMessage`.
+//! Its rule: in a group only an administrator pins, and what is pinned twice is pinned once.
+
+use serde_json::{Value, json};
+
+use super::target;
+use crate::bot_api::chat::{BotStanding, ChatId, ChatKind};
+use crate::bot_api::error::ApiError;
+use crate::bot_api::params::Params;
+use crate::world::State;
+
+pub(super) fn pin(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    let chat = allowed(state, params, "pin")?;
+    let id = target::message_id(params)?;
+    let there = target::chat_mut(state, chat)?;
+    if there.message(id).is_none() {
+        return Err(ApiError::bad_request("message to pin not found"));
+    }
+    there.pinned.retain(|pinned| *pinned != id);
+    there.pinned.push(id);
+    Ok(json!(true))
+}
+
+/// Without a message, the latest.
+pub(super) fn unpin(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    let chat = allowed(state, params, "unpin")?;
+    let there = target::chat_mut(state, chat)?;
+    let id = params.integer("message_id").filter(|id| *id > 0).or(there.pinned.last().copied());
+    let known = there.pinned.iter().position(|pinned| Some(*pinned) == id);
+    let at = known.ok_or_else(|| ApiError::bad_request("message to unpin not found"))?;
+    there.pinned.remove(at);
+    Ok(json!(true))
+}
+
+fn allowed(state: &State, params: &Params, deed: &str) -> Result<ChatId, ApiError> {
+    let id = target::writable(state, params)?;
+    match &target::chat(state, id)?.kind {
+        ChatKind::Group(group) if group.bot != BotStanding::Administrator => {
+            Err(ApiError::bad_request(&format!("not enough rights to {deed} a message")))
+        }
+        _ => Ok(id),
+    }
+}

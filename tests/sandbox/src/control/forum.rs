@@ -1,0 +1,137 @@
+//! People in a forum group: its topics as they see them, and what they do there.
+//! Its rule: whatever a person does in a topic reaches the bot as it would at Telegram, service messages included.
+
+use anyhow::{Context, bail};
+use serde::Serialize;
+use serde_json::json;
+
+use super::ChatMessage;
+use crate::bot_api::{
+    Author, Chat, ChatId, ChatKind, Content, FormattedText, MediaKind, Topic, Upload, store_file, talk,
+};
+use crate::world::{PersonId, State, World};
+
+/// A topic as its members see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopicView {
+    pub id: i64,
+    pub name: String,
+    /// The custom emoji that is its icon.
+    pub icon: Option<String>,
+    pub closed: bool,
+}
+
+impl World {
+    /// The topics of a forum, oldest first.
+    #[must_use]
+    pub fn topics(&self, group: ChatId) -> Vec<TopicView> {
+        let state = self.look();
+        let topics = state.bot.chats.get(&group).and_then(|chat| match &chat.kind {
+            ChatKind::Group(group) => group.topics.as_ref(),
+            ChatKind::Private { .. } => None,
+        });
+        let view = |(id, topic): (&i64, &Topic)| TopicView {
+            id: *id,
+            name: topic.name.clone(),
+            icon: topic.icon.clone(),
+            closed: topic.closed,
+        };
+        topics.into_iter().flatten().map(view).collect()
+    }
+
+    /// What stands in a topic now, oldest first.
+    #[must_use]
+    pub fn topic_chat(&self, group: ChatId, topic: i64) -> Vec<ChatMessage> {
+        let all = self.group_chat(group).into_iter();
+        all.filter(|message| message.topic == Some(topic)).collect()
+    }
+
+    /// Says something in a topic. Answers the message's number.
+    ///
+    /// # Errors
+    /// If there is no such topic, it is closed, or the person is not in the group.
+    pub fn say_in_topic(&self, person: PersonId, group: ChatId, topic: i64, text: &str) -> anyhow::Result<i64> {
+        let words = FormattedText::new(text, Vec::new()).map_err(|error| anyhow::anyhow!(error.description))?;
+        self.post_in_topic(person, group, topic, |_| Ok(Content::Text(words)))
+    }
+
+    /// Sends a document to a topic. Answers the message's number.
+    ///
+    /// # Errors
+    /// As [`World::say_in_topic`], and if Telegram takes no such file.
+    pub fn document_in_topic(
+        &self,
+        person: PersonId,
+        group: ChatId,
+        topic: i64,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<i64> {
+        let upload = Upload { name: name.into(), bytes: bytes.into() };
+        self.post_in_topic(person, group, topic, |state| {
+            let kind = MediaKind::Document;
+            let file_id = store_file(state, &upload, kind).map_err(|error| anyhow::anyhow!(error.description))?;
+            Ok(Content::Media { file_id, kind, caption: FormattedText::default() })
+        })
+    }
+
+    /// Takes a topic away with all that was said in it, as its administrators can.
+    ///
+    /// # Errors
+    /// If there is no such topic, or the person is not in the group.
+    pub fn delete_topic(&self, by: PersonId, group: ChatId, topic: i64) -> anyhow::Result<()> {
+        self.edit(|state| {
+            open_topic(state, by, group, topic)?;
+            let Some(chat) = state.bot.chats.get_mut(&group) else { bail!("there is no such group") };
+            for message in chat.messages.values_mut() {
+                message.deleted |= message.topic == Some(topic) || message.id == topic;
+            }
+            if let ChatKind::Group(group) = &mut chat.kind {
+                group.topics.get_or_insert_default().remove(&topic);
+            }
+            Ok(())
+        })
+    }
+
+    /// Closes a topic by hand; Telegram says so in it.
+    ///
+    /// # Errors
+    /// If there is no such topic, or the person is not in the group.
+    pub fn close_topic(&self, by: PersonId, group: ChatId, topic: i64) -> anyhow::Result<()> {
+        self.post_in_topic(by, group, topic, |_| Ok(Content::Service(json!({ "forum_topic_closed": {} }))))?;
+        self.edit(|state| {
+            let Some(Chat { kind: ChatKind::Group(group), .. }) = state.bot.chats.get_mut(&group) else { return };
+            if let Some(topic) = group.topics.as_mut().and_then(|topics| topics.get_mut(&topic)) {
+                topic.closed = true;
+            }
+        });
+        Ok(())
+    }
+
+    fn post_in_topic(
+        &self,
+        person: PersonId,
+        group: ChatId,
+        topic: i64,
+        content: impl FnOnce(&mut State) -> anyhow::Result<Content>,
+    ) -> anyhow::Result<i64> {
+        self.edit(|state| {
+            if open_topic(state, person, group, topic)?.closed {
+                bail!("the topic is closed");
+            }
+            let content = content(state)?;
+            let draft = talk::Draft { topic: Some(topic), ..talk::Draft::plain(content) };
+            talk::post(state, group, Author::Person(person), draft).context("there is no such group")
+        })
+    }
+}
+
+fn open_topic(state: &State, person: PersonId, group: ChatId, topic: i64) -> anyhow::Result<&Topic> {
+    match state.bot.chats.get(&group).map(|chat| &chat.kind) {
+        Some(ChatKind::Group(group)) if group.members.contains(&person) => {
+            group.topics.as_ref().and_then(|topics| topics.get(&topic)).context("there is no such topic")
+        }
+        Some(ChatKind::Group(_)) => bail!("the person is not in the group"),
+        _ => bail!("there is no such group"),
+    }
+}
