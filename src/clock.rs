@@ -1,8 +1,8 @@
 //! The time, and the team's calendar.
 //! Its rule: nothing else asks the machine for the time, so that setting this clock sets the whole program's.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 /// Clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    zone: TimeZone,
+    installed_zone: TimeZone,
+    zone: Arc<RwLock<TimeZone>>,
     /// How far this clock stands ahead of the machine's, in milliseconds.
     ahead: Arc<AtomicI64>,
 }
@@ -20,7 +21,7 @@ impl Clock {
     /// The machine's clock, with calendar days as the team's zone counts them.
     #[must_use]
     pub fn new(zone: TimeZone) -> Self {
-        Self { zone, ahead: Arc::default() }
+        Self { zone: Arc::new(RwLock::new(zone.clone())), installed_zone: zone, ahead: Arc::default() }
     }
 
     /// Sets this clock and all its clones ahead.
@@ -36,15 +37,22 @@ impl Clock {
         Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
     }
 
+    /// The zone whose calendar days the team counts.
     #[must_use]
-    pub fn zone(&self) -> &TimeZone {
-        &self.zone
+    pub fn zone(&self) -> TimeZone {
+        self.zone.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Has this clock and all its clones count days by another zone; `None` by the one that they began with.
+    pub fn set_zone(&self, zone: Option<TimeZone>) {
+        let zone = zone.unwrap_or_else(|| self.installed_zone.clone());
+        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
     /// The team's calendar day of a moment.
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Date {
-        moment.to_zoned(self.zone.clone()).date()
+        moment.to_zoned(self.zone()).date()
     }
 }
 

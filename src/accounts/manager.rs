@@ -20,11 +20,6 @@ use crate::event::{Event, Events};
 use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError};
 use crate::tasks::{Tasks, Wake};
 
-/// Messages a day that an account may send, until an admin says otherwise.
-pub const DAILY_LIMIT: u32 = 40;
-/// First messages to strangers a day, until an admin says otherwise.
-pub const NEW_CONTACT_LIMIT: u32 = 10;
-
 /// How long a place in an account's day is held for whoever was given the account.
 const SLOT_HELD: SignedDuration = SignedDuration::from_secs(60);
 
@@ -89,10 +84,11 @@ impl AccountManager {
     /// When the number is at the desk already: the account that has it.
     pub async fn add_account(&self, phone: &Phone, by: TelegramUserId) -> Result<Account, AddAccountError> {
         let mut work = self.0.store.begin().await?;
+        let limits = work.settings().team().await?.limits;
         let new = NewAccount {
             phone: phone.clone(),
-            daily_limit: DAILY_LIMIT,
-            new_contact_limit: NEW_CONTACT_LIMIT,
+            daily_limit: limits.messages(),
+            new_contact_limit: limits.new_contacts(),
             added_by: by,
         };
         if let Some(account) = work.accounts().create_account(&new).await? {

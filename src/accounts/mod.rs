@@ -74,7 +74,7 @@ pub mod warm_up;
 
 pub use administration::{LONGEST_LABEL, LimitError, MoveError};
 pub use check::{CheckResult, CheckRun};
-pub use manager::{AccountManager, AddAccountError, DAILY_LIMIT, ManagerError, NEW_CONTACT_LIMIT};
+pub use manager::{AccountManager, AddAccountError, ManagerError};
 pub use monitor::{AccountMonitor, CheckError, MonitorSettings};
 pub use notifier::AccountNotifier;
 pub use overview::AccountOverview;

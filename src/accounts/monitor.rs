@@ -10,7 +10,7 @@ use super::Supervisor;
 use super::notifier::AccountNotifier;
 use super::trouble;
 use crate::domain::alerts::{Patience, changes, look_again_at};
-use crate::domain::digest::{DIGEST_HOUR, digest_of};
+use crate::domain::digest::digest_of;
 use crate::domain::health::{Health, Standing};
 use crate::domain::ids::AccountId;
 use crate::logging::chain;
@@ -107,6 +107,7 @@ impl AccountMonitor {
     /// Watches until the future is dropped.
     pub async fn run(&self) {
         let mut standings = self.0.store.standings();
+        let mut settings = self.0.store.team_settings();
         loop {
             standings.mark_unchanged();
             let sleep = match self.tick().await {
@@ -119,6 +120,7 @@ impl AccountMonitor {
             tokio::select! {
                 () = self.0.supervisor.vitals().changed().woken() => {}
                 _ = standings.changed() => {}
+                Ok(()) = settings.changed() => {}
                 () = tokio::time::sleep(sleep) => {}
             }
             tokio::time::sleep(MOMENT).await;
@@ -197,10 +199,9 @@ impl AccountMonitor {
         let Inner { store, notifier, .. } = &*self.0;
         let mut reading: Reading = store.read().await?;
         let told = reading.settings().get(DIGEST_TOLD).await?.and_then(|day| day.parse().ok());
+        let Some(at) = reading.settings().team().await?.digest_at else { return Ok(()) };
         drop(reading);
-        let Some(due) = digest_of(told, &now.to_zoned(store.clock().zone().clone()), DIGEST_HOUR) else {
-            return Ok(());
-        };
+        let Some(due) = digest_of(told, &now.to_zoned(store.clock().zone()), at) else { return Ok(()) };
         let mut work = store.begin().await?;
         work.settings().set(DIGEST_TOLD, &due.day.to_string(), None).await?;
         let lines = if due.first { Vec::new() } else { work.alerts().digest(due.from, due.to).await? };

@@ -5,7 +5,6 @@
 use secrecy::SecretString;
 
 use super::AccountManager;
-use super::manager::{DAILY_LIMIT, NEW_CONTACT_LIMIT};
 use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
@@ -194,10 +193,11 @@ async fn take_over(
     phone: Phone,
     by: TelegramUserId,
 ) -> Result<Account, ImportError> {
+    let limits = work.settings().team().await?.limits;
     let new = NewAccount {
         phone: phone.clone(),
-        daily_limit: DAILY_LIMIT,
-        new_contact_limit: NEW_CONTACT_LIMIT,
+        daily_limit: limits.messages(),
+        new_contact_limit: limits.new_contacts(),
         added_by: by,
     };
     let account = match work.accounts().create_account(&new).await? {

@@ -1,4 +1,4 @@
-//! Alerts and the digest, told to those who run accounts.
+//! Alerts and the digest, told to those who run accounts and are to be told.
 //! Its rule: each person has one message for one alert, edited when it is over; a Telegram that does not answer is called
 //! again until it has been told.
 
@@ -49,13 +49,19 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
         waiting = reading.alerts().waiting_messages(id).await?;
     }
     let members = reading.team().members().await?;
+    let targets = reading.settings().team().await?.alerts_to;
     drop(reading);
     let is_over = found.cleared.is_some();
     let mut all_told = true;
+    let told = targets.of(&members);
     for member in members.iter().filter(|member| member.role.may(Right::RunAccounts)) {
         // A private chat has its person's id.
         let chat = ChatId(member.id.0);
         let shown = messages.iter().find(|shown| shown.card.chat == chat);
+        // Whoever was told of the beginning is told of the end, on duty or not.
+        if shown.is_none() && !told.iter().any(|one| one.id == member.id) {
+            continue;
+        }
         let view = |chat| alert::view(&desk.reader(member.language, chat), &found, account.as_ref(), waiting);
         let told = match shown {
             Some(shown) if is_over && !shown.tells_end => say::edit(&desk.bot, shown.card, &view(chat)).await,
@@ -77,7 +83,7 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
     Ok(all_told)
 }
 
-/// Tells everybody who runs accounts what a day brought.
+/// Tells everybody who is told of alerts what a day brought.
 ///
 /// # Errors
 /// When the store fails.
@@ -86,6 +92,7 @@ pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<Diges
     let accounts = reading.accounts().get_accounts().await?;
     let open = reading.alerts().open().await?.len();
     let members = reading.team().members().await?;
+    let targets = reading.settings().team().await?.alerts_to;
     drop(reading);
     let lines: Vec<_> = accounts
         .into_iter()
@@ -94,7 +101,7 @@ pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<Diges
             Some((account, line))
         })
         .collect();
-    for member in members.iter().filter(|member| member.role.may(Right::RunAccounts)) {
+    for member in targets.of(&members) {
         let view = alert::digest(&desk.reader(member.language, ChatId(member.id.0)), day, &lines, open);
         tell(desk, member, &view).await;
     }

@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use teloxide::Bot;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, watch};
 
 use crate::accounts::AccountManager;
 use crate::bot::access::Strangers;
@@ -21,6 +20,7 @@ use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
+use crate::domain::team_settings::TeamSettings;
 use crate::i18n::Times;
 use crate::outbox::Outbox;
 use crate::store::{Store, StoreError};
@@ -40,8 +40,10 @@ pub struct Desk {
     pub(super) keypads: Keypads,
     pub(super) held_sessions: HeldSessions,
     pub(super) strangers: Strangers,
-    /// For those who have chosen none and whose Telegram speaks none of ours.
-    pub(super) default_language: Language,
+    /// What the team has settled.
+    settings: watch::Receiver<TeamSettings>,
+    /// The installation's, while the team has settled none.
+    installed_language: Language,
     states: Arc<ChatStates>,
     cards: [Mutex<()>; STRIPES],
 }
@@ -60,9 +62,10 @@ impl Desk {
         manager: AccountManager,
         outbox: Outbox,
         tasks: Tasks,
-        default_language: Language,
+        installed_language: Language,
     ) -> Self {
         let states = Arc::new(ChatStates(store.clone()));
+        let settings = store.team_settings();
         Self {
             bot,
             store,
@@ -72,7 +75,8 @@ impl Desk {
             keypads: Keypads::default(),
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
-            default_language,
+            settings,
+            installed_language,
             states,
             cards: std::array::from_fn(|_| Mutex::new(())),
         }
@@ -84,14 +88,17 @@ impl Desk {
         Talk::new(Arc::clone(&self.states), teloxide::types::ChatId(chat.0))
     }
 
+    /// For those who have chosen none and whose Telegram speaks none of ours.
+    #[must_use]
+    pub(super) fn default_language(&self) -> Language {
+        self.settings.borrow().language.unwrap_or(self.installed_language)
+    }
+
     #[must_use]
     pub(super) fn reader(&self, language: Option<Language>, chat: ChatId) -> Reader {
         let clock = self.store.clock();
-        let times = Times {
-            language: language.unwrap_or(self.default_language),
-            zone: TimeZone::clone(clock.zone()),
-            now: clock.now(),
-        };
+        let times =
+            Times { language: language.unwrap_or(self.default_language()), zone: clock.zone(), now: clock.now() };
         // A private chat has its person's id, a group a negative one.
         Reader { times, private: chat.0 > 0 }
     }

@@ -22,7 +22,7 @@ use crate::store::StoreError;
 pub(super) async fn show_all(desk: &Arc<Desk>) -> Result<(), StoreError> {
     let team = desk.store.read().await?.team().members().await?;
     for member in &team {
-        show(&desk.bot, member, member.language.unwrap_or(desk.default_language)).await;
+        show(&desk.bot, member, member.language.unwrap_or(desk.default_language())).await;
     }
     Ok(())
 }

@@ -1,11 +1,8 @@
 //! When the day that has ended is told.
 //! Its rule: each day is told once, in the morning after; a desk that is new has no day to tell.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, Zoned};
-
-/// The hour of the team's zone from which on the digest is told.
-pub const DIGEST_HOUR: i8 = 9;
 
 /// A day to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +15,10 @@ pub struct Due {
     pub to: Timestamp,
 }
 
-/// The day whose digest is due, if one is. `told` is the last that was told.
+/// The day whose digest is due, if one is: from the time `at` on. `told` is the last that was told.
 #[must_use]
-pub fn digest_of(told: Option<Date>, now: &Zoned, hour: i8) -> Option<Due> {
-    if now.hour() < hour {
+pub fn digest_of(told: Option<Date>, now: &Zoned, at: Time) -> Option<Due> {
+    if now.time() < at {
         return None;
     }
     let day = now.date().yesterday().ok()?;
@@ -36,6 +33,8 @@ pub fn digest_of(told: Option<Date>, now: &Zoned, hour: i8) -> Option<Due> {
 mod tests {
     use super::*;
 
+    const NINE: Time = Time::constant(9, 0, 0, 0);
+
     fn at(text: &str) -> Zoned {
         text.parse().unwrap()
     }
@@ -44,11 +43,11 @@ mod tests {
     fn a_day_is_told_once_in_the_morning_after() {
         let (eight, nine) = (at("2026-11-23T08:59[Europe/Berlin]"), at("2026-11-23T09:00[Europe/Berlin]"));
         let told = Some("2026-11-21".parse().unwrap());
-        assert_eq!(digest_of(told, &eight, DIGEST_HOUR), None);
-        let due = digest_of(told, &nine, DIGEST_HOUR).unwrap();
+        assert_eq!(digest_of(told, &eight, NINE), None);
+        let due = digest_of(told, &nine, NINE).unwrap();
         assert_eq!((due.day.to_string().as_str(), due.first), ("2026-11-22", false));
         assert_eq!(due.to.duration_since(due.from).as_hours(), 24);
-        assert_eq!(digest_of(Some(due.day), &nine, DIGEST_HOUR), None);
-        assert!(digest_of(None, &nine, DIGEST_HOUR).unwrap().first);
+        assert_eq!(digest_of(Some(due.day), &nine, NINE), None);
+        assert!(digest_of(None, &nine, NINE).unwrap().first);
     }
 }

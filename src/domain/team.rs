@@ -78,6 +78,16 @@ pub struct Member {
     pub role: Role,
     /// `None` until they choose one: then Telegram's own setting, else the installation's decides.
     pub language: Option<Language>,
+    /// Whether they are told of what is nobody's.
+    pub on_duty: bool,
+}
+
+impl Member {
+    /// Somebody who joins: on duty, in whatever language their Telegram speaks.
+    #[must_use]
+    pub fn new(id: TelegramUserId, name: &str, role: Role) -> Self {
+        Self { id, name: name.to_owned(), role, language: None, on_duty: true }
+    }
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ impl Outbox {
 
     /// Asks the gate for an item that was just written down, and writes down what it says.
     async fn enter(&self, work: &mut Work, first: &OutboxItem) -> Result<Verdict, StoreError> {
-        let choice = choose(work, self.zone(), &About::item(first, first.account_id)).await?;
+        let choice = choose(work, &self.zone(), &About::item(first, first.account_id)).await?;
         if let Verdict::Never { reason } = choice.verdict {
             work.outbox().settle(first.id, Ending::Failed(reason)).await?;
             return Ok(choice.verdict);
@@ -81,7 +81,7 @@ impl Outbox {
         if let (Some(_), Some(reason)) = (item.settled_at, item.reason) {
             return Ok(Verdict::Never { reason });
         }
-        let verdict = choose(work, self.zone(), &About::item(item, item.account_id)).await?.verdict;
+        let verdict = choose(work, &self.zone(), &About::item(item, item.account_id)).await?.verdict;
         let scheduled = item.reason == Some(ItemReason::Scheduled) && item.not_before > work.now();
         Ok(match verdict {
             Verdict::Never { .. } => verdict,

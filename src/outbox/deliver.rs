@@ -90,7 +90,7 @@ impl Outbox {
     /// then nobody has waited for a turn to write.
     async fn look(&self, account: AccountId, item: &OutboxItem) -> Result<Snapshot, StoreError> {
         let mut reading = self.0.store.read().await?;
-        Snapshot::take(&mut reading, self.zone(), &About::item(item, Some(account))).await
+        Snapshot::take(&mut reading, &self.zone(), &About::item(item, Some(account))).await
     }
 
     async fn hold_back(&self, account: AccountId, item: &OutboxItem) -> Result<Option<Next>, StoreError> {
@@ -118,7 +118,7 @@ impl Outbox {
         prospect: Option<TelegramUserId>,
     ) -> Result<Option<Held>, StoreError> {
         let about = About { prospect, ..About::item(item, Some(account)) };
-        let snapshot = Snapshot::take(work, self.zone(), &about).await?;
+        let snapshot = Snapshot::take(work, &self.zone(), &about).await?;
         let movable = item.attempts == 0 && !item.account_fixed;
         let held = |next| Ok(Some(Held { next, others: Vec::new() }));
         if let Some(dialog) = snapshot.dialog.as_ref().filter(|dialog| movable && dialog.account_id != account) {

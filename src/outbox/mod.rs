@@ -74,6 +74,7 @@ impl Outbox {
     /// Sends what is due, again and again, until the program stops.
     pub async fn run(&self) {
         let mut arrivals = self.0.supervisor.arrivals();
+        let mut settings = self.0.store.team_settings();
         loop {
             let sleep = match self.tick().await {
                 Ok(sleep) => sleep,
@@ -84,6 +85,7 @@ impl Outbox {
             };
             tokio::select! {
                 () = self.0.wake.woken() => {}
+                Ok(()) = settings.changed() => {}
                 Ok(arrival) = arrivals.recv() => {
                     if let Err(error) = self.arrived(arrival).await {
                         tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
@@ -153,7 +155,7 @@ impl Outbox {
         let mut waiting = Vec::new();
         let mut work = self.0.store.begin().await?;
         for item in free {
-            let choice = choose(&mut work, self.zone(), &About::item(&item, None)).await?;
+            let choice = choose(&mut work, &self.zone(), &About::item(&item, None)).await?;
             match (choice.account, choice.verdict) {
                 (Some(account), _) => {
                     work.outbox().assign(item.id, account).await?;
@@ -190,7 +192,7 @@ impl Outbox {
         self.0.events.tell(Event::Item { id });
     }
 
-    fn zone(&self) -> &TimeZone {
+    fn zone(&self) -> TimeZone {
         self.0.store.clock().zone()
     }
 

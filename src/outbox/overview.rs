@@ -65,7 +65,7 @@ impl Outbox {
             Some(item) => About::item(item, item.account_id),
             None => About::target(target, None),
         };
-        let Choice { snapshot, .. } = choose(&mut reading, self.zone(), &about).await?;
+        let Choice { snapshot, .. } = choose(&mut reading, &self.zone(), &about).await?;
         let facts = snapshot.facts();
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have named a later time.
@@ -135,7 +135,7 @@ impl Outbox {
         let mut work = self.0.store.begin().await?;
         let item = work.outbox().get(id).await?;
         let Some(item) = item.filter(|item| item.state == ItemState::Queued) else { return Ok(SendNow::TooLate) };
-        let choice = choose(&mut work, self.zone(), &About::item(&item, item.account_id)).await?;
+        let choice = choose(&mut work, &self.zone(), &About::item(&item, item.account_id)).await?;
         if let Verdict::Never { .. } = choice.verdict {
             return Ok(SendNow::Gate(choice.verdict));
         }

@@ -109,7 +109,7 @@ impl AccountManager {
         let pieces = pieces(&new)?;
         let mut work = self.0.store.begin().await?;
         let zone = self.0.store.clock().zone();
-        match choose(&mut work, zone, &About::target(to, Some(account))).await?.verdict {
+        match choose(&mut work, &zone, &About::target(to, Some(account))).await?.verdict {
             Verdict::Yes => {}
             Verdict::NotBefore { until: Some(until), reason: ItemReason::FloodWait } => {
                 return Err(SendMessageError::FloodWait { until });

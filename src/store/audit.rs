@@ -32,6 +32,7 @@ pub enum Action {
     MemberAdded,
     SessionImported,
     SessionExported,
+    SettingChanged,
 }
 
 impl Action {
@@ -56,6 +57,7 @@ impl Action {
             Self::MemberAdded => "member_added",
             Self::SessionImported => "session_imported",
             Self::SessionExported => "session_exported",
+            Self::SettingChanged => "setting_changed",
         }
     }
 }

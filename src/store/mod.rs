@@ -46,13 +46,14 @@ pub use people::{KnownName, PeopleQueries, Prospect};
 pub use secret_key::SecretKeySource;
 pub use senders::SendingState;
 pub use sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};
-pub use settings::SettingQueries;
+pub use settings::{SettingError, SettingQueries};
 pub use stop_list::StopListQueries;
 pub use team::TeamQueries;
 pub use updates::UpdateQueries;
 pub use work::{Reading, Work};
 
 use crate::clock::Clock;
+use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
 use work::Transaction;
 use writer::Writer;
@@ -76,6 +77,7 @@ pub struct Store {
     cipher: Arc<Cipher>,
     clock: Clock,
     standings: watch::Sender<()>,
+    settings: watch::Sender<TeamSettings>,
 }
 
 impl Store {
@@ -106,7 +108,12 @@ impl Store {
         let connection = writer.acquire().await?.detach();
         writer.close().await;
         let writer = Writer::new(connection);
-        Ok(Self { writer, readers, cipher: Arc::new(cipher), clock, standings: watch::Sender::default() })
+        let (standings, settings) = (watch::Sender::default(), watch::Sender::default());
+        let store = Self { writer, readers, cipher: Arc::new(cipher), clock, standings, settings };
+        let settings = store.read().await?.settings().team().await?;
+        store.clock.set_zone(settings.zone.clone());
+        store.settings.send_replace(settings);
+        Ok(store)
     }
 
     /// Begins a unit of work: what is done in it happens together at [`Work::commit`], or not at all.
@@ -115,7 +122,7 @@ impl Store {
     /// When the database cannot be written.
     pub async fn begin(&self) -> Result<Work, StoreError> {
         let turn = self.writer.begin().await?;
-        Ok(Work::new(Transaction::Write(turn), Arc::clone(&self.cipher), &self.clock, self.standings.clone()))
+        Ok(Work::new(Transaction::Write(turn), self))
     }
 
     /// A consistent look at the database that waits for no writer.
@@ -124,14 +131,20 @@ impl Store {
     /// When the database cannot be read.
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let transaction = self.readers.begin().await?;
-        Ok(Work::new(Transaction::Read(transaction), Arc::clone(&self.cipher), &self.clock, self.standings.clone())
-            .into())
+        Ok(Work::new(Transaction::Read(transaction), self).into())
     }
 
     /// Changes whenever the standing of an account was changed (status, waits, pauses), by whomever, after the commit.
     #[must_use]
     pub fn standings(&self) -> watch::Receiver<()> {
         self.standings.subscribe()
+    }
+
+    /// What the team has settled; changes after the commit of a change. What decides about a message reads it in its own
+    /// transaction instead.
+    #[must_use]
+    pub fn team_settings(&self) -> watch::Receiver<TeamSettings> {
+        self.settings.subscribe()
     }
 
     /// How many commits this store has made; units of work that wait for each other share one.

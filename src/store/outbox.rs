@@ -502,6 +502,19 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
+    /// Makes items due that wait by a rule that has changed; the gate says anew how long.
+    pub(super) async fn release_ruled(&mut self) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $1
+             where settled_at is null and not_before > $1
+                 and reason in ('daily_limit', 'new_contact_limit', 'minimum_gap', 'quiet_hours')",
+        )
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
     /// Gives back an attempt that Telegram refused before doing anything, such as a flood wait: it is not charged.
     pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query("update outbox set attempts = max(attempts - 1, 0) where id = $1 and settled_at is null")

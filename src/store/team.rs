@@ -18,6 +18,7 @@ struct MemberRow {
     name: String,
     role: String,
     language: Option<String>,
+    on_duty: bool,
 }
 
 impl TeamQueries<'_> {
@@ -100,5 +101,6 @@ fn read(row: MemberRow) -> Result<Member, StoreError> {
         name: row.name,
         role: row.role.parse::<Role>().map_err(|error| StoreError::corrupt("team", error))?,
         language: row.language.as_deref().and_then(Language::from_tag),
+        on_duty: row.on_duty,
     })
 }

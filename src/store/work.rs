@@ -1,30 +1,27 @@
 //! The unit of work: queries that happen together.
 //! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
 
-use std::sync::Arc;
-
-use jiff::Timestamp;
-use jiff::civil::Date;
-use tokio::sync::watch;
-
 use super::cipher::Cipher;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
-    OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, StoreError,
-    TeamQueries, UpdateQueries,
+    OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, Store,
+    StoreError, TeamQueries, UpdateQueries,
 };
-use crate::clock::Clock;
+use crate::domain::team_settings::TeamSettings;
+use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
 pub struct Work {
     transaction: Transaction,
-    cipher: Arc<Cipher>,
+    store: Store,
     now: Timestamp,
     today: Date,
     /// Whether an account's standing was changed; told at the commit.
     standing_changed: bool,
-    standings: watch::Sender<()>,
+    /// What holds from the commit on, if something was settled.
+    settled: Option<TeamSettings>,
 }
 
 /// A turn at the writer, or a look.
@@ -42,6 +39,8 @@ pub(super) struct Context<'w> {
     pub(super) today: Date,
     /// Set by whoever changes an account's standing, so that the watch over it hears of it whoever did it.
     pub(super) standing_changed: &'w mut bool,
+    /// Set by whoever settles something, so that it holds for everybody from the commit on.
+    pub(super) settled: &'w mut Option<TeamSettings>,
 }
 
 impl Context<'_> {
@@ -53,6 +52,7 @@ impl Context<'_> {
             now: self.now,
             today: self.today,
             standing_changed: &mut *self.standing_changed,
+            settled: &mut *self.settled,
         }
     }
 
@@ -62,15 +62,10 @@ impl Context<'_> {
 }
 
 impl Work {
-    pub(super) fn new(
-        transaction: Transaction,
-        cipher: Arc<Cipher>,
-        clock: &Clock,
-        standings: watch::Sender<()>,
-    ) -> Self {
-        let now = clock.now();
-        let today = clock.day_of(now);
-        Self { transaction, cipher, now, today, standing_changed: false, standings }
+    pub(super) fn new(transaction: Transaction, store: &Store) -> Self {
+        let now = store.clock.now();
+        let today = store.clock.day_of(now);
+        Self { transaction, store: store.clone(), now, today, standing_changed: false, settled: None }
     }
 
     /// Makes everything that was done in this unit of work lasting.
@@ -83,8 +78,12 @@ impl Work {
             // A look is over when it is dropped.
             Transaction::Read(_) => {}
         }
+        if let Some(settings) = self.settled {
+            self.store.clock.set_zone(settings.zone.clone());
+            self.store.settings.send_replace(settings);
+        }
         if self.standing_changed {
-            self.standings.send_replace(());
+            self.store.standings.send_replace(());
         }
         Ok(())
     }
@@ -102,10 +101,11 @@ impl Work {
         };
         Context {
             db,
-            cipher: &self.cipher,
+            cipher: &self.store.cipher,
             now: self.now,
             today: self.today,
             standing_changed: &mut self.standing_changed,
+            settled: &mut self.settled,
         }
     }
 

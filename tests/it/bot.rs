@@ -339,7 +339,7 @@ async fn a_code_typed_by_its_own_account_is_void_and_a_new_one_is_one_tap_away()
     scene.sandbox.start_bot(scene.ann);
     scene.shown("Hello Ann").await;
     let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
-    let sam = Member { id: TelegramUserId(scene.sam.0), name: "Sam".into(), role: Role::Manager, language: None };
+    let sam = Member::new(TelegramUserId(scene.sam.0), "Sam", Role::Manager);
     work.team().put(&sam, TelegramUserId(scene.ann.0)).await.unwrap();
     work.commit().await.unwrap();
 
@@ -369,7 +369,7 @@ async fn a_right_is_asked_for_at_every_button() {
     scene.ask("/start", "Hello Ann").await;
     let vera = scene.sandbox.add(Person::named("Vera"));
     let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
-    let member = Member { id: TelegramUserId(vera.0), name: "Vera".into(), role: Role::Viewer, language: None };
+    let member = Member::new(TelegramUserId(vera.0), "Vera", Role::Viewer);
     work.team().put(&member, TelegramUserId(scene.ann.0)).await.unwrap();
     work.commit().await.unwrap();
 

@@ -15,6 +15,7 @@ mod qr_login;
 mod seed_examples;
 mod sending;
 mod session_strings;
+mod settings;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;

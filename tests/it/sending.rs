@@ -177,7 +177,7 @@ async fn why_tells_the_truth_in_quiet_hours() {
     let carl = scene.person("Carl", "carl_x");
     scene.log_in().await;
     let clock = scene.app.as_ref().unwrap().store.clock().clone();
-    let midnight = clock.now().to_zoned(clock.zone().clone()).tomorrow().unwrap().start_of_day().unwrap();
+    let midnight = clock.now().to_zoned(clock.zone()).tomorrow().unwrap().start_of_day().unwrap();
     clock.advance(midnight.timestamp().duration_since(clock.now()) + SignedDuration::from_mins(5));
     scene.rules(0, QuietHours::new(time(22, 0, 0, 0), time(9, 0, 0, 0))).await;
 

@@ -595,9 +595,9 @@ async fn the_team_begins_with_its_owners() {
     work.team().ensure_owners(&[OLGA]).await.unwrap();
     work.team().set_name(OLGA, "Olga").await.unwrap();
     work.team().set_language(OLGA, Language::Ru).await.unwrap();
-    let olga = Member { id: OLGA, name: "Olga".into(), role: Role::Owner, language: Some(Language::Ru) };
+    let olga = Member { language: Some(Language::Ru), ..Member::new(OLGA, "Olga", Role::Owner) };
     assert_eq!(work.team().member(OLGA).await.unwrap(), Some(olga.clone()));
-    let ann = Member { id: TelegramUserId(2), name: "Ann".into(), role: Role::Operator, language: None };
+    let ann = Member::new(TelegramUserId(2), "Ann", Role::Operator);
     work.team().put(&ann, OLGA).await.unwrap();
     assert_eq!(work.team().members().await.unwrap(), [olga, ann]);
     assert_eq!(work.audit().newest(9).await.unwrap().len(), 1, "an owner is added once");

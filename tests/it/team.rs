@@ -17,7 +17,7 @@ impl Scene {
     pub(crate) async fn hire(&self, name: &str, role: Role) -> PersonId {
         let person = self.sandbox.add(Person::named(name));
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
-        let member = Member { id: TelegramUserId(person.0), name: name.into(), role, language: None };
+        let member = Member::new(TelegramUserId(person.0), name, role);
         work.team().put(&member, TelegramUserId(self.ann.0)).await.unwrap();
         work.commit().await.unwrap();
         person

@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn who_may_not_is_told_whom_to_ask() {
-        let ann = Member { id: TelegramUserId(1), name: "Ann <b>".to_owned(), role: Role::Owner, language: None };
+        let ann = Member::new(TelegramUserId(1), "Ann <b>", Role::Owner);
         let error = UserError::NoRight { right: Right::RunAccounts, may: vec![ann] };
         insta::assert_snapshot!(said(&error), @r#"
         Only managers can do that. Ask Ann &lt;b&gt; (owner).

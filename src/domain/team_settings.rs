@@ -1,0 +1,409 @@
+//! What the team settles about its desk at run time.
+//! Its rule: a setting is typed, stored and read back by one grammar, and what cannot be read is refused, never guessed.
+
+use jiff::SignedDuration;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use super::account_limits::{LimitKind, Limits, MOST_A_DAY};
+use super::language::Language;
+use super::limits::{Caps, Ramp};
+use super::opt_out::OptOutWords;
+use super::sending::SendingRules;
+use super::team::{Member, Right, Role};
+
+/// The longest gap between two messages of an account, in seconds.
+pub const LONGEST_GAP: u32 = 3600;
+/// The longest warm-up, in days.
+pub const LONGEST_WARM_UP: u32 = 60;
+/// After how long at most an unanswered message is brought to mind, in minutes.
+pub const LATEST_REMINDER: u32 = 7 * 24 * 60;
+
+/// One thing that can be settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum Setting {
+    /// Messages a day of a new account.
+    DailyLimit,
+    /// First messages to strangers a day of a new account.
+    NewContactLimit,
+    MinimumGap,
+    QuietHours,
+    WarmUp,
+    TimeZone,
+    OptOutEnglish,
+    OptOutRussian,
+    /// After how long an unanswered message is brought to mind.
+    RemindAfter,
+    DigestAt,
+    AlertsTo,
+    /// For those who have chosen none.
+    Language,
+}
+
+impl Setting {
+    pub const ALL: [Self; 12] = [
+        Self::DailyLimit,
+        Self::NewContactLimit,
+        Self::MinimumGap,
+        Self::QuietHours,
+        Self::WarmUp,
+        Self::TimeZone,
+        Self::OptOutEnglish,
+        Self::OptOutRussian,
+        Self::RemindAfter,
+        Self::DigestAt,
+        Self::AlertsTo,
+        Self::Language,
+    ];
+
+    /// Its name in the database and in button data.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DailyLimit => "daily_limit",
+            Self::NewContactLimit => "new_contact_limit",
+            Self::MinimumGap => "minimum_gap",
+            Self::QuietHours => "quiet_hours",
+            Self::WarmUp => "warm_up",
+            Self::TimeZone => "time_zone",
+            Self::OptOutEnglish => "opt_out_en",
+            Self::OptOutRussian => "opt_out_ru",
+            Self::RemindAfter => "remind_after",
+            Self::DigestAt => "digest_at",
+            Self::AlertsTo => "alerts_to",
+            Self::Language => "language",
+        }
+    }
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|setting| setting.as_str() == name)
+    }
+
+    /// Whether what waits in the outbox may have to wait for another time after it changed.
+    #[must_use]
+    pub fn moves_messages(self) -> bool {
+        matches!(self, Self::MinimumGap | Self::QuietHours | Self::WarmUp | Self::TimeZone)
+    }
+}
+
+/// Who is told of accounts in trouble.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AlertTargets {
+    /// Everybody who runs accounts.
+    #[default]
+    Managers,
+    /// Those of them who are on duty; all of them while nobody is.
+    OnDuty,
+    Owners,
+}
+
+impl AlertTargets {
+    pub const ALL: [Self; 3] = [Self::Managers, Self::OnDuty, Self::Owners];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Managers => "managers",
+            Self::OnDuty => "on_duty",
+            Self::Owners => "owners",
+        }
+    }
+
+    /// Whom of the team to tell. Never nobody while somebody runs accounts: an alert is not lost.
+    #[must_use]
+    pub fn of(self, team: &[Member]) -> Vec<&Member> {
+        let managers: Vec<&Member> = team.iter().filter(|member| member.role.may(Right::RunAccounts)).collect();
+        let wanted = |member: &&Member| match self {
+            Self::Managers => true,
+            Self::OnDuty => member.on_duty,
+            Self::Owners => member.role == Role::Owner,
+        };
+        let told: Vec<&Member> = managers.iter().copied().filter(wanted).collect();
+        if told.is_empty() { managers } else { told }
+    }
+}
+
+/// Everything that is settled; the default is what holds while nobody has settled anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamSettings {
+    /// Of an account that is added from now on.
+    pub limits: Limits,
+    pub sending: SendingRules,
+    /// `None`: the installation's.
+    pub zone: Option<TimeZone>,
+    pub opt_out_english: OptOutWords,
+    pub opt_out_russian: OptOutWords,
+    /// `None`: nobody is reminded.
+    pub remind_after: Option<SignedDuration>,
+    /// In the team's zone; `None`: there is no digest.
+    pub digest_at: Option<Time>,
+    pub alerts_to: AlertTargets,
+    /// `None`: the installation's.
+    pub language: Option<Language>,
+}
+
+impl Default for TeamSettings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::of(40, 10),
+            sending: SendingRules::default(),
+            zone: None,
+            opt_out_english: OptOutWords::english(),
+            opt_out_russian: OptOutWords::russian(),
+            remind_after: Some(SignedDuration::from_mins(30)),
+            digest_at: Some(Time::constant(9, 0, 0, 0)),
+            alerts_to: AlertTargets::default(),
+            language: None,
+        }
+    }
+}
+
+/// A value that a setting cannot have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} cannot be that", setting.as_str())]
+pub struct SettingRefused {
+    pub setting: Setting,
+    /// The highest number it may be, where it is one.
+    pub most: Option<u32>,
+}
+
+impl TeamSettings {
+    /// Whether a whole message asks not to be written to any more.
+    #[must_use]
+    pub fn is_opt_out(&self, message: &str) -> bool {
+        self.opt_out_english.is_one(message) || self.opt_out_russian.is_one(message)
+    }
+
+    /// These settings with one of them changed, as it is typed or stored.
+    ///
+    /// # Errors
+    /// When the setting cannot be that.
+    pub fn with(&self, setting: Setting, text: &str) -> Result<Self, SettingRefused> {
+        let text = text.trim();
+        let mut new = self.clone();
+        let most = new.most(setting);
+        let refused = SettingRefused { setting, most };
+        let limit = |kind| number(text, MOST_A_DAY).and_then(|value| self.limits.with(kind, value).ok());
+        (|| {
+            match setting {
+                Setting::DailyLimit => new.limits = limit(LimitKind::Messages)?,
+                Setting::NewContactLimit => new.limits = limit(LimitKind::NewContacts)?,
+                Setting::MinimumGap => {
+                    new.sending.minimum_gap = SignedDuration::from_secs(span(text, 1, LONGEST_GAP)?);
+                }
+                Setting::QuietHours if is_off(text) => new.sending.quiet_hours = None,
+                Setting::QuietHours => new.sending.quiet_hours = Some(text.replace(['–', '—'], "-").parse().ok()?),
+                Setting::WarmUp => new.sending.ramp = text.parse().ok().filter(is_patient)?,
+                Setting::TimeZone => new.zone = Some(zone(text)?),
+                Setting::OptOutEnglish => new.opt_out_english = text.parse().ok()?,
+                Setting::OptOutRussian => new.opt_out_russian = text.parse().ok()?,
+                Setting::RemindAfter if is_off(text) => new.remind_after = None,
+                Setting::RemindAfter => {
+                    let minutes = span(text, 60, LATEST_REMINDER.saturating_mul(60))? / 60;
+                    new.remind_after = Some(SignedDuration::from_mins(Some(minutes).filter(|some| *some > 0)?));
+                }
+                Setting::DigestAt if is_off(text) => new.digest_at = None,
+                Setting::DigestAt => new.digest_at = Some(Time::strptime("%H:%M", text).ok()?),
+                Setting::AlertsTo => {
+                    new.alerts_to = AlertTargets::ALL.into_iter().find(|whom| whom.as_str() == text)?;
+                }
+                Setting::Language => new.language = Some(Language::from_tag(text)?),
+            }
+            Some(())
+        })()
+        .map(|()| new)
+        .ok_or(refused)
+    }
+
+    /// Settings as they were stored, in any order.
+    ///
+    /// # Errors
+    /// Names one that cannot be read.
+    pub fn restored(stored: &[(Setting, String)]) -> Result<Self, SettingRefused> {
+        let mut settings = Self::default();
+        for setting in Setting::ALL {
+            let Some((_, value)) = stored.iter().find(|(name, _)| *name == setting) else { continue };
+            settings = match (setting, number(value, MOST_A_DAY)) {
+                // The other limit may have been lowered, or given up, since.
+                (Setting::NewContactLimit, Some(new)) => {
+                    Self { limits: Limits::of(settings.limits.messages(), new), ..settings }
+                }
+                _ => settings.with(setting, value)?,
+            };
+        }
+        // The default, too, is cut by a lower limit.
+        settings.limits = Limits::of(settings.limits.messages(), settings.limits.new_contacts());
+        Ok(settings)
+    }
+
+    /// A setting as it is stored; `None` where the installation's word holds.
+    #[must_use]
+    pub fn get(&self, setting: Setting) -> Option<String> {
+        let off = |value: Option<String>| value.unwrap_or_else(|| "off".to_owned());
+        let clock = |time: Time| time.strftime("%H:%M").to_string();
+        Some(match setting {
+            Setting::DailyLimit => self.limits.messages().to_string(),
+            Setting::NewContactLimit => self.limits.new_contacts().to_string(),
+            Setting::MinimumGap => self.sending.minimum_gap.as_secs().to_string(),
+            Setting::QuietHours => off(self.sending.quiet_hours.map(|hours| hours.to_string())),
+            Setting::WarmUp => self.sending.ramp.to_string(),
+            Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
+            Setting::OptOutEnglish => self.opt_out_english.to_string(),
+            Setting::OptOutRussian => self.opt_out_russian.to_string(),
+            Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),
+            Setting::DigestAt => off(self.digest_at.map(clock)),
+            Setting::AlertsTo => self.alerts_to.as_str().to_owned(),
+            Setting::Language => self.language?.code().to_owned(),
+        })
+    }
+
+    /// The highest number that a setting may be, where it is one.
+    fn most(&self, setting: Setting) -> Option<u32> {
+        match setting {
+            Setting::DailyLimit => Some(self.limits.most(LimitKind::Messages)),
+            Setting::NewContactLimit => Some(self.limits.most(LimitKind::NewContacts)),
+            Setting::MinimumGap => Some(LONGEST_GAP),
+            _ => None,
+        }
+    }
+}
+
+fn is_off(text: &str) -> bool {
+    // An empty value was an admin's word for it in the first databases.
+    ["", "off", "no", "none", "-", "нет", "выкл"].contains(&text.to_lowercase().as_str())
+}
+
+fn number(text: &str, most: u32) -> Option<u32> {
+    text.parse().ok().filter(|number| *number <= most)
+}
+
+/// `90`, `90 s`, `2 min`, `3 h`, `1 d`, in either language, as seconds; a number alone counts `unit` seconds.
+fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (count, word) = text.split_at(digits);
+    let seconds: u32 = match word.trim().to_lowercase().trim_end_matches('.') {
+        "" => unit,
+        "s" | "sec" | "second" | "seconds" | "с" | "сек" => 1,
+        "m" | "min" | "minute" | "minutes" | "м" | "мин" => 60,
+        "h" | "hour" | "hours" | "ч" | "час" | "часа" | "часов" => 3600,
+        "d" | "day" | "days" | "д" | "день" | "дня" | "дней" => 86_400,
+        _ => return None,
+    };
+    let total = count.parse::<u32>().ok()?.checked_mul(seconds)?;
+    (total <= most_seconds).then_some(total.into())
+}
+
+/// A zone that can be named again.
+fn zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some())
+}
+
+/// Whether a warm-up is one: not endless, and never above what an account may send at all.
+fn is_patient(ramp: &Ramp) -> bool {
+    let fits = |day: Caps| day.messages <= MOST_A_DAY && day.new_contacts <= day.messages;
+    ramp.days() <= LONGEST_WARM_UP && (0..ramp.days()).filter_map(|day| ramp.caps_after(day)).all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::ids::TelegramUserId;
+
+    #[rstest]
+    #[case(Setting::DailyLimit, "60", Some("60"))]
+    #[case(Setting::DailyLimit, "201", None)]
+    #[case(Setting::NewContactLimit, "41", None)] // more strangers than messages
+    #[case(Setting::MinimumGap, "90", Some("90"))]
+    #[case(Setting::MinimumGap, "2 мин", Some("120"))]
+    #[case(Setting::MinimumGap, "2h", None)]
+    #[case(Setting::QuietHours, "21:00 – 9:00", Some("21:00-09:00"))]
+    #[case(Setting::QuietHours, "нет", Some("off"))]
+    #[case(Setting::QuietHours, "at night", None)]
+    #[case(Setting::WarmUp, "5/1 6/1", Some("5/1 6/1"))]
+    #[case(Setting::WarmUp, "5/1 201/1", None)]
+    #[case(Setting::WarmUp, "5/6", None)]
+    #[case(Setting::TimeZone, "europe/berlin", Some("Europe/Berlin"))]
+    #[case(Setting::TimeZone, "Mars/Olympus", None)]
+    #[case(Setting::OptOutEnglish, "Stop!, Basta", Some("basta, stop"))]
+    #[case(Setting::OptOutRussian, "", None)]
+    #[case(Setting::RemindAfter, "2 h", Some("120"))]
+    #[case(Setting::RemindAfter, "30", Some("30"))]
+    #[case(Setting::RemindAfter, "0", None)]
+    #[case(Setting::RemindAfter, "8 days", None)]
+    #[case(Setting::DigestAt, "7:30", Some("07:30"))]
+    #[case(Setting::DigestAt, "24:00", None)]
+    #[case(Setting::AlertsTo, "on_duty", Some("on_duty"))]
+    #[case(Setting::AlertsTo, "everybody", None)]
+    #[case(Setting::Language, "ru", Some("ru"))]
+    #[case(Setting::Language, "fr", None)]
+    fn a_setting_is_read_as_people_type_it(
+        #[case] setting: Setting,
+        #[case] typed: &str,
+        #[case] stored: Option<&str>,
+    ) {
+        let settings = TeamSettings::default().with(setting, typed);
+        assert_eq!(settings.ok().and_then(|settings| settings.get(setting)).as_deref(), stored);
+    }
+
+    #[test]
+    fn every_default_reads_back_as_it_is_stored() {
+        let default = TeamSettings::default();
+        for setting in Setting::ALL {
+            assert_eq!(Setting::named(setting.as_str()), Some(setting));
+            if let Some(stored) = default.get(setting) {
+                assert_eq!(default.with(setting, &stored), Ok(default.clone()));
+            }
+        }
+    }
+
+    #[test]
+    fn an_alert_finds_somebody() {
+        let member = |id, role, on_duty| Member { on_duty, ..Member::new(TelegramUserId(id), "", role) };
+        let team = [member(1, Role::Owner, false), member(2, Role::Manager, true), member(3, Role::Operator, true)];
+        let told = |whom: AlertTargets, team: &[Member]| -> Vec<i64> {
+            whom.of(team).into_iter().map(|member| member.id.0).collect()
+        };
+        assert_eq!(told(AlertTargets::Managers, &team), [1, 2]);
+        assert_eq!(told(AlertTargets::OnDuty, &team), [2]);
+        assert_eq!(told(AlertTargets::Owners, &team), [1]);
+        assert_eq!(told(AlertTargets::OnDuty, &team[..1]), [1]);
+        assert_eq!(told(AlertTargets::Owners, &team[1..]), [2]);
+    }
+
+    fn typed() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "[0-9]{0,12} ?[a-zа-я]{0,7}",
+            "[0-2]?[0-9]:[0-9]{2}[-–][0-2]?[0-9]:[0-9]{2}",
+            "([0-9]{1,3}/[0-9]{1,3} ?){0,70}",
+            "[A-Z][a-z]{2,8}/[A-Z][a-z]{2,8}",
+            prop::sample::select(vec!["off", "Europe/Berlin", "UTC", "on_duty", "ru", "9:00"]).prop_map(str::to_owned),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_taken_reads_back_as_it_was_stored(
+            changes in prop::collection::vec((prop::sample::select(Setting::ALL.to_vec()), typed()), 0..12),
+        ) {
+            let mut settings = TeamSettings::default();
+            for (setting, text) in changes {
+                match settings.with(setting, &text) {
+                    Ok(new) => settings = new,
+                    Err(refused) => prop_assert_eq!(refused.setting, setting),
+                }
+                if let Some(stored) = settings.get(setting) {
+                    prop_assert_eq!(settings.with(setting, &stored), Ok(settings.clone()), "{}", stored);
+                }
+                prop_assert!(settings.limits.new_contacts() <= settings.limits.messages());
+                prop_assert!(settings.limits.messages() <= MOST_A_DAY);
+            }
+            let stored: Vec<_> = Setting::ALL.iter().filter_map(|one| Some((*one, settings.get(*one)?))).collect();
+            prop_assert_eq!(TeamSettings::restored(&stored), Ok(settings));
+        }
+    }
+}
