@@ -32,7 +32,8 @@ pub(super) async fn sent(
         author: Author::Admin(item.admin),
         telegram_message_id: Some(message_id),
     };
-    work.dialogs().save_message(&message).await?;
+    let saved = work.dialogs().save_message(&message).await?;
+    work.message_cards().sent(saved.id, item).await?;
     work.accounts().increment_messages(account, new_contact).await?;
     Ok(true)
 }

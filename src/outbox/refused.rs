@@ -106,7 +106,10 @@ async fn learn(
         Class::Recipient(ItemReason::PaymentRequired) => {
             work.sessions().set_requirement(account, prospect, Requirement::Payment).await
         }
-        Class::Everywhere(ItemReason::Deleted) => work.people().set_name(&item.target, None).await,
+        Class::Everywhere(ItemReason::Deleted) => match item.target.name() {
+            Some(name) => work.people().set_name(name, None).await,
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }

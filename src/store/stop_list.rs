@@ -4,16 +4,17 @@
 use super::StoreError;
 use super::work::Context;
 use crate::domain::ids::TelegramUserId;
+use crate::domain::target::Target;
 use crate::domain::username::Username;
 
 pub struct StopListQueries<'w>(pub(super) Context<'w>);
 
 impl StopListQueries<'_> {
     /// Whether one of the two is on the list.
-    pub async fn contains(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
+    pub async fn contains(&mut self, target: &Target, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar("select exists (select 1 from stop_list where key in ($1, $2))")
-            .bind(by_name(name))
-            .bind(id.map(by_id))
+            .bind(target.name().map(by_name))
+            .bind(id.or(target.person()).map(by_id))
             .fetch_one(&mut *self.0.db)
             .await?)
     }

@@ -5,8 +5,8 @@ use super::cipher::Cipher;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
-    OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, Store,
-    StoreError, TeamQueries, UpdateQueries,
+    MessageCardQueries, OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries,
+    StopListQueries, Store, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -131,6 +131,10 @@ impl Work {
 
     pub fn logins(&mut self) -> LoginQueries<'_> {
         LoginQueries(self.context())
+    }
+
+    pub fn message_cards(&mut self) -> MessageCardQueries<'_> {
+        MessageCardQueries(self.context())
     }
 
     pub fn outbox(&mut self) -> OutboxQueries<'_> {

@@ -226,7 +226,7 @@ async fn quiet_hours_are_those_of_the_prospects_zone() {
         panic!("{:?}", second.verdict)
     };
     assert_eq!(until.to_zoned(zone).strftime("%H:%M").to_string(), hour(3));
-    assert_eq!(scene.outbox.why(&username("@bob_buys")).await.unwrap().goes_out_at, Some(until));
+    assert_eq!(scene.outbox.why(&username("@bob_buys").into()).await.unwrap().goes_out_at, Some(until));
     assert_eq!(scene.received(bob), ["one"]);
     scene.pass(SignedDuration::from_hours(3)).await;
     scene.arrives(bob, "two").await;
@@ -432,7 +432,7 @@ async fn what_waits_can_be_seen_explained_cancelled_and_brought_forward() {
     assert_eq!((page.total, page.pages, page.page), (3, 1, 0));
     assert!(page.items.iter().all(|queued| queued.verdict == scheduled));
 
-    let why = scene.outbox.why(&username("@bob_buys")).await.unwrap();
+    let why = scene.outbox.why(&username("@bob_buys").into()).await.unwrap();
     assert_eq!((why.lines.len(), why.goes_out_at, why.open.len()), (Rule::ALL.len(), Some(tomorrow), 1));
     assert!(why.account.is_some());
 
@@ -446,7 +446,7 @@ async fn what_waits_can_be_seen_explained_cancelled_and_brought_forward() {
 
     assert!(scene.outbox.cancel(dropped.items[0].id, ADMIN).await.unwrap());
     assert!(!scene.outbox.cancel(dropped.items[0].id, ADMIN).await.unwrap());
-    assert_eq!(scene.outbox.cancel_all(&username("@Eve_Buys"), ADMIN).await.unwrap(), 1);
+    assert_eq!(scene.outbox.cancel_all(&username("@Eve_Buys").into(), ADMIN).await.unwrap(), 1);
     scene.pass(SignedDuration::from_hours(25)).await;
     assert_eq!(scene.outbox.queue(0).await.unwrap().total, 0);
     assert_eq!((scene.received(eve).len(), scene.received(bob)), (0, vec!["now".to_owned(), "planned".to_owned()]));

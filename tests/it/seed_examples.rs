@@ -220,6 +220,6 @@ async fn what_the_gate_refuses_otherwise_says_why_and_is_not_stored() {
     let refused = library.send(account, "one").await;
     assert!(matches!(refused, Err(SendMessageError::Never { reason: ItemReason::StopList })), "{refused:?}");
     let to = Username::parse("@bob_buys").unwrap();
-    assert!(library.outbox.why(&to).await.unwrap().open.is_empty());
+    assert!(library.outbox.why(&to.clone().into()).await.unwrap().open.is_empty());
     assert_eq!(library.stored().await, 0);
 }

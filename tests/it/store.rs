@@ -395,7 +395,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     };
     assert_eq!(again, items);
     assert_eq!(work.outbox().group(&items[1]).await.unwrap(), items);
-    assert_eq!(work.outbox().open_to(&name("@BOB_RAY")).await.unwrap(), items);
+    assert_eq!(work.outbox().open_to(&name("@BOB_RAY").into()).await.unwrap(), items);
     assert_eq!(work.outbox().open_count().await.unwrap(), 3);
     assert_eq!(work.outbox().open_page(1, 1).await.unwrap(), [items[1].clone()]);
     for id in &ids {
@@ -502,7 +502,7 @@ async fn what_is_known_of_a_person_decides_whether_they_are_written_to() {
         assert_eq!(known, Some((requirement, work.now())));
     }
 
-    let listed = async |work: &mut Work, id| work.stop_list().contains(&name("@Bob_Ray"), id).await.unwrap();
+    let listed = async |work: &mut Work, id| work.stop_list().contains(&name("@Bob_Ray").into(), id).await.unwrap();
     assert!(!listed(&mut work, Some(bob.id)).await);
     work.stop_list().add(bob.id, Some(OLGA)).await.unwrap();
     assert!(listed(&mut work, Some(bob.id)).await && !listed(&mut work, None).await);
