@@ -96,7 +96,7 @@ impl App {
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
 
-        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone(), tasks.clone())?;
+        let bot = Bot::new(&settings, store.clone(), accounts.clone(), monitor.clone(), outbox.clone(), tasks.clone())?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         notifier.resume().await?;

@@ -136,7 +136,7 @@ impl Keeper {
                 return again;
             }
         };
-        self.supervisor.vitals().failed(self.account, format!("{class:?}"));
+        self.supervisor.vitals().failed(self.account, trouble::mishap(&class));
         let leaving = client.as_ref().is_some_and(|(client, _)| client.link().borrow().leaving);
         if leaving {
             return Tried::Over;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use teloxide::Bot;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
-use crate::accounts::AccountManager;
+use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
 use crate::bot::error::{Handled, quiet};
@@ -34,6 +34,7 @@ pub struct Desk {
     pub(super) bot: Bot,
     pub(super) store: Store,
     pub(super) manager: AccountManager,
+    pub(super) monitor: AccountMonitor,
     pub(super) outbox: Outbox,
     /// For what goes on after a handler has returned.
     pub(super) tasks: Tasks,
@@ -60,6 +61,7 @@ impl Desk {
         bot: Bot,
         store: Store,
         manager: AccountManager,
+        monitor: AccountMonitor,
         outbox: Outbox,
         tasks: Tasks,
         installed_language: Language,
@@ -70,6 +72,7 @@ impl Desk {
             bot,
             store,
             manager,
+            monitor,
             outbox,
             tasks,
             keypads: Keypads::default(),

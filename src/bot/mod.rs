@@ -33,7 +33,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::accounts::AccountManager;
+use crate::accounts::{AccountManager, AccountMonitor};
 use crate::event::Event;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
@@ -50,6 +50,7 @@ impl Bot {
         settings: &Settings,
         store: Store,
         manager: AccountManager,
+        monitor: AccountMonitor,
         outbox: Outbox,
         tasks: Tasks,
     ) -> anyhow::Result<Self> {
@@ -57,7 +58,7 @@ impl Bot {
         if let Some(url) = &settings.bot_api_url {
             bot = bot.set_api_url(url.parse()?);
         }
-        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, outbox, tasks, settings.default_language))))
+        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, monitor, outbox, tasks, settings.default_language))))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.

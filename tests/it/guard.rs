@@ -12,7 +12,7 @@ use teloxide::dispatching::UpdateFilterExt;
 use teloxide::types::{Message, Update};
 use tokio_util::sync::CancellationToken;
 
-use salesdesk::accounts::{AccountManager, Supervisor};
+use salesdesk::accounts::{AccountManager, AccountMonitor, AccountNotifier, MonitorSettings, Supervisor};
 use salesdesk::bot::run::serve;
 use salesdesk::bot::schema::schema;
 use salesdesk::clock::Clock;
@@ -39,9 +39,11 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let (events, _news) = Events::new();
     let (tasks, wake) = (Tasks::default(), Wake::default());
     let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+    let notifier = AccountNotifier::new(store.clone(), events.clone());
+    let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier, MonitorSettings::default());
     let outbox = Outbox::new(store.clone(), supervisor, events, tasks.clone(), wake);
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, store, manager, outbox, tasks, Language::En))
+    Arc::new(Desk::new(bot, store, manager, monitor, outbox, tasks, Language::En))
 }
 
 #[tokio::test]
