@@ -13,6 +13,7 @@ use crate::accounts::{
 use crate::bot::Bot;
 use crate::clock::Clock;
 use crate::event::Events;
+use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::chain;
 use crate::outbox::Outbox;
@@ -41,6 +42,7 @@ pub struct App {
     pub accounts: AccountManager,
     pub outbox: Outbox,
     pub monitor: AccountMonitor,
+    inbox: Inbox,
     notifier: AccountNotifier,
     supervisor: Supervisor,
     tasks: Tasks,
@@ -94,13 +96,14 @@ impl App {
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
         let notifier = AccountNotifier::new(store.clone(), events.clone());
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
+        let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
 
         let bot = Bot::new(&settings, store.clone(), accounts.clone(), monitor.clone(), outbox.clone(), tasks.clone())?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         notifier.resume().await?;
-        let app = Self { store, accounts, outbox, monitor, notifier, supervisor, tasks, _lock: lock };
+        let app = Self { store, accounts, inbox, outbox, monitor, notifier, supervisor, tasks, _lock: lock };
         app.start_loops(watch.keep);
         Ok(app)
     }
@@ -114,6 +117,8 @@ impl App {
         self.tasks.spawn(async move { monitor.run_checks().await });
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move { outbox.run().await });
+        let inbox = self.inbox.clone();
+        self.tasks.spawn(async move { inbox.run().await });
         let accounts = self.accounts.clone();
         self.tasks.spawn(async move {
             loop {

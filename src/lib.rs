@@ -7,6 +7,7 @@ pub mod clock;
 pub mod domain;
 pub mod event;
 pub mod i18n;
+pub mod inbox;
 pub mod instance_lock;
 pub mod logging;
 pub mod outbox;

@@ -84,6 +84,7 @@ impl Keeper {
                     doubts = 0;
                     let since = Instant::now();
                     self.supervisor.vitals().up(self.account);
+                    self.supervisor.connected(&client);
                     let left = self.watch(&client, ears).await;
                     failures = if since.elapsed() >= STABLE { 0 } else { failures.saturating_add(1) };
                     match left {

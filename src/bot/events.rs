@@ -60,6 +60,11 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
         Event::Digest { day, lines } => alerts::digest(desk, day, lines).await,
         Event::Item { id } => item::refresh(desk, id).await,
+        // No screen shows them yet.
+        Event::Message { .. }
+        | Event::MessageChanged { .. }
+        | Event::ReadByThem { .. }
+        | Event::DialogChanged { .. } => Ok(()),
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -78,7 +78,7 @@ impl Outbox {
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
-                record::sent(&mut work, account, claim.item(), sent.message_id).await?;
+                record::sent(&mut work, account, claim.item(), sent.message_id, Some(sent.date)).await?;
                 work.commit().await?;
                 Ok(Next::GoOn)
             }
@@ -244,7 +244,7 @@ impl Outbox {
         for message_id in shown {
             // The same words may have been sent before, by another item.
             if !work.dialogs().is_recorded(client.account(), message_id).await? {
-                record::sent(&mut work, client.account(), item, message_id).await?;
+                record::sent(&mut work, client.account(), item, message_id, None).await?;
                 work.commit().await?;
                 return Ok(true);
             }

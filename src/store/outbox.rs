@@ -354,6 +354,34 @@ impl OutboxQueries<'_> {
         row.map(read).transpose()
     }
 
+    /// Whether an account has an item under this `random_id`.
+    pub async fn has(&mut self, account: AccountId, random_id: RandomId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("select exists (select 1 from outbox where account_id = $1 and random_id = $2)")
+            .bind(account.0)
+            .bind(random_id.get())
+            .fetch_one(&mut *self.0.db)
+            .await?)
+    }
+
+    /// Whether an account has handed these words for a person to Telegram and does not know yet what came of it.
+    pub async fn is_sending(
+        &mut self,
+        account: AccountId,
+        person: TelegramUserId,
+        words: &str,
+    ) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select exists (select 1 from outbox
+                 where account_id = $1 and settled_at is null and attempts > 0 and telegram_user_id = $2
+                     and content = $3)",
+        )
+        .bind(account.0)
+        .bind(person.0)
+        .bind(words)
+        .fetch_one(&mut *self.0.db)
+        .await?)
+    }
+
     /// How many items an account holds that are not settled: they count against its limits like sent ones.
     pub async fn open_of_account(&mut self, account: AccountId) -> Result<u32, StoreError> {
         let open: i64 = sqlx::query_scalar("select count(*) from outbox where settled_at is null and account_id = $1")

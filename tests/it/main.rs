@@ -12,6 +12,7 @@ mod killed;
 mod outbox;
 mod process;
 mod qr_login;
+mod receiving;
 mod seed_examples;
 mod sending;
 mod session_strings;

@@ -465,10 +465,16 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     let dialog = work.dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap().unwrap();
     let reply = salesdesk::store::NewMessage {
         dialog_id: dialog.id,
+        account_id: account,
         direction: salesdesk::domain::message::MessageDirection::Incoming,
         content: "Tell me more",
+        spans: &[],
+        attachment: None,
+        timestamp: work.now(),
         author: salesdesk::domain::message::Author::Prospect,
         telegram_message_id: None,
+        reply_to: None,
+        outbox_id: None,
     };
     work.dialogs().save_message(&reply).await.unwrap();
     work.commit().await.unwrap();

@@ -547,10 +547,16 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
 
     let sent = NewMessage {
         dialog_id: by_name.id,
+        account_id: mine.id,
         direction: MessageDirection::Outgoing,
         content: "Hello",
+        spans: &[],
+        attachment: None,
+        timestamp: work.now(),
         author: Author::Phone,
         telegram_message_id: Some(TelegramMessageId(4)),
+        reply_to: None,
+        outbox_id: None,
     };
     let seen = work.dialogs().save_message(&sent).await.unwrap();
     let recorded =
@@ -707,7 +713,19 @@ async fn a_digest_counts_what_each_account_sent_and_received() {
         (MessageDirection::Outgoing, Author::Phone, 3),
     ] {
         let telegram_message_id = Some(TelegramMessageId(number));
-        let message = NewMessage { dialog_id: dialog.id, direction, content: "Hi", author, telegram_message_id };
+        let message = NewMessage {
+            dialog_id: dialog.id,
+            account_id: busy.id,
+            direction,
+            content: "Hi",
+            spans: &[],
+            attachment: None,
+            timestamp: work.now(),
+            author,
+            telegram_message_id,
+            reply_to: None,
+            outbox_id: None,
+        };
         work.dialogs().save_message(&message).await.unwrap();
     }
     let (now, second) = (work.now(), SignedDuration::from_secs(1));
