@@ -78,7 +78,7 @@ impl Snapshot {
                 requirement = known.filter(|(_, at)| now < *at + REQUIREMENT_HOLDS).map(|(requirement, _)| requirement);
             }
         }
-        let on_stop_list = work.stop_list().contains(about.target, prospect).await?;
+        let on_stop_list = work.stop_list().contains(about.target.name(), prospect).await?;
         let (mut sender, mut state, mut count) = (None, SendingState::default(), DayCount::default());
         if let Some(account) = about.account {
             sender = work.accounts().get_account_by_id(account).await?;

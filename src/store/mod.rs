@@ -10,6 +10,7 @@ mod chat_states;
 pub mod cipher;
 mod dialogs;
 mod error;
+mod hash_key;
 mod logins;
 mod message_cards;
 mod messages;
@@ -59,6 +60,7 @@ pub use work::{Reading, Work};
 use crate::clock::Clock;
 use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
+use hash_key::HashKey;
 use work::Transaction;
 use writer::Writer;
 
@@ -79,6 +81,7 @@ pub struct Store {
     writer: Writer,
     readers: SqlitePool,
     cipher: Arc<Cipher>,
+    hash_key: Arc<HashKey>,
     clock: Clock,
     standings: watch::Sender<()>,
     settings: watch::Sender<TeamSettings>,
@@ -109,11 +112,12 @@ impl Store {
         let cipher = secret_key::checked(&writer, key).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
-        let connection = writer.acquire().await?.detach();
+        let mut connection = writer.acquire().await?.detach();
+        let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
         writer.close().await;
         let writer = Writer::new(connection);
         let (standings, settings) = (watch::Sender::default(), watch::Sender::default());
-        let store = Self { writer, readers, cipher: Arc::new(cipher), clock, standings, settings };
+        let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);

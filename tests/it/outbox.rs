@@ -12,6 +12,7 @@ use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use salesdesk::domain::limits::{Caps, Ramp};
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::phone::Phone;
+use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::text::{Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::event::{Event, Events};
@@ -160,7 +161,7 @@ async fn nobody_on_the_stop_list_is_written_to() {
     let first = scene.send("@bob_buys", "one").await;
     assert_eq!(scene.ends(&first).await, (ItemState::Sent, None));
     let mut work = scene.desk.store.begin().await.unwrap();
-    work.stop_list().add(TelegramUserId(bob.0), Some(ADMIN)).await.unwrap();
+    work.stop_list().add(None, Some(TelegramUserId(bob.0)), Cause::Admin(ADMIN)).await.unwrap();
     work.commit().await.unwrap();
     let second = scene.send("@bob_buys", "two").await;
     assert_eq!(second.verdict, Verdict::Never { reason: ItemReason::StopList });
@@ -175,7 +176,7 @@ async fn an_opt_out_stops_what_was_accepted_before() {
     let waiting = scene.send("@bob_buys", "one").await;
     assert_eq!(waiting.verdict, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount });
     let mut work = scene.desk.store.begin().await.unwrap();
-    work.stop_list().add_name(&username("@Bob_Buys"), None).await.unwrap();
+    work.stop_list().add(Some(&username("@Bob_Buys")), None, Cause::OptOut).await.unwrap();
     work.commit().await.unwrap();
     scene.account("+15551230101").await;
     scene.pass(minutes(2)).await;
