@@ -1,10 +1,12 @@
 //! The program put together: what lives how long, how it starts and how it stops.
 //! Its rule: nothing connects before the instance lock is held and the secret key has been proved right.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::{
@@ -12,10 +14,10 @@ use crate::accounts::{
 };
 use crate::bot::Bot;
 use crate::clock::Clock;
-use crate::event::Events;
-use crate::inbox::Inbox;
+use crate::event::{Event, Events};
 use crate::instance_lock::InstanceLock;
 use crate::logging::chain;
+use crate::ops::{Backups, Machine, Vitality, alive, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -42,7 +44,10 @@ pub struct App {
     pub accounts: AccountManager,
     pub outbox: Outbox,
     pub monitor: AccountMonitor,
-    inbox: Inbox,
+    pub vitality: Vitality,
+    /// Where health and metrics are answered, if anywhere.
+    pub http_addr: Option<SocketAddr>,
+    events: Events,
     notifier: AccountNotifier,
     supervisor: Supervisor,
     tasks: Tasks,
@@ -91,21 +96,68 @@ impl App {
         let tasks = Tasks::default();
         let (events, news) = Events::new();
         let wake = Wake::default();
-        let supervisor = Supervisor::new(store.clone(), data_centers, settings.api.clone());
+        let supervisor = Supervisor::new(store.clone(), Arc::clone(&data_centers), settings.api.clone());
         let accounts =
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
         let notifier = AccountNotifier::new(store.clone(), events.clone());
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
-        let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
-        let outbox = Outbox::new(store.clone(), supervisor.clone(), events, tasks.clone(), wake);
+        let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
+        let backups = Backups::new(store.clone(), settings.backup_folder(), events.clone());
+        let vitality = Vitality::new(store.clone(), monitor.clone(), backups, settings.database_file());
+        let listener = match settings.http_addr {
+            Some(address) => Some(
+                TcpListener::bind(address)
+                    .await
+                    .with_context(|| format!("HTTP_ADDR {address} cannot be listened on"))?,
+            ),
+            None => None,
+        };
 
-        let bot = Bot::new(&settings, store.clone(), accounts.clone(), monitor.clone(), outbox.clone(), tasks.clone())?;
+        let machine = Machine { vitality: vitality.clone(), data_centers, secret_key: settings.secret_key.clone() };
+        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone(), machine, tasks.clone())?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         notifier.resume().await?;
-        let app = Self { store, accounts, inbox, outbox, monitor, notifier, supervisor, tasks, _lock: lock };
+        let http_addr = listener.as_ref().and_then(|listener| listener.local_addr().ok());
+        let app = Self {
+            store,
+            accounts,
+            outbox,
+            monitor,
+            vitality,
+            http_addr,
+            events,
+            notifier,
+            supervisor,
+            tasks,
+            _lock: lock,
+        };
+        app.tell_what_was().await?;
         app.start_loops(watch.keep);
+        app.look_after_itself(listener);
         Ok(app)
+    }
+
+    /// Tells what the team should know of the time before this start.
+    async fn tell_what_was(&self) -> anyhow::Result<()> {
+        if let Some(restored) = self.store.read().await?.desk().restored().await? {
+            tracing::warn!("the database comes from a backup: no account connects until an owner says so in the bot");
+            self.events.tell(Event::Held(restored));
+        }
+        if let Some((from, to)) = alive::gap(&self.store).await? {
+            let (store, monitor, events) = (self.store.clone(), self.monitor.clone(), self.events.clone());
+            self.tasks.spawn(alive::tell_gap(store, monitor, events, from, to));
+        }
+        Ok(())
+    }
+
+    fn look_after_itself(&self, listener: Option<TcpListener>) {
+        self.tasks.spawn(alive::run(self.store.clone()));
+        let backups = self.vitality.backups.clone();
+        self.tasks.spawn(async move { backups.run().await });
+        if let Some(listener) = listener {
+            self.tasks.spawn(http::run(listener, self.vitality.clone()));
+        }
     }
 
     fn start_loops(&self, keep: KeepSettings) {
@@ -117,8 +169,6 @@ impl App {
         self.tasks.spawn(async move { monitor.run_checks().await });
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move { outbox.run().await });
-        let inbox = self.inbox.clone();
-        self.tasks.spawn(async move { inbox.run().await });
         let accounts = self.accounts.clone();
         self.tasks.spawn(async move {
             loop {
@@ -152,6 +202,9 @@ impl App {
     pub async fn stop(self) {
         self.tasks.stop().await;
         self.supervisor.disconnect_all().await;
+        if let Err(error) = alive::beat(&self.store).await {
+            tracing::warn!(error = %chain(&error), "the last sign of life could not be given");
+        }
         self.store.close().await;
     }
 }

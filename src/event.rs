@@ -1,4 +1,4 @@
-//! What happened at an account, in the outbox or in a dialog, on its way to the bot.
+//! What happened at an account or in the outbox, on its way to the bot.
 //! Its rule: an event is told after its commit, and says what is true in the database; losing one loses no fact.
 
 use std::sync::Arc;
@@ -10,9 +10,10 @@ use tokio::sync::mpsc;
 
 use crate::accounts::CheckRun;
 use crate::domain::health::DigestLine;
-use crate::domain::ids::{AccountId, AlertId, DialogId, MessageId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::session_import::ImportOutcome;
+use crate::store::Restored;
 
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -47,16 +48,14 @@ pub enum Event {
     AlertCleared { id: AlertId },
     /// The accounts' day that has ended.
     Digest { day: Date, lines: Vec<DigestLine> },
+    /// The desk was down, and so many messages came meanwhile.
+    WasDown { from: Timestamp, to: Timestamp, came: u32 },
+    /// The night's backup could not be made.
+    BackupFailed { problem: Arc<str> },
+    /// The database comes from a backup: no account connects before an owner says that the machine before is off.
+    Held(Restored),
     /// An item of the outbox changed its state or its reason.
     Item { id: OutboxId },
-    /// A message was saved that the team is to see: one from a prospect, or one that was written on an account's phone.
-    Message { id: MessageId },
-    /// A message was edited or taken back.
-    MessageChanged { id: MessageId },
-    /// A prospect has read further.
-    ReadByThem { dialog: DialogId },
-    /// Something else about a dialog changed: status, assignee, names, what is unread.
-    DialogChanged { id: DialogId },
 }
 
 /// How an account leaves its session.

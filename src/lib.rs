@@ -3,13 +3,14 @@
 pub mod accounts;
 pub mod app;
 pub mod bot;
+pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod event;
 pub mod i18n;
-pub mod inbox;
 pub mod instance_lock;
 pub mod logging;
+pub mod ops;
 pub mod outbox;
 pub mod settings;
 pub mod store;

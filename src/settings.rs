@@ -31,7 +31,7 @@ pub enum Value {
 }
 
 /// Every variable that this program reads.
-pub const VARIABLES: [Variable; 15] = [
+pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "BOT_TOKEN",
         meaning: "the bot's token, from @BotFather",
@@ -68,6 +68,11 @@ pub const VARIABLES: [Variable; 15] = [
         value: Value::Default("data/secret.key"),
     },
     Variable {
+        name: "BACKUP_DIR",
+        meaning: "the folder of the nightly backups; otherwise `backups` beside the database",
+        value: Value::Optional("/var/backups/salesdesk"),
+    },
+    Variable {
         name: "BOT_API_URL",
         meaning: "a self-hosted Bot API server",
         value: Value::Optional("http://localhost:8081"),
@@ -94,7 +99,7 @@ pub const VARIABLES: [Variable; 15] = [
     },
     Variable {
         name: "HTTP_ADDR",
-        meaning: "address for health and metrics (reserved: nothing listens there yet)",
+        meaning: "address for /healthz, /readyz and /metrics; nothing listens without it",
         value: Value::Optional("127.0.0.1:9000"),
     },
     Variable {
@@ -113,6 +118,7 @@ pub struct Settings {
     pub owners: Vec<TelegramUserId>,
     pub database_url: String,
     pub secret_key: SecretKeySource,
+    pub backup_dir: Option<PathBuf>,
     pub bot_api_url: Option<String>,
     /// Other data centres than Telegram's.
     pub data_centers: Option<ListedDataCenters>,
@@ -168,6 +174,7 @@ impl Settings {
                 .ok_or("must begin with sqlite://")
         });
         let secret_key = reader.secret_key();
+        let backup_dir = reader.optional("BACKUP_DIR", |text| Ok(PathBuf::from(text)));
         let bot_api_url = reader.optional("BOT_API_URL", |text| {
             let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
             rest.filter(|rest| !rest.is_empty())
@@ -202,6 +209,7 @@ impl Settings {
                 owners: owners?,
                 database_url: database_url?,
                 secret_key: secret_key?,
+                backup_dir,
                 bot_api_url,
                 data_centers,
                 inbox_chat,
@@ -215,6 +223,21 @@ impl Settings {
             Some(settings) if reader.errors.is_empty() => Ok(settings),
             _ => Err(reader.errors),
         }
+    }
+}
+
+impl Settings {
+    /// The file of the database.
+    #[must_use]
+    pub fn database_file(&self) -> PathBuf {
+        PathBuf::from(self.database_url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default())
+    }
+
+    /// Where backups are kept.
+    #[must_use]
+    pub fn backup_folder(&self) -> PathBuf {
+        let beside = || self.database_file().with_file_name("backups");
+        self.backup_dir.clone().unwrap_or_else(beside)
     }
 }
 
@@ -268,7 +291,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
 
 fn variable(name: &'static str) -> Variable {
     const UNKNOWN: Value = Value::Optional("");
-    VARIABLES.into_iter().find(|variable| variable.name == name).unwrap_or(Variable {
+    VARIABLES.iter().find(|variable| variable.name == name).copied().unwrap_or(Variable {
         name,
         meaning: "",
         value: UNKNOWN,
@@ -374,7 +397,7 @@ mod tests {
     #[test]
     fn the_help_and_the_example_file_list_every_variable() {
         let example = include_str!("../.env.example");
-        for Variable { name, .. } in VARIABLES {
+        for Variable { name, .. } in VARIABLES.iter().copied() {
             assert!(help().contains(name), "{name} is not in --help");
             let lines = example.lines().filter(|line| line.trim_start_matches("# ").starts_with(&format!("{name}=")));
             assert_eq!(lines.count(), 1, "{name} is not once in .env.example");

@@ -9,9 +9,10 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use jiff::SignedDuration;
 use secrecy::SecretString;
-use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast, mpsc};
+use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::keeper::Keeper;
 use super::notifier::AccountNotifier;
@@ -40,8 +41,6 @@ struct Inner {
     api: ApiCredentials,
     slots: Mutex<HashMap<AccountId, Slot>>,
     arrivals: broadcast::Sender<Arrival>,
-    /// Whoever attends to the accounts' updates, if anybody does.
-    attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     vitals: Vitals,
 }
 
@@ -74,6 +73,8 @@ impl Default for KeepSettings {
 
 /// When the accounts are looked through although nobody said that anything changed.
 const LOOK_THROUGH: Duration = Duration::from_secs(60);
+/// When an account of a restored desk may be asked for again; an owner's word comes when it comes.
+const WHILE_HELD: SignedDuration = SignedDuration::from_secs(5);
 /// How long a keeper that panicked rests.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 
@@ -82,8 +83,7 @@ impl Supervisor {
     pub fn new(store: Store, data_centers: Arc<dyn DataCenters>, api: ApiCredentials) -> Self {
         let clock = store.clock().clone();
         let (vitals, arrivals) = (Vitals::new(clock), broadcast::Sender::new(ARRIVALS));
-        let attendant = Mutex::default();
-        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals, attendant, vitals }))
+        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals, vitals }))
     }
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
@@ -106,7 +106,8 @@ impl Supervisor {
                             let stop = CancellationToken::new();
                             self.0.vitals.starting(account);
                             let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
-                            keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()));
+                            let span = tracing::info_span!("account", id = account.0);
+                            keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()).instrument(span));
                             stop
                         });
                     }
@@ -135,7 +136,11 @@ impl Supervisor {
     }
 
     async fn logged_in(&self) -> Result<Vec<AccountId>, StoreError> {
-        let standings = self.0.store.read().await?.accounts().standings().await?;
+        let mut reading = self.0.store.read().await?;
+        if reading.desk().restored().await?.is_some() {
+            return Ok(Vec::new());
+        }
+        let standings = reading.accounts().standings().await?;
         let kept = standings.into_iter().filter(|standing| standing.status.is_logged_in());
         Ok(kept.map(|standing| standing.account).collect())
     }
@@ -146,22 +151,6 @@ impl Supervisor {
 
     pub(super) fn vitals(&self) -> &Vitals {
         &self.0.vitals
-    }
-
-    /// Tells of each account's client whenever it is connected, for the first time or again: it may have missed something.
-    /// There is one attendant; the latest takes the place of the one before.
-    #[must_use]
-    pub fn connections(&self) -> mpsc::UnboundedReceiver<Arc<AccountClient>> {
-        let (sender, receiver) = mpsc::unbounded_channel();
-        *self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
-        receiver
-    }
-
-    pub(super) fn connected(&self, client: &Arc<AccountClient>) {
-        if let Some(attendant) = &*self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) {
-            // Without one nothing is received, as in a program that only sends.
-            let _ = attendant.send(Arc::clone(client));
-        }
     }
 
     /// Takes this very client down; one that came after it stays.
@@ -189,8 +178,14 @@ impl Supervisor {
             old.disconnect().await;
         }
         let inner = &self.0;
+        let mut reading = inner.store.read().await?;
+        // Every client is made here, so this is the place that holds a restored desk back.
+        if reading.desk().restored().await?.is_some() {
+            return Err(ClientError::Telegram(Class::Retry { after: WHILE_HELD }));
+        }
         // Whoever asks may have looked at the account a moment before its session was given away.
-        let row = inner.store.read().await?.accounts().get_account_by_id(account).await?;
+        let row = reading.accounts().get_account_by_id(account).await?;
+        drop(reading);
         if row.is_some_and(|row| row.status_reason == Some(StatusReason::SessionExported)) {
             return Err(ClientError::Telegram(Class::Retry { after: SignedDuration::from_secs(1) }));
         }

@@ -1,6 +1,10 @@
 //! What a button means, as a type.
 //! Its rule: button data is read like any input, and only the form that we write is understood.
 
+mod system;
+
+pub use system::SystemPress;
+
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
 use crate::domain::account_limits::LimitKind;
@@ -127,6 +131,8 @@ pub enum Press {
     },
     /// Take the shown secret away before its time.
     DeleteSecret,
+    /// About the desk as a machine.
+    System(SystemPress),
 }
 
 /// What is done to an account only after a question.
@@ -192,6 +198,7 @@ impl Press {
             Self::Ask(Deed::LogOut, _) | Self::Do(Deed::LogOut, _) => CommandId::LogOut,
             Self::Ask(Deed::Remove, _) | Self::Do(Deed::Remove, _) => CommandId::RemoveAccount,
             Self::LoginQr(_) => CommandId::LoginQr,
+            Self::System(press) => press.command(),
             Self::ImportSession | Self::ImportReady => CommandId::ImportSession,
             Self::ExportSession(_) | Self::Export { .. } | Self::DeleteSecret => CommandId::ExportSession,
             // Whoever may add accounts may settle them.
@@ -282,6 +289,7 @@ impl Press {
             Self::Export { account, format: ExportFormat::Telethon } => format!("export:{account}:telethon"),
             Self::Export { account, format: ExportFormat::Pyrogram } => format!("export:{account}:pyrogram"),
             Self::DeleteSecret => "burn".to_owned(),
+            Self::System(press) => format!("sys:{}", press.word()),
         }
     }
 
@@ -353,6 +361,7 @@ impl Press {
             ("export", [id, "telethon"]) => Self::Export { account: account(id)?, format: ExportFormat::Telethon },
             ("export", [id, "pyrogram"]) => Self::Export { account: account(id)?, format: ExportFormat::Pyrogram },
             ("burn", []) => Self::DeleteSecret,
+            ("sys", [word]) => Self::System(SystemPress::named(word)?),
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -414,6 +423,8 @@ mod tests {
                 Press::ImportSession,
                 Press::ImportReady,
                 Press::DeleteSecret,
+                Press::System(SystemPress::Health),
+                Press::System(SystemPress::MachineIsOff),
             ]),
             (account.clone(), 0..4_usize).prop_map(|(account, deed)| Press::Ask(Deed::ALL[deed], account)),
             (account.clone(), 0..4_usize).prop_map(|(account, deed)| Press::Do(Deed::ALL[deed], account)),

@@ -31,6 +31,9 @@ pub enum CommandId {
     Later,
     Queue,
     Why,
+    Health,
+    Doctor,
+    Backup,
 }
 
 /// A line of the table.
@@ -67,6 +70,9 @@ pub const COMMANDS: &[Command] = &[
     Command::private(CommandId::RemoveAccount, "remove_account", Right::RunAccounts),
     Command::secret(CommandId::ImportSession, "import_session", Right::RunAccounts),
     Command::private(CommandId::ExportSession, "export_session", Right::RunDesk),
+    Command::private(CommandId::Health, "health", Right::RunAccounts),
+    Command::private(CommandId::Doctor, "doctor", Right::RunDesk),
+    Command::private(CommandId::Backup, "backup", Right::RunDesk),
     Command::anywhere(CommandId::Language, "language", Right::Look),
     Command::anywhere(CommandId::Help, "help", Right::Look),
     Command::anywhere(CommandId::Cancel, "cancel", Right::Look),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use teloxide::Bot;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
-use crate::accounts::{AccountManager, AccountMonitor};
+use crate::accounts::AccountManager;
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
 use crate::bot::error::{Handled, quiet};
@@ -15,6 +15,7 @@ use crate::bot::keypad::Keypads;
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::storage::{ChatStates, Talk};
+use crate::bot::telegram_check::PollingState;
 use crate::bot::views::{Reader, View};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
@@ -22,6 +23,7 @@ use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
 use crate::domain::team_settings::TeamSettings;
 use crate::i18n::Times;
+use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::store::{Store, StoreError};
 use crate::tasks::Tasks;
@@ -34,8 +36,9 @@ pub struct Desk {
     pub(super) bot: Bot,
     pub(super) store: Store,
     pub(super) manager: AccountManager,
-    pub(super) monitor: AccountMonitor,
     pub(super) outbox: Outbox,
+    pub(super) machine: Machine,
+    pub(super) polling: PollingState,
     /// For what goes on after a handler has returned.
     pub(super) tasks: Tasks,
     pub(super) keypads: Keypads,
@@ -61,8 +64,8 @@ impl Desk {
         bot: Bot,
         store: Store,
         manager: AccountManager,
-        monitor: AccountMonitor,
         outbox: Outbox,
+        machine: Machine,
         tasks: Tasks,
         installed_language: Language,
     ) -> Self {
@@ -72,8 +75,9 @@ impl Desk {
             bot,
             store,
             manager,
-            monitor,
             outbox,
+            machine,
+            polling: PollingState::default(),
             tasks,
             keypads: Keypads::default(),
             held_sessions: HeldSessions::default(),

@@ -13,14 +13,14 @@ use crate::bot::WARM_UP_DAYS;
 use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
-use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session};
+use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session, system};
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
-use crate::bot::views::{Reader, View, login};
+use crate::bot::views::{self, Reader, View, login};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
-use crate::domain::team::Role;
+use crate::domain::team::{Right, Role};
 use crate::event::Event;
 
 /// Shows events until told to stop or until nobody can send any more.
@@ -59,12 +59,16 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
     match event {
         Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
         Event::Digest { day, lines } => alerts::digest(desk, day, lines).await,
+        Event::WasDown { from, to, came } => {
+            system::tell(desk, Right::RunAccounts, |reader| views::system::was_down(reader, from, to, came)).await
+        }
+        Event::BackupFailed { problem } => {
+            system::tell(desk, Right::RunDesk, |reader| views::system::night_failed(reader, &problem)).await
+        }
+        Event::Held(restored) => {
+            system::tell(desk, Right::RunDesk, |reader| views::system::held(reader, restored)).await
+        }
         Event::Item { id } => item::refresh(desk, id).await,
-        // No screen shows them yet.
-        Event::Message { .. }
-        | Event::MessageChanged { .. }
-        | Event::ReadByThem { .. }
-        | Event::DialogChanged { .. } => Ok(()),
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -23,6 +23,7 @@ mod say;
 pub mod schema;
 mod state;
 mod storage;
+mod telegram_check;
 pub mod views;
 
 /// How many days the warm-up of a new account takes.
@@ -33,8 +34,11 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::accounts::{AccountManager, AccountMonitor};
+use crate::accounts::AccountManager;
+use crate::bot::views::system::Finding;
+use crate::clock::Clock;
 use crate::event::Event;
+use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -50,15 +54,12 @@ impl Bot {
         settings: &Settings,
         store: Store,
         manager: AccountManager,
-        monitor: AccountMonitor,
         outbox: Outbox,
+        machine: Machine,
         tasks: Tasks,
     ) -> anyhow::Result<Self> {
-        let mut bot = teloxide::Bot::new(settings.bot_token.expose_secret());
-        if let Some(url) = &settings.bot_api_url {
-            bot = bot.set_api_url(url.parse()?);
-        }
-        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, monitor, outbox, tasks, settings.default_language))))
+        let bot = connection(settings)?;
+        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, outbox, machine, tasks, settings.default_language))))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.
@@ -68,4 +69,20 @@ impl Bot {
     pub async fn start(&self, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
         run::start(Arc::clone(&self.0), news, tasks).await
     }
+}
+
+fn connection(settings: &Settings) -> anyhow::Result<teloxide::Bot> {
+    let bot = teloxide::Bot::new(settings.bot_token.expose_secret());
+    Ok(match &settings.bot_api_url {
+        Some(url) => bot.set_api_url(url.parse()?),
+        None => bot,
+    })
+}
+
+/// What Telegram says of the token and of the clock here, without a running desk.
+///
+/// # Errors
+/// When the address of the Bot API is no URL.
+pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> anyhow::Result<Vec<Finding>> {
+    Ok(telegram_check::ask(&connection(settings)?, || clock.now()).await)
 }

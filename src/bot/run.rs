@@ -82,7 +82,7 @@ pub async fn serve(
         .build();
     let listener = Polling::builder(desk.bot.clone()).timeout(POLL).build();
     let shutdown = dispatcher.shutdown_token();
-    let dispatching = dispatcher.try_dispatch_with_listener(listener, Arc::new(Quiet));
+    let dispatching = dispatcher.try_dispatch_with_listener(listener, Arc::new(Quiet(Arc::clone(desk))));
     tokio::pin!(dispatching);
     tokio::select! {
         ended = &mut dispatching => return ended,
@@ -99,10 +99,11 @@ pub async fn serve(
 }
 
 /// Logs that updates could not be fetched; the listener tries again by itself.
-struct Quiet;
+struct Quiet(Arc<Desk>);
 
 impl ErrorHandler<RequestError> for Quiet {
     fn handle_error(self: Arc<Self>, error: RequestError) -> futures::future::BoxFuture<'static, ()> {
+        self.0.polling.failed(&error, self.0.store.clock().now());
         tracing::warn!(error = format!("{:#}", quiet(error)), "updates could not be fetched");
         Box::pin(async {})
     }

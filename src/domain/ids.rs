@@ -38,10 +38,6 @@ id! {
     OutboxId
 }
 id! {
-    /// A row of `stop_list`.
-    StopListId
-}
-id! {
     /// A row of `alerts`.
     AlertId
 }

@@ -33,6 +33,7 @@ pub enum Action {
     SessionImported,
     SessionExported,
     SettingChanged,
+    RestoreConfirmed,
 }
 
 impl Action {
@@ -58,6 +59,7 @@ impl Action {
             Self::SessionImported => "session_imported",
             Self::SessionExported => "session_exported",
             Self::SettingChanged => "setting_changed",
+            Self::RestoreConfirmed => "restore_confirmed",
         }
     }
 }

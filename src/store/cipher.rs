@@ -14,6 +14,8 @@ use zeroize::Zeroizing;
 const VERSION: u8 = 1;
 const KEY_ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
+/// Names the purpose of the derived key.
+const FOR_FILES: &[u8] = b"salesdesk/files/1";
 const HEADER_BYTES: usize = 1 + KEY_ID_BYTES + NONCE_BYTES;
 
 /// The key of this installation: 32 bytes, written as base64 or hexadecimal.
@@ -57,8 +59,11 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Seals and opens envelopes with one key.
+#[derive(Clone)]
 pub struct Cipher {
     aead: XChaCha20Poly1305,
+    /// Whole files are encrypted with a key of their own, so that no nonce can ever serve twice.
+    files: XChaCha20Poly1305,
     key_id: [u8; KEY_ID_BYTES],
 }
 
@@ -67,8 +72,6 @@ pub struct Cipher {
 pub enum Place {
     /// The key check of the database.
     KeyCheck,
-    /// The key of the hashes that stand for people.
-    HashKey,
     /// The auth key of an account at a data centre.
     AuthKey { account: i64, dc: i32 },
     /// The `phone_code_hash` of an account's login.
@@ -93,7 +96,23 @@ impl Cipher {
         let digest = Sha256::digest(key.0.expose_secret());
         let mut key_id = [0; KEY_ID_BYTES];
         key_id.copy_from_slice(&digest[..KEY_ID_BYTES]);
-        Self { aead: XChaCha20Poly1305::new(key.0.expose_secret().into()), key_id }
+        // The one-step derivation of NIST SP 800-56C: counter, secret, purpose.
+        let hash = Sha256::new().chain_update([0, 0, 0, 1]).chain_update(key.0.expose_secret());
+        let for_files = Zeroizing::new(<[u8; 32]>::from(hash.chain_update(FOR_FILES).finalize()));
+        Self {
+            aead: XChaCha20Poly1305::new(key.0.expose_secret().into()),
+            files: XChaCha20Poly1305::new((&*for_files).into()),
+            key_id,
+        }
+    }
+
+    /// For whole files, see `sealed_file`.
+    pub(super) fn for_files(&self) -> XChaCha20Poly1305 {
+        self.files.clone()
+    }
+
+    pub(super) fn key_id_bytes(&self) -> [u8; KEY_ID_BYTES] {
+        self.key_id
     }
 
     /// Names the key without telling anything useful about it: the beginning of its hash.
@@ -145,7 +164,6 @@ impl Place {
     fn associated_data(self) -> Vec<u8> {
         match self {
             Self::KeyCheck => b"salesdesk/key-check".to_vec(),
-            Self::HashKey => b"salesdesk/hash-key".to_vec(),
             Self::AuthKey { account, dc } => format!("salesdesk/auth-key/{account}/{dc}").into_bytes(),
             Self::PhoneCodeHash { account } => format!("salesdesk/phone-code-hash/{account}").into_bytes(),
         }

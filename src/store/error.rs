@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::cipher::{CipherError, SecretKeyError};
+use super::sealed_file::SealedFileError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -27,6 +28,20 @@ pub enum StoreError {
         "this is not the secret key with which the database was written: use the right one, nothing has been changed"
     )]
     WrongKey,
+    #[error("that is the key in use already: name another one")]
+    SameKey,
+    #[error("the key comes from SECRET_KEY, so say where the new one is to be kept: --new-key-file <file>")]
+    NowhereToPutKey,
+    #[error("this database has never been used, so there is nothing to back up")]
+    NothingEncrypted,
+    #[error("there is no database at {}", path.display())]
+    NoDatabase { path: PathBuf },
+    #[error("a database is at {} already: --force moves it aside", path.display())]
+    InTheWay { path: PathBuf },
+    #[error("the file {} cannot be used", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    SealedFile(#[from] SealedFileError),
     #[error("an encrypted value cannot be used")]
     Cipher(#[from] CipherError),
     #[error("a row of {table} holds what no version of this program writes: {what}")]

@@ -6,18 +6,19 @@ mod account_changes;
 mod accounts;
 mod alerts;
 mod audit;
+mod backup;
 mod chat_states;
 pub mod cipher;
+mod desk;
 mod dialogs;
 mod error;
-mod hash_key;
+mod key_rotation;
 mod logins;
-mod message_cards;
-mod messages;
 mod outbox;
 mod outbox_changes;
 mod passing_messages;
 mod people;
+pub mod sealed_file;
 mod secret_key;
 mod senders;
 mod sessions;
@@ -28,23 +29,25 @@ mod updates;
 mod work;
 mod writer;
 
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, SqlitePool};
 use tokio::sync::watch;
 
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use alerts::{AlertQueries, Shown};
 pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
+pub use backup::{Restoration, back_up, prove_key, restore};
 pub use chat_states::ChatStateQueries;
-pub use dialogs::{DialogCount, DialogQueries};
+pub use desk::{DeskQueries, Restored};
+pub use dialogs::{DialogCount, DialogQueries, NewMessage};
 pub use error::StoreError;
+pub use key_rotation::{Rotated, rotate_key};
 pub use logins::{LoginQueries, PhoneCodeHash};
-pub use message_cards::{DueMark, Mark, MessageCardQueries};
-pub use messages::NewMessage;
 pub use outbox::{Claim, Ending, Media, NewItem, OutboxQueries, Piece, Stored};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
@@ -60,7 +63,6 @@ pub use work::{Reading, Work};
 use crate::clock::Clock;
 use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
-use hash_key::HashKey;
 use work::Transaction;
 use writer::Writer;
 
@@ -81,7 +83,6 @@ pub struct Store {
     writer: Writer,
     readers: SqlitePool,
     cipher: Arc<Cipher>,
-    hash_key: Arc<HashKey>,
     clock: Clock,
     standings: watch::Sender<()>,
     settings: watch::Sender<TeamSettings>,
@@ -94,30 +95,20 @@ impl Store {
     /// When the file cannot be opened or migrated, and when the key is missing or another one; the database's encrypted
     /// rows are untouched then.
     pub async fn open(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(StoreError::Database)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A message is accepted when its commit is on the disk, not before.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            // Erased is erased: freed pages keep no words of prospects and no old envelopes.
-            .pragma("secure_delete", "on");
+        let options = options(url)?.create_if_missing(true);
         if let Some(folder) = options.get_filename().parent() {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
         }
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
-        let cipher = secret_key::checked(&writer, key).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
-        let mut connection = writer.acquire().await?.detach();
-        let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
-        writer.close().await;
+        let mut connection = options.connect().await?;
+        MIGRATIONS.run(&mut connection).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
+        let cipher = secret_key::checked(&mut connection, key).await?;
+        // What a process that was killed has left in the log may be what a rotation of the key meant to erase.
+        sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         let writer = Writer::new(connection);
         let (standings, settings) = (watch::Sender::default(), watch::Sender::default());
-        let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, settings };
+        let store = Self { writer, readers, cipher: Arc::new(cipher), clock, standings, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
@@ -140,6 +131,24 @@ impl Store {
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let transaction = self.readers.begin().await?;
         Ok(Work::new(Transaction::Read(transaction), self).into())
+    }
+
+    /// Writes a backup beside the work, which goes on. Returns its size in bytes.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the file not be written.
+    pub async fn back_up(&self, to: &Path) -> Result<u64, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        backup::write(&mut reader, &self.cipher, self.clock.now(), to).await
+    }
+
+    /// Reads the whole file; says what is wrong with it, if anything.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn quick_check(&self) -> Result<Option<String>, StoreError> {
+        let found: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&self.readers).await?;
+        Ok((found != "ok").then_some(found))
     }
 
     /// Changes whenever the standing of an account was changed (status, waits, pauses), by whomever, after the commit.
@@ -171,4 +180,35 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
+    Ok(SqliteConnectOptions::from_str(url)
+        .map_err(StoreError::Database)?
+        .journal_mode(SqliteJournalMode::Wal)
+        // A message is accepted when its commit is on the disk, not before.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        // Erased is erased: freed pages keep no words of prospects and no old envelopes.
+        .pragma("secure_delete", "on"))
+}
+
+/// The file behind an address of a database.
+fn path_of(url: &str) -> Result<PathBuf, StoreError> {
+    Ok(options(url)?.get_filename().to_path_buf())
+}
+
+/// A connection of its own to a database that is there, for a desk that does not run.
+async fn open_file(url: &str) -> Result<Connection, StoreError> {
+    let options = options(url)?;
+    let path = options.get_filename().to_path_buf();
+    if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path }) }
+}
+
+/// A connection that only looks, beside a desk that may run.
+async fn read_only_file(url: &str) -> Result<Connection, StoreError> {
+    let options = options(url)?.read_only(true);
+    let path = options.get_filename().to_path_buf();
+    if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path }) }
 }

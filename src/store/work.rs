@@ -2,12 +2,11 @@
 //! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
 
 use super::cipher::Cipher;
-use super::hash_key::HashKey;
 use super::writer::Turn;
 use super::{
-    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DialogQueries, LoginQueries,
-    MessageCardQueries, OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries,
-    StopListQueries, Store, StoreError, TeamQueries, UpdateQueries,
+    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
+    LoginQueries, OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries,
+    Store, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -35,7 +34,6 @@ pub(super) enum Transaction {
 pub(super) struct Context<'w> {
     pub(super) db: &'w mut Connection,
     pub(super) cipher: &'w Cipher,
-    pub(super) hash_key: &'w HashKey,
     pub(super) now: Timestamp,
     /// The team's calendar day.
     pub(super) today: Date,
@@ -51,7 +49,6 @@ impl Context<'_> {
         Context {
             db: &mut *self.db,
             cipher: self.cipher,
-            hash_key: self.hash_key,
             now: self.now,
             today: self.today,
             standing_changed: &mut *self.standing_changed,
@@ -105,7 +102,6 @@ impl Work {
         Context {
             db,
             cipher: &self.store.cipher,
-            hash_key: &self.store.hash_key,
             now: self.now,
             today: self.today,
             standing_changed: &mut self.standing_changed,
@@ -129,16 +125,16 @@ impl Work {
         ChatStateQueries(self.context())
     }
 
+    pub fn desk(&mut self) -> DeskQueries<'_> {
+        DeskQueries(self.context())
+    }
+
     pub fn dialogs(&mut self) -> DialogQueries<'_> {
         DialogQueries(self.context())
     }
 
     pub fn logins(&mut self) -> LoginQueries<'_> {
         LoginQueries(self.context())
-    }
-
-    pub fn message_cards(&mut self) -> MessageCardQueries<'_> {
-        MessageCardQueries(self.context())
     }
 
     pub fn outbox(&mut self) -> OutboxQueries<'_> {

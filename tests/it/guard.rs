@@ -19,6 +19,7 @@ use salesdesk::clock::Clock;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::language::Language;
 use salesdesk::event::Events;
+use salesdesk::ops::{Backups, Machine, Vitality};
 use salesdesk::outbox::Outbox;
 use salesdesk::store::{SecretKeySource, Store};
 use salesdesk::tasks::{Tasks, Wake};
@@ -39,11 +40,14 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let (events, _news) = Events::new();
     let (tasks, wake) = (Tasks::default(), Wake::default());
     let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+    let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
     let notifier = AccountNotifier::new(store.clone(), events.clone());
-    let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier, MonitorSettings::default());
-    let outbox = Outbox::new(store.clone(), supervisor, events, tasks.clone(), wake);
+    let monitor = AccountMonitor::new(store.clone(), supervisor, notifier, MonitorSettings::default());
+    let backups = Backups::new(store.clone(), folder.join("backups"), events);
+    let vitality = Vitality::new(store.clone(), monitor, backups, folder.join("desk.db"));
+    let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, store, manager, monitor, outbox, tasks, Language::En))
+    Arc::new(Desk::new(bot, store, manager, outbox, machine, tasks, Language::En))
 }
 
 #[tokio::test]

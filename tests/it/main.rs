@@ -9,10 +9,12 @@ mod desk;
 mod errors;
 mod guard;
 mod killed;
+mod ops;
 mod outbox;
 mod process;
 mod qr_login;
-mod receiving;
+#[path = "../support/seed.rs"]
+mod seed;
 mod seed_examples;
 mod sending;
 mod session_strings;

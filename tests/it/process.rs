@@ -101,14 +101,71 @@ fn open(folder: &Path, settings: &[(&str, &str)]) -> Child {
     desk
 }
 
+/// What the binary prints for these arguments.
+fn said(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+    command.env_clear().current_dir(folder).envs(settings.iter().copied()).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 #[test]
-fn the_help_names_every_setting() {
+fn the_help_names_every_setting_and_every_command() {
     let folder = tempfile::tempdir().unwrap();
-    let output = salesdesk(folder.path(), &[]);
-    assert_eq!(output.status.code(), Some(2));
-    let help = Command::new(env!("CARGO_BIN_EXE_salesdesk")).arg("--help").output().unwrap();
-    let text = String::from_utf8_lossy(&help.stdout);
+    let help = text(&said(folder.path(), &["--help"], &[]).stdout);
     for variable in salesdesk::settings::VARIABLES {
-        assert!(text.contains(variable.name), "{} is not in --help", variable.name);
+        assert!(help.contains(variable.name), "{} is not in --help", variable.name);
     }
+    for command in ["run", "check", "backup", "restore", "keys"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} is not in --help:\n{help}");
+        let own = said(folder.path(), &[command, "--help"], &[]);
+        assert!(own.status.success() && own.stdout.len() > 100, "{command} explains nothing");
+    }
+}
+
+#[test]
+fn check_names_everything_that_is_wrong_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = [("BOT_TOKEN", "hello"), ("TIMEZONE", "Mars/Base"), ("HTTP_ADDR", "9000"), ("OWNER_IDS", "ann")];
+    let lines = complaint(&said(folder.path(), &["check"], &wrong));
+    for name in ["BOT_TOKEN", "TIMEZONE", "HTTP_ADDR", "OWNER_IDS", "TELEGRAM_API_ID", "TELEGRAM_API_HASH"] {
+        assert_eq!(
+            lines.iter().filter(|line| line.starts_with(&format!("salesdesk: {name} "))).count(),
+            1,
+            "{lines:?}"
+        );
+    }
+    assert_eq!(lines.len(), 6);
+    let good = said(folder.path(), &["check"], &GOOD);
+    assert!(good.status.success(), "{good:?}");
+    assert!(text(&good.stdout).contains("✓ settings"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it changes nothing");
+}
+
+#[test]
+fn a_backup_is_made_beside_the_desk_and_restored_when_it_is_stopped_and_the_key_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let at = |arguments: &[&str]| said(folder.path(), arguments, &settings);
+    let mut desk = open(folder.path(), &settings);
+    let made = at(&["backup", "one.backup"]);
+    assert!(made.status.success(), "{made:?}");
+    // What changes the database waits until the desk is stopped.
+    for arguments in [&["restore", "--force", "one.backup"][..], &["keys", "rotate"]] {
+        let lines = complaint(&at(arguments));
+        assert!(lines[0].contains("another salesdesk works on this database"), "{lines:?}");
+    }
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+    let rotated = at(&["keys", "rotate"]);
+    assert!(rotated.status.success(), "{rotated:?}");
+    let lines = complaint(&at(&["restore", "--force", "one.backup"]));
+    assert!(lines[0].contains("another secret key"), "{lines:?}");
+    let restored = at(&["restore", "--force", "--key-file", "data/secret.key.old", "one.backup"]);
+    assert!(restored.status.success() && text(&restored.stdout).contains("no account connects"), "{restored:?}");
+    let checked = at(&["check"]);
+    assert!(text(&checked.stdout).contains("✓ the key opens the database"), "{checked:?}");
+    open_and_kill(folder.path(), &settings);
 }

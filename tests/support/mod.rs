@@ -50,6 +50,7 @@ pub(crate) fn settings(sandbox: &Sandbox, folder: &Path, owners: &[PersonId]) ->
         owners: owners.iter().map(|owner| TelegramUserId(owner.0)).collect(),
         database_url: format!("sqlite://{}", folder.join("salesdesk.db").display()),
         secret_key: SecretKeySource::File(folder.join("secret.key")),
+        backup_dir: None,
         bot_api_url: Some(sandbox.bot_api_url()),
         data_centers: None,
         inbox_chat: None,

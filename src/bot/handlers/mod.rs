@@ -20,6 +20,7 @@ mod queue;
 mod send;
 pub(super) mod session;
 mod start;
+pub(super) mod system;
 mod why;
 
 use jiff::SignedDuration;
@@ -100,6 +101,9 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::SendFrom => send::command_from(visit, words).await,
         CommandId::Later => later::command(visit, words).await,
         CommandId::Queue => queue::list(visit, false, 0).await,
+        CommandId::Health => system::health(visit, false).await,
+        CommandId::Doctor => system::doctor(visit, false).await,
+        CommandId::Backup => system::back_up(visit, false).await,
         CommandId::Why => why::command(visit, args).await,
         CommandId::Check => check_accounts::command(visit, args).await,
         CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
@@ -313,6 +317,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::ImportReady => session::import_ready(visit).await?,
         Press::ExportSession(account) => session::ask_format(visit, true, account).await?,
         Press::Export { account, format } => session::export(visit, account, format).await?,
+        Press::System(press) => return system::pressed(visit, press).await,
         Press::DeleteSecret => session::delete_secret(visit).await?,
     }
     Ok(None)

@@ -1,0 +1,94 @@
+size-kb = { $number } KB
+size-mb = { $number } MB
+size-gb = { $number } GB
+
+health-well = 🟢 <b>The desk is well</b>
+health-not-well = 🟡 <b>The desk is at work, and something needs a look</b>
+health-held =
+    ⏸ <b>Restored from a backup: no account connects yet</b>
+    An owner has to say that the machine before is off.
+health-up = ⏱ At work for { $span }
+health-accounts = { $count ->
+    [one] 📱 { $connected } of { $count } account connected
+   *[other] 📱 { $connected } of { $count } accounts connected
+}
+health-queue = { $count ->
+    [0] 📤 No message waits
+    [one] 📤 { $count } message waits
+   *[other] 📤 { $count } messages wait
+}
+health-queue-late = { $count ->
+    [one] 📤 { $count } message waits; it is { $span } late
+   *[other] 📤 { $count } messages wait; the first is { $span } late
+}
+health-database = 🗄 Database { $size }
+health-backup = last backup { $when }
+health-no-backup = no backup yet: /backup makes one
+health-memory = 🧠 Memory { $size }
+health-button-doctor = 🩺 Doctor
+health-button-backup = 💾 Back up now
+health-button-again = 🔄 Look again
+
+doctor-going-on = ⏳ <b>Looking…</b>
+doctor-well = 🩺 <b>Nothing is wrong</b>
+doctor-found = { $count ->
+    [one] 🩺 <b>{ $count } thing to mend</b>
+   *[other] 🩺 <b>{ $count } things to mend</b>
+}
+doctor-no-bot-api = no answer from the Bot API: look at the network and at BOT_API_URL
+doctor-token = bot token
+doctor-token-refused = Telegram refuses the bot's token: get a new one from @BotFather and put it into BOT_TOKEN
+doctor-clock = clock
+doctor-clock-ahead = the clock is { $span } fast: install chrony
+doctor-clock-behind = the clock is { $span } slow: install chrony
+doctor-poller = nobody else answers as this bot
+doctor-poller-second = since { $when } another program fetches this bot's updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
+doctor-key = secret key readable for the desk alone
+doctor-key-environment = secret key in the environment
+doctor-key-open = others can read the secret key (mode { $mode }): <code>chmod 600 { $path }</code>
+doctor-key-gone = the secret key { $path } is gone: put your copy back before the next start
+doctor-disk = { $size } free on the disk
+doctor-disk-little = only { $size } free on the disk: make room or move the backups away
+doctor-dc = DC{ $dc } { $time } ms
+doctor-dc-silent = DC{ $dc } does not answer: look at the network and the firewall
+doctor-database = database sound, { $size }
+doctor-database-damaged = the database is damaged ({ $problem }): stop the desk and restore the last backup
+doctor-button-again = 🩺 Look again
+doctor-button-health = 🫀 Health
+
+backup-going-on = ⏳ Making a backup. The desk goes on working.
+backup-done =
+    💾 <b>Backed up: { $size }</b>
+    <code>{ $path }</code>
+    It is encrypted with the secret key and useless without it. Copy it to another machine, and keep the key apart.
+backup-failed = ✖ The backup could not be made. The log says why, under { $reference }.
+backup-night-failed =
+    🔴 <b>Tonight's backup could not be made</b>
+    { $problem }
+    I try again in an hour.
+
+down-was = 🌙 The desk was down from { $from } to { $to }.
+down-came = { $count ->
+    [0] No message came meanwhile.
+    [one] { $count } message came meanwhile.
+   *[other] { $count } messages came meanwhile.
+}
+
+held =
+    ⏸ <b>This desk comes from a backup of { $when }</b>
+    No account connects yet: a session that runs on two machines at once is ended by Telegram for good.
+    Is the desk on the machine before stopped, and does it stay so?
+held-button = ✅ Yes, it is off
+held-let-go = ▶️ The accounts connect now. What waited in the backup goes out; what had left already is not sent a second time.
+
+command-health = how the desk itself fares
+help-health = Shows how the desk itself fares: accounts connected, what waits, the database, the last backup.
+    Example: <code>/health</code>
+
+command-doctor = what may be wrong around the desk, and what to do
+help-doctor = Looks at everything around the desk: token, clock, disk, key, Telegram's data centres, the database; and says what to do.
+    Example: <code>/doctor</code>
+
+command-backup = makes a backup now
+help-backup = Makes an encrypted backup on the desk's own disk, beside the one that is made each night. It is not sent here: it holds every word of every prospect.
+    Example: <code>/backup</code>

@@ -1,0 +1,95 @@
+size-kb = { $number } КБ
+size-mb = { $number } МБ
+size-gb = { $number } ГБ
+
+health-well = 🟢 <b>С пультом всё хорошо</b>
+health-not-well = 🟡 <b>Пульт работает, но кое-что требует внимания</b>
+health-held =
+    ⏸ <b>Пульт восстановлен из копии: аккаунты пока не подключаются</b>
+    Владелец должен подтвердить, что прежняя машина выключена.
+health-up = ⏱ В работе { $span }
+health-accounts = 📱 На связи { $connected } из { $count }
+health-queue = { $count ->
+    [0] 📤 Очередь пуста
+    [one] 📤 Ждёт { $count } сообщение
+    [few] 📤 Ждут { $count } сообщения
+   *[other] 📤 Ждут { $count } сообщений
+}
+health-queue-late = { $count ->
+    [one] 📤 Ждёт { $count } сообщение; опаздывает на { $span }
+    [few] 📤 Ждут { $count } сообщения; первое опаздывает на { $span }
+   *[other] 📤 Ждут { $count } сообщений; первое опаздывает на { $span }
+}
+health-database = 🗄 База { $size }
+health-backup = последняя копия { $when }
+health-no-backup = копий ещё нет: её сделает /backup
+health-memory = 🧠 Память { $size }
+health-button-doctor = 🩺 Диагностика
+health-button-backup = 💾 Сделать копию
+health-button-again = 🔄 Обновить
+
+doctor-going-on = ⏳ <b>Проверяю…</b>
+doctor-well = 🩺 <b>Всё в порядке</b>
+doctor-found = { $count ->
+    [one] 🩺 <b>Нужно исправить { $count } вещь</b>
+    [few] 🩺 <b>Нужно исправить { $count } вещи</b>
+   *[other] 🩺 <b>Нужно исправить { $count } вещей</b>
+}
+doctor-no-bot-api = Bot API не отвечает: проверьте сеть и BOT_API_URL
+doctor-token = токен бота
+doctor-token-refused = Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
+doctor-clock = часы
+doctor-clock-ahead = часы спешат на { $span }: установите chrony
+doctor-clock-behind = часы отстают на { $span }: установите chrony
+doctor-poller = за этого бота больше никто не отвечает
+doctor-poller-second = с { $when } обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
+doctor-key = секретный ключ читает только пульт
+doctor-key-environment = секретный ключ в переменной окружения
+doctor-key-open = секретный ключ могут прочитать другие (права { $mode }): <code>chmod 600 { $path }</code>
+doctor-key-gone = секретного ключа { $path } больше нет: верните копию до следующего запуска
+doctor-disk = на диске свободно { $size }
+doctor-disk-little = на диске осталось всего { $size }: освободите место или унесите копии
+doctor-dc = DC{ $dc } { $time } мс
+doctor-dc-silent = DC{ $dc } не отвечает: проверьте сеть и файрвол
+doctor-database = база цела, { $size }
+doctor-database-damaged = база повреждена ({ $problem }): остановите пульт и восстановите последнюю копию
+doctor-button-again = 🩺 Проверить снова
+doctor-button-health = 🫀 Состояние
+
+backup-going-on = ⏳ Делаю копию. Пульт продолжает работать.
+backup-done =
+    💾 <b>Копия готова: { $size }</b>
+    <code>{ $path }</code>
+    Она зашифрована секретным ключом и без него бесполезна. Унесите её на другую машину, а ключ храните отдельно.
+backup-failed = ✖ Копию сделать не удалось. Причина в журнале под номером { $reference }.
+backup-night-failed =
+    🔴 <b>Ночную копию сделать не удалось</b>
+    { $problem }
+    Через час попробую снова.
+
+down-was = 🌙 Пульт не работал с { $from } до { $to }.
+down-came = { $count ->
+    [0] За это время сообщений не было.
+    [one] За это время пришло { $count } сообщение.
+    [few] За это время пришли { $count } сообщения.
+   *[other] За это время пришло { $count } сообщений.
+}
+
+held =
+    ⏸ <b>Этот пульт восстановлен из копии от { $when }</b>
+    Аккаунты пока не подключаются: сессию, которая работает на двух машинах сразу, Telegram закрывает навсегда.
+    Пульт на прежней машине остановлен и больше не запустится?
+held-button = ✅ Да, он выключен
+held-let-go = ▶️ Аккаунты подключаются. Что ждало в очереди, уходит; что уже было отправлено, второй раз не уйдёт.
+
+command-health = как дела у самого пульта
+help-health = Показывает, как дела у самого пульта: аккаунты на связи, очередь, база, последняя копия.
+    Пример: <code>/health</code>
+
+command-doctor = что может быть не так вокруг пульта и что делать
+help-doctor = Проверяет всё вокруг пульта: токен, часы, диск, ключ, дата-центры Telegram, базу; и говорит, что делать.
+    Пример: <code>/doctor</code>
+
+command-backup = сделать резервную копию
+help-backup = Делает зашифрованную копию на диске пульта, вдобавок к ночной. Сюда она не отправляется: в ней каждое слово каждого клиента.
+    Пример: <code>/backup</code>

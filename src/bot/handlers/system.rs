@@ -1,0 +1,112 @@
+//! `/health`, `/doctor`, `/backup`, and the word that a restored desk waits for.
+//! Its rule: what takes longer than a look goes on behind a card that shows how far it is.
+
+use crate::bot::callback::SystemPress;
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::say;
+use crate::bot::telegram_check;
+use crate::bot::views::system::Finding;
+use crate::bot::views::{Reader, View, system as views};
+use crate::domain::ids::ChatId;
+use crate::domain::login::Card;
+use crate::domain::team::{Member, Right};
+use crate::ops::doctor;
+use crate::store::{Action, AuditEntry};
+
+pub(super) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
+    match press {
+        SystemPress::Health => health(visit, true).await?,
+        SystemPress::Doctor => doctor(visit, true).await?,
+        SystemPress::BackUp => back_up(visit, true).await?,
+        SystemPress::MachineIsOff => machine_is_off(visit).await?,
+    }
+    Ok(None)
+}
+
+pub(super) async fn health(visit: &Visit, pressed: bool) -> Handled {
+    let figures = visit.desk.machine.vitality.figures().await?;
+    visit.turn(pressed, &views::health(&visit.reader, &figures, visit.member.role)).await?;
+    Ok(())
+}
+
+pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
+    let card = visit.turn(pressed, &views::backing_up(&visit.reader)).await?;
+    go_on(visit, card, |desk, reader, _| async move {
+        match desk.machine.vitality.backups.make().await {
+            Ok(backup) => Ok(views::backed_up(&reader, &backup)),
+            Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
+        }
+    });
+    Ok(())
+}
+
+pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
+    let card = visit.turn(pressed, &views::doctor(&visit.reader, &[], true)).await?;
+    go_on(visit, card, |desk, reader, card| async move {
+        let mut found = Vec::new();
+        let machine = &desk.machine;
+        found.extend(telegram_check::ask(&desk.bot, || desk.store.clock().now()).await);
+        found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
+        found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
+        found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
+        show(&desk, card, &views::doctor(&reader, &found, true)).await?;
+        for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
+            found.push(Finding::DataCenter { dc, answered });
+        }
+        show(&desk, card, &views::doctor(&reader, &found, true)).await?;
+        let figures = machine.vitality.figures().await?;
+        let problem = doctor::database(&desk.store).await?;
+        found.push(Finding::Database { bytes: figures.database_bytes, problem });
+        found.push(Finding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
+        Ok(views::doctor(&reader, &found, false))
+    });
+    Ok(())
+}
+
+/// Does something behind a card, and shows on it what came of it.
+fn go_on<F>(visit: &Visit, card: Card, work: impl FnOnce(std::sync::Arc<Desk>, Reader, Card) -> F + Send + 'static)
+where
+    F: Future<Output = Handled<View>> + Send,
+{
+    let (desk, reader) = (std::sync::Arc::clone(&visit.desk), visit.reader.clone());
+    visit.desk.tasks.spawn(async move {
+        let view = match work(std::sync::Arc::clone(&desk), reader.clone(), card).await {
+            Ok(view) => view,
+            Err(Failure::Broken(error)) => crate::bot::views::refusal::broken(&reader, &report(&error)),
+            Err(Failure::User(error)) => crate::bot::views::refusal::view(&reader, &error),
+        };
+        desk.edit_kindly(card, &view).await;
+    });
+}
+
+async fn show(desk: &Desk, card: Card, view: &View) -> Handled {
+    say::edit(&desk.bot, card, view).await?;
+    Ok(())
+}
+
+/// An owner says that the machine before is off.
+async fn machine_is_off(visit: &Visit) -> Handled {
+    let mut work = visit.desk.store.begin().await?;
+    let first = work.desk().confirm_restored().await?;
+    if first {
+        work.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(visit.id())).await?;
+    }
+    work.commit().await?;
+    visit.turn(true, &views::let_go(&visit.reader)).await?;
+    Ok(())
+}
+
+/// Tells everybody who has the right, in private; nobody's silence keeps the others waiting.
+pub(in crate::bot) async fn tell(desk: &Desk, right: Right, view: impl Fn(&Reader) -> View) -> Handled {
+    let members: Vec<Member> = desk.store.read().await?.team().members().await?;
+    for member in members.iter().filter(|member| member.role.may(right)) {
+        // A private chat has its person's id.
+        let chat = ChatId(member.id.0);
+        if let Err(error) = say::send(&desk.bot, chat, &view(&desk.reader(member.language, chat))).await {
+            let error = crate::bot::error::quiet(error);
+            tracing::warn!(error = format!("{error:#}"), "somebody was not told how the desk fares");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,449 @@
+//! The desk as a machine: how it fares, what is wrong around it, its backups.
+//! Its rule: whatever is wrong comes with what to do about it.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::bot::callback::{Press, SystemPress};
+use crate::bot::views::{Reader, View};
+use crate::domain::team::{Right, Role};
+use crate::ops::backups::Backup;
+use crate::ops::doctor::KeyKept;
+use crate::ops::health::Figures;
+use crate::store::Restored;
+
+/// Something that the doctor has looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The Bot API does not answer at all.
+    NoBotApi,
+    Token {
+        good: bool,
+    },
+    /// How far the clock here is ahead of Telegram's.
+    Clock {
+        ahead: SignedDuration,
+        good: bool,
+    },
+    /// Since when somebody else fetches this bot's updates.
+    Poller(Option<Timestamp>),
+    Key(KeyKept),
+    Disk {
+        free: u64,
+        little: bool,
+    },
+    DataCenter {
+        dc: i32,
+        answered: Option<Duration>,
+    },
+    Database {
+        bytes: u64,
+        problem: Option<String>,
+    },
+    LastBackup(Option<Timestamp>),
+}
+
+/// How the desk fares.
+#[must_use]
+pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
+    let well =
+        !figures.held && figures.connected == figures.logged_in && figures.lag < LATE && figures.open_alerts == 0;
+    let title = if figures.held {
+        reader.text("health-held", &[])
+    } else {
+        reader.text(if well { "health-well" } else { "health-not-well" }, &[])
+    };
+    let queue = if figures.lag < LATE {
+        reader.text("health-queue", &[("count", figures.waiting.into())])
+    } else {
+        let args = [("count", figures.waiting.into()), ("span", reader.times.span(figures.lag).into())];
+        reader.text("health-queue-late", &args)
+    };
+    let accounts = [("connected", figures.connected.into()), ("count", figures.logged_in.into())];
+    let lines = [
+        title,
+        reader.text("health-up", &[("span", reader.times.span(figures.up_for).into())]),
+        reader.text("health-accounts", &accounts),
+        queue,
+        reader.text("health-database", &[("size", size(reader, figures.database_bytes).into())]),
+        last_backup(reader, figures.last_backup.as_ref().map(|backup| backup.made_at)),
+        reader.text("health-memory", &[("size", size(reader, figures.memory_bytes).into())]),
+    ];
+    let mut view = View::lines(lines);
+    if figures.held && role.may(Right::RunDesk) {
+        view = view.row([reader.button("held-button", Press::System(SystemPress::MachineIsOff))]);
+    }
+    if role.may(Right::RunDesk) {
+        let doctor = reader.button("health-button-doctor", Press::System(SystemPress::Doctor));
+        view = view.row([doctor, reader.button("health-button-backup", Press::System(SystemPress::BackUp))]);
+    }
+    view.row([
+        reader.button("health-button-again", Press::System(SystemPress::Health)),
+        reader.button("button-home", Press::Home),
+    ])
+}
+
+/// A message that is due for longer is late.
+const LATE: SignedDuration = SignedDuration::from_secs(10);
+
+/// A backup older than a night and some hours is a missed one.
+const OLD: SignedDuration = SignedDuration::from_hours(36);
+
+fn last_backup(reader: &Reader, made_at: Option<Timestamp>) -> String {
+    match made_at {
+        Some(at) => reader.text("health-backup", &[("when", reader.times.relative(at).into())]),
+        None => reader.text("health-no-backup", &[]),
+    }
+}
+
+/// A check a line; `going_on` while more are under way.
+#[must_use]
+pub fn doctor(reader: &Reader, found: &[Finding], going_on: bool) -> View {
+    let bad = found.iter().filter(|finding| !is_good(reader, finding)).count();
+    let title = match (going_on, bad) {
+        (true, _) => reader.text("doctor-going-on", &[]),
+        (false, 0) => reader.text("doctor-well", &[]),
+        (false, bad) => reader.text("doctor-found", &[("count", bad.into())]),
+    };
+    let mark = |finding| if is_good(reader, finding) { "✓" } else { "✗" };
+    let lines = found.iter().map(|finding| format!("{} {}", mark(finding), line(reader, finding)));
+    let view = View::lines(std::iter::once(title).chain(lines));
+    if going_on {
+        return view;
+    }
+    view.row([
+        reader.button("doctor-button-again", Press::System(SystemPress::Doctor)),
+        reader.button("doctor-button-health", Press::System(SystemPress::Health)),
+    ])
+}
+
+/// Whether there is nothing to mend.
+#[must_use]
+pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
+    match finding {
+        Finding::NoBotApi | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
+        Finding::Token { good } | Finding::Clock { good, .. } => *good,
+        Finding::Poller(conflict) => conflict.is_none(),
+        Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
+        Finding::Disk { little, .. } => !little,
+        Finding::DataCenter { answered, .. } => answered.is_some(),
+        Finding::Database { problem, .. } => problem.is_none(),
+        Finding::LastBackup(at) => at.is_some_and(|at| reader.times.now.duration_since(at) < OLD),
+    }
+}
+
+/// What was found, and what to do about it.
+#[must_use]
+pub fn line(reader: &Reader, finding: &Finding) -> String {
+    let text = |key, args: &[_]| reader.text(key, args);
+    match finding {
+        Finding::NoBotApi => text("doctor-no-bot-api", &[]),
+        Finding::Token { good: true } => text("doctor-token", &[]),
+        Finding::Token { good: false } => text("doctor-token-refused", &[]),
+        Finding::Clock { good: true, .. } => text("doctor-clock", &[]),
+        Finding::Clock { ahead, .. } => {
+            let key = if ahead.is_positive() { "doctor-clock-ahead" } else { "doctor-clock-behind" };
+            text(key, &[("span", reader.times.span(ahead.abs()).into())])
+        }
+        Finding::Poller(None) => text("doctor-poller", &[]),
+        Finding::Poller(Some(since)) => text("doctor-poller-second", &[("when", reader.times.clock(*since).into())]),
+        Finding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
+        Finding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
+        Finding::Key(KeyKept::Open { path, mode }) => {
+            let args = [("path", path.display().to_string().into()), ("mode", format!("{mode:o}").into())];
+            text("doctor-key-open", &args)
+        }
+        Finding::Key(KeyKept::Gone(path)) => text("doctor-key-gone", &[("path", path.display().to_string().into())]),
+        Finding::Disk { free, little } => {
+            text(if *little { "doctor-disk-little" } else { "doctor-disk" }, &[("size", size(reader, *free).into())])
+        }
+        Finding::DataCenter { dc, answered: Some(time) } => {
+            let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+            text("doctor-dc", &[("dc", i64::from(*dc).into()), ("time", milliseconds.max(1).into())])
+        }
+        Finding::DataCenter { dc, answered: None } => text("doctor-dc-silent", &[("dc", i64::from(*dc).into())]),
+        Finding::Database { bytes, problem: None } => text("doctor-database", &[("size", size(reader, *bytes).into())]),
+        Finding::Database { problem: Some(problem), .. } => {
+            text("doctor-database-damaged", &[("problem", problem.as_str().into())])
+        }
+        Finding::LastBackup(at) => last_backup(reader, *at),
+    }
+}
+
+#[must_use]
+pub fn backing_up(reader: &Reader) -> View {
+    View::text(reader.text("backup-going-on", &[]))
+}
+
+#[must_use]
+pub fn backed_up(reader: &Reader, backup: &Backup) -> View {
+    let args = [("size", size(reader, backup.bytes).into()), ("path", backup.path.display().to_string().into())];
+    View::text(reader.text("backup-done", &args))
+        .row([reader.button("doctor-button-health", Press::System(SystemPress::Health))])
+}
+
+#[must_use]
+pub fn not_backed_up(reader: &Reader, reference: &str) -> View {
+    View::text(reader.text("backup-failed", &[("reference", reference.into())]))
+        .row([reader.button("health-button-doctor", Press::System(SystemPress::Doctor))])
+}
+
+/// The night's backup could not be made.
+#[must_use]
+pub fn night_failed(reader: &Reader, problem: &str) -> View {
+    View::text(reader.text("backup-night-failed", &[("problem", problem.into())])).row([
+        reader.button("health-button-doctor", Press::System(SystemPress::Doctor)),
+        reader.button("health-button-backup", Press::System(SystemPress::BackUp)),
+    ])
+}
+
+/// The desk was down, and what came meanwhile.
+#[must_use]
+pub fn was_down(reader: &Reader, from: Timestamp, to: Timestamp, came: u32) -> View {
+    let times = [("from", reader.times.clock(from).into()), ("to", reader.times.clock(to).into())];
+    View::lines([reader.text("down-was", &times), reader.text("down-came", &[("count", came.into())])])
+}
+
+/// A restored desk waits for an owner's word.
+#[must_use]
+pub fn held(reader: &Reader, restored: Restored) -> View {
+    View::text(reader.text("held", &[("when", reader.times.clock(restored.made_at).into())]))
+        .row([reader.button("held-button", Press::System(SystemPress::MachineIsOff))])
+}
+
+#[must_use]
+pub fn let_go(reader: &Reader) -> View {
+    View::text(reader.text("held-let-go", &[]))
+        .row([reader.button("doctor-button-health", Press::System(SystemPress::Health))])
+}
+
+/// A number of bytes in the unit that people use.
+fn size(reader: &Reader, bytes: u64) -> String {
+    const MIB: u64 = 1024 * 1024;
+    let (key, number) = match bytes {
+        ..MIB => ("size-kb", bytes.div_ceil(1024)),
+        MIB..10_737_418_240 => ("size-mb", bytes.div_ceil(MIB)),
+        _ => ("size-gb", bytes.div_ceil(1024 * MIB)),
+    };
+    reader.label(key, &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{at, show};
+
+    fn figures() -> Figures {
+        let backup = Backup {
+            made_at: at("2026-11-23T02:00:00Z"),
+            path: "/var/lib/salesdesk/backups/salesdesk-2026-11-23T02-00-00Z.backup".into(),
+            bytes: 12_400_000,
+        };
+        Figures {
+            up_for: SignedDuration::from_hours(70),
+            logged_in: 12,
+            connected: 11,
+            waiting: 4,
+            lag: SignedDuration::ZERO,
+            last_backup: Some(backup),
+            database_bytes: 12_345_678,
+            memory_bytes: 21_000_000,
+            held: false,
+            open_alerts: 1,
+            messages_sent: 0,
+            commits: 0,
+            tasks: 0,
+        }
+    }
+
+    #[test]
+    fn how_the_desk_fares() {
+        insta::assert_snapshot!(show(|reader| health(reader, &figures(), Role::Owner)), @r#"
+        🟡 <b>The desk is at work, and something needs a look</b>
+        ⏱ At work for 70 h
+        📱 11 of 12 accounts connected
+        📤 4 messages wait
+        🗄 Database 12 MB
+        last backup 8 h ago
+        🧠 Memory 21 MB
+        [🩺 Doctor] [💾 Back up now]
+        [🔄 Look again] [‹ Desk]
+        ───
+        🟡 <b>Пульт работает, но кое-что требует внимания</b>
+        ⏱ В работе 70 ч
+        📱 На связи 11 из 12
+        📤 Ждут 4 сообщения
+        🗄 База 12 МБ
+        последняя копия 8 ч назад
+        🧠 Память 21 МБ
+        [🩺 Диагностика] [💾 Сделать копию]
+        [🔄 Обновить] [‹ Пульт]
+        "#);
+        let held = Figures { held: true, connected: 0, last_backup: None, ..figures() };
+        insta::assert_snapshot!(show(|reader| health(reader, &held, Role::Owner)), @r#"
+        ⏸ <b>Restored from a backup: no account connects yet</b>
+        An owner has to say that the machine before is off.
+        ⏱ At work for 70 h
+        📱 0 of 12 accounts connected
+        📤 4 messages wait
+        🗄 Database 12 MB
+        no backup yet: /backup makes one
+        🧠 Memory 21 MB
+        [✅ Yes, it is off]
+        [🩺 Doctor] [💾 Back up now]
+        [🔄 Look again] [‹ Desk]
+        ───
+        ⏸ <b>Пульт восстановлен из копии: аккаунты пока не подключаются</b>
+        Владелец должен подтвердить, что прежняя машина выключена.
+        ⏱ В работе 70 ч
+        📱 На связи 0 из 12
+        📤 Ждут 4 сообщения
+        🗄 База 12 МБ
+        копий ещё нет: её сделает /backup
+        🧠 Память 21 МБ
+        [✅ Да, он выключен]
+        [🩺 Диагностика] [💾 Сделать копию]
+        [🔄 Обновить] [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn the_doctor_says_what_to_do() {
+        let ms = |ms| Some(Duration::from_millis(ms));
+        let found = [
+            Finding::Token { good: false },
+            Finding::Clock { ahead: SignedDuration::from_secs(41), good: false },
+            Finding::Poller(Some(at("2026-11-23T09:12:00Z"))),
+            Finding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
+            Finding::Disk { free: 104_857_600, little: true },
+            Finding::DataCenter { dc: 2, answered: ms(34) },
+            Finding::DataCenter { dc: 4, answered: None },
+            Finding::Database { bytes: 12_345_678, problem: Some("row 7 missing from index".into()) },
+            Finding::LastBackup(None),
+        ];
+        insta::assert_snapshot!(show(|reader| doctor(reader, &found, false)), @r#"
+        🩺 <b>8 things to mend</b>
+        ✗ Telegram refuses the bot's token: get a new one from @BotFather and put it into BOT_TOKEN
+        ✗ the clock is 41 s fast: install chrony
+        ✗ since 10:12 another program fetches this bot's updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
+        ✗ others can read the secret key (mode 644): <code>chmod 600 data/secret.key</code>
+        ✗ only 100 MB free on the disk: make room or move the backups away
+        ✓ DC2 34 ms
+        ✗ DC4 does not answer: look at the network and the firewall
+        ✗ the database is damaged (row 7 missing from index): stop the desk and restore the last backup
+        ✗ no backup yet: /backup makes one
+        [🩺 Look again] [🫀 Health]
+        ───
+        🩺 <b>Нужно исправить 8 вещей</b>
+        ✗ Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
+        ✗ часы спешат на 41 с: установите chrony
+        ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
+        ✗ секретный ключ могут прочитать другие (права 644): <code>chmod 600 data/secret.key</code>
+        ✗ на диске осталось всего 100 МБ: освободите место или унесите копии
+        ✓ DC2 34 мс
+        ✗ DC4 не отвечает: проверьте сеть и файрвол
+        ✗ база повреждена (row 7 missing from index): остановите пульт и восстановите последнюю копию
+        ✗ копий ещё нет: её сделает /backup
+        [🩺 Проверить снова] [🫀 Состояние]
+        "#);
+        let well = [
+            Finding::Token { good: true },
+            Finding::Clock { ahead: SignedDuration::from_secs(1), good: true },
+            Finding::Poller(None),
+            Finding::Key(KeyKept::Well("data/secret.key".into())),
+            Finding::Disk { free: 30_000_000_000, little: false },
+            Finding::DataCenter { dc: 2, answered: ms(34) },
+            Finding::Database { bytes: 12_345_678, problem: None },
+            Finding::LastBackup(Some(at("2026-11-23T02:00:00Z"))),
+        ];
+        insta::assert_snapshot!(show(|reader| doctor(reader, &well, false)), @r#"
+        🩺 <b>Nothing is wrong</b>
+        ✓ bot token
+        ✓ clock
+        ✓ nobody else answers as this bot
+        ✓ secret key readable for the desk alone
+        ✓ 28 GB free on the disk
+        ✓ DC2 34 ms
+        ✓ database sound, 12 MB
+        ✓ last backup 8 h ago
+        [🩺 Look again] [🫀 Health]
+        ───
+        🩺 <b>Всё в порядке</b>
+        ✓ токен бота
+        ✓ часы
+        ✓ за этого бота больше никто не отвечает
+        ✓ секретный ключ читает только пульт
+        ✓ на диске свободно 28 ГБ
+        ✓ DC2 34 мс
+        ✓ база цела, 12 МБ
+        ✓ последняя копия 8 ч назад
+        [🩺 Проверить снова] [🫀 Состояние]
+        "#);
+        insta::assert_snapshot!(show(|reader| doctor(reader, &well[..3], true)), @r#"
+        ⏳ <b>Looking…</b>
+        ✓ bot token
+        ✓ clock
+        ✓ nobody else answers as this bot
+        ───
+        ⏳ <b>Проверяю…</b>
+        ✓ токен бота
+        ✓ часы
+        ✓ за этого бота больше никто не отвечает
+        "#);
+    }
+
+    #[test]
+    fn what_is_told_of_backups_and_of_time_away() {
+        let backup = figures().last_backup.unwrap();
+        insta::assert_snapshot!(show(|reader| backed_up(reader, &backup)), @r#"
+        💾 <b>Backed up: 12 MB</b>
+        <code>/var/lib/salesdesk/backups/salesdesk-2026-11-23T02-00-00Z.backup</code>
+        It is encrypted with the secret key and useless without it. Copy it to another machine, and keep the key apart.
+        [🫀 Health]
+        ───
+        💾 <b>Копия готова: 12 МБ</b>
+        <code>/var/lib/salesdesk/backups/salesdesk-2026-11-23T02-00-00Z.backup</code>
+        Она зашифрована секретным ключом и без него бесполезна. Унесите её на другую машину, а ключ храните отдельно.
+        [🫀 Состояние]
+        "#);
+        insta::assert_snapshot!(show(|reader| night_failed(reader, "the disk is full")), @r#"
+        🔴 <b>Tonight's backup could not be made</b>
+        the disk is full
+        I try again in an hour.
+        [🩺 Doctor] [💾 Back up now]
+        ───
+        🔴 <b>Ночную копию сделать не удалось</b>
+        the disk is full
+        Через час попробую снова.
+        [🩺 Диагностика] [💾 Сделать копию]
+        "#);
+        let (from, to) = (at("2026-11-22T22:10:00Z"), at("2026-11-23T09:29:00Z"));
+        insta::assert_snapshot!(show(|reader| was_down(reader, from, to, 3)), @r#"
+        🌙 The desk was down from 22 Nov, 23:10 to 10:29.
+        3 messages came meanwhile.
+        ───
+        🌙 Пульт не работал с 22 ноября, 23:10 до 10:29.
+        За это время пришли 3 сообщения.
+        "#);
+        let restored = Restored { at: to, made_at: from };
+        insta::assert_snapshot!(show(|reader| held(reader, restored)), @r#"
+        ⏸ <b>This desk comes from a backup of 22 Nov, 23:10</b>
+        No account connects yet: a session that runs on two machines at once is ended by Telegram for good.
+        Is the desk on the machine before stopped, and does it stay so?
+        [✅ Yes, it is off]
+        ───
+        ⏸ <b>Этот пульт восстановлен из копии от 22 ноября, 23:10</b>
+        Аккаунты пока не подключаются: сессию, которая работает на двух машинах сразу, Telegram закрывает навсегда.
+        Пульт на прежней машине остановлен и больше не запустится?
+        [✅ Да, он выключен]
+        "#);
+        insta::assert_snapshot!(show(let_go), @r#"
+        ▶️ The accounts connect now. What waited in the backup goes out; what had left already is not sent a second time.
+        [🫀 Health]
+        ───
+        ▶️ Аккаунты подключаются. Что ждало в очереди, уходит; что уже было отправлено, второй раз не уйдёт.
+        [🫀 Состояние]
+        "#);
+    }
+}

@@ -1,0 +1,24 @@
+//! `salesdesk keys rotate`.
+//! Its rule: the desk is stopped; whatever interrupts it, a key that is there opens the database.
+
+use std::path::Path;
+
+use crate::instance_lock::InstanceLock;
+use crate::settings::Settings;
+use crate::store::{self, Rotated};
+
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn rotate(settings: &Settings, new: Option<&Path>) -> anyhow::Result<()> {
+    let _lock = InstanceLock::take(&settings.database_url)?;
+    match store::rotate_key(&settings.database_url, &settings.secret_key, new).await? {
+        Rotated::KeyFile(path) => {
+            println!("Everything is encrypted with the new key in {}: keep a copy of it.", path.display());
+            println!("The key before is beside it, as `.old`. Backups from before need it; delete it with them.");
+        }
+        Rotated::PutIntoEnvironment(path) => {
+            println!("Everything is encrypted with the key in {}.", path.display());
+            println!("Put that into SECRET_KEY before the next start; the key before opens older backups only.");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The command line: `salesdesk` and its subcommands.
+//! Its rule: what a person can mend is named in plain lines on standard error, all at once, with exit code 2.
+
+mod check;
+mod keys;
+mod run;
+mod snapshots;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::settings::{self, Settings};
+
+/// The control desk of a small sales team for its Telegram accounts.
+#[derive(Parser)]
+#[command(name = "salesdesk", version, after_help = settings::help())]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Open the desk until it is told to stop (the same as no command)
+    Run,
+    /// Say everything that is wrong with the settings, the key, the database and, with --online, the network
+    #[command(after_help = settings::help())]
+    Check {
+        /// Also ask Telegram: is the token good, is the clock right, do the data centres answer
+        #[arg(long)]
+        online: bool,
+    },
+    /// Make an encrypted backup, also while the desk is open
+    #[command(after_help = "Without the secret key a backup is useless: keep a copy of the key apart from it.")]
+    Backup {
+        /// The file to write [default: a file in BACKUP_DIR that is named after the moment]
+        to: Option<PathBuf>,
+    },
+    /// Put a backup in place of the database; the desk must be stopped
+    #[command(after_help = "No account connects afterwards until an owner confirms in the bot that the desk on the \
+machine before is off: a session that runs twice is ended by Telegram.")]
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Move a database that is in the way aside
+        #[arg(long)]
+        force: bool,
+        /// The file with the key that the backup was made with, if it is not the present one
+        #[arg(long, value_name = "FILE")]
+        key_file: Option<PathBuf>,
+    },
+    /// The secret key
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Encrypt everything anew with another key; the desk must be stopped
+    #[command(
+        after_help = "The key before is kept beside the key file, as `.old`: backups that were made with it need it."
+    )]
+    Rotate {
+        /// A file with the new key, made if it is not there [default: a new key in SECRET_KEY_FILE]
+        #[arg(long, value_name = "FILE")]
+        new_key_file: Option<PathBuf>,
+    },
+}
+
+/// What a person has set up wrongly, as command-line programs say it.
+const WRONG: u8 = 2;
+
+/// Runs what the command line asks for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    // A missing .env is nothing wrong; a broken one would hide settings.
+    if let Err(error) = dotenvy::dotenv()
+        && !error.not_found()
+    {
+        return complain([format!(".env cannot be read: {error}")]);
+    }
+    let settings = match Settings::read(|name| std::env::var(name).ok()) {
+        Ok(settings) => settings,
+        Err(errors) => return complain(errors),
+    };
+    let done = match command {
+        None | Some(Command::Run) => run::run(settings),
+        Some(Command::Check { online }) => check::check(&settings, online),
+        Some(Command::Backup { to }) => snapshots::back_up(&settings, to),
+        Some(Command::Restore { file, force, key_file }) => {
+            snapshots::restore(&settings, &file, force, key_file.as_deref())
+        }
+        Some(Command::Keys(Keys::Rotate { new_key_file })) => keys::rotate(&settings, new_key_file.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain([format!("{error:#}")]),
+    }
+}
+
+fn complain(lines: impl IntoIterator<Item = impl std::fmt::Display>) -> ExitCode {
+    for line in lines {
+        eprintln!("salesdesk: {line}");
+    }
+    ExitCode::from(WRONG)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_explains_every_part() {
+        let mut command = Arguments::command();
+        command.build();
+        command.clone().debug_assert();
+        let mut all = vec![command];
+        while let Some(command) = all.pop() {
+            assert!(command.get_about().is_some(), "{} says nothing", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            all.extend(command.get_subcommands().cloned());
+        }
+    }
+}

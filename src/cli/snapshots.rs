@@ -1,0 +1,39 @@
+//! `salesdesk backup` and `salesdesk restore`.
+//! Its rule: a restoration takes the instance lock; a backup needs none, it only reads.
+
+use std::path::{Path, PathBuf};
+
+use crate::clock::Clock;
+use crate::domain::backups::file_name;
+use crate::instance_lock::InstanceLock;
+use crate::settings::Settings;
+use crate::store;
+
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn back_up(settings: &Settings, to: Option<PathBuf>) -> anyhow::Result<()> {
+    let now = Clock::default().now();
+    let to = to.unwrap_or_else(|| settings.backup_folder().join(file_name(now)));
+    let bytes = store::back_up(&settings.database_url, &settings.secret_key, now, &to).await?;
+    println!("{} ({bytes} bytes)", to.display());
+    println!("It is encrypted with the secret key and useless without it: keep a copy of the key apart from it.");
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn restore(
+    settings: &Settings,
+    file: &Path,
+    force: bool,
+    key_file: Option<&Path>,
+) -> anyhow::Result<()> {
+    let _lock = InstanceLock::take(&settings.database_url)?;
+    let now = Clock::default().now();
+    let done = store::restore(&settings.database_url, &settings.secret_key, key_file, file, force, now).await?;
+    let made_at = done.made_at.to_zoned(settings.time_zone.clone());
+    println!("Restored from a backup of {}.", made_at.strftime("%Y-%m-%d %H:%M:%S %Z"));
+    if let Some(moved_to) = done.moved_to {
+        println!("The database before is at {}.", moved_to.display());
+    }
+    println!("Start the desk: no account connects until an owner confirms in the bot that the machine before is off.");
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Signs of life, and what is told after the desk was down.
+//! Its rule: the sign is in the database, so that a power cut leaves one as well as a farewell does.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::accounts::AccountMonitor;
+use crate::domain::health::{Connection, Health};
+use crate::event::{Event, Events};
+use crate::logging::chain;
+use crate::store::{Store, StoreError};
+
+/// How often a sign is given.
+const BEAT: Duration = Duration::from_secs(60);
+/// A gap that is worth telling: an update of the program is none.
+const GAP: SignedDuration = SignedDuration::from_mins(2);
+/// How long the accounts have to fetch what they missed before it is counted.
+const CATCHING_UP: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(200);
+/// From connected to caught up.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// When the desk was down, if that is worth telling.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn gap(store: &Store) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
+    let mut reading = store.read().await?;
+    let now = reading.now();
+    let last = reading.desk().last_alive().await?;
+    Ok(last.filter(|last| now.duration_since(*last) > GAP).map(|last| (last, now)))
+}
+
+/// Gives a sign of life.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn beat(store: &Store) -> Result<(), StoreError> {
+    let mut work = store.begin().await?;
+    work.desk().alive().await?;
+    work.commit().await
+}
+
+/// Gives signs until the future is dropped.
+pub async fn run(store: Store) {
+    loop {
+        if let Err(error) = beat(&store).await {
+            tracing::error!(error = %chain(&error), "no sign of life could be given");
+        }
+        tokio::time::sleep(BEAT).await;
+    }
+}
+
+/// Tells from when to when the desk was down and how many messages came meanwhile, once the accounts have fetched them.
+pub async fn tell_gap(store: Store, monitor: AccountMonitor, events: Events, from: Timestamp, to: Timestamp) {
+    let all_connected = async {
+        while !monitor.health_of_all().await.is_ok_and(|all| all.iter().all(is_settled)) {
+            tokio::time::sleep(LOOK).await;
+        }
+        if monitor.health_of_all().await.is_ok_and(|all| all.iter().any(|one| one.standing.status.is_logged_in())) {
+            tokio::time::sleep(SETTLED).await;
+        }
+    };
+    // Whoever takes longer is told of by the watch.
+    let _ = tokio::time::timeout(CATCHING_UP, all_connected).await;
+    let came = async { store.read().await?.desk().came_between(from, to).await };
+    match came.await {
+        Ok(came) => events.tell(Event::WasDown { from, to, came }),
+        Err(error) => tracing::error!(error = %chain(&error), "what came while the desk was down is not known"),
+    }
+}
+
+fn is_settled(health: &Health) -> bool {
+    !health.standing.status.is_logged_in()
+        || matches!(health.connection, Some(Connection::Up { .. } | Connection::Down { .. }))
+}

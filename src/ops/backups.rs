@@ -1,0 +1,122 @@
+//! Backups beside the work: each night, and when an owner asks.
+//! Its rule: they stay on this machine. A backup holds every word of every prospect, and so does the chat that it would
+//! be sent to; whoever wants it elsewhere copies the file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
+
+use crate::domain::backups::{expired, file_name, is_due, made_at, next_night};
+use crate::event::{Event, Events};
+use crate::logging::chain;
+use crate::store::{Store, StoreError};
+
+/// How often it is looked whether it is night: the clock may be set.
+const LOOK: Duration = Duration::from_secs(20);
+/// When a night's backup that failed is tried again.
+const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// Makes and keeps the backups of a desk. Clones share everything.
+#[derive(Clone)]
+pub struct Backups(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    folder: PathBuf,
+    events: Events,
+    /// One is made at a time: two would be twice the work of the same moment.
+    making: Mutex<()>,
+}
+
+/// A backup that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    pub made_at: Timestamp,
+    pub path: PathBuf,
+    pub bytes: u64,
+}
+
+impl Backups {
+    #[must_use]
+    pub fn new(store: Store, folder: PathBuf, events: Events) -> Self {
+        Self(Arc::new(Inner { store, folder, events, making: Mutex::default() }))
+    }
+
+    /// Makes one now.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the file not be written.
+    pub async fn make(&self) -> Result<Backup, StoreError> {
+        let _alone = self.0.making.lock().await;
+        let at = self.0.store.clock().now();
+        let path = self.0.folder.join(file_name(at));
+        if path.exists() {
+            // Of this very second.
+            let bytes = fs::metadata(&path).map_or(0, |file| file.len());
+            return Ok(Backup { made_at: at, path, bytes });
+        }
+        let bytes = self.0.store.back_up(&path).await?;
+        tracing::info!(file = %path.display(), bytes, "made a backup");
+        Ok(Backup { made_at: at, path, bytes })
+    }
+
+    /// The newest that is there.
+    #[must_use]
+    pub fn newest(&self) -> Option<Backup> {
+        let (made_at, path) = self.all().into_iter().max()?;
+        let bytes = fs::metadata(&path).map_or(0, |file| file.len());
+        Some(Backup { made_at, path, bytes })
+    }
+
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    /// Makes each night's, until the future is dropped.
+    pub async fn run(&self) {
+        let clock = self.0.store.clock();
+        let zoned = |at: Timestamp| at.to_zoned(clock.zone());
+        let first_night = next_night(&zoned(clock.now()));
+        let mut not_before = None;
+        loop {
+            let now = clock.now();
+            let due = self.newest().map_or(first_night <= now, |last| is_due(last.made_at, &zoned(now)));
+            if due && not_before.is_none_or(|moment| moment <= now) {
+                not_before = match self.make().await {
+                    Ok(_) => {
+                        self.forget_expired();
+                        None
+                    }
+                    Err(error) => {
+                        tracing::error!(error = %chain(&error), "the night's backup could not be made");
+                        self.0.events.tell(Event::BackupFailed { problem: chain(&error).into() });
+                        Some(now + AGAIN)
+                    }
+                };
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    fn forget_expired(&self) {
+        let clock = self.0.store.clock();
+        let all = self.all();
+        let times: Vec<Timestamp> = all.iter().map(|(at, _)| *at).collect();
+        let gone = expired(&times, &clock.now().to_zoned(clock.zone()));
+        for (_, path) in all.into_iter().filter(|(at, _)| gone.contains(at)) {
+            if let Err(error) = fs::remove_file(&path) {
+                tracing::warn!(file = %path.display(), %error, "an old backup could not be deleted");
+            }
+        }
+    }
+
+    fn all(&self) -> Vec<(Timestamp, PathBuf)> {
+        let entries = fs::read_dir(&self.0.folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| Some((made_at(entry.file_name().to_str()?)?, entry.path()))).collect()
+    }
+}

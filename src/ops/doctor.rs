@@ -1,0 +1,80 @@
+//! What may be wrong with the surroundings of the desk.
+//! Its rule: it looks and changes nothing, and no look takes longer than its limit.
+
+use std::net::SocketAddrV4;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::store::{SecretKeySource, Store, StoreError};
+use crate::telegram::DataCenters;
+
+/// How long a data centre has to take a connection.
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+/// Telegram has had five of them for years.
+const DATA_CENTERS: std::ops::RangeInclusive<i32> = 1..=5;
+/// Less than this is soon none: the log alone may take as much.
+const LITTLE_SPACE: u64 = 200 * 1024 * 1024;
+
+/// How the secret key is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyKept {
+    /// In the environment, where whoever starts the desk has put it.
+    InEnvironment,
+    /// In a file that only its owner reads.
+    Well(PathBuf),
+    /// In a file that others may read, with its mode.
+    Open { path: PathBuf, mode: u32 },
+    /// There is no file any more: the next start would fail.
+    Gone(PathBuf),
+}
+
+#[must_use]
+pub fn key_kept(source: &SecretKeySource) -> KeyKept {
+    use std::os::unix::fs::PermissionsExt as _;
+    let SecretKeySource::File(path) = source else { return KeyKept::InEnvironment };
+    match std::fs::metadata(path).map(|file| file.permissions().mode() & 0o777) {
+        Ok(mode) if mode & 0o077 == 0 => KeyKept::Well(path.clone()),
+        Ok(mode) => KeyKept::Open { path: path.clone(), mode },
+        Err(_) => KeyKept::Gone(path.clone()),
+    }
+}
+
+/// The space that is left beside a file, in bytes, and whether that is little; `None` where the system does not say.
+#[must_use]
+pub fn space(beside: &Path) -> Option<(u64, bool)> {
+    let folder = beside.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let found = nix::sys::statvfs::statvfs(folder).ok()?;
+    let free = found.blocks_available() * found.fragment_size();
+    Some((free, free < LITTLE_SPACE))
+}
+
+/// Whether the database is whole; what is wrong with it otherwise. It is read through, which takes a while.
+///
+/// # Errors
+/// When it cannot even be read.
+pub async fn database(store: &Store) -> Result<Option<String>, StoreError> {
+    store.quick_check().await
+}
+
+/// How long each data centre takes to answer a connection; `None` for one that does not.
+pub async fn data_centers(known: &dyn DataCenters) -> Vec<(i32, Option<Duration>)> {
+    let mut calls = JoinSet::new();
+    for dc in DATA_CENTERS {
+        if let Some(address) = known.address(dc) {
+            calls.spawn(async move { (dc, reach(address).await) });
+        }
+    }
+    let mut found = calls.join_all().await;
+    found.sort_by_key(|(dc, _)| *dc);
+    found
+}
+
+async fn reach(address: SocketAddrV4) -> Option<Duration> {
+    let began = Instant::now();
+    timeout(CONNECT_LIMIT, TcpStream::connect(address)).await.ok()?.ok()?;
+    Some(began.elapsed())
+}

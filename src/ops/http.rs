@@ -1,0 +1,72 @@
+//! Health and metrics for machines, over HTTP.
+//! Its rule: it answers three questions and says nothing of people, phones or texts; who may ask is the address's business.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::CONTENT_TYPE;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::Vitality;
+use crate::logging::chain;
+
+/// How long a request may take to arrive.
+const REQUEST_LIMIT: Duration = Duration::from_secs(5);
+const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Answers until the future is dropped.
+pub async fn run(listener: TcpListener, vitality: Vitality) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(serve(stream, vitality.clone()));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection to the health endpoint was not taken");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, vitality: Vitality) {
+    let answer = service_fn(|request: Request<Incoming>| {
+        let vitality = vitality.clone();
+        async move { Ok::<_, Infallible>(answer(request.method(), request.uri().path(), &vitality).await) }
+    });
+    let mut connection = hyper::server::conn::http1::Builder::new();
+    let serving = connection.timer(TokioTimer::new()).header_read_timeout(REQUEST_LIMIT);
+    // Whoever asked has gone away, or spoke no HTTP.
+    let _ = serving.serve_connection(TokioIo::new(stream), answer).await;
+}
+
+async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Full<Bytes>> {
+    if method != Method::GET && method != Method::HEAD {
+        return response(StatusCode::METHOD_NOT_ALLOWED, "only GET\n".into());
+    }
+    match path {
+        // The process answers: that is all that a restart could mend.
+        "/healthz" => response(StatusCode::OK, "ok\n".into()),
+        "/readyz" | "/metrics" => match vitality.figures().await {
+            Ok(_) if path == "/readyz" => response(StatusCode::OK, "ready\n".into()),
+            Ok(figures) => response(StatusCode::OK, figures.metrics()),
+            Err(error) => {
+                tracing::error!(error = %chain(&error), "the desk's figures could not be read");
+                response(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".into())
+            }
+        },
+        _ => response(StatusCode::NOT_FOUND, "/healthz, /readyz, /metrics\n".into()),
+    }
+}
+
+fn response(status: StatusCode, text: String) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(text)));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static(PLAIN));
+    response
+}

@@ -1,0 +1,133 @@
+//! A new secret key for the database.
+//! Its rule: all envelopes change over in one transaction, and the new key is on the disk before it; so whenever this is
+//! cut short, one key that is there opens everything.
+
+use std::path::Path;
+
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+
+use super::cipher::{Cipher, CipherError, Place, SecretKey};
+use super::{SecretKeySource, StoreError, open_file, secret_key};
+
+/// A column of envelopes, and the numbers in its row that say to which place each belongs.
+struct Envelopes {
+    table: &'static str,
+    column: &'static str,
+    /// Two numbers; `0` where one is enough.
+    numbers: [&'static str; 2],
+    place: fn([i64; 2]) -> Place,
+}
+
+/// Every envelope in the database but the key check. A test finds columns that are missing here.
+const ENVELOPES: &[Envelopes] = &[
+    Envelopes {
+        table: "session_keys",
+        column: "auth_key",
+        numbers: ["account_id", "dc_id"],
+        place: |[account, dc]| Place::AuthKey { account, dc: i32::try_from(dc).unwrap_or(i32::MAX) },
+    },
+    Envelopes {
+        table: "logins",
+        column: "phone_code_hash",
+        numbers: ["account_id", "0"],
+        place: |[account, _]| Place::PhoneCodeHash { account },
+    },
+];
+
+/// Where the new key is to be found afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rotated {
+    /// In the key file; the one before is beside it, under the same name with `.old`.
+    KeyFile(std::path::PathBuf),
+    /// In this file, from where it must be put into `SECRET_KEY`.
+    PutIntoEnvironment(std::path::PathBuf),
+}
+
+/// Changes the database at `url` over to another key: the one in `new`, which is made if the file is not there; without
+/// a file a key is made. The caller holds the instance lock.
+///
+/// # Errors
+/// When the present key is not the right one, or a file cannot be written. The database is unchanged then.
+pub async fn rotate_key(url: &str, source: &SecretKeySource, new: Option<&Path>) -> Result<Rotated, StoreError> {
+    let mut db = open_file(url).await?;
+    let old = secret_key::checked(&mut db, source).await?;
+    let key = match new {
+        Some(path) => secret_key::read_or_create(path)?,
+        None => SecretKey::generate().map_err(|_| CipherError::NoRandomness)?,
+    };
+    let fresh = Cipher::new(&key);
+    if fresh.key_id() == old.key_id() {
+        return Err(StoreError::SameKey);
+    }
+    let rotated = match (source, new) {
+        (SecretKeySource::File(path), _) => {
+            let waiting = secret_key::rotated(path);
+            // What an earlier try has left was never used: the present key has just opened the database.
+            let _ = std::fs::remove_file(&waiting);
+            secret_key::write(&waiting, &key).map_err(|source| secret_key::file_error(&waiting, source))?;
+            Rotated::KeyFile(path.clone())
+        }
+        (SecretKeySource::Value(_), Some(path)) => Rotated::PutIntoEnvironment(path.to_owned()),
+        (SecretKeySource::Value(_), None) => return Err(StoreError::NowhereToPutKey),
+    };
+    reseal(&mut db, &old, &fresh).await?;
+    erase_traces(&mut db).await?;
+    db.close().await?;
+    if let Rotated::KeyFile(path) = &rotated {
+        secret_key::put_in_place(path).map_err(|source| secret_key::file_error(path, source))?;
+    }
+    Ok(rotated)
+}
+
+/// Seals everything anew, in one transaction.
+pub(super) async fn reseal(db: &mut SqliteConnection, old: &Cipher, new: &Cipher) -> Result<(), StoreError> {
+    let mut work = db.begin_with("begin immediate").await?;
+    for Envelopes { table, column, numbers: [first, second], place } in ENVELOPES {
+        let all = format!("select rowid, {first}, {second}, {column} from {table} where {column} is not null");
+        let rows: Vec<(i64, i64, i64, Vec<u8>)> = sqlx::query_as(AssertSqlSafe(all)).fetch_all(&mut *work).await?;
+        let change = format!("update {table} set {column} = $2 where rowid = $1");
+        for (row, first, second, envelope) in rows {
+            let place = place([first, second]);
+            let envelope = new.seal(place, &old.open(place, &envelope)?)?;
+            sqlx::query(AssertSqlSafe(change.clone())).bind(row).bind(envelope).execute(&mut *work).await?;
+        }
+    }
+    secret_key::write_check(&mut work, new).await?;
+    Ok(work.commit().await?)
+}
+
+/// Leaves nothing of what was overwritten in the file or in its log.
+async fn erase_traces(db: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::raw_sql("vacuum; pragma wal_checkpoint(truncate)").execute(db).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns of bytes that are no envelopes.
+    const PLAIN: &[(&str, &str)] = &[("outbox_media", "bytes")];
+
+    #[tokio::test]
+    async fn every_column_of_bytes_is_changed_over_or_known_to_be_plain() {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        super::super::MIGRATIONS.run(&mut db).await.unwrap();
+        let columns: Vec<(String, String)> = sqlx::query_as(
+            "select t.name, c.name from pragma_table_list t, pragma_table_info(t.name) c
+             where t.type = 'table' and t.name not like 'sqlite%' and t.name not like '_sqlx%' and lower(c.type) = 'blob'",
+        )
+        .fetch_all(&mut db)
+        .await
+        .unwrap();
+        let known = |table: &str, column: &str| {
+            (table, column) == ("key_checks", "envelope")
+                || ENVELOPES.iter().any(|known| (known.table, known.column) == (table, column))
+                || PLAIN.contains(&(table, column))
+        };
+        assert!(columns.len() >= ENVELOPES.len() + PLAIN.len());
+        for (table, column) in columns {
+            assert!(known(&table, &column), "{table}.{column} holds bytes: are they sealed? List it here.");
+        }
+    }
+}

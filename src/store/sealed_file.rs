@@ -1,0 +1,175 @@
+//! Backups as files: a copy of the database, encrypted in pieces.
+//! Its rule: a file opens whole or not at all; one that was cut short, lengthened, mixed or changed is damaged.
+//!
+//! `magic | key id (4) | made at (8, milliseconds) | nonce (19) | pieces`: 64 KiB each, XChaCha20-Poly1305 in the STREAM
+//! construction, under a key of its own that is derived from the secret key. The head is authenticated with every piece.
+
+use std::io::{Read, Write};
+
+use aead_stream::{DecryptorBE32, EncryptorBE32, Nonce, StreamBE32};
+use chacha20poly1305::XChaCha20Poly1305;
+use chacha20poly1305::aead::Payload;
+use jiff::Timestamp;
+
+use super::cipher::Cipher;
+
+const MAGIC: &[u8; 19] = b"salesdesk backup 1\n";
+const NONCE_BYTES: usize = 19;
+const HEAD_BYTES: usize = MAGIC.len() + 4 + 8 + NONCE_BYTES;
+/// Of what is encrypted at a time.
+const PIECE: usize = 64 * 1024;
+const TAG: usize = 16;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SealedFileError {
+    #[error("this is no backup of salesdesk, or one of another version")]
+    NotABackup,
+    #[error("this backup was made with another secret key: name the file with that key")]
+    OtherKey,
+    #[error("this backup is damaged: it was cut short or changed")]
+    Damaged,
+    #[error("the system has no randomness to give")]
+    NoRandomness,
+    #[error("a file cannot be read or written")]
+    File(#[from] std::io::Error),
+}
+
+/// Encrypts all of `from`.
+///
+/// # Errors
+/// When a file fails.
+pub fn seal(
+    cipher: &Cipher,
+    made_at: Timestamp,
+    from: &mut impl Read,
+    to: &mut impl Write,
+) -> Result<(), SealedFileError> {
+    let mut nonce = [0; NONCE_BYTES];
+    getrandom::fill(&mut nonce).map_err(|_| SealedFileError::NoRandomness)?;
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    head.extend_from_slice(MAGIC);
+    head.extend_from_slice(&cipher.key_id_bytes());
+    head.extend_from_slice(&made_at.as_millisecond().to_be_bytes());
+    head.extend_from_slice(&nonce);
+    to.write_all(&head)?;
+    let nonce = Nonce::<XChaCha20Poly1305, StreamBE32<_>>::from(nonce);
+    let mut stream = EncryptorBE32::from_aead(cipher.for_files(), &nonce);
+    let mut piece = next(from, PIECE)?;
+    loop {
+        let following = next(from, PIECE)?;
+        let payload = Payload { msg: &piece, aad: &head };
+        if following.is_empty() {
+            to.write_all(&stream.encrypt_last(payload).map_err(|_| SealedFileError::Damaged)?)?;
+            return Ok(());
+        }
+        to.write_all(&stream.encrypt_next(payload).map_err(|_| SealedFileError::Damaged)?)?;
+        piece = following;
+    }
+}
+
+/// Decrypts all of `from` and says when it was made. What was written before an error is worth nothing.
+///
+/// # Errors
+/// When it is no backup, was made with another key, or is not as it was written.
+pub fn open(cipher: &Cipher, from: &mut impl Read, to: &mut impl Write) -> Result<Timestamp, SealedFileError> {
+    let head = next(from, HEAD_BYTES)?;
+    let rest = head.strip_prefix(MAGIC.as_slice()).ok_or(SealedFileError::NotABackup)?;
+    let (key_id, rest) = rest.split_first_chunk::<4>().ok_or(SealedFileError::Damaged)?;
+    let (made_at, nonce) = rest.split_first_chunk::<8>().ok_or(SealedFileError::Damaged)?;
+    let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| SealedFileError::Damaged)?;
+    if *key_id != cipher.key_id_bytes() {
+        return Err(SealedFileError::OtherKey);
+    }
+    let made_at = Timestamp::from_millisecond(i64::from_be_bytes(*made_at)).map_err(|_| SealedFileError::Damaged)?;
+    let nonce = Nonce::<XChaCha20Poly1305, StreamBE32<_>>::from(nonce);
+    let mut stream = DecryptorBE32::from_aead(cipher.for_files(), &nonce);
+    let mut piece = next(from, PIECE + TAG)?;
+    loop {
+        let following = next(from, PIECE + TAG)?;
+        let payload = Payload { msg: &piece, aad: &head };
+        if following.is_empty() {
+            to.write_all(&stream.decrypt_last(payload).map_err(|_| SealedFileError::Damaged)?)?;
+            return Ok(made_at);
+        }
+        to.write_all(&stream.decrypt_next(payload).map_err(|_| SealedFileError::Damaged)?)?;
+        piece = following;
+    }
+}
+
+/// The next `most` bytes, fewer at the end.
+fn next(from: &mut impl Read, most: usize) -> Result<Vec<u8>, SealedFileError> {
+    let mut piece = Vec::with_capacity(most);
+    from.take(most as u64).read_to_end(&mut piece)?;
+    Ok(piece)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::store::cipher::SecretKey;
+
+    fn cipher(digit: char) -> Cipher {
+        Cipher::new(&SecretKey::parse(&digit.to_string().repeat(64).into()).unwrap())
+    }
+
+    fn sealed(content: &[u8]) -> Vec<u8> {
+        let mut file = Vec::new();
+        let made_at = Timestamp::from_millisecond(1_700_000_000_000).unwrap();
+        seal(&cipher('1'), made_at, &mut &*content, &mut file).unwrap();
+        file
+    }
+
+    fn opened(digit: char, file: &[u8]) -> Result<Vec<u8>, SealedFileError> {
+        let mut content = Vec::new();
+        open(&cipher(digit), &mut &*file, &mut content)?;
+        Ok(content)
+    }
+
+    #[rstest]
+    #[case(0)]
+    #[case(1)]
+    #[case(PIECE)]
+    #[case(PIECE + 1)]
+    #[case(3 * PIECE)]
+    fn a_backup_opens_as_it_was_written(#[case] length: usize) {
+        let content: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let file = sealed(&content);
+        assert_eq!(opened('1', &file).unwrap(), content);
+        assert!(matches!(opened('2', &file), Err(SealedFileError::OtherKey)));
+    }
+
+    #[test]
+    fn one_that_was_cut_lengthened_or_mixed_is_damaged() {
+        let file = sealed(&vec![7; 3 * PIECE]);
+        let piece = PIECE + TAG;
+        for cut in [HEAD_BYTES, HEAD_BYTES + piece, HEAD_BYTES + 2 * piece, file.len() - 1] {
+            assert!(matches!(opened('1', &file[..cut]), Err(SealedFileError::Damaged)), "cut at {cut}");
+        }
+        assert!(opened('1', &[file.as_slice(), b"more"].concat()).is_err());
+        let mut mixed = file.clone();
+        mixed[HEAD_BYTES..HEAD_BYTES + 2 * piece].rotate_left(piece);
+        assert!(matches!(opened('1', &mixed), Err(SealedFileError::Damaged)));
+        // The time in the head is part of what is believed.
+        let mut later = file;
+        later[MAGIC.len() + 4 + 7] ^= 1;
+        assert!(matches!(opened('1', &later), Err(SealedFileError::Damaged)));
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_are_no_backup(file in proptest::collection::vec(any::<u8>(), 0..400), magic: bool) {
+            let head = if magic { [MAGIC.as_slice(), &cipher('1').key_id_bytes()].concat() } else { Vec::new() };
+            prop_assert!(opened('1', &[head, file].concat()).is_err());
+        }
+
+        #[test]
+        fn a_changed_byte_is_noticed(at in 0..(HEAD_BYTES + 300 + TAG), change in 1..=255_u8) {
+            let mut file = sealed(&[9; 300]);
+            file[at] ^= change;
+            prop_assert!(opened('1', &file).is_err());
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! The desk as a machine: backups and the way back, the key, signs of life, figures for people and for machines.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use salesdesk::app::App;
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::{AccountId, TelegramUserId};
+use salesdesk::domain::username::Username;
+use salesdesk::settings::Settings;
+use salesdesk::store::{self, NewItem, Rotated, SecretKeySource, Store};
+use telegram_sandbox::world::{Door, Person, PersonId};
+use telegram_sandbox::{Sandbox, SandboxConfig};
+use tempfile::TempDir;
+
+use crate::bot::{LIMIT, Scene, eventually};
+use crate::{seed, support};
+
+const ACCOUNTS: u32 = 10;
+const PROSPECTS: usize = 40;
+
+/// A desk with accounts that are logged in already, and an owner.
+struct Desk {
+    sandbox: Sandbox,
+    ann: PersonId,
+    folder: TempDir,
+    settings: Settings,
+    accounts: Vec<AccountId>,
+    prospects: Vec<PersonId>,
+}
+
+impl Desk {
+    async fn set() -> Self {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+        let ann = sandbox.add(Person::named("Ann"));
+        let folder = tempfile::tempdir().unwrap();
+        let settings = support::settings(&sandbox, folder.path(), &[ann]);
+        let store = Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await.unwrap();
+        let mut accounts = Vec::new();
+        for number in 0..ACCOUNTS {
+            accounts.push(seed::account(sandbox.world(), &store, number, 100_000).await.unwrap().0);
+        }
+        store.close().await;
+        let prospect = |number| sandbox.add(Person::named("Prospect").username(&name(number)));
+        let prospects = (0..PROSPECTS).map(prospect).collect();
+        sandbox.say(ann, "/start");
+        Self { sandbox, ann, folder, settings, accounts, prospects }
+    }
+
+    async fn open(&self, settings: &Settings) -> App {
+        let data_centers = support::SandboxDataCenters::of(&self.sandbox);
+        App::start(settings.clone(), data_centers).await.unwrap()
+    }
+
+    fn message(&self, number: usize) -> NewItem {
+        let prospect = number % PROSPECTS;
+        NewItem {
+            accept_key: format!("test:{number}"),
+            target: Username::parse(&name(prospect)).unwrap(),
+            content: format!("message {number}."),
+            admin: TelegramUserId(self.ann.0),
+            from: Some(self.accounts[prospect % self.accounts.len()]),
+            not_before: None,
+            spans: Vec::new(),
+            media: None,
+        }
+    }
+
+    /// How often each text has arrived.
+    fn arrived(&self) -> BTreeMap<String, usize> {
+        let all = self.prospects.iter().flat_map(|prospect| self.sandbox.received(*prospect));
+        all.fold(BTreeMap::new(), |mut times, message| {
+            *times.entry(message.text).or_default() += 1;
+            times
+        })
+    }
+
+    fn calls_of_accounts(&self) -> usize {
+        self.sandbox.look().journal.entries().iter().filter(|call| call.door == Door::Mtproto).count()
+    }
+}
+
+fn name(number: usize) -> String {
+    format!("prospect_{number}")
+}
+
+/// The same settings with files in another folder.
+fn elsewhere(settings: &Settings, folder: &Path) -> Settings {
+    let url = format!("sqlite://{}", folder.join("salesdesk.db").display());
+    Settings { database_url: url, ..settings.clone() }
+}
+
+#[tokio::test]
+async fn what_a_backup_under_load_holds_is_neither_lost_nor_doubled_elsewhere_and_nothing_connects_before_the_word() {
+    let desk = Arc::new(Desk::set().await);
+    let app = desk.open(&desk.settings).await;
+    let outbox = app.outbox.clone();
+    let ordering = {
+        let (desk, outbox) = (Arc::clone(&desk), outbox.clone());
+        tokio::spawn(async move {
+            for number in 0..1_000 {
+                outbox.accept(&desk.message(number)).await.unwrap();
+            }
+        })
+    };
+    // In the middle of it, while messages are being accepted and sent.
+    eventually(|| (desk.arrived().len() > 150).then_some(())).await;
+    let backup = app.vitality.backups.make().await.unwrap();
+    eventually(|| (desk.arrived().len() > 300).then_some(())).await;
+    ordering.abort();
+    // The machine goes on a little and is switched off with messages in its queue.
+    app.stop().await;
+    let before = desk.arrived();
+
+    let new = tempfile::tempdir().unwrap();
+    let settings = elsewhere(&desk.settings, new.path());
+    let (url, key) = (&settings.database_url, &settings.secret_key);
+    let restored = store::restore(url, key, None, &backup.path, false, Timestamp::now()).await.unwrap();
+    assert_eq!(restored.made_at.as_second(), backup.made_at.as_second());
+    let calls = desk.calls_of_accounts();
+    let app = desk.open(&settings).await;
+    let held: Vec<_> = app.store.read().await.unwrap().outbox().open().await.unwrap();
+    let unsent_then: usize = held.iter().filter(|item| before.contains_key(&item.content)).count();
+    assert!(unsent_then > 0, "of what the backup takes for unsent, some has been sent since");
+
+    let card = eventually(|| {
+        let chat = desk.sandbox.bot_chat(desk.ann);
+        chat.into_iter().rev().find(|message| message.from_bot && message.text.contains("comes from a backup"))
+    })
+    .await;
+    // Whatever is tried meanwhile reaches no data centre.
+    let checked = app.monitor.check_account(desk.accounts[0]).await.unwrap();
+    assert!(checked.connection.is_none());
+    desk.sandbox.say(desk.ann, "/health");
+    eventually(|| desk.sandbox.bot_chat(desk.ann).into_iter().find(|one| one.text.contains("no account connects yet")))
+        .await;
+    assert_eq!(desk.calls_of_accounts(), calls, "a session connected before an owner's word");
+
+    let press = desk.sandbox.press(desk.ann, card.id, "✅ Yes, it is off").unwrap();
+    press.answer(LIMIT).await.unwrap();
+    eventually(|| {
+        let arrived = desk.arrived();
+        held.iter().all(|item| arrived.contains_key(&item.content)).then_some(())
+    })
+    .await;
+    let waiting = async {
+        while !app.store.read().await.unwrap().outbox().open().await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(LIMIT, waiting).await.unwrap();
+    let doubled: Vec<_> = desk.arrived().into_iter().filter(|(_, times)| *times != 1).collect();
+    assert_eq!(doubled, [], "sent twice");
+    assert_eq!(desk.sandbox.sessions_used_twice(), 0);
+    let log = app.store.read().await.unwrap().audit().newest(5).await.unwrap();
+    assert!(log.iter().any(|line| line.action == "restore_confirmed"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_restored_desk_stays_held_over_restarts_and_a_database_in_the_way_is_moved_aside_only_if_asked() {
+    let desk = Desk::set().await;
+    let backup = desk.folder.path().join("one.backup");
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let now = Timestamp::now();
+    store::back_up(url, key, now, &backup).await.unwrap();
+    let error = store::restore(url, key, None, &backup, false, now).await.unwrap_err();
+    assert!(error.to_string().contains("--force moves it aside"), "{error}");
+    let restored = store::restore(url, key, None, &backup, true, now).await.unwrap();
+    assert!(restored.moved_to.unwrap().exists());
+    let calls = desk.calls_of_accounts();
+    for _ in 0..2 {
+        let app = desk.open(&desk.settings).await;
+        assert!(app.store.read().await.unwrap().desk().restored().await.unwrap().is_some());
+        app.stop().await;
+    }
+    assert_eq!(desk.calls_of_accounts(), calls);
+    let mut left: Vec<String> = std::fs::read_dir(desk.folder.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.retain(|name| ["copy", "unfinished", "restoring"].iter().any(|word| name.contains(word)));
+    assert!(left.is_empty(), "a copy in plain lies about: {left:?}");
+}
+
+#[tokio::test]
+async fn a_backup_of_another_key_or_a_damaged_one_changes_nothing() {
+    let desk = Desk::set().await;
+    let backup = desk.folder.path().join("one.backup");
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let now = Timestamp::now();
+    store::back_up(url, key, now, &backup).await.unwrap();
+    let database = std::fs::read(desk.folder.path().join("salesdesk.db")).unwrap();
+
+    let new = tempfile::tempdir().unwrap();
+    let other = SecretKeySource::Value("11".repeat(32).into());
+    let there = elsewhere(&desk.settings, new.path());
+    let error = store::restore(&there.database_url, &other, None, &backup, false, now).await.unwrap_err();
+    assert!(error.to_string().contains("another secret key"), "{error}");
+    // With the key that it was made with it comes under the present one.
+    let SecretKeySource::File(made_with) = key else { panic!("the key is in a file") };
+    store::restore(&there.database_url, &other, Some(made_with), &backup, false, now).await.unwrap();
+    Store::open(&there.database_url, &other, Clock::default()).await.unwrap();
+
+    let mut damaged = std::fs::read(&backup).unwrap();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    std::fs::write(&backup, damaged).unwrap();
+    let error = store::restore(url, key, None, &backup, true, now).await.unwrap_err();
+    assert!(error.to_string().contains("damaged"), "{error}");
+    assert_eq!(std::fs::read(desk.folder.path().join("salesdesk.db")).unwrap(), database);
+}
+
+/// Where `needle` stands in any file of the database.
+fn found_in(folder: &Path, needle: &[u8]) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let of_database = files.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("salesdesk.db"));
+    let holds = |path: &PathBuf| std::fs::read(path).unwrap().windows(needle.len()).any(|window| window == needle);
+    of_database.filter(holds).collect()
+}
+
+/// What an envelope begins with: its version and the beginning of the key's hash.
+fn mark(key: &Path) -> Vec<u8> {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let text = std::fs::read_to_string(key).unwrap();
+    let key = base64::engine::general_purpose::STANDARD.decode(text.trim()).unwrap();
+    [&[1], &sha2::Sha256::digest(key)[..4]].concat()
+}
+
+#[tokio::test]
+async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything() {
+    let desk = Desk::set().await;
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let file = desk.folder.path().join("secret.key");
+    // Something lies in the log as well.
+    let store = Store::open(url, key, Clock::default()).await.unwrap();
+    seed::account(desk.sandbox.world(), &store, 900, 40).await.unwrap();
+    let old = mark(&file);
+    assert!(!found_in(desk.folder.path(), &old).is_empty());
+    store.close().await;
+    drop(store);
+
+    let rotated = store::rotate_key(url, key, None).await.unwrap();
+    assert_eq!(rotated, Rotated::KeyFile(file.clone()));
+    assert!(found_in(desk.folder.path(), &old).is_empty(), "an envelope of the old key is left");
+    assert!(!found_in(desk.folder.path(), &mark(&file)).is_empty());
+    let old_key = SecretKeySource::File(desk.folder.path().join("secret.key.old"));
+    assert!(Store::open(url, &old_key, Clock::default()).await.is_err());
+    let store = Store::open(url, key, Clock::default()).await.unwrap();
+    let mut reading = store.read().await.unwrap();
+    for account in &desk.accounts {
+        assert_eq!(reading.sessions().get(*account).await.unwrap().unwrap().keys.len(), 1);
+    }
+    drop(reading);
+    store.close().await;
+    // And the accounts come back with it.
+    let app = desk.open(&desk.settings).await;
+    eventually_async(async || app.vitality.figures().await.unwrap().connected == desk.accounts.len() + 1).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
+    let desk = Desk::set().await;
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let file = desk.folder.path().join("secret.key");
+    let (waiting, kept) = (file.with_extension("key.new"), file.with_extension("key.old"));
+    // Before its commit: the next key lies there, and nothing is sealed with it.
+    std::fs::write(&waiting, "ab".repeat(32)).unwrap();
+    Store::open(url, key, Clock::default()).await.unwrap().close().await;
+    assert!(waiting.exists());
+    // After its commit, before the file got its name: as if it had stopped there.
+    store::rotate_key(url, key, None).await.unwrap();
+    std::fs::rename(&file, &waiting).unwrap();
+    std::fs::copy(&kept, &file).unwrap();
+    let new = mark(&waiting);
+    Store::open(url, key, Clock::default()).await.unwrap().close().await;
+    assert!(!waiting.exists());
+    assert_eq!(mark(&file), new);
+    // And a key from the environment is changed for one in a file.
+    let text = std::fs::read_to_string(&file).unwrap();
+    let value = SecretKeySource::Value(text.into());
+    assert!(store::rotate_key(url, &value, None).await.unwrap_err().to_string().contains("--new-key-file"));
+    let next = desk.folder.path().join("next.key");
+    store::rotate_key(url, &value, Some(&next)).await.unwrap();
+    assert!(Store::open(url, &value, Clock::default()).await.is_err());
+    Store::open(url, &SecretKeySource::File(next), Clock::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_night_a_backup_is_made_and_old_ones_go() {
+    let desk = Desk::set().await;
+    let clock = Clock::default();
+    let data_centers = support::SandboxDataCenters::of(&desk.sandbox);
+    let folder = desk.settings.backup_folder();
+    std::fs::create_dir_all(&folder).unwrap();
+    for day in 1..=28 {
+        std::fs::write(folder.join(format!("salesdesk-2020-01-{day:02}T03-00-00Z.backup")), "old").unwrap();
+    }
+    std::fs::write(folder.join("mine.txt"), "no backup").unwrap();
+    // The last one is years old, so that the night has been missed.
+    let app = App::start_at(desk.settings.clone(), data_centers, clock).await.unwrap();
+    let newest = eventually(|| app.vitality.backups.newest().filter(|backup| backup.bytes > 1_000)).await;
+    assert!(Timestamp::now().duration_since(newest.made_at) < SignedDuration::from_mins(1));
+    eventually(|| (std::fs::read_dir(&folder).unwrap().count() <= 11).then_some(())).await;
+    assert!(folder.join("mine.txt").exists());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_backup_is_made_in_the_chat_and_the_doctor_looks_at_everything() {
+    let scene = Scene::set(None).await;
+    scene.ask("/start", "this is your desk").await;
+    scene.ask("/backup", "").await;
+    let made = scene.shown("Backed up: ").await;
+    let path = made.text.lines().nth(1).unwrap();
+    assert!(std::fs::read(path).unwrap().starts_with(b"salesdesk backup 1\n"));
+    scene.ask("/health", "The desk is well").await;
+    let card = scene.ask("/doctor", "").await;
+    let done = scene.shown("Nothing is wrong").await;
+    assert_eq!(done.id, card.id, "one card, edited as the checks come in");
+    for words in ["✓ bot token", "✓ clock", "✓ secret key", "free on the disk", "✓ DC2 ", "✓ database sound", "backup"]
+    {
+        assert!(done.text.contains(words), "{words} is missing:\n{}", done.text);
+    }
+    // A clock that is wrong, and a key that anybody reads, are named with their cure.
+    scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_secs(41));
+    let key = scene.folder.path().join("secret.key");
+    let open: std::fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(&key, open).unwrap();
+    scene.press(done.id, "🩺 Look again").await;
+    let found = scene.shown("2 things to mend").await;
+    assert!(found.text.contains("install chrony") && found.text.contains("chmod 600"), "{}", found.text);
+}
+
+#[tokio::test]
+async fn after_time_away_the_team_is_told_from_when_to_when() {
+    let mut scene = Scene::set(None).await;
+    scene.ask("/start", "this is your desk").await;
+    scene.restart().await;
+    scene.app.take().unwrap().stop().await;
+    let settings = support::settings(&scene.sandbox, scene.folder.path(), &[scene.ann]);
+    let clock = Clock::default();
+    clock.advance(SignedDuration::from_mins(90));
+    let data_centers = support::SandboxDataCenters::of(&scene.sandbox);
+    scene.app = Some(App::start_at(settings, data_centers, clock).await.unwrap());
+    let told = scene.shown("The desk was down from").await;
+    assert!(told.text.contains("No message came meanwhile"), "{}", told.text);
+    let times = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("was down")).count();
+    assert_eq!(times, 1, "a restart of a moment is nothing to tell");
+}
+
+#[tokio::test]
+async fn machines_ask_over_http() {
+    let desk = Desk::set().await;
+    let settings = Settings { http_addr: Some("127.0.0.1:0".parse().unwrap()), ..desk.settings.clone() };
+    let app = desk.open(&settings).await;
+    let address = app.http_addr.unwrap();
+    let get = |path: &'static str| async move { http_get(address, path).await };
+    assert!(get("/healthz").await.starts_with("HTTP/1.1 200"));
+    assert!(get("/readyz").await.starts_with("HTTP/1.1 200"));
+    assert!(get("/secrets").await.starts_with("HTTP/1.1 404"));
+    eventually_async(async || get("/metrics").await.contains(&format!("\nsalesdesk_accounts_connected {ACCOUNTS}\n")))
+        .await;
+    let metrics = get("/metrics").await;
+    for name in ["outbox_waiting", "outbox_lag_seconds", "database_bytes", "memory_bytes", "tasks"] {
+        assert!(metrics.contains(&format!("# TYPE salesdesk_{name} gauge\nsalesdesk_{name} ")), "{metrics}");
+    }
+    app.stop().await;
+}
+
+pub(crate) async fn http_get(address: std::net::SocketAddr, path: &str) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: desk\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+async fn eventually_async(fits: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !fits().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(LIMIT, waiting).await.unwrap();
+}
