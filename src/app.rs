@@ -13,8 +13,10 @@ use crate::accounts::{
     AccountManager, AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings, Supervisor, warm_up,
 };
 use crate::bot::Bot;
+use crate::bot::desk::Rooms;
 use crate::clock::Clock;
 use crate::event::{Event, Events};
+use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::chain;
 use crate::ops::{Backups, Machine, Vitality, alive, http};
@@ -44,6 +46,7 @@ pub struct App {
     pub accounts: AccountManager,
     pub outbox: Outbox,
     pub monitor: AccountMonitor,
+    inbox: Inbox,
     pub vitality: Vitality,
     /// Where health and metrics are answered, if anywhere.
     pub http_addr: Option<SocketAddr>,
@@ -101,6 +104,7 @@ impl App {
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
         let notifier = AccountNotifier::new(store.clone(), events.clone());
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
+        let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
         let backups = Backups::new(store.clone(), settings.backup_folder(), events.clone());
         let vitality = Vitality::new(store.clone(), monitor.clone(), backups, settings.database_file());
@@ -114,7 +118,15 @@ impl App {
         };
 
         let machine = Machine { vitality: vitality.clone(), data_centers, secret_key: settings.secret_key.clone() };
-        let bot = Bot::new(&settings, store.clone(), accounts.clone(), outbox.clone(), machine, tasks.clone())?;
+        let rooms = Rooms {
+            store: store.clone(),
+            manager: accounts.clone(),
+            monitor: monitor.clone(),
+            outbox: outbox.clone(),
+            machine,
+            tasks: tasks.clone(),
+        };
+        let bot = Bot::new(&settings, rooms)?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         notifier.resume().await?;
@@ -122,6 +134,7 @@ impl App {
         let app = Self {
             store,
             accounts,
+            inbox,
             outbox,
             monitor,
             vitality,
@@ -169,6 +182,8 @@ impl App {
         self.tasks.spawn(async move { monitor.run_checks().await });
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move { outbox.run().await });
+        let inbox = self.inbox.clone();
+        self.tasks.spawn(async move { inbox.run().await });
         let accounts = self.accounts.clone();
         self.tasks.spawn(async move {
             loop {

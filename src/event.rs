@@ -1,4 +1,4 @@
-//! What happened at an account or in the outbox, on its way to the bot.
+//! What happened at an account, in the outbox or in a dialog, on its way to the bot.
 //! Its rule: an event is told after its commit, and says what is true in the database; losing one loses no fact.
 
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::accounts::CheckRun;
 use crate::domain::health::DigestLine;
-use crate::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, AlertId, DialogId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::session_import::ImportOutcome;
 use crate::store::Restored;
@@ -56,6 +56,14 @@ pub enum Event {
     Held(Restored),
     /// An item of the outbox changed its state or its reason.
     Item { id: OutboxId },
+    /// A message was saved that the team is to see: one from a prospect, or one that was written on an account's phone.
+    Message { id: MessageId },
+    /// A message was edited or taken back.
+    MessageChanged { id: MessageId },
+    /// A prospect has read further.
+    ReadByThem { dialog: DialogId },
+    /// Something else about a dialog changed: status, assignee, names, what is unread.
+    DialogChanged { id: DialogId },
 }
 
 /// How an account leaves its session.

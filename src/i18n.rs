@@ -144,12 +144,17 @@ impl Times {
     /// How far ahead a moment is: `in 12 min`, `in 3 days`.
     #[must_use]
     pub fn ahead(&self, at: Timestamp) -> String {
-        let distance = at.duration_since(self.now);
-        let span = match distance.as_hours() {
-            hours @ 48.. => tr(self.language, "time-days", &[("count", (hours / 24).into())]),
-            _ => self.span(distance),
-        };
+        let span = self.length(at.duration_since(self.now));
         tr(self.language, "time-in", &[("span", span.into())])
+    }
+
+    /// A length of time, in days from the second one on.
+    #[must_use]
+    pub fn length(&self, length: SignedDuration) -> String {
+        match length.as_hours() {
+            hours @ 48.. => tr(self.language, "time-days", &[("count", (hours / 24).into())]),
+            _ => self.span(length),
+        }
     }
 
     /// A length of time in its largest unit, rounded up, so that nobody comes too early.
@@ -170,11 +175,16 @@ impl Times {
         (left > 0).then(|| format!("{}:{:02}", left / 60, left % 60))
     }
 
-    fn date_and_hour(&self, at: Timestamp) -> String {
+    /// A day: `12 Nov`.
+    #[must_use]
+    pub fn date(&self, at: Timestamp) -> String {
         let then = at.to_zoned(self.zone.clone());
         let date = [("day", i64::from(then.day()).into()), ("month", i64::from(then.month()).into())];
-        let date = tr(self.language, "time-date", &date);
-        format!("{date}, {}", then.strftime("%H:%M"))
+        tr(self.language, "time-date", &date)
+    }
+
+    fn date_and_hour(&self, at: Timestamp) -> String {
+        format!("{}, {}", self.date(at), at.to_zoned(self.zone.clone()).strftime("%H:%M"))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod domain;
 pub mod event;
 pub mod i18n;
+pub mod inbox;
 pub mod instance_lock;
 pub mod logging;
 pub mod ops;

@@ -171,16 +171,9 @@ impl BenchDesk {
         let number = self.ordered;
         self.ordered += 1;
         let prospect = prospect % (ACCOUNTS * PER_ACCOUNT);
-        Ok(NewItem {
-            accept_key: format!("bench:{number}"),
-            target: Username::parse(&name(prospect))?,
-            content: format!("message {number}"),
-            admin: TelegramUserId(self.owner.0),
-            from: Some(self.accounts[prospect % ACCOUNTS].0),
-            not_before: None,
-            spans: Vec::new(),
-            media: None,
-        })
+        let (key, target) = (format!("bench:{number}"), Username::parse(&name(prospect))?);
+        let item = NewItem::text(&key, target, &format!("message {number}"), TelegramUserId(self.owner.0));
+        Ok(NewItem { from: Some(self.accounts[prospect % ACCOUNTS].0), ..item })
     }
 
     async fn recorded(&self, id: OutboxId) -> anyhow::Result<()> {

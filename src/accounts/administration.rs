@@ -300,12 +300,24 @@ impl AccountManager {
         by: TelegramUserId,
     ) -> Result<Account, ManagerError> {
         let mut work = self.0.store.begin().await?;
-        let account = self.require(&mut work, id).await?;
-        let account = self.on(&mut work, &account, event, reason, by).await?;
-        // Its caps may be others now.
-        work.outbox().release_limited(id).await?;
+        let account = self.changed(&mut work, id, event, reason, by).await?;
         work.commit().await?;
         self.0.outbox.wake();
+        Ok(account)
+    }
+
+    async fn changed(
+        &self,
+        work: &mut Work,
+        id: AccountId,
+        event: AccountEvent,
+        reason: Option<StatusReason>,
+        by: TelegramUserId,
+    ) -> Result<Account, ManagerError> {
+        let account = self.require(work, id).await?;
+        let account = self.on(work, &account, event, reason, by).await?;
+        // Its caps may be others now.
+        work.outbox().release_limited(id).await?;
         Ok(account)
     }
 
@@ -314,7 +326,12 @@ impl AccountManager {
     /// # Errors
     /// When the account is not logged in.
     pub async fn choose_pace(&self, id: AccountId, pace: Pace, by: TelegramUserId) -> Result<Account, ManagerError> {
-        self.update_account_status(id, AccountEvent::PaceChosen(pace), None, by).await
+        let mut work = self.0.store.begin().await?;
+        let account = self.changed(&mut work, id, AccountEvent::PaceChosen(pace), None, by).await?;
+        work.accounts().set_pace_open(id, false).await?;
+        work.commit().await?;
+        self.0.outbox.wake();
+        Ok(account)
     }
 }
 

@@ -84,6 +84,7 @@ impl Keeper {
                     doubts = 0;
                     let since = Instant::now();
                     self.supervisor.vitals().up(self.account);
+                    self.supervisor.connected(&client);
                     let left = self.watch(&client, ears).await;
                     failures = if since.elapsed() >= STABLE { 0 } else { failures.saturating_add(1) };
                     match left {
@@ -136,7 +137,7 @@ impl Keeper {
                 return again;
             }
         };
-        self.supervisor.vitals().failed(self.account, format!("{class:?}"));
+        self.supervisor.vitals().failed(self.account, trouble::mishap(&class));
         let leaving = client.as_ref().is_some_and(|(client, _)| client.link().borrow().leaving);
         if leaving {
             return Tried::Over;

@@ -187,6 +187,7 @@ impl LoginRun {
         work.sessions().set_user(self.account, profile.id).await?;
         work.logins().end(self.account).await?;
         self.take(&mut work, AccountEvent::SignedIn(pace)).await?;
+        work.accounts().set_pace_open(self.account, true).await?;
         // What waited for an account is looked at again.
         work.outbox().release_waiting().await?;
         work.commit().await?;

@@ -5,22 +5,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::Supervisor;
 use super::notifier::AccountNotifier;
 use super::trouble;
 use crate::domain::alerts::{Patience, changes, look_again_at};
 use crate::domain::digest::digest_of;
-use crate::domain::health::{Health, Standing};
+use crate::domain::health::{Health, OtherSession, Standing};
 use crate::domain::ids::AccountId;
 use crate::logging::chain;
 use crate::store::{Reading, Store, StoreError, Work};
-use crate::telegram::ClientError;
+use crate::telegram::{AccountClient, Class, ClientError};
 
 /// The longest sleep: the clock may be set.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// What changes in the same moment is looked at together.
 const MOMENT: Duration = Duration::from_millis(50);
+/// How long Telegram has for an answer about an account.
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+/// So long calls that are cut off are made again.
+const CUT_OFF: Duration = Duration::from_secs(5);
+const AGAIN: Duration = Duration::from_millis(250);
 /// The setting that holds the day whose digest was told last.
 const DIGEST_TOLD: &str = "digest_told";
 
@@ -71,28 +77,48 @@ impl AccountMonitor {
     /// When there is no such account, or the database fails. No answer from Telegram is a finding, not an error.
     pub async fn check_account(&self, id: AccountId) -> Result<Health, CheckError> {
         let standing = self.standing(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
-        if standing.status.is_logged_in() {
-            let vitals = self.0.supervisor.vitals();
-            match self.ask(id).await {
-                Ok(others) => vitals.checked(id, Some(others)),
-                Err(ClientError::Store(error)) => return Err(error.into()),
-                Err(ClientError::Telegram(class)) => {
-                    vitals.failed(id, format!("{class:?}"));
-                    vitals.checked(id, None);
-                    let mut work = self.0.store.begin().await?;
-                    trouble::record(&mut work, id, &class).await?;
-                    work.commit().await?;
-                }
+        if !standing.status.is_logged_in() {
+            return Ok(self.health(standing));
+        }
+        let vitals = self.0.supervisor.vitals();
+        let (client, answer) = self.ask(id).await;
+        match answer {
+            Ok(others) => vitals.looked(id, true, Some(others)),
+            Err(ClientError::Store(error)) => return Err(error.into()),
+            Err(ClientError::Telegram(class)) => {
+                vitals.failed(id, trouble::mishap(&class));
+                vitals.looked(id, !matches!(class, Class::Retry { .. }), None);
+                let mut work = self.0.store.begin().await?;
+                trouble::record(&mut work, id, &class).await?;
+                work.commit().await?;
             }
         }
         let standing = self.standing(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
+        if let Some(client) = client.filter(|_| !standing.status.is_logged_in()) {
+            self.0.supervisor.release(&client).await;
+        }
         Ok(self.health(standing))
     }
 
-    async fn ask(&self, id: AccountId) -> Result<Vec<crate::domain::health::OtherSession>, ClientError> {
-        let client = self.0.supervisor.client(id).await?;
-        client.me().await?;
-        client.other_sessions().await
+    /// Asks until Telegram says something: whoever asks right after a session was ended meets only the connection that
+    /// was cut with it, and hears why over the next one.
+    async fn ask(&self, id: AccountId) -> (Option<Arc<AccountClient>>, Result<Vec<OtherSession>, ClientError>) {
+        let until = Instant::now() + CUT_OFF;
+        loop {
+            let client = match self.0.supervisor.client(id).await {
+                Ok(client) => client,
+                Err(error) => return (None, Err(error)),
+            };
+            let answer = match client.me_within(ANSWER_LIMIT).await {
+                Ok(_) => client.other_sessions().await,
+                Err(error) => Err(error),
+            };
+            let cut_off = matches!(answer, Err(ClientError::Telegram(Class::Retry { .. })));
+            if !cut_off || Instant::now() >= until {
+                return (Some(client), answer);
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
     }
 
     /// How all accounts fare, as far as is known without asking.
@@ -102,6 +128,10 @@ impl AccountMonitor {
     pub async fn health_of_all(&self) -> Result<Vec<Health>, StoreError> {
         let mut reading = self.0.store.read().await?;
         self.seen(&mut reading).await
+    }
+
+    pub(super) fn notifier(&self) -> &AccountNotifier {
+        &self.0.notifier
     }
 
     /// Watches until the future is dropped.
@@ -159,7 +189,7 @@ impl AccountMonitor {
             tokio::time::sleep(share).await;
             let vitals = self.0.supervisor.vitals();
             // The one that has waited longest; one that was never checked before all others.
-            let next = accounts.into_iter().min_by_key(|account| vitals.of(*account).checked_at);
+            let next = accounts.into_iter().min_by_key(|account| vitals.of(*account).last_look.map(|look| look.at));
             if let Some(account) = next
                 && let Err(error) = self.check_account(account).await
             {
@@ -186,8 +216,7 @@ impl AccountMonitor {
     }
 
     fn health(&self, standing: Standing) -> Health {
-        let vital = self.0.supervisor.vitals().of(standing.account);
-        Health { standing, connection: vital.connection, others: vital.others, last_error: vital.last_error }
+        self.0.supervisor.vitals().health(standing)
     }
 
     async fn standing(&self, id: AccountId) -> Result<Option<Standing>, StoreError> {

@@ -1,8 +1,11 @@
 //! Telling the team of accounts in trouble.
 //! Its rule: what is told is written first, so that it is told once and its end is told in the same message.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
+use super::CheckRun;
 use crate::domain::alert::{Ending, Trouble};
 use crate::domain::alerts::Change;
 use crate::domain::health::DigestLine;
@@ -59,6 +62,10 @@ impl AccountNotifier {
 
     pub(super) fn tell_digest(&self, day: Date, lines: Vec<DigestLine>) {
         self.events.tell(Event::Digest { day, lines });
+    }
+
+    pub(super) fn tell_check(&self, run: &Arc<CheckRun>) {
+        self.events.tell(Event::Checked(Arc::clone(run)));
     }
 
     /// Takes up after a restart: what was written and perhaps not shown is told again; a message that tells it already

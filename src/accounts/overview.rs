@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::AccountManager;
 use crate::domain::account::Account;
+use crate::domain::health::Health;
 use crate::domain::ids::AccountId;
 use crate::store::{DialogCount, StoreError};
 
@@ -12,7 +13,11 @@ use crate::store::{DialogCount, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountOverview {
     pub account: Account,
+    /// How it fares, as far as is known without asking.
+    pub health: Health,
     pub warm_up_days: u32,
+    /// Nobody has said yet whether it is new to messaging.
+    pub pace_open: bool,
     /// Messages that wait for it.
     pub waiting: u32,
     /// When the first of them is due.
@@ -26,10 +31,13 @@ impl AccountManager {
     pub async fn overview(&self, id: AccountId) -> Result<Option<AccountOverview>, StoreError> {
         let mut reading = self.0.store.read().await?;
         let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
+        let Some(standing) = reading.accounts().standing(id).await? else { return Ok(None) };
+        let health = self.0.supervisor.vitals().health(standing);
+        let pace_open = account.status.is_logged_in() && reading.accounts().is_pace_open(id).await?;
         let warm_up_days = reading.settings().sending().await?.ramp.days();
         let (waiting, next_at) = reading.outbox().waiting(Some(id)).await?;
         let dialogs = reading.dialogs().count_of_account(id).await?;
         let has_session = reading.sessions().is_signed_in(id).await?;
-        Ok(Some(AccountOverview { account, warm_up_days, waiting, next_at, dialogs, has_session }))
+        Ok(Some(AccountOverview { account, health, warm_up_days, pace_open, waiting, next_at, dialogs, has_session }))
     }
 }

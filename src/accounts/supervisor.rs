@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use jiff::SignedDuration;
 use secrecy::SecretString;
-use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast};
+use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
@@ -41,6 +41,8 @@ struct Inner {
     api: ApiCredentials,
     slots: Mutex<HashMap<AccountId, Slot>>,
     arrivals: broadcast::Sender<Arrival>,
+    /// Whoever attends to the accounts' updates, if anybody does.
+    attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     vitals: Vitals,
 }
 
@@ -83,7 +85,8 @@ impl Supervisor {
     pub fn new(store: Store, data_centers: Arc<dyn DataCenters>, api: ApiCredentials) -> Self {
         let clock = store.clock().clone();
         let (vitals, arrivals) = (Vitals::new(clock), broadcast::Sender::new(ARRIVALS));
-        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals, vitals }))
+        let attendant = Mutex::default();
+        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals, attendant, vitals }))
     }
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
@@ -151,6 +154,22 @@ impl Supervisor {
 
     pub(super) fn vitals(&self) -> &Vitals {
         &self.0.vitals
+    }
+
+    /// Tells of each account's client whenever it is connected, for the first time or again: it may have missed something.
+    /// There is one attendant; the latest takes the place of the one before.
+    #[must_use]
+    pub fn connections(&self) -> mpsc::UnboundedReceiver<Arc<AccountClient>> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        *self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        receiver
+    }
+
+    pub(super) fn connected(&self, client: &Arc<AccountClient>) {
+        if let Some(attendant) = &*self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) {
+            // Without one nothing is received, as in a program that only sends.
+            let _ = attendant.send(Arc::clone(client));
+        }
     }
 
     /// Takes this very client down; one that came after it stays.

@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 
 use crate::domain::account::{AccountEvent, StatusReason};
+use crate::domain::health::Mishap;
 use crate::domain::ids::AccountId;
 use crate::store::{StatusError, StoreError, Work};
 use crate::telegram::{Class, WaitScope};
@@ -20,6 +21,24 @@ pub enum Standing {
     Fit,
     /// It has to rest, be looked after, or be logged in again.
     Unfit,
+}
+
+/// What an error comes to for people.
+#[must_use]
+pub fn mishap(class: &Class) -> Mishap {
+    match class {
+        Class::Retry { .. } => Mishap::NoAnswer,
+        Class::Wait { .. } => Mishap::FloodWait,
+        Class::PauseNewContacts => Mishap::StrangersComplained,
+        Class::Frozen => Mishap::Frozen,
+        Class::Dead(StatusReason::SessionDuplicated) => Mishap::UsedTwice,
+        Class::Dead(_) => Mishap::SessionEnded,
+        Class::Banned => Mishap::Banned,
+        Class::KeyDoubted => Mishap::KeyUnknown,
+        Class::Unknown { name } => Mishap::Other(name.clone()),
+        // Answers to a login, a message or a recipient, which is not what an account's own state is asked with.
+        other => Mishap::Other(format!("{other:?}")),
+    }
 }
 
 /// Writes down what `class` says about the account itself.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::domain::health::{Connection, LastError, OtherSession, OtherSessions};
+use crate::domain::health::{Connection, Health, LastError, Look, Mishap, OtherSession, OtherSessions, Standing};
 use crate::domain::ids::AccountId;
 use crate::tasks::Wake;
 
@@ -32,7 +32,7 @@ pub(super) struct Vital {
     pub(super) connection: Option<Connection>,
     pub(super) others: Option<OtherSessions>,
     pub(super) last_error: Option<LastError>,
-    pub(super) checked_at: Option<Timestamp>,
+    pub(super) last_look: Option<Look>,
 }
 
 impl Vitals {
@@ -52,6 +52,12 @@ impl Vitals {
 
     pub(super) fn of(&self, account: AccountId) -> Vital {
         self.all().get(&account).cloned().unwrap_or_default()
+    }
+
+    /// How an account fares, from where it stands and what its connection tells.
+    pub(super) fn health(&self, standing: Standing) -> Health {
+        let Vital { connection, others, last_error, last_look } = self.of(standing.account);
+        Health { standing, connection, others, last_error, last_look }
     }
 
     pub(super) fn starting(&self, account: AccountId) {
@@ -117,17 +123,18 @@ impl Vitals {
         self.connection(account, |_| None);
     }
 
-    pub(super) fn failed(&self, account: AccountId, what: String) {
+    pub(super) fn failed(&self, account: AccountId, what: Mishap) {
         let at = self.0.clock.now();
         self.all().entry(account).or_default().last_error = Some(LastError { at, what });
     }
 
-    pub(super) fn checked(&self, account: AccountId, others: Option<Vec<OtherSession>>) {
+    /// Telegram was asked about the account; `others` is what it said of other logins.
+    pub(super) fn looked(&self, account: AccountId, answered: bool, others: Option<Vec<OtherSession>>) {
         let now = self.0.clock.now();
         {
             let mut all = self.all();
             let vital = all.entry(account).or_default();
-            vital.checked_at = Some(now);
+            vital.last_look = Some(Look { at: now, answered });
             if let Some(sessions) = others {
                 vital.others = Some(OtherSessions { seen_at: now, sessions });
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use teloxide::Bot;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
-use crate::accounts::AccountManager;
+use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
 use crate::bot::error::{Handled, quiet};
@@ -31,11 +31,22 @@ use crate::tasks::Tasks;
 /// How many cards can be brought up to date at the same moment.
 const STRIPES: usize = 32;
 
+/// What the bot stands on: the rooms left of it.
+pub struct Rooms {
+    pub store: Store,
+    pub manager: AccountManager,
+    pub monitor: AccountMonitor,
+    pub outbox: Outbox,
+    pub machine: Machine,
+    pub tasks: Tasks,
+}
+
 /// The bot and what it stands on.
 pub struct Desk {
     pub(super) bot: Bot,
     pub(super) store: Store,
     pub(super) manager: AccountManager,
+    pub(super) monitor: AccountMonitor,
     pub(super) outbox: Outbox,
     pub(super) machine: Machine,
     pub(super) polling: PollingState,
@@ -60,21 +71,15 @@ impl Desk {
     }
 
     #[must_use]
-    pub fn new(
-        bot: Bot,
-        store: Store,
-        manager: AccountManager,
-        outbox: Outbox,
-        machine: Machine,
-        tasks: Tasks,
-        installed_language: Language,
-    ) -> Self {
+    pub fn new(bot: Bot, rooms: Rooms, installed_language: Language) -> Self {
+        let Rooms { store, manager, monitor, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         Self {
             bot,
             store,
             manager,
+            monitor,
             outbox,
             machine,
             polling: PollingState::default(),

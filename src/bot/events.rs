@@ -69,6 +69,11 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
             system::tell(desk, Right::RunDesk, |reader| views::system::held(reader, restored)).await
         }
         Event::Item { id } => item::refresh(desk, id).await,
+        // No screen shows them yet.
+        Event::Message { .. }
+        | Event::MessageChanged { .. }
+        | Event::ReadByThem { .. }
+        | Event::DialogChanged { .. } => Ok(()),
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -34,14 +34,10 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::accounts::AccountManager;
 use crate::bot::views::system::Finding;
 use crate::clock::Clock;
 use crate::event::Event;
-use crate::ops::Machine;
-use crate::outbox::Outbox;
 use crate::settings::Settings;
-use crate::store::Store;
 use crate::tasks::Tasks;
 
 /// The bot, as the program starts it.
@@ -50,16 +46,9 @@ pub struct Bot(Arc<desk::Desk>);
 impl Bot {
     /// # Errors
     /// When the address of the Bot API is no URL.
-    pub fn new(
-        settings: &Settings,
-        store: Store,
-        manager: AccountManager,
-        outbox: Outbox,
-        machine: Machine,
-        tasks: Tasks,
-    ) -> anyhow::Result<Self> {
+    pub fn new(settings: &Settings, rooms: desk::Rooms) -> anyhow::Result<Self> {
         let bot = connection(settings)?;
-        Ok(Self(Arc::new(desk::Desk::new(bot, store, manager, outbox, machine, tasks, settings.default_language))))
+        Ok(Self(Arc::new(desk::Desk::new(bot, rooms, settings.default_language))))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::account::{AccountStatus, StatusReason};
 use super::alert::{Alert, AlertKind, Ending, Trouble};
-use super::health::{Connection, Health};
+use super::health::{Connection, Finding, Health};
 use super::ids::AlertId;
 
 /// What is to be written down and told.
@@ -115,6 +115,19 @@ pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
     troubles
 }
 
+/// What the last look at an account comes to.
+#[must_use]
+pub fn finding(health: &Health, now: Timestamp) -> Finding {
+    if !lasting(health, now).is_empty() {
+        return Finding::Trouble;
+    }
+    match health.last_look {
+        _ if !health.standing.status.is_logged_in() => Finding::NotLoggedIn,
+        Some(look) if look.answered => Finding::Answers,
+        Some(_) | None => Finding::NoAnswer,
+    }
+}
+
 /// Whether an open alert of one account is over. Facets that are in between (a login under way) leave it open.
 fn ending(alert: &Alert, health: &Health, now: Timestamp) -> Option<Ending> {
     let standing = &health.standing;
@@ -210,7 +223,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::health::{OtherSession, OtherSessions, Standing};
+    use crate::domain::health::{Look, OtherSession, OtherSessions, Standing};
     use crate::domain::ids::AccountId;
 
     const PATIENCE: Patience = Patience {
@@ -228,11 +241,13 @@ mod tests {
             account: AccountId(account),
             status: AccountStatus::Active,
             reason: None,
+            flood_wait_from: None,
             flood_wait_until: None,
             new_contacts_paused_until: None,
             frozen_since: None,
         };
-        Health { standing, connection: Some(Connection::Up { since: at(0) }), others: None, last_error: None }
+        let connection = Some(Connection::Up { since: at(0) });
+        Health { standing, connection, others: None, last_error: None, last_look: None }
     }
 
     fn down(account: i64, since: i64) -> Health {
@@ -304,6 +319,18 @@ mod tests {
         assert_eq!(look_again_at(&open, &most, at(100), PATIENCE), Some(at(190)));
         assert_eq!(told(&mut open, &most, 190), [(AlertKind::NoNetwork, Some(Ending::Back))]);
         assert_eq!(told(&mut open, &most, 191), [(AlertKind::NoConnection, None); 2]);
+    }
+
+    #[test]
+    fn a_look_comes_to_what_is_known_after_it() {
+        let looked = |health: Health, answered| Health { last_look: Some(Look { at: at(5), answered }), ..health };
+        assert_eq!(finding(&looked(well(1), true), at(9)), Finding::Answers);
+        assert_eq!(finding(&looked(well(1), false), at(9)), Finding::NoAnswer);
+        assert_eq!(finding(&lost(1, AccountStatus::CodeRequested, None), at(9)), Finding::NotLoggedIn);
+        let revoked = lost(1, AccountStatus::New, Some(StatusReason::SessionRevoked));
+        assert_eq!(finding(&looked(revoked, true), at(9)), Finding::Trouble);
+        let frozen = Health { standing: Standing { frozen_since: Some(at(1)), ..well(1).standing }, ..well(1) };
+        assert_eq!(finding(&looked(frozen, true), at(9)), Finding::Trouble);
     }
 
     #[test]
@@ -402,6 +429,7 @@ mod tests {
                     account: AccountId(account),
                     status,
                     reason,
+                    flood_wait_from: a,
                     flood_wait_until: a,
                     new_contacts_paused_until: b,
                     frozen_since: c,

@@ -12,6 +12,8 @@ pub struct Standing {
     pub account: AccountId,
     pub status: AccountStatus,
     pub reason: Option<StatusReason>,
+    /// When the last flood wait began, and when it is or was over.
+    pub flood_wait_from: Option<Timestamp>,
     pub flood_wait_until: Option<Timestamp>,
     /// May write to strangers again from then on.
     pub new_contacts_paused_until: Option<Timestamp>,
@@ -64,13 +66,50 @@ pub struct Health {
     /// `None` until they were asked for.
     pub others: Option<OtherSessions>,
     pub last_error: Option<LastError>,
+    /// `None` until Telegram was asked about the account.
+    pub last_look: Option<Look>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastError {
     pub at: Timestamp,
-    /// For people who read logs; names errors, never people.
-    pub what: String,
+    pub what: Mishap,
+}
+
+/// What went wrong, as far as people can make sense of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    NoAnswer,
+    FloodWait,
+    StrangersComplained,
+    Frozen,
+    SessionEnded,
+    UsedTwice,
+    Banned,
+    KeyUnknown,
+    /// Telegram's name of it.
+    Other(String),
+}
+
+/// Telegram was asked about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub at: Timestamp,
+    /// Whether there was an answer, good or bad.
+    pub answered: bool,
+}
+
+/// What a look at an account comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Telegram knows its session and answers.
+    Answers,
+    /// Nobody is logged in, so that there was nothing to ask.
+    NotLoggedIn,
+    /// Telegram did not answer; nothing is known.
+    NoAnswer,
+    /// Something is wrong that does not go by in a moment.
+    Trouble,
 }
 
 /// An account's line in the daily digest.

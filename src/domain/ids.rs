@@ -38,6 +38,10 @@ id! {
     OutboxId
 }
 id! {
+    /// A row of `stop_list`.
+    StopListId
+}
+id! {
     /// A row of `alerts`.
     AlertId
 }

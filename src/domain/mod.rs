@@ -22,6 +22,8 @@ pub mod phone;
 pub mod quiet_hours;
 pub mod sending;
 pub mod session_import;
+pub mod stop_list;
+pub mod target;
 pub mod team;
 pub mod team_settings;
 pub mod text;

@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::account::UnknownStatus;
-use super::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
+use super::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use super::login::Card;
+use super::target::Target;
 use super::text::Span;
-use super::username::Username;
 pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown, back_off};
 pub use reason::ItemReason;
 
@@ -90,7 +90,7 @@ pub struct OutboxItem {
     pub account_id: Option<AccountId>,
     /// Whether an admin named the account: then no other takes the item.
     pub account_fixed: bool,
-    pub target: Username,
+    pub target: Target,
     /// `None` until the name has been resolved.
     pub telegram_user_id: Option<TelegramUserId>,
     /// The text, or the caption of what is sent.
@@ -101,6 +101,8 @@ pub struct OutboxItem {
     pub group: Option<OutboxId>,
     /// Its place in the group, from zero.
     pub part: u32,
+    /// The prospect's message that it answers, where it answers a certain one.
+    pub reply_to: Option<TelegramMessageId>,
     pub random_id: RandomId,
     pub state: ItemState,
     pub reason: Option<ItemReason>,
@@ -111,6 +113,8 @@ pub struct OutboxItem {
     pub admin: TelegramUserId,
     /// The message that shows the item, edited as its state changes.
     pub card: Option<Card>,
+    /// The admin's own message that it was, which bears its marks.
+    pub asked: Option<Card>,
     pub created_at: Timestamp,
     /// When it was sent, failed or cancelled.
     pub settled_at: Option<Timestamp>,

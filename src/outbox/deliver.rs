@@ -78,7 +78,7 @@ impl Outbox {
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
-                record::sent(&mut work, account, claim.item(), sent.message_id).await?;
+                record::sent(&mut work, account, claim.item(), sent.message_id, Some(sent.date)).await?;
                 work.commit().await?;
                 Ok(Next::GoOn)
             }
@@ -151,20 +151,23 @@ impl Outbox {
         }
     }
 
-    /// Finds out who has the name, asking Telegram only when this account does not know yet.
+    /// Finds out who it is for, asking Telegram only when this account does not know yet.
     async fn recipient(&self, client: &AccountClient, item: &OutboxItem) -> Result<Recipient, StoreError> {
         let account = client.account();
         let mut reading = self.0.store.read().await?;
-        if let Some(known) = reading.people().name(&item.target).await? {
+        // Whom a dialog or an earlier attempt named stays the same person, whoever has the name now.
+        if let Some(prospect) = reachable(&mut reading, account, item.telegram_user_id).await? {
+            return Ok(Recipient::Person(prospect));
+        }
+        let Some(name) = item.target.name() else { return Ok(Recipient::Nobody(ItemReason::Unreachable)) };
+        if let Some(known) = reading.people().name(name).await? {
             match known.id {
-                Some(id) => {
-                    let peer = reading.sessions().peer(account, id.0).await?;
-                    if peer.is_some_and(|peer| peer.access_hash.is_some())
-                        && let Some(prospect) = reading.people().get(id).await?
-                    {
+                id @ Some(_) if item.telegram_user_id.is_none() => {
+                    if let Some(prospect) = reachable(&mut reading, account, id).await? {
                         return Ok(Recipient::Person(prospect));
                     }
                 }
+                Some(_) => {}
                 None if reading.now() < known.checked_at + MISS_REMEMBERED => {
                     return Ok(Recipient::Nobody(ItemReason::NoSuchUser));
                 }
@@ -177,7 +180,7 @@ impl Outbox {
             return Ok(Recipient::Error(ClientError::Telegram(class)));
         }
         drop(reading);
-        let resolved = match client.resolve(&item.target).await {
+        let resolved = match client.resolve(name).await {
             Ok(resolved) => resolved,
             Err(error) => return Ok(Recipient::Error(error)),
         };
@@ -185,12 +188,15 @@ impl Outbox {
         let recipient = match resolved {
             Resolved::Person(prospect) => {
                 work.people().put(&prospect).await?;
-                work.people().set_name(&item.target, Some(prospect.id)).await?;
-                Recipient::Person(prospect)
+                work.people().set_name(name, Some(prospect.id)).await?;
+                match item.telegram_user_id {
+                    Some(meant) if meant != prospect.id => Recipient::Nobody(ItemReason::Unreachable),
+                    _ => Recipient::Person(prospect),
+                }
             }
             Resolved::NotAPerson => Recipient::Nobody(ItemReason::NotAPerson),
             Resolved::Nobody => {
-                work.people().set_name(&item.target, None).await?;
+                work.people().set_name(name, None).await?;
                 Recipient::Nobody(ItemReason::NoSuchUser)
             }
         };
@@ -238,7 +244,7 @@ impl Outbox {
         for message_id in shown {
             // The same words may have been sent before, by another item.
             if !work.dialogs().is_recorded(client.account(), message_id).await? {
-                record::sent(&mut work, client.account(), item, message_id).await?;
+                record::sent(&mut work, client.account(), item, message_id, None).await?;
                 work.commit().await?;
                 return Ok(true);
             }
@@ -252,6 +258,20 @@ impl Outbox {
         work.commit().await?;
         Ok(Next::GoOn)
     }
+}
+
+/// Somebody whom this account can write to.
+async fn reachable(
+    reading: &mut Work,
+    account: AccountId,
+    id: Option<TelegramUserId>,
+) -> Result<Option<Prospect>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    let peer = reading.sessions().peer(account, id.0).await?;
+    if peer.is_none_or(|peer| peer.access_hash.is_none()) {
+        return Ok(None);
+    }
+    reading.people().get(id).await
 }
 
 /// Whether what holds one message back holds back all of the account's that were not attempted.

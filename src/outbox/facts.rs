@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::DayCount;
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
-use crate::domain::username::Username;
+use crate::domain::target::Target;
 use crate::store::{SendingState, StoreError, Work};
 
 /// How long a person's requirement is taken to hold.
@@ -20,7 +20,7 @@ const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
 /// The message that the gate is asked about.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct About<'a> {
-    pub(super) target: &'a Username,
+    pub(super) target: &'a Target,
     /// Who has the name, where that was just found out; else it is looked up.
     pub(super) prospect: Option<TelegramUserId>,
     pub(super) account: Option<AccountId>,
@@ -31,7 +31,7 @@ pub(super) struct About<'a> {
 
 impl<'a> About<'a> {
     /// A new message.
-    pub(super) fn target(target: &'a Username, account: Option<AccountId>) -> Self {
+    pub(super) fn target(target: &'a Target, account: Option<AccountId>) -> Self {
         Self { target, prospect: None, account, attempted: false, part: 0 }
     }
 
@@ -63,7 +63,10 @@ impl Snapshot {
         let now = work.now();
         let prospect = match about.prospect {
             Some(prospect) => Some(prospect),
-            None => work.people().name(about.target).await?.and_then(|known| known.id),
+            None => match about.target {
+                Target::Name(name) => work.people().name(name).await?.and_then(|known| known.id),
+                Target::Person(id) => Some(*id),
+            },
         };
         let dialog = dialog_with(work, about.target, prospect).await?;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
@@ -75,7 +78,7 @@ impl Snapshot {
                 requirement = known.filter(|(_, at)| now < *at + REQUIREMENT_HOLDS).map(|(requirement, _)| requirement);
             }
         }
-        let on_stop_list = work.stop_list().contains(about.target, prospect).await?;
+        let on_stop_list = work.stop_list().contains(about.target.name(), prospect).await?;
         let (mut sender, mut state, mut count) = (None, SendingState::default(), DayCount::default());
         if let Some(account) = about.account {
             sender = work.accounts().get_account_by_id(account).await?;
@@ -135,7 +138,7 @@ impl Snapshot {
 /// The dialog with a person. One that was opened with an earlier owner of the name is another person's.
 async fn dialog_with(
     work: &mut Work,
-    target: &Username,
+    target: &Target,
     prospect: Option<TelegramUserId>,
 ) -> Result<Option<Dialog>, StoreError> {
     if let Some(prospect) = prospect
@@ -143,6 +146,7 @@ async fn dialog_with(
     {
         return Ok(Some(dialog));
     }
-    let named = work.dialogs().by_username(target).await?;
+    let Some(name) = target.name() else { return Ok(None) };
+    let named = work.dialogs().by_username(name).await?;
     Ok(named.filter(|dialog| prospect.is_none() || dialog.telegram_user_id.is_none_or(|id| Some(id) == prospect)))
 }

@@ -10,7 +10,7 @@ use crate::domain::account::Account;
 use crate::domain::gate::{self, Line, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
-use crate::domain::username::Username;
+use crate::domain::target::Target;
 use crate::store::{Action, AuditEntry, StoreError};
 
 /// Items on a page of the queue.
@@ -19,7 +19,7 @@ const PAGE: u32 = 8;
 /// What the gate says about a message to somebody, rule by rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    pub target: Username,
+    pub target: Target,
     /// Who would send it.
     pub account: Option<Account>,
     pub lines: Vec<Line>,
@@ -58,7 +58,7 @@ pub enum SendNow {
 
 impl Outbox {
     /// Explains what would become of a message to somebody now; where one waits, of the first one that does.
-    pub async fn why(&self, target: &Username) -> Result<Why, StoreError> {
+    pub async fn why(&self, target: &Target) -> Result<Why, StoreError> {
         let mut reading = self.0.store.read().await?;
         let open = reading.outbox().open_to(target).await?;
         let about = match open.first() {
@@ -114,7 +114,7 @@ impl Outbox {
     }
 
     /// Cancels everything that waits for somebody and was not attempted; returns how many messages that were.
-    pub async fn cancel_all(&self, target: &Username, by: TelegramUserId) -> Result<u32, StoreError> {
+    pub async fn cancel_all(&self, target: &Target, by: TelegramUserId) -> Result<u32, StoreError> {
         let mut work = self.0.store.begin().await?;
         let open = work.outbox().open_to(target).await?;
         let mut cancelled = Vec::new();

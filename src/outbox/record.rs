@@ -1,19 +1,22 @@
 //! Recording what became of an item.
 //! Its rule: a success is one transaction: item settled, message saved, counters up, dialog touched.
 
+use jiff::Timestamp;
+
 use super::Outbox;
 use crate::domain::ids::{AccountId, TelegramMessageId};
-use crate::domain::message::{Author, MessageDirection};
-use crate::domain::outbox::OutboxItem;
+use crate::domain::message::{AttachmentKind, Author, MessageDirection};
+use crate::domain::outbox::{MediaKind, OutboxItem};
 use crate::store::{Ending, NewMessage, StoreError, Work};
 use crate::telegram::Arrival;
 
-/// Writes down that an item was sent. `false` when that was known.
+/// Writes down that an item was sent, at Telegram's time where Telegram named it. `false` when that was known.
 pub(super) async fn sent(
     work: &mut Work,
     account: AccountId,
     item: &OutboxItem,
     message_id: TelegramMessageId,
+    date: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
     if !work.outbox().settle(item.id, Ending::Sent).await? {
         return Ok(false);
@@ -27,12 +30,22 @@ pub(super) async fn sent(
     let new_contact = dialog.last_out_at.is_none() && dialog.last_in_at.is_none();
     let message = NewMessage {
         dialog_id: dialog.id,
+        account_id: account,
         direction: MessageDirection::Outgoing,
         content: &item.content,
+        spans: &item.spans,
+        attachment: item.media.map(|kind| match kind {
+            MediaKind::Photo => AttachmentKind::Photo,
+            MediaKind::Document => AttachmentKind::Document,
+        }),
+        timestamp: date.unwrap_or(work.now()),
         author: Author::Admin(item.admin),
         telegram_message_id: Some(message_id),
+        reply_to: item.reply_to,
+        outbox_id: Some(item.id),
     };
-    work.dialogs().save_message(&message).await?;
+    let saved = work.dialogs().save_message(&message).await?;
+    work.message_cards().sent(saved.id, item).await?;
     work.accounts().increment_messages(account, new_contact).await?;
     Ok(true)
 }
@@ -47,7 +60,7 @@ impl Outbox {
         // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
         let Some(item) = known else { return Ok(()) };
         let mut work = self.0.store.begin().await?;
-        let news = sent(&mut work, arrival.account, &item, arrival.message_id).await?;
+        let news = sent(&mut work, arrival.account, &item, arrival.message_id, None).await?;
         work.commit().await?;
         if news {
             self.tell(&item);

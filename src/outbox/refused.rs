@@ -9,6 +9,7 @@ use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
+use crate::domain::stop_list::Cause;
 use crate::store::{Ending, StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
 
@@ -99,14 +100,19 @@ async fn learn(
     match class {
         Class::StaleAccess => work.sessions().forget_peer(account, prospect.0).await,
         // Who has blocked one account has opted out: no other one tries.
-        Class::Recipient(ItemReason::BlockedByProspect) => work.stop_list().add(prospect, None).await,
+        Class::Recipient(ItemReason::BlockedByProspect) => {
+            work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await.map(|_| ())
+        }
         Class::Recipient(ItemReason::PremiumOnly) => {
             work.sessions().set_requirement(account, prospect, Requirement::Premium).await
         }
         Class::Recipient(ItemReason::PaymentRequired) => {
             work.sessions().set_requirement(account, prospect, Requirement::Payment).await
         }
-        Class::Everywhere(ItemReason::Deleted) => work.people().set_name(&item.target, None).await,
+        Class::Everywhere(ItemReason::Deleted) => match item.target.name() {
+            Some(name) => work.people().set_name(name, None).await,
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }

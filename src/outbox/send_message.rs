@@ -10,6 +10,7 @@ use crate::accounts::AccountManager;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::target::Target;
 use crate::domain::username::Username;
 use crate::store::{NewItem, StoreError, Stored};
 
@@ -109,7 +110,8 @@ impl AccountManager {
         let pieces = pieces(&new)?;
         let mut work = self.0.store.begin().await?;
         let zone = self.0.store.clock().zone();
-        match choose(&mut work, &zone, &About::target(to, Some(account))).await?.verdict {
+        let to = Target::from(to.clone());
+        match choose(&mut work, &zone, &About::target(&to, Some(account))).await?.verdict {
             Verdict::Yes => {}
             Verdict::NotBefore { until: Some(until), reason: ItemReason::FloodWait } => {
                 return Err(SendMessageError::FloodWait { until });

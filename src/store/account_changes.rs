@@ -44,6 +44,25 @@ impl AccountQueries<'_> {
         self.note(AuditEntry::new(Action::AccountLimits).by(by).account(id).details(details)).await
     }
 
+    /// Keeps whether somebody has yet to say how fast the account may go.
+    pub async fn set_pace_open(&mut self, id: AccountId, open: bool) -> Result<(), StoreError> {
+        sqlx::query("update accounts set pace_open = $2 where id = $1")
+            .bind(id.0)
+            .bind(open)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether somebody has yet to say how fast the account may go.
+    pub async fn is_pace_open(&mut self, id: AccountId) -> Result<bool, StoreError> {
+        let open: Option<bool> = sqlx::query_scalar("select pace_open from accounts where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(open == Some(true))
+    }
+
     /// Takes an account off the desk. Its row, its dialogs and its history stay, for the day when it is added again.
     pub async fn remove(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query("update accounts set removed_at = $2, updated_at = $2 where id = $1 and removed_at is null")

@@ -323,7 +323,7 @@ impl AccountQueries<'_> {
     /// What matters to the health of every account at the desk.
     pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
         let rows: Vec<StandingRow> = sqlx::query_as(
-            "select id, status, status_reason, flood_wait_until, new_contacts_paused_until, frozen_since
+            "select id, status, status_reason, flood_wait_from, flood_wait_until, new_contacts_paused_until, frozen_since
              from accounts where removed_at is null order by id",
         )
         .fetch_all(&mut *self.0.db)
@@ -334,7 +334,7 @@ impl AccountQueries<'_> {
     /// What matters to the health of one account.
     pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
         let row: Option<StandingRow> = sqlx::query_as(
-            "select id, status, status_reason, flood_wait_until, new_contacts_paused_until, frozen_since
+            "select id, status, status_reason, flood_wait_from, flood_wait_until, new_contacts_paused_until, frozen_since
              from accounts where id = $1 and removed_at is null",
         )
         .bind(id.0)
@@ -346,11 +346,16 @@ impl AccountQueries<'_> {
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         *self.0.standing_changed = true;
-        sqlx::query("update accounts set flood_wait_until = max(coalesce(flood_wait_until, 0), $2) where id = $1")
-            .bind(id.0)
-            .bind(until.as_millisecond())
-            .execute(&mut *self.0.db)
-            .await?;
+        sqlx::query(
+            "update accounts set flood_wait_until = max(coalesce(flood_wait_until, 0), $2),
+                 flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 
@@ -411,6 +416,7 @@ struct StandingRow {
     id: i64,
     status: String,
     status_reason: Option<String>,
+    flood_wait_from: Option<i64>,
     flood_wait_until: Option<i64>,
     new_contacts_paused_until: Option<i64>,
     frozen_since: Option<i64>,
@@ -423,6 +429,7 @@ impl StandingRow {
             account: AccountId(self.id),
             status: self.status.parse().map_err(corrupt)?,
             reason: self.status_reason.map(|reason| reason.parse()).transpose().map_err(corrupt)?,
+            flood_wait_from: self.flood_wait_from.map(moment).transpose()?,
             flood_wait_until: self.flood_wait_until.map(moment).transpose()?,
             new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
             frozen_since: self.frozen_since.map(moment).transpose()?,

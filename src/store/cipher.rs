@@ -72,6 +72,8 @@ pub struct Cipher {
 pub enum Place {
     /// The key check of the database.
     KeyCheck,
+    /// The key of the hashes that stand for people.
+    HashKey,
     /// The auth key of an account at a data centre.
     AuthKey { account: i64, dc: i32 },
     /// The `phone_code_hash` of an account's login.
@@ -164,6 +166,7 @@ impl Place {
     fn associated_data(self) -> Vec<u8> {
         match self {
             Self::KeyCheck => b"salesdesk/key-check".to_vec(),
+            Self::HashKey => b"salesdesk/hash-key".to_vec(),
             Self::AuthKey { account, dc } => format!("salesdesk/auth-key/{account}/{dc}").into_bytes(),
             Self::PhoneCodeHash { account } => format!("salesdesk/phone-code-hash/{account}").into_bytes(),
         }

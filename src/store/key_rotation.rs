@@ -32,6 +32,7 @@ const ENVELOPES: &[Envelopes] = &[
         numbers: ["account_id", "0"],
         place: |[account, _]| Place::PhoneCodeHash { account },
     },
+    Envelopes { table: "hash_keys", column: "envelope", numbers: ["0", "0"], place: |_| Place::HashKey },
 ];
 
 /// Where the new key is to be found afterwards.

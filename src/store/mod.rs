@@ -12,8 +12,11 @@ pub mod cipher;
 mod desk;
 mod dialogs;
 mod error;
+mod hash_key;
 mod key_rotation;
 mod logins;
+mod message_cards;
+mod messages;
 mod outbox;
 mod outbox_changes;
 mod passing_messages;
@@ -44,10 +47,12 @@ pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
 pub use backup::{Restoration, back_up, prove_key, restore};
 pub use chat_states::ChatStateQueries;
 pub use desk::{DeskQueries, Restored};
-pub use dialogs::{DialogCount, DialogQueries, NewMessage};
+pub use dialogs::{DialogCount, DialogQueries};
 pub use error::StoreError;
 pub use key_rotation::{Rotated, rotate_key};
 pub use logins::{LoginQueries, PhoneCodeHash};
+pub use message_cards::{DueMark, Mark, MessageCardQueries};
+pub use messages::NewMessage;
 pub use outbox::{Claim, Ending, Media, NewItem, OutboxQueries, Piece, Stored};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
@@ -63,6 +68,7 @@ pub use work::{Reading, Work};
 use crate::clock::Clock;
 use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
+use hash_key::HashKey;
 use work::Transaction;
 use writer::Writer;
 
@@ -83,6 +89,7 @@ pub struct Store {
     writer: Writer,
     readers: SqlitePool,
     cipher: Arc<Cipher>,
+    hash_key: Arc<HashKey>,
     clock: Clock,
     standings: watch::Sender<()>,
     settings: watch::Sender<TeamSettings>,
@@ -103,12 +110,13 @@ impl Store {
         let mut connection = options.connect().await?;
         MIGRATIONS.run(&mut connection).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
         let cipher = secret_key::checked(&mut connection, key).await?;
+        let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
         // What a process that was killed has left in the log may be what a rotation of the key meant to erase.
         sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         let writer = Writer::new(connection);
         let (standings, settings) = (watch::Sender::default(), watch::Sender::default());
-        let store = Self { writer, readers, cipher: Arc::new(cipher), clock, standings, settings };
+        let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);

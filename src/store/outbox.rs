@@ -12,8 +12,8 @@ use crate::domain::account::UnknownStatus;
 use crate::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
+use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
-use crate::domain::username::Username;
 
 pub struct OutboxQueries<'w>(pub(super) Context<'w>);
 
@@ -22,7 +22,9 @@ pub struct OutboxQueries<'w>(pub(super) Context<'w>);
 pub struct NewItem {
     /// Names the update that asked for it: accepting the same key again enqueues nothing.
     pub accept_key: String,
-    pub target: Username,
+    pub target: Target,
+    /// Who that is, where a dialog says it: then no name is looked up.
+    pub prospect: Option<TelegramUserId>,
     /// The text, or the caption of what is sent.
     pub content: String,
     pub spans: Vec<Span>,
@@ -32,21 +34,28 @@ pub struct NewItem {
     pub from: Option<AccountId>,
     /// The time, where the admin names one.
     pub not_before: Option<Timestamp>,
+    /// The prospect's message that it answers, where it answers a certain one.
+    pub reply_to: Option<TelegramMessageId>,
+    /// The admin's own message that it was, if that is to bear the marks "delivered" and "read".
+    pub asked: Option<Card>,
 }
 
 impl NewItem {
     /// A plain text, as soon as the gate allows.
     #[must_use]
-    pub fn text(accept_key: &str, target: Username, content: &str, admin: TelegramUserId) -> Self {
+    pub fn text(accept_key: &str, target: impl Into<Target>, content: &str, admin: TelegramUserId) -> Self {
         Self {
             accept_key: accept_key.to_owned(),
-            target,
+            target: target.into(),
+            prospect: None,
             content: content.to_owned(),
             spans: Vec::new(),
             media: None,
             admin,
             from: None,
             not_before: None,
+            reply_to: None,
+            asked: None,
         }
     }
 }
@@ -141,6 +150,7 @@ struct ItemRow {
     media_kind: Option<String>,
     group_id: Option<i64>,
     part: i64,
+    reply_to: Option<i64>,
     random_id: i64,
     state: String,
     reason: Option<String>,
@@ -149,6 +159,8 @@ struct ItemRow {
     admin_id: i64,
     card_chat_id: Option<i64>,
     card_message_id: Option<i64>,
+    asked_chat_id: Option<i64>,
+    asked_message_id: Option<i64>,
     created_at: i64,
     settled_at: Option<i64>,
 }
@@ -196,14 +208,15 @@ impl OutboxQueries<'_> {
         let due = new.not_before.unwrap_or(now).max(now);
         let row: Option<ItemRow> = sqlx::query_as(
             "insert into outbox (accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
-                 group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14)
+                 group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at, telegram_user_id,
+                 reply_to, asked_chat_id, asked_message_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14, $15, $16, $17, $18)
              on conflict (accept_key) do nothing returning *",
         )
         .bind(key)
         .bind(new.from.map(|id| id.0))
         .bind(new.from.is_some())
-        .bind(new.target.as_str())
+        .bind(new.target.as_text())
         .bind(&piece.part.text)
         .bind(spans)
         .bind(media.map(|media| media.kind.as_str()))
@@ -214,6 +227,10 @@ impl OutboxQueries<'_> {
         .bind(due.as_millisecond())
         .bind(new.admin.0)
         .bind(self.0.now_ms())
+        .bind(new.prospect.map(|id| id.0))
+        .bind(new.reply_to.filter(|_| number == 0).map(|id| id.0))
+        .bind(new.asked.map(|card| card.chat.0))
+        .bind(new.asked.map(|card| card.message.0))
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(item) = row.map(read).transpose()? else { return Ok(None) };
@@ -290,7 +307,7 @@ impl OutboxQueries<'_> {
     }
 
     /// What waits for one recipient, in the order in which it goes.
-    pub async fn open_to(&mut self, target: &Username) -> Result<Vec<OutboxItem>, StoreError> {
+    pub async fn open_to(&mut self, target: &Target) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
             "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id",
         )
@@ -335,6 +352,34 @@ impl OutboxQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         row.map(read).transpose()
+    }
+
+    /// Whether an account has an item under this `random_id`.
+    pub async fn has(&mut self, account: AccountId, random_id: RandomId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("select exists (select 1 from outbox where account_id = $1 and random_id = $2)")
+            .bind(account.0)
+            .bind(random_id.get())
+            .fetch_one(&mut *self.0.db)
+            .await?)
+    }
+
+    /// Whether an account has handed these words for a person to Telegram and does not know yet what came of it.
+    pub async fn is_sending(
+        &mut self,
+        account: AccountId,
+        person: TelegramUserId,
+        words: &str,
+    ) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select exists (select 1 from outbox
+                 where account_id = $1 and settled_at is null and attempts > 0 and telegram_user_id = $2
+                     and content = $3)",
+        )
+        .bind(account.0)
+        .bind(person.0)
+        .bind(words)
+        .fetch_one(&mut *self.0.db)
+        .await?)
     }
 
     /// How many items an account holds that are not settled: they count against its limits like sent ones.
@@ -596,15 +641,12 @@ pub enum Ending {
 
 fn read(row: ItemRow) -> Result<OutboxItem, StoreError> {
     let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("outbox", what.to_string());
-    let card = row
-        .card_chat_id
-        .zip(row.card_message_id)
-        .map(|(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) });
+    let card = |(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
     Ok(OutboxItem {
         id: OutboxId(row.id),
         account_id: row.account_id.map(AccountId),
         account_fixed: row.account_fixed,
-        target: Username::parse(&row.target_username).map_err(|error| corrupt(&error))?,
+        target: Target::read(&row.target_username).ok_or_else(|| corrupt(&"a target"))?,
         telegram_user_id: row.telegram_user_id.map(TelegramUserId),
         content: row.content,
         spans: match row.spans {
@@ -614,13 +656,15 @@ fn read(row: ItemRow) -> Result<OutboxItem, StoreError> {
         media: row.media_kind.map(|kind| kind.parse()).transpose().map_err(|error| corrupt(&error))?,
         group: row.group_id.map(OutboxId),
         part: count(row.part)?,
+        reply_to: row.reply_to.map(TelegramMessageId),
         random_id: RandomId::new(row.random_id).ok_or_else(|| corrupt(&"a random_id of zero"))?,
         state: row.state.parse().map_err(|error| corrupt(&error))?,
         reason: row.reason.map(|reason| reason.parse()).transpose().map_err(|error| corrupt(&error))?,
         attempts: count(row.attempts)?,
         not_before: moment(row.not_before)?,
         admin: TelegramUserId(row.admin_id),
-        card,
+        card: row.card_chat_id.zip(row.card_message_id).map(card),
+        asked: row.asked_chat_id.zip(row.asked_message_id).map(card),
         created_at: moment(row.created_at)?,
         settled_at: row.settled_at.map(moment).transpose()?,
     })

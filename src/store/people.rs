@@ -95,6 +95,16 @@ impl PeopleQueries<'_> {
             .transpose()
     }
 
+    /// Forgets that a name leads to this person.
+    pub async fn forget_name(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query("delete from usernames where name = $1 and telegram_user_id = $2")
+            .bind(name.key())
+            .bind(id.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Remembers what a name led to; `None` for nobody.
     pub async fn set_name(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         sqlx::query(

@@ -11,7 +11,7 @@ use super::accounts::moment;
 use super::cipher::Place;
 use super::work::Context;
 use crate::domain::gate::Requirement;
-use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 
 pub struct SessionQueries<'w>(pub(super) Context<'w>);
 
@@ -169,6 +169,16 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
+    /// The place in the stream of updates up to which everything has been saved; all zero before the first look.
+    pub async fn updates(&mut self, account: AccountId) -> Result<UpdatesState, StoreError> {
+        let row: Option<UpdatesState> =
+            sqlx::query_as("select pts, qts, date, seq from sessions where account_id = $1")
+                .bind(account.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        Ok(row.unwrap_or_default())
+    }
+
     pub async fn set_updates(&mut self, account: AccountId, state: UpdatesState) -> Result<(), StoreError> {
         sqlx::query("update sessions set pts = $2, qts = $3, date = $4, seq = $5 where account_id = $1")
             .bind(account.0)
@@ -261,6 +271,25 @@ impl SessionQueries<'_> {
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
+        Ok(())
+    }
+
+    /// The number of Telegram's up to which all private messages have been saved, whichever session brought them.
+    pub async fn received_up_to(&mut self, account: AccountId) -> Result<Option<TelegramMessageId>, StoreError> {
+        let up_to: Option<Option<i64>> = sqlx::query_scalar("select received_up_to from accounts where id = $1")
+            .bind(account.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(up_to.flatten().map(TelegramMessageId))
+    }
+
+    /// It never goes back.
+    pub async fn set_received_up_to(&mut self, account: AccountId, up_to: TelegramMessageId) -> Result<(), StoreError> {
+        sqlx::query("update accounts set received_up_to = max(coalesce(received_up_to, 0), $2) where id = $1")
+            .bind(account.0)
+            .bind(up_to.0)
+            .execute(&mut *self.0.db)
+            .await?;
         Ok(())
     }
 

@@ -2,11 +2,12 @@
 //! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
 
 use super::cipher::Cipher;
+use super::hash_key::HashKey;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
-    LoginQueries, OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries,
-    Store, StoreError, TeamQueries, UpdateQueries,
+    LoginQueries, MessageCardQueries, OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries,
+    SettingQueries, StopListQueries, Store, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -34,6 +35,7 @@ pub(super) enum Transaction {
 pub(super) struct Context<'w> {
     pub(super) db: &'w mut Connection,
     pub(super) cipher: &'w Cipher,
+    pub(super) hash_key: &'w HashKey,
     pub(super) now: Timestamp,
     /// The team's calendar day.
     pub(super) today: Date,
@@ -49,6 +51,7 @@ impl Context<'_> {
         Context {
             db: &mut *self.db,
             cipher: self.cipher,
+            hash_key: self.hash_key,
             now: self.now,
             today: self.today,
             standing_changed: &mut *self.standing_changed,
@@ -102,6 +105,7 @@ impl Work {
         Context {
             db,
             cipher: &self.store.cipher,
+            hash_key: &self.store.hash_key,
             now: self.now,
             today: self.today,
             standing_changed: &mut self.standing_changed,
@@ -135,6 +139,10 @@ impl Work {
 
     pub fn logins(&mut self) -> LoginQueries<'_> {
         LoginQueries(self.context())
+    }
+
+    pub fn message_cards(&mut self) -> MessageCardQueries<'_> {
+        MessageCardQueries(self.context())
     }
 
     pub fn outbox(&mut self) -> OutboxQueries<'_> {

@@ -13,13 +13,7 @@ pub struct Arrival {
     pub message_id: TelegramMessageId,
 }
 
-pub(super) fn arrivals_in(account: AccountId, updates: &tl::enums::Updates) -> Vec<Arrival> {
-    let updates = match updates {
-        tl::enums::Updates::UpdateShort(short) => std::slice::from_ref(&short.update),
-        tl::enums::Updates::Updates(updates) => updates.updates.as_slice(),
-        tl::enums::Updates::Combined(updates) => updates.updates.as_slice(),
-        _ => &[],
-    };
+pub(super) fn arrivals_in(account: AccountId, updates: &[tl::enums::Update]) -> Vec<Arrival> {
     let arrival = |update: &tl::enums::Update| match update {
         tl::enums::Update::MessageId(named) => Some(Arrival {
             account,

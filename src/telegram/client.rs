@@ -6,13 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolFatHandle};
-use grammers_session::types::{UpdateState, UpdatesState};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{self as tl, RemoteCall};
 use secrecy::SecretString;
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{Mutex as AsyncMutex, broadcast, mpsc, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use super::answer::profile;
@@ -21,6 +19,7 @@ use super::data_centers::DataCenters;
 use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
 use super::news::{ClientNews, news_in};
 use super::session::DbSession;
+use super::updates::{Pushed, read};
 use crate::domain::health::OtherSession;
 use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
@@ -36,6 +35,9 @@ const NEWS_KEPT: usize = 16;
 
 /// How many proofs of sent messages are kept for whoever is slow to hear of them.
 const ARRIVALS: usize = 64;
+
+/// How many pieces of the stream of updates wait for whoever saves them. What is more is asked for later.
+const PUSHED: usize = 256;
 
 /// What the owner of an account sees under "Devices".
 const DEVICE_MODEL: &str = "salesdesk";
@@ -58,6 +60,7 @@ pub struct AccountClient {
     /// Set when a call got no answer; why the client ends, once it has.
     hung: Arc<AtomicBool>,
     told: Told,
+    pushed: AsyncMutex<mpsc::Receiver<Pushed>>,
 }
 
 /// What a client tells of the stream of updates.
@@ -65,6 +68,9 @@ pub struct AccountClient {
 struct Told {
     news: broadcast::Sender<ClientNews>,
     arrivals: broadcast::Sender<Arrival>,
+    pushed: mpsc::Sender<Pushed>,
+    /// Set when a piece of the stream found no room.
+    overflowed: Arc<AtomicBool>,
 }
 
 /// How the connections of a client fare.
@@ -117,9 +123,10 @@ impl AccountClient {
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
         let hung = Arc::new(AtomicBool::new(false));
-        let told = Told { news: broadcast::Sender::new(NEWS_KEPT), arrivals: broadcast::Sender::new(ARRIVALS) };
-        tokio::spawn(watch_over(account, runner, updates, link.clone(), Arc::clone(&hung), told.clone()));
-        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told })
+        let (told, pushed) = Told::new();
+        tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), told.clone()));
+        let pushed = AsyncMutex::new(pushed);
+        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told, pushed })
     }
 
     #[must_use]
@@ -149,6 +156,20 @@ impl AccountClient {
     #[must_use]
     pub fn news(&self) -> broadcast::Receiver<ClientNews> {
         self.told.news.subscribe()
+    }
+
+    /// Waits for what Telegram pushes and puts it behind what is in `into`. `false` when the client has ended.
+    pub async fn pushed(&self, into: &mut Vec<Pushed>) -> bool {
+        let received = self.pushed.lock().await.recv_many(into, PUSHED).await;
+        if self.told.overflowed.swap(false, Ordering::SeqCst) {
+            into.push(Pushed::Lost);
+        }
+        received > 0
+    }
+
+    /// Tells what is in an answer as if it had been pushed.
+    pub(super) fn pass_on(&self, updates: &[tl::enums::Update]) {
+        self.told.tell(self.account(), updates);
     }
 
     /// Closes the connections; the session stays good for the next client.
@@ -228,25 +249,6 @@ impl AccountClient {
         self.session.learn(Peer { peer_id: user.id, access_hash, is_bot: Some(false), is_self }).await?;
         let Profile { id, display_name, username, .. } = profile(&user);
         Ok(Resolved::Person(Prospect { id, username, display_name }))
-    }
-
-    /// Does what is due once after a login: notes where the stream of updates begins, and learns the access hashes of
-    /// everybody the account has a conversation with, without which gaps in the stream cannot be closed.
-    ///
-    /// # Errors
-    /// When Telegram refuses or does not answer; it can be done again.
-    pub async fn settle_in(&self) -> Result<(), ClientError> {
-        use grammers_session::Session as _;
-
-        let tl::enums::updates::State::State(state) =
-            self.call(&tl::functions::updates::GetState {}, Call::Other).await?;
-        let (pts, qts, date, seq) = (state.pts, state.qts, state.date, state.seq);
-        let state = UpdateState::All(UpdatesState { pts, qts, date, seq, channels: Vec::new() });
-        self.session.set_update_state(state).await?;
-
-        let mut dialogs = Client::new(self.pool.clone()).iter_dialogs();
-        while self.bounded(dialogs.next(), Call::Other, ANSWER_LIMIT).await?.is_some() {}
-        Ok(())
     }
 
     /// Ends the session at Telegram. The stored session is the caller's to delete, together with the status it changes.
@@ -343,31 +345,63 @@ pub(super) fn connection_params() -> ConnectionParams {
     }
 }
 
-/// Notes what befalls the connections, and passes on what concerns the account's logins. A panic in grammers is an event
-/// here, not the end of the program.
+impl Told {
+    fn new() -> (Self, mpsc::Receiver<Pushed>) {
+        let (pushed, receiver) = mpsc::channel(PUSHED);
+        let (news, arrivals) = (broadcast::Sender::new(NEWS_KEPT), broadcast::Sender::new(ARRIVALS));
+        (Self { news, arrivals, pushed, overflowed: Arc::default() }, receiver)
+    }
+
+    /// Without a listener it is nobody's news.
+    fn tell(&self, account: AccountId, updates: &[tl::enums::Update]) {
+        for arrival in arrivals_in(account, updates) {
+            let _ = self.arrivals.send(arrival);
+        }
+        for one in news_in(updates) {
+            let _ = self.news.send(one);
+        }
+    }
+
+    /// Never waits: behind whoever waited, grammers would drop what comes next without a word.
+    fn push(&self, pushed: Pushed) {
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.pushed.try_send(pushed) {
+            self.overflowed.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The updates of a piece that has any beside a message's own.
+fn updates_in(updates: &UpdatesLike) -> &[tl::enums::Update] {
+    match updates {
+        UpdatesLike::Updates(tl::enums::Updates::UpdateShort(short)) => std::slice::from_ref(&short.update),
+        UpdatesLike::Updates(tl::enums::Updates::Updates(updates)) => &updates.updates,
+        UpdatesLike::Updates(tl::enums::Updates::Combined(updates)) => &updates.updates,
+        _ => &[],
+    }
+}
+
+/// Notes what befalls the connections, and passes on what is told. A panic in grammers is an event here, not the end of
+/// the program.
 async fn watch_over(
-    account: AccountId,
+    session: Arc<DbSession>,
     runner: JoinHandle<()>,
     mut updates: mpsc::Receiver<UpdatesLike>,
     link: watch::Sender<Link>,
     hung: Arc<AtomicBool>,
     told: Told,
 ) {
-    // The channel holds a hundred updates and closes with the runner.
+    // It closes with the runner.
     while let Some(update) = updates.recv().await {
-        match update {
-            UpdatesLike::ConnectionClosed => link.send_modify(|link| link.lost += 1),
-            UpdatesLike::Updates(updates) => {
-                for arrival in arrivals_in(account, &updates) {
-                    // Without a listener it is nobody's news.
-                    let _ = told.arrivals.send(arrival);
-                }
-                for one in news_in(updates) {
-                    // Without a listener it is nobody's news.
-                    let _ = told.news.send(one);
-                }
-            }
-            _ => {}
+        if matches!(update, UpdatesLike::ConnectionClosed) {
+            link.send_modify(|link| link.lost += 1);
+        }
+        told.tell(session.account(), updates_in(&update));
+        if let Some(pushed) = read(update, session.user()) {
+            told.push(pushed);
+        }
+        // A full channel has dropped what came behind.
+        if updates.len() + 1 >= updates.max_capacity() {
+            told.push(Pushed::Lost);
         }
     }
     let ended = match runner.await {
@@ -385,10 +419,11 @@ mod tests {
     #[tokio::test]
     async fn a_panic_of_the_runner_is_an_event() {
         let link = watch::Sender::new(Link::default());
+        let (session, _folder) = super::super::session::tests::session().await;
         let (_, receiver) = mpsc::channel(1);
         let runner = tokio::spawn(async { panic!("an address that is none") });
-        let told = Told { news: broadcast::Sender::new(1), arrivals: broadcast::Sender::new(1) };
-        watch_over(AccountId(1), runner, receiver, link.clone(), Arc::default(), told).await;
+        let (told, _pushed) = Told::new();
+        watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), told).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }
 }

@@ -3,12 +3,39 @@
 
 use grammers_tl_types::{enums, types};
 
+use crate::domain::ids::TelegramUserId;
 use crate::domain::text::{Span, SpanKind};
 
 /// `None` for plain text.
 pub(super) fn entities(spans: &[Span]) -> Option<Vec<enums::MessageEntity>> {
     let entities: Vec<enums::MessageEntity> = spans.iter().filter_map(entity).collect();
     (!entities.is_empty()).then_some(entities)
+}
+
+/// What Telegram finds by itself (links, hashtags, phone numbers) is not formatting.
+pub(super) fn spans(entities: &[enums::MessageEntity]) -> Vec<Span> {
+    entities.iter().filter_map(span).collect()
+}
+
+fn span(entity: &enums::MessageEntity) -> Option<Span> {
+    use enums::MessageEntity as E;
+    let (offset, length, kind) = match entity {
+        E::Bold(e) => (e.offset, e.length, SpanKind::Bold),
+        E::Italic(e) => (e.offset, e.length, SpanKind::Italic),
+        E::Underline(e) => (e.offset, e.length, SpanKind::Underline),
+        E::Strike(e) => (e.offset, e.length, SpanKind::Strike),
+        E::Spoiler(e) => (e.offset, e.length, SpanKind::Spoiler),
+        E::Code(e) => (e.offset, e.length, SpanKind::Code),
+        E::Pre(e) => {
+            (e.offset, e.length, SpanKind::Pre { language: Some(e.language.clone()).filter(|name| !name.is_empty()) })
+        }
+        E::Blockquote(e) => (e.offset, e.length, SpanKind::Quote { collapsed: e.collapsed }),
+        E::TextUrl(e) => (e.offset, e.length, SpanKind::Link { url: e.url.clone() }),
+        E::MentionName(e) => (e.offset, e.length, SpanKind::Mention { user: TelegramUserId(e.user_id) }),
+        E::CustomEmoji(e) => (e.offset, e.length, SpanKind::CustomEmoji { id: e.document_id }),
+        _ => return None,
+    };
+    Some(Span { offset: usize::try_from(offset).ok()?, length: usize::try_from(length).ok()?, kind })
 }
 
 fn entity(span: &Span) -> Option<enums::MessageEntity> {
@@ -37,7 +64,6 @@ fn entity(span: &Span) -> Option<enums::MessageEntity> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::TelegramUserId;
 
     #[test]
     fn what_telegram_cannot_take_is_left_out() {
@@ -46,5 +72,18 @@ mod tests {
         assert_eq!(entities(&[span(SpanKind::Mention { user: TelegramUserId(5) })]), None);
         let bold = types::MessageEntityBold { offset: 1, length: 2 };
         assert_eq!(entities(&[span(SpanKind::Bold)]), Some(vec![bold.into()]));
+    }
+
+    #[test]
+    fn what_is_written_is_read_alike() {
+        let kinds = [
+            SpanKind::Italic,
+            SpanKind::Pre { language: None },
+            SpanKind::Quote { collapsed: true },
+            SpanKind::Link { url: "https://example.org".into() },
+            SpanKind::CustomEmoji { id: 5 },
+        ];
+        let written: Vec<Span> = kinds.into_iter().map(|kind| Span { offset: 1, length: 2, kind }).collect();
+        assert_eq!(spans(&entities(&written).unwrap()), written);
     }
 }

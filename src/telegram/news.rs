@@ -17,24 +17,18 @@ pub enum ClientNews {
     LoginToken,
 }
 
-pub(super) fn news_in(updates: tl::enums::Updates) -> Vec<ClientNews> {
-    let updates = match updates {
-        tl::enums::Updates::UpdateShort(short) => vec![short.update],
-        tl::enums::Updates::Updates(updates) => updates.updates,
-        tl::enums::Updates::Combined(updates) => updates.updates,
-        _ => Vec::new(),
-    };
-    updates.into_iter().filter_map(news).collect()
+pub(super) fn news_in(updates: &[tl::enums::Update]) -> Vec<ClientNews> {
+    updates.iter().filter_map(news).collect()
 }
 
-fn news(update: tl::enums::Update) -> Option<ClientNews> {
+fn news(update: &tl::enums::Update) -> Option<ClientNews> {
     match update {
         // Without these words it tells that a login was confirmed, which is no news.
         tl::enums::Update::NewAuthorization(new) if new.device.is_some() || new.unconfirmed => {
             Some(ClientNews::NewLogin {
                 hash: new.hash,
-                device: new.device.unwrap_or_default(),
-                place: new.location.unwrap_or_default(),
+                device: new.device.clone().unwrap_or_default(),
+                place: new.location.clone().unwrap_or_default(),
             })
         }
         tl::enums::Update::LoginToken => Some(ClientNews::LoginToken),
@@ -47,7 +41,7 @@ mod tests {
     use super::*;
 
     fn short(update: tl::enums::Update) -> Vec<ClientNews> {
-        news_in(tl::types::UpdateShort { update, date: 0 }.into())
+        news_in(&[update])
     }
 
     #[test]

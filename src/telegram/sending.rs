@@ -159,6 +159,23 @@ impl AccountClient {
     }
 }
 
+/// The message that an item answers, shown above it.
+fn reply_to(item: &OutboxItem) -> Option<enums::InputReplyTo> {
+    let reply_to_msg_id = i32::try_from(item.reply_to?.0).ok()?;
+    let reply = types::InputReplyToMessage {
+        reply_to_msg_id,
+        top_msg_id: None,
+        reply_to_peer_id: None,
+        quote_text: None,
+        quote_entities: None,
+        quote_offset: None,
+        monoforum_peer_id: None,
+        todo_item_id: None,
+        poll_option: None,
+    };
+    Some(reply.into())
+}
+
 fn text(peer: enums::InputPeer, item: &OutboxItem) -> functions::messages::SendMessage {
     functions::messages::SendMessage {
         no_webpage: false,
@@ -171,7 +188,7 @@ fn text(peer: enums::InputPeer, item: &OutboxItem) -> functions::messages::SendM
         allow_paid_floodskip: false,
         allow_paid_stars: None,
         peer,
-        reply_to: None,
+        reply_to: reply_to(item),
         message: item.content.clone(),
         random_id: item.random_id.get(),
         reply_markup: None,
@@ -196,7 +213,7 @@ fn with_media(peer: enums::InputPeer, item: &OutboxItem, media: enums::InputMedi
         invert_media: false,
         allow_paid_floodskip: false,
         peer,
-        reply_to: None,
+        reply_to: reply_to(item),
         media,
         message: item.content.clone(),
         random_id: item.random_id.get(),

@@ -10,7 +10,7 @@ use grammers_session::{BoxFuture, Session};
 
 use super::data_centers::DataCenters;
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::store::{self, AuthKey, Peer, Store, StoreError};
+use crate::store::{AuthKey, Peer, Store, StoreError};
 
 /// Why the session could not do what grammers asked of it.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,6 @@ struct Cached {
     home: i32,
     user: Option<TelegramUserId>,
     keys: BTreeMap<i32, Key>,
-    updates: store::UpdatesState,
     /// Peers that were written in this run, so that unchanged ones are not written again.
     peers: BTreeMap<i64, Peer>,
 }
@@ -54,19 +53,13 @@ impl DbSession {
         let record = store.read().await?.sessions().get(account).await?;
         let cached = if let Some(record) = record {
             let keys = record.keys.into_iter().map(|(dc, key)| (dc, Key { key, stored: true })).collect();
-            Cached { home: record.home_dc, user: record.user_id, keys, updates: record.updates, peers: BTreeMap::new() }
+            Cached { home: record.home_dc, user: record.user_id, keys, peers: BTreeMap::new() }
         } else {
             let home = data_centers.home();
             let mut work = store.begin().await?;
             work.sessions().set_home_dc(account, home).await?;
             work.commit().await?;
-            Cached {
-                home,
-                user: None,
-                keys: BTreeMap::new(),
-                updates: store::UpdatesState::default(),
-                peers: BTreeMap::new(),
-            }
+            Cached { home, user: None, keys: BTreeMap::new(), peers: BTreeMap::new() }
         };
         Ok(Self { store, account, data_centers, cached: Mutex::new(cached) })
     }
@@ -159,28 +152,6 @@ impl DbSession {
         Ok(())
     }
 
-    async fn keep_updates(&self, change: UpdateState) -> Result<(), StoreError> {
-        let state = {
-            let mut cached = self.cached();
-            let state = &mut cached.updates;
-            match change {
-                UpdateState::All(UpdatesState { pts, qts, date, seq, channels: _ }) => {
-                    *state = store::UpdatesState { pts, qts, date, seq };
-                }
-                UpdateState::Primary { pts, date, seq } => {
-                    *state = store::UpdatesState { pts, date, seq, qts: state.qts };
-                }
-                UpdateState::Secondary { qts } => state.qts = qts,
-                // Prospects write in private chats; what channels say is nobody's business here.
-                UpdateState::Channel { .. } => return Ok(()),
-            }
-            *state
-        };
-        let mut work = self.store.begin().await?;
-        work.sessions().set_updates(self.account, state).await?;
-        work.commit().await
-    }
-
     async fn known_peer(&self, id: PeerId) -> Result<Option<PeerInfo>, StoreError> {
         // grammers asks for "self" to learn whether anybody is signed in; without an answer it never fetches the state.
         let myself = self.user();
@@ -252,13 +223,14 @@ impl Session for DbSession {
         })
     }
 
+    /// Nobody lets grammers put updates in order; [`super::Batch`] does.
     fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, SessionError>> {
-        let store::UpdatesState { pts, qts, date, seq } = self.cached().updates;
-        Box::pin(async move { Ok(UpdatesState { pts, qts, date, seq, channels: Vec::new() }) })
+        Box::pin(async { Ok(UpdatesState { pts: 0, qts: 0, date: 0, seq: 0, channels: Vec::new() }) })
     }
 
-    fn set_update_state(&self, update: UpdateState) -> BoxFuture<'_, Result<(), SessionError>> {
-        Box::pin(async move { Ok(self.keep_updates(update).await?) })
+    /// The place in the stream is stored with what was saved up to it, by whoever saves.
+    fn set_update_state(&self, _: UpdateState) -> BoxFuture<'_, Result<(), SessionError>> {
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -283,7 +255,7 @@ fn from_row(row: Peer) -> Option<PeerInfo> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::net::SocketAddrV4;
 
     use super::*;
@@ -296,7 +268,7 @@ mod tests {
     const ME: TelegramUserId = TelegramUserId(5_000_000_001);
 
     /// A session of a new account; the folder lives as long as its database is used.
-    async fn session() -> (DbSession, tempfile::TempDir) {
+    pub(crate) async fn session() -> (DbSession, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("desk.db").display());
         let key = SecretKeySource::File(folder.path().join("secret.key"));
@@ -367,19 +339,5 @@ mod tests {
         assert!(matches!(myself, PeerInfo::User { id, is_self: Some(true), .. } if id == ME.0));
         assert_eq!(session.peer(bob.id()).await.unwrap(), Some(bob));
         assert_eq!(session.peer(news.id()).await.unwrap(), Some(news));
-    }
-
-    #[tokio::test]
-    async fn the_place_in_the_stream_of_updates_is_kept_without_channels() {
-        let (session, _folder) = session().await;
-        let begin = UpdatesState { pts: 1, qts: 2, date: 3, seq: 4, channels: Vec::new() };
-        session.set_update_state(UpdateState::All(begin)).await.unwrap();
-        session.set_update_state(UpdateState::Primary { pts: 5, date: 6, seq: 7 }).await.unwrap();
-        session.set_update_state(UpdateState::Secondary { qts: 8 }).await.unwrap();
-        session.set_update_state(UpdateState::Channel { id: 9, pts: 10 }).await.unwrap();
-        let kept = UpdatesState { pts: 5, qts: 8, date: 6, seq: 7, channels: Vec::new() };
-        for session in [&reopened(&session.store, session.account).await, &session] {
-            assert_eq!(session.updates_state().await.unwrap(), kept);
-        }
     }
 }

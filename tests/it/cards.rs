@@ -271,10 +271,48 @@ async fn a_check_says_what_telegram_says() {
     scene.sandbox.revoke_sessions(scene.sam);
     scene.press(card.id, "🔎 Check").await;
     scene.turned(card.id, "Telegram says that something is wrong").await;
-    let all = scene.ask("/check all", "1 is not logged in").await;
+    let all = scene.ask("/check all", "1 is in trouble").await;
     assert!(all.text.contains("1 answers"), "{}", all.text);
     scene.press(all.id, "🔎 Check again").await;
     assert_eq!(scene.account().await.unwrap().status_reason, Some(StatusReason::SessionRevoked));
+}
+
+#[tokio::test]
+async fn a_check_shows_other_logins_and_the_last_flood_wait() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    let check = format!("/check {PHONE}");
+    let card = scene.ask(&check, "Other logins  none").await;
+    assert!(card.text.contains("connected for") && card.text.contains("Flood  none"), "{}", card.text);
+    let _elsewhere = scene.sandbox.seed_session(scene.sam, None);
+    scene.ask(&check, "Other logins  1: ").await;
+
+    let (method, kind) = ("users.getUsers".to_owned(), FaultKind::Error { code: 420, text: "FLOOD_WAIT_43".into() });
+    let fault = Fault { door: Door::Mtproto, method, caller: None, times: 1, kind, when: When::BeforeEffect };
+    scene.sandbox.edit(|state| state.faults.order(fault));
+    scene.ask(&check, "left, until").await;
+    let clock = scene.app.as_ref().unwrap().store.clock().clone();
+    let begun = clock.now().strftime("%-d").to_string();
+    clock.advance(jiff::SignedDuration::from_hours(24 * 3));
+    let card = scene.ask(&format!("/account {PHONE}"), "Flood  none; last on").await;
+    assert!(card.text.contains("43 s") && card.text.contains(&format!("last on {begun} ")), "{}", card.text);
+}
+
+#[tokio::test]
+async fn how_fast_an_account_may_go_can_be_answered_on_its_card_later() {
+    let scene = Scene::set(None).await;
+    let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    scene.tap(card.id, &scene.code().await).await;
+    scene.turned(card.id, "Is this account new to messaging?").await;
+    // The question is left alone; days later somebody opens the card.
+    let card = scene.ask(&format!("/account {PHONE}"), "Is this account new to messaging?").await;
+    assert!(card.text.contains("warming up, day 1"), "{}", card.text);
+    scene.press(card.id, "Established · 40 a day").await;
+    scene.turned(card.id, "the full limits hold").await;
+    assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active);
+    scene.press(card.id, "‹ Account").await;
+    let card = scene.turned(card.id, "active, connected").await;
+    assert!(!card.text.contains("new to messaging"), "{}", card.text);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use salesdesk::bot::desk::Desk;
+use salesdesk::bot::desk::{Desk, Rooms};
 use salesdesk::bot::guard::guard;
 use telegram_sandbox::world::Person;
 use telegram_sandbox::{Sandbox, SandboxConfig};
@@ -44,10 +44,10 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let notifier = AccountNotifier::new(store.clone(), events.clone());
     let monitor = AccountMonitor::new(store.clone(), supervisor, notifier, MonitorSettings::default());
     let backups = Backups::new(store.clone(), folder.join("backups"), events);
-    let vitality = Vitality::new(store.clone(), monitor, backups, folder.join("desk.db"));
+    let vitality = Vitality::new(store.clone(), monitor.clone(), backups, folder.join("desk.db"));
     let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, store, manager, outbox, machine, tasks, Language::En))
+    Arc::new(Desk::new(bot, Rooms { store, manager, monitor, outbox, machine, tasks }, Language::En))
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod ops;
 mod outbox;
 mod process;
 mod qr_login;
+mod receiving;
 #[path = "../support/seed.rs"]
 mod seed;
 mod seed_examples;

@@ -59,13 +59,16 @@ impl Desk {
         let prospect = number % PROSPECTS;
         NewItem {
             accept_key: format!("test:{number}"),
-            target: Username::parse(&name(prospect)).unwrap(),
+            target: Username::parse(&name(prospect)).unwrap().into(),
+            prospect: None,
             content: format!("message {number}."),
             admin: TelegramUserId(self.ann.0),
             from: Some(self.accounts[prospect % self.accounts.len()]),
             not_before: None,
             spans: Vec::new(),
             media: None,
+            reply_to: None,
+            asked: None,
         }
     }
 

@@ -12,6 +12,7 @@ use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use salesdesk::domain::limits::{Caps, Ramp};
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::phone::Phone;
+use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::text::{Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::event::{Event, Events};
@@ -160,7 +161,7 @@ async fn nobody_on_the_stop_list_is_written_to() {
     let first = scene.send("@bob_buys", "one").await;
     assert_eq!(scene.ends(&first).await, (ItemState::Sent, None));
     let mut work = scene.desk.store.begin().await.unwrap();
-    work.stop_list().add(TelegramUserId(bob.0), Some(ADMIN)).await.unwrap();
+    work.stop_list().add(None, Some(TelegramUserId(bob.0)), Cause::Admin(ADMIN)).await.unwrap();
     work.commit().await.unwrap();
     let second = scene.send("@bob_buys", "two").await;
     assert_eq!(second.verdict, Verdict::Never { reason: ItemReason::StopList });
@@ -175,7 +176,7 @@ async fn an_opt_out_stops_what_was_accepted_before() {
     let waiting = scene.send("@bob_buys", "one").await;
     assert_eq!(waiting.verdict, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount });
     let mut work = scene.desk.store.begin().await.unwrap();
-    work.stop_list().add_name(&username("@Bob_Buys"), None).await.unwrap();
+    work.stop_list().add(Some(&username("@Bob_Buys")), None, Cause::OptOut).await.unwrap();
     work.commit().await.unwrap();
     scene.account("+15551230101").await;
     scene.pass(minutes(2)).await;
@@ -226,7 +227,7 @@ async fn quiet_hours_are_those_of_the_prospects_zone() {
         panic!("{:?}", second.verdict)
     };
     assert_eq!(until.to_zoned(zone).strftime("%H:%M").to_string(), hour(3));
-    assert_eq!(scene.outbox.why(&username("@bob_buys")).await.unwrap().goes_out_at, Some(until));
+    assert_eq!(scene.outbox.why(&username("@bob_buys").into()).await.unwrap().goes_out_at, Some(until));
     assert_eq!(scene.received(bob), ["one"]);
     scene.pass(SignedDuration::from_hours(3)).await;
     scene.arrives(bob, "two").await;
@@ -432,7 +433,7 @@ async fn what_waits_can_be_seen_explained_cancelled_and_brought_forward() {
     assert_eq!((page.total, page.pages, page.page), (3, 1, 0));
     assert!(page.items.iter().all(|queued| queued.verdict == scheduled));
 
-    let why = scene.outbox.why(&username("@bob_buys")).await.unwrap();
+    let why = scene.outbox.why(&username("@bob_buys").into()).await.unwrap();
     assert_eq!((why.lines.len(), why.goes_out_at, why.open.len()), (Rule::ALL.len(), Some(tomorrow), 1));
     assert!(why.account.is_some());
 
@@ -446,7 +447,7 @@ async fn what_waits_can_be_seen_explained_cancelled_and_brought_forward() {
 
     assert!(scene.outbox.cancel(dropped.items[0].id, ADMIN).await.unwrap());
     assert!(!scene.outbox.cancel(dropped.items[0].id, ADMIN).await.unwrap());
-    assert_eq!(scene.outbox.cancel_all(&username("@Eve_Buys"), ADMIN).await.unwrap(), 1);
+    assert_eq!(scene.outbox.cancel_all(&username("@Eve_Buys").into(), ADMIN).await.unwrap(), 1);
     scene.pass(SignedDuration::from_hours(25)).await;
     assert_eq!(scene.outbox.queue(0).await.unwrap().total, 0);
     assert_eq!((scene.received(eve).len(), scene.received(bob)), (0, vec!["now".to_owned(), "planned".to_owned()]));
@@ -465,10 +466,16 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     let dialog = work.dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap().unwrap();
     let reply = salesdesk::store::NewMessage {
         dialog_id: dialog.id,
+        account_id: account,
         direction: salesdesk::domain::message::MessageDirection::Incoming,
         content: "Tell me more",
+        spans: &[],
+        attachment: None,
+        timestamp: work.now(),
         author: salesdesk::domain::message::Author::Prospect,
         telegram_message_id: None,
+        reply_to: None,
+        outbox_id: None,
     };
     work.dialogs().save_message(&reply).await.unwrap();
     work.commit().await.unwrap();

@@ -13,6 +13,7 @@ use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use salesdesk::domain::login::{LoginOutcome, LoginProblem, LoginStep};
 use salesdesk::domain::outbox::{ItemReason, ItemState};
 use salesdesk::domain::phone::Phone;
+use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::username::Username;
 use salesdesk::event::{Event, Events};
 use salesdesk::outbox::{Outbox, SendMessageError};
@@ -215,11 +216,11 @@ async fn what_the_gate_refuses_otherwise_says_why_and_is_not_stored() {
     let not_ready = SendMessageError::NotBefore { until: None, reason: ItemReason::AccountNotReady };
     assert_eq!(refused.unwrap_err().to_string(), not_ready.to_string());
     let mut work = library.desk.store.begin().await.unwrap();
-    work.stop_list().add_name(&Username::parse("@bob_buys").unwrap(), None).await.unwrap();
+    work.stop_list().add(Some(&Username::parse("@bob_buys").unwrap()), None, Cause::OptOut).await.unwrap();
     work.commit().await.unwrap();
     let refused = library.send(account, "one").await;
     assert!(matches!(refused, Err(SendMessageError::Never { reason: ItemReason::StopList })), "{refused:?}");
     let to = Username::parse("@bob_buys").unwrap();
-    assert!(library.outbox.why(&to).await.unwrap().open.is_empty());
+    assert!(library.outbox.why(&to.clone().into()).await.unwrap().open.is_empty());
     assert_eq!(library.stored().await, 0);
 }

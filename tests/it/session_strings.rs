@@ -112,7 +112,6 @@ async fn a_string_that_telethon_made_is_taken_over() {
     assert_eq!(account.telegram_user_id.map(|id| id.0), Some(anna.0));
     let client = supervisor.client(account.id).await.unwrap();
     assert_eq!(client.me().await.unwrap().id.0, anna.0);
-    client.settle_in().await.unwrap();
 
     assert_eq!(desk.sandbox.sessions(anna).len(), 1);
     assert_eq!(desk.sandbox.sessions_used_twice(), 0);

@@ -12,7 +12,7 @@ use salesdesk::domain::alert::{AlertKind, Trouble};
 use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::gate::Requirement;
 use salesdesk::domain::health::DigestLine;
-use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, StopListId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::language::Language;
 use salesdesk::domain::limits::{Caps, DayCount, Ramp, Room, WarmUp, WarmUpDay};
 use salesdesk::domain::login::{Card, CodeWay, LoginStep, MAX_TRIES, Profile, SentCode};
@@ -21,6 +21,7 @@ use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::quiet_hours::QuietHours;
 use salesdesk::domain::sending::SendingRules;
+use salesdesk::domain::stop_list::{Cause, Stopped};
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
@@ -395,7 +396,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     };
     assert_eq!(again, items);
     assert_eq!(work.outbox().group(&items[1]).await.unwrap(), items);
-    assert_eq!(work.outbox().open_to(&name("@BOB_RAY")).await.unwrap(), items);
+    assert_eq!(work.outbox().open_to(&name("@BOB_RAY").into()).await.unwrap(), items);
     assert_eq!(work.outbox().open_count().await.unwrap(), 3);
     assert_eq!(work.outbox().open_page(1, 1).await.unwrap(), [items[1].clone()]);
     for id in &ids {
@@ -501,15 +502,58 @@ async fn what_is_known_of_a_person_decides_whether_they_are_written_to() {
         let known = work.sessions().requirement(account.id, bob.id).await.unwrap();
         assert_eq!(known, Some((requirement, work.now())));
     }
+}
 
-    let listed = async |work: &mut Work, id| work.stop_list().contains(&name("@Bob_Ray"), id).await.unwrap();
-    assert!(!listed(&mut work, Some(bob.id)).await);
-    work.stop_list().add(bob.id, Some(OLGA)).await.unwrap();
-    assert!(listed(&mut work, Some(bob.id)).await && !listed(&mut work, None).await);
-    work.stop_list().add_name(&name("bob_ray"), None).await.unwrap();
-    assert!(listed(&mut work, None).await);
-    work.stop_list().remove(&name("bob_ray"), Some(bob.id)).await.unwrap();
-    assert!(!listed(&mut work, Some(bob.id)).await);
+#[tokio::test]
+async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() {
+    let (folder, store) = fresh().await;
+    let (bob, other) = (TelegramUserId(9), TelegramUserId(10));
+    let bob_ray = name("Bob_Ray");
+    let mut work = store.begin().await.unwrap();
+    let known = Prospect { id: bob, username: Some("bob_ray".into()), display_name: "Bob".into() };
+    work.people().put(&known).await.unwrap();
+    let listed = async |work: &mut Work, id: Option<TelegramUserId>| {
+        work.stop_list().contains(Some(&name("@bob_ray")), id).await.unwrap()
+    };
+    assert!(!listed(&mut work, Some(bob)).await);
+
+    // By name, as long as nobody knows whose it is.
+    assert!(work.stop_list().add(Some(&bob_ray), None, Cause::Admin(OLGA)).await.unwrap());
+    assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
+    // Later by id, on the same line; the name's next owner is somebody else.
+    assert!(!work.stop_list().add(Some(&bob_ray), Some(bob), Cause::Block).await.unwrap());
+    assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
+    assert!(!listed(&mut work, Some(other)).await);
+    assert!(work.stop_list().contains(None, Some(bob)).await.unwrap());
+
+    let line = Stopped {
+        id: StopListId(1),
+        person: Some(bob),
+        name: Some(bob_ray.clone()),
+        display_name: Some("Bob".into()),
+        cause: Cause::Admin(OLGA),
+        at: work.now(),
+    };
+    assert_eq!(work.stop_list().page(0, 8).await.unwrap(), [line]);
+    assert_eq!(work.stop_list().count().await.unwrap(), 1);
+
+    work.stop_list().forget(Some(&bob_ray), Some(bob)).await.unwrap();
+    let line = work.stop_list().get(StopListId(1)).await.unwrap().unwrap();
+    assert_eq!((line.person, line.name, line.display_name), (None, None, None));
+    assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
+    work.commit().await.unwrap();
+
+    // The key of the hashes is the database's own: it is there after a restart.
+    store.close().await;
+    let store = open(folder.path()).await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    assert!(work.stop_list().contains(None, Some(bob)).await.unwrap());
+    assert!(work.stop_list().remove(None, Some(bob)).await.unwrap());
+    assert!(!work.stop_list().remove(None, Some(bob)).await.unwrap());
+    work.stop_list().add(None, Some(other), Cause::OptOut).await.unwrap();
+    let line = work.stop_list().page(0, 8).await.unwrap().remove(0);
+    assert!(work.stop_list().remove_line(line.id).await.unwrap().is_some());
+    assert!(work.stop_list().remove_line(line.id).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -547,10 +591,16 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
 
     let sent = NewMessage {
         dialog_id: by_name.id,
+        account_id: mine.id,
         direction: MessageDirection::Outgoing,
         content: "Hello",
+        spans: &[],
+        attachment: None,
+        timestamp: work.now(),
         author: Author::Phone,
         telegram_message_id: Some(TelegramMessageId(4)),
+        reply_to: None,
+        outbox_id: None,
     };
     let seen = work.dialogs().save_message(&sent).await.unwrap();
     let recorded =
@@ -707,7 +757,19 @@ async fn a_digest_counts_what_each_account_sent_and_received() {
         (MessageDirection::Outgoing, Author::Phone, 3),
     ] {
         let telegram_message_id = Some(TelegramMessageId(number));
-        let message = NewMessage { dialog_id: dialog.id, direction, content: "Hi", author, telegram_message_id };
+        let message = NewMessage {
+            dialog_id: dialog.id,
+            account_id: busy.id,
+            direction,
+            content: "Hi",
+            spans: &[],
+            attachment: None,
+            timestamp: work.now(),
+            author,
+            telegram_message_id,
+            reply_to: None,
+            outbox_id: None,
+        };
         work.dialogs().save_message(&message).await.unwrap();
     }
     let (now, second) = (work.now(), SignedDuration::from_secs(1));

@@ -14,6 +14,7 @@ use salesdesk::clock::Clock;
 use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace, StatusReason};
 use salesdesk::domain::alerts::Patience;
 use salesdesk::domain::code::LoginCode;
+use salesdesk::domain::health::Mishap;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::username::Username;
@@ -484,6 +485,28 @@ async fn a_login_elsewhere_is_told_until_it_is_gone() {
     stranger.log_out().await.unwrap();
     watched.app().monitor.check_account(watched.accounts[0]).await.unwrap();
     assert_eq!(watched.shown("that login is gone").await.id, alert.id);
+}
+
+#[tokio::test]
+async fn the_first_look_after_a_session_was_ended_finds_the_truth() {
+    let desk = Desk::open().await;
+    let phone = Phone::parse("+15551230000").unwrap();
+    let sam = desk.sandbox.add(Person::named("Sam Sales").phone(phone.e164()));
+    let account = desk.account(&phone).await;
+    desk.seed(account, &desk.sandbox.seed_session(sam, None)).await;
+    let (manager, supervisor) = desk.manager();
+    let signed_in = AccountEvent::SignedIn(Pace::Established);
+    manager.update_account_status(account, signed_in, None, TelegramUserId(1)).await.unwrap();
+    let (events, _told) = Events::new();
+    let notifier = AccountNotifier::new(desk.store.clone(), events);
+    // Nobody keeps a connection here, so that nobody else can have heard of it.
+    let monitor = AccountMonitor::new(desk.store.clone(), supervisor.clone(), notifier, MonitorSettings::default());
+    assert!(monitor.check_account(account).await.unwrap().is_authorised());
+    desk.sandbox.revoke_sessions(sam);
+    let health = monitor.check_account(account).await.unwrap();
+    assert_eq!((health.is_authorised(), health.standing.reason), (false, Some(StatusReason::SessionRevoked)));
+    assert_eq!(health.last_error.unwrap().what, Mishap::SessionEnded);
+    assert!(supervisor.running(account).await.is_none(), "nothing holds the session that has ended");
 }
 
 #[tokio::test]

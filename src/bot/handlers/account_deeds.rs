@@ -74,7 +74,7 @@ pub(in crate::bot) async fn left(
     let overview = desk.manager.overview(id).await?;
     put_on(desk, admin, on, id.0, |reader, role| match (&overview, outcome) {
         (None, _) => views::removed(reader),
-        (Some(overview), LeaveOutcome::Done) => account::card(reader, overview, role, None),
+        (Some(overview), LeaveOutcome::Done) => account::card(reader, overview, role, false),
         (Some(overview), outcome) => views::not_left(reader, &overview.account, leave, outcome),
     })
     .await

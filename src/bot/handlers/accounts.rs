@@ -29,7 +29,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 
 pub(super) async fn card(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let found = overview(visit, id).await?;
-    visit.turn(pressed, &account::card(&visit.reader, &found, visit.member.role, None)).await?;
+    visit.turn(pressed, &account::card(&visit.reader, &found, visit.member.role, false)).await?;
     Ok(())
 }
 

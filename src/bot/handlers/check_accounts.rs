@@ -7,6 +7,8 @@ use crate::bot::error::Handled;
 use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::named;
 use crate::bot::views::{View, account, check as views};
+use crate::domain::alerts::finding;
+use crate::domain::health::Finding;
 use crate::domain::ids::AccountId;
 
 /// Without a phone, all accounts.
@@ -36,7 +38,8 @@ pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
 
 async fn start(visit: &Visit, pressed: bool, accounts: Vec<AccountId>, asking: &View) -> Handled {
     let card = visit.turn(pressed, asking).await?;
-    visit.desk.manager.check_all(accounts, visit.id(), card);
+    let (monitor, admin) = (visit.desk.monitor.clone(), visit.id());
+    visit.desk.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
     Ok(())
 }
 
@@ -51,17 +54,18 @@ pub(in crate::bot) async fn show(desk: &Desk, run: &CheckRun) -> Handled {
         })
         .await;
     }
-    if let [(id, result)] = results[..] {
+    if let [(id, _)] = results[..] {
         let Some(overview) = desk.manager.overview(id).await? else { return Ok(()) };
         return put_on(desk, run.admin, run.card, run.card.message.0, |reader, role| {
-            account::card(reader, &overview, role, Some(result))
+            account::card(reader, &overview, role, true)
         })
         .await;
     }
+    let now = desk.store.clock().now();
     let mut found = Vec::with_capacity(total);
     for account in desk.manager.accounts().await? {
-        if let Some((_, result)) = results.iter().find(|(id, _)| *id == account.id) {
-            found.push((account, *result));
+        if let Some((_, health)) = results.iter().find(|(id, _)| *id == account.id) {
+            found.push((account, health.as_ref().map_or(Finding::NoAnswer, |health| finding(health, now))));
         }
     }
     put_on(desk, run.admin, run.card, run.card.message.0, |reader, _| views::summary(reader, &found)).await

@@ -121,7 +121,7 @@ fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
                 Some(_) => split_caption(&body.text, &[]),
                 None => split_message(&body.text, &[]),
             };
-            let target = Username::parse(target)?;
+            let target = Username::parse(target)?.into();
             let media = body.attachment.as_ref().map(|attachment| attachment.kind);
             let plan = Plan { target: &target, at, text: &body.text, media, parts: parts.len(), asked: message };
             views::later::confirm(reader, &plan)
@@ -143,13 +143,16 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
         .outbox
         .accept(&NewItem {
             accept_key: visit.desk.accept_key(asked),
-            target: Username::parse(&target)?,
+            target: Username::parse(&target)?.into(),
+            prospect: None,
             content: body.text,
             spans: body.spans,
             media,
             admin: visit.id(),
             from: draft.from,
             not_before: draft.at,
+            reply_to: None,
+            asked: None,
         })
         .await?;
     visit.ask(State::Idle).await?;

@@ -19,7 +19,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         return Ok(());
     }
     let target = Username::parse(args)?;
-    let answer = visit.desk.outbox.why(&target).await?;
+    let answer = visit.desk.outbox.why(&target.into()).await?;
     if visit.state().await? == State::AskedWhy {
         visit.ask(State::Idle).await?;
     }

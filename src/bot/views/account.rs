@@ -1,31 +1,33 @@
 //! The card of one account.
 //! Its rule: an account in trouble says why and what to do, with the button that does it.
 
-use crate::accounts::{AccountOverview, CheckResult};
+use crate::accounts::AccountOverview;
 use crate::bot::callback::{Deed, Press};
 use crate::bot::views::accounts::{Mark, state};
-use crate::bot::views::{Button, Reader, View};
-use crate::domain::account::{Account, AccountStatus, StatusReason};
+use crate::bot::views::{Button, Reader, View, health};
+use crate::domain::account::{Account, AccountStatus, Pace, StatusReason};
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
-/// The card, with what has just been found out about the account, if anything.
+/// The card. Of an account that has just been asked for, it says what came of it.
 #[must_use]
-pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, checked: Option<CheckResult>) -> View {
+pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checked: bool) -> View {
     let account = &overview.account;
-    let mark = Mark::of(account, reader);
-    let mut lines = vec![title(reader, account), format!("{} {}", mark.emoji(), standing(reader, overview, mark))];
+    let mut lines = vec![title(reader, account), standing(reader, overview)];
     if account.status.is_logged_in() {
         let caps = account.caps;
         lines.push(count(reader, "account-today", account.messages_sent, caps.messages));
-        lines.push(count(reader, "account-new-contacts", account.new_contacts_sent, caps.new_contacts));
-        lines.push(flood(reader, account));
+        let new = count(reader, "account-new-contacts", account.new_contacts_sent, caps.new_contacts);
+        lines.push(health::strangers(reader, &overview.health).unwrap_or(new));
+        lines.push(health::flood(reader, &overview.health));
     }
     lines.push(work(reader, overview));
     lines.push(total(reader, account));
+    lines.extend(health::facets(reader, &overview.health, just_checked));
     lines.extend(cure(reader, overview));
-    lines.extend(checked.map(|result| reader.text(check_key(result), &[])));
-    buttons(reader, overview, role, View::text(lines.join("\n")))
+    lines.extend(overview.pace_open.then(|| reader.text("account-pace-question", &[])));
+    lines.extend(just_checked.then(|| health::found(reader, &overview.health)));
+    buttons(reader, overview, role, View::lines(lines))
 }
 
 /// Phone, and what is known of the name.
@@ -45,32 +47,27 @@ pub fn warm_up_day(overview: &AccountOverview) -> (u32, u32) {
     ((overview.account.warmup_count + 1).min(days), days)
 }
 
-fn standing(reader: &Reader, overview: &AccountOverview, mark: Mark) -> String {
+/// How it stands, and how its connection does.
+fn standing(reader: &Reader, overview: &AccountOverview) -> String {
     let account = &overview.account;
-    match (mark, account.status) {
+    let mark = Mark::of(account, reader);
+    let words = match (mark, account.status) {
         (Mark::Ready, AccountStatus::Warming) => {
             let (day, days) = warm_up_day(overview);
             reader.text("account-warming", &[("day", day.into()), ("days", days.into())])
         }
         (Mark::Ready, _) => reader.text("account-active", &[]),
         (Mark::Lost | Mark::NotIn | Mark::Slowed | Mark::Off, _) => state(reader, account),
+    };
+    if !account.status.is_logged_in() {
+        return format!("{} {words}", mark.emoji());
     }
+    let emoji = if mark == Mark::Ready && health::is_cut_off(&overview.health) { "🟠" } else { mark.emoji() };
+    format!("{emoji} {words}, {}", health::connection(reader, &overview.health))
 }
 
 fn count(reader: &Reader, key: &'static str, sent: u32, limit: u32) -> String {
     reader.text(key, &[("bar", bar(sent, limit).into()), ("sent", sent.into()), ("limit", limit.into())])
-}
-
-fn flood(reader: &Reader, account: &Account) -> String {
-    let now = reader.times.now;
-    match account.flood_wait_until {
-        None => reader.text("account-flood-none", &[]),
-        Some(until) if now < until => {
-            let left = reader.times.span(until.duration_since(now));
-            reader.text("account-flood", &[("left", left.into()), ("at", reader.times.clock(until).into())])
-        }
-        Some(until) => reader.text("account-flood-last", &[("at", reader.times.clock(until).into())]),
-    }
 }
 
 /// Queue and dialogs.
@@ -118,6 +115,9 @@ fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
             Some(StatusReason::LoggedOut) => "account-cure-logged-out",
             _ => "account-cure-disabled",
         },
+        AccountStatus::Active | AccountStatus::Warming if overview.health.standing.frozen_since.is_some() => {
+            "alert-frozen-cure"
+        }
         AccountStatus::Active | AccountStatus::Warming if !account.is_available => "account-cure-paused",
         AccountStatus::Active | AccountStatus::Warming if account.is_in_flood_wait(reader.times.now) => {
             "account-cure-flood"
@@ -128,16 +128,6 @@ fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
         AccountStatus::Active | AccountStatus::Warming => return None,
     };
     Some(reader.text(key, &[]))
-}
-
-#[must_use]
-pub fn check_key(result: CheckResult) -> &'static str {
-    match result {
-        CheckResult::Answers => "check-answers",
-        CheckResult::NotLoggedIn => "check-not-logged-in",
-        CheckResult::NoAnswer => "check-no-answer",
-        CheckResult::Trouble => "check-trouble",
-    }
 }
 
 fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) -> View {
@@ -167,6 +157,7 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
     let out = button(here, "account-button-log-out", Press::Ask(Deed::LogOut, id));
     let remove = button(true, "account-button-remove", Press::Ask(Deed::Remove, id));
     view.row(way_in(reader, overview))
+        .row(paces(reader, overview))
         .row(check.into_iter().chain(pause).chain(limits))
         .row(label.into_iter().chain(session).chain(hand_on).chain(send))
         .row(off.into_iter().chain(out).chain(remove))
@@ -194,6 +185,22 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
     vec![reader.button(log_in, Press::LogIn(id)), reader.button("account-button-qr", Press::LoginQr(id))]
 }
 
+/// The two answers to the question how fast it may go, while nobody has given one.
+fn paces(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
+    if !overview.pace_open {
+        return Vec::new();
+    }
+    let account = &overview.account;
+    let choice = |key, name, number: u32, pace| Button {
+        label: reader.label(key, &[(name, number.into())]),
+        press: Press::SetPace { account: account.id, pace },
+    };
+    vec![
+        choice("button-established", "limit", account.daily_limit, Pace::Established),
+        choice("button-warm-up", "days", overview.warm_up_days, Pace::WarmUp),
+    ]
+}
+
 /// Ten blocks; the tenth only when the limit is reached.
 fn bar(count: u32, limit: u32) -> String {
     let full = if limit == 0 { 10 } else { (u64::from(count) * 10 / u64::from(limit)).min(10) };
@@ -205,37 +212,36 @@ mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, overview, show};
     use crate::domain::account::Account;
+    use crate::domain::health::{Connection, LastError, Look, Mishap, OtherSession, OtherSessions};
     use crate::domain::limits::Caps;
 
-    fn shown(account: Account, has_session: bool, role: Role, checked: Option<CheckResult>) -> String {
+    fn shown(account: Account, has_session: bool, role: Role) -> String {
         let overview = AccountOverview { account, has_session, ..overview() };
-        show(|reader| card(reader, &overview, role, checked))
+        show(|reader| card(reader, &overview, role, false))
     }
 
     #[test]
     fn an_account_at_work() {
-        insta::assert_snapshot!(shown(account(), true, Role::Owner, Some(CheckResult::Answers)), @r#"
+        insta::assert_snapshot!(shown(account(), true, Role::Owner), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🟢 active
+        🟢 active, connected for 3 days
         Today  ▓▓▓▓▓▓░░░░ 24 of 40
         New  ▓▓▓▓▓▓▓▓░░ 8 of 10
         Flood  none
         Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
         312 messages sent so far, the last 18 min ago
-        🔎 Just checked: Telegram knows it and answers.
         [🔎 Check] [⏸ Pause] [🎚 Limits]
         [🏷 Label] [📤 Session] [📤 Send a message]
         [⏹ Switch off] [🚪 Log out] [🗑 Remove]
         [‹ Accounts]
         ───
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🟢 работает
+        🟢 работает, на связи 3 дня
         Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
         Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
         Паузы Telegram  не было
         Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
         Всего отправлено 312 сообщений, последнее 18 мин назад
-        🔎 Проверено только что: Telegram узнаёт его и отвечает.
         [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
         [🏷 Метка] [📤 Сеанс] [📤 Написать]
         [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
@@ -247,7 +253,7 @@ mod tests {
     fn a_lost_session_says_why_and_offers_the_cure() {
         let reason = Some(StatusReason::SessionRevoked);
         let account = Account { status: AccountStatus::New, status_reason: reason, ..account() };
-        insta::assert_snapshot!(shown(account, false, Role::Manager, None), @r#"
+        insta::assert_snapshot!(shown(account, false, Role::Manager), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🔴 logged out
         Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
@@ -276,7 +282,7 @@ mod tests {
     fn an_account_that_is_off_can_be_switched_on() {
         let reason = Some(StatusReason::DisabledByAdmin);
         let account = Account { status: AccountStatus::Disabled, status_reason: reason, ..account() };
-        insta::assert_snapshot!(shown(account, true, Role::Manager, None), @r#"
+        insta::assert_snapshot!(shown(account, true, Role::Manager), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ⚫️ switched off
         Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
@@ -311,9 +317,9 @@ mod tests {
             is_available: false,
             ..account()
         };
-        insta::assert_snapshot!(shown(account, true, Role::Manager, None), @r#"
+        insta::assert_snapshot!(shown(account, true, Role::Manager), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🟡 paused
+        🟡 paused, connected for 3 days
         Today  ▓▓▓▓▓▓▓▓▓▓ 8 of 8
         New  ▓▓▓▓▓▓▓▓▓▓ 8 of 2
         Flood  none
@@ -326,7 +332,7 @@ mod tests {
         [‹ Accounts]
         ───
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🟡 на паузе
+        🟡 на паузе, на связи 3 дня
         Сегодня  ▓▓▓▓▓▓▓▓▓▓ 8 из 8
         Новым  ▓▓▓▓▓▓▓▓▓▓ 8 из 2
         Паузы Telegram  не было
@@ -343,9 +349,11 @@ mod tests {
     #[test]
     fn a_flood_wait_says_until_when() {
         let account = Account { flood_wait_until: Some(at("2026-11-23T09:42:00Z")), ..account() };
-        insta::assert_snapshot!(shown(account, true, Role::Viewer, None), @r#"
+        let mut overview = AccountOverview { account, ..overview() };
+        overview.health.standing.flood_wait_until = overview.account.flood_wait_until;
+        insta::assert_snapshot!(show(|reader| card(reader, &overview, Role::Viewer, false)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🟡 flood wait, 12 min
+        🟡 flood wait, 12 min, connected for 3 days
         Today  ▓▓▓▓▓▓░░░░ 24 of 40
         New  ▓▓▓▓▓▓▓▓░░ 8 of 10
         Flood  12 min left, until 10:42
@@ -355,7 +363,7 @@ mod tests {
         [‹ Accounts]
         ───
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🟡 пауза Telegram, 12 мин
+        🟡 пауза Telegram, 12 мин, на связи 3 дня
         Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
         Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
         Пауза Telegram  ещё 12 мин, до 10:42
@@ -367,10 +375,85 @@ mod tests {
     }
 
     #[test]
+    fn an_open_question_stands_on_the_card_with_its_answers() {
+        let account = Account { status: AccountStatus::Warming, ..account() };
+        let overview = AccountOverview { account, pace_open: true, ..overview() };
+        insta::assert_snapshot!(show(|reader| card(reader, &overview, Role::Manager, false)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟢 warming up, day 1 of 14, connected for 3 days
+        Today  ▓▓▓▓▓▓░░░░ 24 of 40
+        New  ▓▓▓▓▓▓▓▓░░ 8 of 10
+        Flood  none
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
+        312 messages sent so far, the last 18 min ago
+        🌱 Is this account new to messaging? Until you say, it starts slowly.
+        [Established · 40 a day] [New · warm up over 14 days]
+        [🔎 Check] [⏸ Pause] [🎚 Limits]
+        [🏷 Label] [📤 Send a message]
+        [⏹ Switch off] [🚪 Log out] [🗑 Remove]
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟢 разогревается, день 1 из 14, на связи 3 дня
+        Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
+        Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
+        Паузы Telegram  не было
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        🌱 Это новый аккаунт, с которого ещё не писали? Пока вы не ответите, он начинает медленно.
+        [Обычный · 40 в день] [Новый · разогрев 14 дней]
+        [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
+        [🏷 Метка] [📤 Написать]
+        [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
+        [‹ Аккаунты]
+        "#);
+    }
+
+    #[test]
+    fn a_look_shows_every_facet() {
+        let mut overview = overview();
+        let health = &mut overview.health;
+        let session = |device: &str| OtherSession { hash: 7, device: device.into(), place: "Germany".into() };
+        let sessions = vec![session("iPhone 15, Telegram iOS"), session("PC 64bit, Telegram Desktop")];
+        health.others = Some(OtherSessions { seen_at: at("2026-11-23T09:30:00Z"), sessions });
+        health.connection = Some(Connection::Down { since: at("2026-11-23T09:20:00Z"), key_doubted: false });
+        health.last_error = Some(LastError { at: at("2026-11-23T09:18:00Z"), what: Mishap::NoAnswer });
+        health.last_look = Some(Look { at: at("2026-11-23T09:30:00Z"), answered: true });
+        health.standing.flood_wait_from = Some(at("2026-11-12T09:18:00Z"));
+        health.standing.flood_wait_until = Some(at("2026-11-12T09:18:43Z"));
+        health.standing.new_contacts_paused_until = Some(at("2026-11-24T09:18:43Z"));
+        insta::assert_snapshot!(show(|reader| card(reader, &overview, Role::Viewer, true)), @r#"
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟠 active, no connection since 10:20
+        Today  ▓▓▓▓▓▓░░░░ 24 of 40
+        New  nobody until 24 Nov, 10:18: strangers complained
+        Flood  none; last on 12 Nov, 43 s
+        Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
+        312 messages sent so far, the last 18 min ago
+        Other logins  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
+        Last error  12 min ago: no answer from Telegram
+        🔎 Just checked: Telegram says that something is wrong, see above.
+        [‹ Accounts]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        🟠 работает, нет связи с 10:20
+        Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
+        Новым  никому до 24 ноября, 10:18: были жалобы
+        Паузы Telegram  нет; последняя 12 ноября, 43 с
+        Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
+        Всего отправлено 312 сообщений, последнее 18 мин назад
+        Другие сеансы  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
+        Последняя ошибка  12 мин назад: Telegram не ответил
+        🔎 Проверено только что: Telegram сообщает о проблеме, она выше.
+        [‹ Аккаунты]
+        "#);
+    }
+
+    #[test]
     fn in_a_group_the_phone_is_masked() {
         let mut reader = crate::bot::views::examples::reader(Default::default());
         reader.private = false;
-        assert!(!card(&reader, &overview(), Role::Owner, None).text.contains("555"));
+        assert!(!card(&reader, &overview(), Role::Owner, false).text.contains("555"));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! How a look at many accounts goes, and what it found.
 //! Its rule: what answers is counted, what does not is named.
 
-use crate::accounts::CheckResult;
 use crate::bot::callback::Press;
 use crate::bot::views::accounts::{Mark, PAGE, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
+use crate::domain::health::Finding;
 
 /// So many of so many have been looked at.
 #[must_use]
@@ -15,22 +15,22 @@ pub fn progress(reader: &Reader, done: usize, total: usize) -> View {
 
 /// What was found: each account with its result.
 #[must_use]
-pub fn summary(reader: &Reader, found: &[(Account, CheckResult)]) -> View {
+pub fn summary(reader: &Reader, found: &[(Account, Finding)]) -> View {
     let count = |result| found.iter().filter(|(_, is)| *is == result).count();
     let of = |key, result| (count(result) > 0).then(|| reader.text(key, &[("count", count(result).into())]));
     let lines = [
         Some(reader.text("check-title", &[("count", found.len().into())])),
-        of("check-sum-answers", CheckResult::Answers),
-        of("check-sum-trouble", CheckResult::Trouble),
-        of("check-sum-no-answer", CheckResult::NoAnswer),
-        of("check-sum-not-logged-in", CheckResult::NotLoggedIn),
+        of("check-sum-answers", Finding::Answers),
+        of("check-sum-trouble", Finding::Trouble),
+        of("check-sum-no-answer", Finding::NoAnswer),
+        of("check-sum-not-logged-in", Finding::NotLoggedIn),
     ];
     let mut view = View::lines(lines.into_iter().flatten());
-    let named = found.iter().filter(|(_, is)| matches!(is, CheckResult::Trouble | CheckResult::NoAnswer));
+    let named = found.iter().filter(|(_, is)| matches!(is, Finding::Trouble | Finding::NoAnswer));
     for (account, result) in named.take(PAGE) {
         let mark = Mark::of(account, reader);
         let words = match result {
-            CheckResult::NoAnswer => reader.label("check-short-no-answer", &[]),
+            Finding::NoAnswer => reader.label("check-short-no-answer", &[]),
             _ => state(reader, account),
         };
         let label = format!("{} {} {words}", mark.emoji(), reader.phone(&account.phone));
@@ -53,11 +53,11 @@ mod tests {
         let lost =
             Account { status: AccountStatus::New, status_reason: Some(StatusReason::SessionRevoked), ..account() };
         let found = [
-            (account(), CheckResult::Answers),
-            (account(), CheckResult::Answers),
-            (lost, CheckResult::Trouble),
-            (account(), CheckResult::NoAnswer),
-            (account(), CheckResult::NotLoggedIn),
+            (account(), Finding::Answers),
+            (account(), Finding::Answers),
+            (lost, Finding::Trouble),
+            (account(), Finding::NoAnswer),
+            (account(), Finding::NotLoggedIn),
         ];
         insta::assert_snapshot!(show(|reader| progress(reader, 3, 5)), @r#"
         🔎 Checking the accounts: 3 of 5

@@ -7,12 +7,12 @@ use crate::bot::callback::Press;
 use crate::bot::views::{Button, Reader, View, send};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::outbox::MediaKind;
-use crate::domain::username::Username;
+use crate::domain::target::Target;
 
 /// A message that is to go out later, as it was understood.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'p> {
-    pub target: &'p Username,
+    pub target: &'p Target,
     pub at: Timestamp,
     pub text: &'p str,
     pub media: Option<MediaKind>,
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_time_is_shown_back_with_its_day_and_its_zone() {
-        let bob = Username::parse("@bob_lee").unwrap();
+        let bob = Target::from(crate::domain::username::Username::parse("@bob_lee").unwrap());
         let plan = Plan {
             target: &bob,
             at: at("2026-11-24T08:00:00Z"),

@@ -7,6 +7,7 @@ pub mod account_settings;
 pub mod accounts;
 pub mod alert;
 pub mod check;
+pub mod health;
 pub mod help;
 pub mod language;
 pub mod later;
@@ -100,6 +101,7 @@ pub(crate) mod examples {
     use super::{Reader, View};
     use crate::accounts::AccountOverview;
     use crate::domain::account::{Account, AccountStatus};
+    use crate::domain::health::{Connection, Health, Standing};
     use crate::domain::ids::AccountId;
     use crate::domain::language::Language;
     use crate::domain::limits::Caps;
@@ -138,12 +140,29 @@ pub(crate) mod examples {
     pub(crate) fn overview() -> AccountOverview {
         AccountOverview {
             account: account(),
+            health: health(),
             warm_up_days: 14,
+            pace_open: false,
             waiting: 2,
             next_at: Some(at("2026-11-23T09:42:00Z")),
             dialogs: DialogCount { all: 17, qualified: 3 },
             has_session: true,
         }
+    }
+
+    /// Connected for three days, alone on its list of devices.
+    pub(crate) fn health() -> Health {
+        let standing = Standing {
+            account: AccountId(1),
+            status: AccountStatus::Active,
+            reason: None,
+            flood_wait_from: None,
+            flood_wait_until: None,
+            new_contacts_paused_until: None,
+            frozen_since: None,
+        };
+        let connection = Some(Connection::Up { since: at("2026-11-20T08:00:00Z") });
+        Health { standing, connection, others: None, last_error: None, last_look: None }
     }
 
     pub(crate) fn account() -> Account {

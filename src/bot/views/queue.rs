@@ -182,7 +182,7 @@ mod tests {
     fn queued(id: i64, target: &str, account: Option<i64>, verdict: Verdict) -> QueuedItem {
         let item = OutboxItem {
             id: OutboxId(id),
-            target: Username::parse(target).unwrap(),
+            target: Username::parse(target).unwrap().into(),
             account_id: account.map(AccountId),
             ..item(ItemState::Queued, None)
         };

@@ -3,11 +3,11 @@
 
 use crate::bot::views::Reader;
 use crate::domain::outbox::ItemReason;
-use crate::domain::username::Username;
+use crate::domain::target::Target;
 
 /// A sentence about an item that waits. What ends an item for good cannot make it wait, so its failure's words are the
 /// honest ones.
-pub(super) fn waits(reader: &Reader, target: &Username, reason: ItemReason) -> String {
+pub(super) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
         ItemReason::FloodWait => "send-wait-flood",
@@ -26,7 +26,7 @@ pub(super) fn waits(reader: &Reader, target: &Username, reason: ItemReason) -> S
 }
 
 /// A sentence about an item that has failed: the cause, and what to do.
-pub(super) fn failed(reader: &Reader, target: &Username, reason: ItemReason) -> String {
+pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::NoAccount => "send-why-no-account",
         ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",

@@ -100,7 +100,7 @@ mod tests {
         let verdict =
             |rule| objections.iter().find(|(one, _)| *one == rule).map_or(Verdict::Yes, |(_, verdict)| *verdict);
         Why {
-            target: Username::parse("@bob_lee").unwrap(),
+            target: Username::parse("@bob_lee").unwrap().into(),
             account: Some(account()),
             lines: Rule::ALL.into_iter().map(|rule| Line { rule, verdict: verdict(rule) }).collect(),
             goes_out_at,

@@ -55,10 +55,6 @@ fn send_message(
         return Err(Failure::bad("MESSAGE_TOO_LONG"));
     }
     may_write(call, me, to)?;
-    let reply_to = match &request.reply_to {
-        Some(enums::InputReplyTo::Message(reply)) => Some(reply.reply_to_msg_id),
-        _ => None,
-    };
     let letter = Letter {
         from: me,
         to,
@@ -66,11 +62,18 @@ fn send_message(
         entities: request.entities.clone().unwrap_or_default(),
         file: None,
         random_id: Some(request.random_id),
-        reply_to,
+        reply_to: replied(request.reply_to.as_ref()),
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);
     sent(call.state.message_box(me), delivered.senders, 1)
+}
+
+fn replied(reply_to: Option<&enums::InputReplyTo>) -> Option<i32> {
+    match reply_to {
+        Some(enums::InputReplyTo::Message(reply)) => Some(reply.reply_to_msg_id),
+        _ => None,
+    }
 }
 
 fn send_media(
@@ -97,7 +100,7 @@ fn send_media(
         entities: request.entities.clone().unwrap_or_default(),
         file: Some(file),
         random_id: Some(request.random_id),
-        reply_to: None,
+        reply_to: replied(request.reply_to.as_ref()),
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);

@@ -1,0 +1,55 @@
+//! The inbox: what prospects write to the accounts, and what is written on the accounts' phones.
+//! Its rule: a message is saved once, with the place in the stream after it in the same transaction, and told after it.
+
+mod catch_up;
+mod opt_out;
+mod receive;
+mod reconcile;
+mod save;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
+use tokio::task::JoinSet;
+
+use crate::accounts::Supervisor;
+use crate::domain::ids::AccountId;
+use crate::event::Events;
+use crate::store::Store;
+use crate::telegram::AccountClient;
+
+/// Clones share everything.
+#[derive(Clone)]
+pub struct Inbox(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    events: Events,
+    connections: AsyncMutex<mpsc::UnboundedReceiver<Arc<AccountClient>>>,
+}
+
+impl Inbox {
+    /// Made before the supervisor runs, it attends to every account from its first connection on.
+    #[must_use]
+    pub fn new(store: Store, supervisor: &Supervisor, events: Events) -> Self {
+        Self(Arc::new(Inner { store, events, connections: AsyncMutex::new(supervisor.connections()) }))
+    }
+
+    /// Receives what the accounts are written, a task for each account, until the future is dropped.
+    pub async fn run(&self) {
+        let mut attended: HashMap<AccountId, watch::Sender<Arc<AccountClient>>> = HashMap::new();
+        let mut receivers = JoinSet::new();
+        let mut connections = self.0.connections.lock().await;
+        while let Some(client) = connections.recv().await {
+            let account = client.account();
+            if let Some(latest) = attended.get(&account) {
+                latest.send_replace(client);
+            } else {
+                let (latest, connected) = watch::channel(client);
+                attended.insert(account, latest);
+                receivers.spawn(self.clone().attend(account, connected));
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Receiving for one account: whatever it missed, then what is pushed, over and over.
+//! Its rule: at any doubt about what was missed it asks; a message that is asked for twice is saved once.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use super::Inbox;
+use super::save::Saved;
+use crate::accounts::trouble;
+use crate::domain::ids::AccountId;
+use crate::domain::outbox::back_off;
+use crate::logging::chain;
+use crate::store::{StoreError, UpdatesState};
+use crate::telegram::{AccountClient, Batch, Class, ClientError, Pushed};
+
+/// After so long a silence it is asked whether there was something to hear, as Telegram wants it
+/// (<https://core.telegram.org/api/updates#recovering-gaps>).
+const SILENCE: Duration = Duration::from_secs(15 * 60);
+/// How long a receiver that panicked rests.
+const AFTER_PANIC: Duration = Duration::from_secs(1);
+
+/// Why nothing more is received over a connection.
+enum Left {
+    /// There is a new one.
+    Reconnected,
+    /// The client has ended.
+    Ended,
+}
+
+impl Inbox {
+    /// Receives for one account whenever it is connected. A panic is an event here: it is received anew.
+    pub(super) async fn attend(self, account: AccountId, mut connected: watch::Receiver<Arc<AccountClient>>) {
+        let mut failures = 0_u32;
+        loop {
+            let client = Arc::clone(&connected.borrow_and_update());
+            let receiving = AssertUnwindSafe(self.receive(&client, &mut connected, &mut failures));
+            match receiving.catch_unwind().await {
+                Ok(Ok(Left::Reconnected)) => {}
+                Ok(Ok(Left::Ended)) => {
+                    if connected.changed().await.is_err() {
+                        return;
+                    }
+                }
+                Ok(Err(error)) => {
+                    failures = failures.saturating_add(1);
+                    let wait = self.failed(account, failures, error).await;
+                    // A new connection may know better.
+                    let _ = timeout(wait, connected.changed()).await;
+                }
+                Err(_) => {
+                    tracing::error!(%account, "the receiver of an account panicked");
+                    sleep(AFTER_PANIC).await;
+                }
+            }
+        }
+    }
+
+    async fn receive(
+        &self,
+        client: &AccountClient,
+        connected: &mut watch::Receiver<Arc<AccountClient>>,
+        failures: &mut u32,
+    ) -> Result<Left, ClientError> {
+        let mut place = self.catch_up(client).await?;
+        *failures = 0;
+        let mut pushed = Vec::new();
+        loop {
+            tokio::select! {
+                // What was pushed before is missing nowhere: it is asked for again.
+                _ = connected.changed() => return Ok(Left::Reconnected),
+                there = client.pushed(&mut pushed) => {
+                    if !there {
+                        return Ok(Left::Ended);
+                    }
+                    place = match self.take_up(client.account(), place, &mut pushed).await? {
+                        Some(place) => place,
+                        None => self.catch_up(client).await?,
+                    };
+                }
+                () = sleep(SILENCE) => place = self.catch_up(client).await?,
+            }
+        }
+    }
+
+    /// Saves what was pushed, all of it in one transaction. `None` when something is missing and must be asked for.
+    async fn take_up(
+        &self,
+        account: AccountId,
+        place: UpdatesState,
+        pushed: &mut Vec<Pushed>,
+    ) -> Result<Option<UpdatesState>, StoreError> {
+        let mut batch = Batch::at(place);
+        let gap = pushed.drain(..).any(|one| batch.follow(one).is_err());
+        let news = batch.place != place || !batch.changes.is_empty();
+        if news && self.save(account, &batch).await? == Saved::NotAll {
+            return Ok(None);
+        }
+        Ok((!gap).then_some(batch.place))
+    }
+
+    /// Writes down what an error means for the account, and says how long to wait before the next try.
+    async fn failed(&self, account: AccountId, failures: u32, error: ClientError) -> Duration {
+        let now = self.0.store.clock().now();
+        let mut until = now + back_off(failures);
+        match error {
+            ClientError::Telegram(class) => {
+                tracing::info!(%account, ?class, "an account could not be asked for what it missed");
+                if let Class::Wait { until: named, .. } = class {
+                    until = until.max(named);
+                }
+                if let Err(error) = self.record(account, &class).await {
+                    tracing::error!(%account, error = %chain(&error), "an account's trouble was not recorded");
+                }
+            }
+            ClientError::Store(error) => {
+                tracing::error!(%account, error = %chain(&error), "what an account received was not saved");
+            }
+        }
+        Duration::try_from(now.duration_until(until)).unwrap_or_default()
+    }
+
+    async fn record(&self, account: AccountId, class: &Class) -> Result<(), StoreError> {
+        let mut work = self.0.store.begin().await?;
+        trouble::record(&mut work, account, class).await?;
+        work.commit().await
+    }
+}

@@ -1,0 +1,246 @@
+//! Saving what an account received.
+//! Its rule: changes, the place after them and what they mean for their dialogs are one transaction; events come after it.
+
+use super::{Inbox, opt_out};
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
+use crate::domain::message::{MessageDirection, Report};
+use crate::domain::username::Username;
+use crate::event::Event;
+use crate::store::{Prospect, StoreError, UpdatesState, Work};
+use crate::telegram::{Batch, Change, Chats, Seen};
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Saved {
+    All,
+    /// Somebody in it is unknown, so that nothing was saved: the difference describes them.
+    NotAll,
+}
+
+/// Who is at the other side of a chat.
+enum Other {
+    Person(Prospect),
+    /// A bot, or the account itself.
+    NotAPerson,
+    /// Known by number only.
+    Unknown,
+}
+
+impl Inbox {
+    /// Saves what was pushed and the place after it.
+    pub(super) async fn save(&self, account: AccountId, batch: &Batch) -> Result<Saved, StoreError> {
+        let mut saving = Saving::begin(self, account, &batch.seen, false).await?;
+        if !saving.take_in(&batch.changes).await? {
+            return Ok(Saved::NotAll);
+        }
+        saving.arrive(batch).await?;
+        saving.commit(self).await?;
+        Ok(Saved::All)
+    }
+
+    /// As [`Inbox::save`] for an answer of Telegram's that describes everybody whom it can: who is still unknown is a
+    /// person without a name.
+    pub(super) async fn save_all(&self, account: AccountId, batch: &Batch) -> Result<(), StoreError> {
+        let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
+        saving.take_in(&batch.changes).await?;
+        saving.arrive(batch).await?;
+        saving.commit(self).await
+    }
+
+    /// Saves what is not part of the stream; the place in it stays.
+    pub(super) async fn save_aside(&self, account: AccountId, batch: &Batch) -> Result<(), StoreError> {
+        let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
+        saving.take_in(&batch.changes).await?;
+        saving.commit(self).await
+    }
+
+    /// Saves how far either side has read, and how the account names the people: it can write to them from now on.
+    pub(super) async fn save_chats(&self, account: AccountId, chats: &Chats) -> Result<(), StoreError> {
+        let mut saving = Saving::begin(self, account, &chats.seen, true).await?;
+        for seen in &chats.seen {
+            saving.work.sessions().cache_peer(account, seen.peer).await?;
+        }
+        saving.take_in(&chats.reads()).await?;
+        saving.commit(self).await
+    }
+
+    /// Keeps that everything up to here has been saved.
+    pub(super) async fn arrive(
+        &self,
+        account: AccountId,
+        place: UpdatesState,
+        up_to: TelegramMessageId,
+    ) -> Result<(), StoreError> {
+        let mut work = self.0.store.begin().await?;
+        work.sessions().set_updates(account, place).await?;
+        work.sessions().set_received_up_to(account, up_to).await?;
+        work.commit().await
+    }
+}
+
+/// A transaction that saves.
+struct Saving<'b> {
+    work: Work,
+    account: AccountId,
+    seen: &'b [Seen],
+    /// Whether somebody unknown is a person without a name rather than a reason to ask.
+    final_word: bool,
+    events: Vec<Event>,
+}
+
+impl<'b> Saving<'b> {
+    async fn begin(inbox: &Inbox, account: AccountId, seen: &'b [Seen], final_word: bool) -> Result<Self, StoreError> {
+        let work = inbox.0.store.begin().await?;
+        Ok(Self { work, account, seen, final_word, events: Vec::new() })
+    }
+
+    async fn commit(self, inbox: &Inbox) -> Result<(), StoreError> {
+        self.work.commit().await?;
+        for event in self.events {
+            inbox.0.events.tell(event);
+        }
+        Ok(())
+    }
+
+    async fn arrive(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.work.sessions().set_updates(self.account, batch.place).await?;
+        let last = batch.changes.iter().filter_map(|change| match change {
+            Change::Message(report) => Some(report.id),
+            _ => None,
+        });
+        if let Some(last) = last.max() {
+            self.work.sessions().set_received_up_to(self.account, last).await?;
+        }
+        Ok(())
+    }
+
+    /// `false` when somebody is unknown.
+    async fn take_in(&mut self, changes: &[Change]) -> Result<bool, StoreError> {
+        for change in changes {
+            match change {
+                Change::Message(report) => {
+                    if !self.message(report).await? {
+                        return Ok(false);
+                    }
+                }
+                Change::Edited(report) => {
+                    let changed = self.work.dialogs().edit_message(self.account, report).await?;
+                    self.events.extend(changed.map(|id| Event::MessageChanged { id }));
+                }
+                Change::Deleted(messages) => {
+                    for message in messages {
+                        let changed = self.work.dialogs().delete_message(self.account, *message).await?;
+                        self.events.extend(changed.map(|id| Event::MessageChanged { id }));
+                    }
+                }
+                Change::ReadByThem { with, up_to } => {
+                    let changed = self.work.dialogs().read_by_them(self.account, *with, *up_to).await?;
+                    self.events.extend(changed.map(|dialog| Event::ReadByThem { dialog }));
+                }
+                Change::ReadByUs { with, up_to } => {
+                    let changed = self.work.dialogs().read_by_us(self.account, *with, *up_to).await?;
+                    self.events.extend(changed.map(|id| Event::DialogChanged { id }));
+                }
+                Change::Renamed(prospect) => {
+                    if self.work.people().get(prospect.id).await?.is_some() {
+                        self.named(prospect).await?;
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// `false` when it is somebody unknown's.
+    async fn message(&mut self, report: &Report) -> Result<bool, StoreError> {
+        let prospect = match self.other(report.with).await? {
+            Other::Person(prospect) => prospect,
+            Other::NotAPerson => return Ok(true),
+            Other::Unknown => return Ok(false),
+        };
+        let (account, outgoing) = (self.account, report.direction == MessageDirection::Outgoing);
+        if let Some(random_id) = report.random_id
+            && self.work.outbox().has(account, random_id).await?
+        {
+            // Whoever handed it to Telegram records it.
+            return Ok(true);
+        }
+        let ours = outgoing && self.work.outbox().is_sending(account, report.with, &report.content).await?;
+        let dialog = match self.work.dialogs().by_prospect(report.with).await? {
+            Some(dialog) => dialog,
+            None => self.work.dialogs().open(&prospect, account).await?,
+        };
+        let Some(id) = self.work.dialogs().receive(dialog.id, account, report, ours).await? else {
+            if report.edited_at.is_some() {
+                let changed = self.work.dialogs().edit_message(account, report).await?;
+                self.events.extend(changed.map(|id| Event::MessageChanged { id }));
+            }
+            return Ok(true);
+        };
+        if !ours {
+            self.events.push(Event::Message { id });
+        }
+        if !outgoing {
+            self.heed(&dialog, report).await?;
+        }
+        Ok(true)
+    }
+
+    async fn heed(&mut self, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
+        let more = opt_out::heed(&mut self.work, dialog, report).await?;
+        self.events.extend(more);
+        Ok(())
+    }
+
+    /// Who it is, as Telegram says now or as it was known before; what is new about them is kept.
+    async fn other(&mut self, id: TelegramUserId) -> Result<Other, StoreError> {
+        let known = self.work.sessions().peer(self.account, id.0).await?;
+        if let Some(seen) = self.seen.iter().rfind(|seen| seen.peer.peer_id == id.0) {
+            if known != Some(seen.peer) {
+                self.work.sessions().cache_peer(self.account, seen.peer).await?;
+            }
+            if seen.peer.is_bot == Some(true) || seen.peer.is_self == Some(true) {
+                return Ok(Other::NotAPerson);
+            }
+            self.named(&seen.prospect).await?;
+            return Ok(Other::Person(seen.prospect.clone()));
+        }
+        if known.is_some_and(|peer| peer.is_bot == Some(true) || peer.is_self == Some(true)) {
+            return Ok(Other::NotAPerson);
+        }
+        match self.work.people().get(id).await? {
+            Some(prospect) if known.is_some_and(|peer| peer.access_hash.is_some()) => Ok(Other::Person(prospect)),
+            Some(prospect) if self.final_word => Ok(Other::Person(prospect)),
+            None if self.final_word => {
+                let nameless = Prospect { id, username: None, display_name: String::new() };
+                self.work.people().put(&nameless).await?;
+                Ok(Other::Person(nameless))
+            }
+            _ => Ok(Other::Unknown),
+        }
+    }
+
+    /// Takes over somebody's names where they are news.
+    async fn named(&mut self, prospect: &Prospect) -> Result<(), StoreError> {
+        let before = self.work.people().get(prospect.id).await?;
+        if before.as_ref() == Some(prospect) {
+            return Ok(());
+        }
+        self.work.people().put(prospect).await?;
+        let name = |prospect: &Prospect| prospect.username.as_deref().and_then(|name| Username::parse(name).ok());
+        let (old, new) = (before.as_ref().and_then(name), name(prospect));
+        if old != new {
+            // The old name may be anybody's now.
+            if let Some(old) = old {
+                self.work.people().forget_name(&old, prospect.id).await?;
+            }
+            if let Some(new) = new {
+                self.work.people().set_name(&new, Some(prospect.id)).await?;
+            }
+        }
+        let changed = self.work.dialogs().rename(prospect).await?;
+        self.events.extend(changed.map(|id| Event::DialogChanged { id }));
+        Ok(())
+    }
+}

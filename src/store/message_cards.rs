@@ -1,0 +1,209 @@
+//! Which messages of the bot's chats show which messages of dialogs, and what is still to be shown.
+//! Its rule: a message has been told when every chat that is to show it has a row here; until then it is pending there.
+
+use super::StoreError;
+use super::work::Context;
+use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
+use crate::domain::login::Card;
+use crate::domain::outbox::OutboxItem;
+
+pub struct MessageCardQueries<'w>(pub(super) Context<'w>);
+
+/// The card of what a chat cannot be told.
+const NOWHERE: TelegramMessageId = TelegramMessageId(0);
+
+/// What an admin's own message says of its way by a reaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    Delivered,
+    Read,
+}
+
+/// An admin's own message, and the mark that it is to bear now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueMark {
+    pub card: Card,
+    pub mark: Mark,
+}
+
+impl Mark {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+        }
+    }
+}
+
+impl MessageCardQueries<'_> {
+    /// Says that a card shows a message.
+    pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing",
+        )
+        .bind(message.0)
+        .bind(card.chat.0)
+        .bind(card.message.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Says that a chat cannot be told of a message: whoever it is has left the bot.
+    pub async fn put_nowhere(&mut self, message: MessageId, chat: ChatId) -> Result<(), StoreError> {
+        self.put(message, Card { chat, message: NOWHERE }).await
+    }
+
+    /// Another message shows from now on what this one did.
+    pub async fn moved(&mut self, from: Card, to: Card) -> Result<(), StoreError> {
+        sqlx::query("update message_cards set card_message_id = $3 where chat_id = $1 and card_message_id = $2")
+            .bind(from.chat.0)
+            .bind(from.message.0)
+            .bind(to.message.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// What a card shows, in order.
+    pub async fn shown_by(&mut self, card: Card) -> Result<Vec<MessageId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select message_id from message_cards where chat_id = $1 and card_message_id = $2 and card_message_id > 0
+             order by message_id",
+        )
+        .bind(card.chat.0)
+        .bind(card.message.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(MessageId).collect())
+    }
+
+    /// The cards that show a message; of a long one there are several in a chat, in order.
+    pub async fn of(&mut self, message: MessageId) -> Result<Vec<Card>, StoreError> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select chat_id, card_message_id from message_cards where message_id = $1 and card_message_id > 0
+             order by chat_id, card_message_id",
+        )
+        .bind(message.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(rows.into_iter().map(|(chat, id)| Card { chat: ChatId(chat), message: TelegramMessageId(id) }).collect())
+    }
+
+    /// What a chat is still to be told of a dialog's messages, in Telegram's order. `with_ours` asks for the team's
+    /// messages too.
+    pub async fn pending(
+        &mut self,
+        dialog: DialogId,
+        chat: ChatId,
+        with_ours: bool,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select id from messages
+             where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
+                 and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
+             order by timestamp, telegram_message_id, id",
+        )
+        .bind(dialog.0)
+        .bind(chat.0)
+        .bind(with_ours)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(MessageId).collect())
+    }
+
+    /// Notes that a message has been told, if each of these chats has been.
+    pub async fn told(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
+        let done: Vec<i64> = sqlx::query_scalar("select chat_id from message_cards where message_id = $1")
+            .bind(message.0)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        if chats.iter().all(|chat| done.contains(&chat.0)) {
+            sqlx::query("update messages set told_at = $2 where id = $1 and told_at is null")
+                .bind(message.0)
+                .bind(self.0.now_ms())
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Dialogs with something that somebody is still to be told.
+    pub async fn untold_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select dialog_id from messages where told_at is null and direction = 'in'
+             union select dialog_id from messages where told_at is null and direction = 'out'",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(DialogId).collect())
+    }
+
+    /// Ties a message that was sent to the admin's own message that asked for it. Without a topic nobody else is to be
+    /// told of it.
+    pub async fn sent(&mut self, message: MessageId, item: &OutboxItem) -> Result<(), StoreError> {
+        if let Some(asked) = item.asked {
+            self.put(message, asked).await?;
+        }
+        self.told_without_topic(message).await
+    }
+
+    /// What the team wrote is shown in the dialog's topic and nowhere else.
+    pub async fn told_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update messages set told_at = $2 where id = $1 and told_at is null
+                 and (select topic_id from dialogs where dialogs.id = dialog_id) is null",
+        )
+        .bind(message.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The admins' own messages in a dialog that are to bear another mark than they do. One that went out in parts is
+    /// delivered with its last part.
+    pub async fn due_marks(&mut self, dialog: DialogId) -> Result<Vec<DueMark>, StoreError> {
+        let rows: Vec<(i64, i64, Option<String>, bool, bool)> = sqlx::query_as(
+            "select chat_id, card_message_id, max(mark),
+                 max(telegram_message_id) <= (select read_by_them from dialogs where id = $1),
+                 not exists (select 1 from outbox
+                     where asked_chat_id = chat_id and asked_message_id = card_message_id and settled_at is null)
+             from message_cards join messages on messages.id = message_id
+             where dialog_id = $1 and direction = 'out' and author = 'admin' and coalesce(mark, '') <> 'read'
+             group by chat_id, card_message_id",
+        )
+        .bind(dialog.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        let due = rows.into_iter().filter_map(|(chat, id, mark, read, complete)| {
+            let wanted = if read { Mark::Read } else { Mark::Delivered };
+            let card = Card { chat: ChatId(chat), message: TelegramMessageId(id) };
+            (complete && mark.as_deref() != Some(wanted.as_str())).then_some(DueMark { card, mark: wanted })
+        });
+        Ok(due.collect())
+    }
+
+    pub async fn marked(&mut self, due: DueMark) -> Result<(), StoreError> {
+        sqlx::query("update message_cards set mark = $3 where chat_id = $1 and card_message_id = $2")
+            .bind(due.card.chat.0)
+            .bind(due.card.message.0)
+            .bind(due.mark.as_str())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Dialogs in which an admin's own message bears no mark yet, or could bear the next one.
+    pub async fn dialogs_with_due_marks(&mut self) -> Result<Vec<DialogId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select distinct dialog_id from message_cards join messages on messages.id = message_id
+                 join dialogs on dialogs.id = dialog_id
+             where direction = 'out' and author = 'admin'
+                 and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them))",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(DialogId).collect())
+    }
+}

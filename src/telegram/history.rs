@@ -1,0 +1,285 @@
+//! Asking Telegram for what was not pushed: the difference, the chats, their history, a file.
+//! Its rule: whoever asks says from where on, and gets the place after what is brought.
+
+use grammers_tl_types::{enums, functions, types};
+use jiff::Timestamp;
+
+use super::client::AccountClient;
+use super::error::{Call, Class, ClientError};
+use super::incoming::{Seen, other_side, report, seen};
+use super::sequence::Batch;
+use super::updates::{Change, missed};
+use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+use crate::domain::message::Report;
+use crate::store::UpdatesState;
+
+/// The most that Telegram tells in one answer.
+const PAGE: i32 = 100;
+
+/// What happened since a place in the stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// `more` says that it goes on after the batch's place.
+    Batch { batch: Batch, more: bool },
+    /// More than Telegram keeps; only the history tells.
+    TooLong,
+}
+
+/// From where on a history is of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// What comes after this message.
+    Message(TelegramMessageId),
+    /// What was written at this moment or later.
+    Moment(Timestamp),
+}
+
+/// Chats of an account, the latest first.
+#[derive(Clone, Debug, Default)]
+pub struct Chats {
+    pub seen: Vec<Seen>,
+    /// Private chats with people and bots, with their last message.
+    pub chats: Vec<Chat>,
+    next: Option<Next>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chat {
+    pub with: TelegramUserId,
+    pub last: TelegramMessageId,
+    pub last_at: Timestamp,
+    pub read_by_them: TelegramMessageId,
+    pub read_by_us: TelegramMessageId,
+}
+
+#[derive(Clone, Debug)]
+struct Next {
+    date: i32,
+    id: i32,
+    peer: enums::InputPeer,
+}
+
+impl Since {
+    #[must_use]
+    pub fn includes(self, id: TelegramMessageId, at: Timestamp) -> bool {
+        match self {
+            Self::Message(known) => id > known,
+            // Telegram's times are to the second.
+            Self::Moment(moment) => at.as_second() >= moment.as_second(),
+        }
+    }
+}
+
+impl AccountClient {
+    /// Where the stream of updates stands now.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn updates_state(&self) -> Result<UpdatesState, ClientError> {
+        Ok(place(self.call(&functions::updates::GetState {}, Call::Other).await?))
+    }
+
+    /// What has happened since a place in the stream of updates.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn difference(&self, since: UpdatesState) -> Result<Difference, ClientError> {
+        use enums::updates::Difference as D;
+        let request = functions::updates::GetDifference {
+            pts: since.pts,
+            pts_limit: None,
+            pts_total_limit: None,
+            date: since.date,
+            qts: since.qts,
+            qts_limit: None,
+        };
+        let (messages, others, users, state, more) = match self.call(&request, Call::Other).await {
+            // Telegram no longer knows the place.
+            Err(ClientError::Telegram(Class::Unknown { name })) if name.starts_with("PERSISTENT_TIMESTAMP_") => {
+                return Ok(Difference::TooLong);
+            }
+            answer => match answer? {
+                D::Empty(nothing) => {
+                    let place = UpdatesState { date: nothing.date, seq: nothing.seq, ..since };
+                    return Ok(Difference::Batch { batch: Batch::at(place), more: false });
+                }
+                D::TooLong(_) => return Ok(Difference::TooLong),
+                D::Difference(all) => (all.new_messages, all.other_updates, all.users, all.state, false),
+                D::Slice(some) => (some.new_messages, some.other_updates, some.users, some.intermediate_state, true),
+            },
+        };
+        self.pass_on(&others);
+        let seen = users.into_iter().filter_map(seen).collect();
+        let changes = missed(messages, others, self.session.user());
+        Ok(Difference::Batch { batch: Batch { seen, changes, place: place(state) }, more })
+    }
+
+    /// The account's private chats after those of `before`; `None` when there are no more.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn chats(&self, before: Option<&Chats>) -> Result<Option<Chats>, ClientError> {
+        let start = Next { date: 0, id: 0, peer: enums::InputPeer::Empty };
+        let Some(from) = before.map_or(Some(&start), |page| page.next.as_ref()).cloned() else { return Ok(None) };
+        let request = functions::messages::GetDialogs {
+            exclude_pinned: false,
+            folder_id: None,
+            offset_date: from.date,
+            offset_id: from.id,
+            offset_peer: from.peer,
+            limit: PAGE,
+            hash: 0,
+        };
+        let (dialogs, messages, users, chats, all) = match self.call(&request, Call::Other).await? {
+            enums::messages::Dialogs::Dialogs(all) => (all.dialogs, all.messages, all.users, all.chats, true),
+            enums::messages::Dialogs::Slice(some) => {
+                let all = some.dialogs.is_empty();
+                (some.dialogs, some.messages, some.users, some.chats, all)
+            }
+            enums::messages::Dialogs::NotModified(_) => return Ok(None),
+        };
+        let next = if all { None } else { next_page(&dialogs, &messages, &users, &chats) };
+        let me = self.session.user();
+        let chats = dialogs.into_iter().filter_map(|dialog| chat(dialog, &messages, me)).collect();
+        Ok(Some(Chats { seen: users.into_iter().filter_map(seen).collect(), chats, next }))
+    }
+
+    /// The messages of a chat since then, the oldest first, and the people in them.
+    ///
+    /// # Errors
+    /// [`Class::StaleAccess`] when the account cannot name them; others when Telegram refuses or does not answer.
+    pub async fn history(
+        &self,
+        with: TelegramUserId,
+        access_hash: i64,
+        since: Since,
+    ) -> Result<Vec<Report>, ClientError> {
+        let mut found: Vec<Report> = Vec::new();
+        let mut offset_id = 0;
+        loop {
+            let request = functions::messages::GetHistory {
+                peer: types::InputPeerUser { user_id: with.0, access_hash }.into(),
+                offset_id,
+                offset_date: 0,
+                add_offset: 0,
+                limit: PAGE,
+                max_id: 0,
+                min_id: match since {
+                    Since::Message(known) => i32::try_from(known.0).unwrap_or(0),
+                    Since::Moment(_) => 0,
+                },
+                hash: 0,
+            };
+            let messages = messages_of(self.call(&request, Call::Other).await?);
+            let Some(oldest) = messages.last().map(enums::Message::id) else { break };
+            let (before, full) = (offset_id, messages.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX));
+            offset_id = oldest;
+            let mut over = false;
+            for message in messages {
+                let at = moment_of(&message);
+                let id = TelegramMessageId(message.id().into());
+                over |= !at.is_some_and(|at| since.includes(id, at));
+                found.extend(report(message, self.session.user()).filter(|one| since.includes(one.id, one.timestamp)));
+            }
+            if over || !full || offset_id == before {
+                break;
+            }
+        }
+        found.sort_by_key(|report| report.id);
+        Ok(found)
+    }
+}
+
+pub(super) fn messages_of(answer: enums::messages::Messages) -> Vec<enums::Message> {
+    match answer {
+        enums::messages::Messages::Messages(all) => all.messages,
+        enums::messages::Messages::Slice(slice) => slice.messages,
+        enums::messages::Messages::ChannelMessages(_) | enums::messages::Messages::NotModified(_) => Vec::new(),
+    }
+}
+
+fn place(state: enums::updates::State) -> UpdatesState {
+    let enums::updates::State::State(state) = state;
+    UpdatesState { pts: state.pts, qts: state.qts, date: state.date, seq: state.seq }
+}
+
+fn date_of(message: &enums::Message) -> Option<i32> {
+    match message {
+        enums::Message::Message(message) => Some(message.date),
+        enums::Message::Service(note) => Some(note.date),
+        enums::Message::Empty(_) => None,
+    }
+}
+
+fn moment_of(message: &enums::Message) -> Option<Timestamp> {
+    date_of(message).and_then(|date| Timestamp::from_second(date.into()).ok())
+}
+
+/// Numbers are unique among private chats and basic groups, so that a message is found by its number and its chat.
+fn last_message<'m>(peer: &enums::Peer, id: i32, messages: &'m [enums::Message]) -> Option<&'m enums::Message> {
+    messages.iter().find(|message| {
+        let of = match message {
+            enums::Message::Message(message) => &message.peer_id,
+            enums::Message::Service(note) => &note.peer_id,
+            enums::Message::Empty(_) => return false,
+        };
+        message.id() == id && of == peer
+    })
+}
+
+fn chat(dialog: enums::Dialog, messages: &[enums::Message], me: Option<TelegramUserId>) -> Option<Chat> {
+    let enums::Dialog::Dialog(dialog) = dialog else { return None };
+    let with = other_side(&dialog.peer, me)?;
+    let last_at = last_message(&dialog.peer, dialog.top_message, messages).and_then(moment_of)?;
+    let number = |id: i32| TelegramMessageId(id.into());
+    Some(Chat {
+        with,
+        last: number(dialog.top_message),
+        last_at,
+        read_by_them: number(dialog.read_outbox_max_id),
+        read_by_us: number(dialog.read_inbox_max_id),
+    })
+}
+
+/// The next page begins after the last chat of this one that can be named.
+fn next_page(
+    dialogs: &[enums::Dialog],
+    messages: &[enums::Message],
+    users: &[enums::User],
+    chats: &[enums::Chat],
+) -> Option<Next> {
+    dialogs.iter().rev().find_map(|dialog| {
+        let enums::Dialog::Dialog(dialog) = dialog else { return None };
+        let message = last_message(&dialog.peer, dialog.top_message, messages)?;
+        let peer = match &dialog.peer {
+            enums::Peer::User(peer) => users.iter().find_map(|user| match user {
+                enums::User::User(user) if user.id == peer.user_id => {
+                    let access_hash = user.access_hash?;
+                    Some(types::InputPeerUser { user_id: user.id, access_hash }.into())
+                }
+                _ => None,
+            }),
+            enums::Peer::Chat(peer) => Some(types::InputPeerChat { chat_id: peer.chat_id }.into()),
+            enums::Peer::Channel(peer) => chats.iter().find_map(|chat| match chat {
+                enums::Chat::Channel(channel) if channel.id == peer.channel_id => {
+                    let access_hash = channel.access_hash?;
+                    Some(types::InputPeerChannel { channel_id: channel.id, access_hash }.into())
+                }
+                _ => None,
+            }),
+        }?;
+        Some(Next { date: date_of(message)?, id: message.id(), peer })
+    })
+}
+
+impl Chats {
+    /// What this page tells of how far either side has read.
+    #[must_use]
+    pub fn reads(&self) -> Vec<Change> {
+        let of = |chat: &Chat| {
+            let Chat { with, read_by_them, read_by_us, .. } = *chat;
+            [Change::ReadByThem { with, up_to: read_by_them }, Change::ReadByUs { with, up_to: read_by_us }]
+        };
+        self.chats.iter().flat_map(of).collect()
+    }
+}

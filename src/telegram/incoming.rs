@@ -1,0 +1,173 @@
+//! Telegram's messages and people, read into our own values.
+//! Its rule: only what people write to each other in private comes through; groups, channels, the account's own notes and
+//! Telegram's service accounts, which bring login codes, end here and are neither stored nor logged.
+
+use grammers_tl_types::{enums, types};
+use jiff::Timestamp;
+
+use super::answer::profile;
+use super::formatting::spans;
+use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+use crate::domain::message::{Attachment, AttachmentKind, FileInfo, MessageDirection, Report};
+use crate::store::{Peer, Prospect};
+
+/// Telegram's own accounts: 777000 brings login codes, 42777 is its predecessor.
+const SERVICE_USERS: [i64; 2] = [777_000, 42_777];
+
+/// Somebody as Telegram describes them to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub prospect: Prospect,
+    pub peer: Peer,
+}
+
+/// The other side of a private chat of `me`; `None` for all chats that are nobody's business here.
+pub(super) fn other_side(peer: &enums::Peer, me: Option<TelegramUserId>) -> Option<TelegramUserId> {
+    match peer {
+        enums::Peer::User(user) if !SERVICE_USERS.contains(&user.user_id) => {
+            Some(TelegramUserId(user.user_id)).filter(|with| Some(*with) != me)
+        }
+        _ => None,
+    }
+}
+
+/// `None` for whoever is not described in full: such an access hash is good for nothing but showing their picture.
+pub(super) fn seen(user: enums::User) -> Option<Seen> {
+    let enums::User::User(user) = user else { return None };
+    if user.min || SERVICE_USERS.contains(&user.id) {
+        return None;
+    }
+    let profile = profile(&user);
+    let peer = Peer {
+        peer_id: user.id,
+        access_hash: user.access_hash,
+        is_bot: Some(user.bot),
+        is_self: user.is_self.then_some(true),
+    };
+    let prospect = Prospect { id: profile.id, username: profile.username, display_name: profile.display_name };
+    Some(Seen { prospect, peer })
+}
+
+/// A message of a private chat; `None` for all others, and for what Telegram only notes in a chat.
+pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Option<Report> {
+    match message {
+        enums::Message::Message(message) => {
+            let with = other_side(&message.peer_id, me)?;
+            Some(Report {
+                id: TelegramMessageId(message.id.into()),
+                with,
+                direction: direction(message.out),
+                content: message.message,
+                spans: spans(message.entities.as_deref().unwrap_or_default()),
+                timestamp: moment(message.date)?,
+                // A hidden edit is a reaction or the like.
+                edited_at: message.edit_date.filter(|_| !message.edit_hide).and_then(moment),
+                reply_to: replied_to(message.reply_to.as_ref()),
+                attachment: message.media.as_ref().and_then(attachment),
+                random_id: None,
+            })
+        }
+        enums::Message::Service(note) => {
+            let with = other_side(&note.peer_id, me)?;
+            // Of all that Telegram notes in a chat only a call is something that a prospect did to reach us.
+            matches!(note.action, enums::MessageAction::PhoneCall(_)).then_some(())?;
+            Some(Report {
+                id: TelegramMessageId(note.id.into()),
+                with,
+                direction: direction(note.out),
+                content: String::new(),
+                spans: Vec::new(),
+                timestamp: moment(note.date)?,
+                edited_at: None,
+                reply_to: None,
+                attachment: Some(Attachment { kind: AttachmentKind::Call, file: None }),
+                random_id: None,
+            })
+        }
+        enums::Message::Empty(_) => None,
+    }
+}
+
+/// The short form in which Telegram may report a plain text.
+pub(super) fn short_report(short: types::UpdateShortMessage, me: Option<TelegramUserId>) -> Option<Report> {
+    let peer = types::PeerUser { user_id: short.user_id }.into();
+    Some(Report {
+        id: TelegramMessageId(short.id.into()),
+        with: other_side(&peer, me)?,
+        direction: direction(short.out),
+        content: short.message,
+        spans: spans(short.entities.as_deref().unwrap_or_default()),
+        timestamp: moment(short.date)?,
+        edited_at: None,
+        reply_to: replied_to(short.reply_to.as_ref()),
+        attachment: None,
+        random_id: None,
+    })
+}
+
+fn direction(out: bool) -> MessageDirection {
+    if out { MessageDirection::Outgoing } else { MessageDirection::Incoming }
+}
+
+fn moment(seconds: i32) -> Option<Timestamp> {
+    Timestamp::from_second(seconds.into()).ok()
+}
+
+fn replied_to(header: Option<&enums::MessageReplyHeader>) -> Option<TelegramMessageId> {
+    match header? {
+        // One with a peer answers a message of another chat.
+        enums::MessageReplyHeader::Header(header) if header.reply_to_peer_id.is_none() => {
+            header.reply_to_msg_id.map(|id| TelegramMessageId(id.into()))
+        }
+        _ => None,
+    }
+}
+
+fn attachment(media: &enums::MessageMedia) -> Option<Attachment> {
+    use enums::MessageMedia as M;
+    let without_file = |kind| Some(Attachment { kind, file: None });
+    match media {
+        // The preview of a link that is in the text.
+        M::Empty | M::WebPage(_) => None,
+        M::Photo(photo) => {
+            let there = matches!(photo.photo, Some(enums::Photo::Photo(_)));
+            let file = there.then(|| FileInfo { mime: Some("image/jpeg".into()), ..FileInfo::default() });
+            Some(Attachment { kind: AttachmentKind::Photo, file })
+        }
+        M::Document(media) => match &media.document {
+            Some(enums::Document::Document(document)) => Some(of_document(media, document)),
+            // One that was to be seen once is gone.
+            _ => without_file(AttachmentKind::Document),
+        },
+        M::Geo(_) | M::GeoLive(_) | M::Venue(_) => without_file(AttachmentKind::Location),
+        M::Contact(_) => without_file(AttachmentKind::Contact),
+        M::Poll(_) => without_file(AttachmentKind::Poll),
+        _ => without_file(AttachmentKind::Other),
+    }
+}
+
+fn of_document(media: &types::MessageMediaDocument, document: &types::Document) -> Attachment {
+    use enums::DocumentAttribute as A;
+    let has = |wanted: fn(&A) -> bool| document.attributes.iter().any(wanted);
+    let kind = if has(|one| matches!(one, A::Sticker(_))) {
+        AttachmentKind::Sticker
+    } else if has(|one| matches!(one, A::Animated)) {
+        AttachmentKind::Animation
+    } else if media.voice || has(|one| matches!(one, A::Audio(audio) if audio.voice)) {
+        AttachmentKind::Voice
+    } else if media.round || has(|one| matches!(one, A::Video(video) if video.round_message)) {
+        AttachmentKind::VideoNote
+    } else if has(|one| matches!(one, A::Audio(_))) {
+        AttachmentKind::Audio
+    } else if media.video || has(|one| matches!(one, A::Video(_))) {
+        AttachmentKind::Video
+    } else {
+        AttachmentKind::Document
+    };
+    let name = document.attributes.iter().find_map(|one| match one {
+        A::Filename(named) => Some(named.file_name.clone()),
+        _ => None,
+    });
+    let size = u64::try_from(document.size).ok();
+    Attachment { kind, file: Some(FileInfo { name, size, mime: Some(document.mime_type.clone()) }) }
+}

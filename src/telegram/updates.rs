@@ -1,0 +1,194 @@
+//! An account's stream of updates, read into our own values.
+//! Its rule: what is read here has no order yet; [`super::Batch::follow`] puts it in place or says that something is missing.
+
+use grammers_session::updates::UpdatesLike;
+use grammers_tl_types::{enums, types};
+
+use super::incoming::{Seen, other_side, report, seen, short_report};
+use crate::domain::ids::{RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::message::Report;
+use crate::store::Prospect;
+
+/// Something that happened in an account's private chats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A message was written: by the other side, or from this account on whatever device.
+    Message(Report),
+    Edited(Report),
+    /// Numbers of basic groups' messages are among them: both share one count.
+    Deleted(Vec<TelegramMessageId>),
+    ReadByThem {
+        with: TelegramUserId,
+        up_to: TelegramMessageId,
+    },
+    ReadByUs {
+        with: TelegramUserId,
+        up_to: TelegramMessageId,
+    },
+    Renamed(Prospect),
+}
+
+/// What Telegram pushes in one piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    Piece(Piece),
+    /// Something was lost on the way, or is too much to be pushed: only asking for the difference helps.
+    Lost,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    pub(super) seen: Vec<Seen>,
+    pub(super) steps: Vec<Step>,
+    pub(super) seq: Option<Seq>,
+}
+
+/// One update: where in the stream it belongs, if it has a place there, and what it tells, if that is our business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) place: Option<Pts>,
+    pub(super) change: Option<Change>,
+}
+
+/// The place of an update: it makes the step of `count` that ends at `pts`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pts {
+    pub(super) pts: i32,
+    pub(super) count: i32,
+}
+
+/// The numbers of a piece among all pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seq {
+    pub(super) first: i32,
+    pub(super) last: i32,
+    pub(super) date: i32,
+}
+
+/// Reads what was pushed to the session of `me`, or what an own call led to. `None` when it is nobody's business here.
+pub(super) fn read(updates: UpdatesLike, me: Option<TelegramUserId>) -> Option<Pushed> {
+    let piece = match updates {
+        UpdatesLike::Updates(updates) => match updates {
+            enums::Updates::TooLong => return Some(Pushed::Lost),
+            enums::Updates::UpdateShortMessage(short) => {
+                let place = Some(Pts { pts: short.pts, count: short.pts_count });
+                let change = short_report(short, me).map(Change::Message);
+                Piece { steps: vec![Step { place, change }], ..Piece::default() }
+            }
+            enums::Updates::UpdateShortChatMessage(short) => step_over(short.pts, short.pts_count),
+            enums::Updates::UpdateShortSentMessage(sent) => step_over(sent.pts, sent.pts_count),
+            enums::Updates::UpdateShort(short) => piece(vec![short.update], Vec::new(), None, me),
+            enums::Updates::Updates(all) => {
+                piece(all.updates, all.users, seq(all.seq, all.seq, all.date), me)
+            }
+            enums::Updates::Combined(all) => {
+                piece(all.updates, all.users, seq(all.seq_start, all.seq, all.date), me)
+            }
+        },
+        // The answer to an own message: whoever sent it records it.
+        UpdatesLike::ShortSentMessage { update, .. } => step_over(update.pts, update.pts_count),
+        UpdatesLike::AffectedMessages(affected) => step_over(affected.pts, affected.pts_count),
+        UpdatesLike::MalformedUpdates => return Some(Pushed::Lost),
+        // Only groups and channels.
+        UpdatesLike::AffectedChannelMessages { .. }
+        | UpdatesLike::InvitedUsers(_)
+        | UpdatesLike::ChatInviteJoinResult(_)
+        // The keeper of the connection sees to it.
+        | UpdatesLike::ConnectionClosed => return None,
+    };
+    (!piece.steps.is_empty() || piece.seq.is_some()).then_some(Pushed::Piece(piece))
+}
+
+/// What happened elsewhere, without its order: the changes of an answer that brings what was missed.
+pub(super) fn missed(
+    messages: Vec<enums::Message>,
+    others: Vec<enums::Update>,
+    me: Option<TelegramUserId>,
+) -> Vec<Change> {
+    let own = random_ids(&others);
+    let messages = messages.into_iter().filter_map(|message| report(message, me));
+    let messages = messages.map(|report| Change::Message(Report { random_id: sent_under(&own, report.id), ..report }));
+    messages.chain(others.into_iter().filter_map(|update| change(update, me, &own))).collect()
+}
+
+fn piece(updates: Vec<enums::Update>, users: Vec<enums::User>, seq: Option<Seq>, me: Option<TelegramUserId>) -> Piece {
+    let own = random_ids(&updates);
+    let mut steps: Vec<Step> = updates
+        .into_iter()
+        .map(|update| Step { place: place(&update), change: change(update, me, &own) })
+        .filter(|step| step.place.is_some() || step.change.is_some())
+        .collect();
+    // One piece may carry its updates in any order.
+    steps.sort_by_key(|step| step.place.map_or(0, |place| place.pts - place.count));
+    let about_people = steps.iter().any(|step| step.change.is_some());
+    let seen = if about_people { users.into_iter().filter_map(seen).collect() } else { Vec::new() };
+    Piece { seen, steps, seq }
+}
+
+fn step_over(pts: i32, count: i32) -> Piece {
+    Piece { steps: vec![Step { place: Some(Pts { pts, count }), change: None }], ..Piece::default() }
+}
+
+/// Pieces with updates that have places of their own carry none.
+fn seq(first: i32, last: i32, date: i32) -> Option<Seq> {
+    (last != 0).then_some(Seq { first, last, date })
+}
+
+fn random_ids(updates: &[enums::Update]) -> Vec<types::UpdateMessageId> {
+    let named = |update: &enums::Update| match update {
+        enums::Update::MessageId(named) => Some(named.clone()),
+        _ => None,
+    };
+    updates.iter().filter_map(named).collect()
+}
+
+fn sent_under(own: &[types::UpdateMessageId], id: TelegramMessageId) -> Option<RandomId> {
+    own.iter().find(|named| i64::from(named.id) == id.0).and_then(|named| RandomId::new(named.random_id))
+}
+
+/// The updates that have their place in the stream of private chats and basic groups; channels have streams of their own
+/// (<https://core.telegram.org/api/updates#message-related-event-sequences>).
+fn place(update: &enums::Update) -> Option<Pts> {
+    use enums::Update as U;
+    let (pts, count) = match update {
+        U::NewMessage(u) => (u.pts, u.pts_count),
+        U::EditMessage(u) => (u.pts, u.pts_count),
+        U::DeleteMessages(u) => (u.pts, u.pts_count),
+        U::ReadHistoryInbox(u) => (u.pts, u.pts_count),
+        U::ReadHistoryOutbox(u) => (u.pts, u.pts_count),
+        U::ReadMessagesContents(u) => (u.pts, u.pts_count),
+        U::WebPage(u) => (u.pts, u.pts_count),
+        U::PinnedMessages(u) => (u.pts, u.pts_count),
+        U::FolderPeers(u) => (u.pts, u.pts_count),
+        _ => return None,
+    };
+    Some(Pts { pts, count })
+}
+
+fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::UpdateMessageId]) -> Option<Change> {
+    use enums::Update as U;
+    let number = |id: i32| TelegramMessageId(id.into());
+    Some(match update {
+        U::NewMessage(new) => {
+            let report = report(new.message, me)?;
+            Change::Message(Report { random_id: sent_under(own, report.id), ..report })
+        }
+        U::EditMessage(edit) => Change::Edited(report(edit.message, me)?),
+        U::DeleteMessages(gone) => Change::Deleted(gone.messages.into_iter().map(number).collect()),
+        U::ReadHistoryInbox(read) => Change::ReadByUs { with: other_side(&read.peer, me)?, up_to: number(read.max_id) },
+        U::ReadHistoryOutbox(read) => {
+            Change::ReadByThem { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
+        }
+        U::UserName(named) => {
+            let peer = types::PeerUser { user_id: named.user_id }.into();
+            let names = [named.first_name, named.last_name];
+            let username = named.usernames.into_iter().find_map(|name| {
+                let enums::Username::Username(name) = name;
+                name.active.then_some(name.username)
+            });
+            let display_name = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+            Change::Renamed(Prospect { id: other_side(&peer, me)?, username, display_name })
+        }
+        _ => return None,
+    })
+}
