@@ -231,6 +231,7 @@ impl Keeper {
         let trouble = Trouble {
             kind: AlertKind::NewLogin,
             account: Some(self.account),
+            members: Vec::new(),
             subject: hash.to_string(),
             details: Some(details),
             until: None,

@@ -167,7 +167,16 @@ impl AccountMonitor {
         let found = self.found(&mut reading).await?;
         let now = reading.now();
         let (open, all) = (reading.alerts().open().await?, self.seen(&mut reading).await?);
+        let quiet_ends = reading.alerts().next_quiet_end().await?;
         drop(reading);
+        if quiet_ends.is_some_and(|at| at <= now) {
+            let mut work = store.begin().await?;
+            work.alerts().end_quiets().await?;
+            work.commit().await?;
+            // What was kept quiet and is not over is told now.
+            self.0.notifier.resume().await?;
+            return Ok(Duration::ZERO);
+        }
         if !found.is_empty() {
             // Found once more where nobody else can write meanwhile.
             let mut work = store.begin().await?;
@@ -176,7 +185,7 @@ impl AccountMonitor {
             return Ok(Duration::ZERO);
         }
         self.tell_digest(now).await?;
-        let next = look_again_at(&open, &all, now, settings.patience);
+        let next = look_again_at(&open, &all, now, settings.patience).into_iter().chain(quiet_ends).min();
         let until_next = next.and_then(|next| Duration::try_from(now.duration_until(next)).ok());
         Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
     }

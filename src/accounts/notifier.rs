@@ -49,6 +49,14 @@ impl AccountNotifier {
                     tracing::warn!(kind = trouble.kind.as_str(), account = ?trouble.account, "an alert is raised");
                     events.extend(work.alerts().raise(trouble).await?.map(|id| Event::Alert { id }));
                 }
+                Change::Join(id, accounts) => {
+                    work.alerts().join(*id, accounts).await?;
+                    events.push(Event::Alert { id: *id });
+                }
+                Change::Leave(id, accounts) => {
+                    work.alerts().leave(*id, accounts).await?;
+                    events.push(Event::Alert { id: *id });
+                }
                 Change::Clear(id, ending) => {
                     tracing::info!(alert = %id, back = *ending == Ending::Back, "an alert is over");
                     events.extend(work.alerts().clear(*id, *ending).await?.then_some(Event::AlertCleared { id: *id }));

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use teloxide::RequestError;
 use tokio_util::sync::CancellationToken;
 
@@ -11,11 +12,14 @@ use crate::bot::callback::Press;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Handled, quiet};
 use crate::bot::say;
-use crate::bot::views::{View, alert};
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, alert, digest};
+use crate::domain::account::Account;
+use crate::domain::alert::Alert;
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AlertId, ChatId};
 use crate::domain::team::{Member, Right};
-use crate::store::Shown;
+use crate::store::{Reading, Shown, StoreError};
 
 /// How long to wait before a Telegram that did not answer is called again; doubled up to a minute.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -43,18 +47,21 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
     let mut reading = desk.store.read().await?;
     let Some(found) = reading.alerts().get(id).await? else { return Ok(true) };
     let messages = reading.alerts().messages(id).await?;
-    let (mut account, mut waiting) = (None, 0);
-    if let Some(id) = found.account {
-        account = reading.accounts().get_account_by_id(id).await?;
-        waiting = reading.alerts().waiting_messages(id).await?;
-    }
+    let about = About::read(&mut reading, &found).await?;
     let members = reading.team().members().await?;
     let targets = reading.settings().team().await?.alerts_to;
-    drop(reading);
     let is_over = found.cleared.is_some();
     let mut all_told = true;
     let told = targets.of(&members);
-    for member in members.iter().filter(|member| member.role.may(Right::RunAccounts)) {
+    let mut quiets = Vec::with_capacity(members.len());
+    for member in &members {
+        quiets.push(reading.alerts().quiet_until(ChatId(member.id.0), &found).await?);
+    }
+    drop(reading);
+    for (member, quiet_until) in members.iter().zip(quiets) {
+        if !member.role.may(Right::RunAccounts) {
+            continue;
+        }
         // A private chat has its person's id.
         let chat = ChatId(member.id.0);
         let shown = messages.iter().find(|shown| shown.card.chat == chat);
@@ -62,11 +69,13 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
         if shown.is_none() && !told.iter().any(|one| one.id == member.id) {
             continue;
         }
-        let view = |chat| alert::view(&desk.reader(member.language, chat), &found, account.as_ref(), waiting);
+        let view = |chat| alert::view(&desk.reader(member.language, chat), &about.told(&found, quiet_until));
         let told = match shown {
             Some(shown) if is_over && !shown.tells_end => say::edit(&desk.bot, shown.card, &view(chat)).await,
-            None if !is_over => say::send(&desk.bot, chat, &view(chat)).await,
-            // Told already, or over before anybody could be told.
+            // Of many, some have come or gone since.
+            Some(shown) if !is_over && found.is_of_many() => say::edit(&desk.bot, shown.card, &view(chat)).await,
+            None if !is_over && quiet_until.is_none() => say::send(&desk.bot, chat, &view(chat)).await,
+            // Told already, or over before anybody could be told, or to be told when the quiet is over.
             Some(_) | None => continue,
         };
         match told {
@@ -81,6 +90,55 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
         }
     }
     Ok(all_told)
+}
+
+/// What an alert is about, as it is now.
+struct About {
+    account: Option<Account>,
+    members: Vec<Account>,
+    waiting: u32,
+}
+
+impl About {
+    async fn read(reading: &mut Reading, alert: &Alert) -> Result<Self, StoreError> {
+        let account = match alert.account {
+            Some(id) => reading.accounts().get_account_by_id(id).await?,
+            None => None,
+        };
+        let mut members = Vec::new();
+        if alert.is_of_many() {
+            members = reading.accounts().get_accounts().await?;
+            let is_in = |account: &Account| alert.members.iter().any(|one| !one.over && one.account == account.id);
+            members.retain(is_in);
+        }
+        let waiting = reading.alerts().waiting_messages(alert.id).await?;
+        Ok(Self { account, members, waiting })
+    }
+
+    fn told<'a>(&'a self, alert: &'a Alert, quiet_until: Option<Timestamp>) -> alert::Told<'a> {
+        alert::Told {
+            alert,
+            account: self.account.as_ref(),
+            members: &self.members,
+            waiting: self.waiting,
+            quiet_until,
+        }
+    }
+}
+
+/// Shows an alert as it stands on the message whose button was pressed.
+///
+/// # Errors
+/// When the store or Telegram fails.
+pub(super) async fn show_again(visit: &Visit, id: AlertId) -> Handled {
+    let _hand = visit.desk.card_in_hand(-id.0).await;
+    let mut reading = visit.desk.store.read().await?;
+    let found = reading.alerts().get(id).await?.ok_or(UserError::OldButton)?;
+    let about = About::read(&mut reading, &found).await?;
+    let quiet_until = reading.alerts().quiet_until(visit.chat, &found).await?;
+    drop(reading);
+    visit.turn(true, &alert::view(&visit.reader, &about.told(&found, quiet_until))).await?;
+    Ok(())
 }
 
 /// Tells everybody who is told of alerts what a day brought.
@@ -102,7 +160,7 @@ pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<Diges
         })
         .collect();
     for member in targets.of(&members) {
-        let view = alert::digest(&desk.reader(member.language, ChatId(member.id.0)), day, &lines, open);
+        let view = digest::digest(&desk.reader(member.language, ChatId(member.id.0)), day, &lines, open);
         tell(desk, member, &view).await;
     }
     Ok(())
@@ -113,7 +171,7 @@ pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<Diges
 /// # Errors
 /// When the store fails.
 pub(super) async fn step_aside(visit: &mut Visit, press: Press) -> Handled {
-    let on_alerts = matches!(press, Press::LogIn(_) | Press::Account(_) | Press::Accounts { .. });
+    let on_alerts = matches!(press, Press::LogIn(_) | Press::Account(_) | Press::Accounts { .. } | Press::Check(_));
     if let Some(card) = visit.card.filter(|_| on_alerts)
         && visit.desk.store.read().await?.alerts().is_shown_by(card).await?
     {

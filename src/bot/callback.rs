@@ -4,6 +4,9 @@
 mod system;
 
 pub use system::SystemPress;
+mod alert;
+
+pub use alert::AlertPress;
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
@@ -133,6 +136,7 @@ pub enum Press {
     DeleteSecret,
     /// About the desk as a machine.
     System(SystemPress),
+    Alert(AlertPress),
 }
 
 /// What is done to an account only after a question.
@@ -201,6 +205,7 @@ impl Press {
             Self::System(press) => press.command(),
             Self::ImportSession | Self::ImportReady => CommandId::ImportSession,
             Self::ExportSession(_) | Self::Export { .. } | Self::DeleteSecret => CommandId::ExportSession,
+            Self::Alert(press) => press.command(),
             // Whoever may add accounts may settle them.
             Self::Limits(_)
             | Self::SetLimit { .. }
@@ -290,6 +295,7 @@ impl Press {
             Self::Export { account, format: ExportFormat::Pyrogram } => format!("export:{account}:pyrogram"),
             Self::DeleteSecret => "burn".to_owned(),
             Self::System(press) => format!("sys:{}", press.word()),
+            Self::Alert(press) => press.encode(),
         }
     }
 
@@ -362,6 +368,7 @@ impl Press {
             ("export", [id, "pyrogram"]) => Self::Export { account: account(id)?, format: ExportFormat::Pyrogram },
             ("burn", []) => Self::DeleteSecret,
             ("sys", [word]) => Self::System(SystemPress::named(word)?),
+            ("alert", rest) => Self::Alert(AlertPress::decode(rest)?),
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -406,6 +413,7 @@ mod tests {
 
     use super::*;
     use crate::bot::commands::COMMANDS;
+    use crate::domain::ids::AlertId;
 
     fn any_press() -> impl Strategy<Value = Press> {
         let account = (1..=i64::MAX).prop_map(AccountId);
@@ -475,6 +483,9 @@ mod tests {
                     Press::SetPace { account, pace: Pace::WarmUp },
                     Press::AskLabel(account),
                     Press::ClearLabel(account),
+                    Press::Alert(AlertPress::Quiet(AlertId(account.0))),
+                    Press::Alert(AlertPress::Pause(AlertId(account.0))),
+                    Press::Alert(AlertPress::Resume(AlertId(account.0))),
                     Press::LoginQr(account),
                     Press::ExportSession(account),
                     Press::Export { account, format: ExportFormat::Telethon },

@@ -101,6 +101,8 @@ pub struct Alert {
     pub kind: AlertKind,
     /// `None` for what befell many at once.
     pub account: Option<AccountId>,
+    /// Whom it befell together; none for an alert of one account, and for that of the network.
+    pub members: Vec<Member>,
     /// Tells two of a kind apart; empty for most.
     pub subject: String,
     /// What is shown of it: the device and place of a login, the number of accounts.
@@ -111,11 +113,29 @@ pub struct Alert {
     pub cleared: Option<(Timestamp, Ending)>,
 }
 
+/// One of many whom a trouble befell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub account: AccountId,
+    /// Whether it is over for this one.
+    pub over: bool,
+}
+
+impl Alert {
+    /// Whether it tells what befell many accounts together.
+    #[must_use]
+    pub fn is_of_many(&self) -> bool {
+        !self.members.is_empty()
+    }
+}
+
 /// A trouble to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub kind: AlertKind,
     pub account: Option<AccountId>,
+    /// Whom it befell together; then it is nobody's alone.
+    pub members: Vec<AccountId>,
     pub subject: String,
     pub details: Option<String>,
     pub until: Option<Timestamp>,

@@ -12,10 +12,13 @@ pub struct Standing {
     pub account: AccountId,
     pub status: AccountStatus,
     pub reason: Option<StatusReason>,
+    /// Since when it has this status.
+    pub since: Timestamp,
     /// When the last flood wait began, and when it is or was over.
     pub flood_wait_from: Option<Timestamp>,
     pub flood_wait_until: Option<Timestamp>,
-    /// May write to strangers again from then on.
+    /// Since when it may write to no stranger, if it may not; and from when on it may again.
+    pub new_contacts_paused_from: Timestamp,
     pub new_contacts_paused_until: Option<Timestamp>,
     pub frozen_since: Option<Timestamp>,
 }

@@ -120,9 +120,10 @@ impl AccountQueries<'_> {
     /// Adds an account. `None` when the number is at the desk already; a removed one is revived with its dialogs.
     pub async fn create_account(&mut self, new: &NewAccount) -> Result<Option<Account>, StoreError> {
         let row: Option<AccountRow> = sqlx::query_as(
-            "insert into accounts (phone, status, created_at, updated_at, daily_limit, new_contact_limit)
-             values ($1, 'new', $2, $2, $3, $4)
-             on conflict (phone) do update set status = 'new', status_reason = null, removed_at = null, updated_at = $2
+            "insert into accounts (phone, status, status_since, created_at, updated_at, daily_limit, new_contact_limit)
+             values ($1, 'new', $2, $2, $2, $3, $4)
+             on conflict (phone) do update
+                 set status = 'new', status_since = $2, status_reason = null, removed_at = null, updated_at = $2
              where accounts.removed_at is not null
              returning *",
         )
@@ -159,6 +160,7 @@ impl AccountQueries<'_> {
         let banned = i64::from(event == AccountEvent::Banned && account.status != AccountStatus::Blocked);
         let row: AccountRow = sqlx::query_as(
             "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
+                 status_since = $5,
                  was_warming = case when status in ('active', 'warming') then status = 'warming' else was_warming end
              where id = $1 returning *",
         )
@@ -310,11 +312,14 @@ impl AccountQueries<'_> {
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         *self.0.standing_changed = true;
         sqlx::query(
-            "update accounts set new_contacts_paused_until = max(coalesce(new_contacts_paused_until, 0), $2)
+            "update accounts set new_contacts_paused_until = max(coalesce(new_contacts_paused_until, 0), $2),
+                 new_contacts_paused_from =
+                     case when coalesce(new_contacts_paused_until, 0) > $3 then new_contacts_paused_from else $3 end
              where id = $1",
         )
         .bind(id.0)
         .bind(until.as_millisecond())
+        .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
@@ -323,7 +328,9 @@ impl AccountQueries<'_> {
     /// What matters to the health of every account at the desk.
     pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
         let rows: Vec<StandingRow> = sqlx::query_as(
-            "select id, status, status_reason, flood_wait_from, flood_wait_until, new_contacts_paused_until, frozen_since
+            "select id, status, status_reason, coalesce(status_since, updated_at) as since, flood_wait_from,
+                 flood_wait_until, coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+                 new_contacts_paused_until, frozen_since
              from accounts where removed_at is null order by id",
         )
         .fetch_all(&mut *self.0.db)
@@ -334,7 +341,9 @@ impl AccountQueries<'_> {
     /// What matters to the health of one account.
     pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
         let row: Option<StandingRow> = sqlx::query_as(
-            "select id, status, status_reason, flood_wait_from, flood_wait_until, new_contacts_paused_until, frozen_since
+            "select id, status, status_reason, coalesce(status_since, updated_at) as since, flood_wait_from,
+                 flood_wait_until, coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+                 new_contacts_paused_until, frozen_since
              from accounts where id = $1 and removed_at is null",
         )
         .bind(id.0)
@@ -416,8 +425,10 @@ struct StandingRow {
     id: i64,
     status: String,
     status_reason: Option<String>,
+    since: i64,
     flood_wait_from: Option<i64>,
     flood_wait_until: Option<i64>,
+    new_contacts_paused_from: i64,
     new_contacts_paused_until: Option<i64>,
     frozen_since: Option<i64>,
 }
@@ -429,8 +440,10 @@ impl StandingRow {
             account: AccountId(self.id),
             status: self.status.parse().map_err(corrupt)?,
             reason: self.status_reason.map(|reason| reason.parse()).transpose().map_err(corrupt)?,
+            since: moment(self.since)?,
             flood_wait_from: self.flood_wait_from.map(moment).transpose()?,
             flood_wait_until: self.flood_wait_until.map(moment).transpose()?,
+            new_contacts_paused_from: moment(self.new_contacts_paused_from)?,
             new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
             frozen_since: self.frozen_since.map(moment).transpose()?,
         })

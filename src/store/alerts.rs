@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use super::StoreError;
 use super::accounts::{count, moment};
 use super::work::Context;
-use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::alert::{Alert, AlertKind, Ending, Member, Trouble};
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -39,7 +39,10 @@ impl AlertQueries<'_> {
     /// Writes an alert down; `None` when it is open already.
     pub async fn raise(&mut self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
-            "insert into alerts (kind, account_id, subject, details, until, raised_at) values ($1, $2, $3, $4, $5, $6)
+            "insert into alerts (kind, account_id, subject, details, until, raised_at)
+             select $1, $2, $3, $4, $5, $6 where not exists (
+                 select 1 from alert_accounts join alerts on alerts.id = alert_id
+                 where alert_accounts.account_id = $2 and left_at is null and cleared_at is null and kind = $1)
              on conflict do nothing returning id",
         )
         .bind(trouble.kind.as_str())
@@ -50,7 +53,37 @@ impl AlertQueries<'_> {
         .bind(trouble.since.as_millisecond())
         .fetch_optional(&mut *self.0.db)
         .await?;
-        Ok(id.map(AlertId))
+        let Some(id) = id.map(AlertId) else { return Ok(None) };
+        self.join(id, &trouble.members).await?;
+        Ok(Some(id))
+    }
+
+    /// Notes that an alert of many is about these as well.
+    pub async fn join(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
+        for member in members {
+            sqlx::query(
+                "insert into alert_accounts (alert_id, account_id) values ($1, $2)
+                 on conflict (alert_id, account_id) do update set left_at = null",
+            )
+            .bind(id.0)
+            .bind(member.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that an alert of many is over for these.
+    pub async fn leave(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
+        for member in members {
+            sqlx::query("update alert_accounts set left_at = $3 where alert_id = $1 and account_id = $2")
+                .bind(id.0)
+                .bind(member.0)
+                .bind(self.0.now_ms())
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Ends an alert. `false` when it had ended before.
@@ -68,7 +101,15 @@ impl AlertQueries<'_> {
     pub async fn get(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
         let row: Option<AlertRow> =
             sqlx::query_as("select * from alerts where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
-        row.map(read).transpose()
+        let Some(mut alert) = row.map(read).transpose()? else { return Ok(None) };
+        let members: Vec<(i64, bool)> = sqlx::query_as(
+            "select account_id, left_at is not null from alert_accounts where alert_id = $1 order by account_id",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        alert.members = members.into_iter().map(member).collect();
+        Ok(Some(alert))
     }
 
     /// Alerts that are not over, the oldest first.
@@ -76,7 +117,21 @@ impl AlertQueries<'_> {
         let rows: Vec<AlertRow> = sqlx::query_as("select * from alerts where cleared_at is null order by id")
             .fetch_all(&mut *self.0.db)
             .await?;
-        rows.into_iter().map(read).collect()
+        let mut open: Vec<Alert> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+        let members: Vec<(i64, i64, bool)> = sqlx::query_as(
+            "select alert_id, alert_accounts.account_id, left_at is not null
+             from alert_accounts join alerts on alerts.id = alert_id where cleared_at is null
+             order by alert_id, alert_accounts.account_id",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        for (alert, account, over) in members {
+            // Both were read in one look, the alerts in the order of their ids.
+            if let Ok(index) = open.binary_search_by_key(&alert, |open| open.id.0) {
+                open[index].members.push(member((account, over)));
+            }
+        }
+        Ok(open)
     }
 
     /// Alerts whose messages may not tell how they stand: the open ones, and ended ones with a message that does not say so.
@@ -127,10 +182,61 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
-    /// How many messages wait for an account.
-    pub async fn waiting_messages(&mut self, account: AccountId) -> Result<u32, StoreError> {
-        let waiting = sqlx::query_scalar("select count(*) from outbox where account_id = $1 and settled_at is null");
-        count(waiting.bind(account.0).fetch_one(&mut *self.0.db).await?)
+    /// How many messages wait for those whom an alert is about.
+    pub async fn waiting_messages(&mut self, alert: AlertId) -> Result<u32, StoreError> {
+        let waiting = sqlx::query_scalar(
+            "select count(*) from outbox where settled_at is null and account_id in (
+                 select account_id from alerts where id = $1 and account_id is not null
+                 union select account_id from alert_accounts where alert_id = $1 and left_at is null)",
+        );
+        count(waiting.bind(alert.0).fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Keeps that a chat is to hear of no new alert about the same before a moment.
+    pub async fn set_quiet(&mut self, chat: ChatId, alert: &Alert, until: Timestamp) -> Result<(), StoreError> {
+        let (account, kind) = about(alert);
+        sqlx::query(
+            "insert into quiet_alerts (chat_id, account_id, kind, until) values ($1, $2, $3, $4)
+             on conflict (chat_id, account_id, kind) do update set until = $4",
+        )
+        .bind(chat.0)
+        .bind(account)
+        .bind(kind)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Until when a chat is to hear of no new alert about the same.
+    pub async fn quiet_until(&mut self, chat: ChatId, alert: &Alert) -> Result<Option<Timestamp>, StoreError> {
+        let (account, kind) = about(alert);
+        let until: Option<i64> = sqlx::query_scalar(
+            "select until from quiet_alerts where chat_id = $1 and account_id = $2 and kind = $3 and until > $4",
+        )
+        .bind(chat.0)
+        .bind(account)
+        .bind(kind)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        until.map(moment).transpose()
+    }
+
+    /// When the first quiet ends, or has ended.
+    pub async fn next_quiet_end(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let until: Option<i64> =
+            sqlx::query_scalar("select min(until) from quiet_alerts").fetch_one(&mut *self.0.db).await?;
+        until.map(moment).transpose()
+    }
+
+    /// Forgets the quiets that have ended.
+    pub async fn end_quiets(&mut self) -> Result<(), StoreError> {
+        sqlx::query("delete from quiet_alerts where until <= $1")
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// What each account that is at the desk sent and received between two moments.
@@ -153,6 +259,18 @@ impl AlertQueries<'_> {
     }
 }
 
+fn member((account, over): (i64, bool)) -> Member {
+    Member { account: AccountId(account), over }
+}
+
+/// What a quiet is about: an account, or a kind of what befalls many.
+fn about(alert: &Alert) -> (i64, &'static str) {
+    match alert.account {
+        Some(account) => (account.0, ""),
+        None => (0, alert.kind.as_str()),
+    }
+}
+
 fn read(row: AlertRow) -> Result<Alert, StoreError> {
     let corrupt = |what: String| StoreError::corrupt("alerts", what);
     let cleared = match (row.cleared_at, row.ending) {
@@ -166,6 +284,7 @@ fn read(row: AlertRow) -> Result<Alert, StoreError> {
         id: AlertId(row.id),
         kind: row.kind.parse::<AlertKind>().map_err(|error| corrupt(error.to_string()))?,
         account: row.account_id.map(AccountId),
+        members: Vec::new(),
         subject: row.subject,
         details: row.details,
         until: row.until.map(moment).transpose()?,

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
 use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
 use salesdesk::domain::alert::Ending::Back;
-use salesdesk::domain::alert::{AlertKind, Trouble};
+use salesdesk::domain::alert::{AlertKind, Member as OneOfMany, Trouble};
 use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::gate::Requirement;
 use salesdesk::domain::health::DigestLine;
@@ -684,6 +684,7 @@ async fn a_trouble_is_open_once_and_its_messages_are_known() {
     let trouble = Trouble {
         kind: AlertKind::NewLogin,
         account: Some(account.id),
+        members: Vec::new(),
         subject: "7".into(),
         details: Some("iPhone, Berlin".into()),
         until: None,
@@ -715,7 +716,52 @@ async fn a_trouble_is_open_once_and_its_messages_are_known() {
     assert!(!work.alerts().to_be_shown().await.unwrap().contains(&id));
     assert!(work.alerts().raise(&trouble).await.unwrap().is_some(), "after its end it may come again");
     work.outbox().assign(OutboxId(1), account.id).await.unwrap();
-    assert_eq!(work.alerts().waiting_messages(account.id).await.unwrap(), 1);
+    assert_eq!(work.alerts().waiting_messages(id).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_wanted() {
+    let (_folder, store) = fresh().await;
+    let one = active_account(&store, "+15551230132").await.id;
+    let two = active_account(&store, "+15551230133").await.id;
+    let mut work = store.begin().await.unwrap();
+    let since = work.now();
+    let alone = Trouble {
+        kind: AlertKind::LoggedOut,
+        account: Some(one),
+        members: Vec::new(),
+        subject: String::new(),
+        details: None,
+        until: None,
+        since,
+    };
+    let many = Trouble { account: None, members: vec![one], subject: "1".into(), ..alone.clone() };
+    let id = work.alerts().raise(&many).await.unwrap().unwrap();
+    assert_eq!(work.alerts().raise(&alone).await.unwrap(), None, "it is told among the many");
+    work.alerts().join(id, &[two]).await.unwrap();
+    work.alerts().leave(id, &[one]).await.unwrap();
+    let members = vec![OneOfMany { account: one, over: true }, OneOfMany { account: two, over: false }];
+    let found = work.alerts().get(id).await.unwrap().unwrap();
+    assert_eq!(found.members, members);
+    assert_eq!(work.alerts().open().await.unwrap(), std::slice::from_ref(&found));
+    let lost_again = work.alerts().raise(&alone).await.unwrap().unwrap();
+    let alone = work.alerts().get(lost_again).await.unwrap().unwrap();
+    assert_eq!(work.alerts().waiting_messages(id).await.unwrap(), 0);
+
+    let (chat, until) = (CARD.chat, work_later(&store));
+    assert_eq!(work.alerts().next_quiet_end().await.unwrap(), None);
+    work.alerts().set_quiet(chat, &alone, until).await.unwrap();
+    assert_eq!(work.alerts().quiet_until(chat, &alone).await.unwrap(), Some(until));
+    assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), None, "of the many it is to be told");
+    work.alerts().set_quiet(chat, &found, until).await.unwrap();
+    assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), Some(until));
+    assert_eq!(work.alerts().next_quiet_end().await.unwrap(), Some(until));
+    work.commit().await.unwrap();
+    store.clock().advance(until.duration_since(since) + SignedDuration::from_secs(1));
+    let mut work = store.begin().await.unwrap();
+    assert_eq!(work.alerts().quiet_until(chat, &alone).await.unwrap(), None);
+    work.alerts().end_quiets().await.unwrap();
+    assert_eq!(work.alerts().next_quiet_end().await.unwrap(), None);
 }
 
 #[tokio::test]

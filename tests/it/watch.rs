@@ -55,7 +55,7 @@ fn in_a_hurry() -> WatchSettings {
         longest_wait: seconds(1),
         ..KeepSettings::default()
     };
-    let patience = Patience { blip: seconds(2), start: seconds(20), stragglers: seconds(30) };
+    let patience = Patience { blip: seconds(2), start: seconds(20), stragglers: seconds(30), gather: seconds(1) };
     WatchSettings { keep, monitor: MonitorSettings { patience, ..MonitorSettings::default() } }
 }
 
@@ -424,6 +424,91 @@ async fn each_way_to_lose_an_account_is_told_with_its_cause() {
     watched.app().monitor.tick().await.unwrap();
     watched.shown("Telegram made it wait").await;
     assert_eq!(watched.chat().iter().filter(|text| text.contains("+1 555")).count(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_sessions_that_end_at_once_are_one_alert_which_outlives_a_restart() {
+    let mut watched = Watched::with(200).await;
+    let revoked = Instant::now();
+    for person in &watched.people {
+        watched.sandbox.revoke_sessions(*person);
+    }
+    let alert = watched.shown("accounts were logged out at").await;
+    println!("200 sessions revoked → one alert: {:?}", revoked.elapsed());
+    assert!(revoked.elapsed() < Duration::from_secs(5), "{:?}", revoked.elapsed());
+    watched.shown("🔴 200 accounts were logged out at").await;
+    println!("200 sessions revoked → all told: {:?}", revoked.elapsed());
+    watched.stop().await;
+    watched.start().await;
+    watched.app().monitor.tick().await.unwrap();
+    // One of them is switched off: that is the end of its part, not of the alert.
+    watched.app().accounts.disable(watched.accounts[7], TelegramUserId(watched.ann.0)).await.unwrap();
+    let some = watched.shown("For 1 of them it is over, for 199 it is not").await;
+    assert_eq!(some.id, alert.id);
+    for account in &watched.accounts {
+        watched.app().accounts.disable(*account, TelegramUserId(watched.ann.0)).await.unwrap();
+    }
+    assert_eq!(watched.shown("Over for all 200 accounts").await.id, alert.id);
+    assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
+    assert_eq!(watched.told("sendMessage", "logged out at"), 1);
+}
+
+#[tokio::test]
+async fn flood_waits_of_fifty_accounts_are_one_alert_and_one_end() {
+    let watched = Watched::with(50).await;
+    watched.order("users.getUsers", None, 50, error(420, "FLOOD_WAIT_7200"));
+    let monitor = &watched.app().monitor;
+    futures::future::join_all(watched.accounts.iter().map(|account| monitor.check_account(*account))).await;
+    let alert = watched.shown("🟡 50 accounts have to wait").await;
+    watched.clock.advance(SignedDuration::from_hours(3));
+    monitor.tick().await.unwrap();
+    assert_eq!(watched.shown("Over for all 50 accounts since").await.id, alert.id);
+    assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
+}
+
+#[tokio::test]
+async fn an_alert_pauses_its_account_and_lets_it_go_on() {
+    let watched = Watched::with(1).await;
+    watched.order("users.getUsers", Some(0), 1, error(420, "FLOOD_WAIT_7200"));
+    watched.app().monitor.check_account(watched.accounts[0]).await.unwrap();
+    let alert = watched.shown("has to wait until").await;
+    watched.press(&alert, "⏸ Pause").await;
+    assert_eq!(watched.shown("It is paused and sends nothing").await.id, alert.id);
+    assert!(!watched.account(0).await.is_available);
+    watched.press(&alert, "▶️ Resume").await;
+    eventually(async || watched.account(0).await.is_available.then_some(())).await;
+    watched.press(&alert, "👁 Details").await;
+    assert_ne!(watched.shown("Queue").await.id, alert.id, "details come beside the alert");
+
+    watched.order("users.getUsers", Some(0), 1, error(420, "FROZEN_METHOD_INVALID"));
+    watched.app().monitor.check_account(watched.accounts[0]).await.unwrap();
+    let frozen = watched.shown("was frozen by Telegram").await;
+    watched.press(&frozen, "▶️ Switch on").await;
+    assert_eq!(watched.shown("back since").await.id, frozen.id);
+    assert!(watched.account(0).await.is_available);
+}
+
+#[tokio::test]
+async fn who_wants_quiet_is_told_after_an_hour_of_what_is_not_over() {
+    let watched = Watched::with(1).await;
+    watched.sandbox.revoke_sessions(watched.people[0]);
+    let alert = watched.shown("was logged out at").await;
+    watched.press(&alert, "🔕 Quiet for 1 h").await;
+    assert_eq!(watched.shown("No new alert about this until").await.id, alert.id);
+    watched.log_in_again(&alert, 0).await;
+    assert_eq!(watched.shown("back since").await.id, alert.id, "ends are told without a sound");
+    watched.all_connected().await;
+    watched.sandbox.revoke_sessions(watched.people[0]);
+    // Told as an alert to whoever asks the desk, and to Ann not yet.
+    let open = async || watched.app().store.read().await.unwrap().alerts().open().await.unwrap().pop();
+    let second = eventually(open).await;
+    watched.app().monitor.tick().await.unwrap();
+    assert_eq!(watched.told("sendMessage", "was logged out at"), 1);
+    watched.clock.advance(SignedDuration::from_mins(61));
+    watched.app().monitor.tick().await.unwrap();
+    assert_ne!(watched.shown("its session was ended").await.id, alert.id);
+    assert_eq!(open().await.unwrap().id, second.id);
+    assert_eq!(watched.told("sendMessage", "was logged out at"), 2);
 }
 
 /// Data centres that make the client panic when they are told to.

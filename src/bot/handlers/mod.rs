@@ -5,6 +5,7 @@ pub(super) mod account_deeds;
 mod account_settings;
 mod accounts;
 mod add_account;
+mod alert;
 mod cancel;
 pub(super) mod check_accounts;
 mod code;
@@ -319,6 +320,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::Export { account, format } => session::export(visit, account, format).await?,
         Press::System(press) => return system::pressed(visit, press).await,
         Press::DeleteSecret => session::delete_secret(visit).await?,
+        Press::Alert(press) => return alert::pressed(visit, press).await,
     }
     Ok(None)
 }

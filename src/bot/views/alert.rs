@@ -1,47 +1,96 @@
-//! An alert as it stands, and the digest of a day.
+//! An alert as it stands.
 //! Its rule: cause, what keeps, cure, in this order; when it is over, the same message says so and since when.
 
-use jiff::civil::Date;
+use jiff::Timestamp;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{AlertPress, Press};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::alert::{Alert, AlertKind, Ending};
-use crate::domain::health::DigestLine;
 use crate::i18n::Arg;
 
-/// How many accounts a digest names.
-const LINES: usize = 20;
+/// How many of many accounts are named.
+const NAMED: usize = 5;
 
-/// What an alert shows. `account` is empty for what befell many; `waiting` counts what waits in the account's queue.
+/// An alert with what hangs on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub alert: &'a Alert,
+    /// Empty for what befell many.
+    pub account: Option<&'a Account>,
+    /// Of many, those for whom it is not over.
+    pub members: &'a [Account],
+    /// What waits in the queues of those whom it is about.
+    pub waiting: u32,
+    /// The reader wants to hear of no new alert about the same before.
+    pub quiet_until: Option<Timestamp>,
+}
+
+/// What an alert shows.
 #[must_use]
-pub fn view(reader: &Reader, alert: &Alert, account: Option<&Account>, waiting: u32) -> View {
+pub fn view(reader: &Reader, told: &Told<'_>) -> View {
+    let Told { alert, account, .. } = *told;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
+    let number = alert.details.as_deref().and_then(|count| count.parse().ok()).unwrap_or(alert.members.len());
     let args = [
         ("phone", Arg::from(phone)),
         ("at", reader.times.clock(alert.raised_at).into()),
         ("details", alert.details.clone().unwrap_or_default().into()),
-        ("count", alert.details.as_deref().and_then(|count| count.parse().ok()).unwrap_or(0_i64).into()),
+        ("count", number.into()),
         ("until", alert.until.map(|until| reader.times.clock(until)).unwrap_or_default().into()),
     ];
     let Some((cleared_at, ending)) = alert.cleared else {
-        let (cause, cure) = words(alert.kind);
-        let mut lines = vec![reader.text(cause, &args)];
-        if waiting > 0 {
-            lines.push(reader.text("alert-queue", &[("count", waiting.into())]));
-        }
-        lines.extend(cure.map(|cure| reader.text(cure, &[])));
-        return View::lines(lines).row(buttons(reader, alert, account));
+        let mut lines = if alert.is_of_many() { of_many(reader, told, &args) } else { of_one(reader, told, &args) };
+        lines.extend(told.quiet_until.map(|until| {
+            let until = [("until", reader.times.clock(until).into())];
+            reader.text("alert-quiet", &until)
+        }));
+        let (first, second) = buttons(reader, told);
+        return View::lines(lines).row(first).row(second);
     };
-    let since = [("phone", args[0].1.clone()), ("since", reader.times.clock(cleared_at).into())];
+    let since = [("phone", args[0].1.clone()), ("since", reader.times.clock(cleared_at).into()), args[3].clone()];
     let end = match (ending, alert.account) {
+        (Ending::Back, None) if alert.is_of_many() => "alert-many-over",
         (Ending::Back, None) => "alert-network-back",
         (Ending::Back, Some(_)) if alert.kind == AlertKind::NewLogin => "alert-new-login-ended",
         (Ending::Back, Some(_)) => "alert-back",
-        (Ending::Moot, _) => "alert-moot",
+        (Ending::Moot, None) => "alert-many-over",
+        (Ending::Moot, Some(_)) => "alert-moot",
     };
-    let lines = [reader.text(end, &since), reader.text(was(alert.kind), &args)];
-    View::lines(lines).row(details(reader, alert))
+    let was = if alert.is_of_many() { many(alert.kind).1 } else { was(alert.kind) };
+    View::lines([reader.text(end, &since), reader.text(was, &args)]).row([details(reader, alert)])
+}
+
+fn of_one(reader: &Reader, told: &Told<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+    let (cause, cure) = words(told.alert.kind);
+    let mut lines = vec![reader.text(cause, args)];
+    if told.waiting > 0 {
+        lines.push(reader.text("alert-queue", &[("count", told.waiting.into())]));
+    }
+    lines.extend(cure.map(|cure| reader.text(cure, &[])));
+    let paused = told.account.is_some_and(|account| account.status.is_logged_in() && !account.is_available);
+    if paused && told.alert.kind != AlertKind::Frozen {
+        lines.push(reader.text("alert-paused", &[]));
+    }
+    lines
+}
+
+fn of_many(reader: &Reader, told: &Told<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+    let mut lines = vec![reader.text(many(told.alert.kind).0, args)];
+    let (left, all) = (told.members.len(), told.alert.members.len());
+    if left < all {
+        lines.push(reader.text("alert-many-left", &[("over", (all - left).into()), ("left", left.into())]));
+    }
+    let named: Vec<String> = told.members.iter().take(NAMED).map(|account| reader.phone(&account.phone)).collect();
+    let named = ("named", named.join(", ").into());
+    lines.push(match left.saturating_sub(NAMED) {
+        0 => reader.text("alert-many-named", &[named]),
+        more => reader.text("alert-many-named-and-more", &[named, ("more", more.into())]),
+    });
+    if told.waiting > 0 {
+        lines.push(reader.text("alert-queues", &[("count", told.waiting.into())]));
+    }
+    lines
 }
 
 /// Cause and cure of an open alert.
@@ -76,49 +125,62 @@ fn was(kind: AlertKind) -> &'static str {
     }
 }
 
-fn buttons(reader: &Reader, alert: &Alert, account: Option<&Account>) -> Vec<Button> {
-    let cured_by_login = matches!(alert.kind, AlertKind::LoggedOut | AlertKind::UsedTwice);
-    let log_in = account.filter(|_| cured_by_login);
-    let log_in = log_in.map(|account| reader.button("account-button-log-in-again", Press::LogIn(account.id)));
-    log_in.into_iter().chain([details(reader, alert)].into_iter().flatten()).collect()
+/// What many accounts met together: while it is open, and when it is over. The network and the others are no such.
+fn many(kind: AlertKind) -> (&'static str, &'static str) {
+    match kind {
+        AlertKind::LoggedOut => ("alert-many-logged-out", "alert-many-were-logged-out"),
+        AlertKind::UsedTwice => ("alert-many-used-twice", "alert-many-were-used-twice"),
+        AlertKind::Banned => ("alert-many-banned", "alert-many-were-banned"),
+        AlertKind::Frozen => ("alert-many-frozen", "alert-many-were-frozen"),
+        AlertKind::KeyDoubted => ("alert-many-keys-doubted", "alert-many-keys-were-doubted"),
+        AlertKind::LongFloodWait => ("alert-many-flood", "alert-many-were-flood"),
+        AlertKind::NewContactsPaused => ("alert-many-new-contacts-paused", "alert-many-new-contacts-were-paused"),
+        AlertKind::NoConnection | AlertKind::NoNetwork => ("alert-no-network", "alert-was-no-network"),
+        AlertKind::NewLogin => ("alert-many-new-logins", "alert-many-were-new-logins"),
+    }
 }
 
-fn details(reader: &Reader, alert: &Alert) -> Vec<Button> {
-    vec![match alert.account {
+/// The cure, then what is always there.
+fn buttons(reader: &Reader, told: &Told<'_>) -> (Vec<Button>, Vec<Button>) {
+    let Told { alert, account, .. } = *told;
+    let cure = account.map(|account| cure(reader, alert, account)).unwrap_or_default();
+    let quiet = || reader.button("alert-button-quiet", Press::Alert(AlertPress::Quiet(alert.id)));
+    let quiet = told.quiet_until.is_none().then(quiet);
+    (cure, std::iter::once(details(reader, alert)).chain(quiet).collect())
+}
+
+fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
+    let log_in = || reader.button("account-button-log-in-again", Press::LogIn(account.id));
+    let check = || reader.button("account-button-check", Press::Check(account.id));
+    let pause = || {
+        let (key, press) = match (alert.kind, account.is_available) {
+            (AlertKind::Frozen, _) => ("account-button-on", AlertPress::Resume(alert.id)),
+            (_, true) => ("account-button-pause", AlertPress::Pause(alert.id)),
+            (_, false) => ("account-button-resume", AlertPress::Resume(alert.id)),
+        };
+        reader.button(key, Press::Alert(press))
+    };
+    match alert.kind {
+        AlertKind::LoggedOut | AlertKind::UsedTwice | AlertKind::Banned => vec![log_in()],
+        AlertKind::Frozen | AlertKind::LongFloodWait | AlertKind::NewContactsPaused => vec![pause()],
+        AlertKind::NewLogin => vec![check(), pause()],
+        AlertKind::NoConnection | AlertKind::KeyDoubted => vec![check()],
+        AlertKind::NoNetwork => Vec::new(),
+    }
+}
+
+fn details(reader: &Reader, alert: &Alert) -> Button {
+    match alert.account {
         Some(account) => reader.button("alert-button-details", Press::Account(account)),
         None => reader.button("button-accounts", Press::Accounts { page: 0 }),
-    }]
-}
-
-/// What the accounts did on a day that is over.
-#[must_use]
-pub fn digest(reader: &Reader, day: Date, lines: &[(Account, DigestLine)], open_alerts: usize) -> View {
-    let sent: u32 = lines.iter().map(|(_, line)| line.sent).sum();
-    let received: u32 = lines.iter().map(|(_, line)| line.received).sum();
-    let date = [("day", i64::from(day.day()).into()), ("month", i64::from(day.month()).into())];
-    let date = reader.text("time-date", &date);
-    let totals = [("date", Arg::Html(date)), ("sent", sent.into()), ("received", received.into())];
-    let mut text = vec![reader.text("digest-title", &totals)];
-    text.push(match open_alerts {
-        0 => reader.text("digest-all-well", &[]),
-        count => reader.text("digest-troubled", &[("count", count.into())]),
-    });
-    text.extend(lines.iter().take(LINES).map(|(account, line)| {
-        let phone = reader.phone(&account.phone);
-        let args = [("phone", phone.into()), ("sent", line.sent.into()), ("received", line.received.into())];
-        reader.text("digest-line", &args)
-    }));
-    let more = lines.len().saturating_sub(LINES);
-    if more > 0 {
-        text.push(reader.text("digest-more", &[("count", more.into())]));
     }
-    View::lines(text).row([reader.button("button-accounts", Press::Accounts { page: 0 })])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, show};
+    use crate::domain::alert::Member;
     use crate::domain::ids::{AccountId, AlertId};
 
     fn alert(kind: AlertKind) -> Alert {
@@ -126,6 +188,7 @@ mod tests {
             id: AlertId(1),
             kind,
             account: Some(AccountId(1)),
+            members: Vec::new(),
             subject: String::new(),
             details: None,
             until: None,
@@ -134,20 +197,27 @@ mod tests {
         }
     }
 
+    fn shown(alert: &Alert, account: Option<&Account>, waiting: u32) -> String {
+        let told = Told { alert, account, members: &[], waiting, quiet_until: None };
+        show(|reader| view(reader, &told))
+    }
+
     #[test]
     fn a_lost_session_names_cause_queue_and_cure() {
         let lost = alert(AlertKind::LoggedOut);
-        insta::assert_snapshot!(show(|reader| view(reader, &lost, Some(&account()), 2)), @r#"
+        insta::assert_snapshot!(shown(&lost, Some(&account()), 2), @r#"
         🔴 +1 555 123 0132 was logged out at 10:11: its session was ended on another device or by Telegram.
         2 messages wait in its queue and keep.
-        [🔐 Log in again] [👁 Details]
+        [🔐 Log in again]
+        [👁 Details] [🔕 Quiet for 1 h]
         ───
         🔴 +1 555 123 0132: в 10:11 сеанс закрыт с другого устройства или самим Telegram.
         В очереди ждут 2 сообщения, они сохранятся.
-        [🔐 Войти снова] [👁 Подробнее]
+        [🔐 Войти снова]
+        [👁 Подробнее] [🔕 Тишина на 1 ч]
         "#);
         let back = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Back)), ..lost };
-        insta::assert_snapshot!(show(|reader| view(reader, &back, Some(&account()), 0)), @r#"
+        insta::assert_snapshot!(shown(&back, Some(&account()), 0), @r#"
         🟢 +1 555 123 0132: back since 10:22
         It was logged out at 10:11.
         [👁 Details]
@@ -161,12 +231,75 @@ mod tests {
     #[test]
     fn a_network_that_is_away_is_one_alert() {
         let away = Alert { account: None, details: Some("38".into()), ..alert(AlertKind::NoNetwork) };
-        insta::assert_snapshot!(show(|reader| view(reader, &away, None, 0)), @r#"
+        insta::assert_snapshot!(shown(&away, None, 0), @r#"
         🔴 No connection to Telegram since 10:11 (38 accounts). Trying again; nothing is lost.
-        [📱 Accounts]
+        [📱 Accounts] [🔕 Quiet for 1 h]
         ───
         🔴 Нет связи с Telegram с 10:11 (38 аккаунтов). Пробую снова; ничего не потеряно.
+        [📱 Аккаунты] [🔕 Тишина на 1 ч]
+        "#);
+    }
+
+    #[test]
+    fn many_at_once_are_counted_and_some_are_named() {
+        let members: Vec<Member> = (1..=200).map(|id| Member { account: AccountId(id), over: id > 183 }).collect();
+        let lost = Alert { account: None, members, ..alert(AlertKind::LoggedOut) };
+        let still = vec![account(); 183];
+        let told = Told { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
+        insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
+        🔴 200 accounts were logged out at 10:11: their sessions were ended on other devices or by Telegram. Each one's card logs it in again.
+        For 17 of them it is over, for 183 it is not.
+        +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132 and 178 more
+        41 messages wait in their queues and keep.
+        [📱 Accounts] [🔕 Quiet for 1 h]
+        ───
+        🔴 У 200 аккаунтов в 10:11 закрыты сеансы: с других устройств или самим Telegram. Войти снова можно с карточки каждого.
+        Уже в порядке: 17, ещё нет: 183.
+        +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132 и ещё 178
+        В их очередях ждёт 41 сообщение, оно сохранится.
+        [📱 Аккаунты] [🔕 Тишина на 1 ч]
+        "#);
+        let back = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Back)), ..lost };
+        insta::assert_snapshot!(shown(&back, None, 0), @r#"
+        🟢 Over for all 200 accounts since 10:22
+        They were logged out at 10:11.
+        [📱 Accounts]
+        ───
+        🟢 У всех 200 аккаунтов это позади с 10:22
+        Сеансы были закрыты в 10:11.
         [📱 Аккаунты]
+        "#);
+    }
+
+    #[test]
+    fn a_pause_and_a_quiet_show_on_the_alert() {
+        let flood = Alert { until: Some(at("2026-11-23T11:11:00Z")), ..alert(AlertKind::LongFloodWait) };
+        insta::assert_snapshot!(shown(&flood, Some(&account()), 2), @r#"
+        🟡 +1 555 123 0132 has to wait until 12:11: Telegram says that it did too much.
+        2 messages wait in its queue and keep.
+        [⏸ Pause]
+        [👁 Details] [🔕 Quiet for 1 h]
+        ───
+        🟡 +1 555 123 0132 ждёт до 12:11: Telegram считает, что он сделал слишком много.
+        В очереди ждут 2 сообщения, они сохранятся.
+        [⏸ Пауза]
+        [👁 Подробнее] [🔕 Тишина на 1 ч]
+        "#);
+        let paused = Account { is_available: false, ..account() };
+        let quiet_until = Some(at("2026-11-23T10:30:00Z"));
+        let told = Told { alert: &flood, account: Some(&paused), members: &[], waiting: 0, quiet_until };
+        insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
+        🟡 +1 555 123 0132 has to wait until 12:11: Telegram says that it did too much.
+        ⏸ It is paused and sends nothing.
+        🔕 No new alert about this until 11:30.
+        [▶️ Resume]
+        [👁 Details]
+        ───
+        🟡 +1 555 123 0132 ждёт до 12:11: Telegram считает, что он сделал слишком много.
+        ⏸ Он на паузе и ничего не отправляет.
+        🔕 Новых тревог об этом не будет до 11:30.
+        [▶️ Продолжить]
+        [👁 Подробнее]
         "#);
     }
 
@@ -174,7 +307,9 @@ mod tests {
     fn every_kind_has_words_in_every_language() {
         for kind in AlertKind::ALL {
             for cleared in [None, Some((at("2026-11-23T09:22:00Z"), Ending::Back))] {
-                let text = show(|reader| view(reader, &Alert { cleared, ..alert(kind) }, Some(&account()), 0));
+                let members = vec![Member { account: AccountId(1), over: true }; 7];
+                let many = Alert { cleared, account: None, members, ..alert(kind) };
+                let text = shown(&Alert { cleared, ..alert(kind) }, Some(&account()), 0) + &shown(&many, None, 3);
                 assert!(!text.contains("Unknown localization") && !text.contains('{'), "{text}");
             }
         }

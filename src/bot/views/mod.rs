@@ -7,6 +7,7 @@ pub mod account_settings;
 pub mod accounts;
 pub mod alert;
 pub mod check;
+pub mod digest;
 pub mod health;
 pub mod help;
 pub mod language;
@@ -156,8 +157,10 @@ pub(crate) mod examples {
             account: AccountId(1),
             status: AccountStatus::Active,
             reason: None,
+            since: at("2026-11-20T08:00:00Z"),
             flood_wait_from: None,
             flood_wait_until: None,
+            new_contacts_paused_from: at("2026-11-20T08:00:00Z"),
             new_contacts_paused_until: None,
             frozen_since: None,
         };

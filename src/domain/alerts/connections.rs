@@ -1,0 +1,79 @@
+//! Lost connections: of one account, of a few, or of the whole network.
+//! Its rule: a blip is no news, and when many are lost it is the network, which is told once and comes back once.
+
+use jiff::Timestamp;
+
+use super::{Change, MANY, Patience};
+use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::health::{Connection, Health};
+
+/// Lost connections: one alert each while they are few, one for all when they are many.
+pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<Change> {
+    let kept: Vec<&Health> = all.iter().filter(|health| health.connection.is_some()).collect();
+    let lost: Vec<(&Health, Timestamp)> =
+        kept.iter().filter_map(|health| Some((*health, lost_since(health, now, patience)?))).collect();
+    let due = |health: &Health| told_from(health, patience).is_some_and(|at| at <= now);
+    let are_many = lost.len() >= MANY || (lost.len() >= 2 && lost.len() == kept.len());
+    if let Some(network) = open.iter().find(|alert| alert.kind == AlertKind::NoNetwork) {
+        let waited = first_return(open, all).is_some_and(|at| at + patience.stragglers <= now);
+        let over = lost.is_empty() || (!are_many && waited);
+        return over.then_some(Change::Clear(network.id, Ending::Back)).into_iter().collect();
+    }
+    if !lost.iter().any(|(health, _)| due(health)) {
+        return Vec::new();
+    }
+    let trouble = |kind, account, since, details| Trouble {
+        kind,
+        account,
+        members: Vec::new(),
+        subject: String::new(),
+        details,
+        until: None,
+        since,
+    };
+    if are_many {
+        let since = lost.iter().map(|(_, since)| *since).min().unwrap_or(now);
+        let count = Some(lost.len().to_string());
+        return vec![Change::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
+    }
+    let told = |health: &Health| {
+        open.iter().any(|alert| {
+            alert.account == Some(health.standing.account)
+                && matches!(alert.kind, AlertKind::NoConnection | AlertKind::KeyDoubted)
+        })
+    };
+    let alone = lost.into_iter().filter(|(health, _)| due(health) && !told(health));
+    alone
+        .map(|(health, since)| {
+            Change::Raise(trouble(AlertKind::NoConnection, Some(health.standing.account), since, None))
+        })
+        .collect()
+}
+
+/// Since when an account has been without a connection; one whose key is doubted is no matter of the network.
+fn lost_since(health: &Health, now: Timestamp, patience: Patience) -> Option<Timestamp> {
+    match health.connection? {
+        Connection::Up { .. } | Connection::Down { key_doubted: true, .. } => None,
+        Connection::Starting { since } => (since + patience.start <= now).then_some(since),
+        Connection::Doubted { since } | Connection::Down { since, .. } => Some(since),
+    }
+}
+
+/// From when on a missing connection is news. A doubted one never is by itself; it only counts among the many.
+pub(super) fn told_from(health: &Health, patience: Patience) -> Option<Timestamp> {
+    match health.connection? {
+        Connection::Down { since, key_doubted: false } => Some(since + patience.blip),
+        Connection::Starting { since } => Some(since + patience.start),
+        Connection::Up { .. } | Connection::Doubted { .. } | Connection::Down { .. } => None,
+    }
+}
+
+/// When the first account came back after the network was told to be away.
+pub(super) fn first_return(open: &[Alert], all: &[Health]) -> Option<Timestamp> {
+    let away = open.iter().find(|alert| alert.kind == AlertKind::NoNetwork)?.raised_at;
+    let up = all.iter().filter_map(|health| match health.connection {
+        Some(Connection::Up { since }) if since >= away => Some(since),
+        _ => None,
+    });
+    up.min()
+}

@@ -1,0 +1,73 @@
+//! Troubles of accounts that are told as soon as they are known: each by itself, or together when they befall many.
+//! Its rule: an account's trouble is told in one alert, its own or that of the many.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Change, MANY, Patience, lasting};
+use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::health::Health;
+use crate::domain::ids::AccountId;
+
+/// So long after it was told, what befalls many takes in others. Later it would be an edit that nobody looks for.
+const JOINING: SignedDuration = SignedDuration::from_mins(10);
+
+/// What has begun and was not told. The first one waits a moment for the others.
+pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<Change> {
+    let mut untold: BTreeMap<AlertKind, Vec<Trouble>> = BTreeMap::new();
+    for trouble in all.iter().flat_map(|health| lasting(health, now)) {
+        if !open.iter().any(|alert| alert.kind == trouble.kind && tells_of(alert, trouble.account)) {
+            untold.entry(trouble.kind).or_default().push(trouble);
+        }
+    }
+    let mut changes = Vec::new();
+    for (kind, troubles) in untold {
+        // A clock that was set back is no reason to wait for it.
+        let gathered = |trouble: &Trouble| trouble.since > now || trouble.since + patience.gather <= now;
+        let gathered = troubles.iter().any(gathered);
+        let takes_in = |alert: &&Alert| alert.kind == kind && alert.is_of_many() && now < alert.raised_at + JOINING;
+        let accounts = || troubles.iter().filter_map(|trouble| trouble.account).collect();
+        match open.iter().find(takes_in) {
+            Some(many) if gathered => changes.push(Change::Join(many.id, accounts())),
+            None if troubles.len() >= MANY => changes.push(Change::Raise(together(kind, &troubles, accounts(), now))),
+            None if gathered => changes.extend(troubles.into_iter().map(Change::Raise)),
+            Some(_) | None => {}
+        }
+    }
+    changes
+}
+
+/// For whom an alert of many is over, by what is `ended` for each; nothing for an alert that has no members.
+pub(super) fn ended(alert: &Alert, ended: impl Fn(AccountId) -> Option<Ending>) -> Option<Change> {
+    let still: Vec<AccountId> = alert.members.iter().filter(|one| !one.over).map(|one| one.account).collect();
+    let over: Vec<(AccountId, Ending)> =
+        still.iter().filter_map(|account| Some((*account, ended(*account)?))).collect();
+    if over.is_empty() {
+        return None;
+    }
+    if over.len() < still.len() {
+        return Some(Change::Leave(alert.id, over.into_iter().map(|(account, _)| account).collect()));
+    }
+    // Somebody is back, now or before: that is the better news.
+    let moot = alert.members.len() == over.len() && over.iter().all(|(_, ending)| *ending == Ending::Moot);
+    Some(Change::Clear(alert.id, if moot { Ending::Moot } else { Ending::Back }))
+}
+
+fn tells_of(alert: &Alert, account: Option<AccountId>) -> bool {
+    let is_member = alert.members.iter().any(|one| !one.over && Some(one.account) == account);
+    is_member || (alert.account.is_some() && alert.account == account)
+}
+
+fn together(kind: AlertKind, troubles: &[Trouble], members: Vec<AccountId>, now: Timestamp) -> Trouble {
+    Trouble {
+        kind,
+        account: None,
+        members,
+        // Tells it from another one of the kind that is open since longer.
+        subject: now.as_millisecond().to_string(),
+        details: None,
+        until: troubles.iter().filter_map(|trouble| trouble.until).max(),
+        since: troubles.iter().map(|trouble| trouble.since).min().unwrap_or(now),
+    }
+}

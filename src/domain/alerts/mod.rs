@@ -1,0 +1,165 @@
+//! What the team is told about accounts: when a trouble is told and when it is over.
+//! Its rule: an alert follows from the facets and from what is open already, so that looking again changes nothing.
+
+mod connections;
+mod many;
+
+use jiff::{SignedDuration, Timestamp};
+
+use connections::{connections, first_return, told_from};
+
+use crate::domain::account::{AccountStatus, StatusReason};
+use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::health::{Connection, Finding, Health};
+use crate::domain::ids::{AccountId, AlertId};
+
+/// What is to be written down and told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Raise(Trouble),
+    /// It befell these as well, a moment later: it is told in the same message.
+    Join(AlertId, Vec<AccountId>),
+    /// It is over for these, not for all.
+    Leave(AlertId, Vec<AccountId>),
+    Clear(AlertId, Ending),
+}
+
+/// How long a lost connection is no news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection that was there.
+    pub blip: SignedDuration,
+    /// For one that is made for the first time after the program's start.
+    pub start: SignedDuration,
+    /// For the last ones to come back after the network was away.
+    pub stragglers: SignedDuration,
+    /// For a trouble of one account: others may be about to meet the same.
+    pub gather: SignedDuration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            blip: SignedDuration::from_secs(5),
+            start: SignedDuration::from_secs(30),
+            stragglers: SignedDuration::from_secs(120),
+            gather: SignedDuration::from_secs(1),
+        }
+    }
+}
+
+/// From so many accounts on what befalls them together is told once: a lost connection, or any other trouble.
+const MANY: usize = 5;
+/// A flood wait that is longer is told.
+const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// What is to be told now, given how the accounts fare and what was told before. `all` holds every account at the desk.
+#[must_use]
+pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<Change> {
+    let mut changes = many::begun(open, all, now, patience);
+    changes.extend(connections(open, all, now, patience));
+    let of = |account: AccountId| all.iter().find(|health| health.standing.account == account);
+    for alert in open {
+        // What is over for one account; one that left the desk has no trouble any more.
+        let ended = |account| of(account).map_or(Some(Ending::Moot), |health| ending(alert, health, now));
+        changes.extend(match alert.account {
+            Some(account) => ended(account).map(|ending| Change::Clear(alert.id, ending)),
+            // The network's trouble has no members, and ends with its own rule.
+            None => many::ended(alert, ended),
+        });
+    }
+    changes
+}
+
+/// The moment at which the same facets may lead to another answer, if nothing happens before.
+#[must_use]
+pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Option<Timestamp> {
+    let told = all.iter().filter_map(|health| told_from(health, patience));
+    let gathered = all.iter().flat_map(|health| lasting(health, now)).map(|trouble| trouble.since + patience.gather);
+    let standings = all.iter().map(|health| &health.standing);
+    let ends = standings.flat_map(|standing| [standing.flood_wait_until, standing.new_contacts_paused_until]).flatten();
+    let stragglers = first_return(open, all).map(|at| at + patience.stragglers);
+    told.chain(gathered).chain(ends).chain(stragglers).filter(|at| *at > now).min()
+}
+
+/// Troubles that are news in themselves, since they do not go by in a moment.
+#[must_use]
+pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
+    let standing = &health.standing;
+    let trouble = |kind, since, until| Trouble {
+        kind,
+        account: Some(standing.account),
+        members: Vec::new(),
+        subject: String::new(),
+        details: None,
+        until,
+        since,
+    };
+    let of_status = match (standing.status, standing.reason) {
+        (AccountStatus::New, Some(StatusReason::SessionRevoked)) => Some(AlertKind::LoggedOut),
+        (AccountStatus::New, Some(StatusReason::SessionDuplicated)) => Some(AlertKind::UsedTwice),
+        (AccountStatus::Blocked, _) => Some(AlertKind::Banned),
+        _ => None,
+    };
+    let mut troubles: Vec<Trouble> = of_status.map(|kind| trouble(kind, standing.since, None)).into_iter().collect();
+    if !standing.status.is_logged_in() {
+        return troubles;
+    }
+    if let Some(since) = standing.frozen_since {
+        troubles.push(trouble(AlertKind::Frozen, since, None));
+    }
+    if let Some(until) = standing.flood_wait_until.filter(|until| *until > now) {
+        let from = standing.flood_wait_from.unwrap_or(now);
+        if until.duration_since(from) > LONG_WAIT {
+            troubles.push(trouble(AlertKind::LongFloodWait, from, Some(until)));
+        }
+    }
+    if let Some(until) = standing.new_contacts_paused_until.filter(|until| *until > now) {
+        troubles.push(trouble(AlertKind::NewContactsPaused, standing.new_contacts_paused_from, Some(until)));
+    }
+    if let Some(Connection::Down { since, key_doubted: true }) = health.connection {
+        troubles.push(trouble(AlertKind::KeyDoubted, since, None));
+    }
+    troubles
+}
+
+/// What the last look at an account comes to.
+#[must_use]
+pub fn finding(health: &Health, now: Timestamp) -> Finding {
+    if !lasting(health, now).is_empty() {
+        return Finding::Trouble;
+    }
+    match health.last_look {
+        _ if !health.standing.status.is_logged_in() => Finding::NotLoggedIn,
+        Some(look) if look.answered => Finding::Answers,
+        Some(_) | None => Finding::NoAnswer,
+    }
+}
+
+/// Whether an open alert of one account is over. Facets that are in between (a login under way) leave it open.
+fn ending(alert: &Alert, health: &Health, now: Timestamp) -> Option<Ending> {
+    let standing = &health.standing;
+    let (logged_in, back) = (standing.status.is_logged_in(), Some(Ending::Back));
+    match alert.kind {
+        AlertKind::LoggedOut | AlertKind::UsedTwice | AlertKind::Banned if logged_in => back,
+        AlertKind::LoggedOut | AlertKind::UsedTwice => {
+            matches!(standing.status, AccountStatus::Disabled | AccountStatus::Blocked).then_some(Ending::Moot)
+        }
+        AlertKind::Banned => (standing.status == AccountStatus::Disabled).then_some(Ending::Moot),
+        _ if !logged_in => Some(Ending::Moot),
+        AlertKind::Frozen => back.filter(|_| standing.frozen_since.is_none()),
+        AlertKind::NoConnection | AlertKind::KeyDoubted => back.filter(|_| health.is_connected()),
+        AlertKind::LongFloodWait => back.filter(|_| standing.flood_wait_until.is_none_or(|until| until <= now)),
+        AlertKind::NewContactsPaused => {
+            back.filter(|_| standing.new_contacts_paused_until.is_none_or(|until| until <= now))
+        }
+        AlertKind::NewLogin => back.filter(|_| {
+            let others = health.others.as_ref().filter(|others| others.seen_at > alert.raised_at);
+            others.is_some_and(|seen| seen.sessions.iter().all(|one| one.hash.to_string() != alert.subject))
+        }),
+        AlertKind::NoNetwork => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,324 @@
+//! What is told and when it is over, by tables, stories of a desk and properties.
+//! Its rule: each test says what was open, how the accounts fare, and what is told then.
+
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::*;
+use crate::domain::alert::Member;
+use crate::domain::health::{Look, OtherSession, OtherSessions, Standing};
+use crate::domain::ids::AccountId;
+
+const PATIENCE: Patience = Patience {
+    blip: SignedDuration::from_secs(5),
+    start: SignedDuration::from_secs(30),
+    stragglers: SignedDuration::from_secs(120),
+    gather: SignedDuration::from_secs(1),
+};
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn well(account: i64) -> Health {
+    let standing = Standing {
+        account: AccountId(account),
+        status: AccountStatus::Active,
+        reason: None,
+        since: at(0),
+        flood_wait_from: None,
+        flood_wait_until: None,
+        new_contacts_paused_from: at(0),
+        new_contacts_paused_until: None,
+        frozen_since: None,
+    };
+    let connection = Some(Connection::Up { since: at(0) });
+    Health { standing, connection, others: None, last_error: None, last_look: None }
+}
+
+fn down(account: i64, since: i64) -> Health {
+    Health { connection: Some(Connection::Down { since: at(since), key_doubted: false }), ..well(account) }
+}
+
+fn lost(account: i64, status: AccountStatus, reason: Option<StatusReason>) -> Health {
+    let standing = Standing { status, reason, ..well(account).standing };
+    Health { standing, connection: None, ..well(account) }
+}
+
+/// What is open after these changes.
+fn after(open: &[Alert], changes: &[Change]) -> Vec<Alert> {
+    let mut open = open.to_vec();
+    for change in changes {
+        match change {
+            Change::Clear(id, _) => open.retain(|alert| alert.id != *id),
+            Change::Join(id, accounts) => {
+                let many = open.iter_mut().find(|alert| alert.id == *id).unwrap();
+                many.members.retain(|one| !accounts.contains(&one.account));
+                many.members.extend(accounts.iter().map(|&account| Member { account, over: false }));
+            }
+            Change::Leave(id, accounts) => {
+                let many = open.iter_mut().find(|alert| alert.id == *id).unwrap();
+                many.members.iter_mut().filter(|one| accounts.contains(&one.account)).for_each(|one| one.over = true);
+            }
+            Change::Raise(trouble) => open.push(Alert {
+                id: AlertId(open.iter().map(|alert| alert.id.0).max().unwrap_or(0) + 1),
+                kind: trouble.kind,
+                account: trouble.account,
+                members: trouble.members.iter().map(|&account| Member { account, over: false }).collect(),
+                subject: trouble.subject.clone(),
+                details: trouble.details.clone(),
+                until: trouble.until,
+                raised_at: trouble.since,
+                cleared: None,
+            }),
+        }
+    }
+    open
+}
+
+/// What is told at a moment, as kinds, and what is open then.
+fn told(open: &mut Vec<Alert>, all: &[Health], second: i64) -> Vec<(AlertKind, Option<Ending>)> {
+    let changes = changes(open, all, at(second), PATIENCE);
+    let kind = |id| open.iter().find(|alert| alert.id == id).unwrap().kind;
+    let told = changes.iter().filter_map(|change| match change {
+        Change::Raise(trouble) => Some((trouble.kind, None)),
+        Change::Clear(id, ending) => Some((kind(*id), Some(*ending))),
+        // No message of its own.
+        Change::Join(..) | Change::Leave(..) => None,
+    });
+    let told = told.collect();
+    *open = after(open, &changes);
+    told
+}
+
+#[test]
+fn a_blip_is_no_news_and_a_lost_connection_is_told_once() {
+    let mut open = Vec::new();
+    let all = [well(1), well(2), down(3, 10)];
+    assert_eq!(told(&mut open, &all, 14), []);
+    assert_eq!(look_again_at(&open, &all, at(14), PATIENCE), Some(at(15)));
+    assert_eq!(told(&mut open, &all, 15), [(AlertKind::NoConnection, None)]);
+    assert_eq!(told(&mut open, &all, 99), []);
+    assert_eq!(told(&mut open, &[well(1), well(2), well(3)], 100), [(AlertKind::NoConnection, Some(Ending::Back))]);
+}
+
+#[test]
+fn a_network_that_is_away_is_told_once_and_so_is_its_return() {
+    let mut open = Vec::new();
+    let away: Vec<Health> = (0..200).map(|account| down(account, 10 + account % 4)).collect();
+    assert_eq!(told(&mut open, &away, 15), [(AlertKind::NoNetwork, None)]);
+    assert_eq!(told(&mut open, &away, 60), []);
+    let up = |account| Health { connection: Some(Connection::Up { since: at(70) }), ..well(account) };
+    let half: Vec<Health> = (0..200).map(|n| if n < 100 { up(n) } else { down(n, 10) }).collect();
+    assert_eq!(told(&mut open, &half, 75), []);
+    // The last two do not come back: after a while they are told by themselves.
+    let most: Vec<Health> = (0..200).map(|n| if n < 198 { up(n) } else { down(n, 10) }).collect();
+    assert_eq!(told(&mut open, &most, 100), []);
+    assert_eq!(look_again_at(&open, &most, at(100), PATIENCE), Some(at(190)));
+    assert_eq!(told(&mut open, &most, 190), [(AlertKind::NoNetwork, Some(Ending::Back))]);
+    assert_eq!(told(&mut open, &most, 191), [(AlertKind::NoConnection, None); 2]);
+}
+
+#[test]
+fn a_look_comes_to_what_is_known_after_it() {
+    let looked = |health: Health, answered| Health { last_look: Some(Look { at: at(5), answered }), ..health };
+    assert_eq!(finding(&looked(well(1), true), at(9)), Finding::Answers);
+    assert_eq!(finding(&looked(well(1), false), at(9)), Finding::NoAnswer);
+    assert_eq!(finding(&lost(1, AccountStatus::CodeRequested, None), at(9)), Finding::NotLoggedIn);
+    let revoked = lost(1, AccountStatus::New, Some(StatusReason::SessionRevoked));
+    assert_eq!(finding(&looked(revoked, true), at(9)), Finding::Trouble);
+    let frozen = Health { standing: Standing { frozen_since: Some(at(1)), ..well(1).standing }, ..well(1) };
+    assert_eq!(finding(&looked(frozen, true), at(9)), Finding::Trouble);
+}
+
+#[test]
+fn accounts_that_are_being_connected_are_no_news_until_it_takes_too_long() {
+    let all = [1, 2].map(|n| Health { connection: Some(Connection::Starting { since: at(0) }), ..well(n) });
+    let mut open = Vec::new();
+    assert_eq!(told(&mut open, &all, 29), []);
+    assert_eq!(told(&mut open, &all, 30), [(AlertKind::NoNetwork, None)]);
+}
+
+#[test]
+fn doubted_connections_count_among_the_many_and_alone_are_no_news() {
+    let doubted = |n| Health { connection: Some(Connection::Doubted { since: at(10) }), ..well(n) };
+    assert_eq!(told(&mut Vec::new(), &[well(1), doubted(2)], 99), []);
+    assert_eq!(told(&mut Vec::new(), &[down(1, 10), doubted(2)], 15), [(AlertKind::NoNetwork, None)]);
+}
+
+#[rstest]
+#[case(AccountStatus::New, Some(StatusReason::SessionRevoked), AlertKind::LoggedOut)]
+#[case(AccountStatus::New, Some(StatusReason::SessionDuplicated), AlertKind::UsedTwice)]
+#[case(AccountStatus::Blocked, Some(StatusReason::BannedByTelegram), AlertKind::Banned)]
+fn a_lost_session_is_told_until_the_account_is_logged_in(
+    #[case] status: AccountStatus,
+    #[case] reason: Option<StatusReason>,
+    #[case] kind: AlertKind,
+) {
+    let mut open = Vec::new();
+    assert_eq!(told(&mut open, &[lost(1, status, reason)], 10), [(kind, None)]);
+    for between in [AccountStatus::New, AccountStatus::CodeRequested, AccountStatus::PasswordRequested] {
+        assert_eq!(told(&mut open, &[lost(1, between, None)], 20), []);
+    }
+    let mut gone = open.clone();
+    assert_eq!(told(&mut gone, &[lost(1, AccountStatus::Disabled, None)], 30), [(kind, Some(Ending::Moot))]);
+    let mut removed = open.clone();
+    assert_eq!(told(&mut removed, &[], 30), [(kind, Some(Ending::Moot))]);
+    assert_eq!(told(&mut open, &[well(1)], 30), [(kind, Some(Ending::Back))]);
+}
+
+#[test]
+fn waits_are_told_when_they_are_long_and_end_by_themselves() {
+    let waits = |flood, strangers| {
+        let standing = Standing {
+            flood_wait_from: Some(at(0)),
+            flood_wait_until: Some(at(flood)),
+            new_contacts_paused_until: Some(at(strangers)),
+            ..well(1).standing
+        };
+        [Health { standing, ..well(1) }]
+    };
+    let mut open = Vec::new();
+    assert_eq!(told(&mut open, &waits(3_600, 0), 1), []);
+    assert_eq!(
+        told(&mut open, &waits(3_601, 90_000), 1),
+        [(AlertKind::LongFloodWait, None), (AlertKind::NewContactsPaused, None)]
+    );
+    assert_eq!(look_again_at(&open, &waits(3_601, 90_000), at(1), PATIENCE), Some(at(3_601)));
+    assert_eq!(told(&mut open, &waits(3_601, 90_000), 3_601), [(AlertKind::LongFloodWait, Some(Ending::Back))]);
+}
+
+#[test]
+fn a_login_elsewhere_is_over_when_a_later_look_does_not_find_it() {
+    let alert = Alert {
+        id: AlertId(1),
+        kind: AlertKind::NewLogin,
+        account: Some(AccountId(1)),
+        members: Vec::new(),
+        subject: "7".into(),
+        details: None,
+        until: None,
+        raised_at: at(10),
+        cleared: None,
+    };
+    let seen = |second, hashes: &[i64]| {
+        let session = |hash: &i64| OtherSession { hash: *hash, device: String::new(), place: String::new() };
+        let sessions = hashes.iter().map(session).collect();
+        [Health { others: Some(OtherSessions { seen_at: at(second), sessions }), ..well(1) }]
+    };
+    let mut open = vec![alert];
+    assert_eq!(told(&mut open, &seen(9, &[]), 20), []);
+    assert_eq!(told(&mut open, &seen(11, &[7, 8]), 20), []);
+    assert_eq!(told(&mut open, &seen(12, &[8]), 20), [(AlertKind::NewLogin, Some(Ending::Back))]);
+}
+
+/// A desk on which these lost their sessions at second 10, and the others are well.
+fn revoked(lost_ones: std::ops::Range<i64>) -> Vec<Health> {
+    let at_ten = |n| {
+        let health = lost(n, AccountStatus::New, Some(StatusReason::SessionRevoked));
+        Health { standing: Standing { since: at(10), ..health.standing.clone() }, ..health }
+    };
+    (0..200).map(|n| if lost_ones.contains(&n) { at_ten(n) } else { well(n) }).collect()
+}
+
+#[test]
+fn what_befalls_many_at_once_is_one_alert_and_one_end() {
+    let mut open = Vec::new();
+    // The first are known a moment before the others.
+    assert_eq!(told(&mut open, &revoked(0..4), 10), []);
+    assert_eq!(look_again_at(&open, &revoked(0..4), at(10), PATIENCE), Some(at(11)));
+    assert_eq!(told(&mut open, &revoked(0..150), 10), [(AlertKind::LoggedOut, None)]);
+    assert_eq!(open[0].members.len(), 150);
+    assert_eq!(told(&mut open, &revoked(0..200), 11), []);
+    assert_eq!((open.len(), open[0].members.len()), (1, 200));
+    assert_eq!(changes(&open, &revoked(0..200), at(12), PATIENCE), []);
+
+    // Some are logged in again, one of them is lost once more: that is news.
+    assert_eq!(told(&mut open, &revoked(100..200), 1_000), []);
+    assert_eq!(open[0].members.iter().filter(|one| one.over).count(), 100);
+    assert_eq!(told(&mut open, &revoked(99..200), 2_000), [(AlertKind::LoggedOut, None)]);
+    assert_eq!(open[1].account, Some(AccountId(99)));
+    let back = (AlertKind::LoggedOut, Some(Ending::Back));
+    assert_eq!(told(&mut open, &revoked(0..0), 3_000), [back, back]);
+    assert_eq!(open, []);
+}
+
+#[test]
+fn a_few_are_told_each_by_itself_after_a_moment() {
+    let mut open = Vec::new();
+    assert_eq!(told(&mut open, &revoked(0..3), 10), []);
+    assert_eq!(told(&mut open, &revoked(0..3), 11), [(AlertKind::LoggedOut, None); 3]);
+}
+
+#[test]
+fn flood_waits_of_many_are_one_alert_until_the_last_one() {
+    let flooded = |n: i64| {
+        let standing =
+            Standing { flood_wait_from: Some(at(10)), flood_wait_until: Some(at(7_210 + n)), ..well(n).standing };
+        Health { standing, ..well(n) }
+    };
+    let all: Vec<Health> = (0..50).map(flooded).collect();
+    let mut open = Vec::new();
+    assert_eq!(told(&mut open, &all, 10), [(AlertKind::LongFloodWait, None)]);
+    assert_eq!(open[0].until, Some(at(7_259)));
+    assert_eq!(look_again_at(&open, &all, at(11), PATIENCE), Some(at(7_210)));
+    assert_eq!(told(&mut open, &all, 7_240), []);
+    assert_eq!(told(&mut open, &all, 7_259), [(AlertKind::LongFloodWait, Some(Ending::Back))]);
+}
+
+fn any_health(account: i64) -> impl Strategy<Value = Health> {
+    let connection = prop_oneof![
+        (0_i64..100).prop_map(|since| Connection::Up { since: at(since) }),
+        (0_i64..100).prop_map(|since| Connection::Starting { since: at(since) }),
+        (0_i64..100).prop_map(|since| Connection::Doubted { since: at(since) }),
+        (0_i64..100, any::<bool>()).prop_map(|(since, key_doubted)| Connection::Down { since: at(since), key_doubted }),
+    ];
+    let status = prop::sample::select(AccountStatus::ALL.to_vec());
+    let reason = prop::option::of(prop::sample::select(StatusReason::ALL.to_vec()));
+    let moment = || prop::option::of((0_i64..9_000).prop_map(at));
+    (connection, status, reason, 0_i64..9_000, moment(), moment(), moment()).prop_map(
+        move |(connection, status, reason, since, a, b, c)| {
+            let standing = Standing {
+                account: AccountId(account),
+                status,
+                reason,
+                since: at(since),
+                flood_wait_from: a,
+                flood_wait_until: a,
+                new_contacts_paused_from: at(since),
+                new_contacts_paused_until: b,
+                frozen_since: c,
+            };
+            Health { connection: status.is_logged_in().then_some(connection), standing, ..well(account) }
+        },
+    )
+}
+
+fn any_desk() -> impl Strategy<Value = Vec<Health>> {
+    (0_i64..9).prop_flat_map(|accounts| (0..accounts).map(any_health).collect::<Vec<_>>())
+}
+
+proptest! {
+    #[test]
+    fn looking_again_ends_and_never_tells_the_same_twice(days in prop::collection::vec((any_desk(), 0_i64..9_999), 1..5)) {
+        let mut open = Vec::new();
+        for (all, second) in days {
+            // An end may let another begin, but only once.
+            for _ in 0..3 {
+                told(&mut open, &all, second);
+            }
+            prop_assert_eq!(changes(&open, &all, at(second), PATIENCE), []);
+            for (index, alert) in open.iter().enumerate() {
+                let told = |alert: &Alert| {
+                    let members = alert.members.iter().filter(|one| !one.over).map(|one| one.account);
+                    members.chain(alert.account).collect::<Vec<_>>()
+                };
+                let same_network = |other: &Alert| told(alert).is_empty() && told(other).is_empty();
+                let twin = open[..index].iter().filter(|other| other.kind == alert.kind).any(|other| {
+                    same_network(other) || told(other).iter().any(|account| told(alert).contains(account))
+                });
+                prop_assert!(!twin, "{:?} is open twice", alert);
+            }
+        }
+    }
+}
