@@ -10,7 +10,7 @@ use teloxide::dispatching::{Dispatcher, UpdateHandler};
 use teloxide::error_handlers::ErrorHandler;
 use teloxide::requests::Requester;
 use teloxide::types::{Update, UpdateKind};
-use teloxide::update_listeners::Polling;
+use teloxide::update_listeners::{Polling, UpdateListener as _};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
@@ -80,22 +80,16 @@ pub async fn serve(
             tracing::debug!(kind = kind(&update), "an update was left alone");
         })
         .build();
-    let listener = Polling::builder(desk.bot.clone()).timeout(POLL).build();
-    let shutdown = dispatcher.shutdown_token();
+    let mut listener = Polling::builder(desk.bot.clone()).timeout(POLL).build();
+    // Not the dispatcher's own way to be shut down: its signal is lost on one that is at work in that moment.
+    let no_more = listener.stop_token();
     let dispatching = dispatcher.try_dispatch_with_listener(listener, Arc::new(Quiet(Arc::clone(desk))));
     tokio::pin!(dispatching);
     tokio::select! {
         ended = &mut dispatching => return ended,
-        () = stop.cancelled() => {}
+        () = stop.cancelled() => no_more.stop(),
     }
-    // Before its first request is through there is nothing to shut down.
-    match shutdown.shutdown() {
-        Ok(idle) => {
-            let (ended, ()) = tokio::join!(dispatching, idle);
-            ended
-        }
-        Err(_) => Ok(()),
-    }
+    dispatching.await
 }
 
 /// Logs that updates could not be fetched; the listener tries again by itself.

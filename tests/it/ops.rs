@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use salesdesk::app::App;
@@ -355,6 +356,75 @@ async fn after_time_away_the_team_is_told_from_when_to_when() {
     assert!(told.text.contains("No message came meanwhile"), "{}", told.text);
     let times = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("was down")).count();
     assert_eq!(times, 1, "a restart of a moment is nothing to tell");
+}
+
+impl Desk {
+    /// The plain binary on this desk, logging to a file.
+    fn start_binary(&self) -> Binary {
+        let dcs: Vec<String> = self.sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
+        let log = self.folder.path().join("desk.log");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+        command.env_clear().current_dir(self.folder.path());
+        command.envs([
+            ("BOT_TOKEN", self.sandbox.bot_token()),
+            ("BOT_API_URL", self.sandbox.bot_api_url()),
+            ("TELEGRAM_API_ID", "12345".to_owned()),
+            ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef".to_owned()),
+            ("TELEGRAM_DC", dcs.join(",")),
+            ("OWNER_IDS", self.ann.0.to_string()),
+            ("DATABASE_URL", self.settings.database_url.clone()),
+            ("SECRET_KEY_FILE", self.folder.path().join("secret.key").display().to_string()),
+            ("LOG_FORMAT", "json".to_owned()),
+        ]);
+        let file = std::fs::File::options().create(true).append(true).open(&log).unwrap();
+        Binary { child: command.stdout(Stdio::null()).stderr(file).spawn().unwrap(), log }
+    }
+}
+
+/// A desk in a process of its own; it is killed when this is dropped.
+struct Binary {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Binary {
+    /// Asks it to stop (SIGTERM) and says how long that took.
+    fn stop(mut self) -> Duration {
+        let began = Instant::now();
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "it ended with {status}");
+        began.elapsed()
+    }
+}
+
+impl Drop for Binary {
+    fn drop(&mut self) {
+        // Also after a failed assertion; mostly it is gone already.
+        let _ = self.child.kill();
+    }
+}
+
+#[tokio::test]
+async fn told_to_stop_under_load_it_ends_within_five_seconds_and_loses_nothing() {
+    let desk = Desk::set().await;
+    let running = desk.start_binary();
+    let log = running.log.clone();
+    for number in 0..400 {
+        desk.sandbox.say(desk.ann, &format!("/send @{} message {number}.", name(number % PROSPECTS)));
+    }
+    eventually(|| (desk.arrived().len() > 100).then_some(())).await;
+    let took = tokio::task::spawn_blocking(move || running.stop()).await.unwrap();
+    assert!(took < Duration::from_secs(5), "it took {took:?}");
+    assert!(desk.arrived().len() < 400, "it was under load");
+    // What it had confirmed it had also taken; what it had not comes again.
+    let running = desk.start_binary();
+    eventually(|| (desk.arrived().len() == 400).then_some(())).await;
+    assert!(desk.arrived().values().all(|times| *times == 1));
+    tokio::task::spawn_blocking(move || running.stop()).await.unwrap();
+    let text = std::fs::read_to_string(log).unwrap();
+    assert!(text.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "not JSON:\n{text}");
 }
 
 #[tokio::test]
