@@ -60,7 +60,7 @@ impl Outbox {
         // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
         let Some(item) = known else { return Ok(()) };
         let mut work = self.0.store.begin().await?;
-        let news = sent(&mut work, arrival.account, &item, arrival.message_id, None).await?;
+        let news = sent(&mut work, arrival.account, &item, arrival.message_id, arrival.date).await?;
         work.commit().await?;
         if news {
             self.tell(&item);

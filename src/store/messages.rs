@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::moment;
+use super::accounts::{count, moment};
 use super::{DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, AttachmentKind, Author, FileInfo, Message, MessageDirection, Report};
@@ -27,6 +27,17 @@ pub struct NewMessage<'m> {
     pub telegram_message_id: Option<TelegramMessageId>,
     pub reply_to: Option<TelegramMessageId>,
     pub outbox_id: Option<OutboxId>,
+}
+
+/// How far a dialog has been read, by either side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadMarks {
+    /// How many of their messages nobody has seen…
+    pub unread: u32,
+    /// …and since when the first of them waits.
+    pub waiting_since: Option<Timestamp>,
+    pub read_by_them: TelegramMessageId,
+    pub read_by_us: TelegramMessageId,
 }
 
 #[derive(FromRow)]
@@ -73,6 +84,22 @@ impl DialogQueries<'_> {
         let row: Option<MessageRow> =
             sqlx::query_as("select * from messages where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
         row.map(read_message).transpose()
+    }
+
+    /// How far a dialog has been read; nothing of one that is not there.
+    pub async fn read_marks(&mut self, dialog: DialogId) -> Result<Option<ReadMarks>, StoreError> {
+        let row: Option<(i64, Option<i64>, i64, i64)> =
+            sqlx::query_as("select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1")
+                .bind(dialog.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some((unread, waiting_since, by_them, by_us)) = row else { return Ok(None) };
+        Ok(Some(ReadMarks {
+            unread: count(unread)?,
+            waiting_since: waiting_since.map(moment).transpose()?,
+            read_by_them: TelegramMessageId(by_them),
+            read_by_us: TelegramMessageId(by_us),
+        }))
     }
 
     /// Whether a message is known to be one that the desk sent.

@@ -52,7 +52,7 @@ pub use error::StoreError;
 pub use key_rotation::{Rotated, rotate_key};
 pub use logins::{LoginQueries, PhoneCodeHash};
 pub use message_cards::{DueMark, Mark, MessageCardQueries};
-pub use messages::NewMessage;
+pub use messages::{NewMessage, ReadMarks};
 pub use outbox::{Claim, Ending, Media, NewItem, OutboxQueries, Piece, Stored};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};

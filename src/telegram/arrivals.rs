@@ -2,7 +2,9 @@
 //! Its rule: only `updateMessageID` is one: it names the `random_id` under which the message was handed over.
 
 use grammers_tl_types as tl;
+use jiff::Timestamp;
 
+use super::history::moment_of;
 use crate::domain::ids::{AccountId, RandomId, TelegramMessageId};
 
 /// A message of an account has a number: it was sent.
@@ -11,14 +13,29 @@ pub struct Arrival {
     pub account: AccountId,
     pub random_id: RandomId,
     pub message_id: TelegramMessageId,
+    /// When Telegram took it, where that was told with it.
+    pub date: Option<Timestamp>,
 }
 
-pub(super) fn arrivals_in(account: AccountId, updates: &[tl::enums::Update]) -> Vec<Arrival> {
+/// `messages` are those that were told in the same answer.
+pub(super) fn arrivals_in(
+    account: AccountId,
+    updates: &[tl::enums::Update],
+    messages: &[tl::enums::Message],
+) -> Vec<Arrival> {
+    let date_of = |id: i32| {
+        let beside = updates.iter().filter_map(|update| match update {
+            tl::enums::Update::NewMessage(new) => Some(&new.message),
+            _ => None,
+        });
+        messages.iter().chain(beside).find(|message| message.id() == id).and_then(moment_of)
+    };
     let arrival = |update: &tl::enums::Update| match update {
         tl::enums::Update::MessageId(named) => Some(Arrival {
             account,
             random_id: RandomId::new(named.random_id)?,
             message_id: TelegramMessageId(named.id.into()),
+            date: date_of(named.id),
         }),
         _ => None,
     };

@@ -168,8 +168,8 @@ impl AccountClient {
     }
 
     /// Tells what is in an answer as if it had been pushed.
-    pub(super) fn pass_on(&self, updates: &[tl::enums::Update]) {
-        self.told.tell(self.account(), updates);
+    pub(super) fn pass_on(&self, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
+        self.told.tell(self.account(), updates, messages);
     }
 
     /// Closes the connections; the session stays good for the next client.
@@ -299,7 +299,15 @@ impl AccountClient {
         self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call, ANSWER_LIMIT).await
     }
 
-    /// Gives a call to the home data centre its time limit, and its error a class.
+    /// Gives what grammers does by several calls, not all of them at home, the time limit of one.
+    pub(super) async fn within_limit<T>(
+        &self,
+        calling: impl Future<Output = Result<T, InvocationError>>,
+    ) -> Result<T, ClientError> {
+        self.bounded(calling, Call::Elsewhere, ANSWER_LIMIT).await
+    }
+
+    /// Gives a call its time limit, and its error a class.
     async fn bounded<T>(
         &self,
         calling: impl Future<Output = Result<T, InvocationError>>,
@@ -309,12 +317,12 @@ impl AccountClient {
         match tokio::time::timeout(limit, calling).await {
             Ok(Ok(answer)) => Ok(answer),
             // grammers makes a new key only where Telegram does not know the one that it was given.
-            Ok(Err(InvocationError::Authentication(_))) if self.session.user().is_some() => {
+            Ok(Err(InvocationError::Authentication(_))) if self.session.user().is_some() && call != Call::Elsewhere => {
                 Err(ClientError::Telegram(Class::KeyDoubted))
             }
             Ok(Err(error)) => {
                 let now = self.session.store().clock().now();
-                Err(classify(error, Context { call, now, from_home: true }))
+                Err(classify(error, Context { call, now, from_home: call != Call::Elsewhere }))
             }
             Err(_) => {
                 tracing::warn!(account = %self.account(), "Telegram did not answer in time");
@@ -353,8 +361,8 @@ impl Told {
     }
 
     /// Without a listener it is nobody's news.
-    fn tell(&self, account: AccountId, updates: &[tl::enums::Update]) {
-        for arrival in arrivals_in(account, updates) {
+    fn tell(&self, account: AccountId, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
+        for arrival in arrivals_in(account, updates, messages) {
             let _ = self.arrivals.send(arrival);
         }
         for one in news_in(updates) {
@@ -395,7 +403,7 @@ async fn watch_over(
         if matches!(update, UpdatesLike::ConnectionClosed) {
             link.send_modify(|link| link.lost += 1);
         }
-        told.tell(session.account(), updates_in(&update));
+        told.tell(session.account(), updates_in(&update), &[]);
         if let Some(pushed) = read(update, session.user()) {
             told.push(pushed);
         }

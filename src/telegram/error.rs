@@ -93,6 +93,8 @@ pub enum WaitScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
     Resolving,
+    /// At another data centre than home.
+    Elsewhere,
     Other,
 }
 
@@ -196,7 +198,7 @@ fn by_code(name: &str, error: &RpcError, context: Context) -> Class {
             let scope = match (name, context.call) {
                 ("SLOWMODE_WAIT", _) => WaitScope::Chat,
                 (_, Call::Resolving) => WaitScope::Resolving,
-                (_, Call::Other) => WaitScope::Account,
+                (_, Call::Elsewhere | Call::Other) => WaitScope::Account,
             };
             Class::Wait { until: later(context.now, SignedDuration::from_secs(seconds.into())), scope }
         }

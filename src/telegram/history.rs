@@ -108,7 +108,7 @@ impl AccountClient {
                 D::Slice(some) => (some.new_messages, some.other_updates, some.users, some.intermediate_state, true),
             },
         };
-        self.pass_on(&others);
+        self.pass_on(&others, &messages);
         let seen = users.into_iter().filter_map(seen).collect();
         let changes = missed(messages, others, self.session.user());
         Ok(Difference::Batch { batch: Batch { seen, changes, place: place(state) }, more })
@@ -211,7 +211,7 @@ fn date_of(message: &enums::Message) -> Option<i32> {
     }
 }
 
-fn moment_of(message: &enums::Message) -> Option<Timestamp> {
+pub(super) fn moment_of(message: &enums::Message) -> Option<Timestamp> {
     date_of(message).and_then(|date| Timestamp::from_second(date.into()).ok())
 }
 

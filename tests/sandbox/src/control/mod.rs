@@ -7,6 +7,7 @@ mod bot_view;
 mod forum;
 mod http;
 mod messaging;
+mod people;
 
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
 pub use bot_chat::{Button, Press};

@@ -41,6 +41,8 @@ pub(crate) struct Stored {
     pub(crate) reply_to: Option<enums::MessageReplyHeader>,
     /// Seconds since 1970.
     pub(crate) date: i64,
+    /// When it was edited, if it was.
+    pub(crate) edit_date: Option<i64>,
     pub(crate) random_id: Option<i64>,
     /// The same message's id in the other side's box.
     pub(crate) twin: Option<i32>,
@@ -113,9 +115,14 @@ impl MessageBox {
         i32::try_from(self.messages.values().filter(unread).count()).unwrap_or(i32::MAX)
     }
 
-    fn put(&mut self, message: impl FnOnce(i32) -> Stored) -> Stored {
+    /// A number for a message that lies elsewhere, such as one of a basic group: it shares the count.
+    pub(crate) fn next_id(&mut self) -> i32 {
         self.last_id += 1;
-        let stored = message(self.last_id);
+        self.last_id
+    }
+
+    fn put(&mut self, message: impl FnOnce(i32) -> Stored) -> Stored {
+        let stored = message(self.next_id());
         self.messages.insert(stored.id, stored.clone());
         stored
     }
@@ -143,6 +150,7 @@ impl State {
             file: file.clone(),
             reply_to: reply_to.map(reply_header),
             date,
+            edit_date: None,
             random_id: random_id.filter(|_| out),
             twin: None,
         };
@@ -168,9 +176,18 @@ impl State {
     fn announce(&mut self, owner: PersonId, id: i32, except: Option<(i64, i64)>) {
         let Some(stored) = self.message_box(owner).messages.get(&id).cloned() else { return };
         let message = objects::message(owner, &stored);
-        self.happen(owner, &[owner, stored.with], except, |pts| {
-            types::UpdateNewMessage { message, pts, pts_count: 1 }.into()
-        });
+        let about = [owner, stored.with];
+        let update = |pts| types::UpdateNewMessage { message, pts, pts_count: 1 }.into();
+        // Plain texts from people whom the account knows may come without their descriptions.
+        if !self.dcs.settings.short_updates || stored.file.is_some() || stored.random_id.is_some() {
+            self.happen(owner, &about, except, update);
+        } else if let Some(times) = self.log(owner, &about, 1, update).filter(|_| except.is_none()) {
+            let pts = self.message_box(owner).pts;
+            let short = objects::short_message(&stored, pts);
+            for _ in 0..times {
+                self.dcs.push(owner, &short.to_bytes(), None);
+            }
+        }
     }
 
     /// Logs an event of one `pts` and pushes it.
@@ -181,21 +198,49 @@ impl State {
         except: Option<(i64, i64)>,
         update: impl FnOnce(i32) -> enums::Update,
     ) {
-        let own = self.message_box(owner);
-        own.pts += 1;
-        let update = update(own.pts);
-        own.events.push(Event { pts: own.pts, update: update.clone(), about: about.to_vec() });
+        self.happen_at_once(owner, about, except, 1, update);
+    }
+
+    /// Logs an event that takes several steps of `pts` at once, such as the deletion of several messages.
+    pub(crate) fn happen_at_once(
+        &mut self,
+        owner: PersonId,
+        about: &[PersonId],
+        except: Option<(i64, i64)>,
+        steps: i32,
+        update: impl FnOnce(i32) -> enums::Update,
+    ) {
+        let mut logged = None;
+        let update = |pts| logged.insert(update(pts)).clone();
+        let pushes = self.log(owner, about, steps, update);
         // What an account does itself is told to the session that did it by the answer, which is no push.
-        if except.is_none() && own.drop_pushes > 0 {
+        let pushes = if except.is_some() { Some(1) } else { pushes };
+        if let (Some(pushes), Some(update)) = (pushes, logged) {
+            for _ in 0..pushes {
+                self.push_update(owner, about, except, update.clone());
+            }
+        }
+    }
+
+    /// Logs an event and says how often it is to be pushed; `None` when its push gets lost.
+    fn log(
+        &mut self,
+        owner: PersonId,
+        about: &[PersonId],
+        steps: i32,
+        update: impl FnOnce(i32) -> enums::Update,
+    ) -> Option<u32> {
+        let own = self.message_box(owner);
+        own.pts += steps;
+        let pts = own.pts;
+        own.events.push(Event { pts, update: update(pts), about: about.to_vec() });
+        if own.drop_pushes > 0 {
             own.drop_pushes -= 1;
-            return;
+            return None;
         }
         let twice = own.double_pushes > 0;
         own.double_pushes = own.double_pushes.saturating_sub(1);
-        if twice {
-            self.push_update(owner, about, except, update.clone());
-        }
-        self.push_update(owner, about, except, update);
+        Some(if twice { 2 } else { 1 })
     }
 
     /// Pushes an update that leaves no trace in the box, such as "is typing".

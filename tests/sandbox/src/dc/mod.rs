@@ -9,7 +9,7 @@ mod envelope;
 pub(crate) mod keys;
 pub(crate) mod message_box;
 pub(crate) mod methods;
-mod objects;
+pub(crate) mod objects;
 mod service;
 mod side;
 mod srp;

@@ -13,6 +13,9 @@ pub(crate) fn access_hash(state: &State, viewer: PersonId, about: PersonId) -> i
     bytes.first_chunk().map_or(0, |chunk| i64::from_le_bytes(*chunk))
 }
 
+/// The data centre that holds all files.
+pub(crate) const FILES_DC: i32 = 2;
+
 pub(crate) fn peer(person: PersonId) -> enums::Peer {
     types::PeerUser { user_id: person.0 }.into()
 }
@@ -50,7 +53,7 @@ pub(crate) fn user(state: &State, viewer: PersonId, about: PersonId) -> Option<e
         contact: false,
         mutual_contact: false,
         deleted: person.banned,
-        bot: false,
+        bot: person.bot,
         bot_chat_history: false,
         bot_nochats: false,
         verified: about == SERVICE_USER,
@@ -84,7 +87,8 @@ pub(crate) fn user(state: &State, viewer: PersonId, about: PersonId) -> Option<e
         phone: phone_for(viewer, person),
         photo: None,
         status: Some(types::UserStatusRecently { by_me: false }.into()),
-        bot_info_version: None,
+        // The two share a flag on the wire.
+        bot_info_version: person.bot.then_some(1),
         restriction_reason: None,
         bot_inline_placeholder: None,
         lang_code: None,
@@ -142,7 +146,7 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         views: None,
         forwards: None,
         replies: None,
-        edit_date: None,
+        edit_date: stored.edit_date.map(date),
         post_author: None,
         grouped_id: None,
         reactions: None,
@@ -161,9 +165,36 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
     .into()
 }
 
+/// The short form of a message that says no more than its text.
+pub(crate) fn short_message(stored: &Stored, pts: i32) -> enums::Updates {
+    types::UpdateShortMessage {
+        out: stored.out,
+        mentioned: false,
+        media_unread: false,
+        silent: false,
+        id: stored.id,
+        user_id: stored.with.0,
+        message: stored.text.clone(),
+        pts,
+        pts_count: 1,
+        date: date(stored.date),
+        fwd_from: None,
+        via_bot_id: None,
+        reply_to: stored.reply_to.clone(),
+        entities: Some(stored.entities.clone()).filter(|entities| !entities.is_empty()),
+        ttl_period: None,
+    }
+    .into()
+}
+
+/// A file reference is good for the message through which it was got.
+pub(crate) fn file_reference(file: &File) -> Vec<u8> {
+    file.id.to_le_bytes().to_vec()
+}
+
 fn media(file: &File, date: i32) -> enums::MessageMedia {
     let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-    let (id, access_hash, file_reference, dc_id) = (file.id, file.id, Vec::new(), 2);
+    let (id, access_hash, file_reference, dc_id) = (file.id, file.id, file_reference(file), FILES_DC);
     if file.photo {
         let sizes = vec![enums::PhotoSize::Size(types::PhotoSize {
             r#type: "x".into(),

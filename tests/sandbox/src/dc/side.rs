@@ -27,6 +27,8 @@ pub struct DcSettings {
     pub difference_slice: usize,
     /// …and with `differenceTooLong` beyond so many.
     pub difference_too_long: usize,
+    /// Whether plain texts are pushed in their short form, as Telegram may do with people whom the account knows.
+    pub short_updates: bool,
     /// Whether a repeated `random_id` is recognised, as Telegram does. Switched off, a test can prove that it would notice.
     pub recognises_repetition: bool,
 }
@@ -40,6 +42,7 @@ impl Default for DcSettings {
             code_tries: 5,
             difference_slice: 100,
             difference_too_long: 5_000,
+            short_updates: false,
             recognises_repetition: true,
         }
     }

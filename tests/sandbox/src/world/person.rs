@@ -21,6 +21,8 @@ pub struct Person {
     pub phone: Option<String>,
     pub language_code: Option<String>,
     pub premium: bool,
+    /// Not a person at all.
+    pub bot: bool,
     pub who_may_write: WhoMayWrite,
     /// The data centre that holds this account.
     pub home_dc: i32,

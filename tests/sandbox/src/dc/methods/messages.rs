@@ -23,6 +23,7 @@ pub(super) fn register(table: &mut Table) {
     );
     table.signed_in(|r: &f::GetDialogs| json!({ "limit": r.limit }), get_dialogs);
     table.signed_in(|r: &f::GetHistory| json!({ "peer": peer_id(&r.peer), "limit": r.limit }), get_history);
+    table.signed_in(|r: &f::GetMessages| json!({ "count": r.id.len() }), get_messages);
     table.signed_in(|r: &f::ReadHistory| json!({ "peer": peer_id(&r.peer), "max_id": r.max_id }), read_history);
     table.signed_in(|r: &f::SetTyping| json!({ "peer": peer_id(&r.peer) }), set_typing);
 }
@@ -262,6 +263,27 @@ fn get_history(
         }
         .into()
     })
+}
+
+fn get_messages(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::GetMessages,
+) -> Result<enums::messages::Messages, Failure> {
+    let own = call.state.message_box(me);
+    let (mut messages, mut about) = (Vec::new(), vec![me]);
+    for wanted in &request.id {
+        let enums::InputMessage::Id(wanted) = wanted else { return Err(Failure::bad("MESSAGE_IDS_EMPTY")) };
+        messages.push(match own.messages.get(&wanted.id) {
+            Some(stored) => {
+                about.push(stored.with);
+                objects::message(me, stored)
+            }
+            None => types::MessageEmpty { id: wanted.id, peer_id: None }.into(),
+        });
+    }
+    let users = objects::users(call.state, me, about);
+    Ok(types::messages::Messages { messages, topics: Vec::new(), chats: Vec::new(), users }.into())
 }
 
 fn read_history(

@@ -60,12 +60,18 @@ fn get_difference(
         about.extend(&event.about);
         match &event.update {
             enums::Update::NewMessage(new) => {
-                let stored = own.messages.get(&new.message.id());
-                // Whoever lost the answer to a sendMessage learns here that the message was sent.
-                if let Some((id, random_id)) = stored.and_then(|stored| Some((stored.id, stored.random_id?))) {
-                    other_updates.push(types::UpdateMessageId { id, random_id }.into());
+                // A message is told as it is now, and one that has been deleted since is not told at all.
+                match own.messages.get(&new.message.id()) {
+                    Some(stored) => {
+                        // Whoever lost the answer to a sendMessage learns here that the message was sent.
+                        if let Some(random_id) = stored.random_id {
+                            other_updates.push(types::UpdateMessageId { id: stored.id, random_id }.into());
+                        }
+                        new_messages.push(objects::message(me, stored));
+                    }
+                    None if is_private(&new.message) => {}
+                    None => new_messages.push(new.message.clone()),
                 }
-                new_messages.push(new.message.clone());
             }
             other => other_updates.push(other.clone()),
         }
@@ -86,4 +92,8 @@ fn get_difference(
     } else {
         types::updates::Difference { new_messages, new_encrypted_messages, other_updates, chats, users, state }.into()
     })
+}
+
+fn is_private(message: &enums::Message) -> bool {
+    matches!(message, enums::Message::Message(message) if matches!(message.peer_id, enums::Peer::User(_)))
 }

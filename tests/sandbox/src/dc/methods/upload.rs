@@ -1,11 +1,12 @@
 //! `upload.*`: files, part by part.
 //! Its rule: a file is whole when all its parts are there; whoever sends it names how many.
 
-use grammers_tl_types::{enums, functions};
+use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
 
 use super::{Call, Failure, Table};
 use crate::dc::message_box::File;
+use crate::dc::objects;
 use crate::world::PersonId;
 
 /// The most that Telegram takes in one part, in bytes.
@@ -21,6 +22,31 @@ pub(super) fn register(table: &mut Table) {
         |r: &f::SaveBigFilePart| json!({ "file_id": r.file_id, "part": r.file_part }),
         |call, me, r| save(call, me, r.file_id, r.file_part, &r.bytes),
     );
+    table.signed_in(|r: &f::GetFile| json!({ "offset": r.offset }), get_file);
+}
+
+/// A piece of a file that lies in one of the caller's chats.
+fn get_file(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::upload::GetFile,
+) -> Result<enums::upload::File, Failure> {
+    let (id, reference) = match &request.location {
+        enums::InputFileLocation::InputDocumentFileLocation(place) => (place.id, &place.file_reference),
+        enums::InputFileLocation::InputPhotoFileLocation(place) => (place.id, &place.file_reference),
+        _ => return Err(Failure::bad("LOCATION_INVALID")),
+    };
+    let file = call.state.message_box(me).all().filter_map(|message| message.file.as_ref()).find(|file| file.id == id);
+    let file = file.ok_or_else(|| Failure::bad("LOCATION_INVALID"))?;
+    if *reference != objects::file_reference(file) {
+        return Err(Failure::bad("FILE_REFERENCE_EXPIRED"));
+    }
+    // https://core.telegram.org/api/files#downloading-files
+    let limit = usize::try_from(request.limit).ok().filter(|limit| *limit > 0 && limit.is_multiple_of(4096));
+    let limit = limit.ok_or_else(|| Failure::bad("LIMIT_INVALID"))?;
+    let from = usize::try_from(request.offset).map_err(|_| Failure::bad("OFFSET_INVALID"))?;
+    let bytes = file.bytes.iter().skip(from).take(limit).copied().collect();
+    Ok(types::upload::File { r#type: enums::storage::FileType::FileUnknown, mtime: 0, bytes }.into())
 }
 
 fn save(call: &mut Call<'_>, me: PersonId, id: i64, part: i32, bytes: &[u8]) -> Result<bool, Failure> {

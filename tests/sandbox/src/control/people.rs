@@ -1,0 +1,135 @@
+//! What else people do in their chats: answer, send files, edit, take back, write in groups, change their names.
+//! Its rule: it reaches an account as Telegram would tell it, with a place in the stream of updates where it has one there.
+
+use grammers_tl_types::{Serializable as _, enums, types};
+
+use crate::dc::message_box::{File, Letter};
+use crate::dc::{objects, random};
+
+use crate::world::{PersonId, State, World};
+
+impl World {
+    /// Answers a message, named by its number in the box of `from`; returns the answer's number in the box of `to`.
+    pub fn write_reply(&self, from: PersonId, to: PersonId, text: &str, reply_to: i32) -> i32 {
+        self.edit(|state| state.deliver(Letter { reply_to: Some(reply_to), ..letter(from, to, text) }, None).recipients)
+    }
+
+    /// Sends a photo or a file with a caption; returns the message's number in the box of `to`.
+    pub fn write_file(
+        &self,
+        from: PersonId,
+        to: PersonId,
+        caption: &str,
+        photo: bool,
+        name: &str,
+        bytes: &[u8],
+    ) -> i32 {
+        let file = File { id: i64::from_le_bytes(random()), photo, name: name.into(), bytes: bytes.to_vec() };
+        self.edit(|state| state.deliver(Letter { file: Some(file), ..letter(from, to, caption) }, None).recipients)
+    }
+
+    /// Edits a message of one's own, named by its number in the box of its reader `to`.
+    pub fn edit_text(&self, from: PersonId, to: PersonId, message: i32, text: &str) {
+        self.edit(|state| {
+            let Some(twin) = state.message_box(to).get(message).and_then(|message| message.twin) else { return };
+            let now = state.now();
+            for (owner, id) in [(from, twin), (to, message)] {
+                let Some(stored) = state.message_box(owner).messages.get_mut(&id) else { continue };
+                stored.text = text.into();
+                stored.edit_date = Some(now);
+                let (about, message) = ([owner, stored.with], objects::message(owner, stored));
+                state.happen(owner, &about, None, |pts| types::UpdateEditMessage { message, pts, pts_count: 1 }.into());
+            }
+        });
+    }
+
+    /// Takes messages back for both sides, named by their numbers in the box of `to`.
+    pub fn take_back(&self, from: PersonId, to: PersonId, messages: &[i32]) {
+        self.edit(|state| {
+            let twins = messages.iter().filter_map(|id| state.dcs.boxes.get(&to)?.get(*id)?.twin).collect();
+            for (owner, ids) in [(from, twins), (to, messages.to_vec())] {
+                for id in &ids {
+                    state.message_box(owner).messages.remove(id);
+                }
+                let pts_count = i32::try_from(ids.len()).unwrap_or(i32::MAX);
+                state.happen_at_once(owner, &[], None, pts_count, |pts| {
+                    types::UpdateDeleteMessages { messages: ids, pts, pts_count }.into()
+                });
+            }
+        });
+    }
+
+    /// Writes in a basic group that the account is in: it has its place in the account's stream.
+    pub fn write_in_group(&self, from: PersonId, account: PersonId, text: &str) {
+        self.edit(|state| {
+            let peer = types::PeerChat { chat_id: 4_001 }.into();
+            let message = elsewhere(state, from, account, text, peer);
+            state.happen(account, &[from], None, |pts| types::UpdateNewMessage { message, pts, pts_count: 1 }.into());
+        });
+    }
+
+    /// Posts in a channel that the account reads: channels have streams of their own.
+    pub fn write_in_channel(&self, from: PersonId, account: PersonId, text: &str) {
+        self.edit(|state| {
+            let peer = types::PeerChannel { channel_id: 4_002 }.into();
+            let message = elsewhere(state, from, account, text, peer);
+            let update = types::UpdateNewChannelMessage { message, pts: 7, pts_count: 1 };
+            state.push_update(account, &[from], None, update.into());
+        });
+    }
+
+    /// Somebody gives themselves other names; all with whom they talk are told.
+    pub fn rename(&self, person: PersonId, first_name: &str, username: Option<&str>) {
+        self.edit(|state| {
+            let Some(renamed) = state.people.get_mut(&person) else { return };
+            renamed.first_name = first_name.into();
+            renamed.username = username.map(str::to_owned);
+            let name = |username: String| {
+                types::Username { editable: true, active: true, deletable: false, expired: false, username }.into()
+            };
+            let update = types::UpdateUserName {
+                user_id: person.0,
+                first_name: first_name.into(),
+                last_name: renamed.last_name.clone().unwrap_or_default(),
+                usernames: renamed.username.clone().map(name).into_iter().collect(),
+            };
+            let talks = |id: &PersonId| state.dcs.boxes.get(id).is_some_and(|own| own.with(person).next().is_some());
+            let others: Vec<PersonId> = state.dcs.boxes.keys().copied().filter(talks).collect();
+            for other in others {
+                state.push_update(other, &[], None, update.clone().into());
+            }
+        });
+    }
+
+    /// Telegram has too much to push to an account (`updatesTooLong`): it has to ask.
+    pub fn push_too_long(&self, account: PersonId) {
+        self.edit(|state| state.dcs.push(account, &enums::Updates::TooLong.to_bytes(), None));
+    }
+}
+
+fn letter(from: PersonId, to: PersonId, text: &str) -> Letter {
+    Letter { from, to, text: text.into(), entities: Vec::new(), file: None, random_id: None, reply_to: None }
+}
+
+/// A message in a chat that is not private.
+fn elsewhere(state: &mut State, from: PersonId, account: PersonId, text: &str, peer: enums::Peer) -> enums::Message {
+    let now = state.now();
+    let id = state.message_box(account).next_id();
+    let stored = crate::dc::message_box::Stored {
+        id,
+        with: from,
+        out: false,
+        text: text.into(),
+        entities: Vec::new(),
+        file: None,
+        reply_to: None,
+        date: now,
+        edit_date: None,
+        random_id: None,
+        twin: None,
+    };
+    match objects::message(account, &stored) {
+        enums::Message::Message(message) => types::Message { peer_id: peer, ..message }.into(),
+        other => other,
+    }
+}
