@@ -11,12 +11,14 @@ use crate::bot::callback::Press;
 use crate::bot::commands::Command;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
+use crate::bot::handlers;
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId};
+use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right, Role};
-use crate::store::StoreError;
+use crate::store::{Joined, StoreError};
 
 /// How many strangers are remembered, so that a crowd of them does not fill the memory.
 const REMEMBERED: usize = 10_000;
@@ -42,7 +44,7 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
     let chat = ChatId(update.chat()?.id.0);
     let mut member = match member(&desk, user).await {
         Ok(Some(member)) => member,
-        Ok(None) => return None,
+        Ok(None) => newcomer(&desk, &update, user).await?,
         Err(error) => {
             let _ = report(&error.into());
             return None;
@@ -59,6 +61,36 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
     let reader = desk.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
     Some(Visit { desk, member, reader, chat, update_id: update.id.0, card })
+}
+
+/// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.
+async fn newcomer(desk: &Desk, update: &Update, user: &User) -> Option<Member> {
+    let UpdateKind::Message(message) = &update.kind else { return None };
+    if !message.chat.is_private() {
+        return None;
+    }
+    let token = InviteToken::parse(message.text()?.strip_prefix("/start ")?.trim())?;
+    let id = TelegramUserId(i64::try_from(user.id.0).ok()?);
+    let joined = match join(desk, &token, id, &user.full_name()).await {
+        Ok(joined) => joined?,
+        Err(error) => {
+            let _ = report(&error.into());
+            return None;
+        }
+    };
+    let language = user.language_code.as_deref().and_then(Language::from_tag);
+    let member = Member { language, ..joined.member };
+    if let Err(Failure::Broken(error)) = handlers::team::welcome(desk, &member, joined.invited_by).await {
+        let _ = report(&error);
+    }
+    Some(Member { language: None, ..member })
+}
+
+async fn join(desk: &Desk, token: &InviteToken, id: TelegramUserId, name: &str) -> Result<Option<Joined>, StoreError> {
+    let mut work = desk.store.begin().await?;
+    let joined = work.invites().join(token, id, name).await?;
+    work.commit().await?;
+    Ok(joined)
 }
 
 async fn remember(desk: &Desk, id: TelegramUserId, language: Language) -> Result<(), StoreError> {

@@ -7,6 +7,9 @@ pub use system::SystemPress;
 mod alert;
 
 pub use alert::AlertPress;
+mod team;
+
+pub use team::TeamPress;
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
@@ -137,6 +140,7 @@ pub enum Press {
     /// About the desk as a machine.
     System(SystemPress),
     Alert(AlertPress),
+    Team(TeamPress),
 }
 
 /// What is done to an account only after a question.
@@ -178,6 +182,7 @@ impl Press {
     pub fn command(self) -> CommandId {
         match self {
             Self::Home => CommandId::Start,
+            Self::Team(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
             Self::Cancel => CommandId::Cancel,
@@ -233,6 +238,7 @@ impl Press {
             | Self::SendNow { .. }
             | Self::AskCancelAll { .. }
             | Self::CancelAll { .. } => Right::Write,
+            Self::Team(press) => press.right(),
             _ => self.command().line().right,
         }
     }
@@ -242,6 +248,7 @@ impl Press {
     pub fn encode(self) -> String {
         match self {
             Self::Home => "home".to_owned(),
+            Self::Team(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
             Self::Languages => "lang".to_owned(),
@@ -310,6 +317,7 @@ impl Press {
         let rest: Vec<&str> = parts.collect();
         let press = match (name, rest.as_slice()) {
             ("home", []) => Self::Home,
+            ("t", rest) => Self::Team(TeamPress::decode(rest)?),
             ("help", []) => Self::Help,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),
             ("lang", []) => Self::Languages,

@@ -34,6 +34,7 @@ pub enum CommandId {
     Health,
     Doctor,
     Backup,
+    Team,
 }
 
 /// A line of the table.
@@ -73,6 +74,7 @@ pub const COMMANDS: &[Command] = &[
     Command::private(CommandId::Health, "health", Right::RunAccounts),
     Command::private(CommandId::Doctor, "doctor", Right::RunDesk),
     Command::private(CommandId::Backup, "backup", Right::RunDesk),
+    Command::private(CommandId::Team, "team", Right::Look),
     Command::anywhere(CommandId::Language, "language", Right::Look),
     Command::anywhere(CommandId::Help, "help", Right::Look),
     Command::anywhere(CommandId::Cancel, "cancel", Right::Look),

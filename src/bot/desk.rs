@@ -57,6 +57,8 @@ pub struct Desk {
     pub(super) strangers: Strangers,
     /// What the team has settled.
     settings: watch::Receiver<TeamSettings>,
+    /// The owners whom the installation names.
+    pub(super) owners: Vec<TelegramUserId>,
     /// The installation's, while the team has settled none.
     installed_language: Language,
     states: Arc<ChatStates>,
@@ -88,10 +90,17 @@ impl Desk {
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             settings,
+            owners: Vec::new(),
             installed_language,
             states,
             cards: std::array::from_fn(|_| Mutex::new(())),
         }
+    }
+
+    /// With the owners whom the installation names: their place is not changed here.
+    #[must_use]
+    pub fn with_owners(self, owners: Vec<TelegramUserId>) -> Self {
+        Self { owners, ..self }
     }
 
     /// The dialogue of a private chat.

@@ -9,7 +9,7 @@ use crate::bot::commands::commands_of;
 use crate::bot::desk::Desk;
 use crate::bot::error::quiet;
 use crate::bot::say;
-use crate::domain::ids::ChatId;
+use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::Member;
 use crate::i18n::tr;
@@ -25,6 +25,13 @@ pub(super) async fn show_all(desk: &Arc<Desk>) -> Result<(), StoreError> {
         show(&desk.bot, member, member.language.unwrap_or(desk.default_language())).await;
     }
     Ok(())
+}
+
+/// Takes the menu from somebody who has left the team.
+pub(super) async fn take_away(bot: &Bot, id: TelegramUserId) {
+    if let Err(error) = say::no_menu(bot, ChatId(id.0)).await {
+        tracing::info!(error = format!("{:#}", quiet(error)), "somebody who left keeps a menu that does nothing");
+    }
 }
 
 /// Registers one member's menu. It is a convenience: without it every command works typed in full.

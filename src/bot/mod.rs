@@ -48,7 +48,8 @@ impl Bot {
     /// When the address of the Bot API is no URL.
     pub fn new(settings: &Settings, rooms: desk::Rooms) -> anyhow::Result<Self> {
         let bot = connection(settings)?;
-        Ok(Self(Arc::new(desk::Desk::new(bot, rooms, settings.default_language))))
+        let desk = desk::Desk::new(bot, rooms, settings.default_language);
+        Ok(Self(Arc::new(desk.with_owners(settings.owners.clone()))))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.

@@ -5,8 +5,8 @@ use std::future::Future;
 
 use teloxide::net::Download;
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, EditMessageMediaSetters, EditMessageTextSetters, SendMessageSetters, SendPhotoSetters,
-    SetMyCommandsSetters,
+    AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageMediaSetters, EditMessageTextSetters,
+    SendMessageSetters, SendPhotoSetters, SetMyCommandsSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{
@@ -153,6 +153,32 @@ pub(super) async fn menu(bot: &Bot, chat: ChatId, commands: Vec<(String, String)
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
     patiently(|| bot.set_my_commands(commands.clone()).scope(scope.clone()).into_future()).await?;
     Ok(())
+}
+
+/// Takes somebody's menu away.
+///
+/// # Errors
+/// When Telegram refuses it.
+pub(super) async fn no_menu(bot: &Bot, chat: ChatId) -> Result<(), RequestError> {
+    let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
+    patiently(|| bot.delete_my_commands().scope(scope.clone()).into_future()).await?;
+    Ok(())
+}
+
+/// The bot's own username, for links.
+///
+/// # Errors
+/// When Telegram cannot be reached.
+pub(super) async fn our_name(bot: &Bot) -> Result<String, RequestError> {
+    let me = patiently(|| bot.get_me().into_future()).await?;
+    Ok(me.username().to_owned())
+}
+
+/// Says something that is a courtesy: whoever cannot be told, such as somebody who never started the bot, is not.
+pub(super) async fn kindly(bot: &Bot, chat: ChatId, view: &View) {
+    if let Err(error) = send(bot, chat, view).await {
+        tracing::info!(error = format!("{:#}", quiet(error)), "somebody was not told");
+    }
 }
 
 /// Downloads what somebody sent to the bot.

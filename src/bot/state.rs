@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
+use crate::domain::team::Role;
 
 /// The dialogue of a chat.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,10 @@ pub(super) enum State {
         plan: Option<(Timestamp, TelegramMessageId)>,
     },
     AskedWhy,
+    /// The number of somebody who is to join as this.
+    AskedMember {
+        role: Role,
+    },
 }
 
 /// What is known so far of a message in the making.

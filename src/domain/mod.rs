@@ -12,6 +12,7 @@ pub mod digest;
 pub mod gate;
 pub mod health;
 pub mod ids;
+pub mod invite;
 pub mod language;
 pub mod limits;
 pub mod login;

@@ -3,11 +3,13 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::ids::TelegramUserId;
 use super::language::Language;
 
 /// What somebody on the team is, from the least to the most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Reads.
     Viewer,
@@ -90,6 +92,40 @@ impl Member {
     }
 }
 
+/// Why the team is not changed so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TeamRefusal {
+    #[error("they are not on the team")]
+    NotThere,
+    #[error("the last owner stays one")]
+    LastOwner,
+    #[error("the installation names them an owner")]
+    Installed,
+}
+
+/// Whether somebody may get another role, or leave when it is none. `installed` are the owners whom the installation
+/// names: they would be owners again at the next start, so that it cannot be done here.
+///
+/// # Errors
+/// Says why not.
+pub fn may_change(
+    team: &[Member],
+    installed: &[TelegramUserId],
+    who: TelegramUserId,
+    to: Option<Role>,
+) -> Result<(), TeamRefusal> {
+    let member = team.iter().find(|member| member.id == who).ok_or(TeamRefusal::NotThere)?;
+    let stays_owner = to == Some(Role::Owner);
+    if installed.contains(&who) && !stays_owner {
+        return Err(TeamRefusal::Installed);
+    }
+    let others = team.iter().any(|other| other.role == Role::Owner && other.id != who);
+    if member.role == Role::Owner && !stays_owner && !others {
+        return Err(TeamRefusal::LastOwner);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +138,21 @@ mod tests {
         assert_eq!(rights(Role::Operator), [true, true, false, false, false]);
         assert_eq!(rights(Role::Manager), [true, true, true, true, false]);
         assert_eq!(rights(Role::Owner), [true, true, true, true, true]);
+    }
+
+    #[test]
+    fn an_owner_is_always_left() {
+        let [ann, bob, eve] = [1, 2, 3].map(TelegramUserId);
+        let mut team = vec![Member::new(ann, "Ann", Role::Owner), Member::new(bob, "Bob", Role::Manager)];
+        assert_eq!(may_change(&team, &[], ann, None), Err(TeamRefusal::LastOwner));
+        assert_eq!(may_change(&team, &[], ann, Some(Role::Manager)), Err(TeamRefusal::LastOwner));
+        assert_eq!(may_change(&team, &[], ann, Some(Role::Owner)), Ok(()));
+        assert_eq!(may_change(&team, &[], bob, None), Ok(()));
+        assert_eq!(may_change(&team, &[], eve, None), Err(TeamRefusal::NotThere));
+        team[1].role = Role::Owner;
+        assert_eq!(may_change(&team, &[], ann, None), Ok(()));
+        assert_eq!(may_change(&team, &[ann], ann, None), Err(TeamRefusal::Installed));
+        assert_eq!(may_change(&team, &[ann], bob, None), Ok(()));
     }
 
     #[test]

@@ -34,6 +34,11 @@ pub enum Action {
     SessionExported,
     SettingChanged,
     RestoreConfirmed,
+    MemberInvited,
+    InvitesWithdrawn,
+    MemberRole,
+    MemberRemoved,
+    MemberDuty,
 }
 
 impl Action {
@@ -60,6 +65,11 @@ impl Action {
             Self::SessionExported => "session_exported",
             Self::SettingChanged => "setting_changed",
             Self::RestoreConfirmed => "restore_confirmed",
+            Self::MemberInvited => "member_invited",
+            Self::InvitesWithdrawn => "invites_withdrawn",
+            Self::MemberRole => "member_role",
+            Self::MemberRemoved => "member_removed",
+            Self::MemberDuty => "member_duty",
         }
     }
 }

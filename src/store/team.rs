@@ -8,9 +8,24 @@ use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
-use crate::domain::team::{Member, Role};
+use crate::domain::team::{Member, Role, TeamRefusal, may_change};
 
 pub struct TeamQueries<'w>(pub(super) Context<'w>);
+
+/// Why the team was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TeamError {
+    #[error(transparent)]
+    Refused(#[from] TeamRefusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for TeamError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
 
 #[derive(FromRow)]
 struct MemberRow {
@@ -72,7 +87,75 @@ impl TeamQueries<'_> {
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
+        self.audit(Action::MemberAdded, by, member.id, member.role.as_str().to_owned()).await
+    }
+
+    /// Gives somebody another role; `None` takes them off the team: what was assigned to them is nobody's then, and what
+    /// they invited is void. `installed` are the owners whom the installation names.
+    ///
+    /// # Errors
+    /// When it would leave no owner, or another than the installation says. Nothing has changed then.
+    pub async fn change(
+        &mut self,
+        who: TelegramUserId,
+        to: Option<Role>,
+        installed: &[TelegramUserId],
+        by: TelegramUserId,
+    ) -> Result<(), TeamError> {
+        let team = self.members().await?;
+        may_change(&team, installed, who, to)?;
+        let was = team.iter().find(|member| member.id == who).map_or("", |member| member.role.as_str());
+        let (action, details) = match to {
+            Some(role) => {
+                sqlx::query("update team set role = $2 where telegram_user_id = $1")
+                    .bind(who.0)
+                    .bind(role.as_str())
+                    .execute(&mut *self.0.db)
+                    .await?;
+                (Action::MemberRole, format!("{was} → {}", role.as_str()))
+            }
+            None => {
+                // The foreign key of the dialogs sets their assignee to nobody.
+                sqlx::query("delete from team where telegram_user_id = $1")
+                    .bind(who.0)
+                    .execute(&mut *self.0.db)
+                    .await?;
+                (Action::MemberRemoved, was.to_owned())
+            }
+        };
+        self.audit(action, by, who, details).await?;
         Ok(())
+    }
+
+    /// Says whether somebody is told of what is nobody's. `false` when it was so.
+    pub async fn set_on_duty(
+        &mut self,
+        who: TelegramUserId,
+        on_duty: bool,
+        by: TelegramUserId,
+    ) -> Result<bool, StoreError> {
+        let changed = sqlx::query("update team set on_duty = $2 where telegram_user_id = $1 and on_duty <> $2")
+            .bind(who.0)
+            .bind(on_duty)
+            .execute(&mut *self.0.db)
+            .await?;
+        let news = changed.rows_affected() == 1;
+        if news {
+            let details = if on_duty { "on" } else { "off" };
+            self.audit(Action::MemberDuty, by, who, details.to_owned()).await?;
+        }
+        Ok(news)
+    }
+
+    async fn audit(
+        &mut self,
+        action: Action,
+        by: TelegramUserId,
+        who: TelegramUserId,
+        details: String,
+    ) -> Result<(), StoreError> {
+        let entry = AuditEntry { subject: Some(who), ..AuditEntry::new(action).by(by).details(details) };
+        AuditQueries(self.0.reborrow()).append(&entry).await
     }
 
     /// Keeps somebody's name as Telegram shows it.

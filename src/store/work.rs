@@ -6,8 +6,8 @@ use super::hash_key::HashKey;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
-    LoginQueries, MessageCardQueries, OutboxQueries, PassingMessageQueries, PeopleQueries, SessionQueries,
-    SettingQueries, StopListQueries, Store, StoreError, TeamQueries, UpdateQueries,
+    InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries, PassingMessageQueries, PeopleQueries,
+    SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -135,6 +135,10 @@ impl Work {
 
     pub fn dialogs(&mut self) -> DialogQueries<'_> {
         DialogQueries(self.context())
+    }
+
+    pub fn invites(&mut self) -> InviteQueries<'_> {
+        InviteQueries(self.context())
     }
 
     pub fn logins(&mut self) -> LoginQueries<'_> {

@@ -65,3 +65,176 @@ async fn each_role_may_type_and_press_what_is_its_own_and_nothing_else() {
         }
     }
 }
+
+impl Scene {
+    async fn member(&self, person: PersonId) -> Option<Member> {
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        reading.team().member(TelegramUserId(person.0)).await.unwrap()
+    }
+
+    /// The token of a fresh invitation, as it stands in the link.
+    async fn invitation(&self, role: &str) -> String {
+        let shown = self.ask(&format!("/team invite {role}"), "?start=").await;
+        shown.text.split("?start=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Whether the desk, which answers others, says nothing at all to somebody.
+    async fn is_silent_to(&self, person: PersonId) -> bool {
+        self.ask("/queue", "Nothing waits").await;
+        self.sandbox.bot_chat(person).iter().all(|message| !message.from_bot)
+    }
+
+    fn commands_of(&self, person: PersonId) -> Vec<String> {
+        let menu = self.sandbox.menu(person, person.into(), "en");
+        menu.into_iter().map(|command| command.command).collect()
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_lets_one_person_in_once() {
+    let scene = Scene::set(None).await;
+    let [bob, eve, mallory] = ["Bob", "Eve", "Mallory"].map(|name| scene.sandbox.add(Person::named(name)));
+    let token = scene.invitation("operator").await;
+
+    // What is no token gets nothing, and a token in a group neither.
+    for words in ["/start", "/start AAECAwQFBgcICQoLDA0ODw", "/start x", "/start Ж", "hello"] {
+        scene.sandbox.say(eve, words);
+    }
+    let group = scene.sandbox.make_group("Prizes", &[eve], false);
+    let _ = scene.sandbox.say_in_group(eve, group, &format!("/start {token}"));
+    assert!(scene.is_silent_to(eve).await);
+
+    scene.sandbox.say(bob, &format!("/start {token}"));
+    scene.shown_to(bob, "Welcome to the team").await;
+    scene.shown_to(bob, "Hello Bob").await;
+    let told = scene.shown("Bob has joined by your invitation: operator").await;
+    assert_eq!(scene.member(bob).await.map(|member| member.role), Some(Role::Operator));
+    assert!(
+        scene.commands_of(bob).contains(&"queue".to_owned()) && !scene.commands_of(bob).contains(&"send".to_owned())
+    );
+
+    // Used again, or forwarded: nothing.
+    scene.sandbox.say(eve, &format!("/start {token}"));
+    assert!(scene.is_silent_to(eve).await);
+    // Old: nothing.
+    let token = scene.invitation("viewer").await;
+    scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_hours(25));
+    scene.sandbox.say(eve, &format!("/start {token}"));
+    assert!(scene.is_silent_to(eve).await);
+    // Withdrawn: nothing.
+    let token = scene.invitation("viewer").await;
+    let list = scene.ask("/team", "1 invitation is open").await;
+    scene.press(list.id, "🚫 Void the invitations").await;
+    scene.sandbox.say(eve, &format!("/start {token}"));
+    assert!(scene.is_silent_to(eve).await);
+    assert_eq!(scene.member(eve).await, None);
+
+    // Who was invited by somebody who may no longer invite gets nothing either.
+    let olga = scene.hire("Olga", Role::Owner).await;
+    let shown = scene.answer_to(olga, "/team invite owner").await;
+    let token = shown.split("?start=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    scene.ask(&format!("/team role {} manager", olga.0), "Manager: accounts").await;
+    scene.sandbox.say(mallory, &format!("/start {token}"));
+    assert!(scene.is_silent_to(mallory).await);
+
+    // The database holds no token that would open the desk.
+    scene.press(told.id, "👤 Who is that?").await;
+    scene.shown("Operator: answers their own dialogs").await;
+}
+
+#[tokio::test]
+async fn a_link_that_two_people_open_at_once_lets_one_of_them_in() {
+    let scene = Scene::set(None).await;
+    let people: Vec<PersonId> = (0..6).map(|number| scene.sandbox.add(Person::named(&format!("P{number}")))).collect();
+    let token = scene.invitation("viewer").await;
+    for person in &people {
+        scene.sandbox.say(*person, &format!("/start {token}"));
+    }
+    scene.shown("has joined by your invitation").await;
+    scene.ask("/team", "2 people").await;
+    let answered =
+        people.iter().filter(|person| scene.sandbox.bot_chat(**person).iter().any(|message| message.from_bot));
+    assert_eq!(answered.count(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_removed_finds_their_old_buttons_dead() {
+    let scene = Scene::set(None).await;
+    let max = scene.hire("Max", Role::Manager).await;
+    scene.answer_to(max, "/start").await;
+    scene.sandbox.say(max, &format!("/add_account {}", crate::bot::PHONE));
+    let login = scene.shown_to(max, "Enter it with the buttons").await;
+    let list = scene.shown_to(max, "Hello Max").await;
+    assert!(scene.commands_of(max).contains(&"send".to_owned()));
+
+    let card = scene.ask(&format!("/team remove {}", max.0), "Take Max off the team?").await;
+    scene.press(card.id, "🗑 Yes, remove").await;
+    scene.shown("The team: you alone").await;
+    // The login that they had begun is put away, and so is their menu.
+    scene.shown_to(max, "Login cancelled").await;
+    assert!(scene.app.as_ref().unwrap().accounts.logins_of(TelegramUserId(max.0)).await.unwrap().is_empty());
+    crate::bot::eventually(|| scene.commands_of(max).is_empty().then_some(())).await;
+
+    let before = scene.sandbox.bot_chat(max);
+    for (message, button) in [(login.id, "key:1:1"), (list.id, "add"), (list.id, "list:0"), (list.id, "home")] {
+        scene.sandbox.press(max, message, Button::Data(button.into())).unwrap();
+    }
+    scene.sandbox.say(max, "/accounts");
+    scene.ask("/queue", "Nothing waits").await;
+    let after = scene.sandbox.bot_chat(max);
+    assert_eq!(after.iter().filter(|message| message.from_bot).count(), before.iter().filter(|m| m.from_bot).count());
+    assert_eq!(scene.sandbox.answers(max).len(), 0);
+}
+
+#[tokio::test]
+async fn the_last_owner_stays_however_it_is_tried() {
+    let scene = Scene::set(None).await;
+    // Ann is named by the installation, so that nobody takes her place away here.
+    let olga = scene.hire("Olga", Role::Owner).await;
+    let answer = scene.answer_to(olga, &format!("/team remove {}", scene.ann.0)).await;
+    assert!(answer.contains("OWNER_IDS names them an owner"), "{answer}");
+    let press = scene.press_as(olga, 1, Button::Data(format!("t:role:{}:viewer", scene.ann.0))).await;
+    assert!(press.contains("OWNER_IDS"), "{press}");
+
+    // Where none is named, two owners who remove each other at the same moment leave one.
+    let store = scene.app.as_ref().unwrap().store.clone();
+    let (ann, olga) = (TelegramUserId(scene.ann.0), TelegramUserId(olga.0));
+    let remove = async |who, by| {
+        let mut work = store.begin().await.unwrap();
+        let changed = work.team().change(who, None, &[], by).await;
+        work.commit().await.unwrap();
+        changed.is_ok()
+    };
+    let (first, second) = tokio::join!(remove(ann, olga), remove(olga, ann));
+    assert!(first != second, "exactly one of them leaves");
+    let left = store.read().await.unwrap().team().members().await.unwrap();
+    assert_eq!(left.iter().filter(|member| member.role == Role::Owner).count(), 1);
+    assert!(!remove(left[0].id, left[0].id).await);
+}
+
+#[tokio::test]
+async fn a_role_changes_the_menu_at_once_and_duty_is_everybodys_own() {
+    let scene = Scene::set(None).await;
+    let vera = scene.hire("Vera", Role::Viewer).await;
+    scene.answer_to(vera, "/start").await;
+    crate::bot::eventually(|| (!scene.commands_of(vera).is_empty()).then_some(())).await;
+    assert!(!scene.commands_of(vera).contains(&"send".to_owned()));
+    let card = scene.ask("/team", "2 people").await;
+    scene.press(card.id, "👁 Vera · viewer").await;
+    scene.press(card.id, "manager").await;
+    scene.shown("Manager: accounts, sending, all dialogs").await;
+    scene.shown_to(vera, "You have another role now").await;
+    crate::bot::eventually(|| scene.commands_of(vera).contains(&"send".to_owned()).then_some(())).await;
+
+    let answer = scene.answer_to(vera, "/team off").await;
+    assert!(answer.contains("1 person is on duty"), "{answer}");
+    assert!(scene.member(vera).await.is_some_and(|member| !member.on_duty));
+
+    // Somebody is added by number, and once only.
+    let bob = scene.sandbox.add(Person::named("Bob"));
+    scene.ask("/team add 12x viewer", "A Telegram id is a number").await;
+    scene.ask(&format!("/team add {} viewer", bob.0), "Has not written to me yet").await;
+    scene.ask(&format!("/team add {} viewer", bob.0), "is on the team already").await;
+    assert!(scene.answer_to(bob, "/start").await.contains("Hello Bob"));
+    scene.ask("/team dance", "I do not understand that").await;
+}

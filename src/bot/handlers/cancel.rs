@@ -53,6 +53,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::AskedLimit { .. }
         | State::AskedSession
         | State::Draft { .. }
+        | State::AskedMember { .. }
         | State::AskedWhy => DONE,
     }))
 }

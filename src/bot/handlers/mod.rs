@@ -22,6 +22,7 @@ mod send;
 pub(super) mod session;
 mod start;
 pub(super) mod system;
+pub(super) mod team;
 mod why;
 
 use jiff::SignedDuration;
@@ -29,7 +30,7 @@ use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
 use crate::bot::access::{check, check_press};
 use crate::bot::alerts;
-use crate::bot::callback::{Deed, Press};
+use crate::bot::callback::{Deed, Press, TeamPress};
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled, report};
@@ -89,6 +90,7 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
 async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Handled {
     match id {
         CommandId::Start => start::command(visit).await,
+        CommandId::Team => team::command(visit, args).await,
         CommandId::Help => help::command(visit, args).await,
         CommandId::Language => language::command(visit, args).await,
         CommandId::Cancel => cancel::command(visit).await,
@@ -187,6 +189,10 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             check_press(visit, Press::ItemLater(item)).await?;
             later::new_time(visit, item, text).await
         }
+        State::AskedMember { role } => {
+            check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
+            team::id_given(visit, role, text).await
+        }
         State::AskedWhy => {
             check(visit, CommandId::Why.line()).await?;
             why::command(visit, text).await
@@ -268,6 +274,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
     alerts::step_aside(visit, press).await?;
     let visit: &Visit = visit;
     match press {
+        Press::Team(press) => team::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,
         Press::HelpOn(command) => help::on(visit, true, command).await?,

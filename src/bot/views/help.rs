@@ -40,6 +40,7 @@ mod tests {
         /why — may somebody be written to now?
         /accounts — all accounts and how they are
         /account — one account
+        /team — who is on the team, who is on duty
         /language — the language of the desk
         /help — what the desk can do
         /cancel — leave what is being asked for
@@ -52,6 +53,7 @@ mod tests {
         /why — можно ли сейчас написать человеку
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
+        /team — кто в команде и кто на смене
         /language — язык пульта
         /help — что умеет пульт
         /cancel — прервать начатое

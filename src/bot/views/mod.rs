@@ -21,6 +21,7 @@ pub mod send;
 pub mod session;
 pub mod start;
 pub mod system;
+pub mod team;
 pub mod why;
 
 use crate::bot::callback::Press;

@@ -8,7 +8,7 @@ use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::{Phone, PhoneError};
-use crate::domain::team::{Member, Right, Role};
+use crate::domain::team::{Member, Right, Role, TeamRefusal};
 use crate::domain::username::UsernameError;
 use crate::domain::when::WhenError;
 use crate::i18n::Arg;
@@ -77,6 +77,12 @@ pub enum UserError {
     SwitchedOff(Phone),
     NoSession,
     ScanText,
+    TeamWords,
+    MemberId,
+    MemberHere {
+        name: String,
+    },
+    Team(TeamRefusal),
 }
 
 impl From<PhoneError> for UserError {
@@ -192,6 +198,12 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::SwitchedOff(account) => ("error-switched-off", phone(account)),
         UserError::NoSession => ("error-no-session", vec![]),
         UserError::ScanText => ("error-scan-text", vec![]),
+        UserError::TeamWords => ("error-team-words", vec![]),
+        UserError::MemberId => ("error-member-id", vec![]),
+        UserError::MemberHere { name } => ("error-member-here", vec![("name", name.as_str().into())]),
+        UserError::Team(TeamRefusal::LastOwner) => ("error-team-last-owner", vec![]),
+        UserError::Team(TeamRefusal::Installed) => ("error-team-installed", vec![]),
+        UserError::Team(TeamRefusal::NotThere) => ("error-old-button", vec![]),
     }
 }
 
@@ -212,7 +224,9 @@ fn no_right(reader: &Reader, right: Right, may: &[Member]) -> (&'static str, Vec
     ("error-no-right", vec![role, ("names", names.join(", ").into())])
 }
 
-fn role_key(role: Role) -> &'static str {
+/// Locale key of a role's name.
+#[must_use]
+pub fn role_key(role: Role) -> &'static str {
     match role {
         Role::Viewer => "role-viewer",
         Role::Operator => "role-operator",

@@ -1,0 +1,64 @@
+command-team = кто в команде и кто на смене
+help-team = Показывает команду. Владельцы приглашают, меняют роли и убирают; на смене ли он, каждый говорит сам.
+    Пример: <code>/team</code>, а когда день окончен — <code>/team off</code>.
+    Для владельцев: <code>/team invite operator</code>, <code>/team add 123456789 manager</code>, <code>/team role 123456789 viewer</code>, <code>/team remove 123456789</code>
+
+team-title = { $count ->
+    [one] 👥 <b>В команде { $count } человек</b>
+    [few] 👥 <b>В команде { $count } человека</b>
+   *[other] 👥 <b>В команде { $count } человек</b>
+}
+team-on-duty = { $count ->
+    [0] На смене никого: новые сообщения получают все.
+   *[other] На смене: { $count }.
+}
+team-invites = { $count ->
+    [one] 🔗 Не использовано { $count } приглашение.
+    [few] 🔗 Не использовано { $count } приглашения.
+   *[other] 🔗 Не использовано { $count } приглашений.
+}
+team-button-add = ➕ Добавить
+team-button-on-duty = 🟢 Я на смене
+team-button-off-duty = 🌙 Моя смена окончена
+team-button-withdraw = 🚫 Отозвать приглашения
+team-button-back = ‹ Команда
+team-button-back-card = ‹ Нет
+team-button-who = 👤 Кто это?
+
+team-card = 👤 <b>{ $name }</b> · <code>{ $id }</code>
+team-role-owner = Владелец: может всё.
+team-role-manager = Менеджер: аккаунты, отправка, все диалоги.
+team-role-operator = Оператор: отвечает в своих диалогах и в ничьих.
+team-role-viewer = Наблюдатель: смотрит, ничего не меняет.
+team-is-on-duty = 🟢 На смене
+team-is-off-duty = 🌙 Не на смене
+team-not-seen = Мне ещё не писал: имя появится с первым сообщением.
+team-installed = Владельцем его назначает OWNER_IDS. Чтобы изменить это, исправьте переменную и перезапустите меня.
+team-last-owner = Последний владелец остаётся: сначала назначьте владельцем кого-то ещё.
+team-button-set-on = 🟢 На смену
+team-button-set-off = 🌙 Со смены
+team-button-remove = 🗑 Убрать
+team-ask-remove =
+    🗑 Убрать из команды: <b>{ $name }</b>?
+    Я сразу перестану отвечать. Назначенные диалоги станут общими, начатые входы закончатся, а то, что уже в очереди, уйдёт.
+team-button-remove-yes = 🗑 Да, убрать
+team-gone = 👋 Вы больше не в команде.
+
+team-ask-role = ➕ Кем добавить?
+team-invitation =
+    🔗 <b>Приглашение, { $role }</b>
+    { $link }
+    Отправьте его одному человеку, лично. Кто откроет первым, тот и в команде; действует один раз, до { $until }.
+team-button-by-id = 🔢 По номеру id
+team-ask-id = 🔢 Пришлите числовой Telegram id того, кого добавить ({ $role }); свой id человек узнает у @userinfobot. Например: <code>123456789</code>
+team-welcome = 🎉 <b>Добро пожаловать в команду!</b>
+team-joined =
+    🎉 По вашему приглашению в команде <b>{ $name }</b>: { $role }.
+    Не тот человек? Уберите сразу.
+team-new-role = 👥 У вас теперь другая роль.
+
+error-team-words = Не понимаю. Например: <code>/team invite operator</code>. Роли: owner, manager, operator, viewer.
+error-member-id = Telegram id — это число. Например: <code>123456789</code>
+error-member-here = { $name } уже в команде. Всех покажет /team.
+error-team-last-owner = Последний владелец остаётся им. Сначала назначьте владельцем кого-то ещё.
+error-team-installed = Владельцем его назначает OWNER_IDS. Чтобы изменить это, исправьте переменную и перезапустите меня.

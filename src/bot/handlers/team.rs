@@ -1,0 +1,212 @@
+//! `/team`: who is on it, who comes and who goes, who is on duty.
+//! Its rule: a change is decided in its transaction, and whom it concerns sees it at once: their menu, their logins, their buttons.
+
+use crate::bot::access::check_press;
+use crate::bot::callback::{Press, TeamPress};
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::{Failure, Handled};
+use crate::bot::state::State;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, login, team as views};
+use crate::bot::{menu, say};
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::invite::InviteToken;
+use crate::domain::team::{Member, Right, Role, may_change};
+use crate::store::TeamError;
+
+/// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    let words: Vec<&str> = args.split_whitespace().collect();
+    let person = |id: &str| id.parse().ok().filter(|id| *id > 0).map(TelegramUserId);
+    let role = |role: &str| role.to_lowercase().parse::<Role>().ok();
+    let press = match words.as_slice() {
+        [] => Some(TeamPress::List { page: 0 }),
+        ["on"] => Some(TeamPress::MyDuty(true)),
+        ["off"] => Some(TeamPress::MyDuty(false)),
+        ["add" | "invite"] => Some(TeamPress::AskRole),
+        ["invite", as_what] => role(as_what).map(TeamPress::Invite),
+        ["add", id, as_what] => match role(as_what) {
+            Some(role) => {
+                check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
+                return id_given(visit, role, id).await;
+            }
+            None => None,
+        },
+        ["role", id, as_what] => {
+            person(id).zip(role(as_what)).map(|(member, role)| TeamPress::SetRole { member, role })
+        }
+        ["remove", id] => person(id).map(TeamPress::AskRemove),
+        _ => None,
+    };
+    let press = press.ok_or(UserError::TeamWords)?;
+    check_press(visit, Press::Team(press)).await?;
+    carry_out(visit, false, press).await
+}
+
+pub(super) async fn pressed(visit: &Visit, press: TeamPress) -> Handled {
+    carry_out(visit, true, press).await
+}
+
+async fn carry_out(visit: &Visit, pressed: bool, press: TeamPress) -> Handled {
+    match press {
+        TeamPress::List { page } => list(visit, pressed, page).await,
+        TeamPress::Member(id) => card(visit, pressed, id).await,
+        TeamPress::MyDuty(on) => {
+            set_duty(visit, visit.id(), on).await?;
+            list(visit, pressed, 0).await
+        }
+        TeamPress::SetDuty { member, on } => {
+            set_duty(visit, member, on).await?;
+            card(visit, pressed, member).await
+        }
+        TeamPress::SetRole { member, role } => {
+            change(visit, member, Some(role)).await?;
+            card(visit, pressed, member).await
+        }
+        TeamPress::AskRemove(id) => {
+            let (team, member) = found(visit, id).await?;
+            may_change(&team, &visit.desk.owners, id, None).map_err(UserError::Team)?;
+            visit.turn(pressed, &views::ask_remove(&visit.reader, &member)).await?;
+            Ok(())
+        }
+        TeamPress::Remove(id) => {
+            change(visit, id, None).await?;
+            // Whoever has just left the team sees no more of it.
+            if id == visit.id() {
+                visit.turn(pressed, &views::gone(&visit.reader)).await.map(drop)
+            } else {
+                list(visit, pressed, 0).await
+            }
+        }
+        TeamPress::AskRole => {
+            visit.turn(pressed, &views::ask_role(&visit.reader)).await?;
+            Ok(())
+        }
+        TeamPress::Invite(role) => invite(visit, pressed, role).await,
+        TeamPress::AskId(role) => {
+            visit.ask(State::AskedMember { role }).await?;
+            visit.turn(pressed, &views::ask_id(&visit.reader, role)).await?;
+            Ok(())
+        }
+        TeamPress::WithdrawInvites => {
+            let mut work = visit.desk.store.begin().await?;
+            work.invites().withdraw(visit.id()).await?;
+            work.commit().await?;
+            list(visit, pressed, 0).await
+        }
+    }
+}
+
+async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+    let mut reading = visit.desk.store.read().await?;
+    let team = reading.team().members().await?;
+    let open = reading.invites().open().await?;
+    drop(reading);
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
+    visit.turn(pressed, &views::list(&visit.reader, &team, visit.id(), open, page)).await?;
+    Ok(())
+}
+
+async fn card(visit: &Visit, pressed: bool, id: TelegramUserId) -> Handled {
+    let (team, member) = found(visit, id).await?;
+    let stays = may_change(&team, &visit.desk.owners, id, None).err();
+    visit.turn(pressed, &views::card(&visit.reader, &member, visit.may(Right::RunDesk), stays)).await?;
+    Ok(())
+}
+
+async fn found(visit: &Visit, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {
+    let team = visit.desk.store.read().await?.team().members().await?;
+    let member = team.iter().find(|member| member.id == id).cloned().ok_or(UserError::OldButton)?;
+    Ok((team, member))
+}
+
+async fn set_duty(visit: &Visit, who: TelegramUserId, on: bool) -> Handled {
+    let mut work = visit.desk.store.begin().await?;
+    work.team().set_on_duty(who, on, visit.id()).await?;
+    work.commit().await?;
+    Ok(())
+}
+
+/// Shows a link that lets one person in.
+async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
+    let token = InviteToken::new(random);
+    let our_name = say::our_name(&visit.desk.bot).await?;
+    let mut work = visit.desk.store.begin().await?;
+    let until = work.invites().create(&token, role, visit.id()).await?;
+    work.commit().await?;
+    let link = format!("https://t.me/{our_name}?start={}", token.expose());
+    visit.turn(pressed, &views::invitation(&visit.reader, role, &link, until)).await?;
+    Ok(())
+}
+
+/// Puts somebody on the team by their number.
+pub(super) async fn id_given(visit: &Visit, role: Role, text: &str) -> Handled {
+    let id = text.trim().parse().ok().filter(|id| *id > 0).map(TelegramUserId).ok_or(UserError::MemberId)?;
+    let mut work = visit.desk.store.begin().await?;
+    if let Some(member) = work.team().member(id).await? {
+        return Err(UserError::MemberHere { name: views::name(&member) }.into());
+    }
+    work.team().put(&Member::new(id, "", role), visit.id()).await?;
+    work.commit().await?;
+    visit.ask(State::Idle).await?;
+    card(visit, false, id).await
+}
+
+async fn change(visit: &Visit, who: TelegramUserId, to: Option<Role>) -> Handled {
+    let (_, before) = found(visit, who).await?;
+    let mut work = visit.desk.store.begin().await?;
+    let changed = work.team().change(who, to, &visit.desk.owners, visit.id()).await;
+    match changed {
+        Ok(()) => work.commit().await?,
+        Err(TeamError::Refused(refusal)) => return Err(UserError::Team(refusal).into()),
+        Err(TeamError::Store(error)) => return Err(error.into()),
+    }
+    let after = to.map(|role| Member { role, ..before.clone() });
+    settle_in(&visit.desk, &before, after.as_ref(), who == visit.id()).await
+}
+
+/// Lets somebody see what has become of their place: their menu follows, and what they may not do any more is put away.
+async fn settle_in(desk: &Desk, before: &Member, after: Option<&Member>, self_made: bool) -> Handled {
+    if after.is_none_or(|after| !after.role.may(Right::RunAccounts)) {
+        put_logins_away(desk, before).await?;
+    }
+    let chat = ChatId(before.id.0);
+    let Some(after) = after else {
+        desk.talk(chat).update(State::Idle).await?;
+        menu::take_away(&desk.bot, before.id).await;
+        return Ok(());
+    };
+    menu::show(&desk.bot, after, after.language.unwrap_or(desk.default_language())).await;
+    if !self_made {
+        say::kindly(&desk.bot, chat, &views::new_role(&desk.reader(after.language, chat), after.role)).await;
+    }
+    Ok(())
+}
+
+/// Ends the logins of somebody who may not log accounts in any more, on their cards too.
+async fn put_logins_away(desk: &Desk, admin: &Member) -> Handled {
+    for started in desk.manager.logins_of(admin.id).await? {
+        let Some(account) = desk.manager.account(started.account_id).await? else { continue };
+        let chat = ChatId(admin.id.0);
+        desk.keypads.clear(chat, account.id);
+        desk.manager.cancel_login(account.id, admin.id).await.map_err(Failure::from)?;
+        if let Some(card) = started.card {
+            desk.edit_kindly(card, &login::cancelled(&desk.reader(admin.language, chat), &(&account).into())).await;
+        }
+    }
+    Ok(())
+}
+
+/// Welcomes somebody who has just come by an invitation, and tells whoever invited them: a link that went astray is
+/// noticed at once.
+pub(in crate::bot) async fn welcome(desk: &Desk, member: &Member, invited_by: TelegramUserId) -> Handled {
+    let chat = ChatId(member.id.0);
+    let view = View::text(views::welcome(&desk.reader(member.language, chat), member.role));
+    say::kindly(&desk.bot, chat, &view).await;
+    let Some(host) = desk.store.read().await?.team().member(invited_by).await? else { return Ok(()) };
+    let chat = ChatId(host.id.0);
+    say::kindly(&desk.bot, chat, &views::joined(&desk.reader(host.language, chat), member)).await;
+    Ok(())
+}
