@@ -43,6 +43,12 @@ impl Clock {
         self.zone.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The zone of the installation, which holds while the team has settled none.
+    #[must_use]
+    pub fn installed_zone(&self) -> &TimeZone {
+        &self.installed_zone
+    }
+
     /// Has this clock and all its clones count days by another zone; `None` by the one that they began with.
     pub fn set_zone(&self, zone: Option<TimeZone>) {
         let zone = zone.unwrap_or_else(|| self.installed_zone.clone());

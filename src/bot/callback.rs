@@ -7,8 +7,10 @@ pub use system::SystemPress;
 mod alert;
 
 pub use alert::AlertPress;
+mod settings;
 mod team;
 
+pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use team::TeamPress;
 
 use crate::bot::commands::CommandId;
@@ -141,6 +143,7 @@ pub enum Press {
     System(SystemPress),
     Alert(AlertPress),
     Team(TeamPress),
+    Settings(SettingsPress),
 }
 
 /// What is done to an account only after a question.
@@ -183,6 +186,7 @@ impl Press {
         match self {
             Self::Home => CommandId::Start,
             Self::Team(press) => press.command(),
+            Self::Settings(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
             Self::Cancel => CommandId::Cancel,
@@ -239,6 +243,7 @@ impl Press {
             | Self::AskCancelAll { .. }
             | Self::CancelAll { .. } => Right::Write,
             Self::Team(press) => press.right(),
+            Self::Settings(press) => press.right(),
             _ => self.command().line().right,
         }
     }
@@ -249,6 +254,7 @@ impl Press {
         match self {
             Self::Home => "home".to_owned(),
             Self::Team(press) => press.encode(),
+            Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
             Self::Languages => "lang".to_owned(),
@@ -318,6 +324,7 @@ impl Press {
         let press = match (name, rest.as_slice()) {
             ("home", []) => Self::Home,
             ("t", rest) => Self::Team(TeamPress::decode(rest)?),
+            ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),
             ("lang", []) => Self::Languages,

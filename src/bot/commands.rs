@@ -35,6 +35,7 @@ pub enum CommandId {
     Doctor,
     Backup,
     Team,
+    Settings,
 }
 
 /// A line of the table.
@@ -75,6 +76,7 @@ pub const COMMANDS: &[Command] = &[
     Command::private(CommandId::Doctor, "doctor", Right::RunDesk),
     Command::private(CommandId::Backup, "backup", Right::RunDesk),
     Command::private(CommandId::Team, "team", Right::Look),
+    Command::private(CommandId::Settings, "settings", Right::Look),
     Command::anywhere(CommandId::Language, "language", Right::Look),
     Command::anywhere(CommandId::Help, "help", Right::Look),
     Command::anywhere(CommandId::Cancel, "cancel", Right::Look),

@@ -16,6 +16,7 @@ use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::telegram_check::PollingState;
+use crate::bot::views::settings::Installed;
 use crate::bot::views::{Reader, View};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
@@ -113,6 +114,12 @@ impl Desk {
     #[must_use]
     pub(super) fn default_language(&self) -> Language {
         self.settings.borrow().language.unwrap_or(self.installed_language)
+    }
+
+    /// What holds where the team has settled nothing.
+    #[must_use]
+    pub(super) fn installed(&self) -> Installed {
+        Installed { zone: self.store.clock().installed_zone().clone(), language: self.installed_language }
     }
 
     #[must_use]

@@ -8,6 +8,7 @@ use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 use crate::domain::team::Role;
+use crate::domain::team_settings::Setting;
 
 /// The dialogue of a chat.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub(super) enum State {
         plan: Option<(Timestamp, TelegramMessageId)>,
     },
     AskedWhy,
+    AskedSetting {
+        setting: Setting,
+    },
     /// The number of somebody who is to join as this.
     AskedMember {
         role: Role,

@@ -3,9 +3,13 @@
 
 use salesdesk::clock::Clock;
 use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::team::Role;
 use salesdesk::domain::team_settings::{Setting, TeamSettings};
 use salesdesk::store::{SettingError, Store};
 
+use telegram_sandbox::world::Person;
+
+use crate::bot::{LIMIT, Scene};
 use crate::desk::Desk;
 
 const ADMIN: Option<TelegramUserId> = Some(TelegramUserId(42));
@@ -67,4 +71,55 @@ async fn what_is_settled_is_in_force_kept_and_audited() {
             "time_zone: default → Asia/Tokyo",
         ]
     );
+}
+
+#[tokio::test]
+async fn an_admin_settles_something_and_it_holds_at_once() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    // It is 12:00 or so for a while: quiet hours that hold now, whenever this runs.
+    let now = scene.app.as_ref().unwrap().store.clock().now().to_zoned(jiff::tz::TimeZone::UTC);
+    let hour = |ahead: i64| (now.clone() + jiff::SignedDuration::from_hours(ahead)).strftime("%H:00").to_string();
+    let quiet = format!("{}-{}", hour(-1), hour(3));
+
+    let page = scene.ask("/settings", "Everything has its default").await;
+    scene.press(page.id, "📤 Sending").await;
+    scene.press(page.id, "Quiet hours").await;
+    scene.press(page.id, "✏️ Another value").await;
+    scene.shown("send the new value").await;
+    scene.ask("at night", "That does not fit").await;
+    let one = scene.ask(&quiet, "Default: off").await;
+
+    scene.ask("/send @bob_lee Hello!", "quiet hours").await;
+    assert!(scene.sandbox.received(bob).is_empty());
+    // Given back its default, the rule lets go at once of what waited by it.
+    scene.press(one.id, "↩️ Default").await;
+    scene.shown("Quiet hours: off").await;
+    assert!(scene.sandbox.wait_received(LIMIT, bob, |received| received.text == "Hello!").await.is_some());
+
+    // The zone is the reader's at once; what is typed goes the same way; viewers look and do not touch.
+    scene.ask("/settings time_zone Asia/Tokyo", "Time zone: Asia/Tokyo").await;
+    assert_eq!(scene.app.as_ref().unwrap().store.clock().zone().iana_name(), Some("Asia/Tokyo"));
+    scene.ask("/settings time_zone default", "Time zone: UTC").await;
+    scene.ask("/settings dance 1", "There is no such setting").await;
+    let vera = scene.hire("Vera", Role::Viewer).await;
+    assert!(scene.answer_to(vera, "/settings").await.contains("Settings"));
+    assert!(scene.answer_to(vera, "/settings minimum_gap 5").await.starts_with("Only owners"));
+
+    // New accounts begin with the limits that hold now.
+    scene.ask("/settings daily_limit 25", "Messages a day: 25").await;
+    scene.ask("/add_account +15550000001", "15550000001").await;
+    let accounts = scene.app.as_ref().unwrap().accounts.accounts().await.unwrap();
+    assert!(accounts.iter().any(|account| account.daily_limit == 25 && account.new_contact_limit == 10));
+}
+
+#[tokio::test]
+async fn the_language_of_those_who_chose_none_is_a_setting() {
+    let scene = Scene::set(None).await;
+    let max = scene.hire("Max", Role::Operator).await;
+    assert!(scene.answer_to(max, "/help").await.contains("What the desk can do"));
+    scene.ask("/settings language ru", "Default language: Русский").await;
+    let olga = scene.hire("Olga", Role::Operator).await;
+    assert!(scene.answer_to(olga, "/help").await.contains("Что умеет пульт"));
 }

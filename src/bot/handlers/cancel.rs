@@ -54,6 +54,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::AskedSession
         | State::Draft { .. }
         | State::AskedMember { .. }
+        | State::AskedSetting { .. }
         | State::AskedWhy => DONE,
     }))
 }

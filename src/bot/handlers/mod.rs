@@ -20,6 +20,7 @@ mod password;
 mod queue;
 mod send;
 pub(super) mod session;
+mod settings;
 mod start;
 pub(super) mod system;
 pub(super) mod team;
@@ -30,7 +31,7 @@ use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
 use crate::bot::access::{check, check_press};
 use crate::bot::alerts;
-use crate::bot::callback::{Deed, Press, TeamPress};
+use crate::bot::callback::{Deed, Press, SettingsPress, TeamPress};
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled, report};
@@ -91,6 +92,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
     match id {
         CommandId::Start => start::command(visit).await,
         CommandId::Team => team::command(visit, args).await,
+        CommandId::Settings => settings::command(visit, args).await,
         CommandId::Help => help::command(visit, args).await,
         CommandId::Language => language::command(visit, args).await,
         CommandId::Cancel => cancel::command(visit).await,
@@ -189,6 +191,10 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             check_press(visit, Press::ItemLater(item)).await?;
             later::new_time(visit, item, text).await
         }
+        State::AskedSetting { setting } => {
+            check_press(visit, Press::Settings(SettingsPress::Ask(setting))).await?;
+            settings::given(visit, setting, text).await
+        }
         State::AskedMember { role } => {
             check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
             team::id_given(visit, role, text).await
@@ -275,6 +281,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
     let visit: &Visit = visit;
     match press {
         Press::Team(press) => team::pressed(visit, press).await?,
+        Press::Settings(press) => settings::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,
         Press::HelpOn(command) => help::on(visit, true, command).await?,

@@ -41,6 +41,7 @@ mod tests {
         /accounts — all accounts and how they are
         /account — one account
         /team — who is on the team, who is on duty
+        /settings — limits, hours, words and alerts of the desk
         /language — the language of the desk
         /help — what the desk can do
         /cancel — leave what is being asked for
@@ -54,6 +55,7 @@ mod tests {
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
         /team — кто в команде и кто на смене
+        /settings — лимиты, часы, слова и оповещения
         /language — язык пульта
         /help — что умеет пульт
         /cancel — прервать начатое

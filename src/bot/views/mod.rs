@@ -19,6 +19,7 @@ mod reason;
 pub mod refusal;
 pub mod send;
 pub mod session;
+pub mod settings;
 pub mod start;
 pub mod system;
 pub mod team;

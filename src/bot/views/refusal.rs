@@ -4,11 +4,12 @@
 use crate::accounts::LONGEST_LABEL;
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
-use crate::bot::views::{Reader, View};
+use crate::bot::views::{Reader, View, settings};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
+use crate::domain::team_settings::SettingRefused;
 use crate::domain::username::UsernameError;
 use crate::domain::when::WhenError;
 use crate::i18n::Arg;
@@ -78,6 +79,8 @@ pub enum UserError {
     NoSession,
     ScanText,
     TeamWords,
+    UnknownSetting,
+    Setting(SettingRefused),
     MemberId,
     MemberHere {
         name: String,
@@ -198,6 +201,10 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::SwitchedOff(account) => ("error-switched-off", phone(account)),
         UserError::NoSession => ("error-no-session", vec![]),
         UserError::ScanText => ("error-scan-text", vec![]),
+        UserError::UnknownSetting => ("error-unknown-setting", vec![]),
+        UserError::Setting(refused) => {
+            ("error-setting", vec![("about", Arg::Html(settings::about(reader, refused.setting)))])
+        }
         UserError::TeamWords => ("error-team-words", vec![]),
         UserError::MemberId => ("error-member-id", vec![]),
         UserError::MemberHere { name } => ("error-member-here", vec![("name", name.as_str().into())]),

@@ -1,0 +1,57 @@
+command-settings = лимиты, часы, слова и оповещения
+help-settings = Показывает, что настроила команда, и значения по умолчанию. Меняют владельцы; действует сразу.
+    Пример: <code>/settings</code> или одной строкой: <code>/settings minimum_gap 90 с</code>, <code>/settings quiet_hours default</code>
+
+settings-title = ⚙️ <b>Настройки</b>
+settings-all-default = Всё по умолчанию.
+settings-line = { $name }: <b>{ $value }</b>
+settings-one =
+    ⚙️ <b>{ $name }: { $value }</b>
+    По умолчанию: { $default }
+settings-ask = ⚙️ <b>{ $name }</b>: пришлите новое значение.
+settings-off = нет
+settings-ramp = { $days ->
+    [one] { $days } день, сообщений: { $first }
+    [few] { $days } дня, сообщений: от { $first } до { $last }
+   *[other] { $days } дней, сообщений: от { $first } до { $last }
+}
+settings-words-more = { $words } и ещё { $count }
+settings-alerts-managers = менеджерам и владельцам
+settings-alerts-on-duty = менеджерам на смене
+settings-alerts-owners = владельцам
+settings-group-sending = 📤 Отправка
+settings-group-new-accounts = 📱 Новые аккаунты
+settings-group-conversations = 💬 Переписка
+settings-group-team = 👥 Команда
+settings-button-all = ‹ Настройки
+settings-button-back = ‹ Назад
+settings-button-ask = ✏️ Другое значение
+settings-button-reset = ↩️ По умолчанию
+
+setting-daily-limit = Сообщений в день
+setting-new-contact-limit = Новых людей в день
+setting-minimum-gap = Пауза между сообщениями
+setting-quiet-hours = Тихие часы
+setting-warm-up = Разогрев
+setting-time-zone = Часовой пояс
+setting-opt-out-en = Слова отказа, английские
+setting-opt-out-ru = Слова отказа, русские
+setting-remind-after = Напоминание
+setting-digest-at = Итоги дня
+setting-alerts-to = Тревоги приходят
+setting-language = Язык по умолчанию
+setting-about-daily-limit = Сколько в день отправляет аккаунт, который добавят теперь: от 0 до 200. Например: <code>40</code>
+setting-about-new-contact-limit = Скольким новым людям он пишет первым, не больше общего лимита. Например: <code>10</code>
+setting-about-minimum-gap = Сколько аккаунт ждёт между двумя сообщениями, до часа. Например: <code>90 с</code>
+setting-about-quiet-hours = В эти часы ничего не уходит: по часам собеседника, если они известны, иначе по часам команды. Например: <code>21:00-09:00</code> или <code>нет</code>
+setting-about-warm-up = Сколько новый аккаунт отправляет в каждый из дней, сообщений/новым людям, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
+setting-about-time-zone = По нему считаются дни и показывается время. Например: <code>Europe/Moscow</code>
+setting-about-opt-out-en = Кто ответит одним из этих слов и больше ничем, тому не пишет ни один аккаунт. Пришлите весь список через запятую. Например: <code>stop, unsubscribe</code>
+setting-about-opt-out-ru = То же для тех, кто пишет по-русски. Например: <code>стоп, не пишите</code>
+setting-about-remind-after = Сколько человек ждёт ответа, прежде чем команде напомнят, до 7 дней. Например: <code>30 мин</code> или <code>нет</code>
+setting-about-digest-at = Когда подводятся итоги прошедшего дня, по часам команды. Например: <code>9:00</code> или <code>нет</code>
+setting-about-alerts-to = Кому сообщать, что с аккаунтом беда. Если таких нет, узнают все менеджеры.
+setting-about-language = Для тех, кто не выбрал сам и чей Telegram не на английском и не на русском.
+
+error-unknown-setting = Такой настройки нет. Все покажет /settings; например: <code>/settings minimum_gap 90 с</code>
+error-setting = ✖ Так нельзя. { $about }

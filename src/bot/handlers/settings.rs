@@ -1,0 +1,93 @@
+//! `/settings`: what the team settles, and its default.
+//! Its rule: what is typed and what is pressed goes the same way, and holds from its commit on.
+
+use crate::bot::access::check_press;
+use crate::bot::callback::{Press, SettingGroup, SettingsPress};
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::state::State;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::settings as views;
+use crate::domain::team_settings::{Setting, TeamSettings};
+use crate::store::SettingError;
+
+/// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+    if name.is_empty() {
+        return all(visit, false).await;
+    }
+    let setting = Setting::named(&name.to_lowercase()).ok_or(UserError::UnknownSetting)?;
+    match value.trim() {
+        "" => one(visit, false, setting).await,
+        value => {
+            let press = SettingsPress::Ask(setting);
+            check_press(visit, Press::Settings(press)).await?;
+            let value = Some(value).filter(|value| !value.eq_ignore_ascii_case("default"));
+            change(visit, setting, value).await?;
+            one(visit, false, setting).await
+        }
+    }
+}
+
+pub(super) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
+    match press {
+        SettingsPress::All => all(visit, true).await,
+        SettingsPress::Group(group) => self::group(visit, group).await,
+        SettingsPress::One(setting) => one(visit, true, setting).await,
+        SettingsPress::Set { setting, value } => {
+            change(visit, setting, Some(value)).await?;
+            one(visit, true, setting).await
+        }
+        SettingsPress::Reset(setting) => {
+            change(visit, setting, None).await?;
+            one(visit, true, setting).await
+        }
+        SettingsPress::Ask(setting) => {
+            visit.ask(State::AskedSetting { setting }).await?;
+            visit.turn(true, &views::ask(&visit.reader, setting)).await?;
+            Ok(())
+        }
+    }
+}
+
+/// The value that was asked for.
+pub(super) async fn given(visit: &Visit, setting: Setting, text: &str) -> Handled {
+    change(visit, setting, Some(text)).await?;
+    visit.ask(State::Idle).await?;
+    one(visit, false, setting).await
+}
+
+async fn all(visit: &Visit, pressed: bool) -> Handled {
+    let settings = now(visit).await?;
+    visit.turn(pressed, &views::all(&visit.reader, &settings, &visit.desk.installed())).await?;
+    Ok(())
+}
+
+async fn group(visit: &Visit, group: SettingGroup) -> Handled {
+    let settings = now(visit).await?;
+    visit.turn(true, &views::group(&visit.reader, group, &settings, &visit.desk.installed())).await?;
+    Ok(())
+}
+
+async fn one(visit: &Visit, pressed: bool, setting: Setting) -> Handled {
+    let settings = now(visit).await?;
+    let may = visit.may(Press::Settings(SettingsPress::Ask(setting)).right());
+    // What was settled may be the language or the zone in which this is read.
+    let reader = visit.desk.reader(visit.member.language, visit.chat);
+    visit.turn(pressed, &views::one(&reader, setting, &settings, &visit.desk.installed(), may)).await?;
+    Ok(())
+}
+
+async fn now(visit: &Visit) -> Handled<TeamSettings> {
+    Ok(visit.desk.store.read().await?.settings().team().await?)
+}
+
+async fn change(visit: &Visit, setting: Setting, value: Option<&str>) -> Handled {
+    let mut work = visit.desk.store.begin().await?;
+    match work.settings().change(setting, value, Some(visit.id())).await {
+        Ok(_) => Ok(work.commit().await?),
+        Err(SettingError::Refused(refused)) => Err(UserError::Setting(refused).into()),
+        Err(SettingError::Store(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,340 @@
+//! The screens of `/settings`.
+//! Its rule: each setting is shown with its default beside it, in words.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use crate::bot::callback::{Press, SettingGroup, SettingsPress, common_settings};
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::language::Language;
+use crate::domain::team_settings::{AlertTargets, Setting, TeamSettings};
+
+/// How many opt-out words a line shows.
+const SHOWN_WORDS: usize = 4;
+
+/// What holds where the team has settled nothing.
+#[derive(Clone, Debug)]
+pub struct Installed {
+    pub zone: TimeZone,
+    pub language: Language,
+}
+
+/// The groups, with what was changed.
+#[must_use]
+pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> View {
+    let default = TeamSettings::default();
+    let changed = Setting::ALL.into_iter().filter(|one| settings.get(*one) != default.get(*one));
+    let mut lines = vec![reader.text("settings-title", &[])];
+    lines.extend(changed.map(|setting| line(reader, setting, settings, installed)));
+    if lines.len() == 1 {
+        lines.push(reader.text("settings-all-default", &[]));
+    }
+    let mut view = View::lines(lines);
+    for pair in SettingGroup::ALL.chunks(2) {
+        view = view.row(
+            pair.iter().map(|group| reader.button(group_key(*group), Press::Settings(SettingsPress::Group(*group)))),
+        );
+    }
+    view.row([reader.button("button-home", Press::Home)])
+}
+
+/// The settings of a group, each a button.
+#[must_use]
+pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, installed: &Installed) -> View {
+    let members: Vec<Setting> =
+        Setting::ALL.into_iter().filter(|setting| SettingGroup::of(*setting) == group).collect();
+    let title = format!("<b>{}</b>", reader.text(group_key(group), &[]));
+    let lines = members.iter().map(|setting| line(reader, *setting, settings, installed));
+    let mut view = View::lines(std::iter::once(title).chain(lines));
+    for pair in members.chunks(2) {
+        view = view.row(pair.iter().map(|setting| Button {
+            label: reader.label(name(*setting), &[]),
+            press: Press::Settings(SettingsPress::One(*setting)),
+        }));
+    }
+    view.row([reader.button("settings-button-all", Press::Settings(SettingsPress::All))])
+}
+
+/// One setting: what it means, what holds, the common values.
+#[must_use]
+pub fn one(
+    reader: &Reader,
+    setting: Setting,
+    settings: &TeamSettings,
+    installed: &Installed,
+    may_change: bool,
+) -> View {
+    let now = value(reader, setting, settings, installed);
+    let default = value(reader, setting, &TeamSettings::default(), installed);
+    let facts = [("name", reader.label(name(setting), &[]).into()), ("value", now.into()), ("default", default.into())];
+    let mut view = View::lines([reader.text("settings-one", &facts), about(reader, setting)]);
+    let group = Press::Settings(SettingsPress::Group(SettingGroup::of(setting)));
+    let back = reader.button("settings-button-back", group);
+    if !may_change {
+        return view.row([back]);
+    }
+    let current = settings.get(setting);
+    let choices: Vec<Button> = common_settings(setting)
+        .iter()
+        .filter(|choice| current.as_deref() != Some(**choice))
+        .filter_map(|choice| {
+            let chosen = TeamSettings::default().with(setting, choice).ok()?;
+            let label = value(reader, setting, &chosen, installed);
+            Some(Button { label, press: Press::Settings(SettingsPress::Set { setting, value: choice }) })
+        })
+        .collect();
+    for row in choices.chunks(2) {
+        view = view.row(row.iter().cloned());
+    }
+    let typed = !matches!(setting, Setting::AlertsTo | Setting::Language);
+    let ask = typed.then(|| reader.button("settings-button-ask", Press::Settings(SettingsPress::Ask(setting))));
+    let is_default = current == TeamSettings::default().get(setting);
+    let reset =
+        (!is_default).then(|| reader.button("settings-button-reset", Press::Settings(SettingsPress::Reset(setting))));
+    view.row(ask.into_iter().chain(reset)).row([back])
+}
+
+/// Asks for a value.
+#[must_use]
+pub fn ask(reader: &Reader, setting: Setting) -> View {
+    View::lines([
+        reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]),
+        about(reader, setting),
+    ])
+    .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
+    let facts = [
+        ("name", reader.label(name(setting), &[]).into()),
+        ("value", value(reader, setting, settings, installed).into()),
+    ];
+    reader.text("settings-line", &facts)
+}
+
+/// A value in words, without markup.
+fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
+    let off = || reader.label("settings-off", &[]);
+    let span = |span: SignedDuration| reader.times.span(span);
+    match setting {
+        Setting::DailyLimit => settings.limits.messages().to_string(),
+        Setting::NewContactLimit => settings.limits.new_contacts().to_string(),
+        Setting::MinimumGap => span(settings.sending.minimum_gap),
+        Setting::QuietHours => {
+            settings.sending.quiet_hours.map_or_else(off, |hours| hours.to_string().replace('-', "–"))
+        }
+        Setting::WarmUp => {
+            let ramp = &settings.sending.ramp;
+            let day = |number: u32| ramp.caps_after(number).map_or(0, |caps| caps.messages);
+            let facts = [
+                ("days", ramp.days().into()),
+                ("first", day(0).into()),
+                ("last", day(ramp.days().saturating_sub(1)).into()),
+            ];
+            reader.label("settings-ramp", &facts)
+        }
+        Setting::TimeZone => {
+            let zone = settings.zone.as_ref().unwrap_or(&installed.zone);
+            zone.iana_name().unwrap_or("UTC").to_owned()
+        }
+        Setting::OptOutEnglish => words(reader, &settings.opt_out_english.iter().collect::<Vec<_>>()),
+        Setting::OptOutRussian => words(reader, &settings.opt_out_russian.iter().collect::<Vec<_>>()),
+        Setting::RemindAfter => settings.remind_after.map_or_else(off, span),
+        Setting::DigestAt => settings.digest_at.map_or_else(off, |time| time.strftime("%H:%M").to_string()),
+        Setting::AlertsTo => match settings.alerts_to {
+            AlertTargets::Managers => reader.label("settings-alerts-managers", &[]),
+            AlertTargets::OnDuty => reader.label("settings-alerts-on-duty", &[]),
+            AlertTargets::Owners => reader.label("settings-alerts-owners", &[]),
+        },
+        Setting::Language => match settings.language.unwrap_or(installed.language) {
+            Language::En => reader.label("language-name-en", &[]),
+            Language::Ru => reader.label("language-name-ru", &[]),
+        },
+    }
+}
+
+fn words(reader: &Reader, words: &[&str]) -> String {
+    let shown = words.iter().take(SHOWN_WORDS).copied().collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(SHOWN_WORDS) {
+        0 => shown,
+        more => reader.label("settings-words-more", &[("words", shown.into()), ("count", more.into())]),
+    }
+}
+
+fn group_key(group: SettingGroup) -> &'static str {
+    match group {
+        SettingGroup::Sending => "settings-group-sending",
+        SettingGroup::NewAccounts => "settings-group-new-accounts",
+        SettingGroup::Conversations => "settings-group-conversations",
+        SettingGroup::Team => "settings-group-team",
+    }
+}
+
+/// Locale key of a setting's name.
+#[must_use]
+pub fn name(setting: Setting) -> &'static str {
+    match setting {
+        Setting::DailyLimit => "setting-daily-limit",
+        Setting::NewContactLimit => "setting-new-contact-limit",
+        Setting::MinimumGap => "setting-minimum-gap",
+        Setting::QuietHours => "setting-quiet-hours",
+        Setting::WarmUp => "setting-warm-up",
+        Setting::TimeZone => "setting-time-zone",
+        Setting::OptOutEnglish => "setting-opt-out-en",
+        Setting::OptOutRussian => "setting-opt-out-ru",
+        Setting::RemindAfter => "setting-remind-after",
+        Setting::DigestAt => "setting-digest-at",
+        Setting::AlertsTo => "setting-alerts-to",
+        Setting::Language => "setting-language",
+    }
+}
+
+/// What a setting means, with an example that works.
+#[must_use]
+pub fn about(reader: &Reader, setting: Setting) -> String {
+    let key = match setting {
+        Setting::DailyLimit => "setting-about-daily-limit",
+        Setting::NewContactLimit => "setting-about-new-contact-limit",
+        Setting::MinimumGap => "setting-about-minimum-gap",
+        Setting::QuietHours => "setting-about-quiet-hours",
+        Setting::WarmUp => "setting-about-warm-up",
+        Setting::TimeZone => "setting-about-time-zone",
+        Setting::OptOutEnglish => "setting-about-opt-out-en",
+        Setting::OptOutRussian => "setting-about-opt-out-ru",
+        Setting::RemindAfter => "setting-about-remind-after",
+        Setting::DigestAt => "setting-about-digest-at",
+        Setting::AlertsTo => "setting-about-alerts-to",
+        Setting::Language => "setting-about-language",
+    };
+    reader.text(key, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::show;
+
+    fn installed() -> Installed {
+        Installed { zone: TimeZone::get("Europe/Berlin").unwrap(), language: Language::En }
+    }
+
+    fn changed() -> TeamSettings {
+        let settings = TeamSettings::default().with(Setting::QuietHours, "21:00-09:00").unwrap();
+        settings.with(Setting::AlertsTo, "on_duty").unwrap()
+    }
+
+    #[test]
+    fn what_was_changed_comes_first() {
+        insta::assert_snapshot!(show(|reader| all(reader, &TeamSettings::default(), &installed())), @r#"
+        ⚙️ <b>Settings</b>
+        Everything has its default.
+        [📤 Sending] [📱 New accounts]
+        [💬 Conversations] [👥 Team]
+        [‹ Desk]
+        ───
+        ⚙️ <b>Настройки</b>
+        Всё по умолчанию.
+        [📤 Отправка] [📱 Новые аккаунты]
+        [💬 Переписка] [👥 Команда]
+        [‹ Пульт]
+        "#);
+        insta::assert_snapshot!(show(|reader| all(reader, &changed(), &installed())), @r#"
+        ⚙️ <b>Settings</b>
+        Quiet hours: <b>21:00–09:00</b>
+        Alerts go to: <b>managers on duty</b>
+        [📤 Sending] [📱 New accounts]
+        [💬 Conversations] [👥 Team]
+        [‹ Desk]
+        ───
+        ⚙️ <b>Настройки</b>
+        Тихие часы: <b>21:00–09:00</b>
+        Тревоги приходят: <b>менеджерам на смене</b>
+        [📤 Отправка] [📱 Новые аккаунты]
+        [💬 Переписка] [👥 Команда]
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn every_group_has_its_page() {
+        for at in SettingGroup::ALL {
+            assert!(show(|reader| group(reader, at, &changed(), &installed())).lines().count() > 4);
+        }
+        insta::assert_snapshot!(show(|reader| group(reader, SettingGroup::Conversations, &changed(), &installed())), @r#"
+        <b>💬 Conversations</b>
+        Opt-out words, English: <b>do not write me, don't write me, leave me alone, opt out and 3 more</b>
+        Opt-out words, Russian: <b>не пишите, не пишите мне, отписаться, отпишите and 4 more</b>
+        Reminder: <b>30 min</b>
+        [Opt-out words, English] [Opt-out words, Russian]
+        [Reminder]
+        [‹ Settings]
+        ───
+        <b>💬 Переписка</b>
+        Слова отказа, английские: <b>do not write me, don't write me, leave me alone, opt out и ещё 3</b>
+        Слова отказа, русские: <b>не пишите, не пишите мне, отписаться, отпишите и ещё 4</b>
+        Напоминание: <b>30 мин</b>
+        [Слова отказа, английские] [Слова отказа, русские]
+        [Напоминание]
+        [‹ Настройки]
+        "#);
+    }
+
+    #[test]
+    fn a_setting_stands_beside_its_default() {
+        let page = |setting| show(|reader| one(reader, setting, &changed(), &installed(), true));
+        insta::assert_snapshot!(page(Setting::QuietHours), @r#"
+        ⚙️ <b>Quiet hours: 21:00–09:00</b>
+        Default: off
+        Nothing goes out then, by the prospect's clock where it is known, else by the team's. For example: <code>21:00-09:00</code>, or <code>off</code>
+        [22:00–08:00] [20:00–10:00]
+        [off]
+        [✏️ Another value] [↩️ Default]
+        [‹ Back]
+        ───
+        ⚙️ <b>Тихие часы: 21:00–09:00</b>
+        По умолчанию: нет
+        В эти часы ничего не уходит: по часам собеседника, если они известны, иначе по часам команды. Например: <code>21:00-09:00</code> или <code>нет</code>
+        [22:00–08:00] [20:00–10:00]
+        [нет]
+        [✏️ Другое значение] [↩️ По умолчанию]
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(page(Setting::WarmUp), @r#"
+        ⚙️ <b>Warm-up: 14 days, from 5 to 40 messages</b>
+        Default: 14 days, from 5 to 40 messages
+        What a new account may send on each day, messages/strangers, never less than the day before; at most 60 days. For example: <code>5/1 8/2 12/3 20/5</code>
+        [✏️ Another value]
+        [‹ Back]
+        ───
+        ⚙️ <b>Разогрев: 14 дней, сообщений: от 5 до 40</b>
+        По умолчанию: 14 дней, сообщений: от 5 до 40
+        Сколько новый аккаунт отправляет в каждый из дней, сообщений/новым людям, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
+        [✏️ Другое значение]
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(page(Setting::AlertsTo), @r#"
+        ⚙️ <b>Alerts go to: managers on duty</b>
+        Default: managers and owners
+        Who is told when an account is in trouble. While there is nobody, all managers are.
+        [managers and owners] [owners]
+        [↩️ Default]
+        [‹ Back]
+        ───
+        ⚙️ <b>Тревоги приходят: менеджерам на смене</b>
+        По умолчанию: менеджерам и владельцам
+        Кому сообщать, что с аккаунтом беда. Если таких нет, узнают все менеджеры.
+        [менеджерам и владельцам] [владельцам]
+        [↩️ По умолчанию]
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask(reader, Setting::TimeZone)), @r#"
+        ⚙️ <b>Time zone</b>: send the new value.
+        Days are counted and hours are shown by it. For example: <code>Europe/Berlin</code>
+        [✖ Cancel]
+        ───
+        ⚙️ <b>Часовой пояс</b>: пришлите новое значение.
+        По нему считаются дни и показывается время. Например: <code>Europe/Moscow</code>
+        [✖ Отмена]
+        "#);
+    }
+}
