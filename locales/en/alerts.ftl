@@ -17,6 +17,8 @@ alert-new-contacts-paused = 🟡 { $phone } writes to nobody new until { $until 
 alert-new-contacts-paused-cure = Replies go on. Write to fewer strangers, or their messages will cost the account.
 alert-new-login = ⚠️ Somebody logged in to { $phone } at { $at }: { $details }.
 alert-new-login-cure = If it was nobody of yours, end that login in the account's own app under “Devices”.
+alert-second-poller = 🔴 Another program has been fetching this bot's messages since { $at }: some of what you write to it does not arrive here.
+alert-second-poller-cure = Stop the other program. If there is none of yours, the token was stolen: revoke it with /revoke at @BotFather and start the desk with the new one.
 alert-queue = { $count ->
     [one] { $count } message waits in its queue and keeps.
    *[other] { $count } messages wait in its queue and keep.
@@ -39,6 +41,8 @@ alert-was-key-doubted = Telegram did not know its key from { $at } on.
 alert-was-flood = Telegram made it wait.
 alert-was-new-contacts-paused = It wrote to nobody new.
 alert-was-new-login = Somebody had logged in at { $at }: { $details }.
+alert-second-poller-gone = 🟢 This desk alone fetches the bot's messages again, since { $since }
+alert-was-second-poller = Another program fetched them from { $at } on.
 alert-button-details = 👁 Details
 
 digest-title = 📊 <b>{ $date }</b>: { $sent } sent, { $received } received

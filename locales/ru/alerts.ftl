@@ -18,6 +18,8 @@ alert-new-contacts-paused = 🟡 { $phone } до { $until } не пишет но
 alert-new-contacts-paused-cure = Ответы продолжаются. Пишите меньше незнакомым, иначе аккаунт можно потерять.
 alert-new-login = ⚠️ В { $at } кто-то вошёл в { $phone }: { $details }.
 alert-new-login-cure = Если это не ваш человек, закройте этот сеанс в приложении аккаунта, раздел «Устройства».
+alert-second-poller = 🔴 С { $at } сообщения этого бота забирает ещё одна программа: часть того, что вы ему пишете, сюда не доходит.
+alert-second-poller-cure = Остановите её. Если это не ваша программа, токен украден: отзовите его командой /revoke у @BotFather и запустите бота с новым.
 alert-queue = { $count ->
     [one] В очереди ждёт { $count } сообщение, оно сохранится.
     [few] В очереди ждут { $count } сообщения, они сохранятся.
@@ -42,6 +44,8 @@ alert-was-key-doubted = Telegram не узнавал ключ с { $at }.
 alert-was-flood = Telegram заставил его подождать.
 alert-was-new-contacts-paused = Он не писал новым людям.
 alert-was-new-login = Кто-то вошёл в { $at }: { $details }.
+alert-second-poller-gone = 🟢 С { $since } сообщения бота снова забирает только он сам
+alert-was-second-poller = С { $at } их забирала ещё одна программа.
 alert-button-details = 👁 Подробнее
 
 digest-title = 📊 <b>{ $date }</b>: отправлено { $sent }, получено { $received }

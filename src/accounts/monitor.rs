@@ -130,7 +130,9 @@ impl AccountMonitor {
         self.seen(&mut reading).await
     }
 
-    pub(super) fn notifier(&self) -> &AccountNotifier {
+    /// Who tells of what this watch finds.
+    #[must_use]
+    pub fn notifier(&self) -> &AccountNotifier {
         &self.0.notifier
     }
 

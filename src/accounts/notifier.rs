@@ -40,6 +40,15 @@ impl AccountNotifier {
         Ok(id)
     }
 
+    /// Tells that a trouble is over, where nobody's facets say so.
+    ///
+    /// # Errors
+    /// When the database fails; nothing has been told then.
+    pub async fn end(&self, id: AlertId, ending: Ending) -> Result<(), StoreError> {
+        let work = self.store.begin().await?;
+        self.apply(work, &[Change::Clear(id, ending)]).await
+    }
+
     /// Writes changes down in the unit of work in which they were found, and tells them.
     pub(super) async fn apply(&self, mut work: Work, changes: &[Change]) -> Result<(), StoreError> {
         let mut events = Vec::new();

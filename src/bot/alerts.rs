@@ -171,7 +171,8 @@ pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<Diges
 /// # Errors
 /// When the store fails.
 pub(super) async fn step_aside(visit: &mut Visit, press: Press) -> Handled {
-    let on_alerts = matches!(press, Press::LogIn(_) | Press::Account(_) | Press::Accounts { .. } | Press::Check(_));
+    let on_alerts =
+        matches!(press, Press::Home | Press::LogIn(_) | Press::Account(_) | Press::Accounts { .. } | Press::Check(_));
     if let Some(card) = visit.card.filter(|_| on_alerts)
         && visit.desk.store.read().await?.alerts().is_shown_by(card).await?
     {

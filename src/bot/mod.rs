@@ -17,6 +17,7 @@ mod passing;
 mod qr_code;
 #[cfg(test)]
 mod rights_test;
+mod rival;
 pub mod run;
 mod said;
 mod say;

@@ -1,11 +1,11 @@
 //! What the Bot API says of the bot, and of the clock here.
 //! Its rule: it is asked by hand, since the answer's date is in its head, and its body is not kept.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use teloxide::{ApiError, Bot, RequestError};
+use tokio::sync::watch;
 
 use crate::bot::views::system::Finding;
 
@@ -13,26 +13,30 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// The header tells whole seconds, and the answer takes a moment.
 pub(super) const TOLERATED: SignedDuration = SignedDuration::from_secs(5);
 /// A conflict that has not come again for so long is over.
-const OVER: SignedDuration = SignedDuration::from_mins(2);
+pub(super) const CONFLICT_OVER: SignedDuration = SignedDuration::from_mins(2);
 
 /// Whether somebody else fetches updates with this token.
 #[derive(Default)]
-pub(super) struct PollingState(Mutex<Option<(Timestamp, Timestamp)>>);
+pub(super) struct PollingState(watch::Sender<Option<(Timestamp, Timestamp)>>);
 
 impl PollingState {
     /// Notes how fetching updates failed.
     pub(super) fn failed(&self, error: &RequestError, now: Timestamp) {
         if matches!(error, RequestError::Api(ApiError::TerminatedByOtherGetUpdates)) {
-            let mut conflict = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let since = conflict.filter(|(_, last)| now.duration_since(*last) < OVER).map_or(now, |(since, _)| since);
-            *conflict = Some((since, now));
+            let since = self.conflict_since(now).unwrap_or(now);
+            self.0.send_replace(Some((since, now)));
         }
     }
 
     /// Since when, if it still does.
     pub(super) fn conflict_since(&self, now: Timestamp) -> Option<Timestamp> {
-        let conflict = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        conflict.filter(|(_, last)| now.duration_since(*last) < OVER).map(|(since, _)| since)
+        let conflict = *self.0.borrow();
+        conflict.filter(|(_, last)| now.duration_since(*last) < CONFLICT_OVER).map(|(since, _)| since)
+    }
+
+    /// Hears of each conflict.
+    pub(super) fn conflicts(&self) -> watch::Receiver<Option<(Timestamp, Timestamp)>> {
+        self.0.subscribe()
     }
 }
 

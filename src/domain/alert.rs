@@ -29,10 +29,12 @@ pub enum AlertKind {
     NewContactsPaused,
     /// Somebody logged in to the account elsewhere.
     NewLogin,
+    /// Another program fetches the bot's updates.
+    SecondPoller,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::LoggedOut,
         Self::UsedTwice,
         Self::Banned,
@@ -43,6 +45,7 @@ impl AlertKind {
         Self::LongFloodWait,
         Self::NewContactsPaused,
         Self::NewLogin,
+        Self::SecondPoller,
     ];
 
     #[must_use]
@@ -58,6 +61,7 @@ impl AlertKind {
             Self::LongFloodWait => "long_flood_wait",
             Self::NewContactsPaused => "new_contacts_paused",
             Self::NewLogin => "new_login",
+            Self::SecondPoller => "second_poller",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What Telegram's refusal, or its silence, means for an item.
 //! Its rule: an attempt that was not executed is not charged, and one whose outcome is unknown is never given up early.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::deliver::Next;
 use super::{Outbox, RECHECK};
@@ -12,6 +12,9 @@ use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown,
 use crate::domain::stop_list::Cause;
 use crate::store::{Ending, StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
+
+/// So many people who block an account within a day are a warning; a choice of this project.
+const MANY_BLOCKS: u32 = 5;
 
 /// What becomes of an item that was not sent.
 enum Fate {
@@ -101,7 +104,8 @@ async fn learn(
         Class::StaleAccess => work.sessions().forget_peer(account, prospect.0).await,
         // Who has blocked one account has opted out: no other one tries.
         Class::Recipient(ItemReason::BlockedByProspect) => {
-            work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await.map(|_| ())
+            work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
+            rest_after_blocks(work, account).await
         }
         Class::Recipient(ItemReason::PremiumOnly) => {
             work.sessions().set_requirement(account, prospect, Requirement::Premium).await
@@ -115,4 +119,17 @@ async fn learn(
         },
         _ => Ok(()),
     }
+}
+
+/// Blocks come before Telegram's own warning: an account that meets many leaves strangers alone, as if it had been warned.
+async fn rest_after_blocks(work: &mut Work, account: AccountId) -> Result<(), StoreError> {
+    let now = work.now();
+    // This one is not settled yet.
+    let blocks = work.accounts().blocks_since(account, now - SignedDuration::from_hours(24)).await? + 1;
+    let rests =
+        work.accounts().sending_state(account).await?.new_contacts_paused_until.is_some_and(|until| now < until);
+    if blocks >= MANY_BLOCKS && !rests {
+        trouble::record(work, account, &Class::PauseNewContacts).await?;
+    }
+    Ok(())
 }

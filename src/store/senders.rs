@@ -9,6 +9,7 @@ use super::{AccountQueries, SettingQueries, StoreError};
 use crate::domain::account::Account;
 use crate::domain::ids::AccountId;
 use crate::domain::limits::{WarmUp, WarmUpDay};
+use crate::domain::outbox::ItemReason;
 
 /// What holds an account back, beside what [`Account`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,6 +115,17 @@ impl AccountQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
+    }
+
+    /// How many people were found to have blocked the account since a moment.
+    pub async fn blocks_since(&mut self, id: AccountId, since: Timestamp) -> Result<u32, StoreError> {
+        let blocks = sqlx::query_scalar(
+            "select count(*) from outbox where account_id = $1 and reason = $2 and settled_at >= $3",
+        )
+        .bind(id.0)
+        .bind(ItemReason::BlockedByProspect.as_str())
+        .bind(since.as_millisecond());
+        count(blocks.fetch_one(&mut *self.0.db).await?)
     }
 
     /// Keeps that the account looks up no names before a moment. A later moment is never shortened.

@@ -447,6 +447,31 @@ async fn a_picture_is_renewed_before_it_expires_also_after_a_restart() {
 }
 
 #[tokio::test]
+async fn a_card_that_cannot_become_a_picture_gives_way_to_one_that_is() {
+    let scene = Scene::set(None).await;
+    let refuse = |times| {
+        let kind = FaultKind::Error { code: 400, text: "Bad Request: message can't be edited".into() };
+        let method = "editMessageMedia".to_owned();
+        let fault = Fault { door: Door::BotApi, method, caller: None, times, kind, when: When::BeforeEffect };
+        scene.sandbox.edit(|state| state.faults.order(fault));
+    };
+    refuse(1);
+    scene.sandbox.say(scene.ann, &format!("/login_qr {PHONE}"));
+    let (first, old) = scene.scanned_from_picture(None).await;
+    refuse(1);
+    scene.sandbox.advance(Duration::from_secs(31));
+    scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(31));
+    let (second, link) = scene.scanned_from_picture(Some(&old)).await;
+    assert_ne!(second.id, first.id);
+    // The picture before is as good as a password for as long as it lasts: it goes.
+    let pictures = || scene.sandbox.bot_chat(scene.ann).into_iter().filter(|message| message.file.is_some()).count();
+    eventually(|| (pictures() == 1).then_some(())).await;
+    scene.sandbox.scan_login_token(scene.sam, &link).unwrap();
+    scene.shown("is in: Sam Sales").await;
+    eventually(|| (pictures() == 0).then_some(())).await;
+}
+
+#[tokio::test]
 async fn a_scanned_account_of_another_data_centre_with_a_password_is_logged_in() {
     let scene = Scene::set(None).await;
     let eva = Person::named("Eva Sales").phone("+4915123454412").home_dc(4).password("autumn", Some("the season"));

@@ -120,6 +120,23 @@ async fn what_cannot_be_delivered_fails_alone_and_with_its_cause(
     scene.arrives(ann, "two").await;
 }
 
+#[tokio::test]
+async fn an_account_that_many_block_in_a_day_leaves_strangers_alone() {
+    let mut scene = Scene::set().await;
+    scene.account("+15551230101").await;
+    for number in 0..5 {
+        let name = format!("buyer_{number}");
+        scene.person(&name);
+        scene.trouble(None, "messages.sendMessage", error(403, "USER_IS_BLOCKED"), When::BeforeEffect, 1);
+        let message = scene.send(&format!("@{name}"), &name).await;
+        assert_eq!(scene.ends(&message).await, (ItemState::Failed, Some(ItemReason::BlockedByProspect)));
+    }
+    let bob = scene.person("bob_buys");
+    let sixth = scene.send("@bob_buys", "six").await;
+    scene.waits_for(&sixth, ItemReason::NewContactsPaused).await;
+    assert!(scene.received(bob).is_empty());
+}
+
 #[rstest]
 #[case(1, (ItemState::Sent, None))]
 #[case(2, (ItemState::Failed, Some(ItemReason::Unreachable)))]
@@ -159,12 +176,22 @@ async fn asking_for_a_code_has_an_answer_for_every_error(#[case] code: i32, #[ca
     scene.ask(&format!("/add_account {}", bot::PHONE), words).await;
 }
 
+#[tokio::test]
+async fn a_number_without_an_account_is_sent_to_telegrams_own_app() {
+    let scene = bot::Scene::set(None).await;
+    let card = scene.ask("/add_account +15551239999", "Enter it with the buttons").await;
+    let code = scene.sandbox.code_to_nobody("+15551239999").unwrap().code;
+    scene.tap(card.id, &code).await;
+    scene.shown("No Telegram account has this number").await;
+}
+
 #[rstest]
 #[case(400, "PHONE_CODE_INVALID", "That was not the code")]
 #[case(400, "PHONE_CODE_EMPTY", "That was not the code")]
 #[case(400, "PHONE_CODE_EXPIRED", "The code is void")]
 #[case(400, "PHONE_CODE_HASH_EMPTY", "The code is void")]
 #[case(401, "SESSION_PASSWORD_NEEDED", "This account has a password")]
+#[case(303, "USER_MIGRATE_4", "is in: Sam Sales")]
 #[case(401, "USER_DEACTIVATED_BAN", "banned this number")]
 #[tokio::test]
 async fn entering_a_code_has_an_answer_for_every_error(#[case] code: i32, #[case] text: &str, #[case] words: &str) {

@@ -14,6 +14,7 @@ mod outbox;
 mod process;
 mod qr_login;
 mod receiving;
+mod rival;
 #[path = "../support/seed.rs"]
 mod seed;
 mod seed_examples;

@@ -51,6 +51,7 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
     let since = [("phone", args[0].1.clone()), ("since", reader.times.clock(cleared_at).into()), args[3].clone()];
     let end = match (ending, alert.account) {
         (Ending::Back, None) if alert.is_of_many() => "alert-many-over",
+        (Ending::Back, None) if alert.kind == AlertKind::SecondPoller => "alert-second-poller-gone",
         (Ending::Back, None) => "alert-network-back",
         (Ending::Back, Some(_)) if alert.kind == AlertKind::NewLogin => "alert-new-login-ended",
         (Ending::Back, Some(_)) => "alert-back",
@@ -106,6 +107,7 @@ fn words(kind: AlertKind) -> (&'static str, Option<&'static str>) {
         AlertKind::LongFloodWait => ("alert-flood", None),
         AlertKind::NewContactsPaused => ("alert-new-contacts-paused", Some("alert-new-contacts-paused-cure")),
         AlertKind::NewLogin => ("alert-new-login", Some("alert-new-login-cure")),
+        AlertKind::SecondPoller => ("alert-second-poller", Some("alert-second-poller-cure")),
     }
 }
 
@@ -122,6 +124,7 @@ fn was(kind: AlertKind) -> &'static str {
         AlertKind::LongFloodWait => "alert-was-flood",
         AlertKind::NewContactsPaused => "alert-was-new-contacts-paused",
         AlertKind::NewLogin => "alert-was-new-login",
+        AlertKind::SecondPoller => "alert-was-second-poller",
     }
 }
 
@@ -135,7 +138,10 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
         AlertKind::KeyDoubted => ("alert-many-keys-doubted", "alert-many-keys-were-doubted"),
         AlertKind::LongFloodWait => ("alert-many-flood", "alert-many-were-flood"),
         AlertKind::NewContactsPaused => ("alert-many-new-contacts-paused", "alert-many-new-contacts-were-paused"),
-        AlertKind::NoConnection | AlertKind::NoNetwork => ("alert-no-network", "alert-was-no-network"),
+        // These befall the network or the bot, and have no members.
+        AlertKind::NoConnection | AlertKind::NoNetwork | AlertKind::SecondPoller => {
+            ("alert-no-network", "alert-was-no-network")
+        }
         AlertKind::NewLogin => ("alert-many-new-logins", "alert-many-were-new-logins"),
     }
 }
@@ -165,13 +171,14 @@ fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
         AlertKind::Frozen | AlertKind::LongFloodWait | AlertKind::NewContactsPaused => vec![pause()],
         AlertKind::NewLogin => vec![check(), pause()],
         AlertKind::NoConnection | AlertKind::KeyDoubted => vec![check()],
-        AlertKind::NoNetwork => Vec::new(),
+        AlertKind::NoNetwork | AlertKind::SecondPoller => Vec::new(),
     }
 }
 
 fn details(reader: &Reader, alert: &Alert) -> Button {
     match alert.account {
         Some(account) => reader.button("alert-button-details", Press::Account(account)),
+        None if alert.kind == AlertKind::SecondPoller => reader.button("button-home", Press::Home),
         None => reader.button("button-accounts", Press::Accounts { page: 0 }),
     }
 }

@@ -1,0 +1,65 @@
+//! The alarm when another program fetches this bot's updates: a second desk on the same token, or a thief.
+//! Its rule: a conflict of a minute is no restart any more; it is told once, and its end in the same message.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::bot::desk::Desk;
+use crate::bot::telegram_check::CONFLICT_OVER;
+use crate::domain::alert::{AlertKind, Ending, Trouble};
+use crate::logging::chain;
+use crate::store::StoreError;
+
+/// A program that is being replaced by its next version is gone sooner.
+const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
+/// How often it is looked whether it is over; nobody tells that a conflict did not happen.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
+/// Watches until the future is dropped.
+pub(super) async fn watch(desk: Arc<Desk>) {
+    let mut conflicts = desk.polling.conflicts();
+    let started = desk.store.clock().now();
+    loop {
+        let is_open = match look(&desk, started).await {
+            Ok(is_open) => is_open,
+            Err(error) => {
+                tracing::error!(error = %chain(&error), "a conflict over the bot's updates was not told");
+                true
+            }
+        };
+        tokio::select! {
+            changed = conflicts.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(LOOK_AGAIN), if is_open => {}
+        }
+    }
+}
+
+/// Tells what is to be told, and returns whether the alarm is on.
+async fn look(desk: &Desk, started: Timestamp) -> Result<bool, StoreError> {
+    let now = desk.store.clock().now();
+    let open = desk.store.read().await?.alerts().open().await?;
+    let open = open.into_iter().find(|alert| alert.kind == AlertKind::SecondPoller);
+    match (open, desk.polling.conflict_since(now)) {
+        (None, Some(since)) if since + TOLD_AFTER <= now => {
+            let trouble = Trouble {
+                kind: AlertKind::SecondPoller,
+                account: None,
+                members: Vec::new(),
+                subject: String::new(),
+                details: None,
+                until: None,
+                since,
+            };
+            desk.monitor.notifier().notify_account_problem(&trouble).await?;
+            Ok(true)
+        }
+        // After a restart it shows only after a while whether it goes on.
+        (Some(alert), None) if started + CONFLICT_OVER <= now => {
+            desk.monitor.notifier().end(alert.id, Ending::Back).await?;
+            Ok(false)
+        }
+        (open, _) => Ok(open.is_some()),
+    }
+}
