@@ -9,6 +9,7 @@ mod desk;
 mod errors;
 mod guard;
 mod killed;
+mod migrations;
 mod ops;
 mod outbox;
 mod process;

@@ -1,0 +1,167 @@
+//! What the desk costs, in one table: memory, start, answers, sends, replies, sizes; peers beside it on the same sandbox.
+//!
+//! `cargo bench --bench desk`, some fifteen minutes; `-- --quick` measures 50 accounts and fewer reconnects. The program
+//! under test is the release binary as a process of its own; the fake Telegram is in this one.
+
+mod answers;
+#[path = "../../examples/crash_test/desk.rs"]
+mod binary;
+mod peers;
+#[path = "../../tests/support/seed.rs"]
+mod seed;
+mod size;
+mod stage;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use clap::Parser;
+use stage::Stage;
+
+/// What the desk costs, in one table.
+#[derive(Parser)]
+struct Arguments {
+    /// 50 accounts and three reconnects only.
+    #[arg(long)]
+    quick: bool,
+    /// Leave out the benchmarks of sends and of replies, which print tables of their own.
+    #[arg(long)]
+    alone: bool,
+    /// Given by cargo.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// Owners who ask, each in a chat of their own.
+const CHATS: usize = 100;
+/// Commands a second: one at a time, and as many as Telegram lets a bot answer.
+const IDLE_RATE: u32 = 5;
+const LOADED_RATE: u32 = 25;
+const ASKED: usize = 200;
+const MB: f64 = 1e6;
+const KB: f64 = 1e3;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let binary = binary::build()?;
+    let python = peers::python()?;
+    let (counts, times): (&[u32], u32) = if arguments.quick { (&[50], 3) } else { (&[50, 200, 1_000], 20) };
+    row("", "salesdesk", "goal", "peer", "ratio");
+    let base = base(&binary).await?;
+    for count in counts {
+        accounts(&binary, &python, base, *count, times).await?;
+    }
+    replies(&binary, &python).await?;
+    let bytes = std::fs::metadata(&binary)?.len();
+    row("size of the binary", &format!("{:.1} MB", number(bytes) / MB), "≤ 20 MB", "", "");
+    let per_message = size::of_messages().await?;
+    row("database for 100,000 messages", &format!("{:.1} MB", number(per_message) / MB), "", "", "");
+    if !arguments.alone {
+        for bench in ["sends", "inbound"] {
+            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+            let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches").join(bench);
+            if known.exists() {
+                println!("\n== {bench}");
+                Command::new(cargo).args(["bench", "--quiet", "--locked", "--bench", bench]).status()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A desk without accounts. Returns its memory.
+async fn base(binary: &Path) -> anyhow::Result<u64> {
+    let stage = Stage::set(binary, 0, 1).await?;
+    let running = stage.desk.start()?;
+    stage.connected().await?;
+    let memory = stage.memory().await?;
+    running.kill()?;
+    row("memory without accounts", &format!("{:.1} MB", number(memory) / MB), "≤ 25 MB", "", "");
+    Ok(memory)
+}
+
+/// A desk with so many accounts that do nothing, and Telethon with the same.
+async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u32) -> anyhow::Result<()> {
+    let stage = Stage::set(binary, count, 1).await?;
+    let peer = peers::telethon(python, &stage).await?;
+    let began = Instant::now();
+    let running = stage.desk.start()?;
+    stage.connected().await?;
+    let took = began.elapsed().as_secs_f64();
+    let memory = stage.memory().await?;
+    let each = |memory: u64, base: u64| number(memory.saturating_sub(base)) / f64::from(count) / KB;
+    let (ours, theirs) = (each(memory, base), each(peer.memory, peer.base));
+    let goal = if count == 1_000 { "≤ 20 s" } else { "" };
+    row(
+        &format!("{count} accounts: start until all are connected"),
+        &format!("{took:.1} s"),
+        goal,
+        &format!("{:.1} s", peer.took),
+        &format!("{:.1} ×", peer.took / took),
+    );
+    row(
+        &format!("{count} accounts: memory each"),
+        &format!("{ours:.0} KB"),
+        "≤ 100 KB",
+        &format!("{theirs:.0} KB"),
+        &format!("{:.1} ×", theirs / ours),
+    );
+    stage.reconnect(times).await?;
+    let after = stage.memory().await?;
+    let growth = number(after) / number(memory);
+    row(
+        &format!("{count} accounts: after {times} reconnects"),
+        &format!("{:.0} KB", each(after, base)),
+        &format!("≤ 1.2 ×: {growth:.2}"),
+        "",
+        "",
+    );
+    running.stop().await
+}
+
+/// Command → reply, and the same of a bot in aiogram.
+async fn replies(binary: &Path, python: &Path) -> anyhow::Result<()> {
+    let stage = Stage::set(binary, 50, CHATS).await?;
+    let running = stage.desk.start()?;
+    stage.connected().await?;
+    let idle = answers::at_rate(&stage.sandbox, &stage.owners, IDLE_RATE, ASKED).await?;
+    let loaded = answers::at_rate(&stage.sandbox, &stage.owners, LOADED_RATE, 2 * ASKED).await?;
+    running.stop().await?;
+    let peer = peers::Aiogram::start(python, &stage)?;
+    // Its first answer says that it is there.
+    answers::at_rate(&stage.sandbox, &stage.owners, IDLE_RATE, 1).await?;
+    let peer_idle = answers::at_rate(&stage.sandbox, &stage.owners, IDLE_RATE, ASKED).await?;
+    let peer_loaded = answers::at_rate(&stage.sandbox, &stage.owners, LOADED_RATE, 2 * ASKED).await?;
+    drop(peer);
+    for (what, goal, ours, theirs) in [
+        (format!("command → reply, {IDLE_RATE}/s over {CHATS} chats"), "p99 ≤ 10 ms", idle, peer_idle),
+        (format!("command → reply, {LOADED_RATE}/s over {CHATS} chats"), "p99 ≤ 30 ms", loaded, peer_loaded),
+    ] {
+        let of = |times: &[Duration]| {
+            let at = |part: usize| times.get(times.len() * part / 100).map(Duration::as_secs_f64);
+            Some((at(50)? * 1e3, at(99)? * 1e3))
+        };
+        let ((p50, p99), (their_p50, their_p99)) =
+            (of(&ours).context("no answers")?, of(&theirs).context("no answers")?);
+        row(
+            &what,
+            &format!("{p50:.1} / {p99:.1} ms"),
+            goal,
+            &format!("{their_p50:.1} / {their_p99:.1} ms"),
+            &format!("{:.1} / {:.1} ×", their_p50 / p50, their_p99 / p99),
+        );
+    }
+    Ok(())
+}
+
+fn row(what: &str, ours: &str, goal: &str, peer: &str, ratio: &str) {
+    println!("{what:<46} {ours:>16}  {goal:<16} {peer:>16} {ratio:>14}");
+}
+
+#[expect(clippy::cast_precision_loss, reason = "these are figures for people")]
+fn number(bytes: u64) -> f64 {
+    bytes as f64
+}

@@ -1,0 +1,54 @@
+//! How large a database of many messages is.
+//! Its rule: the messages are of a usual length, and every index is there.
+
+use anyhow::Context as _;
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::{TelegramMessageId, TelegramUserId};
+use salesdesk::domain::message::{Author, MessageDirection};
+use salesdesk::store::{NewMessage, Prospect, SecretKeySource, Store};
+use telegram_sandbox::{Sandbox, SandboxConfig};
+
+use crate::seed;
+
+const MESSAGES: i64 = 100_000;
+const DIALOGS: i64 = 1_000;
+const TEXT: &str = "Hello! Thank you for your question. We deliver within two days, and the first month is free. Shall I send you the details?";
+
+/// The bytes that 100,000 messages add.
+pub(crate) async fn of_messages() -> anyhow::Result<u64> {
+    let sandbox = Sandbox::start(SandboxConfig::default()).await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("salesdesk.db");
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    let store = Store::open(&format!("sqlite://{}", file.display()), &key, Clock::default()).await?;
+    let (account, _) = seed::account(sandbox.world(), &store, 0, 100).await?;
+    let mut work = store.begin().await?;
+    for number in 0..DIALOGS {
+        let display_name = format!("Prospect {number}");
+        let id = TelegramUserId(1_000_000 + number);
+        let prospect = Prospect { id, username: Some(format!("prospect_{number}")), display_name };
+        work.people().put(&prospect).await?;
+        let dialog = work.dialogs().open(&prospect, account).await?;
+        for message in 0..MESSAGES / DIALOGS {
+            let direction = if message % 2 == 0 { MessageDirection::Outgoing } else { MessageDirection::Incoming };
+            let message = NewMessage {
+                dialog_id: dialog.id,
+                account_id: account,
+                direction,
+                content: TEXT,
+                spans: &[],
+                attachment: None,
+                timestamp: work.now(),
+                author: Author::Prospect,
+                telegram_message_id: Some(TelegramMessageId(number * 1_000 + message)),
+                reply_to: None,
+                outbox_id: None,
+            };
+            work.dialogs().save_message(&message).await?;
+        }
+    }
+    work.commit().await?;
+    store.close().await;
+    drop(store);
+    Ok(std::fs::metadata(&file).context("no database")?.len())
+}

@@ -1,0 +1,105 @@
+//! The plain binary on a sandbox of this process, with accounts that are logged in already.
+//! Its rule: what is measured is the program that people run; it is asked for its figures over HTTP, as machines do.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use salesdesk::clock::Clock;
+use salesdesk::store::{SecretKeySource, Store};
+use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::{Sandbox, SandboxConfig};
+use tempfile::TempDir;
+
+use crate::binary::Desk;
+use crate::seed;
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub(crate) struct Stage {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) desk: Desk,
+    pub(crate) owners: Vec<PersonId>,
+    pub(crate) accounts: Vec<PersonId>,
+    http: SocketAddr,
+    _folder: TempDir,
+}
+
+impl Stage {
+    pub(crate) async fn set(binary: &Path, accounts: u32, owners: usize) -> anyhow::Result<Self> {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await?;
+        let world = sandbox.world();
+        let owners: Vec<PersonId> =
+            (0..owners).map(|number| world.add(Person::named(&format!("Owner {number}")))).collect();
+        // On the disk that cargo builds on: a temporary folder may be memory, which has no fsync to pay.
+        let folder = tempfile::tempdir_in(binary.parent().context("no folder")?)?;
+        let url = format!("sqlite://{}", folder.path().join("salesdesk.db").display());
+        let key_file = folder.path().join("secret.key");
+        let store = Store::open(&url, &SecretKeySource::File(key_file.clone()), Clock::default()).await?;
+        let mut people = Vec::new();
+        for number in 0..accounts {
+            people.push(seed::account(world, &store, number, 1_000).await?.1);
+        }
+        store.close().await;
+        // Free a moment ago; nobody else takes one here.
+        let http = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let ids: Vec<String> = owners.iter().map(|owner| owner.0.to_string()).collect();
+        let dcs: Vec<String> = sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
+        let settings = vec![
+            ("BOT_TOKEN", world.bot_token()),
+            ("BOT_API_URL", sandbox.bot_api_url()),
+            ("TELEGRAM_API_ID", "12345".to_owned()),
+            ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef".to_owned()),
+            ("TELEGRAM_DC", dcs.join(",")),
+            ("OWNER_IDS", ids.join(",")),
+            ("DATABASE_URL", url),
+            ("SECRET_KEY_FILE", key_file.display().to_string()),
+            ("HTTP_ADDR", http.to_string()),
+            ("LOG", "warn".to_owned()),
+        ];
+        let desk = Desk { binary: binary.to_owned(), settings, log: folder.path().join("desk.log") };
+        Ok(Self { sandbox, desk, owners, accounts: people, http, _folder: folder })
+    }
+
+    /// One of the desk's own figures; `None` while it does not answer.
+    pub(crate) fn figure(&self, name: &str) -> Option<u64> {
+        let mut stream = TcpStream::connect(self.http).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: desk\r\nconnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let line = answer.lines().find_map(|line| line.strip_prefix(&format!("salesdesk_{name} ")))?;
+        line.parse().ok()
+    }
+
+    /// Waits until all accounts are connected.
+    pub(crate) async fn connected(&self) -> anyhow::Result<()> {
+        let until = Instant::now() + PATIENCE;
+        let wanted = self.accounts.len() as u64;
+        while self.figure("accounts_connected") != Some(wanted) {
+            ensure!(Instant::now() < until, "not all accounts are connected; the log is {}", self.desk.log.display());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    /// Resident memory when nothing has happened for a while, in bytes.
+    pub(crate) async fn memory(&self) -> anyhow::Result<u64> {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        self.figure("memory_bytes").context("the desk does not say how much memory it has")
+    }
+
+    /// All accounts lose their connection and come back, over and over. Each time is long enough after the one before for
+    /// the desk to take the connection for a good one, since it calls again later and later otherwise.
+    pub(crate) async fn reconnect(&self, times: u32) -> anyhow::Result<()> {
+        for _ in 0..times {
+            tokio::time::sleep(Duration::from_millis(10_500)).await;
+            self.sandbox.close_connections(None);
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            self.connected().await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! Databases of every version so far, with a desk's work in them, opened by this one.
+
+use std::path::{Path, PathBuf};
+
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::{AccountId, TelegramUserId};
+use salesdesk::domain::username::Username;
+use salesdesk::store::{SecretKeySource, Store};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
+
+/// What a desk had at its first version; later columns get what their migration gives them.
+const WORK: &str = "
+    insert into accounts (id, phone, status, created_at, updated_at, telegram_user_id, daily_limit, new_contact_limit,
+        total_sent, counted_day, messages_sent) values (1, '+15551230132', 'active', 1, 1, 777, 40, 10, 12, '2020-01-01', 3);
+    insert into people values (500, 'ann_lee', 'Ann Lee', 1);
+    insert into usernames values ('ann_lee', 500, 1);
+    insert into dialogs (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at,
+        last_out_at) values (1, 1, 'ann_lee', 500, 'Ann Lee', 'active', 1, 1, 1);
+    insert into dialogs (id, account_id, target_username, status, created_at, updated_at)
+        values (2, 1, 'bob_lee', 'qualified', 1, 1);
+    insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author, author_id)
+        values (1, 1, 1, 'out', 'Hello, Ann!', 1, 10, 'admin', 42), (2, 1, 1, 'in', 'Hello!', 2, 11, 'prospect', null);
+    insert into outbox (id, accept_key, account_id, target_username, telegram_user_id, content, random_id, state, not_before,
+        admin_id, created_at) values (1, 'update:1', 1, 'ann_lee', 500, 'How are you?', 99, 'queued', 1, 42, 1);
+    insert into outbox (id, accept_key, account_id, target_username, content, random_id, state, attempts, not_before,
+        admin_id, created_at, settled_at) values (2, 'update:2', 1, 'ann_lee', 'Hello, Ann!', 98, 'sent', 1, 1, 42, 1, 2);
+    insert into team values (42, 'Owner', 'owner', 'en', null, 1);
+    insert into settings values ('minimum_gap', '90', 42, 1);
+    insert into audit (at, actor, action) values (1, 42, 'account_added');";
+
+/// The files of all migrations, first to last.
+fn migrations() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// A database as the version with these migrations left it.
+async fn left_by(folder: &Path, migrations: &[PathBuf]) -> PathBuf {
+    let steps = folder.join("migrations");
+    std::fs::create_dir(&steps).unwrap();
+    for file in migrations {
+        std::fs::copy(file, steps.join(file.file_name().unwrap())).unwrap();
+    }
+    let database = folder.join("salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(&database).create_if_missing(true).connect().await.unwrap();
+    let (first, rest) = migrations.split_first().unwrap();
+    let first_step = folder.join("first");
+    std::fs::create_dir(&first_step).unwrap();
+    std::fs::copy(first, first_step.join(first.file_name().unwrap())).unwrap();
+    // The work was done at the first version, so that every later one finds it.
+    Migrator::new(first_step).await.unwrap().run(&mut db).await.unwrap();
+    sqlx::raw_sql(WORK).execute(&mut db).await.unwrap();
+    if !rest.is_empty() {
+        Migrator::new(steps).await.unwrap().run(&mut db).await.unwrap();
+    }
+    db.close().await.unwrap();
+    database
+}
+
+#[tokio::test]
+async fn a_database_of_every_version_opens_with_all_its_work() {
+    let all = migrations();
+    assert!(all.len() > 5);
+    for count in 1..=all.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = left_by(folder.path(), &all[..count]).await;
+        let key = SecretKeySource::File(folder.path().join("secret.key"));
+        let store = Store::open(&format!("sqlite://{}", database.display()), &key, Clock::default()).await.unwrap();
+        let mut reading = store.read().await.unwrap();
+        let account = reading.accounts().get_account_by_id(AccountId(1)).await.unwrap().unwrap();
+        assert_eq!((account.total_sent, account.daily_limit, account.messages_sent), (12, 40, 0), "from {count}");
+        let dialog = reading.dialogs().by_prospect(TelegramUserId(500)).await.unwrap().unwrap();
+        let texts: Vec<String> = reading
+            .dialogs()
+            .get_messages(dialog.id)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|message| message.content)
+            .collect();
+        assert_eq!(texts, ["Hello, Ann!", "Hello!"], "from {count}");
+        let bob = reading.dialogs().by_username(&Username::parse("bob_lee").unwrap()).await.unwrap();
+        assert!(bob.is_some(), "from {count}");
+        let open = reading.outbox().open().await.unwrap();
+        assert_eq!(open.iter().map(|item| item.content.as_str()).collect::<Vec<_>>(), ["How are you?"], "from {count}");
+        assert_eq!(reading.team().members().await.unwrap().len(), 1);
+        assert_eq!(reading.audit().newest(9).await.unwrap().len(), 1);
+        assert_eq!(reading.settings().sending().await.unwrap().minimum_gap.as_secs(), 90, "from {count}");
+        assert_eq!(reading.desk().restored().await.unwrap(), None);
+        assert_eq!(store.quick_check().await.unwrap(), None);
+    }
+}
