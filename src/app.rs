@@ -15,6 +15,7 @@ use crate::accounts::{
 use crate::bot::Bot;
 use crate::bot::desk::Rooms;
 use crate::clock::Clock;
+use crate::dialogs::Dialogs;
 use crate::event::{Event, Events};
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
@@ -105,6 +106,7 @@ impl App {
         let notifier = AccountNotifier::new(store.clone(), events.clone());
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
         let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
+        let dialogs = Dialogs::new(store.clone(), events.clone(), wake.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
         let backups = Backups::new(store.clone(), settings.backup_folder(), events.clone());
         let vitality = Vitality::new(store.clone(), monitor.clone(), backups, settings.database_file());
@@ -122,6 +124,7 @@ impl App {
             store: store.clone(),
             manager: accounts.clone(),
             monitor: monitor.clone(),
+            dialogs,
             outbox: outbox.clone(),
             machine,
             tasks: tasks.clone(),

@@ -62,7 +62,7 @@ pub enum Event {
     MessageChanged { id: MessageId },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
-    /// Something else about a dialog changed: status, assignee, names, what is unread.
+    /// Something else about a dialog changed: status, assignee, names, notes, until when it is put aside, what is unread.
     DialogChanged { id: DialogId },
 }
 

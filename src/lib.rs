@@ -5,6 +5,7 @@ pub mod app;
 pub mod bot;
 pub mod cli;
 pub mod clock;
+pub mod dialogs;
 pub mod domain;
 pub mod event;
 pub mod i18n;

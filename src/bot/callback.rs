@@ -12,6 +12,7 @@ mod team;
 
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use team::TeamPress;
+mod dialog;
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
@@ -19,6 +20,8 @@ use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
 use crate::domain::language::Language;
 use crate::domain::team::Right;
+
+pub use dialog::{DialogFilter, DialogPress, Snooze};
 
 /// The longest button data that Telegram takes, in bytes.
 pub const MAX_BYTES: usize = 64;
@@ -144,6 +147,7 @@ pub enum Press {
     Alert(AlertPress),
     Team(TeamPress),
     Settings(SettingsPress),
+    Dialog(DialogPress),
 }
 
 /// What is done to an account only after a question.
@@ -177,6 +181,12 @@ impl Deed {
 pub enum ExportFormat {
     Telethon,
     Pyrogram,
+}
+
+impl From<DialogPress> for Press {
+    fn from(press: DialogPress) -> Self {
+        Self::Dialog(press)
+    }
 }
 
 impl Press {
@@ -225,6 +235,7 @@ impl Press {
             | Self::MoveDialogs { .. }
             | Self::MoveTo { .. }
             | Self::MoveNow { .. } => CommandId::AddAccount,
+            Self::Dialog(press) => press.command(),
         }
     }
 
@@ -244,6 +255,7 @@ impl Press {
             | Self::CancelAll { .. } => Right::Write,
             Self::Team(press) => press.right(),
             Self::Settings(press) => press.right(),
+            Self::Dialog(press) => press.right(),
             _ => self.command().line().right,
         }
     }
@@ -309,6 +321,7 @@ impl Press {
             Self::DeleteSecret => "burn".to_owned(),
             Self::System(press) => format!("sys:{}", press.word()),
             Self::Alert(press) => press.encode(),
+            Self::Dialog(press) => press.encode(),
         }
     }
 
@@ -384,6 +397,7 @@ impl Press {
             ("burn", []) => Self::DeleteSecret,
             ("sys", [word]) => Self::System(SystemPress::named(word)?),
             ("alert", rest) => Self::Alert(AlertPress::decode(rest)?),
+            ("d" | "dl", rest) => Self::Dialog(DialogPress::decode(name, rest)?),
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -475,6 +489,7 @@ mod tests {
                 ])
             }),
             (account.clone(), 0..=9_u8).prop_map(|(account, digit)| Press::Digit { account, digit }),
+            dialog::tests::any_dialog_press().prop_map(Press::Dialog),
             account.prop_flat_map(|account| {
                 prop::sample::select(vec![
                     Press::Account(account),

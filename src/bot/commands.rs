@@ -36,6 +36,8 @@ pub enum CommandId {
     Backup,
     Team,
     Settings,
+    Dialogs,
+    Dialog,
 }
 
 /// A line of the table.
@@ -58,6 +60,8 @@ pub const COMMANDS: &[Command] = &[
     Command::anywhere(CommandId::Later, "later", Right::Send),
     Command::anywhere(CommandId::Queue, "queue", Right::Look),
     Command::anywhere(CommandId::Why, "why", Right::Look),
+    Command::anywhere(CommandId::Dialogs, "dialogs", Right::Look),
+    Command::anywhere(CommandId::Dialog, "dialog", Right::Look),
     Command::private(CommandId::Accounts, "accounts", Right::Look),
     Command::private(CommandId::Account, "account", Right::Look),
     Command::private(CommandId::Check, "check", Right::RunAccounts),

@@ -18,6 +18,7 @@ use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::telegram_check::PollingState;
 use crate::bot::views::settings::Installed;
 use crate::bot::views::{Reader, View};
+use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
@@ -37,6 +38,7 @@ pub struct Rooms {
     pub store: Store,
     pub manager: AccountManager,
     pub monitor: AccountMonitor,
+    pub dialogs: Dialogs,
     pub outbox: Outbox,
     pub machine: Machine,
     pub tasks: Tasks,
@@ -48,6 +50,7 @@ pub struct Desk {
     pub(super) store: Store,
     pub(super) manager: AccountManager,
     pub(super) monitor: AccountMonitor,
+    pub(super) dialogs: Dialogs,
     pub(super) outbox: Outbox,
     pub(super) machine: Machine,
     pub(super) polling: PollingState,
@@ -75,7 +78,7 @@ impl Desk {
 
     #[must_use]
     pub fn new(bot: Bot, rooms: Rooms, installed_language: Language) -> Self {
-        let Rooms { store, manager, monitor, outbox, machine, tasks } = rooms;
+        let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         Self {
@@ -83,6 +86,7 @@ impl Desk {
             store,
             manager,
             monitor,
+            dialogs,
             outbox,
             machine,
             polling: PollingState::default(),

@@ -11,7 +11,7 @@ use crate::domain::code::LoginCodeError;
 use crate::domain::phone::PhoneError;
 use crate::domain::username::UsernameError;
 use crate::outbox::AcceptError;
-use crate::store::{StatusError, StoreError};
+use crate::store::{DialogError, StatusError, StoreError};
 
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -112,6 +112,16 @@ impl From<ExportError> for Failure {
                 Self::User(UserError::OldButton)
             }
             ExportError::Status(StatusError::Store(error)) | ExportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DialogError> for Failure {
+    fn from(error: DialogError) -> Self {
+        match error {
+            DialogError::NoSuchDialog(_) => Self::User(UserError::OldButton),
+            DialogError::Forbidden(_) => Self::User(UserError::DialogChanged),
+            DialogError::Store(error) => error.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
-use crate::domain::ids::{AccountId, OutboxId, TelegramMessageId};
+use crate::domain::ids::{AccountId, DialogId, OutboxId, TelegramMessageId};
 use crate::domain::team::Role;
 use crate::domain::team_settings::Setting;
 
@@ -66,6 +66,18 @@ pub(super) enum State {
     /// The number of somebody who is to join as this.
     AskedMember {
         role: Role,
+    },
+    /// Whose dialog?
+    AskedDialog,
+    AskedReply {
+        dialog: DialogId,
+    },
+    AskedNote {
+        dialog: DialogId,
+    },
+    /// Until when is it put aside?
+    AskedRemind {
+        dialog: DialogId,
     },
 }
 

@@ -8,7 +8,7 @@ use super::accounts::{count, moment};
 use super::people::Prospect;
 use super::work::Context;
 use crate::domain::dialog::{Dialog, DialogStatus};
-use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::username::Username;
 
 pub struct DialogQueries<'w>(pub(super) Context<'w>);
@@ -21,7 +21,7 @@ pub struct DialogCount {
 }
 
 #[derive(FromRow)]
-struct DialogRow {
+pub(super) struct DialogRow {
     id: i64,
     account_id: i64,
     target_username: Option<String>,
@@ -32,6 +32,16 @@ struct DialogRow {
     updated_at: i64,
     last_in_at: Option<i64>,
     last_out_at: Option<i64>,
+    status_by: Option<i64>,
+    status_at: Option<i64>,
+    unread: i64,
+    waiting_since: Option<i64>,
+    unanswered_since: Option<i64>,
+    assignee_id: Option<i64>,
+    snoozed_until: Option<i64>,
+    refusal_at: Option<i64>,
+    read_by_them: i64,
+    read_by_us: i64,
 }
 
 impl DialogQueries<'_> {
@@ -146,7 +156,7 @@ impl DialogQueries<'_> {
     }
 }
 
-fn read_dialog(row: DialogRow) -> Result<Dialog, StoreError> {
+pub(super) fn read_dialog(row: DialogRow) -> Result<Dialog, StoreError> {
     Ok(Dialog {
         id: DialogId(row.id),
         account_id: AccountId(row.account_id),
@@ -158,5 +168,15 @@ fn read_dialog(row: DialogRow) -> Result<Dialog, StoreError> {
         updated_at: moment(row.updated_at)?,
         last_in_at: row.last_in_at.map(moment).transpose()?,
         last_out_at: row.last_out_at.map(moment).transpose()?,
+        status_by: row.status_by.map(TelegramUserId),
+        status_at: row.status_at.map(moment).transpose()?,
+        unread: count(row.unread)?,
+        waiting_since: row.waiting_since.map(moment).transpose()?,
+        unanswered_since: row.unanswered_since.map(moment).transpose()?,
+        assignee: row.assignee_id.map(TelegramUserId),
+        snoozed_until: row.snoozed_until.map(moment).transpose()?,
+        refusal_at: row.refusal_at.map(moment).transpose()?,
+        read_by_them: TelegramMessageId(row.read_by_them),
+        read_by_us: TelegramMessageId(row.read_by_us),
     })
 }

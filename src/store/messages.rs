@@ -41,7 +41,7 @@ pub struct ReadMarks {
 }
 
 #[derive(FromRow)]
-struct MessageRow {
+pub(super) struct MessageRow {
     id: i64,
     dialog_id: i64,
     account_id: i64,
@@ -311,10 +311,16 @@ impl DialogQueries<'_> {
         // What was missed is saved late and keeps its time.
         let touched = match direction {
             MessageDirection::Incoming => {
-                "update dialogs set last_in_at = max(coalesce(last_in_at, 0), $2), updated_at = max(updated_at, $2) where id = $1"
+                "update dialogs set last_in_at = max(coalesce(last_in_at, 0), $2), updated_at = max(updated_at, $2),
+                     unanswered_since = case when $2 >= coalesce(last_out_at, 0) then coalesce(unanswered_since, $2)
+                         else unanswered_since end
+                 where id = $1"
             }
             MessageDirection::Outgoing => {
-                "update dialogs set last_out_at = max(coalesce(last_out_at, 0), $2), updated_at = max(updated_at, $2) where id = $1"
+                "update dialogs set last_out_at = max(coalesce(last_out_at, 0), $2), updated_at = max(updated_at, $2),
+                     reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
+                     unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
+                 where id = $1"
             }
         };
         sqlx::query(touched).bind(dialog.0).bind(timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
@@ -357,7 +363,7 @@ fn written_spans(spans: &[Span]) -> Result<Option<String>, StoreError> {
     written.map_err(|error| StoreError::corrupt("messages", error))
 }
 
-fn read_message(row: MessageRow) -> Result<Message, StoreError> {
+pub(super) fn read_message(row: MessageRow) -> Result<Message, StoreError> {
     let author = match (row.author.as_str(), row.author_id) {
         ("prospect", _) => Author::Prospect,
         ("admin", Some(id)) => Author::Admin(TelegramUserId(id)),

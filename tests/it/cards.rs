@@ -38,7 +38,7 @@ impl Scene {
     }
 
     /// Waits until a message shows these words.
-    async fn turned(&self, id: i64, words: &str) -> ChatMessage {
+    pub(crate) async fn turned(&self, id: i64, words: &str) -> ChatMessage {
         let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
             chat.iter().find(|message| message.id == id && message.text.contains(words)).cloned()
         });

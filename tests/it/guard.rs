@@ -16,6 +16,7 @@ use salesdesk::accounts::{AccountManager, AccountMonitor, AccountNotifier, Monit
 use salesdesk::bot::run::serve;
 use salesdesk::bot::schema::schema;
 use salesdesk::clock::Clock;
+use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::language::Language;
 use salesdesk::event::Events;
@@ -40,6 +41,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let (events, _news) = Events::new();
     let (tasks, wake) = (Tasks::default(), Wake::default());
     let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
+    let dialogs = Dialogs::new(store.clone(), events.clone(), wake.clone());
     let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
     let notifier = AccountNotifier::new(store.clone(), events.clone());
     let monitor = AccountMonitor::new(store.clone(), supervisor, notifier, MonitorSettings::default());
@@ -47,7 +49,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let vitality = Vitality::new(store.clone(), monitor.clone(), backups, folder.join("desk.db"));
     let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, Rooms { store, manager, monitor, outbox, machine, tasks }, Language::En))
+    Arc::new(Desk::new(bot, Rooms { store, manager, monitor, dialogs, outbox, machine, tasks }, Language::En))
 }
 
 #[tokio::test]

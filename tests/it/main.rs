@@ -6,6 +6,7 @@ mod available;
 mod bot;
 mod cards;
 mod desk;
+mod dialogs;
 mod errors;
 mod guard;
 mod killed;

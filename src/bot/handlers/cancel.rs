@@ -55,6 +55,10 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::Draft { .. }
         | State::AskedMember { .. }
         | State::AskedSetting { .. }
-        | State::AskedWhy => DONE,
+        | State::AskedWhy
+        | State::AskedDialog
+        | State::AskedReply { .. }
+        | State::AskedNote { .. }
+        | State::AskedRemind { .. } => DONE,
     }))
 }

@@ -9,6 +9,7 @@ mod alert;
 mod cancel;
 pub(super) mod check_accounts;
 mod code;
+mod dialog;
 mod help;
 pub(super) mod item;
 mod language;
@@ -18,6 +19,7 @@ pub(super) mod login_qr;
 pub(super) mod membership;
 mod password;
 mod queue;
+pub(super) mod reply;
 mod send;
 pub(super) mod session;
 mod settings;
@@ -110,6 +112,8 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Doctor => system::doctor(visit, false).await,
         CommandId::Backup => system::back_up(visit, false).await,
         CommandId::Why => why::command(visit, args).await,
+        CommandId::Dialogs => dialog::list_command(visit, args).await,
+        CommandId::Dialog => dialog::command(visit, args).await,
         CommandId::Check => check_accounts::command(visit, args).await,
         CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
         CommandId::Disable => account_deeds::command(visit, args, Deed::SwitchOff).await,
@@ -129,7 +133,9 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
         // Whatever it is: a secret is to go whoever sent it, before anything is checked.
         visit.delete_message().await;
     }
-    if words.attachment.is_some() && !matches!(state, State::Idle | State::LoginLost { .. } | State::Draft { .. }) {
+    if words.attachment.is_some()
+        && !matches!(state, State::Idle | State::LoginLost { .. } | State::Draft { .. } | State::AskedReply { .. })
+    {
         return Err(UserError::NotText.into());
     }
     match state {
@@ -203,6 +209,22 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             check(visit, CommandId::Why.line()).await?;
             why::command(visit, text).await
         }
+        State::AskedDialog => {
+            check(visit, CommandId::Dialog.line()).await?;
+            dialog::command(visit, text).await
+        }
+        State::AskedReply { dialog } => {
+            check(visit, CommandId::Dialog.line()).await?;
+            reply::given(visit, dialog, words).await
+        }
+        State::AskedNote { dialog } => {
+            check(visit, CommandId::Dialog.line()).await?;
+            dialog::note_given(visit, dialog, text).await
+        }
+        State::AskedRemind { dialog } => {
+            check(visit, CommandId::Dialog.line()).await?;
+            dialog::remind_given(visit, dialog, text).await
+        }
     }
 }
 
@@ -223,6 +245,7 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
             State::AskedPhone
                 | State::AskedQrPhone
                 | State::AskedNewText { .. }
+                | State::AskedReply { .. }
                 | State::Draft { asked: Asked::Body, .. }
         );
     let waits = logins.iter().find(|login| match login.step {
@@ -240,7 +263,7 @@ fn is_only_code(text: &str) -> bool {
 async fn not_text(visit: &Visit) -> Handled {
     match visit.state().await? {
         State::Idle | State::LoginLost { .. } => Err(UserError::NotAsked.into()),
-        State::Draft { .. } => Err(UserError::Attachment.into()),
+        State::Draft { .. } | State::AskedReply { .. } => Err(UserError::Attachment.into()),
         _ => Err(UserError::NotText.into()),
     }
 }
@@ -335,6 +358,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::System(press) => return system::pressed(visit, press).await,
         Press::DeleteSecret => session::delete_secret(visit).await?,
         Press::Alert(press) => return alert::pressed(visit, press).await,
+        Press::Dialog(press) => return dialog::pressed(visit, press).await,
     }
     Ok(None)
 }

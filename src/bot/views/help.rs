@@ -38,6 +38,8 @@ mod tests {
         /start — the desk: how things stand and what is next
         /queue — what waits to be sent, why and until when
         /why — may somebody be written to now?
+        /dialogs — conversations, those that wait first
+        /dialog — one conversation: read it, answer it, decide about it
         /accounts — all accounts and how they are
         /account — one account
         /team — who is on the team, who is on duty
@@ -52,6 +54,8 @@ mod tests {
         /start — пульт: как идут дела и что дальше
         /queue — что ждёт отправки, почему и до каких пор
         /why — можно ли сейчас написать человеку
+        /dialogs — переписки: сначала те, где ждут ответа
+        /dialog — одна переписка: прочитать, ответить, решить
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
         /team — кто в команде и кто на смене

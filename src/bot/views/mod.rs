@@ -7,6 +7,8 @@ pub mod account_settings;
 pub mod accounts;
 pub mod alert;
 pub mod check;
+pub mod dialog;
+pub mod dialogs;
 pub mod digest;
 pub mod health;
 pub mod help;

@@ -86,6 +86,15 @@ pub enum UserError {
         name: String,
     },
     Team(TeamRefusal),
+    /// A word after `/dialogs` that names no list.
+    DialogList,
+    NoDialogWith(String),
+    /// With the name of who answers it.
+    OthersDialog(String),
+    DialogClosed,
+    /// What was decided about a dialog meanwhile forbids it.
+    DialogChanged,
+    NoUsername,
 }
 
 impl From<PhoneError> for UserError {
@@ -211,6 +220,12 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Team(TeamRefusal::LastOwner) => ("error-team-last-owner", vec![]),
         UserError::Team(TeamRefusal::Installed) => ("error-team-installed", vec![]),
         UserError::Team(TeamRefusal::NotThere) => ("error-old-button", vec![]),
+        UserError::DialogList => ("error-dialog-list", vec![]),
+        UserError::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
+        UserError::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
+        UserError::DialogClosed => ("error-dialog-closed", vec![]),
+        UserError::DialogChanged => ("error-dialog-changed", vec![]),
+        UserError::NoUsername => ("error-no-username", vec![]),
     }
 }
 

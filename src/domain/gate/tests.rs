@@ -8,7 +8,7 @@ use rstest::rstest;
 use super::*;
 use crate::domain::account::{AccountStatus, samples};
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::{AccountId, DialogId};
+use crate::domain::ids::AccountId;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -64,18 +64,7 @@ impl Scene {
     }
 
     fn dialog(&mut self) -> &mut Dialog {
-        self.dialog.get_or_insert(Dialog {
-            id: DialogId(1),
-            account_id: AccountId(1),
-            target_username: Some("bob".to_owned()),
-            telegram_user_id: None,
-            display_name: None,
-            status: DialogStatus::Active,
-            created_at: Timestamp::UNIX_EPOCH,
-            updated_at: Timestamp::UNIX_EPOCH,
-            last_in_at: None,
-            last_out_at: None,
-        })
+        self.dialog.get_or_insert_with(crate::domain::dialog::example)
     }
 
     fn facts(&self) -> Facts<'_> {

@@ -1,0 +1,104 @@
+command-dialogs = conversations, those that wait first
+command-dialog = one conversation: read it, answer it, decide about it
+help-dialogs = Lists your conversations: unread first, whoever has waited longest at the top.
+    Example: <code>/dialogs</code>, or only some of them: <code>/dialogs qualified</code>
+    Also: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
+help-dialog = Opens one conversation: who answers, what was said, your notes, and buttons for the rest.
+    Example: <code>/dialog @bob_lee</code>, or by Telegram id: <code>/dialog 12345</code>
+
+dialogs-title = 💬 <b>Dialogs: { $which }</b>
+dialogs-unread = { $messages } unread in { $dialogs ->
+    [one] { $dialogs } dialog
+   *[other] { $dialogs } dialogs
+}
+dialogs-none = Nothing here. A dialog begins with the first message: <code>/send @bob_lee Hello!</code>
+dialogs-all = all
+dialogs-mine = mine
+dialogs-of-account = of one account
+dialogs-active = active
+dialogs-qualified = qualified
+dialogs-stopped = stopped
+dialogs-failed = failed
+dialogs-line = { $mark } <b>{ $name }</b>{ $marks }{ $last }
+dialogs-last = {" "}{ $arrow } { $at } { $text }
+dialogs-button-unread = 🔵 { $name } · { $count }
+
+dialog-active = active
+dialog-qualified = qualified
+dialog-stopped = stopped
+dialog-failed = failed
+dialog-who = <b>{ $name }</b> { $username }
+dialog-who-plain = <b>{ $name }</b>
+dialog-title = 💬 { $who } · { $mark } { $status }
+dialog-account = 📱 { $account } · { $assignee }
+dialog-assignee = 👤 { $name }
+dialog-nobody = 👤 nobody in particular
+dialog-waits = ⏳ waits for an answer; wrote { $ago }
+dialog-refusal = ⚠️ May want no more messages. You decide: stop, or answer.
+dialog-snoozed = 🕒 put aside until { $at }
+dialog-note = 📝 { $text } — { $name }, { $at }
+dialog-silent = Nothing was said yet.
+dialog-line-in = ‹ <b>{ $at }</b> { $text }
+dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
+dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
+dialog-phone = from the phone
+
+dialog-button-older = ‹ older
+dialog-button-newer = newer ›
+dialog-button-refresh = 🔄 Refresh
+dialog-button-list = ‹ Dialogs
+dialog-button-back = ‹ Back
+dialog-button-reply = ↩️ Reply
+dialog-button-qualify = ✅ Qualify
+dialog-button-unqualify = ↺ Not qualified
+dialog-button-remind = 🕒 Remind
+dialog-button-wake = ⏰ Take up now
+dialog-button-assign = 👤 Assign
+dialog-button-note = 📝 Note
+dialog-button-fail = ❌ Fail
+dialog-button-stop = 🛑 Stop
+dialog-button-reopen = ↺ Reopen
+dialog-button-stop-yes = 🛑 End this dialog
+dialog-button-never = ⛔ Never write to them again
+dialog-button-me = 🙋 Me
+dialog-button-free = 👥 Everybody
+dialog-button-hour = 1 hour
+dialog-button-three-hours = 3 hours
+dialog-button-day = 1 day
+dialog-button-week = 1 week
+
+dialog-ask-whose =
+    💬 <b>Whose dialog?</b>
+    Send the username, for example <code>@bob_lee</code>. /dialogs lists all of them.
+dialog-ask-stop =
+    🛑 <b>Stop { $who }?</b>
+    What waits for them is cancelled. Ended, the dialog can be reopened; on the stop-list, no account writes to them.
+dialog-ask-assign =
+    👤 <b>Who answers { $who }?</b>
+    News of this dialog goes to them alone.
+dialog-ask-remind =
+    🕒 <b>Put { $who } aside until when?</b>
+    Press, or send a time: <code>18:30</code>, <code>tomorrow 9:00</code>, <code>in 2h</code>. A message from them ends it.
+dialog-ask-reply =
+    ↩️ <b>Your answer to { $who }</b>
+    Send it exactly as it should arrive; a photo or a file works too.
+dialog-ask-note =
+    📝 <b>A note about { $who }</b>
+    Send its text. Only the team sees it.
+dialog-given-away = 👤 Handed over. It is not among your dialogs any more; /dialogs shows them.
+
+dialog-done-qualified = ✅ Qualified.
+dialog-done-stopped = 🛑 Ended. What waited for them is cancelled.
+dialog-done-failed = ❌ Marked as failed.
+dialog-done-reopened = ↺ Open again.
+dialog-done-never = ⛔ On the stop-list. Nobody writes to them any more.
+dialog-done-assigned = 👤 Handed over.
+dialog-done-snoozed = 🕒 Put aside.
+dialog-done-woken = ⏰ Taken up again.
+
+error-dialog-list = There is no such list. For example: <code>/dialogs qualified</code>
+error-no-dialog = There is no dialog with { $name }. /dialogs shows who there is; <code>/send @bob_lee Hello!</code> begins one.
+error-others-dialog = { $name } answers this dialog. Ask them, or a manager, to hand it over.
+error-dialog-closed = This dialog is closed. Reopen it first, then answer.
+error-dialog-changed = This does not go with how the dialog stands now. Open it again to see.
+error-no-username = This person has no username, so I cannot write to them from here yet.

@@ -1,0 +1,107 @@
+command-dialogs = переписки: сначала те, где ждут ответа
+command-dialog = одна переписка: прочитать, ответить, решить
+help-dialogs = Показывает переписки: сначала непрочитанные, выше всех — кто ждёт дольше.
+    Пример: <code>/dialogs</code>, или только часть: <code>/dialogs qualified</code>
+    Ещё: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
+help-dialog = Открывает одну переписку: кто отвечает, что сказано, ваши заметки и кнопки для остального.
+    Пример: <code>/dialog @bob_lee</code>, или по Telegram id: <code>/dialog 12345</code>
+
+dialogs-title = 💬 <b>Диалоги: { $which }</b>
+dialogs-unread = { $messages ->
+    [one] { $messages } непрочитанное
+   *[other] { $messages } непрочитанных
+} в { $dialogs ->
+    [one] { $dialogs } диалоге
+   *[other] { $dialogs } диалогах
+}
+dialogs-none = Здесь пусто. Диалог начинается с первого сообщения: <code>/send @bob_lee Здравствуйте!</code>
+dialogs-all = все
+dialogs-mine = мои
+dialogs-of-account = одного аккаунта
+dialogs-active = активные
+dialogs-qualified = целевые
+dialogs-stopped = остановленные
+dialogs-failed = неудачные
+dialogs-line = { $mark } <b>{ $name }</b>{ $marks }{ $last }
+dialogs-last = {" "}{ $arrow } { $at } { $text }
+dialogs-button-unread = 🔵 { $name } · { $count }
+
+dialog-active = активен
+dialog-qualified = целевой
+dialog-stopped = остановлен
+dialog-failed = не удался
+dialog-who = <b>{ $name }</b> { $username }
+dialog-who-plain = <b>{ $name }</b>
+dialog-title = 💬 { $who } · { $mark } { $status }
+dialog-account = 📱 { $account } · { $assignee }
+dialog-assignee = 👤 { $name }
+dialog-nobody = 👤 никто не назначен
+dialog-waits = ⏳ ждёт ответа; последнее без ответа — { $ago }
+dialog-refusal = ⚠️ Возможно, больше не хочет сообщений. Решайте: остановить или ответить.
+dialog-snoozed = 🕒 отложен до { $at }
+dialog-note = 📝 { $text } — { $name }, { $at }
+dialog-silent = Пока ничего не сказано.
+dialog-line-in = ‹ <b>{ $at }</b> { $text }
+dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
+dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
+dialog-phone = с телефона
+
+dialog-button-older = ‹ раньше
+dialog-button-newer = позже ›
+dialog-button-refresh = 🔄 Обновить
+dialog-button-list = ‹ Диалоги
+dialog-button-back = ‹ Назад
+dialog-button-reply = ↩️ Ответить
+dialog-button-qualify = ✅ Целевой
+dialog-button-unqualify = ↺ Не целевой
+dialog-button-remind = 🕒 Напомнить
+dialog-button-wake = ⏰ Вернуть сейчас
+dialog-button-assign = 👤 Назначить
+dialog-button-note = 📝 Заметка
+dialog-button-fail = ❌ Не удался
+dialog-button-stop = 🛑 Остановить
+dialog-button-reopen = ↺ Открыть снова
+dialog-button-stop-yes = 🛑 Завершить диалог
+dialog-button-never = ⛔ Больше никогда не писать
+dialog-button-me = 🙋 Я
+dialog-button-free = 👥 Любой
+dialog-button-hour = 1 час
+dialog-button-three-hours = 3 часа
+dialog-button-day = 1 день
+dialog-button-week = 1 неделя
+
+dialog-ask-whose =
+    💬 <b>Чей диалог открыть?</b>
+    Пришлите имя пользователя, например <code>@bob_lee</code>. Все диалоги покажет /dialogs.
+dialog-ask-stop =
+    🛑 <b>Остановить: { $who }?</b>
+    Всё, что ждёт отправки этому человеку, отменится. Завершённый диалог можно открыть снова; а кто в стоп-листе, тому не пишет ни один аккаунт.
+dialog-ask-assign =
+    👤 <b>Кто отвечает: { $who }?</b>
+    Новости этого диалога будут приходить только ему.
+dialog-ask-remind =
+    🕒 <b>До какого времени отложить: { $who }?</b>
+    Нажмите или пришлите время: <code>18:30</code>, <code>завтра 9:00</code>, <code>через 2 часа</code>. Новое сообщение от собеседника вернёт диалог сразу.
+dialog-ask-reply =
+    ↩️ <b>Ваш ответ: { $who }</b>
+    Пришлите его в том виде, в каком он должен дойти; можно фото или файл.
+dialog-ask-note =
+    📝 <b>Заметка: { $who }</b>
+    Пришлите текст. Его видит только команда.
+dialog-given-away = 👤 Передано. Среди ваших диалогов его больше нет; они в /dialogs.
+
+dialog-done-qualified = ✅ Отмечен как целевой.
+dialog-done-stopped = 🛑 Завершён. Всё, что ждало отправки, отменено.
+dialog-done-failed = ❌ Отмечен как неудачный.
+dialog-done-reopened = ↺ Снова открыт.
+dialog-done-never = ⛔ В стоп-листе. Этому человеку больше никто не пишет.
+dialog-done-assigned = 👤 Передано.
+dialog-done-snoozed = 🕒 Отложен.
+dialog-done-woken = ⏰ Снова в работе.
+
+error-dialog-list = Такого списка нет. Например: <code>/dialogs qualified</code>
+error-no-dialog = Диалога с { $name } нет. Кто есть, покажет /dialogs; начать: <code>/send @bob_lee Здравствуйте!</code>
+error-others-dialog = На этот диалог отвечает { $name }. Попросите передать его вам — у него или у менеджера.
+error-dialog-closed = Диалог закрыт. Сначала откройте его снова, потом отвечайте.
+error-dialog-changed = С тем, как обстоит диалог сейчас, это не сочетается. Откройте его ещё раз.
+error-no-username = У этого человека нет имени пользователя, поэтому отсюда ему пока не написать.

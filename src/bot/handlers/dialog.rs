@@ -1,0 +1,246 @@
+//! `/dialogs [status]`, `/dialog <@user>`, and what the buttons of a dialog do.
+//! Its rule: whose dialog it is, is asked at every press; a button that was shown earlier is no right.
+
+use crate::bot::callback::{DialogFilter, DialogPress};
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::reply;
+use crate::bot::state::State;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, dialog as views, dialogs};
+use crate::domain::dialog::{Dialog, DialogEvent};
+use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
+use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::username::Username;
+use crate::domain::when::parse_when;
+use crate::store::DialogList;
+
+/// `/dialogs [status]`.
+pub(super) async fn list_command(visit: &Visit, args: &str) -> Handled {
+    let word = args.trim().to_lowercase();
+    let filter = if word.is_empty() { Some(DialogFilter::All) } else { DialogFilter::named(&word) };
+    list(visit, false, filter.ok_or(UserError::DialogList)?, 0).await
+}
+
+async fn list(visit: &Visit, pressed: bool, filter: DialogFilter, page: u32) -> Handled {
+    let which = match filter {
+        DialogFilter::All => DialogList::All,
+        DialogFilter::Mine => DialogList::AssignedTo(visit.id()),
+        DialogFilter::Status(status) => DialogList::Status(status),
+        DialogFilter::OfAccount(account) => DialogList::OfAccount(account),
+    };
+    let sight = sight(visit);
+    let mut reading = visit.desk.store.read().await?;
+    let rows = reading.dialogs().list(which, sight, page, dialogs::PAGE).await?;
+    let unread = reading.dialogs().unread(sight).await?;
+    drop(reading);
+    visit.turn(pressed, &dialogs::list(&visit.reader, filter, &rows, unread)).await?;
+    Ok(())
+}
+
+/// `/dialog <@user>`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.trim().is_empty() {
+        visit.ask(State::AskedDialog).await?;
+        visit.show(&views::ask_whose(&visit.reader)).await?;
+        return Ok(());
+    }
+    let found = named(visit, args).await?;
+    if visit.state().await? == State::AskedDialog {
+        visit.ask(State::Idle).await?;
+    }
+    open(visit, false, found.id, 0).await
+}
+
+/// The dialog that somebody means by `@bob` or an id.
+pub(super) async fn named(visit: &Visit, text: &str) -> Handled<Dialog> {
+    let text = text.trim();
+    let mut reading = visit.desk.store.read().await?;
+    let found = match text.parse::<i64>() {
+        Ok(id) => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
+        Err(_) => reading.dialogs().named(&Username::parse(text)?).await?,
+    };
+    found.ok_or_else(|| UserError::NoDialogWith(text.to_owned()).into())
+}
+
+pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option<String>> {
+    let me = visit.id();
+    match press {
+        DialogPress::List { filter, page } => list(visit, true, filter, page).await?,
+        // In a group the message with the button is everybody's, and stays.
+        DialogPress::Open(id) => open(visit, visit.private(), id, 0).await?,
+        DialogPress::Older { dialog, page } => open(visit, true, dialog, page).await?,
+        DialogPress::Reply(id) => reply::ask(visit, id).await?,
+        DialogPress::Qualify(id) => return change(visit, id, DialogEvent::Qualified).await,
+        DialogPress::Stop(id) => return change(visit, id, DialogEvent::Stopped).await,
+        DialogPress::Fail(id) => return change(visit, id, DialogEvent::Failed).await,
+        DialogPress::Reopen(id) => return change(visit, id, DialogEvent::Reopened).await,
+        DialogPress::NeverAgain(id) => return change(visit, id, DialogEvent::OptedOut).await,
+        DialogPress::AskStop(id) => {
+            let dialog = own(visit, id, DialogAccess::Answer).await?;
+            question(visit, &views::ask_stop(&visit.reader, &dialog)).await?;
+        }
+        DialogPress::AskAssign(id) => {
+            let dialog = own(visit, id, DialogAccess::Answer).await?;
+            let team = visit.desk.store.read().await?.team().members().await?;
+            question(visit, &views::ask_assign(&visit.reader, &dialog, &team, me)).await?;
+        }
+        DialogPress::Assign { dialog, to } => return assign(visit, dialog, to).await,
+        DialogPress::AssignMe(id) => return assign(visit, id, Some(me)).await,
+        DialogPress::Note(id) => {
+            let dialog = own(visit, id, DialogAccess::Answer).await?;
+            if !visit.private() {
+                return Err(UserError::ArgumentsHere.into());
+            }
+            visit.ask(State::AskedNote { dialog: id }).await?;
+            visit.show(&views::ask_note(&visit.reader, &dialog)).await?;
+        }
+        DialogPress::AskRemind(id) => {
+            let dialog = own(visit, id, DialogAccess::Answer).await?;
+            visit.ask(State::AskedRemind { dialog: id }).await?;
+            question(visit, &views::ask_remind(&visit.reader, &dialog)).await?;
+        }
+        DialogPress::Remind { dialog, after } => {
+            own(visit, dialog, DialogAccess::Answer).await?;
+            forget_question(visit, dialog).await?;
+            let until = visit.reader.times.now + after.length();
+            visit.desk.dialogs.snooze(dialog, Some(until), me).await?;
+            return shown_after(visit, dialog, "dialog-done-snoozed").await;
+        }
+        DialogPress::Wake(dialog) => {
+            own(visit, dialog, DialogAccess::Answer).await?;
+            visit.desk.dialogs.snooze(dialog, None, me).await?;
+            return shown_after(visit, dialog, "dialog-done-woken").await;
+        }
+    }
+    Ok(None)
+}
+
+/// A note that was asked for.
+pub(super) async fn note_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
+    own(visit, id, DialogAccess::Answer).await?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(UserError::NotText.into());
+    }
+    visit.desk.dialogs.note(id, text, visit.id()).await?;
+    visit.ask(State::Idle).await?;
+    open(visit, false, id, 0).await
+}
+
+/// A time that was typed instead of pressed.
+pub(super) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
+    own(visit, id, DialogAccess::Answer).await?;
+    let times = &visit.reader.times;
+    let until = parse_when(text, times.now, &times.zone).map_err(UserError::When)?;
+    visit.desk.dialogs.snooze(id, Some(until), visit.id()).await?;
+    visit.ask(State::Idle).await?;
+    open(visit, false, id, 0).await
+}
+
+/// Shows a dialog. Whoever opens it has seen what the prospect wrote.
+async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled {
+    let dialog = own(visit, id, DialogAccess::Look).await?;
+    let access = access(visit, &dialog);
+    // A viewer does not answer: what only they have seen, nobody has.
+    if page == 0 && dialog.unread > 0 && access == DialogAccess::Answer {
+        visit.desk.dialogs.seen(id).await?;
+    }
+    let account = visit.desk.manager.account(dialog.account_id).await?;
+    let mut reading = visit.desk.store.read().await?;
+    let shown = views::DialogScreen {
+        notes: reading.dialogs().notes(id, views::NOTES).await?,
+        talk: reading.dialogs().talk(id, page, views::PAGE).await?,
+        team: reading.team().members().await?,
+        dialog,
+        account,
+        access,
+    };
+    drop(reading);
+    let view = views::screen(&visit.reader, &shown);
+    // A card of a message stays what it is: it is how that message is answered.
+    visit.turn(pressed && !on_card(visit).await?, &view).await?;
+    Ok(())
+}
+
+async fn change(visit: &Visit, id: DialogId, event: DialogEvent) -> Handled<Option<String>> {
+    own(visit, id, DialogAccess::Answer).await?;
+    visit.desk.dialogs.change(id, event, visit.id()).await?;
+    let key = match event {
+        DialogEvent::Qualified => "dialog-done-qualified",
+        DialogEvent::Stopped => "dialog-done-stopped",
+        DialogEvent::Failed => "dialog-done-failed",
+        DialogEvent::Reopened => "dialog-done-reopened",
+        DialogEvent::OptedOut => "dialog-done-never",
+    };
+    shown_after(visit, id, key).await
+}
+
+async fn assign(visit: &Visit, id: DialogId, to: Option<TelegramUserId>) -> Handled<Option<String>> {
+    own(visit, id, DialogAccess::Answer).await?;
+    if let Some(to) = to {
+        // Only somebody who could answer gets it.
+        let member = visit.desk.store.read().await?.team().member(to).await?.ok_or(UserError::OldButton)?;
+        if dialog_access(member.role, to, Some(to)) < DialogAccess::Answer {
+            return Err(UserError::OldButton.into());
+        }
+    }
+    let dialog = visit.desk.dialogs.assign(id, to, visit.id()).await?;
+    if access(visit, &dialog) == DialogAccess::None {
+        // Given away: it is no longer this person's to see.
+        if visit.private() && !on_card(visit).await? {
+            visit.turn(true, &View::text(visit.reader.text("dialog-given-away", &[]))).await?;
+        }
+        return Ok(Some(visit.reader.label("dialog-done-assigned", &[])));
+    }
+    shown_after(visit, id, "dialog-done-assigned").await
+}
+
+/// After a deed: the screen as it is now, and a word over the button where the message is another's screen.
+async fn shown_after(visit: &Visit, id: DialogId, key: &str) -> Handled<Option<String>> {
+    if visit.private() && !on_card(visit).await? {
+        open(visit, true, id, 0).await?;
+    }
+    Ok(Some(visit.reader.label(key, &[])))
+}
+
+/// A question on the screen itself, or below a message that stays.
+async fn question(visit: &Visit, view: &View) -> Handled {
+    let here = visit.private() && !on_card(visit).await?;
+    visit.turn(here, view).await?;
+    Ok(())
+}
+
+async fn forget_question(visit: &Visit, dialog: DialogId) -> Handled {
+    if visit.state().await? == (State::AskedRemind { dialog }) {
+        visit.ask(State::Idle).await?;
+    }
+    Ok(())
+}
+
+/// Whether the pressed message shows a prospect's message rather than a screen.
+async fn on_card(visit: &Visit) -> Handled<bool> {
+    let Some(card) = visit.card else { return Ok(false) };
+    Ok(!visit.desk.store.read().await?.message_cards().shown_by(card).await?.is_empty())
+}
+
+pub(super) fn sight(visit: &Visit) -> Sight {
+    Sight::of(visit.member.role, visit.id())
+}
+
+fn access(visit: &Visit, dialog: &Dialog) -> DialogAccess {
+    dialog_access(visit.member.role, visit.id(), dialog.assignee)
+}
+
+/// A dialog with which this person may do so much.
+pub(super) async fn own(visit: &Visit, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
+    let dialog = visit.desk.dialogs.get(id).await?.ok_or(UserError::OldButton)?;
+    if access(visit, &dialog) >= least {
+        return Ok(dialog);
+    }
+    let name = match dialog.assignee {
+        Some(assignee) => visit.desk.store.read().await?.team().member(assignee).await?.map(|member| member.name),
+        None => None,
+    };
+    Err(UserError::OthersDialog(name.unwrap_or_default()).into())
+}

@@ -1,0 +1,273 @@
+//! One dialog: how it stands, what was said, and what can be done.
+//! Its rule: what a prospect wrote is quoted on one line of its own, so that it can pass for nobody else's words.
+
+use std::collections::BTreeMap;
+
+use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze};
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::account::Account;
+use crate::domain::bidi::contained;
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::team::{Member, Right};
+use crate::i18n::Arg;
+use crate::store::{Note, Page};
+
+/// Messages a page.
+pub const PAGE: u32 = 8;
+/// How much of all messages of a page is shown, in characters: Telegram takes 4,096 units, and an emoji is two.
+const SHOWN: usize = 1300;
+/// How much of a note is shown.
+const NOTE: usize = 120;
+/// Notes over the talk.
+pub const NOTES: u32 = 3;
+
+/// What the screen shows.
+#[derive(Clone, Debug)]
+pub struct DialogScreen {
+    pub dialog: Dialog,
+    /// The account that talks.
+    pub account: Option<Account>,
+    pub notes: Vec<Note>,
+    pub talk: Page<Message>,
+    /// Who may be meant by an id.
+    pub team: Vec<Member>,
+    pub access: DialogAccess,
+}
+
+/// The mark of a status.
+#[must_use]
+pub fn mark(status: DialogStatus) -> &'static str {
+    match status {
+        DialogStatus::Active => "🟢",
+        DialogStatus::Qualified => "⭐️",
+        DialogStatus::Stopped => "🛑",
+        DialogStatus::Failed => "❌",
+    }
+}
+
+/// A status in words.
+#[must_use]
+pub fn status(reader: &Reader, status: DialogStatus) -> String {
+    reader.label(
+        match status {
+            DialogStatus::Active => "dialog-active",
+            DialogStatus::Qualified => "dialog-qualified",
+            DialogStatus::Stopped => "dialog-stopped",
+            DialogStatus::Failed => "dialog-failed",
+        },
+        &[],
+    )
+}
+
+/// Data on one line, cut to a length in characters, that turns nothing around beside it.
+#[must_use]
+pub fn one_line(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut cut: String = line.chars().take(most).collect();
+    if cut.len() < line.len() {
+        cut.pop();
+        cut.push('…');
+    }
+    contained(&cut)
+}
+
+/// A prospect's name, with the username beside it where there is one.
+#[must_use]
+pub fn who(reader: &Reader, dialog: &Dialog) -> String {
+    let name = one_line(&dialog.name(), 64);
+    match dialog.target_username.as_ref().map(|username| format!("@{username}")) {
+        Some(username) if username != name => {
+            reader.text("dialog-who", &[("name", name.into()), ("username", username.into())])
+        }
+        _ => reader.text("dialog-who-plain", &[("name", name.into())]),
+    }
+}
+
+#[must_use]
+pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
+    let DialogScreen { dialog, talk, access, .. } = shown;
+    let names: BTreeMap<TelegramUserId, &str> =
+        shown.team.iter().map(|member| (member.id, member.name.as_str())).collect();
+    let mut lines = head(reader, shown, &names);
+    lines.push(String::new());
+    if talk.rows.is_empty() {
+        lines.push(reader.text("dialog-silent", &[]));
+    }
+    let most = SHOWN / talk.rows.len().max(1);
+    lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
+    let view = View::lines(lines);
+    let view = if *access == DialogAccess::Answer { deeds(reader, view, dialog) } else { view };
+    let id = dialog.id;
+    let older = talk
+        .more
+        .then(|| reader.button("dialog-button-older", DialogPress::Older { dialog: id, page: talk.number + 1 }.into()));
+    let newer = (talk.number > 0)
+        .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }.into()));
+    view.row(older.into_iter().chain(newer)).row([
+        reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }.into()),
+        reader.button("dialog-button-list", DialogPress::List { filter: DialogFilter::All, page: 0 }.into()),
+    ])
+}
+
+fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, &str>) -> Vec<String> {
+    let dialog = &shown.dialog;
+    let named = |id: TelegramUserId| names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32));
+    let title = [
+        ("who", Arg::Html(who(reader, dialog))),
+        ("mark", mark(dialog.status).into()),
+        ("status", status(reader, dialog.status).into()),
+    ];
+    let mut lines = vec![reader.text("dialog-title", &title)];
+    let account = shown.account.as_ref().map(|account| match &account.label {
+        Some(label) => format!("{} “{label}”", reader.phone(&account.phone)),
+        None => reader.phone(&account.phone),
+    });
+    let assignee = match dialog.assignee {
+        Some(assignee) => reader.text("dialog-assignee", &[("name", named(assignee).into())]),
+        None => reader.text("dialog-nobody", &[]),
+    };
+    lines.push(match account {
+        Some(account) => {
+            let args = [("account", account.into()), ("assignee", Arg::Html(assignee))];
+            reader.text("dialog-account", &args)
+        }
+        None => assignee,
+    });
+    if let Some(since) = dialog.unanswered_since {
+        lines.push(reader.text("dialog-waits", &[("ago", reader.times.relative(since).into())]));
+    }
+    if dialog.refusal_at.is_some() {
+        lines.push(reader.text("dialog-refusal", &[]));
+    }
+    if let Some(until) = dialog.snoozed_until {
+        lines.push(reader.text("dialog-snoozed", &[("at", reader.times.clock(until).into())]));
+    }
+    lines.extend(shown.notes.iter().map(|note| {
+        let args = [
+            ("text", one_line(&note.content, NOTE).into()),
+            ("name", named(note.author).into()),
+            ("at", reader.times.clock(note.created_at).into()),
+        ];
+        reader.text("dialog-note", &args)
+    }));
+    lines
+}
+
+/// `‹ 10:44 Sounds good…` and `› 10:42 Ann: Hello!…`.
+fn line(
+    reader: &Reader,
+    dialog: &Dialog,
+    message: &Message,
+    names: &BTreeMap<TelegramUserId, &str>,
+    most: usize,
+) -> String {
+    let text = one_line(&message.content, most);
+    let at = ("at", reader.times.clock(message.timestamp).into());
+    let name = match message.author {
+        Author::Prospect => return reader.text("dialog-line-in", &[at, ("text", text.into())]),
+        Author::Phone => reader.label("dialog-phone", &[]),
+        Author::Admin(id) => names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32)),
+    };
+    let read = message.direction == MessageDirection::Outgoing
+        && message.telegram_message_id.is_some_and(|id| id <= dialog.read_by_them);
+    let key = if read { "dialog-line-read" } else { "dialog-line-out" };
+    reader.text(key, &[at, ("name", name.into()), ("text", text.into())])
+}
+
+/// What somebody who answers can do, the likeliest first.
+fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
+    let id = dialog.id;
+    let button = |key, press: DialogPress| reader.button(key, press.into());
+    let reply = button("dialog-button-reply", DialogPress::Reply(id));
+    let remind = match dialog.snoozed_until {
+        Some(_) => button("dialog-button-wake", DialogPress::Wake(id)),
+        None => button("dialog-button-remind", DialogPress::AskRemind(id)),
+    };
+    let stop = button("dialog-button-stop", DialogPress::AskStop(id));
+    let reopen = button("dialog-button-reopen", DialogPress::Reopen(id));
+    let fail = button("dialog-button-fail", DialogPress::Fail(id));
+    let view = match dialog.status {
+        DialogStatus::Active => view.row([reply, button("dialog-button-qualify", DialogPress::Qualify(id)), remind]),
+        DialogStatus::Qualified => view.row([reply, remind]),
+        DialogStatus::Stopped | DialogStatus::Failed => view.row([reopen.clone()]),
+    };
+    let view = view.row([
+        button("dialog-button-assign", DialogPress::AskAssign(id)),
+        button("dialog-button-note", DialogPress::Note(id)),
+    ]);
+    match dialog.status {
+        DialogStatus::Active => view.row([fail, stop]),
+        DialogStatus::Qualified => view.row([button("dialog-button-unqualify", DialogPress::Reopen(id)), fail, stop]),
+        DialogStatus::Failed => view.row([stop]),
+        DialogStatus::Stopped => view,
+    }
+}
+
+/// How is it to end?
+#[must_use]
+pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
+    let id = dialog.id;
+    View::text(reader.text("dialog-ask-stop", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("dialog-button-stop-yes", DialogPress::Stop(id).into())])
+        .row([reader.button("dialog-button-never", DialogPress::NeverAgain(id).into())])
+        .row([back(reader, dialog)])
+}
+
+/// Who is to answer? `me` is who asks.
+#[must_use]
+pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
+    let id = dialog.id;
+    let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
+    let others = team.iter().filter(|member| member.id != me && member.role.may(Right::Write)).map(|member| Button {
+        label: one_line(&member.name, 32),
+        press: DialogPress::Assign { dialog: id, to: Some(member.id) }.into(),
+    });
+    let me = reader.button("dialog-button-me", DialogPress::AssignMe(id).into());
+    let everybody = reader.button("dialog-button-free", DialogPress::Assign { dialog: id, to: None }.into());
+    let buttons: Vec<Button> = [me, everybody].into_iter().chain(others).collect();
+    buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, dialog)])
+}
+
+/// Until when is it put aside?
+#[must_use]
+pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
+    let button = |after: Snooze| {
+        let key = match after {
+            Snooze::Hour => "dialog-button-hour",
+            Snooze::ThreeHours => "dialog-button-three-hours",
+            Snooze::Day => "dialog-button-day",
+            Snooze::Week => "dialog-button-week",
+        };
+        reader.button(key, DialogPress::Remind { dialog: dialog.id, after }.into())
+    };
+    View::text(reader.text("dialog-ask-remind", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row(Snooze::ALL.map(button))
+        .row([back(reader, dialog)])
+}
+
+/// What is to be answered?
+#[must_use]
+pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// What is to be kept in mind?
+#[must_use]
+pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Whose dialog?
+#[must_use]
+pub fn ask_whose(reader: &Reader) -> View {
+    View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+fn back(reader: &Reader, dialog: &Dialog) -> Button {
+    reader.button("dialog-button-back", DialogPress::Open(dialog.id).into())
+}

@@ -1,0 +1,121 @@
+//! The list of dialogs.
+//! Its rule: whoever waits comes first, and each line is a button that opens its dialog.
+
+use crate::bot::callback::{DialogFilter, DialogPress};
+use crate::bot::views::dialog::{mark, one_line};
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::dialog::DialogStatus;
+use crate::domain::message::MessageDirection;
+use crate::i18n::Arg;
+use crate::store::{DialogLine, LastWords, Page, Unread};
+
+/// Dialogs a page.
+pub const PAGE: u32 = 8;
+/// How much of the last words is quoted, in characters.
+const QUOTED: usize = 60;
+
+#[must_use]
+pub fn list(reader: &Reader, filter: DialogFilter, page: &Page<DialogLine>, unread: Unread) -> View {
+    let mut title = vec![reader.text("dialogs-title", &[("which", Arg::Html(which(reader, filter)))])];
+    if unread.messages > 0 {
+        let count = [("messages", unread.messages.into()), ("dialogs", unread.dialogs.into())];
+        title.push(reader.text("dialogs-unread", &count));
+    }
+    let mut lines = vec![title.join(" · ")];
+    if page.rows.is_empty() {
+        lines.push(reader.text("dialogs-none", &[]));
+    }
+    lines.extend(page.rows.iter().map(|row| line(reader, row)));
+    let view = View::lines(lines);
+    let buttons: Vec<Button> = page.rows.iter().map(|row| button(reader, row)).collect();
+    let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
+    let turn = |key, number| reader.button(key, DialogPress::List { filter, page: number }.into());
+    let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
+    let on = page.more.then(|| turn("button-page-on", page.number + 1));
+    let others = FILTERS.into_iter().filter(|other| *other != filter).map(|other| Button {
+        label: label(reader, other),
+        press: DialogPress::List { filter: other, page: 0 }.into(),
+    });
+    let others: Vec<Button> = others.collect();
+    let view = view.row(back.into_iter().chain(on));
+    others
+        .chunks(3)
+        .fold(view, |view, row| view.row(row.to_vec()))
+        .row([reader.button("button-home", crate::bot::callback::Press::Home)])
+}
+
+/// The lists that have a button.
+const FILTERS: [DialogFilter; 6] = [
+    DialogFilter::All,
+    DialogFilter::Mine,
+    DialogFilter::Status(DialogStatus::Active),
+    DialogFilter::Status(DialogStatus::Qualified),
+    DialogFilter::Status(DialogStatus::Stopped),
+    DialogFilter::Status(DialogStatus::Failed),
+];
+
+fn which(reader: &Reader, filter: DialogFilter) -> String {
+    match filter {
+        DialogFilter::All => reader.text("dialogs-all", &[]),
+        DialogFilter::Mine => reader.text("dialogs-mine", &[]),
+        DialogFilter::OfAccount(_) => reader.text("dialogs-of-account", &[]),
+        DialogFilter::Status(DialogStatus::Active) => reader.text("dialogs-active", &[]),
+        DialogFilter::Status(DialogStatus::Qualified) => reader.text("dialogs-qualified", &[]),
+        DialogFilter::Status(DialogStatus::Stopped) => reader.text("dialogs-stopped", &[]),
+        DialogFilter::Status(DialogStatus::Failed) => reader.text("dialogs-failed", &[]),
+    }
+}
+
+fn label(reader: &Reader, filter: DialogFilter) -> String {
+    let emoji = match filter {
+        DialogFilter::All => "💬",
+        DialogFilter::Mine => "👤",
+        DialogFilter::OfAccount(_) => "📱",
+        DialogFilter::Status(status) => mark(status),
+    };
+    format!("{emoji} {}", which(reader, filter))
+}
+
+fn line(reader: &Reader, row: &DialogLine) -> String {
+    let dialog = &row.dialog;
+    let args = [
+        ("mark", mark(dialog.status).into()),
+        ("name", one_line(&dialog.name(), 40).into()),
+        ("marks", marks(row).into()),
+        ("last", Arg::Html(row.last.as_ref().map_or_else(String::new, |last| words(reader, last)))),
+    ];
+    reader.text("dialogs-line", &args)
+}
+
+/// What is special about it: unread, put aside, perhaps a refusal.
+fn marks(row: &DialogLine) -> String {
+    let dialog = &row.dialog;
+    let unread = (dialog.unread > 0).then(|| format!(" 🔵{}", dialog.unread));
+    let refusal = dialog.refusal_at.map(|_| " ⚠️".to_owned());
+    let snoozed = dialog.snoozed_until.map(|_| " 🕒".to_owned());
+    unread.into_iter().chain(refusal).chain(snoozed).collect()
+}
+
+fn words(reader: &Reader, last: &LastWords) -> String {
+    let arrow = match last.direction {
+        MessageDirection::Incoming => "‹",
+        MessageDirection::Outgoing => "›",
+    };
+    let args = [
+        ("arrow", arrow.into()),
+        ("at", reader.times.clock(last.timestamp).into()),
+        ("text", one_line(&last.content, QUOTED).into()),
+    ];
+    reader.text("dialogs-last", &args)
+}
+
+fn button(reader: &Reader, row: &DialogLine) -> Button {
+    let dialog = &row.dialog;
+    let name = one_line(&dialog.name(), 24);
+    let label = if dialog.unread > 0 {
+        reader.label("dialogs-button-unread", &[("name", name.into()), ("count", dialog.unread.into())])
+    } else {
+        name
+    };
+    Button { label, press: DialogPress::Open(dialog.id).into() }
+}

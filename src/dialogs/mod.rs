@@ -1,0 +1,119 @@
+//! What the team decides about its conversations: status, who answers, notes, reminders, who is not written to.
+//! Its rule: a decision is one transaction with everything that follows from it, and is told after its commit.
+
+pub mod opt_out;
+
+use jiff::Timestamp;
+
+use crate::domain::dialog::{Dialog, DialogEvent};
+use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::stop_list::Cause;
+use crate::event::{Event, Events};
+use crate::store::{DialogError, Store, StoreError};
+use crate::tasks::Wake;
+
+/// Clones share everything.
+#[derive(Clone)]
+pub struct Dialogs {
+    store: Store,
+    events: Events,
+    /// The outbox: what was decided may hold messages back, or let them go.
+    wake: Wake,
+}
+
+impl Dialogs {
+    #[must_use]
+    pub fn new(store: Store, events: Events, wake: Wake) -> Self {
+        Self { store, events, wake }
+    }
+
+    pub async fn get(&self, id: DialogId) -> Result<Option<Dialog>, StoreError> {
+        self.store.read().await?.dialogs().get_dialog(id).await
+    }
+
+    /// Lets something happen to a dialog. What waits for a prospect whose dialog closes is cancelled with it.
+    ///
+    /// # Errors
+    /// When there is no such dialog, or this cannot happen to it.
+    pub async fn change(&self, id: DialogId, event: DialogEvent, by: TelegramUserId) -> Result<Dialog, DialogError> {
+        let mut work = self.store.begin().await?;
+        let dialog = work.dialogs().get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
+        let (dialog, cancelled) = if event == DialogEvent::OptedOut {
+            let done = opt_out::opt_out(&mut work, &dialog, Cause::Admin(by)).await?;
+            (done.dialog, done.cancelled)
+        } else {
+            let dialog = work.dialogs().change_status(id, event, Some(by)).await?;
+            let closed = !dialog.status.is_open();
+            let cancelled = if closed { work.outbox().cancel_to(&dialog).await? } else { Vec::new() };
+            (dialog, cancelled)
+        };
+        work.commit().await?;
+        for id in cancelled {
+            self.events.tell(Event::Item { id });
+        }
+        self.changed(id);
+        Ok(dialog)
+    }
+
+    /// Gives a dialog to a member, or to everybody on duty.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn assign(
+        &self,
+        id: DialogId,
+        to: Option<TelegramUserId>,
+        by: TelegramUserId,
+    ) -> Result<Dialog, DialogError> {
+        let mut work = self.store.begin().await?;
+        let dialog = work.dialogs().assign(id, to, by).await?;
+        work.commit().await?;
+        self.changed(id);
+        Ok(dialog)
+    }
+
+    /// Puts a dialog aside until then, or takes it up again.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn snooze(
+        &self,
+        id: DialogId,
+        until: Option<Timestamp>,
+        by: TelegramUserId,
+    ) -> Result<Dialog, DialogError> {
+        let mut work = self.store.begin().await?;
+        let dialog = work.dialogs().snooze(id, until, by).await?;
+        work.commit().await?;
+        self.changed(id);
+        Ok(dialog)
+    }
+
+    /// Keeps a note about a dialog.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn note(&self, id: DialogId, text: &str, by: TelegramUserId) -> Result<Dialog, DialogError> {
+        let mut work = self.store.begin().await?;
+        let dialog = work.dialogs().add_note(id, text, by).await?;
+        work.commit().await?;
+        self.changed(id);
+        Ok(dialog)
+    }
+
+    /// Somebody of the team has seen what the prospect wrote.
+    pub async fn seen(&self, id: DialogId) -> Result<(), StoreError> {
+        let mut work = self.store.begin().await?;
+        let news = work.dialogs().seen(id).await?;
+        work.commit().await?;
+        if news.is_some() {
+            self.changed(id);
+        }
+        Ok(())
+    }
+
+    fn changed(&self, id: DialogId) {
+        self.events.tell(Event::DialogChanged { id });
+        self.wake.wake();
+    }
+}

@@ -1,0 +1,38 @@
+//! Who does not want to be written to.
+//! Its rule: stop-list, cancelled messages and the dialog's end are one transaction, whoever asked for it.
+
+use crate::domain::dialog::{Dialog, DialogEvent};
+use crate::domain::ids::OutboxId;
+use crate::domain::stop_list::Cause;
+use crate::domain::username::Username;
+use crate::store::{Action, AuditEntry, DialogError, StoreError, Work};
+
+/// What an opt-out changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptedOut {
+    pub dialog: Dialog,
+    /// Messages that waited for this person and do not any more; their cards are to say so.
+    pub cancelled: Vec<OutboxId>,
+}
+
+/// Puts the prospect of a dialog on the stop-list, cancels what waits for them and stops the dialog.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opt_out(work: &mut Work, dialog: &Dialog, cause: Cause) -> Result<OptedOut, DialogError> {
+    let by = cause.admin();
+    if work.stop_list().add(named(dialog)?.as_ref(), dialog.telegram_user_id, cause).await? {
+        let entry =
+            AuditEntry { actor: by, subject: dialog.telegram_user_id, ..AuditEntry::new(Action::StopListAdded) };
+        work.audit().append(&entry.account(dialog.account_id).details(cause.as_str())).await?;
+    }
+    let cancelled = work.outbox().cancel_to(dialog).await?;
+    let dialog = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await?;
+    Ok(OptedOut { dialog, cancelled })
+}
+
+/// A dialog's name as the stop-list takes it.
+pub(super) fn named(dialog: &Dialog) -> Result<Option<Username>, StoreError> {
+    let name = dialog.target_username.as_deref().map(Username::parse).transpose();
+    name.map_err(|error| StoreError::corrupt("dialogs", error.to_string()))
+}

@@ -1,0 +1,124 @@
+//! Conversations as the team sees them: found, read, decided about, handed over, put aside.
+
+use std::time::Duration;
+
+use salesdesk::domain::dialog::{Dialog, DialogStatus};
+use salesdesk::domain::ids::{DialogId, TelegramUserId};
+use salesdesk::domain::team::Role;
+use telegram_sandbox::control::Button;
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{LIMIT, Scene};
+
+impl Scene {
+    /// A scene in which Sam has written to Bob, and Bob.
+    async fn talking() -> (Self, PersonId) {
+        let scene = Self::set(None).await;
+        let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+        scene.log_in().await;
+        scene.rules(0, None).await;
+        scene.ask("/send @bob_lee Hello! How can I help?", "✅ sent").await;
+        (scene, bob)
+    }
+
+    async fn dialog(&self, id: i64) -> Dialog {
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        reading.dialogs().get_dialog(DialogId(id)).await.unwrap().unwrap()
+    }
+
+    /// Has the prospect write, and waits until it is saved.
+    async fn hears(&self, from: PersonId, dialog: i64, text: &str) {
+        let before = self.dialog(dialog).await.unread;
+        self.sandbox.write(from, self.sam, text);
+        let saved = async {
+            while self.dialog(dialog).await.unread == before {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, saved).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_dialog_is_found_read_and_decided_about() {
+    let (scene, bob) = Scene::talking().await;
+    scene.hears(bob, 1, "Sounds <b>good</b>,\n› 10:42 Ann: I never said that").await;
+    assert_eq!(scene.dialog(1).await.unread, 1);
+
+    let list = scene.ask("/dialogs", "1 unread in 1 dialog").await;
+    assert!(list.text.contains("🔵1"), "{}", list.text);
+    scene.press(list.id, "🔵 Bob Lee · 1").await;
+    let screen = scene.turned(list.id, "waits for an answer").await;
+    // What they wrote is one line, so that it passes for nobody else's.
+    assert!(screen.text.contains("Sounds <b>good</b>, › 10:42 Ann: I never said that"), "{}", screen.text);
+    assert!(screen.text.contains("Ann: Hello! How can I help?"), "{}", screen.text);
+    assert_eq!(scene.dialog(1).await.unread, 0, "whoever opens it has seen it");
+
+    assert_eq!(scene.press(screen.id, "✅ Qualify").await.as_deref(), Some("✅ Qualified."));
+    scene.turned(screen.id, "⭐️ qualified").await;
+    scene.press(screen.id, "↩️ Reply").await;
+    scene.shown("Your answer to").await;
+    scene.ask("It costs 5 <euro>", "✅ sent").await;
+    let arrived: Vec<String> = scene.sandbox.received(bob).into_iter().map(|received| received.text).collect();
+    assert_eq!(arrived, ["Hello! How can I help?", "It costs 5 <euro>"]);
+    assert_eq!(scene.dialog(1).await.unanswered_since, None, "an answer ends the waiting");
+    scene.press(screen.id, "📝 Note").await;
+    scene.shown("A note about").await;
+    let noted = scene.ask("likes <blue>", "📝 likes <blue>").await;
+    scene.press(noted.id, "🕒 Remind").await;
+    scene.turned(noted.id, "aside until when").await;
+    scene.ask("in 2h", "🕒 put aside until").await;
+    scene.ask(&format!("/dialog {}", bob.0), "🕒 put aside").await;
+    assert_eq!(scene.dialog(1).await.status_by, Some(TelegramUserId(scene.ann.0)));
+}
+
+#[tokio::test]
+async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reopened() {
+    let (scene, bob) = Scene::talking().await;
+    let later = scene.ask("/later in 2h @bob_lee Still there?", "is this the time?").await;
+    scene.press(later.id, "✅ Yes, schedule it").await;
+    let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.press(screen.id, "🛑 Stop").await;
+    scene.turned(screen.id, "the dialog can be reopened").await;
+    scene.press(screen.id, "🛑 End this dialog").await;
+    scene.turned(screen.id, "🛑 stopped").await;
+    scene.turned(later.id, "✖ cancelled").await;
+    scene.ask("/send @bob_lee More?", "has been stopped").await;
+    // An old button qualifies nobody who was stopped.
+    let words = scene.press(screen.id, Button::Data("d:good:1".into())).await.unwrap();
+    assert!(words.contains("does not go with"), "{words}");
+    scene.press(screen.id, "↺ Reopen").await;
+    scene.turned(screen.id, "🟢 active").await;
+    scene.ask("/send @bob_lee Back?", "✅ sent").await;
+    assert_eq!(scene.sandbox.received(bob).len(), 2);
+}
+
+#[tokio::test]
+async fn an_operator_answers_own_dialogs_and_those_of_nobody() {
+    let (scene, _bob) = Scene::talking().await;
+    let olga = scene.hire("Olga", Role::Operator).await;
+    let vera = scene.hire("Vera", Role::Viewer).await;
+    scene.sandbox.say(olga, "/dialog @bob_lee");
+    let hers = scene.shown_to(olga, "nobody in particular").await;
+    let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.press(screen.id, "👤 Assign").await;
+    scene.turned(screen.id, "Who answers").await;
+    scene.press(screen.id, "🙋 Me").await;
+    scene.turned(screen.id, "👤 Ann").await;
+
+    // What she still sees on her screen is no right.
+    for data in ["d:open:1", "d:good:1", "d:stop:1", "d:me:1", "d:note:1", "d:reply:1", "d:remind:1:1h"] {
+        let press = scene.sandbox.press(olga, hers.id, Button::Data(data.into())).unwrap();
+        let words = press.answer(LIMIT).await.unwrap().text.unwrap();
+        assert!(words.contains("Ann answers this dialog"), "{data}: {words}");
+    }
+    scene.sandbox.say(olga, "/dialogs");
+    scene.shown_to(olga, "Nothing here").await;
+    // A viewer reads, and decides nothing.
+    scene.sandbox.say(vera, "/dialog @bob_lee");
+    let read = scene.shown_to(vera, "🟢 active").await;
+    let press = scene.sandbox.press(vera, read.id, Button::Data("d:good:1".into())).unwrap();
+    assert!(press.answer(LIMIT).await.unwrap().text.unwrap().contains("Ask"));
+    let dialog = scene.dialog(1).await;
+    assert_eq!((dialog.status, dialog.assignee), (DialogStatus::Active, Some(TelegramUserId(scene.ann.0))));
+}
