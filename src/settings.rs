@@ -84,7 +84,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: "INBOX_CHAT_ID",
-        meaning: "the team's forum group (reserved: replies do not go there yet)",
+        meaning: "the team's forum group: a topic for each prospect, where the team reads and answers",
         value: Value::Optional("-1001234567890"),
     },
     Variable {

@@ -101,4 +101,3 @@ error-no-dialog = There is no dialog with { $name }. /dialogs shows who there is
 error-others-dialog = { $name } answers this dialog. Ask them, or a manager, to hand it over.
 error-dialog-closed = This dialog is closed. Reopen it first, then answer.
 error-dialog-changed = This does not go with how the dialog stands now. Open it again to see.
-error-no-username = This person has no username, so I cannot write to them from here yet.

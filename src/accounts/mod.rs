@@ -59,6 +59,7 @@
 
 mod administration;
 mod check;
+mod files;
 mod keeper;
 mod login;
 mod manager;

@@ -13,7 +13,7 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::handlers;
 use crate::bot::views::refusal::UserError;
-use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
@@ -60,7 +60,8 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
     }
     let reader = desk.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
-    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card })
+    let topic = topic_of(&update).filter(|_| desk.group == Some(chat));
+    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, topic })
 }
 
 /// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.
@@ -149,6 +150,16 @@ async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
         return Err(Failure::User(UserError::PrivateOnly(command.id)));
     }
     Ok(())
+}
+
+/// The topic in which an update happened. A reply outside of topics names a thread too, which is none.
+fn topic_of(update: &Update) -> Option<TopicId> {
+    let message = match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => message,
+        UpdateKind::CallbackQuery(query) => query.regular_message()?,
+        _ => return None,
+    };
+    message.thread_id.filter(|_| message.is_topic_message).map(|thread| TopicId(thread.0.0.into()))
 }
 
 fn message_of(update: &Update) -> Option<TelegramMessageId> {

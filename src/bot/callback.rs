@@ -13,6 +13,7 @@ mod team;
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use team::TeamPress;
 mod dialog;
+mod inbox;
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
@@ -22,6 +23,7 @@ use crate::domain::language::Language;
 use crate::domain::team::Right;
 
 pub use dialog::{DialogFilter, DialogPress, Snooze};
+pub use inbox::InboxPress;
 
 /// The longest button data that Telegram takes, in bytes.
 pub const MAX_BYTES: usize = 64;
@@ -148,6 +150,7 @@ pub enum Press {
     Team(TeamPress),
     Settings(SettingsPress),
     Dialog(DialogPress),
+    Inbox(InboxPress),
 }
 
 /// What is done to an account only after a question.
@@ -181,6 +184,12 @@ impl Deed {
 pub enum ExportFormat {
     Telethon,
     Pyrogram,
+}
+
+impl From<InboxPress> for Press {
+    fn from(press: InboxPress) -> Self {
+        Self::Inbox(press)
+    }
 }
 
 impl From<DialogPress> for Press {
@@ -236,6 +245,7 @@ impl Press {
             | Self::MoveTo { .. }
             | Self::MoveNow { .. } => CommandId::AddAccount,
             Self::Dialog(press) => press.command(),
+            Self::Inbox(press) => press.command(),
         }
     }
 
@@ -256,6 +266,7 @@ impl Press {
             Self::Team(press) => press.right(),
             Self::Settings(press) => press.right(),
             Self::Dialog(press) => press.right(),
+            Self::Inbox(InboxPress::SendAnyway(_) | InboxPress::Drop(_)) => Right::Write,
             _ => self.command().line().right,
         }
     }
@@ -322,6 +333,7 @@ impl Press {
             Self::System(press) => format!("sys:{}", press.word()),
             Self::Alert(press) => press.encode(),
             Self::Dialog(press) => press.encode(),
+            Self::Inbox(press) => press.encode(),
         }
     }
 
@@ -398,6 +410,7 @@ impl Press {
             ("sys", [word]) => Self::System(SystemPress::named(word)?),
             ("alert", rest) => Self::Alert(AlertPress::decode(rest)?),
             ("d" | "dl", rest) => Self::Dialog(DialogPress::decode(name, rest)?),
+            ("in", rest) => Self::Inbox(InboxPress::decode(rest)?),
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -490,6 +503,7 @@ mod tests {
             }),
             (account.clone(), 0..=9_u8).prop_map(|(account, digit)| Press::Digit { account, digit }),
             dialog::tests::any_dialog_press().prop_map(Press::Dialog),
+            inbox::tests::any_inbox_press().prop_map(Press::Inbox),
             account.prop_flat_map(|account| {
                 prop::sample::select(vec![
                     Press::Account(account),

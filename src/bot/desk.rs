@@ -10,7 +10,9 @@ use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
 use crate::bot::error::{Handled, quiet};
+use crate::bot::forum::{self, Place};
 use crate::bot::held_sessions::HeldSessions;
+use crate::bot::inbox::Lanes;
 use crate::bot::keypad::Keypads;
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
@@ -19,7 +21,7 @@ use crate::bot::telegram_check::PollingState;
 use crate::bot::views::settings::Installed;
 use crate::bot::views::{Reader, View};
 use crate::dialogs::Dialogs;
-use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
@@ -59,6 +61,9 @@ pub struct Desk {
     pub(super) keypads: Keypads,
     pub(super) held_sessions: HeldSessions,
     pub(super) strangers: Strangers,
+    pub(super) lanes: Lanes,
+    /// The team's forum group, where there is one.
+    pub(super) group: Option<ChatId>,
     /// What the team has settled.
     settings: watch::Receiver<TeamSettings>,
     /// The owners whom the installation names.
@@ -77,7 +82,7 @@ impl Desk {
     }
 
     #[must_use]
-    pub fn new(bot: Bot, rooms: Rooms, installed_language: Language) -> Self {
+    pub fn new(bot: Bot, rooms: Rooms, installed_language: Language, group: Option<ChatId>) -> Self {
         let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
@@ -94,6 +99,8 @@ impl Desk {
             keypads: Keypads::default(),
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
+            lanes: Lanes::default(),
+            group,
             settings,
             owners: Vec::new(),
             installed_language,
@@ -160,6 +167,8 @@ pub(super) struct Visit {
     pub update_id: u32,
     /// The message that came, or the one whose button was pressed.
     pub card: Option<Card>,
+    /// The topic of the forum group in which it is.
+    pub topic: Option<TopicId>,
 }
 
 impl Visit {
@@ -180,7 +189,14 @@ impl Visit {
 
     /// Sends a new message to the chat.
     pub(super) async fn show(&self, view: &View) -> Handled<Card> {
-        let card = say::send(&self.desk.bot, self.chat, view).await?;
+        let card = match self.topic {
+            // In a topic several people write at once.
+            Some(_) => {
+                let reply_to = self.card.map(|card| card.message);
+                forum::post(&self.desk.bot, Place { chat: self.chat, topic: self.topic, reply_to }, view).await?
+            }
+            None => say::send(&self.desk.bot, self.chat, view).await?,
+        };
         self.note_question(view, card).await?;
         Ok(card)
     }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use teloxide::RequestError;
 
 use crate::accounts::{AddAccountError, ExportError, LimitError, ManagerError, MoveError};
+use crate::bot::forum::Unsaid;
 use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::PhoneError;
@@ -56,6 +57,15 @@ impl From<StoreError> for Failure {
 impl From<RequestError> for Failure {
     fn from(error: RequestError) -> Self {
         Self::Broken(quiet(error))
+    }
+}
+
+impl From<Unsaid> for Failure {
+    fn from(unsaid: Unsaid) -> Self {
+        match unsaid {
+            Unsaid::Later(error) | Unsaid::Unreachable(error) | Unsaid::Refused(error) => error.into(),
+            Unsaid::TopicGone | Unsaid::TopicClosed => Self::Broken(anyhow::anyhow!("the topic is gone or closed")),
+        }
     }
 }
 

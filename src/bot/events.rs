@@ -14,6 +14,7 @@ use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session, system};
+use crate::bot::inbox;
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::views::{self, Reader, View, login};
@@ -68,12 +69,17 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::Held(restored) => {
             system::tell(desk, Right::RunDesk, |reader| views::system::held(reader, restored)).await
         }
-        Event::Item { id } => item::refresh(desk, id).await,
-        // No screen shows them yet.
-        Event::Message { .. }
-        | Event::MessageChanged { .. }
-        | Event::ReadByThem { .. }
-        | Event::DialogChanged { .. } => Ok(()),
+        Event::Item { id } => {
+            item::refresh(desk, id).await?;
+            match desk.outbox.item(id).await? {
+                Some(item) => inbox::item_went_on(desk, &item, stop).await,
+                None => Ok(()),
+            }
+        }
+        Event::Message { id } => inbox::arrived(desk, id, stop).await,
+        Event::MessageChanged { id } => inbox::changed::refresh(desk, id).await,
+        Event::ReadByThem { dialog } => inbox::marks::refresh(desk, dialog).await,
+        Event::DialogChanged { id } => inbox::topic::refresh(desk, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -8,9 +8,11 @@ pub mod commands;
 pub mod desk;
 mod error;
 mod events;
+mod forum;
 pub mod guard;
 mod handlers;
 mod held_sessions;
+mod inbox;
 mod keypad;
 mod menu;
 mod passing;
@@ -49,7 +51,7 @@ impl Bot {
     /// When the address of the Bot API is no URL.
     pub fn new(settings: &Settings, rooms: desk::Rooms) -> anyhow::Result<Self> {
         let bot = connection(settings)?;
-        let desk = desk::Desk::new(bot, rooms, settings.default_language);
+        let desk = desk::Desk::new(bot, rooms, settings.default_language, settings.inbox_chat);
         Ok(Self(Arc::new(desk.with_owners(settings.owners.clone()))))
     }
 

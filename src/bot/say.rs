@@ -28,7 +28,7 @@ const MOST_BYTES: u32 = 20 * 1024 * 1024;
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
 
-const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
     url: None,
     prefer_small_media: false,
@@ -202,7 +202,7 @@ pub(super) async fn leave(bot: &Bot, chat: ChatId) {
     }
 }
 
-async fn patiently<T, F>(call: impl Fn() -> F) -> Result<T, RequestError>
+pub(super) async fn patiently<T, F>(call: impl Fn() -> F) -> Result<T, RequestError>
 where
     F: Future<Output = Result<T, RequestError>>,
 {
@@ -218,15 +218,15 @@ where
     }
 }
 
-fn recipient(chat: ChatId) -> Recipient {
+pub(super) fn recipient(chat: ChatId) -> Recipient {
     Recipient::Id(teloxide::types::ChatId(chat.0))
 }
 
-fn message_id(id: TelegramMessageId) -> Option<MessageId> {
+pub(super) fn message_id(id: TelegramMessageId) -> Option<MessageId> {
     i32::try_from(id.0).ok().map(MessageId)
 }
 
-fn keyboard(view: &View) -> InlineKeyboardMarkup {
+pub(super) fn keyboard(view: &View) -> InlineKeyboardMarkup {
     InlineKeyboardMarkup::new(view.keyboard.iter().map(|row| {
         row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.press.encode()))
     }))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
-use crate::domain::ids::{AccountId, DialogId, OutboxId, TelegramMessageId};
+use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId};
 use crate::domain::team::Role;
 use crate::domain::team_settings::Setting;
 
@@ -71,6 +71,9 @@ pub(super) enum State {
     AskedDialog,
     AskedReply {
         dialog: DialogId,
+        /// The message whose card asked for it.
+        #[serde(default)]
+        to: Option<MessageId>,
     },
     AskedNote {
         dialog: DialogId,

@@ -34,6 +34,10 @@ id! {
     MessageId
 }
 id! {
+    /// A topic of the forum group.
+    TopicId
+}
+id! {
     /// A row of `outbox`.
     OutboxId
 }

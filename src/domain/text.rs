@@ -63,7 +63,9 @@ pub fn tail(text: &str, spans: &[Span], from: usize) -> Part {
     Part { text: after.to_owned(), spans: cut_spans(spans, &(start..start + utf16_units(after))) }
 }
 
-fn split(text: &str, spans: &[Span], first: usize, others: usize) -> Vec<Part> {
+/// Cuts a formatted text into a first part and others of at most so many UTF-16 units.
+#[must_use]
+pub fn split(text: &str, spans: &[Span], first: usize, others: usize) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut limit = first;
     let mut rest = text;
@@ -233,7 +235,7 @@ mod tests {
 
         #[test]
         fn any_text_is_cut_without_a_panic(text in any::<String>(), limit in 0_usize..10) {
-            split(&text, &[Span { offset: 1, length: usize::MAX, kind: SpanKind::Code }], limit, limit);
+            let _ = split(&text, &[Span { offset: 1, length: usize::MAX, kind: SpanKind::Code }], limit, limit);
         }
     }
 }

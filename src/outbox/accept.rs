@@ -40,7 +40,13 @@ impl Outbox {
     pub async fn accept(&self, new: &NewItem) -> Result<Accepted, AcceptError> {
         let pieces = pieces(new)?;
         let mut work = self.0.store.begin().await?;
-        let (items, before) = match work.outbox().accept(new, &pieces).await? {
+        let stored = work.outbox().accept(new, &pieces).await?;
+        self.finish(work, stored).await
+    }
+
+    /// Gives what was written down an account, and makes it lasting.
+    pub(super) async fn finish(&self, mut work: Work, stored: Stored) -> Result<Accepted, AcceptError> {
+        let (items, before) = match stored {
             Stored::Now(items) => (items, false),
             Stored::Before(items) => (items, true),
         };

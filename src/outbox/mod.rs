@@ -2,6 +2,7 @@
 //! Its rule: a message leaves through [`deliver`](mod@deliver) alone, behind the gate and with a claim.
 
 mod accept;
+mod answer;
 mod change;
 mod choose;
 mod deliver;
@@ -29,6 +30,7 @@ use crate::store::{Ending, Store, StoreError};
 use crate::tasks::{Tasks, Wake};
 
 pub use accept::{AcceptError, Accepted};
+pub use answer::Answered;
 pub use overview::{QueuePage, QueuedItem, SendNow, Why};
 pub use send_message::SendMessageError;
 

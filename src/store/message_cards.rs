@@ -54,12 +54,11 @@ impl MessageCardQueries<'_> {
         self.put(message, Card { chat, message: NOWHERE }).await
     }
 
-    /// Another message shows from now on what this one did.
-    pub async fn moved(&mut self, from: Card, to: Card) -> Result<(), StoreError> {
-        sqlx::query("update message_cards set card_message_id = $3 where chat_id = $1 and card_message_id = $2")
-            .bind(from.chat.0)
-            .bind(from.message.0)
-            .bind(to.message.0)
+    /// A card is no longer there.
+    pub async fn remove(&mut self, card: Card) -> Result<(), StoreError> {
+        sqlx::query("delete from message_cards where chat_id = $1 and card_message_id = $2")
+            .bind(card.chat.0)
+            .bind(card.message.0)
             .execute(&mut *self.0.db)
             .await?;
         Ok(())
@@ -128,6 +127,18 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
+    /// The last message that a prospect wrote, by Telegram's order.
+    pub async fn last_from_them(&mut self, dialog: DialogId) -> Result<Option<MessageId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "select id from messages where dialog_id = $1 and direction = 'in'
+             order by timestamp desc, telegram_message_id desc limit 1",
+        )
+        .bind(dialog.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(MessageId))
+    }
+
     /// Dialogs with something that somebody is still to be told.
     pub async fn untold_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
@@ -148,11 +159,12 @@ impl MessageCardQueries<'_> {
         self.told_without_topic(message).await
     }
 
-    /// What the team wrote is shown in the dialog's topic and nowhere else.
+    /// What the team wrote is shown in the dialog's topic and nowhere else, and there only if it was not written there.
     pub async fn told_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
         sqlx::query(
             "update messages set told_at = $2 where id = $1 and told_at is null
-                 and (select topic_id from dialogs where dialogs.id = dialog_id) is null",
+                 and ((select topic_id from dialogs where dialogs.id = dialog_id) is null
+                      or exists (select 1 from message_cards where message_id = messages.id and chat_id < 0))",
         )
         .bind(message.0)
         .bind(self.0.now_ms())

@@ -9,8 +9,10 @@ use super::accounts::{AccountQueries, count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::account::UnknownStatus;
-use crate::domain::ids::{AccountId, ChatId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::collision::LastAnswer;
+use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::message::Author;
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
@@ -335,6 +337,34 @@ impl OutboxQueries<'_> {
             .fetch_one(&mut *self.0.db)
             .await?;
         count(open)
+    }
+
+    /// What our side said last in a dialog, or is about to say.
+    pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
+        let waiting: Option<(i64, String, i64)> = sqlx::query_as(
+            "select admin_id, content, created_at from outbox
+             where settled_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
+             order by id desc limit 1",
+        )
+        .bind(dialog.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        if let Some((admin, text, at)) = waiting {
+            let author = Author::Admin(TelegramUserId(admin));
+            return Ok(Some(LastAnswer { author, at: moment(at)?, text }));
+        }
+        let said: Option<(Option<i64>, String, i64)> = sqlx::query_as(
+            "select author_id, content, timestamp from messages
+             where dialog_id = $1 and direction = 'out' order by timestamp desc, id desc limit 1",
+        )
+        .bind(dialog.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        said.map(|(admin, text, at)| {
+            let author = admin.map_or(Author::Phone, |id| Author::Admin(TelegramUserId(id)));
+            Ok(LastAnswer { author, at: moment(at)?, text })
+        })
+        .transpose()
     }
 
     /// The item that an account attempted under this `random_id` and that is not known to be sent.

@@ -6,8 +6,9 @@ use super::hash_key::HashKey;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
-    InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries, PassingMessageQueries, PeopleQueries,
-    SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries, UpdateQueries,
+    HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries, PassingMessageQueries,
+    PeopleQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries, TopicQueries,
+    UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -145,6 +146,10 @@ impl Work {
         LoginQueries(self.context())
     }
 
+    pub fn held_answers(&mut self) -> HeldAnswerQueries<'_> {
+        HeldAnswerQueries(self.context())
+    }
+
     pub fn message_cards(&mut self) -> MessageCardQueries<'_> {
         MessageCardQueries(self.context())
     }
@@ -175,6 +180,10 @@ impl Work {
 
     pub fn team(&mut self) -> TeamQueries<'_> {
         TeamQueries(self.context())
+    }
+
+    pub fn topics(&mut self) -> TopicQueries<'_> {
+        TopicQueries(self.context())
     }
 
     pub fn updates(&mut self) -> UpdateQueries<'_> {

@@ -47,6 +47,21 @@ impl AccountClient {
         read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
     }
 
+    /// Shows somebody that an answer is being written; Telegram takes it away again after some seconds.
+    ///
+    /// # Errors
+    /// When Telegram refuses or does not answer.
+    pub async fn show_typing(&self, person: TelegramUserId) -> Result<(), ClientError> {
+        let (user_id, access_hash) = self.address(person).await?;
+        let request = functions::messages::SetTyping {
+            peer: types::InputPeerUser { user_id, access_hash }.into(),
+            top_msg_id: None,
+            action: enums::SendMessageAction::SendMessageTypingAction,
+        };
+        self.call(&request, Call::Other).await?;
+        Ok(())
+    }
+
     /// What Telegram asks for before this account may write to somebody.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::time::Duration;
 use salesdesk::app::App;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::{Member, Role};
+use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 use telegram_sandbox::{Sandbox, SandboxConfig};
@@ -22,6 +23,8 @@ pub(crate) struct Scene {
     pub(crate) sam: PersonId,
     pub(crate) folder: tempfile::TempDir,
     pub(crate) app: Option<App>,
+    /// The team's forum group.
+    pub(crate) group: Option<ChatId>,
 }
 
 impl Scene {
@@ -34,13 +37,14 @@ impl Scene {
             Some(password) => sam.password(password, Some("the season")),
             None => sam,
         });
-        let mut scene = Self { sandbox, ann, sam, folder: tempfile::tempdir().unwrap(), app: None };
+        let mut scene = Self { sandbox, ann, sam, folder: tempfile::tempdir().unwrap(), app: None, group: None };
         scene.open().await;
         scene
     }
 
     pub(crate) async fn open(&mut self) {
-        let settings = support::settings(&self.sandbox, self.folder.path(), &[self.ann]);
+        let mut settings = support::settings(&self.sandbox, self.folder.path(), &[self.ann]);
+        settings.inbox_chat = self.group.map(|group| salesdesk::domain::ids::ChatId(group.0));
         let data_centers = support::SandboxDataCenters::of(&self.sandbox);
         self.app = Some(App::start(settings, data_centers).await.unwrap());
     }

@@ -49,7 +49,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let vitality = Vitality::new(store.clone(), monitor.clone(), backups, folder.join("desk.db"));
     let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, Rooms { store, manager, monitor, dialogs, outbox, machine, tasks }, Language::En))
+    Arc::new(Desk::new(bot, Rooms { store, manager, monitor, dialogs, outbox, machine, tasks }, Language::En, None))
 }
 
 #[tokio::test]

@@ -118,14 +118,20 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
 
 /// A note that was asked for.
 pub(super) async fn note_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
+    keep_note(visit, id, text).await?;
+    visit.ask(State::Idle).await?;
+    open(visit, false, id, 0).await
+}
+
+/// Keeps a note about a dialog.
+pub(super) async fn keep_note(visit: &Visit, id: DialogId, text: &str) -> Handled {
     own(visit, id, DialogAccess::Answer).await?;
     let text = text.trim();
     if text.is_empty() {
         return Err(UserError::NotText.into());
     }
     visit.desk.dialogs.note(id, text, visit.id()).await?;
-    visit.ask(State::Idle).await?;
-    open(visit, false, id, 0).await
+    Ok(())
 }
 
 /// A time that was typed instead of pressed.

@@ -1,17 +1,23 @@
 //! The card of a message on its way: brought up to date, and what its buttons do.
 //! Its rule: the card shows what the outbox says, and what may have reached Telegram is changed no more.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
+use crate::bot::forum::{self, Place};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, send as cards};
 use crate::domain::ids::OutboxId;
-use crate::domain::outbox::{ItemState, MAX_TEXT_UNITS, OutboxItem, utf16_units};
+use crate::domain::outbox::{ItemReason, ItemState, MAX_TEXT_UNITS, OutboxItem, utf16_units};
 use crate::domain::team::Right;
 use crate::domain::text::MAX_CAPTION_UNITS;
+
+/// What goes out sooner needs no words.
+const SOON: SignedDuration = SignedDuration::from_secs(5);
 
 /// Brings the card of an item up to date. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
@@ -19,7 +25,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
     let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
     let parts = desk.outbox.group(&item).await?;
     let Some(first) = parts.first() else { return Ok(()) };
-    let Some(card) = first.card else { return Ok(()) };
+    let Some(card) = first.card else { return answer_waits(desk, &parts).await };
     // Whoever left the team is told nothing more.
     let Some(member) = desk.store.read().await?.team().member(item.admin).await? else { return Ok(()) };
     let from = match item.account_id {
@@ -33,6 +39,51 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
         desk.outbox.set_card(first.id, shown).await?;
     }
     Ok(())
+}
+
+/// An answer bears its marks itself; only one that waits or fails gets a card, under the admin's own message.
+async fn answer_waits(desk: &Desk, parts: &[OutboxItem]) -> Handled {
+    let now = desk.store.clock().now();
+    let Some(first) = parts.first() else { return Ok(()) };
+    let Some(asked) = first.asked else { return Ok(()) };
+    let behind = desk.outbox.is_behind_another(first).await?;
+    let mut reading = desk.store.read().await?;
+    // What goes out after a message that waits, waits too.
+    let before = reading.outbox().open_to(&first.target).await?.into_iter().next().filter(|_| behind);
+    if !parts.iter().chain(&before).any(|item| needs_words(item, now)) {
+        return Ok(());
+    }
+    let Some(member) = reading.team().member(first.admin).await? else { return Ok(()) };
+    let dialog = match first.telegram_user_id {
+        Some(prospect) => reading.dialogs().by_prospect(prospect).await?,
+        None => None,
+    };
+    let topic = match dialog {
+        // A group has a negative id.
+        Some(dialog) if asked.chat.0 < 0 => reading.topics().of(dialog.id).await?.map(|topic| topic.id),
+        _ => None,
+    };
+    drop(reading);
+    let from = match first.account_id {
+        Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
+        None => None,
+    };
+    let view = cards::card(&desk.reader(member.language, asked.chat), parts, from.as_ref(), behind);
+    let place = Place { chat: asked.chat, topic, reply_to: Some(asked.message) };
+    let card = forum::post(&desk.bot, place, &view).await?;
+    desk.outbox.set_card(first.id, card).await?;
+    Ok(())
+}
+
+/// Whether there is more to say of an answer than a mark can.
+fn needs_words(item: &OutboxItem, now: Timestamp) -> bool {
+    match item.state {
+        ItemState::Failed | ItemState::Cancelled => true,
+        ItemState::Sent => false,
+        ItemState::Queued | ItemState::Sending => {
+            item.not_before > now + SOON || item.reason.is_some_and(ItemReason::waits_for_somebody)
+        }
+    }
 }
 
 /// Whether somebody may decide about an item: who asked for it, and who runs the accounts.

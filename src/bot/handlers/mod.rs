@@ -10,6 +10,7 @@ mod cancel;
 pub(super) mod check_accounts;
 mod code;
 mod dialog;
+mod file;
 mod help;
 pub(super) mod item;
 mod language;
@@ -26,6 +27,7 @@ mod settings;
 mod start;
 pub(super) mod system;
 pub(super) mod team;
+mod topic;
 mod why;
 
 use jiff::SignedDuration;
@@ -33,7 +35,7 @@ use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
 
 use crate::bot::access::{check, check_press};
 use crate::bot::alerts;
-use crate::bot::callback::{Deed, Press, SettingsPress, TeamPress};
+use crate::bot::callback::{Deed, InboxPress, Press, SettingsPress, TeamPress};
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled, report};
@@ -43,6 +45,7 @@ use crate::bot::say;
 use crate::bot::state::{Asked, State};
 use crate::bot::views::refusal::{self, UserError};
 use crate::domain::code::LoginCode;
+use crate::domain::ids::DialogId;
 use crate::domain::login::LoginStep;
 use crate::domain::phone::Phone;
 
@@ -57,8 +60,7 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
     }
     let done = match Said::of(&message) {
         Some(words) => said(&visit, &words, &message, &me).await,
-        None if visit.private() => not_text(&visit).await,
-        None => Ok(()),
+        None => not_text(&visit, &message).await,
     };
     if let Err(failure) = done {
         let view = match failure {
@@ -73,6 +75,11 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
 }
 
 async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handled {
+    if let Some(id) = dialog_here(visit).await?
+        && topic::said(visit, id, words, message, me).await?
+    {
+        return Ok(());
+    }
     match commands::parse(&words.text, me.username()) {
         Typed::Command { id, args } => {
             let command = id.line();
@@ -85,7 +92,10 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             commanded(visit, id, &args, &words).await
         }
         Typed::Unknown { names_us } if names_us || visit.private() => Err(UserError::UnknownCommand.into()),
-        Typed::Text if visit.private() => answered(visit, words).await,
+        Typed::Text if visit.private() => match reply::replied_to(visit, message).await? {
+            Some(to) => reply::given(visit, to.dialog_id, Some(to.id), words).await,
+            None => answered(visit, words).await,
+        },
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
     }
 }
@@ -213,9 +223,9 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             check(visit, CommandId::Dialog.line()).await?;
             dialog::command(visit, text).await
         }
-        State::AskedReply { dialog } => {
+        State::AskedReply { dialog, to } => {
             check(visit, CommandId::Dialog.line()).await?;
-            reply::given(visit, dialog, words).await
+            reply::given(visit, dialog, to, words).await
         }
         State::AskedNote { dialog } => {
             check(visit, CommandId::Dialog.line()).await?;
@@ -260,7 +270,21 @@ fn is_only_code(text: &str) -> bool {
     LoginCode::parse(text).is_ok()
 }
 
-async fn not_text(visit: &Visit) -> Handled {
+/// The dialog in whose topic somebody is.
+async fn dialog_here(visit: &Visit) -> Handled<Option<DialogId>> {
+    match visit.topic {
+        Some(topic) => topic::dialog_of(visit, topic).await,
+        None => Ok(None),
+    }
+}
+
+async fn not_text(visit: &Visit, message: &Message) -> Handled {
+    if dialog_here(visit).await?.is_some() || reply::replied_to(visit, message).await?.is_some() {
+        return Err(UserError::Attachment.into());
+    }
+    if !visit.private() {
+        return Ok(());
+    }
     match visit.state().await? {
         State::Idle | State::LoginLost { .. } => Err(UserError::NotAsked.into()),
         State::Draft { .. } | State::AskedReply { .. } => Err(UserError::Attachment.into()),
@@ -359,6 +383,8 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::DeleteSecret => session::delete_secret(visit).await?,
         Press::Alert(press) => return alert::pressed(visit, press).await,
         Press::Dialog(press) => return dialog::pressed(visit, press).await,
+        Press::Inbox(InboxPress::File(message)) => return file::fetch(visit, message).await,
+        Press::Inbox(press) => reply::decided(visit, press).await?,
     }
     Ok(None)
 }

@@ -1,6 +1,12 @@
-//! An answer to a prospect.
+//! An answer to a prospect: asked for by a button, or written as a reply to a card, or in the topic of the dialog.
 //! Its rule: it goes to the person of the dialog and from the dialog's account, whatever the chat in which it was written.
 
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::access::check_press;
+use crate::bot::callback::{DialogPress, InboxPress};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog, item};
@@ -8,14 +14,31 @@ use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{dialog as views, send};
+use crate::bot::views::{View, dialog as views, message_card};
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::DialogId;
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::message::{Message, MessageDirection};
 use crate::domain::target::Target;
 use crate::domain::username::Username;
-use crate::outbox::Accepted;
+use crate::outbox::Answered;
 use crate::store::NewItem;
+
+/// A message of the bot that is younger, in seconds, may be a card that is being written down.
+const FRESH: i64 = 5;
+/// How often such a card is looked for, and how long after the look before.
+const LOOKS: u32 = 20;
+const LOOK: Duration = Duration::from_millis(25);
+
+/// An answer, as it waits for its author's word.
+#[derive(Serialize, Deserialize)]
+struct Held {
+    author: TelegramUserId,
+    dialog: DialogId,
+    to: Option<MessageId>,
+    words: Said,
+}
 
 /// Asks for the text.
 pub(super) async fn ask(visit: &Visit, id: DialogId) -> Handled {
@@ -23,28 +46,90 @@ pub(super) async fn ask(visit: &Visit, id: DialogId) -> Handled {
     if !visit.private() {
         return Err(UserError::ArgumentsHere.into());
     }
-    visit.ask(State::AskedReply { dialog: id }).await?;
+    let to = match visit.card {
+        Some(card) => visit.desk.store.read().await?.message_cards().shown_by(card).await?.pop(),
+        None => None,
+    };
+    visit.ask(State::AskedReply { dialog: id, to }).await?;
+    if let Some(prospect) = dialog.telegram_user_id {
+        visit.desk.outbox.show_typing(dialog.account_id, prospect);
+    }
     visit.show(&views::ask_reply(&visit.reader, &dialog)).await?;
     Ok(())
 }
 
-pub(super) async fn given(visit: &Visit, id: DialogId, words: &Said) -> Handled {
-    let dialog = open(visit, id).await?;
-    let accepted = accept(visit, &dialog, words).await?;
-    visit.ask(State::Idle).await?;
-    let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
-    if first.card.is_none() {
-        let behind = visit.desk.outbox.is_behind_another(first).await?;
-        let card = visit.show(&send::card(&visit.reader, &accepted.items, None, behind)).await?;
-        visit.desk.outbox.set_card(first.id, card).await?;
+/// The message of a dialog that the message shows to which somebody replies, if it shows one.
+pub(super) async fn replied_to(visit: &Visit, message: &teloxide::types::Message) -> Handled<Option<Message>> {
+    let Some(replied) = message.reply_to_message() else { return Ok(None) };
+    let card = Card { chat: visit.chat, message: TelegramMessageId(replied.id.0.into()) };
+    // A card is written down when Telegram has taken it: whoever is very quick replies to it before that.
+    let fresh =
+        (message.date - replied.date).num_seconds() < FRESH && replied.from.as_ref().is_some_and(|from| from.is_bot);
+    let mut looks = if fresh { LOOKS } else { 1 };
+    loop {
+        let mut reading = visit.desk.store.read().await?;
+        // Of several on one card the last is meant.
+        if let Some(id) = reading.message_cards().shown_by(card).await?.pop() {
+            return Ok(reading.dialogs().get_message(id).await?);
+        }
+        drop(reading);
+        looks -= 1;
+        if looks == 0 {
+            return Ok(None);
+        }
+        tokio::time::sleep(LOOK).await;
     }
-    // It may have been sent before its card was known.
-    item::refresh(&visit.desk, first.id).await
 }
 
-/// Hands an answer to the outbox. The message that brought it names it: delivered again, it enqueues nothing.
-pub(in crate::bot) async fn accept(visit: &Visit, dialog: &Dialog, words: &Said) -> Handled<Accepted> {
+/// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
+pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
     let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
+    let dialog = open(visit, id).await?;
+    let held = Held { author: visit.id(), dialog: id, to, words: words.clone() };
+    let done = put(visit, &dialog, asked, &held, false).await?;
+    if matches!(visit.state().await?, State::AskedReply { dialog, .. } if dialog == id) {
+        visit.ask(State::Idle).await?;
+    }
+    let Answered::Collision(last) = done else { return Ok(()) };
+    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
+    let mut work = visit.desk.store.begin().await?;
+    work.held_answers().keep(asked, id, &json).await?;
+    let team = work.team().members().await?;
+    work.commit().await?;
+    visit.show(&message_card::collision(&visit.reader, &team, &last, asked.message)).await?;
+    Ok(())
+}
+
+/// A press under the question whether to send although somebody else was faster.
+pub(super) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
+    let (asked, anyway) = match press {
+        InboxPress::SendAnyway(message) => (message, true),
+        InboxPress::Drop(message) => (message, false),
+        InboxPress::File(_) => return Err(UserError::OldButton.into()),
+    };
+    let asked = Card { chat: visit.chat, message: asked };
+    let held = visit.desk.store.read().await?.held_answers().get(asked).await?.ok_or(UserError::OldButton)?;
+    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
+    if held.author != visit.id() {
+        return Err(UserError::OthersAnswer.into());
+    }
+    let key = if anyway {
+        let dialog = open(visit, held.dialog).await?;
+        put(visit, &dialog, asked, &held, true).await?;
+        "card-sending-anyway"
+    } else {
+        "card-dropped"
+    };
+    let mut work = visit.desk.store.begin().await?;
+    work.held_answers().forget(asked).await?;
+    work.commit().await?;
+    visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
+    Ok(())
+}
+
+/// Hands an answer to the outbox. The message that it was names it: delivered again, it enqueues nothing.
+async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
+    let words = &held.words;
     if words.is_empty() {
         return Err(UserError::TextEmpty.into());
     }
@@ -52,21 +137,45 @@ pub(in crate::bot) async fn accept(visit: &Visit, dialog: &Dialog, words: &Said)
         Some(attachment) => Some(say::fetch(&visit.desk.bot, attachment).await?),
         None => None,
     };
-    let target = match (dialog.target_username.as_deref(), dialog.telegram_user_id) {
-        (None, Some(id)) => Target::Person(id),
-        (name, _) => Username::parse(name.unwrap_or_default())?.into(),
+    let mut reading = visit.desk.store.read().await?;
+    let answered = match held.to {
+        Some(id) => reading.dialogs().get_message(id).await?,
+        None => None,
     };
+    let answered = answered.filter(|message| message.direction == MessageDirection::Incoming);
+    // What answers the last message needs no quotation of it.
+    let last = reading.message_cards().last_from_them(dialog.id).await?;
+    drop(reading);
+    let quoted =
+        answered.as_ref().filter(|message| Some(message.id) != last && message.account_id == dialog.account_id);
     let new = NewItem {
         prospect: dialog.telegram_user_id,
         spans: words.spans.clone(),
         media,
-        ..NewItem::text(&visit.desk.accept_key(asked), target, &words.text, visit.id())
+        reply_to: quoted.and_then(|message| message.telegram_message_id),
+        asked: Some(asked),
+        ..NewItem::text(&visit.desk.accept_key(asked), target(dialog)?, &words.text, visit.id())
     };
-    Ok(visit.desk.outbox.accept(&new).await?)
+    let seen = answered.map(|message| message.timestamp);
+    let done = visit.desk.outbox.answer(&new, dialog.id, seen, anyway).await?;
+    if let Answered::Accepted(accepted) = &done
+        && let Some(first) = accepted.items.first()
+    {
+        item::refresh(&visit.desk, first.id).await?;
+    }
+    Ok(done)
+}
+
+/// Whom an answer in a dialog is for.
+fn target(dialog: &Dialog) -> Handled<Target> {
+    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
+    let person = dialog.telegram_user_id.map(Target::Person);
+    Ok(name.map(Target::Name).or(person).ok_or(UserError::OldButton)?)
 }
 
 /// A dialog that this person may answer, and that is open.
 async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
+    check_press(visit, DialogPress::Reply(id).into()).await?;
     let dialog = dialog::own(visit, id, DialogAccess::Answer).await?;
     if dialog.status.is_open() { Ok(dialog) } else { Err(UserError::DialogClosed.into()) }
 }

@@ -3,6 +3,7 @@
 
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::handlers::dialog;
 use crate::bot::menu;
 use crate::bot::state::State;
 use crate::bot::views::start;
@@ -19,7 +20,8 @@ pub(super) async fn command(visit: &Visit) -> Handled {
 pub(super) async fn screen(visit: &Visit, pressed: bool) -> Handled {
     let accounts = visit.desk.manager.accounts().await?;
     let (count, next_at) = visit.desk.outbox.waiting().await?;
-    let waiting = start::Waiting { count, next_at };
+    let unread = visit.desk.store.read().await?.dialogs().unread(dialog::sight(visit)).await?;
+    let waiting = start::Waiting { count, next_at, unread };
     let view = start::start(&visit.reader, &visit.member.name, visit.member.role, &accounts, waiting);
     visit.turn(pressed, &view).await?;
     Ok(())

@@ -15,6 +15,7 @@ pub mod help;
 pub mod language;
 pub mod later;
 pub mod login;
+pub mod message_card;
 pub mod qr_login;
 pub mod queue;
 mod reason;

@@ -94,7 +94,10 @@ pub enum UserError {
     DialogClosed,
     /// What was decided about a dialog meanwhile forbids it.
     DialogChanged,
-    NoUsername,
+    /// Somebody else wrote it.
+    OthersAnswer,
+    /// A command that there is not, in a prospect's topic.
+    NotInTopic,
 }
 
 impl From<PhoneError> for UserError {
@@ -225,7 +228,8 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
         UserError::DialogClosed => ("error-dialog-closed", vec![]),
         UserError::DialogChanged => ("error-dialog-changed", vec![]),
-        UserError::NoUsername => ("error-no-username", vec![]),
+        UserError::OthersAnswer => ("error-others-answer", vec![]),
+        UserError::NotInTopic => ("error-not-in-topic", vec![]),
     }
 }
 

@@ -3,12 +3,13 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{DialogFilter, DialogPress, Press};
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
+use crate::store::Unread;
 
 /// How many accounts in trouble are named.
 const NAMED: usize = 3;
@@ -19,6 +20,8 @@ pub struct Waiting {
     pub count: u32,
     /// When the first of what waits for its time is due.
     pub next_at: Option<Timestamp>,
+    /// What prospects wrote and nobody has seen.
+    pub unread: Unread,
 }
 
 #[must_use]
@@ -50,6 +53,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     }
     let sent = reader.text("start-sent-today", &[("count", sent.into())]);
     lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
+    lines.extend(unread(reader, waiting.unread));
 
     // Accounts are opened in private chats only, and a button that would be refused is none.
     let may = |right| reader.private && role.may(right);
@@ -63,14 +67,33 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         press: Press::Accounts { page: 0 },
     });
     let send = may(Right::Send).then(|| reader.button("button-send", Press::Send));
-    view.row(send.into_iter().chain(accounts_button))
+    view.row(dialogs_button(reader, waiting.unread).into_iter().chain(accounts_button))
+        .row(send)
         .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
         .row([reader.button("button-help", Press::Help)])
 }
 
+/// What nobody has seen, in words; nothing when all is seen.
+fn unread(reader: &Reader, Unread { messages, dialogs, oldest }: Unread) -> Option<String> {
+    let oldest = oldest.filter(|_| messages > 0)?;
+    let ago = reader.times.span(reader.times.now.duration_since(oldest));
+    let args = [("messages", messages.into()), ("dialogs", dialogs.into()), ("ago", ago.into())];
+    Some(reader.text("start-unread", &args))
+}
+
+/// Dialogs are listed in private chats only.
+fn dialogs_button(reader: &Reader, Unread { dialogs, .. }: Unread) -> Option<Button> {
+    let label = match dialogs {
+        0 => reader.label("start-button-all-dialogs", &[]),
+        count => reader.label("start-button-dialogs", &[("count", count.into())]),
+    };
+    let press = DialogPress::List { filter: DialogFilter::All, page: 0 }.into();
+    reader.private.then_some(Button { label, press })
+}
+
 /// How much waits, in words; nothing when nothing does.
-fn waits(reader: &Reader, Waiting { count, next_at }: Waiting) -> Option<String> {
+fn waits(reader: &Reader, Waiting { count, next_at, .. }: Waiting) -> Option<String> {
     let count = (count > 0).then(|| ("count", count.into()))?;
     Some(match next_at.filter(|at| reader.times.now < *at) {
         Some(at) => reader.text("start-waiting-next", &[count, ("at", reader.times.clock(at).into())]),
@@ -127,7 +150,7 @@ mod tests {
 
     #[test]
     fn what_waits_is_shown_without_an_account_too() {
-        let waiting = Waiting { count: 1, next_at: None };
+        let waiting = Waiting { count: 1, ..Waiting::default() };
         let view = start(&reader(Language::En), "Ann", Role::Owner, &[], waiting);
         assert!(view.text.ends_with("\n📤 1 waiting"), "{}", view.text);
         assert_eq!(view.keyboard[0][0].label, "📤 Queue · 1");
@@ -135,7 +158,8 @@ mod tests {
 
     #[test]
     fn at_work() {
-        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")) };
+        let unread = Unread { messages: 5, dialogs: 3, oldest: Some(at("2026-11-23T09:12:00Z")) };
+        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unread };
         let lost = Account {
             id: AccountId(2),
             status: AccountStatus::New,
@@ -146,8 +170,10 @@ mod tests {
         🗂 <b>Desk</b> · 1 account ready, 1 needs you
         ⚠️ +1 555 123 0132: logged out
         📤 48 sent today, 4 waiting (next at 10:42)
+        💬 5 unread in 3 dialogs, the oldest 18 min
         [🔐 Log in +1 555 123 0132]
-        [📤 Send a message] [📱 Accounts · 2]
+        [💬 Dialogs · 3] [📱 Accounts · 2]
+        [📤 Send a message]
         [📤 Queue · 4]
         [➕ Add an account]
         [❓ Help]
@@ -155,8 +181,10 @@ mod tests {
         🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
         ⚠️ +1 555 123 0132: сеанс закрыт
         📤 Отправлено сегодня: 48, ждут отправки: 4 (дальше 10:42)
+        💬 Непрочитанных: 5 в 3 диалогах, самому старому 18 мин
         [🔐 Войти в +1 555 123 0132]
-        [📤 Написать] [📱 Аккаунты · 2]
+        [💬 Диалоги · 3] [📱 Аккаунты · 2]
+        [📤 Написать]
         [📤 Очередь · 4]
         [➕ Добавить аккаунт]
         [❓ Справка]
@@ -168,12 +196,12 @@ mod tests {
         insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()], Waiting::default())), @r#"
         🗂 <b>Desk</b> · 1 account ready
         📤 24 sent today
-        [📱 Accounts · 1]
+        [💬 Dialogs] [📱 Accounts · 1]
         [❓ Help]
         ───
         🗂 <b>Пульт</b> · готов 1 аккаунт
         📤 Отправлено сегодня: 24
-        [📱 Аккаунты · 1]
+        [💬 Диалоги] [📱 Аккаунты · 1]
         [❓ Справка]
         "#);
     }

@@ -229,6 +229,20 @@ impl World {
         })
     }
 
+    /// Lets somebody into a group.
+    ///
+    /// # Errors
+    /// If there is no such group.
+    pub fn join_group(&self, person: PersonId, group: ChatId) -> anyhow::Result<()> {
+        self.edit(|state| match state.bot.chats.get_mut(&group).map(|chat| &mut chat.kind) {
+            Some(ChatKind::Group(group)) => {
+                group.members.insert(person);
+                Ok(())
+            }
+            _ => bail!("there is no such group"),
+        })
+    }
+
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn add_bot_to_group(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {

@@ -1,0 +1,53 @@
+card-head = 💬 { $who } → { $account } · { $whose }
+card-yours = yours
+card-nobodys = whoever is first
+card-anothers = { $name }’s
+card-nobody = nobody in particular
+card-somebody = Somebody
+card-words = { $text }
+card-at = <b>{ $at }</b>
+card-attached = 📎 { $what }
+card-edited = ✏️ <i>edited { $at }</i>
+card-deleted = 🗑 <i>taken back { $at }</i>
+card-kind-photo = photo
+card-kind-video = video
+card-kind-video-note = video message
+card-kind-voice = voice message
+card-kind-audio = audio
+card-kind-animation = GIF
+card-kind-sticker = sticker
+card-kind-document = file
+card-kind-location = place
+card-kind-contact = contact
+card-kind-poll = poll
+card-kind-call = call
+card-kind-other = something that only Telegram’s own apps show
+card-button-file = 📎 Get the file
+card-button-anyway = 📤 Send anyway
+card-button-drop = ✖ Don’t send
+card-collision =
+    ✋ <b>{ $name } answered { $ago }:</b>
+    “{ $text }”
+    Your answer has not been sent. Send it anyway?
+card-sending-anyway = 📤 On its way.
+card-dropped = ✖ Not sent.
+card-file-coming = 📎 Fetching it…
+card-file-failed = The file could not be fetched: Telegram did not give it out. It is still in the account’s own app.
+card-file-large = Bots may not send files of more than { $most } MB. It is in the account’s own app.
+topic-head = 💬 { $who } · { $mark } { $status }
+topic-account = 📱 { $account } · 👤 { $assignee }
+topic-since = 🕒 since { $at }
+topic-how = What you write here goes to them. <code>//</code> begins a note for the team.
+topic-closed = This dialog is closed. Reopen it to write.
+topic-ours = › <b>{ $name }</b>
+topic-phone = › <b>from the phone</b>
+topic-so-far = <b>The talk so far</b>
+error-not-in-topic = Not sent: what begins with “/” is a command here, and I do not know this one. Begin with a word to send it.
+start-unread = 💬 { $messages } unread in { $dialogs ->
+    [one] { $dialogs } dialog
+   *[other] { $dialogs } dialogs
+}, the oldest { $ago }
+start-button-dialogs = 💬 Dialogs · { $count }
+start-button-all-dialogs = 💬 Dialogs
+error-others-answer = Somebody else wrote this answer; they decide about it.
+card-by-phone = Somebody on the account’s phone

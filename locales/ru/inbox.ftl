@@ -1,0 +1,53 @@
+card-head = 💬 { $who } → { $account } · { $whose }
+card-yours = ваш диалог
+card-nobodys = кто первый
+card-anothers = отвечает { $name }
+card-nobody = никто не назначен
+card-somebody = Кто-то
+card-words = { $text }
+card-at = <b>{ $at }</b>
+card-attached = 📎 { $what }
+card-edited = ✏️ <i>изменено { $at }</i>
+card-deleted = 🗑 <i>удалено { $at }</i>
+card-kind-photo = фото
+card-kind-video = видео
+card-kind-video-note = видеосообщение
+card-kind-voice = голосовое сообщение
+card-kind-audio = аудио
+card-kind-animation = GIF
+card-kind-sticker = стикер
+card-kind-document = файл
+card-kind-location = место на карте
+card-kind-contact = контакт
+card-kind-poll = опрос
+card-kind-call = звонок
+card-kind-other = то, что показывают только приложения Telegram
+card-button-file = 📎 Получить файл
+card-button-anyway = 📤 Всё равно отправить
+card-button-drop = ✖ Не отправлять
+card-collision =
+    ✋ <b>{ $name }: ответ { $ago }</b>
+    «{ $text }»
+    Ваш ответ не отправлен. Отправить его всё равно?
+card-sending-anyway = 📤 Отправляю.
+card-dropped = ✖ Не отправлено.
+card-file-coming = 📎 Загружаю…
+card-file-failed = Файл получить не удалось: Telegram его не отдал. Он остался в приложении самого аккаунта.
+card-file-large = Боты не могут отправлять файлы больше { $most } МБ. Он есть в приложении самого аккаунта.
+topic-head = 💬 { $who } · { $mark } { $status }
+topic-account = 📱 { $account } · 👤 { $assignee }
+topic-since = 🕒 с { $at }
+topic-how = Всё, что вы пишете здесь, уходит собеседнику. С <code>//</code> начинается заметка для команды.
+topic-closed = Диалог закрыт. Чтобы писать, откройте его снова.
+topic-ours = › <b>{ $name }</b>
+topic-phone = › <b>с телефона</b>
+topic-so-far = <b>О чём говорили до этого</b>
+error-not-in-topic = Не отправлено: с «/» здесь начинаются команды, а такой я не знаю. Чтобы отправить, начните со слова.
+start-unread = 💬 Непрочитанных: { $messages } в { $dialogs ->
+    [one] { $dialogs } диалоге
+   *[other] { $dialogs } диалогах
+}, самому старому { $ago }
+start-button-dialogs = 💬 Диалоги · { $count }
+start-button-all-dialogs = 💬 Диалоги
+error-others-answer = Этот ответ написали не вы: решает его автор.
+card-by-phone = Кто-то с телефона аккаунта

@@ -1,0 +1,208 @@
+//! What the bot does in chats beside plain answers: messages in topics and as replies, topics themselves, pins, marks, files.
+//! Its rule: what a refusal means for whoever wants to tell something is decided here, by one table.
+
+use teloxide::payloads::{
+    EditForumTopicSetters, EditMessageTextSetters, PinChatMessageSetters, SendMessageSetters, SetMessageReactionSetters,
+};
+use teloxide::requests::Requester;
+use teloxide::types::{InputFile, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
+use teloxide::{ApiError, Bot, RequestError};
+
+use crate::bot::say::{NO_PREVIEW, keyboard, message_id, patiently, recipient};
+use crate::bot::views::View;
+use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
+use crate::domain::login::Card;
+use crate::domain::outbox::MediaKind;
+use crate::store::{Mark, Media};
+
+/// Where a message is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub chat: ChatId,
+    pub topic: Option<TopicId>,
+    /// The message above which it is shown; without it, if that is gone.
+    pub reply_to: Option<TelegramMessageId>,
+}
+
+/// Why something was not said.
+#[derive(Debug)]
+pub(super) enum Unsaid {
+    /// Telegram did not answer, or makes the bot wait.
+    Later(RequestError),
+    /// The topic was deleted.
+    TopicGone,
+    TopicClosed,
+    /// Nobody reads this chat: they never started the bot, blocked it, or took it out.
+    Unreachable(RequestError),
+    /// Anything else: it will be refused again.
+    Refused(RequestError),
+}
+
+impl From<ChatId> for Place {
+    fn from(chat: ChatId) -> Self {
+        Self { chat, topic: None, reply_to: None }
+    }
+}
+
+impl From<RequestError> for Unsaid {
+    fn from(error: RequestError) -> Self {
+        let api = match &error {
+            RequestError::Network(_) | RequestError::RetryAfter(_) | RequestError::Io(_) => return Self::Later(error),
+            RequestError::Api(api) => api,
+            _ => return Self::Refused(error),
+        };
+        match api {
+            ApiError::BotBlocked
+            | ApiError::ChatNotFound
+            | ApiError::UserDeactivated
+            | ApiError::CantInitiateConversation
+            | ApiError::CantTalkWithBots
+            | ApiError::BotKicked
+            | ApiError::BotKickedFromSupergroup
+            | ApiError::GroupDeactivated => Self::Unreachable(error),
+            ApiError::Unknown(why) if why.contains("thread not found") || why.contains("TOPIC_ID_INVALID") => {
+                Self::TopicGone
+            }
+            // As other servers of the Bot API say it.
+            ApiError::Unknown(why) if why.contains("TOPIC_DELETED") => Self::TopicGone,
+            ApiError::Unknown(why) if why.contains("TOPIC_CLOSED") => Self::TopicClosed,
+            ApiError::Unknown(why) if why.contains("not a member") || why.contains("was kicked") => {
+                Self::Unreachable(error)
+            }
+            // Telegram's own trouble (5xx) comes without a name of its own.
+            ApiError::Unknown(why) if ["Bad Gateway", "Internal Server Error"].iter().any(|own| why.contains(own)) => {
+                Self::Later(error)
+            }
+            _ => Self::Refused(error),
+        }
+    }
+}
+
+/// Sends a new message.
+pub(super) async fn post(bot: &Bot, place: Place, view: &View) -> Result<Card, Unsaid> {
+    let message = patiently(|| {
+        let mut send = bot
+            .send_message(recipient(place.chat), &view.text)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(keyboard(view));
+        if let Some(topic) = place.topic.and_then(thread) {
+            send = send.message_thread_id(topic);
+        }
+        if let Some(reply) = place.reply_to.and_then(reply_to) {
+            send = send.reply_parameters(reply);
+        }
+        send.into_future()
+    })
+    .await?;
+    Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) })
+}
+
+/// Sends a photo or a file; a photo that Telegram does not take for one goes as a file.
+pub(super) async fn post_file(bot: &Bot, place: Place, media: &Media) -> Result<Card, Unsaid> {
+    let file = || InputFile::memory(media.bytes.clone()).file_name(media.file_name.clone());
+    let (topic, reply) = (place.topic.and_then(thread), place.reply_to.and_then(reply_to));
+    if media.kind == MediaKind::Photo {
+        let sent = patiently(|| {
+            let mut send = bot.send_photo(recipient(place.chat), file());
+            send.message_thread_id = topic;
+            send.reply_parameters = reply.clone();
+            send.into_future()
+        });
+        match sent.await.map_err(Unsaid::from) {
+            Ok(message) => return Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) }),
+            Err(Unsaid::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let message = patiently(|| {
+        let mut send = bot.send_document(recipient(place.chat), file());
+        send.message_thread_id = topic;
+        send.reply_parameters = reply.clone();
+        send.into_future()
+    })
+    .await?;
+    Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) })
+}
+
+/// Changes a message; one that is gone, or says what it should, is left alone.
+pub(super) async fn rewrite(bot: &Bot, card: Card, view: &View) -> Result<(), Unsaid> {
+    let Some(message) = message_id(card.message) else { return Ok(()) };
+    let edited = patiently(|| {
+        bot.edit_message_text(recipient(card.chat), message, &view.text)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(keyboard(view))
+            .into_future()
+    });
+    match edited.await.map_err(Unsaid::from) {
+        Ok(_) | Err(Unsaid::Refused(_) | Unsaid::TopicGone | Unsaid::TopicClosed) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens a topic.
+pub(super) async fn create_topic(bot: &Bot, group: ChatId, title: &str) -> Result<TopicId, Unsaid> {
+    let topic = patiently(|| bot.create_forum_topic(recipient(group), title).into_future()).await?;
+    Ok(TopicId(topic.thread_id.0.0.into()))
+}
+
+pub(super) async fn rename_topic(bot: &Bot, group: ChatId, topic: TopicId, title: &str) -> Result<(), Unsaid> {
+    let Some(topic) = thread(topic) else { return Ok(()) };
+    unchanged_is_fine(patiently(|| bot.edit_forum_topic(recipient(group), topic).name(title).into_future()).await)
+}
+
+/// Closes a topic, or opens it again.
+pub(super) async fn set_closed(bot: &Bot, group: ChatId, topic: TopicId, closed: bool) -> Result<(), Unsaid> {
+    let Some(topic) = thread(topic) else { return Ok(()) };
+    unchanged_is_fine(if closed {
+        patiently(|| bot.close_forum_topic(recipient(group), topic).into_future()).await
+    } else {
+        patiently(|| bot.reopen_forum_topic(recipient(group), topic).into_future()).await
+    })
+}
+
+/// Pins a message without ringing anybody up.
+pub(super) async fn pin(bot: &Bot, card: Card) -> Result<(), Unsaid> {
+    let Some(message) = message_id(card.message) else { return Ok(()) };
+    patiently(|| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true).into_future()).await?;
+    Ok(())
+}
+
+/// Shows on somebody's own message how far it has come.
+pub(super) async fn mark(bot: &Bot, card: Card, mark: Mark) -> Result<(), Unsaid> {
+    // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not among them.
+    let emoji = match mark {
+        Mark::Delivered => "👌",
+        Mark::Read => "👀",
+    };
+    react(bot, card, emoji).await
+}
+
+/// Shows that a note was kept.
+pub(super) async fn noted(bot: &Bot, card: Card) -> Result<(), Unsaid> {
+    react(bot, card, "✍").await
+}
+
+async fn react(bot: &Bot, card: Card, emoji: &str) -> Result<(), Unsaid> {
+    let Some(message) = message_id(card.message) else { return Ok(()) };
+    let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
+    patiently(|| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction()).into_future()).await?;
+    Ok(())
+}
+
+fn unchanged_is_fine<T>(done: Result<T, RequestError>) -> Result<(), Unsaid> {
+    match done {
+        Ok(_) => Ok(()),
+        Err(RequestError::Api(ApiError::Unknown(why))) if why.contains("TOPIC_NOT_MODIFIED") => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn thread(topic: TopicId) -> Option<ThreadId> {
+    i32::try_from(topic.0).ok().map(|id| ThreadId(MessageId(id)))
+}
+
+fn reply_to(message: TelegramMessageId) -> Option<ReplyParameters> {
+    message_id(message).map(|id| ReplyParameters::new(id).allow_sending_without_reply())
+}

@@ -1,0 +1,41 @@
+//! What somebody on the team writes in a dialog's topic.
+//! Its rule: it goes to the prospect, unless it begins with `//` (a note) or `/` (a command, or a mistake).
+
+use teloxide::types::{Me, Message};
+
+use crate::bot::commands::{self, Typed};
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::forum;
+use crate::bot::handlers::{dialog, reply};
+use crate::bot::inbox;
+use crate::bot::said::Said;
+use crate::bot::views::refusal::UserError;
+use crate::domain::ids::{DialogId, TopicId};
+
+/// The dialog that a topic shows; `None` for the team's own topics.
+pub(super) async fn dialog_of(visit: &Visit, topic: TopicId) -> Handled<Option<DialogId>> {
+    Ok(visit.desk.store.read().await?.topics().dialog(topic).await?)
+}
+
+/// Takes a message of a dialog's topic, unless it is a command. `false` when it is.
+pub(super) async fn said(visit: &Visit, id: DialogId, words: &Said, message: &Message, me: &Me) -> Handled<bool> {
+    if let Some(note) = words.text.strip_prefix("//") {
+        // Telegram may deliver it again.
+        if visit.first_time().await? {
+            dialog::keep_note(visit, id, note).await?;
+            if let Some(card) = visit.card {
+                inbox::quietly(forum::noted(&visit.desk.bot, card).await.map_err(Into::into));
+            }
+        }
+        return Ok(true);
+    }
+    match commands::parse(&words.text, me.username()) {
+        Typed::Command { .. } => return Ok(false),
+        Typed::Unknown { .. } | Typed::NotForUs => return Err(UserError::NotInTopic.into()),
+        Typed::Text => {}
+    }
+    let to = reply::replied_to(visit, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
+    reply::given(visit, id, to, words).await?;
+    Ok(true)
+}

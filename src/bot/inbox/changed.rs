@@ -1,0 +1,83 @@
+//! Messages that were edited or taken back after they had been shown.
+//! Its rule: their cards say so, and nothing new is sent for it but what no longer fits.
+
+use crate::bot::desk::Desk;
+use crate::bot::error::Handled;
+use crate::bot::forum::{self, Place};
+use crate::bot::inbox::show;
+use crate::bot::say;
+use crate::domain::ids::MessageId;
+use crate::domain::login::Card;
+use crate::domain::message::Message;
+
+/// Brings the cards of a message up to date.
+pub(in crate::bot) async fn refresh(desk: &Desk, id: MessageId) -> Handled {
+    // Messages share the stripes with dialogs' marks; no harm is done by it.
+    let _hand = desk.card_in_hand(id.0).await;
+    let mut reading = desk.store.read().await?;
+    let Some(message) = reading.dialogs().get_message(id).await? else { return Ok(()) };
+    let Some(around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(()) };
+    let cards = reading.message_cards().of(id).await?;
+    let asked = match message.outbox_id {
+        Some(item) => reading.outbox().get(item).await?.and_then(|item| item.asked),
+        None => None,
+    };
+    for in_chat in cards.chunk_by(|one, other| one.chat == other.chat) {
+        // What an admin wrote is theirs to change.
+        let Some(first) = in_chat.first().filter(|first| Some(**first) != asked) else { continue };
+        let mut messages = Vec::new();
+        for id in reading.message_cards().shown_by(*first).await? {
+            messages.extend(reading.dialogs().get_message(id).await?);
+        }
+        let views = show::views(desk, &around, first.chat, &messages).await?;
+        for (card, view) in in_chat.iter().zip(&views) {
+            if let Err(unsaid) = forum::rewrite(&desk.bot, *card, view).await {
+                super::log(unsaid);
+            }
+        }
+        settle_length(desk, &messages, in_chat, &views).await?;
+    }
+    Ok(())
+}
+
+/// Brings the cards of a message up to date if it has changed since it was read.
+pub(super) async fn since(desk: &Desk, shown: &Message) -> Handled {
+    let now = desk.store.read().await?.dialogs().get_message(shown.id).await?;
+    let changed = now.is_some_and(|now| (now.edited_at, now.deleted_at) != (shown.edited_at, shown.deleted_at));
+    if changed { refresh(desk, shown.id).await } else { Ok(()) }
+}
+
+/// A text that became longer takes more cards, one that became shorter fewer.
+async fn settle_length(
+    desk: &Desk,
+    messages: &[Message],
+    cards: &[Card],
+    views: &[crate::bot::views::View],
+) -> Handled {
+    let Some(last) = cards.last() else { return Ok(()) };
+    for view in views.iter().skip(cards.len()) {
+        let topic = match messages.first() {
+            Some(message) if Some(last.chat) == desk.group => {
+                desk.store.read().await?.topics().of(message.dialog_id).await?.map(|topic| topic.id)
+            }
+            _ => None,
+        };
+        match forum::post(&desk.bot, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
+            Ok(card) => {
+                let mut work = desk.store.begin().await?;
+                for message in messages {
+                    work.message_cards().put(message.id, card).await?;
+                }
+                work.commit().await?;
+            }
+            Err(unsaid) => super::log(unsaid),
+        }
+    }
+    for card in cards.iter().skip(views.len()) {
+        say::delete(&desk.bot, *card).await;
+        let mut work = desk.store.begin().await?;
+        work.message_cards().remove(*card).await?;
+        work.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The inbox in the bot: what prospects write reaches the team, in private chats and in the forum group.
+//! Its rule: a message counts as told when its cards are written down; until then it is told again, after a restart too.
+
+pub(super) mod changed;
+mod lanes;
+pub(super) mod marks;
+mod show;
+pub(super) mod topic;
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::desk::Desk;
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::forum::Unsaid;
+use crate::bot::inbox::show::Shown;
+use crate::domain::audience;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{ChatId, DialogId, MessageId};
+use crate::domain::message::MessageDirection;
+use crate::domain::outbox::{ItemState, OutboxItem};
+
+pub(super) use lanes::Lanes;
+
+/// How long to wait before a Telegram that did not take a message is called again; doubled up to a minute.
+const AGAIN: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// A message was saved.
+pub(super) async fn arrived(desk: &Desk, id: MessageId, stop: &CancellationToken) -> Handled {
+    let Some(message) = desk.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
+    if message.direction == MessageDirection::Outgoing {
+        let mut work = desk.store.begin().await?;
+        work.message_cards().told_without_topic(id).await?;
+        work.commit().await?;
+    }
+    tell(desk, message.dialog_id, stop).await
+}
+
+/// An item of the outbox went on: what it was in a dialog is shown, and the admin's own message bears its mark.
+pub(super) async fn item_went_on(desk: &Desk, item: &OutboxItem, stop: &CancellationToken) -> Handled {
+    let (ItemState::Sent, Some(prospect)) = (item.state, item.telegram_user_id) else { return Ok(()) };
+    let Some(dialog) = desk.store.read().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
+    if item.asked.is_some() {
+        marks::refresh(desk, dialog.id).await?;
+    }
+    if desk.store.read().await?.topics().of(dialog.id).await?.is_some() {
+        tell(desk, dialog.id, stop).await?;
+    }
+    Ok(())
+}
+
+/// Tells whatever is still to be told, from before a restart, or since somebody came on duty.
+pub(super) async fn resume(desk: &Desk, stop: &CancellationToken) -> Handled {
+    let mut reading = desk.store.read().await?;
+    let untold = reading.message_cards().untold_dialogs().await?;
+    let unmarked = reading.message_cards().dialogs_with_due_marks().await?;
+    drop(reading);
+    for dialog in unmarked {
+        marks::refresh(desk, dialog).await?;
+    }
+    // Side by side: one chat that makes the bot wait holds up no other.
+    let told = join_all(untold.into_iter().map(|dialog| tell(desk, dialog, stop))).await;
+    told.into_iter().collect()
+}
+
+/// Shows a dialog's messages to everybody who is to see them and has not, in order in each chat.
+pub(super) async fn tell(desk: &Desk, dialog: DialogId, stop: &CancellationToken) -> Handled {
+    let Some((dialog, chats)) = audience_of(desk, dialog, desk.group).await? else { return Ok(()) };
+    tell_in(desk, &dialog, &chats, stop).await
+}
+
+async fn audience_of(desk: &Desk, id: DialogId, group: Option<ChatId>) -> Handled<Option<(Dialog, Vec<ChatId>)>> {
+    let mut reading = desk.store.read().await?;
+    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
+    let team = reading.team().members().await?;
+    let chats = audience::told(&team, dialog.assignee, group);
+    Ok(Some((dialog, chats)))
+}
+
+async fn tell_in(desk: &Desk, dialog: &Dialog, chats: &[ChatId], stop: &CancellationToken) -> Handled {
+    let lanes = chats.iter().map(|chat| async move {
+        let mut lane = desk.lanes.enter(dialog.id, *chat);
+        while let Some(here) = lane {
+            show_all(desk, dialog.id, *chat, chats, stop).await?;
+            lane = here.more();
+        }
+        Ok(())
+    });
+    join_all(lanes).await.into_iter().collect()
+}
+
+/// Shows a chat what it has not seen of a dialog, however long Telegram takes.
+async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId], stop: &CancellationToken) -> Handled {
+    let mut wait = AGAIN;
+    let mut in_private = false;
+    loop {
+        match show::next(desk, id, chat, chats).await? {
+            Shown::Nothing => return Ok(()),
+            Shown::Something => {
+                wait = AGAIN;
+                continue;
+            }
+            Shown::Not(Unsaid::Later(error)) => {
+                tracing::debug!(
+                    error = format!("{:#}", crate::bot::error::quiet(error)),
+                    "a message waits to be shown"
+                );
+            }
+            Shown::Not(unsaid) => {
+                log(unsaid);
+                // Nobody misses a message because the group is out of order.
+                if Some(chat) == desk.group && !in_private {
+                    in_private = true;
+                    if let Some((dialog, chats)) = audience_of(desk, id, None).await? {
+                        Box::pin(tell_in(desk, &dialog, &chats, stop)).await?;
+                    }
+                }
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(wait) => wait = (wait * 2).min(LONGEST),
+        }
+    }
+}
+
+/// Logs that something was not said, without anybody's words.
+fn log(unsaid: Unsaid) {
+    match unsaid {
+        Unsaid::Later(error) | Unsaid::Unreachable(error) | Unsaid::Refused(error) => {
+            let _ = report(&crate::bot::error::quiet(error));
+        }
+        Unsaid::TopicGone | Unsaid::TopicClosed => tracing::info!("a topic was gone or closed"),
+    }
+}
+
+/// What goes wrong while something is told concerns nobody who waits for an answer.
+pub(super) fn quietly(done: Handled) {
+    if let Err(Failure::Broken(error)) = done {
+        let _ = report(&error);
+    }
+}

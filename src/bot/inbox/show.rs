@@ -1,0 +1,129 @@
+//! The next thing that a chat is to see of a dialog.
+//! Its rule: it is read, shown and written down before the one after it is looked for.
+
+use crate::bot::desk::Desk;
+use crate::bot::error::Handled;
+use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::inbox::{changed, topic};
+use crate::bot::views::View;
+use crate::bot::views::message_card::{self, Around};
+use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
+use crate::domain::message::Message;
+use crate::domain::outbox::utf16_units;
+use crate::store::Reading;
+
+/// From so many on, messages that came while nobody could be told are shown together.
+const MANY: usize = 4;
+/// As much text as one card of several messages takes, in UTF-16 units.
+const TOGETHER: usize = 2500;
+/// As many messages as it takes.
+const AT_ONCE: usize = 15;
+
+/// What came of it.
+pub(super) enum Shown {
+    /// There was nothing to show.
+    Nothing,
+    Something,
+    Not(Unsaid),
+}
+
+/// Shows a chat the next message of a dialog, or the next few if many have piled up. `chats` are all that are to be told.
+pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId]) -> Handled<Shown> {
+    let in_group = Some(chat) == desk.group;
+    let mut reading = desk.store.read().await?;
+    let pending = reading.message_cards().pending(id, chat, in_group).await?;
+    if pending.is_empty() {
+        return Ok(Shown::Nothing);
+    }
+    let messages = together(&mut reading, &pending).await?;
+    let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
+    drop(reading);
+    let shown = if in_group {
+        match topic::ensure(desk, &around, chat).await? {
+            Ok(topic) => {
+                let place = Place { chat, topic: Some(topic), reply_to: None };
+                post(desk, place, &views(desk, &around, chat, &messages).await?).await
+            }
+            Err(unsaid) => Err(unsaid),
+        }
+    } else {
+        post(desk, chat.into(), &views(desk, &around, chat, &messages).await?).await
+    };
+    let cards = match shown {
+        Ok(cards) => cards,
+        Err(Unsaid::TopicGone) => {
+            topic::forget(desk, id, chat).await?;
+            // It is made anew at once, with the talk so far.
+            return Ok(Shown::Something);
+        }
+        Err(Unsaid::TopicClosed) => {
+            topic::reopen(desk, id, chat).await?;
+            return Ok(Shown::Something);
+        }
+        // A person who does not read the bot is no reason to keep trying; the message stays unread in the list.
+        Err(Unsaid::Unreachable(_) | Unsaid::Refused(_)) if !in_group => Vec::new(),
+        Err(unsaid) => return Ok(Shown::Not(unsaid)),
+    };
+    let mut work = desk.store.begin().await?;
+    for message in &messages {
+        if cards.is_empty() {
+            work.message_cards().put_nowhere(message.id, chat).await?;
+        }
+        for card in &cards {
+            work.message_cards().put(message.id, *card).await?;
+        }
+        let all = if message.direction == crate::domain::message::MessageDirection::Outgoing { &[chat] } else { chats };
+        work.message_cards().told(message.id, all).await?;
+    }
+    work.commit().await?;
+    for message in &messages {
+        // It may have been edited or taken back while it was on its way here.
+        changed::since(desk, message).await?;
+    }
+    Ok(Shown::Something)
+}
+
+/// What somebody sees of these messages.
+pub(super) async fn views(desk: &Desk, around: &Around, chat: ChatId, messages: &[Message]) -> Handled<Vec<View>> {
+    let member = TelegramUserId(chat.0);
+    let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
+    let reader = desk.reader(language, chat);
+    Ok(if Some(chat) == desk.group {
+        message_card::in_topic(&reader, around, messages)
+    } else {
+        message_card::card(&reader, around, member, messages)
+    })
+}
+
+/// What is known around the messages of a dialog.
+pub(super) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Option<Around>> {
+    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
+    let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
+    let team = reading.team().members().await?;
+    Ok(Some(Around { dialog, account, team }))
+}
+
+async fn post(desk: &Desk, place: Place, views: &[View]) -> Result<Vec<crate::domain::login::Card>, Unsaid> {
+    let mut cards = Vec::with_capacity(views.len());
+    for view in views {
+        cards.push(forum::post(&desk.bot, place, view).await?);
+    }
+    Ok(cards)
+}
+
+/// The messages of the next card: one, or several from the same side if many wait.
+async fn together(reading: &mut Reading, pending: &[MessageId]) -> Handled<Vec<Message>> {
+    let most = if pending.len() >= MANY { AT_ONCE } else { 1 };
+    let mut messages: Vec<Message> = Vec::new();
+    let mut units = 0;
+    for id in pending.iter().take(most) {
+        let Some(message) = reading.dialogs().get_message(*id).await? else { continue };
+        units += utf16_units(&message.content);
+        let other_side = messages.first().is_some_and(|first| first.author != message.author);
+        if !messages.is_empty() && (units > TOGETHER || other_side) {
+            break;
+        }
+        messages.push(message);
+    }
+    Ok(messages)
+}

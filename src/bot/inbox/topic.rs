@@ -1,0 +1,127 @@
+//! The topic of a dialog in the forum group.
+//! Its rule: a dialog has one topic; its title and whether it is closed follow the dialog's status, and one that was
+//! deleted is made anew with the talk so far.
+
+use crate::bot::desk::Desk;
+use crate::bot::error::Handled;
+use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::inbox::show;
+use crate::bot::views::message_card::{self, Around};
+use crate::domain::ids::{ChatId, DialogId, TopicId};
+use crate::domain::login::Card;
+use crate::store::Topic;
+
+/// How many of the last messages a new topic begins with.
+const SO_FAR: u32 = 12;
+
+/// The dialog's topic, made if there is none, with the title that it should have.
+pub(super) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
+    let known = desk.store.read().await?.topics().of(around.dialog.id).await?;
+    Ok(match known {
+        Some(topic) => entitle(desk, around, group, &topic).await?.map(|()| topic.id),
+        None => make(desk, around, group).await?,
+    })
+}
+
+async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
+    let id = around.dialog.id;
+    let title = message_card::topic_title(&around.dialog);
+    let topic = match forum::create_topic(&desk.bot, group, &title).await {
+        Ok(topic) => topic,
+        Err(unsaid) => return Ok(Err(unsaid)),
+    };
+    let mut reading = desk.store.read().await?;
+    let pending = reading.message_cards().pending(id, group, false).await?;
+    let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
+    drop(reading);
+    talk.retain(|message| !pending.contains(&message.id));
+    talk.reverse();
+    let mut work = desk.store.begin().await?;
+    work.topics().made(id, topic, &title).await?;
+    work.commit().await?;
+    let reader = desk.reader(None, group);
+    let place = Place { chat: group, topic: Some(topic), reply_to: None };
+    let head = match forum::post(&desk.bot, place, &message_card::topic_head(&reader, around)).await {
+        Ok(head) => head,
+        Err(unsaid) => return Ok(Err(unsaid)),
+    };
+    let mut work = desk.store.begin().await?;
+    work.topics().set_card(id, head.message).await?;
+    work.commit().await?;
+    // Without the right to pin it stands there all the same.
+    if let Err(unsaid) = forum::pin(&desk.bot, head).await {
+        super::log(unsaid);
+    }
+    if !talk.is_empty()
+        && let Err(unsaid) = forum::post(&desk.bot, place, &message_card::so_far(&reader, around, &talk)).await
+    {
+        return Ok(Err(unsaid));
+    }
+    if !around.dialog.status.is_open()
+        && let Err(unsaid) = forum::set_closed(&desk.bot, group, topic, true).await
+    {
+        super::log(unsaid);
+    }
+    Ok(Ok(topic))
+}
+
+/// Gives a topic the title that says how its dialog stands, and closes or opens it with it.
+async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), Unsaid>> {
+    let title = message_card::topic_title(&around.dialog);
+    if topic.title == title {
+        return Ok(Ok(()));
+    }
+    let closed = !around.dialog.status.is_open();
+    let done = match forum::rename_topic(&desk.bot, group, topic.id, &title).await {
+        Ok(()) => forum::set_closed(&desk.bot, group, topic.id, closed).await,
+        Err(unsaid) => Err(unsaid),
+    };
+    if done.is_ok() {
+        let mut work = desk.store.begin().await?;
+        work.topics().renamed(around.dialog.id, &title).await?;
+        work.commit().await?;
+    }
+    Ok(done)
+}
+
+/// Something about a dialog changed: its topic shows it.
+pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
+    let Some(group) = desk.group else { return Ok(()) };
+    let _hand = desk.card_in_hand(id.0).await;
+    let mut reading = desk.store.read().await?;
+    let Some(topic) = reading.topics().of(id).await? else { return Ok(()) };
+    let Some(around) = show::around(&mut reading, id).await? else { return Ok(()) };
+    drop(reading);
+    if let Some(card) = topic.card {
+        let view = message_card::topic_head(&desk.reader(None, group), &around);
+        if let Err(unsaid) = forum::rewrite(&desk.bot, Card { chat: group, message: card }, &view).await {
+            super::log(unsaid);
+        }
+    }
+    match entitle(desk, &around, group, &topic).await? {
+        Ok(()) => Ok(()),
+        // With the next message it is made anew.
+        Err(Unsaid::TopicGone) => forget(desk, id, group).await,
+        Err(unsaid) => {
+            super::log(unsaid);
+            Ok(())
+        }
+    }
+}
+
+/// The topic was deleted.
+pub(super) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
+    let mut work = desk.store.begin().await?;
+    work.topics().gone(id, group).await?;
+    Ok(work.commit().await?)
+}
+
+/// Somebody closed it by hand: what is to be shown there is shown.
+pub(super) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
+    if let Some(topic) = desk.store.read().await?.topics().of(id).await?
+        && let Err(unsaid) = forum::set_closed(&desk.bot, group, topic.id, false).await
+    {
+        super::log(unsaid);
+    }
+    Ok(())
+}

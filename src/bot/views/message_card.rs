@@ -1,0 +1,273 @@
+//! What a prospect wrote, as the team sees it: on cards in private chats, and plainly in a topic.
+//! Its rule: their words are shown as typed, between words of ours that they cannot change; what is too long is continued.
+
+use crate::bot::callback::{DialogPress, InboxPress};
+use crate::bot::views::dialog::{mark, one_line, status, who};
+use crate::bot::views::{Reader, View};
+use crate::domain::account::Account;
+use crate::domain::bidi::contained;
+use crate::domain::collision::LastAnswer;
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+use crate::domain::message::{Attachment, AttachmentKind, Author, Message, MessageDirection};
+use crate::domain::team::Member;
+use crate::domain::text::split;
+use crate::i18n::Arg;
+
+/// How much of a text stands on its first card, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
+const FIRST: usize = 3500;
+/// How much stands on each card after it.
+const NEXT: usize = 4000;
+/// How much of a message is shown where several are summed up, in characters.
+const SUMMED_UP: usize = 200;
+
+/// What is known around a message.
+#[derive(Clone, Debug)]
+pub struct Around {
+    pub dialog: Dialog,
+    /// The account that was written to.
+    pub account: Option<Account>,
+    pub team: Vec<Member>,
+}
+
+impl Around {
+    fn name(&self, id: TelegramUserId) -> String {
+        let member = self.team.iter().find(|member| member.id == id);
+        member.map_or_else(|| id.to_string(), |member| one_line(&member.name, 32))
+    }
+}
+
+/// Messages of a prospect on the card of a member: one, or several that came while nobody could be told. More than one
+/// view where they are too long for one message; the buttons are under the last.
+#[must_use]
+pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: &[Message]) -> Vec<View> {
+    let dialog = &around.dialog;
+    let head = reader.text(
+        "card-head",
+        &[
+            ("who", Arg::Html(who(reader, dialog))),
+            ("account", account(around).into()),
+            ("whose", Arg::Html(whose(reader, around, member))),
+        ],
+    );
+    let mut views = bodies(reader, Some(head), messages);
+    if let Some(last) = views.pop() {
+        views.push(deeds(reader, files(reader, last, messages), dialog));
+    }
+    views
+}
+
+/// A message in the dialog's topic. The title says who they are, the pinned message has the buttons.
+#[must_use]
+pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<View> {
+    let head = messages.first().and_then(|message| match (message.direction, message.author) {
+        (MessageDirection::Incoming, _) => None,
+        (MessageDirection::Outgoing, Author::Admin(id)) => {
+            Some(reader.text("topic-ours", &[("name", around.name(id).into())]))
+        }
+        (MessageDirection::Outgoing, _) => Some(reader.text("topic-phone", &[])),
+    });
+    let mut views = bodies(reader, head, messages);
+    if let Some(last) = views.pop() {
+        views.push(files(reader, last, messages));
+    }
+    views
+}
+
+/// The title of a dialog's topic: its status, and who they are.
+#[must_use]
+pub fn topic_title(dialog: &Dialog) -> String {
+    // A title has one line, and no room for more than 128 characters.
+    let name = one_line(&dialog.name(), 80);
+    let username = dialog.target_username.as_ref().map(|username| format!("@{username}"));
+    let username = username.filter(|username| *username != name).map(|username| format!(" · {username}"));
+    format!("{} {name}{}", mark(dialog.status), username.unwrap_or_default())
+}
+
+/// The pinned message of a topic.
+#[must_use]
+pub fn topic_head(reader: &Reader, around: &Around) -> View {
+    let dialog = &around.dialog;
+    let assignee = match dialog.assignee {
+        Some(id) => around.name(id),
+        None => reader.label("card-nobody", &[]),
+    };
+    let lines = [
+        reader.text(
+            "topic-head",
+            &[
+                ("who", Arg::Html(who(reader, dialog))),
+                ("mark", mark(dialog.status).into()),
+                ("status", status(reader, dialog.status).into()),
+            ],
+        ),
+        reader.text("topic-account", &[("account", account(around).into()), ("assignee", assignee.into())]),
+        reader.text("topic-since", &[("at", reader.times.whole(dialog.created_at).into())]),
+        reader.text(if dialog.status.is_open() { "topic-how" } else { "topic-closed" }, &[]),
+    ];
+    let id = dialog.id;
+    let view = View::lines(lines);
+    if !dialog.status.is_open() {
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id).into())]);
+    }
+    let qualify = (dialog.status == DialogStatus::Active)
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
+    view.row(qualify.into_iter().chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id).into())])).row(
+        [
+            reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
+            reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
+        ],
+    )
+}
+
+/// What was said before a topic was made, oldest first.
+#[must_use]
+pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
+    let line = |message: &Message| {
+        let at = ("at", reader.times.whole(message.timestamp).into());
+        let text = ("text", summed_up(reader, message).into());
+        match (message.direction, message.author) {
+            (MessageDirection::Incoming, _) => reader.text("dialog-line-in", &[at, text]),
+            (_, Author::Admin(id)) => reader.text("dialog-line-out", &[at, ("name", around.name(id).into()), text]),
+            _ => {
+                let name = reader.label("dialog-phone", &[]);
+                reader.text("dialog-line-out", &[at, ("name", name.into()), text])
+            }
+        }
+    };
+    View::lines(std::iter::once(reader.text("topic-so-far", &[])).chain(messages.iter().map(line)))
+}
+
+/// Asks whether an answer is to go out although somebody else was faster.
+#[must_use]
+pub fn collision(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
+    let name = match last.author {
+        Author::Admin(id) => team.iter().find(|member| member.id == id).map(|member| one_line(&member.name, 32)),
+        Author::Phone | Author::Prospect => Some(reader.label("card-by-phone", &[])),
+    };
+    let name = name.unwrap_or_else(|| reader.label("card-somebody", &[]));
+    let args = [
+        ("name", name.into()),
+        ("ago", reader.times.relative(last.at).into()),
+        ("text", one_line(&last.text, SUMMED_UP).into()),
+    ];
+    View::text(reader.text("card-collision", &args)).row([
+        reader.button("card-button-anyway", InboxPress::SendAnyway(asked).into()),
+        reader.button("card-button-drop", InboxPress::Drop(asked).into()),
+    ])
+}
+
+fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
+    let id = dialog.id;
+    if !dialog.status.is_open() {
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id).into())]);
+    }
+    let qualify = (dialog.status == DialogStatus::Active)
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
+    let reply = reader.button("dialog-button-reply", DialogPress::Reply(id).into());
+    view.row(std::iter::once(reply).chain(qualify)).row([
+        reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
+        reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
+    ])
+}
+
+/// A button for each file that can be fetched.
+fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
+    let with_file = messages.iter().filter(|message| {
+        let attachment = message.attachment.as_ref();
+        message.direction == MessageDirection::Incoming
+            && message.deleted_at.is_none()
+            && attachment.is_some_and(|attachment| attachment.file.is_some())
+    });
+    with_file
+        .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id).into())]))
+}
+
+/// The texts of messages, cut where Telegram wants them cut.
+fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<View> {
+    let several = messages.len() > 1;
+    let mut views = Vec::new();
+    let mut lines: Vec<String> = head.into_iter().collect();
+    for message in messages {
+        if several {
+            lines.push(reader.text("card-at", &[("at", reader.times.clock(message.timestamp).into())]));
+        }
+        lines.extend(message.attachment.as_ref().map(|attachment| attached(reader, attachment)));
+        let mut parts = split(&message.content, &[], FIRST, NEXT).into_iter();
+        lines.extend(parts.next().map(|part| words(reader, &part.text)));
+        for part in parts {
+            views.push(View::lines(std::mem::take(&mut lines)));
+            lines.push(words(reader, &part.text));
+        }
+        lines.extend(message.edited_at.map(|at| reader.text("card-edited", &[("at", reader.times.clock(at).into())])));
+        lines
+            .extend(message.deleted_at.map(|at| reader.text("card-deleted", &[("at", reader.times.clock(at).into())])));
+    }
+    views.push(View::lines(lines));
+    views
+}
+
+fn words(reader: &Reader, text: &str) -> String {
+    reader.text("card-words", &[("text", contained(text).into())])
+}
+
+fn attached(reader: &Reader, attachment: &Attachment) -> String {
+    let mut facts = vec![kind(reader, attachment.kind)];
+    if let Some(file) = &attachment.file {
+        facts.extend(file.name.as_deref().map(|name| one_line(name, 64)));
+        facts.extend(file.size.map(size));
+    }
+    reader.text("card-attached", &[("what", facts.join(" · ").into())])
+}
+
+fn kind(reader: &Reader, kind: AttachmentKind) -> String {
+    let key = match kind {
+        AttachmentKind::Photo => "card-kind-photo",
+        AttachmentKind::Video => "card-kind-video",
+        AttachmentKind::VideoNote => "card-kind-video-note",
+        AttachmentKind::Voice => "card-kind-voice",
+        AttachmentKind::Audio => "card-kind-audio",
+        AttachmentKind::Animation => "card-kind-animation",
+        AttachmentKind::Sticker => "card-kind-sticker",
+        AttachmentKind::Document => "card-kind-document",
+        AttachmentKind::Location => "card-kind-location",
+        AttachmentKind::Contact => "card-kind-contact",
+        AttachmentKind::Poll => "card-kind-poll",
+        AttachmentKind::Call => "card-kind-call",
+        AttachmentKind::Other => "card-kind-other",
+    };
+    reader.label(key, &[])
+}
+
+/// A size in bytes, for people.
+fn size(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10);
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", bytes / 1024),
+        _ => format!("{}.{} MB", bytes / 1_048_576, tenths / 1_048_576 % 10),
+    }
+}
+
+fn summed_up(reader: &Reader, message: &Message) -> String {
+    let attached = message.attachment.as_ref().map(|attachment| format!("[{}]", kind(reader, attachment.kind)));
+    let words = (!message.content.is_empty()).then(|| one_line(&message.content, SUMMED_UP));
+    attached.into_iter().chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// What the team calls the account, else its number, masked.
+fn account(around: &Around) -> String {
+    let named = around.account.as_ref().map(|account| match &account.label {
+        Some(label) => one_line(label, 24),
+        None => account.phone.masked(),
+    });
+    named.unwrap_or_default()
+}
+
+fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
+    match around.dialog.assignee {
+        Some(assignee) if assignee == member => reader.text("card-yours", &[]),
+        Some(assignee) => reader.text("card-anothers", &[("name", around.name(assignee).into())]),
+        None => reader.text("card-nobodys", &[]),
+    }
+}
