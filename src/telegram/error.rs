@@ -220,6 +220,7 @@ fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use grammers_tl_types::types;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
@@ -240,6 +241,21 @@ mod tests {
 
     fn rest() -> Class {
         Class::Login(LoginProblem::RestUntil { until: NOW + REST_AFTER_FLOOD })
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_errors_break_nothing(code: i32, text in "[A-Z_]{0,20}[0-9]{0,12}[A-Z_%]{0,5}|.*", from_home: bool) {
+            let _ = class_of(code, &text, Call::Other, from_home);
+        }
+
+        #[test]
+        fn a_wait_of_any_length_is_a_wait_that_ends(seconds: u32, resolving: bool) {
+            let call = if resolving { Call::Resolving } else { Call::Other };
+            let class = class_of(420, &format!("FLOOD_WAIT_{seconds}"), call, true);
+            let Class::Wait { until, .. } = class else { panic!("{class:?}") };
+            prop_assert!(until >= NOW + SignedDuration::from_secs(seconds.into()).min(SignedDuration::from_hours(24)));
+        }
     }
 
     #[rstest]
