@@ -32,6 +32,7 @@ mod secret_key;
 mod senders;
 mod sessions;
 mod settings;
+mod standings;
 mod stop_list;
 mod team;
 mod topics;

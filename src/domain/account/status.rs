@@ -1,0 +1,314 @@
+//! The status machine of an account.
+//! Its rule: a status changes only through [`AccountStatus::on`], in which every (status, event) pair is listed.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The life of an account. A flood wait or a pause is never a status: see
+/// [`flood_wait_until`](super::Account::flood_wait_until) and [`is_available`](super::Account::is_available).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountStatus {
+    /// Not logged in: just added, or its session has ended.
+    New,
+    /// Telegram has sent a login code.
+    CodeRequested,
+    /// The code was right; the account's own password is still missing.
+    PasswordRequested,
+    /// Logged in and in use.
+    Active,
+    /// Switched off by an admin.
+    Disabled,
+    /// Banned or deleted by Telegram.
+    Blocked,
+    /// Logged in and in use, with the rising caps of a new account.
+    Warming,
+}
+
+/// What can happen to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountEvent {
+    /// Telegram sent a login code.
+    CodeSent,
+    /// Telegram accepted code or QR scan and asks for the account's password.
+    PasswordNeeded,
+    /// The login is complete.
+    SignedIn(Pace),
+    /// The login was cancelled, ran out of time, or was refused for good.
+    LoginEnded,
+    /// Telegram ended the session, or somebody did on another device.
+    SessionLost,
+    /// An admin says how fast this account may go.
+    PaceChosen(Pace),
+    /// The last day of the warm-up is over.
+    WarmedUp,
+    /// An admin switched the account off or logged it out.
+    Disabled,
+    /// An admin switched the account on again.
+    Enabled(SessionKept),
+    /// Telegram banned or deleted the account.
+    Banned,
+    /// An admin wants to log the account in (again).
+    LoginWanted,
+}
+
+/// How fast an account may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pace {
+    /// The full daily limit at once.
+    Established,
+    /// The ramp of caps for an account that is new to messaging.
+    WarmUp,
+}
+
+/// Whether a disabled account still has its session, and at which pace it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SessionKept {
+    Yes(Pace),
+    No,
+}
+
+/// An event that cannot happen in a status; nothing is changed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an account that is {from} cannot take {event:?}")]
+pub struct ForbiddenTransition {
+    pub from: AccountStatus,
+    pub event: AccountEvent,
+}
+
+impl AccountStatus {
+    pub const ALL: [Self; 7] = [
+        Self::New,
+        Self::CodeRequested,
+        Self::PasswordRequested,
+        Self::Active,
+        Self::Disabled,
+        Self::Blocked,
+        Self::Warming,
+    ];
+
+    /// The status after `event`.
+    ///
+    /// # Errors
+    /// Names both when the event cannot happen in this status.
+    pub fn on(self, event: AccountEvent) -> Result<Self, ForbiddenTransition> {
+        use AccountEvent as E;
+        use AccountStatus as S;
+        let forbidden = Err(ForbiddenTransition { from: self, event });
+        match (self, event) {
+            // Telegram and an admin can end an account's work from anywhere; twice is once.
+            (_, E::Banned) => Ok(S::Blocked),
+            (S::Blocked, E::Disabled) => Ok(S::Blocked),
+            (_, E::Disabled) => Ok(S::Disabled),
+
+            (S::New | S::Blocked, E::LoginWanted) => Ok(S::New),
+            (S::CodeRequested | S::PasswordRequested, E::LoginWanted) => Ok(self),
+            (S::Active | S::Warming | S::Disabled, E::LoginWanted) => forbidden,
+
+            // A second code replaces the first, and the password step with it.
+            (S::New | S::CodeRequested | S::PasswordRequested, E::CodeSent) => Ok(S::CodeRequested),
+            (S::Active | S::Warming | S::Disabled | S::Blocked, E::CodeSent) => forbidden,
+
+            // From `new` by a QR login, which has no code.
+            (S::New | S::CodeRequested | S::PasswordRequested, E::PasswordNeeded) => Ok(S::PasswordRequested),
+            (S::Active | S::Warming | S::Disabled | S::Blocked, E::PasswordNeeded) => forbidden,
+
+            (S::New | S::CodeRequested | S::PasswordRequested, E::SignedIn(pace)) => Ok(pace.status()),
+            (S::Active | S::Warming | S::Disabled | S::Blocked, E::SignedIn(_)) => forbidden,
+
+            (S::New | S::CodeRequested | S::PasswordRequested, E::LoginEnded) => Ok(S::New),
+            // A login that ends late, after somebody switched the account off, changes nothing.
+            (S::Disabled | S::Blocked, E::LoginEnded) => Ok(self),
+            (S::Active | S::Warming, E::LoginEnded) => forbidden,
+
+            (S::Active | S::Warming | S::New, E::SessionLost) => Ok(S::New),
+            // A login under way has no session to lose; a disabled or blocked account stays what it is.
+            (S::CodeRequested | S::PasswordRequested | S::Disabled | S::Blocked, E::SessionLost) => Ok(self),
+
+            (S::Active | S::Warming, E::PaceChosen(pace)) => Ok(pace.status()),
+            (S::New | S::CodeRequested | S::PasswordRequested | S::Disabled | S::Blocked, E::PaceChosen(_)) => {
+                forbidden
+            }
+
+            (S::Warming | S::Active, E::WarmedUp) => Ok(S::Active),
+            (S::New | S::CodeRequested | S::PasswordRequested | S::Disabled | S::Blocked, E::WarmedUp) => forbidden,
+
+            (S::Disabled, E::Enabled(SessionKept::Yes(pace))) => Ok(pace.status()),
+            (S::Disabled, E::Enabled(SessionKept::No)) => Ok(S::New),
+            // An old button pressed twice.
+            (S::Active | S::Warming | S::New | S::CodeRequested | S::PasswordRequested, E::Enabled(_)) => Ok(self),
+            (S::Blocked, E::Enabled(_)) => forbidden,
+        }
+    }
+
+    /// Whether an account of this status holds a session that should be connected.
+    #[must_use]
+    pub fn is_logged_in(self) -> bool {
+        matches!(self, Self::Active | Self::Warming)
+    }
+
+    /// Whether a login has yet to begin or to end.
+    #[must_use]
+    pub fn may_log_in(self) -> bool {
+        matches!(self, Self::New | Self::CodeRequested | Self::PasswordRequested)
+    }
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::CodeRequested => "code_requested",
+            Self::PasswordRequested => "password_requested",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Blocked => "blocked",
+            Self::Warming => "warming",
+        }
+    }
+}
+
+impl Pace {
+    fn status(self) -> AccountStatus {
+        match self {
+            Self::Established => AccountStatus::Active,
+            Self::WarmUp => AccountStatus::Warming,
+        }
+    }
+}
+
+impl fmt::Display for AccountStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for AccountStatus {
+    type Err = UnknownStatus;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
+    }
+}
+
+/// A status that no version of this program has written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no status")]
+pub struct UnknownStatus(pub String);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::account::StatusReason;
+
+    const EVENTS: [AccountEvent; 15] = [
+        AccountEvent::CodeSent,
+        AccountEvent::PasswordNeeded,
+        AccountEvent::SignedIn(Pace::Established),
+        AccountEvent::SignedIn(Pace::WarmUp),
+        AccountEvent::LoginEnded,
+        AccountEvent::SessionLost,
+        AccountEvent::PaceChosen(Pace::Established),
+        AccountEvent::PaceChosen(Pace::WarmUp),
+        AccountEvent::WarmedUp,
+        AccountEvent::Disabled,
+        AccountEvent::Enabled(SessionKept::Yes(Pace::Established)),
+        AccountEvent::Enabled(SessionKept::Yes(Pace::WarmUp)),
+        AccountEvent::Enabled(SessionKept::No),
+        AccountEvent::Banned,
+        AccountEvent::LoginWanted,
+    ];
+
+    /// The whole machine, a row a status in the order of [`EVENTS`]: the first letter of the status that follows
+    /// (`w` warming, `c` code, `p` password, …), `-` where the event is forbidden.
+    #[rstest]
+    #[case(AccountStatus::New, "cpawnn---dnnnbn")]
+    #[case(AccountStatus::CodeRequested, "cpawnc---dcccbc")]
+    #[case(AccountStatus::PasswordRequested, "cpawnp---dpppbp")]
+    #[case(AccountStatus::Active, "-----nawadaaab-")]
+    #[case(AccountStatus::Warming, "-----nawadwwwb-")]
+    #[case(AccountStatus::Disabled, "----dd---dawnb-")]
+    #[case(AccountStatus::Blocked, "----bb---b---bn")]
+    fn every_pair_of_status_and_event(#[case] status: AccountStatus, #[case] row: &str) {
+        let told: String = EVENTS
+            .iter()
+            .map(|&event| status.on(event).map_or('-', |next| next.as_str().chars().next().unwrap()))
+            .collect();
+        assert_eq!(told, row);
+    }
+
+    #[test]
+    fn a_forbidden_event_names_both_ends() {
+        let error = AccountStatus::Blocked.on(AccountEvent::CodeSent).unwrap_err();
+        assert_eq!(error.to_string(), "an account that is blocked cannot take CodeSent");
+    }
+
+    #[test]
+    fn a_status_reads_back_as_it_was_written() {
+        for status in AccountStatus::ALL {
+            assert_eq!(status.as_str().parse(), Ok(status));
+        }
+        for reason in StatusReason::ALL {
+            assert_eq!(reason.as_str().parse(), Ok(reason));
+        }
+    }
+
+    /// Where an account can be; anything else that an event leads to has left the table.
+    fn leads_to(status: AccountStatus, event: AccountEvent) -> &'static [AccountStatus] {
+        use AccountStatus as S;
+        match event {
+            AccountEvent::CodeSent => &[S::CodeRequested],
+            AccountEvent::PasswordNeeded => &[S::PasswordRequested],
+            AccountEvent::SignedIn(Pace::Established) | AccountEvent::PaceChosen(Pace::Established) => &[S::Active],
+            AccountEvent::SignedIn(Pace::WarmUp) | AccountEvent::PaceChosen(Pace::WarmUp) => &[S::Warming],
+            AccountEvent::WarmedUp => &[S::Active],
+            AccountEvent::Banned => &[S::Blocked],
+            AccountEvent::Disabled => &[S::Disabled, S::Blocked],
+            AccountEvent::LoginWanted => &[S::New, S::CodeRequested, S::PasswordRequested],
+            AccountEvent::SessionLost | AccountEvent::LoginEnded if status.is_logged_in() => &[S::New],
+            AccountEvent::SessionLost | AccountEvent::LoginEnded => {
+                &[S::New, S::CodeRequested, S::PasswordRequested, S::Disabled, S::Blocked]
+            }
+            AccountEvent::Enabled(_) => &[S::New, S::CodeRequested, S::PasswordRequested, S::Active, S::Warming],
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_events_leaves_the_table(events in proptest::collection::vec(0..EVENTS.len(), 0..60)) {
+            let mut status = AccountStatus::New;
+            for event in events.into_iter().map(|index| EVENTS[index]) {
+                match status.on(event) {
+                    Ok(next) => {
+                        prop_assert!(leads_to(status, event).contains(&next), "{} took {:?} to {}", status, event, next);
+                        // Whatever happens comes twice from Telegram now and then: the second time changes nothing, or is refused.
+                        prop_assert!(next.on(event).is_ok_and(|again| again == next) || next.on(event).is_err());
+                        status = next;
+                    }
+                    Err(refused) => prop_assert_eq!(refused, ForbiddenTransition { from: status, event }),
+                }
+                // From anywhere there is a way to be at work again.
+                let way_back = [AccountEvent::Enabled(SessionKept::No), AccountEvent::LoginWanted, AccountEvent::CodeSent,
+                    AccountEvent::SignedIn(Pace::Established)];
+                let back = way_back.into_iter().fold(status, |status, event| status.on(event).unwrap_or(status));
+                prop_assert!(back.is_logged_in(), "no way back from {}", status);
+            }
+        }
+
+        #[test]
+        fn no_sequence_of_events_logs_an_account_in_without_a_sign_in_or_a_kept_session(
+            events in proptest::collection::vec(0..EVENTS.len(), 0..40),
+        ) {
+            let mut status = AccountStatus::New;
+            for event in events.into_iter().map(|index| EVENTS[index]) {
+                let next = status.on(event).unwrap_or(status);
+                if next.is_logged_in() && !status.is_logged_in() {
+                    let lets_in = matches!(event, AccountEvent::SignedIn(_) | AccountEvent::Enabled(SessionKept::Yes(_)));
+                    prop_assert!(lets_in);
+                }
+                status = next;
+            }
+        }
+    }
+}
