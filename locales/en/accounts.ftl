@@ -80,6 +80,7 @@ account-dialogs = Dialogs { $count }, { $qualified } qualified
 account-cure-exported = Its session was handed out, and another tool is at work with it. Stop that tool before you switch it on here.
 account-cure-logged-out = An admin logged it out. Log it in, and it can send again.
 account-cure-flood = Telegram asked it for a break. It goes on by itself.
+account-button-dialogs = 💬 Dialogs
 account-button-check = 🔎 Check
 account-button-pause = ⏸ Pause
 account-button-resume = ▶️ Resume

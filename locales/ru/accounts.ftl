@@ -86,6 +86,7 @@ account-dialogs = диалоги { $count }, целевых { $qualified }
 account-cure-exported = Его сеанс передан, с ним работает другая программа. Остановите её, прежде чем включать аккаунт здесь.
 account-cure-logged-out = Администратор вышел из него. Войдите снова, и он сможет отправлять.
 account-cure-flood = Telegram попросил его подождать. Дальше продолжит сам.
+account-button-dialogs = 💬 Диалоги
 account-button-check = 🔎 Проверить
 account-button-pause = ⏸ Пауза
 account-button-resume = ▶️ Продолжить

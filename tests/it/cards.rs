@@ -316,6 +316,19 @@ async fn how_fast_an_account_may_go_can_be_answered_on_its_card_later() {
 }
 
 #[tokio::test]
+async fn the_card_of_an_account_leads_to_its_dialogs() {
+    let scene = Scene::set(None).await;
+    let bob = scene.bob();
+    scene.log_in().await;
+    scene.ask("/send @bob_lee Hello!", "✅ sent").await;
+    eventually(|| scene.sandbox.received(bob).into_iter().find(|received| received.text == "Hello!")).await;
+    let card = scene.card().await;
+    scene.press(card.id, "💬 Dialogs").await;
+    let list = scene.turned(card.id, "Dialogs:").await;
+    assert!(list.buttons.iter().flatten().any(|button| button.text.contains("Bob Lee")), "{list:?}");
+}
+
+#[tokio::test]
 async fn the_dialogs_of_a_lost_account_are_handed_on() {
     let scene = Scene::set(None).await;
     let bob = scene.bob();

@@ -2,7 +2,7 @@
 //! Its rule: an account in trouble says why and what to do, with the button that does it.
 
 use crate::accounts::AccountOverview;
-use crate::bot::callback::{Deed, Press};
+use crate::bot::callback::{Deed, DialogFilter, DialogPress, Press};
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View, health};
 use crate::domain::account::{Account, AccountStatus, Pace, StatusReason};
@@ -135,8 +135,11 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
     let (id, at_work) = (account.id, account.status.is_logged_in());
     let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
     let send = (at_work && role.may(Right::Send)).then(|| reader.button("button-send", Press::SendFrom(id)));
+    let filter = DialogFilter::OfAccount(id);
+    let dialogs = || reader.button("account-button-dialogs", Press::Dialog(DialogPress::List { filter, page: 0 }));
+    let dialogs = (overview.dialogs.all > 0).then(dialogs);
     if !role.may(Right::RunAccounts) {
-        return view.row(send).row([back]);
+        return view.row(dialogs.into_iter().chain(send)).row([back]);
     }
     let elsewhere = account.status_reason == Some(StatusReason::SessionExported);
     let here = overview.has_session && !elsewhere;
@@ -159,7 +162,8 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
     view.row(way_in(reader, overview))
         .row(paces(reader, overview))
         .row(check.into_iter().chain(pause).chain(limits))
-        .row(label.into_iter().chain(session).chain(hand_on).chain(send))
+        .row(dialogs.into_iter().chain(send))
+        .row(label.into_iter().chain(session).chain(hand_on))
         .row(off.into_iter().chain(out).chain(remove))
         .row([back])
 }

@@ -23,7 +23,8 @@ fn an_account_at_work() {
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
     [🔎 Check] [⏸ Pause] [🎚 Limits]
-    [🏷 Label] [📤 Session] [📤 Send a message]
+    [💬 Dialogs] [📤 Send a message]
+    [🏷 Label] [📤 Session]
     [⏹ Switch off] [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
@@ -35,7 +36,8 @@ fn an_account_at_work() {
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
     [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
-    [🏷 Метка] [📤 Сеанс] [📤 Написать]
+    [💬 Диалоги] [📤 Написать]
+    [🏷 Метка] [📤 Сеанс]
     [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
     [‹ Аккаунты]
     "#);
@@ -53,6 +55,7 @@ fn a_lost_session_says_why_and_offers_the_cure() {
     Its session was ended on another device or by Telegram. What waits in its queue keeps; log it in again.
     [🔐 Log in again] [📷 By QR code]
     [🎚 Limits]
+    [💬 Dialogs]
     [🏷 Label] [🔁 Hand dialogs on]
     [⏹ Switch off] [🗑 Remove]
     [‹ Accounts]
@@ -64,6 +67,7 @@ fn a_lost_session_says_why_and_offers_the_cure() {
     Его сеанс закрыли с другого устройства или закрыл Telegram. Очередь сохранилась; войдите снова.
     [🔐 Войти снова] [📷 По QR-коду]
     [🎚 Лимиты]
+    [💬 Диалоги]
     [🏷 Метка] [🔁 Передать диалоги]
     [⏹ Выключить] [🗑 Убрать]
     [‹ Аккаунты]
@@ -82,6 +86,7 @@ fn an_account_that_is_off_can_be_switched_on() {
     An admin switched it off.
     [▶️ Switch on]
     [🎚 Limits]
+    [💬 Dialogs]
     [🏷 Label] [🔁 Hand dialogs on]
     [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
@@ -93,6 +98,7 @@ fn an_account_that_is_off_can_be_switched_on() {
     Его выключил администратор.
     [▶️ Включить]
     [🎚 Лимиты]
+    [💬 Диалоги]
     [🏷 Метка] [🔁 Передать диалоги]
     [🚪 Выйти] [🗑 Убрать]
     [‹ Аккаунты]
@@ -119,7 +125,8 @@ fn a_warm_up_shows_its_day_and_its_caps() {
     312 messages sent so far, the last 18 min ago
     It sends nothing while it is paused.
     [🔎 Check] [▶️ Resume] [🎚 Limits]
-    [🏷 Label] [📤 Send a message]
+    [💬 Dialogs] [📤 Send a message]
+    [🏷 Label]
     [⏹ Switch off] [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
@@ -132,7 +139,8 @@ fn a_warm_up_shows_its_day_and_its_caps() {
     Всего отправлено 312 сообщений, последнее 18 мин назад
     Пока он на паузе, ничего не отправляется.
     [🔎 Проверить] [▶️ Продолжить] [🎚 Лимиты]
-    [🏷 Метка] [📤 Написать]
+    [💬 Диалоги] [📤 Написать]
+    [🏷 Метка]
     [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
     [‹ Аккаунты]
     "#);
@@ -152,6 +160,7 @@ fn a_flood_wait_says_until_when() {
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
     Telegram asked it for a break. It goes on by itself.
+    [💬 Dialogs]
     [‹ Accounts]
     ───
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
@@ -162,6 +171,7 @@ fn a_flood_wait_says_until_when() {
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
     Telegram попросил его подождать. Дальше продолжит сам.
+    [💬 Диалоги]
     [‹ Аккаунты]
     "#);
 }
@@ -181,7 +191,8 @@ fn an_open_question_stands_on_the_card_with_its_answers() {
     🌱 Is this account new to messaging? Until you say, it starts slowly.
     [Established · 40 a day] [New · warm up over 14 days]
     [🔎 Check] [⏸ Pause] [🎚 Limits]
-    [🏷 Label] [📤 Send a message]
+    [💬 Dialogs] [📤 Send a message]
+    [🏷 Label]
     [⏹ Switch off] [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
@@ -195,7 +206,8 @@ fn an_open_question_stands_on_the_card_with_its_answers() {
     🌱 Это новый аккаунт, с которого ещё не писали? Пока вы не ответите, он начинает медленно.
     [Обычный · 40 в день] [Новый · разогрев 14 дней]
     [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
-    [🏷 Метка] [📤 Написать]
+    [💬 Диалоги] [📤 Написать]
+    [🏷 Метка]
     [⏹ Выключить] [🚪 Выйти] [🗑 Убрать]
     [‹ Аккаунты]
     "#);
@@ -225,6 +237,7 @@ fn a_look_shows_every_facet() {
     Other logins  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Last error  12 min ago: no answer from Telegram
     🔎 Just checked: Telegram says that something is wrong, see above.
+    [💬 Dialogs]
     [‹ Accounts]
     ───
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
@@ -237,6 +250,7 @@ fn a_look_shows_every_facet() {
     Другие сеансы  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Последняя ошибка  12 мин назад: Telegram не ответил
     🔎 Проверено только что: Telegram сообщает о проблеме, она выше.
+    [💬 Диалоги]
     [‹ Аккаунты]
     "#);
 }
