@@ -2,11 +2,13 @@
 //!
 //! `cargo run --release --example crash_test -- --kills 200`; `--trouble` adds lost answers, stalled connections and
 //! updates that come twice; `--control` makes the sandbox forget which messages it has seen, and must find doubles.
+//! `--replies 10000` turns it round: prospects write, and each message must be saved once.
 
 mod desk;
 mod dice;
 mod judge;
 mod load;
+mod replies;
 #[path = "../../tests/support/seed.rs"]
 mod seed;
 mod stage;
@@ -29,6 +31,8 @@ use stage::Stage;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long what was accepted may need to be delivered after the last start: the longest pause between two attempts, twice.
 const SETTLING: Duration = Duration::from_secs(150);
+/// How many accounts send.
+const ACCOUNTS: u32 = 10;
 /// How many messages are ordered for every start.
 const ORDERS: usize = 8;
 
@@ -47,6 +51,9 @@ struct Arguments {
     /// The sandbox forgets which messages it has seen: doubles must be found.
     #[arg(long)]
     control: bool,
+    /// Prospects write so many messages at least to fifty accounts, instead of owners ordering any.
+    #[arg(long, conflicts_with_all = ["trouble", "control"])]
+    replies: Option<usize>,
     /// A shorter run of everything.
     #[arg(long, conflicts_with_all = ["trouble", "control"])]
     short: bool,
@@ -72,7 +79,11 @@ async fn main() -> anyhow::Result<ExitCode> {
     println!("seed {seed}");
     let mut dice = Dice(seed);
     let binary = desk::build()?;
-    let mut good = true;
+    if let Some(messages) = arguments.replies {
+        let good = replies::run(&binary, &mut dice, 50, arguments.kills, messages).await?;
+        return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    let mut good = !arguments.short || replies::run(&binary, &mut dice, 10, 8, 600).await?;
     for plan in plans(&arguments) {
         good &= run(plan, &binary, &mut dice).await?;
     }
@@ -98,7 +109,7 @@ fn plans(arguments: &Arguments) -> Vec<Plan> {
 /// Plays a plan and prints its verdict; says whether it is as it must be.
 async fn run(plan: Plan, binary: &Path, dice: &mut Dice) -> anyhow::Result<bool> {
     let began = Instant::now();
-    let stage = Stage::set(binary).await?;
+    let stage = Stage::set(binary, ACCOUNTS).await?;
     stage.sandbox.edit(|state| state.dcs.settings.recognises_repetition = !plan.control);
     let played = play(plan, &stage, dice).await;
     let verdict = match played {

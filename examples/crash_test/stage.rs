@@ -15,7 +15,6 @@ use tempfile::TempDir;
 use crate::desk::Desk;
 use crate::seed;
 
-const ACCOUNTS: u32 = 10;
 /// Each owner is a chat of its own, and chats are served side by side.
 const OWNERS: usize = 5;
 const PROSPECTS: usize = 60;
@@ -35,7 +34,7 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    pub(crate) async fn set(binary: &Path) -> anyhow::Result<Self> {
+    pub(crate) async fn set(binary: &Path, accounts: u32) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
         let world = sandbox.world();
         let owners = (0..OWNERS).map(|number| world.add(Person::named(&format!("Owner {number}")))).collect::<Vec<_>>();
@@ -47,7 +46,7 @@ impl Stage {
         let key = SecretKeySource::File(folder.path().join("secret.key"));
         let store = Store::open(&url, &key, Clock::default()).await?;
         let mut limits = BTreeMap::new();
-        for number in 0..ACCOUNTS {
+        for number in 0..accounts {
             let limit = if number < 2 { LOW } else { HIGH };
             let (_, person) = seed::account(world, &store, number, limit).await?;
             limits.insert(person, limit);

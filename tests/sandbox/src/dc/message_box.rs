@@ -236,6 +236,7 @@ impl State {
         own.events.push(Event { pts, update: update(pts), about: about.to_vec() });
         if own.drop_pushes > 0 {
             own.drop_pushes -= 1;
+            self.dcs.missed.lost_pushes += 1;
             return None;
         }
         let twice = own.double_pushes > 0;

@@ -16,7 +16,7 @@ mod srp;
 mod transport;
 
 pub(crate) use crypto::random;
-pub use side::{DcSettings, DcSide};
+pub use side::{DcSettings, DcSide, Missed};
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 

@@ -55,6 +55,7 @@ pub struct DcSide {
     pub addresses: BTreeMap<i32, SocketAddrV4>,
     /// How often two connections used one key from different sessions at the same time.
     pub sessions_used_twice: u32,
+    pub missed: Missed,
     pub(crate) secret: [u8; 32],
     pub(crate) keys: BTreeMap<i64, Key>,
     pub(crate) sessions: BTreeMap<(i64, i64), Session>,
@@ -68,6 +69,17 @@ pub struct DcSide {
     /// Tokens of QR codes.
     pub(crate) login_tokens: Vec<LoginToken>,
     pub(crate) stalled: watch::Sender<bool>,
+}
+
+/// What clients missed and how they were told: a test of catching up must have had something to catch up with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    /// Pushes that got lost.
+    pub lost_pushes: u32,
+    /// New messages that a difference told.
+    pub told_by_difference: u32,
+    /// Answers that there is too much for a difference.
+    pub too_long: u32,
 }
 
 pub(crate) struct Exported {
@@ -102,6 +114,7 @@ impl Default for DcSide {
             settings: DcSettings::default(),
             addresses: BTreeMap::new(),
             sessions_used_twice: 0,
+            missed: Missed::default(),
             secret: random(),
             keys: BTreeMap::new(),
             sessions: BTreeMap::new(),

@@ -49,6 +49,7 @@ fn get_difference(
     }
     let asked = request.pts_total_limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
     if missed > settings.difference_too_long.min(asked) {
+        call.state.dcs.missed.too_long += 1;
         return Ok(types::updates::DifferenceTooLong { pts }.into());
     }
     let limit = request.pts_limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX).max(1);
@@ -76,6 +77,7 @@ fn get_difference(
             other => other_updates.push(other.clone()),
         }
     }
+    call.state.dcs.missed.told_by_difference += u32::try_from(new_messages.len()).unwrap_or(u32::MAX);
     let users = objects::users(call.state, me, about);
     let state = state_at(call.state, me, last);
     let (new_encrypted_messages, chats) = (Vec::new(), Vec::new());
