@@ -8,9 +8,11 @@ mod alert;
 
 pub use alert::AlertPress;
 mod settings;
+mod stats;
 mod team;
 
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
+pub use stats::{StatsOf, StatsPress};
 pub use team::TeamPress;
 mod dialog;
 mod inbox;
@@ -148,6 +150,7 @@ pub enum Press {
     System(SystemPress),
     Alert(AlertPress),
     Team(TeamPress),
+    Stats(StatsPress),
     Settings(SettingsPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
@@ -205,6 +208,7 @@ impl Press {
         match self {
             Self::Home => CommandId::Start,
             Self::Team(press) => press.command(),
+            Self::Stats(press) => press.command(),
             Self::Settings(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
@@ -277,6 +281,7 @@ impl Press {
         match self {
             Self::Home => "home".to_owned(),
             Self::Team(press) => press.encode(),
+            Self::Stats(press) => press.encode(),
             Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
@@ -349,6 +354,7 @@ impl Press {
         let press = match (name, rest.as_slice()) {
             ("home", []) => Self::Home,
             ("t", rest) => Self::Team(TeamPress::decode(rest)?),
+            ("f", rest) => Self::Stats(StatsPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),

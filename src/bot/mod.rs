@@ -4,6 +4,7 @@
 mod access;
 mod alerts;
 pub mod callback;
+mod chart;
 pub mod commands;
 pub mod desk;
 mod error;

@@ -89,9 +89,8 @@ pub(super) async fn edit(bot: &Bot, card: Card, view: &View) -> Result<Card, Req
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(super) async fn picture(bot: &Bot, card: Card, png: &[u8], view: &View) -> Result<Card, RequestError> {
-    let file = || InputFile::memory(png.to_vec()).file_name("login.png");
     if let Some(message) = message_id(card.message) {
-        let photo = || InputMediaPhoto::new(file()).caption(&view.text).parse_mode(ParseMode::Html);
+        let photo = || InputMediaPhoto::new(png_file(png)).caption(&view.text).parse_mode(ParseMode::Html);
         let edited = patiently(|| {
             bot.edit_message_media(recipient(card.chat), message, InputMedia::Photo(photo()))
                 .reply_markup(keyboard(view))
@@ -103,16 +102,39 @@ pub(super) async fn picture(bot: &Bot, card: Card, png: &[u8], view: &View) -> R
             Err(error) => return Err(error),
         }
     }
+    let sent = photo(bot, card.chat, png, view).await?;
+    delete(bot, card).await;
+    Ok(sent)
+}
+
+/// Sends a picture.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn photo(bot: &Bot, chat: ChatId, png: &[u8], view: &View) -> Result<Card, RequestError> {
     let sent = patiently(|| {
-        bot.send_photo(recipient(card.chat), file())
+        bot.send_photo(recipient(chat), png_file(png))
             .caption(&view.text)
             .parse_mode(ParseMode::Html)
             .reply_markup(keyboard(view))
             .into_future()
     })
     .await?;
-    delete(bot, card).await;
-    Ok(Card { chat: card.chat, message: TelegramMessageId(sent.id.0.into()) })
+    Ok(Card { chat, message: TelegramMessageId(sent.id.0.into()) })
+}
+
+fn png_file(png: &[u8]) -> InputFile {
+    InputFile::memory(png.to_vec()).file_name("picture.png")
+}
+
+/// Sends a file.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn document(bot: &Bot, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), RequestError> {
+    let file = || InputFile::memory(bytes.clone()).file_name(name.to_owned());
+    patiently(|| bot.send_document(recipient(chat), file()).into_future()).await?;
+    Ok(())
 }
 
 /// Deletes a message; one that cannot be deleted is logged, since it may carry a secret.

@@ -6,9 +6,9 @@ use super::hash_key::HashKey;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
-    HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries, PassingMessageQueries,
-    PeopleQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries, TopicQueries,
-    UpdateQueries,
+    FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
+    PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError,
+    TeamQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -136,6 +136,10 @@ impl Work {
 
     pub fn dialogs(&mut self) -> DialogQueries<'_> {
         DialogQueries(self.context())
+    }
+
+    pub fn figures(&mut self) -> FigureQueries<'_> {
+        FigureQueries(self.context())
     }
 
     pub fn invites(&mut self) -> InviteQueries<'_> {

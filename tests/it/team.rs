@@ -109,9 +109,8 @@ async fn an_invitation_lets_one_person_in_once() {
     scene.shown_to(bob, "Hello Bob").await;
     let told = scene.shown("Bob has joined by your invitation: operator").await;
     assert_eq!(scene.member(bob).await.map(|member| member.role), Some(Role::Operator));
-    assert!(
-        scene.commands_of(bob).contains(&"queue".to_owned()) && !scene.commands_of(bob).contains(&"send".to_owned())
-    );
+    crate::bot::eventually(|| scene.commands_of(bob).contains(&"queue".to_owned()).then_some(())).await;
+    assert!(!scene.commands_of(bob).contains(&"send".to_owned()));
 
     // Used again, or forwarded: nothing.
     scene.sandbox.say(eve, &format!("/start {token}"));
@@ -237,4 +236,33 @@ async fn a_role_changes_the_menu_at_once_and_duty_is_everybodys_own() {
     scene.ask(&format!("/team add {} viewer", bob.0), "is on the team already").await;
     assert!(scene.answer_to(bob, "/start").await.contains("Hello Bob"));
     scene.ask("/team dance", "I do not understand that").await;
+}
+
+#[tokio::test]
+async fn figures_are_shown_drawn_and_filed() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Hello!", "Hello!").await;
+    assert!(scene.sandbox.wait_received(LIMIT, bob, |received| received.text == "Hello!").await.is_some());
+    scene.shown("✅ sent").await;
+    let stats = scene.ask("/stats", "1 sent: 1 delivered, 0 failed").await;
+    assert!(stats.text.contains("1 new contact") && stats.text.contains("0 replied, 0 %"), "{}", stats.text);
+    let picture = scene.sandbox.file(&stats.file.as_ref().unwrap().file_id).unwrap();
+    assert!(picture.starts_with(b"\x89PNG"));
+    scene.press(stats.id, "🌙 Dark").await;
+    scene.press(stats.id, "👥 By person").await;
+    scene.shown("Ann: 1 delivered").await;
+    scene.press(stats.id, "📄 CSV").await;
+    let file = crate::bot::eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        let file = chat
+            .into_iter()
+            .rev()
+            .find_map(|message| message.file.filter(|file| file.file_id != stats.file.as_ref().unwrap().file_id))?;
+        scene.sandbox.file(&file.file_id).filter(|bytes| bytes.starts_with(b"day,"))
+    })
+    .await;
+    assert!(String::from_utf8(file).unwrap().contains(",sent,"));
+    scene.ask("/stats 12", "I have figures for").await;
 }

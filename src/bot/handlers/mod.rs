@@ -25,6 +25,7 @@ mod send;
 pub(super) mod session;
 mod settings;
 mod start;
+mod stats;
 pub(super) mod system;
 pub(super) mod team;
 mod topic;
@@ -104,6 +105,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
     match id {
         CommandId::Start => start::command(visit).await,
         CommandId::Team => team::command(visit, args).await,
+        CommandId::Stats => stats::command(visit, args).await,
         CommandId::Settings => settings::command(visit, args).await,
         CommandId::Help => help::command(visit, args).await,
         CommandId::Language => language::command(visit, args).await,
@@ -328,6 +330,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
     let visit: &Visit = visit;
     match press {
         Press::Team(press) => team::pressed(visit, press).await?,
+        Press::Stats(press) => stats::pressed(visit, press).await?,
         Press::Settings(press) => settings::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,

@@ -42,6 +42,7 @@ mod tests {
         /dialog — one conversation: read it, answer it, decide about it
         /accounts — all accounts and how they are
         /account — one account
+        /stats — figures of today, 7 and 30 days
         /team — who is on the team, who is on duty
         /settings — limits, hours, words and alerts of the desk
         /language — the language of the desk
@@ -58,6 +59,7 @@ mod tests {
         /dialog — одна переписка: прочитать, ответить, решить
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
+        /stats — цифры за сегодня, 7 и 30 дней
         /team — кто в команде и кто на смене
         /settings — лимиты, часы, слова и оповещения
         /language — язык пульта

@@ -24,6 +24,7 @@ pub mod send;
 pub mod session;
 pub mod settings;
 pub mod start;
+pub mod stats;
 pub mod system;
 pub mod team;
 pub mod why;

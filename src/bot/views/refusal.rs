@@ -79,6 +79,7 @@ pub enum UserError {
     NoSession,
     ScanText,
     TeamWords,
+    StatsPeriod,
     UnknownSetting,
     Setting(SettingRefused),
     MemberId,
@@ -217,6 +218,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Setting(refused) => {
             ("error-setting", vec![("about", Arg::Html(settings::about(reader, refused.setting)))])
         }
+        UserError::StatsPeriod => ("error-stats-period", vec![]),
         UserError::TeamWords => ("error-team-words", vec![]),
         UserError::MemberId => ("error-member-id", vec![]),
         UserError::MemberHere { name } => ("error-member-here", vec![("name", name.as_str().into())]),

@@ -1,0 +1,39 @@
+command-stats = figures of today, 7 and 30 days
+help-stats = Shows what was sent, answered and qualified, with a chart; by account, by person, as a file.
+    Example: <code>/stats</code>, <code>/stats today</code> or <code>/stats 30</code>
+
+stats-title-today = 📊 <b>Today</b>
+stats-title-week = 📊 <b>7 days</b>
+stats-title-month = 📊 <b>30 days</b>
+stats-sent = 📤 { $sent } sent: { $delivered } delivered, { $failed } failed
+stats-failures = ✖ Why: { $list }
+stats-failure = { $reason } { $count }
+stats-new = 👋 { $count ->
+    [one] { $count } new contact
+   *[other] { $count } new contacts
+}
+stats-replied = 💬 { $count } replied
+stats-replied-rate = 💬 { $count } replied, { $rate } %
+stats-answer = ⏱ Half of the answers came within { $span }
+stats-no-answer = ⏱ Nobody waited for an answer
+stats-qualified = ✅ { $count } qualified
+stats-nothing = Nothing yet in these days.
+stats-line = <b>{ $name }</b>: { $sent } delivered, { $failed } failed, { $new } new, { $replied } replied, { $qualified } qualified
+stats-failed-privacy = closed to strangers
+stats-failed-nobody = no such person
+stats-failed-blocked = not wanted
+stats-failed-content = the text itself
+stats-failed-other = other
+stats-chart-sent = Delivered
+stats-chart-received = Received
+stats-button-today = Today
+stats-button-week = 7 days
+stats-button-month = 30 days
+stats-button-all = 📊 Together
+stats-button-accounts = 📱 By account
+stats-button-people = 👥 By person
+stats-button-dark = 🌙 Dark
+stats-button-light = ☀️ Light
+stats-button-csv = 📄 CSV
+
+error-stats-period = I have figures for today, 7 and 30 days. For example: <code>/stats 30</code>

@@ -1,0 +1,40 @@
+command-stats = цифры за сегодня, 7 и 30 дней
+help-stats = Показывает, сколько отправлено, отвечено и отобрано, с графиком; по аккаунтам, по людям, файлом.
+    Пример: <code>/stats</code>, <code>/stats today</code> или <code>/stats 30</code>
+
+stats-title-today = 📊 <b>Сегодня</b>
+stats-title-week = 📊 <b>7 дней</b>
+stats-title-month = 📊 <b>30 дней</b>
+stats-sent = 📤 Отправлено { $sent }: доставлено { $delivered }, не доставлено { $failed }
+stats-failures = ✖ Почему: { $list }
+stats-failure = { $reason } { $count }
+stats-new = 👋 { $count ->
+    [one] { $count } новый контакт
+    [few] { $count } новых контакта
+   *[other] { $count } новых контактов
+}
+stats-replied = 💬 Ответили: { $count }
+stats-replied-rate = 💬 Ответили: { $count }, { $rate } %
+stats-answer = ⏱ Половина ответов ушла за { $span } или быстрее
+stats-no-answer = ⏱ Ответа никто не ждал
+stats-qualified = ✅ Отобрано: { $count }
+stats-nothing = За эти дни пока ничего.
+stats-line = <b>{ $name }</b>: доставлено { $sent }, нет { $failed }, новых { $new }, ответили { $replied }, отобрано { $qualified }
+stats-failed-privacy = не принимает от незнакомых
+stats-failed-nobody = нет такого человека
+stats-failed-blocked = не хочет писем
+stats-failed-content = дело в тексте
+stats-failed-other = другое
+stats-chart-sent = Доставлено
+stats-chart-received = Получено
+stats-button-today = Сегодня
+stats-button-week = 7 дней
+stats-button-month = 30 дней
+stats-button-all = 📊 Вместе
+stats-button-accounts = 📱 По аккаунтам
+stats-button-people = 👥 По людям
+stats-button-dark = 🌙 Тёмный
+stats-button-light = ☀️ Светлый
+stats-button-csv = 📄 CSV
+
+error-stats-period = Есть цифры за сегодня, 7 и 30 дней. Например: <code>/stats 30</code>
