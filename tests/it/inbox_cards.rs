@@ -274,3 +274,49 @@ async fn two_in_private_chats_do_not_disturb_each_other_and_rights_hold_at_the_p
     scene.shown_to(olga, "Only").await;
     assert_eq!(scene.texts_of(eve), ["Hello Eve"]);
 }
+
+#[tokio::test]
+async fn what_is_edited_or_taken_back_is_marked_on_its_card_and_a_file_comes_when_asked_for() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let message = scene.sandbox.write(bob, scene.sam, "too <expnsive>");
+    let card = scene.shown("too <expnsive>").await;
+    let turns = async |words: &str| {
+        let found = scene.sandbox.wait_for_bot(scene.ann, LIMIT, |chat| {
+            chat.iter().find(|one| one.id == card.id && one.text.contains(words)).cloned()
+        });
+        found.await.unwrap_or_else(|| panic!("{words:?} is not on the card:\n{}", scene.chat(scene.ann)))
+    };
+    scene.sandbox.edit_text(bob, scene.sam, message, "too <expensive>");
+    assert!(turns("✏️ edited").await.text.contains("too <expensive>"));
+    scene.sandbox.take_back(bob, scene.sam, &[message]);
+    let gone = turns("🗑 taken back").await;
+    assert!(gone.text.contains("too <expensive>") && labels(&gone).contains(&"↩️ Reply"), "{}", gone.text);
+
+    scene.sandbox.write_file(bob, scene.sam, "look", false, "offer.txt", b"ten a month");
+    let card = scene.shown("look").await;
+    assert!(card.text.contains("📎 file · offer.txt"), "{}", card.text);
+    scene.press(card.id, "📎 Get the file").await;
+    let sent = scene
+        .sandbox
+        .wait_for_bot(scene.ann, LIMIT, |chat| chat.iter().find(|one| one.from_bot && one.file.is_some()).cloned());
+    let sent = sent.await.unwrap_or_else(|| panic!("no file came:\n{}", scene.chat(scene.ann)));
+    let file = sent.file.unwrap();
+    assert_eq!((file.name.as_str(), sent.reply_to), ("offer.txt", Some(card.id)));
+    assert_eq!(scene.sandbox.file(&file.file_id).unwrap().to_vec(), b"ten a month");
+}
+
+#[tokio::test]
+async fn an_answer_that_telegram_delivers_twice_goes_out_once() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    let card = scene.shown("Hello?").await;
+    scene.sandbox.duplicate_next_update(1);
+    let answer = scene.sandbox.reply(scene.ann, card.id, "Once").unwrap();
+    scene.marked(scene.ann, answer, "👌").await;
+    eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
+    let last = scene.sandbox.reply(scene.ann, card.id, "Then").unwrap();
+    scene.marked(scene.ann, last, "👌").await;
+    assert_eq!(scene.texts_of(bob), ["Once", "Then"]);
+}
