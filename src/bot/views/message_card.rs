@@ -271,3 +271,99 @@ fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
         None => reader.text("card-nobodys", &[]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::{account, at, show};
+    use crate::domain::dialog::example;
+    use crate::domain::ids::{AccountId, DialogId, MessageId};
+    use crate::domain::message::FileInfo;
+    use crate::domain::team::Role;
+
+    const ANN: TelegramUserId = TelegramUserId(1);
+
+    fn around(assignee: Option<TelegramUserId>) -> Around {
+        let dialog = Dialog {
+            display_name: Some("Bob <Lee>".to_owned()),
+            created_at: at("2026-11-23T09:00:00Z"),
+            assignee,
+            ..example()
+        };
+        Around { dialog, account: Some(account()), team: vec![Member::new(ANN, "Ann", Role::Owner)] }
+    }
+
+    fn message(content: &str) -> Message {
+        Message {
+            id: MessageId(5),
+            dialog_id: DialogId(1),
+            account_id: AccountId(1),
+            direction: MessageDirection::Incoming,
+            content: content.to_owned(),
+            spans: Vec::new(),
+            attachment: None,
+            timestamp: at("2026-11-23T09:12:00Z"),
+            edited_at: None,
+            deleted_at: None,
+            telegram_message_id: None,
+            reply_to: None,
+            author: Author::Prospect,
+            outbox_id: None,
+        }
+    }
+
+    #[test]
+    fn a_card_with_a_file() {
+        let file = FileInfo { name: Some("offer.pdf".to_owned()), size: Some(1_258_291), mime: None };
+        let attachment = Some(Attachment { kind: AttachmentKind::Document, file: Some(file) });
+        let edited_at = Some(at("2026-11-23T09:20:00Z"));
+        let message = Message { attachment, edited_at, ..message("Sounds <good>, what does it cost?") };
+        let view = |reader: &Reader| card(reader, &around(Some(ANN)), ANN, std::slice::from_ref(&message)).remove(0);
+        insta::assert_snapshot!(show(view), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · yours
+        📎 file · offer.pdf · 1.1 MB
+        Sounds &lt;good&gt;, what does it cost?
+        ✏️ <i>edited 10:20</i>
+        [📎 Get the file]
+        [↩️ Reply] [✅ Qualify]
+        [🕒 Remind] [🛑 Stop]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
+        📎 файл · offer.pdf · 1.1 MB
+        Sounds &lt;good&gt;, what does it cost?
+        ✏️ <i>изменено 10:20</i>
+        [📎 Получить файл]
+        [↩️ Ответить] [✅ Целевой]
+        [🕒 Напомнить] [🛑 Остановить]
+        "#);
+    }
+
+    #[test]
+    fn the_pinned_message_of_a_topic() {
+        insta::assert_snapshot!(show(|reader| topic_head(reader, &around(None))), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 active
+        📱 EU · 👤 nobody in particular
+        🕒 since Mon 23 Nov, 10:00
+        What you write here goes to them. <code>//</code> begins a note for the team.
+        [✅ Qualify] [👤 Assign]
+        [🕒 Remind] [🛑 Stop]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 активен
+        📱 EU · 👤 никто не назначен
+        🕒 с пн 23 ноября, 10:00
+        Всё, что вы пишете здесь, уходит собеседнику. С <code>//</code> начинается заметка для команды.
+        [✅ Целевой] [👤 Назначить]
+        [🕒 Напомнить] [🛑 Остановить]
+        "#);
+    }
+
+    #[test]
+    fn a_long_text_is_continued_and_its_end_has_the_buttons() {
+        let long = "word ".repeat(2000);
+        let reader = crate::bot::views::examples::reader(Default::default());
+        let views = card(&reader, &around(None), ANN, &[message(&long)]);
+        assert_eq!(views.len(), 3);
+        assert!(views[..2].iter().all(|view| view.keyboard.is_empty()) && !views[2].keyboard.is_empty());
+        assert!(views.iter().all(|view| view.text.encode_utf16().count() <= 4096));
+    }
+}
