@@ -60,6 +60,8 @@ pub enum Event {
     Message { id: MessageId },
     /// A message was edited or taken back.
     MessageChanged { id: MessageId },
+    /// A prospect wants no more messages, in words or by a block; so many that waited for them are cancelled.
+    OptedOut { id: DialogId, cancelled: usize },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
     /// Something else about a dialog changed: status, assignee, names, notes, until when it is put aside, what is unread.

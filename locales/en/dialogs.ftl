@@ -85,6 +85,12 @@ dialog-ask-reply =
 dialog-ask-note =
     📝 <b>A note about { $who }</b>
     Send its text. Only the team sees it.
+dialog-opted-out = 🛑 { $who } wants no more messages. No account writes to them any more, and the dialog is stopped.
+dialog-opted-out-cancelled = { $count ->
+    [one] { $count } message that waited is cancelled.
+   *[other] { $count } messages that waited are cancelled.
+}
+dialog-button-open = 💬 Open
 dialog-given-away = 👤 Handed over. It is not among your dialogs any more; /dialogs shows them.
 
 dialog-done-qualified = ✅ Qualified.

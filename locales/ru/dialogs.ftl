@@ -88,6 +88,13 @@ dialog-ask-reply =
 dialog-ask-note =
     📝 <b>Заметка: { $who }</b>
     Пришлите текст. Его видит только команда.
+dialog-opted-out = 🛑 { $who } больше не хочет сообщений. Ни один аккаунт сюда не пишет, диалог остановлен.
+dialog-opted-out-cancelled = { $count ->
+    [one] Отменено { $count } сообщение из очереди.
+    [few] Отменены { $count } сообщения из очереди.
+   *[other] Отменено { $count } сообщений из очереди.
+}
+dialog-button-open = 💬 Открыть
 dialog-given-away = 👤 Передано. Среди ваших диалогов его больше нет; они в /dialogs.
 
 dialog-done-qualified = ✅ Отмечен как целевой.

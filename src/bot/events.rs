@@ -15,6 +15,7 @@ use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session, system};
 use crate::bot::inbox;
+use crate::bot::opt_outs;
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::views::{self, Reader, View, login};
@@ -80,6 +81,7 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::MessageChanged { id } => inbox::changed::refresh(desk, id).await,
         Event::ReadByThem { dialog } => inbox::marks::refresh(desk, dialog).await,
         Event::DialogChanged { id } => inbox::topic::refresh(desk, id).await,
+        Event::OptedOut { id, cancelled } => opt_outs::tell(desk, id, cancelled).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -16,6 +16,7 @@ mod held_sessions;
 mod inbox;
 mod keypad;
 mod menu;
+mod opt_outs;
 mod passing;
 mod qr_code;
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub struct OptedOut {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn opt_out(work: &mut Work, dialog: &Dialog, cause: Cause) -> Result<OptedOut, DialogError> {
+pub async fn opt_out(work: &mut Work, dialog: &Dialog, cause: Cause) -> Result<OptedOut, StoreError> {
     let by = cause.admin();
     if work.stop_list().add(named(dialog)?.as_ref(), dialog.telegram_user_id, cause).await? {
         let entry =
@@ -27,7 +27,12 @@ pub async fn opt_out(work: &mut Work, dialog: &Dialog, cause: Cause) -> Result<O
         work.audit().append(&entry.account(dialog.account_id).details(cause.as_str())).await?;
     }
     let cancelled = work.outbox().cancel_to(dialog).await?;
-    let dialog = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await?;
+    let changed = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await;
+    let dialog = changed.map_err(|error| match error {
+        DialogError::Store(error) => error,
+        // The dialog is there, and an opt-out can happen to every one.
+        error => StoreError::corrupt("dialogs", error.to_string()),
+    })?;
     Ok(OptedOut { dialog, cancelled })
 }
 

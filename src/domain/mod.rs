@@ -28,6 +28,7 @@ pub mod phone;
 pub mod quiet_hours;
 pub mod sending;
 pub mod session_import;
+pub mod soft_refusal;
 pub mod stop_list;
 pub mod table;
 pub mod target;

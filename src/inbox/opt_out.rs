@@ -1,13 +1,25 @@
 //! What a prospect's words mean for whether they may be written to.
-//! Its rule: it is heeded in the transaction that saves the words.
+//! Its rule: it is heeded in the transaction that saves the words, so that nothing leaves between the two.
 
+use crate::dialogs::opt_out::opt_out;
 use crate::domain::dialog::Dialog;
 use crate::domain::message::Report;
+use crate::domain::soft_refusal::sounds_like_refusal;
+use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{StoreError, Work};
 
 /// Called for every new message of a prospect, saved already in this transaction; what it returns is told after the commit.
-#[expect(clippy::unused_async, reason = "what follows from the words is written to the database")]
-pub(super) async fn heed(_work: &mut Work, _dialog: &Dialog, _report: &Report) -> Result<Vec<Event>, StoreError> {
+pub(super) async fn heed(work: &mut Work, dialog: &Dialog, report: &Report) -> Result<Vec<Event>, StoreError> {
+    if work.settings().team().await?.is_opt_out(&report.content) {
+        let done = opt_out(work, dialog, Cause::OptOut).await?;
+        let told = Event::OptedOut { id: done.dialog.id, cancelled: done.cancelled.len() };
+        let items = done.cancelled.into_iter().map(|id| Event::Item { id });
+        return Ok(items.chain([told, Event::DialogChanged { id: done.dialog.id }]).collect());
+    }
+    if dialog.status.is_open() && sounds_like_refusal(&report.content) {
+        work.dialogs().mark_refusal(dialog.id).await?;
+        return Ok(vec![Event::DialogChanged { id: dialog.id }]);
+    }
     Ok(Vec::new())
 }

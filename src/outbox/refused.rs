@@ -6,10 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::deliver::Next;
 use super::{Outbox, RECHECK};
 use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
+use crate::dialogs::opt_out::{OptedOut, opt_out};
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
 use crate::domain::stop_list::Cause;
+use crate::event::Event;
 use crate::store::{Ending, StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
 
@@ -38,8 +40,12 @@ impl Outbox {
         };
         let mut work = self.0.store.begin().await?;
         let standing = trouble::record(&mut work, account, &class).await?;
+        let mut opted_out = None;
         if let Some(prospect) = claimed_for {
             learn(&mut work, account, item, prospect, &class).await?;
+            if matches!(class, Class::Recipient(ItemReason::BlockedByProspect)) {
+                opted_out = blocked(&mut work, account, item, prospect).await?;
+            }
         }
         match fate(&class, item, claimed_for.is_some(), work.now()) {
             Fate::Later { until, reason, charged } => {
@@ -53,6 +59,13 @@ impl Outbox {
             }
         }
         work.commit().await?;
+        if let Some(OptedOut { dialog, cancelled }) = opted_out {
+            self.0.events.tell(Event::OptedOut { id: dialog.id, cancelled: cancelled.len() });
+            self.0.events.tell(Event::DialogChanged { id: dialog.id });
+            for item in cancelled {
+                self.tell_id(item);
+            }
+        }
         Ok(if standing == Standing::Fit { Next::GoOn } else { Next::Rest })
     }
 }
@@ -102,11 +115,6 @@ async fn learn(
 ) -> Result<(), StoreError> {
     match class {
         Class::StaleAccess => work.sessions().forget_peer(account, prospect.0).await,
-        // Who has blocked one account has opted out: no other one tries.
-        Class::Recipient(ItemReason::BlockedByProspect) => {
-            work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
-            rest_after_blocks(work, account).await
-        }
         Class::Recipient(ItemReason::PremiumOnly) => {
             work.sessions().set_requirement(account, prospect, Requirement::Premium).await
         }
@@ -119,6 +127,21 @@ async fn learn(
         },
         _ => Ok(()),
     }
+}
+
+/// Who has blocked one account has opted out: no other one tries.
+async fn blocked(
+    work: &mut Work,
+    account: AccountId,
+    item: &OutboxItem,
+    prospect: TelegramUserId,
+) -> Result<Option<OptedOut>, StoreError> {
+    rest_after_blocks(work, account).await?;
+    if let Some(dialog) = work.dialogs().by_prospect(prospect).await? {
+        return opt_out(work, &dialog, Cause::Block).await.map(Some);
+    }
+    work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
+    Ok(None)
 }
 
 /// Blocks come before Telegram's own warning: an account that meets many leaves strangers alone, as if it had been warned.

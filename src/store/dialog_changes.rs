@@ -98,6 +98,16 @@ impl DialogQueries<'_> {
         Ok(dialog)
     }
 
+    /// They wrote something that may mean that they want no more messages.
+    pub async fn mark_refusal(&mut self, id: DialogId) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set refusal_at = $2 where id = $1")
+            .bind(id.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Somebody of the team has seen what the prospect wrote. Returns Telegram's number of the last of it if it was news.
     pub async fn seen(&mut self, id: DialogId) -> Result<Option<TelegramMessageId>, StoreError> {
         let up_to: Option<i64> = sqlx::query_scalar(

@@ -97,6 +97,30 @@ async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reope
 }
 
 #[tokio::test]
+async fn who_opts_out_gets_nothing_that_was_queued_on_any_path_and_the_team_is_told() {
+    let (scene, bob) = Scene::talking().await;
+    let later = scene.ask("/later in 2h @bob_lee Still there?", "is this the time?").await;
+    scene.press(later.id, "✅ Yes, schedule it").await;
+    scene.rules(3600, None).await;
+    let queued = scene.ask("/send @bob_lee One more thing", "⏳").await;
+    // A softer refusal is only marked.
+    scene.hears(bob, 1, "Thanks, not interested").await;
+    let dialog = scene.dialog(1).await;
+    assert!(dialog.refusal_at.is_some() && dialog.status == DialogStatus::Active);
+
+    scene.sandbox.write(bob, scene.sam, " СТОП!!! 🙏");
+    let told = scene.shown("wants no more messages").await;
+    assert!(told.text.contains("2 messages that waited are cancelled"), "{}", told.text);
+    scene.turned(later.id, "✖ cancelled").await;
+    scene.turned(queued.id, "✖ cancelled").await;
+    assert_eq!(scene.dialog(1).await.status, DialogStatus::Stopped);
+    scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
+    scene.press(told.id, "💬 Open").await;
+    scene.turned(told.id, "🛑 stopped").await;
+    assert_eq!(scene.sandbox.received(bob).len(), 1);
+}
+
+#[tokio::test]
 async fn an_operator_answers_own_dialogs_and_those_of_nobody() {
     let (scene, _bob) = Scene::talking().await;
     let olga = scene.hire("Olga", Role::Operator).await;

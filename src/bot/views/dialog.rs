@@ -216,6 +216,16 @@ pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
         .row([back(reader, dialog)])
 }
 
+/// Somebody wants no more messages.
+#[must_use]
+pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
+    let mut lines = vec![reader.text("dialog-opted-out", &[("who", Arg::Html(who(reader, dialog)))])];
+    if cancelled > 0 {
+        lines.push(reader.text("dialog-opted-out-cancelled", &[("count", cancelled.into())]));
+    }
+    View::lines(lines).row([reader.button("dialog-button-open", DialogPress::Open(dialog.id).into())])
+}
+
 /// Who is to answer? `me` is who asks.
 #[must_use]
 pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {

@@ -1,0 +1,67 @@
+//! Words that may mean that somebody wants no more messages.
+//! Its rule: they stop nothing by themselves; a person reads them and decides.
+
+/// A longer message is a conversation, whatever words are in it. In characters.
+const LONGEST: usize = 200;
+
+/// As they are compared: in lower case, words with one space between them, `ё` as `е`.
+const PHRASES: &[&str] = &[
+    "not interested",
+    "no interest",
+    "no thanks",
+    "no thank you",
+    "not now",
+    "dont need",
+    "don't need",
+    "stop writing",
+    "stop messaging",
+    "spam",
+    "не интересно",
+    "неинтересно",
+    "не интересует",
+    "не нужно",
+    "не надо",
+    "не актуально",
+    "неактуально",
+    "спасибо нет",
+    "нет спасибо",
+    "не пишите",
+    "спам",
+];
+
+/// Whether a message sounds like a refusal.
+#[must_use]
+pub fn sounds_like_refusal(message: &str) -> bool {
+    if message.chars().count() > LONGEST {
+        return false;
+    }
+    let plain = message.to_lowercase().replace('ё', "е").replace('’', "'");
+    let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let line = words.fold(String::from(" "), |line, word| line + word + " ");
+    PHRASES.iter().any(|phrase| line.contains(&format!(" {phrase} ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Not interested, sorry", true)]
+    #[case("Спасибо, не интересно 🙂", true)]
+    #[case("NO   THANKS!", true)]
+    #[case("We don’t need it", true)]
+    #[case("I am interested", false)]
+    #[case("interesting!", false)]
+    #[case("спамер", false)]
+    #[case("", false)]
+    fn whole_words_of_a_short_message_count(#[case] message: &str, #[case] refusal: bool) {
+        assert_eq!(sounds_like_refusal(message), refusal);
+    }
+
+    #[test]
+    fn a_long_message_is_conversation() {
+        assert!(!sounds_like_refusal(&"not interested in the old one, but tell me more. ".repeat(5)));
+    }
+}
