@@ -7,10 +7,12 @@ pub use system::SystemPress;
 mod alert;
 
 pub use alert::AlertPress;
+mod audit;
 mod settings;
 mod stats;
 mod team;
 
+pub use audit::AuditPress;
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use stats::{StatsOf, StatsPress};
 pub use team::TeamPress;
@@ -151,6 +153,7 @@ pub enum Press {
     Alert(AlertPress),
     Team(TeamPress),
     Stats(StatsPress),
+    Audit(AuditPress),
     Settings(SettingsPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
@@ -209,6 +212,7 @@ impl Press {
             Self::Home => CommandId::Start,
             Self::Team(press) => press.command(),
             Self::Stats(press) => press.command(),
+            Self::Audit(press) => press.command(),
             Self::Settings(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
@@ -282,6 +286,7 @@ impl Press {
             Self::Home => "home".to_owned(),
             Self::Team(press) => press.encode(),
             Self::Stats(press) => press.encode(),
+            Self::Audit(press) => press.encode(),
             Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
@@ -355,6 +360,7 @@ impl Press {
             ("home", []) => Self::Home,
             ("t", rest) => Self::Team(TeamPress::decode(rest)?),
             ("f", rest) => Self::Stats(StatsPress::decode(rest)?),
+            ("l", rest) => Self::Audit(AuditPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),

@@ -47,7 +47,55 @@ pub enum Action {
     MemberDuty,
 }
 
+/// Which lines of the log are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditFilter {
+    All,
+    Actor(TelegramUserId),
+    Account(AccountId),
+    Action(Action),
+}
+
 impl Action {
+    pub const ALL: &[Self] = &[
+        Self::AccountAdded,
+        Self::AccountStatus,
+        Self::AccountPaused,
+        Self::AccountResumed,
+        Self::AccountLabel,
+        Self::AccountLimits,
+        Self::AccountLoggedOut,
+        Self::AccountRemoved,
+        Self::DialogsMoved,
+        Self::DialogStatus,
+        Self::DialogAssigned,
+        Self::DialogSnoozed,
+        Self::NoteAdded,
+        Self::StopListAdded,
+        Self::StopListRemoved,
+        Self::LoginStarted,
+        Self::MessageAccepted,
+        Self::MessageCancelled,
+        Self::MessageBroughtForward,
+        Self::MessageEdited,
+        Self::MessageRescheduled,
+        Self::MemberAdded,
+        Self::SessionImported,
+        Self::SessionExported,
+        Self::SettingChanged,
+        Self::RestoreConfirmed,
+        Self::MemberInvited,
+        Self::InvitesWithdrawn,
+        Self::MemberRole,
+        Self::MemberRemoved,
+        Self::MemberDuty,
+    ];
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.as_str() == name)
+    }
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -105,6 +153,7 @@ pub struct AuditLine {
     pub actor: Option<TelegramUserId>,
     pub action: String,
     pub account_id: Option<AccountId>,
+    pub subject: Option<TelegramUserId>,
     pub details: Option<String>,
 }
 
@@ -114,6 +163,7 @@ struct AuditRow {
     actor: Option<i64>,
     action: String,
     account_id: Option<i64>,
+    subject_id: Option<i64>,
     details: Option<String>,
 }
 
@@ -157,10 +207,28 @@ impl AuditQueries<'_> {
 
     /// The newest lines, newest first.
     pub async fn newest(&mut self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        let rows: Vec<AuditRow> = sqlx::query_as("select * from audit order by id desc limit $1")
-            .bind(limit)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        self.page(AuditFilter::All, 0, limit).await
+    }
+
+    /// Lines that fit, newest first.
+    pub async fn page(&mut self, filter: AuditFilter, offset: u32, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let (column, value) = match filter {
+            AuditFilter::All => ("", None),
+            AuditFilter::Actor(id) => ("actor", Some(id.0.to_string())),
+            AuditFilter::Account(id) => ("account", Some(id.0.to_string())),
+            AuditFilter::Action(action) => ("action", Some(action.as_str().to_owned())),
+        };
+        let rows: Vec<AuditRow> = sqlx::query_as(
+            "select * from audit where $1 = '' or ($1 = 'actor' and actor = cast($2 as bigint))
+                 or ($1 = 'account' and account_id = cast($2 as bigint)) or ($1 = 'action' and action = $2)
+             order by id desc limit $3 offset $4",
+        )
+        .bind(column)
+        .bind(value)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(&mut *self.0.db)
+        .await?;
         rows.into_iter()
             .map(|row| {
                 Ok(AuditLine {
@@ -168,9 +236,39 @@ impl AuditQueries<'_> {
                     actor: row.actor.map(TelegramUserId),
                     action: row.action,
                     account_id: row.account_id.map(AccountId),
+                    subject: row.subject_id.map(TelegramUserId),
                     details: row.details,
                 })
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Connection as _, SqliteConnection};
+
+    use super::*;
+
+    #[test]
+    fn every_action_is_listed() {
+        let source = include_str!("audit.rs").split("pub enum Action {").nth(1).unwrap();
+        let variants =
+            source.split("\n}").next().unwrap().lines().filter(|line| line.trim_end().ends_with(',')).count();
+        assert_eq!(Action::ALL.len(), variants, "list the new action in Action::ALL");
+        for action in Action::ALL {
+            assert_eq!(Action::named(action.as_str()), Some(*action));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_database_refuses_to_change_what_is_written() {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        super::super::MIGRATIONS.run(&mut db).await.unwrap();
+        sqlx::query("insert into audit (at, action) values (1, 'x')").execute(&mut db).await.unwrap();
+        for change in ["update audit set action = 'y'", "delete from audit"] {
+            let error = sqlx::query(sqlx::AssertSqlSafe(change)).execute(&mut db).await.unwrap_err();
+            assert!(error.to_string().contains("append-only"), "{error}");
+        }
     }
 }

@@ -52,7 +52,7 @@ use tokio::sync::watch;
 
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use alerts::{AlertQueries, Shown};
-pub use audit::{Action, AuditEntry, AuditLine, AuditQueries};
+pub use audit::{Action, AuditEntry, AuditFilter, AuditLine, AuditQueries};
 pub use backup::{Restoration, back_up, prove_key, restore};
 pub use chat_states::ChatStateQueries;
 pub use desk::{DeskQueries, Restored};

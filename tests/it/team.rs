@@ -266,3 +266,23 @@ async fn figures_are_shown_drawn_and_filed() {
     assert!(String::from_utf8(file).unwrap().contains(",sent,"));
     scene.ask("/stats 12", "I have figures for").await;
 }
+
+#[tokio::test]
+async fn the_log_tells_who_did_what_and_can_be_narrowed() {
+    let scene = Scene::set(None).await;
+    let max = scene.hire("Max", Role::Manager).await;
+    scene.ask("/settings minimum_gap 90 s", "Gap between messages: 90 s").await;
+    scene.answer_to(max, "/team off").await;
+    let log = scene.ask("/audit", "changed a setting").await;
+    assert!(log.text.contains("Max · changed duty · Max · off"), "{}", log.text);
+    scene.press(log.id, "👤 Person").await;
+    scene.press(log.id, "Max").await;
+    let narrowed = scene.shown("What was done: Max").await;
+    assert!(!narrowed.text.contains("changed a setting"), "{}", narrowed.text);
+    scene.press(log.id, "🔧 Action").await;
+    scene.press(log.id, Button::Data("l:did:setting_changed:0".into())).await;
+    let narrowed = scene.shown("What was done: changed a setting").await;
+    assert!(narrowed.text.contains("minimum_gap: 60 → 90") && !narrowed.text.contains("duty"), "{}", narrowed.text);
+    scene.press(log.id, "📱 Account").await;
+    scene.shown("Narrow it to").await;
+}

@@ -6,6 +6,7 @@ mod account_settings;
 mod accounts;
 mod add_account;
 mod alert;
+mod audit;
 mod cancel;
 pub(super) mod check_accounts;
 mod code;
@@ -106,6 +107,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Start => start::command(visit).await,
         CommandId::Team => team::command(visit, args).await,
         CommandId::Stats => stats::command(visit, args).await,
+        CommandId::Audit => audit::command(visit).await,
         CommandId::Settings => settings::command(visit, args).await,
         CommandId::Help => help::command(visit, args).await,
         CommandId::Language => language::command(visit, args).await,
@@ -331,6 +333,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
     match press {
         Press::Team(press) => team::pressed(visit, press).await?,
         Press::Stats(press) => stats::pressed(visit, press).await?,
+        Press::Audit(press) => audit::pressed(visit, press).await?,
         Press::Settings(press) => settings::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,

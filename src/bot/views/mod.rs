@@ -6,6 +6,7 @@ pub mod account_deeds;
 pub mod account_settings;
 pub mod accounts;
 pub mod alert;
+pub mod audit;
 pub mod check;
 pub mod dialog;
 pub mod dialogs;

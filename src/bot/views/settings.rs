@@ -115,7 +115,7 @@ fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &
 /// A value in words, without markup.
 fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
     let off = || reader.label("settings-off", &[]);
-    let span = |span: SignedDuration| reader.times.span(span);
+    let span = |span: SignedDuration| exactly(reader, span);
     match setting {
         Setting::DailyLimit => settings.limits.messages().to_string(),
         Setting::NewContactLimit => settings.limits.new_contacts().to_string(),
@@ -151,6 +151,16 @@ fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: 
             Language::Ru => reader.label("language-name-ru", &[]),
         },
     }
+}
+
+/// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
+fn exactly(reader: &Reader, span: SignedDuration) -> String {
+    let (key, count) = match span.as_secs() {
+        hours if hours > 0 && hours % 3600 == 0 => ("time-hours", hours / 3600),
+        minutes if minutes > 0 && minutes % 60 == 0 => ("time-minutes", minutes / 60),
+        seconds => ("time-seconds", seconds),
+    };
+    reader.label(key, &[("count", count.into())])
 }
 
 fn words(reader: &Reader, words: &[&str]) -> String {

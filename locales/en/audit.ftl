@@ -1,0 +1,47 @@
+command-audit = who did what, and when
+help-audit = Shows every change: who made it, when, and to what. It can be narrowed to a person, an account or an action.
+    Example: <code>/audit</code>
+
+audit-title = 📜 <b>What was done</b>
+audit-title-of = 📜 <b>What was done: { $of }</b>
+audit-line = { $at } · <b>{ $who }</b> · { $what }
+audit-desk = the desk
+audit-nothing = Nothing so far.
+audit-choose = 📜 Narrow it to:
+audit-button-people = 👤 Person
+audit-button-accounts = 📱 Account
+audit-button-actions = 🔧 Action
+audit-button-all = 📜 All
+audit-button-back = ‹ Back
+
+audit-did-account-added = added an account
+audit-did-account-status = account changed status
+audit-did-account-paused = paused an account
+audit-did-account-resumed = resumed an account
+audit-did-account-label = named an account
+audit-did-account-limits = changed limits
+audit-did-account-logged-out = logged an account out
+audit-did-account-removed = removed an account
+audit-did-dialogs-moved = moved dialogs
+audit-did-dialog-status = changed a dialog's status
+audit-did-dialog-assigned = assigned a dialog
+audit-did-dialog-snoozed = put a dialog aside
+audit-did-note-added = wrote a note
+audit-did-stop-list-added = put on the stop-list
+audit-did-stop-list-removed = took off the stop-list
+audit-did-login-started = began a login
+audit-did-message-accepted = accepted a message
+audit-did-message-cancelled = cancelled a message
+audit-did-message-brought-forward = sent a message at once
+audit-did-message-edited = edited a message
+audit-did-message-rescheduled = moved a message to another time
+audit-did-member-added = added to the team
+audit-did-session-imported = took a session over
+audit-did-session-exported = handed a session out
+audit-did-setting-changed = changed a setting
+audit-did-restore-confirmed = confirmed a restored desk
+audit-did-member-invited = invited
+audit-did-invites-withdrawn = voided invitations
+audit-did-member-role = changed a role
+audit-did-member-removed = removed from the team
+audit-did-member-duty = changed duty

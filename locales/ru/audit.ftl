@@ -1,0 +1,47 @@
+command-audit = кто что сделал и когда
+help-audit = Показывает каждое изменение: кто, когда и что изменил. Можно выбрать человека, аккаунт или действие.
+    Пример: <code>/audit</code>
+
+audit-title = 📜 <b>Что было сделано</b>
+audit-title-of = 📜 <b>Что было сделано: { $of }</b>
+audit-line = { $at } · <b>{ $who }</b> · { $what }
+audit-desk = пульт
+audit-nothing = Пока ничего.
+audit-choose = 📜 Показать только:
+audit-button-people = 👤 Человек
+audit-button-accounts = 📱 Аккаунт
+audit-button-actions = 🔧 Действие
+audit-button-all = 📜 Всё
+audit-button-back = ‹ Назад
+
+audit-did-account-added = добавлен аккаунт
+audit-did-account-status = новое состояние аккаунта
+audit-did-account-paused = аккаунт на паузе
+audit-did-account-resumed = аккаунт снят с паузы
+audit-did-account-label = метка аккаунта
+audit-did-account-limits = лимиты аккаунта
+audit-did-account-logged-out = выход из аккаунта
+audit-did-account-removed = аккаунт убран
+audit-did-dialogs-moved = диалоги переданы
+audit-did-dialog-status = состояние диалога
+audit-did-dialog-assigned = диалог назначен
+audit-did-dialog-snoozed = диалог отложен
+audit-did-note-added = заметка
+audit-did-stop-list-added = в стоп-лист
+audit-did-stop-list-removed = из стоп-листа
+audit-did-login-started = начат вход
+audit-did-message-accepted = сообщение принято
+audit-did-message-cancelled = сообщение отменено
+audit-did-message-brought-forward = сообщение отправлено сразу
+audit-did-message-edited = сообщение исправлено
+audit-did-message-rescheduled = сообщение перенесено
+audit-did-member-added = новый человек в команде
+audit-did-session-imported = сеанс принят
+audit-did-session-exported = сеанс передан
+audit-did-setting-changed = изменена настройка
+audit-did-restore-confirmed = подтверждено восстановление
+audit-did-member-invited = приглашение
+audit-did-invites-withdrawn = приглашения отозваны
+audit-did-member-role = новая роль
+audit-did-member-removed = убран из команды
+audit-did-member-duty = смена
