@@ -10,12 +10,13 @@ use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use salesdesk::domain::outbox::ItemState;
 use salesdesk::domain::username::Username;
 use salesdesk::store::{NewItem, Store};
-use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::FLOODED;
 use crate::seed;
 use crate::support::{SandboxDataCenters, settings};
 use crate::watch::{self, Arrivals};
@@ -116,16 +117,15 @@ impl BenchDesk {
         Ok(times)
     }
 
-    /// Sends `count` messages at a steady pace from all accounts but the first, which gets some too; says how long those of
-    /// the others took to be delivered.
+    /// Sends `count` messages at a steady pace from all accounts but those that are ever made to wait; says how long each
+    /// took to be delivered.
     pub(crate) async fn paced(&mut self, pace: u32, count: usize) -> anyhow::Result<Vec<Duration>> {
         let mut beat = tokio::time::interval(Duration::from_secs(1) / pace);
         let mut on_their_way = JoinSet::new();
-        for _ in 0..count {
+        for turn in 0..count {
             beat.tick().await;
-            // Never to a prospect of the first account.
-            let number = self.ordered - self.ordered % ACCOUNTS + 1 + self.ordered % (ACCOUNTS - 1);
-            let message = self.next_message(number)?;
+            let others = ACCOUNTS - FLOODED;
+            let message = self.next_message(turn / others * ACCOUNTS + FLOODED + turn % others)?;
             let (outbox, arrival) = (self.app.outbox.clone(), self.arrivals.of(&message.content));
             on_their_way.spawn(async move {
                 let began = Instant::now();
@@ -140,10 +140,20 @@ impl BenchDesk {
         Ok(times)
     }
 
-    /// Gives the first account messages that Telegram makes it wait with.
-    pub(crate) async fn flood_first(&mut self) -> anyhow::Result<()> {
+    /// Gives an account messages that Telegram makes it wait an hour with.
+    pub(crate) async fn flood(&mut self, account: usize) -> anyhow::Result<Vec<OutboxId>> {
+        let fault = Fault {
+            door: Door::Mtproto,
+            method: "messages.sendMessage".to_owned(),
+            caller: Some(self.phone(account)),
+            times: u32::MAX,
+            kind: FaultKind::RetryAfter(3600),
+            when: When::BeforeEffect,
+        };
+        self.sandbox.edit(|state| state.faults.order(fault));
+        let mut held = Vec::new();
         for place in 0..PER_ACCOUNT {
-            let message = self.next_message(place * ACCOUNTS)?;
+            let message = self.next_message(place * ACCOUNTS + account)?;
             let id = self.app.outbox.accept(&message).await?.items[0].id;
             if place == 0 {
                 let until = Instant::now() + PATIENCE;
@@ -152,13 +162,22 @@ impl BenchDesk {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
             }
+            held.push(id);
+        }
+        Ok(held)
+    }
+
+    /// Takes back messages that wait.
+    pub(crate) async fn cancel(&self, held: Vec<OutboxId>) -> anyhow::Result<()> {
+        for id in held {
+            ensure!(self.app.outbox.cancel(id, TelegramUserId(self.owner.0)).await?, "a message did not wait");
         }
         Ok(())
     }
 
-    pub(crate) fn first_phone(&self) -> String {
+    fn phone(&self, account: usize) -> String {
         let state = self.sandbox.look();
-        state.person(self.accounts[0].1).and_then(|person| person.phone.clone()).unwrap_or_default()
+        state.person(self.accounts[account].1).and_then(|person| person.phone.clone()).unwrap_or_default()
     }
 
     pub(crate) async fn close(self) {

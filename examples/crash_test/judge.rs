@@ -16,7 +16,7 @@ pub(crate) struct Verdict {
     ordered: usize,
     with_card: usize,
     delivered: usize,
-    /// Delivered although the desk was killed before its card was shown.
+    /// Delivered, and its owner never saw a card.
     without_card: usize,
     /// Neither accepted nor told so: Telegram's bot API confirms an update before it is handled.
     unheard: usize,
@@ -85,6 +85,7 @@ impl Verdict {
     /// Whether all promises were kept.
     pub(crate) fn good(&self) -> bool {
         let broken = self.doubled + self.lost + self.out_of_order + self.failed + self.over_limit + self.miscounted;
+        let broken = broken + self.without_card + self.stale_cards;
         broken == 0 && self.used_twice == 0 && self.repeated > 0 && self.integrity == "ok"
     }
 }
@@ -122,10 +123,10 @@ impl fmt::Display for Verdict {
         line(f, "messages ordered from the bot", self.ordered)?;
         line(f, "  answered with a card", self.with_card)?;
         line(f, "  delivered", self.delivered)?;
-        line(f, "  delivered, killed before the card", self.without_card)?;
+        line(f, "  DELIVERED WITHOUT A CARD", self.without_card)?;
         line(f, "  held at an account's daily limit", self.held)?;
         line(f, "  never heard of (update confirmed, then killed)", self.unheard)?;
-        line(f, "  delivered, while the card says otherwise", self.stale_cards)?;
+        line(f, "  DELIVERED, WHILE THE CARD SAYS OTHERWISE", self.stale_cards)?;
         line(f, "random_ids that the sandbox saw again (wanted)", self.repeated)?;
         line(f, "LOST: a card and no delivery", self.lost)?;
         line(f, "DOUBLED", self.doubled)?;

@@ -156,6 +156,7 @@ async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Verd
     trouble::end(stage.sandbox.world());
     let desk = stage.desk.start()?;
     settle(stage).await?;
+    cards_settle(stage).await?;
     desk.stop().await?;
     Verdict::on(stage, &load).await
 }
@@ -221,4 +222,16 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
         ensure!(Instant::now() < until, "{open} messages are still not settled");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// Waits until every card shows how its message ended. They are shown at the pace that Telegram allows in a chat; one that
+/// never comes is for the judge to find.
+async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
+    let mut database = stage.database().await?;
+    let until = Instant::now() + SETTLING;
+    let old = "select count(*) from outbox where settled_at is not null and card_final = 0";
+    while sqlx::query_scalar::<_, i64>(old).fetch_one(&mut database).await? > 0 && Instant::now() < until {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(())
 }

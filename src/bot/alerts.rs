@@ -71,10 +71,10 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
         }
         let view = |chat| alert::view(&desk.reader(member.language, chat), &about.told(&found, quiet_until));
         let told = match shown {
-            Some(shown) if is_over && !shown.tells_end => say::edit(&desk.bot, shown.card, &view(chat)).await,
+            Some(shown) if is_over && !shown.tells_end => say::edit(&desk.news, shown.card, &view(chat)).await,
             // Of many, some have come or gone since.
-            Some(shown) if !is_over && found.is_of_many() => say::edit(&desk.bot, shown.card, &view(chat)).await,
-            None if !is_over && quiet_until.is_none() => say::send(&desk.bot, chat, &view(chat)).await,
+            Some(shown) if !is_over && found.is_of_many() => say::edit(&desk.news, shown.card, &view(chat)).await,
+            None if !is_over && quiet_until.is_none() => say::send(&desk.news, chat, &view(chat)).await,
             // Told already, or over before anybody could be told, or to be told when the quiet is over.
             Some(_) | None => continue,
         };
@@ -182,7 +182,7 @@ pub(super) async fn step_aside(visit: &mut Visit, press: Press) -> Handled {
 }
 
 async fn tell(desk: &Desk, member: &Member, view: &View) {
-    if let Err(error) = say::send(&desk.bot, ChatId(member.id.0), view).await {
+    if let Err(error) = say::send(&desk.news, ChatId(member.id.0), view).await {
         tracing::warn!(error = format!("{:#}", quiet(error)), "somebody was not told of the day");
     }
 }

@@ -20,6 +20,7 @@ use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::telegram_check::PollingState;
 use crate::bot::views::settings::Installed;
 use crate::bot::views::{Reader, View};
+use crate::bot::voice::Voice;
 use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
 use crate::domain::language::Language;
@@ -48,7 +49,10 @@ pub struct Rooms {
 
 /// The bot and what it stands on.
 pub struct Desk {
-    pub(super) bot: Bot,
+    /// Answers people.
+    pub(super) bot: Voice,
+    /// Says what nobody asked for just now.
+    pub(super) news: Voice,
     pub(super) store: Store,
     pub(super) manager: AccountManager,
     pub(super) monitor: AccountMonitor,
@@ -77,8 +81,12 @@ pub struct Desk {
 impl Desk {
     /// Names the message with which somebody asked for something: messages are numbered per bot and chat.
     pub(super) fn accept_key(&self, asked: Card) -> String {
-        let bot = self.bot.token().split(':').next().unwrap_or_default();
-        format!("{bot}:{}:{}", asked.chat, asked.message)
+        format!("{}{}:{}", self.accept_keys(), asked.chat, asked.message)
+    }
+
+    /// How the keys of this bot begin.
+    pub(super) fn accept_keys(&self) -> String {
+        format!("{}:", self.bot.connection().token().split(':').next().unwrap_or_default())
     }
 
     #[must_use]
@@ -86,7 +94,9 @@ impl Desk {
         let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
+        let bot = Voice::new(bot);
         Self {
+            news: bot.for_news(),
             bot,
             store,
             manager,

@@ -6,10 +6,11 @@ use teloxide::payloads::{
 };
 use teloxide::requests::Requester;
 use teloxide::types::{InputFile, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
-use teloxide::{ApiError, Bot, RequestError};
+use teloxide::{ApiError, RequestError};
 
-use crate::bot::say::{NO_PREVIEW, keyboard, message_id, patiently, recipient};
+use crate::bot::say::{NO_PREVIEW, keyboard, message_id, recipient};
 use crate::bot::views::View;
+use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::outbox::MediaKind;
@@ -79,31 +80,32 @@ impl From<RequestError> for Unsaid {
 }
 
 /// Sends a new message.
-pub(super) async fn post(bot: &Bot, place: Place, view: &View) -> Result<Card, Unsaid> {
-    let message = patiently(|| {
-        let mut send = bot
-            .send_message(recipient(place.chat), &view.text)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(view));
-        if let Some(topic) = place.topic.and_then(thread) {
-            send = send.message_thread_id(topic);
-        }
-        if let Some(reply) = place.reply_to.and_then(reply_to) {
-            send = send.reply_parameters(reply);
-        }
-        send.into_future()
-    })
-    .await?;
+pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, Unsaid> {
+    let message = voice
+        .say(place.chat, |bot| {
+            let mut send = bot
+                .send_message(recipient(place.chat), &view.text)
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(NO_PREVIEW)
+                .reply_markup(keyboard(view));
+            if let Some(topic) = place.topic.and_then(thread) {
+                send = send.message_thread_id(topic);
+            }
+            if let Some(reply) = place.reply_to.and_then(reply_to) {
+                send = send.reply_parameters(reply);
+            }
+            send.into_future()
+        })
+        .await?;
     Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) })
 }
 
 /// Sends a photo or a file; a photo that Telegram does not take for one goes as a file.
-pub(super) async fn post_file(bot: &Bot, place: Place, media: &Media) -> Result<Card, Unsaid> {
+pub(super) async fn post_file(voice: &Voice, place: Place, media: &Media) -> Result<Card, Unsaid> {
     let file = || InputFile::memory(media.bytes.clone()).file_name(media.file_name.clone());
     let (topic, reply) = (place.topic.and_then(thread), place.reply_to.and_then(reply_to));
     if media.kind == MediaKind::Photo {
-        let sent = patiently(|| {
+        let sent = voice.say(place.chat, |bot| {
             let mut send = bot.send_photo(recipient(place.chat), file());
             send.message_thread_id = topic;
             send.reply_parameters = reply.clone();
@@ -115,20 +117,21 @@ pub(super) async fn post_file(bot: &Bot, place: Place, media: &Media) -> Result<
             Err(error) => return Err(error),
         }
     }
-    let message = patiently(|| {
-        let mut send = bot.send_document(recipient(place.chat), file());
-        send.message_thread_id = topic;
-        send.reply_parameters = reply.clone();
-        send.into_future()
-    })
-    .await?;
+    let message = voice
+        .say(place.chat, |bot| {
+            let mut send = bot.send_document(recipient(place.chat), file());
+            send.message_thread_id = topic;
+            send.reply_parameters = reply.clone();
+            send.into_future()
+        })
+        .await?;
     Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) })
 }
 
 /// Changes a message; one that is gone, or says what it should, is left alone.
-pub(super) async fn rewrite(bot: &Bot, card: Card, view: &View) -> Result<(), Unsaid> {
+pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), Unsaid> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
-    let edited = patiently(|| {
+    let edited = voice.say(card.chat, |bot| {
         bot.edit_message_text(recipient(card.chat), message, &view.text)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
@@ -142,52 +145,54 @@ pub(super) async fn rewrite(bot: &Bot, card: Card, view: &View) -> Result<(), Un
 }
 
 /// Opens a topic.
-pub(super) async fn create_topic(bot: &Bot, group: ChatId, title: &str) -> Result<TopicId, Unsaid> {
-    let topic = patiently(|| bot.create_forum_topic(recipient(group), title).into_future()).await?;
+pub(super) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, Unsaid> {
+    let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title).into_future()).await?;
     Ok(TopicId(topic.thread_id.0.0.into()))
 }
 
-pub(super) async fn rename_topic(bot: &Bot, group: ChatId, topic: TopicId, title: &str) -> Result<(), Unsaid> {
+pub(super) async fn rename_topic(voice: &Voice, group: ChatId, topic: TopicId, title: &str) -> Result<(), Unsaid> {
     let Some(topic) = thread(topic) else { return Ok(()) };
-    unchanged_is_fine(patiently(|| bot.edit_forum_topic(recipient(group), topic).name(title).into_future()).await)
+    unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), topic).name(title).into_future()).await)
 }
 
 /// Closes a topic, or opens it again.
-pub(super) async fn set_closed(bot: &Bot, group: ChatId, topic: TopicId, closed: bool) -> Result<(), Unsaid> {
+pub(super) async fn set_closed(voice: &Voice, group: ChatId, topic: TopicId, closed: bool) -> Result<(), Unsaid> {
     let Some(topic) = thread(topic) else { return Ok(()) };
     unchanged_is_fine(if closed {
-        patiently(|| bot.close_forum_topic(recipient(group), topic).into_future()).await
+        voice.ask(|bot| bot.close_forum_topic(recipient(group), topic).into_future()).await
     } else {
-        patiently(|| bot.reopen_forum_topic(recipient(group), topic).into_future()).await
+        voice.ask(|bot| bot.reopen_forum_topic(recipient(group), topic).into_future()).await
     })
 }
 
 /// Pins a message without ringing anybody up.
-pub(super) async fn pin(bot: &Bot, card: Card) -> Result<(), Unsaid> {
+pub(super) async fn pin(voice: &Voice, card: Card) -> Result<(), Unsaid> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
-    patiently(|| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true).into_future()).await?;
+    voice
+        .ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true).into_future())
+        .await?;
     Ok(())
 }
 
 /// Shows on somebody's own message how far it has come.
-pub(super) async fn mark(bot: &Bot, card: Card, mark: Mark) -> Result<(), Unsaid> {
+pub(super) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Result<(), Unsaid> {
     // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not among them.
     let emoji = match mark {
         Mark::Delivered => "👌",
         Mark::Read => "👀",
     };
-    react(bot, card, emoji).await
+    react(voice, card, emoji).await
 }
 
 /// Shows that a note was kept.
-pub(super) async fn noted(bot: &Bot, card: Card) -> Result<(), Unsaid> {
-    react(bot, card, "✍").await
+pub(super) async fn noted(voice: &Voice, card: Card) -> Result<(), Unsaid> {
+    react(voice, card, "✍").await
 }
 
-async fn react(bot: &Bot, card: Card, emoji: &str) -> Result<(), Unsaid> {
+async fn react(voice: &Voice, card: Card, emoji: &str) -> Result<(), Unsaid> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
-    patiently(|| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction()).into_future()).await?;
+    voice.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction()).into_future()).await?;
     Ok(())
 }
 

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use teloxide::Bot;
-
 use crate::bot::commands::commands_of;
 use crate::bot::desk::Desk;
 use crate::bot::error::quiet;
 use crate::bot::say;
+use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::Member;
@@ -28,19 +27,19 @@ pub(super) async fn show_all(desk: &Arc<Desk>) -> Result<(), StoreError> {
 }
 
 /// Takes the menu from somebody who has left the team.
-pub(super) async fn take_away(bot: &Bot, id: TelegramUserId) {
-    if let Err(error) = say::no_menu(bot, ChatId(id.0)).await {
+pub(super) async fn take_away(voice: &Voice, id: TelegramUserId) {
+    if let Err(error) = say::no_menu(voice, ChatId(id.0)).await {
         tracing::info!(error = format!("{:#}", quiet(error)), "somebody who left keeps a menu that does nothing");
     }
 }
 
 /// Registers one member's menu. It is a convenience: without it every command works typed in full.
-pub(super) async fn show(bot: &Bot, member: &Member, language: Language) {
+pub(super) async fn show(voice: &Voice, member: &Member, language: Language) {
     let commands = commands_of(member.role)
         .map(|command| (command.name.to_owned(), tr(language, &command.summary(), &[])))
         .collect();
     // A private chat has its person's id.
-    if let Err(error) = say::menu(bot, ChatId(member.id.0), commands).await {
+    if let Err(error) = say::menu(voice, ChatId(member.id.0), commands).await {
         tracing::info!(error = format!("{:#}", quiet(error)), "a member has no menu yet; /start gives it");
     }
 }

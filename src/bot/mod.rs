@@ -17,6 +17,7 @@ mod inbox;
 mod keypad;
 mod menu;
 mod opt_outs;
+mod pace;
 mod passing;
 mod qr_code;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod state;
 mod storage;
 mod telegram_check;
 pub mod views;
+mod voice;
 
 /// How many days the warm-up of a new account takes.
 pub const WARM_UP_DAYS: u32 = 14;

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::desk::Desk;
 use crate::bot::error::quiet;
 use crate::bot::guard::Never;
+use crate::bot::handlers::item;
 use crate::bot::schema::schema;
 use crate::bot::{events, inbox, menu, passing, rival};
 use crate::event::Event;
@@ -33,9 +34,13 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// # Errors
 /// When the Bot API refuses the token, or its URL is none. One that does not answer is called again and again instead.
 pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
-    if let Err(RequestError::Api(error)) = desk.bot.get_me().await {
+    if let Err(RequestError::Api(error)) = desk.bot.connection().get_me().await {
         return Err(error).context("the Bot API refuses the token");
     }
+    // Before anybody is answered: what is accepted from now on gets its card from whoever accepts it.
+    let due = desk.outbox.cards_due(&desk.accept_keys()).await?;
+    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    tasks.spawn_to_end(async move { item::resume(&at_desk, due, &stop).await });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn_to_end(async move { events::run(at_desk, news, stop).await });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
@@ -77,13 +82,13 @@ pub async fn serve(
     handler: UpdateHandler<Never>,
     stop: &CancellationToken,
 ) -> Result<(), RequestError> {
-    let mut dispatcher = Dispatcher::builder(desk.bot.clone(), handler)
+    let mut dispatcher = Dispatcher::builder(desk.bot.connection().clone(), handler)
         .dependencies(dptree::deps![Arc::clone(desk)])
         .default_handler(|update: Arc<Update>| async move {
             tracing::debug!(kind = kind(&update), "an update was left alone");
         })
         .build();
-    let mut listener = Polling::builder(desk.bot.clone()).timeout(POLL).build();
+    let mut listener = Polling::builder(desk.bot.connection().clone()).timeout(POLL).build();
     // Not the dispatcher's own way to be shut down: its signal is lost on one that is at work in that moment.
     let no_more = listener.stop_token();
     let dispatching = dispatcher.try_dispatch_with_listener(listener, Arc::new(Quiet(Arc::clone(desk))));

@@ -1,7 +1,5 @@
 //! How the bot says something.
-//! Its rule: Telegram's `retry_after` is obeyed, and a card that is gone is sent anew.
-
-use std::future::Future;
+//! Its rule: whatever is said goes at the pace of its [`Voice`], and a card that is gone is sent anew.
 
 use teloxide::net::Download;
 use teloxide::payloads::{
@@ -19,14 +17,13 @@ use crate::bot::error::{Handled, quiet};
 use crate::bot::said::Attachment;
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
+use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::store::Media;
 
 /// What the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
 const MOST_BYTES: u32 = 20 * 1024 * 1024;
-/// How often a call is made that Telegram puts off.
-const TRIES: u32 = 5;
 
 pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
@@ -40,15 +37,15 @@ pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn send(bot: &Bot, chat: ChatId, view: &View) -> Result<Card, RequestError> {
-    let message = patiently(|| {
+pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Card, RequestError> {
+    let sending = |bot: &Bot| {
         bot.send_message(recipient(chat), &view.text)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(view))
             .into_future()
-    })
-    .await?;
+    };
+    let message = voice.say(chat, sending).await?;
     Ok(Card { chat, message: TelegramMessageId(message.id.0.into()) })
 }
 
@@ -56,28 +53,29 @@ pub(super) async fn send(bot: &Bot, chat: ChatId, view: &View) -> Result<Card, R
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn edit(bot: &Bot, card: Card, view: &View) -> Result<Card, RequestError> {
+pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card, RequestError> {
     let Some(message) = message_id(card.message) else {
-        return send(bot, card.chat, view).await;
+        return send(voice, card.chat, view).await;
     };
-    let edited = patiently(|| {
-        bot.edit_message_text(recipient(card.chat), message, &view.text)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(view))
-            .into_future()
-    })
-    .await;
+    let edited = voice
+        .say(card.chat, |bot| {
+            bot.edit_message_text(recipient(card.chat), message, &view.text)
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(NO_PREVIEW)
+                .reply_markup(keyboard(view))
+                .into_future()
+        })
+        .await;
     match edited {
         // It shows already what it should.
         Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(card),
         Err(RequestError::Api(
             ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
-        )) => send(bot, card.chat, view).await,
+        )) => send(voice, card.chat, view).await,
         // A picture gives way to words.
         Err(RequestError::Api(ApiError::Unknown(why))) if why.contains("no text in the message to edit") => {
-            let shown = send(bot, card.chat, view).await?;
-            delete(bot, card).await;
+            let shown = send(voice, card.chat, view).await?;
+            delete(voice, card).await;
             Ok(shown)
         }
         Err(error) => Err(error),
@@ -88,10 +86,10 @@ pub(super) async fn edit(bot: &Bot, card: Card, view: &View) -> Result<Card, Req
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn picture(bot: &Bot, card: Card, png: &[u8], view: &View) -> Result<Card, RequestError> {
+pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, RequestError> {
     if let Some(message) = message_id(card.message) {
         let photo = || InputMediaPhoto::new(png_file(png)).caption(&view.text).parse_mode(ParseMode::Html);
-        let edited = patiently(|| {
+        let edited = voice.say(card.chat, |bot| {
             bot.edit_message_media(recipient(card.chat), message, InputMedia::Photo(photo()))
                 .reply_markup(keyboard(view))
                 .into_future()
@@ -102,8 +100,8 @@ pub(super) async fn picture(bot: &Bot, card: Card, png: &[u8], view: &View) -> R
             Err(error) => return Err(error),
         }
     }
-    let sent = photo(bot, card.chat, png, view).await?;
-    delete(bot, card).await;
+    let sent = photo(voice, card.chat, png, view).await?;
+    delete(voice, card).await;
     Ok(sent)
 }
 
@@ -111,15 +109,16 @@ pub(super) async fn picture(bot: &Bot, card: Card, png: &[u8], view: &View) -> R
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn photo(bot: &Bot, chat: ChatId, png: &[u8], view: &View) -> Result<Card, RequestError> {
-    let sent = patiently(|| {
-        bot.send_photo(recipient(chat), png_file(png))
-            .caption(&view.text)
-            .parse_mode(ParseMode::Html)
-            .reply_markup(keyboard(view))
-            .into_future()
-    })
-    .await?;
+pub(super) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view: &View) -> Result<Card, RequestError> {
+    let sent = voice
+        .say(chat, |bot| {
+            bot.send_photo(recipient(chat), png_file(png))
+                .caption(&view.text)
+                .parse_mode(ParseMode::Html)
+                .reply_markup(keyboard(view))
+                .into_future()
+        })
+        .await?;
     Ok(Card { chat, message: TelegramMessageId(sent.id.0.into()) })
 }
 
@@ -131,34 +130,35 @@ fn png_file(png: &[u8]) -> InputFile {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn document(bot: &Bot, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), RequestError> {
+pub(super) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), RequestError> {
     let file = || InputFile::memory(bytes.clone()).file_name(name.to_owned());
-    patiently(|| bot.send_document(recipient(chat), file()).into_future()).await?;
+    voice.say(chat, |bot| bot.send_document(recipient(chat), file()).into_future()).await?;
     Ok(())
 }
 
 /// Deletes a message; one that cannot be deleted is logged, since it may carry a secret.
-pub(super) async fn delete(bot: &Bot, card: Card) {
+pub(super) async fn delete(voice: &Voice, card: Card) {
     let Some(message) = message_id(card.message) else { return };
-    match patiently(|| bot.delete_message(recipient(card.chat), message).into_future()).await {
+    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message).into_future()).await {
         Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound | ApiError::MessageIdInvalid)) => {}
         Err(error) => tracing::warn!(error = format!("{:#}", quiet(error)), "a message could not be deleted"),
     }
 }
 
 /// Ends the waiting of a pressed button, with words over it or without.
-pub(super) async fn answer(bot: &Bot, query: &CallbackQueryId, words: Option<String>) {
-    let answered = patiently(|| {
-        let mut answer = bot.answer_callback_query(query.clone());
-        if let Some(words) = &words {
-            // More than a glance needs an alert; 200 characters is what it takes.
-            let words: String = words.chars().take(200).collect();
-            let alert = words.chars().count() > 60;
-            answer = answer.text(words).show_alert(alert);
-        }
-        answer.into_future()
-    })
-    .await;
+pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option<String>) {
+    let answered = voice
+        .ask(|bot| {
+            let mut answer = bot.answer_callback_query(query.clone());
+            if let Some(words) = &words {
+                // More than a glance needs an alert; 200 characters is what it takes.
+                let words: String = words.chars().take(200).collect();
+                let alert = words.chars().count() > 60;
+                answer = answer.text(words).show_alert(alert);
+            }
+            answer.into_future()
+        })
+        .await;
     if let Err(error) = answered {
         // An old press cannot be answered any more, and nobody waits for it.
         tracing::debug!(error = format!("{:#}", quiet(error)), "a press was not answered");
@@ -169,11 +169,11 @@ pub(super) async fn answer(bot: &Bot, query: &CallbackQueryId, words: Option<Str
 ///
 /// # Errors
 /// When Telegram refuses it, as for somebody who never started the bot.
-pub(super) async fn menu(bot: &Bot, chat: ChatId, commands: Vec<(String, String)>) -> Result<(), RequestError> {
+pub(super) async fn menu(voice: &Voice, chat: ChatId, commands: Vec<(String, String)>) -> Result<(), RequestError> {
     let commands: Vec<BotCommand> =
         commands.into_iter().map(|(name, summary)| BotCommand::new(name, summary)).collect();
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    patiently(|| bot.set_my_commands(commands.clone()).scope(scope.clone()).into_future()).await?;
+    voice.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone()).into_future()).await?;
     Ok(())
 }
 
@@ -181,9 +181,9 @@ pub(super) async fn menu(bot: &Bot, chat: ChatId, commands: Vec<(String, String)
 ///
 /// # Errors
 /// When Telegram refuses it.
-pub(super) async fn no_menu(bot: &Bot, chat: ChatId) -> Result<(), RequestError> {
+pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), RequestError> {
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    patiently(|| bot.delete_my_commands().scope(scope.clone()).into_future()).await?;
+    voice.ask(|bot| bot.delete_my_commands().scope(scope.clone()).into_future()).await?;
     Ok(())
 }
 
@@ -191,14 +191,14 @@ pub(super) async fn no_menu(bot: &Bot, chat: ChatId) -> Result<(), RequestError>
 ///
 /// # Errors
 /// When Telegram cannot be reached.
-pub(super) async fn our_name(bot: &Bot) -> Result<String, RequestError> {
-    let me = patiently(|| bot.get_me().into_future()).await?;
+pub(super) async fn our_name(voice: &Voice) -> Result<String, RequestError> {
+    let me = voice.ask(|bot| bot.get_me().into_future()).await?;
     Ok(me.username().to_owned())
 }
 
 /// Says something that is a courtesy: whoever cannot be told, such as somebody who never started the bot, is not.
-pub(super) async fn kindly(bot: &Bot, chat: ChatId, view: &View) {
-    if let Err(error) = send(bot, chat, view).await {
+pub(super) async fn kindly(voice: &Voice, chat: ChatId, view: &View) {
+    if let Err(error) = send(voice, chat, view).await {
         tracing::info!(error = format!("{:#}", quiet(error)), "somebody was not told");
     }
 }
@@ -207,36 +207,20 @@ pub(super) async fn kindly(bot: &Bot, chat: ChatId, view: &View) {
 ///
 /// # Errors
 /// When it is larger than Telegram gives out, or cannot be had.
-pub(super) async fn fetch(bot: &Bot, attachment: &Attachment) -> Handled<Media> {
+pub(super) async fn fetch(voice: &Voice, attachment: &Attachment) -> Handled<Media> {
     if attachment.size > MOST_BYTES {
         return Err(UserError::TooLarge.into());
     }
-    let file = patiently(|| bot.get_file(FileId(attachment.file_id.clone())).into_future()).await?;
+    let file = voice.ask(|bot| bot.get_file(FileId(attachment.file_id.clone())).into_future()).await?;
     let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
-    bot.download_file(&file.path, &mut bytes).await.map_err(anyhow::Error::from)?;
+    voice.connection().download_file(&file.path, &mut bytes).await.map_err(anyhow::Error::from)?;
     Ok(Media { kind: attachment.kind, file_name: attachment.name.clone(), bytes })
 }
 
 /// Leaves a group.
-pub(super) async fn leave(bot: &Bot, chat: ChatId) {
-    if let Err(error) = patiently(|| bot.leave_chat(recipient(chat)).into_future()).await {
+pub(super) async fn leave(voice: &Voice, chat: ChatId) {
+    if let Err(error) = voice.ask(|bot| bot.leave_chat(recipient(chat)).into_future()).await {
         tracing::warn!(error = format!("{:#}", quiet(error)), "a group could not be left");
-    }
-}
-
-pub(super) async fn patiently<T, F>(call: impl Fn() -> F) -> Result<T, RequestError>
-where
-    F: Future<Output = Result<T, RequestError>>,
-{
-    let mut tries = 1;
-    loop {
-        match call().await {
-            Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
-                tries += 1;
-                tokio::time::sleep(wait.duration()).await;
-            }
-            answer => return answer,
-        }
     }
 }
 

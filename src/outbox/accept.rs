@@ -51,9 +51,14 @@ impl Outbox {
             Stored::Before(items) => (items, true),
         };
         let first = items.first().ok_or(AcceptError::Empty)?.clone();
-        let verdict =
-            if before { self.standing(&mut work, &first).await? } else { self.enter(&mut work, &first).await? };
-        let items = work.outbox().group(&first).await?;
+        let (verdict, items) = if before {
+            (self.standing(&mut work, &first).await?, items)
+        } else {
+            let verdict = self.enter(&mut work, &first).await?;
+            // Nothing has changed them where the gate says yes and the admin has named the account.
+            let as_written = verdict == Verdict::Yes && first.account_fixed;
+            (verdict, if as_written { items } else { work.outbox().group(&first).await? })
+        };
         work.commit().await?;
         self.0.wake.wake();
         Ok(Accepted { items, verdict, before })
@@ -70,7 +75,7 @@ impl Outbox {
             // Who sends it is chosen when its time has come: a slot of that day, not of this one.
             return Ok(Verdict::NotBefore { until: Some(first.not_before), reason: ItemReason::Scheduled });
         }
-        if let Some(account) = choice.account {
+        if let Some(account) = choice.account.filter(|_| !first.account_fixed) {
             for item in work.outbox().group(first).await? {
                 work.outbox().assign(item.id, account).await?;
             }

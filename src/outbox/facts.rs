@@ -4,15 +4,14 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::{Account, AccountStatus};
+use crate::domain::account::AccountStatus;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{Facts, ProspectFacts, Requirement, SenderFacts};
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::limits::DayCount;
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
-use crate::store::{SendingState, StoreError, Work};
+use crate::store::{Addressee, Sender, StoreError, Work};
 
 /// How long a person's requirement is taken to hold.
 const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -44,7 +43,7 @@ impl<'a> About<'a> {
 /// The facts of one moment.
 pub(super) struct Snapshot {
     pub(super) dialog: Option<Dialog>,
-    pub(super) sender: Option<Account>,
+    pub(super) sender: Option<Sender>,
     /// What the person asks of whoever writes first; `None` when that is not known.
     pub(super) requirement: Option<Requirement>,
     now: Timestamp,
@@ -54,8 +53,6 @@ pub(super) struct Snapshot {
     continues: bool,
     on_stop_list: bool,
     prospect_zone: Option<TimeZone>,
-    state: SendingState,
-    count: DayCount,
 }
 
 impl Snapshot {
@@ -68,44 +65,35 @@ impl Snapshot {
                 Target::Person(id) => Some(*id),
             },
         };
-        let dialog = dialog_with(work, about.target, prospect).await?;
+        let name = about.target.name();
+        let dialog = work.dialogs().with_person(name, prospect).await?;
+        let Addressee { zone: prospect_zone, requirement, on_stop_list } =
+            work.people().addressee(name, prospect, about.account).await?;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
-        let (mut requirement, mut prospect_zone) = (None, None);
-        if let Some(prospect) = prospect {
-            prospect_zone = work.people().zone(prospect).await?;
-            if let Some(account) = about.account.filter(|_| !answered) {
-                let known = work.sessions().requirement(account, prospect).await?;
-                requirement = known.filter(|(_, at)| now < *at + REQUIREMENT_HOLDS).map(|(requirement, _)| requirement);
-            }
-        }
-        let on_stop_list = work.stop_list().contains(about.target.name(), prospect).await?;
-        let (mut sender, mut state, mut count) = (None, SendingState::default(), DayCount::default());
-        if let Some(account) = about.account {
-            sender = work.accounts().get_account_by_id(account).await?;
-            if sender.is_some() {
-                state = work.accounts().sending_state(account).await?;
-                count = work.accounts().day_count(account).await?;
-            }
-        }
+        // Somebody who has written takes answers.
+        let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
+        let rules = work.settings().sending().await?;
+        let sender = match about.account {
+            Some(account) => work.accounts().sender(account, &rules.ramp).await?,
+            None => None,
+        };
         Ok(Self {
             dialog,
             sender,
-            requirement,
+            requirement: requirement.map(|(requirement, _)| requirement),
             now,
             zone: zone.clone(),
-            rules: work.settings().sending().await?,
+            rules,
             attempted: about.attempted,
             continues: about.part > 0,
             on_stop_list,
             prospect_zone,
-            state,
-            count,
         })
     }
 
     /// Whether the account has left the desk or was banned.
     pub(super) fn is_lost(&self) -> bool {
-        self.sender.as_ref().is_none_or(|account| account.status == AccountStatus::Blocked)
+        self.sender.as_ref().is_none_or(|sender| sender.account.status == AccountStatus::Blocked)
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
@@ -122,31 +110,15 @@ impl Snapshot {
                 requirement: self.requirement.unwrap_or(Requirement::None),
                 zone: self.prospect_zone.as_ref(),
             },
-            sender: self.sender.as_ref().map(|account| SenderFacts {
+            sender: self.sender.as_ref().map(|Sender { account, state, count }| SenderFacts {
                 account,
-                frozen: self.state.frozen,
-                new_contacts_paused_until: self.state.new_contacts_paused_until,
-                count: self.count,
+                frozen: state.frozen,
+                new_contacts_paused_until: state.new_contacts_paused_until,
+                count: *count,
                 caps: account.caps,
-                last_attempt_at: self.state.last_attempt_at,
+                last_attempt_at: state.last_attempt_at,
                 minimum_gap,
             }),
         }
     }
-}
-
-/// The dialog with a person. One that was opened with an earlier owner of the name is another person's.
-async fn dialog_with(
-    work: &mut Work,
-    target: &Target,
-    prospect: Option<TelegramUserId>,
-) -> Result<Option<Dialog>, StoreError> {
-    if let Some(prospect) = prospect
-        && let Some(dialog) = work.dialogs().by_prospect(prospect).await?
-    {
-        return Ok(Some(dialog));
-    }
-    let Some(name) = target.name() else { return Ok(None) };
-    let named = work.dialogs().by_username(name).await?;
-    Ok(named.filter(|dialog| prospect.is_none() || dialog.telegram_user_id.is_none_or(|id| Some(id) == prospect)))
 }

@@ -73,6 +73,18 @@ impl Outbox {
         work.commit().await
     }
 
+    /// Says that the card of an item shows how it ended.
+    pub async fn card_shows_the_end(&self, id: OutboxId) -> Result<(), StoreError> {
+        let mut work = self.0.store.begin().await?;
+        work.outbox().set_card_final(id, true).await?;
+        work.commit().await
+    }
+
+    /// Items whose card is missing or does not show how they ended, of those that were accepted with keys like this.
+    pub async fn cards_due(&self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
+        self.0.store.read().await?.outbox().cards_due(keys).await
+    }
+
     /// Sends what is due, again and again, until the program stops.
     pub async fn run(&self) {
         let mut arrivals = self.0.supervisor.arrivals();

@@ -70,7 +70,13 @@ impl Outbox {
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have named a later time.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
-        Ok(Why { target: target.clone(), account: snapshot.sender, lines, goes_out_at, open })
+        Ok(Why {
+            target: target.clone(),
+            account: snapshot.sender.map(|sender| sender.account),
+            lines,
+            goes_out_at,
+            open,
+        })
     }
 
     /// How much waits, and when the first of what waits for its time is due.

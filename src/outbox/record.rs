@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::Outbox;
 use crate::domain::ids::{AccountId, TelegramMessageId};
 use crate::domain::message::{AttachmentKind, Author, MessageDirection};
-use crate::domain::outbox::{MediaKind, OutboxItem};
+use crate::domain::outbox::{ItemState, MediaKind, OutboxItem};
 use crate::store::{Ending, NewMessage, StoreError, Work};
 use crate::telegram::Arrival;
 
@@ -20,6 +20,10 @@ pub(super) async fn sent(
 ) -> Result<bool, StoreError> {
     if !work.outbox().settle(item.id, Ending::Sent).await? {
         return Ok(false);
+    }
+    if item.state == ItemState::Failed {
+        // Its card says so, and is to say otherwise.
+        work.outbox().set_card_final(item.group.unwrap_or(item.id), false).await?;
     }
     let dialog = match item.telegram_user_id {
         Some(prospect) => work.dialogs().by_prospect(prospect).await?,

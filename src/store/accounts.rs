@@ -264,17 +264,7 @@ impl AccountQueries<'_> {
             .bind(id.0)
             .fetch_one(&mut *self.0.db)
             .await?;
-        let counted_day = match counted_day.as_str() {
-            "" => None,
-            day => Some(day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error.to_string()))?),
-        };
-        Ok(DayCount {
-            counted_day,
-            messages_sent: count(messages_sent)?,
-            new_contacts_sent: count(new_contacts_sent)?,
-            in_flight: count(in_flight)?,
-            new_contacts_in_flight: count(new_contacts_in_flight)?,
-        })
+        day_count((&counted_day, messages_sent, new_contacts_sent), (in_flight, new_contacts_in_flight))
     }
 
     async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
@@ -289,7 +279,30 @@ impl AccountQueries<'_> {
     }
 }
 
+/// A day's count of what was sent, and of it to strangers, with what is on its way of both.
+pub(super) fn day_count(
+    (counted_day, messages_sent, new_contacts_sent): (&str, i64, i64),
+    (in_flight, new_contacts_in_flight): (i64, i64),
+) -> Result<DayCount, StoreError> {
+    let counted_day = match counted_day {
+        "" => None,
+        day => Some(day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error))?),
+    };
+    Ok(DayCount {
+        counted_day,
+        messages_sent: count(messages_sent)?,
+        new_contacts_sent: count(new_contacts_sent)?,
+        in_flight: count(in_flight)?,
+        new_contacts_in_flight: count(new_contacts_in_flight)?,
+    })
+}
+
 impl AccountRow {
+    /// The counted day, and what was sent on it, to strangers too.
+    pub(super) fn counted(&self) -> (&str, i64, i64) {
+        (&self.counted_day, self.messages_sent, self.new_contacts_sent)
+    }
+
     /// The account as it is on `today`.
     pub(super) fn read(self, today: Date, ramp: &Ramp) -> Result<Account, StoreError> {
         let row = self;

@@ -64,6 +64,12 @@ impl DialogQueries<'_> {
 
     /// The dialog with a prospect: the one there is, whichever account it belongs to, or a new one from `account`.
     pub async fn open(&mut self, prospect: &Prospect, account: AccountId) -> Result<Dialog, StoreError> {
+        if let Some(dialog) = self.by_prospect(prospect.id).await?
+            && dialog.display_name.as_ref() == Some(&prospect.display_name)
+            && (prospect.username.is_none() || dialog.target_username == prospect.username)
+        {
+            return Ok(dialog);
+        }
         // A dialog that was opened by name belongs to this person now, unless the person has one already.
         if let Some(username) = &prospect.username {
             sqlx::query(

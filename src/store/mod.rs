@@ -2,6 +2,14 @@
 //! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
 //! [`Reading`].
 
+/// Which line of the stop-list means the person with the hashes `$1` and `$2`: a name means whoever has it only as long as
+/// the line or the asker does not know the id.
+macro_rules! meant {
+    () => {
+        "(id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)))"
+    };
+}
+
 mod account_changes;
 mod accounts;
 mod alerts;
@@ -16,6 +24,7 @@ mod dialog_notes;
 mod dialogs;
 mod error;
 mod figures;
+mod gate_facts;
 mod hash_key;
 mod held_answers;
 mod invites;
@@ -24,6 +33,7 @@ mod logins;
 mod message_cards;
 mod messages;
 mod outbox;
+mod outbox_cards;
 mod outbox_changes;
 mod outbox_people;
 mod passing_messages;
@@ -62,6 +72,7 @@ pub use dialog_notes::Note;
 pub use dialogs::{DialogCount, DialogQueries};
 pub use error::StoreError;
 pub use figures::FigureQueries;
+pub use gate_facts::{Addressee, Sender};
 pub use held_answers::HeldAnswerQueries;
 pub use invites::{InviteQueries, Joined};
 pub use key_rotation::{Rotated, rotate_key};

@@ -650,16 +650,6 @@ impl OutboxQueries<'_> {
         }
         Ok(done)
     }
-
-    pub async fn set_card(&mut self, id: OutboxId, card: Card) -> Result<(), StoreError> {
-        sqlx::query("update outbox set card_chat_id = $2, card_message_id = $3 where id = $1")
-            .bind(id.0)
-            .bind(card.chat.0)
-            .bind(card.message.0)
-            .execute(&mut *self.0.db)
-            .await?;
-        Ok(())
-    }
 }
 
 /// How an item ends, other than by an admin's word.

@@ -22,8 +22,24 @@ pub struct SendingState {
     pub last_attempt_at: Option<Timestamp>,
 }
 
-/// What [`AccountQueries::sending_state`] reads, in its order.
-type StateRow = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+#[derive(FromRow, Default)]
+pub(super) struct StateRow {
+    frozen_since: Option<i64>,
+    new_contacts_paused_until: Option<i64>,
+    resolving_paused_until: Option<i64>,
+    last_attempt_at: Option<i64>,
+}
+
+impl StateRow {
+    pub(super) fn read(self) -> Result<SendingState, StoreError> {
+        Ok(SendingState {
+            frozen: self.frozen_since.is_some(),
+            new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
+            resolving_paused_until: self.resolving_paused_until.map(moment).transpose()?,
+            last_attempt_at: self.last_attempt_at.map(moment).transpose()?,
+        })
+    }
+}
 
 #[derive(FromRow)]
 struct CandidateRow {
@@ -42,13 +58,7 @@ impl AccountQueries<'_> {
         .bind(id.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        let (frozen_since, paused_until, resolving_paused_until, last_attempt_at) = row.unwrap_or_default();
-        Ok(SendingState {
-            frozen: frozen_since.is_some(),
-            new_contacts_paused_until: paused_until.map(moment).transpose()?,
-            resolving_paused_until: resolving_paused_until.map(moment).transpose()?,
-            last_attempt_at: last_attempt_at.map(moment).transpose()?,
-        })
+        row.unwrap_or_default().read()
     }
 
     /// The account for a message to somebody new: usable, below the caps of its day with what it already holds counted

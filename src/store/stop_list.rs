@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use super::StoreError;
 use super::accounts::{count, moment};
+use super::hash_key::HashKey;
 use super::work::Context;
 use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::stop_list::{Cause, Stopped};
@@ -23,13 +24,6 @@ struct Row {
     added_at: i64,
 }
 
-/// Which line means a person: a name means whoever has it only as long as the line or the asker does not know the id.
-macro_rules! meant {
-    () => {
-        "(id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)))"
-    };
-}
-
 impl StopListQueries<'_> {
     /// Whether a person is on the list, by whatever of them is known.
     pub async fn contains(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
@@ -44,7 +38,7 @@ impl StopListQueries<'_> {
         id: Option<TelegramUserId>,
         cause: Cause,
     ) -> Result<bool, StoreError> {
-        let (id_hash, name_hash) = self.hashes(name, id);
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         if let Some(line) = self.line(name, id).await? {
             // Now more may be known of them than when they were put there.
             sqlx::query(
@@ -79,7 +73,7 @@ impl StopListQueries<'_> {
 
     /// Takes a person off the list, by name as well as by id; `false` when they were not on it.
     pub async fn remove(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
-        let (id_hash, name_hash) = self.hashes(name, id);
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         let removed = sqlx::query(concat!("delete from stop_list where ", meant!()))
             .bind(id_hash)
             .bind(name_hash)
@@ -126,7 +120,7 @@ impl StopListQueries<'_> {
 
     /// Forgets whom a line means, if there is one. It goes on holding for them.
     pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
-        let (id_hash, name_hash) = self.hashes(name, id);
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         sqlx::query(concat!("update stop_list set telegram_user_id = null, username = null where ", meant!()))
             .bind(id_hash)
             .bind(name_hash)
@@ -136,18 +130,22 @@ impl StopListQueries<'_> {
     }
 
     async fn line(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<Option<i64>, StoreError> {
-        let (id_hash, name_hash) = self.hashes(name, id);
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         Ok(sqlx::query_scalar(concat!("select id from stop_list where ", meant!(), " limit 1"))
             .bind(id_hash)
             .bind(name_hash)
             .fetch_optional(&mut *self.0.db)
             .await?)
     }
+}
 
-    fn hashes(&self, name: Option<&Username>, id: Option<TelegramUserId>) -> (Option<String>, Option<String>) {
-        let key = self.0.hash_key;
-        (id.map(|id| key.hash(&format!("id:{id}"))), name.map(|name| key.hash(&format!("name:{}", name.key()))))
-    }
+/// What stands for a person by id and by name.
+pub(super) fn hashes(
+    key: &HashKey,
+    name: Option<&Username>,
+    id: Option<TelegramUserId>,
+) -> (Option<String>, Option<String>) {
+    (id.map(|id| key.hash(&format!("id:{id}"))), name.map(|name| key.hash(&format!("name:{}", name.key()))))
 }
 
 fn read(row: Row) -> Result<Stopped, StoreError> {

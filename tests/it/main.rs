@@ -11,6 +11,7 @@ mod errors;
 mod guard;
 mod inbox_cards;
 mod killed;
+mod left_cards;
 mod migrations;
 mod ops;
 mod outbox;

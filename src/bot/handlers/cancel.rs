@@ -44,7 +44,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         // The login had ended before.
         State::Login { .. } => "cancel-nothing",
         State::AskedNewText { item } | State::AskedNewTime { item, .. } => {
-            item::refresh(&visit.desk, item).await?;
+            item::refresh(&visit.desk, &visit.desk.bot, item).await?;
             DONE
         }
         State::AskedPhone

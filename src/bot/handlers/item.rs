@@ -2,16 +2,19 @@
 //! Its rule: the card shows what the outbox says, and what may have reached Telegram is changed no more.
 
 use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
 
 use crate::bot::desk::{Desk, Visit};
-use crate::bot::error::Handled;
+use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, send as cards};
-use crate::domain::ids::OutboxId;
+use crate::bot::voice::Voice;
+use crate::domain::ids::{ChatId, OutboxId};
+use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, MAX_TEXT_UNITS, OutboxItem, utf16_units};
 use crate::domain::team::Right;
 use crate::domain::text::MAX_CAPTION_UNITS;
@@ -20,23 +23,59 @@ use crate::domain::text::MAX_CAPTION_UNITS;
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
 /// Brings the card of an item up to date. The parts of a long text share the card of the first.
-pub(in crate::bot) async fn refresh(desk: &Desk, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Handled {
     let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
     let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
     let parts = desk.outbox.group(&item).await?;
+    match parts.first().and_then(|first| first.card) {
+        Some(card) => show(desk, voice, &parts, Some(card)).await,
+        None => answer_waits(desk, &parts).await,
+    }
+}
+
+/// Shows what a desk that was killed has left unshown: the end of a message, or that it was accepted at all.
+pub(in crate::bot) async fn resume(desk: &Desk, due: Vec<OutboxId>, stop: &CancellationToken) {
+    for id in due {
+        // Between two: what a card shows and that it does so are to be written down together.
+        if stop.is_cancelled() {
+            return;
+        }
+        if let Err(Failure::Broken(error)) = bring(desk, id).await {
+            tracing::warn!(item = %id, error = format!("{error:#}"), "a card could not be brought up to date");
+        }
+    }
+}
+
+async fn bring(desk: &Desk, id: OutboxId) -> Handled {
+    let _hand = desk.card_in_hand(id.0).await;
+    let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
+    let parts = desk.outbox.group(&item).await?;
+    show(desk, &desk.news, &parts, item.card).await
+}
+
+/// Puts a message in all its parts on its card, or on a new one for whoever asked for it.
+async fn show(desk: &Desk, voice: &Voice, parts: &[OutboxItem], card: Option<Card>) -> Handled {
     let Some(first) = parts.first() else { return Ok(()) };
-    let Some(card) = first.card else { return answer_waits(desk, &parts).await };
     // Whoever left the team is told nothing more.
-    let Some(member) = desk.store.read().await?.team().member(item.admin).await? else { return Ok(()) };
-    let from = match item.account_id {
+    let Some(member) = desk.store.read().await?.team().member(first.admin).await? else { return Ok(()) };
+    let account = parts.iter().find_map(|part| part.account_id);
+    let from = match account {
         Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
         None => None,
     };
     let behind = desk.outbox.is_behind_another(first).await?;
-    let view = cards::card(&desk.reader(member.language, card.chat), &parts, from.as_ref(), behind);
-    let shown = say::edit(&desk.bot, card, &view).await?;
-    if shown != card {
+    // A private chat has its person's id.
+    let chat = card.map_or(ChatId(first.admin.0), |card| card.chat);
+    let view = cards::card(&desk.reader(member.language, chat), parts, from.as_ref(), behind);
+    let shown = match card {
+        Some(card) => say::edit(voice, card, &view).await?,
+        None => say::send(voice, chat, &view).await?,
+    };
+    if card != Some(shown) {
         desk.outbox.set_card(first.id, shown).await?;
+    }
+    if parts.iter().all(|part| part.settled_at.is_some()) {
+        desk.outbox.card_shows_the_end(first.id).await?;
     }
     Ok(())
 }
@@ -107,7 +146,7 @@ pub(super) async fn changeable(visit: &Visit, id: OutboxId) -> Handled<OutboxIte
 pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
     own(visit, id).await?;
     let cancelled = visit.desk.outbox.cancel(id, visit.id()).await?;
-    refresh(&visit.desk, id).await?;
+    refresh(&visit.desk, &visit.desk.bot, id).await?;
     let still = visit.desk.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
     if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
 }
@@ -134,7 +173,7 @@ pub(super) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handl
     }
     visit.ask(State::Idle).await?;
     let edited = visit.desk.outbox.edit(id, &words.text, &words.spans, visit.id()).await?;
-    refresh(&visit.desk, id).await?;
+    refresh(&visit.desk, &visit.desk.bot, id).await?;
     if edited { Ok(()) } else { Err(UserError::NotChanged.into()) }
 }
 
@@ -143,7 +182,7 @@ pub(super) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
     if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
         visit.ask(State::Idle).await?;
     }
-    refresh(&visit.desk, id).await
+    refresh(&visit.desk, &visit.desk.bot, id).await
 }
 
 /// Turns the card whose button was pressed into a question.

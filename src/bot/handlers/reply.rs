@@ -161,7 +161,7 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
     if let Answered::Accepted(accepted) = &done
         && let Some(first) = accepted.items.first()
     {
-        item::refresh(&visit.desk, first.id).await?;
+        item::refresh(&visit.desk, &visit.desk.bot, first.id).await?;
     }
     Ok(done)
 }

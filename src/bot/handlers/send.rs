@@ -157,15 +157,20 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
         .await?;
     visit.ask(State::Idle).await?;
     let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
-    if first.card.is_none() {
-        let behind = visit.desk.outbox.is_behind_another(first).await?;
-        let view = views::send::card(&visit.reader, &accepted.items, None, behind);
-        let card = match shown {
-            Some(card) => say::edit(&visit.desk.bot, card, &view).await?,
-            None => visit.show(&view).await?,
-        };
-        visit.desk.outbox.set_card(first.id, card).await?;
+    {
+        let desk = &visit.desk;
+        let _hand = desk.card_in_hand(first.id.0).await;
+        // Delivered again after a crash, the desk may have shown it by itself.
+        if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
+            let behind = desk.outbox.is_behind_another(first).await?;
+            let view = views::send::card(&visit.reader, &accepted.items, None, behind);
+            let card = match shown {
+                Some(card) => say::edit(&desk.bot, card, &view).await?,
+                None => visit.show(&view).await?,
+            };
+            desk.outbox.set_card(first.id, card).await?;
+        }
     }
     // It may have been sent before its card was known.
-    item::refresh(&visit.desk, first.id).await
+    item::refresh(&visit.desk, &visit.desk.bot, first.id).await
 }

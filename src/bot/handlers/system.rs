@@ -46,7 +46,7 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
     go_on(visit, card, |desk, reader, card| async move {
         let mut found = Vec::new();
         let machine = &desk.machine;
-        found.extend(telegram_check::ask(&desk.bot, || desk.store.clock().now()).await);
+        found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
         found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
         found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
@@ -103,7 +103,7 @@ pub(in crate::bot) async fn tell(desk: &Desk, right: Right, view: impl Fn(&Reade
     for member in members.iter().filter(|member| member.role.may(right)) {
         // A private chat has its person's id.
         let chat = ChatId(member.id.0);
-        if let Err(error) = say::send(&desk.bot, chat, &view(&desk.reader(member.language, chat))).await {
+        if let Err(error) = say::send(&desk.news, chat, &view(&desk.reader(member.language, chat))).await {
             let error = crate::bot::error::quiet(error);
             tracing::warn!(error = format!("{error:#}"), "somebody was not told how the desk fares");
         }

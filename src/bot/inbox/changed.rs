@@ -31,7 +31,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: MessageId) -> Handled {
         }
         let views = show::views(desk, &around, first.chat, &messages).await?;
         for (card, view) in in_chat.iter().zip(&views) {
-            if let Err(unsaid) = forum::rewrite(&desk.bot, *card, view).await {
+            if let Err(unsaid) = forum::rewrite(&desk.news, *card, view).await {
                 super::log(unsaid);
             }
         }
@@ -62,7 +62,7 @@ async fn settle_length(
             }
             _ => None,
         };
-        match forum::post(&desk.bot, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
+        match forum::post(&desk.news, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
             Ok(card) => {
                 let mut work = desk.store.begin().await?;
                 for message in messages {
@@ -74,7 +74,7 @@ async fn settle_length(
         }
     }
     for card in cards.iter().skip(views.len()) {
-        say::delete(&desk.bot, *card).await;
+        say::delete(&desk.news, *card).await;
         let mut work = desk.store.begin().await?;
         work.message_cards().remove(*card).await?;
         work.commit().await?;

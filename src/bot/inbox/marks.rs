@@ -12,7 +12,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
     let _hand = desk.card_in_hand(-dialog.0).await;
     let due = desk.store.read().await?.message_cards().due_marks(dialog).await?;
     for due in due {
-        match forum::mark(&desk.bot, due.card, due.mark).await {
+        match forum::mark(&desk.news, due.card, due.mark).await {
             Ok(()) => {}
             // At the next news of this dialog, or after a restart.
             Err(Unsaid::Later(_)) => continue,

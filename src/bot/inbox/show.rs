@@ -106,7 +106,7 @@ pub(super) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Optio
 async fn post(desk: &Desk, place: Place, views: &[View]) -> Result<Vec<crate::domain::login::Card>, Unsaid> {
     let mut cards = Vec::with_capacity(views.len());
     for view in views {
-        cards.push(forum::post(&desk.bot, place, view).await?);
+        cards.push(forum::post(&desk.news, place, view).await?);
     }
     Ok(cards)
 }

@@ -26,7 +26,7 @@ pub(super) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handl
 async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
     let id = around.dialog.id;
     let title = message_card::topic_title(&around.dialog);
-    let topic = match forum::create_topic(&desk.bot, group, &title).await {
+    let topic = match forum::create_topic(&desk.news, group, &title).await {
         Ok(topic) => topic,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
@@ -41,7 +41,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
     work.commit().await?;
     let reader = desk.reader(None, group);
     let place = Place { chat: group, topic: Some(topic), reply_to: None };
-    let head = match forum::post(&desk.bot, place, &message_card::topic_head(&reader, around)).await {
+    let head = match forum::post(&desk.news, place, &message_card::topic_head(&reader, around)).await {
         Ok(head) => head,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
@@ -49,16 +49,16 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
     work.topics().set_card(id, head.message).await?;
     work.commit().await?;
     // Without the right to pin it stands there all the same.
-    if let Err(unsaid) = forum::pin(&desk.bot, head).await {
+    if let Err(unsaid) = forum::pin(&desk.news, head).await {
         super::log(unsaid);
     }
     if !talk.is_empty()
-        && let Err(unsaid) = forum::post(&desk.bot, place, &message_card::so_far(&reader, around, &talk)).await
+        && let Err(unsaid) = forum::post(&desk.news, place, &message_card::so_far(&reader, around, &talk)).await
     {
         return Ok(Err(unsaid));
     }
     if !around.dialog.status.is_open()
-        && let Err(unsaid) = forum::set_closed(&desk.bot, group, topic, true).await
+        && let Err(unsaid) = forum::set_closed(&desk.news, group, topic, true).await
     {
         super::log(unsaid);
     }
@@ -72,8 +72,8 @@ async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> 
         return Ok(Ok(()));
     }
     let closed = !around.dialog.status.is_open();
-    let done = match forum::rename_topic(&desk.bot, group, topic.id, &title).await {
-        Ok(()) => forum::set_closed(&desk.bot, group, topic.id, closed).await,
+    let done = match forum::rename_topic(&desk.news, group, topic.id, &title).await {
+        Ok(()) => forum::set_closed(&desk.news, group, topic.id, closed).await,
         Err(unsaid) => Err(unsaid),
     };
     if done.is_ok() {
@@ -94,7 +94,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
     drop(reading);
     if let Some(card) = topic.card {
         let view = message_card::topic_head(&desk.reader(None, group), &around);
-        if let Err(unsaid) = forum::rewrite(&desk.bot, Card { chat: group, message: card }, &view).await {
+        if let Err(unsaid) = forum::rewrite(&desk.news, Card { chat: group, message: card }, &view).await {
             super::log(unsaid);
         }
     }
@@ -119,7 +119,7 @@ pub(super) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> Handled 
 /// Somebody closed it by hand: what is to be shown there is shown.
 pub(super) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
     if let Some(topic) = desk.store.read().await?.topics().of(id).await?
-        && let Err(unsaid) = forum::set_closed(&desk.bot, group, topic.id, false).await
+        && let Err(unsaid) = forum::set_closed(&desk.news, group, topic.id, false).await
     {
         super::log(unsaid);
     }

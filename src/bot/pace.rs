@@ -1,0 +1,234 @@
+//! The pace at which the bot speaks: Telegram's limits as token buckets, one for each chat and one for all.
+//! Its rule: news waits for a token and gives way to answers; an answer in a private chat waits for nothing but Telegram's
+//! own word, since the person who asked sets its pace.
+//!
+//! Telegram says no more than: about 30 messages a second in all, one a second in a chat with short bursts, 20 a minute in a
+//! group (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits are counted alike.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::sync::{Mutex, Notify};
+use tokio::time::Instant;
+
+use crate::domain::ids::ChatId;
+
+/// Why something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// Somebody is waiting for it.
+    Answer,
+    /// It happened by itself.
+    News,
+}
+
+/// What goes at once, and what time brings one more. In a minute a group gets 8 + 12, in a second all chats 15 + 15.
+const ALL: (u32, Duration) = (15, Duration::from_millis(67));
+const PRIVATE: (u32, Duration) = (10, Duration::from_secs(1));
+const GROUP: (u32, Duration) = (8, Duration::from_secs(5));
+
+/// The buckets. Only chats of the team ever get one.
+pub(super) struct Pace {
+    all: Bucket,
+    chats: StdMutex<HashMap<ChatId, Arc<Bucket>>>,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { all: Bucket::new(ALL, false), chats: StdMutex::default() }
+    }
+}
+
+impl Pace {
+    /// Waits until something may be said in a chat.
+    pub(super) async fn turn(&self, chat: ChatId, urgency: Urgency) {
+        self.chat(chat).pass(urgency).await;
+        self.all.pass(urgency).await;
+    }
+
+    /// Telegram asked for a break in a chat.
+    pub(super) fn rest(&self, chat: ChatId, wait: Duration) {
+        self.chat(chat).rest(wait);
+    }
+
+    fn chat(&self, chat: ChatId) -> Arc<Bucket> {
+        let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        // A private chat has its person's id, a group a negative one.
+        let bucket = || if chat.0 > 0 { Bucket::new(PRIVATE, false) } else { Bucket::new(GROUP, true) };
+        Arc::clone(chats.entry(chat).or_insert_with(|| Arc::new(bucket())))
+    }
+}
+
+struct Bucket {
+    tokens: DefaultDirectRateLimiter,
+    /// Whether answers wait for a token, too: a group's limit holds whoever asks.
+    strict: bool,
+    rests_until: StdMutex<Option<Instant>>,
+    /// One line each for answers and for news, so that what is said first is heard first.
+    answers: Mutex<()>,
+    news: Mutex<()>,
+    /// Answers that wait; news lets them pass.
+    waiting: AtomicUsize,
+    no_answer_waits: Notify,
+}
+
+impl Bucket {
+    fn new((burst, every): (u32, Duration), strict: bool) -> Self {
+        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::with_period(every).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
+        Self {
+            tokens: RateLimiter::direct(quota),
+            strict,
+            rests_until: StdMutex::default(),
+            answers: Mutex::default(),
+            news: Mutex::default(),
+            waiting: AtomicUsize::new(0),
+            no_answer_waits: Notify::new(),
+        }
+    }
+
+    async fn pass(&self, urgency: Urgency) {
+        let _place = match urgency {
+            Urgency::Answer => (Some(Waiting::of(self)), self.answers.lock().await),
+            Urgency::News => (None, self.news.lock().await),
+        };
+        while let Some(wait) = self.wait(urgency) {
+            match wait {
+                Wait::For(wait) => tokio::time::sleep(wait).await,
+                Wait::ForAnswers => self.answered().await,
+            }
+        }
+    }
+
+    /// Takes a token; else says what to wait for.
+    fn wait(&self, urgency: Urgency) -> Option<Wait> {
+        let now = Instant::now();
+        let rest = *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(until) = rest.filter(|until| *until > now) {
+            return Some(Wait::For(until - now));
+        }
+        if urgency == Urgency::News && self.waiting.load(Ordering::SeqCst) > 0 {
+            return Some(Wait::ForAnswers);
+        }
+        match self.tokens.check() {
+            Ok(()) => None,
+            Err(_) if urgency == Urgency::Answer && !self.strict => None,
+            Err(not_yet) => Some(Wait::For(not_yet.wait_time_from(DefaultClock::default().now()))),
+        }
+    }
+
+    async fn answered(&self) {
+        let answered = self.no_answer_waits.notified();
+        tokio::pin!(answered);
+        // Heard from here on, so that an answer that passes just now is not missed.
+        answered.as_mut().enable();
+        if self.waiting.load(Ordering::SeqCst) > 0 {
+            answered.await;
+        }
+    }
+
+    fn rest(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut rest = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *rest = Some(rest.map_or(until, |known| known.max(until)));
+    }
+}
+
+enum Wait {
+    For(Duration),
+    ForAnswers,
+}
+
+/// An answer that waits.
+struct Waiting<'a>(&'a Bucket);
+
+impl<'a> Waiting<'a> {
+    fn of(bucket: &'a Bucket) -> Self {
+        bucket.waiting.fetch_add(1, Ordering::SeqCst);
+        Self(bucket)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if self.0.waiting.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.no_answer_waits.notify_waiters();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PERSON: ChatId = ChatId(7);
+    const TEAM: ChatId = ChatId(-7);
+
+    /// Whether it may be said now.
+    async fn free(pace: &Pace, chat: ChatId, urgency: Urgency) -> bool {
+        tokio::time::timeout(Duration::from_millis(5), pace.turn(chat, urgency)).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn nothing_waits_while_there_is_room_and_one_chat_does_not_wait_for_another() {
+        let pace = Pace::default();
+        for _ in 0..8 {
+            assert!(free(&pace, TEAM, Urgency::News).await);
+        }
+        assert!(!free(&pace, TEAM, Urgency::News).await);
+        assert!(free(&pace, ChatId(-8), Urgency::News).await && free(&pace, PERSON, Urgency::News).await);
+    }
+
+    #[tokio::test]
+    async fn an_answer_waits_for_a_groups_limit_and_in_private_for_nothing() {
+        let pace = Pace::default();
+        for _ in 0..40 {
+            assert!(free(&pace, PERSON, Urgency::Answer).await);
+        }
+        assert!(!free(&pace, PERSON, Urgency::News).await, "answers take tokens, too");
+        let pace = Pace::default();
+        for _ in 0..8 {
+            assert!(free(&pace, TEAM, Urgency::Answer).await);
+        }
+        assert!(!free(&pace, TEAM, Urgency::Answer).await);
+    }
+
+    #[tokio::test]
+    async fn answers_pass_before_news_that_came_first_and_news_keeps_its_order() {
+        let bucket = Arc::new(Bucket::new((1, Duration::from_millis(20)), true));
+        bucket.pass(Urgency::Answer).await;
+        let said = Arc::new(StdMutex::new(Vec::new()));
+        let speak = |urgency, word: &'static str| {
+            let (bucket, said) = (Arc::clone(&bucket), Arc::clone(&said));
+            tokio::spawn(async move {
+                bucket.pass(urgency).await;
+                said.lock().unwrap().push(word);
+            })
+        };
+        let mut speakers = Vec::new();
+        for (urgency, word) in [(Urgency::News, "first"), (Urgency::News, "second"), (Urgency::Answer, "answer")] {
+            speakers.push(speak(urgency, word));
+            // It takes its place.
+            tokio::task::yield_now().await;
+        }
+        for speaker in speakers {
+            speaker.await.unwrap();
+        }
+        assert_eq!(*said.lock().unwrap(), ["answer", "first", "second"]);
+    }
+
+    #[tokio::test]
+    async fn a_break_that_telegram_asks_for_is_kept_by_everybody_in_that_chat() {
+        let pace = Pace::default();
+        pace.rest(PERSON, Duration::from_millis(50));
+        pace.rest(PERSON, Duration::from_millis(10));
+        assert!(!free(&pace, PERSON, Urgency::Answer).await && !free(&pace, PERSON, Urgency::News).await);
+        assert!(free(&pace, ChatId(8), Urgency::Answer).await);
+        pace.turn(PERSON, Urgency::Answer).await;
+    }
+}

@@ -1,0 +1,75 @@
+//! The bot's voice: its connection to Telegram, and the pace at which it speaks.
+//! Its rule: what is said to a chat goes through `say` with one of these; the bare connection is for fetching updates.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use teloxide::{Bot, RequestError};
+
+use crate::bot::pace::{Pace, Urgency};
+use crate::domain::ids::ChatId;
+
+/// How often a call is made that Telegram puts off.
+const TRIES: u32 = 5;
+
+/// Clones share the pace.
+#[derive(Clone)]
+pub(super) struct Voice {
+    bot: Bot,
+    pace: Arc<Pace>,
+    urgency: Urgency,
+}
+
+impl Voice {
+    /// Answers people.
+    #[must_use]
+    pub(super) fn new(bot: Bot) -> Self {
+        Self { bot, pace: Arc::default(), urgency: Urgency::Answer }
+    }
+
+    /// The same voice for what nobody asked for just now: it gives way to answers.
+    #[must_use]
+    pub(super) fn for_news(&self) -> Self {
+        Self { urgency: Urgency::News, ..self.clone() }
+    }
+
+    /// The bare connection.
+    pub(super) fn connection(&self) -> &Bot {
+        &self.bot
+    }
+
+    /// Says something in a chat when its turn comes, and again when Telegram puts it off.
+    pub(super) async fn say<T, F>(&self, chat: ChatId, call: impl Fn(&Bot) -> F) -> Result<T, RequestError>
+    where
+        F: Future<Output = Result<T, RequestError>>,
+    {
+        let mut tries = 1;
+        loop {
+            self.pace.turn(chat, self.urgency).await;
+            match call(&self.bot).await {
+                Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
+                    tries += 1;
+                    self.pace.rest(chat, wait.duration());
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Asks for something that nobody reads, such as a file: the limits are not for that.
+    pub(super) async fn ask<T, F>(&self, call: impl Fn(&Bot) -> F) -> Result<T, RequestError>
+    where
+        F: Future<Output = Result<T, RequestError>>,
+    {
+        let mut tries = 1;
+        loop {
+            match call(&self.bot).await {
+                Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
+                    tries += 1;
+                    tokio::time::sleep(wait.duration()).await;
+                }
+                answer => return answer,
+            }
+        }
+    }
+}
