@@ -129,6 +129,7 @@ impl App {
             machine,
             tasks: tasks.clone(),
         };
+        notifier.try_installation_anew().await?;
         let bot = Bot::new(&settings, rooms)?;
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;

@@ -19,6 +19,8 @@ alert-new-login = ⚠️ Somebody logged in to { $phone } at { $at }: { $details
 alert-new-login-cure = If it was nobody of yours, end that login in the account's own app under “Devices”.
 alert-second-poller = 🔴 Another program has been fetching this bot's messages since { $at }: some of what you write to it does not arrive here.
 alert-second-poller-cure = Stop the other program. If there is none of yours, the token was stolen: revoke it with /revoke at @BotFather and start the desk with the new one.
+alert-installation = 🔴 Telegram has been refusing this installation since { $at }: no number can be logged in.
+alert-installation-cure = Compare TELEGRAM_API_ID and TELEGRAM_API_HASH with your own at https://my.telegram.org, then restart the desk. If they are right, install its newest version.
 alert-queue = { $count ->
     [one] { $count } message waits in its queue and keeps.
    *[other] { $count } messages wait in its queue and keep.
@@ -43,6 +45,8 @@ alert-was-new-contacts-paused = It wrote to nobody new.
 alert-was-new-login = Somebody had logged in at { $at }: { $details }.
 alert-second-poller-gone = 🟢 This desk alone fetches the bot's messages again, since { $since }
 alert-was-second-poller = Another program fetched them from { $at } on.
+alert-installation-tried-anew = ⚪ Restarted at { $since }: logins can be tried again
+alert-was-installation = Telegram refused this installation from { $at } on.
 alert-button-details = 👁 Details
 
 digest-title = 📊 <b>{ $date }</b>: { $sent } sent, { $received } received

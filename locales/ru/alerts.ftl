@@ -20,6 +20,8 @@ alert-new-login = ⚠️ В { $at } кто-то вошёл в { $phone }: { $det
 alert-new-login-cure = Если это не ваш человек, закройте этот сеанс в приложении аккаунта, раздел «Устройства».
 alert-second-poller = 🔴 С { $at } сообщения этого бота забирает ещё одна программа: часть того, что вы ему пишете, сюда не доходит.
 alert-second-poller-cure = Остановите её. Если это не ваша программа, токен украден: отзовите его командой /revoke у @BotFather и запустите бота с новым.
+alert-installation = 🔴 С { $at } Telegram отказывает этой установке: войти нельзя ни одним номером.
+alert-installation-cure = Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите бота. Если они верны, установите его новую версию.
 alert-queue = { $count ->
     [one] В очереди ждёт { $count } сообщение, оно сохранится.
     [few] В очереди ждут { $count } сообщения, они сохранятся.
@@ -46,6 +48,8 @@ alert-was-new-contacts-paused = Он не писал новым людям.
 alert-was-new-login = Кто-то вошёл в { $at }: { $details }.
 alert-second-poller-gone = 🟢 С { $since } сообщения бота снова забирает только он сам
 alert-was-second-poller = С { $at } их забирала ещё одна программа.
+alert-installation-tried-anew = ⚪ Бот перезапущен в { $since }: можно снова пробовать войти
+alert-was-installation = Telegram отказывал этой установке с { $at }.
 alert-button-details = 👁 Подробнее
 
 digest-title = 📊 <b>{ $date }</b>: отправлено { $sent }, получено { $received }

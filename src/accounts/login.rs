@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::store::{PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Work};
 use crate::telegram::{Class, ClientError, CodeAnswer, LoginError, SignIn};
 
-use super::Supervisor;
+use super::{AccountNotifier, Supervisor};
 
 use secrecy::SecretString;
 
@@ -21,6 +21,7 @@ use secrecy::SecretString;
 pub(super) struct LoginRun {
     pub(super) store: Store,
     pub(super) supervisor: Supervisor,
+    pub(super) notifier: AccountNotifier,
     pub(super) account: AccountId,
     /// The login as it was when this step began.
     pub(super) login: Login,
@@ -55,6 +56,7 @@ impl From<LoginError> for StepError {
 impl LoginRun {
     pub(super) async fn request_code(&self) -> Option<Event> {
         let outcome = async {
+            self.require_accepted().await?;
             let phone = self.phone().await?;
             if let Some(until) = self.store.read().await?.logins().rests_until(&phone).await? {
                 return Err(StepError::Problem(LoginProblem::RestUntil { until }));
@@ -68,6 +70,7 @@ impl LoginRun {
 
     pub(super) async fn resend_code(&self) -> Option<Event> {
         let outcome = async {
+            self.require_accepted().await?;
             let (phone, hash) = self.awaited_code().await?;
             if let LoginStep::NeedCode { sent: SentCode { next_way_at: Some(until), .. }, .. } = self.login.step
                 && self.store.clock().now() < until
@@ -270,6 +273,10 @@ impl LoginRun {
                 work.commit().await?;
                 problem
             }
+            LoginProblem::InstallationRefused => {
+                self.notifier.tell_installation_refused().await?;
+                problem
+            }
             other => other,
         };
         if ends_login(problem) {
@@ -277,6 +284,14 @@ impl LoginRun {
             self.hang_up(None).await;
         }
         Ok(problem)
+    }
+
+    /// Refuses at once what Telegram would refuse, whatever the number.
+    pub(super) async fn require_accepted(&self) -> Result<(), StepError> {
+        match self.notifier.is_installation_refused().await? {
+            true => Err(StepError::Problem(LoginProblem::InstallationRefused)),
+            false => Ok(()),
+        }
     }
 
     /// Begins a unit of work, if the login is still wanted.

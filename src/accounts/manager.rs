@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::Supervisor;
 use super::login::LoginRun;
+use super::{AccountNotifier, Supervisor};
 use crate::domain::account::{Account, AccountEvent};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -319,7 +319,9 @@ impl AccountManager {
 
     pub(super) fn run(&self, login: Login) -> LoginRun {
         let account = login.account_id;
-        LoginRun { store: self.0.store.clone(), supervisor: self.0.supervisor.clone(), account, login }
+        let (store, supervisor) = (self.0.store.clone(), self.0.supervisor.clone());
+        let notifier = AccountNotifier::new(store.clone(), self.0.events.clone());
+        LoginRun { store, supervisor, notifier, account, login }
     }
 
     pub(super) fn scans(&self) -> MutexGuard<'_, HashMap<AccountId, CancellationToken>> {

@@ -60,6 +60,7 @@
 mod administration;
 mod check;
 mod files;
+mod installation;
 mod keeper;
 mod login;
 mod manager;

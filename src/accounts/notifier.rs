@@ -16,7 +16,7 @@ use crate::store::{Store, StoreError, Work};
 /// Clones share everything.
 #[derive(Clone)]
 pub struct AccountNotifier {
-    store: Store,
+    pub(super) store: Store,
     events: Events,
 }
 

@@ -97,11 +97,11 @@ impl AccountManager {
 
 impl LoginRun {
     async fn look_for_scan(&self, renew_at: Option<Timestamp>) -> Look {
-        let step = match self.client().await {
-            Ok(client) => client.qr_token().await.map_err(StepError::from),
-            Err(error) => Err(error),
+        let step = async {
+            self.require_accepted().await?;
+            Ok::<_, StepError>(self.client().await?.qr_token().await?)
         };
-        let outcome = match step {
+        let outcome = match step.await {
             Ok(QrStep::Show { link, expires_at }) => {
                 if renew_at.is_some_and(|at| self.store.clock().now() < at) {
                     return Look::Waiting;

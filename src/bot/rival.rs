@@ -43,15 +43,7 @@ async fn look(desk: &Desk, started: Timestamp) -> Result<bool, StoreError> {
     let open = open.into_iter().find(|alert| alert.kind == AlertKind::SecondPoller);
     match (open, desk.polling.conflict_since(now)) {
         (None, Some(since)) if since + TOLD_AFTER <= now => {
-            let trouble = Trouble {
-                kind: AlertKind::SecondPoller,
-                account: None,
-                members: Vec::new(),
-                subject: String::new(),
-                details: None,
-                until: None,
-                since,
-            };
+            let trouble = Trouble::of_desk(AlertKind::SecondPoller, since);
             desk.monitor.notifier().notify_account_problem(&trouble).await?;
             Ok(true)
         }

@@ -31,10 +31,12 @@ pub enum AlertKind {
     NewLogin,
     /// Another program fetches the bot's updates.
     SecondPoller,
+    /// Telegram refuses the desk's credentials or version: no login works.
+    InstallationRefused,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::LoggedOut,
         Self::UsedTwice,
         Self::Banned,
@@ -46,6 +48,7 @@ impl AlertKind {
         Self::NewContactsPaused,
         Self::NewLogin,
         Self::SecondPoller,
+        Self::InstallationRefused,
     ];
 
     #[must_use]
@@ -62,6 +65,7 @@ impl AlertKind {
             Self::NewContactsPaused => "new_contacts_paused",
             Self::NewLogin => "new_login",
             Self::SecondPoller => "second_poller",
+            Self::InstallationRefused => "installation_refused",
         }
     }
 }
@@ -145,6 +149,15 @@ pub struct Trouble {
     pub until: Option<Timestamp>,
     /// When it began, which may be a moment before it is told.
     pub since: Timestamp,
+}
+
+impl Trouble {
+    /// One of the desk itself, whatever its accounts.
+    #[must_use]
+    pub fn of_desk(kind: AlertKind, since: Timestamp) -> Self {
+        let (subject, details, until) = (String::new(), None, None);
+        Self { kind, account: None, members: Vec::new(), subject, details, until, since }
+    }
 }
 
 #[cfg(test)]

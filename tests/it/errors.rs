@@ -177,6 +177,36 @@ async fn asking_for_a_code_has_an_answer_for_every_error(#[case] code: i32, #[ca
 }
 
 #[tokio::test]
+async fn a_refused_installation_stops_all_logins_until_a_restart() {
+    let mut scene = bot::Scene::set(None).await;
+    let card = scene.ask("/add_account +15551239999", "Enter it with the buttons").await;
+    order(&scene, "auth.sendCode", 400, "API_ID_INVALID");
+    scene.ask(&format!("/add_account {}", bot::PHONE), "refuses this installation").await;
+    let alert = scene.shown("Telegram has been refusing this installation since").await;
+    assert!(alert.text.contains("https://my.telegram.org"), "{}", alert.text);
+
+    // Telegram itself would accept these, one of each way.
+    let asked = |method| scene.sandbox.look().journal.calls(method).count();
+    let of_logins = || ["auth.sendCode", "auth.resendCode", "auth.exportLoginToken"].map(asked);
+    let before = of_logins();
+    scene.ask("/add_account +15551239998", "refuses this installation").await;
+    scene.ask("/login_qr +15551239997", "refuses this installation").await;
+    scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_mins(3));
+    scene.sandbox.say(scene.ann, "/resend");
+    bot::eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        chat.into_iter().find(|one| one.id == card.id && one.text.contains("refuses this installation"))
+    })
+    .await;
+    assert_eq!(of_logins(), before);
+    assert_eq!(scene.chat(scene.ann).matches("has been refusing").count(), 1);
+
+    scene.restart().await;
+    assert_eq!(scene.shown("logins can be tried again").await.id, alert.id);
+    scene.log_in().await;
+}
+
+#[tokio::test]
 async fn a_number_without_an_account_is_sent_to_telegrams_own_app() {
     let scene = bot::Scene::set(None).await;
     let card = scene.ask("/add_account +15551239999", "Enter it with the buttons").await;

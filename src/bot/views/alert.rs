@@ -52,6 +52,7 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
     let end = match (ending, alert.account) {
         (Ending::Back, None) if alert.is_of_many() => "alert-many-over",
         (Ending::Back, None) if alert.kind == AlertKind::SecondPoller => "alert-second-poller-gone",
+        (_, None) if alert.kind == AlertKind::InstallationRefused => "alert-installation-tried-anew",
         (Ending::Back, None) => "alert-network-back",
         (Ending::Back, Some(_)) if alert.kind == AlertKind::NewLogin => "alert-new-login-ended",
         (Ending::Back, Some(_)) => "alert-back",
@@ -108,6 +109,7 @@ fn words(kind: AlertKind) -> (&'static str, Option<&'static str>) {
         AlertKind::NewContactsPaused => ("alert-new-contacts-paused", Some("alert-new-contacts-paused-cure")),
         AlertKind::NewLogin => ("alert-new-login", Some("alert-new-login-cure")),
         AlertKind::SecondPoller => ("alert-second-poller", Some("alert-second-poller-cure")),
+        AlertKind::InstallationRefused => ("alert-installation", Some("alert-installation-cure")),
     }
 }
 
@@ -125,6 +127,7 @@ fn was(kind: AlertKind) -> &'static str {
         AlertKind::NewContactsPaused => "alert-was-new-contacts-paused",
         AlertKind::NewLogin => "alert-was-new-login",
         AlertKind::SecondPoller => "alert-was-second-poller",
+        AlertKind::InstallationRefused => "alert-was-installation",
     }
 }
 
@@ -138,8 +141,8 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
         AlertKind::KeyDoubted => ("alert-many-keys-doubted", "alert-many-keys-were-doubted"),
         AlertKind::LongFloodWait => ("alert-many-flood", "alert-many-were-flood"),
         AlertKind::NewContactsPaused => ("alert-many-new-contacts-paused", "alert-many-new-contacts-were-paused"),
-        // These befall the network or the bot, and have no members.
-        AlertKind::NoConnection | AlertKind::NoNetwork | AlertKind::SecondPoller => {
+        // These befall the network or the desk, and have no members.
+        AlertKind::NoConnection | AlertKind::NoNetwork | AlertKind::SecondPoller | AlertKind::InstallationRefused => {
             ("alert-no-network", "alert-was-no-network")
         }
         AlertKind::NewLogin => ("alert-many-new-logins", "alert-many-were-new-logins"),
@@ -171,7 +174,7 @@ fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
         AlertKind::Frozen | AlertKind::LongFloodWait | AlertKind::NewContactsPaused => vec![pause()],
         AlertKind::NewLogin => vec![check(), pause()],
         AlertKind::NoConnection | AlertKind::KeyDoubted => vec![check()],
-        AlertKind::NoNetwork | AlertKind::SecondPoller => Vec::new(),
+        AlertKind::NoNetwork | AlertKind::SecondPoller | AlertKind::InstallationRefused => Vec::new(),
     }
 }
 
@@ -244,6 +247,30 @@ mod tests {
         ───
         🔴 Нет связи с Telegram с 10:11 (38 аккаунтов). Пробую снова; ничего не потеряно.
         [📱 Аккаунты] [🔕 Тишина на 1 ч]
+        "#);
+    }
+
+    #[test]
+    fn a_refused_installation_names_the_settings_to_mend() {
+        let refused = Alert { account: None, ..alert(AlertKind::InstallationRefused) };
+        insta::assert_snapshot!(shown(&refused, None, 0), @r#"
+        🔴 Telegram has been refusing this installation since 10:11: no number can be logged in.
+        Compare TELEGRAM_API_ID and TELEGRAM_API_HASH with your own at https://my.telegram.org, then restart the desk. If they are right, install its newest version.
+        [📱 Accounts] [🔕 Quiet for 1 h]
+        ───
+        🔴 С 10:11 Telegram отказывает этой установке: войти нельзя ни одним номером.
+        Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите бота. Если они верны, установите его новую версию.
+        [📱 Аккаунты] [🔕 Тишина на 1 ч]
+        "#);
+        let anew = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Moot)), ..refused };
+        insta::assert_snapshot!(shown(&anew, None, 0), @r#"
+        ⚪ Restarted at 10:22: logins can be tried again
+        Telegram refused this installation from 10:11 on.
+        [📱 Accounts]
+        ───
+        ⚪ Бот перезапущен в 10:22: можно снова пробовать войти
+        Telegram отказывал этой установке с 10:11.
+        [📱 Аккаунты]
         "#);
     }
 
