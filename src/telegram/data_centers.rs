@@ -2,10 +2,10 @@
 //! Its rule: an address comes from here alone; what a server says about addresses is not believed, so that a program
 //! that was pointed at one Telegram never talks to another.
 
+use once_cell::sync::Lazy;
 use std::collections::BTreeMap;
 use std::net::SocketAddrV4;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
 use grammers_session::SessionData;
 
@@ -28,7 +28,7 @@ pub trait DataCenters: Send + Sync {
 /// Telegram's own data centres, as grammers lists them.
 pub struct TelegramDataCenters;
 
-static KNOWN: LazyLock<SessionData> = LazyLock::new(SessionData::default);
+static KNOWN: Lazy<SessionData> = Lazy::new(SessionData::default);
 
 impl DataCenters for TelegramDataCenters {
     fn home(&self) -> i32 {
