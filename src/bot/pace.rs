@@ -1,6 +1,6 @@
 //! The pace at which the bot speaks: Telegram's limits as token buckets, one for each chat and one for all.
-//! Its rule: news waits for a token and gives way to answers; an answer in a private chat waits for nothing but Telegram's
-//! own word, since the person who asked sets its pace.
+//! Its rule: news gives way to answers; a group's limit holds both. In a private chat both wait for nothing but Telegram's
+//! own word: the person who asked sets the pace, and cards that queued for tokens held up the answers behind them.
 //!
 //! Telegram says no more than: about 30 messages a second in all, one a second in a chat with short bursts, 20 a minute in a
 //! group (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits are counted alike.
@@ -25,6 +25,8 @@ pub(super) enum Urgency {
     Answer,
     /// It happened by itself.
     News,
+    /// Its turn was waited for already.
+    InTurn,
 }
 
 /// What goes at once, and what time brings one more. In a minute a group gets 8 + 12, in a second all chats 15 + 15.
@@ -66,7 +68,7 @@ impl Pace {
 
 struct Bucket {
     tokens: DefaultDirectRateLimiter,
-    /// Whether answers wait for a token, too: a group's limit holds whoever asks.
+    /// Whether tokens are waited for: a group's limit holds whoever asks.
     strict: bool,
     rests_until: StdMutex<Option<Instant>>,
     /// One line each for answers and for news, so that what is said first is heard first.
@@ -94,8 +96,9 @@ impl Bucket {
 
     async fn pass(&self, urgency: Urgency) {
         let _place = match urgency {
-            Urgency::Answer => (Some(Waiting::of(self)), self.answers.lock().await),
-            Urgency::News => (None, self.news.lock().await),
+            Urgency::Answer => (Some(Waiting::of(self)), Some(self.answers.lock().await)),
+            Urgency::News => (None, Some(self.news.lock().await)),
+            Urgency::InTurn => (None, None),
         };
         while let Some(wait) = self.wait(urgency) {
             match wait {
@@ -112,12 +115,15 @@ impl Bucket {
         if let Some(until) = rest.filter(|until| *until > now) {
             return Some(Wait::For(until - now));
         }
+        if urgency == Urgency::InTurn {
+            return None;
+        }
         if urgency == Urgency::News && self.waiting.load(Ordering::SeqCst) > 0 {
             return Some(Wait::ForAnswers);
         }
         match self.tokens.check() {
             Ok(()) => None,
-            Err(_) if urgency == Urgency::Answer && !self.strict => None,
+            Err(_) if !self.strict => None,
             Err(not_yet) => Some(Wait::For(not_yet.wait_time_from(DefaultClock::default().now()))),
         }
     }
@@ -185,12 +191,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_answer_waits_for_a_groups_limit_and_in_private_for_nothing() {
+    async fn a_groups_limit_is_waited_for_and_in_private_only_telegrams_word() {
         let pace = Pace::default();
         for _ in 0..40 {
             assert!(free(&pace, PERSON, Urgency::Answer).await);
         }
-        assert!(!free(&pace, PERSON, Urgency::News).await, "answers take tokens, too");
+        assert!(free(&pace, PERSON, Urgency::News).await);
         let pace = Pace::default();
         for _ in 0..8 {
             assert!(free(&pace, TEAM, Urgency::Answer).await);

@@ -33,6 +33,13 @@ impl Voice {
         Self { urgency: Urgency::News, ..self.clone() }
     }
 
+    /// Waits for a turn in a chat and returns the voice for what is said in it. Whoever holds what others need, such as a
+    /// card, waits before taking it in hand: news that stands in line must not keep an answer waiting.
+    pub(super) async fn in_turn(&self, chat: ChatId) -> Self {
+        self.pace.turn(chat, self.urgency).await;
+        Self { urgency: Urgency::InTurn, ..self.clone() }
+    }
+
     /// The bare connection.
     pub(super) fn connection(&self) -> &Bot {
         &self.bot

@@ -25,7 +25,12 @@ const SOON: SignedDuration = SignedDuration::from_secs(5);
 /// Brings the card of an item up to date. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Handled {
     let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
+    let voice = match desk.outbox.group(&item).await?.first().and_then(|first| first.card) {
+        Some(card) => &voice.in_turn(card.chat).await,
+        None => voice,
+    };
     let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
+    // As it is now: much may have happened in the meantime.
     let parts = desk.outbox.group(&item).await?;
     match parts.first().and_then(|first| first.card) {
         Some(card) => show(desk, voice, &parts, Some(card)).await,
