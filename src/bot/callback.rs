@@ -10,11 +10,13 @@ pub use alert::AlertPress;
 mod audit;
 mod settings;
 mod stats;
+mod stop_list;
 mod team;
 
 pub use audit::AuditPress;
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use stats::{StatsOf, StatsPress};
+pub use stop_list::StopListPress;
 pub use team::TeamPress;
 mod dialog;
 mod inbox;
@@ -154,6 +156,7 @@ pub enum Press {
     Team(TeamPress),
     Stats(StatsPress),
     Audit(AuditPress),
+    StopList(StopListPress),
     Settings(SettingsPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
@@ -213,6 +216,7 @@ impl Press {
             Self::Team(press) => press.command(),
             Self::Stats(press) => press.command(),
             Self::Audit(press) => press.command(),
+            Self::StopList(press) => press.command(),
             Self::Settings(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
@@ -287,6 +291,7 @@ impl Press {
             Self::Team(press) => press.encode(),
             Self::Stats(press) => press.encode(),
             Self::Audit(press) => press.encode(),
+            Self::StopList(press) => press.encode(),
             Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
@@ -361,6 +366,7 @@ impl Press {
             ("t", rest) => Self::Team(TeamPress::decode(rest)?),
             ("f", rest) => Self::Stats(StatsPress::decode(rest)?),
             ("l", rest) => Self::Audit(AuditPress::decode(rest)?),
+            ("no", rest) => Self::StopList(StopListPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),
@@ -467,7 +473,7 @@ mod tests {
 
     use super::*;
     use crate::bot::commands::COMMANDS;
-    use crate::domain::ids::AlertId;
+    use crate::domain::ids::{AlertId, StopListId};
 
     fn any_press() -> impl Strategy<Value = Press> {
         let account = (1..=i64::MAX).prop_map(AccountId);
@@ -504,6 +510,8 @@ mod tests {
             ((1..=i64::MAX).prop_map(OutboxId), any::<u32>()).prop_flat_map(|(item, page)| {
                 prop::sample::select(vec![
                     Press::EditItem(item),
+                    Press::StopList(StopListPress::Page { page }),
+                    Press::StopList(StopListPress::Allow { line: StopListId(item.0), page }),
                     Press::ItemLater(item),
                     Press::KeepItem(item),
                     Press::AcceptLater(TelegramMessageId(item.0)),

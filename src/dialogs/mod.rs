@@ -2,6 +2,9 @@
 //! Its rule: a decision is one transaction with everything that follows from it, and is told after its commit.
 
 pub mod opt_out;
+mod stop_list;
+
+pub use stop_list::Stop;
 
 use jiff::Timestamp;
 

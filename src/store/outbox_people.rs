@@ -3,11 +3,20 @@
 
 use super::{OutboxQueries, StoreError};
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::OutboxId;
+use crate::domain::ids::{OutboxId, TelegramUserId};
 
 impl OutboxQueries<'_> {
     /// Cancels everything that waits for the prospect of a dialog and was not attempted.
     pub async fn cancel_to(&mut self, dialog: &Dialog) -> Result<Vec<OutboxId>, StoreError> {
+        self.cancel_for(dialog.telegram_user_id, dialog.target_username.as_deref()).await
+    }
+
+    /// The same for a person with whom there may be no dialog.
+    pub async fn cancel_for(
+        &mut self,
+        id: Option<TelegramUserId>,
+        name: Option<&str>,
+    ) -> Result<Vec<OutboxId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
             "update outbox set state = 'cancelled', settled_at = $3
              where settled_at is null and attempts = 0
@@ -18,8 +27,8 @@ impl OutboxQueries<'_> {
                      union select 'id:' || $1))
              returning id",
         )
-        .bind(dialog.telegram_user_id.map(|id| id.0))
-        .bind(&dialog.target_username)
+        .bind(id.map(|id| id.0))
+        .bind(name)
         .bind(self.0.now_ms())
         .fetch_all(&mut *self.0.db)
         .await?;

@@ -149,3 +149,36 @@ async fn an_operator_answers_own_dialogs_and_those_of_nobody() {
     let dialog = scene.dialog(1).await;
     assert_eq!((dialog.status, dialog.assignee), (DialogStatus::Active, Some(TelegramUserId(scene.ann.0))));
 }
+
+#[tokio::test]
+async fn who_is_stopped_by_command_gets_nothing_until_they_are_allowed_and_the_dialog_is_reopened() {
+    let (scene, bob) = Scene::talking().await;
+    let later = scene.ask("/later in 2h @bob_lee Still there?", "is this the time?").await;
+    scene.press(later.id, "✅ Yes, schedule it").await;
+    scene.ask("/stop @bob_lee", "A message that waited is cancelled").await;
+    scene.turned(later.id, "✖ cancelled").await;
+    scene.ask("/stop @bob_lee", "was on the stop-list already").await;
+    scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
+    let list = scene.ask("/stoplist", "Stop-list: 1").await;
+    assert!(list.text.contains("Bob Lee · @bob_lee · by Ann"), "{}", list.text);
+
+    // Reopened alone, the dialog still lets nothing through, and says so.
+    let words = scene.press(list.id, Button::Data("d:reopen:1".into())).await.unwrap();
+    assert!(words.contains("still on the stop-list"), "{words}");
+    scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
+    let list = scene.ask("/stoplist", "Stop-list: 1").await;
+    scene.press(list.id, "✅ Allow Bob Lee · @bob_lee").await;
+    scene.turned(list.id, "Nobody is on it").await;
+    scene.ask("/send @bob_lee Back?", "✅ sent").await;
+    assert_eq!(scene.sandbox.received(bob).len(), 2);
+
+    scene.ask("/stop @nobody_yet", "Nothing waited").await;
+    scene.ask("/allow @nobody_yet", "is off the stop-list").await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let log = reading.audit().page(salesdesk::store::AuditFilter::All, 0, 50).await.unwrap();
+    let of_list: Vec<_> = log.iter().filter(|line| line.action.starts_with("stop_list")).collect();
+    let bobs = TelegramUserId(bob.0);
+    let subjects: Vec<_> = of_list.iter().map(|line| line.subject).collect();
+    assert_eq!(subjects, [None, None, Some(bobs), Some(bobs)]);
+    assert!(of_list.iter().all(|line| !line.details.as_deref().unwrap_or_default().contains("bob")));
+}

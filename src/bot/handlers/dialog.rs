@@ -171,11 +171,13 @@ async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled 
 
 async fn change(visit: &Visit, id: DialogId, event: DialogEvent) -> Handled<Option<String>> {
     own(visit, id, DialogAccess::Answer).await?;
-    visit.desk.dialogs.change(id, event, visit.id()).await?;
+    let dialog = visit.desk.dialogs.change(id, event, visit.id()).await?;
     let key = match event {
         DialogEvent::Qualified => "dialog-done-qualified",
         DialogEvent::Stopped => "dialog-done-stopped",
         DialogEvent::Failed => "dialog-done-failed",
+        // It is open, and still the gate lets nothing through.
+        DialogEvent::Reopened if visit.desk.dialogs.is_stopped(&dialog).await? => "stop-list-reopened",
         DialogEvent::Reopened => "dialog-done-reopened",
         DialogEvent::OptedOut => "dialog-done-never",
     };

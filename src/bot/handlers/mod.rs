@@ -27,6 +27,7 @@ pub(super) mod session;
 mod settings;
 mod start;
 mod stats;
+mod stop_list;
 pub(super) mod system;
 pub(super) mod team;
 mod topic;
@@ -108,6 +109,9 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Team => team::command(visit, args).await,
         CommandId::Stats => stats::command(visit, args).await,
         CommandId::Audit => audit::command(visit).await,
+        CommandId::Stop => stop_list::stop(visit, args).await,
+        CommandId::Allow => stop_list::allow(visit, args).await,
+        CommandId::StopList => stop_list::list(visit, false, 0).await,
         CommandId::Settings => settings::command(visit, args).await,
         CommandId::Help => help::command(visit, args).await,
         CommandId::Language => language::command(visit, args).await,
@@ -334,6 +338,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::Team(press) => team::pressed(visit, press).await?,
         Press::Stats(press) => stats::pressed(visit, press).await?,
         Press::Audit(press) => audit::pressed(visit, press).await?,
+        Press::StopList(press) => return stop_list::pressed(visit, press).await,
         Press::Settings(press) => settings::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,

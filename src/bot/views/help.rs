@@ -40,6 +40,7 @@ mod tests {
         /why — may somebody be written to now?
         /dialogs — conversations, those that wait first
         /dialog — one conversation: read it, answer it, decide about it
+        /stoplist — whom no account writes to
         /accounts — all accounts and how they are
         /account — one account
         /stats — figures of today, 7 and 30 days
@@ -57,6 +58,7 @@ mod tests {
         /why — можно ли сейчас написать человеку
         /dialogs — переписки: сначала те, где ждут ответа
         /dialog — одна переписка: прочитать, ответить, решить
+        /stoplist — кому не пишет ни один аккаунт
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
         /stats — цифры за сегодня, 7 и 30 дней

@@ -26,6 +26,7 @@ pub mod session;
 pub mod settings;
 pub mod start;
 pub mod stats;
+pub mod stop_list;
 pub mod system;
 pub mod team;
 pub mod why;

@@ -1,0 +1,70 @@
+//! `/stop`, `/allow` and `/stoplist`.
+//! Its rule: where there is a dialog, only whoever may answer it stops its prospect.
+
+use crate::bot::callback::StopListPress;
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::dialog::own;
+use crate::bot::views::stop_list as views;
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+
+/// `/stop <@user or id>`.
+pub(super) async fn stop(visit: &Visit, args: &str) -> Handled {
+    let target = target(args)?;
+    if let Some(dialog) = visit.desk.dialogs.with(&target).await? {
+        own(visit, dialog.id, DialogAccess::Answer).await?;
+    }
+    let done = visit.desk.dialogs.stop(&target, visit.id()).await?;
+    visit.show(&views::stopped(&visit.reader, &target, &done)).await?;
+    Ok(())
+}
+
+/// `/allow <@user or id>`.
+pub(super) async fn allow(visit: &Visit, args: &str) -> Handled {
+    let target = target(args)?;
+    let removed = visit.desk.dialogs.allow(&target, visit.id()).await?;
+    let dialog = visit.desk.dialogs.with(&target).await?;
+    visit.show(&views::allowed(&visit.reader, &target, removed, dialog.as_ref())).await?;
+    Ok(())
+}
+
+pub(super) async fn pressed(visit: &Visit, press: StopListPress) -> Handled<Option<String>> {
+    match press {
+        StopListPress::Page { page } => {
+            list(visit, true, page).await?;
+            Ok(None)
+        }
+        StopListPress::Allow { line, page } => {
+            visit.desk.dialogs.allow_line(line, visit.id()).await?;
+            list(visit, true, page).await?;
+            Ok(Some(visit.reader.label("stop-list-allowed", &[])))
+        }
+    }
+}
+
+/// `/stoplist`.
+pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+    let mut reading = visit.desk.store.read().await?;
+    let count = reading.stop_list().count().await?;
+    // The last line of a page may just have been taken away.
+    let page = page.min(count.saturating_sub(1) / views::PAGE);
+    let lines = reading.stop_list().page(page * views::PAGE, views::PAGE).await?;
+    let team = reading.team().members().await?;
+    drop(reading);
+    let may_allow = visit.may(CommandId::Allow.line().right);
+    let shown = views::Page { lines: &lines, team: &team, number: page, count, may_allow };
+    visit.turn(pressed, &views::page(&visit.reader, &shown)).await?;
+    Ok(())
+}
+
+fn target(text: &str) -> Handled<Target> {
+    let text = text.trim();
+    Ok(match text.parse() {
+        Ok(id) if id > 0 => Target::Person(TelegramUserId(id)),
+        _ => Target::Name(Username::parse(text)?),
+    })
+}

@@ -1,0 +1,120 @@
+//! Who is put on the stop-list by name or id, and who is taken off it.
+//! Its rule: whoever is put there has nothing waiting any more, dialog or none.
+
+use super::Dialogs;
+use super::opt_out::{named, opt_out};
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{StopListId, TelegramUserId};
+use crate::domain::stop_list::Cause;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+use crate::event::Event;
+use crate::store::{Action, AuditEntry, StoreError, Work};
+
+/// What became of putting somebody on the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// `false` when they were on it.
+    pub added: bool,
+    /// How many messages waited for them and do not any more.
+    pub cancelled: usize,
+}
+
+impl Dialogs {
+    /// The dialog with a person, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn with(&self, target: &Target) -> Result<Option<Dialog>, StoreError> {
+        let mut reading = self.store.read().await?;
+        match target {
+            Target::Name(name) => reading.dialogs().named(name).await,
+            Target::Person(id) => reading.dialogs().by_prospect(*id).await,
+        }
+    }
+
+    /// Whether the prospect of a dialog is on the list.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_stopped(&self, dialog: &Dialog) -> Result<bool, StoreError> {
+        let name = named(dialog)?;
+        self.store.read().await?.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await
+    }
+
+    /// Puts a person on the list, cancels what waits for them and stops their dialog.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stop(&self, target: &Target, by: TelegramUserId) -> Result<Stop, StoreError> {
+        let dialog = self.with(target).await?;
+        let mut work = self.store.begin().await?;
+        let id = person(&mut work, target, dialog.as_ref()).await?;
+        let added = !work.stop_list().contains(target.name(), id).await?;
+        let mut cancelled = match &dialog {
+            Some(dialog) => opt_out(&mut work, dialog, Cause::Admin(by)).await?.cancelled,
+            None => Vec::new(),
+        };
+        // Also by the name that was typed, and where there is no dialog.
+        if work.stop_list().add(target.name(), id, Cause::Admin(by)).await? {
+            let entry = AuditEntry { subject: id, ..AuditEntry::new(Action::StopListAdded) };
+            work.audit().append(&entry.by(by).details("admin")).await?;
+        }
+        cancelled.extend(work.outbox().cancel_for(id, target.name().map(Username::as_str)).await?);
+        work.commit().await?;
+        for id in &cancelled {
+            self.events.tell(Event::Item { id: *id });
+        }
+        if let Some(dialog) = dialog {
+            self.changed(dialog.id);
+        }
+        Ok(Stop { added, cancelled: cancelled.len() })
+    }
+
+    /// Takes a person off the list; `false` when they were not on it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn allow(&self, target: &Target, by: TelegramUserId) -> Result<bool, StoreError> {
+        let dialog = self.with(target).await?;
+        let known = dialog.as_ref().map(named).transpose()?.flatten();
+        let mut work = self.store.begin().await?;
+        let id = person(&mut work, target, dialog.as_ref()).await?;
+        let removed = work.stop_list().remove(target.name().or(known.as_ref()), id).await?;
+        if removed {
+            allowed(&mut work, id, by).await?;
+        }
+        work.commit().await?;
+        Ok(removed)
+    }
+
+    /// Takes a line off the list, if it is still there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn allow_line(&self, line: StopListId, by: TelegramUserId) -> Result<(), StoreError> {
+        let mut work = self.store.begin().await?;
+        if let Some(line) = work.stop_list().remove_line(line).await? {
+            allowed(&mut work, line.person, by).await?;
+        }
+        work.commit().await
+    }
+}
+
+async fn person(
+    work: &mut Work,
+    target: &Target,
+    dialog: Option<&Dialog>,
+) -> Result<Option<TelegramUserId>, StoreError> {
+    match (target, dialog.and_then(|dialog| dialog.telegram_user_id)) {
+        (Target::Person(id), _) => Ok(Some(*id)),
+        (Target::Name(_), Some(id)) => Ok(Some(id)),
+        (Target::Name(name), None) => Ok(work.people().name(name).await?.and_then(|known| known.id)),
+    }
+}
+
+async fn allowed(work: &mut Work, person: Option<TelegramUserId>, by: TelegramUserId) -> Result<(), StoreError> {
+    let entry = AuditEntry { subject: person, ..AuditEntry::new(Action::StopListRemoved) };
+    work.audit().append(&entry.by(by)).await?;
+    Ok(())
+}
