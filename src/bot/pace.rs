@@ -1,9 +1,9 @@
-//! The pace at which the bot speaks: Telegram's limits as token buckets, one for each chat and one for all.
+//! The pace at which the bot speaks: a token bucket for each group, and in every chat the breaks that Telegram asks for.
 //! Its rule: news gives way to answers; a group's limit holds both. In a private chat both wait for nothing but Telegram's
 //! own word: the person who asked sets the pace, and cards that queued for tokens held up the answers behind them.
 //!
-//! Telegram says no more than: about 30 messages a second in all, one a second in a chat with short bursts, 20 a minute in a
-//! group (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits are counted alike.
+//! Telegram says no more than: about 30 messages a second in all and one a second in a chat, both with bursts and a word when
+//! it is too much; 20 a minute in a group (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits are counted alike.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -29,28 +29,19 @@ pub(super) enum Urgency {
     InTurn,
 }
 
-/// What goes at once, and what time brings one more. In a minute a group gets 8 + 12, in a second all chats 15 + 15.
-const ALL: (u32, Duration) = (15, Duration::from_millis(67));
-const PRIVATE: (u32, Duration) = (10, Duration::from_secs(1));
+/// What a group gets at once, and what time brings one more: 8 + 12 in a minute.
 const GROUP: (u32, Duration) = (8, Duration::from_secs(5));
 
-/// The buckets. Only chats of the team ever get one.
+/// The chats in which the bot speaks. Only chats of the team ever get a place here.
+#[derive(Default)]
 pub(super) struct Pace {
-    all: Bucket,
     chats: StdMutex<HashMap<ChatId, Arc<Bucket>>>,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self { all: Bucket::new(ALL, false), chats: StdMutex::default() }
-    }
 }
 
 impl Pace {
     /// Waits until something may be said in a chat.
     pub(super) async fn turn(&self, chat: ChatId, urgency: Urgency) {
         self.chat(chat).pass(urgency).await;
-        self.all.pass(urgency).await;
     }
 
     /// Telegram asked for a break in a chat.
@@ -61,15 +52,14 @@ impl Pace {
     fn chat(&self, chat: ChatId) -> Arc<Bucket> {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
         // A private chat has its person's id, a group a negative one.
-        let bucket = || if chat.0 > 0 { Bucket::new(PRIVATE, false) } else { Bucket::new(GROUP, true) };
+        let bucket = || Bucket::new((chat.0 < 0).then_some(GROUP));
         Arc::clone(chats.entry(chat).or_insert_with(|| Arc::new(bucket())))
     }
 }
 
 struct Bucket {
-    tokens: DefaultDirectRateLimiter,
-    /// Whether tokens are waited for: a group's limit holds whoever asks.
-    strict: bool,
+    /// None where only Telegram's own word is waited for.
+    tokens: Option<DefaultDirectRateLimiter>,
     rests_until: StdMutex<Option<Instant>>,
     /// One line each for answers and for news, so that what is said first is heard first.
     answers: Mutex<()>,
@@ -80,12 +70,12 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn new((burst, every): (u32, Duration), strict: bool) -> Self {
-        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::with_period(every).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
+    fn new(limit: Option<(u32, Duration)>) -> Self {
+        let quota =
+            limit.and_then(|(burst, every)| Some(Quota::with_period(every)?.allow_burst(NonZeroU32::new(burst)?)));
+        let tokens = quota.map(RateLimiter::direct);
         Self {
-            tokens: RateLimiter::direct(quota),
-            strict,
+            tokens,
             rests_until: StdMutex::default(),
             answers: Mutex::default(),
             news: Mutex::default(),
@@ -121,11 +111,8 @@ impl Bucket {
         if urgency == Urgency::News && self.waiting.load(Ordering::SeqCst) > 0 {
             return Some(Wait::ForAnswers);
         }
-        match self.tokens.check() {
-            Ok(()) => None,
-            Err(_) if !self.strict => None,
-            Err(not_yet) => Some(Wait::For(not_yet.wait_time_from(DefaultClock::default().now()))),
-        }
+        let not_yet = self.tokens.as_ref()?.check().err()?;
+        Some(Wait::For(not_yet.wait_time_from(DefaultClock::default().now())))
     }
 
     async fn answered(&self) {
@@ -206,7 +193,7 @@ mod tests {
 
     #[tokio::test]
     async fn answers_pass_before_news_that_came_first_and_news_keeps_its_order() {
-        let bucket = Arc::new(Bucket::new((1, Duration::from_millis(20)), true));
+        let bucket = Arc::new(Bucket::new(Some((1, Duration::from_millis(20)))));
         bucket.pass(Urgency::Answer).await;
         let said = Arc::new(StdMutex::new(Vec::new()));
         let speak = |urgency, word: &'static str| {

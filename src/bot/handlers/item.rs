@@ -25,10 +25,13 @@ const SOON: SignedDuration = SignedDuration::from_secs(5);
 /// Brings the card of an item up to date. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Handled {
     let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
-    let voice = match desk.outbox.group(&item).await?.first().and_then(|first| first.card) {
-        Some(card) => &voice.in_turn(card.chat).await,
-        None => voice,
+    let card = desk.outbox.group(&item).await?.first().and_then(|first| first.card);
+    // An answer mostly needs no words; any other item has a card, or gets one in a moment.
+    let in_turn = match card.map(|card| card.chat).or(item.asked.is_none().then_some(ChatId(item.admin.0))) {
+        Some(chat) => Some(voice.in_turn(chat).await),
+        None => None,
     };
+    let voice = in_turn.as_ref().unwrap_or(voice);
     let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
     // As it is now: much may have happened in the meantime.
     let parts = desk.outbox.group(&item).await?;
