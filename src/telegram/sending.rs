@@ -36,12 +36,13 @@ impl AccountClient {
         let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
         let (user_id, access_hash) = self.address(recipient).await?;
         let peer = types::InputPeerUser { user_id, access_hash }.into();
+        let words = text(peer, item);
         let answer = match claim.media() {
             Some(media) => {
                 let media = self.upload(item, media).await?;
-                self.call(&with_media(peer, item, media), Call::Other).await?
+                self.call(&with_media(words, media), Call::Other).await?
             }
-            None => self.call(&text(peer, item), Call::Other).await?,
+            None => self.call(&words, Call::Other).await?,
         };
         // Without the message's number nothing is certain, and asking again is harmless.
         read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
@@ -218,28 +219,29 @@ fn text(peer: enums::InputPeer, item: &OutboxItem) -> functions::messages::SendM
     }
 }
 
-fn with_media(peer: enums::InputPeer, item: &OutboxItem, media: enums::InputMedia) -> functions::messages::SendMedia {
+/// The same request with a photo or a file: its text is the caption.
+fn with_media(words: functions::messages::SendMessage, media: enums::InputMedia) -> functions::messages::SendMedia {
     functions::messages::SendMedia {
-        silent: false,
-        background: false,
-        clear_draft: false,
-        noforwards: false,
-        update_stickersets_order: false,
-        invert_media: false,
-        allow_paid_floodskip: false,
-        peer,
-        reply_to: reply_to(item),
+        silent: words.silent,
+        background: words.background,
+        clear_draft: words.clear_draft,
+        noforwards: words.noforwards,
+        update_stickersets_order: words.update_stickersets_order,
+        invert_media: words.invert_media,
+        allow_paid_floodskip: words.allow_paid_floodskip,
+        peer: words.peer,
+        reply_to: words.reply_to,
         media,
-        message: item.content.clone(),
-        random_id: item.random_id.get(),
-        reply_markup: None,
-        entities: entities(&item.spans),
-        schedule_date: None,
-        schedule_repeat_period: None,
-        send_as: None,
-        quick_reply_shortcut: None,
-        effect: None,
-        allow_paid_stars: None,
-        suggested_post: None,
+        message: words.message,
+        random_id: words.random_id,
+        reply_markup: words.reply_markup,
+        entities: words.entities,
+        schedule_date: words.schedule_date,
+        schedule_repeat_period: words.schedule_repeat_period,
+        send_as: words.send_as,
+        quick_reply_shortcut: words.quick_reply_shortcut,
+        effect: words.effect,
+        allow_paid_stars: words.allow_paid_stars,
+        suggested_post: words.suggested_post,
     }
 }

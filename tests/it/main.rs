@@ -12,6 +12,7 @@ mod guard;
 mod inbox_cards;
 mod killed;
 mod left_cards;
+mod lost_answers;
 mod migrations;
 mod ops;
 mod outbox;

@@ -25,17 +25,17 @@ use tokio::sync::mpsc;
 use crate::desk::{ADMIN, Desk};
 use crate::support::SandboxDataCenters;
 
-const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 
-struct Scene {
-    desk: Desk,
+pub(crate) struct Scene {
+    pub(crate) desk: Desk,
     events: mpsc::UnboundedReceiver<Event>,
     tasks: Tasks,
     supervisor: Supervisor,
 }
 
 impl Scene {
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         Self::on(Desk::open().await)
     }
 
@@ -65,7 +65,7 @@ impl Scene {
     }
 
     /// The program ends and begins again on what is in the database; `meanwhile` happens in between.
-    async fn restart(&mut self, meanwhile: impl FnOnce(&Desk)) {
+    pub(crate) async fn restart(&mut self, meanwhile: impl FnOnce(&Desk)) {
         self.tasks.stop().await;
         self.supervisor.disconnect_all().await;
         meanwhile(&self.desk);
@@ -73,7 +73,7 @@ impl Scene {
     }
 
     /// An account that is logged in.
-    async fn account(&self, phone: &str) -> (AccountId, PersonId) {
+    pub(crate) async fn account(&self, phone: &str) -> (AccountId, PersonId) {
         let person = self.desk.sandbox.add(Person::named("Sam").phone(phone));
         (self.sign_in(phone, person).await, person)
     }
@@ -92,7 +92,7 @@ impl Scene {
         work.commit().await.unwrap();
     }
 
-    fn person(&self, name: &str) -> PersonId {
+    pub(crate) fn person(&self, name: &str) -> PersonId {
         self.desk.sandbox.add(Person::named(name).username(name))
     }
 
@@ -109,7 +109,7 @@ impl Scene {
         tokio::time::timeout(LIMIT, hearing).await.unwrap()
     }
 
-    async fn hears_message(&mut self) -> Message {
+    pub(crate) async fn hears_message(&mut self) -> Message {
         let id = self
             .hears(|event| match event {
                 Event::Message { id } => Some(*id),
@@ -125,7 +125,7 @@ impl Scene {
     }
 
     /// Waits until the account has looked where its updates stand: what comes from now on is pushed.
-    async fn settled(&self, account: AccountId) {
+    pub(crate) async fn settled(&self, account: AccountId) {
         let looked = async {
             while self.desk.store.read().await.unwrap().sessions().updates(account).await.unwrap().pts == 0 {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -139,12 +139,12 @@ impl Scene {
         self.desk.store.read().await.unwrap().dialogs().read_marks(dialog.id).await.unwrap().unwrap()
     }
 
-    async fn texts(&self, with: PersonId) -> Vec<String> {
+    pub(crate) async fn texts(&self, with: PersonId) -> Vec<String> {
         self.messages(with).await.into_iter().map(|message| message.content).collect()
     }
 
     /// An outbox over the same clients.
-    fn outbox(&self) -> Outbox {
+    pub(crate) fn outbox(&self) -> Outbox {
         let (events, _nobody_listens) = Events::new();
         let store = self.desk.store.clone();
         let outbox = Outbox::new(store, self.supervisor.clone(), events, self.tasks.clone(), Wake::default());
@@ -153,12 +153,12 @@ impl Scene {
         outbox
     }
 
-    async fn send(&self, outbox: &Outbox, text: &str) -> OutboxId {
+    pub(crate) async fn send(&self, outbox: &Outbox, text: &str) -> OutboxId {
         let to = Username::parse("bob_buys").unwrap();
         outbox.accept(&NewItem::text(text, to, text, ADMIN)).await.unwrap().items[0].id
     }
 
-    async fn until_sent(&self, outbox: &Outbox, item: OutboxId) {
+    pub(crate) async fn until_sent(&self, outbox: &Outbox, item: OutboxId) {
         let sent = async {
             while outbox.item(item).await.unwrap().unwrap().state != ItemState::Sent {
                 // An item that waits for its next attempt needs the clock.
@@ -171,11 +171,11 @@ impl Scene {
     }
 
     /// How often what was missed has been asked for.
-    fn differences(&self) -> usize {
+    pub(crate) fn differences(&self) -> usize {
         self.desk.sandbox.look().journal.calls("updates.getDifference").count()
     }
 
-    async fn messages(&self, with: PersonId) -> Vec<Message> {
+    pub(crate) async fn messages(&self, with: PersonId) -> Vec<Message> {
         let dialog = self.dialog(with).await;
         self.desk.store.read().await.unwrap().dialogs().get_messages(dialog.id).await.unwrap()
     }
