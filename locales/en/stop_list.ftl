@@ -28,4 +28,4 @@ stop-list-was-stopped = ⛔ { $who } was on the stop-list already. { $count ->
     }
 stop-list-is-allowed = ✅ { $who } is off the stop-list. A stopped dialog stays so until it is reopened.
 stop-list-was-allowed = { $who } is not on the stop-list.
-stop-list-reopened = ↺ Reopened, but they are still on the stop-list: nothing goes out until a manager types /allow with their name.
+stop-list-reopened = ↺ Reopened, but they are still on the stop-list: nothing goes out until a manager presses “✅ Off the stop-list”.

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::bot::commands::CommandId;
 use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId};
@@ -60,6 +61,10 @@ pub(super) enum State {
         plan: Option<(Timestamp, TelegramMessageId)>,
     },
     AskedWhy,
+    /// Whom is this command to be about?
+    AskedPerson {
+        command: CommandId,
+    },
     AskedSetting {
         setting: Setting,
     },

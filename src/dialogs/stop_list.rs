@@ -85,6 +85,9 @@ impl Dialogs {
             allowed(&mut work, id, by).await?;
         }
         work.commit().await?;
+        if let Some(dialog) = dialog.filter(|_| removed) {
+            self.changed(dialog.id);
+        }
         Ok(removed)
     }
 

@@ -16,6 +16,7 @@ mod lost_answers;
 mod migrations;
 mod ops;
 mod outbox;
+mod people;
 mod process;
 mod qr_login;
 mod receiving;

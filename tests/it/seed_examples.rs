@@ -1,4 +1,5 @@
-//! The examples of the library's documentation, run: an account set up, a message sent, a health check, flood control.
+//! The examples of the library's documentation, run: an account set up, a message sent, a dialog managed, a
+//! health check, flood control.
 //! Its rule: only the library is called, without a bot; what a prospect received decides.
 
 use std::time::Duration;
@@ -9,8 +10,9 @@ use salesdesk::domain::account::{Account, AccountStatus, StatusReason};
 use salesdesk::domain::alert::AlertKind;
 use salesdesk::domain::alerts::lasting;
 use salesdesk::domain::code::LoginCode;
-use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
 use salesdesk::domain::login::{LoginOutcome, LoginProblem, LoginStep};
+use salesdesk::domain::message::{Author, Message, MessageDirection};
 use salesdesk::domain::outbox::{ItemReason, ItemState};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::stop_list::Cause;
@@ -140,6 +142,42 @@ async fn an_account_is_set_up_and_sends_a_message() {
     let item = library.send(id, "Hello!").await.unwrap();
     library.comes_to(item, ItemState::Sent, None).await;
     assert_eq!(library.received(), ["Hello!"]);
+}
+
+/// The example, with what it asks for.
+async fn manage_dialog(library: &mut Library, id: AccountId) -> Option<(DialogId, Vec<Message>)> {
+    let store = library.desk.store.clone();
+    let username = Username::parse("@bob_buys").unwrap();
+    let account = library.manager.account(id).await.unwrap();
+    let account = account.filter(|account| account.can_be_used(store.clock().now()))?;
+    let mut work = store.begin().await.unwrap();
+    let dialog = work.dialogs().create_dialog(&username, account.id).await.unwrap();
+    work.commit().await.unwrap();
+    let text = "Hello! How can I help you?";
+    let sending = library.manager.send_message(account.id, &username, text, ADMIN).await.unwrap();
+    library.comes_to(sending.id, ItemState::Sent, None).await;
+    let messages = store.read().await.unwrap().dialogs().get_messages(dialog.id).await.unwrap();
+    Some((dialog.id, messages))
+}
+
+#[tokio::test]
+async fn a_dialog_is_opened_written_in_and_read() {
+    let mut library = Library::open().await;
+    let id = library.code_requested().await;
+    assert!(manage_dialog(&mut library, id).await.is_none(), "the account cannot be used yet");
+    let code = LoginCode::parse(&library.desk.sandbox.code(library.sam).unwrap().code).unwrap();
+    library.manager.authorize_account(id, code).await.unwrap();
+    let (dialog, messages) = manage_dialog(&mut library, id).await.unwrap();
+    assert_eq!(library.received(), ["Hello! How can I help you?"]);
+    let said: Vec<_> = messages.iter().map(|message| (message.direction, message.author)).collect();
+    assert_eq!(said, [(MessageDirection::Outgoing, Author::Admin(ADMIN))], "sending has saved it, once");
+
+    // A second time it is the same dialog, which knows by now whose name that is.
+    let (again, messages) = manage_dialog(&mut library, id).await.unwrap();
+    assert_eq!((again, messages.len()), (dialog, 2));
+    let mut reading = library.desk.store.read().await.unwrap();
+    let bob = TelegramUserId(library.bob.0);
+    assert_eq!(reading.dialogs().by_prospect(bob).await.unwrap().unwrap().id, dialog);
 }
 
 #[tokio::test]

@@ -32,6 +32,8 @@ pub enum DialogPress {
     NeverAgain(DialogId),
     Fail(DialogId),
     Reopen(DialogId),
+    /// Take its prospect off the stop-list.
+    Allow(DialogId),
     /// Ask who is to answer.
     AskAssign(DialogId),
     /// `None` for everybody on duty.
@@ -100,6 +102,7 @@ impl DialogPress {
     pub(super) fn command(self) -> CommandId {
         match self {
             Self::List { .. } => CommandId::Dialogs,
+            Self::Allow(_) => CommandId::Allow,
             _ => CommandId::Dialog,
         }
     }
@@ -108,6 +111,7 @@ impl DialogPress {
     pub(super) fn right(self) -> Right {
         match self {
             Self::List { .. } | Self::Open(_) | Self::Older { .. } => Right::Look,
+            Self::Allow(_) => Right::Send,
             _ => Right::Write,
         }
     }
@@ -127,6 +131,7 @@ impl DialogPress {
             Self::NeverAgain(dialog) => format!("d:never:{dialog}"),
             Self::Fail(dialog) => format!("d:fail:{dialog}"),
             Self::Reopen(dialog) => format!("d:reopen:{dialog}"),
+            Self::Allow(dialog) => format!("d:allow:{dialog}"),
             Self::AskAssign(dialog) => format!("d:who:{dialog}"),
             Self::Assign { dialog, to: None } => format!("d:free:{dialog}"),
             Self::Assign { dialog, to: Some(member) } => format!("d:give:{dialog}:{member}"),
@@ -156,6 +161,7 @@ impl DialogPress {
             ("d", ["never", id]) => Self::NeverAgain(dialog(id)?),
             ("d", ["fail", id]) => Self::Fail(dialog(id)?),
             ("d", ["reopen", id]) => Self::Reopen(dialog(id)?),
+            ("d", ["allow", id]) => Self::Allow(dialog(id)?),
             ("d", ["who", id]) => Self::AskAssign(dialog(id)?),
             ("d", ["free", id]) => Self::Assign { dialog: dialog(id)?, to: None },
             ("d", ["give", id, member]) => {
@@ -209,6 +215,7 @@ pub(super) mod tests {
                 DialogPress::NeverAgain(dialog),
                 DialogPress::Fail(dialog),
                 DialogPress::Reopen(dialog),
+                DialogPress::Allow(dialog),
                 DialogPress::AskAssign(dialog),
                 DialogPress::Assign { dialog, to: None },
                 DialogPress::Assign { dialog, to: Some(TelegramUserId(other)) },

@@ -56,6 +56,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::AskedMember { .. }
         | State::AskedSetting { .. }
         | State::AskedWhy
+        | State::AskedPerson { .. }
         | State::AskedDialog
         | State::AskedReply { .. }
         | State::AskedNote { .. }

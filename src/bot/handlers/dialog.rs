@@ -2,6 +2,7 @@
 //! Its rule: whose dialog it is, is asked at every press; a button that was shown earlier is no right.
 
 use crate::bot::callback::{DialogFilter, DialogPress};
+use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::reply;
@@ -75,6 +76,7 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
         DialogPress::Stop(id) => return change(visit, id, DialogEvent::Stopped).await,
         DialogPress::Fail(id) => return change(visit, id, DialogEvent::Failed).await,
         DialogPress::Reopen(id) => return change(visit, id, DialogEvent::Reopened).await,
+        DialogPress::Allow(id) => return allow(visit, id).await,
         DialogPress::NeverAgain(id) => return change(visit, id, DialogEvent::OptedOut).await,
         DialogPress::AskStop(id) => {
             let dialog = own(visit, id, DialogAccess::Answer).await?;
@@ -153,6 +155,7 @@ async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled 
         visit.desk.dialogs.seen(id).await?;
     }
     let account = visit.desk.manager.account(dialog.account_id).await?;
+    let stopped = visit.desk.dialogs.is_stopped(&dialog).await?;
     let mut reading = visit.desk.store.read().await?;
     let shown = views::DialogScreen {
         notes: reading.dialogs().notes(id, views::NOTES).await?,
@@ -161,6 +164,8 @@ async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled 
         dialog,
         account,
         access,
+        stopped,
+        may_allow: visit.may(CommandId::Allow.line().right),
     };
     drop(reading);
     let view = views::screen(&visit.reader, &shown);
@@ -182,6 +187,13 @@ async fn change(visit: &Visit, id: DialogId, event: DialogEvent) -> Handled<Opti
         DialogEvent::OptedOut => "dialog-done-never",
     };
     shown_after(visit, id, key).await
+}
+
+/// Takes the prospect of a dialog off the stop-list.
+async fn allow(visit: &Visit, id: DialogId) -> Handled<Option<String>> {
+    let dialog = own(visit, id, DialogAccess::Answer).await?;
+    visit.desk.dialogs.allow(&reply::target(&dialog)?, visit.id()).await?;
+    shown_after(visit, id, "stop-list-allowed").await
 }
 
 async fn assign(visit: &Visit, id: DialogId, to: Option<TelegramUserId>) -> Handled<Option<String>> {

@@ -20,6 +20,7 @@ pub(super) mod login;
 pub(super) mod login_qr;
 pub(super) mod membership;
 mod password;
+mod people;
 mod queue;
 pub(super) mod reply;
 mod send;
@@ -226,6 +227,10 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
         State::AskedWhy => {
             check(visit, CommandId::Why.line()).await?;
             why::command(visit, text).await
+        }
+        State::AskedPerson { command } => {
+            check(visit, command.line()).await?;
+            commanded(visit, command, text, words).await
         }
         State::AskedDialog => {
             check(visit, CommandId::Dialog.line()).await?;

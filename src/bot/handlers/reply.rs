@@ -167,7 +167,7 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
 }
 
 /// Whom an answer in a dialog is for.
-fn target(dialog: &Dialog) -> Handled<Target> {
+pub(super) fn target(dialog: &Dialog) -> Handled<Target> {
     let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let person = dialog.telegram_user_id.map(Target::Person);
     Ok(name.map(Target::Name).or(person).ok_or(UserError::OldButton)?)

@@ -6,15 +6,13 @@ use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog::own;
+use crate::bot::handlers::people::meant;
 use crate::bot::views::stop_list as views;
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::TelegramUserId;
-use crate::domain::target::Target;
-use crate::domain::username::Username;
 
-/// `/stop <@user or id>`.
+/// `/stop [@user or id]`.
 pub(super) async fn stop(visit: &Visit, args: &str) -> Handled {
-    let target = target(args)?;
+    let Some(target) = meant(visit, CommandId::Stop, args).await? else { return Ok(()) };
     if let Some(dialog) = visit.desk.dialogs.with(&target).await? {
         own(visit, dialog.id, DialogAccess::Answer).await?;
     }
@@ -23,9 +21,9 @@ pub(super) async fn stop(visit: &Visit, args: &str) -> Handled {
     Ok(())
 }
 
-/// `/allow <@user or id>`.
+/// `/allow [@user or id]`.
 pub(super) async fn allow(visit: &Visit, args: &str) -> Handled {
-    let target = target(args)?;
+    let Some(target) = meant(visit, CommandId::Allow, args).await? else { return Ok(()) };
     let removed = visit.desk.dialogs.allow(&target, visit.id()).await?;
     let dialog = visit.desk.dialogs.with(&target).await?;
     visit.show(&views::allowed(&visit.reader, &target, removed, dialog.as_ref())).await?;
@@ -59,12 +57,4 @@ pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let shown = views::Page { lines: &lines, team: &team, number: page, count, may_allow };
     visit.turn(pressed, &views::page(&visit.reader, &shown)).await?;
     Ok(())
-}
-
-fn target(text: &str) -> Handled<Target> {
-    let text = text.trim();
-    Ok(match text.parse() {
-        Ok(id) if id > 0 => Target::Person(TelegramUserId(id)),
-        _ => Target::Name(Username::parse(text)?),
-    })
 }

@@ -10,6 +10,7 @@ use crate::bot::views::message_card::{self, Around};
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::message::Message;
 use crate::domain::outbox::utf16_units;
+use crate::domain::username::Username;
 use crate::store::Reading;
 
 /// From so many on, messages that came while nobody could be told are shown together.
@@ -100,7 +101,9 @@ pub(super) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Optio
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
     let team = reading.team().members().await?;
-    Ok(Some(Around { dialog, account, team }))
+    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
+    let stopped = reading.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await?;
+    Ok(Some(Around { dialog, account, team, stopped }))
 }
 
 async fn post(desk: &Desk, place: Place, views: &[View]) -> Result<Vec<crate::domain::login::Card>, Unsaid> {

@@ -35,6 +35,10 @@ pub struct DialogScreen {
     /// Who may be meant by an id.
     pub team: Vec<Member>,
     pub access: DialogAccess,
+    /// Whether the prospect is on the stop-list, whatever the dialog says.
+    pub stopped: bool,
+    /// Whether whoever looks may take them off it.
+    pub may_allow: bool,
 }
 
 /// The mark of a status.
@@ -99,7 +103,8 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     let most = SHOWN / talk.rows.len().max(1);
     lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
     let view = View::lines(lines);
-    let view = if *access == DialogAccess::Answer { deeds(reader, view, dialog) } else { view };
+    let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
+    let view = if *access == DialogAccess::Answer { deeds(reader, view.row(allow), dialog) } else { view };
     let id = dialog.id;
     let older = talk
         .more
@@ -138,6 +143,9 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
     });
     if let Some(since) = dialog.unanswered_since {
         lines.push(reader.text("dialog-waits", &[("ago", reader.times.relative(since).into())]));
+    }
+    if shown.stopped {
+        lines.push(reader.text("dialog-on-stop-list", &[]));
     }
     if dialog.refusal_at.is_some() {
         lines.push(reader.text("dialog-refusal", &[]));
@@ -276,6 +284,12 @@ pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
 #[must_use]
 pub fn ask_whose(reader: &Reader) -> View {
     View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Takes the prospect of a dialog off the stop-list.
+#[must_use]
+pub fn allow(reader: &Reader, dialog: &Dialog) -> Button {
+    reader.button("dialog-button-allow", DialogPress::Allow(dialog.id).into())
 }
 
 fn back(reader: &Reader, dialog: &Dialog) -> Button {

@@ -2,7 +2,7 @@
 //! Its rule: their words are shown as typed, between words of ours that they cannot change; what is too long is continued.
 
 use crate::bot::callback::{DialogPress, InboxPress};
-use crate::bot::views::dialog::{mark, one_line, status, who};
+use crate::bot::views::dialog::{allow, mark, one_line, status, who};
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
@@ -28,6 +28,8 @@ pub struct Around {
     /// The account that was written to.
     pub account: Option<Account>,
     pub team: Vec<Member>,
+    /// Whether the prospect is on the stop-list, whatever the dialog says.
+    pub stopped: bool,
 }
 
 impl Around {
@@ -52,7 +54,8 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     );
     let mut views = bodies(reader, Some(head), messages);
     if let Some(last) = views.pop() {
-        views.push(deeds(reader, files(reader, last, messages), dialog));
+        let last = files(reader, last, messages).row(around.stopped.then(|| allow(reader, dialog)));
+        views.push(deeds(reader, last, dialog));
     }
     views
 }
@@ -106,7 +109,7 @@ pub fn topic_head(reader: &Reader, around: &Around) -> View {
         reader.text(if dialog.status.is_open() { "topic-how" } else { "topic-closed" }, &[]),
     ];
     let id = dialog.id;
-    let view = View::lines(lines);
+    let view = View::lines(lines).row(around.stopped.then(|| allow(reader, dialog)));
     if !dialog.status.is_open() {
         return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id).into())]);
     }
@@ -290,7 +293,8 @@ mod tests {
             assignee,
             ..example()
         };
-        Around { dialog, account: Some(account()), team: vec![Member::new(ANN, "Ann", Role::Owner)] }
+        let team = vec![Member::new(ANN, "Ann", Role::Owner)];
+        Around { dialog, account: Some(account()), team, stopped: false }
     }
 
     fn message(content: &str) -> Message {

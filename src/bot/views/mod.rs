@@ -17,6 +17,7 @@ pub mod language;
 pub mod later;
 pub mod login;
 pub mod message_card;
+pub mod people;
 pub mod qr_login;
 pub mod queue;
 mod reason;

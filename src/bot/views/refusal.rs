@@ -90,6 +90,8 @@ pub enum UserError {
     /// A word after `/dialogs` that names no list.
     DialogList,
     NoDialogWith(String),
+    /// What a command was given is nobody.
+    Whom(CommandId),
     /// With the name of who answers it.
     OthersDialog(String),
     DialogClosed,
@@ -226,6 +228,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Team(TeamRefusal::Installed) => ("error-team-installed", vec![]),
         UserError::Team(TeamRefusal::NotThere) => ("error-old-button", vec![]),
         UserError::DialogList => ("error-dialog-list", vec![]),
+        UserError::Whom(command) => ("error-whom", vec![("command", command.line().name.into())]),
         UserError::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
         UserError::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
         UserError::DialogClosed => ("error-dialog-closed", vec![]),

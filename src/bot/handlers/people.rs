@@ -1,0 +1,40 @@
+//! Whom a command means: `@bob_lee`, a Telegram id, or nobody yet.
+//! Its rule: every command about one person reads its argument here, and asks for it here when it is missing.
+
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::state::State;
+use crate::bot::views::people as views;
+use crate::bot::views::refusal::UserError;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+
+/// Whom the words after a command mean. Without any they are asked for, and `None` says that an answer will come.
+///
+/// # Errors
+/// When the words name nobody; what was asked for stays asked for.
+pub(super) async fn meant(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Target>> {
+    if args.trim().is_empty() {
+        if !visit.private() {
+            return Err(UserError::Whom(command).into());
+        }
+        visit.ask(State::AskedPerson { command }).await?;
+        visit.show(&views::ask_whom(&visit.reader, command)).await?;
+        return Ok(None);
+    }
+    let target = target(args).ok_or(UserError::Whom(command))?;
+    if visit.state().await? == (State::AskedPerson { command }) {
+        visit.ask(State::Idle).await?;
+    }
+    Ok(Some(target))
+}
+
+fn target(text: &str) -> Option<Target> {
+    let text = text.trim();
+    match text.parse() {
+        Ok(id) if id > 0 => Some(Target::Person(TelegramUserId(id))),
+        _ => Username::parse(text).ok().map(Target::Name),
+    }
+}

@@ -1,0 +1,16 @@
+//! Who is meant?
+//! Its rule: a question says what will happen to whoever is named.
+
+use crate::bot::callback::Press;
+use crate::bot::commands::CommandId;
+use crate::bot::views::{Reader, View};
+
+/// Asks whom a command is to be about.
+#[must_use]
+pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
+    let key = match command {
+        CommandId::Allow => "people-ask-allow",
+        _ => "people-ask-stop",
+    };
+    View::text(reader.text(key, &[])).row([reader.button("button-cancel", Press::Cancel)])
+}

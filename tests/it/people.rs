@@ -1,0 +1,119 @@
+//! Who is not written to, as the team sees it: named by a command, an answer or a button.
+
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::stop_list::Cause;
+use salesdesk::domain::team::Role;
+use salesdesk::domain::username::Username;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::Person;
+
+use crate::bot::{Scene, eventually};
+
+fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+
+    scene.ask("/stop", "Whom shall nobody write to?").await;
+    // A mistake leaves the question open.
+    scene.ask("bob!", "neither a username nor a Telegram id. For example: /stop @bob_lee").await;
+    scene.ask(&bob.0.to_string(), "is on the stop-list now").await;
+    scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
+    // The question has been answered.
+    scene.ask("@carl_x", "was not asking").await;
+
+    let asked = scene.ask("/allow", "Who may be written to again?").await;
+    scene.press(asked.id, "✖ Cancel").await;
+    scene.ask("@bob_lee", "was not asking").await;
+    scene.ask("/allow", "Who may be written to again?").await;
+    scene.ask("bob_lee", "is off the stop-list").await;
+    scene.ask(&format!("/allow {}", bob.0), "is not on the stop-list").await;
+    scene.ask("/stop 0", "neither a username nor a Telegram id").await;
+
+    // In a group two would answer one question.
+    let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
+    scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
+    scene.sandbox.say_in_group(scene.ann, group, "/stop").unwrap();
+    eventually(|| {
+        let chat = scene.sandbox.group_chat(group);
+        chat.into_iter().find(|message| message.from_bot && message.text.contains("For example: /stop @bob_lee"))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reopened_dialog_that_the_list_holds_bears_the_button_that_frees_it() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    scene.ask("/stop @bob_lee", "is on the stop-list now").await;
+
+    let screen = scene.ask("/dialog @bob_lee", "⛔ On the stop-list").await;
+    assert!(screen.text.contains("🛑 stopped"), "{}", screen.text);
+    let words = scene.press(screen.id, "↺ Reopen").await.unwrap();
+    assert!(words.contains("still on the stop-list") && words.contains("Off the stop-list"), "{words}");
+    let open = scene.turned(screen.id, "🟢 active").await;
+    assert!(open.text.contains("⛔ On the stop-list"), "{}", open.text);
+
+    // Who may not allow sees why nothing goes out, without the button, and its data is no right.
+    scene.sandbox.say(olga, "/dialog @bob_lee");
+    let hers = scene.shown_to(olga, "⛔ On the stop-list").await;
+    assert!(!labels(&hers).contains(&"✅ Off the stop-list"), "{:?}", labels(&hers));
+    let words = scene.press_as(olga, hers.id, Button::Data("d:allow:1".into())).await;
+    assert!(words.starts_with("Only managers"), "{words}");
+
+    // On the card of what they write it is, too.
+    scene.sandbox.write(bob, scene.sam, "I changed my mind");
+    let card = scene.shown("I changed my mind").await;
+    assert!(labels(&card).contains(&"✅ Off the stop-list"), "{:?}", labels(&card));
+
+    assert_eq!(scene.press(screen.id, "✅ Off the stop-list").await.as_deref(), Some("✅ Off the stop-list."));
+    let free = eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        chat.into_iter().find(|message| message.id == screen.id && !message.text.contains('⛔'))
+    })
+    .await;
+    assert!(!labels(&free).contains(&"✅ Off the stop-list"));
+    scene.ask("/send @bob_lee Back?", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello", "Back?"]);
+}
+
+#[tokio::test]
+async fn the_stop_list_is_paged_and_shows_a_forgotten_line_that_can_be_allowed() {
+    let scene = Scene::at_work().await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    for number in 0..20_i64 {
+        let name = Username::parse(&format!("person_{number:02}")).unwrap();
+        let cause = if number == 19 { Cause::Block } else { Cause::OptOut };
+        work.stop_list().add(Some(&name), Some(TelegramUserId(900_000 + number)), cause).await.unwrap();
+    }
+    work.stop_list().forget(None, Some(TelegramUserId(900_018))).await.unwrap();
+    work.commit().await.unwrap();
+
+    let list = scene.ask("/stoplist", "Stop-list: 20").await;
+    assert!(list.text.contains("@person_19 · blocked an account"), "{}", list.text);
+    assert!(list.text.contains("somebody who was forgotten · asked for it"), "{}", list.text);
+    assert!(!list.text.contains("person_18") && !list.text.contains("person_11"), "{}", list.text);
+    scene.press(list.id, Button::Data("no:list:2".into())).await;
+    let last = scene.turned(list.id, "@person_03").await;
+    assert_eq!(last.buttons.iter().flatten().filter(|button| button.text.contains("Allow")).count(), 4);
+    // A page that is no more is the last that there is.
+    scene.press(list.id, Button::Data("no:list:99".into())).await;
+    scene.press(list.id, Button::Data("no:list:0".into())).await;
+    scene.turned(list.id, "@person_19").await;
+
+    // It still holds for them, by id and by name, until it is allowed.
+    scene.ask("/stop 900018", "was on the stop-list already").await;
+    scene.press(list.id, Button::Data("no:list:0".into())).await;
+    let known = scene.turned(list.id, "id 900018").await;
+    assert!(!known.text.contains("forgotten"), "{}", known.text);
+    scene.press(list.id, "✅ Allow id 900018").await;
+    scene.turned(list.id, "Stop-list: 19").await;
+    scene.ask("/allow 900018", "is not on the stop-list").await;
+}
