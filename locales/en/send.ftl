@@ -20,6 +20,7 @@ send-sending = ⏳ on its way…
 send-sent = ✅ sent { $at }
 send-cancelled = ✖ cancelled; nothing was sent
 send-failed = ❌ not delivered: { $reason }
+send-given-up = ❌ given up: { $reason }
 send-button-again = ✏️ Write again
 
 send-wait-account-not-ready = its account is not logged in or is switched off. Log it in, and it goes out.
@@ -55,6 +56,7 @@ send-why-stop-list = { $target } does not want messages and is on the stop-list.
 send-why-other-account = { $target } is already in touch with another of your accounts. Write from that one.
 send-why-frozen = Telegram has frozen the account. Appeal in its Telegram app.
 send-why-gave-up = Telegram has not confirmed it for a day; it may have arrived. Look into the chat before you write again.
+send-why-marked-failed = it was marked as failed without Telegram's word; it may have arrived. Look into the chat before you write again.
 send-why-unexpected = Telegram gave an answer that I do not know. It is in the log; try again later.
 send-ask-from =
     📤 <b>A message</b>
@@ -75,6 +77,13 @@ send-parts = { $count ->
 send-parts-sent = { $sent } of { $count } messages sent
 send-photo = 📷
 send-file = 📎
+
+give-up-ask =
+    ❌ <b>Mark the message to { $target } as failed?</b>
+    Telegram has not confirmed it: it may have been delivered. Look into the chat first.
+    I stop asking; should Telegram confirm it later, the card will say so.
+give-up-button = ❌ Mark failed
+give-up-button-yes = ❌ Yes, mark it failed
 
 later-ask-when =
     🕒 <b>A message for later</b>
@@ -135,6 +144,7 @@ reason-gap = the gap between two messages
 reason-quiet-hours = quiet hours
 reason-scheduled = as you asked
 reason-gave-up = not confirmed for a day
+reason-marked-failed = marked as failed
 reason-unexpected = an answer of Telegram that I do not know
 
 why-ask-target =

@@ -32,6 +32,7 @@ audit-did-stop-list-removed = из стоп-листа
 audit-did-login-started = начат вход
 audit-did-message-accepted = сообщение принято
 audit-did-message-cancelled = сообщение отменено
+audit-did-message-given-up = сообщение отмечено недоставленным
 audit-did-message-brought-forward = сообщение отправлено сразу
 audit-did-message-edited = сообщение исправлено
 audit-did-message-rescheduled = сообщение перенесено

@@ -20,6 +20,7 @@ send-sending = ⏳ отправляется…
 send-sent = ✅ отправлено { $at }
 send-cancelled = ✖ отменено; ничего не отправлено
 send-failed = ❌ не доставлено: { $reason }
+send-given-up = ❌ больше не пытаюсь: { $reason }
 send-button-again = ✏️ Написать снова
 
 send-wait-account-not-ready = аккаунт выключен или в него не вошли. Войдите, и оно уйдёт.
@@ -55,6 +56,7 @@ send-why-stop-list = { $target } не хочет сообщений и стои�
 send-why-other-account = с { $target } уже переписывается другой ваш аккаунт. Пишите с него.
 send-why-frozen = Telegram заморозил аккаунт. Подайте апелляцию в его приложении Telegram.
 send-why-gave-up = Telegram за сутки так и не подтвердил отправку; возможно, сообщение дошло. Прежде чем писать снова, загляните в чат.
+send-why-marked-failed = сообщение отметили недоставленным, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
 send-why-unexpected = Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
 send-ask-from =
     📤 <b>Сообщение</b>
@@ -76,6 +78,13 @@ send-parts = { $count ->
 send-parts-sent = отправлено { $sent } из { $count }
 send-photo = 📷
 send-file = 📎
+
+give-up-ask =
+    ❌ <b>Отметить сообщение для { $target } недоставленным?</b>
+    Telegram его не подтвердил: возможно, оно дошло. Сначала загляните в чат.
+    Спрашивать я перестану; если Telegram подтвердит его позже, карточка это покажет.
+give-up-button = ❌ Недоставлено
+give-up-button-yes = ❌ Да, отметить
 
 later-ask-when =
     🕒 <b>Сообщение на потом</b>
@@ -138,6 +147,7 @@ reason-gap = пауза между сообщениями
 reason-quiet-hours = тихие часы
 reason-scheduled = как вы просили
 reason-gave-up = сутки без подтверждения
+reason-marked-failed = отмечено недоставленным
 reason-unexpected = незнакомый ответ Telegram
 
 why-ask-target =

@@ -20,6 +20,7 @@ pub use stop_list::StopListPress;
 pub use team::TeamPress;
 mod dialog;
 mod inbox;
+mod item;
 
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
@@ -30,6 +31,7 @@ use crate::domain::team::Right;
 
 pub use dialog::{DialogFilter, DialogPress, Snooze};
 pub use inbox::InboxPress;
+pub use item::ItemPress;
 
 /// The longest button data that Telegram takes, in bytes.
 pub const MAX_BYTES: usize = 64;
@@ -160,6 +162,7 @@ pub enum Press {
     Settings(SettingsPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
+    Item(ItemPress),
 }
 
 /// What is done to an account only after a question.
@@ -258,6 +261,7 @@ impl Press {
             | Self::MoveNow { .. } => CommandId::AddAccount,
             Self::Dialog(press) => press.command(),
             Self::Inbox(press) => press.command(),
+            Self::Item(press) => press.command(),
         }
     }
 
@@ -278,6 +282,7 @@ impl Press {
             Self::Team(press) => press.right(),
             Self::Settings(press) => press.right(),
             Self::Dialog(press) => press.right(),
+            Self::Item(press) => press.right(),
             Self::Inbox(InboxPress::SendAnyway(_) | InboxPress::Drop(_)) => Right::Write,
             _ => self.command().line().right,
         }
@@ -349,6 +354,7 @@ impl Press {
             Self::Alert(press) => press.encode(),
             Self::Dialog(press) => press.encode(),
             Self::Inbox(press) => press.encode(),
+            Self::Item(press) => press.encode(),
         }
     }
 
@@ -429,6 +435,7 @@ impl Press {
             ("alert", rest) => Self::Alert(AlertPress::decode(rest)?),
             ("d" | "dl", rest) => Self::Dialog(DialogPress::decode(name, rest)?),
             ("in", rest) => Self::Inbox(InboxPress::decode(rest)?),
+            ("fail", rest) => Self::Item(ItemPress::decode(rest)?),
             _ => return None,
         };
         // `+1`, `01` or `RU` would be read too, but were never written.
@@ -519,6 +526,8 @@ mod tests {
                     Press::SendNow { item, page },
                     Press::AskCancelAll { item, page },
                     Press::CancelAll { item, page },
+                    Press::Item(ItemPress::AskGiveUp { item, page: Some(page) }),
+                    Press::Item(ItemPress::GiveUp { item, page: None }),
                 ])
             }),
             (account.clone(), 0..=9_u8).prop_map(|(account, digit)| Press::Digit { account, digit }),

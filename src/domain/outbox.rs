@@ -120,6 +120,14 @@ pub struct OutboxItem {
     pub settled_at: Option<Timestamp>,
 }
 
+impl OutboxItem {
+    /// Whether an admin may give it up knowingly; see [`Life::may_be_given_up`].
+    #[must_use]
+    pub fn may_be_given_up(&self) -> bool {
+        Life { state: self.state, attempts: self.attempts }.may_be_given_up(self.reason)
+    }
+}
+
 /// Length of a text as Telegram counts it.
 #[must_use]
 pub fn utf16_units(text: &str) -> usize {

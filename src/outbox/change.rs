@@ -1,12 +1,13 @@
-//! Changing a message that waits: another text, another time.
+//! Changing a message that waits: another text, another time, or no more waiting for its outcome.
 //! Its rule: a change and its line in the audit log are one transaction, and what was attempted stays as it is.
 
 use jiff::Timestamp;
 
 use super::Outbox;
 use crate::domain::ids::{OutboxId, TelegramUserId};
+use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::Span;
-use crate::store::{Action, AuditEntry, StoreError};
+use crate::store::{Action, AuditEntry, Ending, StoreError};
 
 impl Outbox {
     /// Gives an item another text. `false` when it is too late, or when it is a part of a longer text.
@@ -38,5 +39,24 @@ impl Outbox {
         work.commit().await?;
         self.0.wake.wake();
         Ok(moved)
+    }
+
+    /// Gives up an item whose outcome is unknown: nobody asks for it any more, and it counts as failed unless a proof
+    /// comes. `false` when it is being asked about at this moment, or when it is settled.
+    ///
+    /// # Errors
+    /// When nothing could be written.
+    pub async fn give_up(&self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let item = work.outbox().get(id).await?.filter(OutboxItem::may_be_given_up);
+        let Some(item) = item else { return Ok(false) };
+        work.outbox().settle(id, Ending::Failed(ItemReason::MarkedFailed)).await?;
+        let entry = AuditEntry::new(Action::MessageGivenUp).by(by).details(id.to_string());
+        let entry = AuditEntry { account_id: item.account_id, subject: item.telegram_user_id, ..entry };
+        work.audit().append(&entry).await?;
+        work.commit().await?;
+        self.tell(&item);
+        self.0.wake.wake();
+        Ok(true)
     }
 }

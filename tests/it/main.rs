@@ -8,6 +8,7 @@ mod cards;
 mod desk;
 mod dialogs;
 mod errors;
+mod giving_up;
 mod guard;
 mod inbox_cards;
 mod killed;

@@ -14,24 +14,24 @@ impl Scene {
         self.sandbox.add(Person::named(name).username(username))
     }
 
-    fn texts(&self, person: PersonId) -> Vec<String> {
+    pub(crate) fn texts(&self, person: PersonId) -> Vec<String> {
         self.sandbox.received(person).into_iter().map(|received| received.text).collect()
     }
 
     /// Sets the clock ahead and wakes what sleeps until then.
-    async fn pass(&self, time: SignedDuration) {
+    pub(crate) async fn pass(&self, time: SignedDuration) {
         let app = self.app.as_ref().unwrap();
         app.store.clock().advance(time);
         app.outbox.tick().await.unwrap();
     }
 
     /// The message as it is now.
-    fn message(&self, id: i64) -> ChatMessage {
+    pub(crate) fn message(&self, id: i64) -> ChatMessage {
         self.sandbox.bot_chat(self.ann).into_iter().find(|message| message.id == id).unwrap()
     }
 
     /// Waits until a message of the bot says something.
-    async fn says(&self, id: i64, words: &str) {
+    pub(crate) async fn says(&self, id: i64, words: &str) {
         let chat = || self.message(id).text.contains(words).then_some(());
         let said = tokio::time::timeout(LIMIT, eventually(chat)).await;
         assert!(said.is_ok(), "{words:?} is not in {:?}", self.message(id).text);

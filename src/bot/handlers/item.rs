@@ -4,14 +4,16 @@
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::callback::ItemPress;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
+use crate::bot::handlers::queue;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, send as cards};
+use crate::bot::views::{self, View, send as cards};
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, OutboxId};
 use crate::domain::login::Card;
@@ -157,6 +159,29 @@ pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
     refresh(&visit.desk, &visit.desk.bot, id).await?;
     let still = visit.desk.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
     if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
+}
+
+/// Gives up a message whose outcome is unknown, or asks first whether that is meant.
+pub(super) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
+    match press {
+        ItemPress::AskGiveUp { item, page } => {
+            let item = own(visit, item).await?;
+            if !item.may_be_given_up() {
+                return Err(UserError::NotChanged.into());
+            }
+            visit.turn(true, &views::give_up::ask(&visit.reader, &item, page)).await?;
+            Ok(())
+        }
+        ItemPress::GiveUp { item, page } => {
+            own(visit, item).await?;
+            let done = visit.desk.outbox.give_up(item, visit.id()).await?;
+            refresh(&visit.desk, &visit.desk.bot, item).await?;
+            if let Some(page) = page {
+                queue::list(visit, true, page).await?;
+            }
+            if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
+        }
+    }
 }
 
 /// Asks for another text on the card itself.

@@ -401,6 +401,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::Dialog(press) => return dialog::pressed(visit, press).await,
         Press::Inbox(InboxPress::File(message)) => return file::fetch(visit, message).await,
         Press::Inbox(press) => reply::decided(visit, press).await?,
+        Press::Item(press) => item::pressed(visit, press).await?,
     }
     Ok(None)
 }

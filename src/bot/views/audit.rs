@@ -113,6 +113,7 @@ pub fn words(action: Action) -> &'static str {
         Action::LoginStarted => "audit-did-login-started",
         Action::MessageAccepted => "audit-did-message-accepted",
         Action::MessageCancelled => "audit-did-message-cancelled",
+        Action::MessageGivenUp => "audit-did-message-given-up",
         Action::MessageBroughtForward => "audit-did-message-brought-forward",
         Action::MessageEdited => "audit-did-message-edited",
         Action::MessageRescheduled => "audit-did-message-rescheduled",

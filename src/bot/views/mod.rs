@@ -11,6 +11,7 @@ pub mod check;
 pub mod dialog;
 pub mod dialogs;
 pub mod digest;
+pub mod give_up;
 pub mod health;
 pub mod help;
 pub mod language;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{ItemPress, Press};
 use crate::bot::views::{Button, Reader, View, reason, send};
 use crate::domain::account::Account;
 use crate::domain::gate::Verdict;
@@ -148,6 +148,11 @@ fn buttons(reader: &Reader, view: View, queue: &QueuePage, mine: &[(usize, &Queu
         label: format!("✖ {number}"),
         press: Press::Unqueue { item: queued.item.id, page },
     });
+    let unknown = mine.iter().filter(|(_, queued)| queued.item.may_be_given_up());
+    let give_up = unknown.map(|(number, queued)| Button {
+        label: format!("❌ {number}"),
+        press: Press::Item(ItemPress::AskGiveUp { item: queued.item.id, page: Some(page) }),
+    });
     let mut people: BTreeMap<String, (OutboxId, usize, String)> = BTreeMap::new();
     for (_, QueuedItem { item, .. }) in open {
         people.entry(item.target.key()).or_insert((item.id, 0, item.target.to_string())).1 += 1;
@@ -161,6 +166,7 @@ fn buttons(reader: &Reader, view: View, queue: &QueuePage, mine: &[(usize, &Queu
     let on = (page + 1 < queue.pages).then(|| turn("button-page-on", page + 1));
     let view = rows(view, &send_now.collect::<Vec<_>>(), ROW);
     let view = rows(view, &cancel.collect::<Vec<_>>(), ROW);
+    let view = rows(view, &give_up.collect::<Vec<_>>(), ROW);
     rows(view, &several.collect::<Vec<_>>(), 2)
         .row(back.into_iter().chain(on))
         .row([turn("queue-button-refresh", page), reader.button("button-home", Press::Home)])

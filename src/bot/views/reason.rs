@@ -49,6 +49,7 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
         ItemReason::OtherAccount => "send-why-other-account",
         ItemReason::Frozen => "send-why-frozen",
         ItemReason::GaveUp => "send-why-gave-up",
+        ItemReason::MarkedFailed => "send-why-marked-failed",
         // The clock alone fails nothing.
         ItemReason::MinimumGap | ItemReason::QuietHours | ItemReason::Scheduled | ItemReason::Unexpected => {
             "send-why-unexpected"
@@ -86,6 +87,7 @@ pub(super) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::QuietHours => "reason-quiet-hours",
         ItemReason::Scheduled => "reason-scheduled",
         ItemReason::GaveUp => "reason-gave-up",
+        ItemReason::MarkedFailed => "reason-marked-failed",
         ItemReason::Unexpected => "reason-unexpected",
     };
     reader.text(key, &[])

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use crate::bot::callback::Press;
-use crate::bot::views::{Reader, View, reason};
+use crate::bot::views::{Reader, View, give_up, reason};
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
@@ -75,7 +75,8 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
         ItemState::Failed => {
             view.row([reader.button("send-button-again", Press::SendAgain(item.group.unwrap_or(item.id)))])
         }
-        ItemState::Sending | ItemState::Sent | ItemState::Cancelled => view,
+        ItemState::Sending => view.row(give_up::button(reader, item)),
+        ItemState::Sent | ItemState::Cancelled => view,
     }
 }
 
@@ -117,8 +118,9 @@ fn standing(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
             reader.text("send-sent", &[("at", at.into())])
         }
         (ItemState::Failed, reason, _) => {
-            let reason = reason::failed(reader, &item.target, reason.unwrap_or(ItemReason::Unexpected));
-            reader.text("send-failed", &[("reason", Arg::Html(reason))])
+            let reason = reason.unwrap_or(ItemReason::Unexpected);
+            let title = if reason.leaves_it_open() { "send-given-up" } else { "send-failed" };
+            reader.text(title, &[("reason", Arg::Html(reason::failed(reader, &item.target, reason)))])
         }
         (ItemState::Cancelled, ..) => reader.text("send-cancelled", &[]),
     }

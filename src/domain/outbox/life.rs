@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use super::ItemState;
+use super::{ItemReason, ItemState};
 
 /// Where an item stands. Open items are `sending` exactly while some attempt may have reached Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum ItemEvent {
     Postponed,
     /// Telegram has the message: it answered, or an update proves it.
     Arrived,
-    /// It cannot be sent, or its outcome stayed unknown too long.
+    /// It cannot be sent, its outcome stayed unknown too long, or an admin gave it up.
     Failed,
     Cancelled,
     /// Given to another account.
@@ -63,6 +63,15 @@ impl Life {
             (S::Queued, E::Moved | E::Edited) => Ok(self),
             _ => Err(ForbiddenStep { from: self, event }),
         }
+    }
+
+    /// Whether an admin may give the item up knowingly. Telegram may have it, nobody is asking just now (what waits has a
+    /// reason), and asking has told nothing for a while, or something else keeps it from being asked.
+    #[must_use]
+    pub fn may_be_given_up(self, waits_for: Option<ItemReason>) -> bool {
+        let long_asked = self.attempts >= LOOK_FROM;
+        self.state == ItemState::Sending
+            && waits_for.is_some_and(|reason| long_asked || reason != ItemReason::OutcomeUnknown)
     }
 
     fn open(attempts: u32) -> Self {
@@ -148,6 +157,23 @@ mod tests {
             })
             .collect();
         assert_eq!(told.join(" "), row);
+    }
+
+    #[rstest]
+    #[case(ItemState::Sending, 5, Some(ItemReason::OutcomeUnknown), true)]
+    #[case(ItemState::Sending, 4, Some(ItemReason::OutcomeUnknown), false)]
+    #[case(ItemState::Sending, 1, Some(ItemReason::AccountNotReady), true)]
+    #[case(ItemState::Sending, 9, None, false)]
+    #[case(ItemState::Queued, 0, Some(ItemReason::FloodWait), false)]
+    #[case(ItemState::Failed, 125, Some(ItemReason::GaveUp), false)]
+    #[case(ItemState::Sent, 5, None, false)]
+    fn only_what_may_have_arrived_and_is_not_asked_about_just_now_is_given_up(
+        #[case] state: ItemState,
+        #[case] attempts: u32,
+        #[case] reason: Option<ItemReason>,
+        #[case] may: bool,
+    ) {
+        assert_eq!(Life { state, attempts }.may_be_given_up(reason), may);
     }
 
     #[test]

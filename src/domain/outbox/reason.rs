@@ -60,6 +60,8 @@ pub enum ItemReason {
     Scheduled,
     /// The outcome stayed unknown until trying again made no sense; it may have arrived.
     GaveUp,
+    /// An admin gave it up while its outcome was unknown; it may have arrived.
+    MarkedFailed,
     /// Telegram answered something that this program does not know.
     Unexpected,
 }
@@ -71,7 +73,13 @@ impl ItemReason {
         matches!(self, Self::NoAccount | Self::AccountNotReady | Self::AccountPaused | Self::Frozen)
     }
 
-    pub const ALL: [Self; 27] = [
+    /// Whether the item has failed without anybody knowing whether it arrived.
+    #[must_use]
+    pub fn leaves_it_open(self) -> bool {
+        matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)
+    }
+
+    pub const ALL: [Self; 28] = [
         Self::NoAccount,
         Self::AccountNotReady,
         Self::FloodWait,
@@ -98,6 +106,7 @@ impl ItemReason {
         Self::QuietHours,
         Self::Scheduled,
         Self::GaveUp,
+        Self::MarkedFailed,
         Self::Unexpected,
     ];
 
@@ -130,6 +139,7 @@ impl ItemReason {
             Self::QuietHours => "quiet_hours",
             Self::Scheduled => "scheduled",
             Self::GaveUp => "gave_up",
+            Self::MarkedFailed => "marked_failed",
             Self::Unexpected => "unexpected",
         }
     }
