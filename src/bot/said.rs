@@ -23,6 +23,9 @@ pub(super) struct Attachment {
     pub kind: MediaKind,
     pub file_id: String,
     pub name: String,
+    /// Its MIME type, where the sender's Telegram names one.
+    #[serde(default)]
+    pub mime: Option<String>,
     /// In bytes.
     pub size: u32,
 }
@@ -67,6 +70,7 @@ fn attachment(message: &Message) -> Option<Attachment> {
             kind: MediaKind::Document,
             file_id: document.file.id.0.clone(),
             name: document.file_name.clone().unwrap_or_else(|| "file".to_owned()),
+            mime: document.mime_type.as_ref().map(|mime| mime.essence_str().to_owned()),
             size: document.file.size,
         });
     }
@@ -76,6 +80,7 @@ fn attachment(message: &Message) -> Option<Attachment> {
         kind: MediaKind::Photo,
         file_id: photo.file.id.0.clone(),
         name: "photo.jpg".to_owned(),
+        mime: None,
         size: photo.file.size,
     })
 }

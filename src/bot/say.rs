@@ -214,7 +214,8 @@ pub(super) async fn fetch(voice: &Voice, attachment: &Attachment) -> Handled<Med
     let file = voice.ask(|bot| bot.get_file(FileId(attachment.file_id.clone())).into_future()).await?;
     let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
     voice.connection().download_file(&file.path, &mut bytes).await.map_err(anyhow::Error::from)?;
-    Ok(Media { kind: attachment.kind, file_name: attachment.name.clone(), bytes })
+    let Attachment { kind, name, mime, .. } = attachment.clone();
+    Ok(Media { kind, file_name: name, mime_type: mime, bytes })
 }
 
 /// Leaves a group.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::Outbox;
 use crate::domain::ids::{AccountId, TelegramMessageId};
-use crate::domain::message::{AttachmentKind, Author, MessageDirection};
+use crate::domain::message::{Attachment, AttachmentKind, Author, MessageDirection};
 use crate::domain::outbox::{ItemState, MediaKind, OutboxItem};
 use crate::store::{Ending, NewMessage, StoreError, Work};
 use crate::telegram::Arrival;
@@ -18,6 +18,17 @@ pub(super) async fn sent(
     message_id: TelegramMessageId,
     date: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
+    let attachment = match item.media {
+        Some(kind) => Some(Attachment {
+            kind: match kind {
+                MediaKind::Photo => AttachmentKind::Photo,
+                MediaKind::Document => AttachmentKind::Document,
+            },
+            // Before its bytes go.
+            file: work.outbox().file_info(item.id).await?,
+        }),
+        None => None,
+    };
     if !work.outbox().settle(item.id, Ending::Sent).await? {
         return Ok(false);
     }
@@ -38,10 +49,7 @@ pub(super) async fn sent(
         direction: MessageDirection::Outgoing,
         content: &item.content,
         spans: &item.spans,
-        attachment: item.media.map(|kind| match kind {
-            MediaKind::Photo => AttachmentKind::Photo,
-            MediaKind::Document => AttachmentKind::Document,
-        }),
+        attachment: attachment.as_ref(),
         timestamp: date.unwrap_or(work.now()),
         author: Author::Admin(item.admin),
         telegram_message_id: Some(message_id),

@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use super::accounts::{count, moment};
 use super::{DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId};
-use crate::domain::message::{Attachment, AttachmentKind, Author, FileInfo, Message, MessageDirection, Report};
+use crate::domain::message::{Attachment, Author, FileInfo, Message, MessageDirection, Report};
 use crate::domain::text::Span;
 
 /// A message to be saved by whoever knows all about it; what Telegram reports is a [`Report`].
@@ -20,7 +20,7 @@ pub struct NewMessage<'m> {
     pub direction: MessageDirection,
     pub content: &'m str,
     pub spans: &'m [Span],
-    pub attachment: Option<AttachmentKind>,
+    pub attachment: Option<&'m Attachment>,
     /// Telegram's, where it is known.
     pub timestamp: Timestamp,
     pub author: Author,
@@ -125,8 +125,8 @@ impl DialogQueries<'_> {
         // "from the phone", and recording it names the admin.
         let row: MessageRow = sqlx::query_as(
             "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
-                 author_id, spans, media_kind, reply_to, outbox_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                 author_id, spans, media_kind, reply_to, outbox_id, media)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (account_id, telegram_message_id) do update set
                  author = case when excluded.author = 'admin' then excluded.author else messages.author end,
                  author_id = coalesce(excluded.author_id, messages.author_id),
@@ -142,9 +142,10 @@ impl DialogQueries<'_> {
         .bind(author)
         .bind(author_id)
         .bind(written_spans(message.spans)?)
-        .bind(message.attachment.map(AttachmentKind::as_str))
+        .bind(message.attachment.map(|attachment| attachment.kind.as_str()))
         .bind(message.reply_to.map(|id| id.0))
         .bind(message.outbox_id.map(|id| id.0))
+        .bind(written_file(message.attachment)?)
         .fetch_one(&mut *self.0.db)
         .await?;
         self.touch(message.dialog_id, message.direction, message.timestamp).await?;
@@ -345,16 +346,18 @@ impl DialogQueries<'_> {
 
 impl Extras {
     fn of(report: &Report) -> Result<Self, StoreError> {
-        let file = report.attachment.as_ref().and_then(|attachment| attachment.file.as_ref());
         Ok(Self {
             spans: written_spans(&report.spans)?,
             media_kind: report.attachment.as_ref().map(|attachment| attachment.kind.as_str()),
-            media: file
-                .map(serde_json::to_string)
-                .transpose()
-                .map_err(|error| StoreError::corrupt("messages", error))?,
+            media: written_file(report.attachment.as_ref())?,
         })
     }
+}
+
+/// Nothing where nothing is known of a file.
+fn written_file(attachment: Option<&Attachment>) -> Result<Option<String>, StoreError> {
+    let file = attachment.and_then(|attachment| attachment.file.as_ref());
+    file.map(serde_json::to_string).transpose().map_err(|error| StoreError::corrupt("messages", error))
 }
 
 /// Nothing for plain text.

@@ -12,7 +12,7 @@ use crate::domain::account::UnknownStatus;
 use crate::domain::collision::LastAnswer;
 use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::domain::message::Author;
+use crate::domain::message::{Author, FileInfo};
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
@@ -67,6 +67,8 @@ impl NewItem {
 pub struct Media {
     pub kind: MediaKind,
     pub file_name: String,
+    /// What the sender's Telegram says it is.
+    pub mime_type: Option<String>,
     pub bytes: Vec<u8>,
 }
 
@@ -237,10 +239,11 @@ impl OutboxQueries<'_> {
         .await?;
         let Some(item) = row.map(read).transpose()? else { return Ok(None) };
         if let Some(media) = media {
-            sqlx::query("insert into outbox_media (item_id, file_name, bytes) values ($1, $2, $3)")
+            sqlx::query("insert into outbox_media (item_id, file_name, bytes, mime_type) values ($1, $2, $3, $4)")
                 .bind(item.id.0)
                 .bind(&media.file_name)
                 .bind(&media.bytes)
+                .bind(&media.mime_type)
                 .execute(&mut *self.0.db)
                 .await?;
         }
@@ -481,11 +484,23 @@ impl OutboxQueries<'_> {
     }
 
     async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {
-        let (file_name, bytes) = sqlx::query_as("select file_name, bytes from outbox_media where item_id = $1")
-            .bind(id.0)
-            .fetch_one(&mut *self.0.db)
-            .await?;
-        Ok(Media { kind, file_name, bytes })
+        let row = sqlx::query_as("select file_name, mime_type, bytes from outbox_media where item_id = $1");
+        let (file_name, mime_type, bytes) = row.bind(id.0).fetch_one(&mut *self.0.db).await?;
+        Ok(Media { kind, file_name, mime_type, bytes })
+    }
+
+    /// What is known of the file of an item that is not settled.
+    pub async fn file_info(&mut self, id: OutboxId) -> Result<Option<FileInfo>, StoreError> {
+        let row: Option<(String, Option<String>, Option<i64>)> =
+            sqlx::query_as("select file_name, mime_type, length(bytes) from outbox_media where item_id = $1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        Ok(row.map(|(name, mime, size)| FileInfo {
+            name: Some(name),
+            size: size.and_then(|size| u64::try_from(size).ok()),
+            mime,
+        }))
     }
 
     /// Takes an item that nobody attempted from its account, so that another can have it.

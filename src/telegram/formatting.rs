@@ -1,14 +1,17 @@
 //! Formatting, as Telegram writes it.
 //! Its rule: what a kind of formatting needs and does not have is left out; the text is sent all the same.
 
+use std::collections::BTreeMap;
+
 use grammers_tl_types::{enums, types};
 
 use crate::domain::ids::TelegramUserId;
 use crate::domain::text::{Span, SpanKind};
 
-/// `None` for plain text.
-pub(super) fn entities(spans: &[Span]) -> Option<Vec<enums::MessageEntity>> {
-    let entities: Vec<enums::MessageEntity> = spans.iter().filter_map(entity).collect();
+/// `None` for plain text. `known` are the access hashes of those who can be mentioned: whom the account does not know,
+/// such as somebody whom only the admin knows, is named by the words alone.
+pub(super) fn entities(spans: &[Span], known: &BTreeMap<TelegramUserId, i64>) -> Option<Vec<enums::MessageEntity>> {
+    let entities: Vec<enums::MessageEntity> = spans.iter().filter_map(|span| entity(span, known)).collect();
     (!entities.is_empty()).then_some(entities)
 }
 
@@ -38,7 +41,7 @@ fn span(entity: &enums::MessageEntity) -> Option<Span> {
     Some(Span { offset: usize::try_from(offset).ok()?, length: usize::try_from(length).ok()?, kind })
 }
 
-fn entity(span: &Span) -> Option<enums::MessageEntity> {
+fn entity(span: &Span, known: &BTreeMap<TelegramUserId, i64>) -> Option<enums::MessageEntity> {
     let offset = i32::try_from(span.offset).ok()?;
     let length = i32::try_from(span.length).ok()?;
     Some(match &span.kind {
@@ -55,8 +58,10 @@ fn entity(span: &Span) -> Option<enums::MessageEntity> {
             types::MessageEntityBlockquote { collapsed: *collapsed, offset, length }.into()
         }
         SpanKind::Link { url } => types::MessageEntityTextUrl { offset, length, url: url.clone() }.into(),
-        // An account has no access hash for somebody whom only the admin knows.
-        SpanKind::Mention { .. } => return None,
+        SpanKind::Mention { user } => {
+            let user_id = types::InputUser { user_id: user.0, access_hash: *known.get(user)? }.into();
+            types::InputMessageEntityMentionName { offset, length, user_id }.into()
+        }
         SpanKind::CustomEmoji { id } => types::MessageEntityCustomEmoji { offset, length, document_id: *id }.into(),
     })
 }
@@ -68,10 +73,15 @@ mod tests {
     #[test]
     fn what_telegram_cannot_take_is_left_out() {
         let span = |kind| Span { offset: 1, length: 2, kind };
-        assert_eq!(entities(&[]), None);
-        assert_eq!(entities(&[span(SpanKind::Mention { user: TelegramUserId(5) })]), None);
+        let nobody = BTreeMap::new();
+        assert_eq!(entities(&[], &nobody), None);
+        let mention = [span(SpanKind::Mention { user: TelegramUserId(5) })];
+        assert_eq!(entities(&mention, &nobody), None);
+        let user_id = types::InputUser { user_id: 5, access_hash: 55 }.into();
+        let named = types::InputMessageEntityMentionName { offset: 1, length: 2, user_id };
+        assert_eq!(entities(&mention, &BTreeMap::from([(TelegramUserId(5), 55)])), Some(vec![named.into()]));
         let bold = types::MessageEntityBold { offset: 1, length: 2 };
-        assert_eq!(entities(&[span(SpanKind::Bold)]), Some(vec![bold.into()]));
+        assert_eq!(entities(&[span(SpanKind::Bold)], &nobody), Some(vec![bold.into()]));
     }
 
     #[test]
@@ -84,6 +94,6 @@ mod tests {
             SpanKind::CustomEmoji { id: 5 },
         ];
         let written: Vec<Span> = kinds.into_iter().map(|kind| Span { offset: 1, length: 2, kind }).collect();
-        assert_eq!(spans(&entities(&written).unwrap()), written);
+        assert_eq!(spans(&entities(&written, &BTreeMap::new()).unwrap()), written);
     }
 }

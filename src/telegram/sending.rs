@@ -1,6 +1,8 @@
 //! Sending, and what is asked around it.
 //! Its rule: a message leaves with a claim and under its item's `random_id` only, and nothing is ever paid.
 
+use std::collections::BTreeMap;
+
 use grammers_tl_types::{enums, functions, types};
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,12 +13,15 @@ use super::formatting::entities;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::outbox::{MediaKind, OutboxItem};
+use crate::domain::text::{Span, SpanKind};
 use crate::store::{Claim, Media};
 
 /// How much of a file goes in one call: the most that Telegram takes.
 const FILE_PART: usize = 512 * 1024;
 /// From this size on, in bytes, files are uploaded by another method.
 const BIG_FILE: usize = 10 * 1024 * 1024;
+/// A file of which nobody says what it is.
+const UNKNOWN_FILE: &str = "application/octet-stream";
 /// How many messages of a chat are looked through for one that may have been sent.
 const LOOKED_THROUGH: i32 = 100;
 /// How far Telegram's clock and ours may differ.
@@ -36,16 +41,46 @@ impl AccountClient {
         let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
         let (user_id, access_hash) = self.address(recipient).await?;
         let peer = types::InputPeerUser { user_id, access_hash }.into();
-        let words = text(peer, item);
-        let answer = match claim.media() {
-            Some(media) => {
-                let media = self.upload(item, media).await?;
-                self.call(&with_media(words, media), Call::Other).await?
-            }
-            None => self.call(&words, Call::Other).await?,
+        let mut words = text(peer, item, entities(&item.spans, &self.mentioned(&item.spans).await?));
+        let media = match claim.media() {
+            Some(media) => Some(self.upload(item, media).await?),
+            None => None,
         };
+        let mut answer = self.hand_over(&words, media.as_ref()).await;
+        let refused = matches!(answer, Err(ClientError::Telegram(Class::Content)));
+        if refused && item.spans.iter().any(|span| matches!(span.kind, SpanKind::Mention { .. })) {
+            // It may be a mention that Telegram does not take (`ENTITY_MENTION_USER_INVALID`), and that is not worth the
+            // message. Nothing was executed, so that the second call is the first.
+            words.entities = entities(&item.spans, &BTreeMap::new());
+            answer = self.hand_over(&words, media.as_ref()).await;
+        }
+        let answer = answer?;
         // Without the message's number nothing is certain, and asking again is harmless.
         read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
+    }
+
+    async fn hand_over(
+        &self,
+        words: &functions::messages::SendMessage,
+        media: Option<&enums::InputMedia>,
+    ) -> Result<enums::Updates, ClientError> {
+        match media {
+            Some(media) => self.call(&with_media(words.clone(), media.clone()), Call::Other).await,
+            None => self.call(words, Call::Other).await,
+        }
+    }
+
+    /// How this account names those who are mentioned, as far as it knows them.
+    async fn mentioned(&self, spans: &[Span]) -> Result<BTreeMap<TelegramUserId, i64>, ClientError> {
+        let mut known = BTreeMap::new();
+        for span in spans {
+            if let SpanKind::Mention { user } = span.kind
+                && let Some(access_hash) = self.session.access_hash(user).await?
+            {
+                known.insert(user, access_hash);
+            }
+        }
+        Ok(known)
     }
 
     /// Shows somebody that an answer is being written; Telegram takes it away again after some seconds.
@@ -162,8 +197,7 @@ impl AccountClient {
                 spoiler: false,
                 file,
                 thumb: None,
-                // Telegram finds out by itself, and the name tells people.
-                mime_type: "application/octet-stream".into(),
+                mime_type: media.mime_type.clone().unwrap_or_else(|| UNKNOWN_FILE.to_owned()),
                 attributes: vec![types::DocumentAttributeFilename { file_name: name }.into()],
                 stickers: None,
                 video_cover: None,
@@ -192,7 +226,11 @@ fn reply_to(item: &OutboxItem) -> Option<enums::InputReplyTo> {
     Some(reply.into())
 }
 
-fn text(peer: enums::InputPeer, item: &OutboxItem) -> functions::messages::SendMessage {
+fn text(
+    peer: enums::InputPeer,
+    item: &OutboxItem,
+    entities: Option<Vec<enums::MessageEntity>>,
+) -> functions::messages::SendMessage {
     functions::messages::SendMessage {
         no_webpage: false,
         silent: false,
@@ -208,7 +246,7 @@ fn text(peer: enums::InputPeer, item: &OutboxItem) -> functions::messages::SendM
         message: item.content.clone(),
         random_id: item.random_id.get(),
         reply_markup: None,
-        entities: entities(&item.spans),
+        entities,
         schedule_date: None,
         schedule_repeat_period: None,
         send_as: None,

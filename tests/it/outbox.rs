@@ -500,7 +500,10 @@ async fn a_photo_and_a_file_arrive_once_with_their_captions() {
     let mut scene = Scene::set().await;
     scene.account("+15551230101").await;
     let bob = scene.person("bob_buys");
-    let media = |kind, file_name: &str, size| Media { kind, file_name: file_name.into(), bytes: vec![7; size] };
+    let media = |kind, file_name: &str, size| {
+        let mime_type = file_name.ends_with("offer.pdf").then(|| "application/pdf".to_owned());
+        Media { kind, file_name: file_name.into(), mime_type, bytes: vec![7; size] }
+    };
     let new = |key: &str, caption: &str, media| NewItem {
         media: Some(media),
         ..NewItem::text(key, username("@bob_buys"), caption, ADMIN)
@@ -516,10 +519,16 @@ async fn a_photo_and_a_file_arrive_once_with_their_captions() {
     scene.ends(&bare).await;
     let received = scene.desk.sandbox.received(bob);
     let files: Vec<_> = received.iter().map(|message| message.file.clone()).collect();
-    let seen = |photo, name: &str, size| Some(ReceivedFile { photo, name: name.into(), size });
+    let seen =
+        |photo, name: &str, mime: &str, size| Some(ReceivedFile { photo, name: name.into(), mime: mime.into(), size });
     assert_eq!(
         files,
-        [seen(true, "office.jpg", 3000), seen(false, "offer.pdf", 600_000), None, seen(false, "terms.pdf", 9)]
+        [
+            seen(true, "office.jpg", "image/jpeg", 3000),
+            seen(false, "offer.pdf", "application/pdf", 600_000),
+            None,
+            seen(false, "terms.pdf", "application/octet-stream", 9)
+        ]
     );
     assert_eq!((received[0].text.as_str(), received[3].text.as_str()), ("Our office", ""));
     assert_eq!(format!("{} {}", received[1].text, received[2].text), caption.trim());

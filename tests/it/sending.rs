@@ -3,9 +3,10 @@
 
 use jiff::SignedDuration;
 use jiff::civil::time;
+use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::quiet_hours::QuietHours;
 use telegram_sandbox::control::{Button, ChatMessage};
-use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
 use crate::bot::{LIMIT, PHONE, Scene, eventually};
 
@@ -256,6 +257,51 @@ async fn a_file_goes_along_as_an_answer_as_a_caption_and_as_a_reply() {
         received.iter().filter_map(|received| received.file.as_ref().map(|file| file.name.as_str())).collect();
     assert_eq!(names, ["offer.pdf", "terms.pdf", "price.pdf"]);
     assert_eq!(scene.texts(carl), ["Our offer", "Our terms", "Our price"]);
+}
+
+#[tokio::test]
+async fn a_file_keeps_its_name_and_kind_with_the_prospect_and_in_the_dialog() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    scene.sandbox.send_document(scene.ann, "Цены 2026.csv", b"a,b".to_vec(), "/send @carl_x Our prices").unwrap();
+    scene.shown("✅ sent").await;
+    let file = scene.sandbox.received(carl).remove(0).file.unwrap();
+    assert_eq!((file.name.as_str(), file.mime.as_str(), file.size), ("Цены 2026.csv", "text/csv", 3));
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let dialog = reading.dialogs().by_prospect(TelegramUserId(carl.0)).await.unwrap().unwrap();
+    let message = reading.dialogs().get_messages(dialog.id).await.unwrap().remove(0);
+    let info = message.attachment.unwrap().file.unwrap();
+    assert_eq!((info.name.as_deref(), info.mime.as_deref()), (Some("Цены 2026.csv"), Some("text/csv")));
+    assert_eq!(info.size, Some(3));
+}
+
+#[tokio::test]
+async fn somebody_without_a_username_is_mentioned_where_the_account_knows_them_and_named_in_words_where_not() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    let (dora, eve) = (scene.sandbox.add(Person::named("Dora")), scene.sandbox.add(Person::named("Eve")));
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.sandbox.write(dora, scene.sam, "Hi");
+    scene.shown("Hi").await;
+    let mention = |who: PersonId, name: &str| format!("<a href=\"tg://user?id={}\">{name}</a>", who.0);
+    let html = format!("/send @carl_x Ask {} or {}", mention(dora, "Dora"), mention(eve, "Eve"));
+    scene.sandbox.say_html(scene.ann, &html).unwrap();
+    scene.shown("✅ sent").await;
+    let received = scene.sandbox.received(carl).remove(0);
+    assert_eq!(received.text, "Ask Dora or Eve");
+    assert_eq!(received.formatting, [format!("mention 4 4 {}", dora.0)]);
+
+    // One that Telegram does not take costs the mention and not the message.
+    let refusal = FaultKind::Error { code: 400, text: "ENTITY_MENTION_USER_INVALID".into() };
+    let (door, when) = (Door::Mtproto, When::BeforeEffect);
+    let fault = Fault { door, method: "messages.sendMessage".into(), caller: None, times: 1, kind: refusal, when };
+    scene.sandbox.edit(|state| state.faults.order(fault));
+    scene.sandbox.say_html(scene.ann, &format!("/send @carl_x Or {}", mention(dora, "Dora"))).unwrap();
+    let arrived = || scene.sandbox.received(carl).into_iter().nth(1);
+    let second = eventually(arrived).await;
+    assert_eq!((second.text.as_str(), second.formatting.len()), ("Or Dora", 0));
 }
 
 #[tokio::test]

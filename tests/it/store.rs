@@ -376,7 +376,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await;
     let bold = Span { offset: 0, length: 3, kind: SpanKind::Bold };
-    let media = Media { kind: MediaKind::Photo, file_name: "a.jpg".into(), bytes: vec![1, 2, 3] };
+    let media = Media { kind: MediaKind::Photo, file_name: "a.jpg".into(), mime_type: None, bytes: vec![1, 2, 3] };
     let new = NewItem { media: Some(media.clone()), ..item("1", "@bob_ray") };
     let mut first = piece("one", 5);
     first.part.spans = vec![bold.clone()];

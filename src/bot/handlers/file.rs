@@ -57,6 +57,7 @@ fn media(message: &Message, bytes: Vec<u8>) -> Media {
     Media {
         kind: if photo { MediaKind::Photo } else { MediaKind::Document },
         file_name: name.unwrap_or_else(|| if photo { "photo.jpg".to_owned() } else { "file".to_owned() }),
+        mime_type: attachment.and_then(|attachment| attachment.file.as_ref()?.mime.clone()),
         bytes,
     }
 }

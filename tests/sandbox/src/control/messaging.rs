@@ -20,7 +20,7 @@ pub struct Received {
     pub random_id: Option<i64>,
     /// Seconds since 1970.
     pub date: i64,
-    /// Formatting, a line each: kind, offset, length, and the address of a link.
+    /// Formatting, a line each: kind, offset, length, and the address of a link or the id of who is mentioned.
     pub formatting: Vec<String>,
     /// The photo or file whose caption the text is.
     pub file: Option<ReceivedFile>,
@@ -31,6 +31,8 @@ pub struct ReceivedFile {
     /// Shown as a picture.
     pub photo: bool,
     pub name: String,
+    /// Its MIME type, as its sender named it.
+    pub mime: String,
     /// In bytes.
     pub size: usize,
 }
@@ -105,6 +107,7 @@ fn shown(state: &State, owner: PersonId, message: &Stored) -> Received {
         file: message.file.as_ref().map(|file| ReceivedFile {
             photo: file.photo,
             name: file.name.clone(),
+            mime: file.mime.clone(),
             size: file.bytes.len(),
         }),
     }
@@ -121,6 +124,7 @@ fn formatting(entity: &enums::MessageEntity) -> Option<String> {
         E::Code(entity) => ("code", entity.offset, entity.length, String::new()),
         E::Pre(entity) => ("pre", entity.offset, entity.length, entity.language.clone()),
         E::Blockquote(entity) => ("quote", entity.offset, entity.length, String::new()),
+        E::MentionName(entity) => ("mention", entity.offset, entity.length, entity.user_id.to_string()),
         E::TextUrl(entity) => ("text_url", entity.offset, entity.length, entity.url.clone()),
         _ => return None,
     };

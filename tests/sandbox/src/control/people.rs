@@ -24,7 +24,9 @@ impl World {
         name: &str,
         bytes: &[u8],
     ) -> i32 {
-        let file = File { id: i64::from_le_bytes(random()), photo, name: name.into(), bytes: bytes.to_vec() };
+        let mime = if photo { "image/jpeg" } else { "application/octet-stream" };
+        let id = i64::from_le_bytes(random());
+        let file = File { id, photo, name: name.into(), mime: mime.into(), bytes: bytes.to_vec() };
         self.edit(|state| state.deliver(Letter { file: Some(file), ..letter(from, to, caption) }, None).recipients)
     }
 

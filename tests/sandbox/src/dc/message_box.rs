@@ -54,6 +54,7 @@ pub(crate) struct File {
     pub(crate) id: i64,
     pub(crate) photo: bool,
     pub(crate) name: String,
+    pub(crate) mime: String,
     pub(crate) bytes: Vec<u8>,
 }
 

@@ -221,7 +221,7 @@ fn media(file: &File, date: i32) -> enums::MessageMedia {
         access_hash,
         file_reference,
         date,
-        mime_type: "application/octet-stream".into(),
+        mime_type: file.mime.clone(),
         size,
         thumbs: None,
         video_thumbs: None,

@@ -55,12 +55,13 @@ fn send_message(
     if request.message.encode_utf16().count() > 4096 {
         return Err(Failure::bad("MESSAGE_TOO_LONG"));
     }
+    let entities = entities(call, me, request.entities.as_deref())?;
     may_write(call, me, to)?;
     let letter = Letter {
         from: me,
         to,
         text: request.message.clone(),
-        entities: request.entities.clone().unwrap_or_default(),
+        entities,
         file: None,
         random_id: Some(request.random_id),
         reply_to: replied(request.reply_to.as_ref()),
@@ -68,6 +69,23 @@ fn send_message(
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);
     sent(call.state.message_box(me), delivered.senders, 1)
+}
+
+/// Formatting as it is kept: a mention names the person, and only whom the sender may name.
+fn entities(
+    call: &Call<'_>,
+    me: PersonId,
+    asked: Option<&[enums::MessageEntity]>,
+) -> Result<Vec<enums::MessageEntity>, Failure> {
+    let kept = |entity: &enums::MessageEntity| match entity {
+        enums::MessageEntity::InputMessageEntityMentionName(named) => {
+            let user = call.input_user(me, &named.user_id).map_err(|_| Failure::bad("ENTITY_MENTION_USER_INVALID"))?;
+            let (offset, length) = (named.offset, named.length);
+            Ok(types::MessageEntityMentionName { offset, length, user_id: user.0 }.into())
+        }
+        other => Ok(other.clone()),
+    };
+    asked.unwrap_or_default().iter().map(kept).collect()
 }
 
 fn replied(reply_to: Option<&enums::InputReplyTo>) -> Option<i32> {
@@ -93,12 +111,13 @@ fn send_media(
         return Err(Failure::bad("MEDIA_CAPTION_TOO_LONG"));
     }
     let file = upload::file(call, me, &request.media)?;
+    let entities = entities(call, me, request.entities.as_deref())?;
     may_write(call, me, to)?;
     let letter = Letter {
         from: me,
         to,
         text: request.message.clone(),
-        entities: request.entities.clone().unwrap_or_default(),
+        entities,
         file: Some(file),
         random_id: Some(request.random_id),
         reply_to: replied(request.reply_to.as_ref()),

@@ -65,9 +65,9 @@ fn save(call: &mut Call<'_>, me: PersonId, id: i64, part: i32, bytes: &[u8]) -> 
 
 /// The file that a message brings.
 pub(super) fn file(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia) -> Result<File, Failure> {
-    let (photo, file) = match media {
-        enums::InputMedia::UploadedPhoto(photo) => (true, &photo.file),
-        enums::InputMedia::UploadedDocument(document) => (false, &document.file),
+    let (photo, file, mime) = match media {
+        enums::InputMedia::UploadedPhoto(photo) => (true, &photo.file, "image/jpeg".to_owned()),
+        enums::InputMedia::UploadedDocument(document) => (false, &document.file, document.mime_type.clone()),
         _ => return Err(Failure::bad("MEDIA_INVALID")),
     };
     let (id, parts, name) = match file {
@@ -83,5 +83,5 @@ pub(super) fn file(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia)
     if bytes.is_empty() {
         return Err(Failure::bad("FILE_PARTS_INVALID"));
     }
-    Ok(File { id, photo, name, bytes })
+    Ok(File { id, photo, name, mime, bytes })
 }
