@@ -74,6 +74,10 @@ send-parts = { $count ->
     [one] split into { $count } message
    *[other] split into { $count } messages
 }
+send-album = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages, one after the other
+}
 send-parts-sent = { $sent } of { $count } messages sent
 send-photo = 📷
 send-file = 📎

@@ -75,6 +75,11 @@ send-parts = { $count ->
     [few] разбито на { $count } сообщения
    *[other] разбито на { $count } сообщений
 }
+send-album = { $count ->
+    [one] { $count } сообщение
+    [few] { $count } сообщения, одно за другим
+   *[other] { $count } сообщений, одно за другим
+}
 send-parts-sent = отправлено { $sent } из { $count }
 send-photo = 📷
 send-file = 📎

@@ -187,7 +187,7 @@ async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId, then: St
 /// Makes a login the one that is asking: a password must not answer a question that was open before.
 async fn ask_for_password(desk: &Desk, admin: TelegramUserId, id: AccountId) -> Handled {
     let chat = ChatId(admin.0);
-    let Asking { state, question } = desk.talk(chat).get_or_default().await?;
+    let Asking { state, question, .. } = desk.talk(chat).get_or_default().await?;
     desk.talk(chat).update(State::Login { account_id: id }).await?;
     if let State::AskedNewText { item } | State::AskedNewTime { item, .. } = state {
         return item::refresh(desk, &desk.bot, item).await;

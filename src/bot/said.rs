@@ -15,6 +15,9 @@ pub(super) struct Said {
     pub text: String,
     pub spans: Vec<Span>,
     pub attachment: Option<Attachment>,
+    /// The album of which it is one file.
+    #[serde(default)]
+    pub album: Option<String>,
 }
 
 /// A file that lies at the Bot API.
@@ -40,7 +43,8 @@ impl Said {
             (None, None) => return None,
         };
         let spans = entities.unwrap_or_default().iter().filter_map(span).collect();
-        Some(Self { text: text.to_owned(), spans, attachment })
+        let album = message.media_group_id().map(|album| album.0.clone());
+        Some(Self { text: text.to_owned(), spans, attachment, album })
     }
 
     /// The same with only the last words of the text: `words` is what is left of it after its beginning was read.
@@ -49,7 +53,7 @@ impl Said {
         let words = words.trim();
         let from = text.len().checked_sub(words.len()).filter(|from| text.is_char_boundary(*from));
         let part = tail(text, &self.spans, from.unwrap_or(text.len()));
-        Self { text: part.text, spans: part.spans, attachment: self.attachment.clone() }
+        Self { text: part.text, spans: part.spans, ..self.clone() }
     }
 
     /// The same with the photo or file of the message to which this one is a reply.

@@ -17,11 +17,34 @@ pub(super) struct Asking {
     pub state: State,
     /// The message that asks; the ✖ under any other is an old one.
     pub question: Option<TelegramMessageId>,
+    /// The album that came last: its files come one by one.
+    #[serde(default)]
+    pub album: Option<Album>,
+}
+
+/// An album of which at least one file has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Album {
+    pub id: String,
+    pub then: Then,
+    /// Whether it was said that something in it cannot be sent on.
+    pub refused: bool,
+}
+
+/// What is done with its further files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Then {
+    /// The first one led to nothing, and that was said.
+    Nothing,
+    /// They go after this one.
+    Append(OutboxId),
+    /// They are answers, as the first was.
+    Answer { dialog: DialogId, to: Option<MessageId> },
 }
 
 impl From<State> for Asking {
     fn from(state: State) -> Self {
-        Self { state, question: None }
+        Self { state, question: None, album: None }
     }
 }
 
@@ -49,7 +72,7 @@ pub(super) enum State {
     AskedSession,
     /// A message in the making, and what is asked about it.
     Draft {
-        draft: Draft,
+        draft: Box<Draft>,
         asked: Asked,
     },
     AskedNewText {
@@ -98,6 +121,16 @@ pub(super) struct Draft {
     /// As it was typed; it has been read as a username once.
     pub target: Option<String>,
     pub body: Option<Said>,
+    /// The other files of the album that the body is one of.
+    #[serde(default)]
+    pub more: Vec<More>,
+}
+
+/// A further file of an album, and the message that brought it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct More {
+    pub message: TelegramMessageId,
+    pub said: Said,
 }
 
 /// The command that it began with.
@@ -121,7 +154,7 @@ pub(super) enum Asked {
 impl Draft {
     #[must_use]
     pub(super) fn new(kind: DraftKind) -> Self {
-        Self { kind, from: None, at: None, target: None, body: None }
+        Self { kind, from: None, at: None, target: None, body: None, more: Vec::new() }
     }
 
     /// What is to be asked next; `message` is the one that was read last. `None` when everything is there.

@@ -47,6 +47,7 @@
 //! ```
 
 mod accept;
+mod album;
 mod answer;
 mod change;
 mod choose;

@@ -33,6 +33,7 @@ mod logins;
 mod message_cards;
 mod messages;
 mod outbox;
+mod outbox_albums;
 mod outbox_cards;
 mod outbox_changes;
 mod outbox_people;

@@ -195,7 +195,7 @@ impl OutboxQueries<'_> {
         Ok(Stored::Now(items))
     }
 
-    async fn insert(
+    pub(super) async fn insert(
         &mut self,
         new: &NewItem,
         piece: &Piece,
@@ -250,7 +250,7 @@ impl OutboxQueries<'_> {
         Ok(Some(item))
     }
 
-    async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
+    pub(super) async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
             "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
              where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id",

@@ -2,6 +2,7 @@
 //! Its rule: a test changes the world and looks at the world, never at the program's insides.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
+mod albums;
 mod available;
 mod bot;
 mod cards;

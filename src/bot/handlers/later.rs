@@ -41,7 +41,7 @@ pub(super) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled
     match visit.state().await? {
         State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
             check(visit, CommandId::Later.line()).await?;
-            send::accept(visit, draft, Card { chat: visit.chat, message }, visit.card).await
+            send::accept(visit, *draft, Card { chat: visit.chat, message }, visit.card).await
         }
         State::AskedNewTime { item, plan: Some((at, asked)) } if asked == message => {
             item::changeable(visit, item).await?;

@@ -5,6 +5,7 @@ pub(super) mod account_deeds;
 mod account_settings;
 mod accounts;
 mod add_account;
+mod album;
 mod alert;
 mod audit;
 mod cancel;
@@ -62,9 +63,12 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
     if !matches!(message.kind, MessageKind::Common(_)) {
         return Ok(());
     }
-    let done = match Said::of(&message) {
-        Some(words) => said(&visit, &words, &message, &me).await,
-        None => not_text(&visit, &message).await,
+    let album = message.media_group_id().filter(|_| visit.private());
+    let done = match (Said::of(&message), album) {
+        (Some(words), Some(id)) => album::said(&visit, &id.0, &words, &message, &me).await,
+        (None, Some(id)) => album::not_text(&visit, &id.0, &message).await,
+        (Some(words), None) => said(&visit, &words, &message, &me).await,
+        (None, None) => not_text(&visit, &message).await,
     };
     if let Err(failure) = done {
         let view = match failure {
@@ -206,7 +210,7 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
         }
         State::Draft { draft, asked } => {
             check(visit, CommandId::Send.line()).await?;
-            send::answered(visit, draft, asked, words).await
+            send::answered(visit, *draft, asked, words).await
         }
         State::AskedNewText { item } => {
             check_press(visit, Press::EditItem(item)).await?;

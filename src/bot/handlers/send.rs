@@ -3,7 +3,7 @@
 
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::item;
+use crate::bot::handlers::{album, item};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::{Asked, Draft, DraftKind, State};
@@ -44,7 +44,7 @@ pub(super) async fn again(visit: &Visit, id: OutboxId) -> Handled {
     // Who another account talks to is not reached from the same one.
     let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
     let from = failed.account_id.filter(|_| same);
-    let body = Said { text: failed.content, spans: failed.spans, attachment: None };
+    let body = Said { text: failed.content, spans: failed.spans, ..Said::default() };
     go_on(visit, Draft { from, body: Some(body), ..Draft::new(DraftKind::Send) }).await
 }
 
@@ -105,7 +105,7 @@ pub(super) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
         .into());
     }
     let view = question(visit, &draft, asked)?;
-    visit.ask(State::Draft { draft, asked }).await?;
+    visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
     visit.show(&view).await?;
     Ok(())
 }
@@ -157,6 +157,9 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
         .await?;
     visit.ask(State::Idle).await?;
     let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
+    for file in &draft.more {
+        album::append(visit, first.id, file).await?;
+    }
     {
         let desk = &visit.desk;
         let _hand = desk.card_in_hand(first.id.0).await;

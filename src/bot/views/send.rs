@@ -53,6 +53,10 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
     let sent = parts.iter().filter(|item| item.state == ItemState::Sent).count();
     let progress = match (parts.len(), sent) {
         (0 | 1, _) => None,
+        // An album; a caption that is too long for one of its files follows as a text.
+        (count, 0) if parts.iter().filter(|part| part.media.is_some()).count() > 1 => {
+            Some(reader.text("send-album", &[("count", count.into())]))
+        }
         (count, 0) => Some(reader.text("send-parts", &[("count", count.into())])),
         (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
     };

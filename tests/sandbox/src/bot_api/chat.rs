@@ -74,6 +74,8 @@ pub(crate) struct Message {
     pub(crate) deleted: bool,
     pub(crate) topic: Option<i64>,
     pub(crate) reply_to: Option<i64>,
+    /// The album that it is a part of.
+    pub(crate) album: Option<String>,
     pub(crate) content: Content,
     pub(crate) markup: Option<Markup>,
     /// What the bot thinks of it: an emoji.

@@ -64,6 +64,7 @@ fn without_reply(state: &State, in_chat: &Chat, message: &Message) -> Value {
         "message_id": message.id, "from": from, "chat": chat(state, in_chat), "date": message.date,
     });
     add(&mut value, "edit_date", message.edited_at);
+    add(&mut value, "media_group_id", message.album.clone());
     add(&mut value, "message_thread_id", message.topic);
     add(&mut value, "is_topic_message", message.topic.map(|_| true));
     match &message.content {

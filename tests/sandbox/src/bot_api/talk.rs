@@ -13,12 +13,13 @@ pub(crate) struct Draft {
     pub(crate) content: Content,
     pub(crate) topic: Option<i64>,
     pub(crate) reply_to: Option<i64>,
+    pub(crate) album: Option<String>,
     pub(crate) markup: Option<Markup>,
 }
 
 impl Draft {
     pub(crate) fn plain(content: Content) -> Self {
-        Self { content, topic: None, reply_to: None, markup: None }
+        Self { content, topic: None, reply_to: None, album: None, markup: None }
     }
 }
 
@@ -33,9 +34,9 @@ pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) 
         bot.last_message += 1;
         bot.last_message
     };
-    let Draft { content, topic, reply_to, markup } = draft;
-    let message =
-        Message { id, from, date, edited_at: None, deleted: false, topic, reply_to, content, markup, reaction: None };
+    let Draft { content, topic, reply_to, album, markup } = draft;
+    let (edited_at, deleted, reaction) = (None, false, None);
+    let message = Message { id, from, date, edited_at, deleted, topic, reply_to, album, content, markup, reaction };
     to.messages.insert(id, message);
     if from != Author::Bot {
         tell_of_message(state, chat, id, "message");

@@ -135,15 +135,22 @@ impl World {
     /// # Errors
     /// If Telegram takes no such file.
     pub fn send_document(&self, person: PersonId, name: &str, bytes: Vec<u8>, caption: &str) -> anyhow::Result<i64> {
-        let upload = Upload { name: name.into(), bytes: bytes.into() };
-        self.edit(|state| {
-            talk::set_blocked(state, person, false);
-            let kind = MediaKind::Document;
-            let file_id = store_file(state, &upload, kind).map_err(|error| anyhow::anyhow!(error.description))?;
-            let caption = formatted(caption)?;
-            let draft = talk::Draft::plain(Content::Media { file_id, kind, caption });
-            talk::post(state, person.into(), Author::Person(person), draft).context("there is no such chat")
-        })
+        self.edit(|state| send_file(state, person, None, name, bytes, caption))
+    }
+
+    /// Sends the bot one document of an album in private: each is a message of its own. Answers its number.
+    ///
+    /// # Errors
+    /// If Telegram takes no such file.
+    pub fn send_in_album(
+        &self,
+        person: PersonId,
+        album: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        caption: &str,
+    ) -> anyhow::Result<i64> {
+        self.edit(|state| send_file(state, person, Some(album.to_owned()), name, bytes, caption))
     }
 
     /// Changes what this person has said in the private chat.
@@ -319,4 +326,21 @@ fn data_of(message: Option<&Message>, button: &Button) -> anyhow::Result<String>
     };
     let found = found.with_context(|| format!("there is no button {button:?}"))?;
     Ok(found.field("callback_data").context("the button is no callback button")?.into())
+}
+
+fn send_file(
+    state: &mut State,
+    person: PersonId,
+    album: Option<String>,
+    name: &str,
+    bytes: Vec<u8>,
+    caption: &str,
+) -> anyhow::Result<i64> {
+    let upload = Upload { name: name.into(), bytes: bytes.into() };
+    talk::set_blocked(state, person, false);
+    let kind = MediaKind::Document;
+    let file_id = store_file(state, &upload, kind).map_err(|error| anyhow::anyhow!(error.description))?;
+    let draft =
+        talk::Draft { album, ..talk::Draft::plain(Content::Media { file_id, kind, caption: formatted(caption)? }) };
+    talk::post(state, person.into(), Author::Person(person), draft).context("there is no such chat")
 }

@@ -1,0 +1,111 @@
+//! An album: several files that somebody sent at once. Telegram delivers each as a message of its own.
+//! Its rule: what the first of them meant, the others mean too, and what the first could not be is said once.
+
+use teloxide::types::{Me, Message};
+
+use crate::bot::access::check;
+use crate::bot::commands::{self, CommandId, Typed};
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::{item, reply};
+use crate::bot::said::Said;
+use crate::bot::say;
+use crate::bot::state::{Album, Asking, Draft, More, State, Then};
+use crate::bot::views::refusal::UserError;
+use crate::domain::ids::OutboxId;
+use crate::domain::login::Card;
+use crate::store::NewItem;
+
+/// One file of an album in a private chat.
+pub(super) async fn said(visit: &Visit, id: &str, words: &Said, message: &Message, me: &Me) -> Handled {
+    let Asking { state, album, .. } = visit.asking().await?;
+    // A secret goes, whatever came before it.
+    let secret = matches!(state, State::AskedSession | State::Login { .. });
+    let text = matches!(commands::parse(&words.text, me.username()), Typed::Text);
+    if let Some(album) = album.filter(|album| album.id == id && text && !secret)
+        && reply::replied_to(visit, message).await?.is_none()
+    {
+        return follow(visit, state, album.then, words).await;
+    }
+    let done = super::said(visit, words, message, me).await;
+    let then = meant(visit, &state, done.is_ok()).await?;
+    remember(visit, Album { id: id.to_owned(), then, refused: false }).await?;
+    done
+}
+
+/// One file of an album that can be sent on to nobody.
+pub(super) async fn not_text(visit: &Visit, id: &str, message: &Message) -> Handled {
+    let known = visit.asking().await?.album.filter(|album| album.id == id);
+    if known.as_ref().is_some_and(|album| album.refused) {
+        return Ok(());
+    }
+    let done = super::not_text(visit, message).await;
+    let then = known.map_or(Then::Nothing, |album| album.then);
+    remember(visit, Album { id: id.to_owned(), then, refused: true }).await?;
+    done
+}
+
+/// Sends another file after the first one. The message that brought it names it: delivered again, it enqueues nothing.
+pub(super) async fn append(visit: &Visit, to: OutboxId, file: &More) -> Handled {
+    let said = &file.said;
+    let media = match &said.attachment {
+        Some(attachment) => Some(say::fetch(&visit.desk.bot, attachment).await?),
+        None => None,
+    };
+    let Some(first) = visit.desk.outbox.item(to).await? else { return Ok(()) };
+    let key = visit.desk.accept_key(Card { chat: visit.chat, message: file.message });
+    let new = NewItem { spans: said.spans.clone(), media, ..NewItem::text(&key, first.target, &said.text, visit.id()) };
+    visit.desk.outbox.append(to, &new).await?;
+    Ok(())
+}
+
+async fn follow(visit: &Visit, state: State, then: Then, words: &Said) -> Handled {
+    let Some(message) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
+    let file = More { message, said: words.clone() };
+    match (then, state) {
+        (Then::Append(to), _) => {
+            check(visit, CommandId::Send.line()).await?;
+            append(visit, to, &file).await?;
+            item::refresh(&visit.desk, &visit.desk.bot, to).await
+        }
+        (Then::Answer { dialog, to }, _) => {
+            check(visit, CommandId::Dialog.line()).await?;
+            reply::given(visit, dialog, to, words).await
+        }
+        // The message is still in the making: they wait with it.
+        (Then::Nothing, State::Draft { mut draft, asked }) if draft.is_of(words) => {
+            check(visit, CommandId::Send.line()).await?;
+            if draft.more.iter().all(|known| known.message != message) {
+                draft.more.push(file);
+            }
+            let asking = Asking { state: State::Draft { draft, asked }, ..visit.asking().await? };
+            visit.desk.talk(visit.chat).update(asking).await?;
+            Ok(())
+        }
+        (Then::Nothing, _) => Ok(()),
+    }
+}
+
+/// What the first file meant, after it was heard in a state.
+async fn meant(visit: &Visit, before: &State, heard: bool) -> Handled<Then> {
+    if let (State::AskedReply { dialog, to }, true) = (before, heard) {
+        return Ok(Then::Answer { dialog: *dialog, to: *to });
+    }
+    let Some(asked) = visit.card else { return Ok(Then::Nothing) };
+    let accepted = visit.desk.outbox.accepted_under(&visit.desk.accept_key(asked)).await?;
+    // An answer to a card says so itself, file by file.
+    Ok(accepted.filter(|item| item.asked.is_none()).map_or(Then::Nothing, |item| Then::Append(item.id)))
+}
+
+async fn remember(visit: &Visit, album: Album) -> Handled {
+    let asking = visit.asking().await?;
+    visit.desk.talk(visit.chat).update(Asking { album: Some(album), ..asking }).await?;
+    Ok(())
+}
+
+impl Draft {
+    /// Whether its body is of the album of another file.
+    fn is_of(&self, words: &Said) -> bool {
+        self.body.as_ref().is_some_and(|body| body.album.is_some() && body.album == words.album)
+    }
+}

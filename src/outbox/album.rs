@@ -1,0 +1,41 @@
+//! The further files of an album: Telegram delivers each as a message of its own.
+//! Its rule: what is appended goes after what was accepted before it, to the same person, and is one message with it.
+
+use super::Outbox;
+use super::accept::{AcceptError, pieces};
+use crate::domain::ids::OutboxId;
+use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
+use crate::store::{NewItem, StoreError};
+
+impl Outbox {
+    /// Accepts another file for a message that was accepted before. `false` when that was cancelled: so is this, then.
+    ///
+    /// # Errors
+    /// As [`Outbox::accept`].
+    pub async fn append(&self, to: OutboxId, new: &NewItem) -> Result<bool, AcceptError> {
+        let pieces = pieces(new)?;
+        let mut work = self.0.store.begin().await?;
+        let first = work.outbox().get(to).await?.filter(|first| first.state != ItemState::Cancelled);
+        let Some(first) = first else { return Ok(false) };
+        let scheduled = first.reason == Some(ItemReason::Scheduled);
+        let new = NewItem {
+            target: first.target.clone(),
+            prospect: first.telegram_user_id,
+            from: first.account_id.filter(|_| first.account_fixed),
+            not_before: scheduled.then_some(first.not_before),
+            ..new.clone()
+        };
+        work.outbox().append(&first, &new, &pieces).await?;
+        work.commit().await?;
+        self.0.wake.wake();
+        Ok(true)
+    }
+
+    /// The first item of what was accepted under a key.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accepted_under(&self, key: &str) -> Result<Option<OutboxItem>, StoreError> {
+        self.0.store.read().await?.outbox().accepted_under(key).await
+    }
+}

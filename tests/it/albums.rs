@@ -1,0 +1,145 @@
+//! Albums: several files sent to the bot at once, which Telegram delivers one by one.
+//! Its rule: the prospect gets each file once, in order, with its caption; the admin gets one answer.
+
+use salesdesk::domain::ids::TelegramUserId;
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{Scene, eventually};
+
+impl Scene {
+    fn carl(&self) -> PersonId {
+        self.sandbox.add(Person::named("Carl").username("carl_x"))
+    }
+
+    /// Sends one file of an album: its name says which.
+    fn file(&self, album: &str, name: &str, caption: &str) -> i64 {
+        self.sandbox.send_in_album(self.ann, album, name, name.as_bytes().to_vec(), caption).unwrap()
+    }
+
+    /// Waits until somebody has got so many files, and names them with their captions.
+    async fn files(&self, person: PersonId, count: usize) -> Vec<(String, String)> {
+        let named = || {
+            let received = self.sandbox.received(person).into_iter();
+            let files: Vec<_> = received.filter_map(|got| Some((got.file?.name, got.text))).collect();
+            (files.len() == count).then_some(files)
+        };
+        eventually(named).await
+    }
+
+    /// What the bot has said since a message.
+    fn said_since(&self, message: i64) -> Vec<String> {
+        let chat = self.sandbox.bot_chat(self.ann).into_iter();
+        chat.filter(|said| said.from_bot && said.id > message).map(|said| said.text).collect()
+    }
+}
+
+fn named(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    files.iter().map(|(name, caption)| ((*name).to_owned(), (*caption).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn an_album_with_a_command_goes_out_file_by_file_on_one_card_and_without_a_gap() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(600, None).await;
+    scene.sandbox.duplicate_next_update(1);
+    let first = scene.file("7", "a.pdf", "/send @carl_x Our office");
+    scene.file("7", "b.pdf", "");
+    scene.sandbox.duplicate_next_update(1);
+    scene.file("7", "c.pdf", "The garden");
+    let files = scene.files(carl, 3).await;
+    assert_eq!(files, named(&[("a.pdf", "Our office"), ("b.pdf", ""), ("c.pdf", "The garden")]));
+    let card = scene.shown("3 of 3 messages sent").await;
+    assert!(card.text.contains("✅ sent"), "{}", card.text);
+    assert_eq!(scene.said_since(first).len(), 1, "{}", scene.chat(scene.ann));
+}
+
+#[tokio::test]
+async fn an_album_that_nobody_asked_for_gets_one_line_and_leaves_what_follows_alone() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    let first = scene.file("7", "a.pdf", "");
+    scene.file("7", "b.pdf", "");
+    scene.file("7", "c.pdf", "");
+    scene.shown("was not asking").await;
+    scene.file("8", "d.pdf", "/send nobody! Hi");
+    scene.file("8", "e.pdf", "");
+    scene.shown("cannot be a username").await;
+    scene.ask("/send @carl_x Hello", "✅ sent").await;
+    assert_eq!(scene.said_since(first).len(), 3, "{}", scene.chat(scene.ann));
+    assert_eq!(scene.sandbox.received(carl).len(), 1);
+}
+
+#[tokio::test]
+async fn the_files_of_an_album_wait_together_for_whom_and_when() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.file("7", "a.pdf", "/later in 2h");
+    scene.file("7", "b.pdf", "Second");
+    scene.shown("Who should get it?").await;
+    let plan = scene.ask("@carl_x", "is this the time?").await;
+    scene.press(plan.id, "✅ Yes, schedule it").await;
+    scene.says(plan.id, "2 messages, one after the other").await;
+    scene.press(plan.id, "✖ Cancel").await;
+    scene.says(plan.id, "✖ cancelled").await;
+
+    scene.ask("/later in 2h @carl_x", "What should it say?").await;
+    scene.file("9", "a.pdf", "First");
+    scene.file("9", "b.pdf", "Second");
+    scene.file("9", "c.pdf", "Third");
+    let plan = scene.shown("is this the time?").await;
+    // Everything before this answer has been read.
+    scene.ask("/queue", "Nothing waits").await;
+    scene.press(plan.id, "✅ Yes, schedule it").await;
+    scene.says(plan.id, "3 messages, one after the other").await;
+    scene.pass(jiff::SignedDuration::from_hours(2)).await;
+    assert_eq!(scene.files(carl, 3).await, named(&[("a.pdf", "First"), ("b.pdf", "Second"), ("c.pdf", "Third")]));
+}
+
+#[tokio::test]
+async fn an_album_goes_on_after_a_restart_and_a_cancelled_one_does_not() {
+    let mut scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.file("7", "a.pdf", "/send @carl_x First");
+    scene.shown("✅ sent").await;
+    scene.restart().await;
+    scene.file("7", "b.pdf", "");
+    assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", "First"), ("b.pdf", "")]));
+
+    let card = scene.ask("/later in 2h @carl_x", "What should it say?").await;
+    scene.file("8", "c.pdf", "");
+    let plan = scene.shown("is this the time?").await;
+    assert!(plan.id > card.id);
+    scene.press(plan.id, "✅ Yes, schedule it").await;
+    scene.says(plan.id, "goes out at").await;
+    scene.press(plan.id, "✖ Cancel").await;
+    scene.says(plan.id, "✖ cancelled").await;
+    scene.file("8", "d.pdf", "");
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(scene.sandbox.received(carl).len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_may_be_an_album() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.sandbox.write(carl, scene.sam, "What does it look like?");
+    let card = scene.shown("What does it look like?").await;
+    scene.press(card.id, "↩️ Reply").await;
+    let asked = scene.shown("Your answer to").await;
+    scene.file("7", "a.pdf", "Like this");
+    scene.file("7", "b.pdf", "");
+    assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", "Like this"), ("b.pdf", "")]));
+    assert_eq!(scene.said_since(asked.id), Vec::<String>::new());
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let dialog = reading.dialogs().by_prospect(TelegramUserId(carl.0)).await.unwrap();
+    assert!(dialog.is_some());
+}
