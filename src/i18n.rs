@@ -193,9 +193,11 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
+    use crate::domain::when::parse_when;
 
     fn times(language: Language) -> Times {
         Times { language, zone: TimeZone::get("Europe/Berlin").unwrap(), now: "2026-11-23T09:30:00Z".parse().unwrap() }
@@ -218,6 +220,29 @@ mod tests {
         assert_eq!(times.clock("2026-11-24T09:42:00Z".parse().unwrap()), "24 Nov, 10:42");
         assert_eq!(times.countdown("2026-11-23T09:31:58Z".parse().unwrap()).as_deref(), Some("1:58"));
         assert_eq!(times.countdown(times.now), None);
+    }
+
+    proptest! {
+        /// Whoever sends back what they were shown means the same moment. Of an hour that the clock shows twice no words
+        /// tell the second one.
+        #[test]
+        fn a_moment_that_is_shown_back_reads_as_itself(
+            seconds in 1_700_000_000_i64..1_900_000_000,
+            minutes in 1_i64..364 * 24 * 60,
+            zone in prop::sample::select(vec!["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]),
+        ) {
+            let zone = TimeZone::get(zone).unwrap();
+            let now = Timestamp::from_second(seconds).unwrap();
+            let at = Timestamp::from_second(seconds / 60 * 60 + minutes * 60).unwrap();
+            let civil = at.to_zoned(zone.clone()).datetime();
+            prop_assume!(at > now && zone.to_ambiguous_timestamp(civil).compatible().unwrap() == at);
+            for language in Language::ALL {
+                let times = Times { language, zone: zone.clone(), now };
+                for shown in [times.whole(at), times.clock(at)] {
+                    prop_assert_eq!(parse_when(&shown, now, &zone), Ok(at), "{}", shown);
+                }
+            }
+        }
     }
 
     #[test]

@@ -124,12 +124,14 @@ enum Day {
 /// A time as it was written, before it is known which moment is meant.
 struct Wish {
     day: Option<Day>,
+    /// What a date was said to be, as in `Tue 24 Nov`.
+    weekday: Option<Weekday>,
     time: Option<Time>,
 }
 
 /// Day and time in any order.
 fn absolute(words: &[&str]) -> Result<Wish, WhenError> {
-    let mut wish = Wish { day: None, time: None };
+    let mut wish = Wish { day: None, weekday: None, time: None };
     let mut announced = false;
     let mut bare = false;
     let mut rest = words;
@@ -137,10 +139,9 @@ fn absolute(words: &[&str]) -> Result<Wish, WhenError> {
         if words::announces(first) {
             announced = true;
             rest = after;
-        } else if wish.day.is_none()
-            && let Some((day, used)) = day_at(rest)
+        } else if let Some((day, used)) = day_at(rest)
+            && wish.names(day)
         {
-            wish.day = Some(day);
             rest = &rest[used..];
         } else if wish.time.is_none()
             && let Some(found) = words::time_at(rest)
@@ -183,6 +184,21 @@ fn day_at(words: &[&str]) -> Option<(Day, usize)> {
 }
 
 impl Wish {
+    /// Takes a day, if it goes with what was named before: of days only a weekday and its date do.
+    fn names(&mut self, day: Day) -> bool {
+        match (self.day, day) {
+            (None, day) => self.day = Some(day),
+            (Some(Day::Weekday(weekday)), date @ Day::Date { .. })
+            | (Some(date @ Day::Date { .. }), Day::Weekday(weekday))
+                if self.weekday.is_none() =>
+            {
+                (self.day, self.weekday) = (Some(date), Some(weekday));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// The moment that is meant at `now`. It may lie in the past where a day was named.
     fn after(&self, now: &Zoned) -> Result<Timestamp, WhenError> {
         let time = self.time.unwrap_or(MORNING);
@@ -206,10 +222,12 @@ impl Wish {
                     let date = Date::new(year, month, day).map_err(|_| WhenError::NoSuchDay)?;
                     moment(date.to_datetime(time), now)
                 };
-                match year {
+                let found = match year {
                     Some(year) => in_year(year),
                     None => first_ahead([in_year(now.year()), in_year(now.year().saturating_add(1))]),
-                }
+                }?;
+                let is = found.to_zoned(now.time_zone().clone()).weekday();
+                if self.weekday.is_some_and(|named| named != is) { Err(WhenError::NoSuchDay) } else { Ok(found) }
             }
         }
     }

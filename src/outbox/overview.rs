@@ -1,7 +1,7 @@
 //! What an admin asks of the outbox and tells it: why, what waits, cancel, now.
 //! Its rule: an answer is the gate's own for this moment, and nobody's word passes the gate.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::choose::{Choice, choose};
 use super::facts::About;
@@ -39,6 +39,8 @@ pub struct QueuePage {
     pub pages: u32,
     /// Items on all pages.
     pub total: u32,
+    /// What every account leaves between two messages.
+    pub minimum_gap: SignedDuration,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,12 +99,13 @@ impl Outbox {
         let total = reading.outbox().open_count().await?;
         let pages = total.div_ceil(PAGE).max(1);
         let page = page.min(pages - 1);
+        let minimum_gap = reading.settings().sending().await?.minimum_gap;
         let mut items = Vec::new();
         for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
             let verdict = self.standing(&mut reading, &item).await?;
             items.push(QueuedItem { item, verdict });
         }
-        Ok(QueuePage { items, page, pages, total })
+        Ok(QueuePage { items, page, pages, total, minimum_gap })
     }
 
     /// The messages of the text that an item is a part of, in order.

@@ -134,12 +134,45 @@ async fn a_wrong_time_or_phone_gets_one_line() {
         ("/later in 900 days @carl_x hi", "more than a year ahead"),
         ("/later soon @carl_x hi", "I do not understand this time"),
         ("/later in 2h @c hi", "cannot be a username"),
+        ("/later in -2h @carl_x hi", "I do not understand this time"),
+        ("/later Mon 24.11.2026 @carl_x hi", "no such day"),
+        ("/later 2026-13-01 @carl_x hi", "no such day"),
+        ("/later in 99999999999999999999 days @carl_x hi", "I do not understand this time"),
+        ("/later \u{202e}tomorrow <b>@carl_x hi", "I do not understand this time"),
         ("/send_from +15550009999 @carl_x hi", "is not at the desk"),
         ("/send_from abc @carl_x hi", "too short"),
         ("/why c!", "cannot be a username"),
     ] {
         let said = scene.ask(text, line).await;
         assert_eq!(said.text.lines().count(), 1, "{}", said.text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_time_is_answered_in_russian_too_and_its_example_works() {
+    let scene = Scene::set(None).await;
+    scene.person("Carl", "carl_x");
+    scene.person("Bob", "bob_lee");
+    let welcome = scene.ask("/start", "Hello Ann").await;
+    scene.press(welcome.id, "🌐 Русский").await;
+    scene.shown("Теперь пульт говорит с вами по-русски").await;
+    for (text, line) in [
+        ("/later вчера 9:00 @carl_x привет", "Не понимаю, какое это время"),
+        ("/later 1 декабря 2020 @carl_x привет", "уже прошло"),
+        ("/later 31 февраля @carl_x привет", "Такого дня в календаре нет"),
+        ("/later 25:00 @carl_x привет", "Такого времени не бывает"),
+        ("/later через 900 дней @carl_x привет", "самое большее на год"),
+    ] {
+        let said = scene.ask(text, line).await;
+        assert_eq!(said.text.lines().count(), 1, "{}", said.text);
+        let example = said.text.split("Например: ").nth(1).unwrap();
+        let plan = scene.ask(example, "время верное?").await;
+        // What is shown back can be sent back, and means the same.
+        let shown = plan.text.lines().nth(1).unwrap().rsplit_once(", через").unwrap().0.to_owned();
+        let again = scene.ask(&shown, "время верное?").await;
+        assert_eq!(again.text.lines().nth(1), plan.text.lines().nth(1));
+        scene.ask("/later через 2 часа @carl_x", "Что написать?").await;
+        scene.ask("/cancel", "Отменено").await;
     }
 }
 

@@ -72,12 +72,31 @@ fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Acc
     };
     let phone = ("phone", reader.phone(&account.phone).into());
     let under_way = |item: &OutboxItem| item.state == ItemState::Sending && item.reason.is_none();
-    let of_account = queue.items.iter().filter(|queued| queued.item.account_id == id && !under_way(&queued.item));
-    match of_account.filter_map(|queued| goes_at(reader, queued)).min() {
+    let mine = |queued: &&QueuedItem| queued.item.account_id == id && !under_way(&queued.item);
+    let of_account: Vec<&QueuedItem> = queue.items.iter().filter(mine).collect();
+    let title = match of_account.iter().filter_map(|queued| goes_at(reader, queued)).min() {
         Some(next) if next > reader.times.now => {
             reader.text("queue-group-next", &[phone, ("at", reader.times.clock(next).into())])
         }
         _ => reader.text("queue-group", &[phone]),
+    };
+    [Some(title), holds_all(reader, queue, &of_account)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What makes all of an account wait, as far as the page shows; else the gap, which none of its messages escapes.
+fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> Option<String> {
+    use ItemReason as R;
+    let whole = [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::QuietHours];
+    let reason = |queued: &&QueuedItem| match queued.verdict {
+        Verdict::NotBefore { reason, .. } => Some(reason),
+        Verdict::Yes | Verdict::Never { .. } => None,
+    };
+    let mut reasons = of_account.iter().map(reason);
+    let first = reasons.next()?;
+    match first.filter(|reason| whole.contains(reason) && reasons.all(|other| other == first)) {
+        Some(reason) if of_account.len() > 1 => Some(reason::short(reader, reason)),
+        _ if queue.minimum_gap.is_zero() => None,
+        _ => Some(reader.text("queue-gap", &[("span", reader.times.span(queue.minimum_gap).into())])),
     }
 }
 
@@ -178,6 +197,8 @@ fn rows(view: View, buttons: &[Button], width: usize) -> View {
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
     use crate::bot::views::examples::{account, at, reader, show};
     use crate::bot::views::send::tests::item;
@@ -201,7 +222,7 @@ mod tests {
 
     fn page(items: Vec<QueuedItem>) -> QueuePage {
         let total = u32::try_from(items.len()).unwrap();
-        QueuePage { items, page: 0, pages: 1, total }
+        QueuePage { items, page: 0, pages: 1, total, minimum_gap: SignedDuration::from_secs(60) }
     }
 
     #[test]
@@ -220,7 +241,7 @@ mod tests {
         ]);
         insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], |_| true)), @r#"
         📤 <b>Queue · 5</b>
-        📱 <b>+1 555 123 0132</b> · next 10:42
+        📱 <b>+1 555 123 0132</b> · next 10:42 · 1 min gap
         1. @bob_lee ⏳ 10:42: the gap between two messages
         “Hello &lt;Bob&gt; &amp; co!”
         2. @bob_lee ⏳ 24 Nov, 09:00: as you asked
@@ -238,7 +259,7 @@ mod tests {
         [🔄 Refresh] [‹ Desk]
         ───
         📤 <b>Очередь · 5</b>
-        📱 <b>+1 555 123 0132</b> · дальше 10:42
+        📱 <b>+1 555 123 0132</b> · дальше 10:42 · пауза 1 мин
         1. @bob_lee ⏳ 10:42: пауза между сообщениями
         «Hello &lt;Bob&gt; &amp; co!»
         2. @bob_lee ⏳ 24 ноября, 09:00: как вы просили
@@ -258,17 +279,39 @@ mod tests {
     }
 
     #[test]
+    fn what_makes_all_of_an_account_wait_stands_above_them() {
+        let paused = Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused };
+        let night = until("2026-11-24T08:00:00Z", ItemReason::QuietHours);
+        let header = |language, verdicts: &[Verdict]| {
+            let items =
+                verdicts.iter().zip(1..).map(|(verdict, id)| queued(id, "@bob_lee", Some(1), *verdict)).collect();
+            let text = list(&reader(language), &page(items), &[account()], |_| true).text;
+            text.lines().nth(1).unwrap().to_owned()
+        };
+        for (verdicts, english, russian) in [
+            (vec![paused, paused], " · the account is paused", " · аккаунт на паузе"),
+            (vec![night, night], " · next 24 Nov, 09:00 · quiet hours", " · дальше 24 ноября, 09:00 · тихие часы"),
+            // One that differs, or a single one, says it itself.
+            (vec![night, paused], " · next 24 Nov, 09:00 · 1 min gap", " · дальше 24 ноября, 09:00 · пауза 1 мин"),
+            (vec![paused], " · 1 min gap", " · пауза 1 мин"),
+        ] {
+            assert_eq!(header(Language::En, &verdicts), format!("📱 <b>+1 555 123 0132</b>{english}"));
+            assert_eq!(header(Language::Ru, &verdicts), format!("📱 <b>+1 555 123 0132</b>{russian}"));
+        }
+    }
+
+    #[test]
     fn who_may_only_look_gets_no_buttons_for_deeds() {
         let waiting = page(vec![queued(1, "@bob_lee", Some(1), Verdict::Yes)]);
         insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], |_| false)), @r#"
         📤 <b>Queue · 1</b>
-        📱 <b>+1 555 123 0132</b>
+        📱 <b>+1 555 123 0132</b> · 1 min gap
         1. @bob_lee ⏳ queued: goes out in a moment
         “Hello &lt;Bob&gt; &amp; co!”
         [🔄 Refresh] [‹ Desk]
         ───
         📤 <b>Очередь · 1</b>
-        📱 <b>+1 555 123 0132</b>
+        📱 <b>+1 555 123 0132</b> · пауза 1 мин
         1. @bob_lee ⏳ в очереди: уйдёт через мгновение
         «Hello &lt;Bob&gt; &amp; co!»
         [🔄 Обновить] [‹ Пульт]
@@ -278,7 +321,7 @@ mod tests {
     #[test]
     fn numbers_go_on_over_the_pages() {
         let items = (9..=16).map(|id| queued(id, "@bob_lee", Some(1), Verdict::Yes)).collect();
-        let waiting = QueuePage { items, page: 1, pages: 3, total: 20 };
+        let waiting = QueuePage { page: 1, pages: 3, total: 20, ..page(items) };
         let view = list(&reader(Language::En), &waiting, &[account()], |_| true);
         assert!(view.text.contains("Queue · 20") && view.text.contains("page 2 of 3"), "{}", view.text);
         assert!(view.text.contains("\n9. ") && view.text.contains("\n16. "), "{}", view.text);

@@ -284,9 +284,12 @@ fn plain(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::SignedDuration;
+
     use crate::bot::views::examples::{account, phone, reader, show};
     use crate::domain::ids::TelegramUserId;
     use crate::domain::language::Language;
+    use crate::domain::when::split_when;
 
     fn said(error: &UserError) -> String {
         show(|reader| view(reader, error))
@@ -339,6 +342,15 @@ mod tests {
         {
             let said = said(&UserError::When(error));
             assert!(said.lines().count() == 3 && said.matches("<code>/later ").count() == 2, "{said}");
+            // An example that works, at any hour.
+            for example in said.split("<code>/later ").skip(1).map(|rest| rest.split("</code>").next().unwrap()) {
+                let reader = reader(Language::En);
+                for hours in 0..24 {
+                    let now = reader.times.now + SignedDuration::from_hours(hours);
+                    let read = split_when(example, now, &reader.times.zone);
+                    assert!(read.is_ok_and(|(_, rest)| rest.starts_with("@bob_lee ")), "{example}");
+                }
+            }
         }
         insta::assert_snapshot!(said(&UserError::When(WhenError::NoSuchDay)), @r#"
         There is no such day in the calendar. For example: <code>/later 1 Dec 10:00 @bob_lee Hello!</code>

@@ -158,6 +158,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_reason_is_listed() {
+        let body = include_str!("reason.rs").split("pub enum ItemReason {").nth(1).unwrap();
+        let lines = body.lines().take_while(|line| *line != "}");
+        let reasons = lines.filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_uppercase())).count();
+        assert_eq!(ItemReason::ALL.len(), reasons, "list the new reason in ItemReason::ALL");
+    }
+
+    #[test]
     fn a_reason_reads_back_as_it_was_written() {
         for reason in ItemReason::ALL {
             assert_eq!(reason.as_str().parse(), Ok(reason));

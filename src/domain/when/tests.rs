@@ -65,6 +65,8 @@ fn read(text: &str) -> Result<Timestamp, WhenError> {
 #[case("1.12.26 10:00", "2026-12-01T10:00")]
 #[case("1.12. 10:00", "2026-12-01T10:00")]
 #[case("23.11 10:00", "2027-11-23T10:00")] // passed this year
+#[case("Tue 24 Nov, 09:00", "2026-11-24T09:00")]
+#[case("1 Dec, Tuesday", "2026-12-01T09:00")]
 fn english(#[case] text: &str, #[case] moment: &str) {
     assert_eq!(read(text), Ok(clock(moment)));
 }
@@ -121,6 +123,9 @@ fn russian(#[case] text: &str, #[case] moment: &str) {
 #[case("31 февраля", WhenError::NoSuchDay)]
 #[case("31.02.2027 10:00", WhenError::NoSuchDay)]
 #[case("29 Feb", WhenError::NoSuchDay)] // not within a year
+#[case("Mon 24 Nov, 09:00", WhenError::NoSuchDay)] // a Tuesday
+#[case("fri mon 24 nov", WhenError::Nonsense)]
+#[case("tomorrow 24 nov", WhenError::NoSuchTime)]
 #[case("18.30", WhenError::NoSuchDay)]
 #[case("25:61", WhenError::NoSuchTime)]
 #[case("tomorrow 24:00", WhenError::NoSuchTime)]
