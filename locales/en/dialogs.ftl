@@ -4,7 +4,7 @@ help-dialogs = Lists your conversations: unread first, whoever has waited longes
     Example: <code>/dialogs</code>, or only some of them: <code>/dialogs qualified</code>
     Also: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
 help-dialog = Opens one conversation: who answers, what was said, your notes, and buttons for the rest.
-    Example: <code>/dialog @bob_lee</code>, or by Telegram id: <code>/dialog 12345</code>
+    Example: <code>/dialog @bob_lee</code>, by name: <code>/dialog Bob</code>, or by Telegram id: <code>/dialog 12345</code>
 
 dialogs-title = 💬 <b>Dialogs: { $which }</b>
 dialogs-unread = { $messages } unread in { $dialogs ->
@@ -71,7 +71,9 @@ dialog-button-week = 1 week
 
 dialog-ask-whose =
     💬 <b>Whose dialog?</b>
-    Send the username, for example <code>@bob_lee</code>. /dialogs lists all of them.
+    Send the username or the name, for example <code>@bob_lee</code> or <code>Bob</code>. /dialogs lists all of them.
+dialog-which = 💬 Several people are called { $name }. Whom do you mean?
+dialog-which-more = There are more; the whole name or the username leads straight there.
 dialog-ask-stop =
     🛑 <b>Stop { $who }?</b>
     What waits for them is cancelled. Ended, the dialog can be reopened; on the stop-list, no account writes to them.

@@ -4,7 +4,7 @@ help-dialogs = Показывает переписки: сначала непр�
     Пример: <code>/dialogs</code>, или только часть: <code>/dialogs qualified</code>
     Ещё: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
 help-dialog = Открывает одну переписку: кто отвечает, что сказано, ваши заметки и кнопки для остального.
-    Пример: <code>/dialog @bob_lee</code>, или по Telegram id: <code>/dialog 12345</code>
+    Пример: <code>/dialog @bob_lee</code>, по имени: <code>/dialog Боб</code>, или по Telegram id: <code>/dialog 12345</code>
 
 dialogs-title = 💬 <b>Диалоги: { $which }</b>
 dialogs-unread = { $messages ->
@@ -74,7 +74,9 @@ dialog-button-week = 1 неделя
 
 dialog-ask-whose =
     💬 <b>Чей диалог открыть?</b>
-    Пришлите имя пользователя, например <code>@bob_lee</code>. Все диалоги покажет /dialogs.
+    Пришлите имя пользователя или просто имя, например <code>@bob_lee</code> или <code>Боб</code>. Все диалоги покажет /dialogs.
+dialog-which = 💬 Под «{ $name }» подходят несколько человек. Кто нужен?
+dialog-which-more = Это не все; полное имя или имя пользователя ведёт сразу к нужному.
 dialog-ask-stop =
     🛑 <b>Остановить: { $who }?</b>
     Всё, что ждёт отправки этому человеку, отменится. Завершённый диалог можно открыть снова; а кто в стоп-листе, тому не пишет ни один аккаунт.

@@ -8,12 +8,14 @@ mod alert;
 
 pub use alert::AlertPress;
 mod audit;
+mod search;
 mod settings;
 mod stats;
 mod stop_list;
 mod team;
 
 pub use audit::AuditPress;
+pub use search::SearchPress;
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use stats::{StatsOf, StatsPress};
 pub use stop_list::StopListPress;
@@ -159,6 +161,7 @@ pub enum Press {
     Stats(StatsPress),
     Audit(AuditPress),
     StopList(StopListPress),
+    Search(SearchPress),
     Settings(SettingsPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
@@ -220,6 +223,7 @@ impl Press {
             Self::Stats(press) => press.command(),
             Self::Audit(press) => press.command(),
             Self::StopList(press) => press.command(),
+            Self::Search(press) => press.command(),
             Self::Settings(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
@@ -297,6 +301,7 @@ impl Press {
             Self::Stats(press) => press.encode(),
             Self::Audit(press) => press.encode(),
             Self::StopList(press) => press.encode(),
+            Self::Search(press) => press.encode(),
             Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
@@ -372,6 +377,7 @@ impl Press {
             ("t", rest) => Self::Team(TeamPress::decode(rest)?),
             ("f", rest) => Self::Stats(StatsPress::decode(rest)?),
             ("l", rest) => Self::Audit(AuditPress::decode(rest)?),
+            ("q", rest) => Self::Search(SearchPress::decode(rest)?),
             ("no", rest) => Self::StopList(StopListPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
@@ -480,7 +486,8 @@ mod tests {
 
     use super::*;
     use crate::bot::commands::COMMANDS;
-    use crate::domain::ids::{AlertId, StopListId};
+    use crate::domain::ids::{AlertId, DialogId, SearchId, StopListId};
+    use crate::store::SearchIn;
 
     fn any_press() -> impl Strategy<Value = Press> {
         let account = (1..=i64::MAX).prop_map(AccountId);
@@ -518,6 +525,8 @@ mod tests {
                 prop::sample::select(vec![
                     Press::EditItem(item),
                     Press::StopList(StopListPress::Page { page }),
+                    Press::Search(SearchPress::Page { search: SearchId(item.0), place: SearchIn::Notes, page }),
+                    Press::Search(SearchPress::Open(DialogId(item.0))),
                     Press::StopList(StopListPress::Allow { line: StopListId(item.0), page }),
                     Press::ItemLater(item),
                     Press::KeepItem(item),

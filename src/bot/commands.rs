@@ -43,6 +43,7 @@ pub enum CommandId {
     Settings,
     Dialogs,
     Dialog,
+    Search,
 }
 
 /// A line of the table.
@@ -67,6 +68,7 @@ pub const COMMANDS: &[Command] = &[
     Command::anywhere(CommandId::Why, "why", Right::Look),
     Command::anywhere(CommandId::Dialogs, "dialogs", Right::Look),
     Command::anywhere(CommandId::Dialog, "dialog", Right::Look),
+    Command::anywhere(CommandId::Search, "search", Right::Look),
     Command::anywhere(CommandId::Stop, "stop", Right::Write),
     Command::anywhere(CommandId::Allow, "allow", Right::Send),
     Command::anywhere(CommandId::StopList, "stoplist", Right::Look),

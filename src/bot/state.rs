@@ -97,6 +97,8 @@ pub(super) enum State {
     },
     /// Whose dialog?
     AskedDialog,
+    /// What is looked for?
+    AskedSearch,
     AskedReply {
         dialog: DialogId,
         /// The message whose card asked for it.

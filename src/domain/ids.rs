@@ -46,6 +46,10 @@ id! {
     StopListId
 }
 id! {
+    /// A row of `searches`.
+    SearchId
+}
+id! {
     /// A row of `alerts`.
     AlertId
 }

@@ -7,8 +7,8 @@ use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
     FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
-    PassingMessageQueries, PeopleQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError,
-    TeamQueries, TopicQueries, UpdateQueries,
+    PassingMessageQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries, StopListQueries, Store,
+    StoreError, TeamQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -168,6 +168,10 @@ impl Work {
 
     pub fn people(&mut self) -> PeopleQueries<'_> {
         PeopleQueries(self.context())
+    }
+
+    pub fn search(&mut self) -> SearchQueries<'_> {
+        SearchQueries(self.context())
     }
 
     pub fn sessions(&mut self) -> SessionQueries<'_> {

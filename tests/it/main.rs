@@ -23,6 +23,7 @@ mod process;
 mod qr_login;
 mod receiving;
 mod rival;
+mod search;
 #[path = "../support/seed.rs"]
 mod seed;
 mod seed_examples;

@@ -58,6 +58,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::AskedWhy
         | State::AskedPerson { .. }
         | State::AskedDialog
+        | State::AskedSearch
         | State::AskedReply { .. }
         | State::AskedNote { .. }
         | State::AskedRemind { .. } => DONE,

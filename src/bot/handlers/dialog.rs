@@ -7,14 +7,16 @@ use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::reply;
 use crate::bot::state::State;
+use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, dialogs};
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::search::SearchWords;
 use crate::domain::username::Username;
 use crate::domain::when::parse_when;
-use crate::store::DialogList;
+use crate::store::{DialogList, SearchIn};
 
 /// `/dialogs [status]`.
 pub(super) async fn list_command(visit: &Visit, args: &str) -> Handled {
@@ -39,29 +41,51 @@ async fn list(visit: &Visit, pressed: bool, filter: DialogFilter, page: u32) -> 
     Ok(())
 }
 
-/// `/dialog <@user>`.
+/// `/dialog <@user, id or name>`.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.trim().is_empty() {
         visit.ask(State::AskedDialog).await?;
         visit.show(&views::ask_whose(&visit.reader)).await?;
         return Ok(());
     }
-    let found = named(visit, args).await?;
+    let Meant { dialogs, more } = meant(visit, args.trim()).await?;
     if visit.state().await? == State::AskedDialog {
         visit.ask(State::Idle).await?;
     }
-    open(visit, false, found.id, 0).await
+    match dialogs.as_slice() {
+        [one] => open(visit, false, one.id, 0).await,
+        several => {
+            visit.show(&dialogs::which_one(&visit.reader, args.trim(), several, more)).await?;
+            Ok(())
+        }
+    }
 }
 
-/// The dialog that somebody means by `@bob` or an id.
-pub(super) async fn named(visit: &Visit, text: &str) -> Handled<Dialog> {
-    let text = text.trim();
+/// The dialogs that somebody may mean: at least one.
+struct Meant {
+    dialogs: Vec<Dialog>,
+    /// Whether there are more than are worth a button.
+    more: bool,
+}
+
+/// Whom somebody means by an id, `@bob`, or the name that people know.
+async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
     let mut reading = visit.desk.store.read().await?;
-    let found = match text.parse::<i64>() {
-        Ok(id) => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
-        Err(_) => reading.dialogs().named(&Username::parse(text)?).await?,
+    let exact = match (text.parse(), Username::parse(text)) {
+        (Ok(id), _) => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
+        (_, Ok(name)) => reading.dialogs().named(&name).await?,
+        _ => None,
     };
-    found.ok_or_else(|| UserError::NoDialogWith(text.to_owned()).into())
+    if let Some(dialog) = exact {
+        return Ok(Meant { dialogs: vec![dialog], more: false });
+    }
+    let nobody = || UserError::NoDialogWith(one_line(text, 64));
+    let words = SearchWords::parse(text).ok_or_else(nobody)?;
+    let found = reading.search().page(SearchIn::Names, &words, sight(visit), 0, dialogs::PAGE).await?.page;
+    if found.rows.is_empty() {
+        return Err(nobody().into());
+    }
+    Ok(Meant { dialogs: found.rows.into_iter().map(|found| found.dialog).collect(), more: found.more })
 }
 
 pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option<String>> {
@@ -147,7 +171,7 @@ pub(super) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Han
 }
 
 /// Shows a dialog. Whoever opens it has seen what the prospect wrote.
-async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled {
+pub(super) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
     let access = access(visit, &dialog);
     // A viewer does not answer: what only they have seen, nobody has.

@@ -24,6 +24,7 @@ mod password;
 mod people;
 mod queue;
 pub(super) mod reply;
+mod search;
 mod send;
 pub(super) mod session;
 mod settings;
@@ -137,6 +138,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Why => why::command(visit, args).await,
         CommandId::Dialogs => dialog::list_command(visit, args).await,
         CommandId::Dialog => dialog::command(visit, args).await,
+        CommandId::Search => search::command(visit, args).await,
         CommandId::Check => check_accounts::command(visit, args).await,
         CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
         CommandId::Disable => account_deeds::command(visit, args, Deed::SwitchOff).await,
@@ -239,6 +241,10 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
         State::AskedDialog => {
             check(visit, CommandId::Dialog.line()).await?;
             dialog::command(visit, text).await
+        }
+        State::AskedSearch => {
+            check(visit, CommandId::Search.line()).await?;
+            search::command(visit, text).await
         }
         State::AskedReply { dialog, to } => {
             check(visit, CommandId::Dialog.line()).await?;
@@ -348,6 +354,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::Stats(press) => stats::pressed(visit, press).await?,
         Press::Audit(press) => audit::pressed(visit, press).await?,
         Press::StopList(press) => return stop_list::pressed(visit, press).await,
+        Press::Search(press) => search::pressed(visit, press).await?,
         Press::Settings(press) => settings::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,

@@ -4,7 +4,7 @@
 use crate::bot::callback::{DialogFilter, DialogPress};
 use crate::bot::views::dialog::{mark, one_line};
 use crate::bot::views::{Button, Reader, View};
-use crate::domain::dialog::DialogStatus;
+use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::MessageDirection;
 use crate::i18n::Arg;
 use crate::store::{DialogLine, LastWords, Page, Unread};
@@ -42,6 +42,20 @@ pub fn list(reader: &Reader, filter: DialogFilter, page: &Page<DialogLine>, unre
         .chunks(3)
         .fold(view, |view, row| view.row(row.to_vec()))
         .row([reader.button("button-home", crate::bot::callback::Press::Home)])
+}
+
+/// Several people have the name that somebody typed.
+#[must_use]
+pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) -> View {
+    let mut lines = vec![reader.text("dialog-which", &[("name", one_line(text, 64).into())])];
+    if more {
+        lines.push(reader.text("dialog-which-more", &[]));
+    }
+    dialogs.iter().fold(View::lines(lines), |view, dialog| {
+        let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
+        let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
+        view.row([Button { label, press: DialogPress::Open(dialog.id).into() }])
+    })
 }
 
 /// The lists that have a button.

@@ -40,6 +40,7 @@ mod tests {
         /why — may somebody be written to now?
         /dialogs — conversations, those that wait first
         /dialog — one conversation: read it, answer it, decide about it
+        /search — find words in messages, notes and names
         /stoplist — whom no account writes to
         /accounts — all accounts and how they are
         /account — one account
@@ -58,6 +59,7 @@ mod tests {
         /why — можно ли сейчас написать человеку
         /dialogs — переписки: сначала те, где ждут ответа
         /dialog — одна переписка: прочитать, ответить, решить
+        /search — найти слова в сообщениях, заметках и именах
         /stoplist — кому не пишет ни один аккаунт
         /accounts — все аккаунты и их состояние
         /account — один аккаунт

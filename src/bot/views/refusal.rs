@@ -90,6 +90,10 @@ pub enum UserError {
     /// A word after `/dialogs` that names no list.
     DialogList,
     NoDialogWith(String),
+    /// Nothing that could be looked for.
+    SearchWords,
+    /// What an old button would look for is forgotten.
+    SearchGone,
     /// What a command was given is nobody.
     Whom(CommandId),
     /// With the name of who answers it.
@@ -233,6 +237,8 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
         UserError::DialogClosed => ("error-dialog-closed", vec![]),
         UserError::DialogChanged => ("error-dialog-changed", vec![]),
+        UserError::SearchWords => ("error-search-words", vec![]),
+        UserError::SearchGone => ("error-search-gone", vec![]),
         UserError::OthersAnswer => ("error-others-answer", vec![]),
         UserError::NotInTopic => ("error-not-in-topic", vec![]),
     }

@@ -1,0 +1,22 @@
+command-search = find words in messages, notes and names
+help-search = Finds where words stand: in messages, in notes and in names, newest first. The beginning of a word is enough.
+    Example: <code>/search contract</code>, or several words at once: <code>/search contract friday</code>
+
+search-ask =
+    🔎 <b>What shall I look for?</b>
+    Send a word or its beginning, for example <code>contract</code>; of several words I look for all.
+search-title = 🔎 <b>{ $words }</b>
+search-nothing = Nothing found. Try fewer words, or only their beginnings; /dialogs lists everybody.
+search-cut = I have looked through the newest 10,000 places. Add a word to look further back.
+search-line-in = ‹ { $at } <b>{ $name }</b>: { $words }
+search-line-out = › { $at } <b>{ $name }</b>: { $words }
+search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }
+search-line-name = { $mark } { $who } · { $at }
+search-quotation = { $before }<u>{ $hit }</u>{ $after }
+search-quotation-plain = { $before }{ $after }
+search-button-messages = 💬 Messages
+search-button-notes = 📝 Notes
+search-button-names = 👤 Names
+
+error-search-words = I need a word with letters or digits. For example: <code>/search contract</code>
+error-search-gone = I no longer know what this search was for. Send it again: <code>/search contract</code>

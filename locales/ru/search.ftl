@@ -1,0 +1,22 @@
+command-search = найти слова в сообщениях, заметках и именах
+help-search = Находит слова в сообщениях, заметках и именах, сначала новое. Достаточно начала слова.
+    Пример: <code>/search договор</code>, или сразу несколько слов: <code>/search договор пятница</code>
+
+search-ask =
+    🔎 <b>Что искать?</b>
+    Пришлите слово или его начало, например <code>догов</code>; если слов несколько, ищу все.
+search-title = 🔎 <b>{ $words }</b>
+search-nothing = Ничего не нашлось. Попробуйте меньше слов или только их начало; все диалоги покажет /dialogs.
+search-cut = Просмотрено 10 000 самых новых мест. Чтобы заглянуть дальше, добавьте ещё слово.
+search-line-in = ‹ { $at } <b>{ $name }</b>: { $words }
+search-line-out = › { $at } <b>{ $name }</b>: { $words }
+search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }
+search-line-name = { $mark } { $who } · { $at }
+search-quotation = { $before }<u>{ $hit }</u>{ $after }
+search-quotation-plain = { $before }{ $after }
+search-button-messages = 💬 Сообщения
+search-button-notes = 📝 Заметки
+search-button-names = 👤 Имена
+
+error-search-words = Нужно слово из букв или цифр. Например: <code>/search договор</code>
+error-search-gone = Я уже не помню, что здесь искали. Пришлите ещё раз: <code>/search договор</code>

@@ -1,0 +1,100 @@
+//! `/search <text>`: where words stand in messages, notes and names.
+//! Its rule: it shows what its reader may see at this moment, page by page; what is looked for is kept for a day.
+
+use crate::bot::callback::SearchPress;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::dialog::{self, sight};
+use crate::bot::state::State;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::search as views;
+use crate::domain::search::SearchWords;
+use crate::store::{Reading, SearchIn};
+
+/// Nobody looks for more, in characters.
+const LONGEST: usize = 200;
+
+/// `/search [text]`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.trim().is_empty() && visit.private() {
+        visit.ask(State::AskedSearch).await?;
+        visit.show(&views::ask(&visit.reader)).await?;
+        return Ok(());
+    }
+    let text: String = args.trim().chars().take(LONGEST).collect();
+    let words = SearchWords::parse(&text).ok_or(UserError::SearchWords)?;
+    let mut work = visit.desk.store.begin().await?;
+    let search = work.search().keep(visit.chat, &text).await?;
+    work.commit().await?;
+    if visit.state().await? == State::AskedSearch {
+        visit.ask(State::Idle).await?;
+    }
+    let mut reading = visit.desk.store.read().await?;
+    let place = richest(visit, &mut reading, &words).await?;
+    drop(reading);
+    page(visit, false, &Search { id: search, text, words }, place, 0).await
+}
+
+pub(super) async fn pressed(visit: &Visit, press: SearchPress) -> Handled {
+    let (search, place, number) = match press {
+        SearchPress::Open(dialog) => return dialog::open(visit, false, dialog, 0).await,
+        SearchPress::Page { search, place, page } => (search, place, page),
+    };
+    let kept = visit.desk.store.read().await?.search().kept(search, visit.chat).await?;
+    let text = kept.ok_or(UserError::SearchGone)?;
+    let words = SearchWords::parse(&text).ok_or(UserError::SearchGone)?;
+    page(visit, true, &Search { id: search, text, words }, place, number).await
+}
+
+/// What is looked for.
+struct Search {
+    id: crate::domain::ids::SearchId,
+    text: String,
+    words: SearchWords,
+}
+
+/// Where to begin: with what was said, unless nothing was.
+async fn richest(visit: &Visit, reading: &mut Reading, words: &SearchWords) -> Handled<SearchIn> {
+    for place in [SearchIn::Messages, SearchIn::Names, SearchIn::Notes] {
+        if any(visit, reading, place, words).await? {
+            return Ok(place);
+        }
+    }
+    Ok(SearchIn::Messages)
+}
+
+async fn any(visit: &Visit, reading: &mut Reading, place: SearchIn, words: &SearchWords) -> Handled<bool> {
+    Ok(reading.search().page(place, words, sight(visit), 0, 0).await?.page.more)
+}
+
+async fn page(visit: &Visit, pressed: bool, search: &Search, place: SearchIn, number: u32) -> Handled {
+    let Search { id, text, words } = search;
+    let mut reading = visit.desk.store.read().await?;
+    let found = reading.search().page(place, words, sight(visit), number, views::PAGE).await?;
+    let names = match (place, number) {
+        (SearchIn::Messages, 0) => {
+            reading.search().page(SearchIn::Names, words, sight(visit), 0, views::NAMES).await?.page.rows
+        }
+        _ => Vec::new(),
+    };
+    let mut elsewhere = Vec::new();
+    for other in [SearchIn::Messages, SearchIn::Names, SearchIn::Notes] {
+        if other != place && any(visit, &mut reading, other, words).await? {
+            elsewhere.push(other);
+        }
+    }
+    let team = reading.team().members().await?;
+    drop(reading);
+    let shown = views::Results {
+        search: *id,
+        text,
+        words,
+        place,
+        found: &found,
+        names: &names,
+        elsewhere: &elsewhere,
+        team: &team,
+    };
+    visit.turn(pressed, &views::results(&visit.reader, &shown)).await?;
+    Ok(())
+}
