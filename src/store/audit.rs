@@ -192,6 +192,11 @@ impl AuditEntry {
     }
 }
 
+pub(super) const ALL: &str = "select * from audit where id > 0 order by id desc limit $1 offset $2";
+pub(super) const OF_ACTOR: &str = "select * from audit where actor = $3 order by id desc limit $1 offset $2";
+pub(super) const OF_ACCOUNT: &str = "select * from audit where account_id = $3 order by id desc limit $1 offset $2";
+pub(super) const OF_ACTION: &str = "select * from audit where action = $3 order by id desc limit $1 offset $2";
+
 impl AuditQueries<'_> {
     pub async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         sqlx::query(
@@ -215,23 +220,19 @@ impl AuditQueries<'_> {
 
     /// Lines that fit, newest first.
     pub async fn page(&mut self, filter: AuditFilter, offset: u32, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        let (column, value) = match filter {
-            AuditFilter::All => ("", None),
-            AuditFilter::Actor(id) => ("actor", Some(id.0.to_string())),
-            AuditFilter::Account(id) => ("account", Some(id.0.to_string())),
-            AuditFilter::Action(action) => ("action", Some(action.as_str().to_owned())),
+        let query = match filter {
+            AuditFilter::All => sqlx::query_as(ALL),
+            AuditFilter::Actor(_) => sqlx::query_as(OF_ACTOR),
+            AuditFilter::Account(_) => sqlx::query_as(OF_ACCOUNT),
+            AuditFilter::Action(_) => sqlx::query_as(OF_ACTION),
         };
-        let rows: Vec<AuditRow> = sqlx::query_as(
-            "select * from audit where $1 = '' or ($1 = 'actor' and actor = cast($2 as bigint))
-                 or ($1 = 'account' and account_id = cast($2 as bigint)) or ($1 = 'action' and action = $2)
-             order by id desc limit $3 offset $4",
-        )
-        .bind(column)
-        .bind(value)
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let query = query.bind(limit).bind(offset);
+        let query = match filter {
+            AuditFilter::All => query,
+            AuditFilter::Actor(TelegramUserId(id)) | AuditFilter::Account(AccountId(id)) => query.bind(id),
+            AuditFilter::Action(action) => query.bind(action.as_str()),
+        };
+        let rows: Vec<AuditRow> = query.fetch_all(&mut *self.0.db).await?;
         rows.into_iter()
             .map(|row| {
                 Ok(AuditLine {

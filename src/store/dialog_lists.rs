@@ -104,6 +104,9 @@ pub(super) const TALK: &str = "select * from messages where dialog_id = $1
 pub(super) const UNREAD: &str = "select coalesce(sum(unread), 0), count(*), min(waiting_since) from dialogs
      where unread > 0 and ($1 is null or assignee_id is null or assignee_id = $1)";
 
+pub(super) const NAMED: &str =
+    "select dialogs.id from usernames join dialogs using (telegram_user_id) where usernames.name = $1";
+
 impl DialogQueries<'_> {
     /// A page of dialogs: unread first, the longest-waiting at the top, then the latest.
     pub async fn list(
@@ -155,12 +158,7 @@ impl DialogQueries<'_> {
 
     /// The dialog with whoever has this name, now or as far as anybody here knows.
     pub async fn named(&mut self, name: &Username) -> Result<Option<Dialog>, StoreError> {
-        let known: Option<i64> = sqlx::query_scalar(
-            "select dialogs.id from usernames join dialogs using (telegram_user_id) where usernames.name = $1",
-        )
-        .bind(name.key())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let known: Option<i64> = sqlx::query_scalar(NAMED).bind(name.key()).fetch_optional(&mut *self.0.db).await?;
         match known {
             Some(id) => self.get_dialog(DialogId(id)).await,
             None => self.by_username(name).await,

@@ -44,6 +44,10 @@ pub(super) struct DialogRow {
     read_by_us: i64,
 }
 
+pub(super) const BY_PROSPECT: &str = "select * from dialogs where telegram_user_id = $1";
+pub(super) const BY_USERNAME: &str =
+    "select * from dialogs where lower(target_username) = $1 order by telegram_user_id is null, id desc";
+
 impl DialogQueries<'_> {
     /// Opens a dialog with a name that has not been resolved yet, or returns the one there is.
     pub async fn create_dialog(&mut self, username: &Username, account: AccountId) -> Result<Dialog, StoreError> {
@@ -124,21 +128,15 @@ impl DialogQueries<'_> {
     }
 
     pub async fn by_prospect(&mut self, prospect: TelegramUserId) -> Result<Option<Dialog>, StoreError> {
-        let row: Option<DialogRow> = sqlx::query_as("select * from dialogs where telegram_user_id = $1")
-            .bind(prospect.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let row: Option<DialogRow> =
+            sqlx::query_as(BY_PROSPECT).bind(prospect.0).fetch_optional(&mut *self.0.db).await?;
         row.map(read_dialog).transpose()
     }
 
     /// The dialog with somebody of this name; one whose name has been resolved comes first.
     pub async fn by_username(&mut self, username: &Username) -> Result<Option<Dialog>, StoreError> {
-        let row: Option<DialogRow> = sqlx::query_as(
-            "select * from dialogs where lower(target_username) = $1 order by telegram_user_id is null, id desc",
-        )
-        .bind(username.key())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let row: Option<DialogRow> =
+            sqlx::query_as(BY_USERNAME).bind(username.key()).fetch_optional(&mut *self.0.db).await?;
         row.map(read_dialog).transpose()
     }
 

@@ -25,19 +25,17 @@ struct FigureRow {
     count: i64,
 }
 
+pub(super) const COUNTS: &str = "select * from figures where quarter >= $1 and count > 0";
+pub(super) const ANSWERS: &str = "select account_id, admin_id, waited from answer_times where answered_at >= $1";
+
 impl FigureQueries<'_> {
     /// Everything from a moment on, which is the beginning of a quarter of an hour.
     pub async fn since(&mut self, begin: Timestamp) -> Result<Figures, StoreError> {
-        let rows: Vec<FigureRow> = sqlx::query_as("select * from figures where quarter >= $1 and count > 0")
-            .bind(begin.as_millisecond().div_euclid(QUARTER))
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let rows: Vec<FigureRow> =
+            sqlx::query_as(COUNTS).bind(begin.as_millisecond().div_euclid(QUARTER)).fetch_all(&mut *self.0.db).await?;
         let counts = rows.into_iter().map(read).collect::<Result<_, _>>()?;
         let rows: Vec<(i64, i64, i64)> =
-            sqlx::query_as("select account_id, admin_id, waited from answer_times where answered_at >= $1")
-                .bind(begin.as_millisecond())
-                .fetch_all(&mut *self.0.db)
-                .await?;
+            sqlx::query_as(ANSWERS).bind(begin.as_millisecond()).fetch_all(&mut *self.0.db).await?;
         let answers = rows.into_iter().map(|(account, admin, waited)| AnswerTime {
             account: some(account).map(AccountId),
             admin: some(admin).map(TelegramUserId),

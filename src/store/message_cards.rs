@@ -35,6 +35,9 @@ impl Mark {
     }
 }
 
+pub(super) const SHOWN_BY: &str = "select message_id from message_cards
+     where chat_id = $1 and card_message_id = $2 and card_message_id > 0 order by message_id";
+
 impl MessageCardQueries<'_> {
     /// Says that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
@@ -66,14 +69,8 @@ impl MessageCardQueries<'_> {
 
     /// What a card shows, in order.
     pub async fn shown_by(&mut self, card: Card) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "select message_id from message_cards where chat_id = $1 and card_message_id = $2 and card_message_id > 0
-             order by message_id",
-        )
-        .bind(card.chat.0)
-        .bind(card.message.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let ids: Vec<i64> =
+            sqlx::query_scalar(SHOWN_BY).bind(card.chat.0).bind(card.message.0).fetch_all(&mut *self.0.db).await?;
         Ok(ids.into_iter().map(MessageId).collect())
     }
 

@@ -39,6 +39,8 @@ mod outbox_changes;
 mod outbox_people;
 mod passing_messages;
 mod people;
+#[cfg(test)]
+mod plans;
 pub mod sealed_file;
 mod search;
 mod secret_key;

@@ -169,6 +169,12 @@ struct ItemRow {
     settled_at: Option<i64>,
 }
 
+pub(super) const OPEN_TO: &str =
+    "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id";
+pub(super) const OPEN_PAGE: &str = "select * from outbox where settled_at is null
+     order by account_id nulls last, order_at, id limit $1 offset $2";
+pub(super) const OPEN_COUNT: &str = "select count(*) from outbox where settled_at is null";
+
 impl OutboxQueries<'_> {
     /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
     /// reported.
@@ -313,32 +319,18 @@ impl OutboxQueries<'_> {
 
     /// What waits for one recipient, in the order in which it goes.
     pub async fn open_to(&mut self, target: &Target) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(
-            "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id",
-        )
-        .bind(target.key())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_TO).bind(target.key()).fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// A page of what waits, by account, those without one last, and in the order in which it goes.
     pub async fn open_page(&mut self, offset: u32, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(
-            "select * from outbox where settled_at is null
-             order by account_id nulls last, order_at, id limit $1 offset $2",
-        )
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_PAGE).bind(limit).bind(offset).fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(read).collect()
     }
 
     pub async fn open_count(&mut self) -> Result<u32, StoreError> {
-        let open: i64 = sqlx::query_scalar("select count(*) from outbox where settled_at is null")
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        let open: i64 = sqlx::query_scalar(OPEN_COUNT).fetch_one(&mut *self.0.db).await?;
         count(open)
     }
 

@@ -94,9 +94,9 @@ pub(super) const IN_NAMES: &str = "select dialogs.*, '' as found_content, dialog
 /// The row after the newest `$2` that have the words.
 pub(super) const HORIZON_IN_MESSAGES: &str =
     "select rowid from found_messages where found_messages match $1 order by rowid desc limit 1 offset $2";
-const HORIZON_IN_NOTES: &str =
+pub(super) const HORIZON_IN_NOTES: &str =
     "select rowid from found_notes where found_notes match $1 order by rowid desc limit 1 offset $2";
-const HORIZON_IN_NAMES: &str =
+pub(super) const HORIZON_IN_NAMES: &str =
     "select rowid from found_names where found_names match $1 order by rowid desc limit 1 offset $2";
 
 impl SearchQueries<'_> {

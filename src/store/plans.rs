@@ -1,0 +1,114 @@
+//! How the engine means to answer what is asked behind a screen.
+//! Its rule: the statements are the program's own constants; none reads a whole table that grows, and none sorts one.
+
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::{audit, dialog_lists, dialog_notes, dialogs, figures, message_cards, outbox, search};
+
+/// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
+struct Query {
+    name: &'static str,
+    sql: &'static str,
+    allowed: &'static [&'static str],
+}
+
+const fn query(name: &'static str, sql: &'static str) -> Query {
+    Query { name, sql, allowed: &[] }
+}
+
+/// The page itself is read in its order inside; what is put in order once more are its few rows.
+const PAGE: &[&str] = &["SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only what waits is read, by an index of what waits, and within an account put in order.
+const WAITING: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR LAST 2 TERMS"];
+/// Only what nobody has seen.
+const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
+/// FTS5 calls each of its answers a scan. `M` is a match, and 192 the order: by row, the newest first, without sorting.
+const WORDS: &[&str] = &[
+    "SCAN found_messages VIRTUAL TABLE INDEX 192:M",
+    "SCAN found_notes VIRTUAL TABLE INDEX 192:M",
+    "SCAN found_names VIRTUAL TABLE INDEX 192:M",
+];
+/// One name leads to one dialog, or to very few.
+const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
+
+const QUERIES: &[Query] = &[
+    Query { name: "/dialogs", sql: dialog_lists::ALL, allowed: PAGE },
+    Query { name: "/dialogs qualified", sql: dialog_lists::BY_STATUS, allowed: PAGE },
+    Query { name: "/dialogs of an account", sql: dialog_lists::BY_ACCOUNT, allowed: PAGE },
+    Query { name: "/dialogs mine", sql: dialog_lists::BY_ASSIGNEE, allowed: PAGE },
+    Query { name: "/dialogs, unread", sql: dialog_lists::UNREAD, allowed: UNREAD },
+    query("/dialog, the talk", dialog_lists::TALK),
+    query("/dialog, notes", dialog_notes::NEWEST),
+    query("/dialog by id", dialogs::BY_PROSPECT),
+    query("/dialog @name", dialog_lists::NAMED),
+    Query { name: "/dialog @name, as written", sql: dialogs::BY_USERNAME, allowed: OF_ONE_NAME },
+    query("/dialog, pressed", message_cards::SHOWN_BY),
+    Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
+    Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },
+    Query { name: "/search, names", sql: search::IN_NAMES, allowed: WORDS },
+    Query { name: "/search, horizon", sql: search::HORIZON_IN_MESSAGES, allowed: WORDS },
+    Query { name: "/search, horizon of notes", sql: search::HORIZON_IN_NOTES, allowed: WORDS },
+    Query { name: "/search, horizon of names", sql: search::HORIZON_IN_NAMES, allowed: WORDS },
+    Query { name: "/queue", sql: outbox::OPEN_PAGE, allowed: WAITING },
+    Query { name: "/queue, count", sql: outbox::OPEN_COUNT, allowed: WAITING },
+    Query { name: "/queue of one person", sql: outbox::OPEN_TO, allowed: &[] },
+    query("/stats", figures::COUNTS),
+    query("/stats, answers", figures::ANSWERS),
+    query("/audit", audit::ALL),
+    query("/audit of one member", audit::OF_ACTOR),
+    query("/audit of one account", audit::OF_ACCOUNT),
+    query("/audit of one deed", audit::OF_ACTION),
+];
+
+/// The steps of a plan that read or sort more than they show.
+async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
+    let explain = format!("explain query plan {}", query.sql);
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(explain)).fetch_all(db).await.unwrap();
+    let steps = steps.into_iter().map(|(.., step)| step);
+    let costly = steps.filter(|step| step.starts_with("SCAN") || step.contains("TEMP B-TREE"));
+    costly.filter(|step| !query.allowed.iter().any(|allowed| step.starts_with(allowed))).collect()
+}
+
+async fn desk() -> SqliteConnection {
+    let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    super::MIGRATIONS.run(&mut db).await.unwrap();
+    db
+}
+
+#[tokio::test]
+async fn no_screen_reads_or_sorts_a_whole_table() {
+    let mut db = desk().await;
+    let mut wrong = Vec::new();
+    for query in QUERIES {
+        let steps = too_much(&mut db, query).await;
+        if !steps.is_empty() {
+            wrong.push(format!("{}: {steps:?}", query.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_plan_that_does_is_noticed() {
+    let mut db = desk().await;
+    for bad in [
+        query("a whole table", "select * from messages where content like $1"),
+        query("a sort", "select * from messages where dialog_id = $1 order by content"),
+        Query {
+            name: "the best first",
+            sql: "select rowid from found_messages where found_messages match $1 order by rank limit 9",
+            allowed: WORDS,
+        },
+        Query { name: "every word", sql: "select rowid from found_messages order by rowid desc", allowed: WORDS },
+        query(
+            "any filter in one statement",
+            "select * from audit where $1 = '' or action = $1 order by id desc limit 9",
+        ),
+    ] {
+        assert!(!too_much(&mut db, &bad).await.is_empty(), "{}", bad.name);
+    }
+    // Without its index a filter of the log is noticed, too.
+    sqlx::query("drop index audit_by_action").execute(&mut db).await.unwrap();
+    let audit = query("/audit of one deed", audit::OF_ACTION);
+    assert!(!too_much(&mut db, &audit).await.is_empty());
+}
