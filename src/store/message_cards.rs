@@ -176,8 +176,9 @@ impl MessageCardQueries<'_> {
         let rows: Vec<(i64, i64, Option<String>, bool, bool)> = sqlx::query_as(
             "select chat_id, card_message_id, max(mark),
                  max(telegram_message_id) <= (select read_by_them from dialogs where id = $1),
-                 not exists (select 1 from outbox
-                     where asked_chat_id = chat_id and asked_message_id = card_message_id and settled_at is null)
+                 -- The outbox has a column of this name, too.
+                 not exists (select 1 from outbox where asked_chat_id = message_cards.chat_id
+                     and asked_message_id = message_cards.card_message_id and settled_at is null)
              from message_cards join messages on messages.id = message_id
              where dialog_id = $1 and direction = 'out' and author = 'admin' and coalesce(mark, '') <> 'read'
              group by chat_id, card_message_id",

@@ -31,6 +31,7 @@ mod sending;
 mod session_strings;
 mod settings;
 mod store;
+mod store_shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod team;

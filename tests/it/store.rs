@@ -39,7 +39,7 @@ async fn open(folder: &Path) -> Result<Store, StoreError> {
     Store::open(&url, &SecretKeySource::File(folder.join("secret.key")), Clock::default()).await
 }
 
-async fn fresh() -> (tempfile::TempDir, Store) {
+pub(crate) async fn fresh() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await.unwrap();
     (folder, store)
@@ -61,7 +61,7 @@ async fn account(store: &Store, number: &str) -> Account {
     account
 }
 
-async fn active_account(store: &Store, number: &str) -> Account {
+pub(crate) async fn active_account(store: &Store, number: &str) -> Account {
     let account = account(store, number).await;
     let mut work = store.begin().await.unwrap();
     let event = AccountEvent::SignedIn(Pace::Established);
@@ -83,7 +83,7 @@ async fn accept(store: &Store, key: &str, target: &str, random_id: i64) -> Outbo
     }
 }
 
-fn piece(text: &str, random_id: i64) -> Piece {
+pub(crate) fn piece(text: &str, random_id: i64) -> Piece {
     let part = Part { text: text.into(), spans: Vec::new() };
     Piece { part, random_id: RandomId::new(random_id).unwrap() }
 }

@@ -1,0 +1,215 @@
+//! The store's queries about what is shown where: topics, cards of messages, answers that wait for a word.
+
+use jiff::SignedDuration;
+use salesdesk::domain::ids::{AccountId, ChatId, DialogId, MessageId, TelegramMessageId, TelegramUserId, TopicId};
+use salesdesk::domain::login::Card;
+use salesdesk::domain::message::{Author, MessageDirection, Report};
+use salesdesk::domain::outbox::OutboxItem;
+use salesdesk::domain::username::Username;
+use salesdesk::store::{DueMark, Ending, Mark, NewItem, NewMessage, Prospect, Store, Stored, Topic, Work};
+
+use crate::store::{active_account, fresh, piece};
+
+const OLGA: TelegramUserId = TelegramUserId(1);
+const BOB: TelegramUserId = TelegramUserId(9);
+/// The team's group, and a member's private chat.
+const GROUP: ChatId = ChatId(-100);
+const PRIVATE: ChatId = ChatId(1);
+
+fn card(chat: ChatId, message: i64) -> Card {
+    Card { chat, message: TelegramMessageId(message) }
+}
+
+async fn talk(store: &Store) -> (AccountId, DialogId) {
+    let account = active_account(store, "+15551230132").await.id;
+    let mut work = store.begin().await.unwrap();
+    let bob = Prospect { id: BOB, username: Some("bob_ray".into()), display_name: "Bob Ray".into() };
+    let dialog = work.dialogs().open(&bob, account).await.unwrap().id;
+    work.commit().await.unwrap();
+    (account, dialog)
+}
+
+/// Bob writes.
+async fn heard(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64) -> MessageId {
+    let report = Report {
+        id: TelegramMessageId(number),
+        with: BOB,
+        direction: MessageDirection::Incoming,
+        content: format!("message {number}"),
+        spans: Vec::new(),
+        timestamp: work.now(),
+        edited_at: None,
+        reply_to: None,
+        attachment: None,
+        random_id: None,
+    };
+    work.dialogs().receive(dialog, account, &report, false).await.unwrap().unwrap()
+}
+
+/// The team wrote.
+async fn sent(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64) -> MessageId {
+    let message = NewMessage {
+        dialog_id: dialog,
+        account_id: account,
+        direction: MessageDirection::Outgoing,
+        content: "Hello",
+        spans: &[],
+        attachment: None,
+        timestamp: work.now(),
+        author: Author::Admin(OLGA),
+        telegram_message_id: Some(TelegramMessageId(number)),
+        reply_to: None,
+        outbox_id: None,
+    };
+    work.dialogs().save_message(&message).await.unwrap().id
+}
+
+/// An item that Olga asked for with a message of her own.
+async fn asked(work: &mut Work, key: &str, random_id: i64, asked: Option<Card>) -> OutboxItem {
+    let item = NewItem { asked, ..NewItem::text(key, Username::parse("bob_ray").unwrap(), "Hello", OLGA) };
+    match work.outbox().accept(&item, &[piece("Hello", random_id)]).await.unwrap() {
+        Stored::Now(mut items) | Stored::Before(mut items) => items.remove(0),
+    }
+}
+
+#[tokio::test]
+async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
+    let (_folder, store) = fresh().await;
+    let (account, dialog) = talk(&store).await;
+    let mut work = store.begin().await.unwrap();
+    assert_eq!(work.topics().of(dialog).await.unwrap(), None);
+    let before = sent(&mut work, (account, dialog), 1).await;
+    let topic = TopicId(7);
+    work.topics().made(dialog, topic, "🟢 Bob Ray").await.unwrap();
+    assert_eq!(work.topics().dialog(topic).await.unwrap(), Some(dialog));
+    assert_eq!(work.topics().dialog(TopicId(8)).await.unwrap(), None);
+    // What the team wrote earlier is part of what the topic begins with.
+    assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), []);
+    work.topics().renamed(dialog, "⭐️ Bob Ray").await.unwrap();
+    work.topics().set_card(dialog, TelegramMessageId(70)).await.unwrap();
+    let known = Topic { id: topic, title: "⭐️ Bob Ray".into(), card: Some(TelegramMessageId(70)) };
+    assert_eq!(work.topics().of(dialog).await.unwrap(), Some(known));
+
+    let message = heard(&mut work, (account, dialog), 2).await;
+    for (message, chat) in [(message, GROUP), (message, PRIVATE), (before, GROUP)] {
+        work.message_cards().put(message, card(chat, 80 + message.0)).await.unwrap();
+    }
+    work.topics().gone(dialog, GROUP).await.unwrap();
+    assert_eq!(work.topics().of(dialog).await.unwrap(), None);
+    assert_eq!(work.topics().dialog(topic).await.unwrap(), None);
+    assert_eq!(work.message_cards().of(message).await.unwrap(), [card(PRIVATE, 80 + message.0)]);
+    assert_eq!(work.message_cards().of(before).await.unwrap(), []);
+    // Made anew, it bears no pinned message of the one before.
+    work.topics().made(dialog, TopicId(9), "Bob").await.unwrap();
+    assert_eq!(work.topics().of(dialog).await.unwrap().unwrap().card, None);
+}
+
+#[tokio::test]
+async fn a_held_answer_waits_a_day_for_its_word() {
+    let (_folder, store) = fresh().await;
+    let (_, dialog) = talk(&store).await;
+    let (first, second) = (card(PRIVATE, 1), card(PRIVATE, 2));
+    let mut work = store.begin().await.unwrap();
+    work.held_answers().keep(first, dialog, "one").await.unwrap();
+    // An update that comes again changes nothing.
+    work.held_answers().keep(first, dialog, "one again").await.unwrap();
+    assert_eq!(work.held_answers().get(first).await.unwrap().as_deref(), Some("one"));
+    assert_eq!(work.held_answers().get(card(GROUP, 1)).await.unwrap(), None);
+    work.commit().await.unwrap();
+
+    store.clock().advance(SignedDuration::from_hours(25));
+    let mut work = store.begin().await.unwrap();
+    work.held_answers().keep(second, dialog, "two").await.unwrap();
+    assert_eq!(work.held_answers().get(first).await.unwrap(), None);
+    work.held_answers().forget(second).await.unwrap();
+    assert_eq!(work.held_answers().get(second).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
+    let (_folder, store) = fresh().await;
+    let talk = talk(&store).await;
+    let dialog = talk.1;
+    let mut work = store.begin().await.unwrap();
+    let (one, ours, two) =
+        (heard(&mut work, talk, 1).await, sent(&mut work, talk, 2).await, heard(&mut work, talk, 3).await);
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, false).await.unwrap(), [one, two]);
+    assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), [one, ours, two]);
+    assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), [dialog]);
+    assert_eq!(work.message_cards().last_from_them(dialog).await.unwrap(), Some(two));
+
+    // Two in one card, and one that is too long for one.
+    for (message, number) in [(one, 10), (two, 10), (two, 11)] {
+        work.message_cards().put(message, card(PRIVATE, number)).await.unwrap();
+        work.message_cards().put(message, card(PRIVATE, number)).await.unwrap();
+    }
+    assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), [one, two]);
+    assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 10), card(PRIVATE, 11)]);
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, false).await.unwrap(), []);
+    // Told when every chat has been, and not before.
+    work.message_cards().told(one, &[PRIVATE, GROUP]).await.unwrap();
+    assert_eq!(work.message_cards().pending(dialog, GROUP, false).await.unwrap(), [one, two]);
+    // Whoever has left cannot be told, and that counts as told.
+    work.message_cards().put_nowhere(one, GROUP).await.unwrap();
+    assert_eq!(work.message_cards().of(one).await.unwrap(), [card(PRIVATE, 10)]);
+    assert_eq!(work.message_cards().shown_by(card(GROUP, 0)).await.unwrap(), []);
+    for message in [one, two] {
+        work.message_cards().told(message, &[PRIVATE]).await.unwrap();
+    }
+    assert_eq!(work.message_cards().pending(dialog, ChatId(2), false).await.unwrap(), []);
+    work.message_cards().remove(card(PRIVATE, 10)).await.unwrap();
+    assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), []);
+    assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 11)]);
+    assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), [dialog], "ours is not told yet");
+    work.message_cards().told_without_topic(ours).await.unwrap();
+    assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_the_team_wrote_is_told_in_the_topic_unless_it_was_written_there() {
+    let (_folder, store) = fresh().await;
+    let talk = talk(&store).await;
+    let dialog = talk.1;
+    let mut work = store.begin().await.unwrap();
+    work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
+    let (in_private, in_topic) = (sent(&mut work, talk, 1).await, sent(&mut work, talk, 2).await);
+    let item = asked(&mut work, "key:1", 1, Some(card(PRIVATE, 20))).await;
+    work.message_cards().sent(in_private, &item).await.unwrap();
+    let item = asked(&mut work, "key:2", 2, Some(card(GROUP, 21))).await;
+    work.message_cards().sent(in_topic, &item).await.unwrap();
+    assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), [in_private]);
+    // One that nobody's own message asked for bears no mark.
+    let item = asked(&mut work, "key:3", 3, None).await;
+    let unasked = sent(&mut work, talk, 3).await;
+    work.message_cards().sent(unasked, &item).await.unwrap();
+    assert_eq!(work.message_cards().of(unasked).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_admins_own_message_bears_its_marks_in_turn() {
+    let (_folder, store) = fresh().await;
+    let talk = talk(&store).await;
+    let (account, dialog) = talk;
+    let own = card(PRIVATE, 20);
+    let mut work = store.begin().await.unwrap();
+    let item = asked(&mut work, "key:1", 1, Some(own)).await;
+    let message = sent(&mut work, talk, 5).await;
+    work.message_cards().sent(message, &item).await.unwrap();
+    // A part of it still waits.
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
+    work.outbox().settle(item.id, Ending::Sent).await.unwrap();
+    let delivered = DueMark { card: own, mark: Mark::Delivered };
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [delivered]);
+    assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
+    work.message_cards().marked(delivered).await.unwrap();
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
+    assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), []);
+
+    work.dialogs().read_by_them(account, BOB, TelegramMessageId(5)).await.unwrap();
+    let read = DueMark { card: own, mark: Mark::Read };
+    assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [read]);
+    work.message_cards().marked(read).await.unwrap();
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
+    assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), []);
+}
