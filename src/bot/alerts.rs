@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::callback::Press;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Handled, quiet};
+use crate::bot::in_line::Due;
 use crate::bot::say;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, alert, digest};
@@ -42,8 +43,11 @@ pub(super) async fn refresh(desk: &Desk, id: AlertId, stop: &CancellationToken) 
 
 /// `false` when Telegram did not answer for somebody.
 async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
+    // Whoever has the alert in hand may tell an earlier state of it; one who waits tells them all of the latest.
+    let Some(place) = desk.in_line.join(Due::Alert(id)) else { return Ok(true) };
     // Alerts share the stripes with accounts' cards; another sign keeps them apart mostly, and no harm is done otherwise.
     let _hand = desk.card_in_hand(-id.0).await;
+    drop(place);
     let mut reading = desk.store.read().await?;
     let Some(found) = reading.alerts().get(id).await? else { return Ok(true) };
     let messages = reading.alerts().messages(id).await?;
@@ -71,10 +75,10 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
         }
         let view = |chat| alert::view(&desk.reader(member.language, chat), &about.told(&found, quiet_until));
         let told = match shown {
-            Some(shown) if is_over && !shown.tells_end => say::edit(&desk.news, shown.card, &view(chat)).await,
+            Some(shown) if is_over && !shown.tells_end => say::edit(&desk.alarm, shown.card, &view(chat)).await,
             // Of many, some have come or gone since.
-            Some(shown) if !is_over && found.is_of_many() => say::edit(&desk.news, shown.card, &view(chat)).await,
-            None if !is_over && quiet_until.is_none() => say::send(&desk.news, chat, &view(chat)).await,
+            Some(shown) if !is_over && found.is_of_many() => say::edit(&desk.alarm, shown.card, &view(chat)).await,
+            None if !is_over && quiet_until.is_none() => say::send(&desk.alarm, chat, &view(chat)).await,
             // Told already, or over before anybody could be told, or to be told when the quiet is over.
             Some(_) | None => continue,
         };

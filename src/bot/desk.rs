@@ -12,6 +12,7 @@ use crate::bot::callback::Press;
 use crate::bot::error::{Handled, quiet};
 use crate::bot::forum::{self, Place};
 use crate::bot::held_sessions::HeldSessions;
+use crate::bot::in_line::InLine;
 use crate::bot::inbox::Lanes;
 use crate::bot::keypad::Keypads;
 use crate::bot::say;
@@ -53,6 +54,10 @@ pub struct Desk {
     pub(super) bot: Voice,
     /// Says what nobody asked for just now.
     pub(super) news: Voice,
+    /// The voice for what somebody has to know, though nobody asked.
+    pub(super) alarm: Voice,
+    /// What waits to be brought up to date.
+    pub(super) in_line: InLine,
     pub(super) store: Store,
     pub(super) manager: AccountManager,
     pub(super) monitor: AccountMonitor,
@@ -97,6 +102,8 @@ impl Desk {
         let bot = Voice::new(bot);
         Self {
             news: bot.for_news(),
+            alarm: bot.for_alerts(),
+            in_line: InLine::default(),
             bot,
             store,
             manager,

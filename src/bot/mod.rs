@@ -13,6 +13,7 @@ mod forum;
 pub mod guard;
 mod handlers;
 mod held_sessions;
+mod in_line;
 mod inbox;
 mod keypad;
 mod menu;

@@ -1,6 +1,6 @@
 //! The pace at which the bot speaks: a token bucket for each group, and in every chat the breaks that Telegram asks for.
-//! Its rule: news gives way to answers; a group's limit holds both. In a private chat both wait for nothing but Telegram's
-//! own word: the person who asked sets the pace, and cards that queued for tokens held up the answers behind them.
+//! Its rule: news gives way to alerts, and both to answers; a group's limit holds all. In a private chat they wait for nothing but
+//! Telegram's own word: the person who asked sets the pace, and cards that queued for tokens held up the answers behind them.
 //!
 //! Telegram says no more than: about 30 messages a second in all and one a second in a chat, both with bursts and a word when
 //! it is too much; 20 a minute in a group (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits are counted alike.
@@ -23,10 +23,24 @@ use crate::domain::ids::ChatId;
 pub(super) enum Urgency {
     /// Somebody is waiting for it.
     Answer,
+    /// Somebody has to know of it.
+    Alert,
     /// It happened by itself.
     News,
     /// Its turn was waited for already.
     InTurn,
+}
+
+impl Urgency {
+    /// Its place among those who wait, the most urgent first; none for whoever does not wait.
+    fn line(self) -> Option<usize> {
+        match self {
+            Self::Answer => Some(0),
+            Self::Alert => Some(1),
+            Self::News => Some(2),
+            Self::InTurn => None,
+        }
+    }
 }
 
 /// What a group gets at once, and what time brings one more: 8 + 12 in a minute.
@@ -39,9 +53,9 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// Waits until something may be said in a chat.
-    pub(super) async fn turn(&self, chat: ChatId, urgency: Urgency) {
-        self.chat(chat).pass(urgency).await;
+    /// Waits until something may be said in a chat; `true` when there was no room for it at first.
+    pub(super) async fn turn(&self, chat: ChatId, urgency: Urgency) -> bool {
+        self.chat(chat).pass(urgency).await
     }
 
     /// Telegram asked for a break in a chat.
@@ -61,12 +75,11 @@ struct Bucket {
     /// None where only Telegram's own word is waited for.
     tokens: Option<DefaultDirectRateLimiter>,
     rests_until: StdMutex<Option<Instant>>,
-    /// One line each for answers and for news, so that what is said first is heard first.
-    answers: Mutex<()>,
-    news: Mutex<()>,
-    /// Answers that wait; news lets them pass.
-    waiting: AtomicUsize,
-    no_answer_waits: Notify,
+    /// A line for each urgency, so that what is said first is heard first.
+    lines: [Mutex<()>; 3],
+    /// How many wait in each; those of the lines behind let them pass.
+    waiting: [AtomicUsize; 3],
+    line_ended: Notify,
 }
 
 impl Bucket {
@@ -77,51 +90,63 @@ impl Bucket {
         Self {
             tokens,
             rests_until: StdMutex::default(),
-            answers: Mutex::default(),
-            news: Mutex::default(),
-            waiting: AtomicUsize::new(0),
-            no_answer_waits: Notify::new(),
+            lines: Default::default(),
+            waiting: Default::default(),
+            line_ended: Notify::new(),
         }
     }
 
-    async fn pass(&self, urgency: Urgency) {
-        let _place = match urgency {
-            Urgency::Answer => (Some(Waiting::of(self)), Some(self.answers.lock().await)),
-            Urgency::News => (None, Some(self.news.lock().await)),
-            Urgency::InTurn => (None, None),
+    async fn pass(&self, urgency: Urgency) -> bool {
+        let line = urgency.line();
+        let _waiting = line.map(|line| Waiting::of(self, line));
+        let mut waited = false;
+        let _place = match line.and_then(|line| self.lines.get(line)) {
+            Some(line) => Some(match line.try_lock() {
+                Ok(place) => place,
+                Err(_) => {
+                    waited = true;
+                    line.lock().await
+                }
+            }),
+            None => None,
         };
-        while let Some(wait) = self.wait(urgency) {
+        while let Some(wait) = self.wait(line) {
+            waited = true;
             match wait {
                 Wait::For(wait) => tokio::time::sleep(wait).await,
-                Wait::ForAnswers => self.answered().await,
+                Wait::ForOthers => self.others_passed(line).await,
             }
         }
+        waited
     }
 
     /// Takes a token; else says what to wait for.
-    fn wait(&self, urgency: Urgency) -> Option<Wait> {
+    fn wait(&self, line: Option<usize>) -> Option<Wait> {
         let now = Instant::now();
         let rest = *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(until) = rest.filter(|until| *until > now) {
             return Some(Wait::For(until - now));
         }
-        if urgency == Urgency::InTurn {
-            return None;
-        }
-        if urgency == Urgency::News && self.waiting.load(Ordering::SeqCst) > 0 {
-            return Some(Wait::ForAnswers);
+        let line = line?;
+        if self.someone_before(line) {
+            return Some(Wait::ForOthers);
         }
         let not_yet = self.tokens.as_ref()?.check().err()?;
         Some(Wait::For(not_yet.wait_time_from(DefaultClock::default().now())))
     }
 
-    async fn answered(&self) {
-        let answered = self.no_answer_waits.notified();
-        tokio::pin!(answered);
-        // Heard from here on, so that an answer that passes just now is not missed.
-        answered.as_mut().enable();
-        if self.waiting.load(Ordering::SeqCst) > 0 {
-            answered.await;
+    /// Whether somebody waits who is more urgent.
+    fn someone_before(&self, line: usize) -> bool {
+        self.waiting.iter().take(line).any(|waiting| waiting.load(Ordering::SeqCst) > 0)
+    }
+
+    async fn others_passed(&self, line: Option<usize>) {
+        let ended = self.line_ended.notified();
+        tokio::pin!(ended);
+        // Heard from here on, so that a line that ends just now is not missed.
+        ended.as_mut().enable();
+        if line.is_some_and(|line| self.someone_before(line)) {
+            ended.await;
         }
     }
 
@@ -134,23 +159,26 @@ impl Bucket {
 
 enum Wait {
     For(Duration),
-    ForAnswers,
+    ForOthers,
 }
 
-/// An answer that waits.
-struct Waiting<'a>(&'a Bucket);
+/// Somebody who waits in a line.
+struct Waiting<'a> {
+    bucket: &'a Bucket,
+    line: usize,
+}
 
 impl<'a> Waiting<'a> {
-    fn of(bucket: &'a Bucket) -> Self {
-        bucket.waiting.fetch_add(1, Ordering::SeqCst);
-        Self(bucket)
+    fn of(bucket: &'a Bucket, line: usize) -> Self {
+        bucket.waiting[line].fetch_add(1, Ordering::SeqCst);
+        Self { bucket, line }
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        if self.0.waiting.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.0.no_answer_waits.notify_waiters();
+        if self.bucket.waiting[self.line].fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.bucket.line_ended.notify_waiters();
         }
     }
 }
@@ -192,7 +220,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn answers_pass_before_news_that_came_first_and_news_keeps_its_order() {
+    async fn answers_pass_before_alerts_and_both_before_news_that_came_first_and_keeps_its_order() {
         let bucket = Arc::new(Bucket::new(Some((1, Duration::from_millis(20)))));
         bucket.pass(Urgency::Answer).await;
         let said = Arc::new(StdMutex::new(Vec::new()));
@@ -204,7 +232,13 @@ mod tests {
             })
         };
         let mut speakers = Vec::new();
-        for (urgency, word) in [(Urgency::News, "first"), (Urgency::News, "second"), (Urgency::Answer, "answer")] {
+        let words = [
+            (Urgency::News, "first"),
+            (Urgency::News, "second"),
+            (Urgency::Alert, "alert"),
+            (Urgency::Answer, "answer"),
+        ];
+        for (urgency, word) in words {
             speakers.push(speak(urgency, word));
             // It takes its place.
             tokio::task::yield_now().await;
@@ -212,7 +246,7 @@ mod tests {
         for speaker in speakers {
             speaker.await.unwrap();
         }
-        assert_eq!(*said.lock().unwrap(), ["answer", "first", "second"]);
+        assert_eq!(*said.lock().unwrap(), ["answer", "alert", "first", "second"]);
     }
 
     #[tokio::test]
@@ -222,6 +256,7 @@ mod tests {
         pace.rest(PERSON, Duration::from_millis(10));
         assert!(!free(&pace, PERSON, Urgency::Answer).await && !free(&pace, PERSON, Urgency::News).await);
         assert!(free(&pace, ChatId(8), Urgency::Answer).await);
-        pace.turn(PERSON, Urgency::Answer).await;
+        assert!(pace.turn(PERSON, Urgency::Answer).await, "it had to wait");
+        assert!(!pace.turn(PERSON, Urgency::Answer).await, "it had not");
     }
 }

@@ -33,11 +33,22 @@ impl Voice {
         Self { urgency: Urgency::News, ..self.clone() }
     }
 
-    /// Waits for a turn in a chat and returns the voice for what is said in it. Whoever holds what others need, such as a
+    /// The same voice for what somebody has to know, though nobody asked: it gives way to answers alone.
+    #[must_use]
+    pub(super) fn for_alerts(&self) -> Self {
+        Self { urgency: Urgency::Alert, ..self.clone() }
+    }
+
+    /// Whether what is said with it is news, so that what is newer may take its place.
+    pub(super) fn tells_news(&self) -> bool {
+        self.urgency == Urgency::News
+    }
+
+    /// Waits for a turn in a chat and returns the voice for what is said in it, and whether there was no room at first. Whoever holds what others need, such as a
     /// card, waits before taking it in hand: news that stands in line must not keep an answer waiting.
-    pub(super) async fn in_turn(&self, chat: ChatId) -> Self {
-        self.pace.turn(chat, self.urgency).await;
-        Self { urgency: Urgency::InTurn, ..self.clone() }
+    pub(super) async fn in_turn(&self, chat: ChatId) -> (Self, bool) {
+        let waited = self.pace.turn(chat, self.urgency).await;
+        (Self { urgency: Urgency::InTurn, ..self.clone() }, waited)
     }
 
     /// The bare connection.

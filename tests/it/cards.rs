@@ -13,7 +13,7 @@ use crate::bot::{LIMIT, PHONE, Scene, eventually};
 use crate::session_strings::pyrogram_string;
 
 impl Scene {
-    fn bob(&self) -> PersonId {
+    pub(crate) fn bob(&self) -> PersonId {
         self.sandbox.add(Person::named("Bob Lee").username("bob_lee"))
     }
 

@@ -18,6 +18,7 @@ mod lost_answers;
 mod migrations;
 mod ops;
 mod outbox;
+mod pace;
 mod people;
 mod process;
 mod qr_login;

@@ -10,7 +10,7 @@ use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
     /// A desk with Sam's account and a forum group, of which these are members.
-    async fn with_group() -> (Self, ChatId) {
+    pub(crate) async fn with_group() -> (Self, ChatId) {
         let mut scene = Self::at_work().await;
         let members: Vec<PersonId> = vec![scene.ann];
         let group = scene.sandbox.make_group("Inbox", &members, true);

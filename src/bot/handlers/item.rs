@@ -9,6 +9,7 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::handlers::queue;
+use crate::bot::in_line::Due;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
@@ -29,11 +30,17 @@ pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) ->
     let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
     let card = desk.outbox.group(&item).await?.first().and_then(|first| first.card);
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
-    let in_turn = match card.map(|card| card.chat).or(item.asked.is_none().then_some(ChatId(item.admin.0))) {
-        Some(chat) => Some(voice.in_turn(chat).await),
+    let chat = card.map(|card| card.chat).or(item.asked.is_none().then_some(ChatId(item.admin.0)));
+    let place = desk.in_line.join(Due::Item(item.group.unwrap_or(id)));
+    if place.is_none() && voice.tells_news() {
+        return Ok(());
+    }
+    let in_turn = match chat {
+        Some(chat) => Some(voice.in_turn(chat).await.0),
         None => None,
     };
     let voice = in_turn.as_ref().unwrap_or(voice);
+    drop(place);
     let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
     // As it is now: much may have happened in the meantime.
     let parts = desk.outbox.group(&item).await?;

@@ -7,7 +7,9 @@ use crate::bot::forum::{self, Place, Unsaid};
 use crate::bot::inbox::{changed, topic};
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
+use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
+use crate::domain::login::Card;
 use crate::domain::message::Message;
 use crate::domain::outbox::utf16_units;
 use crate::domain::username::Username;
@@ -31,24 +33,29 @@ pub(super) enum Shown {
 /// Shows a chat the next message of a dialog, or the next few if many have piled up. `chats` are all that are to be told.
 pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId]) -> Handled<Shown> {
     let in_group = Some(chat) == desk.group;
-    let mut reading = desk.store.read().await?;
-    let pending = reading.message_cards().pending(id, chat, in_group).await?;
-    if pending.is_empty() {
+    if desk.store.read().await?.message_cards().pending(id, chat, in_group).await?.is_empty() {
         return Ok(Shown::Nothing);
     }
-    let messages = together(&mut reading, &pending).await?;
+    // The turn first: what comes while it is waited for is told with it.
+    let (voice, waited) = desk.news.in_turn(chat).await;
+    let mut reading = desk.store.read().await?;
+    let pending = reading.message_cards().pending(id, chat, in_group).await?;
+    let messages = together(&mut reading, &pending, waited).await?;
+    if messages.is_empty() {
+        return Ok(Shown::Nothing);
+    }
     let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
     drop(reading);
     let shown = if in_group {
         match topic::ensure(desk, &around, chat).await? {
             Ok(topic) => {
                 let place = Place { chat, topic: Some(topic), reply_to: None };
-                post(desk, place, &views(desk, &around, chat, &messages).await?).await
+                post(desk, &voice, place, &views(desk, &around, chat, &messages).await?).await
             }
             Err(unsaid) => Err(unsaid),
         }
     } else {
-        post(desk, chat.into(), &views(desk, &around, chat, &messages).await?).await
+        post(desk, &voice, chat.into(), &views(desk, &around, chat, &messages).await?).await
     };
     let cards = match shown {
         Ok(cards) => cards,
@@ -106,17 +113,19 @@ pub(super) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Optio
     Ok(Some(Around { dialog, account, team, stopped }))
 }
 
-async fn post(desk: &Desk, place: Place, views: &[View]) -> Result<Vec<crate::domain::login::Card>, Unsaid> {
+/// One of them has its turn; more than one card waits for more.
+async fn post(desk: &Desk, in_turn: &Voice, place: Place, views: &[View]) -> Result<Vec<Card>, Unsaid> {
     let mut cards = Vec::with_capacity(views.len());
-    for view in views {
-        cards.push(forum::post(&desk.news, place, view).await?);
+    for (number, view) in views.iter().enumerate() {
+        let voice = if number == 0 { in_turn } else { &desk.news };
+        cards.push(forum::post(voice, place, view).await?);
     }
     Ok(cards)
 }
 
-/// The messages of the next card: one, or several from the same side if many wait.
-async fn together(reading: &mut Reading, pending: &[MessageId]) -> Handled<Vec<Message>> {
-    let most = if pending.len() >= MANY { AT_ONCE } else { 1 };
+/// The messages of the next card: one, or several from the same side if many wait or there was no room for one.
+async fn together(reading: &mut Reading, pending: &[MessageId], no_room: bool) -> Handled<Vec<Message>> {
+    let most = if no_room || pending.len() >= MANY { AT_ONCE } else { 1 };
     let mut messages: Vec<Message> = Vec::new();
     let mut units = 0;
     for id in pending.iter().take(most) {

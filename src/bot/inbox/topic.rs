@@ -5,6 +5,7 @@
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::in_line::Due;
 use crate::bot::inbox::show;
 use crate::bot::views::message_card::{self, Around};
 use crate::domain::ids::{ChatId, DialogId, TopicId};
@@ -87,6 +88,12 @@ async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> 
 /// Something about a dialog changed: its topic shows it.
 pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
     let Some(group) = desk.group else { return Ok(()) };
+    if desk.store.read().await?.topics().of(id).await?.is_none() {
+        return Ok(());
+    }
+    let Some(place) = desk.in_line.join(Due::Topic(id)) else { return Ok(()) };
+    let (voice, _) = desk.news.in_turn(group).await;
+    drop(place);
     let _hand = desk.card_in_hand(id.0).await;
     let mut reading = desk.store.read().await?;
     let Some(topic) = reading.topics().of(id).await? else { return Ok(()) };
@@ -94,7 +101,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
     drop(reading);
     if let Some(card) = topic.card {
         let view = message_card::topic_head(&desk.reader(None, group), &around);
-        if let Err(unsaid) = forum::rewrite(&desk.news, Card { chat: group, message: card }, &view).await {
+        if let Err(unsaid) = forum::rewrite(&voice, Card { chat: group, message: card }, &view).await {
             super::log(unsaid);
         }
     }

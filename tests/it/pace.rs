@@ -1,0 +1,66 @@
+//! The pace of the bot in chats that have had enough of it for a moment.
+//! Its rule: what waits is told together, in order, and nothing of it is dropped.
+
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
+
+use crate::bot::{Scene, eventually};
+
+impl Scene {
+    fn bot_calls(&self, method: &str) -> usize {
+        self.sandbox.look().journal.calls(method).count()
+    }
+
+    /// The next calls of the bot are put off by a second.
+    fn put_off(&self, method: &str, times: u32) {
+        let (door, kind, when) = (Door::BotApi, FaultKind::RetryAfter(1), When::BeforeEffect);
+        let fault = Fault { door, method: method.into(), caller: None, times, kind, when };
+        self.sandbox.edit(|state| state.faults.order(fault));
+    }
+}
+
+/// How often each of these is there, in which order.
+fn found(texts: &[String], words: impl Iterator<Item = String>) -> Vec<usize> {
+    let all = texts.concat();
+    let places: Vec<usize> = words.map(|word| all.find(&word).unwrap_or(usize::MAX)).collect();
+    assert!(places.iter().all(|place| *place < usize::MAX), "{all}");
+    places
+}
+
+#[tokio::test]
+async fn above_a_groups_limit_the_news_of_a_topic_is_told_together_and_none_is_dropped() {
+    const MESSAGES: usize = 24;
+    let (scene, group) = Scene::with_group().await;
+    let bob = scene.bob();
+    let words = |number: usize| format!("message no. {number};");
+    for number in 0..MESSAGES {
+        scene.sandbox.write(bob, scene.sam, &words(number));
+    }
+    let texts = eventually(|| {
+        let topic = scene.sandbox.topics(group).into_iter().find(|topic| topic.name.contains("Bob"))?;
+        let chat = scene.sandbox.topic_chat(group, topic.id).into_iter().filter(|one| one.from_bot);
+        let texts: Vec<String> = chat.map(|one| one.text).collect();
+        texts.concat().contains(&words(MESSAGES - 1)).then_some(texts)
+    })
+    .await;
+    let places = found(&texts, (0..MESSAGES).map(words));
+    assert!(places.is_sorted(), "{texts:?}");
+    assert_eq!(texts.concat().matches("message no. ").count(), MESSAGES, "told twice: {texts:?}");
+    // No more than a group takes at once, and one or two that waited.
+    assert!(texts.len() <= 10, "{texts:?}");
+}
+
+#[tokio::test]
+async fn edits_of_a_card_that_wait_become_one() {
+    let scene = Scene::set(None).await;
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    let before = scene.bot_calls("editMessageText");
+    scene.put_off("editMessageText", 1);
+    // In ten parts, each of which is an edit of its card.
+    let card = scene.ask(&format!("/send @carl_x {}", "word ".repeat(8000)), "10 messages").await;
+    scene.turned(card.id, "10 of 10 messages sent").await;
+    assert_eq!(scene.sandbox.received(carl).len(), 10);
+    let edits = scene.bot_calls("editMessageText") - before;
+    assert!(edits <= 5, "{edits} edits");
+}
