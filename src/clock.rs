@@ -3,10 +3,15 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+/// The longest sleep without a look at the clock: the machine's may be set, or it may have been asleep itself.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// Clones show the same time.
 #[derive(Clone, Debug)]
@@ -15,19 +20,41 @@ pub struct Clock {
     zone: Arc<RwLock<TimeZone>>,
     /// How far this clock stands ahead of the machine's, in milliseconds.
     ahead: Arc<AtomicI64>,
+    /// Tells sleepers that it was set.
+    set: watch::Sender<()>,
 }
 
 impl Clock {
     /// The machine's clock, with calendar days as the team's zone counts them.
     #[must_use]
     pub fn new(zone: TimeZone) -> Self {
-        Self { zone: Arc::new(RwLock::new(zone.clone())), installed_zone: zone, ahead: Arc::default() }
+        Self {
+            zone: Arc::new(RwLock::new(zone.clone())),
+            installed_zone: zone,
+            ahead: Arc::default(),
+            set: watch::Sender::new(()),
+        }
     }
 
     /// Sets this clock and all its clones ahead.
     pub fn advance(&self, by: SignedDuration) {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.ahead.fetch_add(millis, Ordering::SeqCst);
+        self.set.send_replace(());
+    }
+
+    /// Resolves when this clock shows `moment` or later, however it comes there.
+    pub async fn sleep_until(&self, moment: Timestamp) {
+        let mut set = self.set.subscribe();
+        loop {
+            set.mark_unchanged();
+            let left = self.now().duration_until(moment);
+            let Some(left) = Duration::try_from(left).ok().filter(|left| !left.is_zero()) else { return };
+            tokio::select! {
+                _ = set.changed() => {}
+                () = tokio::time::sleep(left.min(LONGEST_SLEEP)) => {}
+            }
+        }
     }
 
     /// Now, in whole milliseconds, as the database keeps it.

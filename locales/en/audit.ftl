@@ -26,6 +26,7 @@ audit-did-dialogs-moved = moved dialogs
 audit-did-dialog-status = changed a dialog's status
 audit-did-dialog-assigned = assigned a dialog
 audit-did-dialog-snoozed = put a dialog aside
+audit-did-dialog-kept = went on after a refusal
 audit-did-note-added = wrote a note
 audit-did-stop-list-added = put on the stop-list
 audit-did-stop-list-removed = took off the stop-list

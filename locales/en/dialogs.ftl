@@ -56,6 +56,8 @@ dialog-button-remind = 🕒 Remind
 dialog-button-wake = ⏰ Take up now
 dialog-button-assign = 👤 Assign
 dialog-button-note = 📝 Note
+dialog-button-go-on = 👌 Go on
+dialog-button-later = 🕒 Later
 dialog-button-fail = ❌ Fail
 dialog-button-stop = 🛑 Stop
 dialog-button-reopen = ↺ Reopen
@@ -98,6 +100,7 @@ dialog-button-open = 💬 Open
 dialog-given-away = 👤 Handed over. It is not among your dialogs any more; /dialogs shows them.
 
 dialog-done-qualified = ✅ Qualified.
+dialog-done-going-on = 👌 Going on.
 dialog-done-stopped = 🛑 Ended. What waited for them is cancelled.
 dialog-done-failed = ❌ Marked as failed.
 dialog-done-reopened = ↺ Open again.

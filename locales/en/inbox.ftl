@@ -9,6 +9,7 @@ card-at = <b>{ $at }</b>
 card-attached = 📎 { $what }
 card-edited = ✏️ <i>edited { $at }</i>
 card-deleted = 🗑 <i>taken back { $at }</i>
+card-refusal = ⚠️ <i>This may be a refusal. You decide: end it, or go on.</i>
 card-kind-photo = photo
 card-kind-video = video
 card-kind-video-note = video message

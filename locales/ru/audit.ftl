@@ -26,6 +26,7 @@ audit-did-dialogs-moved = диалоги переданы
 audit-did-dialog-status = состояние диалога
 audit-did-dialog-assigned = диалог назначен
 audit-did-dialog-snoozed = диалог отложен
+audit-did-dialog-kept = диалог продолжен после отказа
 audit-did-note-added = заметка
 audit-did-stop-list-added = в стоп-лист
 audit-did-stop-list-removed = из стоп-листа

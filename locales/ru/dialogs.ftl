@@ -59,6 +59,8 @@ dialog-button-remind = 🕒 Напомнить
 dialog-button-wake = ⏰ Вернуть сейчас
 dialog-button-assign = 👤 Назначить
 dialog-button-note = 📝 Заметка
+dialog-button-go-on = 👌 Продолжаем
+dialog-button-later = 🕒 Позже
 dialog-button-fail = ❌ Не удался
 dialog-button-stop = 🛑 Остановить
 dialog-button-reopen = ↺ Открыть снова
@@ -102,6 +104,7 @@ dialog-button-open = 💬 Открыть
 dialog-given-away = 👤 Передано. Среди ваших диалогов его больше нет; они в /dialogs.
 
 dialog-done-qualified = ✅ Отмечен как целевой.
+dialog-done-going-on = 👌 Продолжаем.
 dialog-done-stopped = 🛑 Завершён. Всё, что ждало отправки, отменено.
 dialog-done-failed = ❌ Отмечен как неудачный.
 dialog-done-reopened = ↺ Снова открыт.

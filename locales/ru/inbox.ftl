@@ -9,6 +9,7 @@ card-at = <b>{ $at }</b>
 card-attached = 📎 { $what }
 card-edited = ✏️ <i>изменено { $at }</i>
 card-deleted = 🗑 <i>удалено { $at }</i>
+card-refusal = ⚠️ <i>Похоже на отказ. Решайте: завершить диалог или продолжать.</i>
 card-kind-photo = фото
 card-kind-video = видео
 card-kind-video-note = видеосообщение

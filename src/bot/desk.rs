@@ -32,7 +32,7 @@ use crate::i18n::Times;
 use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::store::{Store, StoreError};
-use crate::tasks::Tasks;
+use crate::tasks::{Tasks, Wake};
 
 /// How many cards can be brought up to date at the same moment.
 const STRIPES: usize = 32;
@@ -71,6 +71,8 @@ pub struct Desk {
     pub(super) held_sessions: HeldSessions,
     pub(super) strangers: Strangers,
     pub(super) lanes: Lanes,
+    /// Woken when a dialog was put aside: it may be due before anything else is.
+    pub(super) put_aside: Wake,
     /// The team's forum group, where there is one.
     pub(super) group: Option<ChatId>,
     /// What the team has settled.
@@ -117,6 +119,7 @@ impl Desk {
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             lanes: Lanes::default(),
+            put_aside: Wake::default(),
             group,
             settings,
             owners: Vec::new(),

@@ -21,6 +21,7 @@ mod opt_outs;
 mod pace;
 mod passing;
 mod qr_code;
+mod reminders;
 #[cfg(test)]
 mod rights_test;
 mod rival;

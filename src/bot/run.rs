@@ -19,7 +19,7 @@ use crate::bot::error::quiet;
 use crate::bot::guard::Never;
 use crate::bot::handlers::item;
 use crate::bot::schema::schema;
-use crate::bot::{events, inbox, menu, passing, rival};
+use crate::bot::{events, inbox, menu, passing, reminders, rival};
 use crate::event::Event;
 use crate::logging::chain;
 use crate::tasks::Tasks;
@@ -48,6 +48,8 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     tasks.spawn(rival::watch(Arc::clone(&desk)));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
+    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    tasks.spawn_to_end(async move { reminders::run(&at_desk, &stop).await });
     tasks.spawn(async move {
         if let Err(error) = passing::sweep(&desk).await {
             tracing::error!(error = %chain(&error), "secrets that were shown could not be looked for");

@@ -92,6 +92,18 @@ impl Dialogs {
         Ok(dialog)
     }
 
+    /// Somebody has read what sounded like a refusal and goes on.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn go_on(&self, id: DialogId, by: TelegramUserId) -> Result<Dialog, DialogError> {
+        let mut work = self.store.begin().await?;
+        let dialog = work.dialogs().clear_refusal(id, by).await?;
+        work.commit().await?;
+        self.changed(id);
+        Ok(dialog)
+    }
+
     /// Keeps a note about a dialog.
     ///
     /// # Errors

@@ -122,6 +122,8 @@ pub struct Dialog {
     pub assignee: Option<TelegramUserId>,
     /// Put aside until then; a message from them ends it.
     pub snoozed_until: Option<Timestamp>,
+    /// Who put it aside.
+    pub snoozed_by: Option<TelegramUserId>,
     /// When they wrote something that may mean that they want no more messages; a person decides.
     pub refusal_at: Option<Timestamp>,
     /// Telegram's number of our last message that they have read; zero for none.
@@ -163,6 +165,7 @@ pub(crate) fn example() -> Dialog {
         unanswered_since: None,
         assignee: None,
         snoozed_until: None,
+        snoozed_by: None,
         refusal_at: None,
         read_by_them: TelegramMessageId(0),
         read_by_us: TelegramMessageId(0),

@@ -26,6 +26,7 @@ pub mod opt_out;
 pub mod outbox;
 pub mod phone;
 pub mod quiet_hours;
+pub mod reminder;
 pub mod search;
 pub mod sending;
 pub mod session_import;

@@ -87,11 +87,17 @@ impl DialogQueries<'_> {
         until: Option<Timestamp>,
         by: TelegramUserId,
     ) -> Result<Dialog, DialogError> {
-        let row: Option<DialogRow> = sqlx::query_as("update dialogs set snoozed_until = $2 where id = $1 returning *")
-            .bind(id.0)
-            .bind(until.map(Timestamp::as_millisecond))
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let row: Option<DialogRow> = sqlx::query_as(
+            "update dialogs set snoozed_until = $2, snoozed_by = case when $2 is null then null else $3 end,
+                 remind_from = case when $2 is null then $4 else remind_from end
+             where id = $1 returning *",
+        )
+        .bind(id.0)
+        .bind(until.map(Timestamp::as_millisecond))
+        .bind(by.0)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
         let dialog = dialogs::read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
         let details = until.map_or_else(|| format!("{id}: taken up"), |until| format!("{id}: until {until}"));
         self.note(&dialog, Action::DialogSnoozed, Some(by), details).await?;
@@ -106,6 +112,24 @@ impl DialogQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         Ok(())
+    }
+
+    /// Somebody has read what sounded like a refusal and goes on.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn clear_refusal(&mut self, id: DialogId, by: TelegramUserId) -> Result<Dialog, DialogError> {
+        let before = self.get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
+        if before.refusal_at.is_none() {
+            return Ok(before);
+        }
+        let row: DialogRow = sqlx::query_as("update dialogs set refusal_at = null where id = $1 returning *")
+            .bind(id.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        let dialog = dialogs::read_dialog(row)?;
+        self.note(&dialog, Action::DialogKept, Some(by), id.to_string()).await?;
+        Ok(dialog)
     }
 
     /// Somebody of the team has seen what the prospect wrote. Returns Telegram's number of the last of it if it was news.

@@ -291,7 +291,8 @@ impl DialogQueries<'_> {
         // Another account's numbers say nothing about what was read in this one's chat.
         sqlx::query(
             "update dialogs set unread = unread + 1, waiting_since = min(coalesce(waiting_since, $4), $4),
-                 snoozed_until = null
+                 remind_from = case when snoozed_until is null then remind_from else $4 end,
+                 snoozed_until = null, snoozed_by = null
              where id = $1 and (account_id <> $2 or read_by_us < $3)",
         )
         .bind(dialog.0)

@@ -41,6 +41,7 @@ mod passing_messages;
 mod people;
 #[cfg(test)]
 mod plans;
+mod reminders;
 pub mod sealed_file;
 mod search;
 mod secret_key;
@@ -86,6 +87,7 @@ pub use messages::{NewMessage, ReadMarks};
 pub use outbox::{Claim, Ending, Media, NewItem, OutboxQueries, Piece, Stored};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
+pub use reminders::Unanswered;
 pub use search::{Found, SearchIn, SearchPage, SearchQueries};
 pub use secret_key::SecretKeySource;
 pub use senders::SendingState;

@@ -86,7 +86,7 @@ async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reope
     scene.press(screen.id, "🛑 End this dialog").await;
     scene.turned(screen.id, "🛑 stopped").await;
     scene.turned(later.id, "✖ cancelled").await;
-    scene.ask("/send @bob_lee More?", "has been stopped").await;
+    scene.ask("/send @bob_lee More?", "is closed").await;
     // An old button qualifies nobody who was stopped.
     let words = scene.press(screen.id, Button::Data("d:good:1".into())).await.unwrap();
     assert!(words.contains("does not go with"), "{words}");

@@ -23,6 +23,7 @@ mod people;
 mod process;
 mod qr_login;
 mod receiving;
+mod reminders;
 mod rival;
 mod search;
 #[path = "../support/seed.rs"]

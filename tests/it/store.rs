@@ -859,3 +859,29 @@ async fn another_key_opens_nothing_and_changes_nothing() {
     std::fs::write(folder.path().join("secret.key"), key).unwrap();
     open(folder.path()).await.unwrap();
 }
+
+#[tokio::test]
+async fn who_waits_is_brought_to_mind_once_for_each_stretch_without_an_answer() {
+    let (_folder, store) = fresh().await;
+    let sam = account(&store, "+15551230132").await;
+    let mut work = store.begin().await.unwrap();
+    let bob = Prospect { id: TelegramUserId(500), username: None, display_name: "Bob".into() };
+    let dialog = work.dialogs().open(&bob, sam.id).await.unwrap();
+    let now = work.now();
+    assert_eq!(work.dialogs().next_unreminded().await.unwrap(), None);
+    let aside = work.dialogs().snooze(dialog.id, Some(now - SignedDuration::from_secs(1)), OLGA).await.unwrap();
+    assert_eq!((aside.snoozed_by, work.dialogs().next_to_wake().await.unwrap()), (Some(OLGA), aside.snoozed_until));
+    assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&aside));
+    // Put aside anew while it was told: it stays there.
+    let anew = work.dialogs().snooze(dialog.id, Some(now), OLGA).await.unwrap();
+    work.dialogs().woken(&aside).await.unwrap();
+    assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&anew));
+    work.dialogs().woken(&anew).await.unwrap();
+    assert_eq!(work.dialogs().due_to_wake().await.unwrap(), []);
+    assert_eq!(work.dialogs().unreminded(now).await.unwrap(), []);
+    assert_eq!(work.dialogs().unanswered_by_anybody().await.unwrap().dialogs, 0);
+    work.dialogs().mark_refusal(dialog.id).await.unwrap();
+    work.dialogs().reminded(&anew).await.unwrap();
+    assert_eq!(work.dialogs().clear_refusal(dialog.id, OLGA).await.unwrap().refusal_at, None);
+    work.commit().await.unwrap();
+}

@@ -24,7 +24,7 @@ impl Scene {
         self.sandbox.join_group(person, group).unwrap();
     }
 
-    async fn topic(&self, group: ChatId, title: &str) -> TopicView {
+    pub(crate) async fn topic(&self, group: ChatId, title: &str) -> TopicView {
         let find = || self.sandbox.topics(group).into_iter().find(|topic| topic.name == title);
         match soon(find).await {
             Some(topic) => topic,
@@ -32,7 +32,7 @@ impl Scene {
         }
     }
 
-    async fn in_topic(&self, group: ChatId, topic: i64, words: &str) -> ChatMessage {
+    pub(crate) async fn in_topic(&self, group: ChatId, topic: i64, words: &str) -> ChatMessage {
         let find = || {
             let chat = self.sandbox.topic_chat(group, topic).into_iter();
             chat.rev().find(|one| one.from_bot && one.text.contains(words))

@@ -24,6 +24,8 @@ pub enum DialogPress {
     },
     /// Ask for the text of an answer.
     Reply(DialogId),
+    /// What sounded like a refusal was none, or not the last word.
+    GoOn(DialogId),
     Qualify(DialogId),
     /// Ask how it is to end.
     AskStop(DialogId),
@@ -125,6 +127,7 @@ impl DialogPress {
             Self::Open(dialog) => format!("d:open:{dialog}"),
             Self::Older { dialog, page } => format!("d:page:{dialog}:{page}"),
             Self::Reply(dialog) => format!("d:reply:{dialog}"),
+            Self::GoOn(dialog) => format!("d:goon:{dialog}"),
             Self::Qualify(dialog) => format!("d:good:{dialog}"),
             Self::AskStop(dialog) => format!("d:askstop:{dialog}"),
             Self::Stop(dialog) => format!("d:stop:{dialog}"),
@@ -155,6 +158,7 @@ impl DialogPress {
             ("d", ["open", id]) => Self::Open(dialog(id)?),
             ("d", ["page", id, page]) => Self::Older { dialog: dialog(id)?, page: page.parse().ok()? },
             ("d", ["reply", id]) => Self::Reply(dialog(id)?),
+            ("d", ["goon", id]) => Self::GoOn(dialog(id)?),
             ("d", ["good", id]) => Self::Qualify(dialog(id)?),
             ("d", ["askstop", id]) => Self::AskStop(dialog(id)?),
             ("d", ["stop", id]) => Self::Stop(dialog(id)?),
@@ -209,6 +213,7 @@ pub(super) mod tests {
                 DialogPress::Open(dialog),
                 DialogPress::Older { dialog, page },
                 DialogPress::Reply(dialog),
+                DialogPress::GoOn(dialog),
                 DialogPress::Qualify(dialog),
                 DialogPress::AskStop(dialog),
                 DialogPress::Stop(dialog),

@@ -96,6 +96,11 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
         DialogPress::Open(id) => open(visit, visit.private(), id, 0).await?,
         DialogPress::Older { dialog, page } => open(visit, true, dialog, page).await?,
         DialogPress::Reply(id) => reply::ask(visit, id).await?,
+        DialogPress::GoOn(id) => {
+            own(visit, id, DialogAccess::Answer).await?;
+            visit.desk.dialogs.go_on(id, me).await?;
+            return shown_after(visit, id, "dialog-done-going-on").await;
+        }
         DialogPress::Qualify(id) => return change(visit, id, DialogEvent::Qualified).await,
         DialogPress::Stop(id) => return change(visit, id, DialogEvent::Stopped).await,
         DialogPress::Fail(id) => return change(visit, id, DialogEvent::Failed).await,
@@ -131,6 +136,7 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
             forget_question(visit, dialog).await?;
             let until = visit.reader.times.now + after.length();
             visit.desk.dialogs.snooze(dialog, Some(until), me).await?;
+            visit.desk.put_aside.wake();
             return shown_after(visit, dialog, "dialog-done-snoozed").await;
         }
         DialogPress::Wake(dialog) => {
@@ -166,6 +172,7 @@ pub(super) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Han
     let times = &visit.reader.times;
     let until = parse_when(text, times.now, &times.zone).map_err(UserError::When)?;
     visit.desk.dialogs.snooze(id, Some(until), visit.id()).await?;
+    visit.desk.put_aside.wake();
     visit.ask(State::Idle).await?;
     open(visit, false, id, 0).await
 }

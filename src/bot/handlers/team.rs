@@ -8,7 +8,7 @@ use crate::bot::error::{Failure, Handled};
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login, team as views};
-use crate::bot::{menu, say};
+use crate::bot::{menu, reminders, say};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
 use crate::domain::team::{Member, Right, Role, may_change};
@@ -122,9 +122,10 @@ async fn found(visit: &Visit, id: TelegramUserId) -> Handled<(Vec<Member>, Membe
 
 async fn set_duty(visit: &Visit, who: TelegramUserId, on: bool) -> Handled {
     let mut work = visit.desk.store.begin().await?;
-    work.team().set_on_duty(who, on, visit.id()).await?;
+    let news = work.team().set_on_duty(who, on, visit.id()).await?;
     work.commit().await?;
-    Ok(())
+    let (_, member) = found(visit, who).await?;
+    if news && on { reminders::on_duty(&visit.desk, &member).await } else { Ok(()) }
 }
 
 /// Shows a link that lets one person in.
@@ -205,6 +206,7 @@ pub(in crate::bot) async fn welcome(desk: &Desk, member: &Member, invited_by: Te
     let chat = ChatId(member.id.0);
     let view = View::text(views::welcome(&desk.reader(member.language, chat), member.role));
     say::kindly(&desk.bot, chat, &view).await;
+    reminders::on_duty(desk, member).await?;
     let Some(host) = desk.store.read().await?.team().member(invited_by).await? else { return Ok(()) };
     let chat = ChatId(host.id.0);
     say::kindly(&desk.bot, chat, &views::joined(&desk.reader(host.language, chat), member)).await;

@@ -23,6 +23,7 @@ use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
 
 pub(super) use lanes::Lanes;
+pub(super) use show::around;
 
 /// How long to wait before a Telegram that did not take a message is called again; doubled up to a minute.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -128,7 +129,7 @@ async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId], sto
 }
 
 /// Logs that something was not said, without anybody's words.
-fn log(unsaid: Unsaid) {
+pub(super) fn log(unsaid: Unsaid) {
     match unsaid {
         Unsaid::Later(error) | Unsaid::Unreachable(error) | Unsaid::Refused(error) => {
             let _ = report(&crate::bot::error::quiet(error));

@@ -104,7 +104,7 @@ pub(super) async fn views(desk: &Desk, around: &Around, chat: ChatId, messages: 
 }
 
 /// What is known around the messages of a dialog.
-pub(super) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Option<Around>> {
+pub(in crate::bot) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Option<Around>> {
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
     let team = reading.team().members().await?;

@@ -16,7 +16,7 @@ use crate::store::Topic;
 const SO_FAR: u32 = 12;
 
 /// The dialog's topic, made if there is none, with the title that it should have.
-pub(super) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
+pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
     let known = desk.store.read().await?.topics().of(around.dialog.id).await?;
     Ok(match known {
         Some(topic) => entitle(desk, around, group, &topic).await?.map(|()| topic.id),
@@ -117,14 +117,14 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
 }
 
 /// The topic was deleted.
-pub(super) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
+pub(in crate::bot) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
     let mut work = desk.store.begin().await?;
     work.topics().gone(id, group).await?;
     Ok(work.commit().await?)
 }
 
 /// Somebody closed it by hand: what is to be shown there is shown.
-pub(super) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
+pub(in crate::bot) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
     if let Some(topic) = desk.store.read().await?.topics().of(id).await?
         && let Err(unsaid) = forum::set_closed(&desk.news, group, topic.id, false).await
     {

@@ -107,6 +107,7 @@ pub fn words(action: Action) -> &'static str {
         Action::DialogStatus => "audit-did-dialog-status",
         Action::DialogAssigned => "audit-did-dialog-assigned",
         Action::DialogSnoozed => "audit-did-dialog-snoozed",
+        Action::DialogKept => "audit-did-dialog-kept",
         Action::NoteAdded => "audit-did-note-added",
         Action::StopListAdded => "audit-did-stop-list-added",
         Action::StopListRemoved => "audit-did-stop-list-removed",

@@ -197,6 +197,8 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let stop = button("dialog-button-stop", DialogPress::AskStop(id));
     let reopen = button("dialog-button-reopen", DialogPress::Reopen(id));
     let fail = button("dialog-button-fail", DialogPress::Fail(id));
+    let undecided = dialog.status.is_open() && dialog.refusal_at.is_some();
+    let view = view.row(undecided.then(|| button("dialog-button-go-on", DialogPress::GoOn(id))));
     let view = match dialog.status {
         DialogStatus::Active => view.row([reply, button("dialog-button-qualify", DialogPress::Qualify(id)), remind]),
         DialogStatus::Qualified => view.row([reply, remind]),

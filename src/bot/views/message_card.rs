@@ -8,7 +8,7 @@ use crate::domain::account::Account;
 use crate::domain::bidi::contained;
 use crate::domain::collision::LastAnswer;
 use crate::domain::dialog::{Dialog, DialogStatus};
-use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, AttachmentKind, Author, Message, MessageDirection};
 use crate::domain::team::Member;
 use crate::domain::text::split;
@@ -72,7 +72,10 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
     });
     let mut views = bodies(reader, head, messages);
     if let Some(last) = views.pop() {
-        views.push(files(reader, last, messages));
+        let view = files(reader, last, messages);
+        let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
+        let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
+        views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });
     }
     views
 }
@@ -168,9 +171,20 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let qualify = (dialog.status == DialogStatus::Active)
         .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
     let reply = reader.button("dialog-button-reply", DialogPress::Reply(id).into());
-    view.row(std::iter::once(reply).chain(qualify)).row([
-        reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
+    let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id).into());
+    if dialog.refusal_at.is_some() {
+        return decide(reader, view, id).row([reply, remind]);
+    }
+    view.row(std::iter::once(reply).chain(qualify))
+        .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id).into())])
+}
+
+/// What sounds like a refusal is for a person to decide.
+fn decide(reader: &Reader, view: View, id: DialogId) -> View {
+    let marked = View { text: format!("{}\n{}", view.text, reader.text("card-refusal", &[])), ..view };
+    marked.row([
         reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
+        reader.button("dialog-button-go-on", DialogPress::GoOn(id).into()),
     ])
 }
 
@@ -267,7 +281,7 @@ fn account(around: &Around) -> String {
     named.unwrap_or_default()
 }
 
-fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
+pub(super) fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
     match around.dialog.assignee {
         Some(assignee) if assignee == member => reader.text("card-yours", &[]),
         Some(assignee) => reader.text("card-anothers", &[("name", around.name(assignee).into())]),
@@ -280,7 +294,7 @@ mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, show};
     use crate::domain::dialog::example;
-    use crate::domain::ids::{AccountId, DialogId, MessageId};
+    use crate::domain::ids::{AccountId, MessageId};
     use crate::domain::message::FileInfo;
     use crate::domain::team::Role;
 

@@ -23,6 +23,7 @@ pub mod qr_login;
 pub mod queue;
 mod reason;
 pub mod refusal;
+pub mod reminder;
 pub mod search;
 pub mod send;
 pub mod session;

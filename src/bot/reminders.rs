@@ -1,0 +1,244 @@
+//! What must not be forgotten: who waits for an answer, and what was put aside until now.
+//! Its rule: it is said first and written down then, so that a desk that is killed in between says it once more, never not
+//! at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::desk::Desk;
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::inbox::{around, log, topic};
+use crate::bot::say;
+use crate::bot::views::message_card::Around;
+use crate::bot::views::{View, reminder as views};
+use crate::domain::audience;
+use crate::domain::dialog::Dialog;
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
+use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
+use crate::domain::reminder::{Look, look};
+use crate::domain::team::Member;
+
+/// From so many on, those who wait are told of together.
+const MANY: usize = 4;
+/// When to try again what Telegram did not take, or what the database did not tell.
+const AGAIN: SignedDuration = SignedDuration::from_secs(20);
+/// Without anything in sight there is still a look now and then.
+const FAR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Reminds the team until it is told to stop.
+pub(super) async fn run(desk: &Desk, stop: &CancellationToken) {
+    let mut settings = desk.store.team_settings();
+    loop {
+        let next = match remind(desk).await {
+            Ok(next) => next,
+            Err(failure) => {
+                if let Failure::Broken(error) = failure {
+                    let _ = report(&error);
+                }
+                desk.store.clock().now() + AGAIN
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = desk.put_aside.woken() => {}
+            Ok(()) = settings.changed() => {}
+            () = desk.store.clock().sleep_until(next) => {}
+        }
+    }
+}
+
+/// Says what is due, and when something may be due next.
+async fn remind(desk: &Desk) -> Handled<Timestamp> {
+    let now = desk.store.clock().now();
+    let (rules, zone) = (desk.store.team_settings().borrow().clone(), desk.store.clock().zone());
+    let look = look(now, rules.remind_after, rules.sending.quiet_hours, &zone);
+    let mut reading = desk.store.read().await?;
+    let awake = reading.dialogs().due_to_wake().await?;
+    let unanswered = match look {
+        Look::RemindOf { waiting_since } => reading.dialogs().unreminded(waiting_since).await?,
+        Look::NotBefore(_) | Look::Never => Vec::new(),
+    };
+    drop(reading);
+    let mut all_said = true;
+    for dialog in &awake {
+        all_said &= wake(desk, dialog).await?;
+    }
+    all_said &= tell_unanswered(desk, &unanswered).await?;
+    if !all_said {
+        return Ok(now + AGAIN);
+    }
+    let mut reading = desk.store.read().await?;
+    let next_to_wake = reading.dialogs().next_to_wake().await?;
+    let next_look = match look {
+        Look::RemindOf { .. } => {
+            let since = reading.dialogs().next_unreminded().await?;
+            // Whoever writes from now on waits so long first.
+            rules.remind_after.map(|after| since.map_or(now, |since| since.min(now)) + after)
+        }
+        Look::NotBefore(then) => Some(then),
+        Look::Never => None,
+    };
+    Ok([next_to_wake, next_look].into_iter().flatten().fold(now + FAR, Timestamp::min))
+}
+
+/// Brings back a dialog that was put aside. `false` when it has to be tried again.
+async fn wake(desk: &Desk, dialog: &Dialog) -> Handled<bool> {
+    let mut reading = desk.store.read().await?;
+    let Some(around) = around(&mut reading, dialog.id).await? else { return Ok(true) };
+    let words = last_words(desk, dialog.id).await?;
+    let mut said = true;
+    // Nobody waits for what was closed meanwhile.
+    if dialog.status.is_open() {
+        said = false;
+        for chat in to_wake(&around.team, dialog, desk.group) {
+            let reader = reader_of(desk, &around.team, chat);
+            said |= post(desk, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
+        }
+    }
+    if said {
+        let mut work = desk.store.begin().await?;
+        work.dialogs().woken(dialog).await?;
+        work.commit().await?;
+    }
+    Ok(said)
+}
+
+/// In a group it is said in the topic. Else it comes back to whoever put it aside and whoever answers, or to all who do.
+fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
+    let told = audience::told(team, dialog.assignee, group);
+    if group.is_some() {
+        return told;
+    }
+    let may_answer = |member: &&Member| dialog_access(member.role, member.id, dialog.assignee) == DialogAccess::Answer;
+    let concerned = |member: &&Member| [dialog.snoozed_by, dialog.assignee].contains(&Some(member.id));
+    let own: Vec<ChatId> = team.iter().filter(may_answer).filter(concerned).map(|member| ChatId(member.id.0)).collect();
+    if own.is_empty() { told } else { own }
+}
+
+/// Reminds the team of dialogs that wait. `false` when some have to be tried again.
+async fn tell_unanswered(desk: &Desk, dialogs: &[Dialog]) -> Handled<bool> {
+    let mut by_chat: BTreeMap<ChatId, Vec<&Around>> = BTreeMap::new();
+    let mut known = Vec::new();
+    let mut reading = desk.store.read().await?;
+    for dialog in dialogs {
+        known.extend(around(&mut reading, dialog.id).await?);
+    }
+    drop(reading);
+    for around in &known {
+        for chat in audience::told(&around.team, around.dialog.assignee, desk.group) {
+            by_chat.entry(chat).or_default().push(around);
+        }
+    }
+    let mut said: BTreeSet<DialogId> = BTreeSet::new();
+    for (chat, waiting) in by_chat {
+        if waiting.len() >= MANY && Some(chat) != desk.group {
+            let Some(team) = waiting.first().map(|around| &around.team) else { continue };
+            let since = waiting.iter().filter_map(|around| around.dialog.unanswered_since).min();
+            let view = views::many_wait(&reader_of(desk, team, chat), waiting.len(), since);
+            if is_over(forum::post(&desk.news, chat.into(), &view).await.map(drop)) {
+                said.extend(waiting.iter().map(|around| around.dialog.id));
+            }
+            continue;
+        }
+        for around in waiting {
+            let words = last_words(desk, around.dialog.id).await?;
+            let view =
+                views::waits(&reader_of(desk, &around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
+            if post(desk, around, chat, &view).await? {
+                said.insert(around.dialog.id);
+            }
+        }
+    }
+    let mut work = desk.store.begin().await?;
+    for around in known.iter().filter(|around| said.contains(&around.dialog.id)) {
+        work.dialogs().reminded(&around.dialog).await?;
+    }
+    work.commit().await?;
+    Ok(known.iter().all(|around| said.contains(&around.dialog.id)))
+}
+
+/// Says something of a dialog in a chat; in the group in its topic. A group that is out of order is replaced by private
+/// chats. `false` when it has to be tried again.
+async fn post(desk: &Desk, around: &Around, chat: ChatId, view: &View) -> Handled<bool> {
+    if Some(chat) != desk.group {
+        return Ok(is_over(forum::post(&desk.news, chat.into(), view).await.map(drop)));
+    }
+    match in_topic(desk, around, chat, view).await? {
+        Ok(()) => Ok(true),
+        Err(Unsaid::Later(error)) => Ok(is_over(Err(Unsaid::Later(error)))),
+        Err(unsaid) => {
+            log(unsaid);
+            let mut said = false;
+            for chat in audience::told(&around.team, around.dialog.assignee, None) {
+                said |= is_over(forum::post(&desk.news, chat.into(), view).await.map(drop));
+            }
+            Ok(said)
+        }
+    }
+}
+
+async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), Unsaid>> {
+    let mut done = Ok(());
+    // Deleted, or closed by hand: it is put right once.
+    for _ in 0..2 {
+        let topic = match topic::ensure(desk, around, group).await? {
+            Ok(topic) => topic,
+            Err(Unsaid::TopicGone) => {
+                topic::forget(desk, around.dialog.id, group).await?;
+                continue;
+            }
+            Err(unsaid) => return Ok(Err(unsaid)),
+        };
+        let place = Place { chat: group, topic: Some(topic), reply_to: None };
+        done = forum::post(&desk.news, place, view).await.map(drop);
+        match &done {
+            Err(Unsaid::TopicGone) => topic::forget(desk, around.dialog.id, group).await?,
+            Err(Unsaid::TopicClosed) => topic::reopen(desk, around.dialog.id, group).await?,
+            _ => break,
+        }
+    }
+    Ok(done)
+}
+
+/// Whether nothing is to be tried again: it was said, or it will never be heard there.
+fn is_over(done: Result<(), Unsaid>) -> bool {
+    match done {
+        Ok(()) => true,
+        Err(unsaid) => {
+            let over = !matches!(unsaid, Unsaid::Later(_));
+            log(unsaid);
+            over
+        }
+    }
+}
+
+/// What the prospect wrote last.
+async fn last_words(desk: &Desk, id: DialogId) -> Handled<Option<String>> {
+    let mut reading = desk.store.read().await?;
+    let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };
+    let message = reading.dialogs().get_message(last).await?;
+    Ok(message.filter(|message| message.deleted_at.is_none()).map(|message| message.content))
+}
+
+fn reader_of(desk: &Desk, team: &[Member], chat: ChatId) -> crate::bot::views::Reader {
+    let member = team.iter().find(|member| member.id == TelegramUserId(chat.0));
+    desk.reader(member.and_then(|member| member.language), chat)
+}
+
+/// Tells somebody who comes on duty who waits and is nobody's.
+pub(super) async fn on_duty(desk: &Desk, member: &Member) -> Handled {
+    if dialog_access(member.role, member.id, None) < DialogAccess::Answer {
+        return Ok(());
+    }
+    let waiting = desk.store.read().await?.dialogs().unanswered_by_anybody().await?;
+    if waiting.dialogs > 0 {
+        // A private chat has its person's id.
+        let chat = ChatId(member.id.0);
+        let view = views::for_whoever_comes(&desk.reader(member.language, chat), waiting);
+        say::kindly(&desk.news, chat, &view).await;
+    }
+    Ok(())
+}
