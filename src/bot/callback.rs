@@ -13,6 +13,7 @@ mod settings;
 mod stats;
 mod stop_list;
 mod team;
+mod template;
 
 pub use audit::AuditPress;
 pub use search::SearchPress;
@@ -20,6 +21,7 @@ pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use stats::{StatsOf, StatsPress};
 pub use stop_list::StopListPress;
 pub use team::TeamPress;
+pub use template::TemplatePress;
 mod dialog;
 mod inbox;
 mod item;
@@ -162,6 +164,7 @@ pub enum Press {
     Audit(AuditPress),
     StopList(StopListPress),
     Search(SearchPress),
+    Template(TemplatePress),
     Settings(SettingsPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
@@ -207,6 +210,12 @@ impl From<InboxPress> for Press {
     }
 }
 
+impl From<TemplatePress> for Press {
+    fn from(press: TemplatePress) -> Self {
+        Self::Template(press)
+    }
+}
+
 impl From<DialogPress> for Press {
     fn from(press: DialogPress) -> Self {
         Self::Dialog(press)
@@ -224,6 +233,7 @@ impl Press {
             Self::Audit(press) => press.command(),
             Self::StopList(press) => press.command(),
             Self::Search(press) => press.command(),
+            Self::Template(press) => press.command(),
             Self::Settings(press) => press.command(),
             Self::Help | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
@@ -286,6 +296,7 @@ impl Press {
             Self::Team(press) => press.right(),
             Self::Settings(press) => press.right(),
             Self::Dialog(press) => press.right(),
+            Self::Template(press) => press.right(),
             Self::Item(press) => press.right(),
             Self::Inbox(InboxPress::SendAnyway(_) | InboxPress::Drop(_)) => Right::Write,
             _ => self.command().line().right,
@@ -302,6 +313,7 @@ impl Press {
             Self::Audit(press) => press.encode(),
             Self::StopList(press) => press.encode(),
             Self::Search(press) => press.encode(),
+            Self::Template(press) => press.encode(),
             Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
@@ -378,6 +390,7 @@ impl Press {
             ("f", rest) => Self::Stats(StatsPress::decode(rest)?),
             ("l", rest) => Self::Audit(AuditPress::decode(rest)?),
             ("q", rest) => Self::Search(SearchPress::decode(rest)?),
+            ("tp", rest) => Self::Template(TemplatePress::decode(rest)?),
             ("no", rest) => Self::StopList(StopListPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
@@ -541,6 +554,7 @@ mod tests {
             }),
             (account.clone(), 0..=9_u8).prop_map(|(account, digit)| Press::Digit { account, digit }),
             dialog::tests::any_dialog_press().prop_map(Press::Dialog),
+            template::tests::any_template_press().prop_map(Press::Template),
             inbox::tests::any_inbox_press().prop_map(Press::Inbox),
             account.prop_flat_map(|account| {
                 prop::sample::select(vec![

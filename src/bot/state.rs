@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::bot::commands::CommandId;
 use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
-use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId};
+use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TemplateId, VariableId};
 use crate::domain::team::Role;
 use crate::domain::team_settings::Setting;
 
@@ -111,6 +111,21 @@ pub(super) enum State {
     /// Until when is it put aside?
     AskedRemind {
         dialog: DialogId,
+    },
+    AskedTemplateName,
+    /// The text of a new template.
+    AskedTemplateBody {
+        name: String,
+    },
+    /// Another text of a template.
+    AskedTemplateText {
+        template: TemplateId,
+    },
+    /// A new variable with its value.
+    AskedVariable,
+    /// Another value.
+    AskedValue {
+        variable: VariableId,
     },
 }
 

@@ -42,6 +42,14 @@ id! {
     OutboxId
 }
 id! {
+    /// A row of `templates`.
+    TemplateId
+}
+id! {
+    /// A row of `template_variables`.
+    VariableId
+}
+id! {
     /// A row of `stop_list`.
     StopListId
 }

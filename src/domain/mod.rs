@@ -36,6 +36,7 @@ pub mod table;
 pub mod target;
 pub mod team;
 pub mod team_settings;
+pub mod template;
 pub mod text;
 pub mod username;
 pub mod when;

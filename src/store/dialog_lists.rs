@@ -34,6 +34,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of what is known as a whole.
+    #[must_use]
+    pub fn of(all: Vec<T>, number: u32, size: u32) -> Self {
+        let place = |number: u32| usize::try_from(u64::from(number) * u64::from(size)).unwrap_or(usize::MAX);
+        Self::cut(all.into_iter().skip(place(number)).collect(), number, size)
+    }
+
     /// A page of `size` rows out of what was read from its beginning on: one row too many says that there are more.
     pub(super) fn cut(mut rows: Vec<T>, number: u32, size: u32) -> Self {
         let size = usize::try_from(size).unwrap_or(usize::MAX);

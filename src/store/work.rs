@@ -8,7 +8,7 @@ use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
     FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
     PassingMessageQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries, StopListQueries, Store,
-    StoreError, TeamQueries, TopicQueries, UpdateQueries,
+    StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -188,6 +188,10 @@ impl Work {
 
     pub fn team(&mut self) -> TeamQueries<'_> {
         TeamQueries(self.context())
+    }
+
+    pub fn templates(&mut self) -> TemplateQueries<'_> {
+        TemplateQueries(self.context())
     }
 
     pub fn topics(&mut self) -> TopicQueries<'_> {

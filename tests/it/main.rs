@@ -38,6 +38,7 @@ mod store_shown;
 mod support;
 mod team;
 mod telegram;
+mod templates;
 mod topics;
 mod walls;
 mod watch;

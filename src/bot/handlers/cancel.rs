@@ -61,6 +61,11 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::AskedSearch
         | State::AskedReply { .. }
         | State::AskedNote { .. }
-        | State::AskedRemind { .. } => DONE,
+        | State::AskedRemind { .. }
+        | State::AskedTemplateName
+        | State::AskedTemplateBody { .. }
+        | State::AskedTemplateText { .. }
+        | State::AskedVariable
+        | State::AskedValue { .. } => DONE,
     }))
 }

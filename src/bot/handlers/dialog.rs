@@ -256,7 +256,7 @@ async fn shown_after(visit: &Visit, id: DialogId, key: &str) -> Handled<Option<S
 }
 
 /// A question on the screen itself, or below a message that stays.
-async fn question(visit: &Visit, view: &View) -> Handled {
+pub(super) async fn question(visit: &Visit, view: &View) -> Handled {
     let here = visit.private() && !on_card(visit).await?;
     visit.turn(here, view).await?;
     Ok(())

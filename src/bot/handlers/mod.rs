@@ -33,6 +33,8 @@ mod stats;
 mod stop_list;
 pub(super) mod system;
 pub(super) mod team;
+mod template;
+mod template_use;
 mod topic;
 mod why;
 
@@ -117,6 +119,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Audit => audit::command(visit).await,
         CommandId::Stop => stop_list::stop(visit, args).await,
         CommandId::Allow => stop_list::allow(visit, args).await,
+        CommandId::Templates => template::command(visit, args).await,
         CommandId::StopList => stop_list::list(visit, false, 0).await,
         CommandId::Settings => settings::command(visit, args).await,
         CommandId::Help => help::command(visit, args).await,
@@ -258,6 +261,11 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             check(visit, CommandId::Dialog.line()).await?;
             dialog::remind_given(visit, dialog, text).await
         }
+        State::AskedTemplateName => template::name_given(visit, text).await,
+        State::AskedTemplateBody { name } => template::body_given(visit, &name, words).await,
+        State::AskedTemplateText { template } => template::text_given(visit, template, words).await,
+        State::AskedVariable => template::variable_given(visit, text).await,
+        State::AskedValue { variable } => template::value_given(visit, variable, text).await,
     }
 }
 
@@ -353,6 +361,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::Team(press) => team::pressed(visit, press).await?,
         Press::Stats(press) => stats::pressed(visit, press).await?,
         Press::Audit(press) => audit::pressed(visit, press).await?,
+        Press::Template(press) => return template::pressed(visit, press).await,
         Press::StopList(press) => return stop_list::pressed(visit, press).await,
         Press::Search(press) => search::pressed(visit, press).await?,
         Press::Settings(press) => settings::pressed(visit, press).await?,

@@ -174,7 +174,7 @@ pub(super) fn target(dialog: &Dialog) -> Handled<Target> {
 }
 
 /// A dialog that this person may answer, and that is open.
-async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
+pub(super) async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
     check_press(visit, DialogPress::Reply(id).into()).await?;
     let dialog = dialog::own(visit, id, DialogAccess::Answer).await?;
     if dialog.status.is_open() { Ok(dialog) } else { Err(UserError::DialogClosed.into()) }

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze};
+use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::team::{Member, Right};
 use crate::i18n::Arg;
@@ -200,8 +200,10 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let undecided = dialog.status.is_open() && dialog.refusal_at.is_some();
     let view = view.row(undecided.then(|| button("dialog-button-go-on", DialogPress::GoOn(id))));
     let view = match dialog.status {
-        DialogStatus::Active => view.row([reply, button("dialog-button-qualify", DialogPress::Qualify(id)), remind]),
-        DialogStatus::Qualified => view.row([reply, remind]),
+        DialogStatus::Active => view
+            .row([reply, template(reader, id)])
+            .row([button("dialog-button-qualify", DialogPress::Qualify(id)), remind]),
+        DialogStatus::Qualified => view.row([reply, template(reader, id), remind]),
         DialogStatus::Stopped | DialogStatus::Failed => view.row([reopen.clone()]),
     };
     let view = view.row([
@@ -214,6 +216,12 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
         DialogStatus::Failed => view.row([stop]),
         DialogStatus::Stopped => view,
     }
+}
+
+/// Answers with a template.
+#[must_use]
+pub fn template(reader: &Reader, id: DialogId) -> Button {
+    reader.button("dialog-button-template", TemplatePress::For(id).into())
 }
 
 /// How is it to end?
@@ -272,7 +280,7 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
 #[must_use]
 pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([template(reader, dialog.id), reader.button("button-cancel", Press::Cancel)])
 }
 
 /// What is to be kept in mind?

@@ -41,6 +41,7 @@ mod tests {
         /dialogs — conversations, those that wait first
         /dialog — one conversation: read it, answer it, decide about it
         /search — find words in messages, notes and names
+        /templates — texts that you write again and again
         /stoplist — whom no account writes to
         /accounts — all accounts and how they are
         /account — one account
@@ -60,6 +61,7 @@ mod tests {
         /dialogs — переписки: сначала те, где ждут ответа
         /dialog — одна переписка: прочитать, ответить, решить
         /search — найти слова в сообщениях, заметках и именах
+        /templates — тексты, которые пишете снова и снова
         /stoplist — кому не пишет ни один аккаунт
         /accounts — все аккаунты и их состояние
         /account — один аккаунт

@@ -2,7 +2,7 @@
 //! Its rule: their words are shown as typed, between words of ours that they cannot change; what is too long is continued.
 
 use crate::bot::callback::{DialogPress, InboxPress};
-use crate::bot::views::dialog::{allow, mark, one_line, status, who};
+use crate::bot::views::dialog::{allow, mark, one_line, status, template, who};
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
@@ -118,12 +118,16 @@ pub fn topic_head(reader: &Reader, around: &Around) -> View {
     }
     let qualify = (dialog.status == DialogStatus::Active)
         .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
-    view.row(qualify.into_iter().chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id).into())])).row(
-        [
-            reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
-            reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
-        ],
+    view.row(
+        [template(reader, id)]
+            .into_iter()
+            .chain(qualify)
+            .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id).into())]),
     )
+    .row([
+        reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
+        reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
+    ])
 }
 
 /// What was said before a topic was made, oldest first.
@@ -173,9 +177,9 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let reply = reader.button("dialog-button-reply", DialogPress::Reply(id).into());
     let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id).into());
     if dialog.refusal_at.is_some() {
-        return decide(reader, view, id).row([reply, remind]);
+        return decide(reader, view, id).row([reply, template(reader, id), remind]);
     }
-    view.row(std::iter::once(reply).chain(qualify))
+    view.row([reply, template(reader, id)].into_iter().chain(qualify))
         .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id).into())])
 }
 
@@ -343,7 +347,7 @@ mod tests {
         Sounds &lt;good&gt;, what does it cost?
         ✏️ <i>edited 10:20</i>
         [📎 Get the file]
-        [↩️ Reply] [✅ Qualify]
+        [↩️ Reply] [📋 Template] [✅ Qualify]
         [🕒 Remind] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
@@ -351,7 +355,7 @@ mod tests {
         Sounds &lt;good&gt;, what does it cost?
         ✏️ <i>изменено 10:20</i>
         [📎 Получить файл]
-        [↩️ Ответить] [✅ Целевой]
+        [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
         [🕒 Напомнить] [🛑 Остановить]
         "#);
     }
@@ -363,14 +367,14 @@ mod tests {
         📱 EU · 👤 nobody in particular
         🕒 since Mon 23 Nov, 10:00
         What you write here goes to them. <code>//</code> begins a note for the team.
-        [✅ Qualify] [👤 Assign]
+        [📋 Template] [✅ Qualify] [👤 Assign]
         [🕒 Remind] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 активен
         📱 EU · 👤 никто не назначен
         🕒 с пн 23 ноября, 10:00
         Всё, что вы пишете здесь, уходит собеседнику. С <code>//</code> начинается заметка для команды.
-        [✅ Целевой] [👤 Назначить]
+        [📋 Шаблон] [✅ Целевой] [👤 Назначить]
         [🕒 Напомнить] [🛑 Остановить]
         "#);
     }

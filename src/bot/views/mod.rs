@@ -11,6 +11,7 @@ pub mod check;
 pub mod dialog;
 pub mod dialogs;
 pub mod digest;
+mod formatted;
 pub mod give_up;
 pub mod health;
 pub mod help;
@@ -33,6 +34,8 @@ pub mod stats;
 pub mod stop_list;
 pub mod system;
 pub mod team;
+pub mod template;
+mod template_refusal;
 pub mod why;
 
 use crate::bot::callback::Press;

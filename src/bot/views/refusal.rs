@@ -4,12 +4,14 @@
 use crate::accounts::LONGEST_LABEL;
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
-use crate::bot::views::{Reader, View, settings};
+pub use crate::bot::views::template_refusal::TemplatePart;
+use crate::bot::views::{Reader, View, settings, template_refusal};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
 use crate::domain::team_settings::SettingRefused;
+use crate::domain::template::TemplateError;
 use crate::domain::username::UsernameError;
 use crate::domain::when::WhenError;
 use crate::i18n::Arg;
@@ -103,6 +105,11 @@ pub enum UserError {
     DialogChanged,
     /// Somebody else wrote it.
     OthersAnswer,
+    Template(TemplateError, TemplatePart),
+    /// There is one of this name.
+    TemplateHere(String),
+    /// There is none of this name.
+    TemplateUnknown(String),
     /// A command that there is not, in a prospect's topic.
     NotInTopic,
 }
@@ -240,6 +247,9 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::SearchWords => ("error-search-words", vec![]),
         UserError::SearchGone => ("error-search-gone", vec![]),
         UserError::OthersAnswer => ("error-others-answer", vec![]),
+        UserError::Template(error, part) => template_refusal::words(error, *part),
+        UserError::TemplateHere(name) => ("error-template-here", vec![("name", name.as_str().into())]),
+        UserError::TemplateUnknown(name) => ("error-template-unknown", vec![("name", name.as_str().into())]),
         UserError::NotInTopic => ("error-not-in-topic", vec![]),
     }
 }

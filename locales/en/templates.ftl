@@ -1,0 +1,64 @@
+command-templates = texts that you write again and again
+help-templates = Lists your templates. In a text, { "{first_name}" } and the like stand for what is known of whoever reads it; 📋 Template under a dialog fills one in and sends it.
+    Example: <code>/templates</code>, or one of them: <code>/templates after the call</code>
+
+template-title = 📋 <b>Templates</b>
+template-none = None yet. Write one, and 📋 Template under a dialog sends it.
+template-none-here = None yet. Managers write them: /templates
+template-line = <b>{ $name }</b> · { $text }
+template-card = 📋 <b>{ $name }</b>
+template-cut = <i>… the rest is not shown here</i>
+template-unknown = ⚠️ { $names }: no value yet. Until there is one, this text is not sent.
+template-variables =
+    🔤 <b>Variables</b>
+    Write them into a template; each is filled for whoever gets it.
+template-about-first-name = <code>{ $name }</code> the first word of their name
+template-about-full-name = <code>{ $name }</code> their whole name
+template-about-username = <code>{ $name }</code> their username, with @
+template-about-account-name = <code>{ $name }</code> the name of the account that answers
+template-variable-line = <code>{ $name }</code> = { $value }
+template-variable = 🔤 <code>{ $name }</code> stands for:
+template-ask-name =
+    📋 <b>What is the template called?</b>
+    The team sees the name, prospects do not. For example: <code>after the call</code>
+template-ask-text =
+    📋 <b>{ $name }</b>: what does it say?
+    Send it as it should arrive, formatting included. For example: <code>Hello { "{first_name}" }, it is { "{account_name}" }!</code>
+    A brace itself is written twice: <code>{ "{{" }</code>
+template-ask-variable =
+    🔤 <b>A new variable</b>
+    Send its name and its value. For example: <code>company = Acme Ltd</code>
+template-ask-value =
+    🔤 <b>What does { $name } stand for?</b>
+    Send the new value. For example: <code>Acme Ltd</code>
+template-ask-delete = 🗑 <b>Delete “{ $name }”?</b> What was sent with it stays.
+template-ask-delete-variable = 🗑 <b>Delete { $name }?</b> Templates with it are not sent until it has a value again.
+template-choose = 📋 Which template for { $who }?
+template-preview = 📋 { $name } → { $who }. They will see:
+template-used = 📋 { $name } → { $who }
+template-hole = ⚠️ Not sendable: it is not known what to write for { $names }. Write this answer yourself, or take another template.
+template-hole-own = ⚠️ Not sendable: { $names } has no value. A manager sets it: /templates → 🔤 Variables
+template-changed = It has changed since you saw it. Look again.
+template-deleted = 🗑 Deleted.
+
+template-button-new = ➕ New
+template-button-variables = 🔤 Variables
+template-button-text = ✏️ Another text
+template-button-value = ✏️ Another value
+template-button-delete = 🗑 Delete
+template-button-delete-yes = 🗑 Delete it
+template-button-keep = ‹ Keep it
+template-button-list = ‹ Templates
+template-button-back-to-variables = ‹ Variables
+template-button-new-variable = ➕ New variable
+template-button-others = ‹ Others
+template-button-send = 📤 Send
+dialog-button-template = 📋 Template
+
+error-template-name = A name has letters, digits and spaces, { $most } characters at most. For example: <code>after the call</code>
+error-template-text = “{ $at }” is no variable. For example: <code>Hello { "{first_name}" }!</code> A brace itself is written twice: <code>{ "{{" }</code>
+error-template-variable = A variable is one word with its value. For example: <code>company = Acme Ltd</code>
+error-template-built-in = { $name } is filled by the desk. Take another name, for example: <code>company = Acme Ltd</code>
+error-template-value = A value has { $most } characters at most and is not empty. For example: <code>Acme Ltd</code>
+error-template-here = There is a template “{ $name }” already. Send another name, for example: <code>after the call 2</code>
+error-template-unknown = There is no template “{ $name }”. /templates shows all of them.

@@ -1,0 +1,64 @@
+command-templates = тексты, которые пишете снова и снова
+help-templates = Показывает ваши шаблоны. Вместо { "{first_name}" } и других переменных подставляется то, что известно о собеседнике; кнопка 📋 Шаблон под диалогом заполняет и отправляет текст.
+    Пример: <code>/templates</code> или сразу один: <code>/templates после звонка</code>
+
+template-title = 📋 <b>Шаблоны</b>
+template-none = Пока ни одного. Напишите первый — и кнопка 📋 Шаблон под диалогом его отправит.
+template-none-here = Пока ни одного. Их пишут менеджеры: /templates
+template-line = <b>{ $name }</b> · { $text }
+template-card = 📋 <b>{ $name }</b>
+template-cut = <i>… остальное здесь не показано</i>
+template-unknown = ⚠️ Ещё нет значения: { $names }. Пока его нет, этот текст не отправить.
+template-variables =
+    🔤 <b>Переменные</b>
+    Вставляйте их в шаблоны: для каждого собеседника подставится своё.
+template-about-first-name = <code>{ $name }</code> — первое слово его имени
+template-about-full-name = <code>{ $name }</code> — имя целиком
+template-about-username = <code>{ $name }</code> — имя пользователя с @
+template-about-account-name = <code>{ $name }</code> — имя аккаунта, который отвечает
+template-variable-line = <code>{ $name }</code> = { $value }
+template-variable = 🔤 Вместо <code>{ $name }</code> подставляется:
+template-ask-name =
+    📋 <b>Как назвать шаблон?</b>
+    Название видит только команда. Например: <code>после звонка</code>
+template-ask-text =
+    📋 <b>{ $name }</b>: какой текст?
+    Пришлите его таким, каким он должен прийти, с оформлением. Например: <code>Здравствуйте, { "{first_name}" }! Это { "{account_name}" }.</code>
+    Сама скобка пишется дважды: <code>{ "{{" }</code>
+template-ask-variable =
+    🔤 <b>Новая переменная</b>
+    Пришлите имя и значение. Например: <code>компания = ООО «Ромашка»</code>
+template-ask-value =
+    🔤 <b>Что подставлять вместо { $name }?</b>
+    Пришлите новое значение. Например: <code>ООО «Ромашка»</code>
+template-ask-delete = 🗑 <b>Удалить «{ $name }»?</b> Отправленное по нему останется.
+template-ask-delete-variable = 🗑 <b>Удалить { $name }?</b> Шаблоны с ней не отправить, пока у неё снова не будет значения.
+template-choose = 📋 Шаблон для { $who }: какой?
+template-preview = 📋 { $name } → { $who }. Собеседник увидит:
+template-used = 📋 { $name } → { $who }
+template-hole = ⚠️ Так не отправить: неизвестно, что подставить вместо { $names }. Напишите ответ сами или возьмите другой шаблон.
+template-hole-own = ⚠️ Так не отправить: нет значения для { $names }. Его задаёт менеджер: /templates → 🔤 Переменные
+template-changed = Текст успел измениться. Посмотрите ещё раз.
+template-deleted = 🗑 Удалено.
+
+template-button-new = ➕ Новый
+template-button-variables = 🔤 Переменные
+template-button-text = ✏️ Другой текст
+template-button-value = ✏️ Другое значение
+template-button-delete = 🗑 Удалить
+template-button-delete-yes = 🗑 Да, удалить
+template-button-keep = ‹ Оставить
+template-button-list = ‹ Шаблоны
+template-button-back-to-variables = ‹ Переменные
+template-button-new-variable = ➕ Новая переменная
+template-button-others = ‹ Другие
+template-button-send = 📤 Отправить
+dialog-button-template = 📋 Шаблон
+
+error-template-name = В названии буквы, цифры и пробелы, не больше { $most } символов. Например: <code>после звонка</code>
+error-template-text = «{ $at }» — не переменная. Например: <code>Здравствуйте, { "{first_name}" }!</code> Сама скобка пишется дважды: <code>{ "{{" }</code>
+error-template-variable = Переменная — это одно слово и его значение. Например: <code>компания = ООО «Ромашка»</code>
+error-template-built-in = { $name } бот подставляет сам. Возьмите другое имя, например: <code>компания = ООО «Ромашка»</code>
+error-template-value = Значение не пустое и не длиннее { $most } символов. Например: <code>ООО «Ромашка»</code>
+error-template-here = Шаблон «{ $name }» уже есть. Пришлите другое название, например: <code>после звонка 2</code>
+error-template-unknown = Шаблона «{ $name }» нет. Все шаблоны: /templates

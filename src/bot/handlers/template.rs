@@ -1,0 +1,189 @@
+//! `/templates`: the team's texts and its own variables.
+//! Its rule: everybody sees them, whoever may send changes them, and nothing is kept that could not be filled.
+
+use crate::bot::access::check_press;
+use crate::bot::callback::TemplatePress;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::template_use;
+use crate::bot::said::Said;
+use crate::bot::state::State;
+use crate::bot::views::refusal::{TemplatePart, UserError};
+use crate::bot::views::template as views;
+use crate::domain::ids::{TemplateId, VariableId};
+use crate::domain::outbox::utf16_units;
+use crate::domain::team::Right;
+use crate::domain::template::{Body, Template, TemplateError, TemplateName, Variable, VariableName, parse_value};
+use crate::store::Page;
+
+/// `/templates [name]`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    if args.trim().is_empty() {
+        return list(visit, false, 0).await;
+    }
+    let name: TemplateName = args.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
+    let found = visit.desk.store.read().await?.templates().named(&name).await?;
+    let found = found.ok_or_else(|| UserError::TemplateUnknown(name.to_string()))?;
+    show(visit, false, found.id).await
+}
+
+pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+    match press {
+        TemplatePress::List { page } => list(visit, true, page).await?,
+        TemplatePress::Show(id) => show(visit, true, id).await?,
+        TemplatePress::AskNew => {
+            visit.ask(State::AskedTemplateName).await?;
+            visit.turn(true, &views::ask_name(&visit.reader)).await?;
+        }
+        TemplatePress::AskText(id) => {
+            let template = found(visit, id).await?;
+            visit.ask(State::AskedTemplateText { template: id }).await?;
+            visit.turn(true, &views::ask_text(&visit.reader, &template.name)).await?;
+        }
+        TemplatePress::AskDelete(id) => {
+            let template = found(visit, id).await?;
+            visit.turn(true, &views::ask_delete(&visit.reader, &template)).await?;
+        }
+        TemplatePress::Delete(id) => {
+            let mut work = visit.desk.store.begin().await?;
+            work.templates().delete(id, visit.id()).await?;
+            work.commit().await?;
+            list(visit, true, 0).await?;
+            return Ok(Some(visit.reader.label("template-deleted", &[])));
+        }
+        TemplatePress::Variables { page } => variables(visit, true, page).await?,
+        TemplatePress::Variable(id) => variable(visit, true, id).await?,
+        TemplatePress::AskNewVariable => {
+            visit.ask(State::AskedVariable).await?;
+            visit.turn(true, &views::ask_new_variable(&visit.reader)).await?;
+        }
+        TemplatePress::AskValue(id) => {
+            let variable = found_variable(visit, id).await?;
+            visit.ask(State::AskedValue { variable: id }).await?;
+            visit.turn(true, &views::ask_value(&visit.reader, &variable)).await?;
+        }
+        TemplatePress::AskDeleteVariable(id) => {
+            let variable = found_variable(visit, id).await?;
+            visit.turn(true, &views::ask_delete_variable(&visit.reader, &variable)).await?;
+        }
+        TemplatePress::DeleteVariable(id) => {
+            let mut work = visit.desk.store.begin().await?;
+            work.templates().delete_variable(id, visit.id()).await?;
+            work.commit().await?;
+            variables(visit, true, 0).await?;
+            return Ok(Some(visit.reader.label("template-deleted", &[])));
+        }
+        TemplatePress::For(_)
+        | TemplatePress::Choose { .. }
+        | TemplatePress::Preview { .. }
+        | TemplatePress::Send { .. } => return template_use::pressed(visit, press).await,
+    }
+    Ok(None)
+}
+
+/// The name of a new template.
+pub(super) async fn name_given(visit: &Visit, text: &str) -> Handled {
+    check_press(visit, TemplatePress::AskNew.into()).await?;
+    let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
+    if visit.desk.store.read().await?.templates().named(&name).await?.is_some() {
+        return Err(UserError::TemplateHere(name.to_string()).into());
+    }
+    visit.ask(State::AskedTemplateBody { name: name.to_string() }).await?;
+    visit.show(&views::ask_text(&visit.reader, &name)).await?;
+    Ok(())
+}
+
+/// The text of a new template.
+pub(super) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handled {
+    check_press(visit, TemplatePress::AskNew.into()).await?;
+    let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
+    let body = read(words)?;
+    let mut work = visit.desk.store.begin().await?;
+    let added = work.templates().add(&name, &body, visit.id()).await?;
+    let id = added.ok_or_else(|| UserError::TemplateHere(name.to_string()))?;
+    work.commit().await?;
+    visit.ask(State::Idle).await?;
+    show(visit, false, id).await
+}
+
+/// Another text of a template.
+pub(super) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> Handled {
+    check_press(visit, TemplatePress::AskText(id).into()).await?;
+    let body = read(words)?;
+    let mut work = visit.desk.store.begin().await?;
+    let there = work.templates().set_body(id, &body, visit.id()).await?;
+    work.commit().await?;
+    visit.ask(State::Idle).await?;
+    if there { show(visit, false, id).await } else { Err(UserError::OldButton.into()) }
+}
+
+/// `company = Acme Ltd`.
+pub(super) async fn variable_given(visit: &Visit, text: &str) -> Handled {
+    check_press(visit, TemplatePress::AskNewVariable.into()).await?;
+    let (name, value) =
+        text.split_once('=').ok_or(UserError::Template(TemplateError::BadName, TemplatePart::Variable))?;
+    let name = VariableName::own(name).map_err(|error| wrong(error, TemplatePart::Variable))?;
+    keep(visit, &name, value).await
+}
+
+/// Another value of a variable.
+pub(super) async fn value_given(visit: &Visit, id: VariableId, text: &str) -> Handled {
+    check_press(visit, TemplatePress::AskValue(id).into()).await?;
+    let variable = found_variable(visit, id).await?;
+    keep(visit, &variable.name, text).await
+}
+
+async fn keep(visit: &Visit, name: &VariableName, value: &str) -> Handled {
+    let value = parse_value(value).map_err(|error| wrong(error, TemplatePart::Value))?;
+    let mut work = visit.desk.store.begin().await?;
+    let id = work.templates().set_variable(name, &value, visit.id()).await?;
+    work.commit().await?;
+    visit.ask(State::Idle).await?;
+    variable(visit, false, id).await
+}
+
+fn read(words: &Said) -> Result<Body, UserError> {
+    Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
+        TemplateError::Empty => UserError::TextEmpty,
+        TemplateError::TooLong { most } => UserError::TextTooLong { units: utf16_units(&words.text), most },
+        error => wrong(error, TemplatePart::Text),
+    })
+}
+
+fn wrong(error: TemplateError, part: TemplatePart) -> UserError {
+    UserError::Template(error, part)
+}
+
+async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+    let page = visit.desk.store.read().await?.templates().page(page, views::PAGE).await?;
+    visit.turn(pressed, &views::list(&visit.reader, &page, visit.may(Right::Send))).await?;
+    Ok(())
+}
+
+async fn show(visit: &Visit, pressed: bool, id: TemplateId) -> Handled {
+    let template = found(visit, id).await?;
+    let own = visit.desk.store.read().await?.templates().variables().await?;
+    visit.turn(pressed, &views::card(&visit.reader, &template, &own, visit.may(Right::Send))).await?;
+    Ok(())
+}
+
+async fn variables(visit: &Visit, pressed: bool, page: u32) -> Handled {
+    let own = visit.desk.store.read().await?.templates().variables().await?;
+    let page = Page::of(own, page, views::PAGE);
+    visit.turn(pressed, &views::variables(&visit.reader, &page, visit.may(Right::Send))).await?;
+    Ok(())
+}
+
+async fn variable(visit: &Visit, pressed: bool, id: VariableId) -> Handled {
+    let variable = found_variable(visit, id).await?;
+    visit.turn(pressed, &views::variable(&visit.reader, &variable, visit.may(Right::Send))).await?;
+    Ok(())
+}
+
+async fn found(visit: &Visit, id: TemplateId) -> Handled<Template> {
+    Ok(visit.desk.store.read().await?.templates().get(id).await?.ok_or(UserError::OldButton)?)
+}
+
+async fn found_variable(visit: &Visit, id: VariableId) -> Handled<Variable> {
+    Ok(visit.desk.store.read().await?.templates().variable(id).await?.ok_or(UserError::OldButton)?)
+}

@@ -1,0 +1,79 @@
+//! A template as an answer: chosen, shown as the prospect will see it, sent.
+//! Its rule: what was shown is what is sent, and it goes the way of every answer.
+
+use crate::bot::callback::TemplatePress;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::{dialog, reply};
+use crate::bot::said::Said;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::template as views;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{DialogId, TemplateId};
+use crate::domain::template::{Holes, Known, Template, print};
+use crate::domain::text::Part;
+
+pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+    match press {
+        TemplatePress::For(id) => {
+            let view = choice(visit, id, 0).await?;
+            dialog::question(visit, &view).await?;
+        }
+        TemplatePress::Choose { dialog, page } => {
+            visit.turn(true, &choice(visit, dialog, page).await?).await?;
+        }
+        TemplatePress::Preview { dialog, template } => preview(visit, dialog, template).await?,
+        TemplatePress::Send { dialog, template, print } => return send(visit, dialog, template, print).await,
+        _ => return Err(UserError::OldButton.into()),
+    }
+    Ok(None)
+}
+
+async fn choice(visit: &Visit, id: DialogId, page: u32) -> Handled<crate::bot::views::View> {
+    let dialog = reply::open(visit, id).await?;
+    let page = visit.desk.store.read().await?.templates().page(page, views::PAGE).await?;
+    Ok(views::choose(&visit.reader, &dialog, &page))
+}
+
+async fn preview(visit: &Visit, id: DialogId, which: TemplateId) -> Handled {
+    let (dialog, template) = both(visit, id, which).await?;
+    let filled = fill(visit, &dialog, &template).await?;
+    visit.turn(true, &views::preview(&visit.reader, &dialog, &template, &filled)).await?;
+    Ok(())
+}
+
+async fn send(visit: &Visit, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {
+    let (dialog, template) = both(visit, id, which).await?;
+    match fill(visit, &dialog, &template).await? {
+        Ok(part) if print(&part) == shown => {
+            let words = Said { text: part.text.clone(), spans: part.spans.clone(), ..Said::default() };
+            reply::given(visit, id, None, &words).await?;
+            visit.turn(true, &views::used(&visit.reader, &dialog, &template.name, &part)).await?;
+            Ok(None)
+        }
+        // The template, a variable or the prospect's name has changed since, or was taken away.
+        filled => {
+            visit.turn(true, &views::preview(&visit.reader, &dialog, &template, &filled)).await?;
+            Ok(Some(visit.reader.label("template-changed", &[])))
+        }
+    }
+}
+
+async fn both(visit: &Visit, id: DialogId, which: TemplateId) -> Handled<(Dialog, Template)> {
+    let dialog = reply::open(visit, id).await?;
+    let template = visit.desk.store.read().await?.templates().get(which).await?.ok_or(UserError::OldButton)?;
+    Ok((dialog, template))
+}
+
+/// The text for the prospect of a dialog, from the account that answers them.
+async fn fill(visit: &Visit, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
+    let account = visit.desk.manager.account(dialog.account_id).await?;
+    let own = visit.desk.store.read().await?.templates().variables().await?;
+    let known = Known {
+        prospect: dialog.display_name.as_deref(),
+        username: dialog.target_username.as_deref(),
+        account: account.as_ref().and_then(|account| account.display_name.as_deref()),
+        own: &own,
+    };
+    Ok(template.body.fill(|name| known.value(name)))
+}

@@ -1,0 +1,250 @@
+//! Templates and the team's own variables: lists, cards, questions, and the text as its reader will see it.
+//! Its rule: what somebody typed is shown as typed; what has a hole has no button that sends it.
+
+use crate::bot::callback::{DialogPress, Press, TemplatePress};
+use crate::bot::views::dialog::{one_line, who};
+use crate::bot::views::formatted::html;
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::DialogId;
+use crate::domain::template::{BuiltIn, Holes, Template, TemplateName, Variable, VariableName, print};
+use crate::domain::text::{Part, split};
+use crate::i18n::Arg;
+use crate::store::Page;
+
+/// Lines a page.
+pub const PAGE: u32 = 8;
+/// How much of a text is quoted in a list, in characters.
+const QUOTED: usize = 60;
+/// How much of a text is shown, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
+const SHOWN: usize = 3200;
+
+/// All templates, by name.
+#[must_use]
+pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
+    let mut lines = vec![reader.text("template-title", &[])];
+    if page.rows.is_empty() {
+        lines.push(reader.text(if may_change { "template-none" } else { "template-none-here" }, &[]));
+    }
+    lines.extend(page.rows.iter().map(|template| line(reader, template)));
+    let view = buttons(View::lines(lines), page, |template| TemplatePress::Show(template.id));
+    let view = turning(reader, view, page, |page| TemplatePress::List { page });
+    let new = may_change.then(|| button(reader, "template-button-new", TemplatePress::AskNew));
+    view.row(new.into_iter().chain([button(reader, "template-button-variables", TemplatePress::Variables { page: 0 })]))
+        .row([reader.button("button-home", Press::Home)])
+}
+
+/// One template as it was typed, and what is missing in it whoever it is for.
+#[must_use]
+pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: bool) -> View {
+    let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
+    let mut lines =
+        vec![reader.text("template-card", &[("name", template.name.as_str().into())]), shown(reader, &typed)];
+    let unknown: Vec<VariableName> = template.body.blanks().into_iter().filter(|name| !is_known(name, own)).collect();
+    if !unknown.is_empty() {
+        lines.push(String::new());
+        lines.push(reader.text("template-unknown", &[("names", names(&unknown).into())]));
+    }
+    let view = View::lines(lines);
+    let view = if may_change {
+        view.row([
+            button(reader, "template-button-text", TemplatePress::AskText(template.id)),
+            button(reader, "template-button-delete", TemplatePress::AskDelete(template.id)),
+        ])
+    } else {
+        view
+    };
+    let variables = button(reader, "template-button-variables", TemplatePress::Variables { page: 0 });
+    view.row([variables, button(reader, "template-button-list", TemplatePress::List { page: 0 })])
+}
+
+fn is_known(name: &VariableName, own: &[Variable]) -> bool {
+    name.built_in().is_some() || own.iter().any(|variable| variable.name == *name)
+}
+
+/// What may stand in a template.
+#[must_use]
+pub fn variables(reader: &Reader, page: &Page<Variable>, may_change: bool) -> View {
+    let mut lines = vec![reader.text("template-variables", &[])];
+    lines.extend(BuiltIn::ALL.map(|known| built_in(reader, known)));
+    lines.extend(page.rows.iter().map(|variable| {
+        let facts = [("name", variable.name.to_string().into()), ("value", one_line(&variable.value, QUOTED).into())];
+        reader.text("template-variable-line", &facts)
+    }));
+    let view = View::lines(lines);
+    let labelled: Vec<Button> = page
+        .rows
+        .iter()
+        .map(|variable| Button { label: variable.name.to_string(), press: TemplatePress::Variable(variable.id).into() })
+        .collect();
+    let view = labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
+    let view = turning(reader, view, page, |page| TemplatePress::Variables { page });
+    view.row(may_change.then(|| button(reader, "template-button-new-variable", TemplatePress::AskNewVariable)))
+        .row([button(reader, "template-button-list", TemplatePress::List { page: 0 })])
+}
+
+fn built_in(reader: &Reader, known: BuiltIn) -> String {
+    let key = match known {
+        BuiltIn::FirstName => "template-about-first-name",
+        BuiltIn::FullName => "template-about-full-name",
+        BuiltIn::Username => "template-about-username",
+        BuiltIn::AccountName => "template-about-account-name",
+    };
+    reader.text(key, &[("name", format!("{{{}}}", known.as_str()).into())])
+}
+
+/// One of the team's own variables.
+#[must_use]
+pub fn variable(reader: &Reader, variable: &Variable, may_change: bool) -> View {
+    let lines = [
+        reader.text("template-variable", &[("name", variable.name.to_string().into())]),
+        shown(reader, &Part { text: variable.value.clone(), spans: Vec::new() }),
+    ];
+    let view = View::lines(lines);
+    let view = if may_change {
+        view.row([
+            button(reader, "template-button-value", TemplatePress::AskValue(variable.id)),
+            button(reader, "template-button-delete", TemplatePress::AskDeleteVariable(variable.id)),
+        ])
+    } else {
+        view
+    };
+    view.row([button(reader, "template-button-back-to-variables", TemplatePress::Variables { page: 0 })])
+}
+
+#[must_use]
+pub fn ask_name(reader: &Reader) -> View {
+    question(reader, reader.text("template-ask-name", &[]))
+}
+
+#[must_use]
+pub fn ask_text(reader: &Reader, name: &TemplateName) -> View {
+    question(reader, reader.text("template-ask-text", &[("name", name.as_str().into())]))
+}
+
+#[must_use]
+pub fn ask_new_variable(reader: &Reader) -> View {
+    question(reader, reader.text("template-ask-variable", &[]))
+}
+
+#[must_use]
+pub fn ask_value(reader: &Reader, variable: &Variable) -> View {
+    question(reader, reader.text("template-ask-value", &[("name", variable.name.to_string().into())]))
+}
+
+/// Is it really to go?
+#[must_use]
+pub fn ask_delete(reader: &Reader, template: &Template) -> View {
+    View::text(reader.text("template-ask-delete", &[("name", template.name.as_str().into())])).row([
+        button(reader, "template-button-delete-yes", TemplatePress::Delete(template.id)),
+        button(reader, "template-button-keep", TemplatePress::Show(template.id)),
+    ])
+}
+
+/// Is it really to go? What has it then has a hole.
+#[must_use]
+pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
+    View::text(reader.text("template-ask-delete-variable", &[("name", variable.name.to_string().into())])).row([
+        button(reader, "template-button-delete-yes", TemplatePress::DeleteVariable(variable.id)),
+        button(reader, "template-button-keep", TemplatePress::Variable(variable.id)),
+    ])
+}
+
+/// Which one is the answer?
+#[must_use]
+pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
+    let mut lines = vec![reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))])];
+    if page.rows.is_empty() {
+        lines.push(reader.text("template-none-here", &[]));
+    }
+    lines.extend(page.rows.iter().map(|template| line(reader, template)));
+    let id = dialog.id;
+    let view =
+        buttons(View::lines(lines), page, |template| TemplatePress::Preview { dialog: id, template: template.id });
+    let view = turning(reader, view, page, |page| TemplatePress::Choose { dialog: id, page });
+    view.row(to_dialog(reader, id))
+}
+
+/// The text as the prospect will see it, or what it lacks.
+#[must_use]
+pub fn preview(reader: &Reader, dialog: &Dialog, template: &Template, filled: &Result<Part, Holes>) -> View {
+    let head = [("name", template.name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
+    let head = reader.text("template-preview", &head);
+    let id = dialog.id;
+    let others = button(reader, "template-button-others", TemplatePress::Choose { dialog: id, page: 0 });
+    match filled {
+        Ok(part) => {
+            let send = TemplatePress::Send { dialog: id, template: template.id, print: print(part) };
+            View::lines([head, shown(reader, part)])
+                .row([button(reader, "template-button-send", send), others])
+                .row(to_dialog(reader, id))
+        }
+        Err(holes) => {
+            let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
+            let lines = [head, shown(reader, &typed), String::new(), lacks(reader, holes)];
+            View::lines(lines).row([others]).row(to_dialog(reader, id))
+        }
+    }
+}
+
+/// What became the answer.
+#[must_use]
+pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) -> View {
+    let head = [("name", name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
+    View::lines([reader.text("template-used", &head), shown(reader, part)])
+}
+
+fn lacks(reader: &Reader, Holes(holes): &Holes) -> String {
+    let own: Vec<VariableName> = holes.iter().filter(|name| name.built_in().is_none()).cloned().collect();
+    let of_them: Vec<VariableName> = holes.iter().filter(|name| name.built_in().is_some()).cloned().collect();
+    let own = (!own.is_empty()).then(|| reader.text("template-hole-own", &[("names", names(&own).into())]));
+    let of_them = (!of_them.is_empty()).then(|| reader.text("template-hole", &[("names", names(&of_them).into())]));
+    of_them.into_iter().chain(own).collect::<Vec<_>>().join("\n")
+}
+
+fn names(names: &[VariableName]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Words as they are, cut where a card has no more room.
+fn shown(reader: &Reader, part: &Part) -> String {
+    let mut parts = split(&part.text, &part.spans, SHOWN, SHOWN).into_iter();
+    let first = parts.next().map(|first| html(&first)).unwrap_or_default();
+    if parts.next().is_some() { format!("{first}\n{}", reader.text("template-cut", &[])) } else { first }
+}
+
+fn line(reader: &Reader, template: &Template) -> String {
+    let facts = [("name", template.name.as_str().into()), ("text", one_line(&template.body.text, QUOTED).into())];
+    reader.text("template-line", &facts)
+}
+
+fn buttons(view: View, page: &Page<Template>, press: impl Fn(&Template) -> TemplatePress) -> View {
+    let labelled: Vec<Button> = page
+        .rows
+        .iter()
+        .map(|template| Button { label: template.name.to_string(), press: press(template).into() })
+        .collect();
+    labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()))
+}
+
+fn turning<T>(reader: &Reader, view: View, page: &Page<T>, press: impl Fn(u32) -> TemplatePress) -> View {
+    let back = (page.number > 0).then(|| button(reader, "button-page-back", press(page.number.saturating_sub(1))));
+    let on = page.more.then(|| button(reader, "button-page-on", press(page.number + 1)));
+    view.row(back.into_iter().chain(on))
+}
+
+/// In a group the dialog is where the topic is.
+fn to_dialog(reader: &Reader, id: DialogId) -> Option<Button> {
+    reader.private.then(|| reader.button("dialog-button-back", DialogPress::Open(id).into()))
+}
+
+fn question(reader: &Reader, text: String) -> View {
+    View::text(text).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+fn button(reader: &Reader, key: &str, press: TemplatePress) -> Button {
+    reader.button(key, press.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! The screens of templates in both languages.
+//! Its rule: each screen is looked at as a whole, with a value in it that would do harm if it were read.
+
+use super::*;
+use crate::bot::views::examples::{at, show};
+use crate::domain::dialog::example;
+use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
+use crate::domain::template::Body;
+use crate::domain::text::{Span, SpanKind};
+
+fn template(text: &str, spans: Vec<Span>) -> Template {
+    Template {
+        id: TemplateId(3),
+        name: "after the call".parse().unwrap(),
+        body: Body::parse(text, spans).unwrap(),
+        created_by: TelegramUserId(1),
+        updated_at: at("2026-11-23T09:00:00Z"),
+    }
+}
+
+#[test]
+fn lists_and_cards() {
+    let bold = Span { offset: 0, length: 2, kind: SpanKind::Bold };
+    let own = [Variable {
+        id: VariableId(1),
+        name: VariableName::own("company").unwrap(),
+        value: "Acme <Ltd> {first_name}".to_owned(),
+    }];
+    let call = template("Hi {first_name}, it is {company} & {city}", vec![bold]);
+    let page = Page { rows: vec![call.clone()], number: 0, more: true };
+    let variables_page = Page { rows: own.to_vec(), number: 0, more: false };
+    let none = Page { rows: Vec::new(), number: 0, more: false };
+    let all = [
+        show(|reader| list(reader, &page, true)),
+        show(|reader| list(reader, &none, false)),
+        show(|reader| card(reader, &call, &own, true)),
+        show(|reader| variables(reader, &variables_page, true)),
+        show(|reader| variable(reader, &own[0], false)),
+        show(|reader| ask_delete(reader, &call)),
+        show(|reader| ask_delete_variable(reader, &own[0])),
+        show(ask_name),
+        show(|reader| ask_text(reader, &call.name)),
+        show(ask_new_variable),
+        show(|reader| ask_value(reader, &own[0])),
+    ];
+    insta::assert_snapshot!(all.join("\n═══\n"), @r#"
+        📋 <b>Templates</b>
+        <b>after the call</b> · Hi {first_name}, it is {company} &amp; {city}
+        [after the call]
+        [›]
+        [➕ New] [🔤 Variables]
+        [‹ Desk]
+        ───
+        📋 <b>Шаблоны</b>
+        <b>after the call</b> · Hi {first_name}, it is {company} &amp; {city}
+        [after the call]
+        [›]
+        [➕ Новый] [🔤 Переменные]
+        [‹ Пульт]
+        ═══
+        📋 <b>Templates</b>
+        None yet. Managers write them: /templates
+        [🔤 Variables]
+        [‹ Desk]
+        ───
+        📋 <b>Шаблоны</b>
+        Пока ни одного. Их пишут менеджеры: /templates
+        [🔤 Переменные]
+        [‹ Пульт]
+        ═══
+        📋 <b>after the call</b>
+        <b>Hi</b> {first_name}, it is {company} &amp; {city}
+
+        ⚠️ {city}: no value yet. Until there is one, this text is not sent.
+        [✏️ Another text] [🗑 Delete]
+        [🔤 Variables] [‹ Templates]
+        ───
+        📋 <b>after the call</b>
+        <b>Hi</b> {first_name}, it is {company} &amp; {city}
+
+        ⚠️ Ещё нет значения: {city}. Пока его нет, этот текст не отправить.
+        [✏️ Другой текст] [🗑 Удалить]
+        [🔤 Переменные] [‹ Шаблоны]
+        ═══
+        🔤 <b>Variables</b>
+        Write them into a template; each is filled for whoever gets it.
+        <code>{first_name}</code> the first word of their name
+        <code>{full_name}</code> their whole name
+        <code>{username}</code> their username, with @
+        <code>{account_name}</code> the name of the account that answers
+        <code>{company}</code> = Acme &lt;Ltd&gt; {first_name}
+        [{company}]
+        [➕ New variable]
+        [‹ Templates]
+        ───
+        🔤 <b>Переменные</b>
+        Вставляйте их в шаблоны: для каждого собеседника подставится своё.
+        <code>{first_name}</code> — первое слово его имени
+        <code>{full_name}</code> — имя целиком
+        <code>{username}</code> — имя пользователя с @
+        <code>{account_name}</code> — имя аккаунта, который отвечает
+        <code>{company}</code> = Acme &lt;Ltd&gt; {first_name}
+        [{company}]
+        [➕ Новая переменная]
+        [‹ Шаблоны]
+        ═══
+        🔤 <code>{company}</code> stands for:
+        Acme &lt;Ltd&gt; {first_name}
+        [‹ Variables]
+        ───
+        🔤 Вместо <code>{company}</code> подставляется:
+        Acme &lt;Ltd&gt; {first_name}
+        [‹ Переменные]
+        ═══
+        🗑 <b>Delete “after the call”?</b> What was sent with it stays.
+        [🗑 Delete it] [‹ Keep it]
+        ───
+        🗑 <b>Удалить «after the call»?</b> Отправленное по нему останется.
+        [🗑 Да, удалить] [‹ Оставить]
+        ═══
+        🗑 <b>Delete {company}?</b> Templates with it are not sent until it has a value again.
+        [🗑 Delete it] [‹ Keep it]
+        ───
+        🗑 <b>Удалить {company}?</b> Шаблоны с ней не отправить, пока у неё снова не будет значения.
+        [🗑 Да, удалить] [‹ Оставить]
+        ═══
+        📋 <b>What is the template called?</b>
+        The team sees the name, prospects do not. For example: <code>after the call</code>
+        [✖ Cancel]
+        ───
+        📋 <b>Как назвать шаблон?</b>
+        Название видит только команда. Например: <code>после звонка</code>
+        [✖ Отмена]
+        ═══
+        📋 <b>after the call</b>: what does it say?
+        Send it as it should arrive, formatting included. For example: <code>Hello {first_name}, it is {account_name}!</code>
+        A brace itself is written twice: <code>{{</code>
+        [✖ Cancel]
+        ───
+        📋 <b>after the call</b>: какой текст?
+        Пришлите его таким, каким он должен прийти, с оформлением. Например: <code>Здравствуйте, {first_name}! Это {account_name}.</code>
+        Сама скобка пишется дважды: <code>{{</code>
+        [✖ Отмена]
+        ═══
+        🔤 <b>A new variable</b>
+        Send its name and its value. For example: <code>company = Acme Ltd</code>
+        [✖ Cancel]
+        ───
+        🔤 <b>Новая переменная</b>
+        Пришлите имя и значение. Например: <code>компания = ООО «Ромашка»</code>
+        [✖ Отмена]
+        ═══
+        🔤 <b>What does {company} stand for?</b>
+        Send the new value. For example: <code>Acme Ltd</code>
+        [✖ Cancel]
+        ───
+        🔤 <b>Что подставлять вместо {company}?</b>
+        Пришлите новое значение. Например: <code>ООО «Ромашка»</code>
+        [✖ Отмена]
+        "#);
+}
+
+#[test]
+fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
+    let dialog = Dialog { display_name: Some("Bob <Lee>".to_owned()), ..example() };
+    let call = template("Hi {first_name} from {company}", Vec::new());
+    let filled = call.body.fill(|name| Some(format!("<{}>", name.as_str())));
+    let holes = call.body.fill(|_| None);
+    let part = filled.clone().unwrap();
+    let all = [
+        show(|reader| choose(reader, &dialog, &Page { rows: vec![call.clone()], number: 1, more: false })),
+        show(|reader| preview(reader, &dialog, &call, &filled)),
+        show(|reader| preview(reader, &dialog, &call, &holes)),
+        show(|reader| used(reader, &dialog, &call.name, &part)),
+    ];
+    insta::assert_snapshot!(all.join("\n═══\n"), @r#"
+        📋 Which template for <b>Bob &lt;Lee&gt;</b> @bob?
+        <b>after the call</b> · Hi {first_name} from {company}
+        [after the call]
+        [‹]
+        [‹ Back]
+        ───
+        📋 Шаблон для <b>Bob &lt;Lee&gt;</b> @bob: какой?
+        <b>after the call</b> · Hi {first_name} from {company}
+        [after the call]
+        [‹]
+        [‹ Назад]
+        ═══
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. They will see:
+        Hi &lt;first_name&gt; from &lt;company&gt;
+        [📤 Send] [‹ Others]
+        [‹ Back]
+        ───
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Собеседник увидит:
+        Hi &lt;first_name&gt; from &lt;company&gt;
+        [📤 Отправить] [‹ Другие]
+        [‹ Назад]
+        ═══
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. They will see:
+        Hi {first_name} from {company}
+
+        ⚠️ Not sendable: it is not known what to write for {first_name}. Write this answer yourself, or take another template.
+        ⚠️ Not sendable: {company} has no value. A manager sets it: /templates → 🔤 Variables
+        [‹ Others]
+        [‹ Back]
+        ───
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Собеседник увидит:
+        Hi {first_name} from {company}
+
+        ⚠️ Так не отправить: неизвестно, что подставить вместо {first_name}. Напишите ответ сами или возьмите другой шаблон.
+        ⚠️ Так не отправить: нет значения для {company}. Его задаёт менеджер: /templates → 🔤 Переменные
+        [‹ Другие]
+        [‹ Назад]
+        ═══
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob
+        Hi &lt;first_name&gt; from &lt;company&gt;
+        ───
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob
+        Hi &lt;first_name&gt; from &lt;company&gt;
+        "#);
+}

@@ -1,0 +1,172 @@
+//! Templates: written by those who may, filled for each prospect, sent the way of every answer.
+//! Its rule: what counts is what the prospect received.
+
+use salesdesk::domain::team::Role;
+use salesdesk::store::AuditFilter;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{LIMIT, Scene, eventually};
+
+fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
+impl Scene {
+    /// Ann writes a template.
+    async fn template(&self, name: &str, text: &str) {
+        let list = self.ask("/templates", "📋 Templates").await;
+        self.press(list.id, "➕ New").await;
+        self.turned(list.id, "What is the template called").await;
+        self.ask(name, "what does it say").await;
+        self.ask(text, &format!("📋 {name}")).await;
+    }
+
+    /// Ann gives a template another text.
+    async fn template_text(&self, name: &str, text: &str) {
+        let card = self.ask(&format!("/templates {name}"), &format!("📋 {name}")).await;
+        self.press(card.id, "✏️ Another text").await;
+        self.turned(card.id, "what does it say").await;
+        self.ask(text, &format!("📋 {name}")).await;
+    }
+
+    async fn variable(&self, typed: &str, answer: &str) -> ChatMessage {
+        let list = self.ask("/templates", "📋 Templates").await;
+        self.press(list.id, "🔤 Variables").await;
+        self.turned(list.id, "{first_name} the first word").await;
+        self.press(list.id, "➕ New variable").await;
+        self.turned(list.id, "A new variable").await;
+        self.ask(typed, answer).await
+    }
+
+    /// Bob has written; what comes back is the card that says so.
+    async fn bob_writes(&self, words: &str) -> (PersonId, ChatMessage) {
+        let bob = self.sandbox.add(Person::named("Bob <Lee>").username("bob_lee"));
+        self.sandbox.write(bob, self.sam, words);
+        let card = self.shown(words).await;
+        // Its place is written down once Telegram has taken it.
+        let dialog = self.dialog_with(bob).await;
+        while !self.told(dialog).await {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        (bob, card)
+    }
+
+    async fn told(&self, dialog: salesdesk::domain::ids::DialogId) -> bool {
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        !reading.message_cards().untold_dialogs().await.unwrap().contains(&dialog)
+    }
+}
+
+#[tokio::test]
+async fn a_template_is_filled_for_whoever_reads_it_and_sent_as_it_was_shown() {
+    let scene = Scene::at_work().await;
+    scene.template("price", "Hi {first_name}, it is {account_name}. {{40}} a month & <b>no</b> fee.").await;
+    let (bob, card) = scene.bob_writes("What does it cost?").await;
+    scene.press(card.id, "📋 Template").await;
+    let choice = scene.shown("Which template for Bob <Lee>").await;
+    scene.press(choice.id, "price").await;
+    let preview = scene.turned(choice.id, "They will see:").await;
+    let text = "Hi Bob, it is Sam Sales. {40} a month & <b>no</b> fee.";
+    assert!(preview.text.ends_with(text), "{}", preview.text);
+    let send = preview.buttons[0][0].clone();
+    assert_eq!(send.text, "📤 Send");
+    scene.press(preview.id, "📤 Send").await;
+    eventually(|| (scene.texts_of(bob) == [text]).then_some(())).await;
+    // The message that showed it bears the marks of an answer.
+    let mark = |chat: &[ChatMessage]| chat.iter().find(|one| one.id == choice.id)?.reaction.clone();
+    assert_eq!(scene.sandbox.wait_for_bot(scene.ann, LIMIT, mark).await.as_deref(), Some("👌"));
+    // Pressed twice is sent once.
+    scene.press(choice.id, Button::Data(send.data.unwrap())).await;
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(scene.texts_of(bob), [text]);
+}
+
+#[tokio::test]
+async fn a_template_with_a_hole_is_not_sent_and_names_the_hole() {
+    let scene = Scene::at_work().await;
+    scene.template("offer", "{first_name}, {company} offers {price}.").await;
+    assert!(scene.shown("no value yet").await.text.contains("{company}, {price}"));
+    let (bob, card) = scene.bob_writes("Tell me more").await;
+    scene.press(card.id, "↩️ Reply").await;
+    let question = scene.shown("Your answer to").await;
+    scene.press(question.id, "📋 Template").await;
+    scene.turned(question.id, "Which template").await;
+    scene.press(question.id, "offer").await;
+    let preview = scene.turned(question.id, "Not sendable: {company}, {price} has no value").await;
+    assert_eq!(labels(&preview), ["‹ Others", "‹ Back"]);
+    // A button that was never shown sends nothing either.
+    let dialog = scene.dialog_with(bob).await;
+    let words = scene.press(preview.id, Button::Data(format!("tp:go:{dialog}:1:0"))).await;
+    assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
+    scene.ask("/queue", "Nothing waits").await;
+
+    scene.variable("company = <b>Acme</b> {first_name}", "stands for:").await;
+    scene.variable(" {PRICE} = 40 }} a month", "stands for:").await;
+    scene.press(preview.id, "‹ Others").await;
+    scene.turned(preview.id, "Which template").await;
+    scene.press(preview.id, "offer").await;
+    let text = "Bob, <b>Acme</b> {first_name} offers 40 }} a month.";
+    let shown = scene.turned(preview.id, text).await;
+    // Somebody changes it before it is sent: what was shown is what is sent.
+    scene.template_text("offer", "{first_name}, no.").await;
+    let words = scene.press(shown.id, "📤 Send").await;
+    assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
+    scene.turned(shown.id, "Bob, no.").await;
+    assert!(scene.texts_of(bob).is_empty());
+    scene.press(shown.id, "📤 Send").await;
+    eventually(|| (scene.texts_of(bob) == ["Bob, no."]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn managers_write_templates_and_operators_use_them() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.template("price", "It is 40 a month.").await;
+    // What cannot be kept says what would.
+    let list = scene.ask("/templates", "It is 40 a month.").await;
+    scene.press(list.id, "➕ New").await;
+    scene.turned(list.id, "What is the template called").await;
+    scene.ask("PRICE", "There is a template “price” already").await;
+    scene.ask("<b>", "A name has letters").await;
+    scene.ask("second", "what does it say").await;
+    scene.ask("Hi {first name}", "“{first name}” is no variable").await;
+    scene.ask("Second {first_name}", "📋 second").await;
+    scene.ask("/templates nothing", "There is no template “nothing”").await;
+    scene.sandbox.say(olga, "/templates Price");
+    let hers = scene.shown_to(olga, "📋 price").await;
+    assert_eq!(labels(&hers), ["🔤 Variables", "‹ Templates"]);
+    let refused = scene.press_as(olga, hers.id, Button::Data("tp:del:1".into())).await;
+    assert!(refused.starts_with("Only "), "{refused}");
+
+    let (bob, _) = scene.bob_writes("How much?").await;
+    let card = scene.shown_to(olga, "How much?").await;
+    scene.press_as(olga, card.id, "📋 Template").await;
+    let choice = scene.shown_to(olga, "Which template").await;
+    scene.press_as(olga, choice.id, "price").await;
+    scene.shown_to(olga, "They will see:").await;
+    scene.press_as(olga, choice.id, "📤 Send").await;
+    eventually(|| (scene.texts_of(bob) == ["It is 40 a month."]).then_some(())).await;
+
+    // Deleted after a question; the log has names and no texts.
+    let list = scene.ask("/templates price", "📋 price").await;
+    scene.press(list.id, "🗑 Delete").await;
+    scene.turned(list.id, "Delete “price”?").await;
+    assert_eq!(scene.press(list.id, "🗑 Delete it").await.as_deref(), Some("🗑 Deleted."));
+    let left = scene.turned(list.id, "second").await;
+    assert!(!left.text.contains("price"), "{}", left.text);
+    let shown = scene.variable("city = Berlin", "stands for:").await;
+    scene.press(shown.id, "✏️ Another value").await;
+    scene.turned(shown.id, "What does {city} stand for").await;
+    let shown = scene.ask("Rome", "Rome").await;
+    scene.press(shown.id, "🗑 Delete").await;
+    scene.turned(shown.id, "Delete {city}?").await;
+    scene.press(shown.id, "🗑 Delete it").await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
+    let of_words = log.iter().filter(|line| line.action.starts_with("template") || line.action.starts_with("variable"));
+    let told: Vec<_> = of_words.map(|line| format!("{} {}", line.action, line.details.clone().unwrap())).collect();
+    let all = ["variable_deleted {city}", "variable_set {city}", "variable_set {city}", "template_deleted price"];
+    assert_eq!(told[..4], all);
+    assert_eq!(told[4..], ["template_added second", "template_added price"]);
+}
