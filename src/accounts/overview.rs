@@ -34,7 +34,7 @@ impl AccountManager {
         let Some(standing) = reading.accounts().standing(id).await? else { return Ok(None) };
         let health = self.0.supervisor.vitals().health(standing);
         let pace_open = account.status.is_logged_in() && reading.accounts().is_pace_open(id).await?;
-        let warm_up_days = reading.settings().sending().await?.ramp.days();
+        let warm_up_days = reading.settings().sending().ramp.days();
         let (waiting, next_at) = reading.outbox().waiting(Some(id)).await?;
         let dialogs = reading.dialogs().count_of_account(id).await?;
         let has_session = reading.sessions().is_signed_in(id).await?;

@@ -13,7 +13,7 @@ pub async fn step(store: &Store) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
     let now = work.now();
     let today = store.clock().day_of(now);
-    let ramp = work.settings().sending().await?.ramp;
+    let ramp = work.settings().sending().ramp;
     let mut changed = false;
     for account in work.accounts().get_accounts_by_status(AccountStatus::Warming).await? {
         let state = work.accounts().sending_state(account.id).await?;

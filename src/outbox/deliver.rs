@@ -29,6 +29,13 @@ enum Recipient {
     Error(ClientError),
 }
 
+/// What the gate says of an item that is about to go.
+enum Gate {
+    /// It may, by these facts.
+    Open(Box<Snapshot>),
+    Held(Held),
+}
+
 /// An item that the gate held back.
 struct Held {
     next: Next,
@@ -37,44 +44,81 @@ struct Held {
 }
 
 impl Outbox {
-    pub(super) async fn deliver(&self, account: AccountId, item: &OutboxItem) -> Result<Next, StoreError> {
-        let next = self.try_to_deliver(account, item).await?;
-        self.tell(item);
+    pub(super) async fn deliver(&self, account: AccountId, id: OutboxId) -> Result<Next, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        // As it is now: since it was found due it may have been settled, or put off with others of the account.
+        let (item, now) = (reading.outbox().get(id).await?, reading.now());
+        let Some(item) = item.filter(|item| item.settled_at.is_none() && item.not_before <= now) else {
+            return Ok(Next::GoOn);
+        };
+        let known = known_recipient(&mut reading, account, &item).await?;
+        drop(reading);
+        let next = self.try_to_deliver(account, &item, known).await?;
+        self.tell(&item);
         Ok(next)
     }
 
-    async fn try_to_deliver(&self, account: AccountId, item: &OutboxItem) -> Result<Next, StoreError> {
-        let look = self.look(account, item).await?;
-        if gate::may_send(&look.facts()) != Verdict::Yes
-            && let Some(next) = self.hold_back(account, item).await?
-        {
-            return Ok(next);
-        }
-        let client = match self.0.supervisor.client(account).await {
-            Ok(client) => client,
-            Err(error) => return self.refused(account, item, None, error).await,
+    async fn try_to_deliver(
+        &self,
+        account: AccountId,
+        item: &OutboxItem,
+        known: Option<Recipient>,
+    ) -> Result<Next, StoreError> {
+        let connected = self.0.supervisor.running(account).await;
+        let client = match (&known, connected) {
+            (Some(Recipient::Person(_)), Some(client)) => client,
+            // Nothing is asked of Telegram for a message that may not go.
+            _ => {
+                if let Some(next) = self.hold_back(account, item).await? {
+                    return Ok(next);
+                }
+                match self.0.supervisor.client(account).await {
+                    Ok(client) => client,
+                    Err(error) => return self.refused(account, item, None, error).await,
+                }
+            }
         };
-        let prospect = match self.recipient(&client, item).await? {
-            Recipient::Person(prospect) => prospect,
-            Recipient::Nobody(reason) => return self.fail(item, reason).await,
-            Recipient::Error(error) => return self.refused(account, item, None, error).await,
+        let recipient = match known {
+            Some(recipient) => recipient,
+            None => self.ask_for_recipient(&client, item).await?,
         };
-        let unasked = item.attempts == 0 && look.requirement.is_none() && look.facts().is_new_contact();
-        if unasked && let Err(error) = self.learn_requirement(&client, prospect.id).await? {
-            return self.refused(account, item, None, error).await;
+        match recipient {
+            Recipient::Person(prospect) => self.send(&client, item, &prospect).await,
+            Recipient::Nobody(reason) => self.fail(item, reason).await,
+            Recipient::Error(error) => self.refused(account, item, None, error).await,
         }
+    }
+
+    /// Passes the gate, claims the item, hands it to Telegram and records what came of it.
+    async fn send(&self, client: &AccountClient, item: &OutboxItem, prospect: &Prospect) -> Result<Next, StoreError> {
+        let account = client.account();
         if matches!(after_unknown(item.attempts), AfterUnknown::Retry { look_first: true, .. })
-            && self.found_in_history(&client, item, prospect.id).await?
+            && self.found_in_history(client, item, prospect.id).await?
         {
             return Ok(Next::GoOn);
         }
-        let mut work = self.0.store.begin().await?;
-        if let Some(held) = self.ask_gate(&mut work, account, item, Some(prospect.id)).await? {
-            return self.held(work, held).await;
-        }
-        work.dialogs().open(&prospect, account).await?;
-        let Some(claim) = work.outbox().claim(item.id, account, prospect.id).await? else { return Ok(Next::GoOn) };
-        work.commit().await?;
+        let mut asked = item.attempts > 0;
+        let claim = loop {
+            let mut work = self.0.store.begin().await?;
+            let facts = match self.ask_gate(&mut work, account, item, Some(prospect.id)).await? {
+                Gate::Open(facts) => facts,
+                Gate::Held(held) => return self.held(work, held).await,
+            };
+            if !asked && facts.requirement.is_none() && facts.facts().is_new_contact() {
+                drop(work);
+                if let Err(error) = self.learn_requirement(client, prospect.id).await? {
+                    return self.refused(account, item, None, error).await;
+                }
+                asked = true;
+                continue;
+            }
+            if !facts.dialog.is_some_and(|dialog| prospect.is_shown_by(&dialog)) {
+                work.dialogs().open(prospect, account).await?;
+            }
+            let Some(claim) = work.outbox().claim(item.id, account, prospect.id).await? else { return Ok(Next::GoOn) };
+            work.commit().await?;
+            break claim;
+        };
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
@@ -86,18 +130,18 @@ impl Outbox {
         }
     }
 
-    /// The facts as far as they are known before Telegram was asked for anything. Mostly the gate says yes to them, and
-    /// then nobody has waited for a turn to write.
-    async fn look(&self, account: AccountId, item: &OutboxItem) -> Result<Snapshot, StoreError> {
-        let mut reading = self.0.store.read().await?;
-        Snapshot::take(&mut reading, &self.zone(), &About::item(item, Some(account))).await
-    }
-
+    /// Holds an item back if the gate says no. Mostly it says yes, and then nobody has waited for a turn to write.
     async fn hold_back(&self, account: AccountId, item: &OutboxItem) -> Result<Option<Next>, StoreError> {
+        let mut reading = self.0.store.read().await?;
+        let look = Snapshot::take(&mut reading, &self.zone(), &About::item(item, Some(account))).await?;
+        drop(reading);
+        if gate::may_send(&look.facts()) == Verdict::Yes {
+            return Ok(None);
+        }
         let mut work = self.0.store.begin().await?;
         match self.ask_gate(&mut work, account, item, item.telegram_user_id).await? {
-            Some(held) => self.held(work, held).await.map(Some),
-            None => Ok(None),
+            Gate::Held(held) => self.held(work, held).await.map(Some),
+            Gate::Open(_) => Ok(None),
         }
     }
 
@@ -116,18 +160,18 @@ impl Outbox {
         account: AccountId,
         item: &OutboxItem,
         prospect: Option<TelegramUserId>,
-    ) -> Result<Option<Held>, StoreError> {
+    ) -> Result<Gate, StoreError> {
         let about = About { prospect, ..About::item(item, Some(account)) };
         let snapshot = Snapshot::take(work, &self.zone(), &about).await?;
         let movable = item.attempts == 0 && !item.account_fixed;
-        let held = |next| Ok(Some(Held { next, others: Vec::new() }));
+        let held = |next| Ok(Gate::Held(Held { next, others: Vec::new() }));
         if let Some(dialog) = snapshot.dialog.as_ref().filter(|dialog| movable && dialog.account_id != account) {
             // The account that talks to this person goes on.
             work.outbox().assign(item.id, dialog.account_id).await?;
             return held(Next::GoOn);
         }
         match gate::may_send(&snapshot.facts()) {
-            Verdict::Yes => Ok(None),
+            Verdict::Yes => Ok(Gate::Open(Box::new(snapshot))),
             Verdict::Never { reason } => {
                 work.outbox().settle(item.id, Ending::Failed(reason)).await?;
                 held(Next::GoOn)
@@ -146,40 +190,14 @@ impl Outbox {
                 let others = work.outbox().postpone_account(account, until, reason).await?;
                 // Each message sent makes the others wait a little longer: no news.
                 let others = if reason == ItemReason::MinimumGap { Vec::new() } else { others };
-                Ok(Some(Held { next: Next::Rest, others }))
+                Ok(Gate::Held(Held { next: Next::Rest, others }))
             }
         }
     }
 
-    /// Finds out who it is for, asking Telegram only when this account does not know yet.
-    async fn recipient(&self, client: &AccountClient, item: &OutboxItem) -> Result<Recipient, StoreError> {
-        let account = client.account();
-        let mut reading = self.0.store.read().await?;
-        // Whom a dialog or an earlier attempt named stays the same person, whoever has the name now.
-        if let Some(prospect) = reachable(&mut reading, account, item.telegram_user_id).await? {
-            return Ok(Recipient::Person(prospect));
-        }
+    /// Asks Telegram who has the name.
+    async fn ask_for_recipient(&self, client: &AccountClient, item: &OutboxItem) -> Result<Recipient, StoreError> {
         let Some(name) = item.target.name() else { return Ok(Recipient::Nobody(ItemReason::Unreachable)) };
-        if let Some(known) = reading.people().name(name).await? {
-            match known.id {
-                id @ Some(_) if item.telegram_user_id.is_none() => {
-                    if let Some(prospect) = reachable(&mut reading, account, id).await? {
-                        return Ok(Recipient::Person(prospect));
-                    }
-                }
-                Some(_) => {}
-                None if reading.now() < known.checked_at + MISS_REMEMBERED => {
-                    return Ok(Recipient::Nobody(ItemReason::NoSuchUser));
-                }
-                None => {}
-            }
-        }
-        let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
-        if let Some(until) = rests_until.filter(|until| reading.now() < *until) {
-            let class = Class::Wait { until, scope: WaitScope::Resolving };
-            return Ok(Recipient::Error(ClientError::Telegram(class)));
-        }
-        drop(reading);
         let resolved = match client.resolve(name).await {
             Ok(resolved) => resolved,
             Err(error) => return Ok(Recipient::Error(error)),
@@ -260,18 +278,37 @@ impl Outbox {
     }
 }
 
-/// Somebody whom this account can write to.
-async fn reachable(
+/// Who an item is for, as far as the desk knows; `None` where Telegram is to be asked.
+async fn known_recipient(
     reading: &mut Work,
     account: AccountId,
-    id: Option<TelegramUserId>,
-) -> Result<Option<Prospect>, StoreError> {
-    let Some(id) = id else { return Ok(None) };
-    let peer = reading.sessions().peer(account, id.0).await?;
-    if peer.is_none_or(|peer| peer.access_hash.is_none()) {
-        return Ok(None);
+    item: &OutboxItem,
+) -> Result<Option<Recipient>, StoreError> {
+    // Whom a dialog or an earlier attempt named stays the same person, whoever has the name now.
+    if let Some(id) = item.telegram_user_id
+        && let Some(prospect) = reading.people().reachable(account, id).await?
+    {
+        return Ok(Some(Recipient::Person(prospect)));
     }
-    reading.people().get(id).await
+    let Some(name) = item.target.name() else { return Ok(Some(Recipient::Nobody(ItemReason::Unreachable))) };
+    if let Some(known) = reading.people().name(name).await? {
+        match known.id {
+            Some(id) if item.telegram_user_id.is_none() => {
+                if let Some(prospect) = reading.people().reachable(account, id).await? {
+                    return Ok(Some(Recipient::Person(prospect)));
+                }
+            }
+            Some(_) => {}
+            None if reading.now() < known.checked_at + MISS_REMEMBERED => {
+                return Ok(Some(Recipient::Nobody(ItemReason::NoSuchUser)));
+            }
+            None => {}
+        }
+    }
+    let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
+    Ok(rests_until
+        .filter(|until| reading.now() < *until)
+        .map(|until| Recipient::Error(ClientError::Telegram(Class::Wait { until, scope: WaitScope::Resolving }))))
 }
 
 /// Whether what holds one message back holds back all of the account's that were not attempted.

@@ -72,7 +72,7 @@ impl Snapshot {
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // Somebody who has written takes answers.
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
-        let rules = work.settings().sending().await?;
+        let rules = work.settings().sending();
         let sender = match about.account {
             Some(account) => work.accounts().sender(account, &rules.ramp).await?,
             None => None,

@@ -161,10 +161,16 @@ impl Outbox {
     /// # Errors
     /// When the database fails.
     pub async fn tick(&self) -> Result<Duration, StoreError> {
-        let mut by_account: BTreeMap<AccountId, Vec<OutboxItem>> = BTreeMap::new();
-        let due = self.0.store.read().await?.outbox().due().await?;
-        for (account, item) in self.with_accounts(due).await? {
-            by_account.entry(account).or_default().push(item);
+        let mut by_account: BTreeMap<AccountId, Vec<OutboxId>> = BTreeMap::new();
+        let mut free = Vec::new();
+        for (id, account) in self.0.store.read().await?.outbox().due().await? {
+            match account {
+                Some(account) => by_account.entry(account).or_default().push(id),
+                None => free.push(id),
+            }
+        }
+        for (account, id) in self.with_accounts(free).await? {
+            by_account.entry(account).or_default().push(id);
         }
         for (account, items) in by_account {
             // An account at work wakes this loop when it is done.
@@ -185,17 +191,17 @@ impl Outbox {
         Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
     }
 
-    async fn deliver_all(&self, account: AccountId, items: Vec<OutboxItem>) {
+    async fn deliver_all(&self, account: AccountId, items: Vec<OutboxId>) {
         let stopping = self.0.tasks.stopping();
-        for item in items {
+        for id in items {
             if stopping.is_cancelled() {
                 return;
             }
-            match self.deliver(account, &item).await {
+            match self.deliver(account, id).await {
                 Ok(deliver::Next::GoOn) => {}
                 Ok(deliver::Next::Rest) => return,
                 Err(error) => {
-                    tracing::error!(item = %item.id, error = %chain(&error), "an item could not be delivered");
+                    tracing::error!(item = %id, error = %chain(&error), "an item could not be delivered");
                     // The database is in trouble: a moment later it is tried again from what it says then.
                     tokio::time::sleep(Duration::from_secs(1)).await;
                     return;
@@ -206,20 +212,22 @@ impl Outbox {
 
     /// Gives what has no account the one that talks to the person, or the best one; the others learn what they wait for.
     /// One transaction for all of them.
-    async fn with_accounts(&self, due: Vec<OutboxItem>) -> Result<Vec<(AccountId, OutboxItem)>, StoreError> {
-        let (assigned, free): (Vec<_>, Vec<_>) = due.into_iter().partition(|item| item.account_id.is_some());
-        let mut ready: Vec<_> = assigned.into_iter().filter_map(|item| Some((item.account_id?, item))).collect();
+    async fn with_accounts(&self, free: Vec<OutboxId>) -> Result<Vec<(AccountId, OutboxId)>, StoreError> {
         if free.is_empty() {
-            return Ok(ready);
+            return Ok(Vec::new());
         }
-        let mut waiting = Vec::new();
+        let (mut ready, mut waiting) = (Vec::new(), Vec::new());
         let mut work = self.0.store.begin().await?;
-        for item in free {
+        for id in free {
+            let item = work.outbox().get(id).await?;
+            let Some(item) = item.filter(|item| item.settled_at.is_none() && item.account_id.is_none()) else {
+                continue;
+            };
             let choice = choose(&mut work, &self.zone(), &About::item(&item, None)).await?;
             match (choice.account, choice.verdict) {
                 (Some(account), _) => {
                     work.outbox().assign(item.id, account).await?;
-                    ready.push((account, item));
+                    ready.push((account, id));
                 }
                 (None, Verdict::Never { reason }) => {
                     work.outbox().settle(item.id, Ending::Failed(reason)).await?;

@@ -274,7 +274,7 @@ impl AccountQueries<'_> {
     async fn all(&mut self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
         let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.as_str());
         // Only a warming account's caps depend on it.
-        let ramp = if warming { SettingQueries(self.0.reborrow()).sending().await?.ramp } else { Ramp::default() };
+        let ramp = if warming { SettingQueries(self.0.reborrow()).sending().ramp } else { Ramp::default() };
         rows.into_iter().map(|row| row.read(self.0.today, &ramp)).collect()
     }
 }

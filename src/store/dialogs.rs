@@ -70,8 +70,7 @@ impl DialogQueries<'_> {
     /// The dialog with a prospect: the one there is, whichever account it belongs to, or a new one from `account`.
     pub async fn open(&mut self, prospect: &Prospect, account: AccountId) -> Result<Dialog, StoreError> {
         if let Some(dialog) = self.by_prospect(prospect.id).await?
-            && dialog.display_name.as_ref() == Some(&prospect.display_name)
-            && (prospect.username.is_none() || dialog.target_username == prospect.username)
+            && prospect.is_shown_by(&dialog)
         {
             return Ok(dialog);
         }

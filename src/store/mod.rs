@@ -149,7 +149,12 @@ impl Store {
         let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
         // What a process that was killed has left in the log may be what a rotation of the key meant to erase.
         sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            // A file does not hang up.
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true))
+            .await?;
         let writer = Writer::new(connection);
         let (standings, settings) = (watch::Sender::default(), watch::Sender::default());
         let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, settings };
@@ -235,7 +240,9 @@ fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         // Erased is erased: freed pages keep no words of prospects and no old envelopes.
-        .pragma("secure_delete", "on"))
+        .pragma("secure_delete", "on")
+        // What is worth a line in the log is logged by whoever asked.
+        .disable_statement_logging())
 }
 
 /// The file behind an address of a database.

@@ -283,20 +283,22 @@ impl OutboxQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Items whose time has come, in order: per recipient only the first that is not settled, where one that an admin
-    /// named a later time for stands behind what is to go before.
-    pub async fn due(&mut self) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(
-            // One pass over what is open: looking for each item's forerunners takes the square of their number.
-            "select * from (
-                 select *, row_number() over (partition by lower(target_username) order by order_at, id) as place
-                 from outbox where settled_at is null)
-             where place = 1 and not_before <= $1 order by order_at, id",
+    /// Items whose time has come, in order, each with its account if it has one: per recipient only the first that is not
+    /// settled, where one that an admin named a later time for stands behind what is to go before.
+    pub async fn due(&mut self) -> Result<Vec<(OutboxId, Option<AccountId>)>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> = sqlx::query_as(
+            "select id, account_id from outbox
+             where settled_at is null and not_before <= $1
+                 and not exists (select 1 from outbox earlier
+                     where earlier.settled_at is null
+                         and lower(earlier.target_username) = lower(outbox.target_username)
+                         and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
+             order by order_at, id",
         )
         .bind(self.0.now_ms())
         .fetch_all(&mut *self.0.db)
         .await?;
-        rows.into_iter().map(read).collect()
+        Ok(rows.into_iter().map(|(id, account)| (OutboxId(id), account.map(AccountId))).collect())
     }
 
     /// When the next item becomes due that is not due now.

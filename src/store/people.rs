@@ -8,7 +8,8 @@ use sqlx::FromRow;
 use super::StoreError;
 use super::accounts::moment;
 use super::work::Context;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::username::Username;
 
 pub struct PeopleQueries<'w>(pub(super) Context<'w>);
@@ -37,17 +38,42 @@ struct ProspectRow {
     display_name: String,
 }
 
+impl From<ProspectRow> for Prospect {
+    fn from(row: ProspectRow) -> Self {
+        Self { id: TelegramUserId(row.telegram_user_id), username: row.username, display_name: row.display_name }
+    }
+}
+
+impl Prospect {
+    /// Whether a dialog bears the names that the person has now. One without a name is no news of it.
+    #[must_use]
+    pub fn is_shown_by(&self, dialog: &Dialog) -> bool {
+        dialog.telegram_user_id == Some(self.id)
+            && dialog.display_name.as_ref() == Some(&self.display_name)
+            && (self.username.is_none() || dialog.target_username == self.username)
+    }
+}
+
 impl PeopleQueries<'_> {
     pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
         let row: Option<ProspectRow> = sqlx::query_as("select * from people where telegram_user_id = $1")
             .bind(id.0)
             .fetch_optional(&mut *self.0.db)
             .await?;
-        Ok(row.map(|row| Prospect {
-            id: TelegramUserId(row.telegram_user_id),
-            username: row.username,
-            display_name: row.display_name,
-        }))
+        Ok(row.map(Prospect::from))
+    }
+
+    /// Somebody whom an account can address: it knows their access hash.
+    pub async fn reachable(&mut self, account: AccountId, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
+        let row: Option<ProspectRow> = sqlx::query_as(
+            "select people.* from people join peers on peer_id = telegram_user_id
+             where telegram_user_id = $1 and account_id = $2 and access_hash is not null",
+        )
+        .bind(id.0)
+        .bind(account.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(row.map(Prospect::from))
     }
 
     /// The zone in which a person lives, where somebody has said so.

@@ -64,7 +64,7 @@ impl AccountQueries<'_> {
     /// The account for a message to somebody new: usable, below the caps of its day with what it already holds counted
     /// in, free to write to strangers; the fewest messages today, then the longest unused.
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
-        let ramp = SettingQueries(self.0.reborrow()).sending().await?.ramp;
+        let ramp = SettingQueries(self.0.reborrow()).sending().ramp;
         let rows: Vec<CandidateRow> = sqlx::query_as(
             "with usable as (
                  select accounts.*,

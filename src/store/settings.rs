@@ -39,9 +39,14 @@ impl SettingQueries<'_> {
         TeamSettings::restored(&stored).map_err(|error| StoreError::corrupt("settings", error))
     }
 
-    /// How the desk sends.
-    pub async fn sending(&mut self) -> Result<SendingRules, StoreError> {
-        Ok(self.team().await?.sending)
+    /// How the desk sends: as this transaction has settled it, else as the latest commit has. Every message asks for it
+    /// several times, so that it is kept at hand.
+    #[must_use]
+    pub fn sending(&self) -> SendingRules {
+        match &*self.0.settled {
+            Some(settled) => settled.sending.clone(),
+            None => self.0.settings.borrow().sending.clone(),
+        }
     }
 
     /// Settles something, as it is typed; `None` gives it back its default. Returns what holds now. It is in force for

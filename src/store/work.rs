@@ -13,6 +13,7 @@ use super::{
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tokio::sync::watch;
 
 /// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
 pub struct Work {
@@ -44,6 +45,8 @@ pub(super) struct Context<'w> {
     pub(super) standing_changed: &'w mut bool,
     /// Set by whoever settles something, so that it holds for everybody from the commit on.
     pub(super) settled: &'w mut Option<TeamSettings>,
+    /// What the latest commit has settled.
+    pub(super) settings: &'w watch::Sender<TeamSettings>,
 }
 
 impl Context<'_> {
@@ -57,6 +60,7 @@ impl Context<'_> {
             today: self.today,
             standing_changed: &mut *self.standing_changed,
             settled: &mut *self.settled,
+            settings: self.settings,
         }
     }
 
@@ -111,6 +115,7 @@ impl Work {
             today: self.today,
             standing_changed: &mut self.standing_changed,
             settled: &mut self.settled,
+            settings: &self.store.settings,
         }
     }
 

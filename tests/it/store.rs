@@ -353,7 +353,7 @@ async fn one_recipient_gets_messages_in_order_and_waiting_items_can_be_released(
     let third = accept(&store, "3", "@ann", 7).await;
     let due = async || {
         let due = store.read().await.unwrap().outbox().due().await.unwrap();
-        due.iter().map(|item| item.id).collect::<Vec<_>>()
+        due.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
     };
     assert_eq!(due().await, [first, third]);
     let mut work = store.begin().await.unwrap();
@@ -560,16 +560,16 @@ async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() 
 async fn the_rules_of_sending_are_kept() {
     let (_folder, store) = fresh().await;
     let mut work = store.begin().await.unwrap();
-    assert_eq!(work.settings().sending().await.unwrap(), SendingRules::default());
+    assert_eq!(work.settings().sending(), SendingRules::default());
     let ramp = Ramp::new(vec![Caps { messages: 3, new_contacts: 1 }]).unwrap();
     let quiet: QuietHours = "21:00-09:00".parse().unwrap();
     work.settings().set_ramp(&ramp, Some(OLGA)).await.unwrap();
     work.settings().set_minimum_gap(5, None).await.unwrap();
     work.settings().set_quiet_hours(Some(quiet), None).await.unwrap();
     let rules = SendingRules { minimum_gap: SignedDuration::from_secs(5), quiet_hours: Some(quiet), ramp };
-    assert_eq!(work.settings().sending().await.unwrap(), rules);
+    assert_eq!(work.settings().sending(), rules);
     work.settings().set_quiet_hours(None, None).await.unwrap();
-    assert_eq!(work.settings().sending().await.unwrap().quiet_hours, None);
+    assert_eq!(work.settings().sending().quiet_hours, None);
 }
 
 #[tokio::test]
