@@ -43,6 +43,7 @@ pub(crate) async fn of_messages() -> anyhow::Result<u64> {
                 telegram_message_id: Some(TelegramMessageId(number * 1_000 + message)),
                 reply_to: None,
                 outbox_id: None,
+                in_topic: false,
             };
             work.dialogs().save_message(&message).await?;
         }

@@ -66,7 +66,7 @@ impl Pace {
     fn chat(&self, chat: ChatId) -> Arc<Bucket> {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
         // A private chat has its person's id, a group a negative one.
-        let bucket = || Bucket::new((chat.0 < 0).then_some(GROUP));
+        let bucket = || Bucket::new(chat.is_group().then_some(GROUP));
         Arc::clone(chats.entry(chat).or_insert_with(|| Arc::new(bucket())))
     }
 }

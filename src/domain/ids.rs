@@ -74,6 +74,15 @@ id! {
     ChatId
 }
 
+impl ChatId {
+    /// Whether several people talk there; a private chat has the id of its person
+    /// (<https://core.telegram.org/bots/api#chat>).
+    #[must_use]
+    pub fn is_group(self) -> bool {
+        self.0 < 0
+    }
+}
+
 /// MTProto's `random_id`: the idempotency key of a message per account and recipient.
 /// Zero is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -57,7 +57,7 @@ impl Outbox {
             let verdict = self.enter(&mut work, &first).await?;
             // Nothing has changed them where the gate says yes and the admin has named the account.
             let as_written = verdict == Verdict::Yes && first.account_fixed;
-            (verdict, if as_written { items } else { work.outbox().group(&first).await? })
+            (verdict, if as_written { items } else { work.outbox().whole_text(first.id).await? })
         };
         work.commit().await?;
         self.0.wake.wake();
@@ -76,7 +76,7 @@ impl Outbox {
             return Ok(Verdict::NotBefore { until: Some(first.not_before), reason: ItemReason::Scheduled });
         }
         if let Some(account) = choice.account.filter(|_| !first.account_fixed) {
-            for item in work.outbox().group(first).await? {
+            for item in work.outbox().whole_text(first.id).await? {
                 work.outbox().assign(item.id, account).await?;
             }
         }

@@ -109,7 +109,7 @@ impl Outbox {
     }
 
     pub async fn item(&self, id: OutboxId) -> Result<Option<OutboxItem>, StoreError> {
-        self.0.store.read().await?.outbox().get(id).await
+        self.0.store.ask().await?.outbox().get(id).await
     }
 
     /// Says which message shows an item.
@@ -128,7 +128,7 @@ impl Outbox {
 
     /// Items whose card is missing or does not show how they ended, of those that were accepted with keys like this.
     pub async fn cards_due(&self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
-        self.0.store.read().await?.outbox().cards_due(keys).await
+        self.0.store.ask().await?.outbox().cards_due(keys).await
     }
 
     /// Sends what is due, again and again, until the program stops.
@@ -163,7 +163,7 @@ impl Outbox {
     pub async fn tick(&self) -> Result<Duration, StoreError> {
         let mut by_account: BTreeMap<AccountId, Vec<OutboxId>> = BTreeMap::new();
         let mut free = Vec::new();
-        for (id, account) in self.0.store.read().await?.outbox().due().await? {
+        for (id, account) in self.0.store.ask().await?.outbox().due().await? {
             match account {
                 Some(account) => by_account.entry(account).or_default().push(id),
                 None => free.push(id),
@@ -185,7 +185,7 @@ impl Outbox {
                 outbox.0.wake.wake();
             });
         }
-        let next = self.0.store.read().await?.outbox().next_due_at().await?;
+        let next = self.0.store.ask().await?.outbox().next_due_at().await?;
         let until_next = next.map(|next| self.0.store.clock().now().duration_until(next));
         let until_next = until_next.and_then(|duration| Duration::try_from(duration).ok());
         Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))

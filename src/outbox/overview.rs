@@ -88,7 +88,7 @@ impl Outbox {
 
     /// Whether another message to the same person goes out before this one.
     pub async fn is_behind_another(&self, item: &OutboxItem) -> Result<bool, StoreError> {
-        let open = self.0.store.read().await?.outbox().open_to(&item.target).await?;
+        let open = self.0.store.ask().await?.outbox().open_to(&item.target).await?;
         let text = item.group.unwrap_or(item.id);
         Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
     }
@@ -109,8 +109,8 @@ impl Outbox {
     }
 
     /// The messages of the text that an item is a part of, in order.
-    pub async fn group(&self, item: &OutboxItem) -> Result<Vec<OutboxItem>, StoreError> {
-        self.0.store.read().await?.outbox().group(item).await
+    pub async fn whole_text(&self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
+        self.0.store.ask().await?.outbox().whole_text(id).await
     }
 
     /// Cancels an item and the other parts of its text, as far as no attempt was made. `false` when it is too late.
@@ -149,7 +149,7 @@ impl Outbox {
             return Ok(SendNow::Gate(choice.verdict));
         }
         work.outbox().bring_forward(id).await?;
-        for part in work.outbox().group(&item).await? {
+        for part in work.outbox().whole_text(item.id).await? {
             if let Some(account) = choice.account {
                 work.outbox().assign(part.id, account).await?;
             }

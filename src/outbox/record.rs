@@ -55,9 +55,12 @@ pub(super) async fn sent(
         telegram_message_id: Some(message_id),
         reply_to: item.reply_to,
         outbox_id: Some(item.id),
+        in_topic: item.asked.is_some_and(|asked| asked.chat.is_group()),
     };
     let saved = work.dialogs().save_message(&message).await?;
-    work.message_cards().sent(saved.id, item).await?;
+    if let Some(asked) = item.asked {
+        work.message_cards().put(saved.id, asked).await?;
+    }
     work.accounts().increment_messages(account, new_contact).await?;
     Ok(true)
 }
@@ -68,7 +71,7 @@ impl Outbox {
     /// # Errors
     /// When the database fails; the next attempt under the same `random_id` will tell as well.
     pub async fn arrived(&self, arrival: Arrival) -> Result<(), StoreError> {
-        let known = self.0.store.read().await?.outbox().attempted_under(arrival.account, arrival.random_id).await?;
+        let known = self.0.store.ask().await?.outbox().attempted_under(arrival.account, arrival.random_id).await?;
         // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
         let Some(item) = known else { return Ok(()) };
         let mut work = self.0.store.begin().await?;

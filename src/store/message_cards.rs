@@ -5,7 +5,6 @@ use super::StoreError;
 use super::work::Context;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
-use crate::domain::outbox::OutboxItem;
 
 pub struct MessageCardQueries<'w>(pub(super) Context<'w>);
 
@@ -145,15 +144,6 @@ impl MessageCardQueries<'_> {
         .fetch_all(&mut *self.0.db)
         .await?;
         Ok(ids.into_iter().map(DialogId).collect())
-    }
-
-    /// Ties a message that was sent to the admin's own message that asked for it. Without a topic nobody else is to be
-    /// told of it.
-    pub async fn sent(&mut self, message: MessageId, item: &OutboxItem) -> Result<(), StoreError> {
-        if let Some(asked) = item.asked {
-            self.put(message, asked).await?;
-        }
-        self.told_without_topic(message).await
     }
 
     /// What the team wrote is shown in the dialog's topic and nowhere else, and there only if it was not written there.

@@ -27,6 +27,8 @@ pub struct NewMessage<'m> {
     pub telegram_message_id: Option<TelegramMessageId>,
     pub reply_to: Option<TelegramMessageId>,
     pub outbox_id: Option<OutboxId>,
+    /// Written in the dialog's topic, which need not be told of it.
+    pub in_topic: bool,
 }
 
 /// How far a dialog has been read, by either side.
@@ -122,7 +124,8 @@ impl DialogQueries<'_> {
             Author::Phone => ("phone", None),
         };
         // An own message may be reported by the stream of updates before it is recorded here: then it was saved as
-        // "from the phone", and recording it names the admin.
+        // "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's topic and
+        // nowhere else.
         let row: MessageRow = sqlx::query_as(
             "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
                  author_id, spans, media_kind, reply_to, outbox_id, media)
@@ -130,7 +133,8 @@ impl DialogQueries<'_> {
              on conflict (account_id, telegram_message_id) do update set
                  author = case when excluded.author = 'admin' then excluded.author else messages.author end,
                  author_id = coalesce(excluded.author_id, messages.author_id),
-                 outbox_id = coalesce(excluded.outbox_id, messages.outbox_id)
+                 outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
+                 told_at = coalesce(messages.told_at, excluded.told_at)
              returning *",
         )
         .bind(message.dialog_id.0)

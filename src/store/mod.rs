@@ -182,6 +182,16 @@ impl Store {
         Ok(Work::new(Transaction::Read(transaction), self).into())
     }
 
+    /// One question to the database, which waits for no writer either. Questions whose answers must agree are asked in a
+    /// [`Store::read`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn ask(&self) -> Result<Reading, StoreError> {
+        let connection = self.readers.acquire().await?;
+        Ok(Work::new(Transaction::Ask(connection), self).into())
+    }
+
     /// Writes a backup beside the work, which goes on. Returns its size in bytes.
     ///
     /// # Errors

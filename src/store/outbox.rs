@@ -268,12 +268,13 @@ impl OutboxQueries<'_> {
     }
 
     /// All messages of the text that an item is a part of, in order; the item alone when it is the whole text.
-    pub async fn group(&mut self, item: &OutboxItem) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as("select * from outbox where id = $1 or group_id = $2 order by id")
-            .bind(item.id.0)
-            .bind(item.group.map(|id| id.0))
-            .fetch_all(&mut *self.0.db)
-            .await?;
+    pub async fn whole_text(&mut self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select * from outbox where id = $1 or group_id = (select group_id from outbox where id = $1) order by id",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
         rows.into_iter().map(read).collect()
     }
 

@@ -17,7 +17,7 @@ impl OutboxQueries<'_> {
         .fetch_one(&mut *self.0.db)
         .await?;
         if before {
-            return Ok(Stored::Before(self.group(to).await?));
+            return Ok(Stored::Before(self.whole_text(to.id).await?));
         }
         let group = to.group.unwrap_or(to.id);
         sqlx::query("update outbox set group_id = id where id = $1").bind(group.0).execute(&mut *self.0.db).await?;

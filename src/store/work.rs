@@ -31,6 +31,8 @@ pub struct Work {
 pub(super) enum Transaction {
     Write(Turn),
     Read(sqlx::Transaction<'static, Db>),
+    /// For one question: it is its own transaction.
+    Ask(sqlx::pool::PoolConnection<Db>),
 }
 
 /// What every group of queries needs.
@@ -84,7 +86,7 @@ impl Work {
         match self.transaction {
             Transaction::Write(turn) => turn.commit().await?,
             // A look is over when it is dropped.
-            Transaction::Read(_) => {}
+            Transaction::Read(_) | Transaction::Ask(_) => {}
         }
         if let Some(settings) = self.settled {
             self.store.clock.set_zone(settings.zone.clone());
@@ -106,6 +108,7 @@ impl Work {
         let db = match &mut self.transaction {
             Transaction::Write(turn) => turn.connection(),
             Transaction::Read(transaction) => transaction,
+            Transaction::Ask(connection) => connection,
         };
         Context {
             db,

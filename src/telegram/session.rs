@@ -104,7 +104,7 @@ impl DbSession {
 
     /// The access hash by which this account may name a user.
     pub(super) async fn access_hash(&self, user: TelegramUserId) -> Result<Option<i64>, StoreError> {
-        let peer = self.store.read().await?.sessions().peer(self.account, user.0).await?;
+        let peer = self.store.ask().await?.sessions().peer(self.account, user.0).await?;
         Ok(peer.and_then(|peer| peer.access_hash))
     }
 

@@ -476,6 +476,7 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
         telegram_message_id: None,
         reply_to: None,
         outbox_id: None,
+        in_topic: false,
     };
     work.dialogs().save_message(&reply).await.unwrap();
     work.commit().await.unwrap();

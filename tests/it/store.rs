@@ -395,7 +395,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
         panic!("accepted twice")
     };
     assert_eq!(again, items);
-    assert_eq!(work.outbox().group(&items[1]).await.unwrap(), items);
+    assert_eq!(work.outbox().whole_text(items[1].id).await.unwrap(), items);
     assert_eq!(work.outbox().open_to(&name("@BOB_RAY").into()).await.unwrap(), items);
     assert_eq!(work.outbox().open_count().await.unwrap(), 3);
     assert_eq!(work.outbox().open_page(1, 1).await.unwrap(), [items[1].clone()]);
@@ -411,7 +411,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     assert_eq!(work.outbox().attempted_under(account.id, RandomId::new(6).unwrap()).await.unwrap(), None);
     assert!(work.outbox().settle(ids[0], Ending::Failed(ItemReason::GaveUp)).await.unwrap());
     let states = async |work: &mut Work| {
-        let group = work.outbox().group(&items[0]).await.unwrap();
+        let group = work.outbox().whole_text(items[0].id).await.unwrap();
         group.into_iter().map(|item| item.state).collect::<Vec<_>>()
     };
     assert_eq!(states(&mut work).await, [ItemState::Failed; 3]);
@@ -601,6 +601,7 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
         telegram_message_id: Some(TelegramMessageId(4)),
         reply_to: None,
         outbox_id: None,
+        in_topic: false,
     };
     let seen = work.dialogs().save_message(&sent).await.unwrap();
     let recorded =
@@ -816,6 +817,7 @@ async fn a_digest_counts_what_each_account_sent_and_received() {
             telegram_message_id,
             reply_to: None,
             outbox_id: None,
+            in_topic: false,
         };
         work.dialogs().save_message(&message).await.unwrap();
     }

@@ -27,11 +27,11 @@ const SOON: SignedDuration = SignedDuration::from_secs(5);
 
 /// Brings the card of an item up to date. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Handled {
-    let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
-    let card = desk.outbox.group(&item).await?.first().and_then(|first| first.card);
+    let parts = desk.outbox.whole_text(id).await?;
+    let Some(first) = parts.first() else { return Ok(()) };
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
-    let chat = card.map(|card| card.chat).or(item.asked.is_none().then_some(ChatId(item.admin.0)));
-    let place = desk.in_line.join(Due::Item(item.group.unwrap_or(id)));
+    let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
+    let place = desk.in_line.join(Due::Item(first.id));
     if place.is_none() && voice.tells_news() {
         return Ok(());
     }
@@ -41,9 +41,9 @@ pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) ->
     };
     let voice = in_turn.as_ref().unwrap_or(voice);
     drop(place);
-    let _hand = desk.card_in_hand(item.group.unwrap_or(id).0).await;
+    let _hand = desk.card_in_hand(first.id.0).await;
     // As it is now: much may have happened in the meantime.
-    let parts = desk.outbox.group(&item).await?;
+    let parts = desk.outbox.whole_text(id).await?;
     match parts.first().and_then(|first| first.card) {
         Some(card) => show(desk, voice, &parts, Some(card)).await,
         None => answer_waits(desk, &parts).await,
@@ -65,9 +65,8 @@ pub(in crate::bot) async fn resume(desk: &Desk, due: Vec<OutboxId>, stop: &Cance
 
 async fn bring(desk: &Desk, id: OutboxId) -> Handled {
     let _hand = desk.card_in_hand(id.0).await;
-    let Some(item) = desk.outbox.item(id).await? else { return Ok(()) };
-    let parts = desk.outbox.group(&item).await?;
-    show(desk, &desk.news, &parts, item.card).await
+    let parts = desk.outbox.whole_text(id).await?;
+    show(desk, &desk.news, &parts, parts.first().and_then(|first| first.card)).await
 }
 
 /// Puts a message in all its parts on its card, or on a new one for whoever asked for it.
@@ -116,7 +115,7 @@ async fn answer_waits(desk: &Desk, parts: &[OutboxItem]) -> Handled {
     };
     let topic = match dialog {
         // A group has a negative id.
-        Some(dialog) if asked.chat.0 < 0 => reading.topics().of(dialog.id).await?.map(|topic| topic.id),
+        Some(dialog) if asked.chat.is_group() => reading.topics().of(dialog.id).await?.map(|topic| topic.id),
         _ => None,
     };
     drop(reading);

@@ -43,11 +43,14 @@ pub(super) async fn arrived(desk: &Desk, id: MessageId, stop: &CancellationToken
 /// An item of the outbox went on: what it was in a dialog is shown, and the admin's own message bears its mark.
 pub(super) async fn item_went_on(desk: &Desk, item: &OutboxItem, stop: &CancellationToken) -> Handled {
     let (ItemState::Sent, Some(prospect)) = (item.state, item.telegram_user_id) else { return Ok(()) };
-    let Some(dialog) = desk.store.read().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
+    if item.asked.is_none() && desk.group.is_none() {
+        return Ok(());
+    }
+    let Some(dialog) = desk.store.ask().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
     if item.asked.is_some() {
         marks::refresh(desk, dialog.id).await?;
     }
-    if desk.store.read().await?.topics().of(dialog.id).await?.is_some() {
+    if desk.group.is_some() && desk.store.ask().await?.topics().of(dialog.id).await?.is_some() {
         tell(desk, dialog.id, stop).await?;
     }
     Ok(())
