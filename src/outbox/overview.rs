@@ -99,7 +99,7 @@ impl Outbox {
         let total = reading.outbox().open_count().await?;
         let pages = total.div_ceil(PAGE).max(1);
         let page = page.min(pages - 1);
-        let minimum_gap = reading.settings().sending().await?.minimum_gap;
+        let minimum_gap = reading.settings().sending().minimum_gap;
         let mut items = Vec::new();
         for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
             let verdict = self.standing(&mut reading, &item).await?;
