@@ -50,6 +50,7 @@ impl Scene {
             telegram_message_id: None,
             reply_to: None,
             outbox_id: None,
+            in_topic: false,
         };
         let message = work.dialogs().save_message(&message).await.unwrap();
         work.commit().await.unwrap();
