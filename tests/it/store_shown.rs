@@ -47,7 +47,11 @@ async fn heard(work: &mut Work, (account, dialog): (AccountId, DialogId), number
 }
 
 /// The team wrote.
-async fn sent(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64) -> MessageId {
+async fn sent(work: &mut Work, talk: (AccountId, DialogId), number: i64) -> MessageId {
+    wrote(work, talk, number, false).await
+}
+
+async fn wrote(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64, in_topic: bool) -> MessageId {
     let message = NewMessage {
         dialog_id: dialog,
         account_id: account,
@@ -60,6 +64,7 @@ async fn sent(work: &mut Work, (account, dialog): (AccountId, DialogId), number:
         telegram_message_id: Some(TelegramMessageId(number)),
         reply_to: None,
         outbox_id: None,
+        in_topic,
     };
     work.dialogs().save_message(&message).await.unwrap().id
 }
@@ -172,17 +177,9 @@ async fn what_the_team_wrote_is_told_in_the_topic_unless_it_was_written_there() 
     let dialog = talk.1;
     let mut work = store.begin().await.unwrap();
     work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
-    let (in_private, in_topic) = (sent(&mut work, talk, 1).await, sent(&mut work, talk, 2).await);
-    let item = asked(&mut work, "key:1", 1, Some(card(PRIVATE, 20))).await;
-    work.message_cards().sent(in_private, &item).await.unwrap();
-    let item = asked(&mut work, "key:2", 2, Some(card(GROUP, 21))).await;
-    work.message_cards().sent(in_topic, &item).await.unwrap();
+    let in_private = sent(&mut work, talk, 1).await;
+    wrote(&mut work, talk, 2, true).await;
     assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), [in_private]);
-    // One that nobody's own message asked for bears no mark.
-    let item = asked(&mut work, "key:3", 3, None).await;
-    let unasked = sent(&mut work, talk, 3).await;
-    work.message_cards().sent(unasked, &item).await.unwrap();
-    assert_eq!(work.message_cards().of(unasked).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -194,7 +191,7 @@ async fn an_admins_own_message_bears_its_marks_in_turn() {
     let mut work = store.begin().await.unwrap();
     let item = asked(&mut work, "key:1", 1, Some(own)).await;
     let message = sent(&mut work, talk, 5).await;
-    work.message_cards().sent(message, &item).await.unwrap();
+    work.message_cards().put(message, own).await.unwrap();
     // A part of it still waits.
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
     work.outbox().settle(item.id, Ending::Sent).await.unwrap();
