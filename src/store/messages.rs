@@ -128,8 +128,9 @@ impl DialogQueries<'_> {
         // nowhere else.
         let row: MessageRow = sqlx::query_as(
             "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
-                 author_id, spans, media_kind, reply_to, outbox_id, media)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                 author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
              on conflict (account_id, telegram_message_id) do update set
                  author = case when excluded.author = 'admin' then excluded.author else messages.author end,
                  author_id = coalesce(excluded.author_id, messages.author_id),
@@ -150,6 +151,8 @@ impl DialogQueries<'_> {
         .bind(message.reply_to.map(|id| id.0))
         .bind(message.outbox_id.map(|id| id.0))
         .bind(written_file(message.attachment)?)
+        .bind(self.0.now_ms())
+        .bind(message.in_topic)
         .fetch_one(&mut *self.0.db)
         .await?;
         self.touch(message.dialog_id, message.direction, message.timestamp).await?;
