@@ -136,6 +136,7 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     let talk = talk(&store).await;
     let dialog = talk.1;
     let mut work = store.begin().await.unwrap();
+    work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
     let (one, ours, two) =
         (heard(&mut work, talk, 1).await, sent(&mut work, talk, 2).await, heard(&mut work, talk, 3).await);
     assert_eq!(work.message_cards().pending(dialog, PRIVATE, false).await.unwrap(), [one, two]);
