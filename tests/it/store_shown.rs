@@ -167,7 +167,8 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), []);
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 11)]);
     assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), [dialog], "ours is not told yet");
-    work.message_cards().told_without_topic(ours).await.unwrap();
+    work.message_cards().put(ours, card(GROUP, 12)).await.unwrap();
+    work.message_cards().told(ours, &[GROUP]).await.unwrap();
     assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), []);
 }
 
