@@ -26,6 +26,8 @@ impl Outbox {
             ..new.clone()
         };
         work.outbox().append(&first, &new, &pieces).await?;
+        // Its card may say already how all of it ended.
+        work.outbox().set_card_final(first.group.unwrap_or(first.id), false).await?;
         work.commit().await?;
         self.0.wake.wake();
         Ok(true)

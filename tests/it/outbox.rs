@@ -8,8 +8,9 @@ use jiff::tz::TimeZone;
 use salesdesk::accounts::{Supervisor, warm_up};
 use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace};
 use salesdesk::domain::gate::{Rule, Verdict};
-use salesdesk::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::limits::{Caps, Ramp};
+use salesdesk::domain::login::Card;
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::stop_list::Cause;
@@ -494,6 +495,29 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     let next = scene.send("@bob_buys", "even more").await;
     assert!(matches!(next.verdict, Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused }));
     assert!(scene.received(eve).is_empty(), "no other account takes over");
+}
+
+#[tokio::test]
+async fn a_file_that_is_appended_goes_out_once_and_its_card_has_to_say_so_again() {
+    let mut scene = Scene::set().await;
+    scene.account("+15551230101").await;
+    let bob = scene.person("bob_buys");
+    let first = scene.send("@bob_buys", "one").await;
+    scene.ends(&first).await;
+    let id = first.items[0].id;
+    scene.outbox.set_card(id, Card { chat: ChatId(1), message: TelegramMessageId(1) }).await.unwrap();
+    scene.outbox.card_shows_the_end(id).await.unwrap();
+    assert_eq!(scene.outbox.cards_due("one").await.unwrap(), []);
+    for _ in 0..2 {
+        let more = NewItem::text("two", username("@bob_buys"), "two", ADMIN);
+        assert!(scene.outbox.append(id, &more).await.unwrap());
+    }
+    // Shown as it is now, also by a desk that is killed before it says so.
+    assert_eq!(scene.outbox.cards_due("one").await.unwrap(), [id]);
+    scene.arrives(bob, "two").await;
+    let item = scene.outbox.item(id).await.unwrap().unwrap();
+    assert_eq!(scene.outbox.group(&item).await.unwrap().len(), 2);
+    assert_eq!(scene.received(bob), ["one", "two"]);
 }
 
 #[tokio::test]
