@@ -10,10 +10,12 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use salesdesk::clock::Clock;
 use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::dialog_access::Sight;
+use salesdesk::domain::figures::Period;
 use salesdesk::domain::ids::{AccountId, DialogId, TelegramUserId};
 use salesdesk::domain::search::SearchWords;
 use salesdesk::domain::username::Username;
@@ -190,10 +192,11 @@ impl Bench {
             })
             .await?;
         }
-        for days in [1, 7, 30] {
-            let begin = Timestamp::now() - SignedDuration::from_hours(24 * days);
-            self.measure(&format!("/stats of {days} days"), async |reading, _| {
-                let figures = reading.figures().since(begin).await?;
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        for period in Period::ALL {
+            let begins = period.begins(today, &TimeZone::UTC);
+            self.measure(&format!("/stats of {} days", period.days()), async |reading, _| {
+                let figures = reading.figures().of_days(&begins).await?;
                 Ok(figures.counts.len() + figures.answers.len())
             })
             .await?;

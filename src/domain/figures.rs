@@ -33,11 +33,11 @@ impl Period {
         (0..self.days()).rev().filter_map(|ago| today.checked_sub(ago.days()).ok()).collect()
     }
 
-    /// Its first moment.
+    /// The first moment of each of its days, the oldest first.
     #[must_use]
-    pub fn begin(self, today: Date, zone: &TimeZone) -> Timestamp {
-        let first = self.dates(today).first().copied().unwrap_or(today);
-        first.to_zoned(zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp())
+    pub fn begins(self, today: Date, zone: &TimeZone) -> Vec<Timestamp> {
+        let dates = self.dates(today).into_iter();
+        dates.filter_map(|date| Some(date.to_zoned(zone.clone()).ok()?.timestamp())).collect()
     }
 }
 
@@ -81,7 +81,7 @@ impl FigureKind {
 /// A count, and whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// The first moment of its quarter of an hour.
+    /// The first moment of its day.
     pub at: Timestamp,
     pub kind: FigureKind,
     pub account: Option<AccountId>,
@@ -223,7 +223,8 @@ mod tests {
         assert_eq!((dates.len(), dates[6]), (7, today));
         assert_eq!(figures.by_day(FigureKind::Sent, &dates, &zone), [0, 0, 0, 0, 0, 2, 3]);
         assert_eq!(figures.failures(), [("no_such_user".to_owned(), 2), ("privacy".to_owned(), 1)]);
-        assert_eq!(Period::Today.begin(today, &zone).to_string(), "2026-11-22T18:15:00Z");
+        assert_eq!(Period::Today.begins(today, &zone), ["2026-11-22T18:15:00Z".parse().unwrap()]);
+        assert_eq!(Period::Month.begins(today, &zone).len(), 30);
         assert_eq!(figures.reply_rate(), None);
     }
 }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
+use super::accounts::count;
 use super::work::Context;
 use crate::domain::figures::{AnswerTime, Figure, FigureKind, Figures};
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -17,7 +17,6 @@ const QUARTER: i64 = 900_000;
 
 #[derive(FromRow)]
 struct FigureRow {
-    quarter: i64,
     kind: String,
     account_id: i64,
     admin_id: i64,
@@ -25,33 +24,58 @@ struct FigureRow {
     count: i64,
 }
 
-pub(super) const COUNTS: &str = "select * from figures where quarter >= $1 and count > 0";
-pub(super) const ANSWERS: &str = "select account_id, admin_id, waited from answer_times where answered_at >= $1";
+/// A day's quarters put together where they lie: a month of a busy team has tens of thousands.
+pub(super) const OF_DAY: &str = "select kind, account_id, admin_id, reason, sum(count) as count from figures
+     where quarter >= $1 and quarter < $2 and count > 0 group by kind, account_id, admin_id, reason";
+/// As one text: a median needs each of them, and a row costs more than its three numbers.
+pub(super) const ANSWERS: &str = "select string_agg(account_id || ' ' || admin_id || ' ' || waited, ',')
+     from answer_times where answered_at >= $1";
 
 impl FigureQueries<'_> {
-    /// Everything from a moment on, which is the beginning of a quarter of an hour.
-    pub async fn since(&mut self, begin: Timestamp) -> Result<Figures, StoreError> {
-        let rows: Vec<FigureRow> =
-            sqlx::query_as(COUNTS).bind(begin.as_millisecond().div_euclid(QUARTER)).fetch_all(&mut *self.0.db).await?;
-        let counts = rows.into_iter().map(read).collect::<Result<_, _>>()?;
-        let rows: Vec<(i64, i64, i64)> =
-            sqlx::query_as(ANSWERS).bind(begin.as_millisecond()).fetch_all(&mut *self.0.db).await?;
-        let answers = rows.into_iter().map(|(account, admin, waited)| AnswerTime {
-            account: some(account).map(AccountId),
-            admin: some(admin).map(TelegramUserId),
-            waited: SignedDuration::from_millis(waited),
-        });
-        Ok(Figures { counts, answers: answers.collect() })
+    /// The figures of these days, of which each begins with a quarter of an hour and ends where the next begins; the last
+    /// one has not ended.
+    pub async fn of_days(&mut self, begins: &[Timestamp]) -> Result<Figures, StoreError> {
+        let Some(first) = begins.first() else { return Ok(Figures::default()) };
+        let mut counts = Vec::new();
+        for (number, begin) in begins.iter().enumerate() {
+            let end = begins.get(number + 1).map_or(i64::MAX, |end| quarter(*end));
+            let rows: Vec<FigureRow> =
+                sqlx::query_as(OF_DAY).bind(quarter(*begin)).bind(end).fetch_all(&mut *self.0.db).await?;
+            for row in rows {
+                counts.push(read(*begin, row)?);
+            }
+        }
+        let answers: Option<String> =
+            sqlx::query_scalar(ANSWERS).bind(first.as_millisecond()).fetch_one(&mut *self.0.db).await?;
+        let answers = answers.iter().flat_map(|all| all.split(',')).map(read_answer).collect::<Result<_, _>>()?;
+        Ok(Figures { counts, answers })
     }
+}
+
+fn quarter(at: Timestamp) -> i64 {
+    at.as_millisecond().div_euclid(QUARTER)
+}
+
+fn read_answer(text: &str) -> Result<AnswerTime, StoreError> {
+    let mut numbers = text.split(' ').map(str::parse);
+    let (Some(Ok(account)), Some(Ok(admin)), Some(Ok(waited))) = (numbers.next(), numbers.next(), numbers.next())
+    else {
+        return Err(StoreError::corrupt("answer_times", text.to_owned()));
+    };
+    Ok(AnswerTime {
+        account: some(account).map(AccountId),
+        admin: some(admin).map(TelegramUserId),
+        waited: SignedDuration::from_millis(waited),
+    })
 }
 
 fn some(id: i64) -> Option<i64> {
     (id != 0).then_some(id)
 }
 
-fn read(row: FigureRow) -> Result<Figure, StoreError> {
+fn read(at: Timestamp, row: FigureRow) -> Result<Figure, StoreError> {
     Ok(Figure {
-        at: moment(row.quarter.saturating_mul(QUARTER))?,
+        at,
         kind: FigureKind::named(&row.kind).ok_or_else(|| StoreError::corrupt("figures", row.kind.clone()))?,
         account: some(row.account_id).map(AccountId),
         admin: some(row.admin_id).map(TelegramUserId),

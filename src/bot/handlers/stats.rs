@@ -54,8 +54,12 @@ async fn facts(visit: &Visit, period: Period) -> Handled<views::Facts> {
     let today = times.now.to_zoned(times.zone.clone()).date();
     let mut reading = visit.desk.store.read().await?;
     // A single bar is no chart: it shows the week at least.
-    let drawn = reading.figures().since(Period::Week.max(period).begin(today, &times.zone)).await?;
-    let figures = reading.figures().since(period.begin(today, &times.zone)).await?;
+    let at_least_a_week = Period::Week.max(period);
+    let drawn = reading.figures().of_days(&at_least_a_week.begins(today, &times.zone)).await?;
+    let figures = match period {
+        Period::Today => reading.figures().of_days(&period.begins(today, &times.zone)).await?,
+        Period::Week | Period::Month => drawn.clone(),
+    };
     let accounts = reading.accounts().get_accounts().await?;
     let team = reading.team().members().await?;
     Ok(views::Facts { today, figures, drawn, accounts, team })
