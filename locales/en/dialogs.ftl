@@ -47,6 +47,7 @@ dialog-phone = from the phone
 dialog-button-older = ‹ older
 dialog-button-newer = newer ›
 dialog-button-refresh = 🔄 Refresh
+dialog-button-export = 📦 Export
 dialog-button-list = ‹ Dialogs
 dialog-button-back = ‹ Back
 dialog-button-reply = ↩️ Reply

@@ -50,6 +50,7 @@ dialog-phone = с телефона
 dialog-button-older = ‹ раньше
 dialog-button-newer = позже ›
 dialog-button-refresh = 🔄 Обновить
+dialog-button-export = 📦 Файлами
 dialog-button-list = ‹ Диалоги
 dialog-button-back = ‹ Назад
 dialog-button-reply = ↩️ Ответить

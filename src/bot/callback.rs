@@ -23,6 +23,7 @@ pub use stop_list::StopListPress;
 pub use team::TeamPress;
 pub use template::TemplatePress;
 mod dialog;
+mod export;
 mod inbox;
 mod item;
 
@@ -34,6 +35,7 @@ use crate::domain::language::Language;
 use crate::domain::team::Right;
 
 pub use dialog::{DialogFilter, DialogPress, Snooze};
+pub use export::TalksPress;
 pub use inbox::InboxPress;
 pub use item::ItemPress;
 
@@ -166,6 +168,7 @@ pub enum Press {
     Search(SearchPress),
     Template(TemplatePress),
     Settings(SettingsPress),
+    Talks(TalksPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
     Item(ItemPress),
@@ -273,6 +276,7 @@ impl Press {
             | Self::MoveDialogs { .. }
             | Self::MoveTo { .. }
             | Self::MoveNow { .. } => CommandId::AddAccount,
+            Self::Talks(press) => press.command(),
             Self::Dialog(press) => press.command(),
             Self::Inbox(press) => press.command(),
             Self::Item(press) => press.command(),
@@ -369,6 +373,7 @@ impl Press {
             Self::DeleteSecret => "burn".to_owned(),
             Self::System(press) => format!("sys:{}", press.word()),
             Self::Alert(press) => press.encode(),
+            Self::Talks(press) => press.encode(),
             Self::Dialog(press) => press.encode(),
             Self::Inbox(press) => press.encode(),
             Self::Item(press) => press.encode(),
@@ -452,6 +457,7 @@ impl Press {
             ("burn", []) => Self::DeleteSecret,
             ("sys", [word]) => Self::System(SystemPress::named(word)?),
             ("alert", rest) => Self::Alert(AlertPress::decode(rest)?),
+            ("x", rest) => Self::Talks(TalksPress::decode(rest)?),
             ("d" | "dl", rest) => Self::Dialog(DialogPress::decode(name, rest)?),
             ("in", rest) => Self::Inbox(InboxPress::decode(rest)?),
             ("fail", rest) => Self::Item(ItemPress::decode(rest)?),

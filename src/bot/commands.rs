@@ -45,6 +45,8 @@ pub enum CommandId {
     Dialogs,
     Dialog,
     Search,
+    Export,
+    ExportAll,
 }
 
 /// A line of the table.
@@ -71,6 +73,8 @@ pub const COMMANDS: &[Command] = &[
     Command::anywhere(CommandId::Dialog, "dialog", Right::Look),
     Command::anywhere(CommandId::Search, "search", Right::Look),
     Command::private(CommandId::Templates, "templates", Right::Look),
+    Command::private(CommandId::Export, "export", Right::Look),
+    Command::private(CommandId::ExportAll, "export_all", Right::Look),
     Command::anywhere(CommandId::Stop, "stop", Right::Write),
     Command::anywhere(CommandId::Allow, "allow", Right::Send),
     Command::anywhere(CommandId::StopList, "stoplist", Right::Look),

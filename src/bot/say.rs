@@ -1,6 +1,8 @@
 //! How the bot says something.
 //! Its rule: whatever is said goes at the pace of its [`Voice`], and a card that is gone is sent anew.
 
+use std::io::Seek as _;
+
 use teloxide::net::Download;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageMediaSetters, EditMessageTextSetters,
@@ -133,6 +135,29 @@ fn png_file(png: &[u8]) -> InputFile {
 pub(super) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), RequestError> {
     let file = || InputFile::memory(bytes.clone()).file_name(name.to_owned());
     voice.say(chat, |bot| bot.send_document(recipient(chat), file()).into_future()).await?;
+    Ok(())
+}
+
+/// Sends a file from the disk, piece by piece.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn file(voice: &Voice, chat: ChatId, name: &str, file: &std::fs::File) -> Handled {
+    // Each try begins at its beginning.
+    let open = || -> std::io::Result<tokio::fs::File> {
+        let mut file = file.try_clone()?;
+        file.rewind()?;
+        Ok(tokio::fs::File::from_std(file))
+    };
+    voice
+        .say(chat, |bot| {
+            let (bot, file) = (bot.clone(), open());
+            async move {
+                let file = InputFile::read(file.map_err(std::sync::Arc::new)?).file_name(name.to_owned());
+                bot.send_document(recipient(chat), file).await
+            }
+        })
+        .await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! Its rule: what a person can mend is named in plain lines on standard error, all at once, with exit code 2.
 
 mod check;
+mod export;
 mod keys;
 mod run;
 mod snapshots;
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::domain::export::ExportFormat;
 use crate::settings::{self, Settings};
 
 /// The control desk of a small sales team for its Telegram accounts.
@@ -37,6 +39,18 @@ enum Command {
     Backup {
         /// The file to write [default: a file in BACKUP_DIR that is named after the moment]
         to: Option<PathBuf>,
+    },
+    /// Write the dialogs and their messages as CSV or JSON, also while the desk is open
+    #[command(after_help = "No secret is in it: no session, no key, no login code.")]
+    Export {
+        /// The file to write, which must not be there yet [default: standard output]
+        to: Option<PathBuf>,
+        /// csv for a spreadsheet, json for a program [default: as the file is called, else json]
+        #[arg(long)]
+        format: Option<ExportFormat>,
+        /// Only the dialog with this username or Telegram id
+        #[arg(long)]
+        person: Option<String>,
     },
     /// Put a backup in place of the database; the desk must be stopped
     #[command(after_help = "No account connects afterwards until an owner confirms in the bot that the desk on the \
@@ -90,6 +104,7 @@ pub fn main() -> ExitCode {
         None | Some(Command::Run) => run::run(settings),
         Some(Command::Check { online }) => check::check(&settings, online),
         Some(Command::Backup { to }) => snapshots::back_up(&settings, to),
+        Some(Command::Export { to, format, person }) => export::export(&settings, to, format, person.as_deref()),
         Some(Command::Restore { file, force, key_file }) => {
             snapshots::restore(&settings, &file, force, key_file.as_deref())
         }

@@ -1,19 +1,55 @@
 //! A table of words and figures as a CSV file.
-//! Its rule: no cell is a formula to whatever program opens the file, whoever chose its words.
+//! Its rule: it opens rightly in a spreadsheet, and no cell is a formula there, whoever chose its words.
 
-/// Writes lines of cells. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-#[must_use]
-pub fn csv(lines: &[Vec<String>]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for line in lines {
-        // Writing to memory does not fail.
-        let _ = writer.write_record(line.iter().map(|cell| harmless(cell)));
+use std::io::{self, Write};
+
+/// Without it spreadsheets take UTF-8 for something older.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Lines of cells, written as they come.
+pub struct Csv<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Csv<W> {
+    /// # Errors
+    /// When nothing can be written there.
+    pub fn new(mut to: W) -> io::Result<Self> {
+        to.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        let mut form = csv::WriterBuilder::new();
+        Ok(Self(form.flexible(true).terminator(csv::Terminator::CRLF).from_writer(to)))
     }
-    writer.into_inner().unwrap_or_default()
+
+    /// Writes a line. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn line<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
+        Ok(self.0.write_record(cells.into_iter().map(|cell| harmless(cell.into())))?)
+    }
+
+    /// # Errors
+    /// When the rest of it cannot be written.
+    pub fn finish(self) -> io::Result<W> {
+        self.0.into_inner().map_err(|error| io::Error::new(error.error().kind(), error.error().to_string()))
+    }
 }
 
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+/// A whole table at once.
+#[must_use]
+pub fn csv(lines: &[Vec<String>]) -> Vec<u8> {
+    let write = || {
+        let mut table = Csv::new(Vec::new())?;
+        for line in lines {
+            table.line(line.iter().map(String::as_str))?;
+        }
+        table.finish()
+    };
+    // Writing to memory does not fail.
+    write().unwrap_or_default()
+}
+
+/// What begins a formula, as OWASP lists it (<https://owasp.org/www-community/attacks/CSV_Injection>).
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]
@@ -28,7 +64,7 @@ mod tests {
             lines in prop::collection::vec(prop::collection::vec("[=+@'\",;\r\n\ta-zа-я-]{0,6}", 2..4), 0..6),
         ) {
             let bytes = csv(&lines);
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[BYTE_ORDER_MARK.len()..]);
             let read: Vec<Vec<String>> =
                 reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
             prop_assert_eq!(read.len(), lines.len());

@@ -4,6 +4,7 @@
 pub mod alive;
 pub mod backups;
 pub mod doctor;
+pub mod exports;
 pub mod health;
 pub mod http;
 

@@ -9,6 +9,7 @@ mod cards;
 mod desk;
 mod dialogs;
 mod errors;
+mod exports;
 mod giving_up;
 mod guard;
 mod inbox_cards;

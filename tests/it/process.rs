@@ -118,7 +118,7 @@ fn the_help_names_every_setting_and_every_command() {
     for variable in salesdesk::settings::VARIABLES {
         assert!(help.contains(variable.name), "{} is not in --help", variable.name);
     }
-    for command in ["run", "check", "backup", "restore", "keys"] {
+    for command in ["run", "check", "backup", "export", "restore", "keys"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in --help:\n{help}");
         let own = said(folder.path(), &[command, "--help"], &[]);
         assert!(own.status.success() && own.stdout.len() > 100, "{command} explains nothing");

@@ -36,6 +36,8 @@ pub enum DialogPress {
     Reopen(DialogId),
     /// Take its prospect off the stop-list.
     Allow(DialogId),
+    /// Send it as files.
+    Export(DialogId),
     /// Ask who is to answer.
     AskAssign(DialogId),
     /// `None` for everybody on duty.
@@ -105,6 +107,7 @@ impl DialogPress {
         match self {
             Self::List { .. } => CommandId::Dialogs,
             Self::Allow(_) => CommandId::Allow,
+            Self::Export(_) => CommandId::Export,
             _ => CommandId::Dialog,
         }
     }
@@ -112,7 +115,7 @@ impl DialogPress {
     /// What it takes to press it; for the single dialog its assignee is asked too.
     pub(super) fn right(self) -> Right {
         match self {
-            Self::List { .. } | Self::Open(_) | Self::Older { .. } => Right::Look,
+            Self::List { .. } | Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
             Self::Allow(_) => Right::Send,
             _ => Right::Write,
         }
@@ -135,6 +138,7 @@ impl DialogPress {
             Self::Fail(dialog) => format!("d:fail:{dialog}"),
             Self::Reopen(dialog) => format!("d:reopen:{dialog}"),
             Self::Allow(dialog) => format!("d:allow:{dialog}"),
+            Self::Export(dialog) => format!("d:export:{dialog}"),
             Self::AskAssign(dialog) => format!("d:who:{dialog}"),
             Self::Assign { dialog, to: None } => format!("d:free:{dialog}"),
             Self::Assign { dialog, to: Some(member) } => format!("d:give:{dialog}:{member}"),
@@ -166,6 +170,7 @@ impl DialogPress {
             ("d", ["fail", id]) => Self::Fail(dialog(id)?),
             ("d", ["reopen", id]) => Self::Reopen(dialog(id)?),
             ("d", ["allow", id]) => Self::Allow(dialog(id)?),
+            ("d", ["export", id]) => Self::Export(dialog(id)?),
             ("d", ["who", id]) => Self::AskAssign(dialog(id)?),
             ("d", ["free", id]) => Self::Assign { dialog: dialog(id)?, to: None },
             ("d", ["give", id, member]) => {
@@ -221,6 +226,7 @@ pub(super) mod tests {
                 DialogPress::Fail(dialog),
                 DialogPress::Reopen(dialog),
                 DialogPress::Allow(dialog),
+                DialogPress::Export(dialog),
                 DialogPress::AskAssign(dialog),
                 DialogPress::Assign { dialog, to: None },
                 DialogPress::Assign { dialog, to: Some(TelegramUserId(other)) },

@@ -5,7 +5,7 @@ use crate::bot::callback::{DialogFilter, DialogPress};
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::reply;
+use crate::bot::handlers::{export, reply};
 use crate::bot::state::State;
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
@@ -105,6 +105,7 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
         DialogPress::Stop(id) => return change(visit, id, DialogEvent::Stopped).await,
         DialogPress::Fail(id) => return change(visit, id, DialogEvent::Failed).await,
         DialogPress::Reopen(id) => return change(visit, id, DialogEvent::Reopened).await,
+        DialogPress::Export(id) => export::one(visit, id).await?,
         DialogPress::Allow(id) => return allow(visit, id).await,
         DialogPress::NeverAgain(id) => return change(visit, id, DialogEvent::OptedOut).await,
         DialogPress::AskStop(id) => {

@@ -12,6 +12,7 @@ mod cancel;
 pub(super) mod check_accounts;
 mod code;
 mod dialog;
+mod export;
 mod file;
 mod help;
 pub(super) mod item;
@@ -142,6 +143,8 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Dialogs => dialog::list_command(visit, args).await,
         CommandId::Dialog => dialog::command(visit, args).await,
         CommandId::Search => search::command(visit, args).await,
+        CommandId::Export => export::command(visit, args).await,
+        CommandId::ExportAll => export::ask_all(visit, false).await,
         CommandId::Check => check_accounts::command(visit, args).await,
         CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
         CommandId::Disable => account_deeds::command(visit, args, Deed::SwitchOff).await,
@@ -418,6 +421,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::System(press) => return system::pressed(visit, press).await,
         Press::DeleteSecret => session::delete_secret(visit).await?,
         Press::Alert(press) => return alert::pressed(visit, press).await,
+        Press::Talks(press) => export::pressed(visit, press).await?,
         Press::Dialog(press) => return dialog::pressed(visit, press).await,
         Press::Inbox(InboxPress::File(message)) => return file::fetch(visit, message).await,
         Press::Inbox(press) => reply::decided(visit, press).await?,

@@ -65,8 +65,11 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
 }
 
 /// Does something behind a card, and shows on it what came of it.
-fn go_on<F>(visit: &Visit, card: Card, work: impl FnOnce(std::sync::Arc<Desk>, Reader, Card) -> F + Send + 'static)
-where
+pub(super) fn go_on<F>(
+    visit: &Visit,
+    card: Card,
+    work: impl FnOnce(std::sync::Arc<Desk>, Reader, Card) -> F + Send + 'static,
+) where
     F: Future<Output = Handled<View>> + Send,
 {
     let (desk, reader) = (std::sync::Arc::clone(&visit.desk), visit.reader.clone());

@@ -95,6 +95,8 @@ fn line(reader: &Reader, page: &Page<'_>, line: &AuditLine) -> String {
 #[must_use]
 pub fn words(action: Action) -> &'static str {
     match action {
+        Action::DialogExported => "audit-did-dialog-exported",
+        Action::AllExported => "audit-did-all-exported",
         Action::AccountAdded => "audit-did-account-added",
         Action::AccountStatus => "audit-did-account-status",
         Action::AccountPaused => "audit-did-account-paused",

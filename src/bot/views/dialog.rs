@@ -113,6 +113,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
         .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }.into()));
     view.row(older.into_iter().chain(newer)).row([
         reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }.into()),
+        reader.button("dialog-button-export", DialogPress::Export(id).into()),
         reader.button("dialog-button-list", DialogPress::List { filter: DialogFilter::All, page: 0 }.into()),
     ])
 }

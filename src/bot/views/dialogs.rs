@@ -1,7 +1,7 @@
 //! The list of dialogs.
 //! Its rule: whoever waits comes first, and each line is a button that opens its dialog.
 
-use crate::bot::callback::{DialogFilter, DialogPress};
+use crate::bot::callback::{DialogFilter, DialogPress, Press, TalksPress};
 use crate::bot::views::dialog::{mark, one_line};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -38,10 +38,10 @@ pub fn list(reader: &Reader, filter: DialogFilter, page: &Page<DialogLine>, unre
     });
     let others: Vec<Button> = others.collect();
     let view = view.row(back.into_iter().chain(on));
-    others
-        .chunks(3)
-        .fold(view, |view, row| view.row(row.to_vec()))
-        .row([reader.button("button-home", crate::bot::callback::Press::Home)])
+    others.chunks(3).fold(view, |view, row| view.row(row.to_vec())).row([
+        reader.button("export-button-ask", Press::Talks(TalksPress::Ask)),
+        reader.button("button-home", Press::Home),
+    ])
 }
 
 /// Several people have the name that somebody typed.

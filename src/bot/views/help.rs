@@ -42,6 +42,8 @@ mod tests {
         /dialog — one conversation: read it, answer it, decide about it
         /search — find words in messages, notes and names
         /templates — texts that you write again and again
+        /export — one conversation as files
+        /export_all — all conversations as a file
         /stoplist — whom no account writes to
         /accounts — all accounts and how they are
         /account — one account
@@ -62,6 +64,8 @@ mod tests {
         /dialog — одна переписка: прочитать, ответить, решить
         /search — найти слова в сообщениях, заметках и именах
         /templates — тексты, которые пишете снова и снова
+        /export — одна переписка файлами
+        /export_all — вся переписка одним файлом
         /stoplist — кому не пишет ни один аккаунт
         /accounts — все аккаунты и их состояние
         /account — один аккаунт

@@ -12,6 +12,7 @@ pub mod dialog;
 pub mod dialogs;
 pub mod digest;
 mod formatted;
+pub mod export;
 pub mod give_up;
 pub mod health;
 pub mod help;

@@ -10,6 +10,7 @@ use crate::bot::views::{Reader, View};
 pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
     let key = match command {
         CommandId::Allow => "people-ask-allow",
+        CommandId::Export => "people-ask-export",
         _ => "people-ask-stop",
     };
     View::text(reader.text(key, &[])).row([reader.button("button-cancel", Press::Cancel)])

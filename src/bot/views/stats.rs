@@ -268,7 +268,10 @@ mod tests {
     fn the_file_has_a_line_for_each_figure() {
         let reader = crate::bot::views::examples::reader(Default::default());
         let text = String::from_utf8(crate::domain::table::csv(&lines(&reader, &facts()))).unwrap();
-        assert!(text.starts_with("day,kind,account,member,reason,count\n2026-11-23,sent,EU,'=Ann,,42\n"), "{text}");
-        assert!(text.contains("2026-11-23,failed,EU,'=Ann,privacy,2\n"), "{text}");
+        assert!(
+            text.starts_with("\u{feff}day,kind,account,member,reason,count\r\n2026-11-23,sent,EU,'=Ann,,42\r\n"),
+            "{text}"
+        );
+        assert!(text.contains("2026-11-23,failed,EU,'=Ann,privacy,2\r\n"), "{text}");
     }
 }

@@ -1,0 +1,52 @@
+//! What is said about files of conversations.
+//! Its rule: a file is counted in words, and its size never ends in silence.
+
+use crate::bot::callback::{DialogFilter, DialogPress, Press, TalksPress};
+use crate::bot::views::dialog::who;
+use crate::bot::views::{Reader, View};
+use crate::domain::dialog::Dialog;
+use crate::domain::export::{ExportFormat, Written};
+use crate::i18n::Arg;
+use crate::store::ExportSize;
+
+/// In which form is everything wanted?
+#[must_use]
+pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
+    let press = |format| Press::Talks(TalksPress::All(format));
+    let counts = [("dialogs", size.dialogs.into()), ("messages", size.messages.into())];
+    let back = DialogPress::List { filter: DialogFilter::All, page: 0 }.into();
+    View::text(reader.text("export-ask-all", &counts))
+        .row([
+            reader.button("export-button-csv", press(ExportFormat::Csv)),
+            reader.button("export-button-json", press(ExportFormat::Json)),
+        ])
+        .row([reader.button("dialog-button-list", back)])
+}
+
+#[must_use]
+pub fn gathering(reader: &Reader) -> View {
+    View::text(reader.text("export-gathering", &[]))
+}
+
+#[must_use]
+pub fn one(reader: &Reader, dialog: &Dialog, written: Written) -> View {
+    let args = [("who", Arg::Html(who(reader, dialog))), ("messages", number(written.messages))];
+    View::text(reader.text("export-one", &args))
+        .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id).into())])
+}
+
+#[must_use]
+pub fn all(reader: &Reader, written: Written) -> View {
+    let counts = [("dialogs", number(written.dialogs)), ("messages", number(written.messages))];
+    View::text(reader.text("export-all", &counts))
+}
+
+/// More than a bot may send.
+#[must_use]
+pub fn too_large(reader: &Reader, megabytes: u64) -> View {
+    View::text(reader.text("export-too-large", &[("most", number(megabytes))]))
+}
+
+fn number(count: u64) -> Arg {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
+}

@@ -1,0 +1,83 @@
+//! Conversations in a file that is sent to somebody.
+//! Its rule: the file has no name on the disk, so that none is left behind, however the desk ends.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::domain::export::{ExportFormat, ExportWriter, Written};
+use crate::store::{ExportError, Exported, Store};
+
+/// An export, ready to be read.
+#[derive(Debug)]
+pub struct ExportFile {
+    pub file: File,
+    pub written: Written,
+}
+
+/// Writes conversations into a file of at most so many bytes, on the disk of the database. `None` when they need more.
+///
+/// # Errors
+/// When the database cannot be read or the file not be written.
+pub async fn into_file(
+    store: &Store,
+    database: &Path,
+    which: &Exported,
+    format: ExportFormat,
+    most: u64,
+) -> Result<Option<ExportFile>, ExportError> {
+    let file = nameless(database)?;
+    match write(store, which, format, Capped { to: &file, left: most }).await {
+        Ok(written) => Ok(Some(ExportFile { file, written })),
+        Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn write(
+    store: &Store,
+    which: &Exported,
+    format: ExportFormat,
+    to: Capped<&File>,
+) -> Result<Written, ExportError> {
+    let mut writer = ExportWriter::new(format, BufWriter::new(to))?;
+    store.read().await?.dialogs().export(which, &mut writer).await?;
+    Ok(writer.finish()?.1)
+}
+
+/// A file that is gone when it is closed: it loses its name before anything is in it.
+fn nameless(beside: &Path) -> io::Result<File> {
+    let path = beside.with_extension(format!("export-{:016x}", random()?));
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path)?;
+    std::fs::remove_file(&path)?;
+    Ok(file)
+}
+
+fn random() -> io::Result<u64> {
+    getrandom::u64().map_err(|_| io::Error::other("the system gives no random number"))
+}
+
+/// Takes so many bytes and no more.
+struct Capped<W> {
+    to: W,
+    left: u64,
+}
+
+impl<W: Write> Write for Capped<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.len() as u64 > self.left {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let written = self.to.write(bytes)?;
+        self.left -= written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}

@@ -1,0 +1,200 @@
+//! Conversations read out for a file.
+//! Its rule: one statement reads them, so that what is written is of one moment; each row is handed on as it comes; no
+//! secret is among the columns.
+
+use std::io::{self, Write};
+
+use futures::TryStreamExt as _;
+use sqlx::FromRow;
+
+use super::accounts::{count, moment};
+use super::dialog_lists::only;
+use super::{Connection, DialogQueries, StoreError, read_only_file};
+use crate::domain::dialog_access::Sight;
+use crate::domain::export::{Conversation, ExportWriter, Line};
+use crate::domain::ids::DialogId;
+use crate::domain::target::Target;
+
+/// Which conversations are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exported {
+    All(Sight),
+    Dialog(DialogId),
+    With(Target),
+}
+
+/// How much an export would hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExportSize {
+    pub dialogs: u32,
+    pub messages: u32,
+}
+
+/// Why there is no export.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the export cannot be written")]
+    Write(#[from] io::Error),
+}
+
+impl From<sqlx::Error> for ExportError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// `$1` says which.
+macro_rules! talks {
+    ($condition:literal) => {
+        concat!(
+            "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
+                 d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
+                 m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
+                 m.content, m.media_kind, m.edited_at, m.deleted_at, m.telegram_message_id
+             from dialogs d
+             join accounts a on a.id = d.account_id
+             left join team answers on answers.telegram_user_id = d.assignee_id
+             left join messages m on m.dialog_id = d.id
+             left join team wrote on wrote.telegram_user_id = m.author_id
+             where ",
+            $condition,
+            " order by d.id, m.timestamp, m.telegram_message_id, m.id"
+        )
+    };
+}
+
+const ALL: &str = talks!("($1 is null or d.assignee_id is null or d.assignee_id = $1)");
+const DIALOG: &str = talks!("d.id = $1");
+const PERSON: &str = talks!("d.telegram_user_id = $1");
+const NAME: &str = talks!("lower(d.target_username) = $1");
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    telegram_user_id: Option<i64>,
+    target_username: Option<String>,
+    display_name: Option<String>,
+    status: String,
+    created_at: i64,
+    last_in_at: Option<i64>,
+    last_out_at: Option<i64>,
+    read_by_them: i64,
+    read_by_us: i64,
+    account_id: i64,
+    phone: String,
+    assignee: Option<String>,
+    message_account: Option<i64>,
+    timestamp: Option<i64>,
+    direction: Option<String>,
+    author: Option<String>,
+    author_name: Option<String>,
+    content: Option<String>,
+    media_kind: Option<String>,
+    edited_at: Option<i64>,
+    deleted_at: Option<i64>,
+    telegram_message_id: Option<i64>,
+}
+
+impl DialogQueries<'_> {
+    /// Writes conversations, in the order in which they began.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or the file not be written.
+    pub async fn export<W: Write + Send>(
+        &mut self,
+        which: &Exported,
+        writer: &mut ExportWriter<W>,
+    ) -> Result<(), ExportError> {
+        read_out(self.0.db, which, writer).await
+    }
+
+    /// How much somebody's export of everything holds.
+    pub async fn export_size(&mut self, sight: Sight) -> Result<ExportSize, StoreError> {
+        let (dialogs, messages): (i64, i64) = match only(sight) {
+            None => sqlx::query_as("select (select count(*) from dialogs), (select count(*) from messages)"),
+            Some(member) => sqlx::query_as(
+                "select count(*), coalesce(sum((select count(*) from messages where dialog_id = dialogs.id)), 0)
+                 from dialogs where assignee_id is null or assignee_id = $1",
+            )
+            .bind(member),
+        }
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        Ok(ExportSize { dialogs: count(dialogs)?, messages: count(messages)? })
+    }
+}
+
+/// Writes conversations of the database at `url`, while a desk may be working on it.
+///
+/// # Errors
+/// When there is no database, or the file cannot be written.
+pub async fn export<W: Write + Send>(
+    url: &str,
+    which: &Exported,
+    writer: &mut ExportWriter<W>,
+) -> Result<(), ExportError> {
+    let mut db = read_only_file(url).await?;
+    read_out(&mut db, which, writer).await
+}
+
+async fn read_out<W: Write + Send>(
+    db: &mut Connection,
+    which: &Exported,
+    writer: &mut ExportWriter<W>,
+) -> Result<(), ExportError> {
+    let query = match which {
+        Exported::All(sight) => sqlx::query_as(ALL).bind(only(*sight)),
+        Exported::Dialog(id) => sqlx::query_as(DIALOG).bind(id.0),
+        Exported::With(Target::Person(id)) => sqlx::query_as(PERSON).bind(id.0),
+        Exported::With(Target::Name(name)) => sqlx::query_as(NAME).bind(name.key()),
+    };
+    let mut rows = query.fetch(db);
+    let mut open = None;
+    while let Some(row) = rows.try_next().await? {
+        let row: Row = row;
+        if open != Some(row.id) {
+            open = Some(row.id);
+            writer.dialog(&conversation(&row)?)?;
+        }
+        if let Some(line) = line(row)? {
+            writer.message(&line)?;
+        }
+    }
+    Ok(())
+}
+
+fn conversation(row: &Row) -> Result<Conversation, StoreError> {
+    Ok(Conversation {
+        prospect_id: row.telegram_user_id,
+        username: row.target_username.clone(),
+        name: row.display_name.clone(),
+        status: row.status.clone(),
+        account: row.phone.clone(),
+        assignee: row.assignee.clone(),
+        created_at: moment(row.created_at)?,
+        last_in_at: row.last_in_at.map(moment).transpose()?,
+        last_out_at: row.last_out_at.map(moment).transpose()?,
+    })
+}
+
+/// The message of a row; a conversation without any has a row all the same.
+fn line(row: Row) -> Result<Option<Line>, StoreError> {
+    let (Some(at), Some(direction), Some(author)) = (row.timestamp, row.direction, row.author) else { return Ok(None) };
+    let read_up_to = if direction == "in" { row.read_by_us } else { row.read_by_them };
+    // Another account's numbers say nothing about what was read in this one's chat.
+    let number = row.telegram_message_id.filter(|_| row.message_account == Some(row.account_id));
+    Ok(Some(Line {
+        time: moment(at)?,
+        direction,
+        author,
+        author_name: row.author_name,
+        text: row.content.unwrap_or_default(),
+        media: row.media_kind,
+        edited_at: row.edited_at.map(moment).transpose()?,
+        deleted_at: row.deleted_at.map(moment).transpose()?,
+        delivered: row.telegram_message_id.is_some(),
+        read: number.map(|number| number <= read_up_to),
+    }))
+}

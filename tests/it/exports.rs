@@ -1,0 +1,167 @@
+//! Conversations as files, as whoever asks for them reads them.
+
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::team::Role;
+use salesdesk::store::AuditFilter;
+use serde_json::Value;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{LIMIT, Scene, eventually};
+
+impl Scene {
+    /// Waits until the bot has sent somebody so many files; returns the newest, as text.
+    async fn sent_files(&self, person: PersonId, count: usize) -> Vec<String> {
+        let messages: Vec<ChatMessage> = eventually(|| {
+            let chat = self.sandbox.bot_chat(person);
+            let files: Vec<_> = chat.into_iter().filter(|message| message.from_bot && message.file.is_some()).collect();
+            (files.len() >= count).then_some(files)
+        })
+        .await;
+        assert_eq!(messages.len(), count, "{}", self.chat(person));
+        messages
+            .iter()
+            .map(|message| {
+                let file = message.file.as_ref().unwrap();
+                String::from_utf8(self.sandbox.file(&file.file_id).unwrap()).unwrap()
+            })
+            .collect()
+    }
+
+    async fn said_by_both(&self, bob: PersonId) {
+        self.ask("/send @bob_lee Hello <Bob>", "✅ sent").await;
+        self.sandbox.write(bob, self.sam, "=1+1\nsecond line, \"quoted\"");
+        self.shown("second line").await;
+    }
+}
+
+fn texts(json: &str) -> Vec<Vec<String>> {
+    let json: Value = serde_json::from_str(json).unwrap();
+    let dialogs = json["dialogs"].as_array().unwrap().iter();
+    dialogs
+        .map(|dialog| {
+            let messages = dialog["messages"].as_array().unwrap().iter();
+            messages.map(|message| message["text"].as_str().unwrap().to_owned()).collect()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn one_conversation_comes_as_two_files_exact_and_harmless() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("@Bob; <Lee>").username("bob_lee"));
+    scene.said_by_both(bob).await;
+    scene.sandbox.read(bob, scene.sam);
+
+    scene.ask("/export", "Whose conversation?").await;
+    let card = scene.ask("@bob_lee", "2 messages, as CSV for a spreadsheet and as JSON").await;
+    assert!(card.text.contains("@Bob; <Lee> @bob_lee"), "{}", card.text);
+    let files = scene.sent_files(scene.ann, 2).await;
+    let (csv, json) = (&files[0], &files[1]);
+    assert_eq!(texts(json), [["Hello <Bob>", "=1+1\nsecond line, \"quoted\""]]);
+    let whole: Value = serde_json::from_str(json).unwrap();
+    let dialog = &whole["dialogs"][0];
+    assert_eq!(dialog["prospect_id"], bob.0);
+    assert_eq!((&dialog["name"], &dialog["status"]), (&"@Bob; <Lee>".into(), &"active".into()));
+    assert_eq!(dialog["account"], "+15551230132");
+    let [ours, theirs] = dialog["messages"].as_array().unwrap().as_slice() else { panic!("{json}") };
+    assert_eq!((&ours["direction"], &ours["author_name"]), (&"out".into(), &"Ann".into()));
+    assert_eq!(
+        (&theirs["direction"], &theirs["author"], &theirs["read"]),
+        (&"in".into(), &"prospect".into(), &false.into())
+    );
+    assert!(csv.starts_with('\u{feff}') && csv.contains("\r\n"), "{csv:?}");
+    assert!(csv.contains("'@Bob; <Lee>") && csv.contains("\"'=1+1\nsecond line, \"\"quoted\"\"\""), "{csv}");
+
+    // By the button of the dialog's screen, too.
+    let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
+    scene.press(screen.id, "📦 Export").await;
+    scene.sent_files(scene.ann, 4).await;
+    scene.ask("/export @nobody_yet", "There is no dialog with @nobody_yet").await;
+
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
+    let taken: Vec<_> = log.iter().filter(|line| line.action == "dialog_exported").collect();
+    assert_eq!(taken.len(), 2);
+    assert!(taken.iter().all(|line| line.actor == Some(TelegramUserId(scene.ann.0))));
+    // The files had no name on the disk.
+    let left = std::fs::read_dir(scene.folder.path()).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(left.iter().all(|name| !name.contains("export")), "{left:?}");
+}
+
+#[tokio::test]
+async fn everything_is_what_somebody_may_see() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let [bob, carl] = [("Bob Lee", "bob_lee"), ("Carl", "carl_x")]
+        .map(|(name, username)| scene.sandbox.add(Person::named(name).username(username)));
+    scene.ask("/send @bob_lee for Bob", "✅ sent").await;
+    scene.ask("/send @carl_x for Carl", "✅ sent").await;
+    scene.sandbox.write(carl, scene.sam, "from Carl");
+    scene.shown("from Carl").await;
+    let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.press(screen.id, Button::Data("d:me:1".into())).await;
+
+    // From the list by a button, in both forms.
+    let list = scene.ask("/dialogs", "Dialogs").await;
+    scene.press(list.id, "📦 As a file").await;
+    let asked = scene.turned(list.id, "2 dialogs with 3 messages").await;
+    scene.press(asked.id, "🧾 JSON").await;
+    scene.turned(asked.id, "Everything you see: 2 dialogs with 3 messages").await;
+    let files = scene.sent_files(scene.ann, 1).await;
+    assert_eq!(texts(&files[0]), [vec!["for Bob"], vec!["for Carl", "from Carl"]]);
+
+    scene.sandbox.say(olga, "/export_all");
+    let hers = scene.shown_to(olga, "1 dialog with 2 messages").await;
+    scene.sandbox.press(olga, hers.id, "📄 CSV").unwrap().answer(LIMIT).await.unwrap();
+    let csv = scene.sent_files(olga, 1).await.remove(0);
+    assert!(csv.contains("for Carl") && !csv.contains("for Bob") && !csv.contains("bob_lee"), "{csv}");
+    scene.sandbox.say(olga, "/export @bob_lee");
+    scene.shown_to(olga, "Ann answers this dialog").await;
+    let words = scene.press_as(olga, hers.id, Button::Data("d:export:1".into())).await;
+    assert!(words.contains("Ann answers this dialog"), "{words}");
+    assert_eq!(scene.texts_of(bob), ["for Bob"]);
+}
+
+#[tokio::test]
+async fn the_command_line_exports_beside_the_desk_and_tells_no_secret() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.said_by_both(bob).await;
+    let to = scene.folder.path().join("dialogs.csv");
+    let run = |arguments: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_salesdesk"))
+            .arg("export")
+            .args(arguments)
+            .current_dir(scene.folder.path())
+            .env_clear()
+            .envs([
+                ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
+                ("TELEGRAM_API_ID", "12345"),
+                ("OWNER_IDS", "1"),
+            ])
+            .env("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef")
+            .env("DATABASE_URL", format!("sqlite://{}", scene.folder.path().join("salesdesk.db").display()))
+            .output()
+            .unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    // The desk is open meanwhile, and its key is none of the command's business.
+    let (code, json, error) = run(&[]);
+    assert_eq!(code, Some(0), "{error}");
+    assert_eq!(texts(&json), [["Hello <Bob>", "=1+1\nsecond line, \"quoted\""]]);
+    let (code, said, error) = run(&[to.to_str().unwrap()]);
+    assert_eq!((code, said.contains("(1 dialogs, 2 messages)")), (Some(0), true), "{said}{error}");
+    let csv = std::fs::read_to_string(&to).unwrap();
+    assert!(csv.starts_with("\u{feff}prospect_id,") && csv.contains("'=1+1"), "{csv}");
+    // What is there is not replaced.
+    let (code, _, error) = run(&[to.to_str().unwrap()]);
+    assert!(code == Some(2) && error.contains("cannot be written"), "{error}");
+    let (_, nobody, _) = run(&["--person", "@carl_x", "--format", "json"]);
+    assert!(texts(&nobody).is_empty());
+    let (_, one, _) = run(&["--person", &bob.0.to_string()]);
+    assert_eq!(texts(&one).len(), 1);
+    let (code, _, error) = run(&["--format", "xls"]);
+    assert!(code == Some(2) && error.contains("csv and json"), "{error}");
+}
