@@ -24,6 +24,7 @@ pub use team::TeamPress;
 pub use template::TemplatePress;
 mod dialog;
 mod export;
+mod forget;
 mod inbox;
 mod item;
 
@@ -36,6 +37,7 @@ use crate::domain::team::Right;
 
 pub use dialog::{DialogFilter, DialogPress, Snooze};
 pub use export::TalksPress;
+pub use forget::ForgetPress;
 pub use inbox::InboxPress;
 pub use item::ItemPress;
 
@@ -169,6 +171,7 @@ pub enum Press {
     Template(TemplatePress),
     Settings(SettingsPress),
     Talks(TalksPress),
+    Forget(ForgetPress),
     Dialog(DialogPress),
     Inbox(InboxPress),
     Item(ItemPress),
@@ -277,6 +280,7 @@ impl Press {
             | Self::MoveTo { .. }
             | Self::MoveNow { .. } => CommandId::AddAccount,
             Self::Talks(press) => press.command(),
+            Self::Forget(press) => press.command(),
             Self::Dialog(press) => press.command(),
             Self::Inbox(press) => press.command(),
             Self::Item(press) => press.command(),
@@ -374,6 +378,7 @@ impl Press {
             Self::System(press) => format!("sys:{}", press.word()),
             Self::Alert(press) => press.encode(),
             Self::Talks(press) => press.encode(),
+            Self::Forget(press) => press.encode(),
             Self::Dialog(press) => press.encode(),
             Self::Inbox(press) => press.encode(),
             Self::Item(press) => press.encode(),
@@ -457,6 +462,7 @@ impl Press {
             ("burn", []) => Self::DeleteSecret,
             ("sys", [word]) => Self::System(SystemPress::named(word)?),
             ("alert", rest) => Self::Alert(AlertPress::decode(rest)?),
+            ("forget", rest) => Self::Forget(ForgetPress::decode(rest)?),
             ("x", rest) => Self::Talks(TalksPress::decode(rest)?),
             ("d" | "dl", rest) => Self::Dialog(DialogPress::decode(name, rest)?),
             ("in", rest) => Self::Inbox(InboxPress::decode(rest)?),

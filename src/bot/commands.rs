@@ -47,6 +47,7 @@ pub enum CommandId {
     Search,
     Export,
     ExportAll,
+    Forget,
 }
 
 /// A line of the table.
@@ -78,6 +79,7 @@ pub const COMMANDS: &[Command] = &[
     Command::anywhere(CommandId::Stop, "stop", Right::Write),
     Command::anywhere(CommandId::Allow, "allow", Right::Send),
     Command::anywhere(CommandId::StopList, "stoplist", Right::Look),
+    Command::private(CommandId::Forget, "forget", Right::Send),
     Command::private(CommandId::Accounts, "accounts", Right::Look),
     Command::private(CommandId::Account, "account", Right::Look),
     Command::private(CommandId::Check, "check", Right::RunAccounts),

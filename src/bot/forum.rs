@@ -144,6 +144,45 @@ pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<()
     }
 }
 
+/// What became of a message that is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wiped {
+    Gone,
+    /// Too old to be deleted; it says nothing any more.
+    Emptied,
+    Stays,
+}
+
+/// Deletes a message, or puts other words in its place: the bot may change its own for good, but delete only what is
+/// younger than 48 hours (<https://core.telegram.org/bots/api#deletemessage>).
+pub(super) async fn wipe(voice: &Voice, card: Card, instead: &View) -> Wiped {
+    let Some(message) = message_id(card.message) else { return Wiped::Gone };
+    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message).into_future()).await {
+        Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound | ApiError::MessageIdInvalid)) => {
+            return Wiped::Gone;
+        }
+        Err(_) => {}
+    }
+    let edited = voice.say(card.chat, |bot| {
+        bot.edit_message_text(recipient(card.chat), message, &instead.text)
+            .reply_markup(keyboard(instead))
+            .into_future()
+    });
+    match edited.await {
+        Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Wiped::Emptied,
+        Err(_) => Wiped::Stays,
+    }
+}
+
+/// Deletes a topic with all that stands in it.
+pub(super) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), Unsaid> {
+    let Some(topic) = thread(topic) else { return Ok(()) };
+    match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic).into_future()).await.map_err(Unsaid::from) {
+        Ok(_) | Err(Unsaid::TopicGone) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Opens a topic.
 pub(super) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, Unsaid> {
     let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title).into_future()).await?;

@@ -88,6 +88,12 @@ pub(super) enum State {
     AskedPerson {
         command: CommandId,
     },
+    /// Is this person really to be forgotten?
+    AskedForget {
+        target: String,
+        /// The message that named them.
+        asked: Option<TelegramMessageId>,
+    },
     AskedSetting {
         setting: Setting,
     },

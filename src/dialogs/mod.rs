@@ -1,9 +1,11 @@
 //! What the team decides about its conversations: status, who answers, notes, reminders, who is not written to.
 //! Its rule: a decision is one transaction with everything that follows from it, and is told after its commit.
 
+mod forget;
 pub mod opt_out;
 mod stop_list;
 
+pub use forget::Forgot;
 pub use stop_list::Stop;
 
 use jiff::Timestamp;

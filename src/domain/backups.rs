@@ -68,6 +68,24 @@ pub fn expired(all: &[Timestamp], now: &Zoned) -> Vec<Timestamp> {
     newest_first
 }
 
+/// When the last of these backups is gone, if every night makes one.
+#[must_use]
+pub fn gone_by(all: &[Timestamp], now: &Zoned) -> Option<Timestamp> {
+    let newest = *all.iter().max()?;
+    let (mut kept, mut night) = (all.to_vec(), now.clone());
+    // Weeks and days are few, so that this ends.
+    for _ in 0..7 * (WEEKS_KEPT + 2) {
+        night = next_night(&night).to_zoned(now.time_zone().clone());
+        kept.push(night.timestamp());
+        let gone = expired(&kept, &night);
+        kept.retain(|at| !gone.contains(at));
+        if kept.iter().all(|at| *at > newest) {
+            return Some(night.timestamp());
+        }
+    }
+    Some(night.timestamp())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -105,6 +123,18 @@ mod tests {
         assert!(!is_due(last, &at("2026-11-23T02:59[Europe/Berlin]")));
         assert!(is_due(last, &at("2026-11-23T03:00[Europe/Berlin]")));
         assert!(is_due(last, &at("2026-11-25T12:00[Europe/Berlin]")));
+    }
+
+    #[test]
+    fn a_backup_is_gone_when_enough_others_have_followed() {
+        let now = at("2026-11-24T04:00[Europe/Berlin]");
+        assert_eq!(gone_by(&[], &now), None);
+        // The last of its week stays until four younger weeks have one; any other day of a week is gone after seven.
+        let sunday = at("2026-11-22T03:00[Europe/Berlin]").timestamp();
+        let tuesday = at("2026-11-24T03:00[Europe/Berlin]").timestamp();
+        assert_eq!(gone_by(&[sunday], &now), Some(at("2026-12-14T03:00[Europe/Berlin]").timestamp()));
+        assert_eq!(gone_by(&[tuesday], &now), Some(at("2026-12-01T03:00[Europe/Berlin]").timestamp()));
+        assert_eq!(gone_by(&[sunday, tuesday], &now), Some(at("2026-12-14T03:00[Europe/Berlin]").timestamp()));
     }
 
     #[test]

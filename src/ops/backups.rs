@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-use crate::domain::backups::{expired, file_name, is_due, made_at, next_night};
+use crate::domain::backups::{expired, file_name, gone_by, is_due, made_at, next_night};
 use crate::event::{Event, Events};
 use crate::logging::chain;
 use crate::store::{Store, StoreError};
@@ -70,6 +70,14 @@ impl Backups {
         let (made_at, path) = self.all().into_iter().max()?;
         let bytes = fs::metadata(&path).map_or(0, |file| file.len());
         Some(Backup { made_at, path, bytes })
+    }
+
+    /// When the last of those that are there now will have been deleted.
+    #[must_use]
+    pub fn gone_by(&self) -> Option<Timestamp> {
+        let clock = self.0.store.clock();
+        let all: Vec<Timestamp> = self.all().into_iter().map(|(at, _)| at).collect();
+        gone_by(&all, &clock.now().to_zoned(clock.zone()))
     }
 
     #[must_use]

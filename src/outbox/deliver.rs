@@ -203,6 +203,10 @@ impl Outbox {
             Err(error) => return Ok(Recipient::Error(error)),
         };
         let mut work = self.0.store.begin().await?;
+        if work.outbox().get(item.id).await?.is_none() {
+            // They were forgotten while Telegram looked: nothing of them is kept.
+            return Ok(Recipient::Nobody(ItemReason::NoSuchUser));
+        }
         let recipient = match resolved {
             Resolved::Person(prospect) => {
                 work.people().put(&prospect).await?;

@@ -1,5 +1,6 @@
 //! The audit log: who did what, when.
-//! Its rule: it only grows (the database refuses anything else), and prospects appear in it by id only.
+//! Its rule: it only grows (the database refuses anything else), and prospects appear in it by a number only that
+//! means nobody once they are erased.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -34,6 +35,7 @@ pub enum Action {
     VariableDeleted,
     NoteAdded,
     DialogExported,
+    PersonForgotten,
     AllExported,
     StopListAdded,
     StopListRemoved,
@@ -87,6 +89,7 @@ impl Action {
         Self::VariableDeleted,
         Self::NoteAdded,
         Self::DialogExported,
+        Self::PersonForgotten,
         Self::AllExported,
         Self::StopListAdded,
         Self::StopListRemoved,
@@ -108,6 +111,21 @@ impl Action {
         Self::MemberRemoved,
         Self::MemberDuty,
     ];
+
+    /// Whether its subject is a prospect rather than somebody of the team.
+    #[must_use]
+    pub fn is_about_prospect(self) -> bool {
+        matches!(
+            self,
+            Self::DialogStatus
+                | Self::DialogAssigned
+                | Self::DialogSnoozed
+                | Self::NoteAdded
+                | Self::DialogExported
+                | Self::StopListAdded
+                | Self::StopListRemoved
+        )
+    }
 
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -137,6 +155,7 @@ impl Action {
             Self::VariableDeleted => "variable_deleted",
             Self::NoteAdded => "note_added",
             Self::DialogExported => "dialog_exported",
+            Self::PersonForgotten => "person_forgotten",
             Self::AllExported => "all_exported",
             Self::StopListAdded => "stop_list_added",
             Self::StopListRemoved => "stop_list_removed",
@@ -181,6 +200,8 @@ pub struct AuditLine {
     pub action: String,
     pub account_id: Option<AccountId>,
     pub subject: Option<TelegramUserId>,
+    /// Whether it concerned a prospect who was forgotten since.
+    pub forgotten: bool,
     pub details: Option<String>,
 }
 
@@ -191,6 +212,8 @@ struct AuditRow {
     action: String,
     account_id: Option<i64>,
     subject_id: Option<i64>,
+    prospect_id: Option<i64>,
+    prospect: Option<i64>,
     details: Option<String>,
 }
 
@@ -216,25 +239,48 @@ impl AuditEntry {
     }
 }
 
-pub(super) const ALL: &str = "select * from audit where id > 0 order by id desc limit $1 offset $2";
-pub(super) const OF_ACTOR: &str = "select * from audit where actor = $3 order by id desc limit $1 offset $2";
-pub(super) const OF_ACCOUNT: &str = "select * from audit where account_id = $3 order by id desc limit $1 offset $2";
-pub(super) const OF_ACTION: &str = "select * from audit where action = $3 order by id desc limit $1 offset $2";
+/// With whom a line concerned, as far as the log may still know.
+macro_rules! lines {
+    () => {
+        "select *, (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect from audit "
+    };
+}
+
+pub(super) const ALL: &str = concat!(lines!(), "where id > 0 order by id desc limit $1 offset $2");
+pub(super) const OF_ACTOR: &str = concat!(lines!(), "where actor = $3 order by id desc limit $1 offset $2");
+pub(super) const OF_ACCOUNT: &str = concat!(lines!(), "where account_id = $3 order by id desc limit $1 offset $2");
+pub(super) const OF_ACTION: &str = concat!(lines!(), "where action = $3 order by id desc limit $1 offset $2");
 
 impl AuditQueries<'_> {
     pub async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let (subject, prospect) = match entry.subject {
+            Some(prospect) if entry.action.is_about_prospect() => (None, Some(self.number_of(prospect).await?)),
+            subject => (subject, None),
+        };
         sqlx::query(
-            "insert into audit (at, actor, action, account_id, subject_id, details) values ($1, $2, $3, $4, $5, $6)",
+            "insert into audit (at, actor, action, account_id, subject_id, prospect_id, details)
+             values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(self.0.now_ms())
         .bind(entry.actor.map(|actor| actor.0))
         .bind(entry.action.as_str())
         .bind(entry.account_id.map(|id| id.0))
-        .bind(entry.subject.map(|subject| subject.0))
+        .bind(subject.map(|subject| subject.0))
+        .bind(prospect)
         .bind(&entry.details)
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
+    }
+
+    /// The number under which the log knows a prospect. It means nobody any more when they are erased.
+    async fn number_of(&mut self, prospect: TelegramUserId) -> Result<i64, StoreError> {
+        sqlx::query("insert into prospects (telegram_user_id) values ($1) on conflict do nothing")
+            .bind(prospect.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        let number = sqlx::query_scalar("select id from prospects where telegram_user_id = $1").bind(prospect.0);
+        Ok(number.fetch_one(&mut *self.0.db).await?)
     }
 
     /// The newest lines, newest first.
@@ -264,7 +310,8 @@ impl AuditQueries<'_> {
                     actor: row.actor.map(TelegramUserId),
                     action: row.action,
                     account_id: row.account_id.map(AccountId),
-                    subject: row.subject_id.map(TelegramUserId),
+                    subject: row.subject_id.or(row.prospect).map(TelegramUserId),
+                    forgotten: row.prospect_id.is_some() && row.prospect.is_none(),
                     details: row.details,
                 })
             })

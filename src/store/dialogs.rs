@@ -55,10 +55,12 @@ impl DialogQueries<'_> {
         if let Some(dialog) = self.by_username(username).await? {
             return Ok(dialog);
         }
-        let row: DialogRow = sqlx::query_as(
-            "insert into dialogs (account_id, target_username, status, created_at, updated_at)
-             values ($1, $2, 'active', $3, $3) returning *",
-        )
+        let row: DialogRow = sqlx::query_as(concat!(
+            "insert into dialogs (id, account_id, target_username, status, created_at, updated_at)
+             values (",
+            next_id!("dialogs"),
+            ", $1, $2, 'active', $3, $3) returning *"
+        ))
         .bind(account.0)
         .bind(username.as_str())
         .bind(self.0.now_ms())
@@ -87,14 +89,16 @@ impl DialogQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         }
-        let row: DialogRow = sqlx::query_as(
+        let row: DialogRow = sqlx::query_as(concat!(
             "insert into dialogs
-                 (account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
-             values ($1, $2, $3, $4, 'active', $5, $5)
+                 (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+             values (",
+            next_id!("dialogs"),
+            ", $1, $2, $3, $4, 'active', $5, $5)
              on conflict (telegram_user_id) do update set
                  target_username = coalesce($2, target_username), display_name = $4
-             returning *",
-        )
+             returning *"
+        ))
         .bind(account.0)
         .bind(&prospect.username)
         .bind(prospect.id.0)

@@ -127,16 +127,20 @@ impl DialogQueries<'_> {
         // "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's topic and
         // nowhere else.
         let row: MessageRow = sqlx::query_as(
-            "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
-                 author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
-             on conflict (account_id, telegram_message_id) do update set
-                 author = case when excluded.author = 'admin' then excluded.author else messages.author end,
-                 author_id = coalesce(excluded.author_id, messages.author_id),
-                 outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
-                 told_at = coalesce(messages.told_at, excluded.told_at)
-             returning *",
+            concat!(
+                "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
+                     author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
+                 values (",
+                next_id!("messages"),
+                ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                     (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
+                 on conflict (account_id, telegram_message_id) do update set
+                     author = case when excluded.author = 'admin' then excluded.author else messages.author end,
+                     author_id = coalesce(excluded.author_id, messages.author_id),
+                     outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
+                     told_at = coalesce(messages.told_at, excluded.told_at)
+                 returning *"
+            ),
         )
         .bind(message.dialog_id.0)
         .bind(message.account_id.0)
@@ -174,11 +178,11 @@ impl DialogQueries<'_> {
         };
         let extras = Extras::of(report)?;
         let id: Option<i64> = sqlx::query_scalar(
-            "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
+            concat!("insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
                  spans, media_kind, media, edited_at, reply_to, told_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             values (", next_id!("messages"), ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (account_id, telegram_message_id) do nothing
-             returning id",
+             returning id"),
         )
         .bind(dialog.0)
         .bind(account.0)

@@ -10,6 +10,19 @@ macro_rules! meant {
     };
 }
 
+/// The number of the next row, which no erased row ever had either.
+macro_rules! next_id {
+    ($table:literal) => {
+        concat!(
+            "max(coalesce((select max(id) from ",
+            $table,
+            "), 0), coalesce((select id from erased_up_to where what = '",
+            $table,
+            "'), 0)) + 1"
+        )
+    };
+}
+
 mod account_changes;
 mod accounts;
 mod alerts;
@@ -22,6 +35,7 @@ mod dialog_changes;
 mod dialog_lists;
 mod dialog_notes;
 mod dialogs;
+mod erasure;
 mod error;
 mod export;
 mod figures;
@@ -77,6 +91,7 @@ pub use dialog_changes::DialogError;
 pub use dialog_lists::{DialogLine, DialogList, LastWords, Page, Unread};
 pub use dialog_notes::Note;
 pub use dialogs::{DialogCount, DialogQueries};
+pub use erasure::{Erased, ErasureQueries, Known, Traces};
 pub use error::StoreError;
 pub use export::{ExportError, ExportSize, Exported, export};
 pub use figures::FigureQueries;
@@ -210,6 +225,16 @@ impl Store {
     pub async fn quick_check(&self) -> Result<Option<String>, StoreError> {
         let found: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&self.readers).await?;
         Ok((found != "ok").then_some(found))
+    }
+
+    /// Leaves nothing of what was erased in the file or in its log. `false` when somebody still reads the file as it was
+    /// before. Deleted rows are overwritten as it is (`secure_delete`), but pages that SQLite has rearranged keep stale
+    /// copies of rows between their cells, and the log keeps whole old pages: only a file that was written anew has neither.
+    ///
+    /// # Errors
+    /// When there is no room for a second copy of the database, or it cannot be written.
+    pub async fn erase_traces(&self) -> Result<bool, StoreError> {
+        self.writer.rewrite().await
     }
 
     /// Changes whenever the standing of an account was changed (status, waits, pauses), by whomever, after the commit.

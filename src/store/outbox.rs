@@ -217,11 +217,11 @@ impl OutboxQueries<'_> {
         let now = self.0.now;
         let due = new.not_before.unwrap_or(now).max(now);
         let row: Option<ItemRow> = sqlx::query_as(
-            "insert into outbox (accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
+            concat!("insert into outbox (id, accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
                  group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at, telegram_user_id,
                  reply_to, asked_chat_id, asked_message_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14, $15, $16, $17, $18)
-             on conflict (accept_key) do nothing returning *",
+             values (", next_id!("outbox"), ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14, $15, $16, $17, $18)
+             on conflict (accept_key) do nothing returning *"),
         )
         .bind(key)
         .bind(new.from.map(|id| id.0))

@@ -6,7 +6,7 @@ use super::hash_key::HashKey;
 use super::writer::Turn;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
-    FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
+    ErasureQueries, FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
     PassingMessageQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries, StopListQueries, Store,
     StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
@@ -144,6 +144,10 @@ impl Work {
 
     pub fn dialogs(&mut self) -> DialogQueries<'_> {
         DialogQueries(self.context())
+    }
+
+    pub fn erasure(&mut self) -> ErasureQueries<'_> {
+        ErasureQueries(self.context())
     }
 
     pub fn figures(&mut self) -> FigureQueries<'_> {

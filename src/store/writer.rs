@@ -95,6 +95,28 @@ impl Writer {
         }
     }
 
+    /// Writes the whole file anew, between two turns, and empties its log. `false` when a reader holds on to the log.
+    pub(super) async fn rewrite(&self) -> Result<bool, StoreError> {
+        let mut seat = self.seat.lock().await;
+        seat.sweep().await;
+        match &seat.state {
+            State::Closed => return Err(sqlx::Error::PoolClosed.into()),
+            // Those who wait for this commit have it now.
+            State::Open(_) => {
+                let committed = seat.connection.execute("commit").await.map(|_| ());
+                if committed.is_ok() {
+                    self.commits.fetch_add(1, Ordering::Relaxed);
+                }
+                seat.end(committed).await;
+            }
+            State::Idle | State::Begun(_) => {}
+        }
+        seat.connection.execute("vacuum").await?;
+        let (busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(&mut seat.connection).await?;
+        Ok(busy == 0)
+    }
+
     /// Takes no more turns. The file is closed with the last handle to the store.
     pub(super) async fn close(&self) {
         let mut seat = self.seat.lock().await;

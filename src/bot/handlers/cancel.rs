@@ -57,6 +57,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         | State::AskedSetting { .. }
         | State::AskedWhy
         | State::AskedPerson { .. }
+        | State::AskedForget { .. }
         | State::AskedDialog
         | State::AskedSearch
         | State::AskedReply { .. }

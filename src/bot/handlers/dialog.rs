@@ -62,14 +62,14 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 }
 
 /// The dialogs that somebody may mean: at least one.
-struct Meant {
-    dialogs: Vec<Dialog>,
+pub(super) struct Meant {
+    pub dialogs: Vec<Dialog>,
     /// Whether there are more than are worth a button.
-    more: bool,
+    pub more: bool,
 }
 
 /// Whom somebody means by an id, `@bob`, or the name that people know.
-async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
+pub(super) async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
     let mut reading = visit.desk.store.read().await?;
     let exact = match (text.parse(), Username::parse(text)) {
         (Ok(id), _) => reading.dialogs().by_prospect(TelegramUserId(id)).await?,

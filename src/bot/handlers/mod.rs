@@ -14,6 +14,7 @@ mod code;
 mod dialog;
 mod export;
 mod file;
+mod forget;
 mod help;
 pub(super) mod item;
 mod language;
@@ -144,6 +145,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Dialog => dialog::command(visit, args).await,
         CommandId::Search => search::command(visit, args).await,
         CommandId::Export => export::command(visit, args).await,
+        CommandId::Forget => forget::command(visit, args).await,
         CommandId::ExportAll => export::ask_all(visit, false).await,
         CommandId::Check => check_accounts::command(visit, args).await,
         CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
@@ -244,6 +246,7 @@ async fn answered(visit: &Visit, words: &Said) -> Handled {
             check(visit, command.line()).await?;
             commanded(visit, command, text, words).await
         }
+        State::AskedForget { .. } => Err(UserError::NotAsked.into()),
         State::AskedDialog => {
             check(visit, CommandId::Dialog.line()).await?;
             dialog::command(visit, text).await
@@ -421,6 +424,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::System(press) => return system::pressed(visit, press).await,
         Press::DeleteSecret => session::delete_secret(visit).await?,
         Press::Alert(press) => return alert::pressed(visit, press).await,
+        Press::Forget(press) => forget::pressed(visit, press).await?,
         Press::Talks(press) => export::pressed(visit, press).await?,
         Press::Dialog(press) => return dialog::pressed(visit, press).await,
         Press::Inbox(InboxPress::File(message)) => return file::fetch(visit, message).await,

@@ -5,6 +5,7 @@ use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place, Unsaid};
 use crate::bot::inbox::{changed, topic};
+use crate::bot::say;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
 use crate::bot::voice::Voice;
@@ -73,6 +74,13 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatI
         Err(unsaid) => return Ok(Shown::Not(unsaid)),
     };
     let mut work = desk.store.begin().await?;
+    if work.dialogs().get_dialog(id).await?.is_none() {
+        // They were forgotten while this was on its way here.
+        for card in cards {
+            say::delete(&desk.bot, card).await;
+        }
+        return Ok(Shown::Nothing);
+    }
     for message in &messages {
         if cards.is_empty() {
             work.message_cards().put_nowhere(message.id, chat).await?;

@@ -83,6 +83,7 @@ fn line(reader: &Reader, page: &Page<'_>, line: &AuditLine) -> String {
         Action::named(&line.action).map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
     let account = line.account_id.and_then(|id| page.accounts.iter().find(|account| account.id == id));
     let subject = line.subject.map(|id| person(id).unwrap_or_else(|| id.to_string()));
+    let subject = subject.or_else(|| line.forgotten.then(|| reader.label("audit-forgotten", &[])));
     let about =
         account.map(|account| reader.phone(&account.phone)).into_iter().chain(subject).chain(line.details.clone());
     let about: Vec<String> = about.collect();
@@ -95,6 +96,7 @@ fn line(reader: &Reader, page: &Page<'_>, line: &AuditLine) -> String {
 #[must_use]
 pub fn words(action: Action) -> &'static str {
     match action {
+        Action::PersonForgotten => "audit-did-person-forgotten",
         Action::DialogExported => "audit-did-dialog-exported",
         Action::AllExported => "audit-did-all-exported",
         Action::AccountAdded => "audit-did-account-added",

@@ -10,6 +10,7 @@ use crate::bot::views::{Reader, View};
 pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
     let key = match command {
         CommandId::Allow => "people-ask-allow",
+        CommandId::Forget => "people-ask-forget",
         CommandId::Export => "people-ask-export",
         _ => "people-ask-stop",
     };

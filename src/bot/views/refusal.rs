@@ -98,6 +98,8 @@ pub enum UserError {
     SearchGone,
     /// What a command was given is nobody.
     Whom(CommandId),
+    /// Somebody cannot be forgotten while a message to them is on its way.
+    ForgetSending,
     /// With the name of who answers it.
     OthersDialog(String),
     DialogClosed,
@@ -239,6 +241,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Team(TeamRefusal::Installed) => ("error-team-installed", vec![]),
         UserError::Team(TeamRefusal::NotThere) => ("error-old-button", vec![]),
         UserError::DialogList => ("error-dialog-list", vec![]),
+        UserError::ForgetSending => ("error-forget-sending", vec![]),
         UserError::Whom(command) => ("error-whom", vec![("command", command.line().name.into())]),
         UserError::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
         UserError::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),

@@ -1,0 +1,108 @@
+//! `/forget`: one person, erased everywhere.
+//! Its rule: nothing goes before the question is answered, and what cannot be taken away is said.
+
+use std::sync::Arc;
+
+use crate::bot::callback::ForgetPress;
+use crate::bot::commands::CommandId;
+use crate::bot::desk::{Desk, Visit};
+use crate::bot::error::Handled;
+use crate::bot::forum::{self, Wiped};
+use crate::bot::handlers::people::found;
+use crate::bot::handlers::system::go_on;
+use crate::bot::say;
+use crate::bot::state::State;
+use crate::bot::views::forget as views;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{Reader, View};
+use crate::dialogs::Forgot;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::login::Card;
+use crate::domain::target::Target;
+use crate::store::{Erased, Known};
+
+/// `/forget [@user or id]`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    let Some(target) = found(visit, CommandId::Forget, args).await? else { return Ok(()) };
+    let (known, traces) = visit.desk.dialogs.known(&target).await?;
+    if traces.dialogs == 0 && traces.waiting == 0 && !traces.others {
+        visit.show(&views::nobody(&visit.reader, &target)).await?;
+        return Ok(());
+    }
+    let asked = visit.card.map(|card| card.message);
+    visit.ask(State::AskedForget { target: target.as_text(), asked }).await?;
+    visit.show(&views::ask(&visit.reader, &target, &known, traces)).await?;
+    Ok(())
+}
+
+pub(super) async fn pressed(visit: &Visit, press: ForgetPress) -> Handled {
+    match press {
+        ForgetPress::Really => really(visit).await,
+    }
+}
+
+async fn really(visit: &Visit) -> Handled {
+    let asking = visit.asking().await?;
+    let State::AskedForget { target, asked } = asking.state else { return Err(UserError::OldButton.into()) };
+    if asking.question != visit.card.map(|card| card.message) {
+        return Err(UserError::OldButton.into());
+    }
+    let target = Target::read(&target).ok_or(UserError::OldButton)?;
+    visit.ask(State::Idle).await?;
+    // The command names them.
+    if let Some(message) = asked {
+        say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await;
+    }
+    let card = visit.turn(true, &views::working(&visit.reader)).await?;
+    let by = visit.id();
+    go_on(visit, card, move |desk, reader, _| async move { forget(&desk, &reader, &target, by).await });
+    Ok(())
+}
+
+async fn forget(desk: &Arc<Desk>, reader: &Reader, target: &Target, by: TelegramUserId) -> Handled<View> {
+    let (known, _) = desk.dialogs.known(target).await?;
+    let Forgot::Done(erased) = desk.dialogs.forget(&known, by).await? else {
+        return Err(UserError::ForgetSending.into());
+    };
+    let chats = wipe(desk, &erased).await?;
+    let clean = traceless(desk, &known).await?;
+    let backups = desk.machine.vitality.backups.gone_by();
+    Ok(views::done(reader, &erased, chats, clean, backups))
+}
+
+/// Takes away what stands in chats, as far as Telegram lets a bot.
+async fn wipe(desk: &Desk, erased: &Erased) -> Handled<views::Chats> {
+    let mut chats = views::Chats::default();
+    if let Some(group) = desk.group {
+        for topic in &erased.topics {
+            match forum::delete_topic(&desk.bot, group, *topic).await {
+                Ok(()) => chats.topics += 1,
+                Err(_) => chats.topics_left += 1,
+            }
+        }
+    }
+    for card in &erased.cards {
+        let with_topic = Some(card.chat) == desk.group && chats.topics > 0 && chats.topics_left == 0;
+        let reader = desk.reader(None, card.chat);
+        let wiped = if with_topic { Wiped::Gone } else { forum::wipe(&desk.bot, *card, &views::gone(&reader)).await };
+        match wiped {
+            Wiped::Gone => chats.deleted += 1,
+            Wiped::Emptied => chats.emptied += 1,
+            Wiped::Stays => chats.left += 1,
+        }
+        let mut work = desk.store.begin().await?;
+        work.passing_messages().gone(*card).await?;
+        work.commit().await?;
+    }
+    Ok(chats)
+}
+
+/// Whoever reads the file as it was before is done soon.
+async fn traceless(desk: &Desk, known: &Known) -> Handled<bool> {
+    for _ in 0..3 {
+        if desk.dialogs.leave_no_trace(known).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,207 @@
+//! A person who is forgotten, as the team, Telegram and the disk see it.
+
+use std::time::Duration;
+
+use salesdesk::domain::ids::{DialogId, TelegramUserId};
+use salesdesk::domain::stop_list::Cause;
+use salesdesk::domain::team::Role;
+use salesdesk::domain::username::Username;
+use salesdesk::store::AuditFilter;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{LIMIT, Scene, eventually};
+
+const WORDS: &str = "pineapple harbour";
+const NAME: &str = "Roberta Quillfeather";
+const USERNAME: &str = "quill_roberta";
+const NOTE: &str = "likes xylophones";
+const ANSWER: &str = "marmalade terms";
+
+impl Scene {
+    async fn roberta(&self) -> PersonId {
+        let roberta = self.sandbox.add(Person::named(NAME).username(USERNAME));
+        self.ask(&format!("/send @{USERNAME} {ANSWER}"), "✅ sent").await;
+        self.sandbox.write(roberta, self.sam, WORDS);
+        self.shown(WORDS).await;
+        let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
+        work.dialogs().add_note(DialogId(1), NOTE, TelegramUserId(self.ann.0)).await.unwrap();
+        work.commit().await.unwrap();
+        roberta
+    }
+
+    /// What of a person stands in the files of the database.
+    fn on_disk(&self, person: PersonId) -> Vec<String> {
+        let id = person.0.to_be_bytes();
+        let words = [WORDS, NAME, USERNAME, NOTE, ANSWER].map(|word| (word.to_owned(), word.as_bytes().to_vec()));
+        let wanted = [("the id".to_owned(), id[3..].to_vec()), ("the id's digits".into(), person.0.to_string().into())];
+        let wanted: Vec<(String, Vec<u8>)> = words.into_iter().chain(wanted).collect();
+        let mut found = Vec::new();
+        for file in ["salesdesk.db", "salesdesk.db-wal"] {
+            let bytes = std::fs::read(self.folder.path().join(file)).unwrap_or_default();
+            let bytes = bytes.to_ascii_lowercase();
+            for (what, word) in &wanted {
+                if bytes.windows(word.len()).any(|window| window == word.to_ascii_lowercase()) {
+                    found.push(format!("{what} in {file}"));
+                }
+            }
+        }
+        found
+    }
+
+    async fn forget(&self, whom: &str) -> ChatMessage {
+        let asked = self.ask(&format!("/forget {whom}"), "for good?").await;
+        self.press(asked.id, "🗑 Yes, erase it all").await;
+        self.turned(asked.id, "Forgotten.").await
+    }
+}
+
+#[tokio::test]
+async fn nothing_on_the_disk_or_in_a_chat_leads_to_somebody_who_was_forgotten() {
+    let scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee unrelated", "✅ sent").await;
+    let later = scene.ask(&format!("/later in 2h @{USERNAME} Still there?"), "is this the time?").await;
+    scene.press(later.id, "✅ Yes, schedule it").await;
+    scene.turned(later.id, "⏳").await;
+    // A message in the making names her, in a colleague's chat.
+    let olga = scene.colleague("Olga", Role::Manager).await;
+    scene.sandbox.say(olga, &format!("/send @{USERNAME}"));
+    scene.shown_to(olga, "What should it say?").await;
+    scene.ask(&format!("/stop @{USERNAME}"), "is on the stop-list now").await;
+    let traces = scene.on_disk(roberta);
+    assert!(traces.len() >= 6, "the search finds what is there: {traces:?}");
+
+    let asked = scene.ask(&format!("/forget {}", roberta.0), "for good?").await;
+    assert!(asked.text.contains(NAME) && asked.text.contains("1 dialog, 2 messages, 1 note"), "{}", asked.text);
+    scene.press(asked.id, "🗑 Yes, erase it all").await;
+    let done = scene.turned(asked.id, "Forgotten.").await;
+    assert!(done.text.contains("1 dialog, 2 messages, 1 note"), "{}", done.text);
+    assert!(done.text.contains("nothing of them is left in it"), "{}", done.text);
+    assert!(done.text.contains("No backup on this machine holds them"), "{}", done.text);
+    assert!(done.text.contains("They stay on the stop-list"), "{}", done.text);
+
+    assert_eq!(scene.on_disk(roberta), [""; 0]);
+    // The cards that the desk knows are gone, the command that named her too; what was shown on request is said to stay.
+    let chat = scene.chat(scene.ann);
+    for gone in [WORDS, "/forget"] {
+        assert!(!chat.contains(gone), "{gone}:\n{chat}");
+    }
+    assert!(done.text.contains("stay in your chats"), "{}", done.text);
+    assert!(chat.contains("unrelated") && scene.texts_of(bob) == ["unrelated"]);
+
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
+    assert!(log.iter().all(|line| line.subject != Some(TelegramUserId(roberta.0))));
+    assert_eq!(log.iter().filter(|line| line.forgotten).count(), 3, "the lines stay: {log:?}");
+    assert_eq!(log[0].action, "person_forgotten");
+    drop(reading);
+    scene.ask("/audit", "somebody who was forgotten").await;
+    // The list still holds her, by either name, and the colleague is asked for nothing any more.
+    scene.ask(&format!("/send @{USERNAME} again"), "is on the stop-list").await;
+    scene.sandbox.say(olga, "what I meant to say");
+    scene.shown_to(olga, "was not asking").await;
+    assert_eq!(scene.texts_of(roberta), [ANSWER]);
+}
+
+#[tokio::test]
+async fn whoever_writes_again_is_somebody_new() {
+    let scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    let old = scene.shown(WORDS).await;
+    // The newest rows were theirs: their numbers are not given again, so that old buttons open nobody else.
+    let done = scene.forget(&format!("@{USERNAME}")).await;
+    assert!(done.text.contains("a new dialog begins"), "{}", done.text);
+    scene.sandbox.write(roberta, scene.sam, "Me again");
+    let card = scene.shown("Me again").await;
+    let dialog = scene.dialog_with(roberta).await;
+    assert!(dialog > DialogId(1), "{dialog}");
+    for data in ["d:open:1", "d:reply:1", "in:file:1", "unsend:1"] {
+        let words = scene.press(card.id, Button::Data(data.into())).await.unwrap_or_default();
+        assert!(words.contains("earlier time"), "{data}: {words}");
+    }
+    assert!(scene.sandbox.reply(scene.ann, old.id, "to a card that is gone").is_err());
+    scene.sandbox.reply(scene.ann, card.id, "Hello again").unwrap();
+    eventually(|| (scene.texts_of(roberta) == [ANSWER, "Hello again"]).then_some(())).await;
+
+    // Without a name she is asked for; of a stranger nothing is known; a mistake says what works.
+    scene.ask("/forget", "Who is to be forgotten?").await;
+    scene.ask("@nobody_yet", "Nothing is known here about @nobody_yet").await;
+    scene.ask("/forget b!", "For example: /forget @bob_lee").await;
+    let asked = scene.ask(&format!("/forget @{USERNAME}"), "for good?").await;
+    scene.press(asked.id, "✖ Cancel").await;
+    let words = scene.press(asked.id, Button::Data("forget:yes".into())).await.unwrap();
+    assert!(words.contains("earlier time"), "{words}");
+    assert_eq!(scene.dialog_with(roberta).await, dialog);
+}
+
+#[tokio::test]
+async fn what_waits_is_cancelled_and_what_is_too_old_to_delete_is_emptied() {
+    let scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    let card = scene.shown(WORDS).await;
+    let own = scene.sandbox.reply(scene.ann, card.id, "mine").unwrap();
+    eventually(|| (scene.texts_of(roberta).len() == 2).then_some(())).await;
+    scene.turned_to_mark(own).await;
+    let later = scene.ask(&format!("/later in 2h @{USERNAME} Still there?"), "is this the time?").await;
+    scene.press(later.id, "✅ Yes, schedule it").await;
+    scene.turned(later.id, "⏳").await;
+    scene.app.as_ref().unwrap().vitality.backups.make().await.unwrap();
+    scene.sandbox.world().advance(Duration::from_secs(50 * 3600));
+
+    let done = scene.forget(&format!("@{USERNAME}")).await;
+    assert!(done.text.contains("1 message that waits"), "{}", done.text);
+    assert!(done.text.contains("Nightly backups still hold them; the last such one goes on"), "{}", done.text);
+    assert!(done.text.contains("older than 48 hours"), "{}", done.text);
+    let emptied = eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        chat.into_iter().find(|message| message.id == card.id && message.text.contains("somebody who was forgotten"))
+    })
+    .await;
+    assert!(emptied.buttons.is_empty(), "{:?}", emptied.buttons);
+    scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_hours(3));
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(scene.texts_of(roberta), [ANSWER, "mine"]);
+}
+
+#[tokio::test]
+async fn their_topic_goes_with_all_that_stands_in_it() {
+    let (scene, group) = Scene::with_group().await;
+    let roberta = scene.sandbox.add(Person::named(NAME).username(USERNAME));
+    scene.sandbox.write(roberta, scene.sam, WORDS);
+    let topic = scene.topic(group, &format!("🟢 {NAME} · @{USERNAME}")).await.id;
+    scene.in_topic(group, topic, WORDS).await;
+    let done = scene.forget(&format!("@{USERNAME}")).await;
+    assert!(done.text.contains("1 topic deleted"), "{}", done.text);
+    assert!(scene.sandbox.topics(group).iter().all(|topic| !topic.name.contains(NAME)));
+    assert!(scene.sandbox.group_chat(group).iter().all(|message| !message.text.contains(WORDS)));
+    assert_eq!(scene.on_disk(roberta), [""; 0]);
+    scene.sandbox.write(roberta, scene.sam, "Me again");
+    let again = scene.topic(group, &format!("🟢 {NAME} · @{USERNAME}")).await.id;
+    scene.in_topic(group, again, "Me again").await;
+}
+
+#[tokio::test]
+async fn a_line_of_the_stop_list_alone_can_be_forgotten_and_goes_on_holding() {
+    let scene = Scene::at_work().await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let name = Username::parse(USERNAME).unwrap();
+    work.stop_list().add(Some(&name), None, Cause::OptOut).await.unwrap();
+    work.commit().await.unwrap();
+    let done = scene.forget(USERNAME).await;
+    assert!(done.text.contains("They stay on the stop-list"), "{}", done.text);
+    scene.ask("/stoplist", "somebody who was forgotten").await;
+    scene.ask(&format!("/send @{USERNAME} hello"), "is on the stop-list").await;
+}
+
+impl Scene {
+    /// Waits until Ann's own message bears the mark that it was delivered.
+    async fn turned_to_mark(&self, message: i64) {
+        let bears = |chat: &[ChatMessage]| {
+            let found = chat.iter().find(|one| one.id == message)?;
+            found.reaction.is_some().then_some(())
+        };
+        assert!(self.sandbox.wait_for_bot(self.ann, LIMIT, bears).await.is_some(), "{}", self.chat(self.ann));
+    }
+}
