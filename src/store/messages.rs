@@ -126,13 +126,12 @@ impl DialogQueries<'_> {
         // An own message may be reported by the stream of updates before it is recorded here: then it was saved as
         // "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's topic and
         // nowhere else.
-        let row: MessageRow = sqlx::query_as(
-            concat!(
-                "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
+        let row: MessageRow = sqlx::query_as(concat!(
+            "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
                      author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
                  values (",
-                next_id!("messages"),
-                ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            next_id!("messages"),
+            ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
                      (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
                  on conflict (account_id, telegram_message_id) do update set
                      author = case when excluded.author = 'admin' then excluded.author else messages.author end,
@@ -140,8 +139,7 @@ impl DialogQueries<'_> {
                      outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
                      told_at = coalesce(messages.told_at, excluded.told_at)
                  returning *"
-            ),
-        )
+        ))
         .bind(message.dialog_id.0)
         .bind(message.account_id.0)
         .bind(message.direction.as_str())

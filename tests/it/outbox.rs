@@ -516,7 +516,7 @@ async fn a_file_that_is_appended_goes_out_once_and_its_card_has_to_say_so_again(
     assert_eq!(scene.outbox.cards_due("one").await.unwrap(), [id]);
     scene.arrives(bob, "two").await;
     let item = scene.outbox.item(id).await.unwrap().unwrap();
-    assert_eq!(scene.outbox.group(&item).await.unwrap().len(), 2);
+    assert_eq!(scene.outbox.whole_text(item.id).await.unwrap().len(), 2);
     assert_eq!(scene.received(bob), ["one", "two"]);
 }
 
