@@ -260,7 +260,7 @@ async fn figures_are_shown_drawn_and_filed() {
             .into_iter()
             .rev()
             .find_map(|message| message.file.filter(|file| file.file_id != stats.file.as_ref().unwrap().file_id))?;
-        scene.sandbox.file(&file.file_id).filter(|bytes| bytes.starts_with(b"day,"))
+        scene.sandbox.file(&file.file_id).filter(|bytes| bytes.starts_with("\u{feff}day,".as_bytes()))
     })
     .await;
     assert!(String::from_utf8(file).unwrap().contains(",sent,"));
