@@ -16,6 +16,10 @@ use std::time::{Duration, Instant};
 
 use bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Messages of one round: 8 to each prospect.
 const ROUND: usize = ACCOUNTS * PER_ACCOUNT * 8;
 const ROUNDS: usize = 5;

@@ -8,7 +8,7 @@ use super::{Outbox, RECHECK, record};
 use crate::domain::gate::{self, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{Ending, Prospect, StoreError, Work};
+use crate::store::{Ending, KnownName, Prospect, StoreError, Work};
 use crate::telegram::{AccountClient, Class, ClientError, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
@@ -289,25 +289,19 @@ async fn known_recipient(
     item: &OutboxItem,
 ) -> Result<Option<Recipient>, StoreError> {
     // Whom a dialog or an earlier attempt named stays the same person, whoever has the name now.
-    if let Some(id) = item.telegram_user_id
-        && let Some(prospect) = reading.people().reachable(account, id).await?
-    {
+    let reachable = match (item.telegram_user_id, item.target.name()) {
+        (Some(id), _) => reading.people().reachable(account, id).await?,
+        (None, Some(name)) => reading.people().reachable_by_name(account, name).await?,
+        (None, None) => None,
+    };
+    if let Some(prospect) = reachable {
         return Ok(Some(Recipient::Person(prospect)));
     }
     let Some(name) = item.target.name() else { return Ok(Some(Recipient::Nobody(ItemReason::Unreachable))) };
-    if let Some(known) = reading.people().name(name).await? {
-        match known.id {
-            Some(id) if item.telegram_user_id.is_none() => {
-                if let Some(prospect) = reading.people().reachable(account, id).await? {
-                    return Ok(Some(Recipient::Person(prospect)));
-                }
-            }
-            Some(_) => {}
-            None if reading.now() < known.checked_at + MISS_REMEMBERED => {
-                return Ok(Some(Recipient::Nobody(ItemReason::NoSuchUser)));
-            }
-            None => {}
-        }
+    if let Some(KnownName { id: None, checked_at }) = reading.people().name(name).await?
+        && reading.now() < checked_at + MISS_REMEMBERED
+    {
+        return Ok(Some(Recipient::Nobody(ItemReason::NoSuchUser)));
     }
     let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
     Ok(rests_until

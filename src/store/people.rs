@@ -76,6 +76,25 @@ impl PeopleQueries<'_> {
         Ok(row.map(Prospect::from))
     }
 
+    /// Whoever a name led to, where an account can address them.
+    pub async fn reachable_by_name(
+        &mut self,
+        account: AccountId,
+        name: &Username,
+    ) -> Result<Option<Prospect>, StoreError> {
+        let row: Option<ProspectRow> = sqlx::query_as(
+            "select people.* from usernames
+                 join people on people.telegram_user_id = usernames.telegram_user_id
+                 join peers on peer_id = people.telegram_user_id
+             where name = $1 and account_id = $2 and access_hash is not null",
+        )
+        .bind(name.key())
+        .bind(account.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(row.map(Prospect::from))
+    }
+
     /// The zone in which a person lives, where somebody has said so.
     pub async fn zone(&mut self, id: TelegramUserId) -> Result<Option<TimeZone>, StoreError> {
         let name: Option<String> = sqlx::query_scalar("select zone from people where telegram_user_id = $1")
