@@ -268,6 +268,18 @@ async fn figures_are_shown_drawn_and_filed() {
 }
 
 #[tokio::test]
+async fn figures_team_and_settings_are_a_press_away_from_the_first_screen() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    for (button, words) in [("👥 Team", "The team"), ("⚙️ Settings", "Everything has its default"), ("📊 Figures", "delivered")] {
+        let start = scene.ask("/start", "Desk").await;
+        scene.press(start.id, button).await;
+        let shown = scene.shown(words).await;
+        assert_eq!(shown.id, start.id, "{}", shown.text);
+    }
+}
+
+#[tokio::test]
 async fn the_log_tells_who_did_what_and_can_be_narrowed() {
     let scene = Scene::set(None).await;
     let max = scene.hire("Max", Role::Manager).await;

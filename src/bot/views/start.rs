@@ -3,10 +3,11 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{DialogFilter, DialogPress, Press};
+use crate::bot::callback::{DialogFilter, DialogPress, Press, SettingsPress, StatsOf, StatsPress, TeamPress};
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
+use crate::domain::figures::Period;
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
 use crate::store::Unread;
@@ -71,7 +72,21 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         .row(send)
         .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row(desk_buttons(reader))
         .row([reader.button("button-help", Press::Help)])
+}
+
+/// How the desk itself does, who works at it, and what it keeps to.
+fn desk_buttons(reader: &Reader) -> Vec<Button> {
+    if !reader.private {
+        return Vec::new();
+    }
+    let figures = StatsPress::Show { of: StatsOf::All, period: Period::Week, dark: false };
+    vec![
+        reader.button("start-button-figures", Press::Stats(figures)),
+        reader.button("start-button-team", Press::Team(TeamPress::List { page: 0 })),
+        reader.button("start-button-settings", Press::Settings(SettingsPress::All)),
+    ]
 }
 
 /// What nobody has seen, in words; nothing when all is seen.
@@ -176,6 +191,7 @@ mod tests {
         [📤 Send a message]
         [📤 Queue · 4]
         [➕ Add an account]
+        [📊 Figures] [👥 Team] [⚙️ Settings]
         [❓ Help]
         ───
         🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
@@ -187,6 +203,7 @@ mod tests {
         [📤 Написать]
         [📤 Очередь · 4]
         [➕ Добавить аккаунт]
+        [📊 Цифры] [👥 Команда] [⚙️ Настройки]
         [❓ Справка]
         "#);
     }
@@ -197,11 +214,13 @@ mod tests {
         🗂 <b>Desk</b> · 1 account ready
         📤 24 sent today
         [💬 Dialogs] [📱 Accounts · 1]
+        [📊 Figures] [👥 Team] [⚙️ Settings]
         [❓ Help]
         ───
         🗂 <b>Пульт</b> · готов 1 аккаунт
         📤 Отправлено сегодня: 24
         [💬 Диалоги] [📱 Аккаунты · 1]
+        [📊 Цифры] [👥 Команда] [⚙️ Настройки]
         [❓ Справка]
         "#);
     }
