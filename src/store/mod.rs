@@ -243,8 +243,7 @@ impl Store {
         self.standings.subscribe()
     }
 
-    /// What the team has settled; changes after the commit of a change. What decides about a message reads it in its own
-    /// transaction instead.
+    /// What the team has settled; changes after the commit of a change.
     #[must_use]
     pub fn team_settings(&self) -> watch::Receiver<TeamSettings> {
         self.settings.subscribe()
