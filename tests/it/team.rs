@@ -271,7 +271,9 @@ async fn figures_are_shown_drawn_and_filed() {
 async fn figures_team_and_settings_are_a_press_away_from_the_first_screen() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
-    for (button, words) in [("👥 Team", "The team"), ("⚙️ Settings", "Everything has its default"), ("📊 Figures", "delivered")] {
+    for (button, words) in
+        [("👥 Team", "The team"), ("⚙️ Settings", "Everything has its default"), ("📊 Figures", "delivered")]
+    {
         let start = scene.ask("/start", "Desk").await;
         scene.press(start.id, button).await;
         let shown = scene.shown(words).await;
