@@ -112,18 +112,13 @@ impl Action {
         Self::MemberDuty,
     ];
 
-    /// Whether its subject is a prospect rather than somebody of the team.
+    /// Whether its subject is a prospect rather than somebody of the team. What is not known to be about the team counts as
+    /// one, so that nobody's number is written down for good by oversight.
     #[must_use]
     pub fn is_about_prospect(self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::DialogStatus
-                | Self::DialogAssigned
-                | Self::DialogSnoozed
-                | Self::NoteAdded
-                | Self::DialogExported
-                | Self::StopListAdded
-                | Self::StopListRemoved
+            Self::MemberAdded | Self::MemberInvited | Self::MemberRole | Self::MemberRemoved | Self::MemberDuty
         )
     }
 

@@ -22,12 +22,13 @@ use salesdesk::domain::phone::Phone;
 use salesdesk::domain::quiet_hours::QuietHours;
 use salesdesk::domain::sending::SendingRules;
 use salesdesk::domain::stop_list::{Cause, Stopped};
+use salesdesk::domain::target::Target;
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    AuthKey, Ending, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect, SecretKeySource, SendingState,
-    Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
+    Action, AuditEntry, AuthKey, Ending, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect,
+    SecretKeySource, SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
 
@@ -886,4 +887,21 @@ async fn who_waits_is_brought_to_mind_once_for_each_stretch_without_an_answer() 
     work.dialogs().reminded(&anew).await.unwrap();
     assert_eq!(work.dialogs().clear_refusal(dialog.id, OLGA).await.unwrap().refusal_at, None);
     work.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_log_forgets_who_an_erased_person_was_whatever_was_done_about_them() {
+    let (_folder, store) = fresh().await;
+    let mut work = store.begin().await.unwrap();
+    let bob = TelegramUserId(4711);
+    let about_bob: Vec<Action> = Action::ALL.iter().copied().filter(|action| action.is_about_prospect()).collect();
+    assert!(about_bob.contains(&Action::MessageGivenUp) && !about_bob.contains(&Action::MemberRemoved));
+    for action in &about_bob {
+        work.audit().append(&AuditEntry { subject: Some(bob), ..AuditEntry::new(*action) }).await.unwrap();
+    }
+    let known = work.erasure().known(&Target::Person(bob)).await.unwrap();
+    work.erasure().erase(&known).await.unwrap();
+    let lines = work.audit().newest(u32::MAX).await.unwrap();
+    assert_eq!(lines.len(), about_bob.len());
+    assert!(lines.iter().all(|line| line.forgotten && line.subject.is_none()), "{lines:?}");
 }
