@@ -134,7 +134,9 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
     })
     .await;
     scene.sandbox.press_in(olga, group, head.id, "↺ Reopen").unwrap().answer(LIMIT).await.unwrap();
-    assert!(!scene.topic(group, "🟢 Bob Lee · @bob_lee").await.closed);
+    // It is renamed first, and opened a moment later.
+    let reopened = || scene.sandbox.topics(group).into_iter().find(|one| !one.closed);
+    assert_eq!(eventually(reopened).await.name, "🟢 Bob Lee · @bob_lee");
 }
 
 #[tokio::test]
