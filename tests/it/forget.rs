@@ -137,6 +137,23 @@ async fn whoever_writes_again_is_somebody_new() {
 }
 
 #[tokio::test]
+async fn what_was_said_to_somebody_who_was_forgotten_does_not_come_back_with_a_restart() {
+    let mut scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    // The last that the account knows of is a message of its own.
+    scene.ask(&format!("/send @{USERNAME} one more thing"), "✅ sent").await;
+    scene.forget(&format!("@{USERNAME}")).await;
+    scene.restart().await;
+    // What is written now comes after all that the account may have missed.
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "unrelated");
+    scene.shown("unrelated").await;
+    let store = &scene.app.as_ref().unwrap().store;
+    let known = store.read().await.unwrap().dialogs().by_prospect(TelegramUserId(roberta.0)).await.unwrap();
+    assert_eq!(known.map(|dialog| dialog.id), None);
+}
+
+#[tokio::test]
 async fn what_waits_is_cancelled_and_what_is_too_old_to_delete_is_emptied() {
     let scene = Scene::at_work().await;
     let roberta = scene.roberta().await;
