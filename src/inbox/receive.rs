@@ -88,8 +88,8 @@ impl Inbox {
     }
 
     /// Saves what was pushed, all of it in one transaction. `None` when something is missing and must be asked for. A step
-    /// that changes nothing here, such as an own message, moves the place too: what lies before it is never heard again,
-    /// also when whoever it went to has been forgotten.
+    /// that changes nothing here, such as an own message, is saved with the next one that does: a place in the stream may
+    /// lag behind, and what is heard again from there is known, or an echo of somebody who was erased.
     async fn take_up(
         &self,
         account: AccountId,
@@ -98,8 +98,7 @@ impl Inbox {
     ) -> Result<Option<UpdatesState>, StoreError> {
         let mut batch = Batch::at(place);
         let gap = pushed.drain(..).any(|one| batch.follow(one).is_err());
-        let news = batch.place != place || !batch.changes.is_empty();
-        if news && self.save(account, &batch).await? == Saved::NotAll {
+        if !batch.changes.is_empty() && self.save(account, &batch).await? == Saved::NotAll {
             return Ok(None);
         }
         Ok((!gap).then_some(batch.place))

@@ -8,7 +8,7 @@ use crate::domain::gate::Verdict;
 use crate::domain::ids::RandomId;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::{Part, split_caption, split_message};
-use crate::store::{Ending, NewItem, Piece, StoreError, Stored, Work};
+use crate::store::{NewItem, Piece, StoreError, Stored, Work};
 
 /// A message that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Outbox {
     async fn enter(&self, work: &mut Work, first: &OutboxItem) -> Result<Verdict, StoreError> {
         let choice = choose(work, &self.zone(), &About::item(first, first.account_id)).await?;
         if let Verdict::Never { reason } = choice.verdict {
-            work.outbox().settle(first.id, Ending::Failed(reason)).await?;
+            work.outbox().fail(first.id, reason).await?;
             return Ok(choice.verdict);
         }
         if first.not_before > work.now() {

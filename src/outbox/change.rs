@@ -7,7 +7,7 @@ use super::Outbox;
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::Span;
-use crate::store::{Action, AuditEntry, Ending, StoreError};
+use crate::store::{Action, AuditEntry, StoreError};
 
 impl Outbox {
     /// Gives an item another text. `false` when it is too late, or when it is a part of a longer text.
@@ -50,7 +50,7 @@ impl Outbox {
         let mut work = self.0.store.begin().await?;
         let item = work.outbox().get(id).await?.filter(OutboxItem::may_be_given_up);
         let Some(item) = item else { return Ok(false) };
-        work.outbox().settle(id, Ending::Failed(ItemReason::MarkedFailed)).await?;
+        work.outbox().fail(id, ItemReason::MarkedFailed).await?;
         let entry = AuditEntry::new(Action::MessageGivenUp).by(by).details(id.to_string());
         let entry = AuditEntry { account_id: item.account_id, subject: item.telegram_user_id, ..entry };
         work.audit().append(&entry).await?;

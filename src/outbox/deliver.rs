@@ -8,7 +8,7 @@ use super::{Outbox, RECHECK, record};
 use crate::domain::gate::{self, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{Ending, KnownName, Prospect, StoreError, Work};
+use crate::store::{KnownName, Prospect, StoreError, Work};
 use crate::telegram::{AccountClient, Class, ClientError, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
@@ -45,13 +45,18 @@ struct Held {
 
 impl Outbox {
     pub(super) async fn deliver(&self, account: AccountId, id: OutboxId) -> Result<Next, StoreError> {
-        let mut reading = self.0.store.read().await?;
-        // As it is now: since it was found due it may have been settled, or put off with others of the account.
-        let (item, now) = (reading.outbox().get(id).await?, reading.now());
-        let Some(item) = item.filter(|item| item.settled_at.is_none() && item.not_before <= now) else {
+        let mut reading = self.0.store.ask().await?;
+        let Some((item, recipient)) = reading.outbox().with_recipient(id, account).await? else {
             return Ok(Next::GoOn);
         };
-        let known = known_recipient(&mut reading, account, &item).await?;
+        // As it is now: since it was found due it may have been settled, or put off with others of the account.
+        if item.settled_at.is_some() || item.not_before > reading.now() {
+            return Ok(Next::GoOn);
+        }
+        let known = match recipient {
+            Some(prospect) => Some(Recipient::Person(prospect)),
+            None => known_recipient(&mut reading, account, &item).await?,
+        };
         drop(reading);
         let next = self.try_to_deliver(account, &item, known).await?;
         self.tell(&item);
@@ -173,7 +178,7 @@ impl Outbox {
         match gate::may_send(&snapshot.facts()) {
             Verdict::Yes => Ok(Gate::Open(Box::new(snapshot))),
             Verdict::Never { reason } => {
-                work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+                work.outbox().fail(item.id, reason).await?;
                 held(Next::GoOn)
             }
             Verdict::NotBefore { .. } if movable && snapshot.is_lost() => {
@@ -276,27 +281,18 @@ impl Outbox {
 
     pub(super) async fn fail(&self, item: &OutboxItem, reason: ItemReason) -> Result<Next, StoreError> {
         let mut work = self.0.store.begin().await?;
-        work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+        work.outbox().fail(item.id, reason).await?;
         work.commit().await?;
         Ok(Next::GoOn)
     }
 }
 
-/// Who an item is for, as far as the desk knows; `None` where Telegram is to be asked.
+/// What becomes of an item whose recipient the account cannot address; `None` where Telegram is to be asked.
 async fn known_recipient(
     reading: &mut Work,
     account: AccountId,
     item: &OutboxItem,
 ) -> Result<Option<Recipient>, StoreError> {
-    // Whom a dialog or an earlier attempt named stays the same person, whoever has the name now.
-    let reachable = match (item.telegram_user_id, item.target.name()) {
-        (Some(id), _) => reading.people().reachable(account, id).await?,
-        (None, Some(name)) => reading.people().reachable_by_name(account, name).await?,
-        (None, None) => None,
-    };
-    if let Some(prospect) = reachable {
-        return Ok(Some(Recipient::Person(prospect)));
-    }
     let Some(name) = item.target.name() else { return Ok(Some(Recipient::Nobody(ItemReason::Unreachable))) };
     if let Some(KnownName { id: None, checked_at }) = reading.people().name(name).await?
         && reading.now() < checked_at + MISS_REMEMBERED

@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
-use crate::store::{Addressee, Sender, StoreError, Work};
+use crate::store::{Addressee, Asked, GateFacts, Sender, StoreError, Work};
 
 /// How long a person's requirement is taken to hold.
 const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -65,18 +65,13 @@ impl Snapshot {
                 Target::Person(id) => Some(*id),
             },
         };
-        let name = about.target.name();
-        let dialog = work.dialogs().with_person(name, prospect).await?;
-        let Addressee { zone: prospect_zone, requirement, on_stop_list } =
-            work.people().addressee(name, prospect, about.account).await?;
+        let rules = work.settings().sending();
+        let asked = Asked { name: about.target.name(), prospect, account: about.account };
+        let GateFacts { dialog, addressee, sender } = work.outbox().gate_facts(&asked, &rules.ramp).await?;
+        let Addressee { zone: prospect_zone, requirement, on_stop_list } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // Somebody who has written takes answers.
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
-        let rules = work.settings().sending();
-        let sender = match about.account {
-            Some(account) => work.accounts().sender(account, &rules.ramp).await?,
-            None => None,
-        };
         Ok(Self {
             dialog,
             sender,

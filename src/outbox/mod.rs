@@ -64,6 +64,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use tokio::time::MissedTickBehavior;
 
 use crate::accounts::Supervisor;
 use crate::domain::gate::Verdict;
@@ -72,7 +73,7 @@ use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
 use crate::event::{Event, Events};
 use crate::logging::chain;
-use crate::store::{Ending, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::tasks::{Tasks, Wake};
 
 pub use accept::{AcceptError, Accepted};
@@ -87,6 +88,9 @@ use facts::About;
 const RECHECK: SignedDuration = SignedDuration::from_mins(1);
 /// The longest sleep: the clock may be set, or the database restored.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// How long after one look for due messages the next begins at the earliest: what comes in a burst is found together, and
+/// an account at work finds what is its own by itself.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
 
 /// Clones share everything.
 #[derive(Clone)]
@@ -135,7 +139,10 @@ impl Outbox {
     pub async fn run(&self) {
         let mut arrivals = self.0.supervisor.arrivals();
         let mut settings = self.0.store.team_settings();
+        let mut looks = tokio::time::interval(BETWEEN_LOOKS);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            looks.tick().await;
             let sleep = match self.tick().await {
                 Ok(sleep) => sleep,
                 Err(error) => {
@@ -143,15 +150,20 @@ impl Outbox {
                     Duration::from_secs(1)
                 }
             };
-            tokio::select! {
-                () = self.0.wake.woken() => {}
-                Ok(()) = settings.changed() => {}
-                Ok(arrival) = arrivals.recv() => {
-                    if let Err(error) = self.arrived(arrival).await {
-                        tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
+            let slept = tokio::time::sleep(sleep);
+            tokio::pin!(slept);
+            loop {
+                tokio::select! {
+                    () = self.0.wake.woken() => break,
+                    Ok(()) = settings.changed() => break,
+                    () = &mut slept => break,
+                    // It settles what is there; nothing becomes due by it but what it wakes this loop for.
+                    Ok(arrival) = arrivals.recv() => {
+                        if let Err(error) = self.arrived(arrival).await {
+                            tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
+                        }
                     }
                 }
-                () = tokio::time::sleep(sleep) => {}
             }
         }
     }
@@ -180,7 +192,7 @@ impl Outbox {
             let outbox = self.clone();
             // Not cut off in the middle: an attempt that has begun is recorded before the program ends.
             self.0.tasks.spawn_to_end(async move {
-                outbox.deliver_all(account, items).await;
+                outbox.work_off(account, items).await;
                 outbox.busy().remove(&account);
                 outbox.0.wake.wake();
             });
@@ -191,23 +203,29 @@ impl Outbox {
         Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
     }
 
-    async fn deliver_all(&self, account: AccountId, items: Vec<OutboxId>) {
+    /// Delivers what is due for an account, and what becomes due for it meanwhile, until there is nothing or it has to rest.
+    async fn work_off(&self, account: AccountId, mut items: Vec<OutboxId>) {
         let stopping = self.0.tasks.stopping();
-        for id in items {
-            if stopping.is_cancelled() {
-                return;
-            }
-            match self.deliver(account, id).await {
-                Ok(deliver::Next::GoOn) => {}
-                Ok(deliver::Next::Rest) => return,
-                Err(error) => {
-                    tracing::error!(item = %id, error = %chain(&error), "an item could not be delivered");
-                    // The database is in trouble: a moment later it is tried again from what it says then.
-                    tokio::time::sleep(Duration::from_secs(1)).await;
+        while !items.is_empty() {
+            for id in items {
+                if stopping.is_cancelled() {
                     return;
                 }
+                match self.deliver(account, id).await {
+                    Ok(deliver::Next::GoOn) => {}
+                    Ok(deliver::Next::Rest) => return,
+                    Err(error) => return in_trouble(&error).await,
+                }
             }
+            items = match self.due_of(account).await {
+                Ok(items) => items,
+                Err(error) => return in_trouble(&error).await,
+            };
         }
+    }
+
+    async fn due_of(&self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
+        self.0.store.ask().await?.outbox().due_of(account).await
     }
 
     /// Gives what has no account the one that talks to the person, or the best one; the others learn what they wait for.
@@ -230,7 +248,7 @@ impl Outbox {
                     ready.push((account, id));
                 }
                 (None, Verdict::Never { reason }) => {
-                    work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+                    work.outbox().fail(item.id, reason).await?;
                     waiting.push(item);
                 }
                 (None, Verdict::NotBefore { until, reason }) => {
@@ -267,4 +285,10 @@ impl Outbox {
     fn busy(&self) -> MutexGuard<'_, BTreeSet<AccountId>> {
         self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The database is in trouble: a moment later it is tried again from what it says then.
+async fn in_trouble(error: &StoreError) {
+    tracing::error!(error = %chain(error), "an account's messages could not be delivered");
+    tokio::time::sleep(Duration::from_secs(1)).await;
 }

@@ -7,7 +7,7 @@ use super::Outbox;
 use crate::domain::ids::{AccountId, TelegramMessageId};
 use crate::domain::message::{Attachment, AttachmentKind, Author, MessageDirection};
 use crate::domain::outbox::{ItemState, MediaKind, OutboxItem};
-use crate::store::{Ending, NewMessage, StoreError, Work};
+use crate::store::{NewMessage, StoreError, Work};
 use crate::telegram::Arrival;
 
 /// Writes down that an item was sent, at Telegram's time where Telegram named it. `false` when that was known.
@@ -29,17 +29,14 @@ pub(super) async fn sent(
         }),
         None => None,
     };
-    if !work.outbox().settle(item.id, Ending::Sent).await? {
+    let (news, dialog) = work.outbox().sent(item.id).await?;
+    if !news {
         return Ok(false);
     }
     if item.state == ItemState::Failed {
         // Its card says so, and is to say otherwise.
         work.outbox().set_card_final(item.group.unwrap_or(item.id), false).await?;
     }
-    let dialog = match item.telegram_user_id {
-        Some(prospect) => work.dialogs().by_prospect(prospect).await?,
-        None => None,
-    };
     // It was opened when the item was claimed.
     let Some(dialog) = dialog else { return Err(StoreError::corrupt("outbox", "an item without a dialog was sent")) };
     let new_contact = dialog.last_out_at.is_none() && dialog.last_in_at.is_none();

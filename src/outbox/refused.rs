@@ -12,7 +12,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{Ending, StoreError, Work};
+use crate::store::{StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
 
 /// So many people who block an account within a day are a warning; a choice of this project.
@@ -55,7 +55,7 @@ impl Outbox {
                 work.outbox().postpone(item.id, until, reason).await?;
             }
             Fate::Failed(reason) => {
-                work.outbox().settle(item.id, Ending::Failed(reason)).await?;
+                work.outbox().fail(item.id, reason).await?;
             }
         }
         work.commit().await?;

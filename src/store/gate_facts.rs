@@ -1,14 +1,17 @@
-//! What the gate is told of a sender and of a person, in one statement each: it is asked twice about every message.
+//! What the gate is told of a message, in one trip to the database: it is asked twice about each.
 //! Its rule: it says the same as the queries of each family of tables, only all at once.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
 use super::accounts::{AccountRow, day_count, moment};
+use super::dialogs::read_dialog;
 use super::senders::StateRow;
 use super::stop_list::hashes;
-use super::{AccountQueries, DialogQueries, PeopleQueries, SendingState, StoreError};
+use super::together::{self, together};
+use super::{OutboxQueries, SendingState, StoreError};
 use crate::domain::account::{Account, UnknownStatus};
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
@@ -43,78 +46,87 @@ struct SenderRow {
     new_contacts_in_flight: i64,
 }
 
-impl AccountQueries<'_> {
-    /// An account with everything that bears on what it may send now. `ramp` is the team's.
-    pub async fn sender(&mut self, id: AccountId, ramp: &Ramp) -> Result<Option<Sender>, StoreError> {
-        let row: Option<SenderRow> = sqlx::query_as(
-            "select accounts.*,
-                 (select count(*) from outbox
-                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
-                 (select count(*) from outbox
-                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0
-                      and not exists (
-                          select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
-                              and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
-             from accounts where id = $1 and removed_at is null",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
-        let Some(SenderRow { account, state, in_flight, new_contacts_in_flight }) = row else { return Ok(None) };
-        let count = day_count(account.counted(), (in_flight, new_contacts_in_flight))?;
-        Ok(Some(Sender { account: account.read(self.0.today, ramp)?, state: state.read()?, count }))
+/// Who and what a message is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub name: Option<&'a Username>,
+    /// Who has the name, where that is known.
+    pub prospect: Option<TelegramUserId>,
+    pub account: Option<AccountId>,
+}
+
+/// What bears on a message that somebody wants to send.
+#[derive(Clone, Debug)]
+pub struct GateFacts {
+    /// The dialog with the person. One that was opened with an earlier owner of the name is another person's.
+    pub dialog: Option<Dialog>,
+    pub addressee: Addressee,
+    pub sender: Option<Sender>,
+}
+
+/// What the person asks of the account, with their zone and whether the stop-list knows them.
+type AddresseeRow = (Option<String>, Option<String>, Option<i64>, bool);
+
+pub(super) const FACTS: &str = together!(
+    // A dialog whose name has been resolved comes first.
+    "select * from dialogs
+     where telegram_user_id = $3
+         or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
+     order by telegram_user_id is null, id desc limit 1",
+    concat!(
+        "select (select zone from people where telegram_user_id = $3),
+             (select requirement from peers where account_id = $4 and peer_id = $3),
+             (select requirement_checked_at from peers where account_id = $4 and peer_id = $3),
+             exists (select 1 from stop_list where ",
+        meant!(),
+        ")"
+    ),
+    "select accounts.*,
+         (select count(*) from outbox
+          where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
+         (select count(*) from outbox
+          where outbox.account_id = accounts.id and settled_at is null and attempts > 0
+              and not exists (
+                  select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
+                      and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
+     from accounts where id = $4 and removed_at is null"
+);
+
+impl OutboxQueries<'_> {
+    /// Everything that the gate is told of a message. `ramp` is the team's.
+    pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
+        let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
+        let statements = sqlx::query(FACTS)
+            .bind(id_hash)
+            .bind(name_hash)
+            .bind(asked.prospect.map(|id| id.0))
+            .bind(asked.account.map(|account| account.0))
+            .bind(asked.name.map(Username::key));
+        let mut answers = together::ask(&mut *self.0.db, statements).await?;
+        let dialog = answers.optional()?.map(read_dialog).transpose()?;
+        let addressee = Addressee::read(answers.one()?)?;
+        let sender = answers.optional()?.map(|row: SenderRow| row.read(self.0.today, ramp)).transpose()?;
+        Ok(GateFacts { dialog, addressee, sender })
     }
 }
 
-impl PeopleQueries<'_> {
-    /// What is known of a person, by whatever of them is known, for a message from this account.
-    pub async fn addressee(
-        &mut self,
-        name: Option<&Username>,
-        id: Option<TelegramUserId>,
-        account: Option<AccountId>,
-    ) -> Result<Addressee, StoreError> {
-        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        let (zone, requirement, checked_at, on_stop_list): (Option<String>, Option<String>, Option<i64>, bool) =
-            sqlx::query_as(concat!(
-                "select (select zone from people where telegram_user_id = $3),
-                     (select requirement from peers where account_id = $4 and peer_id = $3),
-                     (select requirement_checked_at from peers where account_id = $4 and peer_id = $3),
-                     exists (select 1 from stop_list where ",
-                meant!(),
-                ")"
-            ))
-            .bind(id_hash)
-            .bind(name_hash)
-            .bind(id.map(|id| id.0))
-            .bind(account.map(|account| account.0))
-            .fetch_one(&mut *self.0.db)
-            .await?;
+impl SenderRow {
+    fn read(self, today: Date, ramp: &Ramp) -> Result<Sender, StoreError> {
+        let Self { account, state, in_flight, new_contacts_in_flight } = self;
+        let count = day_count(account.counted(), (in_flight, new_contacts_in_flight))?;
+        Ok(Sender { account: account.read(today, ramp)?, state: state.read()?, count })
+    }
+}
+
+impl Addressee {
+    fn read((zone, requirement, checked_at, on_stop_list): AddresseeRow) -> Result<Self, StoreError> {
         let zone = zone.map(|name| TimeZone::get(&name)).transpose();
         let requirement = requirement.map(|requirement| requirement.parse::<Requirement>()).transpose();
         let requirement = requirement.map_err(|error: UnknownStatus| StoreError::corrupt("peers", error))?;
-        Ok(Addressee {
+        Ok(Self {
             zone: zone.map_err(|error| StoreError::corrupt("people", error))?,
             requirement: requirement.zip(checked_at.map(moment).transpose()?),
             on_stop_list,
         })
-    }
-}
-
-impl DialogQueries<'_> {
-    /// The dialog with a person. One that was opened with an earlier owner of the name is another person's.
-    pub async fn with_person(
-        &mut self,
-        name: Option<&Username>,
-        id: Option<TelegramUserId>,
-    ) -> Result<Option<Dialog>, StoreError> {
-        if let Some(id) = id
-            && let Some(dialog) = self.by_prospect(id).await?
-        {
-            return Ok(Some(dialog));
-        }
-        let Some(name) = name else { return Ok(None) };
-        let named = self.by_username(name).await?;
-        Ok(named.filter(|dialog| id.is_none() || dialog.telegram_user_id.is_none_or(|known| Some(known) == id)))
     }
 }

@@ -5,15 +5,19 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{AccountQueries, count, moment};
+use super::accounts::{count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::dialogs::read_dialog;
+use super::people::{Prospect, ProspectRow};
+use super::together::{self, together};
 use super::work::Context;
 use crate::domain::account::UnknownStatus;
 use crate::domain::collision::LastAnswer;
+use crate::domain::dialog::Dialog;
 use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::{Author, FileInfo};
-use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
+use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
 
@@ -106,7 +110,7 @@ pub enum Stored {
 ///
 /// ```compile_fail
 /// # fn forge(item: salesdesk::domain::outbox::OutboxItem, account: salesdesk::domain::ids::AccountId) {
-/// let claim = salesdesk::store::Claim { item, account, media: None };
+/// let claim = salesdesk::store::Claim { item, account, access_hash: None, media: None };
 /// # }
 /// ```
 ///
@@ -121,6 +125,7 @@ pub enum Stored {
 pub struct Claim {
     item: OutboxItem,
     account: AccountId,
+    access_hash: Option<i64>,
     media: Option<Media>,
 }
 
@@ -133,6 +138,12 @@ impl Claim {
     #[must_use]
     pub fn account(&self) -> AccountId {
         self.account
+    }
+
+    /// How the account names the recipient to Telegram, if it knows.
+    #[must_use]
+    pub fn access_hash(&self) -> Option<i64> {
+        self.access_hash
     }
 
     /// What is sent with the text.
@@ -169,11 +180,68 @@ struct ItemRow {
     settled_at: Option<i64>,
 }
 
+/// What is due by `$1`, in order: per recipient only the first that is not settled.
+macro_rules! due {
+    ($columns:literal, $whose:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from outbox where settled_at is null and not_before <= $1 ",
+            $whose,
+            " and not exists (select 1 from outbox earlier
+                 where earlier.settled_at is null
+                     and lower(earlier.target_username) = lower(outbox.target_username)
+                     and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
+             order by order_at, id"
+        )
+    };
+}
+
+pub(super) const DUE: &str = due!("id, account_id", "");
+pub(super) const DUE_OF: &str = due!("id", "and account_id = $2");
 pub(super) const OPEN_TO: &str =
     "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id";
 pub(super) const OPEN_PAGE: &str = "select * from outbox where settled_at is null
      order by account_id nulls last, order_at, id limit $1 offset $2";
 pub(super) const OPEN_COUNT: &str = "select count(*) from outbox where settled_at is null";
+
+/// The gap is counted from an attempt on, and the count of a new day begins with the first one on it.
+pub(super) const CLAIM: &str = together!(
+    "update outbox set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
+     where id = $1 and account_id = $2 and settled_at is null returning *",
+    "update accounts set
+         messages_sent = case when counted_day < $4 then 0 else messages_sent end,
+         new_contacts_sent = case when counted_day < $4 then 0 else new_contacts_sent end,
+         counted_day = max(counted_day, $4), last_attempt_at = $5
+     where id = $2 and exists (select 1 from outbox where id = $1 and account_id = $2 and settled_at is null)",
+    "select access_hash from peers where account_id = $2 and peer_id = $3"
+);
+
+/// An item, and whoever it is for where its account can address them: whom a dialog or an earlier attempt named, whoever
+/// has the name now, else whoever the name led to.
+pub(super) const WITH_RECIPIENT: &str = together!(
+    "select * from outbox where id = $1",
+    "select people.* from people
+         join peers on peer_id = people.telegram_user_id and account_id = $2 and access_hash is not null
+     where people.telegram_user_id = (
+         select coalesce(outbox.telegram_user_id,
+             (select usernames.telegram_user_id from usernames where name = lower(target_username)))
+         from outbox where id = $1)"
+);
+
+pub(super) const FAIL: &str = together!(
+    "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
+    "update outbox set state = 'failed', reason = $2, settled_at = $3
+     where settled_at is null and attempts = 0 and id > $1
+         and group_id = (select group_id from outbox where id = $1)"
+);
+
+/// A late proof also corrects what was reported as failed.
+pub(super) const SENT: &str = together!(
+    "update outbox set state = 'sent', reason = null, settled_at = $2
+     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))",
+    "select * from dialogs where telegram_user_id = (select telegram_user_id from outbox where id = $1)"
+);
 
 impl OutboxQueries<'_> {
     /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
@@ -284,21 +352,31 @@ impl OutboxQueries<'_> {
         row.map(read).transpose()
     }
 
+    /// An item, with whoever it is for where this account can address them.
+    pub async fn with_recipient(
+        &mut self,
+        id: OutboxId,
+        account: AccountId,
+    ) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
+        let statements = sqlx::query(WITH_RECIPIENT).bind(id.0).bind(account.0);
+        let mut answers = together::ask(&mut *self.0.db, statements).await?;
+        let item = answers.optional()?.map(read).transpose()?;
+        let recipient = answers.optional()?.map(|row: ProspectRow| row.into());
+        Ok(item.map(|item| (item, recipient)))
+    }
+
+    /// What of [`OutboxQueries::due`] is this account's.
+    pub async fn due_of(&mut self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
+        let ids: Vec<i64> =
+            sqlx::query_scalar(DUE_OF).bind(self.0.now_ms()).bind(account.0).fetch_all(&mut *self.0.db).await?;
+        Ok(ids.into_iter().map(OutboxId).collect())
+    }
+
     /// Items whose time has come, in order, each with its account if it has one: per recipient only the first that is not
     /// settled, where one that an admin named a later time for stands behind what is to go before.
     pub async fn due(&mut self) -> Result<Vec<(OutboxId, Option<AccountId>)>, StoreError> {
-        let rows: Vec<(i64, Option<i64>)> = sqlx::query_as(
-            "select id, account_id from outbox
-             where settled_at is null and not_before <= $1
-                 and not exists (select 1 from outbox earlier
-                     where earlier.settled_at is null
-                         and lower(earlier.target_username) = lower(outbox.target_username)
-                         and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
-             order by order_at, id",
-        )
-        .bind(self.0.now_ms())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let rows: Vec<(i64, Option<i64>)> =
+            sqlx::query_as(DUE).bind(self.0.now_ms()).fetch_all(&mut *self.0.db).await?;
         Ok(rows.into_iter().map(|(id, account)| (OutboxId(id), account.map(AccountId))).collect())
     }
 
@@ -459,23 +537,18 @@ impl OutboxQueries<'_> {
         account: AccountId,
         recipient: TelegramUserId,
     ) -> Result<Option<Claim>, StoreError> {
-        let row: Option<ItemRow> = sqlx::query_as(
-            "update outbox set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
-             where id = $1 and account_id = $2 and settled_at is null returning *",
-        )
-        .bind(id.0)
-        .bind(account.0)
-        .bind(recipient.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        AccountQueries(self.0.reborrow()).attempt(account).await?;
+        let statements = sqlx::query(CLAIM).bind(id.0).bind(account.0).bind(recipient.0);
+        let statements = statements.bind(self.0.today.to_string()).bind(self.0.now_ms());
+        let mut answers = together::ask(&mut *self.0.db, statements).await?;
+        let Some(row) = answers.optional()? else { return Ok(None) };
+        answers.changed();
+        let access_hash: Option<(Option<i64>,)> = answers.optional()?;
         let item = read(row)?;
         let media = match item.media {
             Some(kind) => Some(self.media(item.id, kind).await?),
             None => None,
         };
-        Ok(Some(Claim { item, account, media }))
+        Ok(Some(Claim { item, account, access_hash: access_hash.and_then(|(hash,)| hash), media }))
     }
 
     async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {
@@ -609,36 +682,18 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Ends an item; a late proof that it arrived also corrects one that was reported as failed. `false` when nothing
-    /// changed. With a part that failed, the parts after it end too.
-    pub async fn settle(&mut self, id: OutboxId, ending: Ending) -> Result<bool, StoreError> {
-        let (state, reason) = match ending {
-            Ending::Sent => (ItemState::Sent, None),
-            Ending::Failed(reason) => (ItemState::Failed, Some(reason)),
-        };
-        let settled = sqlx::query(
-            "update outbox set state = $2, reason = $3, settled_at = $4
-             where id = $1 and (settled_at is null or ($2 = 'sent' and state = 'failed' and attempts > 0))",
-        )
-        .bind(id.0)
-        .bind(state.as_str())
-        .bind(reason.map(ItemReason::as_str))
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        if let Ending::Failed(reason) = ending {
-            sqlx::query(
-                "update outbox set state = 'failed', reason = $2, settled_at = $3
-                 where settled_at is null and attempts = 0 and id > $1
-                     and group_id = (select group_id from outbox where id = $1)",
-            )
-            .bind(id.0)
-            .bind(reason.as_str())
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
-        }
-        Ok(settled.rows_affected() == 1)
+    /// Ends an item as sent; a late proof also corrects one that was reported as failed. Says whether that is news, and
+    /// which dialog it went to.
+    pub async fn sent(&mut self, id: OutboxId) -> Result<(bool, Option<Dialog>), StoreError> {
+        let statements = sqlx::query(SENT).bind(id.0).bind(self.0.now_ms());
+        let mut answers = together::ask(&mut *self.0.db, statements).await?;
+        Ok((answers.changed() == 1, answers.optional()?.map(read_dialog).transpose()?))
+    }
+
+    /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.
+    pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
+        let statements = sqlx::query(FAIL).bind(id.0).bind(reason.as_str()).bind(self.0.now_ms());
+        Ok(together::ask(&mut *self.0.db, statements).await?.changed() == 1)
     }
 
     /// Cancels an item and the other parts of its text, as far as they have not been attempted. `false` when it is too
@@ -660,13 +715,6 @@ impl OutboxQueries<'_> {
         }
         Ok(done)
     }
-}
-
-/// How an item ends, other than by an admin's word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    Sent,
-    Failed(ItemReason),
 }
 
 fn read(row: ItemRow) -> Result<OutboxItem, StoreError> {

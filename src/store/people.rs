@@ -9,7 +9,7 @@ use super::StoreError;
 use super::accounts::moment;
 use super::work::Context;
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::ids::TelegramUserId;
 use crate::domain::username::Username;
 
 pub struct PeopleQueries<'w>(pub(super) Context<'w>);
@@ -32,7 +32,7 @@ pub struct KnownName {
 }
 
 #[derive(FromRow)]
-struct ProspectRow {
+pub(super) struct ProspectRow {
     telegram_user_id: i64,
     username: Option<String>,
     display_name: String,
@@ -60,38 +60,6 @@ impl PeopleQueries<'_> {
             .bind(id.0)
             .fetch_optional(&mut *self.0.db)
             .await?;
-        Ok(row.map(Prospect::from))
-    }
-
-    /// Somebody whom an account can address: it knows their access hash.
-    pub async fn reachable(&mut self, account: AccountId, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
-        let row: Option<ProspectRow> = sqlx::query_as(
-            "select people.* from people join peers on peer_id = telegram_user_id
-             where telegram_user_id = $1 and account_id = $2 and access_hash is not null",
-        )
-        .bind(id.0)
-        .bind(account.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
-        Ok(row.map(Prospect::from))
-    }
-
-    /// Whoever a name led to, where an account can address them.
-    pub async fn reachable_by_name(
-        &mut self,
-        account: AccountId,
-        name: &Username,
-    ) -> Result<Option<Prospect>, StoreError> {
-        let row: Option<ProspectRow> = sqlx::query_as(
-            "select people.* from usernames
-                 join people on people.telegram_user_id = usernames.telegram_user_id
-                 join peers on peer_id = people.telegram_user_id
-             where name = $1 and account_id = $2 and access_hash is not null",
-        )
-        .bind(name.key())
-        .bind(account.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
         Ok(row.map(Prospect::from))
     }
 

@@ -3,14 +3,15 @@
 //!
 //! A commit costs a write to the disk, however little is in it. So who has done its work steps back, lets those before it
 //! in the queue do theirs in the same transaction, and then whoever is first commits for all. When nobody waits, a unit
-//! of work commits at once. One that is given up is rolled back alone, to its savepoint.
+//! of work commits at once. One that is given up is rolled back alone, to its savepoint. A savepoint whose work is done
+//! is left to whoever comes next, so that a turn takes one trip to the database and not two.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use sqlx::Executor as _;
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use super::StoreError;
 
@@ -30,7 +31,11 @@ enum State {
     /// No transaction is open.
     Idle,
     /// A transaction is open; units of work in it have been done and wait for its commit.
-    Open(Arc<Batch>),
+    Open {
+        batch: Arc<Batch>,
+        /// Whether the last of them has left its savepoint.
+        savepoint: bool,
+    },
     /// A turn has begun: alone, or behind others with a savepoint. Who finds this was not its end: it was given up.
     Begun(Option<Arc<Batch>>),
     Closed,
@@ -38,7 +43,23 @@ enum State {
 
 /// Units of work that share a commit, and how it ended.
 #[derive(Default)]
-struct Batch(OnceLock<Result<(), Arc<sqlx::Error>>>);
+struct Batch(watch::Sender<Option<Result<(), Arc<sqlx::Error>>>>);
+
+impl Batch {
+    fn has_ended(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// How it ended, once it has.
+    async fn outcome(&self) -> Result<(), StoreError> {
+        let mut ended = self.0.subscribe();
+        match ended.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(outcome)) => outcome.clone().map_err(StoreError::Commit),
+            // The sender is this batch itself.
+            Ok(None) | Err(_) => Err(sqlx::Error::PoolClosed.into()),
+        }
+    }
+}
 
 /// A turn at the writer: a unit of work that has begun.
 pub(super) struct Turn {
@@ -66,7 +87,8 @@ impl Writer {
         seat.sweep().await;
         let (behind, begin) = match &seat.state {
             State::Closed => return Err(sqlx::Error::PoolClosed.into()),
-            State::Open(batch) => (Some(Arc::clone(batch)), "savepoint turn"),
+            State::Open { batch, savepoint: true } => (Some(Arc::clone(batch)), "release turn; savepoint turn"),
+            State::Open { batch, savepoint: false } => (Some(Arc::clone(batch)), "savepoint turn"),
             // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT).
             State::Idle | State::Begun(_) => (None, "begin immediate"),
         };
@@ -78,20 +100,28 @@ impl Writer {
 
     /// Commits for all who are in this batch, unless one of them has done it.
     async fn finish(&self, batch: &Batch) -> Result<(), StoreError> {
-        let mut seat = self.seat.lock().await;
+        let mut seat = tokio::select! {
+            biased;
+            // Somebody has: there is no need to stand in the queue until the end.
+            outcome = batch.outcome() => return outcome,
+            seat = self.seat.lock() => seat,
+        };
         seat.sweep().await;
         // If this batch is not what is open, it has ended.
-        if batch.0.get().is_none() && matches!(seat.state, State::Open(_)) {
+        if !batch.has_ended() {
+            self.commit(&mut seat).await;
+        }
+        batch.outcome().await
+    }
+
+    /// Commits what is open, if anything is, and tells those who wait for it.
+    async fn commit(&self, seat: &mut Seat) {
+        if let State::Open { .. } = seat.state {
             let committed = seat.connection.execute("commit").await.map(|_| ());
             if committed.is_ok() {
                 self.commits.fetch_add(1, Ordering::Relaxed);
             }
             seat.end(committed).await;
-        }
-        match batch.0.get() {
-            Some(Ok(())) => Ok(()),
-            Some(Err(error)) => Err(StoreError::Commit(Arc::clone(error))),
-            None => Err(sqlx::Error::PoolClosed.into()),
         }
     }
 
@@ -99,18 +129,10 @@ impl Writer {
     pub(super) async fn rewrite(&self) -> Result<bool, StoreError> {
         let mut seat = self.seat.lock().await;
         seat.sweep().await;
-        match &seat.state {
-            State::Closed => return Err(sqlx::Error::PoolClosed.into()),
-            // Those who wait for this commit have it now.
-            State::Open(_) => {
-                let committed = seat.connection.execute("commit").await.map(|_| ());
-                if committed.is_ok() {
-                    self.commits.fetch_add(1, Ordering::Relaxed);
-                }
-                seat.end(committed).await;
-            }
-            State::Idle | State::Begun(_) => {}
+        if let State::Closed = seat.state {
+            return Err(sqlx::Error::PoolClosed.into());
         }
+        self.commit(&mut seat).await;
         seat.connection.execute("vacuum").await?;
         let (busy, _, _): (i64, i64, i64) =
             sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(&mut seat.connection).await?;
@@ -121,10 +143,7 @@ impl Writer {
     pub(super) async fn close(&self) {
         let mut seat = self.seat.lock().await;
         seat.sweep().await;
-        if let State::Open(_) = seat.state {
-            let committed = seat.connection.execute("commit").await.map(|_| ());
-            seat.end(committed).await;
-        }
+        self.commit(&mut seat).await;
         seat.state = State::Closed;
     }
 }
@@ -137,8 +156,8 @@ impl Seat {
         match behind.clone() {
             None => self.end(Err(sqlx::Error::WorkerCrashed)).await,
             Some(batch) => {
-                let undone = self.connection.execute("rollback to turn; release turn").await;
-                self.state = State::Open(batch);
+                let undone = self.connection.execute("rollback to turn").await;
+                self.state = State::Open { batch, savepoint: true };
                 if let Err(error) = undone {
                     self.end(Err(error)).await;
                 }
@@ -152,9 +171,8 @@ impl Seat {
             // It fails when nothing is open any more, which is as good.
             let _ = self.connection.execute("rollback").await;
         }
-        if let State::Open(batch) = std::mem::replace(&mut self.state, State::Idle) {
-            // It ends once.
-            let _ = batch.0.set(outcome.map_err(Arc::new));
+        if let State::Open { batch, .. } = std::mem::replace(&mut self.state, State::Idle) {
+            batch.0.send_replace(Some(outcome.map_err(Arc::new)));
         }
     }
 }
@@ -170,15 +188,11 @@ impl Turn {
         let Some(writer) = broom.0.take() else { return Err(sqlx::Error::WorkerCrashed.into()) };
         // In a task of its own: whoever waits for a commit may give up waiting; those who share it have not.
         let committing = tokio::spawn(async move {
-            let batch = match &seat.state {
-                State::Begun(Some(batch)) => {
-                    let batch = Arc::clone(batch);
-                    seat.connection.execute("release turn").await?;
-                    batch
-                }
-                _ => Arc::new(Batch::default()),
+            let (batch, savepoint) = match &seat.state {
+                State::Begun(Some(batch)) => (Arc::clone(batch), true),
+                _ => (Arc::new(Batch::default()), false),
             };
-            seat.state = State::Open(Arc::clone(&batch));
+            seat.state = State::Open { batch: Arc::clone(&batch), savepoint };
             drop(seat);
             writer.finish(&batch).await
         });

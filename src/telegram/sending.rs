@@ -39,8 +39,8 @@ impl AccountClient {
             return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
         }
         let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
-        let (user_id, access_hash) = self.address(recipient).await?;
-        let peer = types::InputPeerUser { user_id, access_hash }.into();
+        let access_hash = claim.access_hash().ok_or(ClientError::Telegram(Class::StaleAccess))?;
+        let peer = types::InputPeerUser { user_id: recipient.0, access_hash }.into();
         let mut words = text(peer, item, entities(&item.spans, &self.mentioned(&item.spans).await?));
         let media = match claim.media() {
             Some(media) => Some(self.upload(item, media).await?),

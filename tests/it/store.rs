@@ -27,8 +27,8 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, AuditEntry, AuthKey, Ending, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect,
-    SecretKeySource, SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
+    Action, AuditEntry, AuthKey, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect, SecretKeySource,
+    SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
 
@@ -337,8 +337,8 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
     assert!(work.outbox().due().await.unwrap().is_empty());
     assert!(work.outbox().next_due_at().await.unwrap().is_some());
     work.outbox().uncharge(id).await.unwrap();
-    assert!(work.outbox().settle(id, Ending::Sent).await.unwrap());
-    assert!(!work.outbox().settle(id, Ending::Failed(ItemReason::Privacy)).await.unwrap());
+    assert!(work.outbox().sent(id).await.unwrap().0);
+    assert!(!work.outbox().fail(id, ItemReason::Privacy).await.unwrap());
     assert_eq!(work.outbox().get(id).await.unwrap().unwrap().state, ItemState::Sent);
 }
 
@@ -367,7 +367,7 @@ async fn one_recipient_gets_messages_in_order_and_waiting_items_can_be_released(
     work.commit().await.unwrap();
     assert_eq!(due().await, [first]);
     let mut work = store.begin().await.unwrap();
-    work.outbox().settle(first, Ending::Failed(ItemReason::Privacy)).await.unwrap();
+    work.outbox().fail(first, ItemReason::Privacy).await.unwrap();
     work.commit().await.unwrap();
     assert_eq!(due().await, [second]);
 }
@@ -410,14 +410,14 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     let mine = RandomId::new(5).unwrap();
     assert_eq!(work.outbox().attempted_under(account.id, mine).await.unwrap().unwrap().id, ids[0]);
     assert_eq!(work.outbox().attempted_under(account.id, RandomId::new(6).unwrap()).await.unwrap(), None);
-    assert!(work.outbox().settle(ids[0], Ending::Failed(ItemReason::GaveUp)).await.unwrap());
+    assert!(work.outbox().fail(ids[0], ItemReason::GaveUp).await.unwrap());
     let states = async |work: &mut Work| {
         let group = work.outbox().whole_text(items[0].id).await.unwrap();
         group.into_iter().map(|item| item.state).collect::<Vec<_>>()
     };
     assert_eq!(states(&mut work).await, [ItemState::Failed; 3]);
-    assert!(work.outbox().settle(ids[0], Ending::Sent).await.unwrap(), "a late proof corrects a failure");
-    assert!(!work.outbox().settle(ids[1], Ending::Sent).await.unwrap(), "what was never attempted cannot have arrived");
+    assert!(work.outbox().sent(ids[0]).await.unwrap().0, "a late proof corrects a failure");
+    assert!(!work.outbox().sent(ids[1]).await.unwrap().0, "what was never attempted cannot have arrived");
     assert_eq!(states(&mut work).await, [ItemState::Sent, ItemState::Failed, ItemState::Failed]);
 }
 

@@ -6,7 +6,7 @@ use salesdesk::domain::login::Card;
 use salesdesk::domain::message::{Author, MessageDirection, Report};
 use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{DueMark, Ending, Mark, NewItem, NewMessage, Prospect, Store, Stored, Topic, Work};
+use salesdesk::store::{DueMark, Mark, NewItem, NewMessage, Prospect, Store, Stored, Topic, Work};
 
 use crate::store::{active_account, fresh, piece};
 
@@ -196,7 +196,7 @@ async fn an_admins_own_message_bears_its_marks_in_turn() {
     work.message_cards().put(message, own).await.unwrap();
     // A part of it still waits.
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
-    work.outbox().settle(item.id, Ending::Sent).await.unwrap();
+    work.outbox().sent(item.id).await.unwrap();
     let delivered = DueMark { card: own, mark: Mark::Delivered };
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [delivered]);
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
