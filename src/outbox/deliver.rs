@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 
 use super::facts::{About, Snapshot};
+use super::record::Recorded;
 use super::{Outbox, RECHECK, record};
 use crate::domain::gate::{self, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
@@ -17,6 +18,9 @@ const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
+    /// It was sent, and nothing else changed.
+    Sent,
+    /// What else is due may have changed.
     GoOn,
     /// It has to wait or be looked after.
     Rest,
@@ -127,9 +131,9 @@ impl Outbox {
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
-                record::sent(&mut work, account, claim.item(), sent.message_id, Some(sent.date)).await?;
+                let recorded = record::sent(&mut work, account, claim.item(), sent.message_id, Some(sent.date)).await?;
                 work.commit().await?;
-                Ok(Next::GoOn)
+                Ok(if recorded == Recorded::Last { Next::Sent } else { Next::GoOn })
             }
             Err(error) => self.refused(account, claim.item(), Some(prospect.id), error).await,
         }

@@ -58,10 +58,13 @@ mod record;
 mod refused;
 mod send_message;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use tokio::time::MissedTickBehavior;
@@ -82,6 +85,7 @@ pub use overview::{QueuePage, QueuedItem, SendNow, Why};
 pub use send_message::SendMessageError;
 
 use choose::choose;
+use deliver::Next;
 use facts::About;
 
 /// When an item that waits for something without a time is looked at again, if nothing wakes it before.
@@ -102,8 +106,8 @@ struct Inner {
     events: Events,
     tasks: Tasks,
     wake: Wake,
-    /// Accounts at work: one item at a time per account, accounts side by side.
-    busy: Mutex<BTreeSet<AccountId>>,
+    /// Accounts at work, one item at a time each and side by side, and whether more was found for them meanwhile.
+    busy: Mutex<BTreeMap<AccountId, bool>>,
 }
 
 impl Outbox {
@@ -185,17 +189,17 @@ impl Outbox {
             by_account.entry(account).or_default().push(id);
         }
         for (account, items) in by_account {
-            // An account at work wakes this loop when it is done.
-            if !self.busy().insert(account) {
-                continue;
-            }
+            match self.busy().entry(account) {
+                // It looks once more before it rests.
+                Entry::Occupied(mut at_work) => {
+                    at_work.insert(true);
+                    continue;
+                }
+                Entry::Vacant(idle) => idle.insert(false),
+            };
             let outbox = self.clone();
             // Not cut off in the middle: an attempt that has begun is recorded before the program ends.
-            self.0.tasks.spawn_to_end(async move {
-                outbox.work_off(account, items).await;
-                outbox.busy().remove(&account);
-                outbox.0.wake.wake();
-            });
+            self.0.tasks.spawn_to_end(async move { outbox.work_off(account, items).await });
         }
         let next = self.0.store.ask().await?.outbox().next_due_at().await?;
         let until_next = next.map(|next| self.0.store.clock().now().duration_until(next));
@@ -204,24 +208,56 @@ impl Outbox {
     }
 
     /// Delivers what is due for an account, and what becomes due for it meanwhile, until there is nothing or it has to rest.
-    async fn work_off(&self, account: AccountId, mut items: Vec<OutboxId>) {
+    async fn work_off(&self, account: AccountId, items: Vec<OutboxId>) {
+        let rests = match AssertUnwindSafe(self.deliver_all(account, items)).catch_unwind().await {
+            Ok(Ok(rests)) => rests,
+            Ok(Err(error)) => {
+                tracing::error!(%account, error = %chain(&error), "an account's messages could not be delivered");
+                take_breath().await;
+                true
+            }
+            Err(_) => {
+                tracing::error!(%account, "delivering an account's messages panicked");
+                take_breath().await;
+                true
+            }
+        };
+        if rests {
+            self.busy().remove(&account);
+            self.0.wake.wake();
+        }
+    }
+
+    /// `true` when the account stopped with something left; else it is idle again.
+    async fn deliver_all(&self, account: AccountId, mut items: Vec<OutboxId>) -> Result<bool, StoreError> {
         let stopping = self.0.tasks.stopping();
-        while !items.is_empty() {
+        loop {
             for id in items {
                 if stopping.is_cancelled() {
-                    return;
+                    return Ok(true);
                 }
-                match self.deliver(account, id).await {
-                    Ok(deliver::Next::GoOn) => {}
-                    Ok(deliver::Next::Rest) => return,
-                    Err(error) => return in_trouble(&error).await,
+                match self.deliver(account, id).await? {
+                    Next::Sent => {}
+                    // It waits for another time or another account, or others wait for it no more.
+                    Next::GoOn => self.0.wake.wake(),
+                    Next::Rest => return Ok(true),
                 }
             }
-            items = match self.due_of(account).await {
-                Ok(items) => items,
-                Err(error) => return in_trouble(&error).await,
-            };
+            items = self.due_of(account).await?;
+            if items.is_empty() && self.is_done(account) {
+                return Ok(false);
+            }
         }
+    }
+
+    /// Lets an account rest unless more was found for it since it looked.
+    fn is_done(&self, account: AccountId) -> bool {
+        let mut busy = self.busy();
+        let more = busy.insert(account, false).unwrap_or(false);
+        if !more {
+            busy.remove(&account);
+        }
+        !more
     }
 
     async fn due_of(&self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
@@ -282,13 +318,12 @@ impl Outbox {
         self.0.store.clock().zone()
     }
 
-    fn busy(&self) -> MutexGuard<'_, BTreeSet<AccountId>> {
+    fn busy(&self) -> MutexGuard<'_, BTreeMap<AccountId, bool>> {
         self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The database is in trouble: a moment later it is tried again from what it says then.
-async fn in_trouble(error: &StoreError) {
-    tracing::error!(error = %chain(error), "an account's messages could not be delivered");
+/// Before it is tried again, from what the database says then.
+async fn take_breath() {
     tokio::time::sleep(Duration::from_secs(1)).await;
 }

@@ -7,17 +7,28 @@ use super::Outbox;
 use crate::domain::ids::{AccountId, TelegramMessageId};
 use crate::domain::message::{Attachment, AttachmentKind, Author, MessageDirection};
 use crate::domain::outbox::{ItemState, MediaKind, OutboxItem};
-use crate::store::{NewMessage, StoreError, Work};
+use crate::store::{NewMessage, Settled, StoreError, Work};
 use crate::telegram::Arrival;
 
-/// Writes down that an item was sent, at Telegram's time where Telegram named it. `false` when that was known.
+/// What came of writing down that an item was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recorded {
+    /// It was known.
+    Before,
+    /// Nothing more waits for the same person.
+    Last,
+    /// What waited behind it can go.
+    MoreWaits,
+}
+
+/// Writes down that an item was sent, at Telegram's time where Telegram named it.
 pub(super) async fn sent(
     work: &mut Work,
     account: AccountId,
     item: &OutboxItem,
     message_id: TelegramMessageId,
     date: Option<Timestamp>,
-) -> Result<bool, StoreError> {
+) -> Result<Recorded, StoreError> {
     let attachment = match item.media {
         Some(kind) => Some(Attachment {
             kind: match kind {
@@ -29,19 +40,19 @@ pub(super) async fn sent(
         }),
         None => None,
     };
-    let (news, dialog) = work.outbox().sent(item.id).await?;
-    if !news {
-        return Ok(false);
-    }
+    let Some(Settled { dialog, new_contact, more_waits }) = work.outbox().sent(item.id).await? else {
+        return Ok(Recorded::Before);
+    };
     if item.state == ItemState::Failed {
         // Its card says so, and is to say otherwise.
         work.outbox().set_card_final(item.group.unwrap_or(item.id), false).await?;
     }
     // It was opened when the item was claimed.
-    let Some(dialog) = dialog else { return Err(StoreError::corrupt("outbox", "an item without a dialog was sent")) };
-    let new_contact = dialog.last_out_at.is_none() && dialog.last_in_at.is_none();
+    let Some(dialog_id) = dialog else {
+        return Err(StoreError::corrupt("outbox", "an item without a dialog was sent"));
+    };
     let message = NewMessage {
-        dialog_id: dialog.id,
+        dialog_id,
         account_id: account,
         direction: MessageDirection::Outgoing,
         content: &item.content,
@@ -59,7 +70,7 @@ pub(super) async fn sent(
         work.message_cards().put(saved.id, asked).await?;
     }
     work.accounts().increment_messages(account, new_contact).await?;
-    Ok(true)
+    Ok(if more_waits { Recorded::MoreWaits } else { Recorded::Last })
 }
 
 impl Outbox {
@@ -72,9 +83,9 @@ impl Outbox {
         // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
         let Some(item) = known else { return Ok(()) };
         let mut work = self.0.store.begin().await?;
-        let news = sent(&mut work, arrival.account, &item, arrival.message_id, arrival.date).await?;
+        let recorded = sent(&mut work, arrival.account, &item, arrival.message_id, arrival.date).await?;
         work.commit().await?;
-        if news {
+        if recorded != Recorded::Before {
             self.tell(&item);
             self.0.wake.wake();
         }

@@ -229,6 +229,23 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
+    /// Notes that an attempt begins: the gap is counted from now, and the count of a new day begins where today is one.
+    pub(super) async fn attempt(&mut self, id: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set
+                 messages_sent = case when counted_day < $2 then 0 else messages_sent end,
+                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end,
+                 counted_day = max(counted_day, $2), last_attempt_at = $3
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
     /// What the account has sent on its counted day, and what was attempted and is not settled. A first message to a
     /// stranger is in flight where the dialog has no message yet.
     pub async fn day_count(&mut self, id: AccountId) -> Result<DayCount, StoreError> {

@@ -1,16 +1,15 @@
-//! What the gate is told of a message, in one trip to the database: it is asked twice about each.
+//! What the gate is told of a message, in two statements: it is asked twice about each.
 //! Its rule: it says the same as the queries of each family of tables, only all at once.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use super::accounts::{AccountRow, day_count, moment};
-use super::dialogs::read_dialog;
+use super::dialogs::{DialogRow, read_dialog};
 use super::senders::StateRow;
 use super::stop_list::hashes;
-use super::together::{self, together};
 use super::{OutboxQueries, SendingState, StoreError};
 use crate::domain::account::{Account, UnknownStatus};
 use crate::domain::dialog::Dialog;
@@ -64,24 +63,33 @@ pub struct GateFacts {
     pub sender: Option<Sender>,
 }
 
-/// What the person asks of the account, with their zone and whether the stop-list knows them.
-type AddresseeRow = (Option<String>, Option<String>, Option<i64>, bool);
+#[derive(FromRow)]
+struct AddresseeRow {
+    zone: Option<String>,
+    requirement: Option<String>,
+    requirement_checked_at: Option<i64>,
+    on_stop_list: bool,
+}
 
-pub(super) const FACTS: &str = together!(
-    // A dialog whose name has been resolved comes first.
-    "select * from dialogs
-     where telegram_user_id = $3
-         or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
-     order by telegram_user_id is null, id desc limit 1",
-    concat!(
-        "select (select zone from people where telegram_user_id = $3),
-             (select requirement from peers where account_id = $4 and peer_id = $3),
-             (select requirement_checked_at from peers where account_id = $4 and peer_id = $3),
-             exists (select 1 from stop_list where ",
-        meant!(),
-        ")"
-    ),
-    "select accounts.*,
+/// What is known of a person, and the dialog with them if there is one: one whose name has been resolved comes first.
+pub(super) const PERSON: &str = concat!(
+    "select dialogs.*,
+         (select zone from people where people.telegram_user_id = $3) as zone,
+         (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
+         (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3)
+             as requirement_checked_at,
+         exists (select 1 from stop_list where ",
+    meant!(),
+    ") as on_stop_list
+     from (select 1) as asked left join dialogs on dialogs.id = (
+         select id from dialogs
+         where telegram_user_id = $3
+             or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
+         order by telegram_user_id is null, id desc limit 1)"
+);
+
+/// An account with everything that bears on what it may send now.
+pub(super) const SENDER: &str = "select accounts.*,
          (select count(*) from outbox
           where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
          (select count(*) from outbox
@@ -89,24 +97,35 @@ pub(super) const FACTS: &str = together!(
               and not exists (
                   select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
                       and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
-     from accounts where id = $4 and removed_at is null"
-);
+     from accounts where id = $1 and removed_at is null";
 
 impl OutboxQueries<'_> {
     /// Everything that the gate is told of a message. `ramp` is the team's.
     pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
-        let statements = sqlx::query(FACTS)
+        let row = sqlx::query(PERSON)
             .bind(id_hash)
             .bind(name_hash)
             .bind(asked.prospect.map(|id| id.0))
             .bind(asked.account.map(|account| account.0))
-            .bind(asked.name.map(Username::key));
-        let mut answers = together::ask(&mut *self.0.db, statements).await?;
-        let dialog = answers.optional()?.map(read_dialog).transpose()?;
-        let addressee = Addressee::read(answers.one()?)?;
-        let sender = answers.optional()?.map(|row: SenderRow| row.read(self.0.today, ramp)).transpose()?;
+            .bind(asked.name.map(Username::key))
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        let dialog = match row.try_get("id")? {
+            Some::<i64>(_) => Some(read_dialog(DialogRow::from_row(&row)?)?),
+            None => None,
+        };
+        let addressee = AddresseeRow::from_row(&row)?.read()?;
+        let sender = match asked.account {
+            Some(account) => self.sender(account, ramp).await?,
+            None => None,
+        };
         Ok(GateFacts { dialog, addressee, sender })
+    }
+
+    async fn sender(&mut self, account: AccountId, ramp: &Ramp) -> Result<Option<Sender>, StoreError> {
+        let row: Option<SenderRow> = sqlx::query_as(SENDER).bind(account.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(|row| row.read(self.0.today, ramp)).transpose()
     }
 }
 
@@ -118,15 +137,15 @@ impl SenderRow {
     }
 }
 
-impl Addressee {
-    fn read((zone, requirement, checked_at, on_stop_list): AddresseeRow) -> Result<Self, StoreError> {
-        let zone = zone.map(|name| TimeZone::get(&name)).transpose();
-        let requirement = requirement.map(|requirement| requirement.parse::<Requirement>()).transpose();
+impl AddresseeRow {
+    fn read(self) -> Result<Addressee, StoreError> {
+        let zone = self.zone.map(|name| TimeZone::get(&name)).transpose();
+        let requirement = self.requirement.map(|requirement| requirement.parse::<Requirement>()).transpose();
         let requirement = requirement.map_err(|error: UnknownStatus| StoreError::corrupt("peers", error))?;
-        Ok(Self {
+        Ok(Addressee {
             zone: zone.map_err(|error| StoreError::corrupt("people", error))?,
-            requirement: requirement.zip(checked_at.map(moment).transpose()?),
-            on_stop_list,
+            requirement: requirement.zip(self.requirement_checked_at.map(moment).transpose()?),
+            on_stop_list: self.on_stop_list,
         })
     }
 }

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::accounts::{count, moment};
-use super::together::{self, together};
 use super::{DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, Author, FileInfo, Message, MessageDirection, Report};
@@ -70,46 +69,6 @@ struct Extras {
     media: Option<String>,
 }
 
-/// What a message at `$2` changes in its dialog `$1`. What was missed is saved late and keeps its time.
-macro_rules! touch {
-    (in) => {
-        "update dialogs set last_in_at = max(coalesce(last_in_at, 0), $2), updated_at = max(updated_at, $2),
-             unanswered_since = case when $2 >= coalesce(last_out_at, 0) then coalesce(unanswered_since, $2)
-                 else unanswered_since end
-         where id = $1"
-    };
-    (out) => {
-        "update dialogs set last_out_at = max(coalesce(last_out_at, 0), $2), updated_at = max(updated_at, $2),
-             reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
-             unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
-         where id = $1"
-    };
-}
-
-/// An own message may be reported by the stream of updates before it is recorded here: then it was saved as "from the
-/// phone", and recording it names the admin. What the team wrote is shown in the dialog's topic and nowhere else.
-macro_rules! save {
-    () => {
-        concat!(
-            "insert into messages (id, dialog_id, timestamp, account_id, direction, content, telegram_message_id,
-                 author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
-             values (",
-            next_id!("messages"),
-            ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 (select $14 from dialogs where id = $1 and $4 = 'out' and ($15 or topic_id is null)))
-             on conflict (account_id, telegram_message_id) do update set
-                 author = case when excluded.author = 'admin' then excluded.author else messages.author end,
-                 author_id = coalesce(excluded.author_id, messages.author_id),
-                 outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
-                 told_at = coalesce(messages.told_at, excluded.told_at)
-             returning *"
-        )
-    };
-}
-
-const SAVE_INCOMING: &str = together!(save!(), touch!(in));
-const SAVE_OUTGOING: &str = together!(save!(), touch!(out));
-
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
@@ -164,27 +123,42 @@ impl DialogQueries<'_> {
             Author::Admin(id) => ("admin", Some(id.0)),
             Author::Phone => ("phone", None),
         };
-        let statements = match message.direction {
-            MessageDirection::Incoming => sqlx::query(SAVE_INCOMING),
-            MessageDirection::Outgoing => sqlx::query(SAVE_OUTGOING),
-        };
-        let statements = statements
-            .bind(message.dialog_id.0)
-            .bind(message.timestamp.as_millisecond())
-            .bind(message.account_id.0)
-            .bind(message.direction.as_str())
-            .bind(message.content)
-            .bind(message.telegram_message_id.map(|id| id.0))
-            .bind(author)
-            .bind(author_id)
-            .bind(written_spans(message.spans)?)
-            .bind(message.attachment.map(|attachment| attachment.kind.as_str()))
-            .bind(message.reply_to.map(|id| id.0))
-            .bind(message.outbox_id.map(|id| id.0))
-            .bind(written_file(message.attachment)?)
-            .bind(self.0.now_ms())
-            .bind(message.in_topic);
-        read_message(together::ask(&mut *self.0.db, statements).await?.one()?)
+        // An own message may be reported by the stream of updates before it is recorded here: then it was saved as
+        // "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's topic and
+        // nowhere else.
+        let row: MessageRow = sqlx::query_as(concat!(
+            "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
+                     author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
+                 values (",
+            next_id!("messages"),
+            ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                     (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
+                 on conflict (account_id, telegram_message_id) do update set
+                     author = case when excluded.author = 'admin' then excluded.author else messages.author end,
+                     author_id = coalesce(excluded.author_id, messages.author_id),
+                     outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
+                     told_at = coalesce(messages.told_at, excluded.told_at)
+                 returning *"
+        ))
+        .bind(message.dialog_id.0)
+        .bind(message.account_id.0)
+        .bind(message.direction.as_str())
+        .bind(message.content)
+        .bind(message.timestamp.as_millisecond())
+        .bind(message.telegram_message_id.map(|id| id.0))
+        .bind(author)
+        .bind(author_id)
+        .bind(written_spans(message.spans)?)
+        .bind(message.attachment.map(|attachment| attachment.kind.as_str()))
+        .bind(message.reply_to.map(|id| id.0))
+        .bind(message.outbox_id.map(|id| id.0))
+        .bind(written_file(message.attachment)?)
+        .bind(self.0.now_ms())
+        .bind(message.in_topic)
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        self.touch(message.dialog_id, message.direction, message.timestamp).await?;
+        read_message(row)
     }
 
     /// Saves what Telegram reports in an account's chat. `None` when it is there already. `told` says that the team
@@ -345,9 +319,20 @@ impl DialogQueries<'_> {
         direction: MessageDirection,
         timestamp: Timestamp,
     ) -> Result<(), StoreError> {
+        // What was missed is saved late and keeps its time.
         let touched = match direction {
-            MessageDirection::Incoming => touch!(in),
-            MessageDirection::Outgoing => touch!(out),
+            MessageDirection::Incoming => {
+                "update dialogs set last_in_at = max(coalesce(last_in_at, 0), $2), updated_at = max(updated_at, $2),
+                     unanswered_since = case when $2 >= coalesce(last_out_at, 0) then coalesce(unanswered_since, $2)
+                         else unanswered_since end
+                 where id = $1"
+            }
+            MessageDirection::Outgoing => {
+                "update dialogs set last_out_at = max(coalesce(last_out_at, 0), $2), updated_at = max(updated_at, $2),
+                     reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
+                     unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
+                 where id = $1"
+            }
         };
         sqlx::query(touched).bind(dialog.0).bind(timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
         Ok(())

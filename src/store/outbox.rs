@@ -5,15 +5,12 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
+use super::accounts::{AccountQueries, count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
-use super::dialogs::read_dialog;
-use super::people::{Prospect, ProspectRow};
-use super::together::{self, together};
+use super::people::Prospect;
 use super::work::Context;
 use crate::domain::account::UnknownStatus;
 use crate::domain::collision::LastAnswer;
-use crate::domain::dialog::Dialog;
 use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::{Author, FileInfo};
@@ -205,43 +202,57 @@ pub(super) const OPEN_PAGE: &str = "select * from outbox where settled_at is nul
      order by account_id nulls last, order_at, id limit $1 offset $2";
 pub(super) const OPEN_COUNT: &str = "select count(*) from outbox where settled_at is null";
 
-/// The gap is counted from an attempt on, and the count of a new day begins with the first one on it.
-pub(super) const CLAIM: &str = together!(
-    "update outbox set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
-     where id = $1 and account_id = $2 and settled_at is null returning *",
-    "update accounts set
-         messages_sent = case when counted_day < $4 then 0 else messages_sent end,
-         new_contacts_sent = case when counted_day < $4 then 0 else new_contacts_sent end,
-         counted_day = max(counted_day, $4), last_attempt_at = $5
-     where id = $2 and exists (select 1 from outbox where id = $1 and account_id = $2 and settled_at is null)",
-    "select access_hash from peers where account_id = $2 and peer_id = $3"
-);
-
 /// An item, and whoever it is for where its account can address them: whom a dialog or an earlier attempt named, whoever
 /// has the name now, else whoever the name led to.
-pub(super) const WITH_RECIPIENT: &str = together!(
-    "select * from outbox where id = $1",
-    "select people.* from people
-         join peers on peer_id = people.telegram_user_id and account_id = $2 and access_hash is not null
-     where people.telegram_user_id = (
-         select coalesce(outbox.telegram_user_id,
-             (select usernames.telegram_user_id from usernames where name = lower(target_username)))
-         from outbox where id = $1)"
-);
+pub(super) const WITH_RECIPIENT: &str = "select outbox.*,
+         people.telegram_user_id as recipient_id, people.username as recipient_username,
+         people.display_name as recipient_name
+     from outbox left join people on people.telegram_user_id = (
+         select peer_id from peers
+         where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
+             (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
+     where outbox.id = $1";
 
-pub(super) const FAIL: &str = together!(
-    "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
-    "update outbox set state = 'failed', reason = $2, settled_at = $3
-     where settled_at is null and attempts = 0 and id > $1
-         and group_id = (select group_id from outbox where id = $1)"
-);
+pub(super) const CLAIM: &str = "update outbox
+     set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
+     where id = $1 and account_id = $2 and settled_at is null
+     returning *, (select access_hash from peers where peers.account_id = $2 and peer_id = $3) as access_hash";
 
 /// A late proof also corrects what was reported as failed.
-pub(super) const SENT: &str = together!(
-    "update outbox set state = 'sent', reason = null, settled_at = $2
-     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))",
-    "select * from dialogs where telegram_user_id = (select telegram_user_id from outbox where id = $1)"
-);
+pub(super) const SENT: &str = "update outbox set state = 'sent', reason = null, settled_at = $2
+     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
+     returning (select id from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id),
+         exists (select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
+             and last_in_at is null and last_out_at is null),
+         exists (select 1 from outbox other where other.settled_at is null and other.id <> outbox.id
+             and lower(other.target_username) = lower(outbox.target_username))";
+
+#[derive(FromRow)]
+struct AddressedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    recipient_id: Option<i64>,
+    recipient_username: Option<String>,
+    recipient_name: Option<String>,
+}
+
+#[derive(FromRow)]
+struct ClaimedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    access_hash: Option<i64>,
+}
+
+/// The end of an item that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The dialog with the recipient.
+    pub dialog: Option<DialogId>,
+    /// Whether nobody had written in it.
+    pub new_contact: bool,
+    /// Whether something else waits for the same person.
+    pub more_waits: bool,
+}
 
 impl OutboxQueries<'_> {
     /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
@@ -358,11 +369,15 @@ impl OutboxQueries<'_> {
         id: OutboxId,
         account: AccountId,
     ) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
-        let statements = sqlx::query(WITH_RECIPIENT).bind(id.0).bind(account.0);
-        let mut answers = together::ask(&mut *self.0.db, statements).await?;
-        let item = answers.optional()?.map(read).transpose()?;
-        let recipient = answers.optional()?.map(|row: ProspectRow| row.into());
-        Ok(item.map(|item| (item, recipient)))
+        let row: Option<AddressedRow> =
+            sqlx::query_as(WITH_RECIPIENT).bind(id.0).bind(account.0).fetch_optional(&mut *self.0.db).await?;
+        let Some(row) = row else { return Ok(None) };
+        let recipient = row.recipient_id.map(|id| Prospect {
+            id: TelegramUserId(id),
+            username: row.recipient_username,
+            display_name: row.recipient_name.unwrap_or_default(),
+        });
+        Ok(Some((read(row.item)?, recipient)))
     }
 
     /// What of [`OutboxQueries::due`] is this account's.
@@ -537,18 +552,16 @@ impl OutboxQueries<'_> {
         account: AccountId,
         recipient: TelegramUserId,
     ) -> Result<Option<Claim>, StoreError> {
-        let statements = sqlx::query(CLAIM).bind(id.0).bind(account.0).bind(recipient.0);
-        let statements = statements.bind(self.0.today.to_string()).bind(self.0.now_ms());
-        let mut answers = together::ask(&mut *self.0.db, statements).await?;
-        let Some(row) = answers.optional()? else { return Ok(None) };
-        answers.changed();
-        let access_hash: Option<(Option<i64>,)> = answers.optional()?;
-        let item = read(row)?;
+        let row: Option<ClaimedRow> =
+            sqlx::query_as(CLAIM).bind(id.0).bind(account.0).bind(recipient.0).fetch_optional(&mut *self.0.db).await?;
+        let Some(ClaimedRow { item, access_hash }) = row else { return Ok(None) };
+        AccountQueries(self.0.reborrow()).attempt(account).await?;
+        let item = read(item)?;
         let media = match item.media {
             Some(kind) => Some(self.media(item.id, kind).await?),
             None => None,
         };
-        Ok(Some(Claim { item, account, access_hash: access_hash.and_then(|(hash,)| hash), media }))
+        Ok(Some(Claim { item, account, access_hash, media }))
     }
 
     async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {
@@ -682,18 +695,38 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Ends an item as sent; a late proof also corrects one that was reported as failed. Says whether that is news, and
-    /// which dialog it went to.
-    pub async fn sent(&mut self, id: OutboxId) -> Result<(bool, Option<Dialog>), StoreError> {
-        let statements = sqlx::query(SENT).bind(id.0).bind(self.0.now_ms());
-        let mut answers = together::ask(&mut *self.0.db, statements).await?;
-        Ok((answers.changed() == 1, answers.optional()?.map(read_dialog).transpose()?))
+    /// Ends an item as sent; a late proof also corrects one that was reported as failed. `None` when that is no news.
+    pub async fn sent(&mut self, id: OutboxId) -> Result<Option<Settled>, StoreError> {
+        let row: Option<(Option<i64>, bool, bool)> =
+            sqlx::query_as(SENT).bind(id.0).bind(self.0.now_ms()).fetch_optional(&mut *self.0.db).await?;
+        Ok(row.map(|(dialog, new_contact, more_waits)| Settled {
+            dialog: dialog.map(DialogId),
+            new_contact,
+            more_waits,
+        }))
     }
 
     /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.
     pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
-        let statements = sqlx::query(FAIL).bind(id.0).bind(reason.as_str()).bind(self.0.now_ms());
-        Ok(together::ask(&mut *self.0.db, statements).await?.changed() == 1)
+        let failed = sqlx::query(
+            "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query(
+            "update outbox set state = 'failed', reason = $2, settled_at = $3
+             where settled_at is null and attempts = 0 and id > $1
+                 and group_id = (select group_id from outbox where id = $1)",
+        )
+        .bind(id.0)
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(failed.rows_affected() == 1)
     }
 
     /// Cancels an item and the other parts of its text, as far as they have not been attempted. `false` when it is too

@@ -32,7 +32,7 @@ pub struct KnownName {
 }
 
 #[derive(FromRow)]
-pub(super) struct ProspectRow {
+struct ProspectRow {
     telegram_user_id: i64,
     username: Option<String>,
     display_name: String,

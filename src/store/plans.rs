@@ -6,13 +6,13 @@ use sqlx::{Connection as _, SqliteConnection};
 use super::{audit, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, search};
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
-struct Query<'q> {
+struct Query {
     name: &'static str,
-    sql: &'q str,
+    sql: &'static str,
     allowed: &'static [&'static str],
 }
 
-const fn query(name: &'static str, sql: &'static str) -> Query<'static> {
+const fn query(name: &'static str, sql: &'static str) -> Query {
     Query { name, sql, allowed: &[] }
 }
 
@@ -33,7 +33,7 @@ const OF_ONE_DAY: &[&str] = &["USE TEMP B-TREE FOR GROUP BY"];
 /// One name leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
-const QUERIES: &[Query<'static>] = &[
+const QUERIES: &[Query] = &[
     Query { name: "/dialogs", sql: dialog_lists::ALL, allowed: PAGE },
     Query { name: "/dialogs qualified", sql: dialog_lists::BY_STATUS, allowed: PAGE },
     Query { name: "/dialogs of an account", sql: dialog_lists::BY_ACCOUNT, allowed: PAGE },
@@ -63,7 +63,7 @@ const QUERIES: &[Query<'static>] = &[
 ];
 
 /// The steps of a plan that read or sort more than they show.
-async fn too_much(db: &mut SqliteConnection, query: &Query<'_>) -> Vec<String> {
+async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
     let explain = format!("explain query plan {}", query.sql);
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(explain)).fetch_all(db).await.unwrap();
     let steps = steps.into_iter().map(|(.., step)| step);
@@ -90,19 +90,17 @@ async fn no_screen_reads_or_sorts_a_whole_table() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// One person has one dialog, or very few of a name.
-const OF_ONE_PERSON: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN CONSTANT ROW"];
+/// One person has one dialog, or very few of a name; what is asked is one row.
+const OF_ONE_PERSON: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW"];
 
 #[tokio::test]
 async fn no_message_on_its_way_reads_a_whole_table() {
     let mut db = desk().await;
-    let trips = [("the gate", gate_facts::FACTS), ("a claim", outbox::CLAIM), ("an end", outbox::SENT)];
-    let trips = trips.into_iter().chain([("a recipient", outbox::WITH_RECIPIENT), ("a failure", outbox::FAIL)]);
-    for (name, statements) in trips {
-        for sql in statements.split(";\n").filter(|sql| !sql.is_empty()) {
-            let steps = too_much(&mut db, &Query { name, sql, allowed: OF_ONE_PERSON }).await;
-            assert!(steps.is_empty(), "{name}: {sql}: {steps:?}");
-        }
+    let asked = [("the gate, of the person", gate_facts::PERSON), ("the gate, of the account", gate_facts::SENDER)];
+    let told = [("a recipient", outbox::WITH_RECIPIENT), ("a claim", outbox::CLAIM), ("an end", outbox::SENT)];
+    for (name, sql) in asked.into_iter().chain(told) {
+        let steps = too_much(&mut db, &Query { name, sql, allowed: OF_ONE_PERSON }).await;
+        assert!(steps.is_empty(), "{name}: {steps:?}");
     }
     for sql in [outbox::DUE, outbox::DUE_OF] {
         let allowed = &["USE TEMP B-TREE FOR ORDER BY"];
