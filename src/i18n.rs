@@ -121,16 +121,21 @@ impl Times {
         tr(self.language, key, &[("span", span.into())])
     }
 
-    /// A moment for a card that stays in the chat, where `in 12 min` would soon be a lie: `10:42`, on another day
-    /// `12 Nov, 10:42`.
+    /// A moment in a sentence that stays in the chat, where `in 12 min` would soon be a lie: `10:42`, on another day
+    /// `10:42 on 12 Nov`. The hour comes first, so that `at`, `until` and `since` fit before it, in Russian too.
     #[must_use]
     pub fn clock(&self, at: Timestamp) -> String {
-        let then = at.to_zoned(self.zone.clone());
-        if then.date() == self.now.to_zoned(self.zone.clone()).date() {
-            then.strftime("%H:%M").to_string()
-        } else {
-            self.date_and_hour(at)
+        if self.is_today(at) {
+            return self.hour(at);
         }
+        let facts = [("time", self.hour(at).into()), ("date", self.date(at).into())];
+        tr(self.language, "time-on-day", &facts)
+    }
+
+    /// A moment at the head of a line in a list: `10:42`, on another day `12 Nov, 10:42`.
+    #[must_use]
+    pub fn listed(&self, at: Timestamp) -> String {
+        if self.is_today(at) { self.hour(at) } else { self.date_and_hour(at) }
     }
 
     /// A moment with its day, as it is shown to be agreed to: `Tue 24 Nov, 10:42`.
@@ -184,7 +189,15 @@ impl Times {
     }
 
     fn date_and_hour(&self, at: Timestamp) -> String {
-        format!("{}, {}", self.date(at), at.to_zoned(self.zone.clone()).strftime("%H:%M"))
+        format!("{}, {}", self.date(at), self.hour(at))
+    }
+
+    fn hour(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    fn is_today(&self, at: Timestamp) -> bool {
+        at.to_zoned(self.zone.clone()).date() == self.now.to_zoned(self.zone.clone()).date()
     }
 }
 
@@ -204,9 +217,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case("2026-11-23T09:42:00Z", "in 12 min", "через 12 мин")]
-    #[case("2026-11-23T09:29:15Z", "45 s ago", "45 с назад")]
-    #[case("2026-11-23T06:20:00Z", "4 h ago", "4 ч назад")]
+    #[case("2026-11-23T09:42:00Z", "in 12\u{a0}min", "через 12\u{a0}мин")]
+    #[case("2026-11-23T09:29:15Z", "45\u{a0}s ago", "45\u{a0}с назад")]
+    #[case("2026-11-23T06:20:00Z", "4\u{a0}h ago", "4\u{a0}ч назад")]
     #[case("2026-11-12T09:42:00Z", "12 Nov, 10:42", "12 ноября, 10:42")]
     fn a_moment_is_relative_up_to_a_day(#[case] at: Timestamp, #[case] english: &str, #[case] russian: &str) {
         assert_eq!(times(Language::En).relative(at), english);
@@ -217,7 +230,9 @@ mod tests {
     fn a_card_shows_the_hour_in_the_readers_zone() {
         let times = times(Language::En);
         assert_eq!(times.clock("2026-11-23T09:42:00Z".parse().unwrap()), "10:42");
-        assert_eq!(times.clock("2026-11-24T09:42:00Z".parse().unwrap()), "24 Nov, 10:42");
+        let tomorrow = "2026-11-24T09:42:00Z".parse().unwrap();
+        assert_eq!(times.clock(tomorrow), "10:42 on 24 Nov");
+        assert_eq!(times.listed(tomorrow), "24 Nov, 10:42");
         assert_eq!(times.countdown("2026-11-23T09:31:58Z".parse().unwrap()).as_deref(), Some("1:58"));
         assert_eq!(times.countdown(times.now), None);
     }
@@ -238,7 +253,7 @@ mod tests {
             prop_assume!(at > now && zone.to_ambiguous_timestamp(civil).compatible().unwrap() == at);
             for language in Language::ALL {
                 let times = Times { language, zone: zone.clone(), now };
-                for shown in [times.whole(at), times.clock(at)] {
+                for shown in [times.whole(at), times.clock(at), times.listed(at)] {
                     prop_assert_eq!(parse_when(&shown, now, &zone), Ok(at), "{}", shown);
                 }
             }

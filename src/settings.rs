@@ -49,7 +49,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: "OWNER_IDS",
-        meaning: "Telegram ids of the first owners, with commas; @userinfobot tells you yours",
+        meaning: "Telegram ids of the first owners, separated by commas; @userinfobot tells you yours",
         value: Value::Required("123456789"),
     },
     Variable {
@@ -94,7 +94,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: "TIMEZONE",
-        meaning: "the team's time zone; its calendar days count messages",
+        meaning: "the team's time zone: days are counted and times are shown by it",
         value: Value::Default("UTC"),
     },
     Variable {
@@ -182,7 +182,8 @@ impl Settings {
                 .ok_or("must be an http or https address")
         });
         let data_centers = reader.optional("TELEGRAM_DC", |text| {
-            text.parse::<ListedDataCenters>().map_err(|_| "must list data centres as number=address:port, with commas")
+            text.parse::<ListedDataCenters>()
+                .map_err(|_| "must list data centres as number=address:port, separated by commas")
         });
         let inbox_chat = reader.optional("INBOX_CHAT_ID", |text| {
             text.parse().ok().filter(|id| *id < 0).map(ChatId).ok_or("must be the id of a group, a negative number")
@@ -311,7 +312,7 @@ fn bot_token(text: &str) -> Result<SecretString, &'static str> {
 fn owner_ids(text: &str) -> Result<Vec<TelegramUserId>, &'static str> {
     let ids: Option<Vec<_>> =
         text.split(',').map(|id| id.trim().parse().ok().filter(|id| *id > 0).map(TelegramUserId)).collect();
-    ids.filter(|ids| !ids.is_empty()).ok_or("must be one or more positive numbers, with commas")
+    ids.filter(|ids| !ids.is_empty()).ok_or("must be one or more positive numbers, separated by commas")
 }
 
 /// The list of variables for `--help`.

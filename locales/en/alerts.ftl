@@ -1,49 +1,49 @@
 alert-logged-out = 🔴 { $phone } was logged out at { $at }: its session was ended on another device or by Telegram.
 alert-used-twice = 🔴 { $phone } was logged out at { $at }: Telegram saw its session in two places at once.
-alert-used-twice-cure = Another program used it, or somebody copied it. Stop that first, then log it in again.
-alert-banned = ⛔ { $phone } was banned or deleted by Telegram, seen at { $at }.
-alert-banned-cure = Telegram's own app shows how to appeal.
-alert-frozen = 🧊 { $phone } was frozen by Telegram, seen at { $at }. It sends nothing.
-alert-frozen-cure = Its owner can appeal in Telegram's own app. After that, switch it on again here.
+alert-used-twice-cure = Another program uses it, or somebody has copied it. Stop that first, then log it in again.
+alert-banned = ⛔ { $phone } was banned or deleted by Telegram, noticed at { $at }.
+alert-banned-cure = Telegram’s own app shows how to appeal.
+alert-frozen = 🧊 { $phone } was frozen by Telegram, noticed at { $at }. It sends nothing.
+alert-frozen-cure = Its owner can appeal in Telegram’s own app. After that, switch it on again here.
 alert-no-connection = 🟠 { $phone } has had no connection to Telegram since { $at }. Trying again; nothing is lost.
 alert-no-network = { $count ->
     [one] 🔴 No connection to Telegram since { $at } ({ $count } account). Trying again; nothing is lost.
    *[other] 🔴 No connection to Telegram since { $at } ({ $count } accounts). Trying again; nothing is lost.
 }
-alert-key-doubted = 🟠 { $phone }: Telegram has not known its key since { $at }. It can be wrong, so the key is kept and tried again.
-alert-key-doubted-cure = If that goes on for an hour, look into the account's own app whether this device is still listed.
-alert-flood = 🟡 { $phone } has to wait until { $until }: Telegram says that it did too much.
-alert-new-contacts-paused = 🟡 { $phone } writes to nobody new until { $until }: Telegram says that strangers complained.
-alert-new-contacts-paused-cure = Replies go on. Write to fewer strangers, or their messages will cost the account.
+alert-key-doubted = 🟠 { $phone }: Telegram has not recognised its session key since { $at }. Telegram may be wrong, so the key is kept and tried again.
+alert-key-doubted-cure = If this goes on for an hour, check in the account’s own app, under “Devices”, whether the desk is still listed.
+alert-flood = 🟡 { $phone } has to wait until { $until }. It is a flood wait: Telegram says that it did too much.
+alert-new-contacts-paused = 🟡 { $phone } writes to no strangers until { $until }: Telegram says that some complained.
+alert-new-contacts-paused-cure = Replies go on. Write to fewer strangers, or their complaints will cost you the account.
 alert-new-login = ⚠️ Somebody logged in to { $phone } at { $at }: { $details }.
-alert-new-login-cure = If it was nobody of yours, end that login in the account's own app under “Devices”.
-alert-second-poller = 🔴 Another program has been fetching this bot's messages since { $at }: some of what you write to it does not arrive here.
-alert-second-poller-cure = Stop the other program. If there is none of yours, the token was stolen: revoke it with /revoke at @BotFather and start the desk with the new one.
+alert-new-login-cure = If it was none of you, end that session in the account’s own app, under “Devices”.
+alert-second-poller = 🔴 Another program has been fetching this bot’s messages since { $at }: some of what you write to it does not arrive here.
+alert-second-poller-cure = Stop the other program. If you run no other, the token was stolen: revoke it with /revoke at @BotFather and start the desk with the new one.
 alert-installation = 🔴 Telegram has been refusing this installation since { $at }: no number can be logged in.
 alert-installation-cure = Compare TELEGRAM_API_ID and TELEGRAM_API_HASH with your own at https://my.telegram.org, then restart the desk. If they are right, install its newest version.
 alert-queue = { $count ->
-    [one] { $count } message waits in its queue and keeps.
-   *[other] { $count } messages wait in its queue and keep.
+    [one] { $count } message waits in its queue and stays there.
+   *[other] { $count } messages wait in its queue and stay there.
 }
 
 alert-back = 🟢 { $phone }: back since { $since }
 alert-network-back = 🟢 Connected to Telegram, back since { $since }
-alert-new-login-ended = 🟢 { $phone }: that login is gone, seen at { $since }
+alert-new-login-ended = 🟢 { $phone }: that session is gone, noticed at { $since }
 alert-moot = ⚪ { $phone }: over since { $since }
 alert-was-logged-out = It was logged out at { $at }.
-alert-was-used-twice = It was logged out at { $at }, its session having been used twice.
-alert-was-banned = It was banned, seen at { $at }.
-alert-was-frozen = It was frozen, seen at { $at }.
+alert-was-used-twice = It was logged out at { $at }: its session was in use in two places.
+alert-was-banned = It was banned, noticed at { $at }.
+alert-was-frozen = It was frozen, noticed at { $at }.
 alert-was-no-connection = It had no connection from { $at } on.
 alert-was-no-network = { $count ->
     [one] There was no connection from { $at } on ({ $count } account).
    *[other] There was no connection from { $at } on ({ $count } accounts).
 }
-alert-was-key-doubted = Telegram did not know its key from { $at } on.
+alert-was-key-doubted = Telegram did not recognise its key from { $at } on.
 alert-was-flood = Telegram made it wait.
-alert-was-new-contacts-paused = It wrote to nobody new.
+alert-was-new-contacts-paused = It wrote to no strangers.
 alert-was-new-login = Somebody had logged in at { $at }: { $details }.
-alert-second-poller-gone = 🟢 This desk alone fetches the bot's messages again, since { $since }
+alert-second-poller-gone = 🟢 This desk alone fetches the bot’s messages again, since { $since }
 alert-was-second-poller = Another program fetched them from { $at } on.
 alert-installation-tried-anew = ⚪ Restarted at { $since }: logins can be tried again
 alert-was-installation = Telegram refused this installation from { $at } on.
@@ -52,8 +52,8 @@ alert-button-details = 👁 Details
 digest-title = 📊 <b>{ $date }</b>: { $sent } sent, { $received } received
 digest-all-well = 🟢 No account is in trouble.
 digest-troubled = { $count ->
-    [one] 🔴 { $count } trouble is open.
-   *[other] 🔴 { $count } troubles are open.
+    [one] 🔴 { $count } problem is open.
+   *[other] 🔴 { $count } problems are open.
 }
 digest-line = { $phone }: { $sent } sent, { $received } received
 digest-more = and { $count } more

@@ -1,12 +1,13 @@
 time-in = in { $span }
 time-ago = { $span } ago
-time-seconds = { $count } s
-time-minutes = { $count } min
-time-hours = { $count } h
+time-seconds = { $count }{ "\u00A0" }s
+time-minutes = { $count }{ "\u00A0" }min
+time-hours = { $count }{ "\u00A0" }h
 time-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
+    [one] { $count }{ "\u00A0" }day
+   *[other] { $count }{ "\u00A0" }days
 }
+time-on-day = { $time } on { $date }
 time-weekday = { $weekday ->
     [1] Mon
     [2] Tue

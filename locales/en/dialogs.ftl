@@ -1,9 +1,9 @@
-command-dialogs = conversations, those that wait first
-command-dialog = one conversation: read it, answer it, decide about it
-help-dialogs = Lists your conversations: unread first, whoever has waited longest at the top.
+command-dialogs = all dialogs, those that wait for an answer first
+command-dialog = one dialog: read it, answer it, decide about it
+help-dialogs = Lists your dialogs: unread first, whoever has waited longest at the top.
     Example: <code>/dialogs</code>, or only some of them: <code>/dialogs qualified</code>
     Also: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
-help-dialog = Opens one conversation: who answers, what was said, your notes, and buttons for the rest.
+help-dialog = Opens one dialog: who answers, what was said, your notes, and buttons for the rest.
     Example: <code>/dialog @bob_lee</code>, by name: <code>/dialog Bob</code>, or by Telegram id: <code>/dialog 12345</code>
 
 dialogs-title = 💬 <b>Dialogs: { $which }</b>
@@ -33,12 +33,12 @@ dialog-title = 💬 { $who } · { $mark } { $status }
 dialog-account = 📱 { $account } · { $assignee }
 dialog-assignee = 👤 { $name }
 dialog-nobody = 👤 nobody in particular
-dialog-waits = ⏳ waits for an answer; wrote { $ago }
+dialog-waits = ⏳ waiting for an answer; wrote { $ago }
 dialog-refusal = ⚠️ May want no more messages. You decide: stop, or answer.
 dialog-on-stop-list = ⛔ On the stop-list: no account writes to them.
 dialog-snoozed = 🕒 put aside until { $at }
 dialog-note = 📝 { $text } — { $name }, { $at }
-dialog-silent = Nothing was said yet.
+dialog-silent = Nothing has been said yet.
 dialog-line-in = ‹ <b>{ $at }</b> { $text }
 dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
@@ -79,13 +79,13 @@ dialog-which = 💬 Several people are called { $name }. Whom do you mean?
 dialog-which-more = There are more; the whole name or the username leads straight there.
 dialog-ask-stop =
     🛑 <b>Stop { $who }?</b>
-    What waits for them is cancelled. Ended, the dialog can be reopened; on the stop-list, no account writes to them.
+    What waits for them is cancelled. An ended dialog can be reopened; to somebody on the stop-list no account writes at all.
 dialog-ask-assign =
     👤 <b>Who answers { $who }?</b>
     News of this dialog goes to them alone.
 dialog-ask-remind =
     🕒 <b>Put { $who } aside until when?</b>
-    Press, or send a time: <code>18:30</code>, <code>tomorrow 9:00</code>, <code>in 2h</code>. A message from them ends it.
+    Tap, or send a time: <code>18:30</code>, <code>tomorrow 9:00</code>, <code>in 2h</code>. If they write before that, the dialog comes back at once.
 dialog-ask-reply =
     ↩️ <b>Your answer to { $who }</b>
     Send it exactly as it should arrive; a photo or a file works too.
@@ -98,7 +98,7 @@ dialog-opted-out-cancelled = { $count ->
    *[other] { $count } messages that waited are cancelled.
 }
 dialog-button-open = 💬 Open
-dialog-given-away = 👤 Handed over. It is not among your dialogs any more; /dialogs shows them.
+dialog-given-away = 👤 Handed over, so it is no longer among your dialogs. Yours are in /dialogs.
 
 dialog-done-qualified = ✅ Qualified.
 dialog-done-going-on = 👌 Going on.
@@ -114,4 +114,4 @@ error-dialog-list = There is no such list. For example: <code>/dialogs qualified
 error-no-dialog = There is no dialog with { $name }. /dialogs shows who there is; <code>/send @bob_lee Hello!</code> begins one.
 error-others-dialog = { $name } answers this dialog. Ask them, or a manager, to hand it over.
 error-dialog-closed = This dialog is closed. Reopen it first, then answer.
-error-dialog-changed = This does not go with how the dialog stands now. Open it again to see.
+error-dialog-changed = The dialog has changed meanwhile, so this is no longer possible. Open it again.

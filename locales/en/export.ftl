@@ -1,12 +1,12 @@
-command-export = one conversation as files
-help-export = Sends you one conversation as two files: CSV for a spreadsheet, and JSON, exact to the letter.
+command-export = one dialog as files
+help-export = Sends you one dialog as two files: CSV for a spreadsheet, and JSON, exact to the letter.
     Example: <code>/export @bob_lee</code>, or by Telegram id: <code>/export 12345</code>
-command-export-all = all conversations as a file
-help-export-all = Sends you all conversations that you may see as one file, CSV or JSON.
+command-export-all = all dialogs as a file
+help-export-all = Sends you all dialogs that you may see as one file, CSV or JSON.
     Example: <code>/export_all</code>
 
 export-ask-all =
-    📦 <b>All conversations</b>
+    📦 <b>All dialogs</b>
     { $dialogs ->
         [one] { $dialogs } dialog
        *[other] { $dialogs } dialogs
@@ -29,4 +29,4 @@ export-all = 📦 Everything you see: { $dialogs ->
         [one] { $messages } message
        *[other] { $messages } messages
     }. The file holds people’s words: keep it where it is safe.
-export-too-large = 📦 This is more than the { $most } MB that Telegram takes from a bot. On the machine of the desk it has no limit: <code>salesdesk export dialogs.csv</code>
+export-too-large = 📦 This is more than the { $most }{ "\u00A0" }MB that Telegram takes from a bot. On the desk’s own machine there is no limit: <code>salesdesk export dialogs.csv</code>

@@ -6,8 +6,8 @@ login-asking = ⏳ Asking Telegram for a code…
 login-way-app = The code is in the Telegram app of this number.
 login-way-sms = The code comes to this number by SMS.
 login-way-call = Telegram calls this number and reads the code out.
-login-way-missed-call = Telegram calls this number. Do not answer: the code is the end of the caller's number.
-login-way-missed-call-length = Telegram calls this number. Do not answer: the code is the last { $length } digits of the caller's number.
+login-way-missed-call = Telegram calls this number. Do not answer: the code is the end of the caller’s number.
+login-way-missed-call-length = Telegram calls this number. Do not answer: the code is the last { $length } digits of the caller’s number.
 login-way-email = The code is in the mailbox of this account.
 login-way-fragment = The code is at fragment.com, where this number was bought.
 login-way-other = Telegram sent a code that has no digits to tap. Have it sent another way, or cancel and try again later.
@@ -18,10 +18,10 @@ login-wrong-code = ✖ That was not the code. Try again ({ $tries ->
    *[other] { $tries } tries left
 }).
 login-void =
-    ⌛ The code is void. It happens when it was shared in a chat or waited too long.
+    ⌛ The code is void. This happens when it was shared in a chat or waited too long.
     Take a new one and enter it with the buttons.
-login-password-hint = 🔑 This account has a password. Hint: “{ $hint }”. Send it here; I delete your message at once.
-login-password = 🔑 This account has a password. Send it here; I delete your message at once.
+login-password-hint = 🔑 This account has a password. Hint: “{ $hint }”. Send the password here; I will delete your message at once.
+login-password = 🔑 This account has a password. Send it here; I will delete your message at once.
 login-wrong-password = ✖ That was not the password ({ $tries ->
     [one] { $tries } try left
    *[other] { $tries } tries left
@@ -39,10 +39,10 @@ login-done-next = Next: write to somebody.
 login-problem-too-early = Telegram offers another way at { $at }. Until then the last code is good.
 login-problem-no-further-way = Telegram offers no other way for now. The last code is still good.
 login-problem-phone-invalid = ✖ Telegram does not know this number. Check the digits and add it again.
-login-problem-sign-up = ✖ No Telegram account has this number yet. Create it in Telegram's own app first, then log in here.
-login-problem-banned = ⛔ Telegram has banned this number. In Telegram's own app, the login screen shows how to appeal.
+login-problem-sign-up = ✖ No Telegram account has this number yet. Create it in Telegram’s own app first, then log in here.
+login-problem-banned = ⛔ Telegram has banned this number. In Telegram’s own app, the login screen shows how to appeal.
 login-problem-rest = ✋ Too many logins of this number: Telegram asks for a pause. Try again after { $at }.
-login-problem-too-many-tries = ✖ Too many wrong tries; the login has ended. Start again when you have the right one at hand.
+login-problem-too-many-tries = ✖ Too many wrong tries; the login has ended. Start again when you have the right code or password at hand.
 login-problem-installation = ⛔ Telegram refuses this installation, so no login works. An owner must check TELEGRAM_API_ID and TELEGRAM_API_HASH.
 login-problem-no-connection = 📡 Telegram does not answer. Nothing is lost; try again in a minute.
 login-problem-already-here = ✖ This Telegram account is already at the desk under another number. See /accounts.
@@ -67,14 +67,14 @@ way-email = e-mail
 way-fragment = fragment.com
 way-other = other
 
-login-problem-other-number = ✖ The picture was scanned with the app of another number. That app was logged out here again; scan with the right one.
+login-problem-other-number = ✖ The QR code was scanned with the app of another number. That app was logged out here again; scan with the right one.
 
 qr-ask-phone =
     📷 <b>Log in by QR code</b>
     Whose account? Send its phone number with the country code, for example <code>+1 555 123 0132</code>.
 qr-title = 📷 <b>{ $phone }</b>
-qr-asking = ⏳ Asking Telegram for a picture to scan…
-qr-scan = In the Telegram app of { $phone }: Settings → Devices → Link Desktop Device, then scan this picture.
+qr-asking = ⏳ Asking Telegram for a QR code…
+qr-scan = In the Telegram app of { $phone }: Settings → Devices → Link Desktop Device, then scan this QR code.
 qr-renewed = It is good for { $span } and renewed by itself. Show it to nobody else.
 qr-button-code = 🔢 With a code instead
-qr-button-again = 🔁 New picture
+qr-button-again = 🔁 New QR code

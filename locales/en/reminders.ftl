@@ -1,4 +1,4 @@
-reminder-waits = ⏳ { $who } has waited for an answer for { $span } · { $whose }
+reminder-waits = ⏳ { $who } has been waiting { $span } for an answer · { $whose }
 reminder-words = “{ $text }”
 reminder-awake = ⏰ It is time: { $who }
 reminder-awake-by = ⏰ It is time: { $who }, put aside by { $name }

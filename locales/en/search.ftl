@@ -7,7 +7,7 @@ search-ask =
     Send a word or its beginning, for example <code>contract</code>; of several words I look for all.
 search-title = 🔎 <b>{ $words }</b>
 search-nothing = Nothing found. Try fewer words, or only their beginnings; /dialogs lists everybody.
-search-cut = I have looked through the newest 10,000 places. Add a word to look further back.
+search-cut = I have looked through the 10,000 newest places where it stands. Add a word to look further back.
 search-line-in = ‹ { $at } <b>{ $name }</b>: { $words }
 search-line-out = › { $at } <b>{ $name }</b>: { $words }
 search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }

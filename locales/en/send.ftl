@@ -23,40 +23,40 @@ send-failed = ❌ not delivered: { $reason }
 send-given-up = ❌ given up: { $reason }
 send-button-again = ✏️ Write again
 
-send-wait-account-not-ready = its account is not logged in or is switched off. Log it in, and it goes out.
-send-wait-flood = Telegram asked the account for a break.
+send-wait-account-not-ready = its account is not logged in or is switched off. Log the account in, and the message goes out.
+send-wait-flood = the account is in a flood wait, as Telegram asked.
 send-wait-daily-limit = the account has reached its limit for today.
 send-wait-unknown = the connection broke before Telegram confirmed. I ask again; it cannot arrive twice.
 send-wait-new-contacts = the account may not write to strangers for now. Replies still go out.
-send-wait-paused = its account is paused. It goes out when the account is switched on again.
-send-wait-frozen = Telegram has frozen the account. Appeal in its Telegram app; the message keeps.
-send-wait-new-contact-limit = the account has written to as many new people as it may today.
-send-wait-gap = a moment between messages.
+send-wait-paused = its account is paused. The message goes out when it is resumed.
+send-wait-frozen = Telegram has frozen the account. Appeal in its Telegram app; the message stays in the queue.
+send-wait-new-contact-limit = the account has written to as many strangers as it may today.
+send-wait-gap = the gap between two messages.
 send-wait-quiet-hours = quiet hours.
 send-wait-scheduled = as you asked.
 
 send-why-no-account = no account was ready. Log one in (/accounts), then write again.
 send-why-account-not-ready = its account is not logged in or is switched off. Log it in (/accounts), then write again.
-send-why-flood = Telegram asked the account for a break. Write again later.
+send-why-flood = the account is in a flood wait. Write again later.
 send-why-daily-limit = the account has reached its limit for today. Write again tomorrow.
 send-why-unknown = Telegram never confirmed it. Look into the chat before you write again.
 send-why-new-contacts = the account may not write to strangers for now. Replies still go out.
 send-why-no-such-user = nobody has the name { $target }. Check how it is spelled, then write again.
 send-why-not-a-person = { $target } is a bot, a group or a channel. Messages go to people only.
-send-why-deleted = { $target } has deleted their account. There is nothing to retry.
-send-why-privacy = { $target } takes messages from contacts only. There is nothing to retry.
+send-why-deleted = { $target } has deleted their account. Trying again will not help.
+send-why-privacy = { $target } takes messages from contacts only. Trying again will not help.
 send-why-premium = { $target } takes messages from Premium users only. An account with Premium can write.
 send-why-payment = { $target } takes messages for a payment only, and the desk never pays by itself.
-send-why-blocked = { $target } has blocked this account. Nobody should write again.
+send-why-blocked = { $target } has blocked this account. Better not to write again.
 send-why-we-blocked = this account has blocked { $target }. Unblock them in its Telegram app, then write again.
-send-why-unreachable = Telegram does not let this account reach { $target } and gives no reason. There is nothing to retry.
+send-why-unreachable = Telegram does not let this account reach { $target } and gives no reason. Trying again will not help.
 send-why-content = Telegram refused the text. Make it shorter or plainer, then write again.
 send-why-dialog-closed = the dialog with { $target } is closed. Open it again (/dialogs), then write again.
 send-why-stop-list = { $target } does not want messages and is on the stop-list.
 send-why-other-account = { $target } is already in touch with another of your accounts. Write from that one.
 send-why-frozen = Telegram has frozen the account. Appeal in its Telegram app.
 send-why-gave-up = Telegram has not confirmed it for a day; it may have arrived. Look into the chat before you write again.
-send-why-marked-failed = it was marked as failed without Telegram's word; it may have arrived. Look into the chat before you write again.
+send-why-marked-failed = it was marked as failed without Telegram’s word; it may have arrived. Look into the chat before you write again.
 send-why-unexpected = Telegram gave an answer that I do not know. It is in the log; try again later.
 send-ask-from =
     📤 <b>A message</b>
@@ -114,8 +114,8 @@ queue-button-cancel-all-yes = ✖ Yes, cancel them
 queue-button-back = ‹ Queue
 queue-button-refresh = 🔄 Refresh
 queue-ask-cancel-all = { $count ->
-    [one] ✖ Cancel { $count } message to <b>{ $target }</b>? What is on its way already goes out.
-   *[other] ✖ Cancel all { $count } messages to <b>{ $target }</b>? What is on its way already goes out.
+    [one] ✖ Cancel { $count } message to <b>{ $target }</b>? What is already on its way still goes out.
+   *[other] ✖ Cancel all { $count } messages to <b>{ $target }</b>? What is already on its way still goes out.
 }
 queue-cancelled = { $count ->
     [0] Nothing was left to cancel.
@@ -125,13 +125,13 @@ queue-cancelled = { $count ->
 
 reason-no-account = no account is ready
 reason-account-not-ready = its account is not logged in or is switched off
-reason-flood = Telegram asked the account for a break
-reason-daily-limit = the account's daily limit is used up
+reason-flood = the account is in a flood wait
+reason-daily-limit = the account’s daily limit is used up
 reason-unknown = not confirmed yet; asking again
 reason-new-contacts = no messages to strangers
 reason-no-such-user = nobody has this name
 reason-not-a-person = a bot, a group or a channel
-reason-deleted = the person's account is deleted
+reason-deleted = the person’s account is deleted
 reason-privacy = takes messages from contacts only
 reason-premium = takes messages from Premium users only
 reason-payment = takes messages for a payment only
@@ -144,7 +144,7 @@ reason-stop-list = on the stop-list
 reason-other-account = another account talks to them
 reason-paused = the account is paused
 reason-frozen = Telegram has frozen the account
-reason-new-contact-limit = the account's limit of new people is used up
+reason-new-contact-limit = the account’s limit for strangers is used up
 reason-gap = the gap between two messages
 reason-quiet-hours = quiet hours
 reason-scheduled = as you asked
@@ -160,7 +160,7 @@ why-title-from = ❔ <b>{ $target }</b> ← { $phone }
 why-until = { $reason } until { $at }
 why-ok-stop-list = not on the stop-list
 why-ok-dialog = the dialog is not closed
-why-ok-requirement = no Premium and no payment asked for, as far as I know
+why-ok-requirement = neither Premium nor payment is asked for, as far as I know
 why-ok-same-account = no other account talks to them
 why-ok-account = the account is logged in
 why-ok-available = the account is switched on
@@ -168,7 +168,7 @@ why-ok-frozen = the account is not frozen
 why-ok-flood = no flood wait
 why-ok-new-contacts = a pause on strangers is not in the way
 why-ok-daily-limit = the daily limit is not in the way
-why-ok-new-contact-limit = the limit of new people is not in the way
+why-ok-new-contact-limit = the limit for strangers is not in the way
 why-ok-gap = the gap between messages is not in the way
 why-ok-quiet-hours = quiet hours are not in the way
 why-goes-now = <b>Goes out now.</b>

@@ -1,4 +1,4 @@
-command-stats = figures of today, 7 and 30 days
+command-stats = figures for today, 7 and 30 days
 help-stats = Shows what was sent, answered and qualified, with a chart; by account, by person, as a file.
     Example: <code>/stats</code>, <code>/stats today</code> or <code>/stats 30</code>
 
@@ -7,13 +7,13 @@ stats-title-week = 📊 <b>7 days</b>
 stats-title-month = 📊 <b>30 days</b>
 stats-sent = 📤 { $sent } sent: { $delivered } delivered, { $failed } failed
 stats-failures = ✖ Why: { $list }
-stats-failure = { $reason } { $count }
+stats-failure = { $reason } ({ $count })
 stats-new = 👋 { $count ->
     [one] { $count } new contact
    *[other] { $count } new contacts
 }
 stats-replied = 💬 { $count } replied
-stats-replied-rate = 💬 { $count } replied, { $rate } %
+stats-replied-rate = 💬 { $count } replied, { $rate }{ "\u00A0" }%
 stats-answer = ⏱ Half of the answers came within { $span }
 stats-no-answer = ⏱ Nobody waited for an answer
 stats-qualified = ✅ { $count } qualified

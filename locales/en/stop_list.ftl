@@ -1,15 +1,15 @@
 command-stop = nobody writes to this person any more
 help-stop = Puts somebody on the stop-list: what waits for them is cancelled, their dialog stops, and no account writes to them.
-    Example: <code>/stop @ann</code> or <code>/stop 123456789</code>
+    Example: <code>/stop @bob_lee</code> or <code>/stop 123456789</code>
 command-allow = take somebody off the stop-list
 help-allow = Takes somebody off the stop-list. A dialog that was stopped is reopened by its own button.
-    Example: <code>/allow @ann</code> or <code>/allow 123456789</code>
+    Example: <code>/allow @bob_lee</code> or <code>/allow 123456789</code>
 command-stoplist = whom no account writes to
 help-stoplist = Shows whom no account writes to: since when, and why.
     Example: <code>/stoplist</code>
 
 stop-list-title = ⛔ <b>Stop-list: { $count }</b>
-stop-list-none = Nobody is on it. <code>/stop @ann</code> puts somebody there.
+stop-list-none = Nobody is on it. <code>/stop @bob_lee</code> puts somebody there.
 stop-list-line-admin = { $at } · <b>{ $who }</b> · by { $by }
 stop-list-line-opt-out = { $at } · <b>{ $who }</b> · asked for it
 stop-list-line-block = { $at } · <b>{ $who }</b> · blocked an account

@@ -1,12 +1,14 @@
-size-kb = { $number } KB
-size-mb = { $number } MB
-size-gb = { $number } GB
+size-b = { $number }{ "\u00A0" }B
+size-kb = { $number }{ "\u00A0" }KB
+size-mb = { $number }{ "\u00A0" }MB
+size-mb-tenths = { $whole }.{ $tenth }{ "\u00A0" }MB
+size-gb = { $number }{ "\u00A0" }GB
 
 health-well = 🟢 <b>The desk is well</b>
 health-not-well = 🟡 <b>The desk is at work, and something needs a look</b>
 health-held =
     ⏸ <b>Restored from a backup: no account connects yet</b>
-    An owner has to say that the machine before is off.
+    An owner has to confirm that the previous machine is off.
 health-up = ⏱ At work for { $span }
 health-accounts = { $count ->
     [one] 📱 { $connected } of { $count } account connected
@@ -32,24 +34,24 @@ health-button-again = 🔄 Look again
 doctor-going-on = ⏳ <b>Looking…</b>
 doctor-well = 🩺 <b>Nothing is wrong</b>
 doctor-found = { $count ->
-    [one] 🩺 <b>{ $count } thing to mend</b>
-   *[other] 🩺 <b>{ $count } things to mend</b>
+    [one] 🩺 <b>{ $count } thing to fix</b>
+   *[other] 🩺 <b>{ $count } things to fix</b>
 }
 doctor-no-bot-api = no answer from the Bot API: look at the network and at BOT_API_URL
 doctor-token = bot token
-doctor-token-refused = Telegram refuses the bot's token: get a new one from @BotFather and put it into BOT_TOKEN
+doctor-token-refused = Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
 doctor-clock = clock
 doctor-clock-ahead = the clock is { $span } fast: install chrony
 doctor-clock-behind = the clock is { $span } slow: install chrony
 doctor-poller = nobody else answers as this bot
-doctor-poller-second = since { $when } another program fetches this bot's updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
-doctor-key = secret key readable for the desk alone
+doctor-poller-second = since { $when } another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
+doctor-key = secret key readable by the desk alone
 doctor-key-environment = secret key in the environment
 doctor-key-open = others can read the secret key (mode { $mode }): <code>chmod 600 { $path }</code>
 doctor-key-gone = the secret key { $path } is gone: put your copy back before the next start
 doctor-disk = { $size } free on the disk
 doctor-disk-little = only { $size } free on the disk: make room or move the backups away
-doctor-dc = DC{ $dc } { $time } ms
+doctor-dc = DC{ $dc } { $time }{ "\u00A0" }ms
 doctor-dc-silent = DC{ $dc } does not answer: look at the network and the firewall
 doctor-database = database sound, { $size }
 doctor-database-damaged = the database is damaged ({ $problem }): stop the desk and restore the last backup
@@ -63,7 +65,7 @@ backup-done =
     It is encrypted with the secret key and useless without it. Copy it to another machine, and keep the key apart.
 backup-failed = ✖ The backup could not be made. The log says why, under { $reference }.
 backup-night-failed =
-    🔴 <b>Tonight's backup could not be made</b>
+    🔴 <b>Tonight’s backup could not be made</b>
     { $problem }
     I try again in an hour.
 
@@ -76,19 +78,19 @@ down-came = { $count ->
 
 held =
     ⏸ <b>This desk comes from a backup of { $when }</b>
-    No account connects yet: a session that runs on two machines at once is ended by Telegram for good.
-    Is the desk on the machine before stopped, and does it stay so?
+    No account connects yet: Telegram ends a session for good when it runs on two machines at once.
+    Is the desk on the previous machine stopped, and will it stay so?
 held-button = ✅ Yes, it is off
-held-let-go = ▶️ The accounts connect now. What waited in the backup goes out; what had left already is not sent a second time.
+held-let-go = ▶️ The accounts connect now. What waited in the backup goes out; what had already left is not sent a second time.
 
-command-health = how the desk itself fares
-help-health = Shows how the desk itself fares: accounts connected, what waits, the database, the last backup.
+command-health = how the desk itself is doing
+help-health = Shows how the desk itself is doing: accounts connected, what waits, the database, the last backup.
     Example: <code>/health</code>
 
 command-doctor = what may be wrong around the desk, and what to do
-help-doctor = Looks at everything around the desk: token, clock, disk, key, Telegram's data centres, the database; and says what to do.
+help-doctor = Looks at everything around the desk: token, clock, disk, key, Telegram’s data centres, the database; and says what to do.
     Example: <code>/doctor</code>
 
-command-backup = makes a backup now
-help-backup = Makes an encrypted backup on the desk's own disk, beside the one that is made each night. It is not sent here: it holds every word of every prospect.
+command-backup = make a backup now
+help-backup = Makes an encrypted backup on the desk’s own disk, beside the one that is made each night. It is not sent here: it holds every word of every prospect.
     Example: <code>/backup</code>

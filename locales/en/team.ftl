@@ -19,7 +19,7 @@ team-invites = { $count ->
 team-button-add = ➕ Add somebody
 team-button-on-duty = 🟢 I am on duty
 team-button-off-duty = 🌙 I am off duty
-team-button-withdraw = 🚫 Void the invitations
+team-button-withdraw = 🚫 Withdraw the invitations
 team-button-back = ‹ Team
 team-button-back-card = ‹ No
 team-button-who = 👤 Who is that?
@@ -27,29 +27,29 @@ team-button-who = 👤 Who is that?
 team-card = 👤 <b>{ $name }</b> · <code>{ $id }</code>
 team-role-owner = Owner: does everything.
 team-role-manager = Manager: accounts, sending, all dialogs.
-team-role-operator = Operator: answers their own dialogs and those of nobody.
+team-role-operator = Operator: answers their own dialogs and unassigned ones.
 team-role-viewer = Viewer: looks, changes nothing.
 team-is-on-duty = 🟢 On duty
 team-is-off-duty = 🌙 Off duty
 team-not-seen = Has not written to me yet: their name comes with the first message.
-team-installed = OWNER_IDS names them an owner. To change that, edit it and restart me.
+team-installed = OWNER_IDS makes them an owner. To change that, edit it and restart the desk.
 team-last-owner = The last owner stays: make somebody else an owner first.
 team-button-set-on = 🟢 Put on duty
 team-button-set-off = 🌙 Take off duty
 team-button-remove = 🗑 Remove
 team-ask-remove =
     🗑 Take <b>{ $name }</b> off the team?
-    I stop answering them at once. Their dialogs become everybody's, their logins end, and what they queued still goes out.
+    I stop answering them at once. Their dialogs become everybody’s, their logins end, and what they queued still goes out.
 team-button-remove-yes = 🗑 Yes, remove
 team-gone = 👋 You are off the team.
 
-team-ask-role = ➕ As what are they to join?
+team-ask-role = ➕ In what role are they to join?
 team-invitation =
     🔗 <b>Invitation, { $role }</b>
     { $link }
     Send it to one person, in private. Whoever opens it first joins; it works once, until { $until }.
-team-button-by-id = 🔢 By number instead
-team-ask-id = 🔢 Send the numeric Telegram id of whoever is to join ({ $role }); @userinfobot tells it to them. For example: <code>123456789</code>
+team-button-by-id = 🔢 By Telegram id instead
+team-ask-id = 🔢 Send the Telegram id of whoever is to join ({ $role }); they learn theirs from @userinfobot. For example: <code>123456789</code>
 team-welcome = 🎉 <b>Welcome to the team!</b>
 team-joined =
     🎉 <b>{ $name }</b> has joined by your invitation: { $role }.
@@ -60,4 +60,4 @@ error-team-words = I do not understand that. For example: <code>/team invite ope
 error-member-id = A Telegram id is a number. For example: <code>123456789</code>
 error-member-here = { $name } is on the team already. /team shows everybody.
 error-team-last-owner = The last owner stays one. Make somebody else an owner first.
-error-team-installed = OWNER_IDS names them an owner. To change that, edit it and restart me.
+error-team-installed = OWNER_IDS makes them an owner. To change that, edit it and restart the desk.

@@ -1,5 +1,5 @@
 command-templates = texts that you write again and again
-help-templates = Lists your templates. In a text, { "{first_name}" } and the like stand for what is known of whoever reads it; 📋 Template under a dialog fills one in and sends it.
+help-templates = Lists your templates. In a text, { "{first_name}" } and other variables stand for what is known of the prospect; 📋 Template under a dialog fills one in and sends it.
     Example: <code>/templates</code>, or one of them: <code>/templates after the call</code>
 
 template-title = 📋 <b>Templates</b>
@@ -36,8 +36,8 @@ template-ask-delete-variable = 🗑 <b>Delete { $name }?</b> Templates with it a
 template-choose = 📋 Which template for { $who }?
 template-preview = 📋 { $name } → { $who }. They will see:
 template-used = 📋 { $name } → { $who }
-template-hole = ⚠️ Not sendable: it is not known what to write for { $names }. Write this answer yourself, or take another template.
-template-hole-own = ⚠️ Not sendable: { $names } has no value. A manager sets it: /templates → 🔤 Variables
+template-hole = ⚠️ This cannot be sent: it is not known what to write for { $names }. Write this answer yourself, or take another template.
+template-hole-own = ⚠️ This cannot be sent: { $names } has no value. A manager sets it: /templates → 🔤 Variables
 template-changed = It has changed since you saw it. Look again.
 template-deleted = 🗑 Deleted.
 

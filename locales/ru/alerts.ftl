@@ -1,10 +1,10 @@
 alert-logged-out = 🔴 { $phone }: в { $at } сеанс закрыт с другого устройства или самим Telegram.
-alert-used-twice = 🔴 { $phone }: в { $at } сеанс закрыт, Telegram увидел его в двух местах сразу.
-alert-used-twice-cure = Его использует другая программа, или кто-то его скопировал. Сначала остановите её, потом войдите снова.
+alert-used-twice = 🔴 { $phone }: в { $at } сеанс закрыт, Telegram увидел его сразу в двух местах.
+alert-used-twice-cure = Им пользуется другая программа, или кто-то его скопировал. Сначала остановите её, потом войдите снова.
 alert-banned = ⛔ { $phone }: Telegram заблокировал или удалил аккаунт, замечено в { $at }.
-alert-banned-cure = Как обжаловать, подскажет само приложение Telegram.
+alert-banned-cure = Как обжаловать блокировку, подскажет приложение Telegram.
 alert-frozen = 🧊 { $phone }: Telegram заморозил аккаунт, замечено в { $at }. Он ничего не отправляет.
-alert-frozen-cure = Владелец может обжаловать это в приложении Telegram. После этого включите аккаунт здесь снова.
+alert-frozen-cure = Владелец аккаунта может обжаловать это в приложении Telegram. После этого снова включите аккаунт здесь.
 alert-no-connection = 🟠 { $phone }: нет связи с Telegram с { $at }. Пробую снова; ничего не потеряно.
 alert-no-network = { $count ->
     [one] 🔴 Нет связи с Telegram с { $at } ({ $count } аккаунт). Пробую снова; ничего не потеряно.
@@ -12,28 +12,28 @@ alert-no-network = { $count ->
    *[other] 🔴 Нет связи с Telegram с { $at } ({ $count } аккаунтов). Пробую снова; ничего не потеряно.
 }
 alert-key-doubted = 🟠 { $phone }: с { $at } Telegram не узнаёт ключ сеанса. Он может ошибаться, поэтому ключ сохранён, попытки продолжаются.
-alert-key-doubted-cure = Если так пройдёт час, проверьте в приложении аккаунта, есть ли это устройство в списке.
-alert-flood = 🟡 { $phone } ждёт до { $until }: Telegram считает, что он сделал слишком много.
-alert-new-contacts-paused = 🟡 { $phone } до { $until } не пишет новым людям: Telegram сообщает о жалобах.
-alert-new-contacts-paused-cure = Ответы продолжаются. Пишите меньше незнакомым, иначе аккаунт можно потерять.
+alert-key-doubted-cure = Если через час не пройдёт, проверьте в приложении аккаунта, раздел «Устройства», есть ли там пульт.
+alert-flood = 🟡 { $phone }: флуд-пауза до { $until }. Telegram считает аккаунт слишком активным.
+alert-new-contacts-paused = 🟡 { $phone } до { $until } не пишет незнакомым: Telegram сообщает о жалобах.
+alert-new-contacts-paused-cure = Ответы уходят как обычно. Пишите незнакомым реже, иначе аккаунт можно потерять.
 alert-new-login = ⚠️ В { $at } кто-то вошёл в { $phone }: { $details }.
 alert-new-login-cure = Если это не ваш человек, закройте этот сеанс в приложении аккаунта, раздел «Устройства».
 alert-second-poller = 🔴 С { $at } сообщения этого бота забирает ещё одна программа: часть того, что вы ему пишете, сюда не доходит.
-alert-second-poller-cure = Остановите её. Если это не ваша программа, токен украден: отзовите его командой /revoke у @BotFather и запустите бота с новым.
-alert-installation = 🔴 С { $at } Telegram отказывает этой установке: войти нельзя ни одним номером.
-alert-installation-cure = Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите бота. Если они верны, установите его новую версию.
+alert-second-poller-cure = Остановите её. Если другой программы у вас нет, токен украден: отзовите его командой /revoke у @BotFather и запустите пульт с новым.
+alert-installation = 🔴 С { $at } Telegram не принимает эту установку: войти нельзя ни с одним номером.
+alert-installation-cure = Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите его новую версию.
 alert-queue = { $count ->
-    [one] В очереди ждёт { $count } сообщение, оно сохранится.
-    [few] В очереди ждут { $count } сообщения, они сохранятся.
-   *[other] В очереди ждут { $count } сообщений, они сохранятся.
+    [one] В очереди ждёт { $count } сообщение; очередь сохранится.
+    [few] В очереди ждут { $count } сообщения; очередь сохранится.
+   *[other] В очереди ждут { $count } сообщений; очередь сохранится.
 }
 
 alert-back = 🟢 { $phone }: снова в строю с { $since }
 alert-network-back = 🟢 Связь с Telegram есть с { $since }
 alert-new-login-ended = 🟢 { $phone }: того сеанса больше нет, замечено в { $since }
-alert-moot = ⚪ { $phone }: с { $since } неактуально
+alert-moot = ⚪ { $phone }: неактуально с { $since }
 alert-was-logged-out = Сеанс был закрыт в { $at }.
-alert-was-used-twice = Сеанс был закрыт в { $at }, его использовали дважды.
+alert-was-used-twice = Сеанс был закрыт в { $at }: им пользовались в двух местах сразу.
 alert-was-banned = Аккаунт был заблокирован, замечено в { $at }.
 alert-was-frozen = Аккаунт был заморожен, замечено в { $at }.
 alert-was-no-connection = Связи не было с { $at }.
@@ -42,22 +42,22 @@ alert-was-no-network = { $count ->
     [few] Связи не было с { $at } ({ $count } аккаунта).
    *[other] Связи не было с { $at } ({ $count } аккаунтов).
 }
-alert-was-key-doubted = Telegram не узнавал ключ с { $at }.
-alert-was-flood = Telegram заставил его подождать.
-alert-was-new-contacts-paused = Он не писал новым людям.
+alert-was-key-doubted = С { $at } Telegram не узнавал ключ сеанса.
+alert-was-flood = Telegram попросил его подождать.
+alert-was-new-contacts-paused = Он не писал незнакомым.
 alert-was-new-login = Кто-то вошёл в { $at }: { $details }.
 alert-second-poller-gone = 🟢 С { $since } сообщения бота снова забирает только он сам
 alert-was-second-poller = С { $at } их забирала ещё одна программа.
-alert-installation-tried-anew = ⚪ Бот перезапущен в { $since }: можно снова пробовать войти
-alert-was-installation = Telegram отказывал этой установке с { $at }.
+alert-installation-tried-anew = ⚪ Пульт перезапущен в { $since }: можно снова пробовать войти
+alert-was-installation = С { $at } Telegram не принимал эту установку.
 alert-button-details = 👁 Подробнее
 
 digest-title = 📊 <b>{ $date }</b>: отправлено { $sent }, получено { $received }
 digest-all-well = 🟢 Все аккаунты в порядке.
 digest-troubled = { $count ->
-    [one] 🔴 Открыта { $count } проблема.
-    [few] 🔴 Открыто { $count } проблемы.
-   *[other] 🔴 Открыто { $count } проблем.
+    [one] 🔴 Не решена { $count } проблема.
+    [few] 🔴 Не решены { $count } проблемы.
+   *[other] 🔴 Не решено { $count } проблем.
 }
 digest-line = { $phone }: отправлено { $sent }, получено { $received }
 digest-more = и ещё { $count }

@@ -1,13 +1,14 @@
 time-in = через { $span }
 time-ago = { $span } назад
-time-seconds = { $count } с
-time-minutes = { $count } мин
-time-hours = { $count } ч
+time-seconds = { $count }{ "\u00A0" }с
+time-minutes = { $count }{ "\u00A0" }мин
+time-hours = { $count }{ "\u00A0" }ч
 time-days = { $count ->
-    [one] { $count } день
-    [few] { $count } дня
-   *[other] { $count } дней
+    [one] { $count }{ "\u00A0" }день
+    [few] { $count }{ "\u00A0" }дня
+   *[other] { $count }{ "\u00A0" }дней
 }
+time-on-day = { $time } { $date }
 time-weekday = { $weekday ->
     [1] пн
     [2] вт

@@ -1,9 +1,9 @@
-command-dialogs = переписки: сначала те, где ждут ответа
-command-dialog = одна переписка: прочитать, ответить, решить
-help-dialogs = Показывает переписки: сначала непрочитанные, выше всех — кто ждёт дольше.
+command-dialogs = все диалоги: сначала те, где ждут ответа
+command-dialog = один диалог: прочитать, ответить, решить
+help-dialogs = Показывает диалоги: сначала непрочитанные, выше всех — кто ждёт дольше.
     Пример: <code>/dialogs</code>, или только часть: <code>/dialogs qualified</code>
     Ещё: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
-help-dialog = Открывает одну переписку: кто отвечает, что сказано, ваши заметки и кнопки для остального.
+help-dialog = Открывает один диалог: кто отвечает, что сказано, ваши заметки и кнопки для остального.
     Пример: <code>/dialog @bob_lee</code>, по имени: <code>/dialog Боб</code>, или по Telegram id: <code>/dialog 12345</code>
 
 dialogs-title = 💬 <b>Диалоги: { $which }</b>
@@ -36,12 +36,12 @@ dialog-title = 💬 { $who } · { $mark } { $status }
 dialog-account = 📱 { $account } · { $assignee }
 dialog-assignee = 👤 { $name }
 dialog-nobody = 👤 никто не назначен
-dialog-waits = ⏳ ждёт ответа; последнее без ответа — { $ago }
+dialog-waits = ⏳ ждёт ответа: сообщение пришло { $ago }
 dialog-refusal = ⚠️ Возможно, больше не хочет сообщений. Решайте: остановить или ответить.
 dialog-on-stop-list = ⛔ В стоп-листе: ни один аккаунт этому человеку не пишет.
 dialog-snoozed = 🕒 отложен до { $at }
 dialog-note = 📝 { $text } — { $name }, { $at }
-dialog-silent = Пока ничего не сказано.
+dialog-silent = Пока здесь ничего не написано.
 dialog-line-in = ‹ <b>{ $at }</b> { $text }
 dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
@@ -55,7 +55,7 @@ dialog-button-list = ‹ Диалоги
 dialog-button-back = ‹ Назад
 dialog-button-reply = ↩️ Ответить
 dialog-button-qualify = ✅ Целевой
-dialog-button-unqualify = ↺ Не целевой
+dialog-button-unqualify = ↺ Нецелевой
 dialog-button-remind = 🕒 Напомнить
 dialog-button-wake = ⏰ Вернуть сейчас
 dialog-button-assign = 👤 Назначить
@@ -85,24 +85,24 @@ dialog-ask-stop =
     Всё, что ждёт отправки этому человеку, отменится. Завершённый диалог можно открыть снова; а кто в стоп-листе, тому не пишет ни один аккаунт.
 dialog-ask-assign =
     👤 <b>Кто отвечает: { $who }?</b>
-    Новости этого диалога будут приходить только ему.
+    Новости этого диалога будет получать только назначенный.
 dialog-ask-remind =
     🕒 <b>До какого времени отложить: { $who }?</b>
-    Нажмите или пришлите время: <code>18:30</code>, <code>завтра 9:00</code>, <code>через 2 часа</code>. Новое сообщение от собеседника вернёт диалог сразу.
+    Нажмите кнопку или пришлите время: <code>18:30</code>, <code>завтра 9:00</code>, <code>через 2 часа</code>. Напишет раньше — диалог вернётся сразу.
 dialog-ask-reply =
     ↩️ <b>Ваш ответ: { $who }</b>
-    Пришлите его в том виде, в каком он должен дойти; можно фото или файл.
+    Пришлите его таким, каким он должен дойти; можно фото или файл.
 dialog-ask-note =
     📝 <b>Заметка: { $who }</b>
     Пришлите текст. Его видит только команда.
-dialog-opted-out = 🛑 { $who } больше не хочет сообщений. Ни один аккаунт сюда не пишет, диалог остановлен.
+dialog-opted-out = 🛑 { $who } больше не хочет сообщений. Ни один аккаунт этому человеку больше не пишет, диалог остановлен.
 dialog-opted-out-cancelled = { $count ->
     [one] Отменено { $count } сообщение из очереди.
-    [few] Отменены { $count } сообщения из очереди.
+    [few] Отменено { $count } сообщения из очереди.
    *[other] Отменено { $count } сообщений из очереди.
 }
 dialog-button-open = 💬 Открыть
-dialog-given-away = 👤 Передано. Среди ваших диалогов его больше нет; они в /dialogs.
+dialog-given-away = 👤 Диалог передан, среди ваших его больше нет. Ваши — в /dialogs.
 
 dialog-done-qualified = ✅ Отмечен как целевой.
 dialog-done-going-on = 👌 Продолжаем.
@@ -116,6 +116,6 @@ dialog-done-woken = ⏰ Снова в работе.
 
 error-dialog-list = Такого списка нет. Например: <code>/dialogs qualified</code>
 error-no-dialog = Диалога с { $name } нет. Кто есть, покажет /dialogs; начать: <code>/send @bob_lee Здравствуйте!</code>
-error-others-dialog = На этот диалог отвечает { $name }. Попросите передать его вам — у него или у менеджера.
+error-others-dialog = В этом диалоге отвечает { $name }. Пусть его передаст вам { $name } или менеджер.
 error-dialog-closed = Диалог закрыт. Сначала откройте его снова, потом отвечайте.
-error-dialog-changed = С тем, как обстоит диалог сейчас, это не сочетается. Откройте его ещё раз.
+error-dialog-changed = Диалог тем временем изменился, так уже нельзя. Откройте его ещё раз.

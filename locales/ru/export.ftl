@@ -1,12 +1,12 @@
-command-export = одна переписка файлами
-help-export = Присылает одну переписку двумя файлами: CSV для таблиц и JSON, точный до буквы.
+command-export = один диалог файлами
+help-export = Присылает переписку одного диалога двумя файлами: CSV для таблиц и JSON, точный до буквы.
     Пример: <code>/export @bob_lee</code> или по Telegram id: <code>/export 12345</code>
-command-export-all = вся переписка одним файлом
-help-export-all = Присылает всю переписку, которая вам видна, одним файлом: CSV или JSON.
+command-export-all = все диалоги одним файлом
+help-export-all = Присылает все диалоги, которые вам видны, одним файлом: CSV или JSON.
     Пример: <code>/export_all</code>
 
 export-ask-all =
-    📦 <b>Вся переписка</b>
+    📦 <b>Все диалоги</b>
     { $dialogs ->
         [one] { $dialogs } диалог
         [few] { $dialogs } диалога
@@ -33,5 +33,5 @@ export-all = 📦 Всё, что вам видно: { $dialogs ->
         [one] { $messages } сообщение
         [few] { $messages } сообщения
        *[many] { $messages } сообщений
-    }. В файле чужие слова: держите его в надёжном месте.
-export-too-large = 📦 Это больше { $most } МБ, а больше Telegram от бота не принимает. На машине пульта предела нет: <code>salesdesk export dialogs.csv</code>
+    }. В файле чужая переписка: храните его в надёжном месте.
+export-too-large = 📦 Это больше { $most }{ "\u00A0" }МБ, а больше Telegram от бота не принимает. На самой машине пульта предела нет: <code>salesdesk export dialogs.csv</code>

@@ -1,14 +1,14 @@
 card-head = 💬 { $who } → { $account } · { $whose }
 card-yours = ваш диалог
-card-nobodys = кто первый
+card-nobodys = ответит, кто первый
 card-anothers = отвечает { $name }
 card-nobody = никто не назначен
 card-somebody = Кто-то
 card-words = { $text }
 card-at = <b>{ $at }</b>
 card-attached = 📎 { $what }
-card-edited = ✏️ <i>изменено { $at }</i>
-card-deleted = 🗑 <i>удалено { $at }</i>
+card-edited = ✏️ <i>изменено в { $at }</i>
+card-deleted = 🗑 <i>удалено в { $at }</i>
 card-refusal = ⚠️ <i>Похоже на отказ. Решайте: завершить диалог или продолжать.</i>
 card-kind-photo = фото
 card-kind-video = видео
@@ -27,14 +27,14 @@ card-button-file = 📎 Получить файл
 card-button-anyway = 📤 Всё равно отправить
 card-button-drop = ✖ Не отправлять
 card-collision =
-    ✋ <b>{ $name }: ответ { $ago }</b>
+    ✋ <b>Уже есть ответ: { $name }, { $ago }</b>
     «{ $text }»
     Ваш ответ не отправлен. Отправить его всё равно?
 card-sending-anyway = 📤 Отправляю.
 card-dropped = ✖ Не отправлено.
 card-file-coming = 📎 Загружаю…
 card-file-failed = Файл получить не удалось: Telegram его не отдал. Он остался в приложении самого аккаунта.
-card-file-large = Боты не могут отправлять файлы больше { $most } МБ. Он есть в приложении самого аккаунта.
+card-file-large = Боты не могут отправлять файлы больше { $most }{ "\u00A0" }МБ. Он есть в приложении самого аккаунта.
 topic-head = 💬 { $who } · { $mark } { $status }
 topic-account = 📱 { $account } · 👤 { $assignee }
 topic-since = 🕒 с { $at }
@@ -42,8 +42,8 @@ topic-how = Всё, что вы пишете здесь, уходит собес
 topic-closed = Диалог закрыт. Чтобы писать, откройте его снова.
 topic-ours = › <b>{ $name }</b>
 topic-phone = › <b>с телефона</b>
-topic-so-far = <b>О чём говорили до этого</b>
-error-not-in-topic = Не отправлено: с «/» здесь начинаются команды, а такой я не знаю. Чтобы отправить, начните со слова.
+topic-so-far = <b>Что было в диалоге раньше</b>
+error-not-in-topic = Не отправлено: с «/» здесь начинаются команды, а такой нет. Чтобы отправить, начните со слова.
 start-unread = 💬 Непрочитанных: { $messages } в { $dialogs ->
     [one] { $dialogs } диалоге
    *[other] { $dialogs } диалогах

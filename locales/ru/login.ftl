@@ -21,7 +21,7 @@ login-wrong-code = ✖ Код не подошёл. Попробуйте ещё �
 login-void =
     ⌛ Код сгорел. Так бывает, если его написали в чат или он ждал слишком долго.
     Запросите новый и введите его кнопками.
-login-password-hint = 🔑 У аккаунта есть пароль. Подсказка: «{ $hint }». Пришлите его сюда; сообщение я сразу удалю.
+login-password-hint = 🔑 У аккаунта есть пароль. Подсказка: «{ $hint }». Пришлите пароль сюда; сообщение я сразу удалю.
 login-password = 🔑 У аккаунта есть пароль. Пришлите его сюда; сообщение я сразу удалю.
 login-wrong-password = ✖ Пароль не подошёл ({ $tries ->
     [one] осталась { $tries } попытка
@@ -29,9 +29,9 @@ login-wrong-password = ✖ Пароль не подошёл ({ $tries ->
    *[other] осталось { $tries } попыток
 }).
 login-checking-password = ⏳ Telegram проверяет пароль…
-login-put-aside = ⏸ Отложено, ничего не отправлено: сначала вход ждёт пароль. Потом начните заново.
+login-put-aside = ⏸ Отложено, ничего не отправлено: сначала вход ждёт пароля. Потом начните заново.
 login-cancelled = ✖ Вход отменён. Аккаунт остался в списке, войти можно позже.
-login-deadline = ⌛ Вход затянулся и закрыт. Аккаунт остался в списке.
+login-deadline = ⌛ Вход слишком затянулся и прерван. Аккаунт остался в списке.
 login-done = ✅ <b>{ $phone }</b> на связи: { $who }
 login-pace-question = Это новый аккаунт? Новые начинают понемногу.
 login-pace-established = Он отправляет до { $limit ->
@@ -48,14 +48,14 @@ login-done-next = Дальше: напишите кому-нибудь.
 login-problem-too-early = Другой способ Telegram откроет в { $at }. До тех пор действует последний код.
 login-problem-no-further-way = Других способов Telegram пока не предлагает. Последний код ещё действует.
 login-problem-phone-invalid = ✖ Telegram не знает такого номера. Проверьте цифры и добавьте его ещё раз.
-login-problem-sign-up = ✖ На этот номер ещё нет аккаунта Telegram. Создайте его в приложении Telegram, потом войдите здесь.
-login-problem-banned = ⛔ Telegram заблокировал этот номер. Как обжаловать, показывает экран входа в приложении Telegram.
-login-problem-rest = ✋ Слишком много входов с этим номером: Telegram просит паузу. Попробуйте после { $at }.
-login-problem-too-many-tries = ✖ Попытки кончились, вход закрыт. Начните снова, когда верный код или пароль будет под рукой.
-login-problem-installation = ⛔ Telegram отказывает этой установке, войти нельзя ни одним номером. Владельцу нужно проверить TELEGRAM_API_ID и TELEGRAM_API_HASH.
+login-problem-sign-up = ✖ У этого номера ещё нет аккаунта Telegram. Создайте его в приложении Telegram, потом войдите здесь.
+login-problem-banned = ⛔ Telegram заблокировал этот номер. Как обжаловать блокировку, подскажет экран входа в приложении Telegram.
+login-problem-rest = ✋ Слишком много входов с этим номером: Telegram просит подождать. Попробуйте после { $at }.
+login-problem-too-many-tries = ✖ Попытки кончились, вход прерван. Начните снова, когда верный код или пароль будет под рукой.
+login-problem-installation = ⛔ Telegram не принимает эту установку, войти нельзя ни с одним номером. Владельцу нужно проверить TELEGRAM_API_ID и TELEGRAM_API_HASH.
 login-problem-no-connection = 📡 Telegram не отвечает. Ничего не потеряно; попробуйте через минуту.
 login-problem-already-here = ✖ Этот аккаунт Telegram уже есть на пульте под другим номером. Смотрите /accounts.
-login-problem-unexpected = ✖ Telegram ответил что-то незнакомое, и вход закрыт. Подробности в журнале; попробуйте ещё раз.
+login-problem-unexpected = ✖ Telegram ответил что-то незнакомое, и вход прерван. Подробности в журнале; попробуйте ещё раз.
 
 login-toast-too-early = Другой способ будет доступен через { $left }.
 login-toast-no-way = Других способов для этого кода Telegram не предлагает.
@@ -66,7 +66,7 @@ button-other-way-in = 🔁 Другой способ: { $way }, через { $le
 button-enter = ✅ Готово
 button-new-code = 🔁 Прислать новый
 button-try-again = 🔐 Ещё раз
-button-established = Обычный · { $limit } в день
+button-established = Не новый · { $limit } в день
 button-warm-up = Новый · разогрев { $days ->
     [one] { $days } день
     [few] { $days } дня
@@ -80,14 +80,14 @@ way-email = почта
 way-fragment = fragment.com
 way-other = другое
 
-login-problem-other-number = ✖ Картинку отсканировали приложением другого номера. Вход отменён; отсканируйте нужным.
+login-problem-other-number = ✖ QR-код отсканировали приложением другого номера. Этот вход я отменил; отсканируйте нужным.
 
 qr-ask-phone =
     📷 <b>Вход по QR-коду</b>
     В какой аккаунт? Пришлите номер с кодом страны, например <code>+7 901 234 56 78</code>.
 qr-title = 📷 <b>{ $phone }</b>
-qr-asking = ⏳ Прошу у Telegram картинку для сканирования…
-qr-scan = В приложении Telegram номера { $phone }: Настройки → Устройства → Подключить устройство, и отсканируйте эту картинку.
-qr-renewed = Она действует { $span } и обновляется сама. Никому её не показывайте.
+qr-asking = ⏳ Прошу у Telegram QR-код…
+qr-scan = В приложении Telegram номера { $phone }: Настройки → Устройства → Подключить устройство, затем отсканируйте этот QR-код.
+qr-renewed = Он действует { $span } и обновляется сам. Никому его не показывайте.
 qr-button-code = 🔢 Лучше по коду
-qr-button-again = 🔁 Новая картинка
+qr-button-again = 🔁 Новый QR-код

@@ -6,57 +6,57 @@ send-ask-target-of =
     Кому отправить? Пришлите имя пользователя, например <code>@bob_lee</code>.
 send-ask-text =
     📤 <b>Сообщение для { $target }</b>
-    Что написать? Пришлите текст в том виде, в каком он должен дойти.
+    Что написать? Пришлите текст таким, каким он должен дойти.
 send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = «{ $text }»
-send-queued = ⏳ в очереди: уйдёт через мгновение
+send-queued = ⏳ в очереди: сейчас уйдёт
 send-behind = ⏳ в очереди: уйдёт после предыдущего
-send-waits-account = ⏳ ждёт аккаунт: готовых пока нет.
-send-queued-at = ⏳ уйдёт: { $at }
+send-waits-account = ⏳ ждёт аккаунта: готовых пока нет.
+send-queued-at = ⏳ уйдёт в { $at }
 send-waits = ⏳ ждёт: { $reason }
 send-waits-until = ⏳ ждёт до { $at }: { $reason }
 send-sending = ⏳ отправляется…
-send-sent = ✅ отправлено { $at }
+send-sent = ✅ отправлено в { $at }
 send-cancelled = ✖ отменено; ничего не отправлено
 send-failed = ❌ не доставлено: { $reason }
 send-given-up = ❌ больше не пытаюсь: { $reason }
 send-button-again = ✏️ Написать снова
 
-send-wait-account-not-ready = аккаунт выключен или в него не вошли. Войдите, и оно уйдёт.
-send-wait-flood = Telegram попросил аккаунт о паузе.
+send-wait-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите, и сообщение уйдёт.
+send-wait-flood = у аккаунта флуд-пауза, так попросил Telegram.
 send-wait-daily-limit = дневной лимит аккаунта исчерпан.
 send-wait-unknown = связь прервалась раньше, чем Telegram подтвердил отправку. Спрошу ещё раз; дважды оно не придёт.
-send-wait-new-contacts = аккаунту пока нельзя писать незнакомым. Ответы уходят.
-send-wait-paused = аккаунт на паузе. Уйдёт, когда его снова включат.
-send-wait-frozen = Telegram заморозил аккаунт. Подайте апелляцию в его приложении Telegram; сообщение сохранится.
-send-wait-new-contact-limit = на сегодня аккаунт исчерпал лимит новых собеседников.
-send-wait-gap = пауза между сообщениями.
+send-wait-new-contacts = аккаунту пока нельзя писать незнакомым. Ответы уходят как обычно.
+send-wait-paused = аккаунт на паузе. Сообщение уйдёт, когда её снимут.
+send-wait-frozen = Telegram заморозил аккаунт. Обжалуйте это в его приложении Telegram; сообщение останется в очереди.
+send-wait-new-contact-limit = лимит аккаунта на незнакомых на сегодня исчерпан.
+send-wait-gap = интервал между сообщениями.
 send-wait-quiet-hours = тихие часы.
 send-wait-scheduled = как вы просили.
 
 send-why-no-account = не было готового аккаунта. Войдите в один из них (/accounts) и напишите снова.
-send-why-account-not-ready = аккаунт выключен или в него не вошли. Войдите (/accounts) и напишите снова.
-send-why-flood = Telegram попросил аккаунт о паузе. Напишите позже.
+send-why-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
+send-why-flood = у аккаунта флуд-пауза. Напишите позже.
 send-why-daily-limit = дневной лимит аккаунта исчерпан. Напишите завтра.
 send-why-unknown = Telegram так и не подтвердил отправку. Прежде чем писать снова, загляните в чат.
-send-why-new-contacts = аккаунту пока нельзя писать незнакомым. Ответы уходят.
+send-why-new-contacts = аккаунту пока нельзя писать незнакомым. Ответы уходят как обычно.
 send-why-no-such-user = имени { $target } ни у кого нет. Проверьте, как оно пишется, и попробуйте снова.
 send-why-not-a-person = { $target } — бот, группа или канал. Писать можно только людям.
-send-why-deleted = аккаунт { $target } удалён. Повторять незачем.
-send-why-privacy = { $target } принимает сообщения только от контактов. Повторять незачем.
+send-why-deleted = аккаунт { $target } удалён. Повторять нет смысла.
+send-why-privacy = { $target } принимает сообщения только от контактов. Повторять нет смысла.
 send-why-premium = { $target } принимает сообщения только от пользователей Premium. Написать может аккаунт с Premium.
 send-why-payment = { $target } принимает сообщения только за плату, а пульт сам никогда не платит.
-send-why-blocked = { $target } блокирует этот аккаунт. Больше писать не стоит.
+send-why-blocked = этот аккаунт у { $target } в чёрном списке. Больше писать не стоит.
 send-why-we-blocked = этот аккаунт заблокировал { $target }. Разблокируйте в его приложении Telegram и напишите снова.
-send-why-unreachable = Telegram не даёт этому аккаунту написать { $target } и не говорит почему. Повторять незачем.
+send-why-unreachable = Telegram не даёт этому аккаунту написать { $target } и не говорит почему. Повторять нет смысла.
 send-why-content = Telegram не принял текст. Сделайте его короче или проще и напишите снова.
 send-why-dialog-closed = диалог с { $target } закрыт. Откройте его снова (/dialogs) и напишите ещё раз.
-send-why-stop-list = { $target } не хочет сообщений и стоит в стоп-листе.
+send-why-stop-list = { $target } не хочет сообщений и находится в стоп-листе.
 send-why-other-account = с { $target } уже переписывается другой ваш аккаунт. Пишите с него.
-send-why-frozen = Telegram заморозил аккаунт. Подайте апелляцию в его приложении Telegram.
+send-why-frozen = Telegram заморозил аккаунт. Обжалуйте это в его приложении Telegram.
 send-why-gave-up = Telegram за сутки так и не подтвердил отправку; возможно, сообщение дошло. Прежде чем писать снова, загляните в чат.
-send-why-marked-failed = сообщение отметили недоставленным, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
+send-why-marked-failed = сообщение отметили как недоставленное, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
 send-why-unexpected = Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
 send-ask-from =
     📤 <b>Сообщение</b>
@@ -85,7 +85,7 @@ send-photo = 📷
 send-file = 📎
 
 give-up-ask =
-    ❌ <b>Отметить сообщение для { $target } недоставленным?</b>
+    ❌ <b>Отметить сообщение для { $target } как недоставленное?</b>
     Telegram его не подтвердил: возможно, оно дошло. Сначала загляните в чат.
     Спрашивать я перестану; если Telegram подтвердит его позже, карточка это покажет.
 give-up-button = ❌ Недоставлено
@@ -100,11 +100,11 @@ later-change = Нужно другое время? Просто пришлите
 later-button-yes = ✅ Да, запланировать
 
 queue-none = 📤 <b>Очередь</b>
-    Отправки ничего не ждёт.
+    Ничего не ждёт отправки.
 queue-title = 📤 <b>Очередь · { $count }</b>
 queue-group = 📱 <b>{ $phone }</b>
-queue-group-next = 📱 <b>{ $phone }</b> · дальше { $at }
-queue-gap = пауза { $span }
+queue-group-next = 📱 <b>{ $phone }</b> · следующее { $at }
+queue-gap = интервал { $span }
 queue-group-none = 📱 <b>аккаунт ещё не выбран</b>
 queue-line = { $number }. { $target } { $standing }
     «{ $text }»
@@ -128,8 +128,8 @@ queue-cancelled = { $count ->
 }
 
 reason-no-account = нет готового аккаунта
-reason-account-not-ready = аккаунт выключен или в него не вошли
-reason-flood = Telegram попросил аккаунт о паузе
+reason-account-not-ready = аккаунт выключен, или вход в него не выполнен
+reason-flood = у аккаунта флуд-пауза
 reason-daily-limit = дневной лимит аккаунта исчерпан
 reason-unknown = отправка не подтверждена; спрошу ещё раз
 reason-new-contacts = незнакомым писать нельзя
@@ -139,8 +139,8 @@ reason-deleted = человек удалил свой аккаунт
 reason-privacy = принимает сообщения только от контактов
 reason-premium = принимает сообщения только от пользователей Premium
 reason-payment = принимает сообщения только за плату
-reason-blocked = аккаунт заблокирован собеседником
-reason-we-blocked = собеседник заблокирован аккаунтом
+reason-blocked = аккаунт в чёрном списке у собеседника
+reason-we-blocked = собеседник в чёрном списке у аккаунта
 reason-unreachable = Telegram не даёт аккаунту написать этому человеку
 reason-content = Telegram не принял текст
 reason-dialog-closed = диалог закрыт
@@ -148,12 +148,12 @@ reason-stop-list = в стоп-листе
 reason-other-account = переписку ведёт другой аккаунт
 reason-paused = аккаунт на паузе
 reason-frozen = Telegram заморозил аккаунт
-reason-new-contact-limit = лимит новых собеседников исчерпан
-reason-gap = пауза между сообщениями
+reason-new-contact-limit = лимит на незнакомых исчерпан
+reason-gap = интервал между сообщениями
 reason-quiet-hours = тихие часы
 reason-scheduled = как вы просили
 reason-gave-up = сутки без подтверждения
-reason-marked-failed = отмечено недоставленным
+reason-marked-failed = отмечено как недоставленное
 reason-unexpected = незнакомый ответ Telegram
 
 why-ask-target =
@@ -166,18 +166,18 @@ why-ok-stop-list = в стоп-листе нет
 why-ok-dialog = диалог не закрыт
 why-ok-requirement = ни Premium, ни платы не требуется, насколько известно
 why-ok-same-account = другой аккаунт переписку не ведёт
-why-ok-account = в аккаунт вошли
+why-ok-account = вход в аккаунт выполнен
 why-ok-available = аккаунт включён
 why-ok-frozen = аккаунт не заморожен
-why-ok-flood = паузы от Telegram нет
+why-ok-flood = флуд-паузы нет
 why-ok-new-contacts = запрет писать незнакомым не мешает
 why-ok-daily-limit = дневной лимит не мешает
-why-ok-new-contact-limit = лимит новых собеседников не мешает
-why-ok-gap = пауза между сообщениями не мешает
+why-ok-new-contact-limit = лимит на незнакомых не мешает
+why-ok-gap = интервал между сообщениями не мешает
 why-ok-quiet-hours = тихие часы не мешают
 why-goes-now = <b>Уйдёт сейчас.</b>
-why-goes-at = <b>Уйдёт: { $at }.</b>
-why-goes-when = <b>Ждёт, пока не изменится отмеченное ✗.</b> Что нужно аккаунтам, видно в /accounts.
+why-goes-at = <b>Уйдёт в { $at }.</b>
+why-goes-when = <b>Ждёт, пока отмеченное ✗ не изменится.</b> Что нужно аккаунтам, видно в /accounts.
 why-goes-never = <b>Не уйдёт.</b> Ждать бесполезно.
 why-open = { $count ->
     [one] Ждёт { $count } сообщение.

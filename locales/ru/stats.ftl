@@ -1,5 +1,5 @@
-command-stats = цифры за сегодня, 7 и 30 дней
-help-stats = Показывает, сколько отправлено, отвечено и отобрано, с графиком; по аккаунтам, по людям, файлом.
+command-stats = статистика за сегодня, 7 и 30 дней
+help-stats = Показывает, сколько сообщений отправлено, сколько людей ответило и сколько диалогов целевых, с графиком; по аккаунтам, по людям, файлом.
     Пример: <code>/stats</code>, <code>/stats today</code> или <code>/stats 30</code>
 
 stats-title-today = 📊 <b>Сегодня</b>
@@ -7,22 +7,22 @@ stats-title-week = 📊 <b>7 дней</b>
 stats-title-month = 📊 <b>30 дней</b>
 stats-sent = 📤 Отправлено { $sent }: доставлено { $delivered }, не доставлено { $failed }
 stats-failures = ✖ Почему: { $list }
-stats-failure = { $reason } { $count }
+stats-failure = { $reason } ({ $count })
 stats-new = 👋 { $count ->
     [one] { $count } новый контакт
     [few] { $count } новых контакта
    *[other] { $count } новых контактов
 }
 stats-replied = 💬 Ответили: { $count }
-stats-replied-rate = 💬 Ответили: { $count }, { $rate } %
+stats-replied-rate = 💬 Ответили: { $count }, { $rate }{ "\u00A0" }%
 stats-answer = ⏱ Половина ответов ушла за { $span } или быстрее
 stats-no-answer = ⏱ Ответа никто не ждал
-stats-qualified = ✅ Отобрано: { $count }
-stats-nothing = За эти дни пока ничего.
-stats-line = <b>{ $name }</b>: доставлено { $sent }, нет { $failed }, новых { $new }, ответили { $replied }, отобрано { $qualified }
-stats-failed-privacy = не принимает от незнакомых
+stats-qualified = ✅ Целевых: { $count }
+stats-nothing = За эти дни пока ничего нет.
+stats-line = <b>{ $name }</b>: доставлено { $sent }, не доставлено { $failed }, новых { $new }, ответили { $replied }, целевых { $qualified }
+stats-failed-privacy = закрыто для незнакомых
 stats-failed-nobody = нет такого человека
-stats-failed-blocked = не хочет писем
+stats-failed-blocked = не хочет сообщений
 stats-failed-content = дело в тексте
 stats-failed-other = другое
 stats-chart-sent = Доставлено
@@ -37,4 +37,4 @@ stats-button-dark = 🌙 Тёмный
 stats-button-light = ☀️ Светлый
 stats-button-csv = 📄 CSV
 
-error-stats-period = Есть цифры за сегодня, 7 и 30 дней. Например: <code>/stats 30</code>
+error-stats-period = Статистика есть за сегодня, 7 и 30 дней. Например: <code>/stats 30</code>

@@ -56,7 +56,7 @@ pub(super) async fn check(settings: &Settings, online: bool) -> anyhow::Result<(
         say(is_good(&reader, finding), &plain(&line(&reader, finding)));
     }
     if wrong > 0 {
-        bail!("{wrong} of these must be mended first");
+        bail!("{wrong} of these must be fixed first");
     }
     Ok(())
 }

@@ -13,11 +13,11 @@ pub(super) async fn rotate(settings: &Settings, new: Option<&Path>) -> anyhow::R
     match store::rotate_key(&settings.database_url, &settings.secret_key, new).await? {
         Rotated::KeyFile(path) => {
             println!("Everything is encrypted with the new key in {}: keep a copy of it.", path.display());
-            println!("The key before is beside it, as `.old`. Backups from before need it; delete it with them.");
+            println!("The previous key is beside it, as `.old`. Older backups need it; delete it together with them.");
         }
         Rotated::PutIntoEnvironment(path) => {
             println!("Everything is encrypted with the key in {}.", path.display());
-            println!("Put that into SECRET_KEY before the next start; the key before opens older backups only.");
+            println!("Put that into SECRET_KEY before the next start; the previous key opens older backups only.");
         }
     }
     Ok(())

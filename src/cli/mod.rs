@@ -52,29 +52,29 @@ enum Command {
         #[arg(long)]
         person: Option<String>,
     },
-    /// Put a backup in place of the database; the desk must be stopped
+    /// Replace the database with a backup; the desk must be stopped
     #[command(after_help = "No account connects afterwards until an owner confirms in the bot that the desk on the \
-machine before is off: a session that runs twice is ended by Telegram.")]
+previous machine is off: Telegram ends a session that runs twice.")]
     Restore {
         /// The backup
         file: PathBuf,
-        /// Move a database that is in the way aside
+        /// Move the database that is there aside
         #[arg(long)]
         force: bool,
         /// The file with the key that the backup was made with, if it is not the present one
         #[arg(long, value_name = "FILE")]
         key_file: Option<PathBuf>,
     },
-    /// The secret key
+    /// Change the secret key
     #[command(subcommand)]
     Keys(Keys),
 }
 
 #[derive(Subcommand)]
 enum Keys {
-    /// Encrypt everything anew with another key; the desk must be stopped
+    /// Encrypt everything again with another key; the desk must be stopped
     #[command(
-        after_help = "The key before is kept beside the key file, as `.old`: backups that were made with it need it."
+        after_help = "The previous key is kept beside the key file, as `.old`: backups that were made with it need it."
     )]
     Rotate {
         /// A file with the new key, made if it is not there [default: a new key in SECRET_KEY_FILE]

@@ -32,8 +32,10 @@ pub(super) async fn restore(
     let made_at = done.made_at.to_zoned(settings.time_zone.clone());
     println!("Restored from a backup of {}.", made_at.strftime("%Y-%m-%d %H:%M:%S %Z"));
     if let Some(moved_to) = done.moved_to {
-        println!("The database before is at {}.", moved_to.display());
+        println!("The previous database is at {}.", moved_to.display());
     }
-    println!("Start the desk: no account connects until an owner confirms in the bot that the machine before is off.");
+    println!(
+        "Start the desk: no account connects until an owner confirms in the bot that the previous machine is off."
+    );
     Ok(())
 }

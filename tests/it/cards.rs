@@ -129,7 +129,7 @@ async fn a_session_that_telegram_does_not_end_stays() {
         state.faults.order(Fault { door, method, caller: None, times: 1, kind, when: When::BeforeEffect });
     });
     scene.press(card.id, Button::Data("do:out:1".into())).await;
-    scene.turned(card.id, "nothing was changed here either").await;
+    scene.turned(card.id, "nothing has changed here either").await;
     assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active);
 }
 
@@ -251,7 +251,7 @@ async fn a_label_is_given_and_taken_away() {
     scene.ask(&"x".repeat(25), "A label has 1 to 24 characters").await;
     let labelled = scene.ask("  EU \n <north> ", "“EU <north>”").await;
     scene.press(labelled.id, "🏷 Label").await;
-    scene.press(labelled.id, "🗑 No label").await;
+    scene.press(labelled.id, "🗑 Remove the label").await;
     eventually(|| {
         let chat = scene.sandbox.bot_chat(scene.ann);
         chat.into_iter().find(|message| message.id == labelled.id && !message.text.contains('“'))
@@ -270,7 +270,7 @@ async fn a_check_says_what_telegram_says() {
     scene.ask("/check all", "2 answer").await;
     scene.sandbox.revoke_sessions(scene.sam);
     scene.press(card.id, "🔎 Check").await;
-    scene.turned(card.id, "Telegram says that something is wrong").await;
+    scene.turned(card.id, "Telegram reports a problem").await;
     let all = scene.ask("/check all", "1 is in trouble").await;
     assert!(all.text.contains("1 answers"), "{}", all.text);
     scene.press(all.id, "🔎 Check again").await;
@@ -283,7 +283,7 @@ async fn a_check_shows_other_logins_and_the_last_flood_wait() {
     scene.log_in().await;
     let check = format!("/check {PHONE}");
     let card = scene.ask(&check, "Other logins  none").await;
-    assert!(card.text.contains("connected for") && card.text.contains("Flood  none"), "{}", card.text);
+    assert!(card.text.contains("connected for") && card.text.contains("Flood wait  none"), "{}", card.text);
     let _elsewhere = scene.sandbox.seed_session(scene.sam, None);
     scene.ask(&check, "Other logins  1: ").await;
 
@@ -294,8 +294,8 @@ async fn a_check_shows_other_logins_and_the_last_flood_wait() {
     let clock = scene.app.as_ref().unwrap().store.clock().clone();
     let begun = clock.now().strftime("%-d").to_string();
     clock.advance(jiff::SignedDuration::from_hours(24 * 3));
-    let card = scene.ask(&format!("/account {PHONE}"), "Flood  none; last on").await;
-    assert!(card.text.contains("43 s") && card.text.contains(&format!("last on {begun} ")), "{}", card.text);
+    let card = scene.ask(&format!("/account {PHONE}"), "Flood wait  none; last on").await;
+    assert!(card.text.contains("43\u{a0}s") && card.text.contains(&format!("last on {begun} ")), "{}", card.text);
 }
 
 #[tokio::test]
@@ -308,7 +308,7 @@ async fn how_fast_an_account_may_go_can_be_answered_on_its_card_later() {
     let card = scene.ask(&format!("/account {PHONE}"), "Is this account new to messaging?").await;
     assert!(card.text.contains("warming up, day 1"), "{}", card.text);
     scene.press(card.id, "Established · 40 a day").await;
-    scene.turned(card.id, "the full limits hold").await;
+    scene.turned(card.id, "the full limits apply").await;
     assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active);
     scene.press(card.id, "‹ Account").await;
     let card = scene.turned(card.id, "active, connected").await;
@@ -340,14 +340,14 @@ async fn the_dialogs_of_a_lost_account_are_handed_on() {
     let words = scene.press(1, Button::Data("movenow:1:2".into())).await.unwrap();
     assert!(words.contains("keeps its dialogs"), "{words}");
     scene.sandbox.ban(scene.sam);
-    let card = scene.ask(&format!("/check {PHONE}"), "something is wrong").await;
+    let card = scene.ask(&format!("/check {PHONE}"), "reports a problem").await;
     scene.ask("/send @bob_lee Two", "⏳").await;
-    scene.press(card.id, "🔁 Hand dialogs on").await;
-    scene.turned(card.id, "Who takes its 1 dialog over?").await;
+    scene.press(card.id, "🔁 Hand over dialogs").await;
+    scene.turned(card.id, "Who takes over its 1 dialog?").await;
     scene.press(card.id, Button::At(0, 0)).await;
-    scene.turned(card.id, "Hand 1 dialog on to +49").await;
-    scene.press(card.id, "🔁 Yes, hand them on").await;
-    scene.turned(card.id, "1 dialog goes on from +49").await;
+    scene.turned(card.id, "Hand 1 dialog over to +49").await;
+    scene.press(card.id, "🔁 Yes, hand them over").await;
+    scene.turned(card.id, "1 dialog handed over: +49").await;
     eventually(|| scene.sandbox.received(bob).into_iter().find(|received| received.from == eva)).await;
 }
 
@@ -491,7 +491,7 @@ async fn a_scanned_account_of_another_data_centre_with_a_password_is_logged_in()
     let eva = scene.sandbox.add(eva);
     scene.sandbox.say(scene.ann, "/login_qr +49 151 2345 4412");
     let (_, link) = scene.scanned_from_picture(None).await;
-    scene.ask("which one?", "Scan the picture above").await;
+    scene.ask("which one?", "Scan the QR code above").await;
     scene.sandbox.scan_login_token(eva, &link).unwrap();
     scene.shown("Hint: “the season”").await;
     scene.sandbox.say(scene.ann, "winter");
@@ -534,7 +534,7 @@ async fn a_session_is_taken_over_once_the_other_tool_is_stopped() {
     scene.turned(welcome.id, "Is the other tool stopped?").await;
     scene.press(welcome.id, "✅ It is stopped").await;
     scene.turned(welcome.id, "Send the session string").await;
-    scene.ask("nonsense", "no session string").await;
+    scene.ask("nonsense", "not a session string").await;
     // Sent again without being asked for, it goes too, and the question comes first.
     let asked = scene.ask(text, "Is the other tool stopped?").await;
     assert!(scene.account().await.is_none());
@@ -544,7 +544,7 @@ async fn a_session_is_taken_over_once_the_other_tool_is_stopped() {
     assert_eq!(scene.sandbox.sessions_used_twice(), 0);
     let again = scene.ask(&format!("/import_session {text}"), "Is the other tool stopped?").await;
     scene.press(again.id, "✅ It is stopped").await;
-    scene.turned(again.id, "logged in already").await;
+    scene.turned(again.id, "already at the desk").await;
     let left = scene.sandbox.bot_chat(scene.ann);
     assert!(left.iter().all(|message| !message.text.contains(&text[..40])), "{}", scene.chat(scene.ann));
 }
@@ -553,10 +553,10 @@ async fn a_session_is_taken_over_once_the_other_tool_is_stopped() {
 async fn a_session_is_handed_out_once_and_goes_after_a_minute() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
-    let asked = scene.ask(&format!("/export_session {PHONE}"), "Hand this account's session").await;
+    let asked = scene.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
     scene.press(asked.id, "Telethon").await;
     scene.turned(asked.id, "Handed out").await;
-    let secret = scene.shown("This message goes in a minute").await;
+    let secret = scene.shown("This message disappears in a minute").await;
     assert!(secret.text.lines().any(|line| line.len() > 340 && line.starts_with('1')), "{}", secret.text);
     let account = scene.account().await.unwrap();
     assert_eq!(account.status_reason, Some(StatusReason::SessionExported));
@@ -580,13 +580,13 @@ async fn a_secret_that_was_shown_goes_by_a_button_and_at_the_next_start() {
     scene.sandbox.say(scene.ann, "/start");
     let desk = scene.shown("Desk").await;
     scene.press(desk.id, Button::Data("export:1:pyrogram".into())).await;
-    let secret = scene.shown("This message goes in a minute").await;
+    let secret = scene.shown("This message disappears in a minute").await;
     scene.restart().await;
     eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == secret.id)).await;
 
     scene.press(desk.id, Button::Data("do:on:1".into())).await;
     scene.press(desk.id, Button::Data("export:1:pyrogram".into())).await;
-    let secret = scene.shown("This message goes in a minute").await;
+    let secret = scene.shown("This message disappears in a minute").await;
     scene.press(secret.id, "🗑 I have it, delete now").await;
     eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == secret.id)).await;
     // Only what shows a secret is taken away by such a button.

@@ -48,7 +48,7 @@ async fn a_dialog_is_found_read_and_decided_about() {
     let list = scene.ask("/dialogs", "1 unread in 1 dialog").await;
     assert!(list.text.contains("🔵1"), "{}", list.text);
     scene.press(list.id, "🔵 Bob Lee · 1").await;
-    let screen = scene.turned(list.id, "waits for an answer").await;
+    let screen = scene.turned(list.id, "waiting for an answer").await;
     // What they wrote is one line, so that it passes for nobody else's.
     assert!(screen.text.contains("Sounds <b>good</b>, › 10:42 Ann: I never said that"), "{}", screen.text);
     assert!(screen.text.contains("Ann: Hello! How can I help?"), "{}", screen.text);
@@ -82,14 +82,14 @@ async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reope
     scene.press(later.id, "✅ Yes, schedule it").await;
     let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;
     scene.press(screen.id, "🛑 Stop").await;
-    scene.turned(screen.id, "the dialog can be reopened").await;
+    scene.turned(screen.id, "ended dialog can be reopened").await;
     scene.press(screen.id, "🛑 End this dialog").await;
     scene.turned(screen.id, "🛑 stopped").await;
     scene.turned(later.id, "✖ cancelled").await;
     scene.ask("/send @bob_lee More?", "is closed").await;
     // An old button qualifies nobody who was stopped.
     let words = scene.press(screen.id, Button::Data("d:good:1".into())).await.unwrap();
-    assert!(words.contains("does not go with"), "{words}");
+    assert!(words.contains("no longer possible"), "{words}");
     scene.press(screen.id, "↺ Reopen").await;
     scene.turned(screen.id, "🟢 active").await;
     scene.ask("/send @bob_lee Back?", "✅ sent").await;

@@ -53,7 +53,7 @@ async fn one_conversation_comes_as_two_files_exact_and_harmless() {
     scene.said_by_both(bob).await;
     scene.sandbox.read(bob, scene.sam);
 
-    scene.ask("/export", "Whose conversation?").await;
+    scene.ask("/export", "Whose dialog?").await;
     let card = scene.ask("@bob_lee", "2 messages, as CSV for a spreadsheet and as JSON").await;
     assert!(card.text.contains("@Bob; <Lee> @bob_lee"), "{}", card.text);
     let files = scene.sent_files(scene.ann, 2).await;

@@ -126,7 +126,7 @@ async fn whoever_writes_again_is_somebody_new() {
     eventually(|| (scene.texts_of(roberta) == [ANSWER, "Hello again"]).then_some(())).await;
 
     // Without a name she is asked for; of a stranger nothing is known; a mistake says what works.
-    scene.ask("/forget", "Who is to be forgotten?").await;
+    scene.ask("/forget", "Whom shall I forget?").await;
     scene.ask("@nobody_yet", "Nothing is known here about @nobody_yet").await;
     scene.ask("/forget b!", "For example: /forget @bob_lee").await;
     let asked = scene.ask(&format!("/forget @{USERNAME}"), "for good?").await;
@@ -169,7 +169,7 @@ async fn what_waits_is_cancelled_and_what_is_too_old_to_delete_is_emptied() {
 
     let done = scene.forget(&format!("@{USERNAME}")).await;
     assert!(done.text.contains("1 message that waits"), "{}", done.text);
-    assert!(done.text.contains("Nightly backups still hold them; the last such one goes on"), "{}", done.text);
+    assert!(done.text.contains("Nightly backups still hold them; the last of these goes on"), "{}", done.text);
     assert!(done.text.contains("older than 48 hours"), "{}", done.text);
     let emptied = eventually(|| {
         let chat = scene.sandbox.bot_chat(scene.ann);

@@ -233,7 +233,7 @@ async fn an_answer_that_waits_or_fails_says_why_under_the_admins_own_message() {
     let first = scene.sandbox.reply(scene.ann, card.id, "One").unwrap();
     scene.marked(scene.ann, first, "👌").await;
     let second = scene.sandbox.reply(scene.ann, card.id, "Two").unwrap();
-    let waits = scene.shown("a moment between messages").await;
+    let waits = scene.shown("the gap between two messages").await;
     assert_eq!(waits.reply_to, Some(second));
     scene.press(waits.id, "✖ Cancel").await;
 
@@ -290,7 +290,7 @@ async fn what_is_edited_or_taken_back_is_marked_on_its_card_and_a_file_comes_whe
     scene.sandbox.edit_text(bob, scene.sam, message, "too <expensive>");
     assert!(turns("✏️ edited").await.text.contains("too <expensive>"));
     scene.sandbox.take_back(bob, scene.sam, &[message]);
-    let gone = turns("🗑 taken back").await;
+    let gone = turns("🗑 deleted").await;
     assert!(gone.text.contains("too <expensive>") && labels(&gone).contains(&"↩️ Reply"), "{}", gone.text);
 
     scene.sandbox.write_file(bob, scene.sam, "look", false, "offer.txt", b"ten a month");

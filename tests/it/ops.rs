@@ -337,7 +337,7 @@ async fn a_backup_is_made_in_the_chat_and_the_doctor_looks_at_everything() {
     let open: std::fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     std::fs::set_permissions(&key, open).unwrap();
     scene.press(done.id, "🩺 Look again").await;
-    let found = scene.shown("2 things to mend").await;
+    let found = scene.shown("2 things to fix").await;
     assert!(found.text.contains("install chrony") && found.text.contains("chmod 600"), "{}", found.text);
 }
 

@@ -19,7 +19,7 @@ async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.ask("/send @bob_lee Hello", "✅ sent").await;
 
-    scene.ask("/stop", "Whom shall nobody write to?").await;
+    scene.ask("/stop", "To whom shall nobody write any more?").await;
     // A mistake leaves the question open.
     scene.ask("bob!", "neither a username nor a Telegram id. For example: /stop @bob_lee").await;
     scene.ask(&bob.0.to_string(), "is on the stop-list now").await;

@@ -56,10 +56,10 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     let (mut scene, bob) = Scene::asked_by_bob("What <does> it {cost}?").await;
     scene.later(29);
     scene.ask("/queue", "Nothing waits").await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0);
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
     scene.later(2);
-    let reminder = scene.shown("has waited for an answer").await;
-    assert!(reminder.text.starts_with("⏳ Bob Lee @bob_lee has waited for an answer for 3"), "{}", reminder.text);
+    let reminder = scene.shown("has been waiting").await;
+    assert!(reminder.text.starts_with("⏳ Bob Lee @bob_lee has been waiting 3"), "{}", reminder.text);
     assert!(reminder.text.ends_with("“What <does> it {cost}?”"), "{}", reminder.text);
     assert_eq!(labels(&reminder), ["↩️ Reply", "💬 Open", "🕒 Later"]);
     scene.is_reminded_of_all().await;
@@ -70,7 +70,7 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     scene.shown("Hello?").await;
     scene.later(120);
     scene.ask("/queue", "Nothing waits").await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 1, "{}", scene.chat(scene.ann));
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 1, "{}", scene.chat(scene.ann));
 
     // The button asks for the answer; after it a new stretch begins.
     scene.press(reminder.id, "↩️ Reply").await;
@@ -80,7 +80,7 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     scene.sandbox.write(bob, scene.sam, "And a year?");
     scene.shown("And a year?").await;
     scene.later(300);
-    eventually(|| (scene.count(scene.ann, "has waited for") == 2).then_some(())).await;
+    eventually(|| (scene.count(scene.ann, "has been waiting") == 2).then_some(())).await;
 }
 
 #[tokio::test]
@@ -92,9 +92,9 @@ async fn the_assignee_is_reminded_alone_and_many_are_summed_up() {
     let screen = scene.shown("🟢 active").await;
     scene.press(screen.id, Button::Data(format!("d:give:{bobs}:{}", olga.0))).await;
     scene.later(31);
-    assert!(scene.shown_to(olga, "has waited for an answer").await.text.contains("· yours"));
+    assert!(scene.shown_to(olga, "has been waiting").await.text.contains("· yours"));
     scene.is_reminded_of_all().await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0, "{}", scene.chat(scene.ann));
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0, "{}", scene.chat(scene.ann));
 
     for name in ["Carl", "Dora", "Emil", "Fay"] {
         let person = scene.sandbox.add(Person::named(name));
@@ -106,7 +106,7 @@ async fn the_assignee_is_reminded_alone_and_many_are_summed_up() {
     assert_eq!(labels(&summed_up), ["💬 Dialogs"]);
     scene.shown_to(olga, "4 dialogs wait for an answer").await;
     scene.is_reminded_of_all().await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0);
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
 }
 
 #[tokio::test]
@@ -121,9 +121,9 @@ async fn nobody_is_reminded_in_quiet_hours() {
     scene.shown("Late, I know").await;
     scene.later(45);
     scene.ask("/queue", "Nothing waits").await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0);
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
     scene.later(180);
-    scene.shown("has waited for an answer").await;
+    scene.shown("has been waiting").await;
 }
 
 #[tokio::test]
@@ -146,9 +146,9 @@ async fn nobody_is_reminded_of_whom_an_answer_waits_for() {
         }
     }
     scene.later(31);
-    scene.shown("Bob Lee @bob_lee has waited for an answer").await;
+    scene.shown("Bob Lee @bob_lee has been waiting").await;
     scene.is_reminded_of_all().await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 1, "{}", scene.chat(scene.ann));
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 1, "{}", scene.chat(scene.ann));
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn in_a_group_it_is_said_in_the_topic() {
     let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
     scene.in_topic(group, topic, "Hello?").await;
     scene.later(31);
-    let reminder = scene.in_topic(group, topic, "has waited for an answer").await;
+    let reminder = scene.in_topic(group, topic, "has been waiting").await;
     assert_eq!(labels(&reminder), ["🕒 Later"]);
     let press = |message: i64, label: &str| scene.sandbox.press_in(scene.ann, group, message, label).unwrap();
     press(reminder.id, "🕒 Later").answer(LIMIT).await.unwrap();
@@ -184,7 +184,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     // Put aside, it is no matter of reminders; and a restart forgets nothing.
     scene.later(60);
     scene.ask("/queue", "Nothing waits").await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0);
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
     scene.restart_after(60).await;
     scene.later(121);
     let awake = scene.shown("⏰ It is time: Bob Lee").await;
@@ -194,7 +194,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     scene.later(600);
     scene.ask("/queue", "Nothing waits").await;
     assert_eq!(scene.count(scene.ann, "⏰ It is time"), 1);
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0, "the return was the reminder");
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0, "the return was the reminder");
     assert_eq!(scene.count(olga, "⏰ It is time"), 0);
 
     // A message from them ends it, and counts anew.
@@ -219,7 +219,7 @@ async fn a_reminder_that_telegram_did_not_take_is_said_again() {
     scene.later(31);
     eventually(|| {
         scene.later(1);
-        (scene.count(scene.ann, "has waited for") == 1).then_some(())
+        (scene.count(scene.ann, "has been waiting") == 1).then_some(())
     })
     .await;
     let left = scene.sandbox.world().edit(|state| state.faults.meet(Door::BotApi, "sendMessage", ""));
@@ -262,5 +262,5 @@ async fn a_soft_refusal_is_marked_for_somebody_to_decide() {
     scene.turned(asked.id, "🛑 stopped").await;
     scene.later(60);
     scene.is_reminded_of_all().await;
-    assert_eq!(scene.count(scene.ann, "has waited for"), 0, "who was stopped is not waited for");
+    assert_eq!(scene.count(scene.ann, "has been waiting"), 0, "who was stopped is not waited for");
 }

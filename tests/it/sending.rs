@@ -58,10 +58,10 @@ async fn a_message_for_later_is_shown_back_accepted_and_goes_out_at_its_time() {
     scene.log_in().await;
 
     let plan = scene.ask("/later in 2h @carl_x Good <evening>", "is this the time?").await;
-    assert!(plan.text.contains("in 2 h") && plan.text.contains("Good <evening>"), "{}", plan.text);
+    assert!(plan.text.contains("in 2\u{a0}h") && plan.text.contains("Good <evening>"), "{}", plan.text);
     assert!(scene.texts(carl).is_empty());
     // Another time is shown back too, and the older button agrees to nothing any more.
-    let second = scene.ask("in 3h", "in 3 h").await;
+    let second = scene.ask("in 3h", "in 3\u{a0}h").await;
     let words = scene.press(plan.id, "✅ Yes, schedule it").await;
     assert!(words.unwrap().contains("from an earlier time"));
     scene.press(second.id, "✅ Yes, schedule it").await;
@@ -89,7 +89,7 @@ async fn a_message_for_later_is_edited_moved_and_cancelled() {
     scene.says(card.id, "“Second”").await;
     scene.press(card.id, "🕒 Later").await;
     scene.sandbox.say(scene.ann, "in 5h");
-    scene.says(card.id, "in 5 h").await;
+    scene.says(card.id, "in 5\u{a0}h").await;
     scene.press(card.id, "✅ Yes, schedule it").await;
     scene.says(card.id, "⏳ goes out at").await;
     scene.pass(SignedDuration::from_hours(3)).await;

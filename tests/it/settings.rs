@@ -83,7 +83,7 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
     let hour = |ahead: i64| (now.clone() + jiff::SignedDuration::from_hours(ahead)).strftime("%H:00").to_string();
     let quiet = format!("{}-{}", hour(-1), hour(3));
 
-    let page = scene.ask("/settings", "Everything has its default").await;
+    let page = scene.ask("/settings", "Everything is at its default").await;
     scene.press(page.id, "📤 Sending").await;
     scene.press(page.id, "Quiet hours").await;
     scene.press(page.id, "✏️ Another value").await;
@@ -120,6 +120,6 @@ async fn the_language_of_those_who_chose_none_is_a_setting() {
     scene.ask("/settings language ru", "Язык по умолчанию: Русский").await;
     // Nobody knows which language somebody speaks who has not written yet; their menu is in the team's.
     let olga = scene.sandbox.add(Person::named("Olga"));
-    scene.ask(&format!("/team add {} operator", olga.0), "Мне ещё не писал").await;
+    scene.ask(&format!("/team add {} operator", olga.0), "Сообщений от этого человека ещё не было").await;
     assert!(scene.answer_to(olga, "/help").await.contains("Что умеет пульт"));
 }

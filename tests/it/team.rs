@@ -123,7 +123,7 @@ async fn an_invitation_lets_one_person_in_once() {
     // Withdrawn: nothing.
     let token = scene.invitation("viewer").await;
     let list = scene.ask("/team", "1 invitation is open").await;
-    scene.press(list.id, "🚫 Void the invitations").await;
+    scene.press(list.id, "🚫 Withdraw the invitations").await;
     scene.sandbox.say(eve, &format!("/start {token}"));
     assert!(scene.is_silent_to(eve).await);
     assert_eq!(scene.member(eve).await, None);
@@ -191,7 +191,7 @@ async fn the_last_owner_stays_however_it_is_tried() {
     // Ann is named by the installation, so that nobody takes her place away here.
     let olga = scene.hire("Olga", Role::Owner).await;
     let answer = scene.answer_to(olga, &format!("/team remove {}", scene.ann.0)).await;
-    assert!(answer.contains("OWNER_IDS names them an owner"), "{answer}");
+    assert!(answer.contains("OWNER_IDS makes them an owner"), "{answer}");
     let press = scene.press_as(olga, 1, Button::Data(format!("t:role:{}:viewer", scene.ann.0))).await;
     assert!(press.contains("OWNER_IDS"), "{press}");
 
@@ -247,7 +247,7 @@ async fn figures_are_shown_drawn_and_filed() {
     assert!(scene.sandbox.wait_received(LIMIT, bob, |received| received.text == "Hello!").await.is_some());
     scene.shown("✅ sent").await;
     let stats = scene.ask("/stats", "1 sent: 1 delivered, 0 failed").await;
-    assert!(stats.text.contains("1 new contact") && stats.text.contains("0 replied, 0 %"), "{}", stats.text);
+    assert!(stats.text.contains("1 new contact") && stats.text.contains("0 replied, 0\u{a0}%"), "{}", stats.text);
     let picture = scene.sandbox.file(&stats.file.as_ref().unwrap().file_id).unwrap();
     assert!(picture.starts_with(b"\x89PNG"));
     scene.press(stats.id, "🌙 Dark").await;
@@ -272,7 +272,7 @@ async fn figures_team_and_settings_are_a_press_away_from_the_first_screen() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
     for (button, words) in
-        [("👥 Team", "The team"), ("⚙️ Settings", "Everything has its default"), ("📊 Figures", "delivered")]
+        [("👥 Team", "The team"), ("⚙️ Settings", "Everything is at its default"), ("📊 Stats", "delivered")]
     {
         let start = scene.ask("/start", "Desk").await;
         scene.press(start.id, button).await;
@@ -285,7 +285,7 @@ async fn figures_team_and_settings_are_a_press_away_from_the_first_screen() {
 async fn the_log_tells_who_did_what_and_can_be_narrowed() {
     let scene = Scene::set(None).await;
     let max = scene.hire("Max", Role::Manager).await;
-    scene.ask("/settings minimum_gap 90 s", "Gap between messages: 90 s").await;
+    scene.ask("/settings minimum_gap 90 s", "Gap between messages: 90\u{a0}s").await;
     scene.answer_to(max, "/team off").await;
     let log = scene.ask("/audit", "changed a setting").await;
     assert!(log.text.contains("Max · changed duty · Max · off"), "{}", log.text);

@@ -93,7 +93,7 @@ async fn a_template_with_a_hole_is_not_sent_and_names_the_hole() {
     scene.press(question.id, "📋 Template").await;
     scene.turned(question.id, "Which template").await;
     scene.press(question.id, "offer").await;
-    let preview = scene.turned(question.id, "Not sendable: {company}, {price} has no value").await;
+    let preview = scene.turned(question.id, "This cannot be sent: {company}, {price} has no value").await;
     assert_eq!(labels(&preview), ["‹ Others", "‹ Back"]);
     // A button that was never shown sends nothing either.
     let dialog = scene.dialog_with(bob).await;

@@ -87,7 +87,7 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
     scene.sandbox.write(bob, scene.sam, "What does <it> cost?");
     let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
     let question = scene.in_topic(group, topic, "What does <it> cost?").await;
-    let head = scene.in_topic(group, topic, "What you write here goes to them").await;
+    let head = scene.in_topic(group, topic, "What you write here goes to this person").await;
     assert!(head.pinned && head.id < question.id, "{head:?}");
     assert!(!scene.chat(scene.ann).contains("What does"), "with a group nobody in particular is called in private");
 
@@ -156,7 +156,7 @@ async fn what_is_said_elsewhere_is_shown_in_the_topic_and_a_deleted_topic_is_mad
     scene.sandbox.write(bob, scene.sam, "Are you there?");
     let again = eventually(|| scene.sandbox.topics(group).into_iter().find(|one| one.id != topic)).await;
     assert_eq!(again.name, "🟢 Bob Lee · @bob_lee");
-    let so_far = scene.in_topic(group, again.id, "The talk so far").await;
+    let so_far = scene.in_topic(group, again.id, "The dialog so far").await;
     for words in ["Hello?", "Ann: Sent from elsewhere", "typed on the phone"] {
         assert!(so_far.text.contains(words), "{}", so_far.text);
     }

@@ -379,7 +379,7 @@ async fn a_404_costs_no_key_and_reports_no_dead_session() {
 
     // A key that Telegram has really forgotten is told as a doubt, and kept.
     watched.sandbox.forget_keys(watched.people[0]);
-    watched.shown("has not known its key").await;
+    watched.shown("has not recognised its session key").await;
     assert!(watched.key(0).await == key);
     assert_eq!(watched.account(0).await.status, AccountStatus::Active);
     assert_eq!(watched.told("sendMessage", "logged out"), 0);
@@ -443,7 +443,7 @@ async fn two_hundred_sessions_that_end_at_once_are_one_alert_which_outlives_a_re
     watched.app().monitor.tick().await.unwrap();
     // One of them is switched off: that is the end of its part, not of the alert.
     watched.app().accounts.disable(watched.accounts[7], TelegramUserId(watched.ann.0)).await.unwrap();
-    let some = watched.shown("For 1 of them it is over, for 199 it is not").await;
+    let some = watched.shown("Over for 1 of them, not yet for 199").await;
     assert_eq!(some.id, alert.id);
     for account in &watched.accounts {
         watched.app().accounts.disable(*account, TelegramUserId(watched.ann.0)).await.unwrap();
@@ -569,7 +569,7 @@ async fn a_login_elsewhere_is_told_until_it_is_gone() {
     assert_eq!(health.others.unwrap().sessions.len(), 1);
     stranger.log_out().await.unwrap();
     watched.app().monitor.check_account(watched.accounts[0]).await.unwrap();
-    assert_eq!(watched.shown("that login is gone").await.id, alert.id);
+    assert_eq!(watched.shown("that session is gone").await.id, alert.id);
 }
 
 #[tokio::test]
@@ -613,13 +613,13 @@ async fn when_strangers_complain_the_account_writes_to_nobody_new_until_the_paus
     let bob = watched.sandbox.add(Person::named("Bob").username("bob_buys"));
     watched.order("messages.sendMessage", None, 1, error(400, "PEER_FLOOD"));
     watched.accept("first", "Hello Bob!").await;
-    watched.shown("writes to nobody new until").await;
+    watched.shown("writes to no strangers until").await;
     watched.clock.advance(SignedDuration::from_hours(25));
     watched.app().monitor.tick().await.unwrap();
     watched.shown("back since").await;
     watched.app().outbox.tick().await.unwrap();
     watched.sandbox.wait_received(LIMIT, bob, |message| message.text == "Hello Bob!").await.unwrap();
-    assert_eq!(watched.told("sendMessage", "writes to nobody new"), 1);
+    assert_eq!(watched.told("sendMessage", "writes to no strangers"), 1);
 }
 
 #[tokio::test]

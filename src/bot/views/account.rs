@@ -36,7 +36,7 @@ pub fn title(reader: &Reader, account: &Account) -> String {
     let phone = reader.text("account-title", &[("phone", reader.phone(&account.phone).into())]);
     let name = account.display_name.as_deref().map(escape);
     let username = account.username.as_deref().map(|username| format!("@{}", escape(username)));
-    let label = account.label.as_deref().map(|label| format!("“{}”", escape(label)));
+    let label = account.label.as_deref().map(|label| reader.text("account-label", &[("label", label.into())]));
     std::iter::once(phone).chain(name).chain(username).chain(label).collect::<Vec<_>>().join(" · ")
 }
 

@@ -115,15 +115,15 @@ mod tests {
         insta::assert_snapshot!(shown.join("\n═══\n"), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ⏹ Switch this account off?
-        It disconnects and sends nothing; what waits in its queue keeps. Its session stays, so that one tap switches it on again.
+        It disconnects and sends nothing. Its session is kept: one tap switches it on again.
         2 messages wait in its queue and stay there.
         [⏹ Yes, switch it off]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         ⏹ Выключить этот аккаунт?
-        Он отключится и перестанет отправлять; очередь сохранится. Сеанс останется, включить снова можно одним нажатием.
-        В его очереди 2 сообщения, они там останутся.
+        Он отключится и перестанет отправлять. Сеанс сохранится: включить снова можно одним нажатием.
+        В его очереди 2 сообщения; очередь сохранится.
         [⏹ Да, выключить]
         [‹ Аккаунт]
         ═══
@@ -132,22 +132,22 @@ mod tests {
         [▶️ Yes, switch it on]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         ▶️ Включить этот аккаунт?
         [▶️ Да, включить]
         [‹ Аккаунт]
         ═══
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🚪 Log this account out?
-        Its session ends at Telegram and here; to send again it must be logged in with a new code. Dialogs and history stay.
+        Its session ends at Telegram and here; to send again it needs a new code. Dialogs and history stay.
         2 messages wait in its queue and stay there.
         [🚪 Yes, log it out]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         🚪 Выйти из этого аккаунта?
-        Сеанс закроется и в Telegram, и здесь; чтобы отправлять снова, понадобится новый код. Диалоги и история останутся.
-        В его очереди 2 сообщения, они там останутся.
+        Сеанс закроется и в Telegram, и здесь; чтобы снова отправлять, понадобится новый код. Диалоги и история останутся.
+        В его очереди 2 сообщения; очередь сохранится.
         [🚪 Да, выйти]
         [‹ Аккаунт]
         ═══
@@ -158,10 +158,10 @@ mod tests {
         [🗑 Yes, remove it]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         🗑 Убрать этот аккаунт с пульта?
-        Из него будет выполнен выход, и он исчезнет из списка. Диалоги и история останутся; если добавить номер снова, всё вернётся.
-        В его очереди 2 сообщения, они там останутся.
+        Пульт выйдет из него, и он исчезнет из списка. Диалоги и история останутся; добавите номер снова — всё вернётся.
+        В его очереди 2 сообщения; очередь сохранится.
         [🗑 Да, убрать]
         [‹ Аккаунт]
         "#);
@@ -174,13 +174,13 @@ mod tests {
         insta::assert_snapshot!(show(|reader| confirm(reader, &overview, Deed::SwitchOn)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ▶️ Is the other tool stopped?
-        This account's session was handed out. Used in two places at once, Telegram ends it, and the account must be logged in anew.
+        This account’s session was handed out. If the other tool and the desk use it at once, Telegram ends it, and you have to log in again.
         [▶️ It is stopped, switch on]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         ▶️ Другая программа остановлена?
-        Сеанс этого аккаунта был передан. Если он откроется сразу в двух местах, Telegram закроет его, и придётся входить заново.
+        Сеанс этого аккаунта был ей передан. Если пользоваться им сразу в двух местах, Telegram закроет его, и придётся входить заново.
         [▶️ Остановлена, включить]
         [‹ Аккаунт]
         "#);
@@ -191,30 +191,30 @@ mod tests {
         let view = |outcome| show(|reader| not_left(reader, &account(), Leave::LogOut, outcome));
         insta::assert_snapshot!(view(LeaveOutcome::NoAnswer), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        📡 Telegram did not end the session, so nothing was changed here either. Try again in a minute.
+        📡 Telegram did not end the session, so nothing has changed here either. Try again in a minute.
         [🔁 Try again] [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         📡 Telegram не закрыл сеанс, поэтому и здесь ничего не изменилось. Попробуйте через минуту.
         [🔁 Ещё раз] [‹ Аккаунт]
         "#);
         insta::assert_snapshot!(view(LeaveOutcome::Broken), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        Something broke here, and it is in the log. The card shows how the account stands.
+        Something broke here; the log has the details. The card shows where the account stands.
         [🔁 Try again] [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        Здесь что-то сломалось, подробности в журнале. Что с аккаунтом, видно на карточке.
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+        Здесь что-то сломалось, подробности в журнале. Что сейчас с аккаунтом, видно на карточке.
         [🔁 Ещё раз] [‹ Аккаунт]
         "#);
         insta::assert_snapshot!(show(removed), @r#"
         🗑 Removed. Its dialogs and its history stay.
-        Adding its number again brings everything back.
+        Add its number again, and everything is back.
         [➕ Add an account]
         [‹ Accounts]
         ───
-        🗑 Убран. Его диалоги и история остались.
-        Если добавить номер снова, всё вернётся.
+        🗑 Аккаунт убран. Его диалоги и история остались.
+        Добавите номер снова — всё вернётся.
         [➕ Добавить аккаунт]
         [‹ Аккаунты]
         "#);
@@ -224,45 +224,45 @@ mod tests {
     fn dialogs_are_handed_on_after_a_question() {
         insta::assert_snapshot!(show(|reader| heirs(reader, &overview(), &[account()], 0)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🔁 Who takes its 17 dialogs over?
-        The people will be answered from another account than before.
+        🔁 Who takes over its 17 dialogs?
+        From then on, another account answers these people.
         [📱 +1 555 123 0132 EU]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         🔁 Кому передать его 17 диалогов?
-        Люди будут получать ответы с другого аккаунта, не с прежнего.
+        Отвечать этим людям будет уже другой аккаунт.
         [📱 +1 555 123 0132 EU]
         [‹ Аккаунт]
         "#);
         insta::assert_snapshot!(show(|reader| heirs(reader, &overview(), &[], 0)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🔁 No other account is logged in, so nobody can take its dialogs over. Log one in first.
+        🔁 No other account is logged in, so there is none to take over the dialogs. Log one in first.
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🔁 Ни в какой другой аккаунт вход не выполнен, передать диалоги некому. Сначала войдите хотя бы в один.
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+        🔁 Передать диалоги некому: в другие аккаунты вход не выполнен. Сначала войдите хотя бы в один.
         [‹ Аккаунт]
         "#);
         insta::assert_snapshot!(show(|reader| confirm_move(reader, &overview(), &account())), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🔁 Hand 17 dialogs on to +1 555 123 0132?
-        What waits for these people goes out from there. This is not undone when the old account comes back.
-        [🔁 Yes, hand them on]
+        🔁 Hand 17 dialogs over to +1 555 123 0132?
+        What waits for these people goes out from there. If the old account comes back, the dialogs stay with the new one.
+        [🔁 Yes, hand them over]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         🔁 Передать 17 диалогов аккаунту +1 555 123 0132?
-        Что ждёт отправки этим людям, уйдёт оттуда. Когда прежний аккаунт вернётся, диалоги к нему не вернутся.
+        Всё, что ждёт отправки этим людям, уйдёт с него. Если прежний аккаунт вернётся, диалоги останутся у нового.
         [🔁 Да, передать]
         [‹ Аккаунт]
         "#);
         insta::assert_snapshot!(show(|reader| moved(reader, 17, &account())), @r#"
-        ✅ 17 dialogs go on from +1 555 123 0132.
+        ✅ 17 dialogs handed over: +1 555 123 0132 answers now.
         [📱 +1 555 123 0132]
         [‹ Accounts]
         ───
-        ✅ 17 диалогов продолжает +1 555 123 0132.
+        ✅ Передано 17 диалогов: теперь отвечает +1 555 123 0132.
         [📱 +1 555 123 0132]
         [‹ Аккаунты]
         "#);

@@ -115,16 +115,16 @@ mod tests {
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ✉️ Up to 40 messages a day
         👋 Up to 10 of them to strangers
-        No warm-up: the full limits hold.
+        No warm-up: the full limits apply.
         [−] [✉️ 40] [+]
         [−] [👋 10] [+]
         [🌱 Warm up slowly]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         ✉️ Сообщений в день: до 40
-        👋 Из них новым людям: до 10
-        Без разогрева: лимиты действуют полностью.
+        👋 Из них незнакомым: до 10
+        Разогрева нет: лимиты действуют полностью.
         [−] [✉️ 40] [+]
         [−] [👋 10] [+]
         [🌱 Разогревать постепенно]
@@ -147,10 +147,10 @@ mod tests {
         [⏩ End the warm-up]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         ✉️ Сообщений в день: до 40
-        👋 Из них новым людям: до 10
-        🌱 Разогрев, день 4 из 14: сегодня до 10 сообщений, новым людям 2
+        👋 Из них незнакомым: до 10
+        🌱 Разогрев, день 4 из 14: сегодня сообщений до 10, из них незнакомым до 2
         [−] [✉️ 40] [+]
         [−] [👋 10] [+]
         [⏩ Закончить разогрев]
@@ -173,18 +173,18 @@ mod tests {
         🎚 How many first messages to strangers a day? Send a number from 0 to 40.
         [✖ Cancel]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🎚 Скольким новым людям писать в день? Пришлите число от 0 до 40.
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+        🎚 Скольким незнакомым писать в день? Пришлите число от 0 до 40.
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(|reader| ask_label(reader, &account())), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         🏷 What does the team call this account? Send a short name, for example <code>EU</code>.
-        [🗑 No label] [✖ Cancel]
+        [🗑 Remove the label] [✖ Cancel]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        🏷 Как этот аккаунт называют в команде? Пришлите короткое имя, например <code>ЕС</code>.
-        [🗑 Без метки] [✖ Отмена]
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+        🏷 Как этот аккаунт называют в команде? Пришлите короткое название, например <code>ЕС</code>.
+        [🗑 Убрать метку] [✖ Отмена]
         "#);
     }
 }

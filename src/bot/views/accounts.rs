@@ -137,7 +137,8 @@ fn nobody(reader: &Reader, may_add: bool) -> View {
 }
 
 fn line(reader: &Reader, mark: Mark, account: &Account) -> Button {
-    let name = account.label.as_deref().map_or_else(String::new, |label| format!(" “{label}”"));
+    let label = |label: &str| format!(" {}", reader.label("account-label", &[("label", label.into())]));
+    let name = account.label.as_deref().map_or_else(String::new, label);
     let label = format!("{} {}{name} · {}", mark.emoji(), reader.phone(&account.phone), state(reader, account));
     Button { label, press: Press::Account(account.id) }
 }
@@ -175,10 +176,10 @@ mod tests {
         ───
         📱 <b>Аккаунты · 4</b>
         1 готов · 1 ждёт вас
-        Проблемные сверху. Нажмите, чтобы открыть.
+        Сначала проблемные. Нажмите, чтобы открыть.
         [🔴 +1 555 123 0132 · сеанс закрыт]
-        [🟡 +1 555 123 0132 · пауза Telegram, 12 мин]
-        [🟢 +1 555 123 0132 “EU” · 24/40]
+        [🟡 +1 555 123 0132 · флуд-пауза, 12 мин]
+        [🟢 +1 555 123 0132 «EU» · 24/40]
         [⚫️ +1 555 123 0132 · выключен]
         [🔎 Проверить все] [➕ Добавить аккаунт]
         [‹ Пульт]
@@ -214,7 +215,7 @@ mod tests {
         ───
         📱 <b>Аккаунты · 20</b>
         20 готово · страница 3 из 3
-        Проблемные сверху. Нажмите, чтобы открыть.
+        Сначала проблемные. Нажмите, чтобы открыть.
         [🟢 +1 555 123 0132 · 24/40]
         [🟢 +1 555 123 0132 · 24/40]
         [🟢 +1 555 123 0132 · 24/40]

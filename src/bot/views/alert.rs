@@ -217,12 +217,12 @@ mod tests {
         let lost = alert(AlertKind::LoggedOut);
         insta::assert_snapshot!(shown(&lost, Some(&account()), 2), @r#"
         🔴 +1 555 123 0132 was logged out at 10:11: its session was ended on another device or by Telegram.
-        2 messages wait in its queue and keep.
+        2 messages wait in its queue and stay there.
         [🔐 Log in again]
         [👁 Details] [🔕 Quiet for 1 h]
         ───
         🔴 +1 555 123 0132: в 10:11 сеанс закрыт с другого устройства или самим Telegram.
-        В очереди ждут 2 сообщения, они сохранятся.
+        В очереди ждут 2 сообщения; очередь сохранится.
         [🔐 Войти снова]
         [👁 Подробнее] [🔕 Тишина на 1 ч]
         "#);
@@ -258,8 +258,8 @@ mod tests {
         Compare TELEGRAM_API_ID and TELEGRAM_API_HASH with your own at https://my.telegram.org, then restart the desk. If they are right, install its newest version.
         [📱 Accounts] [🔕 Quiet for 1 h]
         ───
-        🔴 С 10:11 Telegram отказывает этой установке: войти нельзя ни одним номером.
-        Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите бота. Если они верны, установите его новую версию.
+        🔴 С 10:11 Telegram не принимает эту установку: войти нельзя ни с одним номером.
+        Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите его новую версию.
         [📱 Аккаунты] [🔕 Тишина на 1 ч]
         "#);
         let anew = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Moot)), ..refused };
@@ -268,8 +268,8 @@ mod tests {
         Telegram refused this installation from 10:11 on.
         [📱 Accounts]
         ───
-        ⚪ Бот перезапущен в 10:22: можно снова пробовать войти
-        Telegram отказывал этой установке с 10:11.
+        ⚪ Пульт перезапущен в 10:22: можно снова пробовать войти
+        С 10:11 Telegram не принимал эту установку.
         [📱 Аккаунты]
         "#);
     }
@@ -281,16 +281,16 @@ mod tests {
         let still = vec![account(); 183];
         let told = Told { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
         insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
-        🔴 200 accounts were logged out at 10:11: their sessions were ended on other devices or by Telegram. Each one's card logs it in again.
-        For 17 of them it is over, for 183 it is not.
+        🔴 200 accounts were logged out at 10:11: their sessions were ended on other devices or by Telegram. Log each in again from its card.
+        Over for 17 of them, not yet for 183.
         +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132 and 178 more
-        41 messages wait in their queues and keep.
+        41 messages wait in their queues and stay there.
         [📱 Accounts] [🔕 Quiet for 1 h]
         ───
         🔴 У 200 аккаунтов в 10:11 закрыты сеансы: с других устройств или самим Telegram. Войти снова можно с карточки каждого.
         Уже в порядке: 17, ещё нет: 183.
         +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132 и ещё 178
-        В их очередях ждёт 41 сообщение, оно сохранится.
+        В их очередях ждёт 41 сообщение; очереди сохранятся.
         [📱 Аккаунты] [🔕 Тишина на 1 ч]
         "#);
         let back = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Back)), ..lost };
@@ -309,13 +309,13 @@ mod tests {
     fn a_pause_and_a_quiet_show_on_the_alert() {
         let flood = Alert { until: Some(at("2026-11-23T11:11:00Z")), ..alert(AlertKind::LongFloodWait) };
         insta::assert_snapshot!(shown(&flood, Some(&account()), 2), @r#"
-        🟡 +1 555 123 0132 has to wait until 12:11: Telegram says that it did too much.
-        2 messages wait in its queue and keep.
+        🟡 +1 555 123 0132 has to wait until 12:11. It is a flood wait: Telegram says that it did too much.
+        2 messages wait in its queue and stay there.
         [⏸ Pause]
         [👁 Details] [🔕 Quiet for 1 h]
         ───
-        🟡 +1 555 123 0132 ждёт до 12:11: Telegram считает, что он сделал слишком много.
-        В очереди ждут 2 сообщения, они сохранятся.
+        🟡 +1 555 123 0132: флуд-пауза до 12:11. Telegram считает аккаунт слишком активным.
+        В очереди ждут 2 сообщения; очередь сохранится.
         [⏸ Пауза]
         [👁 Подробнее] [🔕 Тишина на 1 ч]
         "#);
@@ -323,15 +323,15 @@ mod tests {
         let quiet_until = Some(at("2026-11-23T10:30:00Z"));
         let told = Told { alert: &flood, account: Some(&paused), members: &[], waiting: 0, quiet_until };
         insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
-        🟡 +1 555 123 0132 has to wait until 12:11: Telegram says that it did too much.
+        🟡 +1 555 123 0132 has to wait until 12:11. It is a flood wait: Telegram says that it did too much.
         ⏸ It is paused and sends nothing.
         🔕 No new alert about this until 11:30.
         [▶️ Resume]
         [👁 Details]
         ───
-        🟡 +1 555 123 0132 ждёт до 12:11: Telegram считает, что он сделал слишком много.
+        🟡 +1 555 123 0132: флуд-пауза до 12:11. Telegram считает аккаунт слишком активным.
         ⏸ Он на паузе и ничего не отправляет.
-        🔕 Новых тревог об этом не будет до 11:30.
+        🔕 Новых оповещений об этом не будет до 11:30.
         [▶️ Продолжить]
         [👁 Подробнее]
         "#);

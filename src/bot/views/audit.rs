@@ -88,7 +88,7 @@ fn line(reader: &Reader, page: &Page<'_>, line: &AuditLine) -> String {
         account.map(|account| reader.phone(&account.phone)).into_iter().chain(subject).chain(line.details.clone());
     let about: Vec<String> = about.collect();
     let about = if about.is_empty() { String::new() } else { format!(" · {}", escape(&about.join(" · "))) };
-    let facts = [("at", reader.times.clock(line.at).into()), ("who", who.into()), ("what", what.into())];
+    let facts = [("at", reader.times.listed(line.at).into()), ("who", who.into()), ("what", what.into())];
     format!("{}{about}", reader.text("audit-line", &facts))
 }
 

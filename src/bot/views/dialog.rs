@@ -128,7 +128,10 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
     ];
     let mut lines = vec![reader.text("dialog-title", &title)];
     let account = shown.account.as_ref().map(|account| match &account.label {
-        Some(label) => format!("{} “{label}”", reader.phone(&account.phone)),
+        Some(label) => {
+            let label = reader.label("account-label", &[("label", label.as_str().into())]);
+            format!("{} {label}", reader.phone(&account.phone))
+        }
         None => reader.phone(&account.phone),
     });
     let assignee = match dialog.assignee {
@@ -158,7 +161,7 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
         let args = [
             ("text", one_line(&note.content, NOTE).into()),
             ("name", named(note.author).into()),
-            ("at", reader.times.clock(note.created_at).into()),
+            ("at", reader.times.listed(note.created_at).into()),
         ];
         reader.text("dialog-note", &args)
     }));
@@ -174,7 +177,7 @@ fn line(
     most: usize,
 ) -> String {
     let text = one_line(&message.content, most);
-    let at = ("at", reader.times.clock(message.timestamp).into());
+    let at = ("at", reader.times.listed(message.timestamp).into());
     let name = match message.author {
         Author::Prospect => return reader.text("dialog-line-in", &[at, ("text", text.into())]),
         Author::Phone => reader.label("dialog-phone", &[]),

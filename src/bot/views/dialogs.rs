@@ -117,7 +117,7 @@ fn words(reader: &Reader, last: &LastWords) -> String {
     };
     let args = [
         ("arrow", arrow.into()),
-        ("at", reader.times.clock(last.timestamp).into()),
+        ("at", reader.times.listed(last.timestamp).into()),
         ("text", one_line(&last.content, QUOTED).into()),
     ];
     reader.text("dialogs-last", &args)

@@ -60,7 +60,7 @@ mod tests {
         “Hello &lt;Bob&gt; &amp; co!”
         [❌ Yes, mark it failed] [‹ Leave it as it is]
         ───
-        ❌ <b>Отметить сообщение для @bob_lee недоставленным?</b>
+        ❌ <b>Отметить сообщение для @bob_lee как недоставленное?</b>
         Telegram его не подтвердил: возможно, оно дошло. Сначала загляните в чат.
         Спрашивать я перестану; если Telegram подтвердит его позже, карточка это покажет.
         «Hello &lt;Bob&gt; &amp; co!»
@@ -73,7 +73,7 @@ mod tests {
         “Hello &lt;Bob&gt; &amp; co!”
         [❌ Yes, mark it failed] [‹ Queue]
         ───
-        ❌ <b>Отметить сообщение для @bob_lee недоставленным?</b>
+        ❌ <b>Отметить сообщение для @bob_lee как недоставленное?</b>
         Telegram его не подтвердил: возможно, оно дошло. Сначала загляните в чат.
         Спрашивать я перестану; если Telegram подтвердит его позже, карточка это покажет.
         «Hello &lt;Bob&gt; &amp; co!»
@@ -82,12 +82,12 @@ mod tests {
         (item.state, item.reason) = (ItemState::Failed, Some(ItemReason::MarkedFailed));
         insta::assert_snapshot!(show(|reader| send::card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
-        ❌ given up: it was marked as failed without Telegram's word; it may have arrived. Look into the chat before you write again.
+        ❌ given up: it was marked as failed without Telegram’s word; it may have arrived. Look into the chat before you write again.
         “Hello &lt;Bob&gt; &amp; co!”
         [✏️ Write again]
         ───
         📤 <b>@bob_lee</b> ← +1 555 123 0132
-        ❌ больше не пытаюсь: сообщение отметили недоставленным, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
+        ❌ больше не пытаюсь: сообщение отметили как недоставленное, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
         «Hello &lt;Bob&gt; &amp; co!»
         [✏️ Написать снова]
         "#);

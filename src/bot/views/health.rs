@@ -120,11 +120,14 @@ mod tests {
             Language::ALL.map(|language| self::connection(&reader(language), &health))
         };
         let since = at("2026-11-23T09:20:00Z");
-        assert_eq!(said(Some(Connection::Up { since })), ["connected for 10 min", "на связи 10 мин"]);
+        assert_eq!(said(Some(Connection::Up { since })), ["connected for 10\u{a0}min", "на связи 10\u{a0}мин"]);
         assert_eq!(said(None), ["connecting", "подключается"]);
         let down = |key_doubted| Some(Connection::Down { since, key_doubted });
         assert_eq!(said(down(false)), ["no connection since 10:20", "нет связи с 10:20"]);
-        assert_eq!(said(down(true)), ["Telegram does not know its key since 10:20", "Telegram не узнаёт ключ с 10:20"]);
+        assert_eq!(
+            said(down(true)),
+            ["Telegram has not recognised its key since 10:20", "с 10:20 Telegram не узнаёт ключ сеанса"]
+        );
     }
 
     #[test]

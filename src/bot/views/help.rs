@@ -38,18 +38,18 @@ mod tests {
         /start — the desk: how things stand and what is next
         /queue — what waits to be sent, why and until when
         /why — may somebody be written to now?
-        /dialogs — conversations, those that wait first
-        /dialog — one conversation: read it, answer it, decide about it
+        /dialogs — all dialogs, those that wait for an answer first
+        /dialog — one dialog: read it, answer it, decide about it
         /search — find words in messages, notes and names
         /templates — texts that you write again and again
-        /export — one conversation as files
-        /export_all — all conversations as a file
+        /export — one dialog as files
+        /export_all — all dialogs as a file
         /stoplist — whom no account writes to
         /accounts — all accounts and how they are
         /account — one account
-        /stats — figures of today, 7 and 30 days
+        /stats — figures for today, 7 and 30 days
         /team — who is on the team, who is on duty
-        /settings — limits, hours, words and alerts of the desk
+        /settings — limits, quiet hours, opt-out words, alerts
         /language — the language of the desk
         /help — what the desk can do
         /cancel — leave what is being asked for
@@ -60,18 +60,18 @@ mod tests {
         /start — пульт: как идут дела и что дальше
         /queue — что ждёт отправки, почему и до каких пор
         /why — можно ли сейчас написать человеку
-        /dialogs — переписки: сначала те, где ждут ответа
-        /dialog — одна переписка: прочитать, ответить, решить
+        /dialogs — все диалоги: сначала те, где ждут ответа
+        /dialog — один диалог: прочитать, ответить, решить
         /search — найти слова в сообщениях, заметках и именах
         /templates — тексты, которые пишете снова и снова
-        /export — одна переписка файлами
-        /export_all — вся переписка одним файлом
+        /export — один диалог файлами
+        /export_all — все диалоги одним файлом
         /stoplist — кому не пишет ни один аккаунт
         /accounts — все аккаунты и их состояние
         /account — один аккаунт
-        /stats — цифры за сегодня, 7 и 30 дней
+        /stats — статистика за сегодня, 7 и 30 дней
         /team — кто в команде и кто на смене
-        /settings — лимиты, часы, слова и оповещения
+        /settings — лимиты, тихие часы, слова отказа, оповещения
         /language — язык пульта
         /help — что умеет пульт
         /cancel — прервать начатое
@@ -85,16 +85,16 @@ mod tests {
         insta::assert_snapshot!(show(|reader| on(reader, CommandId::Send)), @r#"
         ❓ <b>/send</b>
         Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
-        Example: <code>/send @bob Hello! How can I help you?</code>
-        Without the text, or with nothing at all, I ask for the rest.
-        Bold, italic, links and code arrive as you typed them; a photo or a file with this as its caption goes along.
+        Example: <code>/send @bob_lee Hello! How can I help you?</code>
+        Leave out the text, or everything, and I will ask for it.
+        Bold, italic, links and code arrive as you typed them. A photo or a file with this command as its caption is sent too.
         [‹ ❓ Help]
         ───
         ❓ <b>/send</b>
-        Отправляет сообщение с одного из аккаунтов. Оно стоит в очереди, пока отправка не разрешена; карточка показывает, что с ним.
-        Пример: <code>/send @bob Здравствуйте! Чем могу помочь?</code>
-        Если не указать текст или вообще ничего, я спрошу.
-        Жирный, курсив, ссылки и код дойдут так, как вы их набрали; фото или файл с такой подписью уйдут вместе с ней.
+        Отправляет сообщение с одного из аккаунтов. Оно ждёт в очереди, пока аккаунту нельзя его отправить; карточка показывает, что с ним происходит.
+        Пример: <code>/send @bob_lee Здравствуйте! Чем могу помочь?</code>
+        Не указали текст или вообще ничего — я спрошу.
+        Жирный, курсив, ссылки и код дойдут так, как вы их набрали. Фото или файл с этой командой в подписи тоже уйдут.
         [‹ ❓ Справка]
         "#);
     }

@@ -211,7 +211,7 @@ fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<Vi
     let mut lines: Vec<String> = head.into_iter().collect();
     for message in messages {
         if several {
-            lines.push(reader.text("card-at", &[("at", reader.times.clock(message.timestamp).into())]));
+            lines.push(reader.text("card-at", &[("at", reader.times.listed(message.timestamp).into())]));
         }
         lines.extend(message.attachment.as_ref().map(|attachment| attached(reader, attachment)));
         let mut parts = split(&message.content, &[], FIRST, NEXT).into_iter();
@@ -236,7 +236,7 @@ fn attached(reader: &Reader, attachment: &Attachment) -> String {
     let mut facts = vec![kind(reader, attachment.kind)];
     if let Some(file) = &attachment.file {
         facts.extend(file.name.as_deref().map(|name| one_line(name, 64)));
-        facts.extend(file.size.map(size));
+        facts.extend(file.size.map(|bytes| size(reader, bytes)));
     }
     reader.text("card-attached", &[("what", facts.join(" · ").into())])
 }
@@ -261,12 +261,15 @@ fn kind(reader: &Reader, kind: AttachmentKind) -> String {
 }
 
 /// A size in bytes, for people.
-fn size(bytes: u64) -> String {
-    let tenths = bytes.saturating_mul(10);
+fn size(reader: &Reader, bytes: u64) -> String {
+    let number = |name, number: u64| (name, Arg::from(number.to_string()));
     match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{} KB", bytes / 1024),
-        _ => format!("{}.{} MB", bytes / 1_048_576, tenths / 1_048_576 % 10),
+        0..1024 => reader.label("size-b", &[number("number", bytes)]),
+        1024..1_048_576 => reader.label("size-kb", &[number("number", bytes / 1024)]),
+        _ => {
+            let tenth = bytes.saturating_mul(10) / 1_048_576 % 10;
+            reader.label("size-mb-tenths", &[number("whole", bytes / 1_048_576), number("tenth", tenth)])
+        }
     }
 }
 
@@ -351,9 +354,9 @@ mod tests {
         [🕒 Remind] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
-        📎 файл · offer.pdf · 1.1 MB
+        📎 файл · offer.pdf · 1,1 МБ
         Sounds &lt;good&gt;, what does it cost?
-        ✏️ <i>изменено 10:20</i>
+        ✏️ <i>изменено в 10:20</i>
         [📎 Получить файл]
         [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
         [🕒 Напомнить] [🛑 Остановить]
@@ -366,7 +369,7 @@ mod tests {
         💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 active
         📱 EU · 👤 nobody in particular
         🕒 since Mon 23 Nov, 10:00
-        What you write here goes to them. <code>//</code> begins a note for the team.
+        What you write here goes to this person. <code>//</code> begins a note for the team.
         [📋 Template] [✅ Qualify] [👤 Assign]
         [🕒 Remind] [🛑 Stop]
         ───

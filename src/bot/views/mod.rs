@@ -148,7 +148,9 @@ pub(crate) mod examples {
             let labels: Vec<String> = row.iter().map(|button| format!("[{}]", button.label)).collect();
             labels.join(" ")
         });
-        std::iter::once(view.text.clone()).chain(rows).collect::<Vec<_>>().join("\n")
+        let screen = std::iter::once(view.text.clone()).chain(rows).collect::<Vec<_>>().join("\n");
+        // The space that keeps a number with its unit is a space to who reads.
+        screen.replace('\u{a0}', " ")
     }
 
     pub(crate) fn phone() -> Phone {

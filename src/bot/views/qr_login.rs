@@ -63,32 +63,32 @@ mod tests {
         "#);
         insta::assert_snapshot!(show(|reader| asking(reader, &who)), @r#"
         📷 <b>+1 555 123 0132</b>
-        ⏳ Asking Telegram for a picture to scan…
+        ⏳ Asking Telegram for a QR code…
         [✖ Cancel]
         ───
         📷 <b>+1 555 123 0132</b>
-        ⏳ Прошу у Telegram картинку для сканирования…
+        ⏳ Прошу у Telegram QR-код…
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(|reader| picture(reader, &who, at("2026-11-23T09:30:30Z"))), @r#"
         📷 <b>+1 555 123 0132</b>
-        In the Telegram app of +1 555 123 0132: Settings → Devices → Link Desktop Device, then scan this picture.
+        In the Telegram app of +1 555 123 0132: Settings → Devices → Link Desktop Device, then scan this QR code.
         It is good for 30 s and renewed by itself. Show it to nobody else.
         [🔢 With a code instead] [✖ Cancel]
         ───
         📷 <b>+1 555 123 0132</b>
-        В приложении Telegram номера +1 555 123 0132: Настройки → Устройства → Подключить устройство, и отсканируйте эту картинку.
-        Она действует 30 с и обновляется сама. Никому её не показывайте.
+        В приложении Telegram номера +1 555 123 0132: Настройки → Устройства → Подключить устройство, затем отсканируйте этот QR-код.
+        Он действует 30 с и обновляется сам. Никому его не показывайте.
         [🔢 Лучше по коду] [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(|reader| stuck(reader, &who, "…".to_owned())), @r#"
         📷 <b>+1 555 123 0132</b>
         …
-        [🔁 New picture] [✖ Cancel]
+        [🔁 New QR code] [✖ Cancel]
         ───
         📷 <b>+1 555 123 0132</b>
         …
-        [🔁 Новая картинка] [✖ Отмена]
+        [🔁 Новый QR-код] [✖ Отмена]
         "#);
     }
 }

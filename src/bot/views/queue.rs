@@ -76,7 +76,7 @@ fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Acc
     let of_account: Vec<&QueuedItem> = queue.items.iter().filter(mine).collect();
     let title = match of_account.iter().filter_map(|queued| goes_at(reader, queued)).min() {
         Some(next) if next > reader.times.now => {
-            reader.text("queue-group-next", &[phone, ("at", reader.times.clock(next).into())])
+            reader.text("queue-group-next", &[phone, ("at", reader.times.listed(next).into())])
         }
         _ => reader.text("queue-group", &[phone]),
     };
@@ -129,7 +129,7 @@ fn standing(reader: &Reader, queued: &QueuedItem) -> String {
     let waits = |why: ItemReason, until: Option<jiff::Timestamp>| {
         let reason = ("reason", Arg::Html(reason::short(reader, why)));
         match until.filter(|until| *until > reader.times.now) {
-            Some(until) => reader.text("queue-waits-until", &[reason, ("at", reader.times.clock(until).into())]),
+            Some(until) => reader.text("queue-waits-until", &[reason, ("at", reader.times.listed(until).into())]),
             None => reader.text("queue-waits", &[reason]),
         }
     };
@@ -259,8 +259,8 @@ mod tests {
         [🔄 Refresh] [‹ Desk]
         ───
         📤 <b>Очередь · 5</b>
-        📱 <b>+1 555 123 0132</b> · дальше 10:42 · пауза 1 мин
-        1. @bob_lee ⏳ 10:42: пауза между сообщениями
+        📱 <b>+1 555 123 0132</b> · следующее 10:42 · интервал 1 мин
+        1. @bob_lee ⏳ 10:42: интервал между сообщениями
         «Hello &lt;Bob&gt; &amp; co!»
         2. @bob_lee ⏳ 24 ноября, 09:00: как вы просили
         «Hello &lt;Bob&gt; &amp; co!»
@@ -290,10 +290,14 @@ mod tests {
         };
         for (verdicts, english, russian) in [
             (vec![paused, paused], " · the account is paused", " · аккаунт на паузе"),
-            (vec![night, night], " · next 24 Nov, 09:00 · quiet hours", " · дальше 24 ноября, 09:00 · тихие часы"),
+            (vec![night, night], " · next 24 Nov, 09:00 · quiet hours", " · следующее 24 ноября, 09:00 · тихие часы"),
             // One that differs, or a single one, says it itself.
-            (vec![night, paused], " · next 24 Nov, 09:00 · 1 min gap", " · дальше 24 ноября, 09:00 · пауза 1 мин"),
-            (vec![paused], " · 1 min gap", " · пауза 1 мин"),
+            (
+                vec![night, paused],
+                " · next 24 Nov, 09:00 · 1\u{a0}min gap",
+                " · следующее 24 ноября, 09:00 · интервал 1\u{a0}мин",
+            ),
+            (vec![paused], " · 1\u{a0}min gap", " · интервал 1\u{a0}мин"),
         ] {
             assert_eq!(header(Language::En, &verdicts), format!("📱 <b>+1 555 123 0132</b>{english}"));
             assert_eq!(header(Language::Ru, &verdicts), format!("📱 <b>+1 555 123 0132</b>{russian}"));
@@ -311,8 +315,8 @@ mod tests {
         [🔄 Refresh] [‹ Desk]
         ───
         📤 <b>Очередь · 1</b>
-        📱 <b>+1 555 123 0132</b> · пауза 1 мин
-        1. @bob_lee ⏳ в очереди: уйдёт через мгновение
+        📱 <b>+1 555 123 0132</b> · интервал 1 мин
+        1. @bob_lee ⏳ в очереди: сейчас уйдёт
         «Hello &lt;Bob&gt; &amp; co!»
         [🔄 Обновить] [‹ Пульт]
         "#);
@@ -339,7 +343,7 @@ mod tests {
         [📤 Send a message] [‹ Desk]
         ───
         📤 <b>Очередь</b>
-        Отправки ничего не ждёт.
+        Ничего не ждёт отправки.
         [📤 Написать] [‹ Пульт]
         "#);
     }
@@ -348,7 +352,7 @@ mod tests {
     fn cancelling_everything_is_asked_about() {
         let item = item(ItemState::Queued, None);
         insta::assert_snapshot!(show(|reader| ask_cancel_all(reader, &item, 3, 0)), @r#"
-        ✖ Cancel all 3 messages to <b>@bob_lee</b>? What is on its way already goes out.
+        ✖ Cancel all 3 messages to <b>@bob_lee</b>? What is already on its way still goes out.
         [✖ Yes, cancel them] [‹ Queue]
         ───
         ✖ Отменить все 3 сообщения для <b>@bob_lee</b>? То, что уже отправляется, уйдёт.
@@ -383,7 +387,7 @@ mod tests {
         later.item.not_before = at("2026-11-23T10:00:00Z");
         later.item.reason = Some(ItemReason::FloodWait);
         let text = list(&reader(Language::En), &page(vec![later]), &[account()], |_| true).text;
-        assert!(text.contains("⏳ 11:00: Telegram asked the account for a break"), "{text}");
+        assert!(text.contains("⏳ 11:00: the account is in a flood wait"), "{text}");
         assert!(text.contains("next 11:00"), "{text}");
     }
 }

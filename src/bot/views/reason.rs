@@ -118,12 +118,12 @@ mod tests {
         no_account: no account is ready
           ❌ no account was ready. Log one in (/accounts), then write again.
         account_not_ready: its account is not logged in or is switched off
-          ⏳ its account is not logged in or is switched off. Log it in, and it goes out.
+          ⏳ its account is not logged in or is switched off. Log the account in, and the message goes out.
           ❌ its account is not logged in or is switched off. Log it in (/accounts), then write again.
-        flood_wait: Telegram asked the account for a break
-          ⏳ Telegram asked the account for a break.
-          ❌ Telegram asked the account for a break. Write again later.
-        daily_limit: the account's daily limit is used up
+        flood_wait: the account is in a flood wait
+          ⏳ the account is in a flood wait, as Telegram asked.
+          ❌ the account is in a flood wait. Write again later.
+        daily_limit: the account’s daily limit is used up
           ⏳ the account has reached its limit for today.
           ❌ the account has reached its limit for today. Write again tomorrow.
         outcome_unknown: not confirmed yet; asking again
@@ -135,20 +135,20 @@ mod tests {
           ❌ nobody has the name @bob_lee. Check how it is spelled, then write again.
         not_a_person: a bot, a group or a channel
           ❌ @bob_lee is a bot, a group or a channel. Messages go to people only.
-        deleted: the person's account is deleted
-          ❌ @bob_lee has deleted their account. There is nothing to retry.
+        deleted: the person’s account is deleted
+          ❌ @bob_lee has deleted their account. Trying again will not help.
         privacy: takes messages from contacts only
-          ❌ @bob_lee takes messages from contacts only. There is nothing to retry.
+          ❌ @bob_lee takes messages from contacts only. Trying again will not help.
         premium_only: takes messages from Premium users only
           ❌ @bob_lee takes messages from Premium users only. An account with Premium can write.
         payment_required: takes messages for a payment only
           ❌ @bob_lee takes messages for a payment only, and the desk never pays by itself.
         blocked_by_prospect: has blocked the account
-          ❌ @bob_lee has blocked this account. Nobody should write again.
+          ❌ @bob_lee has blocked this account. Better not to write again.
         prospect_blocked: blocked by the account
           ❌ this account has blocked @bob_lee. Unblock them in its Telegram app, then write again.
         unreachable: Telegram does not let the account reach them
-          ❌ Telegram does not let this account reach @bob_lee and gives no reason. There is nothing to retry.
+          ❌ Telegram does not let this account reach @bob_lee and gives no reason. Trying again will not help.
         content: Telegram refused the text
           ❌ Telegram refused the text. Make it shorter or plainer, then write again.
         dialog_closed: the dialog is closed
@@ -158,16 +158,16 @@ mod tests {
         other_account: another account talks to them
           ❌ @bob_lee is already in touch with another of your accounts. Write from that one.
         account_paused: the account is paused
-          ⏳ its account is paused. It goes out when the account is switched on again.
+          ⏳ its account is paused. The message goes out when it is resumed.
           ❌ its account is not logged in or is switched off. Log it in (/accounts), then write again.
         frozen: Telegram has frozen the account
-          ⏳ Telegram has frozen the account. Appeal in its Telegram app; the message keeps.
+          ⏳ Telegram has frozen the account. Appeal in its Telegram app; the message stays in the queue.
           ❌ Telegram has frozen the account. Appeal in its Telegram app.
-        new_contact_limit: the account's limit of new people is used up
-          ⏳ the account has written to as many new people as it may today.
+        new_contact_limit: the account’s limit for strangers is used up
+          ⏳ the account has written to as many strangers as it may today.
           ❌ the account has reached its limit for today. Write again tomorrow.
         minimum_gap: the gap between two messages
-          ⏳ a moment between messages.
+          ⏳ the gap between two messages.
           ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
         quiet_hours: quiet hours
           ⏳ quiet hours.
@@ -178,7 +178,7 @@ mod tests {
         gave_up: not confirmed for a day
           ❌ Telegram has not confirmed it for a day; it may have arrived. Look into the chat before you write again.
         marked_failed: marked as failed
-          ❌ it was marked as failed without Telegram's word; it may have arrived. Look into the chat before you write again.
+          ❌ it was marked as failed without Telegram’s word; it may have arrived. Look into the chat before you write again.
         unexpected: an answer of Telegram that I do not know
           ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
         "#);
@@ -189,12 +189,12 @@ mod tests {
         insta::assert_snapshot!(table(Language::Ru), @r#"
         no_account: нет готового аккаунта
           ❌ не было готового аккаунта. Войдите в один из них (/accounts) и напишите снова.
-        account_not_ready: аккаунт выключен или в него не вошли
-          ⏳ аккаунт выключен или в него не вошли. Войдите, и оно уйдёт.
-          ❌ аккаунт выключен или в него не вошли. Войдите (/accounts) и напишите снова.
-        flood_wait: Telegram попросил аккаунт о паузе
-          ⏳ Telegram попросил аккаунт о паузе.
-          ❌ Telegram попросил аккаунт о паузе. Напишите позже.
+        account_not_ready: аккаунт выключен, или вход в него не выполнен
+          ⏳ аккаунт выключен, или вход в него не выполнен. Войдите, и сообщение уйдёт.
+          ❌ аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
+        flood_wait: у аккаунта флуд-пауза
+          ⏳ у аккаунта флуд-пауза, так попросил Telegram.
+          ❌ у аккаунта флуд-пауза. Напишите позже.
         daily_limit: дневной лимит аккаунта исчерпан
           ⏳ дневной лимит аккаунта исчерпан.
           ❌ дневной лимит аккаунта исчерпан. Напишите завтра.
@@ -202,44 +202,44 @@ mod tests {
           ⏳ связь прервалась раньше, чем Telegram подтвердил отправку. Спрошу ещё раз; дважды оно не придёт.
           ❌ Telegram так и не подтвердил отправку. Прежде чем писать снова, загляните в чат.
         new_contacts_paused: незнакомым писать нельзя
-          ❌ аккаунту пока нельзя писать незнакомым. Ответы уходят.
+          ❌ аккаунту пока нельзя писать незнакомым. Ответы уходят как обычно.
         no_such_user: такого имени ни у кого нет
           ❌ имени @bob_lee ни у кого нет. Проверьте, как оно пишется, и попробуйте снова.
         not_a_person: это бот, группа или канал
           ❌ @bob_lee — бот, группа или канал. Писать можно только людям.
         deleted: человек удалил свой аккаунт
-          ❌ аккаунт @bob_lee удалён. Повторять незачем.
+          ❌ аккаунт @bob_lee удалён. Повторять нет смысла.
         privacy: принимает сообщения только от контактов
-          ❌ @bob_lee принимает сообщения только от контактов. Повторять незачем.
+          ❌ @bob_lee принимает сообщения только от контактов. Повторять нет смысла.
         premium_only: принимает сообщения только от пользователей Premium
           ❌ @bob_lee принимает сообщения только от пользователей Premium. Написать может аккаунт с Premium.
         payment_required: принимает сообщения только за плату
           ❌ @bob_lee принимает сообщения только за плату, а пульт сам никогда не платит.
-        blocked_by_prospect: аккаунт заблокирован собеседником
-          ❌ @bob_lee блокирует этот аккаунт. Больше писать не стоит.
-        prospect_blocked: собеседник заблокирован аккаунтом
+        blocked_by_prospect: аккаунт в чёрном списке у собеседника
+          ❌ этот аккаунт у @bob_lee в чёрном списке. Больше писать не стоит.
+        prospect_blocked: собеседник в чёрном списке у аккаунта
           ❌ этот аккаунт заблокировал @bob_lee. Разблокируйте в его приложении Telegram и напишите снова.
         unreachable: Telegram не даёт аккаунту написать этому человеку
-          ❌ Telegram не даёт этому аккаунту написать @bob_lee и не говорит почему. Повторять незачем.
+          ❌ Telegram не даёт этому аккаунту написать @bob_lee и не говорит почему. Повторять нет смысла.
         content: Telegram не принял текст
           ❌ Telegram не принял текст. Сделайте его короче или проще и напишите снова.
         dialog_closed: диалог закрыт
           ❌ диалог с @bob_lee закрыт. Откройте его снова (/dialogs) и напишите ещё раз.
         stop_list: в стоп-листе
-          ❌ @bob_lee не хочет сообщений и стоит в стоп-листе.
+          ❌ @bob_lee не хочет сообщений и находится в стоп-листе.
         other_account: переписку ведёт другой аккаунт
           ❌ с @bob_lee уже переписывается другой ваш аккаунт. Пишите с него.
         account_paused: аккаунт на паузе
-          ⏳ аккаунт на паузе. Уйдёт, когда его снова включат.
-          ❌ аккаунт выключен или в него не вошли. Войдите (/accounts) и напишите снова.
+          ⏳ аккаунт на паузе. Сообщение уйдёт, когда её снимут.
+          ❌ аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
         frozen: Telegram заморозил аккаунт
-          ⏳ Telegram заморозил аккаунт. Подайте апелляцию в его приложении Telegram; сообщение сохранится.
-          ❌ Telegram заморозил аккаунт. Подайте апелляцию в его приложении Telegram.
-        new_contact_limit: лимит новых собеседников исчерпан
-          ⏳ на сегодня аккаунт исчерпал лимит новых собеседников.
+          ⏳ Telegram заморозил аккаунт. Обжалуйте это в его приложении Telegram; сообщение останется в очереди.
+          ❌ Telegram заморозил аккаунт. Обжалуйте это в его приложении Telegram.
+        new_contact_limit: лимит на незнакомых исчерпан
+          ⏳ лимит аккаунта на незнакомых на сегодня исчерпан.
           ❌ дневной лимит аккаунта исчерпан. Напишите завтра.
-        minimum_gap: пауза между сообщениями
-          ⏳ пауза между сообщениями.
+        minimum_gap: интервал между сообщениями
+          ⏳ интервал между сообщениями.
           ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
         quiet_hours: тихие часы
           ⏳ тихие часы.
@@ -249,8 +249,8 @@ mod tests {
           ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
         gave_up: сутки без подтверждения
           ❌ Telegram за сутки так и не подтвердил отправку; возможно, сообщение дошло. Прежде чем писать снова, загляните в чат.
-        marked_failed: отмечено недоставленным
-          ❌ сообщение отметили недоставленным, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
+        marked_failed: отмечено как недоставленное
+          ❌ сообщение отметили как недоставленное, не дождавшись ответа Telegram; возможно, оно дошло. Прежде чем писать снова, загляните в чат.
         unexpected: незнакомый ответ Telegram
           ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
         "#);

@@ -329,9 +329,9 @@ mod tests {
         [📱 +1 555 123 0132]
         "#);
         insta::assert_snapshot!(said(&UserError::PhoneUnknown(phone())), @r#"
-        +1 555 123 0132 is not at the desk. /accounts shows who is; <code>/add_account +1 555 123 0132</code> adds it.
+        +1 555 123 0132 is not at the desk. /accounts shows which are; <code>/add_account +1 555 123 0132</code> adds it.
         ───
-        +1 555 123 0132 на пульте нет. Кто есть, показывает /accounts; добавить: <code>/add_account +1 555 123 0132</code>
+        +1 555 123 0132 на пульте нет. Какие есть, покажет /accounts; добавить: <code>/add_account +1 555 123 0132</code>
         "#);
     }
 
@@ -350,7 +350,7 @@ mod tests {
         insta::assert_snapshot!(said(&UserError::TextTooLong { units: 5000, most: 4096 }), @r#"
         The text is too long: 5000 characters, and Telegram takes 4096. Send it in two parts.
         ───
-        Текст слишком длинный: 5000 знаков, а Telegram принимает 4096. Отправьте его двумя частями.
+        Текст слишком длинный: 5000 символов, а Telegram принимает 4096. Отправьте его двумя частями.
         "#);
     }
 
@@ -385,7 +385,7 @@ mod tests {
         insta::assert_snapshot!(said(&error), @r#"
         Only managers can do that. Ask Ann &lt;b&gt; (owner).
         ───
-        Это могут только менеджеры. Обратитесь: Ann &lt;b&gt; (владелец).
+        Это могут только менеджеры. К кому обратиться: Ann &lt;b&gt; (владелец).
         "#);
         insta::assert_snapshot!(pop_up(&reader(Language::En), &error), @r#"Only managers can do that. Ask Ann <b> (owner)."#);
         insta::assert_snapshot!(said(&UserError::NoRight { right: Right::RunDesk, may: vec![] }), @r#"
@@ -410,7 +410,7 @@ mod tests {
     #[test]
     fn what_broke_has_a_reference() {
         insta::assert_snapshot!(show(|reader| broken(reader, "7F3A")), @r#"
-        Something broke here, and it is in the log. Please try again; if it happens again, give an owner this reference: <code>7F3A</code>
+        Something broke here; the log has the details. Please try again; if it happens again, give an owner this reference: <code>7F3A</code>
         ───
         Что-то сломалось, запись есть в журнале. Попробуйте ещё раз; если повторится, назовите владельцу номер <code>7F3A</code>
         "#);

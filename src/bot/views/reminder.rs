@@ -108,7 +108,7 @@ mod tests {
             show(|reader| for_whoever_comes(reader, Unanswered { dialogs: 1, since })),
         ];
         insta::assert_snapshot!(all.join("\n═══\n"), @r#"
-        ⏳ <b>Bob &lt;Lee&gt;</b> @bob has waited for an answer for 32 min · yours
+        ⏳ <b>Bob &lt;Lee&gt;</b> @bob has been waiting 32 min for an answer · yours
         “What does {it} &lt;cost&gt;? Please”
         [↩️ Reply] [💬 Open] [🕒 Later]
         ───

@@ -84,7 +84,7 @@ fn open(dialog: &Dialog, before: &str) -> Button {
 }
 
 fn line(reader: &Reader, results: &Results<'_>, found: &Found) -> String {
-    let at = ("at", reader.times.clock(found.at).into());
+    let at = ("at", reader.times.listed(found.at).into());
     if results.place == SearchIn::Names {
         let who = Arg::Html(who(reader, &found.dialog));
         return reader.text("search-line-name", &[("mark", mark(found.dialog.status).into()), ("who", who), at]);

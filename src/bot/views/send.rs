@@ -210,7 +210,7 @@ pub(super) mod tests {
         [✖ Cancel]
         ───
         📤 <b>Сообщение для @bob_lee</b>
-        Что написать? Пришлите текст в том виде, в каком он должен дойти.
+        Что написать? Пришлите текст таким, каким он должен дойти.
         [✖ Отмена]
         "#);
     }
@@ -224,7 +224,7 @@ pub(super) mod tests {
         [✏️ Edit] [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b>
-        ⏳ в очереди: уйдёт через мгновение
+        ⏳ в очереди: сейчас уйдёт
         «Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
@@ -234,7 +234,7 @@ pub(super) mod tests {
         “Hello &lt;Bob&gt; &amp; co!”
         ───
         📤 <b>@bob_lee</b> ← +1 555 123 0132
-        ✅ отправлено 10:42
+        ✅ отправлено в 10:42
         «Hello &lt;Bob&gt; &amp; co!»
         "#);
     }
@@ -245,12 +245,12 @@ pub(super) mod tests {
         item.not_before = at("2026-11-23T09:42:00Z");
         insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
-        ⏳ waits until 10:42: Telegram asked the account for a break.
+        ⏳ waits until 10:42: the account is in a flood wait, as Telegram asked.
         “Hello &lt;Bob&gt; &amp; co!”
         [✏️ Edit] [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b> ← +1 555 123 0132
-        ⏳ ждёт до 10:42: Telegram попросил аккаунт о паузе.
+        ⏳ ждёт до 10:42: у аккаунта флуд-пауза, так попросил Telegram.
         «Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
@@ -268,7 +268,7 @@ pub(super) mod tests {
         [✏️ Edit] [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b>
-        ⏳ ждёт аккаунт: готовых пока нет.
+        ⏳ ждёт аккаунта: готовых пока нет.
         «Hello &lt;Bob&gt; &amp; co!»
         [📱 Аккаунты]
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
@@ -309,12 +309,12 @@ pub(super) mod tests {
         item.media = Some(MediaKind::Photo);
         insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
         📤 <b>@bob_lee</b>
-        ⏳ goes out at 24 Nov, 09:00
+        ⏳ goes out at 09:00 on 24 Nov
         “📷 Hello &lt;Bob&gt; &amp; co!”
         [✏️ Edit] [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b>
-        ⏳ уйдёт: 24 ноября, 09:00
+        ⏳ уйдёт в 09:00 24 ноября
         «📷 Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
@@ -359,7 +359,7 @@ pub(super) mod tests {
         [🕒 Later] [✖ Cancel]
         ───
         📤 <b>@bob_lee</b>
-        ⏳ в очереди: уйдёт через мгновение
+        ⏳ в очереди: сейчас уйдёт
         разбито на 3 сообщения
         «Hello &lt;Bob&gt; &amp; co!»
         [🕒 Позже] [✖ Отмена]
@@ -373,7 +373,7 @@ pub(super) mod tests {
         [✖ Cancel]
         ───
         📤 <b>@bob_lee</b>
-        ⏳ в очереди: уйдёт через мгновение
+        ⏳ в очереди: сейчас уйдёт
         отправлено 1 из 3
         «Hello &lt;Bob&gt; &amp; co!»
         [✖ Отмена]

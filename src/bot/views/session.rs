@@ -93,20 +93,20 @@ mod tests {
     fn the_other_tool_is_asked_about_first() {
         insta::assert_snapshot!(show(ask_stopped), @r#"
         📥 <b>Import a session</b>
-        Is the other tool stopped? A session that is used in two places at once is ended by Telegram for good.
+        Is the other tool stopped? Telegram ends a session for good when it is used in two places at once.
         [✅ It is stopped]
         [✖ Cancel]
         ───
         📥 <b>Принять сеанс</b>
-        Другая программа остановлена? Сеанс, открытый сразу в двух местах, Telegram закрывает насовсем.
+        Другая программа остановлена? Если пользоваться сеансом сразу в двух местах, Telegram закроет его навсегда.
         [✅ Остановлена]
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(ask_string), @r#"
-        📥 Send the session string of Telethon or Pyrogram. I delete your message at once.
+        📥 Send the session string from Telethon or Pyrogram. I will delete your message at once.
         [✖ Cancel]
         ───
-        📥 Пришлите строку сеанса Telethon или Pyrogram. Ваше сообщение сразу удалю.
+        📥 Пришлите строку сеанса из Telethon или Pyrogram. Ваше сообщение я сразу удалю.
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(importing), @r#"
@@ -141,23 +141,23 @@ mod tests {
         [‹ Аккаунт]
         [‹ Пульт]
         ═══
-        +1 555 123 0132 is at the desk and logged in already; nothing was changed.
+        +1 555 123 0132 is already at the desk and logged in; nothing has changed.
         [‹ Account]
         [‹ Desk]
         ───
-        +1 555 123 0132 уже на пульте, и вход в него выполнен; ничего не изменилось.
+        +1 555 123 0132 уже на пульте, вход выполнен; ничего не изменилось.
         [‹ Аккаунт]
         [‹ Пульт]
         ═══
-        ✖ This is no session string of Telethon or Pyrogram. One has some 350 letters and digits in one piece.
+        ✖ This is not a session string of Telethon or Pyrogram: those are about 350 letters and digits without a space.
         [📥 Try again]
         [‹ Desk]
         ───
-        ✖ Это не строка сеанса Telethon или Pyrogram. В ней около 350 букв и цифр подряд.
+        ✖ Это не строка сеанса Telethon или Pyrogram: в такой около 350 букв и цифр без пробелов.
         [📥 Ещё раз]
         [‹ Пульт]
         ═══
-        ✖ The end of the session string is missing. Copy it whole and send it again.
+        ✖ The end of the session string is missing. Copy all of it and send it again.
         [📥 Try again]
         [‹ Desk]
         ───
@@ -165,7 +165,7 @@ mod tests {
         [📥 Ещё раз]
         [‹ Пульт]
         ═══
-        ✖ This is a bot's session. The desk works with ordinary accounts only.
+        ✖ This is a bot’s session. The desk works with ordinary accounts only.
         [📥 Try again]
         [‹ Desk]
         ───
@@ -173,18 +173,18 @@ mod tests {
         [📥 Ещё раз]
         [‹ Пульт]
         ═══
-        ✖ Nobody is signed in with this session any more. Log the account in with a code instead.
+        ✖ This session has been ended. Log the account in with a code instead.
         [➕ Add an account]
         [‹ Desk]
         ───
-        ✖ С этим сеансом вход больше не выполнен. Войдите в аккаунт по коду.
+        ✖ Этот сеанс уже закрыт. Войдите в аккаунт по коду.
         [➕ Добавить аккаунт]
         [‹ Пульт]
         ═══
-        ⛔ Telegram has banned this account. Telegram's own app shows how to appeal.
+        ⛔ Telegram has banned this account. Telegram’s own app shows how to appeal.
         [‹ Desk]
         ───
-        ⛔ Telegram заблокировал этот аккаунт. Как обжаловать, показывает приложение Telegram.
+        ⛔ Telegram заблокировал этот аккаунт. Как обжаловать блокировку, подскажет приложение Telegram.
         [‹ Пульт]
         ═══
         📡 Telegram does not answer. Nothing was kept; try again in a minute.
@@ -203,7 +203,7 @@ mod tests {
         [📥 Ещё раз]
         [‹ Пульт]
         ═══
-        Something broke here, and it is in the log. Nothing was kept; please try again.
+        Something broke here; the log has the details. Nothing was kept; please try again.
         [📥 Try again]
         [‹ Desk]
         ───
@@ -217,33 +217,33 @@ mod tests {
     fn a_session_is_handed_out_after_a_warning() {
         insta::assert_snapshot!(show(|reader| ask_format(reader, &overview())), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        📤 Hand this account's session to another tool?
-        The account is disconnected and switched off here. The session is as good as the account itself; it is shown for one minute, to you alone.
+        📤 Hand this account’s session to another tool?
+        Here the account is disconnected and switched off. Whoever has the session has the account: it is shown for one minute, to you alone.
         [Telethon] [Pyrogram]
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
         📤 Передать сеанс этого аккаунта другой программе?
-        Здесь аккаунт отключится и будет выключен. Сеанс — это сам аккаунт; он показывается одну минуту, только вам.
+        Здесь аккаунт отключится и будет выключен. У кого сеанс, у того и аккаунт: я покажу его на одну минуту и только вам.
         [Telethon] [Pyrogram]
         [‹ Аккаунт]
         "#);
         insta::assert_snapshot!(show(|reader| secret(reader, &"1AbC_-=".to_owned().into())), @r#"
-        🔑 Tap to see, tap again to copy. This message goes in a minute.
+        🔑 Tap to see, tap again to copy. This message disappears in a minute.
         <tg-spoiler><code>1AbC_-=</code></tg-spoiler>
         [🗑 I have it, delete now]
         ───
-        🔑 Нажмите, чтобы увидеть, ещё раз — чтобы скопировать. Сообщение исчезнет через минуту.
+        🔑 Нажмите, чтобы увидеть, ещё раз — чтобы скопировать. Через минуту сообщение исчезнет.
         <tg-spoiler><code>1AbC_-=</code></tg-spoiler>
-        [🗑 Скопировал, удалить]
+        [🗑 Скопировано, удалить]
         "#);
         insta::assert_snapshot!(show(|reader| exported(reader, &account())), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        📤 Handed out; the account is switched off here. Before it is switched on again, the other tool must be stopped.
+        📤 Handed out; the account is switched off here. Stop the other tool before you switch it on again.
         [‹ Account]
         ───
-        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-        📤 Сеанс передан, здесь аккаунт выключен. Прежде чем включать его снова, остановите ту программу.
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+        📤 Сеанс передан, здесь аккаунт выключен. Прежде чем включать его снова, остановите другую программу.
         [‹ Аккаунт]
         "#);
     }

@@ -237,15 +237,15 @@ mod tests {
     fn what_was_changed_comes_first() {
         insta::assert_snapshot!(show(|reader| all(reader, &TeamSettings::default(), &installed())), @r#"
         ⚙️ <b>Settings</b>
-        Everything has its default.
+        Everything is at its default.
         [📤 Sending] [📱 New accounts]
-        [💬 Conversations] [👥 Team]
+        [💬 Dialogs] [👥 Team]
         [‹ Desk]
         ───
         ⚙️ <b>Настройки</b>
         Всё по умолчанию.
         [📤 Отправка] [📱 Новые аккаунты]
-        [💬 Переписка] [👥 Команда]
+        [💬 Диалоги] [👥 Команда]
         [‹ Пульт]
         "#);
         insta::assert_snapshot!(show(|reader| all(reader, &changed(), &installed())), @r#"
@@ -253,14 +253,14 @@ mod tests {
         Quiet hours: <b>21:00–09:00</b>
         Alerts go to: <b>managers on duty</b>
         [📤 Sending] [📱 New accounts]
-        [💬 Conversations] [👥 Team]
+        [💬 Dialogs] [👥 Team]
         [‹ Desk]
         ───
         ⚙️ <b>Настройки</b>
         Тихие часы: <b>21:00–09:00</b>
-        Тревоги приходят: <b>менеджерам на смене</b>
+        Оповещения приходят: <b>менеджерам на смене</b>
         [📤 Отправка] [📱 Новые аккаунты]
-        [💬 Переписка] [👥 Команда]
+        [💬 Диалоги] [👥 Команда]
         [‹ Пульт]
         "#);
     }
@@ -271,7 +271,7 @@ mod tests {
             assert!(show(|reader| group(reader, at, &changed(), &installed())).lines().count() > 4);
         }
         insta::assert_snapshot!(show(|reader| group(reader, SettingGroup::Conversations, &changed(), &installed())), @r#"
-        <b>💬 Conversations</b>
+        <b>💬 Dialogs</b>
         Opt-out words, English: <b>do not write me, don't write me, leave me alone, opt out and 3 more</b>
         Opt-out words, Russian: <b>не пишите, не пишите мне, отписаться, отпишите and 4 more</b>
         Reminder: <b>30 min</b>
@@ -279,7 +279,7 @@ mod tests {
         [Reminder]
         [‹ Settings]
         ───
-        <b>💬 Переписка</b>
+        <b>💬 Диалоги</b>
         Слова отказа, английские: <b>do not write me, don't write me, leave me alone, opt out и ещё 3</b>
         Слова отказа, русские: <b>не пишите, не пишите мне, отписаться, отпишите и ещё 4</b>
         Напоминание: <b>30 мин</b>
@@ -295,7 +295,7 @@ mod tests {
         insta::assert_snapshot!(page(Setting::QuietHours), @r#"
         ⚙️ <b>Quiet hours: 21:00–09:00</b>
         Default: off
-        Nothing goes out then, by the prospect's clock where it is known, else by the team's. For example: <code>21:00-09:00</code>, or <code>off</code>
+        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s. For example: <code>21:00-09:00</code>, or <code>off</code>
         [22:00–08:00] [20:00–10:00]
         [off]
         [✏️ Another value] [↩️ Default]
@@ -303,7 +303,7 @@ mod tests {
         ───
         ⚙️ <b>Тихие часы: 21:00–09:00</b>
         По умолчанию: нет
-        В эти часы ничего не уходит: по часам собеседника, если они известны, иначе по часам команды. Например: <code>21:00-09:00</code> или <code>нет</code>
+        В эти часы ничего не уходит: по времени собеседника, если оно известно, иначе по времени команды. Например: <code>21:00-09:00</code> или <code>нет</code>
         [22:00–08:00] [20:00–10:00]
         [нет]
         [✏️ Другое значение] [↩️ По умолчанию]
@@ -312,34 +312,34 @@ mod tests {
         insta::assert_snapshot!(page(Setting::WarmUp), @r#"
         ⚙️ <b>Warm-up: 14 days, from 5 to 40 messages</b>
         Default: 14 days, from 5 to 40 messages
-        What a new account may send on each day, messages/strangers, never less than the day before; at most 60 days. For example: <code>5/1 8/2 12/3 20/5</code>
+        What a new account may send on each of its first days, messages/strangers, never less than the day before; at most 60 days. For example: <code>5/1 8/2 12/3 20/5</code>
         [✏️ Another value]
         [‹ Back]
         ───
         ⚙️ <b>Разогрев: 14 дней, сообщений: от 5 до 40</b>
         По умолчанию: 14 дней, сообщений: от 5 до 40
-        Сколько новый аккаунт отправляет в каждый из дней, сообщений/новым людям, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
+        Сколько новый аккаунт отправляет в каждый из первых дней, сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
         [✏️ Другое значение]
         [‹ Назад]
         "#);
         insta::assert_snapshot!(page(Setting::AlertsTo), @r#"
         ⚙️ <b>Alerts go to: managers on duty</b>
         Default: managers and owners
-        Who is told when an account is in trouble. While there is nobody, all managers are.
+        Who is told when an account is in trouble. If there is no such person, all managers are.
         [managers and owners] [owners]
         [↩️ Default]
         [‹ Back]
         ───
-        ⚙️ <b>Тревоги приходят: менеджерам на смене</b>
+        ⚙️ <b>Оповещения приходят: менеджерам на смене</b>
         По умолчанию: менеджерам и владельцам
-        Кому сообщать, что с аккаунтом беда. Если таких нет, узнают все менеджеры.
+        Кому сообщать, если с аккаунтом что-то не так. Если таких людей нет, узнают все менеджеры.
         [менеджерам и владельцам] [владельцам]
         [↩️ По умолчанию]
         [‹ Назад]
         "#);
         insta::assert_snapshot!(show(|reader| ask(reader, Setting::TimeZone)), @r#"
         ⚙️ <b>Time zone</b>: send the new value.
-        Days are counted and hours are shown by it. For example: <code>Europe/Berlin</code>
+        Days are counted and times are shown by it. For example: <code>Europe/Berlin</code>
         [✖ Cancel]
         ───
         ⚙️ <b>Часовой пояс</b>: пришлите новое значение.

@@ -60,7 +60,7 @@ pub fn allowed(reader: &Reader, target: &Target, removed: bool, dialog: Option<&
 }
 
 fn line(reader: &Reader, team: &[Member], line: &Stopped) -> String {
-    let facts = [("at", reader.times.clock(line.at).into()), ("who", who(reader, line).into())];
+    let facts = [("at", reader.times.listed(line.at).into()), ("who", who(reader, line).into())];
     match line.cause {
         Cause::OptOut => reader.text("stop-list-line-opt-out", &facts),
         Cause::Block => reader.text("stop-list-line-block", &facts),

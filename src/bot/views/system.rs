@@ -63,11 +63,14 @@ pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
     let accounts = [("connected", figures.connected.into()), ("count", figures.logged_in.into())];
     let lines = [
         title,
-        reader.text("health-up", &[("span", reader.times.span(figures.up_for).into())]),
+        reader.text("health-up", &[("span", reader.times.length(figures.up_for).into())]),
         reader.text("health-accounts", &accounts),
         queue,
-        reader.text("health-database", &[("size", size(reader, figures.database_bytes).into())]),
-        last_backup(reader, figures.last_backup.as_ref().map(|backup| backup.made_at)),
+        format!(
+            "{} · {}",
+            reader.text("health-database", &[("size", size(reader, figures.database_bytes).into())]),
+            last_backup(reader, figures.last_backup.as_ref().map(|backup| backup.made_at)),
+        ),
         reader.text("health-memory", &[("size", size(reader, figures.memory_bytes).into())]),
     ];
     let mut view = View::lines(lines);
@@ -208,7 +211,7 @@ pub fn was_down(reader: &Reader, from: Timestamp, to: Timestamp, came: u32) -> V
 /// A restored desk waits for an owner's word.
 #[must_use]
 pub fn held(reader: &Reader, restored: Restored) -> View {
-    View::text(reader.text("held", &[("when", reader.times.clock(restored.made_at).into())]))
+    View::text(reader.text("held", &[("when", reader.times.listed(restored.made_at).into())]))
         .row([reader.button("held-button", Press::System(SystemPress::MachineIsOff))])
 }
 
@@ -261,21 +264,19 @@ mod tests {
     fn how_the_desk_fares() {
         insta::assert_snapshot!(show(|reader| health(reader, &figures(), Role::Owner)), @r#"
         🟡 <b>The desk is at work, and something needs a look</b>
-        ⏱ At work for 70 h
+        ⏱ At work for 2 days
         📱 11 of 12 accounts connected
         📤 4 messages wait
-        🗄 Database 12 MB
-        last backup 8 h ago
+        🗄 Database 12 MB · last backup 8 h ago
         🧠 Memory 21 MB
         [🩺 Doctor] [💾 Back up now]
         [🔄 Look again] [‹ Desk]
         ───
         🟡 <b>Пульт работает, но кое-что требует внимания</b>
-        ⏱ В работе 70 ч
-        📱 На связи 11 из 12
+        ⏱ В работе 2 дня
+        📱 Аккаунтов на связи: 11 из 12
         📤 Ждут 4 сообщения
-        🗄 База 12 МБ
-        последняя копия 8 ч назад
+        🗄 База 12 МБ · последняя копия 8 ч назад
         🧠 Память 21 МБ
         [🩺 Диагностика] [💾 Сделать копию]
         [🔄 Обновить] [‹ Пульт]
@@ -283,12 +284,11 @@ mod tests {
         let held = Figures { held: true, connected: 0, last_backup: None, ..figures() };
         insta::assert_snapshot!(show(|reader| health(reader, &held, Role::Owner)), @r#"
         ⏸ <b>Restored from a backup: no account connects yet</b>
-        An owner has to say that the machine before is off.
-        ⏱ At work for 70 h
+        An owner has to confirm that the previous machine is off.
+        ⏱ At work for 2 days
         📱 0 of 12 accounts connected
         📤 4 messages wait
-        🗄 Database 12 MB
-        no backup yet: /backup makes one
+        🗄 Database 12 MB · no backup yet: /backup makes one
         🧠 Memory 21 MB
         [✅ Yes, it is off]
         [🩺 Doctor] [💾 Back up now]
@@ -296,13 +296,12 @@ mod tests {
         ───
         ⏸ <b>Пульт восстановлен из копии: аккаунты пока не подключаются</b>
         Владелец должен подтвердить, что прежняя машина выключена.
-        ⏱ В работе 70 ч
-        📱 На связи 0 из 12
+        ⏱ В работе 2 дня
+        📱 Аккаунтов на связи: 0 из 12
         📤 Ждут 4 сообщения
-        🗄 База 12 МБ
-        копий ещё нет: её сделает /backup
+        🗄 База 12 МБ · копий ещё нет: её сделает /backup
         🧠 Память 21 МБ
-        [✅ Да, он выключен]
+        [✅ Да, остановлен]
         [🩺 Диагностика] [💾 Сделать копию]
         [🔄 Обновить] [‹ Пульт]
         "#);
@@ -323,10 +322,10 @@ mod tests {
             Finding::LastBackup(None),
         ];
         insta::assert_snapshot!(show(|reader| doctor(reader, &found, false)), @r#"
-        🩺 <b>8 things to mend</b>
-        ✗ Telegram refuses the bot's token: get a new one from @BotFather and put it into BOT_TOKEN
+        🩺 <b>8 things to fix</b>
+        ✗ Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
         ✗ the clock is 41 s fast: install chrony
-        ✗ since 10:12 another program fetches this bot's updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
+        ✗ since 10:12 another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
         ✗ others can read the secret key (mode 644): <code>chmod 600 data/secret.key</code>
         ✗ only 100 MB free on the disk: make room or move the backups away
         ✓ DC2 34 ms
@@ -335,15 +334,15 @@ mod tests {
         ✗ no backup yet: /backup makes one
         [🩺 Look again] [🫀 Health]
         ───
-        🩺 <b>Нужно исправить 8 вещей</b>
+        🩺 <b>Нужно исправить: 8 пунктов</b>
         ✗ Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
         ✗ часы спешат на 41 с: установите chrony
         ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
         ✗ секретный ключ могут прочитать другие (права 644): <code>chmod 600 data/secret.key</code>
-        ✗ на диске осталось всего 100 МБ: освободите место или унесите копии
+        ✗ на диске свободно всего 100 МБ: освободите место или перенесите копии
         ✓ DC2 34 мс
         ✗ DC4 не отвечает: проверьте сеть и файрвол
-        ✗ база повреждена (row 7 missing from index): остановите пульт и восстановите последнюю копию
+        ✗ база повреждена (row 7 missing from index): остановите пульт и восстановите его из последней копии
         ✗ копий ещё нет: её сделает /backup
         [🩺 Проверить снова] [🫀 Состояние]
         "#);
@@ -362,7 +361,7 @@ mod tests {
         ✓ bot token
         ✓ clock
         ✓ nobody else answers as this bot
-        ✓ secret key readable for the desk alone
+        ✓ secret key readable by the desk alone
         ✓ 28 GB free on the disk
         ✓ DC2 34 ms
         ✓ database sound, 12 MB
@@ -373,7 +372,7 @@ mod tests {
         ✓ токен бота
         ✓ часы
         ✓ за этого бота больше никто не отвечает
-        ✓ секретный ключ читает только пульт
+        ✓ секретный ключ доступен только пульту
         ✓ на диске свободно 28 ГБ
         ✓ DC2 34 мс
         ✓ база цела, 12 МБ
@@ -404,11 +403,11 @@ mod tests {
         ───
         💾 <b>Копия готова: 12 МБ</b>
         <code>/var/lib/salesdesk/backups/salesdesk-2026-11-23T02-00-00Z.backup</code>
-        Она зашифрована секретным ключом и без него бесполезна. Унесите её на другую машину, а ключ храните отдельно.
+        Она зашифрована секретным ключом и без него бесполезна. Перенесите её на другую машину, а ключ храните отдельно.
         [🫀 Состояние]
         "#);
         insta::assert_snapshot!(show(|reader| night_failed(reader, "the disk is full")), @r#"
-        🔴 <b>Tonight's backup could not be made</b>
+        🔴 <b>Tonight’s backup could not be made</b>
         the disk is full
         I try again in an hour.
         [🩺 Doctor] [💾 Back up now]
@@ -420,29 +419,29 @@ mod tests {
         "#);
         let (from, to) = (at("2026-11-22T22:10:00Z"), at("2026-11-23T09:29:00Z"));
         insta::assert_snapshot!(show(|reader| was_down(reader, from, to, 3)), @r#"
-        🌙 The desk was down from 22 Nov, 23:10 to 10:29.
+        🌙 The desk was down from 23:10 on 22 Nov to 10:29.
         3 messages came meanwhile.
         ───
-        🌙 Пульт не работал с 22 ноября, 23:10 до 10:29.
-        За это время пришли 3 сообщения.
+        🌙 Пульт не работал с 23:10 22 ноября до 10:29.
+        За это время пришло 3 сообщения.
         "#);
         let restored = Restored { at: to, made_at: from };
         insta::assert_snapshot!(show(|reader| held(reader, restored)), @r#"
         ⏸ <b>This desk comes from a backup of 22 Nov, 23:10</b>
-        No account connects yet: a session that runs on two machines at once is ended by Telegram for good.
-        Is the desk on the machine before stopped, and does it stay so?
+        No account connects yet: Telegram ends a session for good when it runs on two machines at once.
+        Is the desk on the previous machine stopped, and will it stay so?
         [✅ Yes, it is off]
         ───
         ⏸ <b>Этот пульт восстановлен из копии от 22 ноября, 23:10</b>
-        Аккаунты пока не подключаются: сессию, которая работает на двух машинах сразу, Telegram закрывает навсегда.
+        Аккаунты пока не подключаются: если сеанс работает сразу на двух машинах, Telegram закроет его навсегда.
         Пульт на прежней машине остановлен и больше не запустится?
-        [✅ Да, он выключен]
+        [✅ Да, остановлен]
         "#);
         insta::assert_snapshot!(show(let_go), @r#"
-        ▶️ The accounts connect now. What waited in the backup goes out; what had left already is not sent a second time.
+        ▶️ The accounts connect now. What waited in the backup goes out; what had already left is not sent a second time.
         [🫀 Health]
         ───
-        ▶️ Аккаунты подключаются. Что ждало в очереди, уходит; что уже было отправлено, второй раз не уйдёт.
+        ▶️ Аккаунты подключаются. Что ждало в очереди, уйдёт; что уже было отправлено, второй раз не уйдёт.
         [🫀 Состояние]
         "#);
     }

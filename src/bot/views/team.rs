@@ -212,7 +212,7 @@ mod tests {
         [🌙 Bob <b> · operator]
         [👁 3 · viewer]
         [➕ Add somebody] [🌙 I am off duty]
-        [🚫 Void the invitations]
+        [🚫 Withdraw the invitations]
         [‹ Desk]
         ───
         👥 <b>В команде 3 человека</b>
@@ -246,14 +246,14 @@ mod tests {
     fn a_member_as_an_owner_sees_them() {
         insta::assert_snapshot!(show(|reader| card(reader, &bob(), true, None)), @r#"
         👤 <b>Bob &lt;b&gt;</b> · <code>2</code>
-        Operator: answers their own dialogs and those of nobody.
+        Operator: answers their own dialogs and unassigned ones.
         🌙 Off duty
         [owner] [manager] [viewer]
         [🟢 Put on duty] [🗑 Remove]
         [‹ Team]
         ───
         👤 <b>Bob &lt;b&gt;</b> · <code>2</code>
-        Оператор: отвечает в своих диалогах и в ничьих.
+        Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
         🌙 Не на смене
         [владелец] [менеджер] [наблюдатель]
         [🟢 На смену] [🗑 Убрать]
@@ -263,14 +263,14 @@ mod tests {
         👤 <b>Ann</b> · <code>1</code>
         Owner: does everything.
         🟢 On duty
-        OWNER_IDS names them an owner. To change that, edit it and restart me.
+        OWNER_IDS makes them an owner. To change that, edit it and restart the desk.
         [🌙 Take off duty]
         [‹ Team]
         ───
         👤 <b>Ann</b> · <code>1</code>
         Владелец: может всё.
         🟢 На смене
-        Владельцем его назначает OWNER_IDS. Чтобы изменить это, исправьте переменную и перезапустите меня.
+        Роль владельца задана в OWNER_IDS. Чтобы изменить её, исправьте переменную и перезапустите пульт.
         [🌙 Со смены]
         [‹ Команда]
         "#);
@@ -282,16 +282,16 @@ mod tests {
         ───
         👤 <b>3</b> · <code>3</code>
         Наблюдатель: смотрит, ничего не меняет.
-        Мне ещё не писал: имя появится с первым сообщением.
+        Сообщений от этого человека ещё не было: имя появится с первым.
         [‹ Команда]
         "#);
         insta::assert_snapshot!(show(|reader| ask_remove(reader, &bob())), @r#"
         🗑 Take <b>Bob &lt;b&gt;</b> off the team?
-        I stop answering them at once. Their dialogs become everybody's, their logins end, and what they queued still goes out.
+        I stop answering them at once. Their dialogs become everybody’s, their logins end, and what they queued still goes out.
         [🗑 Yes, remove] [‹ No]
         ───
         🗑 Убрать из команды: <b>Bob &lt;b&gt;</b>?
-        Я сразу перестану отвечать. Назначенные диалоги станут общими, начатые входы закончатся, а то, что уже в очереди, уйдёт.
+        Я сразу перестану отвечать этому человеку. Его диалоги станут общими, начатые входы прервутся, а то, что уже в очереди, уйдёт.
         [🗑 Да, убрать] [‹ Нет]
         "#);
     }
@@ -299,19 +299,19 @@ mod tests {
     #[test]
     fn an_invitation() {
         insta::assert_snapshot!(show(ask_role), @r#"
-        ➕ As what are they to join?
+        ➕ In what role are they to join?
         Owner: does everything.
         Manager: accounts, sending, all dialogs.
-        Operator: answers their own dialogs and those of nobody.
+        Operator: answers their own dialogs and unassigned ones.
         Viewer: looks, changes nothing.
         [owner] [manager]
         [operator] [viewer]
         [‹ Team]
         ───
-        ➕ Кем добавить?
+        ➕ В какой роли добавить?
         Владелец: может всё.
         Менеджер: аккаунты, отправка, все диалоги.
-        Оператор: отвечает в своих диалогах и в ничьих.
+        Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
         Наблюдатель: смотрит, ничего не меняет.
         [владелец] [менеджер]
         [оператор] [наблюдатель]
@@ -321,37 +321,37 @@ mod tests {
         insta::assert_snapshot!(show(|reader| invitation(reader, Role::Operator, link, at("2026-11-24T09:30:00Z"))), @r#"
         🔗 <b>Invitation, operator</b>
         https://t.me/desk_bot?start=AAECAwQFBgcICQoLDA0ODw
-        Send it to one person, in private. Whoever opens it first joins; it works once, until 24 Nov, 10:30.
-        [🔢 By number instead] [🚫 Void the invitations]
+        Send it to one person, in private. Whoever opens it first joins; it works once, until 10:30 on 24 Nov.
+        [🔢 By Telegram id instead] [🚫 Withdraw the invitations]
         [‹ Team]
         ───
         🔗 <b>Приглашение, оператор</b>
         https://t.me/desk_bot?start=AAECAwQFBgcICQoLDA0ODw
-        Отправьте его одному человеку, лично. Кто откроет первым, тот и в команде; действует один раз, до 24 ноября, 10:30.
-        [🔢 По номеру id] [🚫 Отозвать приглашения]
+        Отправьте его одному человеку, лично. Кто откроет первым, тот и в команде; сработает один раз, до 10:30 24 ноября.
+        [🔢 Лучше по Telegram id] [🚫 Отозвать приглашения]
         [‹ Команда]
         "#);
         insta::assert_snapshot!(show(|reader| ask_id(reader, Role::Manager)), @r#"
-        🔢 Send the numeric Telegram id of whoever is to join (manager); @userinfobot tells it to them. For example: <code>123456789</code>
+        🔢 Send the Telegram id of whoever is to join (manager); they learn theirs from @userinfobot. For example: <code>123456789</code>
         [✖ Cancel]
         ───
-        🔢 Пришлите числовой Telegram id того, кого добавить (менеджер); свой id человек узнает у @userinfobot. Например: <code>123456789</code>
+        🔢 Пришлите Telegram id того, кого добавить (менеджер); свой id человек узнает у @userinfobot. Например: <code>123456789</code>
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(|reader| View::text(welcome(reader, Role::Operator))), @r#"
         🎉 <b>Welcome to the team!</b>
-        Operator: answers their own dialogs and those of nobody.
+        Operator: answers their own dialogs and unassigned ones.
         ───
         🎉 <b>Добро пожаловать в команду!</b>
-        Оператор: отвечает в своих диалогах и в ничьих.
+        Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
         "#);
         insta::assert_snapshot!(show(|reader| joined(reader, &bob())), @r#"
         🎉 <b>Bob &lt;b&gt;</b> has joined by your invitation: operator.
         Not who you meant? Remove them now.
         [👤 Who is that?]
         ───
-        🎉 По вашему приглашению в команде <b>Bob &lt;b&gt;</b>: оператор.
-        Не тот человек? Уберите сразу.
+        🎉 По вашему приглашению в команде новый человек: <b>Bob &lt;b&gt;</b>, оператор.
+        Не тот, кого вы ждали? Уберите сразу.
         [👤 Кто это?]
         "#);
         insta::assert_snapshot!(show(|reader| new_role(reader, Role::Manager)), @r#"

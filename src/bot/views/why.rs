@@ -120,7 +120,7 @@ mod tests {
         ❔ <b>@bob_lee</b> ← +1 555 123 0132
         ✓ not on the stop-list
         ✓ the dialog is not closed
-        ✓ no Premium and no payment asked for, as far as I know
+        ✓ neither Premium nor payment is asked for, as far as I know
         ✓ no other account talks to them
         ✓ the account is logged in
         ✓ the account is switched on
@@ -128,10 +128,10 @@ mod tests {
         ✓ no flood wait
         ✓ a pause on strangers is not in the way
         ✓ the daily limit is not in the way
-        ✓ the limit of new people is not in the way
+        ✓ the limit for strangers is not in the way
         ✓ the gap between messages is not in the way
-        ✗ quiet hours until 24 Nov, 09:00
-        <b>Goes out at 24 Nov, 09:00.</b>
+        ✗ quiet hours until 09:00 on 24 Nov
+        <b>Goes out at 09:00 on 24 Nov.</b>
         [‹ Desk]
         ───
         ❔ <b>@bob_lee</b> ← +1 555 123 0132
@@ -139,16 +139,16 @@ mod tests {
         ✓ диалог не закрыт
         ✓ ни Premium, ни платы не требуется, насколько известно
         ✓ другой аккаунт переписку не ведёт
-        ✓ в аккаунт вошли
+        ✓ вход в аккаунт выполнен
         ✓ аккаунт включён
         ✓ аккаунт не заморожен
-        ✓ паузы от Telegram нет
+        ✓ флуд-паузы нет
         ✓ запрет писать незнакомым не мешает
         ✓ дневной лимит не мешает
-        ✓ лимит новых собеседников не мешает
-        ✓ пауза между сообщениями не мешает
-        ✗ тихие часы до 24 ноября, 09:00
-        <b>Уйдёт: 24 ноября, 09:00.</b>
+        ✓ лимит на незнакомых не мешает
+        ✓ интервал между сообщениями не мешает
+        ✗ тихие часы до 09:00 24 ноября
+        <b>Уйдёт в 09:00 24 ноября.</b>
         [‹ Пульт]
         "#);
     }
@@ -161,7 +161,7 @@ mod tests {
         ❔ <b>@bob_lee</b>
         ✓ not on the stop-list
         ✓ the dialog is not closed
-        ✓ no Premium and no payment asked for, as far as I know
+        ✓ neither Premium nor payment is asked for, as far as I know
         ✗ no account is ready
         ✓ quiet hours are not in the way
         <b>Waits until what is marked ✗ changes.</b> /accounts shows what the accounts need.
@@ -173,7 +173,7 @@ mod tests {
         ✓ ни Premium, ни платы не требуется, насколько известно
         ✗ нет готового аккаунта
         ✓ тихие часы не мешают
-        <b>Ждёт, пока не изменится отмеченное ✗.</b> Что нужно аккаунтам, видно в /accounts.
+        <b>Ждёт, пока отмеченное ✗ не изменится.</b> Что нужно аккаунтам, видно в /accounts.
         [‹ Пульт]
         "#);
     }
@@ -184,13 +184,13 @@ mod tests {
         until("2026-11-23T12:00:00Z", ItemReason::MinimumGap),
         Some("2026-11-23T12:00:00Z"),
         "Goes out at 13:00.",
-        "Уйдёт: 13:00."
+        "Уйдёт в 13:00."
     )]
     #[case(
         Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused },
         None,
         "Waits until what is marked ✗ changes.",
-        "Ждёт, пока не изменится отмеченное ✗."
+        "Ждёт, пока отмеченное ✗ не изменится."
     )]
     #[case(Verdict::Never { reason: ItemReason::StopList }, None, "Does not go out.", "Не уйдёт.")]
     fn the_last_line_is_the_outcome(
@@ -265,10 +265,10 @@ mod tests {
         ✗ no account is ready until 13:00
         ✗ its account is not logged in or is switched off
         ✗ its account is not logged in or is switched off until 13:00
-        ✗ Telegram asked the account for a break
-        ✗ Telegram asked the account for a break until 13:00
-        ✗ the account's daily limit is used up
-        ✗ the account's daily limit is used up until 13:00
+        ✗ the account is in a flood wait
+        ✗ the account is in a flood wait until 13:00
+        ✗ the account’s daily limit is used up
+        ✗ the account’s daily limit is used up until 13:00
         ✗ no messages to strangers
         ✗ no messages to strangers until 13:00
         ✗ takes messages from Premium users only
@@ -285,8 +285,8 @@ mod tests {
         ✗ the account is paused until 13:00
         ✗ Telegram has frozen the account
         ✗ Telegram has frozen the account until 13:00
-        ✗ the account's limit of new people is used up
-        ✗ the account's limit of new people is used up until 13:00
+        ✗ the account’s limit for strangers is used up
+        ✗ the account’s limit for strangers is used up until 13:00
         ✗ the gap between two messages
         ✗ the gap between two messages until 13:00
         ✗ quiet hours
@@ -295,10 +295,10 @@ mod tests {
         insta::assert_snapshot!(table(Language::Ru), @r#"
         ✗ нет готового аккаунта
         ✗ нет готового аккаунта до 13:00
-        ✗ аккаунт выключен или в него не вошли
-        ✗ аккаунт выключен или в него не вошли до 13:00
-        ✗ Telegram попросил аккаунт о паузе
-        ✗ Telegram попросил аккаунт о паузе до 13:00
+        ✗ аккаунт выключен, или вход в него не выполнен
+        ✗ аккаунт выключен, или вход в него не выполнен до 13:00
+        ✗ у аккаунта флуд-пауза
+        ✗ у аккаунта флуд-пауза до 13:00
         ✗ дневной лимит аккаунта исчерпан
         ✗ дневной лимит аккаунта исчерпан до 13:00
         ✗ незнакомым писать нельзя
@@ -317,10 +317,10 @@ mod tests {
         ✗ аккаунт на паузе до 13:00
         ✗ Telegram заморозил аккаунт
         ✗ Telegram заморозил аккаунт до 13:00
-        ✗ лимит новых собеседников исчерпан
-        ✗ лимит новых собеседников исчерпан до 13:00
-        ✗ пауза между сообщениями
-        ✗ пауза между сообщениями до 13:00
+        ✗ лимит на незнакомых исчерпан
+        ✗ лимит на незнакомых исчерпан до 13:00
+        ✗ интервал между сообщениями
+        ✗ интервал между сообщениями до 13:00
         ✗ тихие часы
         ✗ тихие часы до 13:00
         "#);

@@ -18,8 +18,8 @@ fn an_account_at_work() {
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟢 active, connected for 3 days
     Today  ▓▓▓▓▓▓░░░░ 24 of 40
-    New  ▓▓▓▓▓▓▓▓░░ 8 of 10
-    Flood  none
+    Strangers  ▓▓▓▓▓▓▓▓░░ 8 of 10
+    Flood wait  none
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
     [🔎 Check] [⏸ Pause] [🎚 Limits]
@@ -28,11 +28,11 @@ fn an_account_at_work() {
     [⏹ Switch off] [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
     🟢 работает, на связи 3 дня
     Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
-    Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
-    Паузы Telegram  не было
+    Незнакомым  ▓▓▓▓▓▓▓▓░░ 8 из 10
+    Флуд-паузы  не было
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
     [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
@@ -52,19 +52,19 @@ fn a_lost_session_says_why_and_offers_the_cure() {
     🔴 logged out
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
-    Its session was ended on another device or by Telegram. What waits in its queue keeps; log it in again.
+    Its session was ended on another device or by Telegram. Its queue is kept; log it in again.
     [🔐 Log in again] [📷 By QR code]
     [🎚 Limits]
     [💬 Dialogs]
-    [🏷 Label] [🔁 Hand dialogs on]
+    [🏷 Label] [🔁 Hand over dialogs]
     [⏹ Switch off] [🗑 Remove]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
     🔴 сеанс закрыт
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
-    Его сеанс закрыли с другого устройства или закрыл Telegram. Очередь сохранилась; войдите снова.
+    Сеанс закрыт с другого устройства или самим Telegram. Очередь сохранилась; войдите снова.
     [🔐 Войти снова] [📷 По QR-коду]
     [🎚 Лимиты]
     [💬 Диалоги]
@@ -87,11 +87,11 @@ fn an_account_that_is_off_can_be_switched_on() {
     [▶️ Switch on]
     [🎚 Limits]
     [💬 Dialogs]
-    [🏷 Label] [🔁 Hand dialogs on]
+    [🏷 Label] [🔁 Hand over dialogs]
     [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
     ⚫️ выключен
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
@@ -119,8 +119,8 @@ fn a_warm_up_shows_its_day_and_its_caps() {
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟡 paused, connected for 3 days
     Today  ▓▓▓▓▓▓▓▓▓▓ 8 of 8
-    New  ▓▓▓▓▓▓▓▓▓▓ 8 of 2
-    Flood  none
+    Strangers  ▓▓▓▓▓▓▓▓▓▓ 8 of 2
+    Flood wait  none
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
     It sends nothing while it is paused.
@@ -130,14 +130,14 @@ fn a_warm_up_shows_its_day_and_its_caps() {
     [⏹ Switch off] [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
     🟡 на паузе, на связи 3 дня
     Сегодня  ▓▓▓▓▓▓▓▓▓▓ 8 из 8
-    Новым  ▓▓▓▓▓▓▓▓▓▓ 8 из 2
-    Паузы Telegram  не было
+    Незнакомым  ▓▓▓▓▓▓▓▓▓▓ 8 из 2
+    Флуд-паузы  не было
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
-    Пока он на паузе, ничего не отправляется.
+    Пока он на паузе, он ничего не отправляет.
     [🔎 Проверить] [▶️ Продолжить] [🎚 Лимиты]
     [💬 Диалоги] [📤 Написать]
     [🏷 Метка]
@@ -155,22 +155,22 @@ fn a_flood_wait_says_until_when() {
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟡 flood wait, 12 min, connected for 3 days
     Today  ▓▓▓▓▓▓░░░░ 24 of 40
-    New  ▓▓▓▓▓▓▓▓░░ 8 of 10
-    Flood  12 min left, until 10:42
+    Strangers  ▓▓▓▓▓▓▓▓░░ 8 of 10
+    Flood wait  12 min left, until 10:42
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
-    Telegram asked it for a break. It goes on by itself.
+    Telegram asked it to wait. It continues by itself.
     [💬 Dialogs]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
-    🟡 пауза Telegram, 12 мин, на связи 3 дня
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+    🟡 флуд-пауза, 12 мин, на связи 3 дня
     Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
-    Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
-    Пауза Telegram  ещё 12 мин, до 10:42
+    Незнакомым  ▓▓▓▓▓▓▓▓░░ 8 из 10
+    Флуд-пауза  ещё 12 мин, до 10:42
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
-    Telegram попросил его подождать. Дальше продолжит сам.
+    Telegram попросил его подождать. Потом продолжит сам.
     [💬 Диалоги]
     [‹ Аккаунты]
     "#);
@@ -184,11 +184,11 @@ fn an_open_question_stands_on_the_card_with_its_answers() {
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟢 warming up, day 1 of 14, connected for 3 days
     Today  ▓▓▓▓▓▓░░░░ 24 of 40
-    New  ▓▓▓▓▓▓▓▓░░ 8 of 10
-    Flood  none
+    Strangers  ▓▓▓▓▓▓▓▓░░ 8 of 10
+    Flood wait  none
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
-    🌱 Is this account new to messaging? Until you say, it starts slowly.
+    🌱 Is this account new to messaging? Until you answer, it starts slowly.
     [Established · 40 a day] [New · warm up over 14 days]
     [🔎 Check] [⏸ Pause] [🎚 Limits]
     [💬 Dialogs] [📤 Send a message]
@@ -196,15 +196,15 @@ fn an_open_question_stands_on_the_card_with_its_answers() {
     [⏹ Switch off] [🚪 Log out] [🗑 Remove]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
     🟢 разогревается, день 1 из 14, на связи 3 дня
     Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
-    Новым  ▓▓▓▓▓▓▓▓░░ 8 из 10
-    Паузы Telegram  не было
+    Незнакомым  ▓▓▓▓▓▓▓▓░░ 8 из 10
+    Флуд-паузы  не было
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
-    🌱 Это новый аккаунт, с которого ещё не писали? Пока вы не ответите, он начинает медленно.
-    [Обычный · 40 в день] [Новый · разогрев 14 дней]
+    🌱 Аккаунт новый, с него ещё не писали? Пока вы не ответили, он отправляет понемногу.
+    [Не новый · 40 в день] [Новый · разогрев 14 дней]
     [🔎 Проверить] [⏸ Пауза] [🎚 Лимиты]
     [💬 Диалоги] [📤 Написать]
     [🏷 Метка]
@@ -230,26 +230,26 @@ fn a_look_shows_every_facet() {
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟠 active, no connection since 10:20
     Today  ▓▓▓▓▓▓░░░░ 24 of 40
-    New  nobody until 24 Nov, 10:18: strangers complained
-    Flood  none; last on 12 Nov, 43 s
+    Strangers  none until 10:18 on 24 Nov: some complained
+    Flood wait  none; last on 12 Nov, 43 s
     Queue  2 waiting, next at 10:42 · Dialogs 17, 3 qualified
     312 messages sent so far, the last 18 min ago
     Other logins  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Last error  12 min ago: no answer from Telegram
-    🔎 Just checked: Telegram says that something is wrong, see above.
+    🔎 Just checked: Telegram reports a problem, see above.
     [💬 Dialogs]
     [‹ Accounts]
     ───
-    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+    📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
     🟠 работает, нет связи с 10:20
     Сегодня  ▓▓▓▓▓▓░░░░ 24 из 40
-    Новым  никому до 24 ноября, 10:18: были жалобы
-    Паузы Telegram  нет; последняя 12 ноября, 43 с
+    Незнакомым  не пишет до 10:18 24 ноября: были жалобы
+    Флуд-паузы  нет; последняя 12 ноября, 43 с
     Очередь  2, следующее в 10:42 · диалоги 17, целевых 3
     Всего отправлено 312 сообщений, последнее 18 мин назад
     Другие сеансы  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Последняя ошибка  12 мин назад: Telegram не ответил
-    🔎 Проверено только что: Telegram сообщает о проблеме, она выше.
+    🔎 Только что проверено: Telegram сообщает о проблеме, см. выше.
     [💬 Диалоги]
     [‹ Аккаунты]
     "#);

@@ -149,7 +149,7 @@ fn a_wrong_code_may_be_tried_again() {
 fn a_void_code_is_explained_and_a_new_one_is_one_tap_away() {
     insta::assert_snapshot!(show(|reader| step(reader, &who(), &LoginStep::CodeVoid, 0, None)), @r#"
     🔐 <b>+1 555 123 0132</b>
-    ⌛ The code is void. It happens when it was shared in a chat or waited too long.
+    ⌛ The code is void. This happens when it was shared in a chat or waited too long.
     Take a new one and enter it with the buttons.
     [🔁 Send a new one] [✖ Cancel]
     ───
@@ -165,11 +165,11 @@ fn a_password_is_asked_for_with_its_hint() {
     let need_password = LoginStep::NeedPassword { hint: Some("the <usual>".to_owned()), tries_left: 3 };
     insta::assert_snapshot!(show(|reader| step(reader, &who(), &need_password, 0, None)), @r#"
     🔐 <b>+1 555 123 0132</b>
-    🔑 This account has a password. Hint: “the &lt;usual&gt;”. Send it here; I delete your message at once.
+    🔑 This account has a password. Hint: “the &lt;usual&gt;”. Send the password here; I will delete your message at once.
     [✖ Cancel]
     ───
     🔐 <b>+1 555 123 0132</b>
-    🔑 У аккаунта есть пароль. Подсказка: «the &lt;usual&gt;». Пришлите его сюда; сообщение я сразу удалю.
+    🔑 У аккаунта есть пароль. Подсказка: «the &lt;usual&gt;». Пришлите пароль сюда; сообщение я сразу удалю.
     [✖ Отмена]
     "#);
     let problem = Some(LoginProblem::WrongPassword { tries_left: 1 });
@@ -177,7 +177,7 @@ fn a_password_is_asked_for_with_its_hint() {
     insta::assert_snapshot!(show(|reader| step(reader, &who(), &no_hint, 0, problem)), @r#"
     🔐 <b>+1 555 123 0132</b>
     ✖ That was not the password (1 try left).
-    🔑 This account has a password. Send it here; I delete your message at once.
+    🔑 This account has a password. Send it here; I will delete your message at once.
     [✖ Cancel]
     ───
     🔐 <b>+1 555 123 0132</b>
@@ -207,19 +207,19 @@ fn an_ended_login_can_be_started_again() {
     [📱 Accounts] [‹ Desk]
     ───
     🔐 <b>+1 555 123 0132</b>
-    ⌛ Вход затянулся и закрыт. Аккаунт остался в списке.
+    ⌛ Вход слишком затянулся и прерван. Аккаунт остался в списке.
     [🔐 Ещё раз]
     [📱 Аккаунты] [‹ Пульт]
     "#);
     let problem = LoginProblem::RestUntil { until: at("2026-11-24T09:30:00Z") };
     insta::assert_snapshot!(show(|reader| failed(reader, &who(), problem)), @r#"
     🔐 <b>+1 555 123 0132</b>
-    ✋ Too many logins of this number: Telegram asks for a pause. Try again after 24 Nov, 10:30.
+    ✋ Too many logins of this number: Telegram asks for a pause. Try again after 10:30 on 24 Nov.
     [🔐 Try again]
     [📱 Accounts] [‹ Desk]
     ───
     🔐 <b>+1 555 123 0132</b>
-    ✋ Слишком много входов с этим номером: Telegram просит паузу. Попробуйте после 24 ноября, 10:30.
+    ✋ Слишком много входов с этим номером: Telegram просит подождать. Попробуйте после 10:30 24 ноября.
     [🔐 Ещё раз]
     [📱 Аккаунты] [‹ Пульт]
     "#);
@@ -241,7 +241,7 @@ fn who_is_in_and_how_fast_may_it_go() {
     ───
     ✅ <b>+1 555 123 0132</b> на связи: Ann Sales, @ann_sales
     Это новый аккаунт? Новые начинают понемногу.
-    [Обычный · 40 в день]
+    [Не новый · 40 в день]
     [Новый · разогрев 14 дней]
     "#);
     insta::assert_snapshot!(show(|reader| pace_chosen(reader, &account(), Pace::WarmUp, 14)), @r#"

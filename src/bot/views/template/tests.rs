@@ -78,7 +78,7 @@ fn lists_and_cards() {
         📋 <b>after the call</b>
         <b>Hi</b> {first_name}, it is {company} &amp; {city}
 
-        ⚠️ Ещё нет значения: {city}. Пока его нет, этот текст не отправить.
+        ⚠️ Ещё нет значения: {city}. Пока его нет, этот текст нельзя отправить.
         [✏️ Другой текст] [🗑 Удалить]
         [🔤 Переменные] [‹ Шаблоны]
         ═══
@@ -138,8 +138,8 @@ fn lists_and_cards() {
         [✖ Cancel]
         ───
         📋 <b>after the call</b>: какой текст?
-        Пришлите его таким, каким он должен прийти, с оформлением. Например: <code>Здравствуйте, {first_name}! Это {account_name}.</code>
-        Сама скобка пишется дважды: <code>{{</code>
+        Пришлите его таким, каким он должен дойти, с оформлением. Например: <code>Здравствуйте, {first_name}! Это {account_name}.</code>
+        Сама фигурная скобка пишется дважды: <code>{{</code>
         [✖ Отмена]
         ═══
         🔤 <b>A new variable</b>
@@ -199,8 +199,8 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. They will see:
         Hi {first_name} from {company}
 
-        ⚠️ Not sendable: it is not known what to write for {first_name}. Write this answer yourself, or take another template.
-        ⚠️ Not sendable: {company} has no value. A manager sets it: /templates → 🔤 Variables
+        ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write this answer yourself, or take another template.
+        ⚠️ This cannot be sent: {company} has no value. A manager sets it: /templates → 🔤 Variables
         [‹ Others]
         [‹ Back]
         ───
