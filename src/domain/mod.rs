@@ -13,6 +13,7 @@ pub mod collision;
 pub mod dialog;
 pub mod dialog_access;
 pub mod digest;
+pub mod echo;
 pub mod export;
 pub mod figures;
 pub mod gate;
