@@ -24,6 +24,7 @@ pub mod language;
 pub mod limits;
 pub mod login;
 pub mod message;
+pub mod one_line;
 pub mod opt_out;
 pub mod outbox;
 pub mod phone;

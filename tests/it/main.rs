@@ -11,6 +11,7 @@ mod dialogs;
 mod errors;
 mod exports;
 mod forget;
+mod formatting;
 mod giving_up;
 mod guard;
 mod hostile;

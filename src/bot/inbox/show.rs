@@ -9,6 +9,7 @@ use crate::bot::say;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
 use crate::bot::voice::Voice;
+use crate::domain::bidi::contained;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
@@ -18,8 +19,10 @@ use crate::store::Reading;
 
 /// From so many on, messages that came while nobody could be told are shown together.
 const MANY: usize = 4;
-/// As much text as one card of several messages takes, in UTF-16 units.
-const TOGETHER: usize = 2500;
+/// As much as one card of several messages takes, in UTF-16 units…
+const TOGETHER: usize = 3500;
+/// …and what of it is said of each beside its words: when it came, its file, that it was edited.
+const OF_EACH: usize = 150;
 /// As many messages as it takes.
 const AT_ONCE: usize = 15;
 
@@ -138,7 +141,7 @@ async fn together(reading: &mut Reading, pending: &[MessageId], no_room: bool) -
     let mut units = 0;
     for id in pending.iter().take(most) {
         let Some(message) = reading.dialogs().get_message(*id).await? else { continue };
-        units += utf16_units(&message.content);
+        units += utf16_units(&contained(&message.content)) + OF_EACH;
         let other_side = messages.first().is_some_and(|first| first.author != message.author);
         if !messages.is_empty() && (units > TOGETHER || other_side) {
             break;

@@ -40,8 +40,18 @@ pub struct ReceivedFile {
 impl World {
     /// Writes as `from`, whoever that is; returns the message's number in the box of `to`.
     pub fn write(&self, from: PersonId, to: PersonId, text: &str) -> i32 {
-        let letter =
-            Letter { from, to, text: text.into(), entities: Vec::new(), file: None, random_id: None, reply_to: None };
+        self.write_formatted(from, to, text, Vec::new())
+    }
+
+    /// As [`World::write`], with formatting. Telegram counts in UTF-16 units.
+    pub fn write_formatted(
+        &self,
+        from: PersonId,
+        to: PersonId,
+        text: &str,
+        entities: Vec<enums::MessageEntity>,
+    ) -> i32 {
+        let letter = Letter { from, to, text: text.into(), entities, file: None, random_id: None, reply_to: None };
         self.edit(|state| state.deliver(letter, None).recipients)
     }
 
