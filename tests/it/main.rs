@@ -27,6 +27,7 @@ mod pace;
 mod people;
 mod process;
 mod qr_login;
+mod read;
 mod receiving;
 mod reminders;
 mod rival;

@@ -88,6 +88,19 @@ impl World {
         });
     }
 
+    /// Up to which of their own messages a person sees that the other side has read; 0 for none.
+    #[must_use]
+    pub fn seen_to_be_read(&self, person: PersonId, by: PersonId) -> i32 {
+        let state = self.look();
+        state.dcs.boxes.get(&person).and_then(|own| own.read_outbox.get(&by).copied()).unwrap_or(0)
+    }
+
+    /// How many messages of a conversation any app of a person counts as unread.
+    #[must_use]
+    pub fn unread(&self, person: PersonId, with: PersonId) -> i32 {
+        self.look().dcs.boxes.get(&person).map_or(0, |own| own.unread(with))
+    }
+
     /// Reads a conversation as `reader`; the other side is told.
     pub fn read(&self, reader: PersonId, with: PersonId) {
         self.edit(|state| state.read(reader, with, 0, None));
