@@ -9,6 +9,7 @@ use crate::bot::say;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
 use crate::bot::voice::Voice;
+use crate::domain::audience;
 use crate::domain::bidi::contained;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
@@ -34,8 +35,9 @@ pub(super) enum Shown {
     Not(Unsaid),
 }
 
-/// Shows a chat the next message of a dialog, or the next few if many have piled up. `chats` are all that are to be told.
-pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId]) -> Handled<Shown> {
+/// Shows a chat the next message of a dialog, or the next few if many have piled up. Whether it is to see them is asked each
+/// time: the dialog may have been given to somebody else while the one before was shown. `group` is the one that is in order.
+pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>) -> Handled<Shown> {
     let in_group = Some(chat) == desk.group;
     if desk.store.read().await?.message_cards().pending(id, chat, in_group).await?.is_empty() {
         return Ok(Shown::Nothing);
@@ -50,6 +52,15 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatI
     }
     let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
     drop(reading);
+    let chats = audience::told(&around.team, around.dialog.assignee, group);
+    if !chats.contains(&chat) {
+        let mut work = desk.store.begin().await?;
+        for message in pending {
+            work.message_cards().told(message, &chats).await?;
+        }
+        work.commit().await?;
+        return Ok(Shown::Nothing);
+    }
     let shown = if in_group {
         match topic::ensure(desk, &around, chat).await? {
             Ok(topic) => {
@@ -91,7 +102,8 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatI
         for card in &cards {
             work.message_cards().put(message.id, *card).await?;
         }
-        let all = if message.direction == crate::domain::message::MessageDirection::Outgoing { &[chat] } else { chats };
+        let all =
+            if message.direction == crate::domain::message::MessageDirection::Outgoing { &[chat][..] } else { &chats };
         work.message_cards().told(message.id, all).await?;
     }
     work.commit().await?;
