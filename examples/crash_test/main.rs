@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example crash_test -- --kills 200`; `--trouble` adds lost answers, stalled connections and
 //! updates that come twice; `--control` makes the sandbox forget which messages it has seen, and must find doubles.
-//! `--replies 10000` turns it round: prospects write, and each message must be saved once.
+//! `--replies 10000` turns it round: prospects write, and each message must be saved once and shown once.
 
 mod desk;
 mod dice;
@@ -11,6 +11,7 @@ mod load;
 mod replies;
 #[path = "../../tests/support/seed.rs"]
 mod seed;
+mod shown;
 mod stage;
 mod trouble;
 

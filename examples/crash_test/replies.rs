@@ -1,5 +1,6 @@
-//! The other way round: prospects write to the accounts, and the desk is killed again and again while it receives.
-//! Its rule: the sandbox's boxes say what was written; the run counts only if updates got lost and were caught up with.
+//! The other way round: prospects write to the accounts, and the desk is killed again and again while it receives and shows.
+//! Its rule: the sandbox's boxes say what was written, and its chats what was shown; the run counts only if updates got lost
+//! and were caught up with.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,19 +11,23 @@ use sqlx::SqliteConnection;
 use telegram_sandbox::world::{Person, PersonId, World};
 
 use crate::dice::Dice;
+use crate::shown::{self, MARK, Starts};
 use crate::stage::Stage;
 
 /// How many prospects write to each account.
 const PROSPECTS_EACH: usize = 4;
-/// How long the desk may need to have saved everything after its last start.
-const SETTLING: Duration = Duration::from_secs(120);
+/// How long the desk may need to have saved and shown everything after its last start.
+const SETTLING: Duration = Duration::from_secs(300);
 /// Beyond so many events Telegram tells no difference, so that the history must be read.
 const TOO_LONG: usize = 20;
 
 /// The prospects, each with the account that they write to.
+#[derive(Default)]
 struct Writers {
     pairs: Vec<(PersonId, PersonId)>,
-    written: usize,
+    /// Who wrote each message, by its number.
+    written: shown::Writers,
+    starts: Starts,
 }
 
 /// A message as the sandbox has it, or as the desk saved it: Telegram's number, the person, the words.
@@ -44,6 +49,9 @@ pub(crate) async fn run(
         state.dcs.settings.difference_too_long = TOO_LONG;
         state.dcs.settings.short_updates = true;
     });
+    for owner in &stage.owners {
+        world.start_bot(*owner);
+    }
     let mut writers = Writers::of(&stage);
     let played = play(&stage, &mut writers, dice, kills, messages).await;
     println!("replies: {accounts} accounts, {kills} kills; {:.1?}", began.elapsed());
@@ -74,6 +82,7 @@ async fn play(
         // While the desk is down.
         writers.write(world, dice, each);
         writers.flood(world, dice);
+        writers.starts.note(stage);
         let desk = stage.desk.start()?;
         let until = Instant::now() + Duration::from_millis(200 + u64::try_from(dice.below(1500))?);
         let mut to_write = each;
@@ -87,8 +96,9 @@ async fn play(
         writers.write(world, dice, to_write);
         desk.kill()?;
     }
+    writers.starts.note(stage);
     let desk = stage.desk.start()?;
-    let left = messages.saturating_sub(writers.written).max(each);
+    let left = messages.saturating_sub(writers.written.len()).max(each);
     for _ in 0..left {
         writers.write(world, dice, 1);
         writers.trouble(world, dice);
@@ -103,11 +113,13 @@ async fn play(
     let mut database = stage.database().await?;
     let until = Instant::now() + SETTLING;
     loop {
-        let saved: i64 = sqlx::query_scalar("select count(*) from messages").fetch_one(&mut database).await?;
-        if usize::try_from(saved)? >= writers.written {
+        let (saved, told): (i64, i64) =
+            sqlx::query_as("select count(*), count(told_at) from messages").fetch_one(&mut database).await?;
+        let written = writers.written.len();
+        if usize::try_from(told)? >= written {
             break;
         }
-        ensure!(Instant::now() < until, "{saved} of {} messages are saved", writers.written);
+        ensure!(Instant::now() < until, "of {written} messages {saved} are saved and {told} shown");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     desk.stop().await
@@ -123,7 +135,7 @@ impl Writers {
             };
             (0..PROSPECTS_EACH).map(prospect)
         };
-        Self { pairs: stage.limits.keys().copied().flat_map(prospects).collect(), written: 0 }
+        Self { pairs: stage.limits.keys().copied().flat_map(prospects).collect(), ..Self::default() }
     }
 
     /// Messages from anybody.
@@ -149,8 +161,9 @@ impl Writers {
     }
 
     fn one(&mut self, world: &World, (prospect, account): (PersonId, PersonId)) {
-        world.write(prospect, account, &format!("reply {}", self.written));
-        self.written += 1;
+        let number = self.written.len();
+        world.write(prospect, account, &format!("{MARK}{number}"));
+        self.written.insert(number, prospect.0);
     }
 
     /// What befalls the stream of one account.
@@ -193,13 +206,17 @@ async fn judge(stage: &Stage, writers: &Writers) -> anyhow::Result<bool> {
             out_of_order += usize::from(before.is_some_and(|before| before > *number));
         }
     }
+    let cards = shown::cards(stage, &mut database).await?;
+    let judged = (&writers.written, stage.owners.len(), &writers.starts);
+    let shown = shown::judge(&cards, judged.0, judged.1, judged.2);
+    let control = shown::is_noticed(&cards, judged.0, judged.1, judged.2);
     let missed = world.look().dcs.missed;
     let histories = world.look().journal.calls("messages.getHistory").count();
     let used_twice = usize::try_from(world.sessions_used_twice())?;
     let integrity: String = sqlx::query_scalar("pragma integrity_check").fetch_one(&mut database).await?;
     let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     for (what, number) in [
-        ("messages written by prospects", writers.written),
+        ("messages written by prospects", writers.written.len()),
         ("pushes that got lost (wanted)", count(missed.lost_pushes)),
         ("messages that a difference told (wanted)", count(missed.told_by_difference)),
         ("differences that were too long (wanted)", count(missed.too_long)),
@@ -208,13 +225,20 @@ async fn judge(stage: &Stage, writers: &Writers) -> anyhow::Result<bool> {
         ("DOUBLED", doubled),
         ("ALTERED, or never written", altered),
         ("OUT OF ORDER in their dialog", out_of_order),
+        ("cards that showed them to the owners", cards.len()),
+        ("  shown again, killed before they were written down", shown.excused),
+        ("NOT SHOWN to an owner", shown.missing),
+        ("SHOWN TWICE without a kill in between", shown.doubled),
+        ("SHOWN OUT OF ORDER in their dialog", shown.out_of_order),
         ("SESSIONS USED TWICE", used_twice),
     ] {
         println!("  {what:<52}{number:>7}");
     }
     println!("  {:<52}{integrity:>7}", "integrity of the database");
+    println!("  {:<52}{:>7}", "control: the judge of what was shown notices", if control { "all" } else { "NOT" });
     let really_missed = missed.lost_pushes > 0 && missed.told_by_difference > 0 && missed.too_long > 0 && histories > 0;
-    Ok(lost + doubled + altered + out_of_order + used_twice == 0 && really_missed && integrity == "ok")
+    let right = lost + doubled + altered + out_of_order + used_twice == 0 && shown.none() && control;
+    Ok(right && really_missed && integrity == "ok")
 }
 
 /// What the desk saved for an account, in the order in which it did.

@@ -55,6 +55,10 @@ pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Resul
             work.accounts().pause_resolving(account, *until).await?;
             return Ok(Standing::Fit);
         }
+        Class::Wait { until, scope: WaitScope::Reading } => {
+            work.accounts().pause_reading(account, *until).await?;
+            return Ok(Standing::Fit);
+        }
         Class::Frozen => {
             work.accounts().set_frozen(account).await?;
             return Ok(Standing::Unfit);

@@ -1,32 +1,65 @@
 //! Marks that change the direction of a text.
 //! Its rule: what somebody else wrote is shown as typed, and turns nothing around that stands beside it.
 
-/// The text with every direction that it opens and leaves open closed at its end, by invisible marks (Unicode UAX #9).
-#[must_use]
-pub fn contained(text: &str) -> String {
-    // Embeddings and overrides end with PDF, isolates with PDI, the innermost first.
-    let mut open = Vec::new();
-    for c in text.chars() {
+/// So many directions may lie in each other; one that is opened deeper has no effect (Unicode UAX #9, BD2), and is left out,
+/// lest a text of nothing else double in length.
+const DEPTH: usize = 125;
+
+/// The directions that a text has opened so far.
+#[derive(Default)]
+pub struct Directions {
+    /// What ends each. Embeddings and overrides end with PDF, isolates with PDI.
+    open: Vec<char>,
+}
+
+impl Directions {
+    /// Whether the next character of the text is shown.
+    pub fn take(&mut self, c: char) -> bool {
+        let end = match c {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => '\u{202C}',
+            '\u{2066}'..='\u{2068}' => '\u{2069}',
+            _ => {
+                self.close(c);
+                return true;
+            }
+        };
+        let heeded = self.open.len() < DEPTH;
+        if heeded {
+            self.open.push(end);
+        }
+        heeded
+    }
+
+    fn close(&mut self, c: char) {
         match c {
-            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push('\u{202C}'),
-            '\u{2066}'..='\u{2068}' => open.push('\u{2069}'),
-            '\u{202C}' if open.last() == Some(&c) => {
-                open.pop();
+            '\u{202C}' if self.open.last() == Some(&c) => {
+                self.open.pop();
             }
             // The end of an isolate ends what was opened inside it.
             '\u{2069}' => {
-                if let Some(at) = open.iter().rposition(|end| *end == c) {
-                    open.truncate(at);
+                if let Some(at) = self.open.iter().rposition(|end| *end == c) {
+                    self.open.truncate(at);
                 }
             }
             // All of them end with the paragraph.
-            '\n' | '\r' | '\u{85}' | '\u{2029}' => open.clear(),
+            '\n' | '\r' | '\u{85}' | '\u{2029}' => self.open.clear(),
             _ => {}
         }
     }
-    let mut text = text.to_owned();
-    text.extend(open.into_iter().rev());
-    text
+
+    /// The invisible marks that end what is still open, the innermost first.
+    pub fn ends(self) -> impl Iterator<Item = char> {
+        self.open.into_iter().rev()
+    }
+}
+
+/// The text with every direction that it opens and leaves open closed at its end.
+#[must_use]
+pub fn contained(text: &str) -> String {
+    let mut directions = Directions::default();
+    let mut shown: String = text.chars().filter(|c| directions.take(*c)).collect();
+    shown.extend(directions.ends());
+    shown
 }
 
 #[cfg(test)]
@@ -45,5 +78,11 @@ mod tests {
     #[case("\u{202C}\u{2069}", "\u{202C}\u{2069}")]
     fn what_is_opened_is_closed(#[case] text: &str, #[case] closed: &str) {
         assert_eq!(contained(text), closed);
+    }
+
+    #[test]
+    fn what_is_opened_too_deep_to_matter_is_left_out() {
+        let text = contained(&"\u{202E}".repeat(4000));
+        assert_eq!(text, "\u{202E}".repeat(125) + &"\u{202C}".repeat(125));
     }
 }

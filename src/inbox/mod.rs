@@ -1,8 +1,9 @@
-//! The inbox: what prospects write to the accounts, and what is written on the accounts' phones.
+//! The inbox: what prospects write to the accounts, what is written on the accounts' phones, and what was read of it.
 //! Its rule: a message is saved once, with the place in the stream after it in the same transaction, and told after it.
 
 mod catch_up;
 mod opt_out;
+mod read;
 mod receive;
 mod reconcile;
 mod save;
@@ -17,6 +18,7 @@ use crate::accounts::Supervisor;
 use crate::domain::ids::AccountId;
 use crate::event::Events;
 use crate::store::Store;
+use crate::tasks::Wake;
 use crate::telegram::AccountClient;
 
 /// Clones share everything.
@@ -26,6 +28,9 @@ pub struct Inbox(Arc<Inner>);
 struct Inner {
     store: Store,
     events: Events,
+    supervisor: Supervisor,
+    /// An account has connected.
+    connected: Wake,
     connections: AsyncMutex<mpsc::UnboundedReceiver<Arc<AccountClient>>>,
 }
 
@@ -33,15 +38,23 @@ impl Inbox {
     /// Made before the supervisor runs, it attends to every account from its first connection on.
     #[must_use]
     pub fn new(store: Store, supervisor: &Supervisor, events: Events) -> Self {
-        Self(Arc::new(Inner { store, events, connections: AsyncMutex::new(supervisor.connections()) }))
+        let connections = AsyncMutex::new(supervisor.connections());
+        Self(Arc::new(Inner { store, events, supervisor: supervisor.clone(), connected: Wake::default(), connections }))
     }
 
-    /// Receives what the accounts are written, a task for each account, until the future is dropped.
+    /// Receives what the accounts are written, and tells Telegram what the team has read of it, until the future is
+    /// dropped.
     pub async fn run(&self) {
+        tokio::join!(self.receive_all(), self.tell_reads());
+    }
+
+    /// Receives, a task for each account.
+    async fn receive_all(&self) {
         let mut attended: HashMap<AccountId, watch::Sender<Arc<AccountClient>>> = HashMap::new();
         let mut receivers = JoinSet::new();
         let mut connections = self.0.connections.lock().await;
         while let Some(client) = connections.recv().await {
+            self.0.connected.wake();
             let account = client.account();
             if let Some(latest) = attended.get(&account) {
                 latest.send_replace(client);

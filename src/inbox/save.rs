@@ -3,6 +3,7 @@
 
 use super::{Inbox, opt_out};
 use crate::domain::dialog::Dialog;
+use crate::domain::echo::is_echo;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{MessageDirection, Report};
 use crate::domain::username::Username;
@@ -59,7 +60,9 @@ impl Inbox {
     pub(super) async fn save_chats(&self, account: AccountId, chats: &Chats) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &chats.seen, true).await?;
         for seen in &chats.seen {
-            saving.work.sessions().cache_peer(account, seen.peer).await?;
+            if !saving.is_forgotten(seen.prospect.id).await? {
+                saving.work.sessions().cache_peer(account, seen.peer).await?;
+            }
         }
         saving.take_in(&chats.reads()).await?;
         saving.commit(self).await
@@ -154,6 +157,9 @@ impl<'b> Saving<'b> {
 
     /// `false` when it is somebody unknown's.
     async fn message(&mut self, report: &Report) -> Result<bool, StoreError> {
+        if self.went_with_them(report).await? {
+            return Ok(true);
+        }
         let prospect = match self.other(report.with).await? {
             Other::Person(prospect) => prospect,
             Other::NotAPerson => return Ok(true),
@@ -185,6 +191,21 @@ impl<'b> Saving<'b> {
             self.heed(&dialog, report).await?;
         }
         Ok(true)
+    }
+
+    /// Whether it is one of ours to somebody who was erased since, told late.
+    async fn went_with_them(&mut self, report: &Report) -> Result<bool, StoreError> {
+        if report.direction == MessageDirection::Incoming {
+            return Ok(false);
+        }
+        let erased = self.work.erasure().erased_at(report.with).await?;
+        Ok(erased.is_some_and(|erased| is_echo(report.timestamp, erased)))
+    }
+
+    /// Whether somebody was erased and has not been heard of again.
+    async fn is_forgotten(&mut self, person: TelegramUserId) -> Result<bool, StoreError> {
+        Ok(self.work.erasure().erased_at(person).await?.is_some()
+            && self.work.dialogs().by_prospect(person).await?.is_none())
     }
 
     async fn heed(&mut self, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {

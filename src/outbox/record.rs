@@ -67,6 +67,7 @@ pub(super) async fn sent(
     };
     let saved = work.dialogs().save_message(&message).await?;
     if let Some(asked) = item.asked {
+        work.dialogs().read_above(dialog_id, asked).await?;
         work.message_cards().put(saved.id, asked).await?;
     }
     work.accounts().increment_messages(account, new_contact).await?;

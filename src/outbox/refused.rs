@@ -81,9 +81,10 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
         },
         // Nothing was sent: only a name was asked for, or there was no connection.
         Class::Retry { after } => later(now + after.max(back_off(item.attempts + 1)), ItemReason::AccountNotReady),
-        Class::Wait { until, scope: WaitScope::Account | WaitScope::Chat | WaitScope::Resolving } => {
-            later(until, ItemReason::FloodWait)
-        }
+        Class::Wait {
+            until,
+            scope: WaitScope::Account | WaitScope::Chat | WaitScope::Resolving | WaitScope::Reading,
+        } => later(until, ItemReason::FloodWait),
         Class::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
         Class::StaleAccess if item.attempts <= 1 => {
             Fate::Later { until: now, reason: ItemReason::Unreachable, charged: true }

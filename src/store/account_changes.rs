@@ -91,12 +91,15 @@ impl AccountQueries<'_> {
         by: TelegramUserId,
     ) -> Result<u32, StoreError> {
         let now = self.0.now_ms();
-        let moved = sqlx::query("update dialogs set account_id = $2, updated_at = $3 where account_id = $1")
-            .bind(from.0)
-            .bind(to.0)
-            .bind(now)
-            .execute(&mut *self.0.db)
-            .await?;
+        // The numbers of one account's messages say nothing of another's.
+        let moved = sqlx::query(
+            "update dialogs set account_id = $2, updated_at = $3, read_by_us = 0, read_told = 0 where account_id = $1",
+        )
+        .bind(from.0)
+        .bind(to.0)
+        .bind(now)
+        .execute(&mut *self.0.db)
+        .await?;
         sqlx::query(
             "update outbox set account_id = $2,
                  not_before = case when reason = 'scheduled' then not_before else min(not_before, $3) end

@@ -144,6 +144,7 @@ impl DialogQueries<'_> {
         .bind(id.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
+        *self.0.read_further |= up_to.is_some();
         Ok(up_to.map(TelegramMessageId))
     }
 

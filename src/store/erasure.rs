@@ -1,9 +1,13 @@
 //! One person, erased.
-//! Its rule: afterwards nothing in the database leads to them but the keyed hash of the stop-list; what the team counted
-//! stays counted, since it names nobody.
+//! Its rule: afterwards nothing in the database leads to them but keyed hashes, of the stop-list and of what comes back late;
+//! what the team counted stays counted, since it names nobody.
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use super::accounts::moment;
+use super::stop_list::hashes;
 use super::work::Context;
 use super::{SearchQueries, StopListQueries, StoreError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
@@ -146,6 +150,7 @@ impl ErasureQueries<'_> {
         self.erase_rows(&rows).await?;
         SearchQueries(self.0.reborrow()).forget().await?;
         let stopped = self.erase_names(known).await?;
+        self.remember(known).await?;
         for card in &cards {
             sqlx::query(
                 "insert into passing_messages (chat_id, message_id, due_at) values ($1, $2, $3) on conflict do nothing",
@@ -165,6 +170,30 @@ impl ErasureQueries<'_> {
         if rows.dialogs == "[]" && rows.items == "[]" {
             self.erase_names(known).await?;
         }
+        Ok(())
+    }
+
+    /// When a person was erased, if ever.
+    pub async fn erased_at(&mut self, person: TelegramUserId) -> Result<Option<Timestamp>, StoreError> {
+        let (id_hash, _) = hashes(self.0.hash_key, None, Some(person));
+        let at: Option<i64> = sqlx::query_scalar("select erased_at from erased_people where id_hash = $1")
+            .bind(id_hash)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        at.map(moment).transpose()
+    }
+
+    async fn remember(&mut self, known: &Known) -> Result<(), StoreError> {
+        // To somebody without a number nothing was ever sent.
+        let (Some(id_hash), _) = hashes(self.0.hash_key, None, known.id) else { return Ok(()) };
+        sqlx::query(
+            "insert into erased_people (id_hash, erased_at) values ($1, $2)
+             on conflict (id_hash) do update set erased_at = excluded.erased_at",
+        )
+        .bind(id_hash)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

@@ -274,7 +274,7 @@ impl DialogQueries<'_> {
         Ok(id.map(DialogId))
     }
 
-    /// Keeps how far we have read a prospect's messages. `None` when that is known, or nobody's dialog.
+    /// Keeps how far we have read a prospect's messages, as Telegram says. `None` when that is known, or nobody's dialog.
     pub async fn read_by_us(
         &mut self,
         account: AccountId,
@@ -282,7 +282,7 @@ impl DialogQueries<'_> {
         up_to: TelegramMessageId,
     ) -> Result<Option<DialogId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set read_by_us = $3
+            "update dialogs set read_by_us = $3, read_told = $3
              where telegram_user_id = $2 and account_id = $1 and read_by_us < $3 returning id",
         )
         .bind(account.0)
@@ -339,7 +339,7 @@ impl DialogQueries<'_> {
     }
 
     /// Counts a dialog's unread messages anew: only those after the last one read, which are few.
-    async fn count_unread(&mut self, dialog: DialogId) -> Result<(), StoreError> {
+    pub(super) async fn count_unread(&mut self, dialog: DialogId) -> Result<(), StoreError> {
         sqlx::query(
             "update dialogs set (unread, waiting_since) = (
                  select count(*), min(timestamp) from messages

@@ -56,6 +56,7 @@ mod passing_messages;
 mod people;
 #[cfg(test)]
 mod plans;
+mod read_receipts;
 mod reminders;
 pub mod sealed_file;
 mod search;
@@ -105,6 +106,7 @@ pub use messages::{NewMessage, ReadMarks};
 pub use outbox::{Claim, Media, NewItem, OutboxQueries, Piece, Settled, Stored};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
+pub use read_receipts::UntoldRead;
 pub use reminders::Unanswered;
 pub use search::{Found, SearchIn, SearchPage, SearchQueries};
 pub use secret_key::SecretKeySource;
@@ -145,6 +147,7 @@ pub struct Store {
     hash_key: Arc<HashKey>,
     clock: Clock,
     standings: watch::Sender<()>,
+    reads: watch::Sender<()>,
     settings: watch::Sender<TeamSettings>,
 }
 
@@ -173,8 +176,8 @@ impl Store {
             .connect_with(options.read_only(true))
             .await?;
         let writer = Writer::new(connection);
-        let (standings, settings) = (watch::Sender::default(), watch::Sender::default());
-        let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, settings };
+        let (standings, reads, settings) = Default::default();
+        let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, reads, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
@@ -241,6 +244,12 @@ impl Store {
     #[must_use]
     pub fn standings(&self) -> watch::Receiver<()> {
         self.standings.subscribe()
+    }
+
+    /// Changes whenever the team has read further in a dialog, after the commit.
+    #[must_use]
+    pub fn reads(&self) -> watch::Receiver<()> {
+        self.reads.subscribe()
     }
 
     /// What the team has settled; changes after the commit of a change.

@@ -3,7 +3,9 @@
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::{audit, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, search};
+use super::{
+    audit, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, read_receipts, search,
+};
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
 struct Query {
@@ -22,6 +24,8 @@ const PAGE: &[&str] = &["SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
 const WAITING: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR LAST 2 TERMS"];
 /// Only what nobody has seen.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
+/// Only what Telegram has not been told.
+const READ: &[&str] = &["SCAN dialogs USING INDEX dialogs_read_untold"];
 /// FTS5 calls each of its answers a scan. `M` is a match, and 192 the order: by row, the newest first, without sorting.
 const WORDS: &[&str] = &[
     "SCAN found_messages VIRTUAL TABLE INDEX 192:M",
@@ -44,6 +48,7 @@ const QUERIES: &[Query] = &[
     query("/dialog by id", dialogs::BY_PROSPECT),
     query("/dialog @name", dialog_lists::NAMED),
     Query { name: "/dialog @name, as written", sql: dialogs::BY_USERNAME, allowed: OF_ONE_NAME },
+    Query { name: "what Telegram is to be told as read", sql: read_receipts::UNTOLD, allowed: READ },
     query("/dialog, pressed", message_cards::SHOWN_BY),
     Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
     Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },

@@ -23,6 +23,8 @@ pub struct Work {
     today: Date,
     /// Whether an account's standing was changed; told at the commit.
     standing_changed: bool,
+    /// Whether the team has read further; told at the commit.
+    read_further: bool,
     /// What holds from the commit on, if something was settled.
     settled: Option<TeamSettings>,
 }
@@ -45,6 +47,8 @@ pub(super) struct Context<'w> {
     pub(super) today: Date,
     /// Set by whoever changes an account's standing, so that the watch over it hears of it whoever did it.
     pub(super) standing_changed: &'w mut bool,
+    /// Set by whoever keeps that the team has read further, so that Telegram hears of it.
+    pub(super) read_further: &'w mut bool,
     /// Set by whoever settles something, so that it holds for everybody from the commit on.
     pub(super) settled: &'w mut Option<TeamSettings>,
     /// What the latest commit has settled.
@@ -61,6 +65,7 @@ impl Context<'_> {
             now: self.now,
             today: self.today,
             standing_changed: &mut *self.standing_changed,
+            read_further: &mut *self.read_further,
             settled: &mut *self.settled,
             settings: self.settings,
         }
@@ -75,7 +80,8 @@ impl Work {
     pub(super) fn new(transaction: Transaction, store: &Store) -> Self {
         let now = store.clock.now();
         let today = store.clock.day_of(now);
-        Self { transaction, store: store.clone(), now, today, standing_changed: false, settled: None }
+        let (standing_changed, read_further) = (false, false);
+        Self { transaction, store: store.clone(), now, today, standing_changed, read_further, settled: None }
     }
 
     /// Makes everything that was done in this unit of work lasting.
@@ -94,6 +100,9 @@ impl Work {
         }
         if self.standing_changed {
             self.store.standings.send_replace(());
+        }
+        if self.read_further {
+            self.store.reads.send_replace(());
         }
         Ok(())
     }
@@ -117,6 +126,7 @@ impl Work {
             now: self.now,
             today: self.today,
             standing_changed: &mut self.standing_changed,
+            read_further: &mut self.read_further,
             settled: &mut self.settled,
             settings: &self.store.settings,
         }

@@ -87,12 +87,16 @@ pub enum WaitScope {
     Chat,
     /// Only looking up names.
     Resolving,
+    /// Only saying what was read.
+    Reading,
 }
 
 /// What was asked for, as far as it changes the meaning of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
     Resolving,
+    /// Saying what was read.
+    Reading,
     /// At another data centre than home.
     Elsewhere,
     Other,
@@ -198,6 +202,7 @@ fn by_code(name: &str, error: &RpcError, context: Context) -> Class {
             let scope = match (name, context.call) {
                 ("SLOWMODE_WAIT", _) => WaitScope::Chat,
                 (_, Call::Resolving) => WaitScope::Resolving,
+                (_, Call::Reading) => WaitScope::Reading,
                 (_, Call::Elsewhere | Call::Other) => WaitScope::Account,
             };
             Class::Wait { until: later(context.now, SignedDuration::from_secs(seconds.into())), scope }
@@ -323,8 +328,9 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_on_names_blocks_names_only() {
+    fn a_wait_on_names_or_on_reading_blocks_nothing_else() {
         assert_eq!(class_of(420, "FLOOD_WAIT_9", Call::Resolving, true), wait(9, WaitScope::Resolving));
+        assert_eq!(class_of(420, "FLOOD_WAIT_9", Call::Reading, true), wait(9, WaitScope::Reading));
     }
 
     #[rstest]

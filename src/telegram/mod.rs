@@ -13,6 +13,7 @@ mod incoming;
 mod login;
 mod news;
 mod qr_login;
+mod reading;
 mod sending;
 mod sequence;
 mod session;

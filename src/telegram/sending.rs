@@ -152,7 +152,7 @@ impl AccountClient {
     }
 
     /// How this account names somebody to Telegram.
-    async fn address(&self, person: TelegramUserId) -> Result<(i64, i64), ClientError> {
+    pub(super) async fn address(&self, person: TelegramUserId) -> Result<(i64, i64), ClientError> {
         let access_hash = self.session.access_hash(person).await?;
         let access_hash = access_hash.ok_or(ClientError::Telegram(Class::StaleAccess))?;
         Ok((person.0, access_hash))

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use salesdesk::domain::ids::{DialogId, TelegramUserId};
+use jiff::SignedDuration;
+use salesdesk::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::outbox::ItemReason;
 use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
 use salesdesk::store::AuditFilter;
 use telegram_sandbox::control::{Button, ChatMessage};
-use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, When};
 
 use crate::bot::{LIMIT, Scene, eventually};
 
@@ -47,6 +49,37 @@ impl Scene {
             }
         }
         found
+    }
+
+    /// What befalls the sending of messages from now on.
+    fn fault_in_sending(&self, kind: FaultKind, when: When, times: u32) {
+        let (door, method) = (Door::Mtproto, "messages.sendMessage".into());
+        self.sandbox.edit(|state| state.faults.order(Fault { door, method, caller: None, times, kind, when }));
+    }
+
+    async fn saved_with(&self, person: PersonId) -> Vec<String> {
+        let dialog = self.dialog_with(person).await;
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        let messages = reading.dialogs().get_messages(dialog).await.unwrap();
+        messages.into_iter().map(|message| message.content).collect()
+    }
+
+    /// Waits until the account has been through all that it was written up to a message.
+    async fn received_up_to(&self, message: i32) {
+        let store = &self.app.as_ref().unwrap().store;
+        let there = async {
+            loop {
+                let mut reading = store.read().await.unwrap();
+                let account = reading.accounts().get_accounts().await.unwrap()[0].id;
+                let up_to = reading.sessions().received_up_to(account).await.unwrap();
+                if up_to >= Some(TelegramMessageId(message.into())) {
+                    return;
+                }
+                drop(reading);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, there).await.unwrap();
     }
 
     async fn forget(&self, whom: &str) -> ChatMessage {
@@ -151,6 +184,59 @@ async fn what_was_said_to_somebody_who_was_forgotten_does_not_come_back_with_a_r
     let store = &scene.app.as_ref().unwrap().store;
     let known = store.read().await.unwrap().dialogs().by_prospect(TelegramUserId(roberta.0)).await.unwrap();
     assert_eq!(known.map(|dialog| dialog.id), None);
+}
+
+#[tokio::test]
+async fn nobody_is_forgotten_while_a_message_is_on_its_way_and_its_late_echo_does_not_bring_them_back() {
+    let scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    // It reaches her, the connection breaks before its answer, and then Telegram lets the account wait.
+    let held = scene.sandbox.hooks().stop_at("updates.getDifference", Moment::Seen);
+    scene.fault_in_sending(FaultKind::Close, When::AfterEffect, 1);
+    scene.fault_in_sending(FaultKind::RetryAfter(3600), When::BeforeEffect, 99);
+    scene.sandbox.say(scene.ann, &format!("/send @{USERNAME} {ANSWER}"));
+    eventually(|| (scene.texts_of(roberta).len() == 2).then_some(())).await;
+    scene.first_open(|item| item.reason == Some(ItemReason::FloodWait)).await;
+
+    let asked = scene.ask(&format!("/forget @{USERNAME}"), "for good?").await;
+    scene.press(asked.id, "🗑 Yes, erase it all").await;
+    scene.turned(asked.id, "A message to them is on its way").await;
+    scene.dialog_with(roberta).await;
+    scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_mins(2));
+    scene.forget(&format!("@{USERNAME}")).await;
+
+    // Only now the account hears what became of the message.
+    drop(held.await.unwrap());
+    eventually(|| (scene.sandbox.look().dcs.missed.told_by_difference > 0).then_some(())).await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "unrelated");
+    scene.shown("unrelated").await;
+    assert_eq!(scene.on_disk(roberta), [""; 0]);
+    // Whoever writes is somebody new, and nothing of before is in the dialog.
+    scene.sandbox.write(roberta, scene.sam, "Me again");
+    scene.shown("Me again").await;
+    assert_eq!(scene.saved_with(roberta).await, ["Me again"]);
+}
+
+#[tokio::test]
+async fn the_history_of_their_chat_does_not_bring_back_who_was_forgotten() {
+    let mut scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    // The last word was the desk's, so that the account has not received as much as the chat holds.
+    scene.ask(&format!("/send @{USERNAME} {ANSWER}"), "✅ sent").await;
+    scene.forget(&format!("@{USERNAME}")).await;
+    scene.app.take().unwrap().stop().await;
+    scene.sandbox.edit(|state| state.dcs.settings.difference_too_long = 0);
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "unrelated");
+    scene.open().await;
+    scene.shown("unrelated").await;
+    scene.received_up_to(scene.sandbox.history(scene.sam, bob)[0].message_id).await;
+    assert!(scene.sandbox.look().journal.calls("messages.getHistory").count() > 1, "both chats were looked through");
+    assert_eq!(scene.on_disk(roberta), [""; 0]);
+    scene.sandbox.write(roberta, scene.sam, "Me again");
+    scene.shown("Me again").await;
+    assert_eq!(scene.saved_with(roberta).await, ["Me again"]);
 }
 
 #[tokio::test]

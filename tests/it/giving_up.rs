@@ -31,7 +31,7 @@ impl Scene {
     }
 
     /// Waits until the first item that waits is so.
-    async fn first_open(&self, fits: impl Fn(&OutboxItem) -> bool) -> OutboxItem {
+    pub(crate) async fn first_open(&self, fits: impl Fn(&OutboxItem) -> bool) -> OutboxItem {
         let outbox = &self.app.as_ref().unwrap().outbox;
         let waiting = async {
             loop {

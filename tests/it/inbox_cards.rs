@@ -4,7 +4,7 @@
 use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::team::{Member, Role};
 use telegram_sandbox::control::{Button, ChatMessage};
-use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, When};
 
 use crate::bot::{LIMIT, Scene, eventually};
 
@@ -102,6 +102,29 @@ async fn a_message_goes_to_whoever_was_given_the_dialog_else_to_those_on_duty() 
     scene.shown_to(olga, "third").await;
     assert_eq!(cards(&scene.sandbox.bot_chat(scene.ann)).len(), 1, "{}", scene.chat(scene.ann));
     assert!(cards(&scene.sandbox.bot_chat(vera)).is_empty(), "who only reads is not called");
+}
+
+#[tokio::test]
+async fn whoever_gave_a_dialog_away_while_a_card_was_on_its_way_is_shown_no_other() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let on_its_way = scene.sandbox.hooks().stop_at("sendMessage", Moment::Executed);
+    scene.sandbox.write(bob, scene.sam, "first");
+    let on_its_way = on_its_way.await.unwrap();
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.assign(scene.dialog_with(bob).await, olga).await;
+    scene.sandbox.write(bob, scene.sam, "second");
+    scene.shown_to(olga, "second").await;
+    drop(on_its_way);
+    scene.sandbox.write(bob, scene.sam, "third");
+    scene.shown_to(olga, "third").await;
+    let store = scene.app.as_ref().unwrap().store.clone();
+    // All of it counts as told: nothing is left for a restart to show.
+    while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(cards(&scene.sandbox.bot_chat(scene.ann)).len(), 1, "{}", scene.chat(scene.ann));
 }
 
 #[tokio::test]

@@ -17,7 +17,6 @@ use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::Unsaid;
 use crate::bot::inbox::show::Shown;
 use crate::domain::audience;
-use crate::domain::dialog::Dialog;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
@@ -72,23 +71,20 @@ pub(super) async fn resume(desk: &Desk, stop: &CancellationToken) -> Handled {
 
 /// Shows a dialog's messages to everybody who is to see them and has not, in order in each chat.
 pub(super) async fn tell(desk: &Desk, dialog: DialogId, stop: &CancellationToken) -> Handled {
-    let Some((dialog, chats)) = audience_of(desk, dialog, desk.group).await? else { return Ok(()) };
-    tell_in(desk, &dialog, &chats, stop).await
+    tell_with(desk, dialog, desk.group, stop).await
 }
 
-async fn audience_of(desk: &Desk, id: DialogId, group: Option<ChatId>) -> Handled<Option<(Dialog, Vec<ChatId>)>> {
+/// As [`tell`], with this group or with none.
+async fn tell_with(desk: &Desk, id: DialogId, group: Option<ChatId>, stop: &CancellationToken) -> Handled {
     let mut reading = desk.store.read().await?;
-    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
+    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(()) };
     let team = reading.team().members().await?;
+    drop(reading);
     let chats = audience::told(&team, dialog.assignee, group);
-    Ok(Some((dialog, chats)))
-}
-
-async fn tell_in(desk: &Desk, dialog: &Dialog, chats: &[ChatId], stop: &CancellationToken) -> Handled {
     let lanes = chats.iter().map(|chat| async move {
-        let mut lane = desk.lanes.enter(dialog.id, *chat);
+        let mut lane = desk.lanes.enter(id, *chat);
         while let Some(here) = lane {
-            show_all(desk, dialog.id, *chat, chats, stop).await?;
+            show_all(desk, id, *chat, group, stop).await?;
             lane = here.more();
         }
         Ok(())
@@ -97,11 +93,11 @@ async fn tell_in(desk: &Desk, dialog: &Dialog, chats: &[ChatId], stop: &Cancella
 }
 
 /// Shows a chat what it has not seen of a dialog, however long Telegram takes.
-async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId], stop: &CancellationToken) -> Handled {
+async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>, stop: &CancellationToken) -> Handled {
     let mut wait = AGAIN;
     let mut in_private = false;
     loop {
-        match show::next(desk, id, chat, chats).await? {
+        match show::next(desk, id, chat, group).await? {
             Shown::Nothing => return Ok(()),
             Shown::Something => {
                 wait = AGAIN;
@@ -118,9 +114,7 @@ async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId], sto
                 // Nobody misses a message because the group is out of order.
                 if Some(chat) == desk.group && !in_private {
                     in_private = true;
-                    if let Some((dialog, chats)) = audience_of(desk, id, None).await? {
-                        Box::pin(tell_in(desk, &dialog, &chats, stop)).await?;
-                    }
+                    Box::pin(tell_with(desk, id, None, stop)).await?;
                 }
             }
         }

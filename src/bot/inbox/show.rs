@@ -9,6 +9,8 @@ use crate::bot::say;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
 use crate::bot::voice::Voice;
+use crate::domain::audience;
+use crate::domain::bidi::contained;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
@@ -18,8 +20,10 @@ use crate::store::Reading;
 
 /// From so many on, messages that came while nobody could be told are shown together.
 const MANY: usize = 4;
-/// As much text as one card of several messages takes, in UTF-16 units.
-const TOGETHER: usize = 2500;
+/// As much as one card of several messages takes, in UTF-16 units…
+const TOGETHER: usize = 3500;
+/// …and what of it is said of each beside its words: when it came, its file, that it was edited.
+const OF_EACH: usize = 150;
 /// As many messages as it takes.
 const AT_ONCE: usize = 15;
 
@@ -31,8 +35,9 @@ pub(super) enum Shown {
     Not(Unsaid),
 }
 
-/// Shows a chat the next message of a dialog, or the next few if many have piled up. `chats` are all that are to be told.
-pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatId]) -> Handled<Shown> {
+/// Shows a chat the next message of a dialog, or the next few if many have piled up. Whether it is to see them is asked each
+/// time: the dialog may have been given to somebody else while the one before was shown. `group` is the one that is in order.
+pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>) -> Handled<Shown> {
     let in_group = Some(chat) == desk.group;
     if desk.store.read().await?.message_cards().pending(id, chat, in_group).await?.is_empty() {
         return Ok(Shown::Nothing);
@@ -47,6 +52,15 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatI
     }
     let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
     drop(reading);
+    let chats = audience::told(&around.team, around.dialog.assignee, group);
+    if !chats.contains(&chat) {
+        let mut work = desk.store.begin().await?;
+        for message in pending {
+            work.message_cards().told(message, &chats).await?;
+        }
+        work.commit().await?;
+        return Ok(Shown::Nothing);
+    }
     let shown = if in_group {
         match topic::ensure(desk, &around, chat).await? {
             Ok(topic) => {
@@ -88,7 +102,8 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, chats: &[ChatI
         for card in &cards {
             work.message_cards().put(message.id, *card).await?;
         }
-        let all = if message.direction == crate::domain::message::MessageDirection::Outgoing { &[chat] } else { chats };
+        let all =
+            if message.direction == crate::domain::message::MessageDirection::Outgoing { &[chat][..] } else { &chats };
         work.message_cards().told(message.id, all).await?;
     }
     work.commit().await?;
@@ -138,7 +153,7 @@ async fn together(reading: &mut Reading, pending: &[MessageId], no_room: bool) -
     let mut units = 0;
     for id in pending.iter().take(most) {
         let Some(message) = reading.dialogs().get_message(*id).await? else { continue };
-        units += utf16_units(&message.content);
+        units += utf16_units(&contained(&message.content)) + OF_EACH;
         let other_side = messages.first().is_some_and(|first| first.author != message.author);
         if !messages.is_empty() && (units > TOGETHER || other_side) {
             break;

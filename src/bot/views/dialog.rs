@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
+use crate::bot::views::formatted::theirs_on_a_line;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
@@ -11,6 +12,7 @@ use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::one_line;
 use crate::domain::team::{Member, Right};
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
@@ -69,13 +71,13 @@ pub fn status(reader: &Reader, status: DialogStatus) -> String {
 /// Data on one line, cut to a length in characters, that turns nothing around beside it.
 #[must_use]
 pub fn one_line(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut cut: String = line.chars().take(most).collect();
-    if cut.len() < line.len() {
-        cut.pop();
-        cut.push('…');
-    }
-    contained(&cut)
+    contained(&one_line::one_line(text, &[], most).text)
+}
+
+/// The words of a message on one line, formatted as they were.
+#[must_use]
+pub(super) fn words_on_a_line(message: &Message, most: usize) -> Arg {
+    theirs_on_a_line(one_line::one_line(&message.content, &message.spans, most))
 }
 
 /// A prospect's name, with the username beside it where there is one.
@@ -176,17 +178,17 @@ fn line(
     names: &BTreeMap<TelegramUserId, &str>,
     most: usize,
 ) -> String {
-    let text = one_line(&message.content, most);
+    let text = ("text", words_on_a_line(message, most));
     let at = ("at", reader.times.listed(message.timestamp).into());
     let name = match message.author {
-        Author::Prospect => return reader.text("dialog-line-in", &[at, ("text", text.into())]),
+        Author::Prospect => return reader.text("dialog-line-in", &[at, text]),
         Author::Phone => reader.label("dialog-phone", &[]),
         Author::Admin(id) => names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32)),
     };
     let read = message.direction == MessageDirection::Outgoing
         && message.telegram_message_id.is_some_and(|id| id <= dialog.read_by_them);
     let key = if read { "dialog-line-read" } else { "dialog-line-out" };
-    reader.text(key, &[at, ("name", name.into()), ("text", text.into())])
+    reader.text(key, &[at, ("name", name.into()), text])
 }
 
 /// What somebody who answers can do, the likeliest first.

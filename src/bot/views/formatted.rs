@@ -1,9 +1,32 @@
 //! Formatted words in Telegram's HTML.
 //! Its rule: the words are escaped, and tags always nest, whatever the formatting says.
 
-use crate::domain::bidi::contained;
+use crate::domain::bidi::Directions;
 use crate::domain::text::{Part, Span, SpanKind};
-use crate::i18n::escape;
+use crate::i18n::{Arg, escape};
+
+/// A stranger's words, as an argument of a text of ours. Links lead to the web and nowhere else: others, such as those of
+/// Telegram itself, may do more than open a page.
+#[must_use]
+pub(super) fn theirs(mut part: Part) -> Arg {
+    part.spans.retain(|span| match &span.kind {
+        SpanKind::Link { url } => is_of_the_web(url),
+        _ => true,
+    });
+    Arg::Html(html(&part))
+}
+
+/// As [`theirs`] within a line of ours: what would take lines of its own is left out.
+#[must_use]
+pub(super) fn theirs_on_a_line(mut part: Part) -> Arg {
+    part.spans.retain(|span| !matches!(span.kind, SpanKind::Quote { .. } | SpanKind::Pre { .. }));
+    theirs(part)
+}
+
+fn is_of_the_web(url: &str) -> bool {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}
 
 /// Words with their formatting, as whoever gets them sees them.
 #[must_use]
@@ -11,6 +34,7 @@ pub(super) fn html(part: &Part) -> String {
     let mut out = String::new();
     let mut open: Vec<&Span> = Vec::new();
     let mut words = String::new();
+    let mut directions = Directions::default();
     let mut at = 0;
     for c in part.text.chars() {
         let borders = part.spans.iter().any(|span| at == span.offset || at == end(span));
@@ -18,11 +42,14 @@ pub(super) fn html(part: &Part) -> String {
             out.push_str(&escape(&std::mem::take(&mut words)));
             turn(&mut out, &mut open, &part.spans, at);
         }
-        words.push(c);
+        if directions.take(c) {
+            words.push(c);
+        }
         at += c.len_utf16();
     }
     // What is turned around in it turns nothing behind it.
-    out.push_str(&escape(&contained(&words)));
+    words.extend(directions.ends());
+    out.push_str(&escape(&words));
     close(&mut out, &mut open, 0);
     out
 }
@@ -87,10 +114,21 @@ mod tests {
     #[case("😀 bold", vec![span(3, 4, SpanKind::Bold)], "😀 <b>bold</b>")]
     #[case("abc", vec![span(0, 3, SpanKind::Bold), span(1, 1, SpanKind::Italic)], "<b>a<i>b</i>c</b>")]
     #[case("abc", vec![span(0, 2, SpanKind::Bold), span(1, 2, SpanKind::Italic)], "<b>a<i>b</i></b><i>c</i>")]
+    #[case("\u{202E}ab", vec![span(0, 2, SpanKind::Bold)], "<b>\u{202E}a</b>b\u{202C}")]
     #[case("x", vec![span(0, 1, SpanKind::Link { url: "https://a/\"><b>".into() })],
         "<a href=\"https://a/&quot;&gt;&lt;b&gt;\">x</a>")]
     fn words_with_their_formatting(#[case] text: &str, #[case] spans: Vec<Span>, #[case] shown: &str) {
         assert_eq!(html(&Part { text: text.to_owned(), spans }), shown);
+    }
+
+    #[rstest]
+    #[case("https://example.org/?a=b", "<a href=\"https://example.org/?a=b\">x</a>")]
+    #[case("HTTP://example.org", "<a href=\"HTTP://example.org\">x</a>")]
+    #[case("tg://user?id=5", "x")]
+    #[case("javascript:alert(1)", "x")]
+    fn a_strangers_link_leads_to_the_web_or_nowhere(#[case] url: &str, #[case] shown: &str) {
+        let part = Part { text: "x".to_owned(), spans: vec![span(0, 1, SpanKind::Link { url: url.to_owned() })] };
+        assert!(matches!(theirs(part), Arg::Html(html) if html == shown));
     }
 
     proptest! {

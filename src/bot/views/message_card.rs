@@ -1,23 +1,24 @@
 //! What a prospect wrote, as the team sees it: on cards in private chats, and plainly in a topic.
-//! Its rule: their words are shown as typed, between words of ours that they cannot change; what is too long is continued.
+//! Its rule: their words are shown as typed and formatted, between words of ours that they cannot change; what is too long is
+//! continued.
 
 use crate::bot::callback::{DialogPress, InboxPress};
-use crate::bot::views::dialog::{allow, mark, one_line, status, template, who};
+use crate::bot::views::dialog::{allow, mark, one_line, status, template, who, words_on_a_line};
+use crate::bot::views::formatted::theirs;
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
-use crate::domain::bidi::contained;
 use crate::domain::collision::LastAnswer;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, AttachmentKind, Author, Message, MessageDirection};
 use crate::domain::team::Member;
-use crate::domain::text::split;
+use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
 
 /// How much of a text stands on its first card, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
 const FIRST: usize = 3500;
-/// How much stands on each card after it.
-const NEXT: usize = 4000;
+/// How much stands on each card after it: what is said of a message, such as that it was edited, stands behind its end.
+const NEXT: usize = 3700;
 /// How much of a message is shown where several are summed up, in characters.
 const SUMMED_UP: usize = 200;
 
@@ -135,7 +136,7 @@ pub fn topic_head(reader: &Reader, around: &Around) -> View {
 pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
     let line = |message: &Message| {
         let at = ("at", reader.times.whole(message.timestamp).into());
-        let text = ("text", summed_up(reader, message).into());
+        let text = ("text", Arg::Html(summed_up(reader, message)));
         match (message.direction, message.author) {
             (MessageDirection::Incoming, _) => reader.text("dialog-line-in", &[at, text]),
             (_, Author::Admin(id)) => reader.text("dialog-line-out", &[at, ("name", around.name(id).into()), text]),
@@ -214,11 +215,11 @@ fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<Vi
             lines.push(reader.text("card-at", &[("at", reader.times.listed(message.timestamp).into())]));
         }
         lines.extend(message.attachment.as_ref().map(|attachment| attached(reader, attachment)));
-        let mut parts = split(&message.content, &[], FIRST, NEXT).into_iter();
-        lines.extend(parts.next().map(|part| words(reader, &part.text)));
+        let mut parts = split(&message.content, &message.spans, FIRST, NEXT).into_iter();
+        lines.extend(parts.next().map(|part| words(reader, part)));
         for part in parts {
             views.push(View::lines(std::mem::take(&mut lines)));
-            lines.push(words(reader, &part.text));
+            lines.push(words(reader, part));
         }
         lines.extend(message.edited_at.map(|at| reader.text("card-edited", &[("at", reader.times.clock(at).into())])));
         lines
@@ -228,8 +229,8 @@ fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<Vi
     views
 }
 
-fn words(reader: &Reader, text: &str) -> String {
-    reader.text("card-words", &[("text", contained(text).into())])
+fn words(reader: &Reader, part: Part) -> String {
+    reader.text("card-words", &[("text", theirs(part))])
 }
 
 fn attached(reader: &Reader, attachment: &Attachment) -> String {
@@ -275,7 +276,8 @@ fn size(reader: &Reader, bytes: u64) -> String {
 
 fn summed_up(reader: &Reader, message: &Message) -> String {
     let attached = message.attachment.as_ref().map(|attachment| format!("[{}]", kind(reader, attachment.kind)));
-    let words = (!message.content.is_empty()).then(|| one_line(&message.content, SUMMED_UP));
+    let words = (!message.content.is_empty()).then(|| words_on_a_line(message, SUMMED_UP));
+    let words = words.map(|words| reader.text("card-words", &[("text", words)]));
     attached.into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 

@@ -40,8 +40,18 @@ pub struct ReceivedFile {
 impl World {
     /// Writes as `from`, whoever that is; returns the message's number in the box of `to`.
     pub fn write(&self, from: PersonId, to: PersonId, text: &str) -> i32 {
-        let letter =
-            Letter { from, to, text: text.into(), entities: Vec::new(), file: None, random_id: None, reply_to: None };
+        self.write_formatted(from, to, text, Vec::new())
+    }
+
+    /// As [`World::write`], with formatting. Telegram counts in UTF-16 units.
+    pub fn write_formatted(
+        &self,
+        from: PersonId,
+        to: PersonId,
+        text: &str,
+        entities: Vec<enums::MessageEntity>,
+    ) -> i32 {
+        let letter = Letter { from, to, text: text.into(), entities, file: None, random_id: None, reply_to: None };
         self.edit(|state| state.deliver(letter, None).recipients)
     }
 
@@ -76,6 +86,19 @@ impl World {
                 state.push_update(sender, &[], None, types::UpdateMessageId { id, random_id }.into());
             }
         });
+    }
+
+    /// Up to which of their own messages a person sees that the other side has read; 0 for none.
+    #[must_use]
+    pub fn seen_to_be_read(&self, person: PersonId, by: PersonId) -> i32 {
+        let state = self.look();
+        state.dcs.boxes.get(&person).and_then(|own| own.read_outbox.get(&by).copied()).unwrap_or(0)
+    }
+
+    /// How many messages of a conversation any app of a person counts as unread.
+    #[must_use]
+    pub fn unread(&self, person: PersonId, with: PersonId) -> i32 {
+        self.look().dcs.boxes.get(&person).map_or(0, |own| own.unread(with))
     }
 
     /// Reads a conversation as `reader`; the other side is told.

@@ -38,6 +38,8 @@ impl World {
             for (owner, id) in [(from, twin), (to, message)] {
                 let Some(stored) = state.message_box(owner).messages.get_mut(&id) else { continue };
                 stored.text = text.into();
+                // What is formatted is said anew with each edit.
+                stored.entities = Vec::new();
                 stored.edit_date = Some(now);
                 let (about, message) = ([owner, stored.with], objects::message(owner, stored));
                 state.happen(owner, &about, None, |pts| types::UpdateEditMessage { message, pts, pts_count: 1 }.into());

@@ -1,0 +1,54 @@
+//! From a message at the prospect's end to the event that tells that it is saved, without the bot.
+//! Its rule: the next message is written at its time, and only when the one before was told.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::event::{Event, Events};
+use salesdesk::inbox::Inbox;
+use salesdesk::tasks::Tasks;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::support::SandboxDataCenters;
+use crate::{MESSAGES, PACE, PATIENCE, Stage};
+
+pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
+    let Stage { sandbox, settings, store, chats, .. } = &stage;
+    let supervisor = Supervisor::new(store.clone(), SandboxDataCenters::of(sandbox), settings.api.clone());
+    let ((events, mut heard), tasks) = (Events::new(), Tasks::default());
+    let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
+    tasks.spawn(async move { inbox.run().await });
+    let notifier = AccountNotifier::new(store.clone(), events);
+    tasks.spawn(async move { supervisor.run(KeepSettings::default(), notifier).await });
+    // Every chat is known, and every account has caught up.
+    for (prospect, (_, account)) in chats {
+        sandbox.write(*prospect, *account, "Hello");
+        told(&mut heard).await?;
+    }
+    let mut times = Vec::with_capacity(MESSAGES);
+    let mut ticks = tokio::time::interval(Duration::from_secs(1) / PACE);
+    for number in 0..MESSAGES {
+        ticks.tick().await;
+        let (prospect, (_, account)) = chats[number % chats.len()];
+        let written = Instant::now();
+        sandbox.write(prospect, account, &format!("message {number}"));
+        told(&mut heard).await?;
+        times.push(written.elapsed());
+    }
+    tasks.stop().await;
+    Ok(times)
+}
+
+/// Waits until a message has been told.
+async fn told(heard: &mut UnboundedReceiver<Event>) -> anyhow::Result<()> {
+    let telling = async {
+        while let Some(event) = heard.recv().await {
+            if matches!(event, Event::Message { .. }) {
+                return Some(());
+            }
+        }
+        None
+    };
+    tokio::time::timeout(PATIENCE, telling).await.ok().flatten().context("a message was not told")
+}

@@ -1,0 +1,137 @@
+//! What the owners were shown of what prospects wrote, against what was written.
+//! Its rule: a card that the desk wrote down shows each message once and in order. One that Telegram took and the desk did not
+//! write down, killed in between, is shown again: at most one for each dialog and chat and kill, and the last there before it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::SqliteConnection;
+use telegram_sandbox::world::World;
+
+use crate::stage::Stage;
+
+/// What stands before the number in every reply, on a line of its own.
+pub(crate) const MARK: &str = "reply ";
+
+/// Which prospect wrote a message, by its number.
+pub(crate) type Writers = BTreeMap<usize, i64>;
+
+/// A card with prospects' messages, as it stands in an owner's chat.
+#[derive(Clone, Debug)]
+pub(crate) struct Card {
+    pub(crate) owner: i64,
+    pub(crate) id: i64,
+    pub(crate) numbers: Vec<usize>,
+    /// Whether the desk knows it.
+    pub(crate) recorded: bool,
+}
+
+/// The last messages of the owners' chats whenever the desk was started: between two of them it ran once.
+#[derive(Default)]
+pub(crate) struct Starts(Vec<BTreeMap<i64, i64>>);
+
+/// What is wrong with what was shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Faults {
+    pub(crate) missing: usize,
+    pub(crate) out_of_order: usize,
+    /// Shown again without the excuse of a kill.
+    pub(crate) doubled: usize,
+    /// Cards that were shown again because the desk was killed before it wrote them down.
+    pub(crate) excused: usize,
+}
+
+impl Faults {
+    pub(crate) fn none(self) -> bool {
+        self.missing + self.out_of_order + self.doubled == 0
+    }
+}
+
+impl Starts {
+    /// Called before each start.
+    pub(crate) fn note(&mut self, stage: &Stage) {
+        let world: &World = stage.sandbox.world();
+        let last = |owner| world.bot_chat(owner).last().map_or(0, |message| message.id);
+        self.0.push(stage.owners.iter().map(|owner| (owner.0, last(*owner))).collect());
+    }
+
+    /// In which run of the desk a message of a chat was said.
+    fn run_of(&self, card: &Card) -> usize {
+        self.0.iter().filter(|last| last.get(&card.owner).is_some_and(|last| *last < card.id)).count()
+    }
+}
+
+/// All cards with prospects' messages, in the order of each chat.
+pub(crate) async fn cards(stage: &Stage, database: &mut SqliteConnection) -> anyhow::Result<Vec<Card>> {
+    let known = sqlx::query_as("select chat_id, card_message_id from message_cards");
+    let known: BTreeSet<(i64, i64)> = known.fetch_all(database).await?.into_iter().collect();
+    let world = stage.sandbox.world();
+    let mut cards = Vec::new();
+    for owner in stage.owners.iter().copied() {
+        for message in world.bot_chat(owner).into_iter().filter(|message| message.from_bot) {
+            let numbers = message.text.lines().filter_map(|line| line.strip_prefix(MARK)?.parse().ok());
+            let numbers: Vec<usize> = numbers.collect();
+            if !numbers.is_empty() {
+                let recorded = known.contains(&(owner.0, message.id));
+                cards.push(Card { owner: owner.0, id: message.id, numbers, recorded });
+            }
+        }
+    }
+    Ok(cards)
+}
+
+/// Judges the cards of `owners`, each of whom is to see everything that was written.
+pub(crate) fn judge(cards: &[Card], written: &Writers, owners: usize, starts: &Starts) -> Faults {
+    let mut lanes: BTreeMap<(i64, Option<i64>), Vec<&Card>> = BTreeMap::new();
+    for card in cards {
+        let writer = card.numbers.first().and_then(|number| written.get(number).copied());
+        lanes.entry((card.owner, writer)).or_default().push(card);
+    }
+    let mut faults = Faults::default();
+    let mut seen = BTreeSet::new();
+    for ((owner, writer), lane) in lanes {
+        let mut last = None;
+        for (at, card) in lane.iter().enumerate() {
+            // A card is of one dialog.
+            faults.out_of_order += card.numbers.iter().filter(|one| written.get(*one).copied() != writer).count();
+            if !card.recorded {
+                let next = lane.get(at + 1);
+                let excused = next.is_some_and(|next| starts.run_of(next) > starts.run_of(card));
+                faults.excused += usize::from(excused);
+                faults.doubled += usize::from(!excused);
+                continue;
+            }
+            for number in &card.numbers {
+                faults.doubled += usize::from(!seen.insert((owner, *number)));
+                faults.out_of_order += usize::from(last > Some(*number));
+                last = Some(*number);
+            }
+        }
+    }
+    let wanted = written.len() * owners;
+    let shown = seen.iter().filter(|(_, number)| written.contains_key(number)).count();
+    faults.missing = wanted - shown;
+    faults
+}
+
+/// Whether the judge would notice: a card that is gone, one that is there twice, two in the wrong order, and one that the
+/// desk forgot although nobody killed it.
+pub(crate) fn is_noticed(cards: &[Card], written: &Writers, owners: usize, starts: &Starts) -> bool {
+    let Some(at) = cards.iter().rposition(|card| card.recorded) else { return false };
+    let changed = |change: &dyn Fn(&mut Vec<Card>)| {
+        let mut cards = cards.to_vec();
+        change(&mut cards);
+        judge(&cards, written, owners, starts)
+    };
+    let honest = judge(cards, written, owners, starts);
+    let gone = changed(&|cards| drop(cards.remove(at)));
+    let twice = changed(&|cards| cards.insert(at, cards[at].clone()));
+    let turned = changed(&|cards| cards.reverse());
+    let forgotten = changed(&|cards| {
+        let copy = Card { recorded: false, ..cards[at].clone() };
+        cards.insert(at, copy);
+    });
+    gone.missing > honest.missing
+        && twice.doubled > honest.doubled
+        && turned.out_of_order > honest.out_of_order
+        && forgotten.doubled > honest.doubled
+}

@@ -1,0 +1,159 @@
+//! Telling Telegram how far the team has read: the prospect sees it, and no phone of the account counts it as unread.
+//! Its rule: only what a person opened or answered is read; telling it holds up nothing, and a wait that Telegram names is
+//! kept.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::{Id, JoinSet};
+
+use super::Inbox;
+use crate::accounts::trouble::{self, Standing};
+use crate::domain::ids::AccountId;
+use crate::logging::chain;
+use crate::store::{StoreError, UntoldRead};
+use crate::telegram::{Class, ClientError};
+
+/// How long an account that got no answer says nothing more of what was read.
+const REST: SignedDuration = SignedDuration::from_mins(1);
+
+/// Accounts that are telling, each in a task of its own.
+#[derive(Default)]
+struct Tellers {
+    tasks: JoinSet<Next>,
+    at_work: HashMap<Id, AccountId>,
+    /// Those of whom more was read meanwhile.
+    again: HashSet<AccountId>,
+}
+
+/// What follows when an account is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// Something happens first: more is read, or the account connects.
+    Sleep,
+    /// When it may go on is in the database.
+    LookAgain,
+}
+
+impl Inbox {
+    /// Tells it for every account, until the future is dropped.
+    pub(super) async fn tell_reads(&self) {
+        let mut reads = self.0.store.reads();
+        let mut tellers = Tellers::default();
+        loop {
+            reads.mark_unchanged();
+            let next = match self.look_for_reads(&mut tellers).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(error = %chain(&error), "what was read could not be looked for");
+                    Some(self.0.store.clock().now() + REST)
+                }
+            };
+            loop {
+                tokio::select! {
+                    _ = reads.changed() => break,
+                    () = self.0.connected.woken() => break,
+                    () = self.until(next) => break,
+                    look_again = tellers.done() => if look_again {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets every account that has something to tell to work; says when others may.
+    async fn look_for_reads(&self, tellers: &mut Tellers) -> Result<Option<Timestamp>, StoreError> {
+        let now = self.0.store.clock().now();
+        let (mut due, mut next) = (BTreeMap::<AccountId, Vec<UntoldRead>>::new(), None::<Timestamp>);
+        for read in self.0.store.ask().await?.dialogs().untold_reads().await? {
+            match read.not_before.filter(|moment| now < *moment) {
+                Some(later) => next = Some(next.map_or(later, |next| next.min(later))),
+                None => due.entry(read.account).or_default().push(read),
+            }
+        }
+        for (account, reads) in due {
+            let inbox = self.clone();
+            tellers.set_to_work(account, async move { inbox.tell_all(account, reads).await });
+        }
+        Ok(next)
+    }
+
+    async fn until(&self, moment: Option<Timestamp>) {
+        match moment {
+            Some(moment) => self.0.store.clock().sleep_until(moment).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn tell_all(&self, account: AccountId, reads: Vec<UntoldRead>) -> Next {
+        // Nothing is connected for it: whoever connects is asked then.
+        let Some(client) = self.0.supervisor.running(account).await else { return Next::Sleep };
+        for read in reads {
+            let told = client.read_history(read.prospect, read.up_to).await;
+            match self.keep(read, told).await {
+                Ok(true) => {}
+                Ok(false) => return Next::LookAgain,
+                Err(error) => {
+                    tracing::error!(%account, error = %chain(&error), "what Telegram knows to be read was not kept");
+                    return Next::Sleep;
+                }
+            }
+        }
+        Next::Sleep
+    }
+
+    /// Keeps what came of telling it; `false` when the account is to rest.
+    async fn keep(&self, read: UntoldRead, told: Result<(), ClientError>) -> Result<bool, StoreError> {
+        let class = match told {
+            Ok(()) => None,
+            Err(ClientError::Telegram(class)) => Some(class),
+            Err(ClientError::Store(error)) => return Err(error),
+        };
+        let mut work = self.0.store.begin().await?;
+        let rests_until = match &class {
+            None => None,
+            Some(class) => {
+                tracing::info!(account = %read.account, ?class, "Telegram was not told what was read");
+                let standing = trouble::record(&mut work, read.account, class).await?;
+                match class {
+                    Class::Wait { until, .. } => Some(*until),
+                    Class::Retry { .. } => Some(work.now() + REST),
+                    _ if standing == Standing::Unfit => Some(work.now() + REST),
+                    // It is this chat's, and asking again would change nothing.
+                    _ => None,
+                }
+            }
+        };
+        match rests_until {
+            Some(until) => work.accounts().pause_reading(read.account, until).await?,
+            None => work.dialogs().read_told(read).await?,
+        }
+        work.commit().await?;
+        Ok(rests_until.is_none())
+    }
+}
+
+impl Tellers {
+    fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = Next> + Send + 'static) {
+        if self.at_work.values().any(|busy| *busy == account) {
+            self.again.insert(account);
+        } else {
+            self.at_work.insert(self.tasks.spawn(telling).id(), account);
+        }
+    }
+
+    /// Waits until an account is done; says whether it is to be looked what is left.
+    async fn done(&mut self) -> bool {
+        let Some(done) = self.tasks.join_next_with_id().await else { return std::future::pending().await };
+        let (id, next) = match done {
+            Ok((id, next)) => (id, next),
+            Err(panic) => {
+                tracing::error!("telling Telegram what was read panicked");
+                (panic.id(), Next::Sleep)
+            }
+        };
+        let more = self.at_work.remove(&id).is_some_and(|account| self.again.remove(&account));
+        more || next == Next::LookAgain
+    }
+}

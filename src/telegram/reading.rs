@@ -1,0 +1,25 @@
+//! Marking as read what was read.
+//! Its rule: it is said of one chat and up to one message, as Telegram's own apps do when somebody looks at a chat.
+
+use grammers_tl_types::{functions, types};
+
+use super::client::AccountClient;
+use super::error::{Call, ClientError};
+use crate::domain::ids::{TelegramMessageId, TelegramUserId};
+
+impl AccountClient {
+    /// Marks what somebody wrote as read up to a message. They see it, and no phone of the account counts it as unread.
+    ///
+    /// # Errors
+    /// [`super::Class::Wait`] for [`super::WaitScope::Reading`] when that was done too often; others when Telegram refuses or
+    /// does not answer.
+    pub async fn read_history(&self, person: TelegramUserId, up_to: TelegramMessageId) -> Result<(), ClientError> {
+        let (user_id, access_hash) = self.address(person).await?;
+        let request = functions::messages::ReadHistory {
+            peer: types::InputPeerUser { user_id, access_hash }.into(),
+            max_id: i32::try_from(up_to.0).unwrap_or(i32::MAX),
+        };
+        self.call(&request, Call::Reading).await?;
+        Ok(())
+    }
+}
