@@ -30,3 +30,4 @@ export-all = 📦 Everything you see: { $dialogs ->
        *[other] { $messages } messages
     }. The file holds people’s words: keep it where it is safe.
 export-too-large = 📦 This is more than the { $most } MB that Telegram takes from a bot. On the machine of the desk it has no limit: <code>salesdesk export dialogs.csv</code>
+export-all-too-large = 📦 This is more than the { $most } MB that Telegram takes from a bot. On the machine of the desk it has no limit: <code>salesdesk export dialogs.csv</code>; here one person is a smaller file: <code>/export @bob_lee</code>

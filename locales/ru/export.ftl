@@ -35,3 +35,4 @@ export-all = 📦 Всё, что вам видно: { $dialogs ->
        *[many] { $messages } сообщений
     }. В файле чужие слова: держите его в надёжном месте.
 export-too-large = 📦 Это больше { $most } МБ, а больше Telegram от бота не принимает. На машине пульта предела нет: <code>salesdesk export dialogs.csv</code>
+export-all-too-large = 📦 Это больше { $most } МБ, а больше Telegram от бота не принимает. На машине пульта предела нет: <code>salesdesk export dialogs.csv</code>; здесь файл по одному человеку будет меньше: <code>/export @bob_lee</code>
