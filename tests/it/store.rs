@@ -753,10 +753,10 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
 
     let (chat, until) = (CARD.chat, work_later(&store));
     assert_eq!(work.alerts().next_quiet_end().await.unwrap(), None);
-    work.alerts().set_quiet(chat, &alone, until).await.unwrap();
+    work.alerts().set_quiet(chat, &alone, until, OLGA).await.unwrap();
     assert_eq!(work.alerts().quiet_until(chat, &alone).await.unwrap(), Some(until));
     assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), None, "of the many it is to be told");
-    work.alerts().set_quiet(chat, &found, until).await.unwrap();
+    work.alerts().set_quiet(chat, &found, until, OLGA).await.unwrap();
     assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), Some(until));
     assert_eq!(work.alerts().next_quiet_end().await.unwrap(), Some(until));
     work.commit().await.unwrap();
