@@ -7,7 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use salesdesk::domain::alert::{AlertKind, Trouble};
 use salesdesk::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
 use salesdesk::domain::team::Role;
+use salesdesk::domain::template::{Body, VariableName};
 use salesdesk::store::{AuditFilter, AuditLine};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, SqliteConnection};
 use telegram_sandbox::control::Button;
 use telegram_sandbox::world::{Person, PersonId};
 
@@ -160,6 +163,76 @@ async fn whoever_changes_something_is_found_in_the_log() {
     }
     let ops = include_str!("ops.rs");
     assert!(AT_REST.iter().all(|action| ops.contains(action)));
+}
+
+/// What the team keeps, table by table; not what a chat is asked, what passes, and what the desk notes of itself.
+const KEPT: &[&str] = &[
+    "accounts",
+    "dialogs",
+    "dialog_notes",
+    "messages",
+    "outbox",
+    "settings",
+    "team",
+    "invites",
+    "templates",
+    "template_variables",
+    "stop_list",
+    "quiet_alerts",
+    "audit",
+];
+
+/// All that is in those tables.
+async fn kept(db: &mut SqliteConnection) -> Vec<String> {
+    let mut rows = Vec::new();
+    for table in KEPT {
+        let columns: Vec<String> = sqlx::query_scalar("select 'quote(' || name || ')' from pragma_table_info($1)")
+            .bind(table)
+            .fetch_all(&mut *db)
+            .await
+            .unwrap();
+        assert!(!columns.is_empty(), "no table {table}");
+        let all = format!("select '{table}: ' || {} from {table} order by rowid", columns.join(" || ' ' || "));
+        rows.extend(sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(all)).fetch_all(&mut *db).await.unwrap());
+    }
+    rows
+}
+
+#[tokio::test]
+async fn what_is_said_to_show_or_to_ask_changes_nothing_that_is_kept() {
+    let scene = Scene::at_work().await;
+    let olga = scene.hire("Olga", Role::Operator).await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    let card = scene.shown("Hello!").await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let ann = TelegramUserId(scene.ann.0);
+    work.templates().add(&"price".parse().unwrap(), &Body::parse("It is 40.", Vec::new()).unwrap(), ann).await.unwrap();
+    work.templates().set_variable(&VariableName::own("city").unwrap(), "Berlin", ann).await.unwrap();
+    work.commit().await.unwrap();
+    let asked = scene.ask("/later tomorrow 9:00 @carl_x Later", "is this the time?").await;
+    scene.press(asked.id, "✅ Yes, schedule it").await;
+    scene.turned(asked.id, "goes out at").await;
+    // The dialog has been looked at once, so that it is read.
+    scene.press(card.id, Button::Data("d:open:1".into())).await;
+    let database = scene.folder.path().join("salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
+    let card = scene.ask("/help", "What the desk can do").await;
+    let before = kept(&mut db).await;
+    for [what, _, leaves] in rights() {
+        if !["shows", "asks"].contains(&leaves) {
+            continue;
+        }
+        if what.starts_with('/') {
+            scene.answer_to(scene.ann, what).await;
+        } else {
+            let member = if what.starts_with("t:") { olga.0.to_string() } else { "1".into() };
+            scene.press(card.id, Button::Data(what.replace("99", &member).replace("98", "1"))).await;
+        }
+        let after = kept(&mut db).await;
+        let new: Vec<&String> = after.iter().filter(|row| !before.contains(row)).collect();
+        assert!(new.is_empty() && after.len() == before.len(), "{what} changed {new:?}");
+    }
 }
 
 /// Accounts 2 and 3: begun, given up, begun in other ways, brought to an end.
