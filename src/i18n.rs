@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -144,6 +145,14 @@ impl Times {
         let weekday = at.to_zoned(self.zone.clone()).weekday().to_monday_one_offset();
         let weekday = tr(self.language, "time-weekday", &[("weekday", i64::from(weekday).into())]);
         format!("{weekday} {}", self.date_and_hour(at))
+    }
+
+    /// A time of the reader's own clock with its day, also one that the clock skips.
+    #[must_use]
+    pub fn whole_civil(&self, at: DateTime) -> String {
+        // On a clock that is never put forward or back it is a moment like any other.
+        let clock = Self { zone: TimeZone::UTC, ..self.clone() };
+        TimeZone::UTC.to_timestamp(at).map(|at| clock.whole(at)).unwrap_or_default()
     }
 
     /// How far ahead a moment is: `in 12 min`, `in 3 days`.

@@ -196,8 +196,9 @@ impl Bench {
         for period in Period::ALL {
             let begins = period.begins(today, &TimeZone::UTC);
             self.measure(&format!("/stats of {} days", period.days()), async |reading, _| {
-                let figures = reading.figures().of_days(&begins).await?;
-                Ok(figures.counts.len() + figures.answers.len())
+                let drawn = reading.figures().drawn(&Period::Week.max(period).begins(today, &TimeZone::UTC)).await?;
+                let figures = reading.figures().since(begins[0]).await?;
+                Ok(figures.counts.0.len() + figures.waits.0.len() + drawn.len())
             })
             .await?;
         }

@@ -46,6 +46,7 @@ error-when = I do not understand this time. For example: <code>/later tomorrow 9
 error-when-past = This time has passed already. For example: <code>/later in 2h @bob_lee Hello!</code>
 error-when-day = There is no such day in the calendar. For example: <code>/later 1 Dec 10:00 @bob_lee Hello!</code>
 error-when-hour = There is no such time of day. For example: <code>/later 18:30 @bob_lee Hello!</code>
+error-when-skipped = There is no { $at }: the clock is put forward that night and skips it. For example: <code>/later { $instead } @bob_lee Hello!</code>
 error-when-far = This is more than a year ahead, and I plan one year at most. For example: <code>/later 1 Dec 10:00 @bob_lee Hello!</code>
 error-later-private = I show a time before I accept it, and I do that in our private chat. Write <code>/later</code> to me there.
 error-attachment = I send texts, photos and files. Send one of these, or leave with /cancel.

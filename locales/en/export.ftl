@@ -30,3 +30,4 @@ export-all = 📦 Everything you see: { $dialogs ->
        *[other] { $messages } messages
     }. The file holds people’s words: keep it where it is safe.
 export-too-large = 📦 This is more than the { $most }{ "\u00A0" }MB that Telegram takes from a bot. On the desk’s own machine there is no limit: <code>salesdesk export dialogs.csv</code>
+export-all-too-large = 📦 This is more than the { $most }{ "\u00A0" }MB that Telegram takes from a bot. On the desk’s own machine there is no limit: <code>salesdesk export dialogs.csv</code>; here, one person makes a smaller file: <code>/export @bob_lee</code>

@@ -94,6 +94,8 @@ later-ask-when =
     When? For example <code>18:30</code>, <code>tomorrow 9:00</code>, <code>in 2h</code> or <code>1 Dec 10:00</code>.
 later-title = 🕒 <b>{ $target }</b>: is this the time?
 later-when = <b>{ $at }</b>, { $relative } ({ $zone })
+later-first-of-two = The clock shows this time twice; the first one is meant.
+later-second-of-two = The clock shows this time twice; the second one is meant.
 later-change = Another time? Just send it.
 later-button-yes = ✅ Yes, schedule it
 

@@ -1,6 +1,6 @@
 command-templates = texts that you write again and again
 help-templates = Lists your templates. In a text, { "{first_name}" } and other variables stand for what is known of the prospect; 📋 Template under a dialog fills one in and sends it.
-    Example: <code>/templates</code>, or one of them: <code>/templates after the call</code>
+    Example: <code>/templates</code>, or one of them: <code>/templates after the call</code>; <code>/templates after the call @bob_lee</code> shows it as a first message.
 
 template-title = 📋 <b>Templates</b>
 template-none = None yet. Write one, and 📋 Template under a dialog sends it.
@@ -33,10 +33,12 @@ template-ask-value =
     Send the new value. For example: <code>Acme Ltd</code>
 template-ask-delete = 🗑 <b>Delete “{ $name }”?</b> What was sent with it stays.
 template-ask-delete-variable = 🗑 <b>Delete { $name }?</b> Templates with it are not sent until it has a value again.
+template-offer = Or take a template: you see it before it goes.
 template-choose = 📋 Which template for { $who }?
 template-preview = 📋 { $name } → { $who }. They will see:
 template-used = 📋 { $name } → { $who }
-template-hole = ⚠️ This cannot be sent: it is not known what to write for { $names }. Write this answer yourself, or take another template.
+template-hole = ⚠️ This cannot be sent: it is not known what to write for { $names }. Write it yourself, or take another template.
+template-hole-account = ⚠️ This cannot be sent yet: the account that writes is not chosen, so { $names } is open. Name it: <code>/send_from +15551230132 @bob_lee</code>
 template-hole-own = ⚠️ This cannot be sent: { $names } has no value. A manager sets it: /templates → 🔤 Variables
 template-changed = It has changed since you saw it. Look again.
 template-deleted = 🗑 Deleted.

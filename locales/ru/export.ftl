@@ -35,3 +35,4 @@ export-all = 📦 Всё, что вам видно: { $dialogs ->
        *[many] { $messages } сообщений
     }. В файле чужая переписка: храните его в надёжном месте.
 export-too-large = 📦 Это больше { $most }{ "\u00A0" }МБ, а больше Telegram от бота не принимает. На самой машине пульта предела нет: <code>salesdesk export dialogs.csv</code>
+export-all-too-large = 📦 Это больше { $most }{ "\u00A0" }МБ, а больше Telegram от бота не принимает. На самой машине пульта предела нет: <code>salesdesk export dialogs.csv</code>; а здесь файл по одному человеку будет меньше: <code>/export @bob_lee</code>

@@ -96,6 +96,8 @@ later-ask-when =
     Когда? Например <code>18:30</code>, <code>завтра 9:00</code>, <code>через 2 часа</code> или <code>1 декабря 10:00</code>.
 later-title = 🕒 <b>{ $target }</b>: время верное?
 later-when = <b>{ $at }</b>, { $relative } ({ $zone })
+later-first-of-two = Часы покажут это время дважды; имеется в виду первый раз.
+later-second-of-two = Часы покажут это время дважды; имеется в виду второй раз.
 later-change = Нужно другое время? Просто пришлите его.
 later-button-yes = ✅ Да, запланировать
 

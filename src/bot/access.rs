@@ -96,7 +96,7 @@ async fn join(desk: &Desk, token: &InviteToken, id: TelegramUserId, name: &str) 
 
 async fn remember(desk: &Desk, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
     let mut work = desk.store.begin().await?;
-    work.team().set_language(id, language).await?;
+    work.team().keep_language(id, language).await?;
     work.commit().await
 }
 

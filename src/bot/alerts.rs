@@ -88,7 +88,7 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
                 work.alerts().set_message(id, Shown { card, tells_end: is_over }).await?;
                 work.commit().await?;
             }
-            Err(RequestError::Network(_) | RequestError::RetryAfter(_)) => all_told = false,
+            Err(RequestError::Network(_) | RequestError::RetryAfter(_) | RequestError::Io(_)) => all_told = false,
             // They have not started the bot, or blocked it.
             Err(error) => tracing::warn!(error = format!("{:#}", quiet(error)), "somebody was not told of an alert"),
         }

@@ -101,7 +101,7 @@ impl Desk {
         let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
-        let bot = Voice::new(bot);
+        let bot = Voice::new(bot, tasks.stopping());
         Self {
             news: bot.for_news(),
             alarm: bot.for_alerts(),

@@ -8,6 +8,7 @@ use teloxide::RequestError;
 use crate::accounts::{AddAccountError, ExportError, LimitError, ManagerError, MoveError};
 use crate::bot::forum::Unsaid;
 use crate::bot::views::refusal::UserError;
+use crate::bot::voice;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::PhoneError;
 use crate::domain::username::UsernameError;
@@ -165,6 +166,10 @@ pub(super) fn quiet(error: RequestError) -> anyhow::Error {
 #[must_use]
 pub(super) fn report(error: &anyhow::Error) -> String {
     let reference = reference();
+    if voice::has_given_up(error) {
+        tracing::info!(%reference, "something is not said any more: the desk stops");
+        return reference;
+    }
     tracing::error!(%reference, error = format!("{error:#}"), "a handler failed");
     reference
 }

@@ -1,6 +1,7 @@
-//! The pace at which the bot speaks: a token bucket for each group, and in every chat the breaks that Telegram asks for.
-//! Its rule: news gives way to alerts, and both to answers; a group's limit holds all. In a private chat they wait for nothing but
-//! Telegram's own word: the person who asked sets the pace, and cards that queued for tokens held up the answers behind them.
+//! The pace at which the bot speaks: a token bucket for each chat and one for all, and the breaks that Telegram asks for.
+//! Its rule: news gives way to alerts, and both to answers; a group's limit holds all. In a private chat, and over all chats,
+//! only news waits for tokens: the person who asked sets the pace of answers, and alerts are few. Whoever waits when the desk
+//! stops gives up.
 //!
 //! Telegram says no more than: about 30 messages a second in all and one a second in a chat, both with bursts and a word when
 //! it is too much; 20 a minute in a group (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits are counted alike.
@@ -15,6 +16,7 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::domain::ids::ChatId;
 
@@ -37,25 +39,48 @@ impl Urgency {
         match self {
             Self::Answer => Some(0),
             Self::Alert => Some(1),
-            Self::News => Some(2),
+            Self::News => Some(NEWS),
             Self::InTurn => None,
         }
     }
 }
 
-/// What a group gets at once, and what time brings one more: 8 + 12 in a minute.
-const GROUP: (u32, Duration) = (8, Duration::from_secs(5));
+/// The line of news.
+const NEWS: usize = 2;
+
+/// What may be said at once, and what time brings one more.
+type Limit = (u32, Duration);
+
+/// 8 + 12 in a minute.
+const GROUP: Limit = (8, Duration::from_secs(5));
+/// More at once than anybody reads.
+const PRIVATE: Limit = (25, Duration::from_secs(1));
+/// In all chats together.
+const ALL: Limit = (30, Duration::from_nanos(1_000_000_000 / 30));
 
 /// The chats in which the bot speaks. Only chats of the team ever get a place here.
-#[derive(Default)]
 pub(super) struct Pace {
     chats: StdMutex<HashMap<ChatId, Arc<Bucket>>>,
+    all: Arc<Option<DefaultDirectRateLimiter>>,
+    stop: CancellationToken,
 }
 
 impl Pace {
-    /// Waits until something may be said in a chat; `true` when there was no room for it at first.
-    pub(super) async fn turn(&self, chat: ChatId, urgency: Urgency) -> bool {
-        self.chat(chat).pass(urgency).await
+    /// `stop` is cancelled when the desk is to stop.
+    #[must_use]
+    pub(super) fn new(stop: CancellationToken) -> Self {
+        Self { chats: StdMutex::default(), all: Arc::new(limiter(ALL)), stop }
+    }
+
+    /// Waits until something may be said in a chat; `true` when there was no room for it at first, `None` when the desk stops
+    /// before there is any.
+    pub(super) async fn turn(&self, chat: ChatId, urgency: Urgency) -> Option<bool> {
+        let bucket = self.chat(chat);
+        tokio::select! {
+            biased;
+            waited = bucket.pass(urgency) => Some(waited),
+            () = self.stop.cancelled() => None,
+        }
     }
 
     /// Telegram asked for a break in a chat.
@@ -65,15 +90,23 @@ impl Pace {
 
     fn chat(&self, chat: ChatId) -> Arc<Bucket> {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
-        // A private chat has its person's id, a group a negative one.
-        let bucket = || Bucket::new(chat.is_group().then_some(GROUP));
+        let limit = if chat.is_group() { GROUP } else { PRIVATE };
+        let bucket = || Bucket::new(limit, chat.is_group(), &self.all);
         Arc::clone(chats.entry(chat).or_insert_with(|| Arc::new(bucket())))
     }
 }
 
+fn limiter((burst, every): Limit) -> Option<DefaultDirectRateLimiter> {
+    let quota = Quota::with_period(every)?.allow_burst(NonZeroU32::new(burst)?);
+    Some(RateLimiter::direct(quota))
+}
+
 struct Bucket {
-    /// None where only Telegram's own word is waited for.
     tokens: Option<DefaultDirectRateLimiter>,
+    /// Whether all wait for tokens, and not just news.
+    holds_all: bool,
+    /// Those of all chats.
+    all: Arc<Option<DefaultDirectRateLimiter>>,
     rests_until: StdMutex<Option<Instant>>,
     /// A line for each urgency, so that what is said first is heard first.
     lines: [Mutex<()>; 3],
@@ -83,12 +116,11 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn new(limit: Option<(u32, Duration)>) -> Self {
-        let quota =
-            limit.and_then(|(burst, every)| Some(Quota::with_period(every)?.allow_burst(NonZeroU32::new(burst)?)));
-        let tokens = quota.map(RateLimiter::direct);
+    fn new(limit: Limit, holds_all: bool, all: &Arc<Option<DefaultDirectRateLimiter>>) -> Self {
         Self {
-            tokens,
+            tokens: limiter(limit),
+            holds_all,
+            all: Arc::clone(all),
             rests_until: StdMutex::default(),
             lines: Default::default(),
             waiting: Default::default(),
@@ -120,7 +152,7 @@ impl Bucket {
         waited
     }
 
-    /// Takes a token; else says what to wait for.
+    /// Takes a token where there is one; says what to wait for, if it has to be waited for.
     fn wait(&self, line: Option<usize>) -> Option<Wait> {
         let now = Instant::now();
         let rest = *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,8 +163,12 @@ impl Bucket {
         if self.someone_before(line) {
             return Some(Wait::ForOthers);
         }
-        let not_yet = self.tokens.as_ref()?.check().err()?;
-        Some(Wait::For(not_yet.wait_time_from(DefaultClock::default().now())))
+        let here = until_free(self.tokens.as_ref());
+        if let Some(wait) = here.filter(|_| self.holds_all || line == NEWS) {
+            return Some(Wait::For(wait));
+        }
+        let everywhere = until_free(self.all.as_ref().as_ref());
+        everywhere.filter(|_| line == NEWS).map(Wait::For)
     }
 
     /// Whether somebody waits who is more urgent.
@@ -155,6 +191,12 @@ impl Bucket {
         let mut rest = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
         *rest = Some(rest.map_or(until, |known| known.max(until)));
     }
+}
+
+/// Takes a token; else says how long it takes until there is one.
+fn until_free(tokens: Option<&DefaultDirectRateLimiter>) -> Option<Duration> {
+    let not_yet = tokens?.check().err()?;
+    Some(not_yet.wait_time_from(DefaultClock::default().now()))
 }
 
 enum Wait {
@@ -192,12 +234,12 @@ mod tests {
 
     /// Whether it may be said now.
     async fn free(pace: &Pace, chat: ChatId, urgency: Urgency) -> bool {
-        tokio::time::timeout(Duration::from_millis(5), pace.turn(chat, urgency)).await.is_ok()
+        tokio::time::timeout(Duration::from_millis(5), pace.turn(chat, urgency)).await.is_ok_and(|turn| turn.is_some())
     }
 
     #[tokio::test]
     async fn nothing_waits_while_there_is_room_and_one_chat_does_not_wait_for_another() {
-        let pace = Pace::default();
+        let pace = Pace::new(CancellationToken::new());
         for _ in 0..8 {
             assert!(free(&pace, TEAM, Urgency::News).await);
         }
@@ -206,13 +248,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_groups_limit_is_waited_for_and_in_private_only_telegrams_word() {
-        let pace = Pace::default();
-        for _ in 0..40 {
-            assert!(free(&pace, PERSON, Urgency::Answer).await);
-        }
-        assert!(free(&pace, PERSON, Urgency::News).await);
-        let pace = Pace::default();
+    async fn a_groups_limit_is_waited_for_by_all() {
+        let pace = Pace::new(CancellationToken::new());
         for _ in 0..8 {
             assert!(free(&pace, TEAM, Urgency::Answer).await);
         }
@@ -220,8 +257,53 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn in_a_private_chat_news_alone_waits_and_answers_count() {
+        let pace = Pace::new(CancellationToken::new());
+        for _ in 0..12 {
+            assert!(free(&pace, PERSON, Urgency::News).await && free(&pace, PERSON, Urgency::Answer).await);
+        }
+        assert!(free(&pace, PERSON, Urgency::News).await);
+        assert!(!free(&pace, PERSON, Urgency::News).await);
+        for urgency in [Urgency::Answer, Urgency::Alert, Urgency::InTurn] {
+            assert!(free(&pace, PERSON, urgency).await, "{urgency:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn news_to_all_chats_together_is_paced_and_answers_and_alerts_are_not() {
+        let pace = Pace::new(CancellationToken::new());
+        let mut waited = 0;
+        for person in 0..60 {
+            waited += u32::from(pace.turn(ChatId(100 + person), Urgency::News).await == Some(true));
+        }
+        assert!(waited >= 10, "{waited}");
+        assert_eq!(pace.turn(PERSON, Urgency::Answer).await, Some(false));
+        assert_eq!(pace.turn(PERSON, Urgency::Alert).await, Some(false));
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_when_the_desk_stops_gives_up() {
+        let stop = CancellationToken::new();
+        let pace = Arc::new(Pace::new(stop.clone()));
+        pace.rest(PERSON, Duration::from_secs(600));
+        let waiting: Vec<_> = [Urgency::Answer, Urgency::Alert, Urgency::News, Urgency::News, Urgency::InTurn]
+            .into_iter()
+            .map(|urgency| {
+                let pace = Arc::clone(&pace);
+                tokio::spawn(async move { pace.turn(PERSON, urgency).await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        stop.cancel();
+        for turn in waiting {
+            assert_eq!(turn.await.unwrap(), None);
+        }
+        assert_eq!(pace.turn(TEAM, Urgency::News).await, Some(false), "what need not wait is still said");
+    }
+
+    #[tokio::test]
     async fn answers_pass_before_alerts_and_both_before_news_that_came_first_and_keeps_its_order() {
-        let bucket = Arc::new(Bucket::new(Some((1, Duration::from_millis(20)))));
+        let bucket = Arc::new(Bucket::new((1, Duration::from_millis(20)), true, &Arc::new(None)));
         bucket.pass(Urgency::Answer).await;
         let said = Arc::new(StdMutex::new(Vec::new()));
         let speak = |urgency, word: &'static str| {
@@ -251,12 +333,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_break_that_telegram_asks_for_is_kept_by_everybody_in_that_chat() {
-        let pace = Pace::default();
+        let pace = Pace::new(CancellationToken::new());
         pace.rest(PERSON, Duration::from_millis(50));
         pace.rest(PERSON, Duration::from_millis(10));
         assert!(!free(&pace, PERSON, Urgency::Answer).await && !free(&pace, PERSON, Urgency::News).await);
         assert!(free(&pace, ChatId(8), Urgency::Answer).await);
-        assert!(pace.turn(PERSON, Urgency::Answer).await, "it had to wait");
-        assert!(!pace.turn(PERSON, Urgency::Answer).await, "it had not");
+        assert_eq!(pace.turn(PERSON, Urgency::Answer).await, Some(true), "it had to wait");
+        assert_eq!(pace.turn(PERSON, Urgency::Answer).await, Some(false), "it had not");
     }
 }

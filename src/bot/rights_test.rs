@@ -1,21 +1,64 @@
-//! The table of rights is complete.
-//! Its rule: a command or a kind of button without a line in `tests/it/rights.txt` fails here, before any story runs.
+//! The table of rights is complete, and says of everything what it leaves in the audit log.
+//! Its rule: a command or a kind of button without a line in `tests/it/rights.txt` fails here, before any story runs; so does a
+//! question whose answer is not among those below.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::bot::callback::Press;
 use crate::bot::commands::{COMMANDS, CommandId};
+use crate::bot::state::State;
+use crate::domain::ids::{DialogId, OutboxId, TemplateId};
 use crate::domain::team::{Right, Role};
+use crate::store::Action;
 
 const TABLE: &str = include_str!("../../tests/it/rights.txt");
 
 fn lines() -> impl Iterator<Item = (&'static str, Role)> {
-    TABLE.lines().filter(|line| !line.starts_with('#')).map(|line| {
-        let (what, role) = line.split_once(char::is_whitespace).unwrap();
-        (what, role.trim().parse().unwrap())
-    })
+    table().map(|[what, role, _]| (what, role.parse().unwrap()))
 }
+
+/// What it is, who may do it, what it leaves.
+fn table() -> impl Iterator<Item = [&'static str; 3]> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{line}")))
+}
+
+/// What the answer to a question leaves in the log; an answer that names an action goes the way of its command.
+fn left_by_answer(state: &State) -> &'static [Action] {
+    match state {
+        State::Idle | State::LoginLost { .. } => &[],
+        // A login, which has its beginning and its end in the log; a secret that is a whole session.
+        State::AskedPhone => &[Action::AccountAdded, Action::LoginStarted],
+        State::Login { .. } => &[Action::AccountStatus],
+        State::AskedQrPhone => &[Action::LoginStarted],
+        State::AskedSession => &[Action::SessionImported],
+        State::AskedLabel { .. } => &[Action::AccountLabel],
+        State::AskedLimit { .. } => &[Action::AccountLimits],
+        State::Draft { .. } | State::AskedReply { .. } => &[Action::MessageAccepted],
+        State::AskedNewText { .. } => &[Action::MessageEdited],
+        State::AskedNewTime { .. } => &[Action::MessageRescheduled],
+        // They show something.
+        State::AskedWhy | State::AskedDialog | State::AskedSearch => &[],
+        // As the command that asks: /stop, /allow, /forget, /export.
+        State::AskedPerson { .. } => &[Action::StopListAdded, Action::StopListRemoved, Action::DialogExported],
+        State::AskedForget { .. } => &[Action::PersonForgotten],
+        State::AskedSetting { .. } => &[Action::SettingChanged],
+        State::AskedMember { .. } => &[Action::MemberAdded],
+        State::AskedNote { .. } => &[Action::NoteAdded],
+        State::AskedRemind { .. } => &[Action::DialogSnoozed],
+        // The text comes next.
+        State::AskedTemplateName => &[],
+        State::AskedTemplateBody { .. } => &[Action::TemplateAdded],
+        State::AskedTemplateText { .. } => &[Action::TemplateChanged],
+        State::AskedVariable | State::AskedValue { .. } => &[Action::VariableSet],
+    }
+}
+
+/// What is done on the machine of the desk.
+const AT_REST: &[Action] = &[Action::KeyRotated, Action::DeskRestored];
+/// What leaves nothing in the log: see the head of the table.
+const NOTHING: &[&str] = &["shows", "asks", "step", "passes"];
 
 /// The variants of the enumeration `name`, each with what it carries.
 fn variants(source: &str, name: &str) -> Vec<String> {
@@ -67,6 +110,30 @@ fn every_kind_of_button_has_its_line() {
         let is =
             |press: &String| press.strip_prefix(&kind).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         assert!(presses.iter().any(is), "add a line for a {kind} to tests/it/rights.txt");
+    }
+}
+
+#[test]
+fn every_line_says_what_it_leaves_in_the_log_and_every_action_has_its_way_there() {
+    let mut left: Vec<Action> = AT_REST.to_vec();
+    for [what, _, leaves] in table() {
+        if !NOTHING.contains(&leaves) {
+            let named = |name| Action::named(name).unwrap_or_else(|| panic!("{what}: no action {name}"));
+            left.extend(leaves.split(',').map(named));
+        }
+    }
+    let edited = [
+        State::AskedNewText { item: OutboxId(1) },
+        State::AskedNewTime { item: OutboxId(1), plan: None },
+        State::AskedMember { role: Role::Viewer },
+        State::AskedNote { dialog: DialogId(1) },
+        State::AskedTemplateBody { name: String::new() },
+        State::AskedTemplateText { template: TemplateId(1) },
+        State::AskedVariable,
+    ];
+    left.extend(edited.iter().flat_map(left_by_answer));
+    for action in Action::ALL {
+        assert!(left.contains(action), "nothing leaves {action:?} in the log");
     }
 }
 

@@ -2,15 +2,26 @@
 //! Its rule: what is said to a chat goes through `say` with one of these; the bare connection is for fetching updates.
 
 use std::future::Future;
+use std::io;
 use std::sync::Arc;
 
 use teloxide::{Bot, RequestError};
+use tokio_util::sync::CancellationToken;
 
 use crate::bot::pace::{Pace, Urgency};
 use crate::domain::ids::ChatId;
 
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
+
+/// How it is told apart that a turn was waited for until the desk stopped.
+const GIVEN_UP: io::ErrorKind = io::ErrorKind::Interrupted;
+
+/// Whether it was not said because the desk stops.
+#[must_use]
+pub(super) fn has_given_up(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(RequestError::Io(error)) if error.kind() == GIVEN_UP)
+}
 
 /// Clones share the pace.
 #[derive(Clone)]
@@ -21,10 +32,10 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// Answers people.
+    /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
-    pub(super) fn new(bot: Bot) -> Self {
-        Self { bot, pace: Arc::default(), urgency: Urgency::Answer }
+    pub(super) fn new(bot: Bot, stop: CancellationToken) -> Self {
+        Self { bot, pace: Arc::new(Pace::new(stop)), urgency: Urgency::Answer }
     }
 
     /// The same voice for what nobody asked for just now: it gives way to answers.
@@ -44,11 +55,12 @@ impl Voice {
         self.urgency == Urgency::News
     }
 
-    /// Waits for a turn in a chat and returns the voice for what is said in it, and whether there was no room at first. Whoever holds what others need, such as a
-    /// card, waits before taking it in hand: news that stands in line must not keep an answer waiting.
-    pub(super) async fn in_turn(&self, chat: ChatId) -> (Self, bool) {
-        let waited = self.pace.turn(chat, self.urgency).await;
-        (Self { urgency: Urgency::InTurn, ..self.clone() }, waited)
+    /// Waits for a turn in a chat and returns the voice for what is said in it, and whether there was no room at first. Whoever
+    /// holds what others need, such as a card, waits before taking it in hand: news that stands in line must not keep an answer
+    /// waiting. `None` when the desk stops meanwhile: what was to be said is due at the next start.
+    pub(super) async fn in_turn(&self, chat: ChatId) -> Option<(Self, bool)> {
+        let waited = self.pace.turn(chat, self.urgency).await?;
+        Some((Self { urgency: Urgency::InTurn, ..self.clone() }, waited))
     }
 
     /// The bare connection.
@@ -63,7 +75,9 @@ impl Voice {
     {
         let mut tries = 1;
         loop {
-            self.pace.turn(chat, self.urgency).await;
+            if self.pace.turn(chat, self.urgency).await.is_none() {
+                return Err(RequestError::Io(Arc::new(io::Error::from(GIVEN_UP))));
+            }
             match call(&self.bot).await {
                 Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
                     tries += 1;

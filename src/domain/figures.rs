@@ -81,8 +81,6 @@ impl FigureKind {
 /// A count, and whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// The first moment of its day.
-    pub at: Timestamp,
     pub kind: FigureKind,
     pub account: Option<AccountId>,
     pub admin: Option<TelegramUserId>,
@@ -91,50 +89,51 @@ pub struct Figure {
     pub count: u32,
 }
 
-/// How long a prospect waited for an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AnswerTime {
-    pub account: Option<AccountId>,
-    pub admin: Option<TelegramUserId>,
-    pub waited: SignedDuration,
-}
-
 /// All figures of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    pub counts: Vec<Figure>,
-    pub answers: Vec<AnswerTime>,
+    pub counts: Counts,
+    pub waits: Waits,
 }
 
-impl Figures {
+/// What was counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(pub Vec<Figure>);
+
+/// How many answers were waited for how long, the quickest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waits(pub Vec<(SignedDuration, u32)>);
+
+/// What the chart shows of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayDrawn {
+    pub sent: u32,
+    pub received: u32,
+}
+
+impl Counts {
     #[must_use]
     pub fn sum(&self, kind: FigureKind) -> u32 {
-        self.counts.iter().filter(|figure| figure.kind == kind).map(|figure| figure.count).sum()
+        self.0.iter().filter(|figure| figure.kind == kind).map(|figure| figure.count).sum()
     }
 
     /// Those of one account.
     #[must_use]
     pub fn of_account(&self, account: AccountId) -> Self {
-        Self {
-            counts: self.counts.iter().filter(|figure| figure.account == Some(account)).cloned().collect(),
-            answers: self.answers.iter().filter(|answer| answer.account == Some(account)).copied().collect(),
-        }
+        Self(self.0.iter().filter(|figure| figure.account == Some(account)).cloned().collect())
     }
 
     /// Those of one member.
     #[must_use]
     pub fn of_admin(&self, admin: TelegramUserId) -> Self {
-        Self {
-            counts: self.counts.iter().filter(|figure| figure.admin == Some(admin)).cloned().collect(),
-            answers: self.answers.iter().filter(|answer| answer.admin == Some(admin)).copied().collect(),
-        }
+        Self(self.0.iter().filter(|figure| figure.admin == Some(admin)).cloned().collect())
     }
 
     /// How often messages failed, by reason, the commonest first.
     #[must_use]
     pub fn failures(&self) -> Vec<(String, u32)> {
         let mut reasons: Vec<(String, u32)> = Vec::new();
-        for figure in self.counts.iter().filter(|figure| figure.kind == FigureKind::Failed && figure.count > 0) {
+        for figure in self.0.iter().filter(|figure| figure.kind == FigureKind::Failed && figure.count > 0) {
             match reasons.iter_mut().find(|(reason, _)| *reason == figure.reason) {
                 Some((_, count)) => *count += figure.count,
                 None => reasons.push((figure.reason.clone(), figure.count)),
@@ -151,30 +150,19 @@ impl Figures {
         // Answers to what was written before the period would make more than all.
         (contacts > 0).then(|| (self.sum(FigureKind::Reply) * 100 / contacts).min(100))
     }
+}
 
-    /// The waiting time that half of the answers kept below.
+impl Waits {
+    /// The shortest time within which half of the answers came.
     #[must_use]
-    pub fn median_answer(&self) -> Option<SignedDuration> {
-        let mut waited: Vec<SignedDuration> = self.answers.iter().map(|answer| answer.waited).collect();
-        waited.sort_unstable();
-        match waited.len() {
-            0 => None,
-            odd if odd % 2 == 1 => Some(waited[odd / 2]),
-            even => Some((waited[even / 2 - 1] + waited[even / 2]) / 2),
-        }
-    }
-
-    /// How much of a kind fell on each of these days of the zone.
-    #[must_use]
-    pub fn by_day(&self, kind: FigureKind, dates: &[Date], zone: &TimeZone) -> Vec<u32> {
-        let mut days = vec![0; dates.len()];
-        for figure in self.counts.iter().filter(|figure| figure.kind == kind) {
-            let date = figure.at.to_zoned(zone.clone()).date();
-            if let Some(place) = dates.iter().position(|known| *known == date) {
-                days[place] += figure.count;
-            }
-        }
-        days
+    pub fn median(&self) -> Option<SignedDuration> {
+        let all: u64 = self.0.iter().map(|(_, count)| u64::from(*count)).sum();
+        let mut so_far = 0;
+        let half = self.0.iter().find(|(_, count)| {
+            so_far += u64::from(*count);
+            so_far * 2 >= all
+        });
+        half.map(|(waited, _)| *waited)
     }
 }
 
@@ -182,49 +170,41 @@ impl Figures {
 mod tests {
     use super::*;
 
-    fn waits(seconds: &[i64]) -> Figures {
-        let answer =
-            |seconds: &i64| AnswerTime { account: None, admin: None, waited: SignedDuration::from_secs(*seconds) };
-        Figures { counts: Vec::new(), answers: seconds.iter().map(answer).collect() }
+    fn median(waits: &[(i64, u32)]) -> Option<i64> {
+        let waits = waits.iter().map(|(seconds, count)| (SignedDuration::from_secs(*seconds), *count));
+        Waits(waits.collect()).median().map(|waited| waited.as_secs())
     }
 
-    fn count(at: &str, kind: FigureKind, reason: &str, count: u32) -> Figure {
-        Figure {
-            at: at.parse().unwrap(),
-            kind,
-            account: Some(AccountId(1)),
-            admin: None,
-            reason: reason.to_owned(),
-            count,
-        }
+    fn count(kind: FigureKind, reason: &str, count: u32) -> Figure {
+        Figure { kind, account: Some(AccountId(1)), admin: None, reason: reason.to_owned(), count }
     }
 
     #[test]
-    fn the_median_is_in_the_middle() {
-        assert_eq!(waits(&[]).median_answer(), None);
-        assert_eq!(waits(&[9, 1, 5]).median_answer(), Some(SignedDuration::from_secs(5)));
-        assert_eq!(waits(&[8, 2, 4, 100]).median_answer(), Some(SignedDuration::from_secs(6)));
+    fn half_of_the_answers_came_within_the_median() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[(1, 1), (5, 1), (9, 1)]), Some(5));
+        assert_eq!(median(&[(2, 1), (4, 1), (8, 1), (100, 1)]), Some(4));
+        assert_eq!(median(&[(2, 1), (60, 1_000_000), (3600, 7)]), Some(60));
     }
 
     #[test]
-    fn figures_fall_on_the_days_of_the_teams_zone() {
+    fn days_are_those_of_the_teams_zone() {
         let zone = TimeZone::get("Asia/Kathmandu").unwrap(); // 5:45 ahead
-        let figures = Figures {
-            counts: vec![
-                count("2026-11-22T18:00:00Z", FigureKind::Sent, "", 2),
-                count("2026-11-22T18:15:00Z", FigureKind::Sent, "", 3),
-                count("2026-11-23T09:00:00Z", FigureKind::Failed, "privacy", 1),
-                count("2026-11-23T09:15:00Z", FigureKind::Failed, "no_such_user", 2),
-            ],
-            answers: Vec::new(),
-        };
         let today = "2026-11-23".parse().unwrap();
         let dates = Period::Week.dates(today);
         assert_eq!((dates.len(), dates[6]), (7, today));
-        assert_eq!(figures.by_day(FigureKind::Sent, &dates, &zone), [0, 0, 0, 0, 0, 2, 3]);
-        assert_eq!(figures.failures(), [("no_such_user".to_owned(), 2), ("privacy".to_owned(), 1)]);
         assert_eq!(Period::Today.begins(today, &zone), ["2026-11-22T18:15:00Z".parse().unwrap()]);
         assert_eq!(Period::Month.begins(today, &zone).len(), 30);
-        assert_eq!(figures.reply_rate(), None);
+    }
+
+    #[test]
+    fn failures_are_told_with_the_commonest_first() {
+        let counts = Counts(vec![
+            count(FigureKind::Sent, "", 2),
+            count(FigureKind::Failed, "privacy", 1),
+            count(FigureKind::Failed, "no_such_user", 2),
+        ]);
+        assert_eq!(counts.failures(), [("no_such_user".to_owned(), 2), ("privacy".to_owned(), 1)]);
+        assert_eq!(counts.reply_rate(), None);
     }
 }

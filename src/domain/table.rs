@@ -23,13 +23,21 @@ impl<W: Write> Csv<W> {
     /// # Errors
     /// When it cannot be written.
     pub fn line<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
-        Ok(self.0.write_record(cells.into_iter().map(|cell| harmless(cell.into())))?)
+        self.0.write_record(cells.into_iter().map(|cell| harmless(cell.into()))).map_err(cause)
     }
 
     /// # Errors
     /// When the rest of it cannot be written.
     pub fn finish(self) -> io::Result<W> {
         self.0.into_inner().map_err(|error| io::Error::new(error.error().kind(), error.error().to_string()))
+    }
+}
+
+/// What kept a line from being written: whoever wrote the writer may know it by its kind.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 

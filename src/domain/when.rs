@@ -2,13 +2,14 @@
 //! Its rule: a time that could be meant in two ways is refused; what is understood lies ahead, by a year at most.
 //!
 //! A time without a day is the next one to come; a day without a time means nine o'clock; a date without a year is the
-//! next one. A time that the clock skips when summer time begins is moved on by what it skips (02:30 → 03:30); of a
-//! time that it shows twice, the first that is still to come.
+//! next one. A time that the clock skips when it is put forward is refused, with one that there is; of a time that it shows
+//! twice, the first that is still to come is meant.
 
 mod words;
 
 use jiff::civil::{Date, DateTime, Time, Weekday, time};
-use jiff::{Span, Timestamp, ToSpan as _, Zoned, tz::TimeZone};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Span, Timestamp, ToSpan as _, Zoned};
 
 use words::Unit;
 
@@ -26,8 +27,21 @@ pub enum WhenError {
     NoSuchDay,
     #[error("there is no such time of day")]
     NoSuchTime,
+    #[error("the clock skips {wished} that day")]
+    Skipped {
+        wished: DateTime,
+        /// As long after the leap as it was meant to be: 03:30 for 02:30.
+        instead: DateTime,
+    },
     #[error("this is more than a year ahead")]
     TooFar,
+}
+
+/// Which of two moments is meant, where the clock shows the same time twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twice {
+    First,
+    Second,
 }
 
 /// Reads a time, as the wall clock of `zone` shows it.
@@ -38,16 +52,27 @@ pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timesta
     let text = words::normal(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let local = now.to_zoned(zone.clone());
-    let moment = match relative(&words)? {
-        Some(span) => local.checked_add(span).map_err(|_| WhenError::TooFar)?.timestamp(),
+    let Meant { civil, moment } = match relative(&words)? {
+        Some(span) => local.checked_add(span).map_err(|_| WhenError::TooFar)?.into(),
         None => absolute(&words)?.after(&local)?,
     };
+    let shown = moment.to_zoned(zone.clone()).datetime();
     let horizon = local.checked_add(1.year()).map_or(Timestamp::MAX, |horizon| horizon.timestamp());
     match moment {
         moment if moment <= now => Err(WhenError::Past),
         moment if moment > horizon => Err(WhenError::TooFar),
+        _ if shown != civil => Err(WhenError::Skipped { wished: civil, instead: shown }),
         moment => Ok(moment),
     }
+}
+
+/// Whether the wall clock of `zone` shows this moment's time twice that day, and which of the two it is.
+#[must_use]
+pub fn shown_twice(at: Timestamp, zone: &TimeZone) -> Option<Twice> {
+    let ambiguous = zone.to_ambiguous_timestamp(at.to_zoned(zone.clone()).datetime());
+    let is_twice = matches!(ambiguous.offset(), AmbiguousOffset::Fold { .. });
+    let is_first = ambiguous.earlier().is_ok_and(|earlier| earlier == at);
+    is_twice.then_some(if is_first { Twice::First } else { Twice::Second })
 }
 
 /// Reads `<when> <@user> <text>`: the time, and what follows it from the `@user` on. Everything before the `@user` has
@@ -183,6 +208,19 @@ fn day_at(words: &[&str]) -> Option<(Day, usize)> {
     }
 }
 
+/// What the wall clock is to show, and when it does; a time that it skips is moved on by what it skips.
+#[derive(Clone, Copy)]
+struct Meant {
+    civil: DateTime,
+    moment: Timestamp,
+}
+
+impl From<Zoned> for Meant {
+    fn from(at: Zoned) -> Self {
+        Self { civil: at.datetime(), moment: at.timestamp() }
+    }
+}
+
 impl Wish {
     /// Takes a day, if it goes with what was named before: of days only a weekday and its date do.
     fn names(&mut self, day: Day) -> bool {
@@ -200,15 +238,15 @@ impl Wish {
     }
 
     /// The moment that is meant at `now`. It may lie in the past where a day was named.
-    fn after(&self, now: &Zoned) -> Result<Timestamp, WhenError> {
+    fn after(&self, now: &Zoned) -> Result<Meant, WhenError> {
         let time = self.time.unwrap_or(MORNING);
         let in_days = |days: i64| {
             let date = Span::new().try_days(days).and_then(|span| now.date().checked_add(span));
-            date.map_err(|_| WhenError::TooFar).and_then(|date| moment(date.to_datetime(time), now))
+            date.map_err(|_| WhenError::TooFar).and_then(|date| meant(date.to_datetime(time), now))
         };
-        let first_ahead = |moments: [Result<Timestamp, WhenError>; 2]| {
-            let [first, second] = moments;
-            if first.is_ok_and(|moment| moment > now.timestamp()) { first } else { second }
+        let first_ahead = |both: [Result<Meant, WhenError>; 2]| {
+            let [first, second] = both;
+            if first.is_ok_and(|first| first.moment > now.timestamp()) { first } else { second }
         };
         match self.day {
             None => first_ahead([in_days(0), in_days(1)]),
@@ -220,13 +258,13 @@ impl Wish {
             Some(Day::Date { year, month, day }) => {
                 let in_year = |year: i16| {
                     let date = Date::new(year, month, day).map_err(|_| WhenError::NoSuchDay)?;
-                    moment(date.to_datetime(time), now)
+                    meant(date.to_datetime(time), now)
                 };
                 let found = match year {
                     Some(year) => in_year(year),
                     None => first_ahead([in_year(now.year()), in_year(now.year().saturating_add(1))]),
                 }?;
-                let is = found.to_zoned(now.time_zone().clone()).weekday();
+                let is = found.civil.weekday();
                 if self.weekday.is_some_and(|named| named != is) { Err(WhenError::NoSuchDay) } else { Ok(found) }
             }
         }
@@ -234,13 +272,11 @@ impl Wish {
 }
 
 /// The moment at which the wall clock shows `civil`: the first that is still to come, else the last.
-fn moment(civil: DateTime, now: &Zoned) -> Result<Timestamp, WhenError> {
-    let zone = now.time_zone();
-    let first = zone.to_ambiguous_timestamp(civil).compatible().map_err(|_| WhenError::TooFar)?;
-    if first > now.timestamp() {
-        return Ok(first);
-    }
-    zone.to_ambiguous_timestamp(civil).later().map_err(|_| WhenError::TooFar)
+fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
+    let ambiguous = now.time_zone().to_ambiguous_timestamp(civil);
+    let first = ambiguous.compatible().map_err(|_| WhenError::TooFar)?;
+    let moment = if first > now.timestamp() { first } else { ambiguous.later().map_err(|_| WhenError::TooFar)? };
+    Ok(Meant { civil, moment })
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
 use crate::domain::backups::{expired, file_name, gone_by, is_due, made_at, next_night};
+use crate::domain::ids::TelegramUserId;
 use crate::event::{Event, Events};
 use crate::logging::chain;
-use crate::store::{Store, StoreError};
+use crate::store::{Action, AuditEntry, Store, StoreError};
 
 /// How often it is looked whether it is night: the clock may be set.
 const LOOK: Duration = Duration::from_secs(20);
@@ -46,11 +47,11 @@ impl Backups {
         Self(Arc::new(Inner { store, folder, events, making: Mutex::default() }))
     }
 
-    /// Makes one now.
+    /// Makes one now; `by` is whoever wants it, nobody for the night's.
     ///
     /// # Errors
     /// When the database cannot be read or the file not be written.
-    pub async fn make(&self) -> Result<Backup, StoreError> {
+    pub async fn make(&self, by: Option<TelegramUserId>) -> Result<Backup, StoreError> {
         let _alone = self.0.making.lock().await;
         let at = self.0.store.clock().now();
         let path = self.0.folder.join(file_name(at));
@@ -61,6 +62,10 @@ impl Backups {
         }
         let bytes = self.0.store.back_up(&path).await?;
         tracing::info!(file = %path.display(), bytes, "made a backup");
+        let mut work = self.0.store.begin().await?;
+        let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::BackupMade).details(file_name(at)) };
+        work.audit().append(&entry).await?;
+        work.commit().await?;
         Ok(Backup { made_at: at, path, bytes })
     }
 
@@ -95,7 +100,7 @@ impl Backups {
             let now = clock.now();
             let due = self.newest().map_or(first_night <= now, |last| is_due(last.made_at, &zoned(now)));
             if due && not_before.is_none_or(|moment| moment <= now) {
-                not_before = match self.make().await {
+                not_before = match self.make(None).await {
                     Ok(_) => {
                         self.forget_expired();
                         None

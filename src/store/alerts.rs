@@ -6,10 +6,11 @@ use sqlx::FromRow;
 
 use super::StoreError;
 use super::accounts::{count, moment};
+use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::alert::{Alert, AlertKind, Ending, Member, Trouble};
 use crate::domain::health::DigestLine;
-use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId};
+use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 
 pub struct AlertQueries<'w>(pub(super) Context<'w>);
@@ -193,7 +194,13 @@ impl AlertQueries<'_> {
     }
 
     /// Keeps that a chat is to hear of no new alert about the same before a moment.
-    pub async fn set_quiet(&mut self, chat: ChatId, alert: &Alert, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn set_quiet(
+        &mut self,
+        chat: ChatId,
+        alert: &Alert,
+        until: Timestamp,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
         let (account, kind) = about(alert);
         sqlx::query(
             "insert into quiet_alerts (chat_id, account_id, kind, until) values ($1, $2, $3, $4)
@@ -205,7 +212,8 @@ impl AlertQueries<'_> {
         .bind(until.as_millisecond())
         .execute(&mut *self.0.db)
         .await?;
-        Ok(())
+        let entry = AuditEntry { account_id: alert.account, ..AuditEntry::new(Action::AlertQuieted) };
+        AuditQueries(self.0.reborrow()).append(&entry.by(by).details(alert.kind.as_str())).await
     }
 
     /// Until when a chat is to hear of no new alert about the same.

@@ -5,9 +5,9 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::StoreError;
 use super::accounts::moment;
 use super::work::Context;
+use super::{Connection, StoreError};
 use crate::domain::ids::{AccountId, TelegramUserId};
 
 pub struct AuditQueries<'w>(pub(super) Context<'w>);
@@ -56,6 +56,11 @@ pub enum Action {
     MemberRole,
     MemberRemoved,
     MemberDuty,
+    MemberLanguage,
+    AlertQuieted,
+    BackupMade,
+    KeyRotated,
+    DeskRestored,
 }
 
 /// Which lines of the log are wanted.
@@ -110,6 +115,11 @@ impl Action {
         Self::MemberRole,
         Self::MemberRemoved,
         Self::MemberDuty,
+        Self::MemberLanguage,
+        Self::AlertQuieted,
+        Self::BackupMade,
+        Self::KeyRotated,
+        Self::DeskRestored,
     ];
 
     /// Whether its subject is a prospect rather than somebody of the team. What is not known to be about the team counts as
@@ -118,7 +128,12 @@ impl Action {
     pub fn is_about_prospect(self) -> bool {
         !matches!(
             self,
-            Self::MemberAdded | Self::MemberInvited | Self::MemberRole | Self::MemberRemoved | Self::MemberDuty
+            Self::MemberAdded
+                | Self::MemberInvited
+                | Self::MemberRole
+                | Self::MemberRemoved
+                | Self::MemberDuty
+                | Self::MemberLanguage
         )
     }
 
@@ -171,6 +186,11 @@ impl Action {
             Self::MemberRole => "member_role",
             Self::MemberRemoved => "member_removed",
             Self::MemberDuty => "member_duty",
+            Self::MemberLanguage => "member_language",
+            Self::AlertQuieted => "alert_quieted",
+            Self::BackupMade => "backup_made",
+            Self::KeyRotated => "key_rotated",
+            Self::DeskRestored => "desk_restored",
         }
     }
 }
@@ -312,6 +332,22 @@ impl AuditQueries<'_> {
             })
             .collect()
     }
+}
+
+/// Notes what is done to a database whose desk is stopped, by whoever has the machine.
+pub(super) async fn note_at_rest(
+    db: &mut Connection,
+    action: Action,
+    details: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("insert into audit (at, action, details) values ($1, $2, $3)")
+        .bind(now.as_millisecond())
+        .bind(action.as_str())
+        .bind(details)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 #[cfg(test)]

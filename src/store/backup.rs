@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use sqlx::{Connection as _, SqliteConnection};
 
+use super::audit::{self, Action};
 use super::cipher::Cipher;
 use super::key_rotation::reseal;
 use super::{MIGRATIONS, SecretKeySource, StoreError, open_file, path_of, read_only_file, sealed_file, secret_key};
@@ -104,14 +105,17 @@ pub async fn restore(
         return Err(sealed_file::SealedFileError::Damaged.into());
     }
     MIGRATIONS.run(&mut db).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
+    let mut work = db.begin_with("begin immediate").await?;
     if own.key_id() != opener.key_id() {
-        reseal(&mut db, &opener, &own).await?;
+        reseal(&mut work, &opener, &own).await?;
     }
     sqlx::query("update desk set restored_at = $1, backup_made_at = $2")
         .bind(now.as_millisecond())
         .bind(made_at.as_millisecond())
-        .execute(&mut db)
+        .execute(&mut *work)
         .await?;
+    audit::note_at_rest(&mut work, Action::DeskRestored, &made_at.to_string(), now).await?;
+    work.commit().await?;
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut db).await?;
     db.close().await?;
     let failed = |source| StoreError::File { path: place.clone(), source };

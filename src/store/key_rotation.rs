@@ -4,8 +4,10 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
+use super::audit::{self, Action};
 use super::cipher::{Cipher, CipherError, Place, SecretKey};
 use super::{SecretKeySource, StoreError, open_file, secret_key};
 
@@ -49,7 +51,12 @@ pub enum Rotated {
 ///
 /// # Errors
 /// When the present key is not the right one, or a file cannot be written. The database is unchanged then.
-pub async fn rotate_key(url: &str, source: &SecretKeySource, new: Option<&Path>) -> Result<Rotated, StoreError> {
+pub async fn rotate_key(
+    url: &str,
+    source: &SecretKeySource,
+    new: Option<&Path>,
+    now: Timestamp,
+) -> Result<Rotated, StoreError> {
     let mut db = open_file(url).await?;
     let old = secret_key::checked(&mut db, source).await?;
     let key = match new {
@@ -71,7 +78,10 @@ pub async fn rotate_key(url: &str, source: &SecretKeySource, new: Option<&Path>)
         (SecretKeySource::Value(_), Some(path)) => Rotated::PutIntoEnvironment(path.to_owned()),
         (SecretKeySource::Value(_), None) => return Err(StoreError::NowhereToPutKey),
     };
-    reseal(&mut db, &old, &fresh).await?;
+    let mut work = db.begin_with("begin immediate").await?;
+    reseal(&mut work, &old, &fresh).await?;
+    audit::note_at_rest(&mut work, Action::KeyRotated, "", now).await?;
+    work.commit().await?;
     erase_traces(&mut db).await?;
     db.close().await?;
     if let Rotated::KeyFile(path) = &rotated {
@@ -80,9 +90,8 @@ pub async fn rotate_key(url: &str, source: &SecretKeySource, new: Option<&Path>)
     Ok(rotated)
 }
 
-/// Seals everything anew, in one transaction.
-pub(super) async fn reseal(db: &mut SqliteConnection, old: &Cipher, new: &Cipher) -> Result<(), StoreError> {
-    let mut work = db.begin_with("begin immediate").await?;
+/// Seals everything anew, in the transaction of the caller.
+pub(super) async fn reseal(work: &mut SqliteConnection, old: &Cipher, new: &Cipher) -> Result<(), StoreError> {
     for Envelopes { table, column, numbers: [first, second], place } in ENVELOPES {
         let all = format!("select rowid, {first}, {second}, {column} from {table} where {column} is not null");
         let rows: Vec<(i64, i64, i64, Vec<u8>)> = sqlx::query_as(AssertSqlSafe(all)).fetch_all(&mut *work).await?;
@@ -93,8 +102,7 @@ pub(super) async fn reseal(db: &mut SqliteConnection, old: &Cipher, new: &Cipher
             sqlx::query(AssertSqlSafe(change.clone())).bind(row).bind(envelope).execute(&mut *work).await?;
         }
     }
-    secret_key::write_check(&mut work, new).await?;
-    Ok(work.commit().await?)
+    secret_key::write_check(work, new).await
 }
 
 /// Leaves nothing of what was overwritten in the file or in its log.

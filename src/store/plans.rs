@@ -32,8 +32,8 @@ const WORDS: &[&str] = &[
     "SCAN found_notes VIRTUAL TABLE INDEX 192:M",
     "SCAN found_names VIRTUAL TABLE INDEX 192:M",
 ];
-/// What one day has of each kind is put together.
-const OF_ONE_DAY: &[&str] = &["USE TEMP B-TREE FOR GROUP BY"];
+/// What was found by its time is put together by its kind.
+const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
 /// One name leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
@@ -59,8 +59,10 @@ const QUERIES: &[Query] = &[
     Query { name: "/queue", sql: outbox::OPEN_PAGE, allowed: WAITING },
     Query { name: "/queue, count", sql: outbox::OPEN_COUNT, allowed: WAITING },
     Query { name: "/queue of one person", sql: outbox::OPEN_TO, allowed: &[] },
-    Query { name: "/stats", sql: figures::OF_DAY, allowed: OF_ONE_DAY },
-    query("/stats, answers", figures::ANSWERS),
+    Query { name: "/stats", sql: figures::SINCE, allowed: PUT_TOGETHER },
+    Query { name: "/stats, answers", sql: figures::WAITS_SINCE, allowed: PUT_TOGETHER },
+    query("/stats, the chart", figures::DRAWN),
+    Query { name: "/stats, the file", sql: figures::OF_DAY, allowed: PUT_TOGETHER },
     query("/audit", audit::ALL),
     query("/audit of one member", audit::OF_ACTOR),
     query("/audit of one account", audit::OF_ACCOUNT),

@@ -168,13 +168,23 @@ impl TeamQueries<'_> {
         Ok(())
     }
 
+    /// Somebody chose a language for themselves.
     pub async fn set_language(&mut self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
-        sqlx::query("update team set language = $2 where telegram_user_id = $1")
-            .bind(id.0)
-            .bind(language.code())
-            .execute(&mut *self.0.db)
-            .await?;
+        if self.keep_language(id, language).await? {
+            self.audit(Action::MemberLanguage, id, id, language.code().to_owned()).await?;
+        }
         Ok(())
+    }
+
+    /// Keeps somebody's language as Telegram tells it. `false` when it was so.
+    pub async fn keep_language(&mut self, id: TelegramUserId, language: Language) -> Result<bool, StoreError> {
+        let changed =
+            sqlx::query("update team set language = $2 where telegram_user_id = $1 and coalesce(language, '') <> $2")
+                .bind(id.0)
+                .bind(language.code())
+                .execute(&mut *self.0.db)
+                .await?;
+        Ok(changed.rows_affected() == 1)
     }
 }
 

@@ -4,6 +4,8 @@ use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::Role;
 use salesdesk::store::AuditFilter;
 use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 
@@ -122,6 +124,37 @@ async fn everything_is_what_somebody_may_see() {
     let words = scene.press_as(olga, hers.id, Button::Data("d:export:1".into())).await;
     assert!(words.contains("Ann answers this dialog"), "{words}");
     assert_eq!(scene.texts_of(bob), ["for Bob"]);
+}
+
+#[tokio::test]
+async fn what_is_more_than_a_bot_may_send_is_not_sent_and_the_way_that_has_no_limit_is_named() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.said_by_both(bob).await;
+    // Few messages of a megabyte each; Telegram has none as long, but the file is what counts.
+    let database = scene.folder.path().join("salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
+    let long = "with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 53)
+        insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author, told_at)
+        select 1, 1, 'in', replace(hex(zeroblob(524288)), '0', 'x'), 1, 1000 + number, 'prospect', 1 from numbers";
+    sqlx::raw_sql(long).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+
+    for button in ["🧾 JSON", "📄 CSV"] {
+        let asked = scene.ask("/export_all", "1 dialog with 55 messages").await;
+        scene.press(asked.id, button).await;
+        let line = scene.turned(asked.id, "more than the 50 MB that Telegram takes from a bot").await;
+        assert!(line.text.contains("salesdesk export dialogs.csv") && line.text.contains("/export @"), "{}", line.text);
+        scene.press(asked.id, "‹ Dialogs").await;
+        scene.turned(asked.id, "Bob Lee").await;
+    }
+    scene.ask("/export @bob_lee", "more than the 50 MB").await;
+    // Nothing half-done: no file in the chat or on the disk, and no line in the log that one was taken.
+    assert!(scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.file.is_none()));
+    let left = std::fs::read_dir(scene.folder.path()).unwrap();
+    assert!(left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).all(|name| !name.contains("export")));
+    let log = scene.app.as_ref().unwrap().store.read().await.unwrap().audit().newest(50).await.unwrap();
+    assert!(log.iter().all(|line| !line.action.ends_with("exported")));
 }
 
 #[tokio::test]

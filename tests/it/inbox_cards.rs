@@ -197,6 +197,8 @@ async fn of_two_who_answer_the_slower_is_asked() {
     scene.press(asked.id, "📤 Send anyway").await;
     scene.marked(scene.ann, anyway, "👌").await;
     assert_eq!(scene.texts_of(bob), ["Hi, Olga here", "What can I do?", "Ann again"]);
+    let log = scene.app.as_ref().unwrap().store.read().await.unwrap().audit().newest(1).await.unwrap();
+    assert_eq!((log[0].action.as_str(), log[0].actor), ("message_accepted", Some(TelegramUserId(scene.ann.0))));
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use salesdesk::clock::Clock;
+use salesdesk::domain::figures::{DayDrawn, FigureKind};
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{SecretKeySource, Store};
@@ -87,10 +89,34 @@ async fn a_database_of_every_version_opens_with_all_its_work() {
         assert!(bob.is_some(), "from {count}");
         let open = reading.outbox().open().await.unwrap();
         assert_eq!(open.iter().map(|item| item.content.as_str()).collect::<Vec<_>>(), ["How are you?"], "from {count}");
+        let figures = reading.figures().since(Timestamp::UNIX_EPOCH).await.unwrap();
+        let counted = [FigureKind::Sent, FigureKind::NewContact, FigureKind::Received, FigureKind::Qualified];
+        assert_eq!(counted.map(|kind| figures.counts.sum(kind)), [1; 4], "from {count}");
+        let drawn = reading.figures().drawn(&[Timestamp::UNIX_EPOCH]).await.unwrap();
+        assert_eq!(drawn, [DayDrawn { sent: 1, received: 1 }], "from {count}");
         assert_eq!(reading.team().members().await.unwrap().len(), 1);
         assert_eq!(reading.audit().newest(9).await.unwrap().len(), 1);
         assert_eq!(reading.settings().sending().minimum_gap.as_secs(), 90, "from {count}");
         assert_eq!(reading.desk().restored().await.unwrap(), None);
         assert_eq!(store.quick_check().await.unwrap(), None);
     }
+}
+
+#[tokio::test]
+async fn what_was_counted_before_is_put_together_by_day() {
+    let all = migrations();
+    let before = all.iter().position(|file| file.to_string_lossy().contains("figures_by_day")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database = left_by(folder.path(), &all[..before]).await;
+    let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+    let answers = "insert into answer_times (message_id, answered_at, account_id, admin_id, waited)
+        values (91, 90000000, 1, 42, 61000), (92, 180000000, 1, 42, 119000), (93, 180000000, 1, 42, 4000000),
+            (94, 180000000, 1, 42, 172800001)";
+    sqlx::raw_sql(answers).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    let store = Store::open(&format!("sqlite://{}", database.display()), &key, Clock::default()).await.unwrap();
+    let figures = store.read().await.unwrap().figures().since(Timestamp::UNIX_EPOCH).await.unwrap();
+    let waits = figures.waits.0.iter().map(|(waited, count)| (waited.as_secs(), *count));
+    assert_eq!(waits.collect::<Vec<_>>(), [(120, 2), (7200, 1), (259_200, 1)]);
 }

@@ -112,7 +112,7 @@ async fn what_a_backup_under_load_holds_is_neither_lost_nor_doubled_elsewhere_an
     };
     // In the middle of it, while messages are being accepted and sent.
     eventually(|| (desk.arrived().len() > 150).then_some(())).await;
-    let backup = app.vitality.backups.make().await.unwrap();
+    let backup = app.vitality.backups.make(None).await.unwrap();
     eventually(|| (desk.arrived().len() > 300).then_some(())).await;
     ordering.abort();
     // The machine goes on a little and is switched off with messages in its queue.
@@ -160,7 +160,9 @@ async fn what_a_backup_under_load_holds_is_neither_lost_nor_doubled_elsewhere_an
     assert_eq!(doubled, [], "sent twice");
     assert_eq!(desk.sandbox.sessions_used_twice(), 0);
     let log = app.store.read().await.unwrap().audit().newest(5).await.unwrap();
-    assert!(log.iter().any(|line| line.action == "restore_confirmed"));
+    for action in ["restore_confirmed", "desk_restored"] {
+        assert!(log.iter().any(|line| line.action == action), "{action}");
+    }
     app.stop().await;
 }
 
@@ -248,7 +250,7 @@ async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything()
     store.close().await;
     drop(store);
 
-    let rotated = store::rotate_key(url, key, None).await.unwrap();
+    let rotated = store::rotate_key(url, key, None, Timestamp::now()).await.unwrap();
     assert_eq!(rotated, Rotated::KeyFile(file.clone()));
     assert!(found_in(desk.folder.path(), &old).is_empty(), "an envelope of the old key is left");
     assert!(!found_in(desk.folder.path(), &mark(&file)).is_empty());
@@ -259,6 +261,7 @@ async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything()
     for account in &desk.accounts {
         assert_eq!(reading.sessions().get(*account).await.unwrap().unwrap().keys.len(), 1);
     }
+    assert_eq!(reading.audit().newest(1).await.unwrap()[0].action, "key_rotated");
     drop(reading);
     store.close().await;
     // And the accounts come back with it.
@@ -278,7 +281,7 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
     Store::open(url, key, Clock::default()).await.unwrap().close().await;
     assert!(waiting.exists());
     // After its commit, before the file got its name: as if it had stopped there.
-    store::rotate_key(url, key, None).await.unwrap();
+    store::rotate_key(url, key, None, Timestamp::now()).await.unwrap();
     std::fs::rename(&file, &waiting).unwrap();
     std::fs::copy(&kept, &file).unwrap();
     let new = mark(&waiting);
@@ -288,9 +291,15 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
     // And a key from the environment is changed for one in a file.
     let text = std::fs::read_to_string(&file).unwrap();
     let value = SecretKeySource::Value(text.into());
-    assert!(store::rotate_key(url, &value, None).await.unwrap_err().to_string().contains("--new-key-file"));
+    assert!(
+        store::rotate_key(url, &value, None, Timestamp::now())
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("--new-key-file")
+    );
     let next = desk.folder.path().join("next.key");
-    store::rotate_key(url, &value, Some(&next)).await.unwrap();
+    store::rotate_key(url, &value, Some(&next), Timestamp::now()).await.unwrap();
     assert!(Store::open(url, &value, Clock::default()).await.is_err());
     Store::open(url, &SecretKeySource::File(next), Clock::default()).await.unwrap();
 }

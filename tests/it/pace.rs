@@ -1,7 +1,7 @@
 //! The pace of the bot in chats that have had enough of it for a moment.
 //! Its rule: what waits is told together, in order, and nothing of it is dropped.
 
-use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
+use telegram_sandbox::world::{Door, Fault, FaultKind, JournalEntry, Outcome, Person, When};
 
 use crate::bot::{Scene, eventually};
 
@@ -63,4 +63,34 @@ async fn edits_of_a_card_that_wait_become_one() {
     assert_eq!(scene.sandbox.received(carl).len(), 10);
     let edits = scene.bot_calls("editMessageText") - before;
     assert!(edits <= 5, "{edits} edits");
+}
+
+#[tokio::test]
+async fn news_that_floods_a_private_chat_keeps_telegrams_pace_and_holds_up_no_answer() {
+    /// More than the chat gets at once.
+    const PROSPECTS: usize = 33;
+    let scene = Scene::at_work().await;
+    scene.sandbox.edit(|state| state.bot.limit_pace(true));
+    let words = |number: usize| format!("message no. {number};");
+    for number in 0..PROSPECTS {
+        let prospect = scene.sandbox.add(Person::named(&format!("Prospect {number}")));
+        scene.sandbox.write(prospect, scene.sam, &words(number));
+    }
+    let told = || {
+        let chat = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.from_bot);
+        chat.map(|one| one.text.matches("message no. ").count()).sum::<usize>()
+    };
+    // Some at once; then one a second.
+    eventually(|| (told() >= 12).then_some(())).await;
+    for _ in 0..3 {
+        scene.ask("/help", "What the desk can do").await;
+    }
+    assert!(told() < PROSPECTS, "the answers had nothing to overtake");
+    eventually(|| (told() == PROSPECTS).then_some(())).await;
+    let texts: Vec<String> = scene.sandbox.bot_chat(scene.ann).into_iter().map(|one| one.text).collect();
+    found(&texts, (0..PROSPECTS).map(words));
+    let look = scene.sandbox.look();
+    let refused = |call: &&JournalEntry| matches!(call.outcome, Outcome::Error { code: 429, .. });
+    let refused = look.journal.entries().iter().filter(refused).count();
+    assert_eq!(refused, 0, "Telegram had to ask for a break");
 }

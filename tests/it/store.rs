@@ -647,13 +647,14 @@ async fn the_team_begins_with_its_owners() {
     work.team().ensure_owners(&[OLGA]).await.unwrap();
     work.team().set_name(OLGA, "Olga").await.unwrap();
     work.team().set_language(OLGA, Language::Ru).await.unwrap();
+    work.team().set_language(OLGA, Language::Ru).await.unwrap();
     let olga = Member { language: Some(Language::Ru), ..Member::new(OLGA, "Olga", Role::Owner) };
     assert_eq!(work.team().member(OLGA).await.unwrap(), Some(olga.clone()));
     let ann = Member::new(TelegramUserId(2), "Ann", Role::Operator);
     work.team().put(&ann, OLGA).await.unwrap();
     assert_eq!(work.team().members().await.unwrap(), [olga, ann]);
     let added = work.audit().newest(9).await.unwrap().len();
-    assert_eq!(added, 2, "Olga once, and Ann");
+    assert_eq!(added, 3, "Olga once, her language once, and Ann");
 }
 
 #[tokio::test]
@@ -753,10 +754,10 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
 
     let (chat, until) = (CARD.chat, work_later(&store));
     assert_eq!(work.alerts().next_quiet_end().await.unwrap(), None);
-    work.alerts().set_quiet(chat, &alone, until).await.unwrap();
+    work.alerts().set_quiet(chat, &alone, until, OLGA).await.unwrap();
     assert_eq!(work.alerts().quiet_until(chat, &alone).await.unwrap(), Some(until));
     assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), None, "of the many it is to be told");
-    work.alerts().set_quiet(chat, &found, until).await.unwrap();
+    work.alerts().set_quiet(chat, &found, until, OLGA).await.unwrap();
     assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), Some(until));
     assert_eq!(work.alerts().next_quiet_end().await.unwrap(), Some(until));
     work.commit().await.unwrap();

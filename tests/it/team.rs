@@ -10,7 +10,11 @@ use telegram_sandbox::world::{Person, PersonId};
 
 use crate::bot::{LIMIT, Scene};
 
-const RIGHTS: &str = include_str!("rights.txt");
+/// A line each: what it is, the least role, what it leaves in the log.
+pub(crate) fn rights() -> impl Iterator<Item = [&'static str; 3]> {
+    let lines = include_str!("rights.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().try_into().unwrap())
+}
 
 impl Scene {
     /// Puts somebody on the team.
@@ -52,9 +56,8 @@ async fn each_role_may_type_and_press_what_is_its_own_and_nothing_else() {
     for role in roles {
         people.insert(role, scene.hire(role.as_str(), role).await);
     }
-    for line in RIGHTS.lines().filter(|line| !line.starts_with('#')) {
-        let (what, least) = line.split_once(char::is_whitespace).unwrap();
-        let least: Role = least.trim().parse().unwrap();
+    for [what, least, _] in rights() {
+        let least: Role = least.parse().unwrap();
         for (role, person) in &people {
             let answer = if what.starts_with('/') {
                 scene.answer_to(*person, what).await

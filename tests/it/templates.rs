@@ -1,12 +1,14 @@
 //! Templates: written by those who may, filled for each prospect, sent the way of every answer.
 //! Its rule: what counts is what the prospect received.
 
+use salesdesk::domain::ids::{TelegramUserId, TemplateId};
 use salesdesk::domain::team::Role;
+use salesdesk::domain::template::Body;
 use salesdesk::store::AuditFilter;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, PHONE, Scene, eventually};
 
 fn labels(message: &ChatMessage) -> Vec<&str> {
     message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
@@ -169,4 +171,72 @@ async fn managers_write_templates_and_operators_use_them() {
     let all = ["variable_deleted {city}", "variable_set {city}", "variable_set {city}", "template_deleted price"];
     assert_eq!(told[..4], all);
     assert_eq!(told[4..], ["template_added second", "template_added price"]);
+}
+
+#[tokio::test]
+async fn a_first_message_may_be_a_template_shown_before_it_goes() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    let old = scene.ask("/send @bob_lee", "What should it say?").await;
+    assert_eq!(labels(&old), ["✖ Cancel"], "there is none yet");
+    scene.template("hello", "Hi {username}, it is {account_name}.").await;
+    let asked = scene.ask("/send @bob_lee", "Or take a template").await;
+    assert_eq!(labels(&asked), ["hello", "✖ Cancel"]);
+    scene.press(asked.id, "hello").await;
+    // The account is chosen when it is sent; one with a hole is not sent, and the hole is named.
+    let hole = scene.turned(asked.id, "the account that writes is not chosen, so {account_name} is open").await;
+    assert_eq!(labels(&hole), ["‹ Others", "✖ Cancel"]);
+    let words = scene.press(hole.id, Button::Data("tp:first:1:0".into())).await;
+    assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
+    scene.press(hole.id, "‹ Others").await;
+    scene.turned(hole.id, "Or take a template").await;
+
+    let asked = scene.ask(&format!("/send_from {PHONE} @bob_lee"), "Or take a template").await;
+    // Buttons of the question before speak of a message that is not being written any more.
+    let words = scene.press(hole.id, Button::Data("tp:try:1".into())).await;
+    assert!(words.unwrap().contains("from an earlier time"));
+    scene.press(asked.id, "hello").await;
+    scene.turned(asked.id, "Hi @bob_lee, it is Sam Sales.").await;
+    // Somebody changes it before it is sent: what was shown is what is sent.
+    let body = Body::parse("Hello {username} from {account_name}!", Vec::new()).unwrap();
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    work.templates().set_body(TemplateId(1), &body, TelegramUserId(scene.ann.0)).await.unwrap();
+    work.commit().await.unwrap();
+    let words = scene.press(asked.id, "📤 Send").await;
+    assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
+    let text = "Hello @bob_lee from Sam Sales!";
+    let shown = scene.turned(asked.id, text).await;
+    let send = shown.buttons[0][0].clone();
+    scene.press(shown.id, "📤 Send").await;
+    scene.turned(shown.id, "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), [text]);
+    // Pressed twice is sent once.
+    let words = scene.press(shown.id, Button::Data(send.data.unwrap())).await;
+    assert!(words.unwrap().contains("from an earlier time"));
+
+    // Typed in full, to somebody who talks to an account; and for a certain time, which is agreed to.
+    let typed = scene.ask("/templates hello @bob_lee", text).await;
+    scene.press(typed.id, "📤 Send").await;
+    scene.turned(typed.id, "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), [text, text]);
+    scene.ask("/templates no such @bob_lee", "There is no template “no such”").await;
+    scene.template("short", "Hi {username}.").await;
+    let asked = scene.ask("/later in 2h @carl_x", "Or take a template").await;
+    scene.press(asked.id, "short").await;
+    scene.turned(asked.id, "Hi @carl_x.").await;
+    scene.press(asked.id, "📤 Send").await;
+    let agree = scene.shown("is this the time?").await;
+    scene.press(agree.id, "✅ Yes, schedule it").await;
+    scene.turned(agree.id, "goes out at").await;
+    assert!(scene.texts_of(carl).is_empty());
+}
+
+#[tokio::test]
+async fn whoever_may_not_write_first_sends_no_template_either() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.template("short", "Hi {username}.").await;
+    let refused = scene.answer_to(olga, "/templates short @bob_lee").await;
+    assert!(refused.starts_with("Only managers"), "{refused}");
 }

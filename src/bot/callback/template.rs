@@ -47,6 +47,17 @@ pub enum TemplatePress {
         template: TemplateId,
         print: u32,
     },
+    /// More of them to choose from for a first message, whose text is being asked for.
+    Offer {
+        page: u32,
+    },
+    /// As the prospect will see it in that message.
+    Try(TemplateId),
+    /// Send that message, if it still is what was shown.
+    SendFirst {
+        template: TemplateId,
+        print: u32,
+    },
 }
 
 impl TemplatePress {
@@ -54,6 +65,7 @@ impl TemplatePress {
     pub(super) fn command(self) -> CommandId {
         match self {
             Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => CommandId::Dialog,
+            Self::Offer { .. } | Self::Try(_) | Self::SendFirst { .. } => CommandId::Send,
             _ => CommandId::Templates,
         }
     }
@@ -69,7 +81,10 @@ impl TemplatePress {
             | Self::AskNewVariable
             | Self::AskValue(_)
             | Self::AskDeleteVariable(_)
-            | Self::DeleteVariable(_) => Right::Send,
+            | Self::DeleteVariable(_)
+            | Self::Offer { .. }
+            | Self::Try(_)
+            | Self::SendFirst { .. } => Right::Send,
         }
     }
 
@@ -91,6 +106,9 @@ impl TemplatePress {
             Self::Choose { dialog, page } => format!("tp:pick:{dialog}:{page}"),
             Self::Preview { dialog, template } => format!("tp:see:{dialog}:{template}"),
             Self::Send { dialog, template, print } => format!("tp:go:{dialog}:{template}:{print}"),
+            Self::Offer { page } => format!("tp:offer:{page}"),
+            Self::Try(id) => format!("tp:try:{id}"),
+            Self::SendFirst { template, print } => format!("tp:first:{template}:{print}"),
         }
     }
 
@@ -118,6 +136,9 @@ impl TemplatePress {
             ["go", id, which, print] => {
                 Self::Send { dialog: dialog(id)?, template: template(which)?, print: print.parse().ok()? }
             }
+            ["offer", page] => Self::Offer { page: page.parse().ok()? },
+            ["try", id] => Self::Try(template(id)?),
+            ["first", which, print] => Self::SendFirst { template: template(which)?, print: print.parse().ok()? },
             _ => return None,
         })
     }
@@ -149,6 +170,9 @@ pub(super) mod tests {
                 TemplatePress::Choose { dialog, page: number },
                 TemplatePress::Preview { dialog, template },
                 TemplatePress::Send { dialog, template, print: number },
+                TemplatePress::Offer { page: number },
+                TemplatePress::Try(template),
+                TemplatePress::SendFirst { template, print: number },
             ])
         })
     }

@@ -35,7 +35,7 @@ async fn quiet(visit: &Visit, id: AlertId) -> Handled<String> {
     let alert = alert(visit, id).await?;
     let mut work = visit.desk.store.begin().await?;
     let until = work.now() + QUIET;
-    work.alerts().set_quiet(visit.chat, &alert, until).await?;
+    work.alerts().set_quiet(visit.chat, &alert, until, visit.id()).await?;
     work.commit().await?;
     Ok(visit.reader.label("alert-toast-quiet", &[("until", visit.reader.times.clock(until).into())]))
 }

@@ -43,7 +43,7 @@ pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
         for format in ExportFormat::ALL {
             match file(&desk, &Exported::Dialog(id), format).await? {
                 Some(file) => files.push((format, file)),
-                None => return Ok(too_large(&reader)),
+                None => return Ok(views::too_large(&reader, MEGABYTES)),
             }
         }
         let entry = AuditEntry { subject: dialog.telegram_user_id, ..AuditEntry::new(Action::DialogExported) };
@@ -90,7 +90,9 @@ async fn send_all(
     sight: Sight,
     format: ExportFormat,
 ) -> Handled<View> {
-    let Some(file) = file(desk, &Exported::All(sight), format).await? else { return Ok(too_large(reader)) };
+    let Some(file) = file(desk, &Exported::All(sight), format).await? else {
+        return Ok(views::all_too_large(reader, MEGABYTES));
+    };
     let details = format!("{} dialogs, {}", file.written.dialogs, format.as_str());
     note(desk, AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
     let name = format!("dialogs-{}.{}", today(reader), format.as_str());
@@ -111,10 +113,6 @@ async fn note(desk: &Desk, entry: AuditEntry) -> Handled {
     let mut work = desk.store.begin().await?;
     work.audit().append(&entry).await?;
     Ok(work.commit().await?)
-}
-
-fn too_large(reader: &Reader) -> View {
-    views::too_large(reader, MEGABYTES)
 }
 
 fn today(reader: &Reader) -> Date {

@@ -36,7 +36,10 @@ pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) ->
         return Ok(());
     }
     let in_turn = match chat {
-        Some(chat) => Some(voice.in_turn(chat).await.0),
+        Some(chat) => match voice.in_turn(chat).await {
+            Some((voice, _)) => Some(voice),
+            None => return Ok(()),
+        },
         None => None,
     };
     let voice = in_turn.as_ref().unwrap_or(voice);
@@ -64,9 +67,14 @@ pub(in crate::bot) async fn resume(desk: &Desk, due: Vec<OutboxId>, stop: &Cance
 }
 
 async fn bring(desk: &Desk, id: OutboxId) -> Handled {
-    let _hand = desk.card_in_hand(id.0).await;
     let parts = desk.outbox.whole_text(id).await?;
-    show(desk, &desk.news, &parts, parts.first().and_then(|first| first.card)).await
+    let Some(first) = parts.first() else { return Ok(()) };
+    let chat = first.card.map_or(ChatId(first.admin.0), |card| card.chat);
+    let Some((voice, _)) = desk.news.in_turn(chat).await else { return Ok(()) };
+    let _hand = desk.card_in_hand(id.0).await;
+    // As it is now.
+    let parts = desk.outbox.whole_text(id).await?;
+    show(desk, &voice, &parts, parts.first().and_then(|first| first.card)).await
 }
 
 /// Puts a message in all its parts on its card, or on a new one for whoever asked for it.

@@ -36,6 +36,7 @@ mod stop_list;
 pub(super) mod system;
 pub(super) mod team;
 mod template;
+mod template_first;
 mod template_use;
 mod topic;
 mod why;

@@ -3,7 +3,7 @@
 
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::{album, item};
+use crate::bot::handlers::{album, item, template_first};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::{Asked, Draft, DraftKind, State};
@@ -104,18 +104,18 @@ pub(super) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
         }
         .into());
     }
-    let view = question(visit, &draft, asked)?;
+    let view = question(visit, &draft, asked).await?;
     visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
     visit.show(&view).await?;
     Ok(())
 }
 
-fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
+async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
     let reader = &visit.reader;
     Ok(match (asked, &draft.target, draft.at, &draft.body) {
         (Asked::From, ..) => views::send::ask_from(reader),
         (Asked::When, ..) => views::later::ask_when(reader),
-        (Asked::Body, Some(target), ..) => views::send::ask_text(reader, &Username::parse(target)?),
+        (Asked::Body, Some(target), ..) => template_first::ask(visit, &Username::parse(target)?, 0).await?,
         (Asked::Agree(message), Some(target), Some(at), Some(body)) => {
             let parts = match body.attachment {
                 Some(_) => split_caption(&body.text, &[]),

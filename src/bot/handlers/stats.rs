@@ -10,7 +10,7 @@ use crate::bot::error::Handled;
 use crate::bot::say;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::stats as views;
-use crate::domain::figures::{FigureKind, Figures, Period};
+use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
 use crate::domain::table;
 
 /// `/stats`, `/stats 7`, `/stats 30`.
@@ -32,9 +32,22 @@ pub(super) async fn pressed(visit: &Visit, press: StatsPress) -> Handled {
 }
 
 async fn show(visit: &Visit, pressed: bool, of: StatsOf, period: Period, dark: bool) -> Handled {
-    let facts = facts(visit, period).await?;
+    let times = &visit.reader.times;
+    let today = today(visit);
+    // A single bar is no chart: it shows the week at least.
+    let drawn = Period::Week.max(period);
+    let mut reading = visit.desk.store.read().await?;
+    let figures = match period.begins(today, &times.zone).first() {
+        Some(begin) => reading.figures().since(*begin).await?,
+        None => Figures::default(),
+    };
+    let days = reading.figures().drawn(&drawn.begins(today, &times.zone)).await?;
+    let accounts = reading.accounts().get_accounts().await?;
+    let team = reading.team().members().await?;
+    drop(reading);
+    let facts = views::Facts { figures, accounts, team };
     let view = views::figures(&visit.reader, &facts, of, period, dark);
-    let png = picture(visit, &facts.drawn, facts.today, dark, period).map_err(anyhow::Error::from)?;
+    let png = picture(visit, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
     match visit.card.filter(|_| pressed) {
         Some(card) => say::picture(&visit.desk.bot, card, &png, &view).await?,
         None => say::photo(&visit.desk.bot, visit.chat, &png, &view).await?,
@@ -43,42 +56,29 @@ async fn show(visit: &Visit, pressed: bool, of: StatsOf, period: Period, dark: b
 }
 
 async fn file(visit: &Visit, period: Period) -> Handled {
-    let facts = facts(visit, period).await?;
-    let bytes = table::csv(&views::lines(&visit.reader, &facts));
-    say::document(&visit.desk.bot, visit.chat, &format!("stats-{}.csv", facts.today), bytes).await?;
+    let today = today(visit);
+    let mut reading = visit.desk.store.read().await?;
+    let counts = reading.figures().by_day(&period.begins(today, &visit.reader.times.zone)).await?;
+    let accounts = reading.accounts().get_accounts().await?;
+    let team = reading.team().members().await?;
+    drop(reading);
+    let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
+    let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team));
+    say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), bytes).await?;
     Ok(())
 }
 
-async fn facts(visit: &Visit, period: Period) -> Handled<views::Facts> {
+fn today(visit: &Visit) -> Date {
     let times = &visit.reader.times;
-    let today = times.now.to_zoned(times.zone.clone()).date();
-    let mut reading = visit.desk.store.read().await?;
-    // A single bar is no chart: it shows the week at least.
-    let at_least_a_week = Period::Week.max(period);
-    let drawn = reading.figures().of_days(&at_least_a_week.begins(today, &times.zone)).await?;
-    let figures = match period {
-        Period::Today => reading.figures().of_days(&period.begins(today, &times.zone)).await?,
-        Period::Week | Period::Month => drawn.clone(),
-    };
-    let accounts = reading.accounts().get_accounts().await?;
-    let team = reading.team().members().await?;
-    Ok(views::Facts { today, figures, drawn, accounts, team })
+    times.now.to_zoned(times.zone.clone()).date()
 }
 
-fn picture(
-    visit: &Visit,
-    figures: &Figures,
-    today: Date,
-    dark: bool,
-    period: Period,
-) -> Result<Vec<u8>, chart::ChartError> {
+fn picture(visit: &Visit, dates: &[Date], days: &[DayDrawn], dark: bool) -> Result<Vec<u8>, chart::ChartError> {
     let reader = &visit.reader;
-    let dates = Period::Week.max(period).dates(today);
-    let by_day = |kind| figures.by_day(kind, &dates, &reader.times.zone);
     chart::draw(&Bars {
         labels: dates.iter().map(|date| format!("{}.{:02}", date.day(), date.month())).collect(),
-        sent: by_day(FigureKind::Sent),
-        received: by_day(FigureKind::Received),
+        sent: days.iter().map(|day| day.sent).collect(),
+        received: days.iter().map(|day| day.received).collect(),
         sent_word: reader.label("stats-chart-sent", &[]),
         received_word: reader.label("stats-chart-received", &[]),
         dark,

@@ -32,8 +32,9 @@ pub(super) async fn health(visit: &Visit, pressed: bool) -> Handled {
 
 pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
     let card = visit.turn(pressed, &views::backing_up(&visit.reader)).await?;
-    go_on(visit, card, |desk, reader, _| async move {
-        match desk.machine.vitality.backups.make().await {
+    let by = visit.id();
+    go_on(visit, card, move |desk, reader, _| async move {
+        match desk.machine.vitality.backups.make(Some(by)).await {
             Ok(backup) => Ok(views::backed_up(&reader, &backup)),
             Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
         }

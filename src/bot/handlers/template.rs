@@ -5,7 +5,7 @@ use crate::bot::access::check_press;
 use crate::bot::callback::TemplatePress;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::template_use;
+use crate::bot::handlers::{template_first, template_use};
 use crate::bot::said::Said;
 use crate::bot::state::State;
 use crate::bot::views::refusal::{TemplatePart, UserError};
@@ -14,17 +14,26 @@ use crate::domain::ids::{TemplateId, VariableId};
 use crate::domain::outbox::utf16_units;
 use crate::domain::team::Right;
 use crate::domain::template::{Body, Template, TemplateError, TemplateName, Variable, VariableName, parse_value};
+use crate::domain::username::Username;
 use crate::store::Page;
 
-/// `/templates [name]`.
+/// `/templates [name] [@user]`.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.trim().is_empty() {
         return list(visit, false, 0).await;
     }
-    let name: TemplateName = args.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
+    // No name of a template has an `@`.
+    let (name, target) = match args.trim().rsplit_once(char::is_whitespace) {
+        Some((name, target)) if target.starts_with('@') => (name, Some(Username::parse(target)?)),
+        _ => (args, None),
+    };
+    let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let found = visit.desk.store.read().await?.templates().named(&name).await?;
     let found = found.ok_or_else(|| UserError::TemplateUnknown(name.to_string()))?;
-    show(visit, false, found.id).await
+    match target {
+        Some(target) => template_first::command(visit, &found, target).await,
+        None => show(visit, false, found.id).await,
+    }
 }
 
 pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
@@ -77,6 +86,9 @@ pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Opti
         | TemplatePress::Choose { .. }
         | TemplatePress::Preview { .. }
         | TemplatePress::Send { .. } => return template_use::pressed(visit, press).await,
+        TemplatePress::Offer { .. } | TemplatePress::Try(_) | TemplatePress::SendFirst { .. } => {
+            return template_first::pressed(visit, press).await;
+        }
     }
     Ok(None)
 }

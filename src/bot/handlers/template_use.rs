@@ -7,7 +7,7 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog, reply};
 use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::template as views;
+use crate::bot::views::template::{self as views, For};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TemplateId};
 use crate::domain::template::{Holes, Known, Template, print};
@@ -38,7 +38,7 @@ async fn choice(visit: &Visit, id: DialogId, page: u32) -> Handled<crate::bot::v
 async fn preview(visit: &Visit, id: DialogId, which: TemplateId) -> Handled {
     let (dialog, template) = both(visit, id, which).await?;
     let filled = fill(visit, &dialog, &template).await?;
-    visit.turn(true, &views::preview(&visit.reader, &dialog, &template, &filled)).await?;
+    visit.turn(true, &views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
     Ok(())
 }
 
@@ -53,7 +53,7 @@ async fn send(visit: &Visit, id: DialogId, which: TemplateId, shown: u32) -> Han
         }
         // The template, a variable or the prospect's name has changed since, or was taken away.
         filled => {
-            visit.turn(true, &views::preview(&visit.reader, &dialog, &template, &filled)).await?;
+            visit.turn(true, &views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
             Ok(Some(visit.reader.label("template-changed", &[])))
         }
     }

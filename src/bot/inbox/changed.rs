@@ -6,38 +6,53 @@ use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::show;
 use crate::bot::say;
-use crate::domain::ids::MessageId;
+use crate::bot::voice::Voice;
+use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
 
 /// Brings the cards of a message up to date.
 pub(in crate::bot) async fn refresh(desk: &Desk, id: MessageId) -> Handled {
+    let mut chats: Vec<ChatId> = Vec::new();
+    for card in desk.store.read().await?.message_cards().of(id).await? {
+        if !chats.contains(&card.chat) {
+            chats.push(card.chat);
+        }
+    }
+    for chat in chats {
+        // The turn first: whoever waits for it holds nothing that an answer needs.
+        let Some((voice, _)) = desk.news.in_turn(chat).await else { return Ok(()) };
+        refresh_in(desk, &voice, chat, id).await?;
+    }
+    Ok(())
+}
+
+async fn refresh_in(desk: &Desk, voice: &Voice, chat: ChatId, id: MessageId) -> Handled {
     // Messages share the stripes with dialogs' marks; no harm is done by it.
     let _hand = desk.card_in_hand(id.0).await;
     let mut reading = desk.store.read().await?;
     let Some(message) = reading.dialogs().get_message(id).await? else { return Ok(()) };
     let Some(around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(()) };
-    let cards = reading.message_cards().of(id).await?;
+    let mut cards = reading.message_cards().of(id).await?;
+    cards.retain(|card| card.chat == chat);
     let asked = match message.outbox_id {
         Some(item) => reading.outbox().get(item).await?.and_then(|item| item.asked),
         None => None,
     };
-    for in_chat in cards.chunk_by(|one, other| one.chat == other.chat) {
-        // What an admin wrote is theirs to change.
-        let Some(first) = in_chat.first().filter(|first| Some(**first) != asked) else { continue };
-        let mut messages = Vec::new();
-        for id in reading.message_cards().shown_by(*first).await? {
-            messages.extend(reading.dialogs().get_message(id).await?);
-        }
-        let views = show::views(desk, &around, first.chat, &messages).await?;
-        for (card, view) in in_chat.iter().zip(&views) {
-            if let Err(unsaid) = forum::rewrite(&desk.news, *card, view).await {
-                super::log(unsaid);
-            }
-        }
-        settle_length(desk, &messages, in_chat, &views).await?;
+    // What an admin wrote is theirs to change.
+    let Some(first) = cards.first().filter(|first| Some(**first) != asked) else { return Ok(()) };
+    let mut messages = Vec::new();
+    for id in reading.message_cards().shown_by(*first).await? {
+        messages.extend(reading.dialogs().get_message(id).await?);
     }
-    Ok(())
+    drop(reading);
+    let views = show::views(desk, &around, chat, &messages).await?;
+    for (card, view) in cards.iter().zip(&views) {
+        if let Err(unsaid) = forum::rewrite(voice, *card, view).await {
+            super::log(unsaid);
+        }
+    }
+    settle_length(desk, voice, &messages, &cards, &views).await
 }
 
 /// Brings the cards of a message up to date if it has changed since it was read.
@@ -50,6 +65,7 @@ pub(super) async fn since(desk: &Desk, shown: &Message) -> Handled {
 /// A text that became longer takes more cards, one that became shorter fewer.
 async fn settle_length(
     desk: &Desk,
+    voice: &Voice,
     messages: &[Message],
     cards: &[Card],
     views: &[crate::bot::views::View],
@@ -62,7 +78,7 @@ async fn settle_length(
             }
             _ => None,
         };
-        match forum::post(&desk.news, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
+        match forum::post(voice, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
             Ok(card) => {
                 let mut work = desk.store.begin().await?;
                 for message in messages {
@@ -74,7 +90,7 @@ async fn settle_length(
         }
     }
     for card in cards.iter().skip(views.len()) {
-        say::delete(&desk.news, *card).await;
+        say::delete(voice, *card).await;
         let mut work = desk.store.begin().await?;
         work.message_cards().remove(*card).await?;
         work.commit().await?;

@@ -5,17 +5,27 @@ use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Unsaid};
 use crate::domain::ids::DialogId;
+use crate::domain::login::Card;
 
 /// Marks what admins wrote in a dialog as far as it has come.
 pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
-    // One after another: "delivered" must not come after "read".
-    let _hand = desk.card_in_hand(-dialog.0).await;
-    let due = desk.store.read().await?.message_cards().due_marks(dialog).await?;
-    for due in due {
-        match forum::mark(&desk.news, due.card, due.mark).await {
+    // At the next news of this dialog, or after a restart.
+    let mut put_off: Vec<Card> = Vec::new();
+    loop {
+        let due = desk.store.read().await?.message_cards().due_marks(dialog).await?;
+        let Some(next) = due.iter().find(|due| !put_off.contains(&due.card)) else { return Ok(()) };
+        let card = next.card;
+        let Some((voice, _)) = desk.news.in_turn(card.chat).await else { return Ok(()) };
+        // One after another: "delivered" must not come after "read".
+        let _hand = desk.card_in_hand(-dialog.0).await;
+        let due = desk.store.read().await?.message_cards().due_marks(dialog).await?;
+        let Some(due) = due.into_iter().find(|due| due.card == card) else { continue };
+        match forum::mark(&voice, due.card, due.mark).await {
             Ok(()) => {}
-            // At the next news of this dialog, or after a restart.
-            Err(Unsaid::Later(_)) => continue,
+            Err(Unsaid::Later(_)) => {
+                put_off.push(card);
+                continue;
+            }
             // The message is gone, or the group allows no such reactions: nothing to be done about it.
             Err(_) => tracing::debug!("a message could not be marked"),
         }
@@ -23,5 +33,4 @@ pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
         work.message_cards().marked(due).await?;
         work.commit().await?;
     }
-    Ok(())
 }

@@ -43,7 +43,7 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<
         return Ok(Shown::Nothing);
     }
     // The turn first: what comes while it is waited for is told with it.
-    let (voice, waited) = desk.news.in_turn(chat).await;
+    let Some((voice, waited)) = desk.news.in_turn(chat).await else { return Ok(Shown::Nothing) };
     let mut reading = desk.store.read().await?;
     let pending = reading.message_cards().pending(id, chat, in_group).await?;
     let messages = together(&mut reading, &pending, waited).await?;

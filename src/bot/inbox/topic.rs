@@ -92,7 +92,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
         return Ok(());
     }
     let Some(place) = desk.in_line.join(Due::Topic(id)) else { return Ok(()) };
-    let (voice, _) = desk.news.in_turn(group).await;
+    let Some((voice, _)) = desk.news.in_turn(group).await else { return Ok(()) };
     drop(place);
     let _hand = desk.card_in_hand(id.0).await;
     let mut reading = desk.store.read().await?;

@@ -137,5 +137,10 @@ pub fn words(action: Action) -> &'static str {
         Action::MemberRole => "audit-did-member-role",
         Action::MemberRemoved => "audit-did-member-removed",
         Action::MemberDuty => "audit-did-member-duty",
+        Action::MemberLanguage => "audit-did-member-language",
+        Action::AlertQuieted => "audit-did-alert-quieted",
+        Action::BackupMade => "audit-did-backup-made",
+        Action::KeyRotated => "audit-did-key-rotated",
+        Action::DeskRestored => "audit-did-desk-restored",
     }
 }

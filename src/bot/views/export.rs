@@ -41,10 +41,18 @@ pub fn all(reader: &Reader, written: Written) -> View {
     View::text(reader.text("export-all", &counts))
 }
 
-/// More than a bot may send.
+/// One conversation is more than a bot may send.
 #[must_use]
 pub fn too_large(reader: &Reader, megabytes: u64) -> View {
     View::text(reader.text("export-too-large", &[("most", number(megabytes))]))
+}
+
+/// All of them are.
+#[must_use]
+pub fn all_too_large(reader: &Reader, megabytes: u64) -> View {
+    let back = DialogPress::List { filter: DialogFilter::All, page: 0 }.into();
+    View::text(reader.text("export-all-too-large", &[("most", number(megabytes))]))
+        .row([reader.button("dialog-button-list", back)])
 }
 
 fn number(count: u64) -> Arg {

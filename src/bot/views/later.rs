@@ -8,6 +8,7 @@ use crate::bot::views::{Button, Reader, View, send};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::outbox::MediaKind;
 use crate::domain::target::Target;
+use crate::domain::when::{Twice, shown_twice};
 
 /// A message that is to go out later, as it was understood.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +50,14 @@ fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
     ];
     let parts = (plan.parts > 1).then(|| reader.text("send-parts", &[("count", plan.parts.into())]));
     let quote = send::quote(reader, plan.text, plan.media);
+    let twice = shown_twice(plan.at, &reader.times.zone).map(|twice| match twice {
+        Twice::First => reader.text("later-first-of-two", &[]),
+        Twice::Second => reader.text("later-second-of-two", &[]),
+    });
     let lines = [
         Some(reader.text("later-title", &[target])),
         Some(reader.text("later-when", &when)),
+        twice,
         parts,
         Some(quote),
         Some(reader.text("later-change", &[])),
@@ -118,5 +124,20 @@ mod tests {
         Нужно другое время? Просто пришлите его.
         [✅ Да, запланировать] [‹ Оставить как есть]
         "#);
+    }
+
+    #[test]
+    fn of_a_time_that_comes_twice_it_is_said_which_is_meant() {
+        let bob = Target::from(crate::domain::username::Username::parse("@bob_lee").unwrap());
+        let said = |moment| {
+            let plan =
+                Plan { target: &bob, at: at(moment), text: "Hi", media: None, parts: 1, asked: TelegramMessageId(5) };
+            show(|reader| confirm(reader, &plan))
+        };
+        let (first, second) = (said("2027-10-31T00:30:00Z"), said("2027-10-31T01:30:00Z"));
+        assert!(first.contains("Sun 31 Oct, 02:30") && second.contains("Sun 31 Oct, 02:30"), "{first}");
+        assert!(first.contains("The clock shows this time twice; the first one is meant."), "{first}");
+        assert!(first.contains("Часы покажут это время дважды; имеется в виду первый раз."), "{first}");
+        assert!(second.contains("the second one is meant") && second.contains("имеется в виду второй раз"), "{second}");
     }
 }

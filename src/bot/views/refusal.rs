@@ -212,6 +212,10 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::When(WhenError::Past) => ("error-when-past", vec![]),
         UserError::When(WhenError::NoSuchDay) => ("error-when-day", vec![]),
         UserError::When(WhenError::NoSuchTime) => ("error-when-hour", vec![]),
+        UserError::When(WhenError::Skipped { wished, instead }) => {
+            let times = [("at", reader.times.whole_civil(*wished)), ("instead", reader.times.whole_civil(*instead))];
+            ("error-when-skipped", times.map(|(name, time)| (name, time.into())).to_vec())
+        }
         UserError::When(WhenError::TooFar) => ("error-when-far", vec![]),
         UserError::LaterPrivate => ("error-later-private", vec![]),
         UserError::Attachment => ("error-attachment", vec![]),
@@ -305,7 +309,7 @@ mod tests {
     use super::*;
     use jiff::SignedDuration;
 
-    use crate::bot::views::examples::{account, phone, reader, show};
+    use crate::bot::views::examples::{account, at, phone, reader, show};
     use crate::domain::ids::TelegramUserId;
     use crate::domain::language::Language;
     use crate::domain::when::split_when;
@@ -371,6 +375,18 @@ mod tests {
                 }
             }
         }
+        let (evening, zone) = (at("2026-03-28T18:00:00Z"), reader(Language::En).times.zone);
+        let error = split_when("tomorrow 2:30 @bob_lee Hello!", evening, &zone).unwrap_err();
+        let line = said(&UserError::When(error));
+        for example in line.split("<code>/later ").skip(1).map(|rest| rest.split("</code>").next().unwrap()) {
+            let read = split_when(example, evening, &zone);
+            assert!(read.is_ok_and(|(_, rest)| rest.starts_with("@bob_lee ")), "{example}");
+        }
+        insta::assert_snapshot!(line, @r#"
+        There is no Sun 29 Mar, 02:30: the clock is put forward that night and skips it. For example: <code>/later Sun 29 Mar, 03:30 @bob_lee Hello!</code>
+        ───
+        Времени «вс 29 марта, 02:30» не будет: часы в ту ночь переводят вперёд. Например: <code>/later вс 29 марта, 03:30 @bob_lee Здравствуйте!</code>
+        "#);
         insta::assert_snapshot!(said(&UserError::When(WhenError::NoSuchDay)), @r#"
         There is no such day in the calendar. For example: <code>/later 1 Dec 10:00 @bob_lee Hello!</code>
         ───

@@ -7,7 +7,6 @@ use crate::bot::callback::Press;
 use crate::bot::views::{Reader, View, give_up, reason};
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use crate::domain::phone::Phone;
-use crate::domain::username::Username;
 use crate::i18n::Arg;
 
 /// How much of a text the card quotes, in characters.
@@ -30,12 +29,6 @@ pub fn ask_target_of(reader: &Reader, text: &str) -> View {
 #[must_use]
 pub fn ask_from(reader: &Reader) -> View {
     View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", Press::Cancel)])
-}
-
-#[must_use]
-pub fn ask_text(reader: &Reader, target: &Username) -> View {
-    View::text(reader.text("send-ask-text", &[("target", target.to_string().into())]))
-        .row([reader.button("button-cancel", Press::Cancel)])
 }
 
 /// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
@@ -166,6 +159,7 @@ pub(super) mod tests {
     use crate::bot::views::examples::{NOW, at, phone, reader, show};
     use crate::domain::ids::{OutboxId, RandomId, TelegramUserId};
     use crate::domain::language::Language;
+    use crate::domain::username::Username;
 
     pub(crate) fn item(state: ItemState, reason: Option<ItemReason>) -> OutboxItem {
         OutboxItem {
@@ -194,7 +188,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn whom_and_what() {
+    fn whom() {
         insta::assert_snapshot!(show(ask_target), @r#"
         📤 <b>A message</b>
         To whom? Send the username, for example <code>@bob_lee</code>.
@@ -202,15 +196,6 @@ pub(super) mod tests {
         ───
         📤 <b>Сообщение</b>
         Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
-        [✖ Отмена]
-        "#);
-        insta::assert_snapshot!(show(|reader| ask_text(reader, &Username::parse("bob_lee").unwrap())), @r#"
-        📤 <b>A message to @bob_lee</b>
-        What should it say? Send the text exactly as it should arrive.
-        [✖ Cancel]
-        ───
-        📤 <b>Сообщение для @bob_lee</b>
-        Что написать? Пришлите текст таким, каким он должен дойти.
         [✖ Отмена]
         "#);
     }

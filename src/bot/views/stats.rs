@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::bot::callback::{Press, StatsOf, StatsPress};
 use crate::bot::views::{Button, Reader, View, team::name};
 use crate::domain::account::Account;
-use crate::domain::figures::{FigureKind, Figures, Period};
+use crate::domain::figures::{Counts, FigureKind, Figures, Period};
 use crate::domain::outbox::ItemReason;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
@@ -18,10 +18,7 @@ const REASONS: usize = 3;
 
 /// What the screen is made of.
 pub struct Facts {
-    pub today: Date,
     pub figures: Figures,
-    /// Of the days in the chart.
-    pub drawn: Figures,
     pub accounts: Vec<Account>,
     pub team: Vec<Member>,
 }
@@ -33,10 +30,15 @@ pub fn figures(reader: &Reader, facts: &Facts, of: StatsOf, period: Period, dark
         StatsOf::All => lines.extend(summary(reader, &facts.figures)),
         StatsOf::Accounts => lines.extend(ranked(
             reader,
-            facts.accounts.iter().map(|account| (account_name(reader, account), facts.figures.of_account(account.id))),
+            facts
+                .accounts
+                .iter()
+                .map(|account| (account_name(reader, account), facts.figures.counts.of_account(account.id))),
         )),
-        StatsOf::People => lines
-            .extend(ranked(reader, facts.team.iter().map(|member| (name(member), facts.figures.of_admin(member.id))))),
+        StatsOf::People => lines.extend(ranked(
+            reader,
+            facts.team.iter().map(|member| (name(member), facts.figures.counts.of_admin(member.id))),
+        )),
     }
     let show = |of, period, dark| Press::Stats(StatsPress::Show { of, period, dark });
     let periods = Period::ALL.into_iter().filter(|other| *other != period);
@@ -51,12 +53,12 @@ pub fn figures(reader: &Reader, facts: &Facts, of: StatsOf, period: Period, dark
     ])
 }
 
-fn summary(reader: &Reader, figures: &Figures) -> Vec<String> {
-    let count = |kind| Arg::from(figures.sum(kind));
-    let (sent, failed) = (figures.sum(FigureKind::Sent), figures.sum(FigureKind::Failed));
+fn summary(reader: &Reader, Figures { counts, waits }: &Figures) -> Vec<String> {
+    let count = |kind| Arg::from(counts.sum(kind));
+    let (sent, failed) = (counts.sum(FigureKind::Sent), counts.sum(FigureKind::Failed));
     let facts = [("sent", (sent + failed).into()), ("delivered", sent.into()), ("failed", failed.into())];
     let mut lines = vec![reader.text("stats-sent", &facts)];
-    let failures: Vec<String> = figures
+    let failures: Vec<String> = counts
         .failures()
         .into_iter()
         .take(REASONS)
@@ -69,13 +71,13 @@ fn summary(reader: &Reader, figures: &Figures) -> Vec<String> {
         lines.push(reader.text("stats-failures", &[("list", failures.join(", ").into())]));
     }
     lines.push(reader.text("stats-new", &[("count", count(FigureKind::NewContact))]));
-    let rate = figures.reply_rate();
+    let rate = counts.reply_rate();
     let replied = [("count", count(FigureKind::Reply)), ("rate", rate.unwrap_or(0).into())];
     lines.push(reader.text(
         if rate.is_some() { "stats-replied-rate" } else { "stats-replied" },
         &replied[..if rate.is_some() { 2 } else { 1 }],
     ));
-    lines.push(match figures.median_answer() {
+    lines.push(match waits.median() {
         Some(waited) => reader.text("stats-answer", &[("span", reader.times.span(waited).into())]),
         None => reader.text("stats-no-answer", &[]),
     });
@@ -84,20 +86,20 @@ fn summary(reader: &Reader, figures: &Figures) -> Vec<String> {
 }
 
 /// The busiest first.
-fn ranked(reader: &Reader, all: impl Iterator<Item = (String, Figures)>) -> Vec<String> {
-    let mut all: Vec<(String, Figures)> = all.filter(|(_, figures)| !figures.counts.is_empty()).collect();
-    all.sort_by_key(|(_, figures)| std::cmp::Reverse(figures.sum(FigureKind::Sent)));
+fn ranked(reader: &Reader, all: impl Iterator<Item = (String, Counts)>) -> Vec<String> {
+    let mut all: Vec<(String, Counts)> = all.filter(|(_, counts)| !counts.0.is_empty()).collect();
+    all.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.sum(FigureKind::Sent)));
     if all.is_empty() {
         return vec![reader.text("stats-nothing", &[])];
     }
-    let line = |(name, figures): &(String, Figures)| {
+    let line = |(name, counts): &(String, Counts)| {
         let facts = [
             ("name", name.as_str().into()),
-            ("sent", figures.sum(FigureKind::Sent).into()),
-            ("failed", figures.sum(FigureKind::Failed).into()),
-            ("new", figures.sum(FigureKind::NewContact).into()),
-            ("replied", figures.sum(FigureKind::Reply).into()),
-            ("qualified", figures.sum(FigureKind::Qualified).into()),
+            ("sent", counts.sum(FigureKind::Sent).into()),
+            ("failed", counts.sum(FigureKind::Failed).into()),
+            ("new", counts.sum(FigureKind::NewContact).into()),
+            ("replied", counts.sum(FigureKind::Reply).into()),
+            ("qualified", counts.sum(FigureKind::Qualified).into()),
         ];
         reader.text("stats-line", &facts)
     };
@@ -106,23 +108,24 @@ fn ranked(reader: &Reader, all: impl Iterator<Item = (String, Figures)>) -> Vec<
 
 /// The lines of the file: one for each day, kind, account, member and reason.
 #[must_use]
-pub fn lines(reader: &Reader, facts: &Facts) -> Vec<Vec<String>> {
-    let mut days: std::collections::BTreeMap<(Date, FigureKind, String, String, String), u32> = Default::default();
-    for figure in &facts.figures.counts {
-        let account = facts.accounts.iter().find(|account| Some(account.id) == figure.account);
-        let member = facts.team.iter().find(|member| Some(member.id) == figure.admin);
+pub fn lines(reader: &Reader, days: &[(Date, Counts)], accounts: &[Account], team: &[Member]) -> Vec<Vec<String>> {
+    let figures = days.iter().flat_map(|(day, counts)| counts.0.iter().map(move |figure| (day, figure)));
+    let mut sums: std::collections::BTreeMap<(Date, FigureKind, String, String, String), u32> = Default::default();
+    for (day, figure) in figures {
+        let account = accounts.iter().find(|account| Some(account.id) == figure.account);
+        let member = team.iter().find(|member| Some(member.id) == figure.admin);
         let key = (
-            figure.at.to_zoned(reader.times.zone.clone()).date(),
+            *day,
             figure.kind,
             account.map_or_else(String::new, |account| account_name(reader, account)),
             // Who has left the team is known by number.
             member.map_or_else(|| figure.admin.map_or_else(String::new, |id| id.to_string()), name),
             figure.reason.clone(),
         );
-        *days.entry(key).or_default() += figure.count;
+        *sums.entry(key).or_default() += figure.count;
     }
     let head = ["day", "kind", "account", "member", "reason", "count"].map(str::to_owned).to_vec();
-    let rows = days.into_iter().map(|((day, kind, account, member, reason), count)| {
+    let rows = sums.into_iter().map(|((day, kind, account, member, reason), count)| {
         vec![day.to_string(), kind.as_str().to_owned(), account, member, reason, count.to_string()]
     });
     std::iter::once(head).chain(rows).collect()
@@ -172,15 +175,14 @@ fn failure(reason: Option<ItemReason>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::views::examples::{account, at, show};
-    use crate::domain::figures::{AnswerTime, Figure};
+    use crate::bot::views::examples::{account, show};
+    use crate::domain::figures::{Figure, Waits};
     use crate::domain::ids::TelegramUserId;
     use crate::domain::team::Role;
 
     fn facts() -> Facts {
         let ann = TelegramUserId(1);
         let figure = |kind, reason: &str, count| Figure {
-            at: at("2026-11-23T09:00:00Z"),
             kind,
             account: Some(account().id),
             admin: Some(ann),
@@ -195,11 +197,9 @@ mod tests {
             figure(FigureKind::Reply, "", 5),
             figure(FigureKind::Qualified, "", 1),
         ];
-        let answers = vec![AnswerTime { account: None, admin: Some(ann), waited: jiff::SignedDuration::from_mins(18) }];
-        let figures = Figures { counts, answers };
-        let today = "2026-11-23".parse().unwrap();
-        let team = vec![Member::new(ann, "=Ann", Role::Owner)];
-        Facts { today, drawn: figures.clone(), figures, accounts: vec![account()], team }
+        let waits = Waits(vec![(jiff::SignedDuration::from_mins(18), 1)]);
+        let figures = Figures { counts: Counts(counts), waits };
+        Facts { figures, accounts: vec![account()], team: vec![Member::new(ann, "=Ann", Role::Owner)] }
     }
 
     #[test]
@@ -267,7 +267,9 @@ mod tests {
     #[test]
     fn the_file_has_a_line_for_each_figure() {
         let reader = crate::bot::views::examples::reader(Default::default());
-        let text = String::from_utf8(crate::domain::table::csv(&lines(&reader, &facts()))).unwrap();
+        let Facts { figures, accounts, team } = facts();
+        let days = [("2026-11-23".parse().unwrap(), figures.counts)];
+        let text = String::from_utf8(crate::domain::table::csv(&lines(&reader, &days, &accounts, &team))).unwrap();
         assert!(
             text.starts_with("\u{feff}day,kind,account,member,reason,count\r\n2026-11-23,sent,EU,'=Ann,,42\r\n"),
             "{text}"

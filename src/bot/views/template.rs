@@ -6,9 +6,10 @@ use crate::bot::views::dialog::{one_line, who};
 use crate::bot::views::formatted::html;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::DialogId;
+use crate::domain::ids::{DialogId, TemplateId};
 use crate::domain::template::{BuiltIn, Holes, Template, TemplateName, Variable, VariableName, print};
 use crate::domain::text::{Part, split};
+use crate::domain::username::Username;
 use crate::i18n::Arg;
 use crate::store::Page;
 
@@ -150,39 +151,91 @@ pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
     ])
 }
 
+/// Whose text a template becomes.
+#[derive(Clone, Copy)]
+pub enum For<'a> {
+    /// An answer in a dialog.
+    Dialog(&'a Dialog),
+    /// A first message, whose text is being asked for.
+    First(&'a Username),
+}
+
+impl For<'_> {
+    fn who(self, reader: &Reader) -> Arg {
+        match self {
+            Self::Dialog(dialog) => Arg::Html(who(reader, dialog)),
+            Self::First(target) => target.to_string().into(),
+        }
+    }
+
+    fn choose(self, page: u32) -> TemplatePress {
+        match self {
+            Self::Dialog(dialog) => TemplatePress::Choose { dialog: dialog.id, page },
+            Self::First(_) => TemplatePress::Offer { page },
+        }
+    }
+
+    fn see(self, template: TemplateId) -> TemplatePress {
+        match self {
+            Self::Dialog(dialog) => TemplatePress::Preview { dialog: dialog.id, template },
+            Self::First(_) => TemplatePress::Try(template),
+        }
+    }
+
+    fn send(self, template: TemplateId, print: u32) -> TemplatePress {
+        match self {
+            Self::Dialog(dialog) => TemplatePress::Send { dialog: dialog.id, template, print },
+            Self::First(_) => TemplatePress::SendFirst { template, print },
+        }
+    }
+
+    fn leave(self, reader: &Reader) -> Option<Button> {
+        match self {
+            Self::Dialog(dialog) => to_dialog(reader, dialog.id),
+            Self::First(_) => Some(reader.button("button-cancel", Press::Cancel)),
+        }
+    }
+}
+
 /// Which one is the answer?
 #[must_use]
 pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
-    let mut lines = vec![reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))])];
-    if page.rows.is_empty() {
-        lines.push(reader.text("template-none-here", &[]));
+    let title = reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))]);
+    let none = page.rows.is_empty().then(|| reader.text("template-none-here", &[]));
+    choices(reader, For::Dialog(dialog), [title].into_iter().chain(none).collect(), page)
+}
+
+/// Asks for the text of a first message, or for a template; where there is none, nothing is said of them.
+#[must_use]
+pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> View {
+    let mut lines = vec![reader.text("send-ask-text", &[("target", target.to_string().into())])];
+    if !page.rows.is_empty() {
+        lines.push(reader.text("template-offer", &[]));
     }
+    choices(reader, For::First(target), lines, page)
+}
+
+fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<Template>) -> View {
     lines.extend(page.rows.iter().map(|template| line(reader, template)));
-    let id = dialog.id;
-    let view =
-        buttons(View::lines(lines), page, |template| TemplatePress::Preview { dialog: id, template: template.id });
-    let view = turning(reader, view, page, |page| TemplatePress::Choose { dialog: id, page });
-    view.row(to_dialog(reader, id))
+    let view = buttons(View::lines(lines), page, |template| whose.see(template.id));
+    turning(reader, view, page, |page| whose.choose(page)).row(whose.leave(reader))
 }
 
 /// The text as the prospect will see it, or what it lacks.
 #[must_use]
-pub fn preview(reader: &Reader, dialog: &Dialog, template: &Template, filled: &Result<Part, Holes>) -> View {
-    let head = [("name", template.name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
+pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Result<Part, Holes>) -> View {
+    let head = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
     let head = reader.text("template-preview", &head);
-    let id = dialog.id;
-    let others = button(reader, "template-button-others", TemplatePress::Choose { dialog: id, page: 0 });
+    let others = button(reader, "template-button-others", whose.choose(0));
     match filled {
         Ok(part) => {
-            let send = TemplatePress::Send { dialog: id, template: template.id, print: print(part) };
-            View::lines([head, shown(reader, part)])
-                .row([button(reader, "template-button-send", send), others])
-                .row(to_dialog(reader, id))
+            let send = button(reader, "template-button-send", whose.send(template.id, print(part)));
+            View::lines([head, shown(reader, part)]).row([send, others]).row(whose.leave(reader))
         }
         Err(holes) => {
             let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
-            let lines = [head, shown(reader, &typed), String::new(), lacks(reader, holes)];
-            View::lines(lines).row([others]).row(to_dialog(reader, id))
+            let lines = [head, shown(reader, &typed), String::new(), lacks(reader, whose, holes)];
+            View::lines(lines).row([others]).row(whose.leave(reader))
         }
     }
 }
@@ -194,12 +247,20 @@ pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) 
     View::lines([reader.text("template-used", &head), shown(reader, part)])
 }
 
-fn lacks(reader: &Reader, Holes(holes): &Holes) -> String {
-    let own: Vec<VariableName> = holes.iter().filter(|name| name.built_in().is_none()).cloned().collect();
-    let of_them: Vec<VariableName> = holes.iter().filter(|name| name.built_in().is_some()).cloned().collect();
-    let own = (!own.is_empty()).then(|| reader.text("template-hole-own", &[("names", names(&own).into())]));
-    let of_them = (!of_them.is_empty()).then(|| reader.text("template-hole", &[("names", names(&of_them).into())]));
-    of_them.into_iter().chain(own).collect::<Vec<_>>().join("\n")
+fn lacks(reader: &Reader, whose: For<'_>, Holes(holes): &Holes) -> String {
+    // Which account writes first is not chosen yet, unless somebody names it.
+    let is_account =
+        |name: &VariableName| matches!(whose, For::First(_)) && name.built_in() == Some(BuiltIn::AccountName);
+    let named = |key, fits: &dyn Fn(&VariableName) -> bool| {
+        let found: Vec<VariableName> = holes.iter().filter(|name| fits(name)).cloned().collect();
+        (!found.is_empty()).then(|| reader.text(key, &[("names", names(&found).into())]))
+    };
+    let lines = [
+        named("template-hole", &|name| name.built_in().is_some() && !is_account(name)),
+        named("template-hole-account", &is_account),
+        named("template-hole-own", &|name| name.built_in().is_none()),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn names(names: &[VariableName]) -> String {

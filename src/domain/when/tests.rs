@@ -139,18 +139,60 @@ fn what_is_no_time_is_refused_with_its_cause(#[case] text: &str, #[case] error: 
     assert_eq!(read(text), Err(error));
 }
 
-#[test]
-fn a_time_that_the_clock_skips_is_moved_on() {
-    let before = clock("2026-03-28T12:00");
-    assert_eq!(parse_when("tomorrow 2:30", before, &berlin()), Ok(clock("2026-03-29T03:30")));
+#[rstest]
+#[case("tomorrow 2:30", "2026-03-28T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
+#[case("2026-03-29 02:30", "2026-03-01T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
+#[case("завтра в 2 ночи", "2026-03-28T12:00", "2026-03-29T02:00", "2026-03-29T03:00")]
+#[case("2:59", "2026-03-29T01:10", "2026-03-29T02:59", "2026-03-29T03:59")]
+#[case("sun 2:30", "2026-03-25T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
+#[case("Sun 29 Mar, 02:30", "2026-03-25T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
+fn a_time_that_the_clock_skips_is_refused_with_one_that_there_is(
+    #[case] text: &str,
+    #[case] now: &str,
+    #[case] wished: DateTime,
+    #[case] instead: DateTime,
+) {
+    let now = clock(now);
+    assert_eq!(parse_when(text, now, &berlin()), Err(WhenError::Skipped { wished, instead }));
+    let there = instead.strftime("%Y-%m-%d %H:%M").to_string();
+    assert_eq!(parse_when(&there, now, &berlin()), Ok(clock(&instead.to_string())));
 }
 
-#[test]
-fn of_a_time_that_comes_twice_the_next_is_meant() {
-    let first: Timestamp = "2026-10-25T00:30:00Z".parse().unwrap();
-    let second: Timestamp = "2026-10-25T01:30:00Z".parse().unwrap();
-    assert_eq!(parse_when("25.10.2026 2:30", clock("2026-10-24T12:00"), &berlin()), Ok(first));
-    assert_eq!(parse_when("2:30", first, &berlin()), Ok(second));
+#[rstest]
+#[case("tomorrow 1:59", "2026-03-28T12:00", "2026-03-29T01:59")]
+#[case("tomorrow 3:00", "2026-03-28T12:00", "2026-03-29T03:00")]
+#[case("2:30", "2026-03-29T12:00", "2026-03-30T02:30")] // of the next night
+#[case("in 2h", "2026-03-29T00:30", "2026-03-29T03:30")]
+fn beside_the_leap_all_is_as_ever(#[case] text: &str, #[case] now: &str, #[case] moment: &str) {
+    assert_eq!(parse_when(text, clock(now), &berlin()), Ok(clock(moment)));
+}
+
+#[rstest]
+#[case("2026-03-29 02:30", "2026-03-30T12:00", WhenError::Past)]
+#[case("2027-03-28 02:30", "2026-03-01T12:00", WhenError::TooFar)]
+fn a_time_that_is_no_use_anyway_is_not_said_to_be_skipped(
+    #[case] text: &str,
+    #[case] now: &str,
+    #[case] error: WhenError,
+) {
+    assert_eq!(parse_when(text, clock(now), &berlin()), Err(error));
+}
+
+#[rstest]
+#[case("25.10.2026 2:30", "2026-10-24T10:00:00Z", "2026-10-25T00:30:00Z", Some(Twice::First))]
+#[case("tomorrow 2:00", "2026-10-24T10:00:00Z", "2026-10-25T00:00:00Z", Some(Twice::First))]
+#[case("2:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(Twice::Second))] // the first is now
+#[case("in 1h", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(Twice::Second))]
+#[case("tomorrow 1:59", "2026-10-24T10:00:00Z", "2026-10-24T23:59:00Z", None)]
+#[case("tomorrow 3:00", "2026-10-24T10:00:00Z", "2026-10-25T02:00:00Z", None)]
+fn of_a_time_that_comes_twice_the_next_is_meant(
+    #[case] text: &str,
+    #[case] now: Timestamp,
+    #[case] moment: Timestamp,
+    #[case] twice: Option<Twice>,
+) {
+    assert_eq!(parse_when(text, now, &berlin()), Ok(moment));
+    assert_eq!(shown_twice(moment, &berlin()), twice);
 }
 
 #[test]

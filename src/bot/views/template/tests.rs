@@ -169,8 +169,8 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
     let part = filled.clone().unwrap();
     let all = [
         show(|reader| choose(reader, &dialog, &Page { rows: vec![call.clone()], number: 1, more: false })),
-        show(|reader| preview(reader, &dialog, &call, &filled)),
-        show(|reader| preview(reader, &dialog, &call, &holes)),
+        show(|reader| preview(reader, For::Dialog(&dialog), &call, &filled)),
+        show(|reader| preview(reader, For::Dialog(&dialog), &call, &holes)),
         show(|reader| used(reader, &dialog, &call.name, &part)),
     ];
     insta::assert_snapshot!(all.join("\n═══\n"), @r#"
@@ -199,7 +199,7 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. They will see:
         Hi {first_name} from {company}
 
-        ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write this answer yourself, or take another template.
+        ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
         ⚠️ This cannot be sent: {company} has no value. A manager sets it: /templates → 🔤 Variables
         [‹ Others]
         [‹ Back]
@@ -207,7 +207,7 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Собеседник увидит:
         Hi {first_name} from {company}
 
-        ⚠️ Так не отправить: неизвестно, что подставить вместо {first_name}. Напишите ответ сами или возьмите другой шаблон.
+        ⚠️ Так не отправить: неизвестно, что подставить вместо {first_name}. Напишите сами или возьмите другой шаблон.
         ⚠️ Так не отправить: нет значения для {company}. Его задаёт менеджер: /templates → 🔤 Переменные
         [‹ Другие]
         [‹ Назад]
@@ -218,4 +218,70 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob
         Hi &lt;first_name&gt; from &lt;company&gt;
         "#);
+}
+
+#[test]
+fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
+    let bob = Username::parse("bob_lee").unwrap();
+    let hello = template("Hi {first_name}, it is {account_name}.", Vec::new());
+    let none = Page { rows: Vec::new(), number: 0, more: false };
+    let page = Page { rows: vec![hello.clone()], number: 0, more: true };
+    let (filled, holes) = (hello.body.fill(|name| Some(name.as_str().to_uppercase())), hello.body.fill(|_| None));
+    let all = [
+        show(|reader| ask_first(reader, &bob, &none)),
+        show(|reader| ask_first(reader, &bob, &page)),
+        show(|reader| preview(reader, For::First(&bob), &hello, &filled)),
+        show(|reader| preview(reader, For::First(&bob), &hello, &holes)),
+    ];
+    insta::assert_snapshot!(all.join("\n=====\n"), @r#"
+    📤 <b>A message to @bob_lee</b>
+    What should it say? Send the text exactly as it should arrive.
+    [✖ Cancel]
+    ───
+    📤 <b>Сообщение для @bob_lee</b>
+    Что написать? Пришлите текст в том виде, в каком он должен дойти.
+    [✖ Отмена]
+    =====
+    📤 <b>A message to @bob_lee</b>
+    What should it say? Send the text exactly as it should arrive.
+    Or take a template: you see it before it goes.
+    <b>after the call</b> · Hi {first_name}, it is {account_name}.
+    [after the call]
+    [›]
+    [✖ Cancel]
+    ───
+    📤 <b>Сообщение для @bob_lee</b>
+    Что написать? Пришлите текст в том виде, в каком он должен дойти.
+    Или возьмите шаблон: перед отправкой вы его увидите.
+    <b>after the call</b> · Hi {first_name}, it is {account_name}.
+    [after the call]
+    [›]
+    [✖ Отмена]
+    =====
+    📋 after the call → @bob_lee. They will see:
+    Hi FIRST_NAME, it is ACCOUNT_NAME.
+    [📤 Send] [‹ Others]
+    [✖ Cancel]
+    ───
+    📋 after the call → @bob_lee. Собеседник увидит:
+    Hi FIRST_NAME, it is ACCOUNT_NAME.
+    [📤 Отправить] [‹ Другие]
+    [✖ Отмена]
+    =====
+    📋 after the call → @bob_lee. They will see:
+    Hi {first_name}, it is {account_name}.
+
+    ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
+    ⚠️ This cannot be sent yet: the account that writes is not chosen, so {account_name} is open. Name it: <code>/send_from +15551230132 @bob_lee</code>
+    [‹ Others]
+    [✖ Cancel]
+    ───
+    📋 after the call → @bob_lee. Собеседник увидит:
+    Hi {first_name}, it is {account_name}.
+
+    ⚠️ Так не отправить: неизвестно, что подставить вместо {first_name}. Напишите сами или возьмите другой шаблон.
+    ⚠️ Пока не отправить: аккаунт ещё не выбран, и подставить вместо {account_name} нечего. Назовите его: <code>/send_from +15551230132 @bob_lee</code>
+    [‹ Другие]
+    [✖ Отмена]
+    "#);
 }

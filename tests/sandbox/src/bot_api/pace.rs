@@ -1,4 +1,4 @@
-//! Telegram's limits on how fast a bot may send: off unless a test wants them.
+//! Telegram's limits on how fast a bot may send and edit: off unless a test wants them.
 //! Its rule: a refused call costs nothing; an allowed one counts against every limit it falls under.
 
 use std::collections::BTreeMap;
@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use super::chat::ChatId;
 use super::error::ApiError;
 
-/// Each limit as the time that one message takes and how many may come at once.
+/// Each limit as the time that one message takes and how many may come at once. Of a private chat Telegram says only that
+/// there may be short bursts.
 const OVERALL: (Duration, u32) = (Duration::from_nanos(1_000_000_000 / 30), 30);
-const PER_CHAT: (Duration, u32) = (Duration::from_secs(1), 3);
+const PER_CHAT: (Duration, u32) = (Duration::from_secs(1), 30);
 const PER_GROUP: (Duration, u32) = (Duration::from_secs(3), 20);
 
 #[derive(Default)]

@@ -1,6 +1,8 @@
 //! `editMessageText`, `editMessageCaption`, `editMessageMedia`, `editMessageReplyMarkup`.
 //! Its rule: an edit replaces the keyboard too; one that names none takes it away.
 
+use std::time::Instant;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -70,6 +72,9 @@ fn edit(
     let markup = Markup::read(params)?;
     let id = target::message_id(params)?;
     let chat = target::writable(state, params)?;
+    // Counted like what is said anew.
+    let at = Instant::now() + state.clock_ahead;
+    state.bot.pace.take(at, chat)?;
     let now = state.now();
     let message = target::chat_mut(state, chat)?.message_mut(id);
     let message = message.ok_or_else(|| ApiError::bad_request("message to edit not found"))?;

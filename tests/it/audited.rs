@@ -1,0 +1,395 @@
+//! Everything that changes something is in the audit log: each line of `rights.txt` that says so is done here, and found there.
+//! Its rule: whoever did it is named, and what the table says is written is what is looked for.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use salesdesk::domain::alert::{AlertKind, Trouble};
+use salesdesk::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
+use salesdesk::domain::team::Role;
+use salesdesk::domain::template::{Body, VariableName};
+use salesdesk::store::{AuditFilter, AuditLine};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, SqliteConnection};
+use telegram_sandbox::control::Button;
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{PHONE, Scene, eventually};
+use crate::team::rights;
+
+/// Done in the stories of these rooms, where it takes more than a press; each looks into the log as well.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("fail:yes:99:0", "message_given_up", include_str!("giving_up.rs")),
+    ("sys:off", "restore_confirmed", include_str!("ops.rs")),
+    ("in:send:99", "message_accepted", include_str!("inbox_cards.rs")),
+];
+/// Of the machine, and in no table.
+const AT_REST: &[&str] = &["key_rotated", "desk_restored"];
+
+/// The log of a scene, and which lines of the table have been done.
+struct Log<'s> {
+    scene: &'s Scene,
+    read: usize,
+    done: BTreeSet<&'static str>,
+}
+
+impl Log<'_> {
+    async fn lines(&self) -> Vec<AuditLine> {
+        let mut reading = self.scene.app.as_ref().unwrap().store.read().await.unwrap();
+        let mut lines = reading.audit().page(AuditFilter::All, 0, 1000).await.unwrap();
+        lines.reverse();
+        lines
+    }
+
+    /// Waits until what the table says of `what` is in the log anew, done by Ann.
+    async fn left(&mut self, what: &'static str) {
+        let [_, _, actions] = rights().find(|[line, ..]| *line == what).unwrap_or_else(|| panic!("no line {what}"));
+        self.shows(what, actions).await;
+        self.done.insert(what);
+    }
+
+    /// Waits until these actions are in the log anew.
+    async fn shows(&mut self, what: &str, actions: &str) {
+        let by = Some(TelegramUserId(self.scene.ann.0));
+        let waiting = async {
+            loop {
+                let lines = self.lines().await;
+                let new = &lines[self.read..];
+                let is_there = |action: &str| new.iter().any(|line| line.action == action && line.actor == by);
+                if actions.split(',').all(is_there) {
+                    return lines.len();
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        let Ok(read) = tokio::time::timeout(crate::bot::LIMIT, waiting).await else {
+            let lines = self.lines().await;
+            panic!("{what} left no {actions}: {:?}\n{}", &lines[self.read..], self.scene.chat(self.scene.ann));
+        };
+        self.read = read;
+    }
+
+    /// Presses the button of this line of the table, with this data.
+    async fn press(&mut self, what: &'static str, data: &str) {
+        let card = self.scene.ask("/help", "What the desk can do").await;
+        self.scene.press(card.id, Button::Data(data.into())).await;
+        self.left(what).await;
+    }
+
+    /// Presses a button that asks, and answers.
+    async fn answer(&mut self, data: &str, answers: &[&str], action: &str) {
+        let card = self.scene.ask("/help", "What the desk can do").await;
+        self.scene.press(card.id, Button::Data(data.into())).await;
+        for answer in answers {
+            self.scene.sandbox.say(self.scene.ann, answer);
+        }
+        self.shows(data, action).await;
+    }
+
+    async fn say(&mut self, what: &'static str, text: &str) {
+        self.scene.sandbox.say(self.scene.ann, text);
+        self.left(what).await;
+    }
+}
+
+impl Scene {
+    /// Ann plans a message to somebody for tomorrow.
+    async fn planned(&self, log: &mut Log<'_>, username: &str) -> OutboxId {
+        let asked = self.ask(&format!("/later tomorrow 9:00 @{username} Later"), "is this the time?").await;
+        self.press(asked.id, "✅ Yes, schedule it").await;
+        log.left("agree:99").await;
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        reading.outbox().open().await.unwrap().last().unwrap().id
+    }
+
+    /// An alert about account 1.
+    async fn trouble(&self) -> AlertId {
+        let trouble = Trouble {
+            kind: AlertKind::LongFloodWait,
+            account: Some(AccountId(1)),
+            members: Vec::new(),
+            subject: String::new(),
+            details: None,
+            until: None,
+            since: Timestamp::now(),
+        };
+        let store = &self.app.as_ref().unwrap().store;
+        loop {
+            let mut work = store.begin().await.unwrap();
+            let raised = work.alerts().raise(&trouble).await.unwrap();
+            work.commit().await.unwrap();
+            if let Some(alert) = raised {
+                return alert;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
+    async fn code_of(&self, person: PersonId) -> String {
+        eventually(|| self.sandbox.code(person)).await.code
+    }
+}
+
+#[tokio::test]
+async fn whoever_changes_something_is_found_in_the_log() {
+    let scene = Scene::at_work().await;
+    let olga = scene.hire("Olga", Role::Operator).await;
+    let [tom, pia] =
+        [("Tom", "+15551230133"), ("Pia", "+15551230134")].map(|(name, phone)| Person::named(name).phone(phone));
+    scene.sandbox.add(tom);
+    let pia = scene.sandbox.add(pia.password("autumn", Some("the season")));
+    let bob = scene.bob();
+    scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    let mut log = Log { scene: &scene, read: 0, done: BTreeSet::new() };
+    log.read = log.lines().await.len();
+
+    logins(&mut log, pia).await;
+    accounts(&mut log).await;
+    team_and_settings(&mut log, olga).await;
+    messages(&mut log, olga).await;
+    dialogs(&mut log, bob, olga).await;
+    partings(&mut log).await;
+
+    let seen: BTreeSet<String> = log.lines().await.into_iter().map(|line| line.action).collect();
+    for [what, _, actions] in rights().filter(|[_, _, leaves]| !["shows", "asks", "step", "passes"].contains(leaves)) {
+        match ELSEWHERE.iter().find(|(line, ..)| *line == what) {
+            Some((_, action, story)) => assert!(story.contains(action), "{what} is not looked for in its story"),
+            None => assert!(log.done.contains(what), "do {what} ({actions}) in this story"),
+        }
+    }
+    let elsewhere: Vec<&str> = ELSEWHERE.iter().map(|(_, action, _)| *action).chain(AT_REST.iter().copied()).collect();
+    for action in salesdesk::store::Action::ALL {
+        assert!(seen.contains(action.as_str()) || elsewhere.contains(&action.as_str()), "{action:?} was never written");
+    }
+    let ops = include_str!("ops.rs");
+    assert!(AT_REST.iter().all(|action| ops.contains(action)));
+}
+
+/// What the team keeps, table by table; not what a chat is asked, what passes, and what the desk notes of itself.
+const KEPT: &[&str] = &[
+    "accounts",
+    "dialogs",
+    "dialog_notes",
+    "messages",
+    "outbox",
+    "settings",
+    "team",
+    "invites",
+    "templates",
+    "template_variables",
+    "stop_list",
+    "quiet_alerts",
+    "audit",
+];
+
+/// All that is in those tables.
+async fn kept(db: &mut SqliteConnection) -> Vec<String> {
+    let mut rows = Vec::new();
+    for table in KEPT {
+        let columns: Vec<String> = sqlx::query_scalar("select 'quote(' || name || ')' from pragma_table_info($1)")
+            .bind(table)
+            .fetch_all(&mut *db)
+            .await
+            .unwrap();
+        assert!(!columns.is_empty(), "no table {table}");
+        let all = format!("select '{table}: ' || {} from {table} order by rowid", columns.join(" || ' ' || "));
+        rows.extend(sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(all)).fetch_all(&mut *db).await.unwrap());
+    }
+    rows
+}
+
+#[tokio::test]
+async fn what_is_said_to_show_or_to_ask_changes_nothing_that_is_kept() {
+    let scene = Scene::at_work().await;
+    let olga = scene.hire("Olga", Role::Operator).await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    let card = scene.shown("Hello!").await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let ann = TelegramUserId(scene.ann.0);
+    work.templates().add(&"price".parse().unwrap(), &Body::parse("It is 40.", Vec::new()).unwrap(), ann).await.unwrap();
+    work.templates().set_variable(&VariableName::own("city").unwrap(), "Berlin", ann).await.unwrap();
+    work.commit().await.unwrap();
+    let asked = scene.ask("/later tomorrow 9:00 @carl_x Later", "is this the time?").await;
+    scene.press(asked.id, "✅ Yes, schedule it").await;
+    scene.turned(asked.id, "goes out at").await;
+    // The dialog has been looked at once, so that it is read.
+    scene.press(card.id, Button::Data("d:open:1".into())).await;
+    let database = scene.folder.path().join("salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
+    let card = scene.ask("/help", "What the desk can do").await;
+    let before = kept(&mut db).await;
+    for [what, _, leaves] in rights() {
+        if !["shows", "asks"].contains(&leaves) {
+            continue;
+        }
+        if what.starts_with('/') {
+            scene.answer_to(scene.ann, what).await;
+        } else {
+            let member = if what.starts_with("t:") { olga.0.to_string() } else { "1".into() };
+            scene.press(card.id, Button::Data(what.replace("99", &member).replace("98", "1"))).await;
+        }
+        let after = kept(&mut db).await;
+        let new: Vec<&String> = after.iter().filter(|row| !before.contains(row)).collect();
+        assert!(new.is_empty() && after.len() == before.len(), "{what} changed {new:?}");
+    }
+}
+
+/// Accounts 2 and 3: begun, given up, begun in other ways, brought to an end.
+async fn logins(log: &mut Log<'_>, pia: PersonId) {
+    let scene = log.scene;
+    log.say("/add_account", "/add_account +15551230133").await;
+    scene.shown("Enter it with the buttons").await;
+    log.say("/cancel", "/cancel").await;
+    for what in ["login:99", "code:99"] {
+        log.press(what, &what.replace("99", "2")).await;
+        // A login is left on its own card.
+        let card = scene.shown("Enter it with the buttons").await;
+        scene.press(card.id, Button::Data("stop:2".into())).await;
+        log.left("stop:99").await;
+    }
+    log.say("/login_qr", "/login_qr +15551230133").await;
+    log.press("qr:99", "qr:2").await;
+    log.say("/add_account", "/add_account +15551230134").await;
+    scene.shown("Enter it with the buttons").await;
+    scene.sandbox.say(scene.ann, &format!("/code {}", scene.code_of(pia).await));
+    scene.shown("Hint: “the season”").await;
+    scene.sandbox.say(scene.ann, "/password autumn");
+    scene.shown("is in: Pia").await;
+    log.press("full:99", "full:3").await;
+}
+
+async fn accounts(log: &mut Log<'_>) {
+    let scene = log.scene;
+    log.press("pace:99:full", "pace:3:warm").await;
+    log.press("pace:99:full", "pace:3:full").await;
+    log.press("pause:99", "pause:1").await;
+    log.press("resume:99", "resume:1").await;
+    log.press("lim:99:day:10", "lim:1:day:41").await;
+    log.answer("lim:1:day", &["42"], "account_limits").await;
+    log.answer("label:1", &["EU"], "account_label").await;
+    log.press("nolabel:99", "nolabel:1").await;
+    log.press("do:off:99", "do:off:1").await;
+    log.press("do:on:99", "do:on:1").await;
+    log.press("do:off:99", "do:off:1").await;
+    log.say("/enable", &format!("/enable {PHONE}")).await;
+    for (what, deed) in [("alert:99:quiet", "quiet"), ("alert:99:pause", "pause"), ("alert:99:resume", "resume")] {
+        // The watch ends an alert when it sees that all is well.
+        let alert = scene.trouble().await;
+        log.press(what, &format!("alert:{alert}:{deed}")).await;
+    }
+}
+
+async fn team_and_settings(log: &mut Log<'_>, olga: PersonId) {
+    let scene = log.scene;
+    log.press("t:duty:99:off", &format!("t:duty:{}:off", olga.0)).await;
+    log.press("t:me:off", "t:me:off").await;
+    log.say("/team", "/team on").await;
+    log.press("t:invite:viewer", "t:invite:viewer").await;
+    log.press("t:withdraw", "t:withdraw").await;
+    log.answer("t:id:viewer", &["777001"], "member_added").await;
+    log.press("t:role:99:viewer", "t:role:777001:operator").await;
+    log.press("t:out:99", "t:out:777001").await;
+    log.press("s:set:minimum_gap:60", "s:set:minimum_gap:60").await;
+    log.say("/settings", "/settings minimum_gap 30").await;
+    log.press("s:reset:minimum_gap", "s:reset:minimum_gap").await;
+    scene.rules(0, None).await;
+    log.say("/backup", "/backup").await;
+    // A backup has the name of its second.
+    scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_secs(2));
+    log.press("sys:backup", "sys:backup").await;
+}
+
+async fn messages(log: &mut Log<'_>, olga: PersonId) {
+    let scene = log.scene;
+    log.answer("tp:new", &["price", "It is 40 a month."], "template_added").await;
+    log.answer("tp:text:1", &["It is 50 a month."], "template_changed").await;
+    log.answer("tp:newvar", &["city = Berlin"], "variable_set").await;
+    log.press("tp:delvar:99", "tp:delvar:1").await;
+    log.say("/send", "/send @bob_lee Hello!").await;
+    scene.shown("✅ sent").await;
+    log.say("/send_from", &format!("/send_from {PHONE} @carl_x Hello!")).await;
+    let item = scene.planned(log, "bob_lee").await;
+    log.answer(&format!("edit:{item}"), &["Another text"], "message_edited").await;
+    let card = scene.shown("Another text").await;
+    scene.press(card.id, Button::Data(format!("later:{item}"))).await;
+    scene.sandbox.say(scene.ann, "in 3 days");
+    scene.turned(card.id, "is this the time?").await;
+    scene.press(card.id, "✅ Yes, schedule it").await;
+    log.shows("another time", "message_rescheduled").await;
+    log.press("unsend:99", &format!("unsend:{item}")).await;
+    let item = scene.planned(log, "bob_lee").await;
+    log.press("unqueue:99:0", &format!("unqueue:{item}:0")).await;
+    let item = scene.planned(log, "bob_lee").await;
+    log.press("all:99:0", &format!("all:{item}:0")).await;
+    let item = scene.planned(log, "bob_lee").await;
+    log.press("now:99:0", &format!("now:{item}:0")).await;
+    let card = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.press(card.id, Button::Data("tp:see:1:1".into())).await;
+    let preview = scene.turned(card.id, "They will see:").await;
+    scene.press(preview.id, "📤 Send").await;
+    log.left("tp:go:99:1:5").await;
+    let asked = scene.ask("/send @carl_x", "Or take a template").await;
+    scene.press(asked.id, "price").await;
+    scene.turned(asked.id, "It is 50 a month.").await;
+    scene.press(asked.id, "📤 Send").await;
+    log.left("tp:first:99:5").await;
+    log.press("tp:del:99", "tp:del:1").await;
+    log.press("d:give:99:5", &format!("d:give:1:{}", olga.0)).await;
+    log.press("d:me:99", "d:me:1").await;
+}
+
+async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
+    let scene = log.scene;
+    scene.sandbox.write(bob, scene.sam, "Not interested");
+    scene.shown("Not interested").await;
+    log.press("d:goon:99", "d:goon:1").await;
+    log.press("d:good:99", "d:good:1").await;
+    log.press("d:stop:99", "d:stop:1").await;
+    log.press("d:reopen:99", "d:reopen:1").await;
+    log.press("d:fail:99", "d:fail:1").await;
+    log.press("d:reopen:99", "d:reopen:1").await;
+    log.press("d:never:99", "d:never:1").await;
+    log.press("d:allow:99", "d:allow:1").await;
+    log.answer("d:note:1", &["Call him"], "note_added").await;
+    log.press("d:remind:99:1h", "d:remind:1:1h").await;
+    log.press("d:wake:99", "d:wake:1").await;
+    log.press("d:export:99", "d:export:1").await;
+    log.say("/export", "/export @bob_lee").await;
+    log.press("x:csv", "x:csv").await;
+    log.say("/stop", "/stop @bob_lee").await;
+    log.say("/allow", "/allow @bob_lee").await;
+    log.say("/stop", "/stop @bob_lee").await;
+    let list = scene.ask("/stoplist", "Stop-list: 1").await;
+    let of_list = |data: &str| data.starts_with("no:allow:");
+    let mut datas = list.buttons.iter().flatten().filter_map(|button| button.data.clone());
+    let allow = datas.find(|data| of_list(data)).unwrap();
+    log.press("no:allow:99:0", &allow).await;
+    let asked = scene.ask("/forget @bob_lee", "Bob Lee").await;
+    scene.press(asked.id, Button::Data("forget:yes".into())).await;
+    log.left("forget:yes").await;
+    log.press("t:role:99:viewer", &format!("t:role:{}:viewer", olga.0)).await;
+}
+
+/// Accounts leave: handed out, taken over, logged out, removed; and Ann speaks Russian at last.
+async fn partings(log: &mut Log<'_>) {
+    let scene = log.scene;
+    log.press("export:99:telethon", "export:3:telethon").await;
+    let secret = eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann).into_iter().rev();
+        let mut words = chat.flat_map(|one| one.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        words.find(|word| word.len() > 200)
+    })
+    .await;
+    let asked = scene.ask(&format!("/import_session {secret}"), "Is the other tool stopped?").await;
+    scene.press(asked.id, Button::Data("import:yes".into())).await;
+    log.left("import:yes").await;
+    log.press("do:out:99", "do:out:1").await;
+    log.press("movenow:99:98", "movenow:1:3").await;
+    log.press("do:remove:99", "do:remove:1").await;
+    log.say("/language", "/language ru").await;
+    scene.shown("по-русски").await;
+    let card = scene.ask("/start", "🗂").await;
+    scene.press(card.id, Button::Data("lang:en".into())).await;
+    log.left("lang:en").await;
+}
