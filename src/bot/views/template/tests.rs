@@ -239,7 +239,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [✖ Cancel]
     ───
     📤 <b>Сообщение для @bob_lee</b>
-    Что написать? Пришлите текст в том виде, в каком он должен дойти.
+    Что написать? Пришлите текст таким, каким он должен дойти.
     [✖ Отмена]
     =====
     📤 <b>A message to @bob_lee</b>
@@ -251,7 +251,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [✖ Cancel]
     ───
     📤 <b>Сообщение для @bob_lee</b>
-    Что написать? Пришлите текст в том виде, в каком он должен дойти.
+    Что написать? Пришлите текст таким, каким он должен дойти.
     Или возьмите шаблон: перед отправкой вы его увидите.
     <b>after the call</b> · Hi {first_name}, it is {account_name}.
     [after the call]
