@@ -143,12 +143,12 @@ async fn what_is_more_than_a_bot_may_send_is_not_sent_and_the_way_that_has_no_li
     for button in ["🧾 JSON", "📄 CSV"] {
         let asked = scene.ask("/export_all", "1 dialog with 55 messages").await;
         scene.press(asked.id, button).await;
-        let line = scene.turned(asked.id, "more than the 50 MB that Telegram takes from a bot").await;
+        let line = scene.turned(asked.id, "more than the 50\u{a0}MB that Telegram takes from a bot").await;
         assert!(line.text.contains("salesdesk export dialogs.csv") && line.text.contains("/export @"), "{}", line.text);
         scene.press(asked.id, "‹ Dialogs").await;
         scene.turned(asked.id, "Bob Lee").await;
     }
-    scene.ask("/export @bob_lee", "more than the 50 MB").await;
+    scene.ask("/export @bob_lee", "more than the 50\u{a0}MB").await;
     // Nothing half-done: no file in the chat or on the disk, and no line in the log that one was taken.
     assert!(scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.file.is_none()));
     let left = std::fs::read_dir(scene.folder.path()).unwrap();
