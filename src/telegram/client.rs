@@ -346,7 +346,7 @@ impl Drop for AccountClient {
 }
 
 /// What Telegram is told of the machine. grammers finds it out by running two other programs, which would keep a thread
-/// busy for some 20 ms at each connection: it is asked once.
+/// busy for some 15 ms at each connection: it is asked once.
 static SYSTEM_VERSION: LazyLock<String> = LazyLock::new(|| ConnectionParams::default().system_version);
 
 pub(super) fn connection_params() -> ConnectionParams {
