@@ -14,7 +14,7 @@ mod seed;
 #[expect(dead_code, reason = "the benchmark asks for more")]
 mod stage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -139,9 +139,11 @@ async fn judge(
         ensure!(doubled == 0, "{doubled} messages arrived twice");
         let saved: Vec<String> =
             sqlx::query_scalar("select content from messages where direction = 'in'").fetch_all(&mut database).await?;
-        let saved: BTreeMap<String, ()> = saved.into_iter().map(|text| (text, ())).collect();
+        let rows = saved.len();
+        let saved: BTreeSet<String> = saved.into_iter().collect();
+        ensure!(saved.len() == rows, "{} messages were saved twice", rows - saved.len());
         let lost = record.sent.iter().filter(|text| !arrived.contains_key(*text)).count();
-        let missed = record.written.iter().filter(|text| !saved.contains_key(*text)).count();
+        let missed = record.written.iter().filter(|text| !saved.contains(*text)).count();
         if lost + missed == 0 || Instant::now() > until {
             break (lost, missed);
         }

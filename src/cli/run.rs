@@ -5,12 +5,14 @@ use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use crate::ops::open_files;
 use crate::settings::Settings;
 use crate::{app, logging};
 
 #[tokio::main]
 pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
     logging::start(&settings.log)?;
+    open_files::raise_limit();
     let stop = CancellationToken::new();
     let mut interrupted = signal(SignalKind::interrupt()).context("signals cannot be received")?;
     let mut terminated = signal(SignalKind::terminate()).context("signals cannot be received")?;

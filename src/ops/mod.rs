@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod exports;
 pub mod health;
 pub mod http;
+pub mod open_files;
 
 use std::sync::Arc;
 

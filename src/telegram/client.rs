@@ -2,8 +2,9 @@
 //! Its rule: a call ends within its limit, [`ANSWER_LIMIT`] if it names none; one that does not ends the client, for behind a hung connection nothing
 //! else would get through either, and two connections of one session must never live side by side.
 
-use std::sync::Arc;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolFatHandle};
@@ -38,6 +39,9 @@ const ARRIVALS: usize = 64;
 
 /// How many pieces of the stream of updates wait for whoever saves them. What is more is asked for later.
 const PUSHED: usize = 256;
+
+/// How many pieces grammers keeps while they are read, which is at once; it drops what is more.
+const UPDATES: NonZeroUsize = NonZeroUsize::new(100).unwrap();
 
 /// What the owner of an account sees under "Devices".
 const DEVICE_MODEL: &str = "salesdesk";
@@ -341,15 +345,23 @@ impl Drop for AccountClient {
     }
 }
 
+/// What Telegram is told of the machine. grammers finds it out by running two other programs, which would keep a thread
+/// busy for some 15 ms at each connection: it is asked once.
+static SYSTEM_VERSION: LazyLock<String> = LazyLock::new(|| ConnectionParams::default().system_version);
+
 pub(super) fn connection_params() -> ConnectionParams {
+    // Every field is named, since the default for the others would find out about the machine again.
     ConnectionParams {
         device_model: DEVICE_MODEL.into(),
+        system_version: SYSTEM_VERSION.clone(),
         app_version: env!("CARGO_PKG_VERSION").into(),
         system_lang_code: "en".into(),
         lang_code: "en".into(),
+        use_ipv6: false,
         // A flood wait is recorded by the outbox, never slept away in here.
         retry_policy: Box::new(NoRetries),
-        ..ConnectionParams::default()
+        updates_channel_capacity: UPDATES,
+        __non_exhaustive: (),
     }
 }
 
