@@ -4,6 +4,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
@@ -18,7 +19,7 @@ const LIBRARIES: [&str; 2] = ["Telethon==1.45.0", "aiogram==3.31.0"];
 pub(crate) struct Idle {
     pub(crate) base: u64,
     pub(crate) memory: u64,
-    /// Seconds until all were connected.
+    /// Seconds from its start until all were connected.
     pub(crate) took: f64,
 }
 
@@ -32,14 +33,23 @@ pub(crate) fn python() -> anyhow::Result<PathBuf> {
     if !python.exists() {
         ensure!(Command::new("python3").args(["-m", "venv"]).arg(&folder).status()?.success(), "no Python environment");
     }
-    let installed = Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(LIBRARIES).status()?;
-    ensure!(installed.success(), "the peers could not be installed");
+    if !has_libraries(&python)? {
+        let installed = Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(LIBRARIES).status()?;
+        ensure!(installed.success(), "the peers could not be installed");
+    }
     Ok(python)
+}
+
+/// Whether they are there in these versions, so that nobody needs a network for what was installed before.
+fn has_libraries(python: &Path) -> anyhow::Result<bool> {
+    let listed = Command::new(python).args(["-m", "pip", "freeze"]).output()?.stdout;
+    let listed = String::from_utf8_lossy(&listed);
+    Ok(LIBRARIES.iter().all(|wanted| listed.lines().any(|line| line.eq_ignore_ascii_case(wanted))))
 }
 
 /// Connects all accounts of a stage with Telethon. No desk may be at work on it.
 pub(crate) async fn telethon(python: &Path, stage: &Stage) -> anyhow::Result<Idle> {
-    let home = stage.sandbox.seed_session(stage.accounts[0], None).dc;
+    let home = stage.sandbox.seed_session(stage.owners[0], None).dc;
     let address = stage.sandbox.dcs().into_iter().find(|(dc, _)| *dc == home);
     let (dc, address) = address.context("the accounts have no home")?;
     let account = |person: &_| {
@@ -48,15 +58,20 @@ pub(crate) async fn telethon(python: &Path, stage: &Stage) -> anyhow::Result<Idl
         json!({ "key": key })
     };
     let accounts: Vec<_> = stage.accounts.iter().map(account).collect();
-    let order = json!({ "dc": dc, "ip": address.ip().to_string(), "port": address.port(), "accounts": accounts });
+    // From the start of the program on, as the desk's own start is measured.
+    let began = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64();
+    let order = json!({
+        "began": began, "dc": dc, "ip": address.ip().to_string(), "port": address.port(), "accounts": accounts,
+    });
     let mut command = script(python, "idle_accounts.py");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let answer = tokio::task::spawn_blocking(move || {
         child.stdin.take().context("no way in")?.write_all(order.to_string().as_bytes())?;
         Ok::<_, anyhow::Error>(child.wait_with_output()?)
     });
     let answer = answer.await??;
-    Ok(serde_json::from_slice(answer.stdout.split(|byte| *byte == b'\n').next().unwrap_or_default())?)
+    ensure!(answer.status.success(), "Telethon failed");
+    Ok(serde_json::from_slice(&answer.stdout)?)
 }
 
 /// A bot in aiogram on a stage; it ends when this is dropped.

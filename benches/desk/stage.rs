@@ -80,7 +80,8 @@ impl Stage {
         let wanted = self.accounts.len() as u64;
         while self.figure("accounts_connected") != Some(wanted) {
             ensure!(Instant::now() < until, "not all accounts are connected; the log is {}", self.desk.log.display());
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            // Each question costs the desk a look at all accounts.
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(())
     }

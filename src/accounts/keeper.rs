@@ -88,7 +88,9 @@ impl Keeper {
                     let left = self.watch(&client, ears).await;
                     failures = if since.elapsed() >= STABLE { 0 } else { failures.saturating_add(1) };
                     match left {
-                        Left::Lost => {}
+                        // The next connection has a client of its own. grammers passes updates on in blocks of 32 places,
+                        // 5 KB each: in a client that stays, every reconnect would fill one more of them for good.
+                        Left::Lost => self.leave().await,
                         Left::TakenDown => sleep(TAKEN_DOWN).await,
                         Left::Over => return,
                     }
