@@ -63,6 +63,10 @@ dialog-button-fail = ❌ Fail
 dialog-button-stop = 🛑 Stop
 dialog-button-reopen = ↺ Reopen
 dialog-button-allow = ✅ Off the stop-list
+dialog-button-allow-yes = ✅ Yes, off the stop-list
+dialog-ask-allow =
+    Take { $who } off the stop-list?
+    They asked for no more messages, or one of you decided so. Do it only if they want to hear from you again.
 dialog-button-stop-yes = 🛑 End this dialog
 dialog-button-never = ⛔ Never write to them again
 dialog-button-me = 🙋 Me

@@ -66,6 +66,10 @@ dialog-button-fail = ❌ Не удался
 dialog-button-stop = 🛑 Остановить
 dialog-button-reopen = ↺ Открыть снова
 dialog-button-allow = ✅ Убрать из стоп-листа
+dialog-button-allow-yes = ✅ Да, убрать
+dialog-ask-allow =
+    Убрать { $who } из стоп-листа?
+    Собеседник просил больше не писать, или так решил кто-то из вас. Убирайте, только если он снова хочет получать сообщения.
 dialog-button-stop-yes = 🛑 Завершить диалог
 dialog-button-never = ⛔ Больше никогда не писать
 dialog-button-me = 🙋 Я

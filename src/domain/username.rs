@@ -42,6 +42,13 @@ impl Username {
         if fits { Ok(Self(name.to_owned())) } else { Err(UsernameError::NotAName) }
     }
 
+    /// Whether a text says by itself that it is meant as a name: `@bob`, `t.me/bob`. `hello` may be one, or just a word.
+    #[must_use]
+    pub fn is_marked(text: &str) -> bool {
+        let text = text.trim();
+        text.starts_with('@') || text.contains("t.me/")
+    }
+
     /// The name as it was written, without `@`.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -3,9 +3,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Outbox;
 use super::choose::{Choice, choose};
 use super::facts::About;
-use super::{Outbox, RECHECK};
 use crate::domain::account::Account;
 use crate::domain::gate::{self, Line, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
@@ -52,7 +52,7 @@ pub struct QueuedItem {
 /// What came of sending something now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendNow {
-    /// After [`Verdict::Yes`] it is on its way; after the others it is where the gate says.
+    /// After [`Verdict::Yes`] it is on its way; after the others nothing has changed.
     Gate(Verdict),
     /// It was attempted, sent or cancelled, or there is no such item.
     TooLate,
@@ -139,13 +139,14 @@ impl Outbox {
         Ok(u32::try_from(cancelled.len()).unwrap_or(u32::MAX))
     }
 
-    /// Brings an item forward that waits for the time an admin named. What the gate objects to stays.
+    /// Brings an item forward that waits for the time an admin named. What the gate objects to keeps that time: whoever
+    /// wants it now does not mean "some hours before it was meant to go".
     pub async fn send_now(&self, id: OutboxId, by: TelegramUserId) -> Result<SendNow, StoreError> {
         let mut work = self.0.store.begin().await?;
         let item = work.outbox().get(id).await?;
         let Some(item) = item.filter(|item| item.state == ItemState::Queued) else { return Ok(SendNow::TooLate) };
         let choice = choose(&mut work, &self.zone(), &About::item(&item, item.account_id)).await?;
-        if let Verdict::Never { .. } = choice.verdict {
+        if choice.verdict != Verdict::Yes {
             return Ok(SendNow::Gate(choice.verdict));
         }
         work.outbox().bring_forward(id).await?;
@@ -153,10 +154,6 @@ impl Outbox {
             if let Some(account) = choice.account {
                 work.outbox().assign(part.id, account).await?;
             }
-        }
-        if let Verdict::NotBefore { until, reason } = choice.verdict {
-            let until = until.unwrap_or(work.now() + RECHECK);
-            work.outbox().postpone(id, until, reason).await?;
         }
         let entry = AuditEntry::new(Action::MessageBroughtForward).by(by).details(id.to_string());
         work.audit().append(&entry).await?;

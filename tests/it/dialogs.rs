@@ -182,3 +182,14 @@ async fn who_is_stopped_by_command_gets_nothing_until_they_are_allowed_and_the_d
     assert_eq!(subjects, [None, None, Some(bobs), Some(bobs)]);
     assert!(of_list.iter().all(|line| !line.details.as_deref().unwrap_or_default().contains("bob")));
 }
+
+#[tokio::test]
+async fn whoever_has_not_written_yet_can_be_given_a_dialog_all_the_same() {
+    let (scene, _bob) = Scene::talking().await;
+    scene.ask("/team add 5000000002 operator", "5000000002").await;
+    let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.press(screen.id, "👤 Assign").await;
+    scene.turned(screen.id, "Who answers").await;
+    scene.press(screen.id, "5000000002").await;
+    scene.turned(screen.id, "👤 5000000002").await;
+}

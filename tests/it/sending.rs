@@ -346,3 +346,42 @@ async fn a_button_for_what_is_not_there_says_so() {
         assert!(words.is_some_and(|words| !words.is_empty()), "{data}");
     }
 }
+
+#[tokio::test]
+async fn the_first_word_of_a_sentence_is_no_name_unless_it_says_so_or_is_known() {
+    let scene = Scene::set(None).await;
+    let hello = scene.person("Hello", "hello");
+    scene.log_in().await;
+    scene.ask("/send hello there, Bob", "If “hello” is a username, write it with @").await;
+    // Alone it is asked back by what is shown of it.
+    scene.ask("/send hello", "A message to @hello").await;
+    scene.ask("/cancel", "Cancelled").await;
+    scene.ask("/send", "To whom?").await;
+    scene.ask("Hello dear friend", "If “Hello” is a username").await;
+    scene.ask("/cancel", "Cancelled").await;
+    assert!(scene.texts(hello).is_empty());
+    scene.ask("/send t.me/hello Hi", "✅ sent").await;
+    // Whom the desk talks to is known by name.
+    scene.ask("/send hello again", "✅ sent").await;
+    assert_eq!(scene.texts(hello), ["Hi", "again"]);
+}
+
+#[tokio::test]
+async fn what_cannot_go_now_keeps_the_time_that_was_meant_for_it() {
+    let scene = Scene::set(None).await;
+    let carl = scene.person("Carl", "carl_x");
+    scene.log_in().await;
+    scene.rules(60, None).await;
+    scene.ask("/send @carl_x one", "✅ sent").await;
+    let plan = scene.ask("/later in 5h @carl_x evening", "is this the time?").await;
+    scene.press(plan.id, "✅ Yes, schedule it").await;
+    scene.says(plan.id, "goes out at").await;
+    let meant = scene.message(plan.id).text;
+    let queue = scene.ask("/queue", "evening").await;
+    let words = scene.press(queue.id, "▶️ 1").await.unwrap();
+    assert!(words.contains("keeps its time"), "{words}");
+    assert_eq!(scene.message(plan.id).text, meant);
+    scene.pass(SignedDuration::from_hours(5)).await;
+    scene.says(plan.id, "✅ sent").await;
+    assert_eq!(scene.texts(carl), ["one", "evening"]);
+}

@@ -35,6 +35,7 @@ pub enum DialogPress {
     Fail(DialogId),
     Reopen(DialogId),
     /// Take its prospect off the stop-list.
+    AskAllow(DialogId),
     Allow(DialogId),
     /// Send it as files.
     Export(DialogId),
@@ -106,7 +107,7 @@ impl DialogPress {
     pub(super) fn command(self) -> CommandId {
         match self {
             Self::List { .. } => CommandId::Dialogs,
-            Self::Allow(_) => CommandId::Allow,
+            Self::AskAllow(_) | Self::Allow(_) => CommandId::Allow,
             Self::Export(_) => CommandId::Export,
             _ => CommandId::Dialog,
         }
@@ -116,7 +117,7 @@ impl DialogPress {
     pub(super) fn right(self) -> Right {
         match self {
             Self::List { .. } | Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
-            Self::Allow(_) => Right::Send,
+            Self::AskAllow(_) | Self::Allow(_) => Right::Send,
             _ => Right::Write,
         }
     }
@@ -137,6 +138,7 @@ impl DialogPress {
             Self::NeverAgain(dialog) => format!("d:never:{dialog}"),
             Self::Fail(dialog) => format!("d:fail:{dialog}"),
             Self::Reopen(dialog) => format!("d:reopen:{dialog}"),
+            Self::AskAllow(dialog) => format!("d:askallow:{dialog}"),
             Self::Allow(dialog) => format!("d:allow:{dialog}"),
             Self::Export(dialog) => format!("d:export:{dialog}"),
             Self::AskAssign(dialog) => format!("d:who:{dialog}"),
@@ -169,6 +171,7 @@ impl DialogPress {
             ("d", ["never", id]) => Self::NeverAgain(dialog(id)?),
             ("d", ["fail", id]) => Self::Fail(dialog(id)?),
             ("d", ["reopen", id]) => Self::Reopen(dialog(id)?),
+            ("d", ["askallow", id]) => Self::AskAllow(dialog(id)?),
             ("d", ["allow", id]) => Self::Allow(dialog(id)?),
             ("d", ["export", id]) => Self::Export(dialog(id)?),
             ("d", ["who", id]) => Self::AskAssign(dialog(id)?),
@@ -225,6 +228,7 @@ pub(super) mod tests {
                 DialogPress::NeverAgain(dialog),
                 DialogPress::Fail(dialog),
                 DialogPress::Reopen(dialog),
+                DialogPress::AskAllow(dialog),
                 DialogPress::Allow(dialog),
                 DialogPress::Export(dialog),
                 DialogPress::AskAssign(dialog),

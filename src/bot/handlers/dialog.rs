@@ -9,7 +9,7 @@ use crate::bot::handlers::{export, reply};
 use crate::bot::state::State;
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, dialog as views, dialogs};
+use crate::bot::views::{View, dialog as views, dialogs, team};
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
@@ -106,6 +106,10 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
         DialogPress::Fail(id) => return change(visit, id, DialogEvent::Failed).await,
         DialogPress::Reopen(id) => return change(visit, id, DialogEvent::Reopened).await,
         DialogPress::Export(id) => export::one(visit, id).await?,
+        DialogPress::AskAllow(id) => {
+            let dialog = own(visit, id, DialogAccess::Answer).await?;
+            question(visit, &views::ask_allow(&visit.reader, &dialog)).await?;
+        }
         DialogPress::Allow(id) => return allow(visit, id).await,
         DialogPress::NeverAgain(id) => return change(visit, id, DialogEvent::OptedOut).await,
         DialogPress::AskStop(id) => {
@@ -291,7 +295,9 @@ pub(super) async fn own(visit: &Visit, id: DialogId, least: DialogAccess) -> Han
         return Ok(dialog);
     }
     let name = match dialog.assignee {
-        Some(assignee) => visit.desk.store.read().await?.team().member(assignee).await?.map(|member| member.name),
+        Some(assignee) => {
+            visit.desk.store.read().await?.team().member(assignee).await?.map(|member| team::name(&member))
+        }
         None => None,
     };
     Err(UserError::OthersDialog(name.unwrap_or_default()).into())

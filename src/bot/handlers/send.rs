@@ -79,7 +79,12 @@ pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Hand
     let text = words.text.trim();
     let (target, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     if !target.is_empty() {
-        draft.target = Some(Username::parse(target)?.as_str().to_owned());
+        let name = Username::parse(target)?;
+        // Alone it is shown before anything goes; the first word of a sentence would be sent the rest of it at once.
+        if !rest.is_empty() && !Username::is_marked(target) && !talks_to(visit, &name).await? {
+            return Err(UserError::NameOrWord(name).into());
+        }
+        draft.target = Some(name.as_str().to_owned());
     }
     // Line breaks and spaces inside are the message's own.
     let body = words.ending(rest);
@@ -87,6 +92,11 @@ pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Hand
         draft.body = Some(body);
     }
     go_on(visit, draft).await
+}
+
+/// Whether the desk knows somebody of this name.
+async fn talks_to(visit: &Visit, name: &Username) -> Handled<bool> {
+    Ok(visit.desk.store.ask().await?.dialogs().by_username(name).await?.is_some())
 }
 
 /// Asks for what is missing, or accepts the message.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
 use crate::bot::views::formatted::theirs_on_a_line;
-use crate::bot::views::{Button, Reader, View};
+use crate::bot::views::{Button, Reader, View, team};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -95,8 +95,12 @@ pub fn who(reader: &Reader, dialog: &Dialog) -> String {
 #[must_use]
 pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     let DialogScreen { dialog, talk, access, .. } = shown;
-    let names: BTreeMap<TelegramUserId, &str> =
-        shown.team.iter().map(|member| (member.id, member.name.as_str())).collect();
+    let names: BTreeMap<TelegramUserId, &str> = shown
+        .team
+        .iter()
+        .filter(|member| !member.name.is_empty())
+        .map(|member| (member.id, member.name.as_str()))
+        .collect();
     let mut lines = head(reader, shown, &names);
     lines.push(String::new());
     if talk.rows.is_empty() {
@@ -240,6 +244,14 @@ pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
         .row([back(reader, dialog)])
 }
 
+/// Is it meant that they are written to again?
+#[must_use]
+pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-ask-allow", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("dialog-button-allow-yes", DialogPress::Allow(dialog.id).into())])
+        .row([back(reader, dialog)])
+}
+
 /// Somebody wants no more messages.
 #[must_use]
 pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
@@ -256,7 +268,7 @@ pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: Telegra
     let id = dialog.id;
     let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
     let others = team.iter().filter(|member| member.id != me && member.role.may(Right::Write)).map(|member| Button {
-        label: one_line(&member.name, 32),
+        label: one_line(&team::name(member), 32),
         press: DialogPress::Assign { dialog: id, to: Some(member.id) }.into(),
     });
     let me = reader.button("dialog-button-me", DialogPress::AssignMe(id).into());
@@ -305,7 +317,7 @@ pub fn ask_whose(reader: &Reader) -> View {
 /// Takes the prospect of a dialog off the stop-list.
 #[must_use]
 pub fn allow(reader: &Reader, dialog: &Dialog) -> Button {
-    reader.button("dialog-button-allow", DialogPress::Allow(dialog.id).into())
+    reader.button("dialog-button-allow", DialogPress::AskAllow(dialog.id).into())
 }
 
 fn back(reader: &Reader, dialog: &Dialog) -> Button {

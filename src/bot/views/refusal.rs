@@ -12,7 +12,7 @@ use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
 use crate::domain::team_settings::SettingRefused;
 use crate::domain::template::TemplateError;
-use crate::domain::username::UsernameError;
+use crate::domain::username::{Username, UsernameError};
 use crate::domain::when::WhenError;
 use crate::i18n::Arg;
 
@@ -24,6 +24,8 @@ pub enum UserError {
     PhoneUnknown(Phone),
     AccountGone,
     Username(UsernameError),
+    /// The first word of a message, which nothing marks as a name.
+    NameOrWord(Username),
     TextEmpty,
     TextTooLong {
         units: usize,
@@ -181,6 +183,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Username(UsernameError::NotAName) => ("error-username", vec![]),
         UserError::Username(UsernameError::Phone) => ("error-username-phone", vec![]),
         UserError::Username(UsernameError::GroupLink) => ("error-username-group", vec![]),
+        UserError::NameOrWord(word) => ("error-name-or-word", vec![("word", word.as_str().to_owned().into())]),
         UserError::TextEmpty => ("error-text-empty", vec![]),
         UserError::TextTooLong { units, most } => {
             ("error-text-long", vec![("units", (*units).into()), ("most", (*most).into())])
@@ -345,6 +348,11 @@ mod tests {
         This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
         ───
         Это не имя пользователя: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::NameOrWord(Username::parse("hello").unwrap())), @r#"
+        Who is it for? If “hello” is a username, write it with @. For example: <code>/send @hello Hello!</code>
+        ───
+        Кому это? Если «hello» — имя пользователя, поставьте перед ним @. Например: <code>/send @hello Здравствуйте!</code>
         "#);
         insta::assert_snapshot!(said(&UserError::TextEmpty), @r#"
         There is no text to send. For example: <code>/send @bob_lee Hello!</code>
