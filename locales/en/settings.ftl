@@ -8,7 +8,12 @@ settings-line = { $name }: <b>{ $value }</b>
 settings-one =
     ⚙️ <b>{ $name }: { $value }</b>
     Default: { $default }
+settings-one-list =
+    ⚙️ <b>{ $name }</b>
+    <pre>{ $list }</pre>
+    Default: { $default }
 settings-ask = ⚙️ <b>{ $name }</b>: send the new value.
+settings-ask-list = <pre>{ $list }</pre>
 settings-off = off
 settings-ramp = { $days ->
     [one] { $days } day, { $first } messages
@@ -45,8 +50,8 @@ setting-about-minimum-gap = How long an account waits between two messages, up t
 setting-about-quiet-hours = Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s. For example: <code>21:00-09:00</code>, or <code>off</code>
 setting-about-warm-up = What a new account may send on each of its first days, messages/strangers, never less than the day before; at most 60 days. For example: <code>5/1 8/2 12/3 20/5</code>
 setting-about-time-zone = Days are counted and times are shown by it. For example: <code>Europe/Berlin</code>
-setting-about-opt-out-en = Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, with commas. For example: <code>stop, unsubscribe</code>
-setting-about-opt-out-ru = The same, for prospects who write Russian. For example: <code>стоп, не пишите</code>
+setting-about-opt-out-en = Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+setting-about-opt-out-ru = The same, for prospects who write Russian. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
 setting-about-remind-after = How long a prospect waits for an answer before the team is reminded, up to 7 days. For example: <code>30 min</code>, or <code>off</code>
 setting-about-digest-at = When the day before is summed up, by the team’s clock. For example: <code>9:00</code>, or <code>off</code>
 setting-about-alerts-to = Who is told when an account is in trouble. If there is no such person, all managers are.

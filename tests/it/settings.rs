@@ -102,6 +102,9 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
     scene.ask("/settings time_zone Asia/Tokyo", "Time zone: Asia/Tokyo").await;
     assert_eq!(scene.app.as_ref().unwrap().store.clock().zone().iana_name(), Some("Asia/Tokyo"));
     scene.ask("/settings time_zone default", "Time zone: UTC").await;
+    // A comma parts phrases, and the list shows it.
+    let list = scene.ask("/settings opt_out_en no, thanks; leave me alone", "Opt-out words").await;
+    assert!(list.html.contains("<pre>leave me alone\nno\nthanks</pre>"), "{}", list.html);
     scene.ask("/settings dance 1", "There is no such setting").await;
     let vera = scene.hire("Vera", Role::Viewer).await;
     assert!(scene.answer_to(vera, "/settings").await.contains("Settings"));

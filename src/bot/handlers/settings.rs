@@ -45,7 +45,7 @@ pub(super) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
         }
         SettingsPress::Ask(setting) => {
             visit.ask(State::AskedSetting { setting }).await?;
-            visit.turn(true, &views::ask(&visit.reader, setting)).await?;
+            visit.turn(true, &views::ask(&visit.reader, setting, &now(visit).await?)).await?;
             Ok(())
         }
     }
