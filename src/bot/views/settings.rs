@@ -313,7 +313,7 @@ mod tests {
         insta::assert_snapshot!(page(Setting::QuietHours), @r#"
         ⚙️ <b>Quiet hours: 21:00–09:00</b>
         Default: off
-        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s. For example: <code>21:00-09:00</code>, or <code>off</code>
+        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s, except answers to those who write within them. For example: <code>21:00-09:00</code>, or <code>off</code>
         [22:00–08:00] [20:00–10:00]
         [off]
         [✏️ Another value] [↩️ Default]
@@ -321,7 +321,7 @@ mod tests {
         ───
         ⚙️ <b>Тихие часы: 21:00–09:00</b>
         По умолчанию: нет
-        В эти часы ничего не уходит: по времени собеседника, если оно известно, иначе по времени команды. Например: <code>21:00-09:00</code> или <code>нет</code>
+        В эти часы ничего не уходит (по времени собеседника, если оно известно, иначе по времени команды), кроме ответов тем, кто в эти часы написал сам. Например: <code>21:00-09:00</code> или <code>нет</code>
         [22:00–08:00] [20:00–10:00]
         [нет]
         [✏️ Другое значение] [↩️ По умолчанию]
