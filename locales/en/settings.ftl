@@ -58,4 +58,14 @@ setting-about-alerts-to = Who is told when an account is in trouble. If there is
 setting-about-language = For those who have chosen none and whose Telegram speaks neither English nor Russian.
 
 error-unknown-setting = There is no such setting. /settings shows all of them; for example: <code>/settings minimum_gap 90 s</code>
-error-setting = ✖ That does not fit. { $about }
+error-setting-number = “{ $value }” is no number that fits. For example: <code>10</code>
+error-setting-minimum-gap = “{ $value }” is no gap of up to an hour. For example: <code>90 s</code>
+error-setting-quiet-hours = “{ $value }” does not say from when to when. For example: <code>21:00-09:00</code>, or <code>off</code>
+error-setting-warm-up = “{ $value }” is no warm-up: for each of up to 60 days I need messages/strangers, never less than the day before. For example: <code>5/1 8/2 12/3 20/5</code>
+error-setting-time-zone = There is no time zone “{ $value }”. For example: <code>Europe/Berlin</code>
+error-setting-opt-out-en = “{ $value }” does not fit: I need 1 to 50 phrases of up to 40 characters, each on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+error-setting-opt-out-ru = “{ $value }” does not fit: I need 1 to 50 phrases of up to 40 characters, each on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
+error-setting-remind-after = “{ $value }” is no time from a minute to 7 days. For example: <code>30 min</code>, or <code>off</code>
+error-setting-digest-at = “{ $value }” is no time of day. For example: <code>9:00</code>, or <code>off</code>
+error-setting-alerts-to = Alerts cannot go to “{ $value }”. They go to <code>managers</code> (and owners), to those <code>on_duty</code>, or to <code>owners</code>
+error-setting-language = The desk does not speak “{ $value }”. It speaks <code>en</code> and <code>ru</code>

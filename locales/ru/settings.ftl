@@ -59,4 +59,14 @@ setting-about-alerts-to = Кому сообщать, если с аккаунт�
 setting-about-language = Для тех, кто не выбрал сам и чей Telegram не на английском и не на русском.
 
 error-unknown-setting = Такой настройки нет. Все покажет /settings; например: <code>/settings minimum_gap 90 с</code>
-error-setting = ✖ Такое значение не подходит. { $about }
+error-setting-number = «{ $value }» — не подходящее число. Например: <code>10</code>
+error-setting-minimum-gap = «{ $value }» — не интервал до часа. Например: <code>90 с</code>
+error-setting-quiet-hours = Из «{ $value }» не понять, с какого часа и до какого. Например: <code>21:00-09:00</code> или <code>нет</code>
+error-setting-warm-up = «{ $value }» — не разогрев: на каждый день, до 60 дней, нужно сообщений/незнакомым, не меньше, чем днём раньше. Например: <code>5/1 8/2 12/3 20/5</code>
+error-setting-time-zone = Часового пояса «{ $value }» нет. Например: <code>Europe/Moscow</code>
+error-setting-opt-out-en = «{ $value }» не подходит: нужно от 1 до 50 фраз не длиннее 40 символов, каждая с новой строки или через запятую. Например: <code>stop, unsubscribe</code>
+error-setting-opt-out-ru = «{ $value }» не подходит: нужно от 1 до 50 фраз не длиннее 40 символов, каждая с новой строки или через запятую. Например: <code>стоп, не пишите</code>
+error-setting-remind-after = «{ $value }» — не время от минуты до 7 дней. Например: <code>30 мин</code> или <code>нет</code>
+error-setting-digest-at = «{ $value }» — не время суток. Например: <code>9:00</code> или <code>нет</code>
+error-setting-alerts-to = «{ $value }» — не адресат оповещений. Они приходят менеджерам и владельцам (<code>managers</code>), тем, кто на смене (<code>on_duty</code>), или владельцам (<code>owners</code>)
+error-setting-language = На языке «{ $value }» пульт не говорит. Он говорит на <code>en</code> и <code>ru</code>

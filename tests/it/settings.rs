@@ -88,7 +88,7 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
     scene.press(page.id, "Quiet hours").await;
     scene.press(page.id, "✏️ Another value").await;
     scene.shown("send the new value").await;
-    scene.ask("at night", "That does not fit").await;
+    scene.ask("at night", "“at night” does not say from when to when. For example: 21:00-09:00, or off").await;
     let one = scene.ask(&quiet, "Default: off").await;
 
     scene.ask("/send @bob_lee Hello!", "quiet hours").await;

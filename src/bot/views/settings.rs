@@ -219,7 +219,7 @@ pub fn name(setting: Setting) -> &'static str {
 
 /// What a setting means, with an example that works.
 #[must_use]
-pub fn about(reader: &Reader, setting: Setting) -> String {
+fn about(reader: &Reader, setting: Setting) -> String {
     let key = match setting {
         Setting::DailyLimit => "setting-about-daily-limit",
         Setting::NewContactLimit => "setting-about-new-contact-limit",
