@@ -172,7 +172,7 @@ fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: 
 }
 
 /// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
-fn exactly(reader: &Reader, span: SignedDuration) -> String {
+pub(super) fn exactly(reader: &Reader, span: SignedDuration) -> String {
     let (key, count) = match span.as_secs() {
         hours if hours > 0 && hours % 3600 == 0 => ("time-hours", hours / 3600),
         minutes if minutes > 0 && minutes % 60 == 0 => ("time-minutes", minutes / 60),
