@@ -1,12 +1,13 @@
 command-search = find words in messages, notes and names
-help-search = Finds where words stand: in messages, in notes and in names, newest first. The beginning of a word is enough.
+help-search = Finds where words stand: in messages, in notes and in names, newest first. The first three letters of a word are enough.
     Example: <code>/search contract</code>, or several words at once: <code>/search contract friday</code>
 
 search-ask =
     🔎 <b>What shall I look for?</b>
-    Send a word or its beginning, for example <code>contract</code>; of several words I look for all.
+    Send a word or its beginning, three letters or more, for example <code>contract</code>; of several words I look for all.
 search-title = 🔎 <b>{ $words }</b>
 search-nothing = Nothing found. Try fewer words, or only their beginnings; /dialogs lists everybody.
+search-nothing-short = Nothing found. A beginning needs { $least } letters; a shorter word is found only as it stands. /dialogs lists everybody.
 search-cut = I have looked through the 10,000 newest places where it stands. Add a word to look further back.
 search-line-in = ‹ { $at } <b>{ $name }</b>: { $words }
 search-line-out = › { $at } <b>{ $name }</b>: { $words }

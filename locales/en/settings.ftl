@@ -8,7 +8,12 @@ settings-line = { $name }: <b>{ $value }</b>
 settings-one =
     ⚙️ <b>{ $name }: { $value }</b>
     Default: { $default }
+settings-one-list =
+    ⚙️ <b>{ $name }</b>
+    <pre>{ $list }</pre>
+    Default: { $default }
 settings-ask = ⚙️ <b>{ $name }</b>: send the new value.
+settings-ask-list = <pre>{ $list }</pre>
 settings-off = off
 settings-ramp = { $days ->
     [one] { $days } day, { $first } messages
@@ -42,15 +47,25 @@ setting-language = Default language
 setting-about-daily-limit = How many messages a day an account that is added from now on may send, from 0 to 200. For example: <code>40</code>
 setting-about-new-contact-limit = To how many strangers a day it may write first; no more than it may send at all. For example: <code>10</code>
 setting-about-minimum-gap = How long an account waits between two messages, up to an hour. For example: <code>90 s</code>
-setting-about-quiet-hours = Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s. For example: <code>21:00-09:00</code>, or <code>off</code>
+setting-about-quiet-hours = Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s, except answers to those who write within them. For example: <code>21:00-09:00</code>, or <code>off</code>
 setting-about-warm-up = What a new account may send on each of its first days, messages/strangers, never less than the day before; at most 60 days. For example: <code>5/1 8/2 12/3 20/5</code>
 setting-about-time-zone = Days are counted and times are shown by it. For example: <code>Europe/Berlin</code>
-setting-about-opt-out-en = Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, with commas. For example: <code>stop, unsubscribe</code>
-setting-about-opt-out-ru = The same, for prospects who write Russian. For example: <code>стоп, не пишите</code>
+setting-about-opt-out-en = Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+setting-about-opt-out-ru = The same, for prospects who write Russian. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
 setting-about-remind-after = How long a prospect waits for an answer before the team is reminded, up to 7 days. For example: <code>30 min</code>, or <code>off</code>
 setting-about-digest-at = When the day before is summed up, by the team’s clock. For example: <code>9:00</code>, or <code>off</code>
 setting-about-alerts-to = Who is told when an account is in trouble. If there is no such person, all managers are.
 setting-about-language = For those who have chosen none and whose Telegram speaks neither English nor Russian.
 
 error-unknown-setting = There is no such setting. /settings shows all of them; for example: <code>/settings minimum_gap 90 s</code>
-error-setting = ✖ That does not fit. { $about }
+error-setting-number = “{ $value }” is no number that fits. For example: <code>10</code>
+error-setting-minimum-gap = “{ $value }” is no gap of up to an hour. For example: <code>90 s</code>
+error-setting-quiet-hours = “{ $value }” does not say from when to when. For example: <code>21:00-09:00</code>, or <code>off</code>
+error-setting-warm-up = “{ $value }” is no warm-up: for each of up to 60 days I need messages/strangers, never less than the day before. For example: <code>5/1 8/2 12/3 20/5</code>
+error-setting-time-zone = There is no time zone “{ $value }”. For example: <code>Europe/Berlin</code>
+error-setting-opt-out-en = “{ $value }” does not fit: I need 1 to 50 phrases of up to 40 characters, each on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+error-setting-opt-out-ru = “{ $value }” does not fit: I need 1 to 50 phrases of up to 40 characters, each on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
+error-setting-remind-after = “{ $value }” is no time from a minute to 7 days. For example: <code>30 min</code>, or <code>off</code>
+error-setting-digest-at = “{ $value }” is no time of day. For example: <code>9:00</code>, or <code>off</code>
+error-setting-alerts-to = Alerts cannot go to “{ $value }”. They go to <code>managers</code> (and owners), to those <code>on_duty</code>, or to <code>owners</code>
+error-setting-language = The desk does not speak “{ $value }”. It speaks <code>en</code> and <code>ru</code>

@@ -8,7 +8,12 @@ settings-line = { $name }: <b>{ $value }</b>
 settings-one =
     ⚙️ <b>{ $name }: { $value }</b>
     По умолчанию: { $default }
+settings-one-list =
+    ⚙️ <b>{ $name }</b>
+    <pre>{ $list }</pre>
+    По умолчанию: { $default }
 settings-ask = ⚙️ <b>{ $name }</b>: пришлите новое значение.
+settings-ask-list = <pre>{ $list }</pre>
 settings-off = нет
 settings-ramp = { $days ->
     [one] { $days } день, сообщений: { $first }
@@ -43,15 +48,25 @@ setting-language = Язык по умолчанию
 setting-about-daily-limit = Сколько сообщений в день может отправлять аккаунт, добавленный с этого момента: от 0 до 200. Например: <code>40</code>
 setting-about-new-contact-limit = Скольким незнакомым в день он может написать первым; не больше общего лимита. Например: <code>10</code>
 setting-about-minimum-gap = Сколько аккаунт ждёт между двумя сообщениями, не больше часа. Например: <code>90 с</code>
-setting-about-quiet-hours = В эти часы ничего не уходит: по времени собеседника, если оно известно, иначе по времени команды. Например: <code>21:00-09:00</code> или <code>нет</code>
+setting-about-quiet-hours = В эти часы ничего не уходит (по времени собеседника, если оно известно, иначе по времени команды), кроме ответов тем, кто в эти часы написал сам. Например: <code>21:00-09:00</code> или <code>нет</code>
 setting-about-warm-up = Сколько новый аккаунт отправляет в каждый из первых дней, сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
 setting-about-time-zone = По нему считаются дни и показывается время. Например: <code>Europe/Moscow</code>
-setting-about-opt-out-en = Кто ответит одним из этих слов и больше ничем, тому не пишет ни один аккаунт. Пришлите весь список через запятую. Например: <code>stop, unsubscribe</code>
-setting-about-opt-out-ru = То же для собеседников, которые пишут по-русски. Например: <code>стоп, не пишите</code>
+setting-about-opt-out-en = Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>stop, unsubscribe</code>
+setting-about-opt-out-ru = Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>стоп, не пишите</code>
 setting-about-remind-after = Сколько собеседник ждёт ответа, прежде чем команде напомнят, до 7 дней. Например: <code>30 мин</code> или <code>нет</code>
 setting-about-digest-at = Когда подводятся итоги прошедшего дня, по времени команды. Например: <code>9:00</code> или <code>нет</code>
 setting-about-alerts-to = Кому сообщать, если с аккаунтом что-то не так. Если таких людей нет, узнают все менеджеры.
 setting-about-language = Для тех, кто не выбрал сам и чей Telegram не на английском и не на русском.
 
 error-unknown-setting = Такой настройки нет. Все покажет /settings; например: <code>/settings minimum_gap 90 с</code>
-error-setting = ✖ Такое значение не подходит. { $about }
+error-setting-number = «{ $value }» — не подходящее число. Например: <code>10</code>
+error-setting-minimum-gap = «{ $value }» — не интервал до часа. Например: <code>90 с</code>
+error-setting-quiet-hours = Из «{ $value }» не понять, с какого часа и до какого. Например: <code>21:00-09:00</code> или <code>нет</code>
+error-setting-warm-up = «{ $value }» — не разогрев: на каждый день, до 60 дней, нужно сообщений/незнакомым, не меньше, чем днём раньше. Например: <code>5/1 8/2 12/3 20/5</code>
+error-setting-time-zone = Часового пояса «{ $value }» нет. Например: <code>Europe/Moscow</code>
+error-setting-opt-out-en = «{ $value }» не подходит: нужно от 1 до 50 фраз не длиннее 40 символов, каждая с новой строки или через запятую. Например: <code>stop, unsubscribe</code>
+error-setting-opt-out-ru = «{ $value }» не подходит: нужно от 1 до 50 фраз не длиннее 40 символов, каждая с новой строки или через запятую. Например: <code>стоп, не пишите</code>
+error-setting-remind-after = «{ $value }» — не время от минуты до 7 дней. Например: <code>30 мин</code> или <code>нет</code>
+error-setting-digest-at = «{ $value }» — не время суток. Например: <code>9:00</code> или <code>нет</code>
+error-setting-alerts-to = «{ $value }» — не адресат оповещений. Они приходят менеджерам и владельцам (<code>managers</code>), тем, кто на смене (<code>on_duty</code>), или владельцам (<code>owners</code>)
+error-setting-language = На языке «{ $value }» пульт не говорит. Он говорит на <code>en</code> и <code>ru</code>

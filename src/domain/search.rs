@@ -38,6 +38,12 @@ impl SearchWords {
         self.0.iter().map(String::as_str)
     }
 
+    /// Whether one of them is so short that nothing is found that only begins with it.
+    #[must_use]
+    pub fn any_short(&self) -> bool {
+        self.iter().any(|word| word.chars().count() < BEGINNING)
+    }
+
     fn mean(&self, word: &str) -> bool {
         let word = folded(word);
         self.iter().any(|wanted| match wanted.chars().count() {
@@ -142,6 +148,15 @@ mod tests {
     fn what_was_found_is_marked(#[case] words: &str, #[case] text: &str, #[case] expected: (&str, &str, &str)) {
         let snippet = SearchWords::parse(words).unwrap().snippet(text);
         assert_eq!((snippet.before.as_str(), snippet.hit.as_str(), snippet.after.as_str()), expected);
+    }
+
+    #[rstest]
+    #[case("he", true)]
+    #[case("hello he", true)]
+    #[case("hel", false)]
+    #[case("дом", false)]
+    fn two_letters_are_no_beginning(#[case] words: &str, #[case] short: bool) {
+        assert_eq!(SearchWords::parse(words).unwrap().any_short(), short);
     }
 
     proptest! {

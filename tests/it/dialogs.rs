@@ -76,6 +76,23 @@ async fn a_dialog_is_found_read_and_decided_about() {
 }
 
 #[tokio::test]
+async fn an_ended_dialog_neither_waits_nor_is_put_aside() {
+    let (scene, bob) = Scene::talking().await;
+    scene.hears(bob, 1, "Let me think").await;
+    let screen = scene.ask("/dialog @bob_lee", "⏳ waiting for an answer").await;
+    scene.press(screen.id, "🕒 Remind").await;
+    scene.turned(screen.id, "aside until when").await;
+    let aside = scene.ask("in 2h", "🕒 put aside until").await;
+    scene.press(aside.id, "❌ Fail").await;
+    let failed = scene.turned(aside.id, "❌ failed").await;
+    assert!(!failed.text.contains('⏳') && !failed.text.contains('🕒'), "{}", failed.text);
+    // It is as it was once somebody goes on.
+    scene.press(aside.id, "↺ Reopen").await;
+    let open = scene.turned(aside.id, "🟢 active").await;
+    assert!(open.text.contains('⏳') && open.text.contains('🕒'), "{}", open.text);
+}
+
+#[tokio::test]
 async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reopened() {
     let (scene, bob) = Scene::talking().await;
     let later = scene.ask("/later in 2h @bob_lee Still there?", "is this the time?").await;

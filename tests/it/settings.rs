@@ -88,7 +88,7 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
     scene.press(page.id, "Quiet hours").await;
     scene.press(page.id, "✏️ Another value").await;
     scene.shown("send the new value").await;
-    scene.ask("at night", "That does not fit").await;
+    scene.ask("at night", "“at night” does not say from when to when. For example: 21:00-09:00, or off").await;
     let one = scene.ask(&quiet, "Default: off").await;
 
     scene.ask("/send @bob_lee Hello!", "quiet hours").await;
@@ -102,6 +102,9 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
     scene.ask("/settings time_zone Asia/Tokyo", "Time zone: Asia/Tokyo").await;
     assert_eq!(scene.app.as_ref().unwrap().store.clock().zone().iana_name(), Some("Asia/Tokyo"));
     scene.ask("/settings time_zone default", "Time zone: UTC").await;
+    // A comma parts phrases, and the list shows it.
+    let list = scene.ask("/settings opt_out_en no, thanks; leave me alone", "Opt-out words").await;
+    assert!(list.html.contains("<pre>leave me alone\nno\nthanks</pre>"), "{}", list.html);
     scene.ask("/settings dance 1", "There is no such setting").await;
     let vera = scene.hire("Vera", Role::Viewer).await;
     assert!(scene.answer_to(vera, "/settings").await.contains("Settings"));

@@ -249,13 +249,13 @@ async fn figures_are_shown_drawn_and_filed() {
     scene.ask("/send @bob_lee Hello!", "Hello!").await;
     assert!(scene.sandbox.wait_received(LIMIT, bob, |received| received.text == "Hello!").await.is_some());
     scene.shown("✅ sent").await;
-    let stats = scene.ask("/stats", "1 sent: 1 delivered, 0 failed").await;
+    let stats = scene.ask("/stats", "1 sent · 0 failed").await;
     assert!(stats.text.contains("1 new contact") && stats.text.contains("0 replied, 0\u{a0}%"), "{}", stats.text);
     let picture = scene.sandbox.file(&stats.file.as_ref().unwrap().file_id).unwrap();
     assert!(picture.starts_with(b"\x89PNG"));
     scene.press(stats.id, "🌙 Dark").await;
     scene.press(stats.id, "👥 By person").await;
-    scene.shown("Ann: 1 delivered").await;
+    scene.shown("Ann: 1 sent").await;
     scene.press(stats.id, "📄 CSV").await;
     let file = crate::bot::eventually(|| {
         let chat = scene.sandbox.bot_chat(scene.ann);
@@ -275,7 +275,7 @@ async fn figures_team_and_settings_are_a_press_away_from_the_first_screen() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
     for (button, words) in
-        [("👥 Team", "The team"), ("⚙️ Settings", "Everything is at its default"), ("📊 Stats", "delivered")]
+        [("👥 Team", "The team"), ("⚙️ Settings", "Everything is at its default"), ("📊 Stats", "0 sent")]
     {
         let start = scene.ask("/start", "Desk").await;
         scene.press(start.id, button).await;

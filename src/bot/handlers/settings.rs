@@ -45,7 +45,7 @@ pub(super) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
         }
         SettingsPress::Ask(setting) => {
             visit.ask(State::AskedSetting { setting }).await?;
-            visit.turn(true, &views::ask(&visit.reader, setting)).await?;
+            visit.turn(true, &views::ask(&visit.reader, setting, &now(visit).await?)).await?;
             Ok(())
         }
     }
@@ -87,7 +87,9 @@ async fn change(visit: &Visit, setting: Setting, value: Option<&str>) -> Handled
     let mut work = visit.desk.store.begin().await?;
     match work.settings().change(setting, value, Some(visit.id())).await {
         Ok(_) => Ok(work.commit().await?),
-        Err(SettingError::Refused(refused)) => Err(UserError::Setting(refused).into()),
+        Err(SettingError::Refused(refused)) => {
+            Err(UserError::Setting { refused, typed: value.unwrap_or_default().to_owned() }.into())
+        }
         Err(SettingError::Store(error)) => Err(error.into()),
     }
 }

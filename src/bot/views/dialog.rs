@@ -151,7 +151,9 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
         }
         None => assignee,
     });
-    if let Some(since) = dialog.unanswered_since {
+    // Who is written to no more is answered by nobody, and comes back to nobody.
+    let open = dialog.status.is_open();
+    if let Some(since) = dialog.unanswered_since.filter(|_| open) {
         lines.push(reader.text("dialog-waits", &[("ago", reader.times.relative(since).into())]));
     }
     if shown.stopped {
@@ -160,7 +162,7 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
     if dialog.refusal_at.is_some() {
         lines.push(reader.text("dialog-refusal", &[]));
     }
-    if let Some(until) = dialog.snoozed_until {
+    if let Some(until) = dialog.snoozed_until.filter(|_| open) {
         lines.push(reader.text("dialog-snoozed", &[("at", reader.times.clock(until).into())]));
     }
     lines.extend(shown.notes.iter().map(|note| {

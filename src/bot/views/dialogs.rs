@@ -106,7 +106,7 @@ fn marks(row: &DialogLine) -> String {
     let dialog = &row.dialog;
     let unread = (dialog.unread > 0).then(|| format!(" 🔵{}", dialog.unread));
     let refusal = dialog.refusal_at.map(|_| " ⚠️".to_owned());
-    let snoozed = dialog.snoozed_until.map(|_| " 🕒".to_owned());
+    let snoozed = dialog.snoozed_until.filter(|_| dialog.status.is_open()).map(|_| " 🕒".to_owned());
     unread.into_iter().chain(refusal).chain(snoozed).collect()
 }
 

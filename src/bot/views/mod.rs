@@ -30,6 +30,7 @@ pub mod reminder;
 pub mod search;
 pub mod send;
 pub mod session;
+mod setting_refusal;
 pub mod settings;
 pub mod start;
 pub mod stats;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bot::callback::{ItemPress, Press};
+use crate::bot::views::settings::exactly;
 use crate::bot::views::{Button, Reader, View, reason, send};
 use crate::domain::account::Account;
 use crate::domain::gate::Verdict;
@@ -96,7 +97,7 @@ fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> 
     match first.filter(|reason| whole.contains(reason) && reasons.all(|other| other == first)) {
         Some(reason) if of_account.len() > 1 => Some(reason::short(reader, reason)),
         _ if queue.minimum_gap.is_zero() => None,
-        _ => Some(reader.text("queue-gap", &[("span", reader.times.span(queue.minimum_gap).into())])),
+        _ => Some(reader.text("queue-gap", &[("span", exactly(reader, queue.minimum_gap).into())])),
     }
 }
 
@@ -302,6 +303,14 @@ mod tests {
             assert_eq!(header(Language::En, &verdicts), format!("📱 <b>+1 555 123 0132</b>{english}"));
             assert_eq!(header(Language::Ru, &verdicts), format!("📱 <b>+1 555 123 0132</b>{russian}"));
         }
+    }
+
+    #[test]
+    fn the_gap_is_told_as_it_was_settled() {
+        let waiting = page(vec![queued(1, "@bob_lee", Some(1), Verdict::Yes)]);
+        let waiting = QueuePage { minimum_gap: SignedDuration::from_secs(90), ..waiting };
+        let text = list(&reader(Language::En), &waiting, &[account()], |_| true).text;
+        assert!(text.contains(" · 90\u{a0}s gap"), "{text}");
     }
 
     #[test]

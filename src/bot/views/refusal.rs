@@ -5,7 +5,7 @@ use crate::accounts::LONGEST_LABEL;
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
 pub use crate::bot::views::template_refusal::TemplatePart;
-use crate::bot::views::{Reader, View, settings, template_refusal};
+use crate::bot::views::{Reader, View, setting_refusal, template_refusal};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::{Phone, PhoneError};
@@ -85,7 +85,10 @@ pub enum UserError {
     TeamWords,
     StatsPeriod,
     UnknownSetting,
-    Setting(SettingRefused),
+    Setting {
+        refused: SettingRefused,
+        typed: String,
+    },
     MemberId,
     MemberHere {
         name: String,
@@ -237,9 +240,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::NoSession => ("error-no-session", vec![]),
         UserError::ScanText => ("error-scan-text", vec![]),
         UserError::UnknownSetting => ("error-unknown-setting", vec![]),
-        UserError::Setting(refused) => {
-            ("error-setting", vec![("about", Arg::Html(settings::about(reader, refused.setting)))])
-        }
+        UserError::Setting { refused, typed } => setting_refusal::words(*refused, typed),
         UserError::StatsPeriod => ("error-stats-period", vec![]),
         UserError::TeamWords => ("error-team-words", vec![]),
         UserError::MemberId => ("error-member-id", vec![]),

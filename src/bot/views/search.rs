@@ -7,7 +7,7 @@ use crate::bot::views::{Button, Reader, View, team::name};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::SearchId;
 use crate::domain::message::MessageDirection;
-use crate::domain::search::SearchWords;
+use crate::domain::search::{BEGINNING, SearchWords};
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 use crate::store::{Found, SearchIn, SearchPage};
@@ -48,7 +48,14 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
     let mut lines = vec![reader.text("search-title", &words)];
     lines.extend(page.rows.iter().map(|found| line(reader, results, found)));
     if page.rows.is_empty() {
-        lines.push(reader.text("search-nothing", &[]));
+        // A name is found by its first letter.
+        let short = results.words.any_short() && place != SearchIn::Names;
+        let least = [("least", BEGINNING.into())];
+        lines.push(if short {
+            reader.text("search-nothing-short", &least)
+        } else {
+            reader.text("search-nothing", &[])
+        });
     }
     if found.cut {
         lines.push(reader.text("search-cut", &[]));

@@ -64,10 +64,19 @@ pub fn one(
     installed: &Installed,
     may_change: bool,
 ) -> View {
-    let now = value(reader, setting, settings, installed);
-    let default = value(reader, setting, &TeamSettings::default(), installed);
-    let facts = [("name", reader.label(name(setting), &[]).into()), ("value", now.into()), ("default", default.into())];
-    let mut view = View::lines([reader.text("settings-one", &facts), about(reader, setting)]);
+    let name_of = ("name", reader.label(name(setting), &[]).into());
+    let shown = match (phrases(setting, settings), phrases(setting, &TeamSettings::default())) {
+        (Some(list), Some(default)) => {
+            let facts = [name_of, ("list", list.join("\n").into()), ("default", default.join(", ").into())];
+            reader.text("settings-one-list", &facts)
+        }
+        _ => {
+            let now = value(reader, setting, settings, installed);
+            let default = value(reader, setting, &TeamSettings::default(), installed);
+            reader.text("settings-one", &[name_of, ("value", now.into()), ("default", default.into())])
+        }
+    };
+    let mut view = View::lines([shown, about(reader, setting)]);
     let group = Press::Settings(SettingsPress::Group(SettingGroup::of(setting)));
     let back = reader.button("settings-button-back", group);
     if !may_change {
@@ -94,14 +103,23 @@ pub fn one(
     view.row(ask.into_iter().chain(reset)).row([back])
 }
 
-/// Asks for a value.
+/// Asks for a value. A list stands there to be copied and changed.
 #[must_use]
-pub fn ask(reader: &Reader, setting: Setting) -> View {
-    View::lines([
-        reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]),
-        about(reader, setting),
-    ])
-    .row([reader.button("button-cancel", Press::Cancel)])
+pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
+    let asked = reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]);
+    let list =
+        phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
+    View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten())
+        .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// The whole of a setting that is a list.
+fn phrases(setting: Setting, settings: &TeamSettings) -> Option<Vec<&str>> {
+    match setting {
+        Setting::OptOutEnglish => Some(settings.opt_out_english.iter().collect()),
+        Setting::OptOutRussian => Some(settings.opt_out_russian.iter().collect()),
+        _ => None,
+    }
 }
 
 fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
@@ -154,7 +172,7 @@ fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: 
 }
 
 /// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
-fn exactly(reader: &Reader, span: SignedDuration) -> String {
+pub(super) fn exactly(reader: &Reader, span: SignedDuration) -> String {
     let (key, count) = match span.as_secs() {
         hours if hours > 0 && hours % 3600 == 0 => ("time-hours", hours / 3600),
         minutes if minutes > 0 && minutes % 60 == 0 => ("time-minutes", minutes / 60),
@@ -201,7 +219,7 @@ pub fn name(setting: Setting) -> &'static str {
 
 /// What a setting means, with an example that works.
 #[must_use]
-pub fn about(reader: &Reader, setting: Setting) -> String {
+fn about(reader: &Reader, setting: Setting) -> String {
     let key = match setting {
         Setting::DailyLimit => "setting-about-daily-limit",
         Setting::NewContactLimit => "setting-about-new-contact-limit",
@@ -295,7 +313,7 @@ mod tests {
         insta::assert_snapshot!(page(Setting::QuietHours), @r#"
         ⚙️ <b>Quiet hours: 21:00–09:00</b>
         Default: off
-        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s. For example: <code>21:00-09:00</code>, or <code>off</code>
+        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s, except answers to those who write within them. For example: <code>21:00-09:00</code>, or <code>off</code>
         [22:00–08:00] [20:00–10:00]
         [off]
         [✏️ Another value] [↩️ Default]
@@ -303,7 +321,7 @@ mod tests {
         ───
         ⚙️ <b>Тихие часы: 21:00–09:00</b>
         По умолчанию: нет
-        В эти часы ничего не уходит: по времени собеседника, если оно известно, иначе по времени команды. Например: <code>21:00-09:00</code> или <code>нет</code>
+        В эти часы ничего не уходит (по времени собеседника, если оно известно, иначе по времени команды), кроме ответов тем, кто в эти часы написал сам. Например: <code>21:00-09:00</code> или <code>нет</code>
         [22:00–08:00] [20:00–10:00]
         [нет]
         [✏️ Другое значение] [↩️ По умолчанию]
@@ -337,13 +355,63 @@ mod tests {
         [↩️ По умолчанию]
         [‹ Назад]
         "#);
-        insta::assert_snapshot!(show(|reader| ask(reader, Setting::TimeZone)), @r#"
+        let asked = |setting| show(|reader| ask(reader, setting, &TeamSettings::default()));
+        insta::assert_snapshot!(asked(Setting::TimeZone), @r#"
         ⚙️ <b>Time zone</b>: send the new value.
         Days are counted and times are shown by it. For example: <code>Europe/Berlin</code>
         [✖ Cancel]
         ───
         ⚙️ <b>Часовой пояс</b>: пришлите новое значение.
         По нему считаются дни и показывается время. Например: <code>Europe/Moscow</code>
+        [✖ Отмена]
+        "#);
+    }
+
+    #[test]
+    fn a_list_stands_whole_with_each_phrase_on_a_line_of_its_own() {
+        let settings = TeamSettings::default().with(Setting::OptOutEnglish, "stop, no, thanks\nleave me <b>").unwrap();
+        insta::assert_snapshot!(show(|reader| one(reader, Setting::OptOutEnglish, &settings, &installed(), false)), @r#"
+        ⚙️ <b>Opt-out words, English</b>
+        <pre>leave me b
+        no
+        stop
+        thanks</pre>
+        Default: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
+        Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+        [‹ Back]
+        ───
+        ⚙️ <b>Слова отказа, английские</b>
+        <pre>leave me b
+        no
+        stop
+        thanks</pre>
+        По умолчанию: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
+        Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>stop, unsubscribe</code>
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask(reader, Setting::OptOutRussian, &TeamSettings::default())), @r#"
+        ⚙️ <b>Opt-out words, Russian</b>: send the new value.
+        <pre>не пишите
+        не пишите мне
+        отписаться
+        отпишите
+        отпишите меня
+        отстаньте
+        стоп
+        хватит</pre>
+        The same, for prospects who write Russian. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
+        [✖ Cancel]
+        ───
+        ⚙️ <b>Слова отказа, русские</b>: пришлите новое значение.
+        <pre>не пишите
+        не пишите мне
+        отписаться
+        отпишите
+        отпишите меня
+        отстаньте
+        стоп
+        хватит</pre>
+        Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>стоп, не пишите</code>
         [✖ Отмена]
         "#);
     }
