@@ -7,6 +7,7 @@ send-ask-target-of =
 send-ask-text =
     📤 <b>Сообщение для { $target }</b>
     Что написать? Пришлите текст таким, каким он должен дойти.
+send-put-aside = ⏸ Отложено, ничего не отправлено: сначала пришла другая команда. Захотите написать — начните заново.
 send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = «{ $text }»

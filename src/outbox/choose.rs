@@ -15,6 +15,7 @@ const ASKED: usize = 50;
 /// Who sends a message, and what the gate says about it.
 pub(super) struct Choice {
     pub(super) account: Option<AccountId>,
+    /// What the verdict was given from; where nobody is free, of the account that is free first.
     pub(super) snapshot: Snapshot,
     pub(super) verdict: Verdict,
 }
@@ -29,31 +30,39 @@ pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &About<'_>) 
     };
     let snapshot =
         if account == about.account { first } else { Snapshot::take(work, zone, &About { account, ..*about }).await? };
-    let verdict = match gate::may_send(&snapshot.facts()) {
-        Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about).await?,
-        verdict => verdict,
+    let (snapshot, verdict) = match gate::may_send(&snapshot.facts()) {
+        Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about, snapshot).await?,
+        verdict => (snapshot, verdict),
     };
     Ok(Choice { account, snapshot, verdict })
 }
 
-/// What a message to somebody new waits for: for whoever is free first.
-async fn nobody_is_free(work: &mut Work, zone: &TimeZone, about: &About<'_>) -> Result<Verdict, StoreError> {
-    let mut soonest = Verdict::NotBefore { until: None, reason: ItemReason::NoAccount };
+/// What a message to somebody new waits for: for whoever is free first. `nobody` is how it stands without an account.
+async fn nobody_is_free(
+    work: &mut Work,
+    zone: &TimeZone,
+    about: &About<'_>,
+    nobody: Snapshot,
+) -> Result<(Snapshot, Verdict), StoreError> {
+    let mut soonest = (nobody, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount });
     for account in work.accounts().get_active_accounts().await?.into_iter().take(ASKED) {
         let about = About { account: Some(account.id), ..*about };
         let snapshot = Snapshot::take(work, zone, &about).await?;
         let verdict = gate::may_send(&snapshot.facts());
-        soonest = match (soonest, verdict) {
-            (Verdict::NotBefore { until: Some(known), .. }, Verdict::NotBefore { until: Some(until), .. })
-                if known <= until =>
-            {
-                soonest
-            }
-            (_, Verdict::NotBefore { until: Some(_), .. }) => verdict,
-            // A reason says more than that there is nobody.
-            (Verdict::NotBefore { reason: ItemReason::NoAccount, .. }, Verdict::NotBefore { .. }) => verdict,
-            _ => soonest,
-        };
+        if says_more(verdict, soonest.1) {
+            soonest = (snapshot, verdict);
+        }
     }
     Ok(soonest)
+}
+
+/// Whether somebody who waits learns more from a verdict than from the one that is known.
+fn says_more(verdict: Verdict, known: Verdict) -> bool {
+    match (known, verdict) {
+        (Verdict::NotBefore { until: Some(known), .. }, Verdict::NotBefore { until: Some(until), .. }) => until < known,
+        (_, Verdict::NotBefore { until: Some(_), .. }) => true,
+        // A reason says more than that there is nobody.
+        (Verdict::NotBefore { reason: ItemReason::NoAccount, .. }, Verdict::NotBefore { .. }) => true,
+        _ => false,
+    }
 }

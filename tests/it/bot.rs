@@ -270,12 +270,32 @@ async fn an_old_cancel_leaves_a_login_alone() {
     let gone = scene.shown("To whom?").await;
     scene.ask("/cancel", "Cancelled").await;
     eventually(|| scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.id != gone.id).then_some(())).await;
-    let old = scene.ask("/send", "To whom?").await;
+    let old = scene.ask("/why", "Send the username").await;
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
     let words = scene.press(old.id, "✖ Cancel").await;
     assert!(words.is_some_and(|words| words.contains("from an earlier time")));
     scene.tap(card.id, &scene.code().await).await;
     scene.shown("is in: Sam Sales").await;
+}
+
+#[tokio::test]
+async fn a_text_typed_after_another_command_goes_to_nobody() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    let question = scene.ask("/send @carl_x", "What should it say?").await;
+    let dialog = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.turned(question.id, "Put aside, nothing was sent").await;
+    scene.ask("Shall we meet?", "was not asking").await;
+
+    // So it is with an answer, whose question a button has asked.
+    scene.press(dialog.id, "↩️ Reply").await;
+    let question = scene.shown("Your answer").await;
+    scene.ask("/send @carl_x", "What should it say?").await;
+    scene.turned(question.id, "Put aside, nothing was sent").await;
+    scene.ask("Hello Carl", "✅ sent").await;
+    assert_eq!((scene.texts(bob), scene.texts(carl)), (vec!["Hello".to_owned()], vec!["Hello Carl".to_owned()]));
 }
 
 #[tokio::test]

@@ -47,6 +47,27 @@ async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
 }
 
 #[tokio::test]
+async fn writing_again_asks_whom_only_where_the_name_was_wrong() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let card = scene.ask("/send @bob_le Hello", "nobody has the name").await;
+    scene.press(card.id, "✏️ Write again").await;
+    scene.shown("Who should get it?").await;
+    // The text is there already, so that the answer is a name and nothing else.
+    scene.ask("@bob_lee and another text", "cannot be a username").await;
+    scene.ask("@bob_lee", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello"]);
+
+    scene.ask("/stop @bob_lee", "is on the stop-list now").await;
+    let card = scene.ask("/send @bob_lee Please?", "❌ not delivered").await;
+    scene.press(card.id, "✏️ Write again").await;
+    let question = scene.shown("What should it say?").await;
+    assert!(question.text.contains("@bob_lee"), "{}", question.text);
+    scene.ask("Sorry to write again", "“Sorry to write again”").await;
+    assert_eq!(scene.texts_of(bob), ["Hello"]);
+}
+
+#[tokio::test]
 async fn a_reopened_dialog_that_the_list_holds_bears_the_button_that_frees_it() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));

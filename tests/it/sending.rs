@@ -3,6 +3,7 @@
 
 use jiff::SignedDuration;
 use jiff::civil::time;
+use salesdesk::domain::account_limits::Limits;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::quiet_hours::QuietHours;
 use telegram_sandbox::control::{Button, ChatMessage};
@@ -223,6 +224,30 @@ async fn why_tells_the_truth_in_quiet_hours() {
     scene.says(card.id, "✅ sent").await;
     assert_eq!(scene.texts(carl), ["Good morning"]);
     scene.ask("/why @carl_x", "Goes out now.").await;
+}
+
+#[tokio::test]
+async fn why_says_what_the_card_says_while_every_account_has_used_up_its_strangers() {
+    let scene = Scene::set(None).await;
+    scene.person("Carl", "carl_x");
+    let bob = scene.person("Bob", "bob_ray");
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    let app = scene.app.as_ref().unwrap();
+    let mut work = app.store.begin().await.unwrap();
+    let account = work.accounts().get_active_accounts().await.unwrap().remove(0);
+    work.accounts().set_limits(account.id, Limits::of(40, 1), TelegramUserId(scene.ann.0)).await.unwrap();
+    work.commit().await.unwrap();
+
+    scene.ask("/send @carl_x One", "✅ sent").await;
+    let card = scene.ask("/send @bob_ray Two", "as many strangers as it may today").await;
+    assert!(card.text.contains("waits until 00:00"), "{}", card.text);
+    let why = scene.ask("/why @bob_ray", "strangers").await;
+    assert!(why.text.contains("until 00:00") && why.text.contains("Goes out at 00:00"), "{}", why.text);
+    assert!(!why.text.contains("no account is ready"), "{}", why.text);
+    scene.pass(SignedDuration::from_hours(24)).await;
+    scene.says(card.id, "✅ sent").await;
+    assert_eq!(scene.texts(bob), ["Two"]);
 }
 
 #[tokio::test]

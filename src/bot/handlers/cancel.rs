@@ -1,13 +1,13 @@
-//! `/cancel`: leave what is being asked for.
+//! `/cancel`: leave what is being asked for; and what any other command leaves.
 //! Its rule: it works in every state, and says what it left.
 
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
 use crate::bot::say;
-use crate::bot::state::State;
-use crate::bot::views::View;
+use crate::bot::state::{Asked, Asking, State};
 use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, send as cards};
 use crate::domain::login::Card;
 
 const DONE: &str = "cancel-done";
@@ -29,6 +29,25 @@ pub(super) async fn pressed(visit: &Visit) -> Handled {
     }
     let Some(key) = left(visit).await? else { return Ok(()) };
     visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
+    Ok(())
+}
+
+/// Another command leaves the question whose answer goes to a prospect: what is typed after it may be meant for another.
+pub(super) async fn overtaken(visit: &Visit) -> Handled {
+    let Asking { state, question, .. } = visit.asking().await?;
+    match state {
+        // What is there already goes by its button alone.
+        State::Draft { asked: Asked::Agree(_), .. } => return Ok(()),
+        State::Draft { .. } | State::AskedReply { .. } => visit.ask(State::Idle).await?,
+        State::AskedNewText { item } => {
+            visit.ask(State::Idle).await?;
+            return item::refresh(&visit.desk, &visit.desk.bot, item).await;
+        }
+        _ => return Ok(()),
+    }
+    if let Some(message) = question {
+        visit.desk.edit_kindly(Card { chat: visit.chat, message }, &cards::put_aside(&visit.reader)).await;
+    }
     Ok(())
 }
 

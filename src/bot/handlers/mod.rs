@@ -102,6 +102,9 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
                 visit.delete_message().await;
             }
             check(visit, command).await?;
+            if id != CommandId::Cancel {
+                cancel::overtaken(visit).await?;
+            }
             let words = words.ending(&args).with_reply(message);
             commanded(visit, id, &args, &words).await
         }

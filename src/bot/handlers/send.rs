@@ -35,17 +35,23 @@ pub(super) async fn ask_target_from(visit: &Visit, account: AccountId) -> Handle
     go_on(visit, Draft { from: Some(account), ..Draft::new(DraftKind::SendFrom) }).await
 }
 
-/// Asks who should get what was not delivered. Bytes of files are not kept, and a text in parts would lose its breaks.
+/// Asks anew for what was wrong with a message that was not delivered: whom it is to, where the name was, else its text.
 pub(super) async fn again(visit: &Visit, id: OutboxId) -> Handled {
     let failed = item::own(visit, id).await?;
-    if failed.media.is_some() || failed.group.is_some() {
-        return ask_target(visit).await;
-    }
     // Who another account talks to is not reached from the same one.
     let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
-    let from = failed.account_id.filter(|_| same);
-    let body = Said { text: failed.content, spans: failed.spans, ..Said::default() };
-    go_on(visit, Draft { from, body: Some(body), ..Draft::new(DraftKind::Send) }).await
+    let draft = Draft { from: failed.account_id.filter(|_| same), ..Draft::new(DraftKind::Send) };
+    let name = failed.target.name().filter(|_| !failed.reason.is_some_and(ItemReason::is_of_the_name));
+    let draft = match name {
+        Some(name) => Draft { target: Some(name.as_str().to_owned()), ..draft },
+        // Bytes of files are not kept, and a text in parts would lose its breaks.
+        None if failed.media.is_some() || failed.group.is_some() => draft,
+        None => {
+            let body = Said { text: failed.content, spans: failed.spans, ..Said::default() };
+            Draft { body: Some(body), ..draft }
+        }
+    };
+    go_on(visit, draft).await
 }
 
 /// An answer to what is asked about a message. It may bring what comes after it along.
@@ -53,6 +59,14 @@ pub(super) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &
     match asked {
         Asked::From => from_named(visit, draft, words).await,
         Asked::When | Asked::Agree(_) => super::later::time_named(visit, draft, words).await,
+        // What is there already waits for nothing but a name.
+        Asked::Target if draft.body.is_some() => {
+            if words.attachment.is_some() {
+                return Err(UserError::NotText.into());
+            }
+            let target = Username::parse(words.text.trim())?.as_str().to_owned();
+            go_on(visit, Draft { target: Some(target), ..draft }).await
+        }
         Asked::Target => named(visit, draft, words).await,
         Asked::Body if words.is_empty() => Err(UserError::TextEmpty.into()),
         Asked::Body => go_on(visit, Draft { body: Some(words.clone()), ..draft }).await,

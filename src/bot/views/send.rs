@@ -31,6 +31,12 @@ pub fn ask_from(reader: &Reader) -> View {
     View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", Press::Cancel)])
 }
 
+/// A question whose answer would have gone to somebody, left by another command.
+#[must_use]
+pub fn put_aside(reader: &Reader) -> View {
+    View::text(reader.text("send-put-aside", &[]))
+}
+
 /// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
 /// `behind` says that another message to the same person goes out before it.
 #[must_use]
@@ -197,6 +203,11 @@ pub(super) mod tests {
         📤 <b>Сообщение</b>
         Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
         [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(put_aside), @r#"
+        ⏸ Put aside, nothing was sent: another command came first. Begin again when you want to write.
+        ───
+        ⏸ Отложено, ничего не отправлено: сначала пришла другая команда. Захотите написать — начните заново.
         "#);
     }
 

@@ -73,6 +73,12 @@ impl ItemReason {
         matches!(self, Self::NoAccount | Self::AccountNotReady | Self::AccountPaused | Self::Frozen)
     }
 
+    /// Whether the name leads to nobody who can be written to: another one is needed.
+    #[must_use]
+    pub fn is_of_the_name(self) -> bool {
+        matches!(self, Self::NoSuchUser | Self::NotAPerson | Self::Deleted)
+    }
+
     /// Whether the item has failed without anybody knowing whether it arrived.
     #[must_use]
     pub fn leaves_it_open(self) -> bool {
