@@ -16,8 +16,9 @@ use crate::stage::Stage;
 
 /// How many prospects write to each account.
 const PROSPECTS_EACH: usize = 4;
-/// How long the desk may need to have saved and shown everything after its last start.
-const SETTLING: Duration = Duration::from_secs(300);
+/// How long the desk may show nothing new while there is something to show: it keeps the pace at which Telegram lets a bot
+/// speak, 30 messages a second over all chats and one in each.
+const SETTLING: Duration = Duration::from_secs(120);
 /// Beyond so many events Telegram tells no difference, so that the history must be read.
 const TOO_LONG: usize = 20;
 
@@ -111,13 +112,16 @@ async fn play(
     }
     writers.write_to_all(world);
     let mut database = stage.database().await?;
-    let until = Instant::now() + SETTLING;
+    let (mut shown, mut until) = (0, Instant::now() + SETTLING);
     loop {
         let (saved, told): (i64, i64) =
             sqlx::query_as("select count(*), count(told_at) from messages").fetch_one(&mut database).await?;
         let written = writers.written.len();
         if usize::try_from(told)? >= written {
             break;
+        }
+        if told > shown {
+            (shown, until) = (told, Instant::now() + SETTLING);
         }
         ensure!(Instant::now() < until, "of {written} messages {saved} are saved and {told} shown");
         tokio::time::sleep(Duration::from_millis(50)).await;

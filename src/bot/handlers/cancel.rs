@@ -38,7 +38,9 @@ pub(super) async fn overtaken(visit: &Visit) -> Handled {
     match state {
         // What is there already goes by its button alone.
         State::Draft { asked: Asked::Agree(_), .. } => return Ok(()),
-        State::Draft { .. } | State::AskedReply { .. } => visit.ask(State::Idle).await?,
+        State::Draft { .. } => visit.ask(State::Idle).await?,
+        // Its buttons name their dialog: a template may be given its values, and then go.
+        State::AskedReply { .. } => return Ok(visit.ask(State::Idle).await?),
         State::AskedNewText { item } => {
             visit.ask(State::Idle).await?;
             return item::refresh(&visit.desk, &visit.desk.bot, item).await;
