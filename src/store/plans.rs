@@ -4,7 +4,8 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
-    audit, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, read_receipts, search,
+    audit, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
+    read_receipts, search,
 };
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
@@ -104,12 +105,16 @@ const OF_ONE_PERSON: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "
 async fn no_message_on_its_way_reads_a_whole_table() {
     let mut db = desk().await;
     let asked = [("the gate, of the person", gate_facts::PERSON), ("the gate, of the account", gate_facts::SENDER)];
-    let told = [("a recipient", outbox::WITH_RECIPIENT), ("a claim", outbox::CLAIM), ("an end", outbox::SENT)];
+    let told = [
+        ("a recipient", outbox_delivery::WITH_RECIPIENT),
+        ("a claim", outbox_delivery::CLAIM),
+        ("an end", outbox_delivery::SENT),
+    ];
     for (name, sql) in asked.into_iter().chain(told) {
         let steps = too_much(&mut db, &Query { name, sql, allowed: OF_ONE_PERSON }).await;
         assert!(steps.is_empty(), "{name}: {steps:?}");
     }
-    for sql in [outbox::DUE, outbox::DUE_OF] {
+    for sql in [outbox_delivery::DUE, outbox_delivery::DUE_OF] {
         let allowed = &["USE TEMP B-TREE FOR ORDER BY"];
         let steps = too_much(&mut db, &Query { name: "what is due", sql, allowed }).await;
         assert!(steps.is_empty(), "{sql}: {steps:?}");

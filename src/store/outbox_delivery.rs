@@ -1,0 +1,310 @@
+//! The way of an item to Telegram: found due, claimed, and ended as sent or failed.
+//! Its rule: only [`OutboxQueries::claim`] makes a [`Claim`], and without a claim nothing can be sent.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::accounts::{AccountQueries, moment};
+use super::outbox::{ItemRow, read};
+use super::people::Prospect;
+use super::{Media, OutboxQueries, StoreError};
+use crate::domain::ids::{AccountId, DialogId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::message::FileInfo;
+use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
+
+/// The right to hand one item to Telegram once, from one account. The row says `sending` while it exists, so that a
+/// crash leaves a trace of it. Nothing else can be sent:
+///
+/// ```compile_fail
+/// # async fn send(client: salesdesk::telegram::AccountClient, item: salesdesk::domain::outbox::OutboxItem) {
+/// client.send_message(&item).await; // an item alone is no right to send it
+/// # }
+/// ```
+///
+/// and nobody else can make one:
+///
+/// ```compile_fail
+/// # fn forge(item: salesdesk::domain::outbox::OutboxItem, account: salesdesk::domain::ids::AccountId) {
+/// let claim = salesdesk::store::Claim { item, account, access_hash: None, media: None };
+/// # }
+/// ```
+///
+/// With a claim it compiles:
+///
+/// ```
+/// # async fn send(client: salesdesk::telegram::AccountClient, claim: salesdesk::store::Claim) {
+/// let _sent = client.send_message(&claim).await;
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Claim {
+    item: OutboxItem,
+    account: AccountId,
+    access_hash: Option<i64>,
+    media: Option<Media>,
+}
+
+impl Claim {
+    #[must_use]
+    pub fn item(&self) -> &OutboxItem {
+        &self.item
+    }
+
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// How the account names the recipient to Telegram, if it knows.
+    #[must_use]
+    pub fn access_hash(&self) -> Option<i64> {
+        self.access_hash
+    }
+
+    /// What is sent with the text.
+    #[must_use]
+    pub fn media(&self) -> Option<&Media> {
+        self.media.as_ref()
+    }
+}
+
+/// What is due by `$1`, in order: per recipient only the first that is not settled.
+macro_rules! due {
+    ($columns:literal, $whose:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from outbox where settled_at is null and not_before <= $1 ",
+            $whose,
+            " and not exists (select 1 from outbox earlier
+                 where earlier.settled_at is null
+                     and lower(earlier.target_username) = lower(outbox.target_username)
+                     and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
+             order by order_at, id"
+        )
+    };
+}
+
+pub(super) const DUE: &str = due!("id, account_id", "");
+pub(super) const DUE_OF: &str = due!("id", "and account_id = $2");
+/// An item, and whoever it is for where its account can address them: whom a dialog or an earlier attempt named, whoever
+/// has the name now, else whoever the name led to.
+pub(super) const WITH_RECIPIENT: &str = "select outbox.*,
+         people.telegram_user_id as recipient_id, people.username as recipient_username,
+         people.display_name as recipient_name
+     from outbox left join people on people.telegram_user_id = (
+         select peer_id from peers
+         where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
+             (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
+     where outbox.id = $1";
+
+pub(super) const CLAIM: &str = "update outbox
+     set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
+     where id = $1 and account_id = $2 and settled_at is null
+     returning *, (select access_hash from peers where peers.account_id = $2 and peer_id = $3) as access_hash";
+
+/// A late proof also corrects what was reported as failed.
+pub(super) const SENT: &str = "update outbox set state = 'sent', reason = null, settled_at = $2
+     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
+     returning (select id from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id),
+         exists (select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
+             and last_in_at is null and last_out_at is null),
+         exists (select 1 from outbox other where other.settled_at is null and other.id <> outbox.id
+             and lower(other.target_username) = lower(outbox.target_username))";
+
+#[derive(FromRow)]
+struct AddressedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    recipient_id: Option<i64>,
+    recipient_username: Option<String>,
+    recipient_name: Option<String>,
+}
+
+#[derive(FromRow)]
+struct ClaimedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    access_hash: Option<i64>,
+}
+
+/// The end of an item that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The dialog with the recipient.
+    pub dialog: Option<DialogId>,
+    /// Whether nobody had written in it.
+    pub new_contact: bool,
+    /// Whether something else waits for the same person.
+    pub more_waits: bool,
+}
+impl OutboxQueries<'_> {
+    /// An item, with whoever it is for where this account can address them.
+    pub async fn with_recipient(
+        &mut self,
+        id: OutboxId,
+        account: AccountId,
+    ) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
+        let row: Option<AddressedRow> =
+            sqlx::query_as(WITH_RECIPIENT).bind(id.0).bind(account.0).fetch_optional(&mut *self.0.db).await?;
+        let Some(row) = row else { return Ok(None) };
+        let recipient = row.recipient_id.map(|id| Prospect {
+            id: TelegramUserId(id),
+            username: row.recipient_username,
+            display_name: row.recipient_name.unwrap_or_default(),
+        });
+        Ok(Some((read(row.item)?, recipient)))
+    }
+
+    /// What of [`OutboxQueries::due`] is this account's.
+    pub async fn due_of(&mut self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
+        let ids: Vec<i64> =
+            sqlx::query_scalar(DUE_OF).bind(self.0.now_ms()).bind(account.0).fetch_all(&mut *self.0.db).await?;
+        Ok(ids.into_iter().map(OutboxId).collect())
+    }
+
+    /// Items whose time has come, in order, each with its account if it has one: per recipient only the first that is not
+    /// settled, where one that an admin named a later time for stands behind what is to go before.
+    pub async fn due(&mut self) -> Result<Vec<(OutboxId, Option<AccountId>)>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> =
+            sqlx::query_as(DUE).bind(self.0.now_ms()).fetch_all(&mut *self.0.db).await?;
+        Ok(rows.into_iter().map(|(id, account)| (OutboxId(id), account.map(AccountId))).collect())
+    }
+
+    /// When the next item becomes due that is not due now.
+    pub async fn next_due_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> =
+            sqlx::query_scalar("select min(not_before) from outbox where settled_at is null and not_before > $1")
+                .bind(self.0.now_ms())
+                .fetch_one(&mut *self.0.db)
+                .await?;
+        next.map(moment).transpose()
+    }
+
+    /// The item that an account attempted under this `random_id` and that is not known to be sent.
+    pub async fn attempted_under(
+        &mut self,
+        account: AccountId,
+        random_id: RandomId,
+    ) -> Result<Option<OutboxItem>, StoreError> {
+        let row: Option<ItemRow> = sqlx::query_as(
+            "select * from outbox
+             where account_id = $1 and random_id = $2 and attempts > 0 and state in ('sending', 'failed')",
+        )
+        .bind(account.0)
+        .bind(random_id.get())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(read).transpose()
+    }
+
+    /// Whether an account has an item under this `random_id`.
+    pub async fn has(&mut self, account: AccountId, random_id: RandomId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("select exists (select 1 from outbox where account_id = $1 and random_id = $2)")
+            .bind(account.0)
+            .bind(random_id.get())
+            .fetch_one(&mut *self.0.db)
+            .await?)
+    }
+
+    /// Whether an account has handed these words for a person to Telegram and does not know yet what came of it.
+    pub async fn is_sending(
+        &mut self,
+        account: AccountId,
+        person: TelegramUserId,
+        words: &str,
+    ) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select exists (select 1 from outbox
+                 where account_id = $1 and settled_at is null and attempts > 0 and telegram_user_id = $2
+                     and content = $3)",
+        )
+        .bind(account.0)
+        .bind(person.0)
+        .bind(words)
+        .fetch_one(&mut *self.0.db)
+        .await?)
+    }
+
+    /// Takes an item of this account in hand for one attempt; `None` when it has been settled or belongs to another.
+    pub async fn claim(
+        &mut self,
+        id: OutboxId,
+        account: AccountId,
+        recipient: TelegramUserId,
+    ) -> Result<Option<Claim>, StoreError> {
+        let row: Option<ClaimedRow> =
+            sqlx::query_as(CLAIM).bind(id.0).bind(account.0).bind(recipient.0).fetch_optional(&mut *self.0.db).await?;
+        let Some(ClaimedRow { item, access_hash }) = row else { return Ok(None) };
+        AccountQueries(self.0.reborrow()).attempt(account).await?;
+        let item = read(item)?;
+        let media = match item.media {
+            Some(kind) => Some(self.media(item.id, kind).await?),
+            None => None,
+        };
+        Ok(Some(Claim { item, account, access_hash, media }))
+    }
+
+    async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {
+        let row = sqlx::query_as("select file_name, mime_type, bytes from outbox_media where item_id = $1");
+        let (file_name, mime_type, bytes) = row.bind(id.0).fetch_one(&mut *self.0.db).await?;
+        Ok(Media { kind, file_name, mime_type, bytes })
+    }
+
+    /// What is known of the file of an item that is not settled.
+    pub async fn file_info(&mut self, id: OutboxId) -> Result<Option<FileInfo>, StoreError> {
+        let row: Option<(String, Option<String>, Option<i64>)> =
+            sqlx::query_as("select file_name, mime_type, length(bytes) from outbox_media where item_id = $1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        Ok(row.map(|(name, mime, size)| FileInfo {
+            name: Some(name),
+            size: size.and_then(|size| u64::try_from(size).ok()),
+            mime,
+        }))
+    }
+
+    /// Gives back an attempt that Telegram refused before doing anything, such as a flood wait: it is not charged.
+    pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query("update outbox set attempts = max(attempts - 1, 0) where id = $1 and settled_at is null")
+            .bind(id.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends an item as sent; a late proof also corrects one that was reported as failed. `None` when that is no news.
+    pub async fn sent(&mut self, id: OutboxId) -> Result<Option<Settled>, StoreError> {
+        let row: Option<(Option<i64>, bool, bool)> =
+            sqlx::query_as(SENT).bind(id.0).bind(self.0.now_ms()).fetch_optional(&mut *self.0.db).await?;
+        Ok(row.map(|(dialog, new_contact, more_waits)| Settled {
+            dialog: dialog.map(DialogId),
+            new_contact,
+            more_waits,
+        }))
+    }
+
+    /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.
+    pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
+        let failed = sqlx::query(
+            "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query(
+            "update outbox set state = 'failed', reason = $2, settled_at = $3
+             where settled_at is null and attempts = 0 and id > $1
+                 and group_id = (select group_id from outbox where id = $1)",
+        )
+        .bind(id.0)
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(failed.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,122 @@
+//! What an item waits for: its account, a time, a rule.
+//! Its rule: what was attempted stays with its account, and a wait never touches what is settled.
+
+use jiff::Timestamp;
+
+use super::{OutboxQueries, StoreError};
+use crate::domain::ids::{AccountId, OutboxId};
+use crate::domain::outbox::ItemReason;
+
+impl OutboxQueries<'_> {
+    /// Gives an item to an account. An item that was attempted stays where it is.
+    pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null")
+            .bind(id.0)
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes an item that nobody attempted from its account, so that another can have it.
+    pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and account_fixed = 0",
+        )
+        .bind(id.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves for later what is due for an account that has to rest, but for what may have reached Telegram already,
+    /// and returns it.
+    pub async fn postpone_account(
+        &mut self,
+        account: AccountId,
+        until: Timestamp,
+        reason: ItemReason,
+    ) -> Result<Vec<OutboxId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "update outbox set not_before = $2, reason = $3
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4 returning id",
+        )
+        .bind(account.0)
+        .bind(until.as_millisecond())
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(OutboxId).collect())
+    }
+
+    /// Makes an item due, and the other parts of its text, and puts them into the order as if they came now.
+    pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2, order_at = min(order_at, $2), reason = null
+             where (id = $1 or group_id = (select group_id from outbox where id = $1))
+                 and settled_at is null and attempts = 0",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves an item for later. One that may have reached Telegram stays `sending`.
+    pub async fn postpone(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
+                 reason = $3
+             where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(reason.as_str())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes items due that wait for an account to become ready.
+    pub async fn release_waiting(&mut self) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $1
+             where settled_at is null and not_before > $1
+                 and (reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')
+                      or (account_id is null and reason <> 'scheduled'))",
+        )
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes an account's items due that wait for its limits, after these have changed.
+    pub async fn release_limited(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2
+             where settled_at is null and not_before > $2 and account_id = $1
+                 and reason in ('daily_limit', 'new_contact_limit')",
+        )
+        .bind(account.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes items due that wait by a rule that has changed; the gate says anew how long.
+    pub(super) async fn release_ruled(&mut self) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $1
+             where settled_at is null and not_before > $1
+                 and reason in ('daily_limit', 'new_contact_limit', 'minimum_gap', 'quiet_hours')",
+        )
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}
