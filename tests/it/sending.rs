@@ -377,6 +377,7 @@ async fn the_first_word_of_a_sentence_is_no_name_unless_it_says_so_or_is_known()
     let scene = Scene::set(None).await;
     let hello = scene.person("Hello", "hello");
     scene.log_in().await;
+    scene.rules(0, None).await;
     scene.ask("/send hello there, Bob", "If “hello” is a username, write it with @").await;
     // Alone it is asked back by what is shown of it.
     scene.ask("/send hello", "A message to @hello").await;
