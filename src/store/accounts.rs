@@ -64,9 +64,6 @@ pub(super) struct AccountRow {
     new_contacts_sent: i64,
 }
 
-/// What [`AccountQueries::day_count`] reads, in the order of its fields.
-type CountRow = (String, i64, i64, i64, i64);
-
 impl AccountQueries<'_> {
     /// Finds an account by its number, unless it was removed.
     ///
@@ -244,27 +241,6 @@ impl AccountQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
-    }
-
-    /// What the account has sent on its counted day, and what was attempted and is not settled. A first message to a
-    /// stranger is in flight where the dialog has no message yet.
-    pub async fn day_count(&mut self, id: AccountId) -> Result<DayCount, StoreError> {
-        let (counted_day, messages_sent, new_contacts_sent, in_flight, new_contacts_in_flight): CountRow =
-            sqlx::query_as(
-                "select counted_day, messages_sent, new_contacts_sent,
-                     (select count(*) from outbox
-                      where outbox.account_id = accounts.id and settled_at is null and attempts > 0),
-                     (select count(*) from outbox
-                      where outbox.account_id = accounts.id and settled_at is null and attempts > 0
-                          and not exists (
-                              select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
-                                  and (last_in_at is not null or last_out_at is not null)))
-                 from accounts where id = $1",
-            )
-            .bind(id.0)
-            .fetch_one(&mut *self.0.db)
-            .await?;
-        day_count((&counted_day, messages_sent, new_contacts_sent), (in_flight, new_contacts_in_flight))
     }
 
     async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {

@@ -27,7 +27,7 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, AuditEntry, AuthKey, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect, SecretKeySource,
+    Action, Asked, AuditEntry, AuthKey, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect, SecretKeySource,
     SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
@@ -182,7 +182,11 @@ async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again()
     work.outbox().assign(item, account.id).await.unwrap();
     work.commit().await.unwrap();
     let caps = Caps { messages: 2, new_contacts: 2 };
-    let count = async || store.read().await.unwrap().accounts().day_count(account.id).await.unwrap();
+    let asked = Asked { name: None, prospect: None, account: Some(account.id) };
+    let count = async || {
+        let facts = store.read().await.unwrap().outbox().gate_facts(&asked, &Ramp::default()).await.unwrap();
+        facts.sender.unwrap().count
+    };
     let today = || store.clock().day_of(store.clock().now());
     let (first, before) = (today(), count().await);
     assert_eq!(before, DayCount { counted_day: Some(first), messages_sent: 1, new_contacts_sent: 1, ..before });
