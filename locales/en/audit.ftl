@@ -1,6 +1,6 @@
 command-audit = who did what, and when
 help-audit = Shows every change: who made it, when, and to what. It can be narrowed to a person, an account or an action.
-    Example: <code>/audit</code>
+    Example: <code>/audit</code>, or narrowed: <code>/audit +1 555 123 0132</code>
 
 audit-title = 📜 <b>What was done</b>
 audit-title-of = 📜 <b>What was done: { $of }</b>
@@ -13,6 +13,32 @@ audit-button-accounts = 📱 Account
 audit-button-actions = 🔧 Action
 audit-button-all = 📜 All
 audit-button-back = ‹ Back
+error-audit-filter = Nobody on the team, no account and no action is called “{ $typed }”. For example: <code>/audit { $example }</code>
+
+audit-change = { $from } → { $to }
+audit-default = default
+audit-dialogs = { $count ->
+    [one] { $count } dialog
+   *[other] { $count } dialogs
+}
+audit-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+audit-no-label = no label
+audit-limits = { $messages } a day, { $new } of them to strangers
+audit-to = to { $name }
+audit-to-everybody = to everybody
+audit-taken-up = taken up again
+audit-until = until { $at }
+audit-asked-for-it = they asked for it
+audit-blocked-us = they blocked an account
+audit-warming = warming up
+audit-copy-of = the copy of { $at }
+audit-no-connection = no connection to Telegram
+audit-new-login = a new login
+audit-second-poller = another program fetches my messages
+audit-installation-refused = Telegram refuses this installation
 
 audit-did-account-added = added an account
 audit-did-account-status = changed an account’s status

@@ -1,6 +1,6 @@
 command-audit = кто что сделал и когда
 help-audit = Показывает каждое изменение: кто, когда и что изменил. Можно выбрать человека, аккаунт или действие.
-    Пример: <code>/audit</code>
+    Пример: <code>/audit</code> или сразу с выбором: <code>/audit +7 901 234 56 78</code>
 
 audit-title = 📜 <b>Что было сделано</b>
 audit-title-of = 📜 <b>Что было сделано: { $of }</b>
@@ -13,6 +13,34 @@ audit-button-accounts = 📱 Аккаунт
 audit-button-actions = 🔧 Действие
 audit-button-all = 📜 Всё
 audit-button-back = ‹ Назад
+error-audit-filter = Ни человека в команде, ни аккаунта, ни действия «{ $typed }» нет. Например: <code>/audit { $example }</code>
+
+audit-change = { $from } → { $to }
+audit-default = по умолчанию
+audit-dialogs = { $count ->
+    [one] { $count } диалог
+    [few] { $count } диалога
+   *[many] { $count } диалогов
+}
+audit-messages = { $count ->
+    [one] { $count } сообщение
+    [few] { $count } сообщения
+   *[many] { $count } сообщений
+}
+audit-no-label = без метки
+audit-limits = { $messages } в день, из них незнакомым { $new }
+audit-to = кому: { $name }
+audit-to-everybody = всем
+audit-taken-up = снова в работе
+audit-until = до { $at }
+audit-asked-for-it = по просьбе собеседника
+audit-blocked-us = собеседник заблокировал аккаунт
+audit-warming = разогрев
+audit-copy-of = копия от { $at }
+audit-no-connection = нет связи с Telegram
+audit-new-login = новый вход
+audit-second-poller = сообщения забирает другая программа
+audit-installation-refused = Telegram не принимает эту установку
 
 audit-did-account-added = добавлен аккаунт
 audit-did-account-status = новое состояние аккаунта

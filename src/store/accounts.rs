@@ -93,6 +93,12 @@ impl AccountQueries<'_> {
         self.all(rows).await
     }
 
+    /// All accounts that were ever at the desk, for what is told of the past.
+    pub async fn get_accounts_ever(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as("select * from accounts order by id").fetch_all(&mut *self.0.db).await?;
+        self.all(rows).await
+    }
+
     /// Accounts that are logged in, those with the fewest messages today first.
     pub async fn get_active_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query_as(

@@ -3,9 +3,7 @@
 //! means nobody once they are erased.
 
 use jiff::Timestamp;
-use sqlx::FromRow;
 
-use super::accounts::moment;
 use super::work::Context;
 use super::{Connection, StoreError};
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -61,15 +59,6 @@ pub enum Action {
     BackupMade,
     KeyRotated,
     DeskRestored,
-}
-
-/// Which lines of the log are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditFilter {
-    All,
-    Actor(TelegramUserId),
-    Account(AccountId),
-    Action(Action),
 }
 
 impl Action {
@@ -134,6 +123,34 @@ impl Action {
                 | Self::MemberRemoved
                 | Self::MemberDuty
                 | Self::MemberLanguage
+        )
+    }
+
+    /// Whether it is about a message of the outbox; its details are the item's number then.
+    #[must_use]
+    pub fn is_about_message(self) -> bool {
+        matches!(
+            self,
+            Self::MessageAccepted
+                | Self::MessageCancelled
+                | Self::MessageGivenUp
+                | Self::MessageBroughtForward
+                | Self::MessageEdited
+                | Self::MessageRescheduled
+        )
+    }
+
+    /// Whether it is about a dialog; its details begin with the dialog's number then.
+    #[must_use]
+    pub fn is_about_dialog(self) -> bool {
+        matches!(
+            self,
+            Self::DialogStatus
+                | Self::DialogAssigned
+                | Self::DialogSnoozed
+                | Self::DialogKept
+                | Self::DialogExported
+                | Self::NoteAdded
         )
     }
 
@@ -207,31 +224,6 @@ pub struct AuditEntry {
     pub details: Option<String>,
 }
 
-/// A line of the log, as it is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditLine {
-    pub at: Timestamp,
-    pub actor: Option<TelegramUserId>,
-    pub action: String,
-    pub account_id: Option<AccountId>,
-    pub subject: Option<TelegramUserId>,
-    /// Whether it concerned a prospect who was forgotten since.
-    pub forgotten: bool,
-    pub details: Option<String>,
-}
-
-#[derive(FromRow)]
-struct AuditRow {
-    at: i64,
-    actor: Option<i64>,
-    action: String,
-    account_id: Option<i64>,
-    subject_id: Option<i64>,
-    prospect_id: Option<i64>,
-    prospect: Option<i64>,
-    details: Option<String>,
-}
-
 impl AuditEntry {
     #[must_use]
     pub fn new(action: Action) -> Self {
@@ -253,18 +245,6 @@ impl AuditEntry {
         Self { details: Some(details.into()), ..self }
     }
 }
-
-/// With whom a line concerned, as far as the log may still know.
-macro_rules! lines {
-    () => {
-        "select *, (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect from audit "
-    };
-}
-
-pub(super) const ALL: &str = concat!(lines!(), "where id > 0 order by id desc limit $1 offset $2");
-pub(super) const OF_ACTOR: &str = concat!(lines!(), "where actor = $3 order by id desc limit $1 offset $2");
-pub(super) const OF_ACCOUNT: &str = concat!(lines!(), "where account_id = $3 order by id desc limit $1 offset $2");
-pub(super) const OF_ACTION: &str = concat!(lines!(), "where action = $3 order by id desc limit $1 offset $2");
 
 impl AuditQueries<'_> {
     pub async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
@@ -296,41 +276,6 @@ impl AuditQueries<'_> {
             .await?;
         let number = sqlx::query_scalar("select id from prospects where telegram_user_id = $1").bind(prospect.0);
         Ok(number.fetch_one(&mut *self.0.db).await?)
-    }
-
-    /// The newest lines, newest first.
-    pub async fn newest(&mut self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        self.page(AuditFilter::All, 0, limit).await
-    }
-
-    /// Lines that fit, newest first.
-    pub async fn page(&mut self, filter: AuditFilter, offset: u32, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        let query = match filter {
-            AuditFilter::All => sqlx::query_as(ALL),
-            AuditFilter::Actor(_) => sqlx::query_as(OF_ACTOR),
-            AuditFilter::Account(_) => sqlx::query_as(OF_ACCOUNT),
-            AuditFilter::Action(_) => sqlx::query_as(OF_ACTION),
-        };
-        let query = query.bind(limit).bind(offset);
-        let query = match filter {
-            AuditFilter::All => query,
-            AuditFilter::Actor(TelegramUserId(id)) | AuditFilter::Account(AccountId(id)) => query.bind(id),
-            AuditFilter::Action(action) => query.bind(action.as_str()),
-        };
-        let rows: Vec<AuditRow> = query.fetch_all(&mut *self.0.db).await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(AuditLine {
-                    at: moment(row.at)?,
-                    actor: row.actor.map(TelegramUserId),
-                    action: row.action,
-                    account_id: row.account_id.map(AccountId),
-                    subject: row.subject_id.or(row.prospect).map(TelegramUserId),
-                    forgotten: row.prospect_id.is_some() && row.prospect.is_none(),
-                    details: row.details,
-                })
-            })
-            .collect()
     }
 }
 

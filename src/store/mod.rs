@@ -27,6 +27,7 @@ mod account_changes;
 mod accounts;
 mod alerts;
 mod audit;
+mod audit_lines;
 mod backup;
 mod chat_states;
 pub mod cipher;
@@ -86,7 +87,8 @@ use tokio::sync::watch;
 
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use alerts::{AlertQueries, Shown};
-pub use audit::{Action, AuditEntry, AuditFilter, AuditLine, AuditQueries};
+pub use audit::{Action, AuditEntry, AuditQueries};
+pub use audit_lines::{AuditFilter, AuditLine, Whom};
 pub use backup::{Restoration, back_up, prove_key, restore};
 pub use chat_states::ChatStateQueries;
 pub use desk::{DeskQueries, Restored};

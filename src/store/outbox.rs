@@ -147,9 +147,15 @@ impl OutboxQueries<'_> {
                 .await?;
             first.group = Some(first.id);
         }
-        let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
-        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        self.note_accepted(new, &items).await?;
         Ok(Stored::Now(items))
+    }
+
+    /// Notes who asked for these. To whom they go is looked up by the number of the first, so that it can be forgotten.
+    pub(super) async fn note_accepted(&mut self, new: &NewItem, items: &[OutboxItem]) -> Result<(), StoreError> {
+        let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
+        let entry = AuditEntry { details: items.first().map(|item| item.id.to_string()), ..entry };
+        AuditQueries(self.0.reborrow()).append(&entry).await
     }
 
     pub(super) async fn insert(

@@ -1,7 +1,6 @@
 //! More files for a message that was accepted: those of an album come one by one.
 //! Its rule: each is accepted under a key of its own, and is a part of the message like the parts of a long text.
 
-use super::audit::{Action, AuditEntry, AuditQueries};
 use super::outbox::Stored;
 use super::{NewItem, OutboxQueries, Piece, StoreError};
 use crate::domain::outbox::OutboxItem;
@@ -31,8 +30,7 @@ impl OutboxQueries<'_> {
             let media = new.media.as_ref().filter(|_| number == 0);
             items.extend(self.insert(new, piece, first + number, Some(group), media).await?);
         }
-        let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
-        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        self.note_accepted(new, &items).await?;
         Ok(Stored::Now(items))
     }
 

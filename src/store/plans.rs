@@ -4,7 +4,7 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
-    audit, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
+    audit_lines, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
     read_receipts, search,
 };
 
@@ -64,10 +64,10 @@ const QUERIES: &[Query] = &[
     Query { name: "/stats, answers", sql: figures::WAITS_SINCE, allowed: PUT_TOGETHER },
     query("/stats, the chart", figures::DRAWN),
     Query { name: "/stats, the file", sql: figures::OF_DAY, allowed: PUT_TOGETHER },
-    query("/audit", audit::ALL),
-    query("/audit of one member", audit::OF_ACTOR),
-    query("/audit of one account", audit::OF_ACCOUNT),
-    query("/audit of one deed", audit::OF_ACTION),
+    query("/audit", audit_lines::ALL),
+    query("/audit of one member", audit_lines::OF_ACTOR),
+    query("/audit of one account", audit_lines::OF_ACCOUNT),
+    query("/audit of one deed", audit_lines::OF_ACTION),
 ];
 
 /// The steps of a plan that read or sort more than they show.
@@ -142,6 +142,6 @@ async fn a_plan_that_does_is_noticed() {
     }
     // Without its index a filter of the log is noticed, too.
     sqlx::query("drop index audit_by_action").execute(&mut db).await.unwrap();
-    let audit = query("/audit of one deed", audit::OF_ACTION);
+    let audit = query("/audit of one deed", audit_lines::OF_ACTION);
     assert!(!too_much(&mut db, &audit).await.is_empty());
 }

@@ -8,7 +8,7 @@ use salesdesk::domain::team::{Member, Role};
 use telegram_sandbox::control::Button;
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{LIMIT, Scene};
+use crate::bot::{LIMIT, PHONE, Scene};
 
 /// A line each: what it is, the least role, what it leaves in the log.
 pub(crate) fn rights() -> impl Iterator<Item = [&'static str; 3]> {
@@ -291,7 +291,7 @@ async fn the_log_tells_who_did_what_and_can_be_narrowed() {
     scene.ask("/settings minimum_gap 90 s", "Gap between messages: 90\u{a0}s").await;
     scene.answer_to(max, "/team off").await;
     let log = scene.ask("/audit", "changed a setting").await;
-    assert!(log.text.contains("Max · changed duty · Max · off"), "{}", log.text);
+    assert!(log.text.contains("Max · changed duty · 🌙 Off duty"), "{}", log.text);
     scene.press(log.id, "👤 Person").await;
     scene.press(log.id, "Max").await;
     let narrowed = scene.shown("What was done: Max").await;
@@ -299,7 +299,36 @@ async fn the_log_tells_who_did_what_and_can_be_narrowed() {
     scene.press(log.id, "🔧 Action").await;
     scene.press(log.id, Button::Data("l:did:setting_changed:0".into())).await;
     let narrowed = scene.shown("What was done: changed a setting").await;
-    assert!(narrowed.text.contains("minimum_gap: 60 → 90") && !narrowed.text.contains("duty"), "{}", narrowed.text);
+    assert!(
+        narrowed.text.contains("Gap between messages: 1\u{a0}min → 90\u{a0}s") && !narrowed.text.contains("duty"),
+        "{}",
+        narrowed.text
+    );
     scene.press(log.id, "📱 Account").await;
     scene.shown("Narrow it to").await;
+    // Typed, it is narrowed as well; what names nothing is said, with an example that works.
+    scene.ask("/audit max", "What was done: Max").await;
+    scene.ask("/audit changed duty", "What was done: changed duty").await;
+    let refused = scene.ask("/audit foo", "is called “foo”").await;
+    let example = refused.text.split("For example: ").nth(1).unwrap().to_owned();
+    scene.ask(&example, "What was done: Ann").await;
+}
+
+#[tokio::test]
+async fn the_log_calls_a_prospect_what_they_are_called_now() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.ask("/send @bob_lee Hello!", "✅ sent").await;
+    scene.sandbox.write(bob, scene.sam, "Stop");
+    scene.shown("wants no more messages").await;
+    let log = scene.ask("/audit", "accepted a message").await;
+    for line in [
+        "Ann · accepted a message · @bob_lee · 📱 +1 555 123 0132",
+        "the desk · put on the stop-list · @bob_lee · 📱 +1 555 123 0132 · they asked for it",
+        "the desk · changed a dialog’s status · @bob_lee · 📱 +1 555 123 0132 · active → stopped",
+    ] {
+        assert!(log.text.contains(line), "{line}:\n{}", log.text);
+    }
+    let narrowed = scene.ask(&format!("/audit {PHONE}"), "What was done: +1 555 123 0132").await;
+    assert!(narrowed.text.contains("they asked for it"), "{}", narrowed.text);
 }

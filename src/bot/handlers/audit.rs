@@ -5,11 +5,44 @@ use crate::bot::callback::AuditPress;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::views::audit as views;
+use crate::bot::views::dialog::one_line;
+use crate::bot::views::refusal::UserError;
 use crate::bot::views::team::name;
+use crate::domain::phone::Phone;
 use crate::store::{Action, AuditFilter};
 
-pub(super) async fn command(visit: &Visit) -> Handled {
-    page(visit, false, AuditFilter::All, 0).await
+/// `/audit`, or narrowed: `/audit Ann`, `/audit +1 555 123 0132`, `/audit changed a setting`.
+pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+    let filter = match args.trim() {
+        "" => AuditFilter::All,
+        typed => named(visit, typed).await?.ok_or_else(|| UserError::AuditFilter {
+            typed: one_line(typed, 32),
+            // Whoever asks is somebody by whom it can be narrowed.
+            example: name(&visit.member),
+        })?,
+    };
+    page(visit, false, filter, 0).await
+}
+
+/// Whom, which account or what somebody means.
+async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
+    let typed = typed.to_lowercase();
+    let is = |words: &str| words.to_lowercase() == typed;
+    let mut reading = visit.desk.store.read().await?;
+    let team = reading.team().members().await?;
+    if let Some(member) = team.iter().find(|member| is(&name(member)) || is(&member.id.to_string())) {
+        return Ok(Some(AuditFilter::Actor(member.id)));
+    }
+    let called = |action: &&Action| is(action.as_str()) || is(&visit.reader.label(views::words(**action), &[]));
+    if let Some(action) = Action::ALL.iter().find(called) {
+        return Ok(Some(AuditFilter::Action(*action)));
+    }
+    let phone = Phone::parse(&typed).ok();
+    let accounts = reading.accounts().get_accounts_ever().await?;
+    let account = accounts
+        .iter()
+        .find(|account| Some(&account.phone) == phone.as_ref() || account.label.as_deref().is_some_and(is));
+    Ok(account.map(|account| AuditFilter::Account(account.id)))
 }
 
 pub(super) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {
@@ -41,13 +74,17 @@ pub(super) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {
 async fn page(visit: &Visit, pressed: bool, filter: AuditFilter, number: u32) -> Handled {
     let mut reading = visit.desk.store.read().await?;
     // One more than is shown tells whether another page follows.
-    let mut lines = reading.audit().page(filter, number.saturating_mul(views::PAGE), views::PAGE + 1).await?;
-    let team = reading.team().members().await?;
-    let accounts = reading.accounts().get_accounts().await?;
-    drop(reading);
+    let found = reading.audit().page(filter, number.saturating_mul(views::PAGE), views::PAGE + 1).await?;
     let shown = usize::try_from(views::PAGE).unwrap_or(usize::MAX);
-    let more = lines.len() > shown;
-    lines.truncate(shown);
+    let more = found.len() > shown;
+    let mut lines = Vec::with_capacity(shown);
+    for line in found.into_iter().take(shown) {
+        let (whom, account) = reading.audit().about(&line).await?;
+        lines.push(views::Told { line, whom, account });
+    }
+    let team = reading.team().members().await?;
+    let accounts = reading.accounts().get_accounts_ever().await?;
+    drop(reading);
     let page = views::Page { lines: &lines, filter, number, more, team: &team, accounts: &accounts };
     visit.turn(pressed, &views::page(&visit.reader, &page)).await?;
     Ok(())

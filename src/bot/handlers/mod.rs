@@ -122,7 +122,7 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Start => start::command(visit).await,
         CommandId::Team => team::command(visit, args).await,
         CommandId::Stats => stats::command(visit, args).await,
-        CommandId::Audit => audit::command(visit).await,
+        CommandId::Audit => audit::command(visit, args).await,
         CommandId::Stop => stop_list::stop(visit, args).await,
         CommandId::Allow => stop_list::allow(visit, args).await,
         CommandId::Templates => template::command(visit, args).await,

@@ -7,6 +7,7 @@ pub mod account_settings;
 pub mod accounts;
 pub mod alert;
 pub mod audit;
+mod audit_details;
 pub mod check;
 pub mod dialog;
 pub mod dialogs;

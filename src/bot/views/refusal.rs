@@ -84,6 +84,11 @@ pub enum UserError {
     ScanText,
     TeamWords,
     StatsPeriod,
+    /// What `/audit` was to be narrowed to is nobody, no account and no action.
+    AuditFilter {
+        typed: String,
+        example: String,
+    },
     UnknownSetting,
     Setting {
         refused: SettingRefused,
@@ -242,6 +247,9 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::UnknownSetting => ("error-unknown-setting", vec![]),
         UserError::Setting { refused, typed } => setting_refusal::words(*refused, typed),
         UserError::StatsPeriod => ("error-stats-period", vec![]),
+        UserError::AuditFilter { typed, example } => {
+            ("error-audit-filter", vec![("typed", typed.as_str().into()), ("example", example.as_str().into())])
+        }
         UserError::TeamWords => ("error-team-words", vec![]),
         UserError::MemberId => ("error-member-id", vec![]),
         UserError::MemberHere { name } => ("error-member-here", vec![("name", name.as_str().into())]),

@@ -171,6 +171,13 @@ fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: 
     }
 }
 
+/// A value as the database and the log keep it, in words; `None` where it cannot be read by itself.
+pub(super) fn stored(reader: &Reader, setting: Setting, stored: &str) -> Option<String> {
+    let settings = TeamSettings::default().with(setting, stored).ok()?;
+    let installed = Installed { zone: reader.times.zone.clone(), language: reader.times.language };
+    Some(value(reader, setting, &settings, &installed))
+}
+
 /// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
 pub(super) fn exactly(reader: &Reader, span: SignedDuration) -> String {
     let (key, count) = match span.as_secs() {
