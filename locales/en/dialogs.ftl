@@ -42,6 +42,7 @@ dialog-silent = Nothing has been said yet.
 dialog-line-in = ‹ <b>{ $at }</b> { $text }
 dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
+dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
 dialog-phone = from the phone
 
 dialog-button-older = ‹ older

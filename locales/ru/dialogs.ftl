@@ -45,6 +45,7 @@ dialog-silent = Пока здесь ничего не написано.
 dialog-line-in = ‹ <b>{ $at }</b> { $text }
 dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
+dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
 dialog-phone = с телефона
 
 dialog-button-older = ‹ раньше

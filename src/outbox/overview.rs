@@ -7,6 +7,7 @@ use super::Outbox;
 use super::choose::{Choice, choose};
 use super::facts::About;
 use crate::domain::account::Account;
+use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, Line, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
@@ -91,6 +92,17 @@ impl Outbox {
         let open = self.0.store.ask().await?.outbox().open_to(&item.target).await?;
         let text = item.group.unwrap_or(item.id);
         Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
+    }
+
+    /// What waits for the prospect of a dialog, in the order in which it goes, with whether another goes out before it.
+    pub async fn waits_in(&self, dialog: &Dialog) -> Result<Vec<(OutboxItem, bool)>, StoreError> {
+        let open = self.0.store.read().await?.outbox().open_in(dialog).await?;
+        let mut waiting = Vec::with_capacity(open.len());
+        for item in open {
+            let behind = self.is_behind_another(&item).await?;
+            waiting.push((item, behind));
+        }
+        Ok(waiting)
     }
 
     /// What waits. A page that does not exist is the last one.

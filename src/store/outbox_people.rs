@@ -1,11 +1,29 @@
 //! What waits for one person, under whichever of their names.
 //! Its rule: what was attempted is left alone: it may be there already, and only another attempt can tell.
 
+use super::outbox::{ItemRow, read};
 use super::{OutboxQueries, StoreError};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{OutboxId, TelegramUserId};
+use crate::domain::outbox::OutboxItem;
+
+/// What waits for the person `$1`, also known as `$2`. Whom another name led to is looked up for what waits only.
+pub(super) const OPEN_IN: &str = "select * from outbox
+     where settled_at is null and (lower(target_username) in (lower($2), 'id:' || $1) or $1 = coalesce(
+         telegram_user_id, (select telegram_user_id from usernames where name = lower(target_username))))
+     order by order_at, id";
 
 impl OutboxQueries<'_> {
+    /// What waits for the prospect of a dialog, in the order in which it goes.
+    pub async fn open_in(&mut self, dialog: &Dialog) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_IN)
+            .bind(dialog.telegram_user_id.map(|id| id.0))
+            .bind(&dialog.target_username)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
     /// Cancels everything that waits for the prospect of a dialog and was not attempted.
     pub async fn cancel_to(&mut self, dialog: &Dialog) -> Result<Vec<OutboxId>, StoreError> {
         self.cancel_for(dialog.telegram_user_id, dialog.target_username.as_deref()).await

@@ -5,7 +5,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
     audit_lines, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
-    read_receipts, search,
+    outbox_people, read_receipts, search,
 };
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
@@ -23,6 +23,8 @@ const fn query(name: &'static str, sql: &'static str) -> Query {
 const PAGE: &[&str] = &["SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only what waits is read, by an index of what waits, and within an account put in order.
 const WAITING: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR LAST 2 TERMS"];
+/// The same, put in order for one person.
+const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only what nobody has seen.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
 /// Only what Telegram has not been told.
@@ -46,6 +48,7 @@ const QUERIES: &[Query] = &[
     Query { name: "/dialogs, unread", sql: dialog_lists::UNREAD, allowed: UNREAD },
     query("/dialog, the talk", dialog_lists::TALK),
     query("/dialog, notes", dialog_notes::NEWEST),
+    Query { name: "/dialog, what waits", sql: outbox_people::OPEN_IN, allowed: WAITING_FOR_ONE },
     query("/dialog by id", dialogs::BY_PROSPECT),
     query("/dialog @name", dialog_lists::NAMED),
     Query { name: "/dialog @name, as written", sql: dialogs::BY_USERNAME, allowed: OF_ONE_NAME },

@@ -76,6 +76,19 @@ async fn a_dialog_is_found_read_and_decided_about() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_prospect_stands_below_what_was_said() {
+    let (scene, _) = Scene::talking().await;
+    scene.rules(600, None).await;
+    scene.ask("/send @bob_lee First", "⏳ waits until").await;
+    scene.ask("/send @bob_lee Second", "⏳").await;
+    let shown = scene.ask("/dialog @bob_lee", "Second").await;
+    let talk: Vec<&str> = shown.text.lines().filter(|line| line.starts_with('›')).collect();
+    assert!(talk[0].contains("Hello!") && !talk[0].contains('⏳'), "{}", shown.text);
+    assert!(talk[1].contains("Ann: First ⏳ waits until"), "{}", shown.text);
+    assert!(talk[2].contains("Ann: Second ⏳"), "{}", shown.text);
+}
+
+#[tokio::test]
 async fn an_ended_dialog_neither_waits_nor_is_put_aside() {
     let (scene, bob) = Scene::talking().await;
     scene.hears(bob, 1, "Let me think").await;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
 use crate::bot::views::formatted::theirs_on_a_line;
-use crate::bot::views::{Button, Reader, View, team};
+use crate::bot::views::{Button, Reader, View, send, team};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -13,6 +13,7 @@ use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::one_line;
+use crate::domain::outbox::OutboxItem;
 use crate::domain::team::{Member, Right};
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
@@ -23,6 +24,8 @@ pub const PAGE: u32 = 8;
 const SHOWN: usize = 1300;
 /// How much of a note is shown.
 const NOTE: usize = 120;
+/// Messages that wait below the talk.
+const WAITING: usize = 5;
 /// Notes over the talk.
 pub const NOTES: u32 = 3;
 
@@ -34,6 +37,8 @@ pub struct DialogScreen {
     pub account: Option<Account>,
     pub notes: Vec<Note>,
     pub talk: Page<Message>,
+    /// What is to go out, with whether another goes before it.
+    pub waiting: Vec<(OutboxItem, bool)>,
     /// Who may be meant by an id.
     pub team: Vec<Member>,
     pub access: DialogAccess,
@@ -106,8 +111,14 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     if talk.rows.is_empty() {
         lines.push(reader.text("dialog-silent", &[]));
     }
-    let most = SHOWN / talk.rows.len().max(1);
+    // It comes after all that was said, and so does not stand among what is older.
+    let waiting = if talk.number == 0 { shown.waiting.as_slice() } else { &[] };
+    let most = SHOWN / (talk.rows.len() + waiting.len().min(WAITING)).max(1);
     lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
+    lines.extend(waiting.iter().take(WAITING).map(|(item, behind)| waits(reader, item, *behind, &names, most)));
+    if waiting.len() > WAITING {
+        lines.push(reader.text("start-more", &[("count", (waiting.len() - WAITING).into())]));
+    }
     let view = View::lines(lines);
     let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
     let view = if *access == DialogAccess::Answer { deeds(reader, view.row(allow), dialog) } else { view };
@@ -195,6 +206,23 @@ fn line(
         && message.telegram_message_id.is_some_and(|id| id <= dialog.read_by_them);
     let key = if read { "dialog-line-read" } else { "dialog-line-out" };
     reader.text(key, &[at, ("name", name.into()), text])
+}
+
+/// `› Ann: Hello!… ⏳ goes out at 10:42`.
+fn waits(
+    reader: &Reader,
+    item: &OutboxItem,
+    behind: bool,
+    names: &BTreeMap<TelegramUserId, &str>,
+    most: usize,
+) -> String {
+    let name = names.get(&item.admin).map_or_else(|| item.admin.to_string(), |name| one_line(name, 32));
+    let args = [
+        ("name", name.into()),
+        ("text", send::beginning(reader, &one_line(&item.content, most), item.media, most)),
+        ("standing", Arg::Html(send::standing(reader, item, behind))),
+    ];
+    reader.text("dialog-line-waits", &args)
 }
 
 /// What somebody who answers can do, the likeliest first.

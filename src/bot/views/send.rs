@@ -97,7 +97,8 @@ pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
         .row([reader.button("send-button-keep", Press::KeepItem(item.id))])
 }
 
-fn standing(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
+/// What becomes of an item, in a line that begins with a mark.
+pub(super) fn standing(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
     let later =
         (item.not_before.duration_since(reader.times.now) >= A_MOMENT).then(|| reader.times.clock(item.not_before));
     let waits = |reason| ("reason", Arg::Html(reason::waits(reader, &item.target, reason)));
@@ -139,7 +140,7 @@ pub(super) fn quote(reader: &Reader, text: &str, media: Option<MediaKind>) -> St
     reader.text("send-quote", &[("text", beginning(reader, text, media, QUOTED))])
 }
 
-fn beginning(reader: &Reader, text: &str, media: Option<MediaKind>, length: usize) -> Arg {
+pub(super) fn beginning(reader: &Reader, text: &str, media: Option<MediaKind>, length: usize) -> Arg {
     let mark = match media {
         Some(MediaKind::Photo) => Some(reader.label("send-photo", &[])),
         Some(MediaKind::Document) => Some(reader.label("send-file", &[])),
