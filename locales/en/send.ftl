@@ -176,6 +176,7 @@ why-ok-gap = the gap between messages is not in the way
 why-ok-quiet-hours = quiet hours are not in the way
 why-goes-now = <b>Goes out now.</b>
 why-goes-at = <b>Goes out at { $at }.</b>
+why-goes-behind = <b>Goes out after { $at }</b>, in its turn: others of this account go first.
 why-goes-when = <b>Waits until what is marked ✗ changes.</b> /accounts shows what the accounts need.
 why-goes-never = <b>Does not go out.</b> Waiting does not help.
 why-open = { $count ->

@@ -12,7 +12,7 @@ use crate::domain::gate::{self, Line, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::target::Target;
-use crate::store::{Action, AuditEntry, StoreError};
+use crate::store::{Action, AuditEntry, StoreError, Work};
 
 /// Items on a page of the queue.
 const PAGE: u32 = 8;
@@ -26,6 +26,8 @@ pub struct Why {
     pub lines: Vec<Line>,
     /// `None` when the time alone does not help.
     pub goes_out_at: Option<Timestamp>,
+    /// Whether others of the account go out first.
+    pub behind: bool,
     /// What waits for this person, in the order in which it goes.
     pub open: Vec<OutboxItem>,
 }
@@ -48,6 +50,8 @@ pub struct QueuePage {
 pub struct QueuedItem {
     pub item: OutboxItem,
     pub verdict: Verdict,
+    /// Whether another goes out before it.
+    pub behind: bool,
 }
 
 /// What came of sending something now.
@@ -73,13 +77,12 @@ impl Outbox {
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have named a later time.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
-        Ok(Why {
-            target: target.clone(),
-            account: snapshot.sender.map(|sender| sender.account),
-            lines,
-            goes_out_at,
-            open,
-        })
+        let account = snapshot.sender.map(|sender| sender.account);
+        let behind = match (&account, goes_out_at) {
+            (Some(account), Some(at)) => reading.outbox().others_go_first(account.id, open.first(), at).await?,
+            _ => false,
+        };
+        Ok(Why { target: target.clone(), account, lines, goes_out_at, behind, open })
     }
 
     /// How much waits, and when the first of what waits for its time is due.
@@ -87,19 +90,20 @@ impl Outbox {
         self.0.store.read().await?.outbox().waiting(None).await
     }
 
-    /// Whether another message to the same person goes out before this one.
+    /// Whether another message goes out before this one: to the same person, or from the same account. The gate knows only
+    /// when the account may send the next one, whichever that is.
     pub async fn is_behind_another(&self, item: &OutboxItem) -> Result<bool, StoreError> {
-        let open = self.0.store.ask().await?.outbox().open_to(&item.target).await?;
-        let text = item.group.unwrap_or(item.id);
-        Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
+        let mut reading = self.0.store.ask().await?;
+        is_behind(&mut reading, item).await
     }
 
     /// What waits for the prospect of a dialog, in the order in which it goes, with whether another goes out before it.
     pub async fn waits_in(&self, dialog: &Dialog) -> Result<Vec<(OutboxItem, bool)>, StoreError> {
-        let open = self.0.store.read().await?.outbox().open_in(dialog).await?;
+        let mut reading = self.0.store.read().await?;
+        let open = reading.outbox().open_in(dialog).await?;
         let mut waiting = Vec::with_capacity(open.len());
         for item in open {
-            let behind = self.is_behind_another(&item).await?;
+            let behind = is_behind(&mut reading, &item).await?;
             waiting.push((item, behind));
         }
         Ok(waiting)
@@ -115,7 +119,8 @@ impl Outbox {
         let mut items = Vec::new();
         for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
             let verdict = self.standing(&mut reading, &item).await?;
-            items.push(QueuedItem { item, verdict });
+            let behind = is_behind(&mut reading, &item).await?;
+            items.push(QueuedItem { item, verdict, behind });
         }
         Ok(QueuePage { items, page, pages, total, minimum_gap })
     }
@@ -174,4 +179,15 @@ impl Outbox {
         self.0.wake.wake();
         Ok(SendNow::Gate(choice.verdict))
     }
+}
+
+async fn is_behind(reading: &mut Work, item: &OutboxItem) -> Result<bool, StoreError> {
+    let open = reading.outbox().open_to(&item.target).await?;
+    let text = item.group.unwrap_or(item.id);
+    if open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text) {
+        return Ok(true);
+    }
+    let Some(account) = item.account_id else { return Ok(false) };
+    let at = item.not_before.max(reading.now());
+    reading.outbox().others_go_first(account, Some(item), at).await
 }

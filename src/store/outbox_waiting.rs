@@ -5,7 +5,12 @@ use jiff::Timestamp;
 
 use super::{OutboxQueries, StoreError};
 use crate::domain::ids::{AccountId, OutboxId};
-use crate::domain::outbox::ItemReason;
+use crate::domain::outbox::{ItemReason, OutboxItem};
+
+/// Whether anything of account `$1` that is due by `$2` goes before `$4`, other than the parts of its own text `$3`.
+pub(super) const OTHERS_FIRST: &str = "select exists (select 1 from outbox
+     where account_id = $1 and settled_at is null and not_before <= $2 and coalesce(group_id, id) <> $3
+         and (order_at, id) < (coalesce((select order_at from outbox where id = $4), $2), $4))";
 
 impl OutboxQueries<'_> {
     /// Gives an item to an account. An item that was attempted stays where it is.
@@ -48,6 +53,21 @@ impl OutboxQueries<'_> {
         .fetch_all(&mut *self.0.db)
         .await?;
         Ok(ids.into_iter().map(OutboxId).collect())
+    }
+
+    /// Whether the account has others to send before an item, or before what is accepted now, by the time at which it may go.
+    pub async fn others_go_first(
+        &mut self,
+        account: AccountId,
+        item: Option<&OutboxItem>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let others = sqlx::query_scalar(OTHERS_FIRST)
+            .bind(account.0)
+            .bind(at.as_millisecond())
+            .bind(item.map_or(0, |item| item.group.unwrap_or(item.id).0))
+            .bind(item.map_or(i64::MAX, |item| item.id.0));
+        Ok(others.fetch_one(&mut *self.0.db).await?)
     }
 
     /// Makes an item due, and the other parts of its text, and puts them into the order as if they came now.

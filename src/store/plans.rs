@@ -5,7 +5,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
     audit_lines, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
-    outbox_people, read_receipts, search,
+    outbox_people, outbox_waiting, read_receipts, search,
 };
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
@@ -63,6 +63,7 @@ const QUERIES: &[Query] = &[
     Query { name: "/queue", sql: outbox::OPEN_PAGE, allowed: WAITING },
     Query { name: "/queue, count", sql: outbox::OPEN_COUNT, allowed: WAITING },
     Query { name: "/queue of one person", sql: outbox::OPEN_TO, allowed: &[] },
+    Query { name: "/queue, whose turn it is", sql: outbox_waiting::OTHERS_FIRST, allowed: &["SCAN CONSTANT ROW"] },
     Query { name: "/stats", sql: figures::SINCE, allowed: PUT_TOGETHER },
     Query { name: "/stats, answers", sql: figures::WAITS_SINCE, allowed: PUT_TOGETHER },
     query("/stats, the chart", figures::DRAWN),

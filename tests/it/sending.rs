@@ -207,6 +207,32 @@ async fn the_queue_cancels_the_third_sends_the_first_and_drops_the_rest() {
 }
 
 #[tokio::test]
+async fn only_the_first_of_those_that_wait_for_their_turn_is_given_a_time() {
+    let scene = Scene::set(None).await;
+    for (name, username) in [("Carl", "carl_x"), ("Bob", "bob_ray"), ("Dora", "dora_x")] {
+        scene.person(name, username);
+    }
+    scene.log_in().await;
+    scene.rules(600, None).await;
+    scene.ask("/send @carl_x One", "✅ sent").await;
+    let second = scene.ask("/send @bob_ray Two", "⏳ waits until").await;
+    let third = scene.ask("/send @dora_x Three", "goes out after the one before it").await;
+    let queue = scene.ask("/queue", "Queue · 2").await;
+    let lines: Vec<&str> = queue.text.lines().filter(|line| line.contains('⏳')).collect();
+    assert!(lines[0].ends_with(": the gap between two messages"), "{}", queue.text);
+    assert!(lines[1].ends_with("goes out after the one before it"), "{}", queue.text);
+    assert!(scene.ask("/why @bob_ray", "✗").await.text.contains("Goes out at"));
+    scene.ask("/why @dora_x", "others of this account go first").await;
+    // Whoever would be written to next comes after both.
+    scene.ask("/why @carl_x", "others of this account go first").await;
+
+    scene.pass(SignedDuration::from_secs(601)).await;
+    scene.says(second.id, "✅ sent").await;
+    scene.pass(SignedDuration::from_secs(601)).await;
+    scene.says(third.id, "✅ sent").await;
+}
+
+#[tokio::test]
 async fn why_tells_the_truth_in_quiet_hours() {
     let scene = Scene::set(None).await;
     let carl = scene.person("Carl", "carl_x");

@@ -122,7 +122,7 @@ fn line(reader: &Reader, number: usize, queued: &QueuedItem) -> String {
 }
 
 fn standing(reader: &Reader, queued: &QueuedItem) -> String {
-    let QueuedItem { item, verdict } = queued;
+    let QueuedItem { item, verdict, behind } = queued;
     // An attempt is under way: the gate has been passed.
     if item.state == ItemState::Sending && item.reason.is_none() {
         return reader.text("send-sending", &[]);
@@ -134,6 +134,11 @@ fn standing(reader: &Reader, queued: &QueuedItem) -> String {
             None => reader.text("queue-waits", &[reason]),
         }
     };
+    // The time that the gate names for the gap is that of the first.
+    let in_turn = matches!(verdict, Verdict::Yes | Verdict::NotBefore { reason: ItemReason::MinimumGap, .. });
+    if *behind && in_turn && matches!(item.reason, None | Some(ItemReason::MinimumGap)) {
+        return reader.text("send-behind", &[]);
+    }
     let later = (item.not_before > reader.times.now).then_some(item.not_before);
     match (*verdict, later) {
         (Verdict::Never { reason: why }, _) => {
@@ -214,7 +219,7 @@ mod tests {
             account_id: account.map(AccountId),
             ..item(ItemState::Queued, None)
         };
-        QueuedItem { item, verdict }
+        QueuedItem { item, verdict, behind: false }
     }
 
     fn until(text: &str, reason: ItemReason) -> Verdict {
@@ -303,6 +308,19 @@ mod tests {
             assert_eq!(header(Language::En, &verdicts), format!("📱 <b>+1 555 123 0132</b>{english}"));
             assert_eq!(header(Language::Ru, &verdicts), format!("📱 <b>+1 555 123 0132</b>{russian}"));
         }
+    }
+
+    #[test]
+    fn of_those_that_wait_for_the_gap_only_the_first_has_a_time() {
+        let gap = until("2026-11-23T09:31:00Z", ItemReason::MinimumGap);
+        let behind = |queued| QueuedItem { behind: true, ..queued };
+        let night = behind(queued(3, "@dora_x", Some(1), until("2026-11-24T08:00:00Z", ItemReason::QuietHours)));
+        let items = vec![queued(1, "@bob_lee", Some(1), gap), behind(queued(2, "@carl_x", Some(1), gap)), night];
+        let text = list(&reader(Language::En), &page(items), &[account()], |_| true).text;
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains('⏳')).collect();
+        assert_eq!(lines[0], "1. @bob_lee ⏳ 10:31: the gap between two messages");
+        assert_eq!(lines[1], "2. @carl_x ⏳ queued: goes out after the one before it");
+        assert_eq!(lines[2], "3. @dora_x ⏳ 24 Nov, 09:00: quiet hours");
     }
 
     #[test]

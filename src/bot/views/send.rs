@@ -38,7 +38,7 @@ pub fn put_aside(reader: &Reader) -> View {
 }
 
 /// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
-/// `behind` says that another message to the same person goes out before it.
+/// `behind` says that another goes out before it.
 #[must_use]
 pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind: bool) -> View {
     let Some(item) = parts.iter().find(|item| item.state != ItemState::Sent).or(parts.last()) else {
@@ -107,7 +107,10 @@ pub(super) fn standing(reader: &Reader, item: &OutboxItem, behind: bool) -> Stri
         (ItemState::Queued, Some(reason), _) if reason.waits_for_somebody() => {
             reader.text("send-waits", &[waits(reason)])
         }
-        (ItemState::Queued, _, None) if behind => reader.text("send-behind", &[]),
+        // The time that the gate named is that of the first.
+        (ItemState::Queued, Some(ItemReason::MinimumGap), _) | (ItemState::Queued, _, None) if behind => {
+            reader.text("send-behind", &[])
+        }
         (ItemState::Queued, _, None) => reader.text("send-queued", &[]),
         (ItemState::Queued, None | Some(ItemReason::Scheduled), Some(at)) => {
             reader.text("send-queued-at", &[("at", at.into())])
@@ -280,6 +283,11 @@ pub(super) mod tests {
         item.not_before = at("2026-11-23T09:30:00.400Z");
         let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
         assert!(text(false).contains("in a moment"));
+        assert!(text(true).contains("goes out after the one before it"));
+        // Of several that wait for the gap only the first knows its time.
+        item.not_before = at("2026-11-23T09:31:00Z");
+        let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
+        assert!(text(false).contains("waits until 10:31"));
         assert!(text(true).contains("goes out after the one before it"));
     }
 

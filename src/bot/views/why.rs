@@ -58,6 +58,9 @@ fn said(reader: &Reader, line: &Line) -> String {
 fn outcome(reader: &Reader, why: &Why) -> String {
     match why.goes_out_at {
         // The gate was asked a moment after the reader was.
+        Some(at) if why.behind => {
+            reader.text("why-goes-behind", &[("at", reader.times.clock(at.max(reader.times.now)).into())])
+        }
         Some(at) if at.duration_since(reader.times.now).as_secs() <= 0 => reader.text("why-goes-now", &[]),
         Some(at) => reader.text("why-goes-at", &[("at", reader.times.clock(at).into())]),
         None if why.lines.iter().any(|line| matches!(line.verdict, Verdict::Never { .. })) => {
@@ -104,6 +107,7 @@ mod tests {
             account: Some(account()),
             lines: Rule::ALL.into_iter().map(|rule| Line { rule, verdict: verdict(rule) }).collect(),
             goes_out_at,
+            behind: false,
             open: Vec::new(),
         }
     }
