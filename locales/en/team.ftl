@@ -25,6 +25,7 @@ team-button-back-card = ‹ No
 team-button-who = 👤 Who is that?
 
 team-card = 👤 <b>{ $name }</b> · <code>{ $id }</code>
+team-card-nameless = 👤 <code>{ $id }</code>
 team-role-owner = Owner: does everything.
 team-role-manager = Manager: accounts, sending, all dialogs.
 team-role-operator = Operator: answers their own dialogs and unassigned ones.

@@ -26,6 +26,7 @@ team-button-back-card = ‹ Нет
 team-button-who = 👤 Кто это?
 
 team-card = 👤 <b>{ $name }</b> · <code>{ $id }</code>
+team-card-nameless = 👤 <code>{ $id }</code>
 team-role-owner = Владелец: может всё.
 team-role-manager = Менеджер: аккаунты, отправка, все диалоги.
 team-role-operator = Оператор: отвечает в своих диалогах и в тех, что никому не назначены.

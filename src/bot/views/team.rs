@@ -54,10 +54,13 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
 #[must_use]
 pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<TeamRefusal>) -> View {
     let duty = if member.on_duty { "team-is-on-duty" } else { "team-is-off-duty" };
-    let mut lines = vec![
-        reader.text("team-card", &[("name", name(member).into()), ("id", member.id.0.to_string().into())]),
-        reader.text(role_meaning(member.role), &[]),
-    ];
+    let id = ("id", member.id.0.to_string().into());
+    let title = if member.name.is_empty() {
+        reader.text("team-card-nameless", &[id])
+    } else {
+        reader.text("team-card", &[("name", name(member).into()), id])
+    };
+    let mut lines = vec![title, reader.text(role_meaning(member.role), &[])];
     if member.role.may(Right::Write) {
         lines.push(reader.text(duty, &[]));
     }
@@ -275,12 +278,12 @@ mod tests {
         [‹ Команда]
         "#);
         insta::assert_snapshot!(show(|reader| card(reader, &vera(), false, None)), @r#"
-        👤 <b>3</b> · <code>3</code>
+        👤 <code>3</code>
         Viewer: looks, changes nothing.
         Has not written to me yet: their name comes with the first message.
         [‹ Team]
         ───
-        👤 <b>3</b> · <code>3</code>
+        👤 <code>3</code>
         Наблюдатель: смотрит, ничего не меняет.
         Сообщений от этого человека ещё не было: имя появится с первым.
         [‹ Команда]
