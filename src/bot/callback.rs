@@ -49,6 +49,8 @@ pub const MAX_BYTES: usize = 64;
 pub enum Press {
     Home,
     Help,
+    /// What the desk is for, in a few lines.
+    How,
     HelpOn(CommandId),
     Languages,
     SetLanguage(Language),
@@ -241,7 +243,7 @@ impl Press {
             Self::Search(press) => press.command(),
             Self::Template(press) => press.command(),
             Self::Settings(press) => press.command(),
-            Self::Help | Self::HelpOn(_) => CommandId::Help,
+            Self::Help | Self::How | Self::HelpOn(_) => CommandId::Help,
             Self::Languages | Self::SetLanguage(_) => CommandId::Language,
             Self::Cancel => CommandId::Cancel,
             Self::AddAccount | Self::LogIn(_) | Self::NewCode(_) | Self::CancelLogin(_) | Self::ChoosePace { .. } => {
@@ -324,6 +326,7 @@ impl Press {
             Self::Template(press) => press.encode(),
             Self::Settings(press) => press.encode(),
             Self::Help => "help".to_owned(),
+            Self::How => "how".to_owned(),
             Self::HelpOn(command) => format!("help:{}", command.line().name),
             Self::Languages => "lang".to_owned(),
             Self::SetLanguage(language) => format!("lang:{}", language.code()),
@@ -404,6 +407,7 @@ impl Press {
             ("no", rest) => Self::StopList(StopListPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
             ("help", []) => Self::Help,
+            ("how", []) => Self::How,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),
             ("lang", []) => Self::Languages,
             ("lang", [code]) => Self::SetLanguage(Language::from_tag(code)?),
@@ -520,6 +524,7 @@ mod tests {
             prop::sample::select(vec![
                 Press::Home,
                 Press::Help,
+                Press::How,
                 Press::Languages,
                 Press::SetLanguage(Language::En),
                 Press::SetLanguage(Language::Ru),

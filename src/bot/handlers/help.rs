@@ -22,6 +22,12 @@ pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
     Ok(())
 }
 
+/// From a first screen that has nothing else to show yet.
+pub(super) async fn how(visit: &Visit) -> Handled {
+    visit.turn(true, &help::how(&visit.reader)).await?;
+    Ok(())
+}
+
 pub(super) async fn on(visit: &Visit, pressed: bool, command: CommandId) -> Handled {
     visit.turn(pressed, &help::on(&visit.reader, command)).await?;
     Ok(())

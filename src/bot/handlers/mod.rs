@@ -377,6 +377,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
         Press::Settings(press) => settings::pressed(visit, press).await?,
         Press::Home => start::screen(visit, true).await?,
         Press::Help => help::all(visit, true).await?,
+        Press::How => help::how(visit).await?,
         Press::HelpOn(command) => help::on(visit, true, command).await?,
         Press::Languages => language::ask(visit, true).await?,
         Press::SetLanguage(language) => language::set(visit, true, language).await?,

@@ -17,6 +17,13 @@ pub fn all(reader: &Reader, role: Role) -> View {
     View::text(lines.join("\n")).row([reader.button("button-home", Press::Home)])
 }
 
+/// How a conversation goes, for somebody who has just come.
+#[must_use]
+pub fn how(reader: &Reader) -> View {
+    View::text(reader.text("help-how", &[]))
+        .row([reader.button("help-button-commands", Press::Help), reader.button("button-home", Press::Home)])
+}
+
 /// More on one command.
 #[must_use]
 pub fn on(reader: &Reader, command: CommandId) -> View {
@@ -77,6 +84,27 @@ mod tests {
         /cancel — прервать начатое
         Подробнее о команде: <code>/help send</code>
         [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn how_a_conversation_goes() {
+        insta::assert_snapshot!(show(how), @r#"
+        ❓ <b>How it works</b>
+        1. A manager adds the accounts from which the team writes.
+        2. <code>/send @bob_lee Hello!</code> writes to somebody. The message goes out as soon as the limits that protect the account allow it; its card shows when.
+        3. The reply comes here as a card, or into its topic in the team’s group. Answer it like in any chat.
+        4. Buttons below it qualify the dialog, put it aside or end it. Whoever writes “stop” is written to no more.
+        5. If an account is in trouble, I say what happened and what helps.
+        [📖 All commands] [‹ Desk]
+        ───
+        ❓ <b>Как это работает</b>
+        1. Менеджер добавляет аккаунты, с которых пишет команда.
+        2. <code>/send @bob_lee Здравствуйте!</code> — написать человеку. Сообщение уйдёт, как только позволят лимиты, которые берегут аккаунт; когда — видно на карточке.
+        3. Ответ придёт сюда карточкой или в тему в группе команды. Отвечайте на него, как в обычном чате.
+        4. Кнопки под ним: отметить целевым, отложить, остановить. Кто напишет «стоп», тому больше никто не пишет.
+        5. Если с аккаунтом что-то не так, я скажу, что случилось и что поможет.
+        [📖 Все команды] [‹ Пульт]
         "#);
     }
 

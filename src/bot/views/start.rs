@@ -134,7 +134,7 @@ fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
         .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
         .row(may_add.then(|| reader.button("start-button-import", Press::ImportSession)))
         .row([
-            reader.button("start-button-how", Press::Help),
+            reader.button("start-button-how", Press::How),
             reader.button("start-button-language", Press::SetLanguage(other)),
         ])
 }
