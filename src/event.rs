@@ -60,7 +60,7 @@ pub enum Event {
     Message { id: MessageId },
     /// A message was edited or taken back.
     MessageChanged { id: MessageId },
-    /// A prospect wants no more messages, in words or by a block; so many that waited for them are cancelled.
+    /// A prospect wants no more messages, and has said so by a block, not in words; so many that waited are cancelled.
     OptedOut { id: DialogId, cancelled: usize },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },

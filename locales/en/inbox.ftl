@@ -10,6 +10,7 @@ card-attached = 📎 { $what }
 card-edited = ✏️ <i>edited { $at }</i>
 card-deleted = 🗑 <i>deleted { $at }</i>
 card-refusal = ⚠️ <i>This may be a refusal. You decide: end it, or go on.</i>
+card-opted-out = 🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
 card-kind-photo = photo
 card-kind-video = video
 card-kind-video-note = video message

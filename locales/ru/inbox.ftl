@@ -10,6 +10,7 @@ card-attached = 📎 { $what }
 card-edited = ✏️ <i>изменено в { $at }</i>
 card-deleted = 🗑 <i>удалено в { $at }</i>
 card-refusal = ⚠️ <i>Похоже на отказ. Решайте: завершить диалог или продолжать.</i>
+card-opted-out = 🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
 card-kind-photo = фото
 card-kind-video = видео
 card-kind-video-note = видеосообщение

@@ -1,4 +1,4 @@
-//! News that somebody has opted out.
+//! News that somebody has opted out without a word: by a block. Words are told by their own card.
 //! Its rule: it goes to whoever answers the dialog, else to all on duty who may answer it.
 
 use crate::bot::desk::Desk;

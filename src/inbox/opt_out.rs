@@ -13,9 +13,9 @@ use crate::store::{StoreError, Work};
 pub(super) async fn heed(work: &mut Work, dialog: &Dialog, report: &Report) -> Result<Vec<Event>, StoreError> {
     if work.settings().team().await?.is_opt_out(&report.content) {
         let done = opt_out(work, dialog, Cause::OptOut).await?;
-        let told = Event::OptedOut { id: done.dialog.id, cancelled: done.cancelled.len() };
         let items = done.cancelled.into_iter().map(|id| Event::Item { id });
-        return Ok(items.chain([told, Event::DialogChanged { id: done.dialog.id }]).collect());
+        // The team is told by the card of the words themselves.
+        return Ok(items.chain([Event::DialogChanged { id: done.dialog.id }]).collect());
     }
     if dialog.status.is_open() && sounds_like_refusal(&report.content) {
         work.dialogs().mark_refusal(dialog.id).await?;

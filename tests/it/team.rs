@@ -320,7 +320,7 @@ async fn the_log_calls_a_prospect_what_they_are_called_now() {
     let bob = scene.bob();
     scene.ask("/send @bob_lee Hello!", "✅ sent").await;
     scene.sandbox.write(bob, scene.sam, "Stop");
-    scene.shown("wants no more messages").await;
+    scene.shown("Wants no more messages").await;
     let log = scene.ask("/audit", "accepted a message").await;
     for line in [
         "Ann · accepted a message · @bob_lee · 📱 +1 555 123 0132",

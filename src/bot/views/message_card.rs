@@ -55,7 +55,8 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     );
     let mut views = bodies(reader, Some(head), messages);
     if let Some(last) = views.pop() {
-        let last = files(reader, last, messages).row(around.stopped.then(|| allow(reader, dialog)));
+        let last = files(reader, not_written_to(reader, around, last), messages)
+            .row(around.stopped.then(|| allow(reader, dialog)));
         views.push(deeds(reader, last, dialog));
     }
     views
@@ -73,8 +74,9 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
     });
     let mut views = bodies(reader, head, messages);
     if let Some(last) = views.pop() {
-        let view = files(reader, last, messages);
         let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
+        let last = if theirs { not_written_to(reader, around, last) } else { last };
+        let view = files(reader, last, messages);
         let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
         views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });
     }
@@ -182,6 +184,18 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
     }
     view.row([reply, template(reader, id)].into_iter().chain(qualify))
         .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id).into())])
+}
+
+/// Says of somebody on the stop-list why nobody writes to them.
+fn not_written_to(reader: &Reader, around: &Around, view: View) -> View {
+    if !around.stopped {
+        return view;
+    }
+    // Where the desk itself has stopped the dialog, they have said so themselves.
+    let dialog = &around.dialog;
+    let themselves = dialog.status == DialogStatus::Stopped && dialog.status_by.is_none();
+    let key = if themselves { "card-opted-out" } else { "dialog-on-stop-list" };
+    View { text: format!("{}\n{}", view.text, reader.text(key, &[])), ..view }
 }
 
 /// What sounds like a refusal is for a person to decide.
@@ -382,6 +396,34 @@ mod tests {
         [📋 Шаблон] [✅ Целевой] [👤 Назначить]
         [🕒 Напомнить] [🛑 Остановить]
         "#);
+    }
+
+    #[test]
+    fn who_wants_no_more_messages_is_told_by_the_card_of_their_words() {
+        let stopped = |status_by| {
+            let around = around(Some(ANN));
+            Around {
+                dialog: Dialog { status: DialogStatus::Stopped, status_by, ..around.dialog },
+                stopped: true,
+                ..around
+            }
+        };
+        let view =
+            |status_by| move |reader: &Reader| card(reader, &stopped(status_by), ANN, &[message("Stop")]).remove(0);
+        insta::assert_snapshot!(show(view(None)), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · yours
+        Stop
+        🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
+        [✅ Off the stop-list]
+        [↺ Reopen]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
+        Stop
+        🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
+        [✅ Убрать из стоп-листа]
+        [↺ Открыть снова]
+        "#);
+        assert!(show(view(Some(ANN))).contains("⛔ On the stop-list"));
     }
 
     #[test]
