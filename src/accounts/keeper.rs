@@ -79,7 +79,7 @@ impl Keeper {
         loop {
             let wait = reconnect_after(failures, self.settings.longest_wait, dice());
             sleep(wait.try_into().unwrap_or_default()).await;
-            match self.connect(connecting).await {
+            match Box::pin(self.connect(connecting)).await {
                 Tried::Connected(client, ears) => {
                     doubts = 0;
                     let since = Instant::now();
@@ -188,14 +188,14 @@ impl Keeper {
                         }
                     }
                 }
-                Ok(one) = news.recv() => self.heard(one).await,
+                Ok(one) = news.recv() => Box::pin(self.heard(one)).await,
                 _ = alarm.changed() => {
-                    if self.ping(client).await.is_err() {
+                    if Box::pin(self.ping(client)).await.is_err() {
                         return Left::Lost;
                     }
                 }
                 () = sleep_until(next_ping) => {
-                    if self.ping(client).await.is_err() {
+                    if Box::pin(self.ping(client)).await.is_err() {
                         return Left::Lost;
                     }
                     next_ping = Instant::now() + self.settings.ping_every;

@@ -208,10 +208,10 @@ impl Supervisor {
         if row.is_some_and(|row| row.status_reason == Some(StatusReason::SessionExported)) {
             return Err(ClientError::Telegram(Class::Retry { after: SignedDuration::from_secs(1) }));
         }
+        let (store, data_centers) = (inner.store.clone(), Arc::clone(&inner.data_centers));
         let client =
-            AccountClient::connect(inner.store.clone(), account, Arc::clone(&inner.data_centers), inner.api.clone());
-        let client = Arc::new(client.await?);
-        tokio::spawn(pass_on(client.arrivals(), inner.arrivals.clone()));
+            AccountClient::connect(store, account, data_centers, inner.api.clone(), inner.arrivals.clone()).await?;
+        let client = Arc::new(client);
         *slot = Some(Arc::clone(&client));
         Ok(client)
     }
@@ -265,18 +265,6 @@ impl Supervisor {
 
     fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<AccountId, Slot>> {
         self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Passes on what one client tells until it is gone.
-async fn pass_on(mut from: broadcast::Receiver<Arrival>, to: broadcast::Sender<Arrival>) {
-    loop {
-        match from.recv().await {
-            // Without a listener it is nobody's news.
-            Ok(arrival) => _ = to.send(arrival),
-            Err(broadcast::error::RecvError::Lagged(_)) => {}
-            Err(broadcast::error::RecvError::Closed) => return,
-        }
     }
 }
 

@@ -48,7 +48,7 @@ impl Inbox {
                 }
                 Ok(Err(error)) => {
                     failures = failures.saturating_add(1);
-                    let wait = self.failed(account, failures, error).await;
+                    let wait = Box::pin(self.failed(account, failures, error)).await;
                     // A new connection may know better.
                     let _ = timeout(wait, connected.changed()).await;
                 }
@@ -66,7 +66,7 @@ impl Inbox {
         connected: &mut watch::Receiver<Arc<AccountClient>>,
         failures: &mut u32,
     ) -> Result<Left, ClientError> {
-        let mut place = self.catch_up(client).await?;
+        let mut place = Box::pin(self.catch_up(client)).await?;
         *failures = 0;
         let mut pushed = Vec::new();
         loop {
@@ -77,12 +77,12 @@ impl Inbox {
                     if !there {
                         return Ok(Left::Ended);
                     }
-                    place = match self.take_up(client.account(), place, &mut pushed).await? {
+                    place = match Box::pin(self.take_up(client.account(), place, &mut pushed)).await? {
                         Some(place) => place,
-                        None => self.catch_up(client).await?,
+                        None => Box::pin(self.catch_up(client)).await?,
                     };
                 }
-                () = sleep(SILENCE) => place = self.catch_up(client).await?,
+                () = sleep(SILENCE) => place = Box::pin(self.catch_up(client)).await?,
             }
         }
     }

@@ -4,14 +4,14 @@
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolFatHandle};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{self as tl, RemoteCall};
 use secrecy::SecretString;
-use tokio::sync::{Mutex as AsyncMutex, broadcast, mpsc, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use super::answer::profile;
@@ -32,10 +32,7 @@ use crate::store::{Peer, Prospect, Store};
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
 /// News that a listener may be behind. They are rare, and each is acted upon at once.
-const NEWS_KEPT: usize = 16;
-
-/// How many proofs of sent messages are kept for whoever is slow to hear of them.
-const ARRIVALS: usize = 64;
+const NEWS_KEPT: usize = 4;
 
 /// How many pieces of the stream of updates wait for whoever saves them. What is more is asked for later.
 const PUSHED: usize = 256;
@@ -63,18 +60,17 @@ pub struct AccountClient {
     link: watch::Sender<Link>,
     /// Set when a call got no answer; why the client ends, once it has.
     hung: Arc<AtomicBool>,
-    told: Told,
-    pushed: AsyncMutex<mpsc::Receiver<Pushed>>,
+    told: Arc<Told>,
 }
 
 /// What a client tells of the stream of updates.
-#[derive(Clone)]
 struct Told {
     news: broadcast::Sender<ClientNews>,
     arrivals: broadcast::Sender<Arrival>,
-    pushed: mpsc::Sender<Pushed>,
-    /// Set when a piece of the stream found no room.
-    overflowed: Arc<AtomicBool>,
+    /// No channel: that would hold room for 32 pieces in each of the accounts, most of which are silent.
+    pushed: Mutex<Vec<Pushed>>,
+    /// There is more in it, or there will be none any more.
+    more: Notify,
 }
 
 /// How the connections of a client fare.
@@ -111,6 +107,8 @@ pub enum Resolved {
 
 impl AccountClient {
     /// Makes the client of an account and takes up its stored session. Nothing is sent before the first call.
+    /// `arrivals` is told of proofs that messages were sent, as they come in the stream of updates; the answer to a
+    /// message is one, too.
     ///
     /// # Errors
     /// When the stored session cannot be read.
@@ -119,6 +117,7 @@ impl AccountClient {
         account: AccountId,
         data_centers: Arc<dyn DataCenters>,
         credentials: ApiCredentials,
+        arrivals: broadcast::Sender<Arrival>,
     ) -> Result<Self, ClientError> {
         let session = Arc::new(DbSession::open(store, account, data_centers).await?);
         let SenderPool { runner, handle, updates } =
@@ -127,10 +126,10 @@ impl AccountClient {
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
         let hung = Arc::new(AtomicBool::new(false));
-        let (told, pushed) = Told::new();
-        tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), told.clone()));
-        let pushed = AsyncMutex::new(pushed);
-        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told, pushed })
+        let told = Arc::new(Told::new(arrivals));
+        let telling = Arc::clone(&told);
+        tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), telling));
+        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told })
     }
 
     #[must_use]
@@ -150,25 +149,25 @@ impl AccountClient {
         self.link.subscribe()
     }
 
-    /// Proofs that messages were sent, as they come in the stream of updates; the answer to a message is one, too.
-    #[must_use]
-    pub fn arrivals(&self) -> broadcast::Receiver<Arrival> {
-        self.told.arrivals.subscribe()
-    }
-
     /// Tells what Telegram says of the account's logins.
     #[must_use]
     pub fn news(&self) -> broadcast::Receiver<ClientNews> {
         self.told.news.subscribe()
     }
 
-    /// Waits for what Telegram pushes and puts it behind what is in `into`. `false` when the client has ended.
+    /// Waits for what Telegram pushes and puts it behind what is in `into`. `false` when the client has ended. One
+    /// listener at a time hears of it.
     pub async fn pushed(&self, into: &mut Vec<Pushed>) -> bool {
-        let received = self.pushed.lock().await.recv_many(into, PUSHED).await;
-        if self.told.overflowed.swap(false, Ordering::SeqCst) {
-            into.push(Pushed::Lost);
+        loop {
+            let ended = self.link.borrow().ended.is_some();
+            if self.told.take_pushed(into) {
+                return true;
+            }
+            if ended {
+                return false;
+            }
+            self.told.more.notified().await;
         }
-        received > 0
     }
 
     /// Tells what is in an answer as if it had been pushed.
@@ -366,10 +365,16 @@ pub(super) fn connection_params() -> ConnectionParams {
 }
 
 impl Told {
-    fn new() -> (Self, mpsc::Receiver<Pushed>) {
-        let (pushed, receiver) = mpsc::channel(PUSHED);
-        let (news, arrivals) = (broadcast::Sender::new(NEWS_KEPT), broadcast::Sender::new(ARRIVALS));
-        (Self { news, arrivals, pushed, overflowed: Arc::default() }, receiver)
+    fn new(arrivals: broadcast::Sender<Arrival>) -> Self {
+        Self { news: broadcast::Sender::new(NEWS_KEPT), arrivals, pushed: Mutex::default(), more: Notify::new() }
+    }
+
+    /// Whether there was anything to take.
+    fn take_pushed(&self, into: &mut Vec<Pushed>) -> bool {
+        let mut pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
+        let any = !pushed.is_empty();
+        into.append(&mut pushed);
+        any
     }
 
     /// Without a listener it is nobody's news.
@@ -384,9 +389,14 @@ impl Told {
 
     /// Never waits: behind whoever waited, grammers would drop what comes next without a word.
     fn push(&self, pushed: Pushed) {
-        if let Err(mpsc::error::TrySendError::Full(_)) = self.pushed.try_send(pushed) {
-            self.overflowed.store(true, Ordering::SeqCst);
+        let mut waiting = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() < PUSHED {
+            waiting.push(pushed);
+        } else if waiting.len() == PUSHED {
+            waiting.push(Pushed::Lost);
         }
+        drop(waiting);
+        self.more.notify_one();
     }
 }
 
@@ -408,7 +418,7 @@ async fn watch_over(
     mut updates: mpsc::Receiver<UpdatesLike>,
     link: watch::Sender<Link>,
     hung: Arc<AtomicBool>,
-    told: Told,
+    told: Arc<Told>,
 ) {
     // It closes with the runner.
     while let Some(update) = updates.recv().await {
@@ -430,6 +440,7 @@ async fn watch_over(
         Ok(()) | Err(_) => Ended::Disconnected,
     };
     link.send_modify(|link| link.ended = Some(ended));
+    told.more.notify_one();
 }
 
 #[cfg(test)]
@@ -442,7 +453,7 @@ mod tests {
         let (session, _folder) = super::super::session::tests::session().await;
         let (_, receiver) = mpsc::channel(1);
         let runner = tokio::spawn(async { panic!("an address that is none") });
-        let (told, _pushed) = Told::new();
+        let told = Arc::new(Told::new(broadcast::Sender::new(1)));
         watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), told).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }

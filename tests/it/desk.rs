@@ -12,6 +12,7 @@ use salesdesk::tasks::{Tasks, Wake};
 use salesdesk::telegram::AccountClient;
 use telegram_sandbox::{Sandbox, SandboxConfig, SeededSession};
 use tempfile::TempDir;
+use tokio::sync::broadcast;
 
 use crate::support::{SandboxDataCenters, settings};
 
@@ -61,6 +62,7 @@ impl Desk {
 
     pub(crate) async fn client(&self, account: AccountId) -> AccountClient {
         let data_centers = SandboxDataCenters::of(&self.sandbox);
-        AccountClient::connect(self.store.clone(), account, data_centers, self.settings.api.clone()).await.unwrap()
+        let (api, nobody) = (self.settings.api.clone(), broadcast::Sender::new(1));
+        AccountClient::connect(self.store.clone(), account, data_centers, api, nobody).await.unwrap()
     }
 }

@@ -25,6 +25,7 @@ use salesdesk::telegram::{AccountClient, CodeAnswer, DataCenters};
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 use telegram_sandbox::{Sandbox, SandboxConfig};
+use tokio::sync::broadcast;
 
 use crate::desk::Desk;
 use crate::support::{SandboxDataCenters, settings};
@@ -558,8 +559,8 @@ async fn a_login_elsewhere_is_told_until_it_is_gone() {
     let mut work = store.begin().await.unwrap();
     let account = work.accounts().create_account(&new).await.unwrap().unwrap().id;
     work.commit().await.unwrap();
-    let stranger = AccountClient::connect(store, account, SandboxDataCenters::of(&watched.sandbox), elsewhere.api);
-    let stranger = stranger.await.unwrap();
+    let (data_centers, nobody) = (SandboxDataCenters::of(&watched.sandbox), broadcast::Sender::new(1));
+    let stranger = AccountClient::connect(store, account, data_centers, elsewhere.api, nobody).await.unwrap();
     let CodeAnswer::Sent(_, hash) = stranger.request_code(&phone).await.unwrap() else { panic!("a code") };
     let code = LoginCode::parse(&watched.sandbox.code(watched.people[0]).unwrap().code).unwrap();
     stranger.sign_in(&phone, &hash, &code).await.unwrap();
