@@ -1,9 +1,12 @@
 //! Why a message waits or has failed, in words.
 //! Its rule: every reason has words for every screen on which it can stand; a failure comes with its cause and its cure.
 
+use jiff::Timestamp;
+
 use crate::bot::views::Reader;
 use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
+use crate::i18n::Arg;
 
 /// A sentence about an item that waits. What ends an item for good cannot make it wait, so its failure's words are the
 /// honest ones.
@@ -56,6 +59,18 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
         }
     };
     reader.text(key, &[("target", target.to_string().into())])
+}
+
+/// A clause of a few words with the time at which it ends, where that is known.
+pub(super) fn until(reader: &Reader, reason: ItemReason, until: Option<Timestamp>) -> String {
+    let reason = short(reader, reason);
+    match until {
+        Some(until) => {
+            let at = reader.times.clock(until).into();
+            reader.text("why-until", &[("reason", Arg::Html(reason)), ("at", at)])
+        }
+        None => reason,
+    }
 }
 
 /// A clause of a few words, for lists.

@@ -45,14 +45,7 @@ fn said(reader: &Reader, line: &Line) -> String {
         Verdict::NotBefore { until, reason } => (reason, until),
         Verdict::Never { reason } => (reason, None),
     };
-    let reason = reason::short(reader, reason);
-    match until {
-        Some(until) => {
-            let at = reader.times.clock(until).into();
-            format!("✗ {}", reader.text("why-until", &[("reason", Arg::Html(reason)), ("at", at)]))
-        }
-        None => format!("✗ {reason}"),
-    }
+    format!("✗ {}", reason::until(reader, reason, until))
 }
 
 fn outcome(reader: &Reader, why: &Why) -> String {
