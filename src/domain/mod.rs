@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod account_limits;
+pub mod account_named;
 pub mod alert;
 pub mod alerts;
 pub mod audience;
