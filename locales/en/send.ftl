@@ -61,7 +61,7 @@ send-why-marked-failed = it was marked as failed without Telegram’s word; it m
 send-why-unexpected = Telegram gave an answer that I do not know. It is in the log; try again later.
 send-ask-from =
     📤 <b>A message</b>
-    From which account? Send its phone number, for example <code>+1 555 123 0132</code>.
+    From which account? Send its phone number or its label, for example <code>+1 555 123 0132</code>.
 send-ask-new-text =
     ✏️ <b>The message to { $target }</b>
     Send the new text. Until then the old one stays.

@@ -44,3 +44,4 @@ pub mod template;
 pub mod text;
 pub mod username;
 pub mod when;
+pub mod words;

@@ -181,6 +181,20 @@ async fn an_account_and_a_person_are_known_by_what_they_are_called() {
 }
 
 #[tokio::test]
+async fn words_after_a_command_are_understood_in_either_language() {
+    let scene = Scene::at_work().await;
+    scene.ask("/stats сегодня", "Today").await;
+    scene.ask("/team выкл", "Nobody is on duty").await;
+    scene.ask("/team invite оператор", "Invitation, operator").await;
+    scene.ask("/dialogs целевые", "qualified").await;
+    scene.ask("/check все", "Just checked").await;
+    scene.ask("/language ru", "по-русски").await;
+    scene.ask("/stats today", "Сегодня").await;
+    scene.ask("/team пригласить Менеджера", "Приглашение").await;
+    scene.ask("/dialogs mine", "мои").await;
+}
+
+#[tokio::test]
 async fn what_is_no_time_is_answered_in_russian_too_and_its_example_works() {
     let scene = Scene::set(None).await;
     scene.person("Carl", "carl_x");

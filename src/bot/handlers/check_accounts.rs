@@ -11,10 +11,11 @@ use crate::bot::views::{View, account, check as views};
 use crate::domain::alerts::finding;
 use crate::domain::health::Finding;
 use crate::domain::ids::AccountId;
+use crate::domain::words;
 
 /// Without a phone, all accounts.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
-    if args.is_empty() || args.eq_ignore_ascii_case("all") {
+    if args.is_empty() || words::is_all(args) {
         return all(visit, false).await;
     }
     match named(visit, CommandId::Check, args).await? {

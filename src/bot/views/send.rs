@@ -334,11 +334,11 @@ pub(super) mod tests {
         "#);
         insta::assert_snapshot!(show(ask_from), @r#"
         📤 <b>A message</b>
-        From which account? Send its phone number, for example <code>+1 555 123 0132</code>.
+        From which account? Send its phone number or its label, for example <code>+1 555 123 0132</code>.
         [✖ Cancel]
         ───
         📤 <b>Сообщение</b>
-        С какого аккаунта? Пришлите его номер, например <code>+7 901 234 56 78</code>.
+        С какого аккаунта? Пришлите его номер или метку, например <code>+7 901 234 56 78</code>.
         [✖ Отмена]
         "#);
     }
