@@ -47,7 +47,8 @@ error-no-right-nobody = Only { $role ->
 } can do that. Ask an owner of this desk.
 error-person = { $name } ({ $role })
 error-unknown-command = I do not know this command. /help lists all of them.
-error-unknown-help = There is no command “{ $name }”. For example: <code>/help send</code>
+error-unknown-command-near = I do not know this command. Did you mean /{ $command }? /help lists all of them.
+error-unknown-help = There is no command “{ $name }”. For example: <code>/help { $command }</code>
 error-unknown-language = I speak English (<code>/language en</code>) and Russian (<code>/language ru</code>).
 error-not-asked = I was not asking for anything. /start shows what is next; <code>/send @bob_lee Hello!</code> writes to somebody.
 error-not-text = I need this as text. /cancel leaves it.

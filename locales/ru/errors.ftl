@@ -47,7 +47,8 @@ error-no-right-nobody = Это могут только { $role ->
 }. Обратитесь к владельцу пульта.
 error-person = { $name } ({ $role })
 error-unknown-command = Такой команды нет. Все команды покажет /help.
-error-unknown-help = Команды «{ $name }» нет. Например: <code>/help send</code>
+error-unknown-command-near = Такой команды нет. Может быть, /{ $command }? Все команды покажет /help.
+error-unknown-help = Команды «{ $name }» нет. Например: <code>/help { $command }</code>
 error-unknown-language = Я говорю по-русски (<code>/language ru</code>) и по-английски (<code>/language en</code>).
 error-not-asked = Я ни о чём не спрашивал. Что дальше, покажет /start; написать человеку: <code>/send @bob_lee Здравствуйте!</code>
 error-not-text = Это нужно прислать текстом. Прервать: /cancel.

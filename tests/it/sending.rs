@@ -146,6 +146,8 @@ async fn a_wrong_time_or_phone_gets_one_line() {
         ("/later tomorrow 9:00 hello Carl", "/later tomorrow 9:00 @bob_lee Hello!"),
         ("/why c!", "neither a username nor a Telegram id"),
         ("/why t.me/+abcdef", "leads to a group or channel"),
+        ("/acounts", "Did you mean /accounts?"),
+        ("/help acounts", "/help accounts"),
     ] {
         let said = scene.ask(text, line).await;
         assert_eq!(said.text.lines().count(), 1, "{}", said.text);

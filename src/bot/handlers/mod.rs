@@ -108,7 +108,9 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             let words = words.ending(&args).with_reply(message);
             commanded(visit, id, &args, &words).await
         }
-        Typed::Unknown { names_us } if names_us || visit.private() => Err(UserError::UnknownCommand.into()),
+        Typed::Unknown { name, names_us } if names_us || visit.private() => {
+            Err(UserError::UnknownCommand { near: CommandId::near(&name, visit.member.role) }.into())
+        }
         Typed::Text if visit.private() => match reply::replied_to(visit, message).await? {
             Some(to) => reply::given(visit, to.dialog_id, Some(to.id), words).await,
             None => answered(visit, words).await,

@@ -60,8 +60,14 @@ pub enum UserError {
         right: Right,
         may: Vec<Member>,
     },
-    UnknownCommand,
-    UnknownHelp(String),
+    /// With what was probably meant.
+    UnknownCommand {
+        near: Option<CommandId>,
+    },
+    UnknownHelp {
+        name: String,
+        near: Option<CommandId>,
+    },
     UnknownLanguage,
     NotAsked,
     NotText,
@@ -218,8 +224,14 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::LoggedInAlready(account) => ("error-logged-in", phone(account)),
         UserError::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
         UserError::NoRight { right, may } => no_right(reader, *right, may),
-        UserError::UnknownCommand => ("error-unknown-command", vec![]),
-        UserError::UnknownHelp(name) => ("error-unknown-help", vec![("name", name.as_str().into())]),
+        UserError::UnknownCommand { near: None } => ("error-unknown-command", vec![]),
+        UserError::UnknownCommand { near: Some(near) } => {
+            ("error-unknown-command-near", vec![("command", near.line().name.into())])
+        }
+        UserError::UnknownHelp { name, near } => {
+            let example = near.unwrap_or(CommandId::Send).line().name;
+            ("error-unknown-help", vec![("name", name.as_str().into()), ("command", example.into())])
+        }
         UserError::UnknownLanguage => ("error-unknown-language", vec![]),
         UserError::NotAsked => ("error-not-asked", vec![]),
         UserError::NotText => ("error-not-text", vec![]),
