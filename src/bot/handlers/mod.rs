@@ -113,7 +113,10 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
         }
         Typed::Text if visit.private() => match reply::replied_to(visit, message).await? {
             Some(to) => reply::given(visit, to.dialog_id, Some(to.id), words).await,
-            None => answered(visit, words).await,
+            None => match reply::screen_replied_to(visit, message, me).await? {
+                Some(dialog) => reply::given(visit, dialog, None, words).await,
+                None => answered(visit, words).await,
+            },
         },
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
     }
