@@ -7,7 +7,7 @@ send-ask-target-of =
 send-ask-text =
     📤 <b>A message to { $target }</b>
     What should it say? Send the text exactly as it should arrive.
-send-put-aside = ⏸ Put aside, nothing was sent: another command came first. Begin again when you want to write.
+send-put-aside = ⏸ Put aside, nothing was sent: something else came first. Begin again when you want to write.
 send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = “{ $text }”

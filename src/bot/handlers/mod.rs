@@ -372,6 +372,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
     check_press(visit, press).await?;
     alerts::step_aside(visit, press).await?;
     let visit: &Visit = visit;
+    cancel::overtaken_by(visit, press).await?;
     match press {
         Press::Team(press) => team::pressed(visit, press).await?,
         Press::Stats(press) => stats::pressed(visit, press).await?,

@@ -34,7 +34,7 @@ pub fn ask_from(reader: &Reader) -> View {
 /// A question whose answer would have gone to somebody, left by another command.
 #[must_use]
 pub fn put_aside(reader: &Reader) -> View {
-    View::text(reader.text("send-put-aside", &[]))
+    View::text(reader.text("send-put-aside", &[])).row([reader.button("button-home", Press::Home)])
 }
 
 /// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
@@ -205,9 +205,11 @@ pub(super) mod tests {
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(put_aside), @r#"
-        ⏸ Put aside, nothing was sent: another command came first. Begin again when you want to write.
+        ⏸ Put aside, nothing was sent: something else came first. Begin again when you want to write.
+        [‹ Desk]
         ───
-        ⏸ Отложено, ничего не отправлено: сначала пришла другая команда. Захотите написать — начните заново.
+        ⏸ Отложено, ничего не отправлено: сначала пришло другое. Захотите написать — начните заново.
+        [‹ Пульт]
         "#);
     }
 
