@@ -297,6 +297,7 @@ async fn known_recipient(
 /// Whether what holds one message back holds back all of the account's that were not attempted.
 fn holds_all_back(reason: ItemReason) -> bool {
     use ItemReason as R;
-    let of_account = [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::MinimumGap];
+    let of_account =
+        [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::DayCounted, R::MinimumGap];
     of_account.contains(&reason)
 }
