@@ -104,8 +104,8 @@ pub enum TemplateError {
     Brace(String),
 }
 
-/// In lower case, with one space between words: names are compared without regard to case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// As it was typed, with one space between words; names are compared without regard to case.
+#[derive(Clone, Debug)]
 pub struct TemplateName(String);
 
 impl TemplateName {
@@ -113,13 +113,27 @@ impl TemplateName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The form in which names are compared.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
 }
+
+impl PartialEq for TemplateName {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for TemplateName {}
 
 impl FromStr for TemplateName {
     type Err = TemplateError;
 
     fn from_str(text: &str) -> Result<Self, TemplateError> {
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let fits = |c: char| c.is_alphanumeric() || " -_.,!?()+&'’№#/".contains(c);
         match name.chars().count() {
             0 => Err(TemplateError::Empty),

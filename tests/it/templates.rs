@@ -137,9 +137,11 @@ async fn managers_write_templates_and_operators_use_them() {
     scene.turned(list.id, "What is the template called").await;
     scene.ask("PRICE", "There is a template “price” already").await;
     scene.ask("<b>", "A name has letters").await;
-    scene.ask("second", "what does it say").await;
+    scene.ask("Second", "what does it say").await;
     scene.ask("Hi {first name}", "“{first name}” is no variable").await;
-    scene.ask("Second {first_name}", "📋 second").await;
+    scene.ask("Second {first_name}", "📋 Second").await;
+    // A name keeps its case, and is found in any.
+    scene.ask("/templates SECOND", "📋 Second").await;
     scene.ask("/templates nothing", "There is no template “nothing”").await;
     scene.sandbox.say(olga, "/templates Price");
     let hers = scene.shown_to(olga, "📋 price").await;
@@ -161,7 +163,7 @@ async fn managers_write_templates_and_operators_use_them() {
     scene.press(list.id, "🗑 Delete").await;
     scene.turned(list.id, "Delete “price”?").await;
     assert_eq!(scene.press(list.id, "🗑 Delete it").await.as_deref(), Some("🗑 Deleted."));
-    let left = scene.turned(list.id, "second").await;
+    let left = scene.turned(list.id, "Second").await;
     assert!(!left.text.contains("price"), "{}", left.text);
     let shown = scene.variable("city = Berlin", "stands for:").await;
     scene.press(shown.id, "✏️ Another value").await;
@@ -176,7 +178,7 @@ async fn managers_write_templates_and_operators_use_them() {
     let told: Vec<_> = of_words.map(|line| format!("{} {}", line.action, line.details.clone().unwrap())).collect();
     let all = ["variable_deleted {city}", "variable_set {city}", "variable_set {city}", "template_deleted price"];
     assert_eq!(told[..4], all);
-    assert_eq!(told[4..], ["template_added second", "template_added price"]);
+    assert_eq!(told[4..], ["template_added Second", "template_added price"]);
 }
 
 #[tokio::test]

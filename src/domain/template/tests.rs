@@ -59,7 +59,7 @@ fn names_of_variables(#[case] text: &str, #[case] name: Result<&str, TemplateErr
 }
 
 #[rstest]
-#[case("  After  the\ncall ", Ok("after the call"))]
+#[case("  After  the\ncall ", Ok("After the call"))]
 #[case("<b>", Err(TemplateError::BadName))]
 #[case("{x}", Err(TemplateError::BadName))]
 #[case(&"я".repeat(33), Err(TemplateError::TooLong { most: 32 }))]
