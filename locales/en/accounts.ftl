@@ -13,6 +13,11 @@ accounts-troubled = { $count ->
 accounts-page = page { $page } of { $pages }
 accounts-hint = Worst first. Tap one to open it.
 
+accounts-which =
+    📱 <b>/{ $command }</b>: which account?
+    Tap it, or say it: <code>/{ $command } { $example }</code>
+accounts-which-none = 📱 <b>/{ $command }</b>: there is no account that this could be done to now. /accounts shows how they are.
+
 state-not-logged-in = not logged in
 state-login-unfinished = login not finished
 state-logged-out = logged out

@@ -31,18 +31,18 @@ help-send = Sends a message from one of the accounts. It waits in a queue until 
     Leave out the text, or everything, and I will ask for it.
     Bold, italic, links and code arrive as you typed them. A photo or a file with this command as its caption is sent too.
 help-send-from = Sends a message from the account that you name, and from no other.
-    Example: <code>/send_from +1 555 123 0132 @bob_lee Hello!</code>
+    Example: <code>/send_from +1 555 123 0132 @bob_lee Hello!</code>; its label does as well: <code>/send_from EU @bob_lee Hello!</code>
 help-later = Sends a message at the time that you name. I show how I understood it before I accept it.
     Example: <code>/later tomorrow 9:00 @bob_lee Good morning!</code>
     Also: <code>18:30</code>, <code>in 2h</code>, <code>Monday 10:00</code>, <code>1 Dec</code>.
 help-queue = Shows what waits to be sent, by account, with the reason and the time; ✖ cancels, ▶️ sends now.
     Example: <code>/queue</code>
 help-why = Shows every rule that a message to somebody has to pass, and when it goes out.
-    Example: <code>/why @bob_lee</code>
+    Example: <code>/why @bob_lee</code>, or by name: <code>/why Bob Lee</code>
 help-accounts = Lists all accounts, those that need somebody first. Each is a button that opens its card.
     Example: <code>/accounts</code>
 help-account = Opens the card of one account: how it is, how much it sent today, and what you can do with it.
-    Example: <code>/account +1 555 123 0132</code>
+    Example: <code>/account +1 555 123 0132</code>, or by its label: <code>/account EU</code>
 help-add-account = Adds an account and logs it in. Keep its phone at hand: the code arrives in its Telegram app.
     Example: <code>/add_account +1 555 123 0132</code>
 help-code = Enters a login code. The buttons under the login are safer: a code that its own account types into a chat becomes void.

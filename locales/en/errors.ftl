@@ -5,11 +5,24 @@ error-phone-country = A country code does not begin with zero. For example: <cod
 error-phone-eight = Did you mean { $phone }? Send the number with + and its country code; no code is 8.
 error-phone-here = { $phone } is already at the desk. Its card shows how it is.
 error-phone-unknown = { $phone } is not at the desk. /accounts shows which are; <code>/add_account { $phone }</code> adds it.
+error-which-account = I know no account “{ $typed }”. There are: { $there }. For example: <code>/{ $command } { $example }{ $command ->
+    [send_from] { " @bob_lee Hello!" }
+   *[other] { "" }
+}</code>
+error-account-none = There is no account yet. <code>/add_account +1 555 123 0132</code> adds one.
 error-account-gone = This account is no longer at the desk. /accounts shows which are.
 error-username = This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
 error-username-phone = I need the username, not the number. For example: <code>/send @bob_lee Hello!</code>
 error-username-group = This link leads to a group or channel; I write to people only. For example: <code>/send @bob_lee Hello!</code>
-error-name-or-word = Who is it for? If “{ $word }” is a username, write it with @. For example: <code>/send @{ $word } Hello!</code>
+error-name-or-word = Who is it for? If “{ $word }” is a username, write it with @. For example: <code>/{ $command ->
+    [later] later tomorrow 9:00
+    [send_from] send_from +15551230132
+   *[other] send
+} @{ $word } Hello!</code>
+error-no-name = Who is it for? Their username, with @, comes before the text. For example: <code>/{ $command ->
+    [later] later tomorrow 9:00
+   *[other] send_from +15551230132
+} @bob_lee Hello!</code>
 error-text-empty = There is no text to send. For example: <code>/send @bob_lee Hello!</code>
 error-text-long = The text is too long: { $units } characters, and Telegram takes { $most }. Send it in two parts.
 error-code = A login code has 3 to 8 digits. For example: <code>/code 1-2-3-4-5</code>
@@ -34,7 +47,8 @@ error-no-right-nobody = Only { $role ->
 } can do that. Ask an owner of this desk.
 error-person = { $name } ({ $role })
 error-unknown-command = I do not know this command. /help lists all of them.
-error-unknown-help = There is no command “{ $name }”. For example: <code>/help send</code>
+error-unknown-command-near = I do not know this command. Did you mean /{ $command }? /help lists all of them.
+error-unknown-help = There is no command “{ $name }”. For example: <code>/help { $command }</code>
 error-unknown-language = I speak English (<code>/language en</code>) and Russian (<code>/language ru</code>).
 error-not-asked = I was not asking for anything. /start shows what is next; <code>/send @bob_lee Hello!</code> writes to somebody.
 error-not-text = I need this as text. /cancel leaves it.

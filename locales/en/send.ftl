@@ -7,7 +7,7 @@ send-ask-target-of =
 send-ask-text =
     📤 <b>A message to { $target }</b>
     What should it say? Send the text exactly as it should arrive.
-send-put-aside = ⏸ Put aside, nothing was sent: another command came first. Begin again when you want to write.
+send-put-aside = ⏸ Put aside, nothing was sent: something else came first. Begin again when you want to write.
 send-title = 📤 <b>{ $target }</b>
 send-title-from = 📤 <b>{ $target }</b> ← { $phone }
 send-quote = “{ $text }”
@@ -27,6 +27,7 @@ send-button-again = ✏️ Write again
 send-wait-account-not-ready = its account is not logged in or is switched off. Log the account in, and the message goes out.
 send-wait-flood = the account is in a flood wait, as Telegram asked.
 send-wait-daily-limit = the account has reached its limit for today.
+send-wait-day-counted = the clock or the time zone went back, and the account’s count is of the next day already. It goes on then.
 send-wait-unknown = the connection broke before Telegram confirmed. I ask again; it cannot arrive twice.
 send-wait-new-contacts = the account may not write to strangers for now. Replies still go out.
 send-wait-paused = its account is paused. The message goes out when it is resumed.
@@ -61,7 +62,7 @@ send-why-marked-failed = it was marked as failed without Telegram’s word; it m
 send-why-unexpected = Telegram gave an answer that I do not know. It is in the log; try again later.
 send-ask-from =
     📤 <b>A message</b>
-    From which account? Send its phone number, for example <code>+1 555 123 0132</code>.
+    From which account? Send its phone number or its label, for example <code>+1 555 123 0132</code>.
 send-ask-new-text =
     ✏️ <b>The message to { $target }</b>
     Send the new text. Until then the old one stays.
@@ -130,6 +131,7 @@ reason-no-account = no account is ready
 reason-account-not-ready = its account is not logged in or is switched off
 reason-flood = the account is in a flood wait
 reason-daily-limit = the account’s daily limit is used up
+reason-day-counted = the clock or the time zone went back; the next day is counted already
 reason-unknown = not confirmed yet; asking again
 reason-new-contacts = no messages to strangers
 reason-no-such-user = nobody has this name

@@ -36,4 +36,4 @@ stats-button-dark = 🌙 Dark
 stats-button-light = ☀️ Light
 stats-button-csv = 📄 CSV
 
-error-stats-period = I have figures for today, 7 and 30 days. For example: <code>/stats 30</code>
+error-stats-period = I have figures for today, 7 and 30 days. For example: <code>/stats month</code>

@@ -17,6 +17,11 @@ accounts-troubled = { $count ->
 accounts-page = страница { $page } из { $pages }
 accounts-hint = Сначала проблемные. Нажмите, чтобы открыть.
 
+accounts-which =
+    📱 <b>/{ $command }</b>: какой аккаунт?
+    Нажмите на него или назовите: <code>/{ $command } { $example }</code>
+accounts-which-none = 📱 <b>/{ $command }</b>: сейчас нет аккаунта, с которым это можно сделать. Как они, покажет /accounts.
+
 state-not-logged-in = вход не выполнен
 state-login-unfinished = вход не завершён
 state-logged-out = выполнен выход

@@ -1,8 +1,8 @@
 command-dialogs = все диалоги: сначала те, где ждут ответа
 command-dialog = один диалог: прочитать, ответить, решить
 help-dialogs = Показывает диалоги: сначала непрочитанные, выше всех — кто ждёт дольше.
-    Пример: <code>/dialogs</code>, или только часть: <code>/dialogs qualified</code>
-    Ещё: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
+    Пример: <code>/dialogs</code>, или только часть: <code>/dialogs целевые</code>
+    Ещё: <code>активные</code>, <code>остановленные</code>, <code>неудачные</code>, <code>мои</code>.
 help-dialog = Открывает один диалог: кто отвечает, что сказано, ваши заметки и кнопки для остального.
     Пример: <code>/dialog @bob_lee</code>, по имени: <code>/dialog Боб</code>, или по Telegram id: <code>/dialog 12345</code>
 
@@ -119,7 +119,7 @@ dialog-done-assigned = 👤 Передано.
 dialog-done-snoozed = 🕒 Отложен.
 dialog-done-woken = ⏰ Снова в работе.
 
-error-dialog-list = Такого списка нет. Например: <code>/dialogs qualified</code>
+error-dialog-list = Такого списка нет. Например: <code>/dialogs целевые</code>
 error-no-dialog = Диалога с { $name } нет. Кто есть, покажет /dialogs; начать: <code>/send @bob_lee Здравствуйте!</code>
 error-others-dialog = В этом диалоге отвечает { $name }. Пусть его передаст вам { $name } или менеджер.
 error-dialog-closed = Диалог закрыт. Сначала откройте его снова, потом отвечайте.

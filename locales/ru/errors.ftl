@@ -5,11 +5,24 @@ error-phone-country = Код страны не начинается с нуля.
 error-phone-eight = Вы имели в виду { $phone }? Пришлите номер с + и кодом страны; кода 8 не бывает.
 error-phone-here = { $phone } уже на пульте. Что с ним, видно на карточке.
 error-phone-unknown = { $phone } на пульте нет. Какие есть, покажет /accounts; добавить: <code>/add_account { $phone }</code>
+error-which-account = Аккаунта «{ $typed }» я не знаю. Есть: { $there }. Например: <code>/{ $command } { $example }{ $command ->
+    [send_from] { " @bob_lee Здравствуйте!" }
+   *[other] { "" }
+}</code>
+error-account-none = Аккаунтов пока нет. Добавить: <code>/add_account +7 901 234 56 78</code>
 error-account-gone = Этого аккаунта на пульте больше нет. Какие есть, покажет /accounts.
 error-username = Это не имя пользователя: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
 error-username-phone = Нужно имя пользователя, а не номер. Например: <code>/send @bob_lee Здравствуйте!</code>
 error-username-group = Эта ссылка ведёт в группу или канал, а пишу я только людям. Например: <code>/send @bob_lee Здравствуйте!</code>
-error-name-or-word = Кому это? Если «{ $word }» — имя пользователя, поставьте перед ним @. Например: <code>/send @{ $word } Здравствуйте!</code>
+error-name-or-word = Кому это? Если «{ $word }» — имя пользователя, поставьте перед ним @. Например: <code>/{ $command ->
+    [later] later завтра 9:00
+    [send_from] send_from +79012345678
+   *[other] send
+} @{ $word } Здравствуйте!</code>
+error-no-name = Кому это? Перед текстом идёт имя пользователя с @. Например: <code>/{ $command ->
+    [later] later завтра 9:00
+   *[other] send_from +79012345678
+} @bob_lee Здравствуйте!</code>
 error-text-empty = Нет текста сообщения. Например: <code>/send @bob_lee Здравствуйте!</code>
 error-text-long = Текст слишком длинный: { $units } символов, а Telegram принимает { $most }. Отправьте его двумя частями.
 error-code = В коде для входа от 3 до 8 цифр. Например: <code>/code 1-2-3-4-5</code>
@@ -34,7 +47,8 @@ error-no-right-nobody = Это могут только { $role ->
 }. Обратитесь к владельцу пульта.
 error-person = { $name } ({ $role })
 error-unknown-command = Такой команды нет. Все команды покажет /help.
-error-unknown-help = Команды «{ $name }» нет. Например: <code>/help send</code>
+error-unknown-command-near = Такой команды нет. Может быть, /{ $command }? Все команды покажет /help.
+error-unknown-help = Команды «{ $name }» нет. Например: <code>/help { $command }</code>
 error-unknown-language = Я говорю по-русски (<code>/language ru</code>) и по-английски (<code>/language en</code>).
 error-not-asked = Я ни о чём не спрашивал. Что дальше, покажет /start; написать человеку: <code>/send @bob_lee Здравствуйте!</code>
 error-not-text = Это нужно прислать текстом. Прервать: /cancel.

@@ -1,6 +1,6 @@
 command-stats = статистика за сегодня, 7 и 30 дней
 help-stats = Показывает, сколько сообщений отправлено, сколько людей ответило и сколько диалогов целевых, с графиком; по аккаунтам, по людям, файлом.
-    Пример: <code>/stats</code>, <code>/stats today</code> или <code>/stats 30</code>
+    Пример: <code>/stats</code>, <code>/stats сегодня</code> или <code>/stats месяц</code>
 
 stats-title-today = 📊 <b>Сегодня</b>
 stats-title-week = 📊 <b>7 дней</b>
@@ -37,4 +37,4 @@ stats-button-dark = 🌙 Тёмный
 stats-button-light = ☀️ Светлый
 stats-button-csv = 📄 CSV
 
-error-stats-period = Статистика есть за сегодня, 7 и 30 дней. Например: <code>/stats 30</code>
+error-stats-period = Статистика есть за сегодня, 7 и 30 дней. Например: <code>/stats месяц</code>

@@ -1,7 +1,7 @@
 command-team = кто в команде и кто на смене
 help-team = Показывает команду. Владельцы приглашают, меняют роли и убирают; на смене он или нет, каждый отмечает сам.
-    Пример: <code>/team</code>, а когда день окончен — <code>/team off</code>.
-    Для владельцев: <code>/team invite operator</code>, <code>/team add 123456789 manager</code>, <code>/team role 123456789 viewer</code>, <code>/team remove 123456789</code>
+    Пример: <code>/team</code>, а когда день окончен — <code>/team выкл</code>.
+    Для владельцев: <code>/team invite оператор</code>, <code>/team add 123456789 менеджер</code>, <code>/team role 123456789 наблюдатель</code>, <code>/team remove 123456789</code>
 
 team-title = { $count ->
     [one] 👥 <b>В команде { $count } человек</b>
@@ -58,7 +58,7 @@ team-joined =
     Не тот, кого вы ждали? Уберите сразу.
 team-new-role = 👥 У вас теперь другая роль.
 
-error-team-words = Не понимаю. Например: <code>/team invite operator</code>. Роли: owner, manager, operator, viewer.
+error-team-words = Не понимаю. Например: <code>/team invite оператор</code>. Роли: владелец, менеджер, оператор, наблюдатель.
 error-member-id = Telegram id — это число. Например: <code>123456789</code>
 error-member-here = { $name } уже в команде. Всех покажет /team.
 error-team-last-owner = Последний владелец остаётся им. Сначала назначьте владельцем кого-то ещё.

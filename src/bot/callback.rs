@@ -289,6 +289,39 @@ impl Press {
         }
     }
 
+    /// Whether it leads to another errand, so that what is typed next may be meant for that.
+    #[must_use]
+    pub fn opens_screen(self) -> bool {
+        match self {
+            Self::Dialog(press) => {
+                matches!(press, DialogPress::List { .. } | DialogPress::Open(_) | DialogPress::Older { .. })
+            }
+            Self::Template(press) => press.command() == CommandId::Templates,
+            Self::Team(_)
+            | Self::Stats(_)
+            | Self::Audit(_)
+            | Self::StopList(_)
+            | Self::Search(_)
+            | Self::Settings(_)
+            | Self::System(_)
+            | Self::Home
+            | Self::Help
+            | Self::HelpOn(_)
+            | Self::Languages
+            | Self::AddAccount
+            | Self::Accounts { .. }
+            | Self::Account(_)
+            | Self::LogIn(_)
+            | Self::LoginQr(_)
+            | Self::ImportSession
+            | Self::Limits(_)
+            | Self::Send
+            | Self::SendFrom(_)
+            | Self::Queue { .. } => true,
+            _ => false,
+        }
+    }
+
     /// What it takes to press the button: the right to its command, unless it is about a message that waits already.
     /// That may be an answer in a dialog, so who may answer may decide about it, if it is theirs.
     #[must_use]

@@ -146,6 +146,16 @@ impl CommandId {
         let name = name.strip_prefix('/').unwrap_or(name);
         COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(name)).map(|command| command.id)
     }
+
+    /// What somebody of this role probably meant by a name that no command has.
+    #[must_use]
+    pub fn near(name: &str, role: Role) -> Option<Self> {
+        let name = name.strip_prefix('/').unwrap_or(name).to_lowercase();
+        // Two slips in a short word make another word.
+        let most = if name.chars().count() < 6 { 1 } else { 2 };
+        let slips = commands_of(role).map(|command| (strsim::osa_distance(command.name, &name), command.id));
+        slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, id)| id)
+    }
 }
 
 /// The commands that a role may use.
@@ -162,6 +172,7 @@ pub enum Typed {
     },
     /// A command that this bot does not have; in a group it may be another bot's, unless it names us.
     Unknown {
+        name: String,
         names_us: bool,
     },
     /// A command for another bot of the group.
@@ -183,7 +194,7 @@ pub fn parse(text: &str, our_name: &str) -> Typed {
     }
     match CommandId::named(name) {
         Some(id) => Typed::Command { id, args: args.trim().to_owned() },
-        None => Typed::Unknown { names_us: mention.is_some() },
+        None => Typed::Unknown { name: name.to_owned(), names_us: mention.is_some() },
     }
 }
 
@@ -198,15 +209,32 @@ mod tests {
         Typed::Command { id, args: args.to_owned() }
     }
 
+    fn unknown(name: &str, names_us: bool) -> Typed {
+        Typed::Unknown { name: name.to_owned(), names_us }
+    }
+
+    #[rstest]
+    #[case("acounts", Role::Viewer, Some(CommandId::Accounts))]
+    #[case("/Stop_List", Role::Viewer, Some(CommandId::StopList))]
+    #[case("sned", Role::Manager, Some(CommandId::Send))]
+    #[case("sned", Role::Viewer, None)]
+    #[case("addaccount", Role::Manager, Some(CommandId::AddAccount))]
+    #[case("hey", Role::Owner, None)]
+    #[case("dance", Role::Owner, None)]
+    #[case("", Role::Owner, None)]
+    fn a_slip_is_forgiven(#[case] name: &str, #[case] role: Role, #[case] meant: Option<CommandId>) {
+        assert_eq!(CommandId::near(name, role), meant);
+    }
+
     #[rstest]
     #[case("/start", command(CommandId::Start, ""))]
     #[case("/ADD_Account@Desk_Bot  +1 555", command(CommandId::AddAccount, "+1 555"))]
     #[case("/send @bob Hello,\n\nBob  Lee", command(CommandId::Send, "@bob Hello,\n\nBob  Lee"))]
     #[case("/send\n@bob hi", command(CommandId::Send, "@bob hi"))]
     #[case("/start@other_bot", Typed::NotForUs)]
-    #[case("/dance", Typed::Unknown { names_us: false })]
-    #[case("/dance@desk_bot", Typed::Unknown { names_us: true })]
-    #[case("/", Typed::Unknown { names_us: false })]
+    #[case("/dance", unknown("dance", false))]
+    #[case("/dance@desk_bot", unknown("dance", true))]
+    #[case("/", unknown("", false))]
     #[case("start", Typed::Text)]
     fn a_command_is_read_as_people_type_it(#[case] text: &str, #[case] typed: Typed) {
         assert_eq!(parse(text, "desk_bot"), typed);

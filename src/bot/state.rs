@@ -164,6 +164,17 @@ pub(super) enum DraftKind {
     Later,
 }
 
+impl DraftKind {
+    #[must_use]
+    pub(super) fn command(self) -> CommandId {
+        match self {
+            Self::Send => CommandId::Send,
+            Self::SendFrom => CommandId::SendFrom,
+            Self::Later => CommandId::Later,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Asked {
     From,

@@ -248,9 +248,11 @@ fn wait(until: Option<Timestamp>, reason: ItemReason) -> Verdict {
 }
 
 fn no_room(room: Room, zone: &TimeZone, reason: ItemReason) -> Verdict {
+    let start = |day: Date| day.to_zoned(zone.clone()).ok().map(|start| start.timestamp());
     match room {
         Room::Yes => Verdict::Yes,
-        Room::From(day) => wait(day.to_zoned(zone.clone()).ok().map(|start| start.timestamp()), reason),
+        Room::From(day) => wait(start(day), reason),
+        Room::Counted(day) => wait(start(day), ItemReason::DayCounted),
         Room::No => wait(None, reason),
     }
 }

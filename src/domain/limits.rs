@@ -144,6 +144,8 @@ pub enum Room {
     Yes,
     /// On this day at the earliest.
     From(Date),
+    /// On this day at the earliest, since the count is of it already: the clock or the zone went back.
+    Counted(Date),
     /// Not by the passing of time alone: the cap is zero, or what is in flight fills it.
     No,
 }
@@ -179,7 +181,7 @@ impl DayCount {
         match self.counted_day.unwrap_or(today).max(today) {
             _ if in_flight >= cap => Room::No,
             day if used >= cap => after(day),
-            day if day > today => Room::From(day),
+            day if day > today => Room::Counted(day),
             _ => Room::Yes,
         }
     }
@@ -188,7 +190,7 @@ impl DayCount {
     /// set back to a day that has been left stops it.
     #[must_use]
     pub fn room_for_retry(self, today: Date) -> Room {
-        self.counted_day.filter(|day| *day > today).map_or(Room::Yes, Room::From)
+        self.counted_day.filter(|day| *day > today).map_or(Room::Yes, Room::Counted)
     }
 
     /// A first attempt begins on `today`.

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod account_limits;
+pub mod account_named;
 pub mod alert;
 pub mod alerts;
 pub mod audience;
@@ -43,3 +44,4 @@ pub mod template;
 pub mod text;
 pub mod username;
 pub mod when;
+pub mod words;

@@ -11,6 +11,7 @@ use super::limits::{Caps, Ramp};
 use super::opt_out::OptOutWords;
 use super::sending::SendingRules;
 use super::team::{Member, Right, Role};
+use super::words;
 
 /// The longest gap between two messages of an account, in seconds.
 pub const LONGEST_GAP: u32 = 3600;
@@ -271,7 +272,7 @@ impl TeamSettings {
 
 fn is_off(text: &str) -> bool {
     // An empty value was an admin's word for it in the first databases.
-    ["", "off", "no", "none", "-", "нет", "выкл"].contains(&text.to_lowercase().as_str())
+    text.is_empty() || words::switch(text) == Some(false)
 }
 
 fn number(text: &str, most: u32) -> Option<u32> {

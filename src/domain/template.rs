@@ -104,8 +104,8 @@ pub enum TemplateError {
     Brace(String),
 }
 
-/// In lower case, with one space between words: names are compared without regard to case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// As it was typed, with one space between words; names are compared without regard to case.
+#[derive(Clone, Debug)]
 pub struct TemplateName(String);
 
 impl TemplateName {
@@ -113,13 +113,27 @@ impl TemplateName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The form in which names are compared.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
 }
+
+impl PartialEq for TemplateName {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for TemplateName {}
 
 impl FromStr for TemplateName {
     type Err = TemplateError;
 
     fn from_str(text: &str) -> Result<Self, TemplateError> {
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let fits = |c: char| c.is_alphanumeric() || " -_.,!?()+&'’№#/".contains(c);
         match name.chars().count() {
             0 => Err(TemplateError::Empty),
@@ -213,10 +227,15 @@ pub struct Body {
     pieces: Vec<(usize, usize, Piece)>,
 }
 
-/// The blanks of a text for which nothing is known, each once.
+/// A text for which something is missing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nothing is known for {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
-pub struct Holes(pub Vec<VariableName>);
+#[error("nothing is known for {}", .names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+pub struct Holes {
+    /// The blanks for which nothing is known, each once.
+    pub names: Vec<VariableName>,
+    /// The text as far as it is known, with `‹name›` in each hole: to be looked at, never to be sent.
+    pub outline: Part,
+}
 
 impl Body {
     /// Reads a text as it was typed.
@@ -267,16 +286,24 @@ impl Body {
         blanks
     }
 
+    /// Whether it says how the account that writes is called.
+    #[must_use]
+    pub fn names_account(&self) -> bool {
+        self.blanks().iter().any(|name| name.built_in() == Some(BuiltIn::AccountName))
+    }
+
     /// The text for somebody; formatting keeps to the words that it was given to.
     ///
     /// # Errors
     /// Names every blank for which there is nothing but whitespace.
     pub fn fill(&self, value: impl Fn(&VariableName) -> Option<String>) -> Result<Part, Holes> {
         let value = |name: &VariableName| value(name).filter(|value| !value.trim().is_empty());
-        let holes: Vec<VariableName> = self.blanks().into_iter().filter(|name| value(name).is_none()).collect();
-        if !holes.is_empty() {
-            return Err(Holes(holes));
-        }
+        let names: Vec<VariableName> = self.blanks().into_iter().filter(|name| value(name).is_none()).collect();
+        let text = self.put(|name| value(name).unwrap_or_else(|| format!("‹{}›", name.as_str())));
+        if names.is_empty() { Ok(text) } else { Err(Holes { names, outline: text }) }
+    }
+
+    fn put(&self, value: impl Fn(&VariableName) -> String) -> Part {
         let mut text = String::new();
         // Where each stretch of the typed text has come to, in UTF-16 units.
         let mut moved = Vec::with_capacity(self.pieces.len());
@@ -285,7 +312,7 @@ impl Body {
         for (from, to, piece) in &self.pieces {
             let words = match piece {
                 Piece::Words(words) => words.clone(),
-                Piece::Blank(name) => value(name).unwrap_or_default(),
+                Piece::Blank(name) => value(name),
             };
             let was = utf16_units(self.text.get(*from..*to).unwrap_or_default());
             let is = utf16_units(&words);
@@ -299,7 +326,7 @@ impl Body {
             let (offset, end) = (place(span.offset, false), place(span.offset + span.length, true));
             (end > offset).then(|| Span { offset, length: end - offset, kind: span.kind.clone() })
         });
-        Ok(Part { spans: spans.collect(), text })
+        Part { spans: spans.collect(), text }
     }
 }
 

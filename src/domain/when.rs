@@ -15,6 +15,8 @@ use words::Unit;
 
 /// When a day is named and no time.
 const MORNING: Time = time(9, 0, 0, 0);
+/// So many words are looked at for a time that nobody's name follows.
+const MOST_WORDS: usize = 8;
 
 /// Why a text is no time that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +37,9 @@ pub enum WhenError {
     },
     #[error("this is more than a year ahead")]
     TooFar,
+    /// A time, and after it neither a name nor more of the time.
+    #[error("nobody is named after the time")]
+    Nameless,
 }
 
 /// Which of two moments is meant, where the clock shows the same time twice.
@@ -86,7 +91,16 @@ pub fn split_when<'t>(text: &'t str, now: Timestamp, zone: &TimeZone) -> Result<
         |word: &str| ["@", "t.me/", "https://t.me/", "http://t.me/"].iter().any(|p| word.starts_with(p));
     let user = text.char_indices().map(|(at, _)| at).find(|&at| begins_word(at) && names_somebody(&text[at..]));
     let (when, rest) = text.split_at(user.unwrap_or(text.len()));
-    Ok((parse_when(when, now, zone)?, rest))
+    match parse_when(when, now, zone) {
+        Err(WhenError::Nonsense) if user.is_none() && begins_with_time(text, now, zone) => Err(WhenError::Nameless),
+        read => Ok((read?, rest)),
+    }
+}
+
+/// Whether the first words are a time, and the others none: the text follows where somebody should be named.
+fn begins_with_time(text: &str, now: Timestamp, zone: &TimeZone) -> bool {
+    let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    ends.take(MOST_WORDS).any(|end| parse_when(&text[..end], now, zone).is_ok())
 }
 
 /// `in 1h 30m`, `через полтора часа`, and the short `2h`; `None` when the words speak of something else.

@@ -1,19 +1,15 @@
 //! Delivering one item: find the recipient, pass the gate, claim, hand it to Telegram, record what came of it.
 //! Its rule: what Telegram answered is recorded in one transaction; what it did not answer is unknown, never failed.
 
-use jiff::SignedDuration;
-
 use super::facts::{About, Snapshot};
+use super::look_up::{Known, keep, known, rests};
 use super::record::Recorded;
 use super::{Outbox, RECHECK, record};
 use crate::domain::gate::{self, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{KnownName, Prospect, StoreError, Work};
-use crate::telegram::{AccountClient, Class, ClientError, Resolved, WaitScope};
-
-/// How long a name that nobody has is not asked for again.
-const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+use crate::store::{Prospect, StoreError, Work};
+use crate::telegram::{AccountClient, Class, ClientError, Resolved};
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,20 +212,14 @@ impl Outbox {
             // They were forgotten while Telegram looked: nothing of them is kept.
             return Ok(Recipient::Nobody(ItemReason::NoSuchUser));
         }
+        keep(&mut work, name, &resolved).await?;
         let recipient = match resolved {
-            Resolved::Person(prospect) => {
-                work.people().put(&prospect).await?;
-                work.people().set_name(name, Some(prospect.id)).await?;
-                match item.telegram_user_id {
-                    Some(meant) if meant != prospect.id => Recipient::Nobody(ItemReason::Unreachable),
-                    _ => Recipient::Person(prospect),
-                }
-            }
+            Resolved::Person(prospect) => match item.telegram_user_id {
+                Some(meant) if meant != prospect.id => Recipient::Nobody(ItemReason::Unreachable),
+                _ => Recipient::Person(prospect),
+            },
             Resolved::NotAPerson => Recipient::Nobody(ItemReason::NotAPerson),
-            Resolved::Nobody => {
-                work.people().set_name(name, None).await?;
-                Recipient::Nobody(ItemReason::NoSuchUser)
-            }
+            Resolved::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
         };
         work.commit().await?;
         Ok(recipient)
@@ -298,20 +288,16 @@ async fn known_recipient(
     item: &OutboxItem,
 ) -> Result<Option<Recipient>, StoreError> {
     let Some(name) = item.target.name() else { return Ok(Some(Recipient::Nobody(ItemReason::Unreachable))) };
-    if let Some(KnownName { id: None, checked_at }) = reading.people().name(name).await?
-        && reading.now() < checked_at + MISS_REMEMBERED
-    {
-        return Ok(Some(Recipient::Nobody(ItemReason::NoSuchUser)));
-    }
-    let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
-    Ok(rests_until
-        .filter(|until| reading.now() < *until)
-        .map(|until| Recipient::Error(ClientError::Telegram(Class::Wait { until, scope: WaitScope::Resolving }))))
+    Ok(known(reading, account, name).await?.map(|known| match known {
+        Known::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
+        Known::RestsUntil(until) => Recipient::Error(rests(until)),
+    }))
 }
 
 /// Whether what holds one message back holds back all of the account's that were not attempted.
 fn holds_all_back(reason: ItemReason) -> bool {
     use ItemReason as R;
-    let of_account = [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::MinimumGap];
+    let of_account =
+        [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::DayCounted, R::MinimumGap];
     of_account.contains(&reason)
 }

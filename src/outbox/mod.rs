@@ -53,6 +53,7 @@ mod change;
 mod choose;
 mod deliver;
 mod facts;
+mod look_up;
 mod overview;
 mod record;
 mod refused;
@@ -81,6 +82,7 @@ use crate::tasks::{Tasks, Wake};
 
 pub use accept::{AcceptError, Accepted};
 pub use answer::Answered;
+pub use look_up::LookUp;
 pub use overview::{QueuePage, QueuedItem, SendNow, Why};
 pub use send_message::SendMessageError;
 

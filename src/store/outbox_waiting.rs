@@ -132,7 +132,7 @@ impl OutboxQueries<'_> {
         sqlx::query(
             "update outbox set not_before = $1
              where settled_at is null and not_before > $1
-                 and reason in ('daily_limit', 'new_contact_limit', 'minimum_gap', 'quiet_hours')",
+                 and reason in ('daily_limit', 'day_counted', 'new_contact_limit', 'minimum_gap', 'quiet_hours')",
         )
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)

@@ -17,6 +17,7 @@ pub struct TemplateQueries<'w>(pub(super) Context<'w>);
 struct TemplateRow {
     id: i64,
     name: String,
+    typed_name: Option<String>,
     content: String,
     spans: Option<String>,
     created_by: i64,
@@ -50,7 +51,7 @@ impl TemplateQueries<'_> {
     /// The template of a name.
     pub async fn named(&mut self, name: &TemplateName) -> Result<Option<Template>, StoreError> {
         let row: Option<TemplateRow> = sqlx::query_as("select * from templates where name = $1")
-            .bind(name.as_str())
+            .bind(name.key())
             .fetch_optional(&mut *self.0.db)
             .await?;
         row.map(read).transpose()
@@ -64,9 +65,10 @@ impl TemplateQueries<'_> {
         by: TelegramUserId,
     ) -> Result<Option<TemplateId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
-            "insert into templates (name, content, spans, created_by, updated_at)
-             values ($1, $2, $3, $4, $5) on conflict (name) do nothing returning id",
+            "insert into templates (name, typed_name, content, spans, created_by, updated_at)
+             values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing returning id",
         )
+        .bind(name.key())
         .bind(name.as_str())
         .bind(&body.text)
         .bind(written(&body.spans)?)
@@ -84,7 +86,7 @@ impl TemplateQueries<'_> {
     pub async fn set_body(&mut self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
         let name: Option<String> = sqlx::query_scalar(
             "update templates set content = $2, spans = $3, updated_at = $4 where id = $1
-             returning name",
+             returning coalesce(typed_name, name)",
         )
         .bind(id.0)
         .bind(&body.text)
@@ -99,10 +101,11 @@ impl TemplateQueries<'_> {
 
     /// Forgets a template; nothing when it is gone.
     pub async fn delete(&mut self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
-        let name: Option<String> = sqlx::query_scalar("delete from templates where id = $1 returning name")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let name: Option<String> =
+            sqlx::query_scalar("delete from templates where id = $1 returning coalesce(typed_name, name)")
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
         match name {
             Some(name) => self.audit(Action::TemplateDeleted, by, name).await,
             None => Ok(()),
@@ -172,7 +175,8 @@ fn written(spans: &[Span]) -> Result<Option<String>, StoreError> {
 fn read(row: TemplateRow) -> Result<Template, StoreError> {
     let spans = row.spans.map_or_else(|| Ok(Vec::new()), |spans| serde_json::from_str(&spans));
     let spans = spans.map_err(|error| StoreError::corrupt("templates", error))?;
-    let name: TemplateName = row.name.parse().map_err(|error| StoreError::corrupt("templates", error))?;
+    let name: TemplateName =
+        row.typed_name.unwrap_or(row.name).parse().map_err(|error| StoreError::corrupt("templates", error))?;
     Ok(Template {
         id: TemplateId(row.id),
         name,

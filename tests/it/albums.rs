@@ -139,6 +139,14 @@ async fn an_answer_may_be_an_album() {
     scene.file("7", "b.pdf", "");
     assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", "Like this"), ("b.pdf", "")]));
     assert_eq!(scene.said_since(asked.id), Vec::<String>::new());
+    // Or a reply to the dialog's screen: each of its files says so itself.
+    let screen = scene.ask("/dialog @carl_x", "What does it look like?").await;
+    for name in ["c.pdf", "d.pdf"] {
+        scene.sandbox.reply_in_album(scene.ann, screen.id, "8", name, name.as_bytes().to_vec()).unwrap();
+    }
+    let all = named(&[("a.pdf", "Like this"), ("b.pdf", ""), ("c.pdf", ""), ("d.pdf", "")]);
+    assert_eq!(scene.files(carl, 4).await, all);
+    assert_eq!(scene.said_since(screen.id), Vec::<String>::new());
     let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
     let dialog = reading.dialogs().by_prospect(TelegramUserId(carl.0)).await.unwrap();
     assert!(dialog.is_some());

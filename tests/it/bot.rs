@@ -295,7 +295,22 @@ async fn a_text_typed_after_another_command_goes_to_nobody() {
     scene.ask("/queue", "Nothing waits").await;
     scene.ask("Shall we meet?", "was not asking").await;
     scene.ask("/send @carl_x Hello Carl", "✅ sent").await;
-    assert_eq!((scene.texts(bob), scene.texts(carl)), (vec!["Hello".to_owned()], vec!["Hello Carl".to_owned()]));
+
+    // A button that opens another screen does as a command does.
+    let accounts = scene.ask("/accounts", "Accounts").await;
+    let question = scene.ask("/send @carl_x", "What should it say?").await;
+    scene.press(accounts.id, "‹ Desk").await;
+    scene.turned(question.id, "Put aside, nothing was sent").await;
+    scene.ask("Shall we meet?", "was not asking").await;
+    // To read what is being answered is no other errand.
+    let dialog = scene.ask("/dialog @bob_lee", "🟢 active").await;
+    scene.press(dialog.id, "↩️ Reply").await;
+    scene.shown("Your answer").await;
+    scene.press(accounts.id, Button::Data(format!("d:open:{}", scene.dialog_with(bob).await))).await;
+    scene.turned(accounts.id, "🟢 active").await;
+    scene.sandbox.say(scene.ann, "Still there?");
+    eventually(|| (scene.texts(bob) == ["Hello", "Still there?"]).then_some(())).await;
+    assert_eq!(scene.texts(carl), ["Hello Carl"]);
 }
 
 #[tokio::test]

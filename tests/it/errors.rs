@@ -151,7 +151,7 @@ async fn a_stale_access_hash_is_renewed_once(#[case] times: u32, #[case] end: (I
     assert_eq!(scene.calls("contacts.resolveUsername"), 2);
 }
 
-fn order(scene: &bot::Scene, method: &str, code: i32, text: &str) {
+pub(crate) fn order(scene: &bot::Scene, method: &str, code: i32, text: &str) {
     let (door, kind) = (Door::Mtproto, error(code, text));
     let fault = Fault { door, method: method.into(), caller: None, times: 1, kind, when: When::BeforeEffect };
     scene.sandbox.edit(|state| state.faults.order(fault));

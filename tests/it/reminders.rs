@@ -52,6 +52,29 @@ fn labels(message: &ChatMessage) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn a_reply_to_a_reminder_or_to_the_screen_of_a_dialog_answers_it() {
+    let (scene, bob) = Scene::asked_by_bob("What does it cost?").await;
+    scene.later(31);
+    let reminder = scene.shown("has been waiting").await;
+    scene.sandbox.reply(scene.ann, reminder.id, "40 a month").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["40 a month"]).then_some(())).await;
+    let screen = scene.ask("/dialog @bob_lee", "What does it cost?").await;
+    scene.sandbox.reply(scene.ann, screen.id, "400 a year").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["40 a month", "400 a year"]).then_some(())).await;
+    // What is asked just now comes first: a note goes to nobody.
+    scene.press(screen.id, "📝 Note").await;
+    scene.shown("note").await;
+    scene.sandbox.reply(scene.ann, screen.id, "Haggles").unwrap();
+    scene.shown("Haggles").await;
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(scene.texts_of(bob), ["40 a month", "400 a year"]);
+    // A screen that is about many is about nobody.
+    let many = scene.ask("/dialogs", "Dialogs").await;
+    scene.sandbox.reply(scene.ann, many.id, "Hello").unwrap();
+    scene.shown("I was not asking for anything").await;
+}
+
+#[tokio::test]
 async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk() {
     let (mut scene, bob) = Scene::asked_by_bob("What <does> it {cost}?").await;
     scene.later(29);

@@ -141,12 +141,59 @@ async fn a_wrong_time_or_phone_gets_one_line() {
         ("/later in 99999999999999999999 days @carl_x hi", "I do not understand this time"),
         ("/later \u{202e}tomorrow <b>@carl_x hi", "I do not understand this time"),
         ("/send_from +15550009999 @carl_x hi", "is not at the desk"),
-        ("/send_from abc @carl_x hi", "too short"),
-        ("/why c!", "cannot be a username"),
+        ("/send_from abc @carl_x hi", "There is no account yet"),
+        ("/later tomorrow 9:00 Hi, Carl", "/later tomorrow 9:00 @bob_lee Hello!"),
+        ("/later tomorrow 9:00 hello Carl", "/later tomorrow 9:00 @bob_lee Hello!"),
+        ("/why c!", "neither a username nor a Telegram id"),
+        ("/why t.me/+abcdef", "leads to a group or channel"),
+        ("/acounts", "Did you mean /accounts?"),
+        ("/help acounts", "/help accounts"),
     ] {
         let said = scene.ask(text, line).await;
         assert_eq!(said.text.lines().count(), 1, "{}", said.text);
     }
+}
+
+#[tokio::test]
+async fn an_account_and_a_person_are_known_by_what_they_are_called() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    let card = scene.ask(&format!("/account {PHONE}"), "Sam Sales").await;
+    scene.press(card.id, "🏷 Label").await;
+    scene.ask("EU north", "“EU north”").await;
+    scene.ask("/send_from EU north @bob_lee Hello", "✅ sent").await;
+    scene.ask("/send_from sam sales @bob_lee Hello again", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello", "Hello again"]);
+    let unknown = scene.ask("/send_from Asia @bob_lee Hello", "I know no account “Asia”").await;
+    let example = unknown.text.split("For example: ").nth(1).unwrap();
+    assert_eq!(example, "/send_from EU north @bob_lee Hello!");
+    scene.ask(example, "✅ sent").await;
+    scene.ask("/account EU", "I know no account “EU”. There are: EU north (").await;
+    scene.ask("/account eu north", "Sam Sales").await;
+
+    // Without an account the command asks for one, and goes on with it.
+    let asked = scene.ask("/logout", "/logout: which account?").await;
+    scene.press(asked.id, Button::At(0, 0)).await;
+    scene.turned(asked.id, "Log this account out?").await;
+    scene.ask("/enable", "/enable: there is no account that this could be done to now").await;
+
+    scene.ask("/why Bob Lee", "❔ @bob_lee").await;
+    scene.ask("/why bob", "❔ @bob_lee").await;
+    scene.ask("/why Nobody Here", "neither a username nor a Telegram id").await;
+}
+
+#[tokio::test]
+async fn words_after_a_command_are_understood_in_either_language() {
+    let scene = Scene::at_work().await;
+    scene.ask("/stats сегодня", "Today").await;
+    scene.ask("/team выкл", "Nobody is on duty").await;
+    scene.ask("/team invite оператор", "Invitation, operator").await;
+    scene.ask("/dialogs целевые", "qualified").await;
+    scene.ask("/check все", "Just checked").await;
+    scene.ask("/language ru", "по-русски").await;
+    scene.ask("/stats today", "Сегодня").await;
+    scene.ask("/team пригласить Менеджера", "Приглашение").await;
+    scene.ask("/dialogs mine", "мои").await;
 }
 
 #[tokio::test]

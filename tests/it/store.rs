@@ -202,7 +202,7 @@ async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again()
     assert_eq!(count().await, under_way);
 
     store.clock().advance(SignedDuration::from_hours(-24));
-    assert_eq!(count().await.room_for_message(first, caps), Room::From(second));
+    assert_eq!(count().await.room_for_message(first, caps), Room::Counted(second));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 
 use crate::bot::{LIMIT, PHONE, Scene, eventually};
+use crate::errors::order;
 
 fn labels(message: &ChatMessage) -> Vec<&str> {
     message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
@@ -52,6 +53,11 @@ impl Scene {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         (bob, card)
+    }
+
+    /// How often Telegram was asked who has a name.
+    fn look_ups(&self) -> usize {
+        self.sandbox.look().journal.calls("contacts.resolveUsername").count()
     }
 
     async fn told(&self, dialog: salesdesk::domain::ids::DialogId) -> bool {
@@ -131,9 +137,11 @@ async fn managers_write_templates_and_operators_use_them() {
     scene.turned(list.id, "What is the template called").await;
     scene.ask("PRICE", "There is a template “price” already").await;
     scene.ask("<b>", "A name has letters").await;
-    scene.ask("second", "what does it say").await;
+    scene.ask("Second", "what does it say").await;
     scene.ask("Hi {first name}", "“{first name}” is no variable").await;
-    scene.ask("Second {first_name}", "📋 second").await;
+    scene.ask("Second {first_name}", "📋 Second").await;
+    // A name keeps its case, and is found in any.
+    scene.ask("/templates SECOND", "📋 Second").await;
     scene.ask("/templates nothing", "There is no template “nothing”").await;
     scene.sandbox.say(olga, "/templates Price");
     let hers = scene.shown_to(olga, "📋 price").await;
@@ -155,7 +163,7 @@ async fn managers_write_templates_and_operators_use_them() {
     scene.press(list.id, "🗑 Delete").await;
     scene.turned(list.id, "Delete “price”?").await;
     assert_eq!(scene.press(list.id, "🗑 Delete it").await.as_deref(), Some("🗑 Deleted."));
-    let left = scene.turned(list.id, "second").await;
+    let left = scene.turned(list.id, "Second").await;
     assert!(!left.text.contains("price"), "{}", left.text);
     let shown = scene.variable("city = Berlin", "stands for:").await;
     scene.press(shown.id, "✏️ Another value").await;
@@ -170,7 +178,7 @@ async fn managers_write_templates_and_operators_use_them() {
     let told: Vec<_> = of_words.map(|line| format!("{} {}", line.action, line.details.clone().unwrap())).collect();
     let all = ["variable_deleted {city}", "variable_set {city}", "variable_set {city}", "template_deleted price"];
     assert_eq!(told[..4], all);
-    assert_eq!(told[4..], ["template_added second", "template_added price"]);
+    assert_eq!(told[4..], ["template_added Second", "template_added price"]);
 }
 
 #[tokio::test]
@@ -184,17 +192,16 @@ async fn a_first_message_may_be_a_template_shown_before_it_goes() {
     let asked = scene.ask("/send @bob_lee", "Or take a template").await;
     assert_eq!(labels(&asked), ["hello", "✖ Cancel"]);
     scene.press(asked.id, "hello").await;
-    // The account is chosen when it is sent; one with a hole is not sent, and the hole is named.
-    let hole = scene.turned(asked.id, "the account that writes is not chosen, so {account_name} is open").await;
-    assert_eq!(labels(&hole), ["‹ Others", "✖ Cancel"]);
-    let words = scene.press(hole.id, Button::Data("tp:first:1:0".into())).await;
+    // The account that would write to them now is the one that is named.
+    let named = scene.turned(asked.id, "Hi @bob_lee, it is Sam Sales.").await;
+    let words = scene.press(named.id, Button::Data("tp:first:1:0".into())).await;
     assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
-    scene.press(hole.id, "‹ Others").await;
-    scene.turned(hole.id, "Or take a template").await;
+    scene.press(named.id, "‹ Others").await;
+    scene.turned(named.id, "Or take a template").await;
 
     let asked = scene.ask(&format!("/send_from {PHONE} @bob_lee"), "Or take a template").await;
     // Buttons of the question before speak of a message that is not being written any more.
-    let words = scene.press(hole.id, Button::Data("tp:try:1".into())).await;
+    let words = scene.press(named.id, Button::Data("tp:try:1".into())).await;
     assert!(words.unwrap().contains("from an earlier time"));
     scene.press(asked.id, "hello").await;
     scene.turned(asked.id, "Hi @bob_lee, it is Sam Sales.").await;
@@ -230,6 +237,42 @@ async fn a_first_message_may_be_a_template_shown_before_it_goes() {
     scene.press(agree.id, "✅ Yes, schedule it").await;
     scene.turned(agree.id, "goes out at").await;
     assert!(scene.texts_of(carl).is_empty());
+}
+
+#[tokio::test]
+async fn a_first_message_calls_a_stranger_by_the_name_that_telegram_says() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.template("hello", "Hi {first_name}, it is {account_name}.").await;
+    // Telegram makes the account wait: that is said, kept, and not asked again before.
+    order(&scene, "contacts.resolveUsername", 420, "FLOOD_WAIT_600");
+    let asked = scene.ask("/send @bob_lee", "Or take a template").await;
+    for _ in 0..2 {
+        scene.press(asked.id, "hello").await;
+        let hole = scene.turned(asked.id, "{first_name} could not be looked up (the account is in a flood wait").await;
+        assert!(hole.text.contains("Hi ‹first_name›, it is Sam Sales."), "{}", hole.text);
+        assert_eq!(labels(&hole), ["‹ Others", "✖ Cancel"]);
+        scene.press(asked.id, "‹ Others").await;
+        scene.turned(asked.id, "Or take a template").await;
+    }
+    assert_eq!(scene.look_ups(), 1);
+    scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_mins(11));
+    scene.press(asked.id, "hello").await;
+    let text = "Hi Bob, it is Sam Sales.";
+    let shown = scene.turned(asked.id, text).await;
+    assert!(scene.texts_of(bob).is_empty());
+    scene.press(shown.id, "📤 Send").await;
+    scene.turned(shown.id, "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), [text]);
+    // Looked up for the text, they are not looked up once more for the message.
+    assert_eq!(scene.look_ups(), 2);
+
+    // Nobody, and whoever is not to be written to: the former is asked for once, the latter not at all.
+    scene.ask("/templates hello @nobody_here", "could not be looked up (nobody has this name)").await;
+    scene.ask("/templates hello @nobody_here", "could not be looked up (nobody has this name)").await;
+    scene.ask("/stop @carl_lee", "is on the stop-list now").await;
+    scene.ask("/templates hello @carl_lee", "could not be looked up (on the stop-list)").await;
+    assert_eq!(scene.look_ups(), 3);
 }
 
 #[tokio::test]

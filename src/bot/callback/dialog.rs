@@ -8,6 +8,7 @@ use crate::bot::commands::CommandId;
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
 use crate::domain::team::Right;
+use crate::domain::words;
 
 /// A press on a screen of dialogs, or under a prospect's message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,10 +197,12 @@ impl DialogFilter {
     /// `all`, `mine` or a status.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        match word {
-            "all" => Some(Self::All),
-            "mine" => Some(Self::Mine),
-            status => status.parse().ok().map(Self::Status),
+        if words::is_all(word) {
+            Some(Self::All)
+        } else if words::is_mine(word) {
+            Some(Self::Mine)
+        } else {
+            words::status(word).map(Self::Status)
         }
     }
 }

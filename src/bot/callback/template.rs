@@ -3,7 +3,7 @@
 
 use super::row_id;
 use crate::bot::commands::CommandId;
-use crate::domain::ids::{DialogId, TemplateId, VariableId};
+use crate::domain::ids::{AccountId, DialogId, TemplateId, VariableId};
 use crate::domain::team::Right;
 
 /// A press on a screen of templates, or where one is chosen.
@@ -57,6 +57,8 @@ pub enum TemplatePress {
     SendFirst {
         template: TemplateId,
         print: u32,
+        /// Whose name it bears.
+        from: Option<AccountId>,
     },
 }
 
@@ -108,7 +110,8 @@ impl TemplatePress {
             Self::Send { dialog, template, print } => format!("tp:go:{dialog}:{template}:{print}"),
             Self::Offer { page } => format!("tp:offer:{page}"),
             Self::Try(id) => format!("tp:try:{id}"),
-            Self::SendFirst { template, print } => format!("tp:first:{template}:{print}"),
+            Self::SendFirst { template, print, from: None } => format!("tp:first:{template}:{print}"),
+            Self::SendFirst { template, print, from: Some(from) } => format!("tp:first:{template}:{print}:{from}"),
         }
     }
 
@@ -138,7 +141,14 @@ impl TemplatePress {
             }
             ["offer", page] => Self::Offer { page: page.parse().ok()? },
             ["try", id] => Self::Try(template(id)?),
-            ["first", which, print] => Self::SendFirst { template: template(which)?, print: print.parse().ok()? },
+            ["first", which, print] => {
+                Self::SendFirst { template: template(which)?, print: print.parse().ok()?, from: None }
+            }
+            ["first", which, print, from] => Self::SendFirst {
+                template: template(which)?,
+                print: print.parse().ok()?,
+                from: Some(row_id(from).map(AccountId)?),
+            },
             _ => return None,
         })
     }
@@ -172,7 +182,8 @@ pub(super) mod tests {
                 TemplatePress::Send { dialog, template, print: number },
                 TemplatePress::Offer { page: number },
                 TemplatePress::Try(template),
-                TemplatePress::SendFirst { template, print: number },
+                TemplatePress::SendFirst { template, print: number, from: None },
+                TemplatePress::SendFirst { template, print: number, from: Some(AccountId(other)) },
             ])
         })
     }

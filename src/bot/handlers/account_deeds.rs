@@ -2,6 +2,7 @@
 //! Its rule: what is hard to undo is asked about first, and whether it is possible is decided when the answer comes.
 
 use crate::bot::callback::Deed;
+use crate::bot::commands::CommandId;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::events::put_on;
@@ -14,8 +15,8 @@ use crate::domain::login::Card;
 use crate::event::{Leave, LeaveOutcome};
 
 /// A deed as a command: it asks first, where there is something to ask.
-pub(super) async fn command(visit: &Visit, args: &str, deed: Deed) -> Handled {
-    let Some(account) = named(visit, args).await? else { return Ok(()) };
+pub(super) async fn command(visit: &Visit, command: CommandId, args: &str, deed: Deed) -> Handled {
+    let Some(account) = named(visit, command, args).await? else { return Ok(()) };
     if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
         visit.desk.manager.enable(account.id, visit.id()).await?;
         return card(visit, false, account.id).await;

@@ -2,13 +2,15 @@
 //! Its rule: it only shows; what is done to an account has files of its own.
 
 use crate::accounts::AccountOverview;
+use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{account, accounts};
 use crate::domain::account::Account;
+use crate::domain::account_named::account_named;
 use crate::domain::ids::AccountId;
-use crate::domain::phone::Phone;
+use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::Right;
 
 pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
@@ -19,9 +21,12 @@ pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     Ok(())
 }
 
-/// Without a phone the list asks which one.
+/// `/account [number or name]`; without one, the list of all.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
-    match named(visit, args).await? {
+    if args.is_empty() {
+        return list(visit, false, 0).await;
+    }
+    match named(visit, CommandId::Account, args).await? {
         Some(found) => card(visit, false, found.id).await,
         None => Ok(()),
     }
@@ -33,15 +38,30 @@ pub(super) async fn card(visit: &Visit, pressed: bool, id: AccountId) -> Handled
     Ok(())
 }
 
-/// The account that a typed command names. Where it names none, the list asks which one.
-pub(super) async fn named(visit: &Visit, args: &str) -> Handled<Option<Account>> {
+/// The account that a typed command names, by its number or by what it is called. Where it names none, buttons ask which one.
+pub(super) async fn named(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Account>> {
+    let all = visit.desk.manager.accounts().await?;
     if args.is_empty() {
-        list(visit, false, 0).await?;
+        visit.show(&accounts::which(&visit.reader, command, &all)).await?;
         return Ok(None);
     }
-    let phone = Phone::parse(args)?;
-    let found = visit.desk.manager.account_by_phone(&phone).await?.ok_or(UserError::PhoneUnknown(phone))?;
-    Ok(Some(found))
+    if let Some(account) = account_named(&all, args) {
+        return Ok(Some(account.clone()));
+    }
+    Ok(Some(numbered(all, command, args)?))
+}
+
+/// The account of a number.
+pub(super) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Result<Account, UserError> {
+    let phone = match Phone::parse(typed) {
+        Ok(phone) => phone,
+        // Words, or the beginning of a number.
+        Err(PhoneError::NotDigits | PhoneError::TooShort) => {
+            return Err(UserError::WhichAccount { command, typed: typed.trim().to_owned(), there: all });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    all.into_iter().find(|account| account.phone == phone).ok_or(UserError::PhoneUnknown(phone))
 }
 
 pub(super) async fn overview(visit: &Visit, id: AccountId) -> Handled<AccountOverview> {

@@ -24,6 +24,7 @@ pub(super) async fn said(visit: &Visit, id: &str, words: &Said, message: &Messag
     let text = matches!(commands::parse(&words.text, me.username()), Typed::Text);
     if let Some(album) = album.filter(|album| album.id == id && text && !secret)
         && reply::replied_to(visit, message).await?.is_none()
+        && reply::screen_replied_to(visit, message, me).await?.is_none()
     {
         return follow(visit, state, album.then, words).await;
     }
@@ -93,7 +94,7 @@ async fn meant(visit: &Visit, before: &State, heard: bool) -> Handled<Then> {
     }
     let Some(asked) = visit.card else { return Ok(Then::Nothing) };
     let accepted = visit.desk.outbox.accepted_under(&visit.desk.accept_key(asked)).await?;
-    // An answer to a card says so itself, file by file.
+    // An answer to a card or a screen says so itself, file by file.
     Ok(accepted.filter(|item| item.asked.is_none()).map_or(Then::Nothing, |item| Then::Append(item.id)))
 }
 

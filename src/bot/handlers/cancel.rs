@@ -1,6 +1,7 @@
 //! `/cancel`: leave what is being asked for; and what any other command leaves.
 //! Its rule: it works in every state, and says what it left.
 
+use crate::bot::callback::{DialogPress, Press};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
@@ -18,7 +19,7 @@ pub(super) async fn command(visit: &Visit) -> Handled {
     if let Some(message) = question.filter(|_| key == DONE) {
         say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await;
     }
-    visit.show(&View::text(visit.reader.text(key, &[]))).await?;
+    visit.show(&said(visit, key)).await?;
     Ok(())
 }
 
@@ -28,8 +29,13 @@ pub(super) async fn pressed(visit: &Visit) -> Handled {
         return Err(UserError::OldButton.into());
     }
     let Some(key) = left(visit).await? else { return Ok(()) };
-    visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
+    visit.turn(true, &said(visit, key)).await?;
     Ok(())
+}
+
+/// What was left, and a way on.
+fn said(visit: &Visit, key: &str) -> View {
+    View::text(visit.reader.text(key, &[])).row([visit.reader.button("button-home", Press::Home)])
 }
 
 /// Another command leaves the question whose answer goes to a prospect: what is typed after it may be meant for another.
@@ -51,6 +57,24 @@ pub(super) async fn overtaken(visit: &Visit) -> Handled {
         visit.desk.edit_kindly(Card { chat: visit.chat, message }, &cards::put_aside(&visit.reader)).await;
     }
     Ok(())
+}
+
+/// So does a button that opens another screen. Nobody loses to a tap what they have typed, and whoever reads a dialog goes on
+/// answering it.
+pub(super) async fn overtaken_by(visit: &Visit, press: Press) -> Handled {
+    if !press.opens_screen() {
+        return Ok(());
+    }
+    let Asking { state, question, .. } = visit.asking().await?;
+    let stays = match (state, press) {
+        (State::Draft { draft, .. }, _) => draft.body.is_some(),
+        (
+            State::AskedReply { dialog, .. },
+            Press::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),
+        ) => dialog == opened,
+        _ => false,
+    };
+    if stays || question == visit.card.map(|card| card.message) { Ok(()) } else { overtaken(visit).await }
 }
 
 /// Leaves it, and names what is to be said of it; of a login its own card tells.

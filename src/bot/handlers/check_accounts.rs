@@ -2,6 +2,7 @@
 //! Its rule: the account is asked in the background, and one card shows how it goes and what was found.
 
 use crate::accounts::CheckRun;
+use crate::bot::commands::CommandId;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::events::put_on;
@@ -10,13 +11,14 @@ use crate::bot::views::{View, account, check as views};
 use crate::domain::alerts::finding;
 use crate::domain::health::Finding;
 use crate::domain::ids::AccountId;
+use crate::domain::words;
 
 /// Without a phone, all accounts.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
-    if args.is_empty() || args.eq_ignore_ascii_case("all") {
+    if args.is_empty() || words::is_all(args) {
         return all(visit, false).await;
     }
-    match named(visit, args).await? {
+    match named(visit, CommandId::Check, args).await? {
         Some(account) => one(visit, false, account.id).await,
         None => Ok(()),
     }

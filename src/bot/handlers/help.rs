@@ -13,7 +13,10 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
     match CommandId::named(args) {
         Some(command) => on(visit, false, command).await,
-        None => Err(UserError::UnknownHelp(args.chars().take(32).collect()).into()),
+        None => {
+            let near = CommandId::near(args, visit.member.role);
+            Err(UserError::UnknownHelp { name: args.chars().take(32).collect(), near }.into())
+        }
     }
 }
 

@@ -108,10 +108,15 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             let words = words.ending(&args).with_reply(message);
             commanded(visit, id, &args, &words).await
         }
-        Typed::Unknown { names_us } if names_us || visit.private() => Err(UserError::UnknownCommand.into()),
+        Typed::Unknown { name, names_us } if names_us || visit.private() => {
+            Err(UserError::UnknownCommand { near: CommandId::near(&name, visit.member.role) }.into())
+        }
         Typed::Text if visit.private() => match reply::replied_to(visit, message).await? {
             Some(to) => reply::given(visit, to.dialog_id, Some(to.id), words).await,
-            None => answered(visit, words).await,
+            None => match reply::screen_replied_to(visit, message, me).await? {
+                Some(dialog) => reply::given(visit, dialog, None, words).await,
+                None => answered(visit, words).await,
+            },
         },
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
     }
@@ -152,10 +157,10 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Forget => forget::command(visit, args).await,
         CommandId::ExportAll => export::ask_all(visit, false).await,
         CommandId::Check => check_accounts::command(visit, args).await,
-        CommandId::Enable => account_deeds::command(visit, args, Deed::SwitchOn).await,
-        CommandId::Disable => account_deeds::command(visit, args, Deed::SwitchOff).await,
-        CommandId::LogOut => account_deeds::command(visit, args, Deed::LogOut).await,
-        CommandId::RemoveAccount => account_deeds::command(visit, args, Deed::Remove).await,
+        CommandId::Enable => account_deeds::command(visit, id, args, Deed::SwitchOn).await,
+        CommandId::Disable => account_deeds::command(visit, id, args, Deed::SwitchOff).await,
+        CommandId::LogOut => account_deeds::command(visit, id, args, Deed::LogOut).await,
+        CommandId::RemoveAccount => account_deeds::command(visit, id, args, Deed::Remove).await,
         CommandId::LoginQr => login_qr::command(visit, args).await,
         CommandId::ImportSession => session::import_command(visit, args).await,
         CommandId::ExportSession => session::export_command(visit, args).await,
@@ -367,6 +372,7 @@ async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String
     check_press(visit, press).await?;
     alerts::step_aside(visit, press).await?;
     let visit: &Visit = visit;
+    cancel::overtaken_by(visit, press).await?;
     match press {
         Press::Team(press) => team::pressed(visit, press).await?,
         Press::Stats(press) => stats::pressed(visit, press).await?,

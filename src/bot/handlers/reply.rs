@@ -1,12 +1,13 @@
-//! An answer to a prospect: asked for by a button, or written as a reply to a card, or in the topic of the dialog.
+//! An answer to a prospect: asked for by a button, or written as a reply to a card or a screen, or in the topic of the dialog.
 //! Its rule: it goes to the person of the dialog and from the dialog's account, whatever the chat in which it was written.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use teloxide::types::{InlineKeyboardButtonKind, Me};
 
 use crate::bot::access::check_press;
-use crate::bot::callback::{DialogPress, InboxPress};
+use crate::bot::callback::{DialogPress, InboxPress, Press};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog, item};
@@ -78,6 +79,29 @@ pub(super) async fn replied_to(visit: &Visit, message: &teloxide::types::Message
             return Ok(None);
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The dialog of a screen to which somebody replies, or of a reminder: the one that its own button answers. What is asked just
+/// now comes first: a note must not go to a prospect.
+pub(super) async fn screen_replied_to(
+    visit: &Visit,
+    message: &teloxide::types::Message,
+    me: &Me,
+) -> Handled<Option<DialogId>> {
+    let ours = |replied: &&teloxide::types::Message| replied.from.as_ref().is_some_and(|from| from.id == me.id);
+    let dialog = message.reply_to_message().filter(ours).and_then(|replied| {
+        replied.reply_markup()?.inline_keyboard.iter().flatten().find_map(|button| match &button.kind {
+            InlineKeyboardButtonKind::CallbackData(data) => match Press::decode(data) {
+                Some(Press::Dialog(DialogPress::Reply(id))) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        })
+    });
+    match (dialog, visit.state().await?) {
+        (Some(dialog), State::Idle | State::AskedReply { .. }) => Ok(Some(dialog)),
+        _ => Ok(None),
     }
 }
 

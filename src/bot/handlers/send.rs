@@ -1,9 +1,10 @@
-//! `/send [@user] [text]` and `/send_from [phone] [@user] [text]`: a message in the making.
+//! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: a message in the making.
 //! Its rule: what is missing is asked for, and a message is whole before it is accepted.
 
+use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::{album, item, template_first};
+use crate::bot::handlers::{accounts, album, item, template_first};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::{Asked, Draft, DraftKind, State};
@@ -11,12 +12,12 @@ use crate::bot::views;
 use crate::bot::views::View;
 use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::UserError;
+use crate::domain::account_named::account_first;
 use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::ItemReason;
-use crate::domain::phone::Phone;
 use crate::domain::text::{split_caption, split_message};
-use crate::domain::username::Username;
+use crate::domain::username::{Username, UsernameError};
 use crate::store::NewItem;
 
 pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
@@ -73,18 +74,24 @@ pub(super) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &
     }
 }
 
-/// Reads `<phone> [@user] [text]`.
+/// Reads `<account> [@user] [text]`: its number, or what it is called.
 async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     let text = words.text.trim();
+    if text.is_empty() {
+        return named(visit, draft, words).await;
+    }
+    let all = visit.desk.manager.accounts().await?;
+    if let Some((account, rest)) = account_first(&all, text) {
+        draft.from = Some(account.id);
+        return named(visit, draft, &words.ending(rest)).await;
+    }
     // A number may hold spaces; the name after it begins with a letter or `@`.
     let begins = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
     let name = text.char_indices().find(|(at, c)| (c.is_alphabetic() || *c == '@') && begins(*at));
     let (phone, rest) = text.split_at(name.map_or(text.len(), |(at, _)| at));
-    if !text.is_empty() {
-        let phone = Phone::parse(phone)?;
-        let account = visit.desk.manager.account_by_phone(&phone).await?;
-        draft.from = Some(account.ok_or(UserError::PhoneUnknown(phone))?.id);
-    }
+    // Where no number stands, what stands before the name was meant to be one.
+    let typed = if phone.is_empty() { text.split(" @").next().unwrap_or(text) } else { phone };
+    draft.from = Some(accounts::numbered(all, CommandId::SendFrom, typed)?.id);
     named(visit, draft, &words.ending(rest)).await
 }
 
@@ -93,10 +100,17 @@ pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Hand
     let text = words.text.trim();
     let (target, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     if !target.is_empty() {
-        let name = Username::parse(target)?;
+        let command = draft.kind.command();
+        let name = Username::parse(target).map_err(|error| match error {
+            // Where a name should be, the text begins.
+            UsernameError::NotAName if command != CommandId::Send && !Username::is_marked(target) => {
+                UserError::NoName(command)
+            }
+            error => error.into(),
+        })?;
         // Alone it is shown before anything goes; the first word of a sentence would be sent the rest of it at once.
         if !rest.is_empty() && !Username::is_marked(target) && !talks_to(visit, &name).await? {
-            return Err(UserError::NameOrWord(name).into());
+            return Err(UserError::NameOrWord(name, command).into());
         }
         draft.target = Some(name.as_str().to_owned());
     }

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 
 use crate::bot::callback::ExportFormat;
+use crate::bot::commands::CommandId;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::events::put_on;
@@ -83,7 +84,7 @@ pub(in crate::bot) async fn imported(
 }
 
 pub(super) async fn export_command(visit: &Visit, args: &str) -> Handled {
-    match named(visit, args).await? {
+    match named(visit, CommandId::ExportSession, args).await? {
         Some(account) => ask_format(visit, false, account.id).await,
         None => Ok(()),
     }

@@ -9,6 +9,7 @@ use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::settings as views;
 use crate::domain::team_settings::{Setting, TeamSettings};
+use crate::domain::words;
 use crate::store::SettingError;
 
 /// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`.
@@ -23,7 +24,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         value => {
             let press = SettingsPress::Ask(setting);
             check_press(visit, Press::Settings(press)).await?;
-            let value = Some(value).filter(|value| !value.eq_ignore_ascii_case("default"));
+            let value = Some(value).filter(|value| !words::is_default(value));
             change(visit, setting, value).await?;
             one(visit, false, setting).await
         }

@@ -11,15 +11,13 @@ use crate::bot::say;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::stats as views;
 use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
-use crate::domain::table;
+use crate::domain::{table, words};
 
-/// `/stats`, `/stats 7`, `/stats 30`.
+/// `/stats [today|week|month]`; without one, the week.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     let period = match args.trim() {
-        "" | "7" => Period::Week,
-        "1" | "today" => Period::Today,
-        "30" => Period::Month,
-        _ => return Err(UserError::StatsPeriod.into()),
+        "" => Period::Week,
+        word => words::period(word).ok_or(UserError::StatsPeriod)?,
     };
     show(visit, false, StatsOf::All, period, false).await
 }

@@ -12,30 +12,30 @@ use crate::bot::{menu, reminders, say};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
 use crate::domain::team::{Member, Right, Role, may_change};
+use crate::domain::words::{TeamDeed, role, switch, team_deed};
 use crate::store::TeamError;
 
 /// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     let words: Vec<&str> = args.split_whitespace().collect();
     let person = |id: &str| id.parse().ok().filter(|id| *id > 0).map(TelegramUserId);
-    let role = |role: &str| role.to_lowercase().parse::<Role>().ok();
-    let press = match words.as_slice() {
-        [] => Some(TeamPress::List { page: 0 }),
-        ["on"] => Some(TeamPress::MyDuty(true)),
-        ["off"] => Some(TeamPress::MyDuty(false)),
-        ["add" | "invite"] => Some(TeamPress::AskRole),
-        ["invite", as_what] => role(as_what).map(TeamPress::Invite),
-        ["add", id, as_what] => match role(as_what) {
+    let deed = words.first().and_then(|word| team_deed(word));
+    let press = match (deed, words.as_slice()) {
+        (None, []) => Some(TeamPress::List { page: 0 }),
+        (None, [on]) => switch(on).map(TeamPress::MyDuty),
+        (Some(TeamDeed::Add | TeamDeed::Invite), [_]) => Some(TeamPress::AskRole),
+        (Some(TeamDeed::Invite), [_, as_what]) => role(as_what).map(TeamPress::Invite),
+        (Some(TeamDeed::Add), [_, id, as_what]) => match role(as_what) {
             Some(role) => {
                 check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
                 return id_given(visit, role, id).await;
             }
             None => None,
         },
-        ["role", id, as_what] => {
+        (Some(TeamDeed::Role), [_, id, as_what]) => {
             person(id).zip(role(as_what)).map(|(member, role)| TeamPress::SetRole { member, role })
         }
-        ["remove", id] => person(id).map(TeamPress::AskRemove),
+        (Some(TeamDeed::Remove), [_, id]) => person(id).map(TeamPress::AskRemove),
         _ => None,
     };
     let press = press.ok_or(UserError::TeamWords)?;

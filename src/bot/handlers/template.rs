@@ -97,8 +97,8 @@ pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Opti
 pub(super) async fn name_given(visit: &Visit, text: &str) -> Handled {
     check_press(visit, TemplatePress::AskNew.into()).await?;
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
-    if visit.desk.store.read().await?.templates().named(&name).await?.is_some() {
-        return Err(UserError::TemplateHere(name.to_string()).into());
+    if let Some(there) = visit.desk.store.read().await?.templates().named(&name).await? {
+        return Err(UserError::TemplateHere(there.name.to_string()).into());
     }
     visit.ask(State::AskedTemplateBody { name: name.to_string() }).await?;
     visit.show(&views::ask_text(&visit.reader, &name)).await?;

@@ -7,15 +7,19 @@ use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::send;
+use crate::bot::inbox;
 use crate::bot::said::Said;
+use crate::bot::say;
 use crate::bot::state::{Asked, Asking, Draft, DraftKind, State};
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::template::{self as views, For};
-use crate::domain::ids::TemplateId;
-use crate::domain::template::{Holes, Known, Template, print};
+use crate::bot::views::template::{self as views, First, For};
+use crate::domain::ids::{AccountId, TemplateId};
+use crate::domain::outbox::ItemReason;
+use crate::domain::template::{BuiltIn, Holes, Known, Template, VariableName, print};
 use crate::domain::text::Part;
 use crate::domain::username::Username;
+use crate::outbox::LookUp;
 
 /// Asks for the text, with the templates beside it.
 pub(super) async fn ask(visit: &Visit, target: &Username, page: u32) -> Handled<View> {
@@ -31,10 +35,8 @@ pub(super) async fn command(visit: &Visit, template: &Template, target: Username
         return Err(UserError::PrivateOnly(CommandId::Templates).into());
     }
     let draft = Draft { target: Some(target.as_str().to_owned()), ..Draft::new(DraftKind::Send) };
-    let filled = fill(visit, &draft, &target, template).await?;
-    visit.ask(State::Draft { draft: Box::new(draft), asked: Asked::Body }).await?;
-    visit.show(&views::preview(&visit.reader, For::First(&target), template, &filled)).await?;
-    Ok(())
+    visit.ask(State::Draft { draft: Box::new(draft.clone()), asked: Asked::Body }).await?;
+    show(visit, false, &draft, &target, template).await
 }
 
 pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
@@ -45,10 +47,12 @@ pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Opti
         }
         TemplatePress::Try(id) => {
             let template = found(visit, id).await?;
-            let filled = fill(visit, &draft, &target, &template).await?;
-            visit.turn(true, &views::preview(&visit.reader, For::First(&target), &template, &filled)).await?;
+            show(visit, true, &draft, &target, &template).await?;
         }
-        TemplatePress::SendFirst { template, print } => return send(visit, draft, &target, template, print).await,
+        TemplatePress::SendFirst { template, print, from } => {
+            let template = found(visit, template).await?;
+            return send(visit, draft, &target, &template, (print, from)).await;
+        }
         _ => return Err(UserError::OldButton.into()),
     }
     Ok(None)
@@ -67,18 +71,55 @@ async fn open(visit: &Visit) -> Handled<(Draft, Username)> {
     }
 }
 
+/// Shows the text as they will see it. Who is not known yet is looked up first, where the text calls them by a name.
+async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, template: &Template) -> Handled {
+    let Filled { text, from, stranger } = fill(visit, draft, target, template, None).await?;
+    let calls = |name: &VariableName| matches!(name.built_in(), Some(BuiltIn::FirstName | BuiltIn::FullName));
+    let asks = stranger && text.as_ref().is_err_and(|holes| holes.names.iter().any(calls));
+    let looked = (asks && from.is_none()).then_some(LookUp::Not { reason: ItemReason::NoAccount, until: None });
+    let first = First { target, from, looked };
+    match from.filter(|_| asks) {
+        Some(from) => {
+            let card = visit.turn(pressed, &views::looking_up(&visit.reader, first)).await?;
+            let (visit_here, template) = (Visit { card: Some(card), ..visit.clone() }, template.id);
+            let looked = async move { inbox::quietly(look_up(&visit_here, template, from).await) };
+            visit.desk.tasks.spawn(looked);
+        }
+        None => {
+            visit.turn(pressed, &views::preview(&visit.reader, For::First(first), template, &text)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks Telegram who somebody is, and shows the text once more.
+async fn look_up(visit: &Visit, template: TemplateId, from: AccountId) -> Handled {
+    let (_, target) = open(visit).await?;
+    let looked = visit.desk.outbox.look_up(&target, from).await?;
+    // Something else may be asked by now.
+    let (draft, target) = open(visit).await?;
+    let template = found(visit, template).await?;
+    let Filled { text, from, .. } = fill(visit, &draft, &target, &template, Some(from)).await?;
+    let first = First { target: &target, from, looked: Some(looked) };
+    // It is the question that is open; were it noted as one, it might put away a newer one.
+    let Some(card) = visit.card else { return Ok(()) };
+    say::edit(&visit.desk.bot, card, &views::preview(&visit.reader, For::First(first), &template, &text)).await?;
+    Ok(())
+}
+
 async fn send(
     visit: &Visit,
     draft: Draft,
     target: &Username,
-    which: TemplateId,
-    shown: u32,
+    template: &Template,
+    (shown, from): (u32, Option<AccountId>),
 ) -> Handled<Option<String>> {
-    let template = found(visit, which).await?;
-    match fill(visit, &draft, target, &template).await? {
+    let filled = fill(visit, &draft, target, template, from).await?;
+    match filled.text {
         Ok(part) if print(&part) == shown => {
             let body = Said { text: part.text, spans: part.spans, ..Said::default() };
-            let draft = Draft { body: Some(body), ..draft };
+            let from = draft.from.or(filled.from.filter(|_| template.body.names_account()));
+            let draft = Draft { body: Some(body), from, ..draft };
             match (draft.kind, visit.card) {
                 // The time is to be agreed to first.
                 (DraftKind::Later, _) | (_, None) => send::go_on(visit, draft).await?,
@@ -89,8 +130,9 @@ async fn send(
             Ok(None)
         }
         // The template, a variable or the prospect's name has changed since, or was taken away.
-        filled => {
-            visit.turn(true, &views::preview(&visit.reader, For::First(target), &template, &filled)).await?;
+        text => {
+            let first = First { target, from: filled.from, looked: None };
+            visit.turn(true, &views::preview(&visit.reader, For::First(first), template, &text)).await?;
             Ok(Some(visit.reader.label("template-changed", &[])))
         }
     }
@@ -100,20 +142,36 @@ async fn found(visit: &Visit, id: TemplateId) -> Handled<Template> {
     Ok(visit.desk.store.read().await?.templates().get(id).await?.ok_or(UserError::OldButton)?)
 }
 
-/// The text for somebody, as far as they are known; from the account that was named, else from the one that they talk to.
-async fn fill(visit: &Visit, draft: &Draft, target: &Username, template: &Template) -> Handled<Result<Part, Holes>> {
+/// A template for somebody.
+struct Filled {
+    text: Result<Part, Holes>,
+    /// Who writes it.
+    from: Option<AccountId>,
+    /// Whether nothing is known of them but what they are called by.
+    stranger: bool,
+}
+
+/// Fills a template, as far as its reader is known: from the account that was named, else from the one that they talk to, else
+/// from the one that `shown` says, else from the one that would write to them now.
+async fn fill(
+    visit: &Visit,
+    draft: &Draft,
+    target: &Username,
+    template: &Template,
+    shown: Option<AccountId>,
+) -> Handled<Filled> {
     let mut reading = visit.desk.store.read().await?;
     let dialog = reading.dialogs().named(target).await?;
     let person = match reading.people().name(target).await?.and_then(|known| known.id) {
         Some(id) => reading.people().get(id).await?,
         None => None,
     };
-    let account = match draft.from.or(dialog.as_ref().map(|dialog| dialog.account_id)) {
-        Some(id) => reading.accounts().get_account_by_id(id).await?,
-        None => None,
-    };
     let own = reading.templates().variables().await?;
     drop(reading);
+    let account = match draft.from.or(dialog.as_ref().map(|dialog| dialog.account_id)).or(shown) {
+        Some(id) => visit.desk.manager.account(id).await?,
+        None => visit.desk.outbox.why(&target.clone().into()).await?.account,
+    };
     let called = dialog.and_then(|dialog| dialog.display_name).or(person.map(|person| person.display_name));
     let known = Known {
         prospect: called.as_deref(),
@@ -121,5 +179,6 @@ async fn fill(visit: &Visit, draft: &Draft, target: &Username, template: &Templa
         account: account.as_ref().and_then(|account| account.display_name.as_deref()),
         own: &own,
     };
-    Ok(template.body.fill(|name| known.value(name)))
+    let text = template.body.fill(|name| known.value(name));
+    Ok(Filled { text, from: account.map(|account| account.id), stranger: called.is_none() })
 }

@@ -1,12 +1,15 @@
-//! `/why [@user]`.
+//! `/why [@user, id or name]`.
 //! Its rule: it asks the gate as it is now and changes nothing.
 
+use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
-use crate::bot::error::Handled;
+use crate::bot::error::{Failure, Handled};
+use crate::bot::handlers::{dialog, reply};
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::why;
-use crate::domain::username::Username;
+use crate::bot::views::{dialogs, why};
+use crate::domain::target::Target;
+use crate::domain::username::{Username, UsernameError};
 
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     let args = args.trim();
@@ -18,11 +21,37 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         visit.show(&why::ask_target(&visit.reader)).await?;
         return Ok(());
     }
-    let target = Username::parse(args)?;
-    let answer = visit.desk.outbox.why(&target.into()).await?;
+    let Some(target) = meant(visit, args).await? else { return Ok(()) };
+    let answer = visit.desk.outbox.why(&target).await?;
     if visit.state().await? == State::AskedWhy {
         visit.ask(State::Idle).await?;
     }
     visit.show(&why::view(&visit.reader, &answer)).await?;
     Ok(())
+}
+
+/// Whom the words mean: a name with `@`, what somebody is called, or a username that nobody here is known by. Where several
+/// bear the name, they are shown.
+async fn meant(visit: &Visit, args: &str) -> Handled<Option<Target>> {
+    let name = Username::parse(args);
+    if let Ok(name) = &name
+        && Username::is_marked(args)
+    {
+        return Ok(Some(name.clone().into()));
+    }
+    match dialog::meant(visit, args).await {
+        Ok(found) => match found.dialogs.as_slice() {
+            [one] => reply::target(one).map(Some),
+            several => {
+                visit.show(&dialogs::which_one(&visit.reader, args, several, found.more)).await?;
+                Ok(None)
+            }
+        },
+        Err(Failure::User(_)) => match name {
+            Ok(name) => Ok(Some(name.into())),
+            Err(UsernameError::NotAName) => Err(UserError::Whom(CommandId::Why).into()),
+            Err(error) => Err(error.into()),
+        },
+        Err(broken) => Err(broken),
+    }
 }

@@ -1,12 +1,16 @@
 //! The list of accounts.
 //! Its rule: what needs somebody comes first, and an account's state is put into words here for every screen.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{Deed, Press};
+use crate::bot::commands::CommandId;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, StatusReason};
+use crate::domain::ids::AccountId;
 
 /// Accounts a page.
 pub const PAGE: usize = 8;
+/// Accounts that are named in one line.
+const NAMED: usize = 5;
 
 /// How an account is, from the worst to the best; what an admin switched off on purpose needs nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +140,66 @@ fn nobody(reader: &Reader, may_add: bool) -> View {
         .row([reader.button("button-home", Press::Home)])
 }
 
+/// Which account is a command about? The worst first, as far as the command is for them at all.
+#[must_use]
+pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View {
+    let mut fitting: Vec<(Mark, &Account)> = accounts
+        .iter()
+        .filter(|account| fits(command, account))
+        .map(|account| (Mark::of(account, reader), account))
+        .collect();
+    fitting.sort_by_key(|(mark, account)| (*mark, account.id));
+    let command_name = ("command", command.line().name.into());
+    let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
+    let Some((_, first)) = fitting.first() else {
+        return View::text(reader.text("accounts-which-none", &[command_name])).row([back]);
+    };
+    let example = first.label.as_deref().unwrap_or(first.phone.e164()).into();
+    let view = View::text(reader.text("accounts-which", &[command_name, ("example", example)]));
+    let buttons = fitting.iter().take(PAGE);
+    buttons
+        .fold(view, |view, (mark, account)| {
+            view.row([Button { press: about(command, account.id), ..line(reader, *mark, account) }])
+        })
+        .row([back])
+}
+
+/// Whether a command has anything to do with an account as it is.
+fn fits(command: CommandId, account: &Account) -> bool {
+    let off = account.status == AccountStatus::Disabled;
+    // Switched off by an admin, its session is still here.
+    let has_session = account.status.is_logged_in() || account.status_reason == Some(StatusReason::DisabledByAdmin);
+    match command {
+        CommandId::Enable => off,
+        CommandId::Disable => !off && account.status != AccountStatus::Blocked,
+        CommandId::LogOut | CommandId::ExportSession => has_session,
+        _ => true,
+    }
+}
+
+/// What a command that was typed without an account does with this one: where it changes something, it asks first.
+fn about(command: CommandId, id: AccountId) -> Press {
+    match command {
+        CommandId::Enable => Press::Ask(Deed::SwitchOn, id),
+        CommandId::Disable => Press::Ask(Deed::SwitchOff, id),
+        CommandId::LogOut => Press::Ask(Deed::LogOut, id),
+        CommandId::RemoveAccount => Press::Ask(Deed::Remove, id),
+        CommandId::ExportSession => Press::ExportSession(id),
+        _ => Press::Account(id),
+    }
+}
+
+/// The accounts that there are, as far as one line has room, each by what it is called.
+#[must_use]
+pub fn names(reader: &Reader, accounts: &[Account]) -> String {
+    let name = |account: &Account| match account.label.as_ref().or(account.display_name.as_ref()) {
+        Some(name) => format!("{name} ({})", reader.phone(&account.phone)),
+        None => reader.phone(&account.phone),
+    };
+    let more = (accounts.len() > NAMED).then(|| "…".to_owned());
+    accounts.iter().take(NAMED).map(name).chain(more).collect::<Vec<_>>().join(", ")
+}
+
 fn line(reader: &Reader, mark: Mark, account: &Account) -> Button {
     let label = |label: &str| format!(" {}", reader.label("account-label", &[("label", label.into())]));
     let name = account.label.as_deref().map_or_else(String::new, label);
@@ -227,6 +291,33 @@ mod tests {
             list(&crate::bot::views::examples::reader(Default::default()), &accounts, 99, false).keyboard.len(),
             6
         );
+    }
+
+    #[test]
+    fn a_command_without_an_account_offers_those_that_it_is_for() {
+        insta::assert_snapshot!(show(|reader| which(reader, CommandId::LogOut, &four())), @r#"
+        📱 <b>/logout</b>: which account?
+        Tap it, or say it: <code>/logout +15551230132</code>
+        [🟡 +1 555 123 0132 · flood wait, 12 min]
+        [🟢 +1 555 123 0132 “EU” · 24/40]
+        [‹ Accounts]
+        ───
+        📱 <b>/logout</b>: какой аккаунт?
+        Нажмите на него или назовите: <code>/logout +15551230132</code>
+        [🟡 +1 555 123 0132 · флуд-пауза, 12 мин]
+        [🟢 +1 555 123 0132 «EU» · 24/40]
+        [‹ Аккаунты]
+        "#);
+        insta::assert_snapshot!(show(|reader| which(reader, CommandId::Enable, &four()[..1])), @r#"
+        📱 <b>/enable</b>: there is no account that this could be done to now. /accounts shows how they are.
+        [‹ Accounts]
+        ───
+        📱 <b>/enable</b>: сейчас нет аккаунта, с которым это можно сделать. Как они, покажет /accounts.
+        [‹ Аккаунты]
+        "#);
+        let asks = |command| which(&crate::bot::views::examples::reader(Default::default()), command, &four());
+        assert_eq!(asks(CommandId::LogOut).keyboard[1][0].press, Press::Ask(Deed::LogOut, AccountId(1)));
+        assert_eq!(asks(CommandId::ExportSession).keyboard[1][0].press, Press::ExportSession(AccountId(1)));
     }
 
     #[test]

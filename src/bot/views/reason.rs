@@ -1,9 +1,12 @@
 //! Why a message waits or has failed, in words.
 //! Its rule: every reason has words for every screen on which it can stand; a failure comes with its cause and its cure.
 
+use jiff::Timestamp;
+
 use crate::bot::views::Reader;
 use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
+use crate::i18n::Arg;
 
 /// A sentence about an item that waits. What ends an item for good cannot make it wait, so its failure's words are the
 /// honest ones.
@@ -12,6 +15,7 @@ pub(super) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> Str
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
         ItemReason::FloodWait => "send-wait-flood",
         ItemReason::DailyLimit => "send-wait-daily-limit",
+        ItemReason::DayCounted => "send-wait-day-counted",
         ItemReason::OutcomeUnknown => "send-wait-unknown",
         ItemReason::NewContactsPaused => "send-wait-new-contacts",
         ItemReason::AccountPaused => "send-wait-paused",
@@ -51,11 +55,25 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
         ItemReason::GaveUp => "send-why-gave-up",
         ItemReason::MarkedFailed => "send-why-marked-failed",
         // The clock alone fails nothing.
-        ItemReason::MinimumGap | ItemReason::QuietHours | ItemReason::Scheduled | ItemReason::Unexpected => {
-            "send-why-unexpected"
-        }
+        ItemReason::DayCounted
+        | ItemReason::MinimumGap
+        | ItemReason::QuietHours
+        | ItemReason::Scheduled
+        | ItemReason::Unexpected => "send-why-unexpected",
     };
     reader.text(key, &[("target", target.to_string().into())])
+}
+
+/// A clause of a few words with the time at which it ends, where that is known.
+pub(super) fn until(reader: &Reader, reason: ItemReason, until: Option<Timestamp>) -> String {
+    let reason = short(reader, reason);
+    match until {
+        Some(until) => {
+            let at = reader.times.clock(until).into();
+            reader.text("why-until", &[("reason", Arg::Html(reason)), ("at", at)])
+        }
+        None => reason,
+    }
 }
 
 /// A clause of a few words, for lists.
@@ -65,6 +83,7 @@ pub(super) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::AccountNotReady => "reason-account-not-ready",
         ItemReason::FloodWait => "reason-flood",
         ItemReason::DailyLimit => "reason-daily-limit",
+        ItemReason::DayCounted => "reason-day-counted",
         ItemReason::OutcomeUnknown => "reason-unknown",
         ItemReason::NewContactsPaused => "reason-new-contacts",
         ItemReason::NoSuchUser => "reason-no-such-user",
@@ -126,6 +145,9 @@ mod tests {
         daily_limit: the account’s daily limit is used up
           ⏳ the account has reached its limit for today.
           ❌ the account has reached its limit for today. Write again tomorrow.
+        day_counted: the clock or the time zone went back; the next day is counted already
+          ⏳ the clock or the time zone went back, and the account’s count is of the next day already. It goes on then.
+          ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
         outcome_unknown: not confirmed yet; asking again
           ⏳ the connection broke before Telegram confirmed. I ask again; it cannot arrive twice.
           ❌ Telegram never confirmed it. Look into the chat before you write again.
@@ -198,6 +220,9 @@ mod tests {
         daily_limit: дневной лимит аккаунта исчерпан
           ⏳ дневной лимит аккаунта исчерпан.
           ❌ дневной лимит аккаунта исчерпан. Напишите завтра.
+        day_counted: часы или часовой пояс перевели назад; считается уже следующий день
+          ⏳ часы или часовой пояс перевели назад, а аккаунт считает уже следующий день. Тогда и продолжит.
+          ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
         outcome_unknown: отправка не подтверждена; спрошу ещё раз
           ⏳ связь прервалась раньше, чем Telegram подтвердил отправку. Спрошу ещё раз; дважды оно не придёт.
           ❌ Telegram так и не подтвердил отправку. Прежде чем писать снова, загляните в чат.

@@ -4,8 +4,9 @@
 use crate::accounts::LONGEST_LABEL;
 use crate::bot::callback::Press;
 use crate::bot::commands::CommandId;
+use crate::bot::views::dialog::one_line;
 pub use crate::bot::views::template_refusal::TemplatePart;
-use crate::bot::views::{Reader, View, setting_refusal, template_refusal};
+use crate::bot::views::{Reader, View, accounts, setting_refusal, template_refusal};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::{Phone, PhoneError};
@@ -22,10 +23,18 @@ pub enum UserError {
     Phone(PhoneError),
     PhoneAlreadyHere(Box<Account>),
     PhoneUnknown(Phone),
+    /// What was typed is neither a number nor what one account alone is called.
+    WhichAccount {
+        command: CommandId,
+        typed: String,
+        there: Vec<Account>,
+    },
     AccountGone,
     Username(UsernameError),
-    /// The first word of a message, which nothing marks as a name.
-    NameOrWord(Username),
+    /// The first word of a message, which nothing marks as a name, and the command that it was given to.
+    NameOrWord(Username, CommandId),
+    /// What stands where somebody's name should be.
+    NoName(CommandId),
     TextEmpty,
     TextTooLong {
         units: usize,
@@ -51,8 +60,14 @@ pub enum UserError {
         right: Right,
         may: Vec<Member>,
     },
-    UnknownCommand,
-    UnknownHelp(String),
+    /// With what was probably meant.
+    UnknownCommand {
+        near: Option<CommandId>,
+    },
+    UnknownHelp {
+        name: String,
+        near: Option<CommandId>,
+    },
     UnknownLanguage,
     NotAsked,
     NotText,
@@ -187,11 +202,16 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::Phone(PhoneError::NoCountryCode) => ("error-phone-country", vec![]),
         UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
         UserError::PhoneUnknown(unknown) => ("error-phone-unknown", phone(unknown)),
+        UserError::WhichAccount { command, typed, there } => which_account(reader, *command, typed, there),
         UserError::AccountGone => ("error-account-gone", vec![]),
         UserError::Username(UsernameError::NotAName) => ("error-username", vec![]),
         UserError::Username(UsernameError::Phone) => ("error-username-phone", vec![]),
         UserError::Username(UsernameError::GroupLink) => ("error-username-group", vec![]),
-        UserError::NameOrWord(word) => ("error-name-or-word", vec![("word", word.as_str().to_owned().into())]),
+        UserError::NameOrWord(word, command) => {
+            let args = [("word", word.as_str().to_owned().into()), ("command", command.line().name.into())];
+            ("error-name-or-word", args.to_vec())
+        }
+        UserError::NoName(command) => ("error-no-name", vec![("command", command.line().name.into())]),
         UserError::TextEmpty => ("error-text-empty", vec![]),
         UserError::TextTooLong { units, most } => {
             ("error-text-long", vec![("units", (*units).into()), ("most", (*most).into())])
@@ -209,8 +229,14 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::LoggedInAlready(account) => ("error-logged-in", phone(account)),
         UserError::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
         UserError::NoRight { right, may } => no_right(reader, *right, may),
-        UserError::UnknownCommand => ("error-unknown-command", vec![]),
-        UserError::UnknownHelp(name) => ("error-unknown-help", vec![("name", name.as_str().into())]),
+        UserError::UnknownCommand { near: None } => ("error-unknown-command", vec![]),
+        UserError::UnknownCommand { near: Some(near) } => {
+            ("error-unknown-command-near", vec![("command", near.line().name.into())])
+        }
+        UserError::UnknownHelp { name, near } => {
+            let example = near.unwrap_or(CommandId::Send).line().name;
+            ("error-unknown-help", vec![("name", name.as_str().into()), ("command", example.into())])
+        }
         UserError::UnknownLanguage => ("error-unknown-language", vec![]),
         UserError::NotAsked => ("error-not-asked", vec![]),
         UserError::NotText => ("error-not-text", vec![]),
@@ -228,6 +254,7 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
             ("error-when-skipped", times.map(|(name, time)| (name, time.into())).to_vec())
         }
         UserError::When(WhenError::TooFar) => ("error-when-far", vec![]),
+        UserError::When(WhenError::Nameless) => words(reader, &UserError::NoName(CommandId::Later)),
         UserError::LaterPrivate => ("error-later-private", vec![]),
         UserError::Attachment => ("error-attachment", vec![]),
         UserError::TooLarge => ("error-too-large", vec![]),
@@ -271,6 +298,24 @@ fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&'static str
         UserError::TemplateUnknown(name) => ("error-template-unknown", vec![("name", name.as_str().into())]),
         UserError::NotInTopic => ("error-not-in-topic", vec![]),
     }
+}
+
+fn which_account(
+    reader: &Reader,
+    command: CommandId,
+    typed: &str,
+    there: &[Account],
+) -> (&'static str, Vec<(&'static str, Arg)>) {
+    let Some(first) = there.first() else { return ("error-account-none", vec![]) };
+    // In a group a number is not spelled out: then it stands for any.
+    let number = if reader.private { first.phone.e164() } else { "+15551230132" };
+    let args = [
+        ("typed", one_line(typed, LONGEST_LABEL).into()),
+        ("there", accounts::names(reader, there).into()),
+        ("command", command.line().name.into()),
+        ("example", first.label.as_deref().unwrap_or(number).into()),
+    ];
+    ("error-which-account", args.to_vec())
 }
 
 fn no_right(reader: &Reader, right: Right, may: &[Member]) -> (&'static str, Vec<(&'static str, Arg)>) {
@@ -352,16 +397,47 @@ mod tests {
     }
 
     #[test]
+    fn an_account_that_nobody_knows_is_answered_with_those_that_there_are() {
+        let which = |there| UserError::WhichAccount { command: CommandId::SendFrom, typed: "Asia <b>".into(), there };
+        insta::assert_snapshot!(said(&which(vec![account(), Account { label: None, display_name: None, ..account() }])), @r#"
+        I know no account “Asia &lt;b&gt;”. There are: EU (+1 555 123 0132), +1 555 123 0132. For example: <code>/send_from EU @bob_lee Hello!</code>
+        ───
+        Аккаунта «Asia &lt;b&gt;» я не знаю. Есть: EU (+1 555 123 0132), +1 555 123 0132. Например: <code>/send_from EU @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&which(Vec::new())), @r#"
+        There is no account yet. <code>/add_account +1 555 123 0132</code> adds one.
+        ───
+        Аккаунтов пока нет. Добавить: <code>/add_account +7 901 234 56 78</code>
+        "#);
+    }
+
+    #[test]
     fn a_wrong_message_gets_an_example() {
         insta::assert_snapshot!(said(&UserError::Username(UsernameError::NotAName)), @r#"
         This cannot be a username: it has 4 to 32 Latin letters, digits or _ and begins with a letter. For example: <code>/send @bob_lee Hello!</code>
         ───
         Это не имя пользователя: в нём от 4 до 32 латинских букв, цифр или _, и начинается оно с буквы. Например: <code>/send @bob_lee Здравствуйте!</code>
         "#);
-        insta::assert_snapshot!(said(&UserError::NameOrWord(Username::parse("hello").unwrap())), @r#"
+        insta::assert_snapshot!(said(&UserError::NameOrWord(Username::parse("hello").unwrap(), CommandId::Send)), @r#"
         Who is it for? If “hello” is a username, write it with @. For example: <code>/send @hello Hello!</code>
         ───
         Кому это? Если «hello» — имя пользователя, поставьте перед ним @. Например: <code>/send @hello Здравствуйте!</code>
+        "#);
+        let later = UserError::NameOrWord(Username::parse("hello").unwrap(), CommandId::Later);
+        insta::assert_snapshot!(said(&later), @r#"
+        Who is it for? If “hello” is a username, write it with @. For example: <code>/later tomorrow 9:00 @hello Hello!</code>
+        ───
+        Кому это? Если «hello» — имя пользователя, поставьте перед ним @. Например: <code>/later завтра 9:00 @hello Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::NoName(CommandId::Later)), @r#"
+        Who is it for? Their username, with @, comes before the text. For example: <code>/later tomorrow 9:00 @bob_lee Hello!</code>
+        ───
+        Кому это? Перед текстом идёт имя пользователя с @. Например: <code>/later завтра 9:00 @bob_lee Здравствуйте!</code>
+        "#);
+        insta::assert_snapshot!(said(&UserError::NoName(CommandId::SendFrom)), @r#"
+        Who is it for? Their username, with @, comes before the text. For example: <code>/send_from +15551230132 @bob_lee Hello!</code>
+        ───
+        Кому это? Перед текстом идёт имя пользователя с @. Например: <code>/send_from +79012345678 @bob_lee Здравствуйте!</code>
         "#);
         insta::assert_snapshot!(said(&UserError::TextEmpty), @r#"
         There is no text to send. For example: <code>/send @bob_lee Hello!</code>
@@ -377,9 +453,14 @@ mod tests {
 
     #[test]
     fn a_wrong_time_gets_one_line_with_an_example() {
-        for error in
-            [WhenError::Nonsense, WhenError::Past, WhenError::NoSuchDay, WhenError::NoSuchTime, WhenError::TooFar]
-        {
+        for error in [
+            WhenError::Nonsense,
+            WhenError::Past,
+            WhenError::NoSuchDay,
+            WhenError::NoSuchTime,
+            WhenError::TooFar,
+            WhenError::Nameless,
+        ] {
             let said = said(&UserError::When(error));
             assert!(said.lines().count() == 3 && said.matches("<code>/later ").count() == 2, "{said}");
             // An example that works, at any hour.

@@ -34,7 +34,7 @@ pub fn ask_from(reader: &Reader) -> View {
 /// A question whose answer would have gone to somebody, left by another command.
 #[must_use]
 pub fn put_aside(reader: &Reader) -> View {
-    View::text(reader.text("send-put-aside", &[]))
+    View::text(reader.text("send-put-aside", &[])).row([reader.button("button-home", Press::Home)])
 }
 
 /// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
@@ -209,9 +209,11 @@ pub(super) mod tests {
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(put_aside), @r#"
-        ⏸ Put aside, nothing was sent: another command came first. Begin again when you want to write.
+        ⏸ Put aside, nothing was sent: something else came first. Begin again when you want to write.
+        [‹ Desk]
         ───
-        ⏸ Отложено, ничего не отправлено: сначала пришла другая команда. Захотите написать — начните заново.
+        ⏸ Отложено, ничего не отправлено: сначала пришло другое. Захотите написать — начните заново.
+        [‹ Пульт]
         "#);
     }
 
@@ -343,11 +345,11 @@ pub(super) mod tests {
         "#);
         insta::assert_snapshot!(show(ask_from), @r#"
         📤 <b>A message</b>
-        From which account? Send its phone number, for example <code>+1 555 123 0132</code>.
+        From which account? Send its phone number or its label, for example <code>+1 555 123 0132</code>.
         [✖ Cancel]
         ───
         📤 <b>Сообщение</b>
-        С какого аккаунта? Пришлите его номер, например <code>+7 901 234 56 78</code>.
+        С какого аккаунта? Пришлите его номер или метку, например <code>+7 901 234 56 78</code>.
         [✖ Отмена]
         "#);
     }

@@ -406,7 +406,7 @@ mod tests {
         отстаньте
         стоп
         хватит</pre>
-        The same, for prospects who write Russian. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
+        Whoever answers with one of these Russian words and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
         [✖ Cancel]
         ───
         ⚙️ <b>Слова отказа, русские</b>: пришлите новое значение.

@@ -4,13 +4,14 @@
 use crate::bot::callback::{DialogPress, Press, TemplatePress};
 use crate::bot::views::dialog::{one_line, who};
 use crate::bot::views::formatted::html;
-use crate::bot::views::{Button, Reader, View};
+use crate::bot::views::{Button, Reader, View, reason};
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::{DialogId, TemplateId};
+use crate::domain::ids::{AccountId, DialogId, TemplateId};
 use crate::domain::template::{BuiltIn, Holes, Template, TemplateName, Variable, VariableName, print};
 use crate::domain::text::{Part, split};
 use crate::domain::username::Username;
 use crate::i18n::Arg;
+use crate::outbox::LookUp;
 use crate::store::Page;
 
 /// Lines a page.
@@ -157,14 +158,24 @@ pub enum For<'a> {
     /// An answer in a dialog.
     Dialog(&'a Dialog),
     /// A first message, whose text is being asked for.
-    First(&'a Username),
+    First(First<'a>),
+}
+
+/// Somebody who is to be written to for the first time.
+#[derive(Clone, Copy)]
+pub struct First<'a> {
+    pub target: &'a Username,
+    /// Who writes to them, where somebody can.
+    pub from: Option<AccountId>,
+    /// What came of looking them up, if that was just done.
+    pub looked: Option<LookUp>,
 }
 
 impl For<'_> {
     fn who(self, reader: &Reader) -> Arg {
         match self {
             Self::Dialog(dialog) => Arg::Html(who(reader, dialog)),
-            Self::First(target) => target.to_string().into(),
+            Self::First(first) => first.target.to_string().into(),
         }
     }
 
@@ -182,10 +193,14 @@ impl For<'_> {
         }
     }
 
-    fn send(self, template: TemplateId, print: u32) -> TemplatePress {
+    fn send(self, template: &Template, print: u32) -> TemplatePress {
         match self {
-            Self::Dialog(dialog) => TemplatePress::Send { dialog: dialog.id, template, print },
-            Self::First(_) => TemplatePress::SendFirst { template, print },
+            Self::Dialog(dialog) => TemplatePress::Send { dialog: dialog.id, template: template.id, print },
+            Self::First(first) => {
+                // Whose name the text bears sends it; else whoever is free then.
+                let from = first.from.filter(|_| template.body.names_account());
+                TemplatePress::SendFirst { template: template.id, print, from }
+            }
         }
     }
 
@@ -212,7 +227,7 @@ pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> V
     if !page.rows.is_empty() {
         lines.push(reader.text("template-offer", &[]));
     }
-    choices(reader, For::First(target), lines, page)
+    choices(reader, For::First(First { target, from: None, looked: None }), lines, page)
 }
 
 fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<Template>) -> View {
@@ -224,20 +239,30 @@ fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<
 /// The text as the prospect will see it, or what it lacks.
 #[must_use]
 pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Result<Part, Holes>) -> View {
-    let head = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
-    let head = reader.text("template-preview", &head);
+    let names = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
     let others = button(reader, "template-button-others", whose.choose(0));
     match filled {
         Ok(part) => {
-            let send = button(reader, "template-button-send", whose.send(template.id, print(part)));
-            View::lines([head, shown(reader, part)]).row([send, others]).row(whose.leave(reader))
+            let send = button(reader, "template-button-send", whose.send(template, print(part)));
+            let lines = [reader.text("template-preview", &names), shown(reader, part)];
+            View::lines(lines).row([send, others]).row(whose.leave(reader))
         }
         Err(holes) => {
-            let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
-            let lines = [head, shown(reader, &typed), String::new(), lacks(reader, whose, holes)];
+            let outline = shown(reader, &holes.outline);
+            let lines =
+                [reader.text("template-outline", &names), outline, String::new(), lacks(reader, whose, &holes.names)];
             View::lines(lines).row([others]).row(whose.leave(reader))
         }
     }
+}
+
+/// Telegram is being asked who somebody is, so that they can be called by their name.
+#[must_use]
+pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
+    let whose = For::First(first);
+    View::text(reader.text("template-looking-up", &[("who", whose.who(reader))]))
+        .row([button(reader, "template-button-others", whose.choose(0))])
+        .row(whose.leave(reader))
 }
 
 /// What became the answer.
@@ -247,18 +272,28 @@ pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) 
     View::lines([reader.text("template-used", &head), shown(reader, part)])
 }
 
-fn lacks(reader: &Reader, whose: For<'_>, Holes(holes): &Holes) -> String {
-    // Which account writes first is not chosen yet, unless somebody names it.
-    let is_account =
-        |name: &VariableName| matches!(whose, For::First(_)) && name.built_in() == Some(BuiltIn::AccountName);
-    let named = |key, fits: &dyn Fn(&VariableName) -> bool| {
+fn lacks(reader: &Reader, whose: For<'_>, holes: &[VariableName]) -> String {
+    let (from, looked) = match whose {
+        For::Dialog(dialog) => (Some(dialog.account_id), None),
+        For::First(first) => (first.from, first.looked),
+    };
+    let is_account = |name: &VariableName| from.is_none() && name.built_in() == Some(BuiltIn::AccountName);
+    let named = |key, more: Option<(&'static str, Arg)>, fits: &dyn Fn(&VariableName) -> bool| {
         let found: Vec<VariableName> = holes.iter().filter(|name| fits(name)).cloned().collect();
-        (!found.is_empty()).then(|| reader.text(key, &[("names", names(&found).into())]))
+        let args: Vec<_> = [("names", names(&found).into())].into_iter().chain(more).collect();
+        (!found.is_empty()).then(|| reader.text(key, &args))
+    };
+    let (key, reason) = match looked {
+        Some(LookUp::Not { reason, until }) => {
+            ("template-hole-because", Some(("reason", Arg::Html(reason::until(reader, reason, until)))))
+        }
+        Some(LookUp::NoAnswer) => ("template-hole-no-answer", None),
+        Some(LookUp::Found) | None => ("template-hole", None),
     };
     let lines = [
-        named("template-hole", &|name| name.built_in().is_some() && !is_account(name)),
-        named("template-hole-account", &is_account),
-        named("template-hole-own", &|name| name.built_in().is_none()),
+        named(key, reason, &|name| name.built_in().is_some() && !is_account(name)),
+        named("template-hole-account", None, &is_account),
+        named("template-hole-own", None, &|name| name.built_in().is_none()),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }

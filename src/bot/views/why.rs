@@ -45,14 +45,7 @@ fn said(reader: &Reader, line: &Line) -> String {
         Verdict::NotBefore { until, reason } => (reason, until),
         Verdict::Never { reason } => (reason, None),
     };
-    let reason = reason::short(reader, reason);
-    match until {
-        Some(until) => {
-            let at = reader.times.clock(until).into();
-            format!("✗ {}", reader.text("why-until", &[("reason", Arg::Html(reason)), ("at", at)]))
-        }
-        None => format!("✗ {reason}"),
-    }
+    format!("✗ {}", reason::until(reader, reason, until))
 }
 
 fn outcome(reader: &Reader, why: &Why) -> String {
@@ -224,7 +217,7 @@ mod tests {
             R::Frozen => Rule::Frozen,
             R::FloodWait => Rule::FloodWait,
             R::NewContactsPaused => Rule::NewContactsPaused,
-            R::DailyLimit => Rule::DailyLimit,
+            R::DailyLimit | R::DayCounted => Rule::DailyLimit,
             R::NewContactLimit => Rule::NewContactLimit,
             R::MinimumGap => Rule::MinimumGap,
             R::QuietHours => Rule::QuietHours,
@@ -273,6 +266,8 @@ mod tests {
         ✗ the account is in a flood wait until 13:00
         ✗ the account’s daily limit is used up
         ✗ the account’s daily limit is used up until 13:00
+        ✗ the clock or the time zone went back; the next day is counted already
+        ✗ the clock or the time zone went back; the next day is counted already until 13:00
         ✗ no messages to strangers
         ✗ no messages to strangers until 13:00
         ✗ takes messages from Premium users only
@@ -305,6 +300,8 @@ mod tests {
         ✗ у аккаунта флуд-пауза до 13:00
         ✗ дневной лимит аккаунта исчерпан
         ✗ дневной лимит аккаунта исчерпан до 13:00
+        ✗ часы или часовой пояс перевели назад; считается уже следующий день
+        ✗ часы или часовой пояс перевели назад; считается уже следующий день до 13:00
         ✗ незнакомым писать нельзя
         ✗ незнакомым писать нельзя до 13:00
         ✗ принимает сообщения только от пользователей Premium

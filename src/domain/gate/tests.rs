@@ -170,7 +170,7 @@ fn each_rule_speaks_for_itself_when_all_object() {
 // The count is of tomorrow: the clock was set back.
 #[case(
     |scene: &mut Scene| scene.count.counted_day = Some(date(2026, 11, 24)),
-    later("2026-11-23T23:00:00Z", ItemReason::DailyLimit)
+    later("2026-11-23T23:00:00Z", ItemReason::DayCounted)
 )]
 #[case(|scene: &mut Scene| scene.last_attempt_at = Some(now() + HOUR), Verdict::Yes)]
 fn other_facts(#[case] change: fn(&mut Scene), #[case] verdict: Verdict) {

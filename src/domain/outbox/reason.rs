@@ -16,6 +16,8 @@ pub enum ItemReason {
     FloodWait,
     /// The account has reached its limit for today.
     DailyLimit,
+    /// The clock or the team's zone went back, and the account's count is of a later day already.
+    DayCounted,
     /// The outcome of the last attempt is unknown; it is tried again under the same `random_id`.
     OutcomeUnknown,
     /// The account may not write to strangers for now (`PEER_FLOOD`).
@@ -85,11 +87,12 @@ impl ItemReason {
         matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)
     }
 
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::NoAccount,
         Self::AccountNotReady,
         Self::FloodWait,
         Self::DailyLimit,
+        Self::DayCounted,
         Self::OutcomeUnknown,
         Self::NewContactsPaused,
         Self::NoSuchUser,
@@ -123,6 +126,7 @@ impl ItemReason {
             Self::AccountNotReady => "account_not_ready",
             Self::FloodWait => "flood_wait",
             Self::DailyLimit => "daily_limit",
+            Self::DayCounted => "day_counted",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::NewContactsPaused => "new_contacts_paused",
             Self::NoSuchUser => "no_such_user",

@@ -213,12 +213,14 @@ fn the_time_ends_where_the_user_begins(#[case] text: &str, #[case] moment: &str,
 }
 
 #[rstest]
-#[case("tomorrow morning @bob Hello")]
-#[case("@bob Hello")]
-#[case("18:30 Hello")]
-#[case("18:30 bob@example.org Hello")]
-fn no_word_before_the_user_is_passed_over(#[case] text: &str) {
-    assert_eq!(split_when(text, now(), &berlin()), Err(WhenError::Nonsense));
+#[case("tomorrow morning @bob Hello", WhenError::Nonsense)]
+#[case("@bob Hello", WhenError::Nonsense)]
+#[case("Hello Bob", WhenError::Nonsense)]
+#[case("18:30 Hello", WhenError::Nameless)]
+#[case("18:30 bob@example.org Hello", WhenError::Nameless)]
+#[case("завтра в 9:00 Привет, Боб", WhenError::Nameless)]
+fn no_word_before_the_user_is_passed_over(#[case] text: &str, #[case] error: WhenError) {
+    assert_eq!(split_when(text, now(), &berlin()), Err(error));
 }
 
 proptest! {

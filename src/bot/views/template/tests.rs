@@ -5,6 +5,7 @@ use super::*;
 use crate::bot::views::examples::{at, show};
 use crate::domain::dialog::example;
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
+use crate::domain::outbox::ItemReason;
 use crate::domain::template::Body;
 use crate::domain::text::{Span, SpanKind};
 
@@ -196,16 +197,16 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         [📤 Отправить] [‹ Другие]
         [‹ Назад]
         ═══
-        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. They will see:
-        Hi {first_name} from {company}
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. As far as it is known:
+        Hi ‹first_name› from ‹company›
 
         ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
         ⚠️ This cannot be sent: {company} has no value. A manager sets it: /templates → 🔤 Variables
         [‹ Others]
         [‹ Back]
         ───
-        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Собеседник увидит:
-        Hi {first_name} from {company}
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Пока известно вот что:
+        Hi ‹first_name› from ‹company›
 
         ⚠️ Так не отправить: неизвестно, что подставить вместо {first_name}. Напишите сами или возьмите другой шаблон.
         ⚠️ Так не отправить: нет значения для {company}. Его задаёт менеджер: /templates → 🔤 Переменные
@@ -224,14 +225,19 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
 fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     let bob = Username::parse("bob_lee").unwrap();
     let hello = template("Hi {first_name}, it is {account_name}.", Vec::new());
+    let first = |looked| For::First(First { target: &bob, from: None, looked });
+    let waits = LookUp::Not { reason: ItemReason::FloodWait, until: Some(at("2026-11-23T10:00:00Z")) };
     let none = Page { rows: Vec::new(), number: 0, more: false };
     let page = Page { rows: vec![hello.clone()], number: 0, more: true };
     let (filled, holes) = (hello.body.fill(|name| Some(name.as_str().to_uppercase())), hello.body.fill(|_| None));
     let all = [
         show(|reader| ask_first(reader, &bob, &none)),
         show(|reader| ask_first(reader, &bob, &page)),
-        show(|reader| preview(reader, For::First(&bob), &hello, &filled)),
-        show(|reader| preview(reader, For::First(&bob), &hello, &holes)),
+        show(|reader| preview(reader, first(None), &hello, &filled)),
+        show(|reader| preview(reader, first(None), &hello, &holes)),
+        show(|reader| looking_up(reader, First { target: &bob, from: None, looked: None })),
+        show(|reader| preview(reader, first(Some(LookUp::NoAnswer)), &hello, &holes)),
+        show(|reader| preview(reader, first(Some(waits)), &hello, &holes)),
     ];
     insta::assert_snapshot!(all.join("\n=====\n"), @r#"
     📤 <b>A message to @bob_lee</b>
@@ -268,19 +274,59 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [📤 Отправить] [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. They will see:
-    Hi {first_name}, it is {account_name}.
+    📋 after the call → @bob_lee. As far as it is known:
+    Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
-    ⚠️ This cannot be sent yet: the account that writes is not chosen, so {account_name} is open. Name it: <code>/send_from +15551230132 @bob_lee</code>
+    ⚠️ This cannot be sent yet: no account is ready to write, so {account_name} is open. /accounts shows what they need.
     [‹ Others]
     [✖ Cancel]
     ───
-    📋 after the call → @bob_lee. Собеседник увидит:
-    Hi {first_name}, it is {account_name}.
+    📋 after the call → @bob_lee. Пока известно вот что:
+    Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ Так не отправить: неизвестно, что подставить вместо {first_name}. Напишите сами или возьмите другой шаблон.
-    ⚠️ Пока не отправить: аккаунт ещё не выбран, и подставить вместо {account_name} нечего. Назовите его: <code>/send_from +15551230132 @bob_lee</code>
+    ⚠️ Пока не отправить: готовых аккаунтов нет, и подставить вместо {account_name} нечего. Что им нужно, покажет /accounts.
+    [‹ Другие]
+    [✖ Отмена]
+    =====
+    ⏳ Asking Telegram who @bob_lee is…
+    [‹ Others]
+    [✖ Cancel]
+    ───
+    ⏳ Спрашиваю Telegram, кто это — @bob_lee…
+    [‹ Другие]
+    [✖ Отмена]
+    =====
+    📋 after the call → @bob_lee. As far as it is known:
+    Hi ‹first_name›, it is ‹account_name›.
+
+    ⚠️ This cannot be sent yet: Telegram did not say what to write for {first_name}. Press ‹ Others, and take the template once more.
+    ⚠️ This cannot be sent yet: no account is ready to write, so {account_name} is open. /accounts shows what they need.
+    [‹ Others]
+    [✖ Cancel]
+    ───
+    📋 after the call → @bob_lee. Пока известно вот что:
+    Hi ‹first_name›, it is ‹account_name›.
+
+    ⚠️ Пока не отправить: Telegram не ответил, что подставить вместо {first_name}. Нажмите «‹ Другие» и выберите шаблон ещё раз.
+    ⚠️ Пока не отправить: готовых аккаунтов нет, и подставить вместо {account_name} нечего. Что им нужно, покажет /accounts.
+    [‹ Другие]
+    [✖ Отмена]
+    =====
+    📋 after the call → @bob_lee. As far as it is known:
+    Hi ‹first_name›, it is ‹account_name›.
+
+    ⚠️ This cannot be sent: {first_name} could not be looked up (the account is in a flood wait until 11:00). Write it yourself, or take another template.
+    ⚠️ This cannot be sent yet: no account is ready to write, so {account_name} is open. /accounts shows what they need.
+    [‹ Others]
+    [✖ Cancel]
+    ───
+    📋 after the call → @bob_lee. Пока известно вот что:
+    Hi ‹first_name›, it is ‹account_name›.
+
+    ⚠️ Так не отправить: узнать, что подставить вместо {first_name}, не вышло (у аккаунта флуд-пауза до 11:00). Напишите сами или возьмите другой шаблон.
+    ⚠️ Пока не отправить: готовых аккаунтов нет, и подставить вместо {account_name} нечего. Что им нужно, покажет /accounts.
     [‹ Другие]
     [✖ Отмена]
     "#);

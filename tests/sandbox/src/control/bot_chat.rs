@@ -135,7 +135,7 @@ impl World {
     /// # Errors
     /// If Telegram takes no such file.
     pub fn send_document(&self, person: PersonId, name: &str, bytes: Vec<u8>, caption: &str) -> anyhow::Result<i64> {
-        self.edit(|state| send_file(state, person, None, name, bytes, caption))
+        self.edit(|state| send_file(state, person, (None, None), name, bytes, caption))
     }
 
     /// Sends the bot one document of an album in private: each is a message of its own. Answers its number.
@@ -150,7 +150,22 @@ impl World {
         bytes: Vec<u8>,
         caption: &str,
     ) -> anyhow::Result<i64> {
-        self.edit(|state| send_file(state, person, Some(album.to_owned()), name, bytes, caption))
+        self.edit(|state| send_file(state, person, (Some(album.to_owned()), None), name, bytes, caption))
+    }
+
+    /// Replies in private with one document of an album. Answers its number.
+    ///
+    /// # Errors
+    /// If Telegram takes no such file.
+    pub fn reply_in_album(
+        &self,
+        person: PersonId,
+        to_message: i64,
+        album: &str,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<i64> {
+        self.edit(|state| send_file(state, person, (Some(album.to_owned()), Some(to_message)), name, bytes, ""))
     }
 
     /// Changes what this person has said in the private chat.
@@ -331,7 +346,7 @@ fn data_of(message: Option<&Message>, button: &Button) -> anyhow::Result<String>
 fn send_file(
     state: &mut State,
     person: PersonId,
-    album: Option<String>,
+    (album, reply_to): (Option<String>, Option<i64>),
     name: &str,
     bytes: Vec<u8>,
     caption: &str,
@@ -340,7 +355,7 @@ fn send_file(
     talk::set_blocked(state, person, false);
     let kind = MediaKind::Document;
     let file_id = store_file(state, &upload, kind).map_err(|error| anyhow::anyhow!(error.description))?;
-    let draft =
-        talk::Draft { album, ..talk::Draft::plain(Content::Media { file_id, kind, caption: formatted(caption)? }) };
+    let content = Content::Media { file_id, kind, caption: formatted(caption)? };
+    let draft = talk::Draft { album, reply_to, ..talk::Draft::plain(content) };
     talk::post(state, person.into(), Author::Person(person), draft).context("there is no such chat")
 }

@@ -1,0 +1,122 @@
+//! Words after a command, in English and in Russian, whatever language somebody reads.
+//! Its rule: a word that stands for something that the desk knows is listed here, and nowhere else.
+
+use super::dialog::DialogStatus;
+use super::figures::Period;
+use super::team::Role;
+
+type Table<T> = [(T, &'static [&'static str])];
+
+const ROLES: &Table<Role> = &[
+    (Role::Viewer, &["viewer", "наблюдатель", "наблюдателя", "наблюдателем"]),
+    (Role::Operator, &["operator", "оператор", "оператора", "оператором"]),
+    (Role::Manager, &["manager", "менеджер", "менеджера", "менеджером"]),
+    (Role::Owner, &["owner", "владелец", "владельца", "владельцем"]),
+];
+
+const PERIODS: &Table<Period> = &[
+    (Period::Today, &["1", "today", "day", "сегодня", "день"]),
+    (Period::Week, &["7", "week", "неделя", "неделю"]),
+    (Period::Month, &["30", "month", "месяц"]),
+];
+
+const SWITCHES: &Table<bool> =
+    &[(true, &["on", "yes", "вкл", "да"]), (false, &["off", "no", "none", "-", "нет", "выкл"])];
+
+const STATUSES: &Table<DialogStatus> = &[
+    (DialogStatus::Active, &["active", "активен", "активные"]),
+    (DialogStatus::Qualified, &["qualified", "целевой", "целевые"]),
+    (DialogStatus::Stopped, &["stopped", "остановлен", "остановленные"]),
+    (DialogStatus::Failed, &["failed", "не удался", "неудачные"]),
+];
+
+const TEAM_DEEDS: &Table<TeamDeed> = &[
+    (TeamDeed::Invite, &["invite", "пригласить"]),
+    (TeamDeed::Add, &["add", "добавить"]),
+    (TeamDeed::Role, &["role", "роль"]),
+    (TeamDeed::Remove, &["remove", "убрать", "удалить"]),
+];
+
+/// What is done to the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TeamDeed {
+    Invite,
+    Add,
+    Role,
+    Remove,
+}
+
+#[must_use]
+pub fn role(word: &str) -> Option<Role> {
+    find(ROLES, word)
+}
+
+#[must_use]
+pub fn period(word: &str) -> Option<Period> {
+    find(PERIODS, word)
+}
+
+/// On or off.
+#[must_use]
+pub fn switch(word: &str) -> Option<bool> {
+    find(SWITCHES, word)
+}
+
+#[must_use]
+pub fn status(word: &str) -> Option<DialogStatus> {
+    find(STATUSES, word)
+}
+
+#[must_use]
+pub fn team_deed(word: &str) -> Option<TeamDeed> {
+    find(TEAM_DEEDS, word)
+}
+
+#[must_use]
+pub fn is_all(word: &str) -> bool {
+    find(&[((), &["all", "все", "всё"])], word).is_some()
+}
+
+#[must_use]
+pub fn is_mine(word: &str) -> bool {
+    find(&[((), &["mine", "мои"])], word).is_some()
+}
+
+/// What nobody has settled.
+#[must_use]
+pub fn is_default(word: &str) -> bool {
+    find(&[((), &["default", "по умолчанию"])], word).is_some()
+}
+
+fn find<T: Copy>(table: &Table<T>, word: &str) -> Option<T> {
+    let word = word.trim().to_lowercase();
+    table.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(meant, _)| *meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_as_a_word_is_understood_as_it() {
+        for role_ in Role::ALL {
+            assert_eq!(role(role_.as_str()), Some(role_));
+        }
+        for period_ in Period::ALL {
+            assert_eq!(period(&period_.days().to_string()), Some(period_));
+        }
+        for status_ in DialogStatus::ALL {
+            assert_eq!(status(status_.as_str()), Some(status_));
+        }
+    }
+
+    #[test]
+    fn a_word_is_understood_in_either_language_and_any_case() {
+        assert_eq!(role("Оператор"), Some(Role::Operator));
+        let periods = ["Сегодня", "неделя", "month"].map(period);
+        assert_eq!(periods, [Period::Today, Period::Week, Period::Month].map(Some));
+        assert_eq!((switch("ВЫКЛ"), switch("on"), switch("maybe")), (Some(false), Some(true), None));
+        assert_eq!(team_deed("Пригласить"), Some(TeamDeed::Invite));
+        assert!(is_all("Все") && is_mine("мои") && is_default("Default"));
+    }
+}

@@ -1,0 +1,152 @@
+//! Who has a name, asked before anything is written to them: a text may want to call them by theirs.
+//! Its rule: whoever would write asks, and only where a message may follow and no wait of Telegram's forbids it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Outbox;
+use super::facts::{About, Snapshot};
+use crate::accounts::trouble;
+use crate::domain::gate::{self, Verdict};
+use crate::domain::ids::AccountId;
+use crate::domain::outbox::ItemReason;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+use crate::store::{KnownName, StoreError, Work};
+use crate::telegram::{Class, ClientError, Resolved, WaitScope};
+
+/// How long a name that nobody has is not asked for again.
+const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
+/// What looking a name up came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookUp {
+    /// Who they are is written down.
+    Found,
+    /// Nobody was found, or nobody was asked.
+    Not {
+        reason: ItemReason,
+        until: Option<Timestamp>,
+    },
+    NoAnswer,
+}
+
+/// What is known of a name without asking Telegram.
+pub(super) enum Known {
+    Nobody,
+    /// The account looks no names up until then.
+    RestsUntil(Timestamp),
+}
+
+impl Outbox {
+    /// Finds out who has a name, through the account that is to write to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn look_up(&self, name: &Username, account: AccountId) -> Result<LookUp, StoreError> {
+        let target = Target::from(name.clone());
+        let about = About::target(&target, Some(account));
+        let mut reading = self.0.store.read().await?;
+        let verdict = gate::may_send(&Snapshot::take(&mut reading, &self.zone(), &about).await?.facts());
+        if let Some(not) = forbidden(verdict) {
+            return Ok(not);
+        }
+        match known(&mut reading, account, name).await? {
+            Some(Known::Nobody) => return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None }),
+            Some(Known::RestsUntil(until)) => {
+                return Ok(LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) });
+            }
+            None => drop(reading),
+        }
+        let resolved = match self.0.supervisor.client(account).await {
+            Ok(client) => client.resolve(name).await,
+            Err(error) => Err(error),
+        };
+        let mut work = self.0.store.begin().await?;
+        let found = match resolved {
+            Ok(resolved) => {
+                if let Resolved::Person(prospect) = &resolved {
+                    // Under another name they may be on the stop-list.
+                    let about = About { prospect: Some(prospect.id), ..about };
+                    let verdict = gate::may_send(&Snapshot::take(&mut work, &self.zone(), &about).await?.facts());
+                    if let Verdict::Never { reason } = verdict {
+                        return Ok(LookUp::Not { reason, until: None });
+                    }
+                }
+                keep(&mut work, name, &resolved).await?;
+                match resolved {
+                    Resolved::Person(_) => LookUp::Found,
+                    Resolved::NotAPerson => LookUp::Not { reason: ItemReason::NotAPerson, until: None },
+                    Resolved::Nobody => LookUp::Not { reason: ItemReason::NoSuchUser, until: None },
+                }
+            }
+            Err(ClientError::Telegram(class)) => {
+                trouble::record(&mut work, account, &class).await?;
+                refused(&class)
+            }
+            Err(ClientError::Store(error)) => return Err(error),
+        };
+        work.commit().await?;
+        Ok(found)
+    }
+}
+
+/// What forbids asking. A message that only its time or a cap holds back may follow.
+fn forbidden(verdict: Verdict) -> Option<LookUp> {
+    use ItemReason as R;
+    match verdict {
+        Verdict::Never { reason } => Some(LookUp::Not { reason, until: None }),
+        Verdict::NotBefore {
+            until,
+            reason:
+                reason @ (R::NoAccount
+                | R::AccountNotReady
+                | R::AccountPaused
+                | R::Frozen
+                | R::FloodWait
+                | R::NewContactsPaused),
+        } => Some(LookUp::Not { reason, until }),
+        Verdict::NotBefore { .. } | Verdict::Yes => None,
+    }
+}
+
+fn refused(class: &Class) -> LookUp {
+    match *class {
+        Class::Wait { until, .. } => LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) },
+        Class::Recipient(reason) | Class::Everywhere(reason) => LookUp::Not { reason, until: None },
+        Class::Frozen => LookUp::Not { reason: ItemReason::Frozen, until: None },
+        Class::Dead(_) | Class::Banned => LookUp::Not { reason: ItemReason::AccountNotReady, until: None },
+        _ => LookUp::NoAnswer,
+    }
+}
+
+/// What is known of a name, or forbids asking for it; `None` where Telegram is to be asked.
+pub(super) async fn known(
+    reading: &mut Work,
+    account: AccountId,
+    name: &Username,
+) -> Result<Option<Known>, StoreError> {
+    if let Some(KnownName { id: None, checked_at }) = reading.people().name(name).await?
+        && reading.now() < checked_at + MISS_REMEMBERED
+    {
+        return Ok(Some(Known::Nobody));
+    }
+    let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
+    Ok(rests_until.filter(|until| reading.now() < *until).map(Known::RestsUntil))
+}
+
+/// The error that a rest from looking names up is.
+pub(super) fn rests(until: Timestamp) -> ClientError {
+    ClientError::Telegram(Class::Wait { until, scope: WaitScope::Resolving })
+}
+
+/// Writes down what a name led to.
+pub(super) async fn keep(work: &mut Work, name: &Username, resolved: &Resolved) -> Result<(), StoreError> {
+    match resolved {
+        Resolved::Person(prospect) => {
+            work.people().put(prospect).await?;
+            work.people().set_name(name, Some(prospect.id)).await
+        }
+        Resolved::Nobody => work.people().set_name(name, None).await,
+        Resolved::NotAPerson => Ok(()),
+    }
+}
