@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 /// Gives memory back that connections leave behind, where the system's allocator keeps it for good.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     salesdesk::cli::main()

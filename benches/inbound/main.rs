@@ -27,7 +27,7 @@ use tempfile::TempDir;
 
 /// As in the program itself.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 const ACCOUNTS: u32 = 5;
 const CHATS: usize = 20;

@@ -18,7 +18,7 @@ use bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT};
 
 /// As in the program itself.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Messages of one round: 8 to each prospect.
 const ROUND: usize = ACCOUNTS * PER_ACCOUNT * 8;

@@ -176,6 +176,8 @@ impl Store {
         sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // All of them now: each reads the schema once, and the first busy moment is no time for that.
+            .min_connections(READERS)
             // A file does not hang up.
             .test_before_acquire(false)
             .connect_with(options.read_only(true))
