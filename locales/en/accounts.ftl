@@ -16,7 +16,7 @@ accounts-hint = Worst first. Tap one to open it.
 accounts-which =
     📱 <b>/{ $command }</b>: which account?
     Tap it, or say it: <code>/{ $command } { $example }</code>
-accounts-which-none = 📱 <b>/{ $command }</b>: there is no account that this could be done to now. /accounts shows how they are.
+accounts-which-none = 📱 <b>/{ $command }</b>: no account needs this now. /accounts shows how they stand.
 
 state-not-logged-in = not logged in
 state-login-unfinished = login not finished

@@ -28,6 +28,7 @@ audit-messages = { $count ->
 audit-no-label = no label
 audit-limits = { $messages } a day, { $new } of them to strangers
 audit-to = to { $name }
+audit-to-account = to { $name }
 audit-to-everybody = to everybody
 audit-taken-up = taken up again
 audit-until = until { $at }

@@ -36,7 +36,7 @@ forget-left = ✗ { $count ->
        *[other] { $count } messages of the team’s own are
     } older than 48 hours: Telegram lets no bot delete them. Delete them by hand.
 forget-topic-left = ✗ Their topic in the group could not be deleted: I have no right to. Delete it by hand.
-forget-screens = Screens and files that you asked for (/dialog, /dialogs, /audit, /export) stay in your chats: delete those by hand.
+forget-screens = Screens and files that you asked for (such as /dialog, /queue, /audit, /export) stay in your chats: delete those by hand.
 forget-backups = 💾 Nightly backups still hold them; the last of these goes on { $at }. Delete the copies that you made yourself.
 forget-no-backups = 💾 No backup on this machine holds them. Delete the copies that you made yourself.
 forget-still-stopped = ⛔ They stay on the stop-list, by a hash that names nobody: no account writes to them.

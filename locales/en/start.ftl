@@ -25,7 +25,7 @@ help-how =
     ❓ <b>How it works</b>
     1. A manager adds the accounts from which the team writes.
     2. <code>/send @bob_lee Hello!</code> writes to somebody. The message goes out as soon as the limits that protect the account allow it; its card shows when.
-    3. The reply comes here as a card, or into its topic in the team’s group. Answer it like in any chat.
+    3. The reply comes here as a card: reply to it. In the team’s group it has a topic: just write there.
     4. Buttons below it qualify the dialog, put it aside or end it. Whoever writes “stop” is written to no more.
     5. If an account is in trouble, I say what happened and what helps.
 start-button-accounts = 📱 Accounts · { $count }

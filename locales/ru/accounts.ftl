@@ -20,7 +20,7 @@ accounts-hint = Сначала проблемные. Нажмите, чтобы 
 accounts-which =
     📱 <b>/{ $command }</b>: какой аккаунт?
     Нажмите на него или назовите: <code>/{ $command } { $example }</code>
-accounts-which-none = 📱 <b>/{ $command }</b>: сейчас нет аккаунта, с которым это можно сделать. Как они, покажет /accounts.
+accounts-which-none = 📱 <b>/{ $command }</b>: сейчас это не нужно ни одному аккаунту. Что с ними, покажет /accounts.
 
 state-not-logged-in = вход не выполнен
 state-login-unfinished = вход не завершён

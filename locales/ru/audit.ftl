@@ -30,6 +30,7 @@ audit-messages = { $count ->
 audit-no-label = без метки
 audit-limits = { $messages } в день, из них незнакомым { $new }
 audit-to = кому: { $name }
+audit-to-account = на аккаунт { $name }
 audit-to-everybody = всем
 audit-taken-up = снова в работе
 audit-until = до { $at }

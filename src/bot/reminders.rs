@@ -196,7 +196,11 @@ async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> H
         done = forum::post(&desk.news, place, view).await.map(drop);
         match &done {
             Err(Unsaid::TopicGone) => topic::forget(desk, around.dialog.id, group).await?,
-            Err(Unsaid::TopicClosed) => topic::reopen(desk, around.dialog.id, group).await?,
+            Err(Unsaid::TopicClosed) => {
+                if let Err(unsaid) = topic::reopen(desk, around.dialog.id, group).await? {
+                    return Ok(Err(unsaid));
+                }
+            }
             _ => break,
         }
     }

@@ -147,6 +147,9 @@ pub(super) struct Draft {
     /// The other files of the album that the body is one of.
     #[serde(default)]
     pub more: Vec<More>,
+    /// The template that waits for Telegram to say who they are.
+    #[serde(default)]
+    pub looking: Option<TemplateId>,
 }
 
 /// A further file of an album, and the message that brought it.
@@ -188,7 +191,7 @@ pub(super) enum Asked {
 impl Draft {
     #[must_use]
     pub(super) fn new(kind: DraftKind) -> Self {
-        Self { kind, from: None, at: None, target: None, body: None, more: Vec::new() }
+        Self { kind, from: None, at: None, target: None, body: None, more: Vec::new(), looking: None }
     }
 
     /// What is to be asked next; `message` is the one that was read last. `None` when everything is there.

@@ -45,7 +45,13 @@ impl Outbox {
     pub async fn look_up(&self, name: &Username, account: AccountId) -> Result<LookUp, StoreError> {
         let target = Target::from(name.clone());
         let about = About::target(&target, Some(account));
+        // One after another: whoever asks for the same name meanwhile finds it written down.
+        let _turn = self.0.looking_up.lock().await;
         let mut reading = self.0.store.read().await?;
+        if reading.people().name(name).await?.is_some_and(|known| known.id.is_some()) {
+            return Ok(LookUp::Found);
+        }
+        let asked_at = reading.now();
         let verdict = gate::may_send(&Snapshot::take(&mut reading, &self.zone(), &about).await?.facts());
         if let Some(not) = forbidden(verdict) {
             return Ok(not);
@@ -65,6 +71,12 @@ impl Outbox {
         let found = match resolved {
             Ok(resolved) => {
                 if let Resolved::Person(prospect) = &resolved {
+                    if work.erasure().erased_at(prospect.id).await?.is_some_and(|at| at >= asked_at) {
+                        // They were forgotten while Telegram looked.
+                        work.sessions().forget_peer(account, prospect.id.0).await?;
+                        work.commit().await?;
+                        return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None });
+                    }
                     // Under another name they may be on the stop-list.
                     let about = About { prospect: Some(prospect.id), ..about };
                     let verdict = gate::may_send(&Snapshot::take(&mut work, &self.zone(), &about).await?.facts());
@@ -90,7 +102,8 @@ impl Outbox {
     }
 }
 
-/// What forbids asking. A message that only its time or a cap holds back may follow.
+/// What forbids asking. A message that only its time or the account's own cap of a day holds back may follow; where there is no
+/// room for strangers, none is looked for.
 fn forbidden(verdict: Verdict) -> Option<LookUp> {
     use ItemReason as R;
     match verdict {
@@ -103,6 +116,7 @@ fn forbidden(verdict: Verdict) -> Option<LookUp> {
                 | R::AccountPaused
                 | R::Frozen
                 | R::FloodWait
+                | R::NewContactLimit
                 | R::NewContactsPaused),
         } => Some(LookUp::Not { reason, until }),
         Verdict::NotBefore { .. } | Verdict::Yes => None,

@@ -68,6 +68,7 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::MissedTickBehavior;
 
 use crate::accounts::Supervisor;
@@ -110,12 +111,21 @@ struct Inner {
     wake: Wake,
     /// Accounts at work, one item at a time each and side by side, and whether more was found for them meanwhile.
     busy: Mutex<BTreeMap<AccountId, bool>>,
+    looking_up: AsyncMutex<()>,
 }
 
 impl Outbox {
     #[must_use]
     pub fn new(store: Store, supervisor: Supervisor, events: Events, tasks: Tasks, wake: Wake) -> Self {
-        Self(Arc::new(Inner { store, supervisor, events, tasks, wake, busy: Mutex::default() }))
+        Self(Arc::new(Inner {
+            store,
+            supervisor,
+            events,
+            tasks,
+            wake,
+            busy: Mutex::default(),
+            looking_up: AsyncMutex::default(),
+        }))
     }
 
     pub async fn item(&self, id: OutboxId) -> Result<Option<OutboxItem>, StoreError> {

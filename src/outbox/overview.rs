@@ -182,6 +182,9 @@ impl Outbox {
 }
 
 async fn is_behind(reading: &mut Work, item: &OutboxItem) -> Result<bool, StoreError> {
+    if item.settled_at.is_some() {
+        return Ok(false);
+    }
     let open = reading.outbox().open_to(&item.target).await?;
     let text = item.group.unwrap_or(item.id);
     if open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text) {

@@ -178,6 +178,9 @@ impl Store {
             .max_connections(READERS)
             // All of them now: each reads the schema once, and the first busy moment is no time for that.
             .min_connections(READERS)
+            .after_connect(|reader, _| {
+                Box::pin(async { sqlx::query("select 1 from accounts limit 0").execute(reader).await.map(drop) })
+            })
             // A file does not hang up.
             .test_before_acquire(false)
             .connect_with(options.read_only(true))

@@ -310,6 +310,15 @@ async fn a_text_typed_after_another_command_goes_to_nobody() {
     scene.turned(accounts.id, "🟢 active").await;
     scene.sandbox.say(scene.ann, "Still there?");
     eventually(|| (scene.texts(bob) == ["Hello", "Still there?"]).then_some(())).await;
+
+    // The question itself may have turned into a screen, and that into another.
+    scene.press(dialog.id, "↩️ Reply").await;
+    let question = scene.shown("Your answer").await;
+    scene.press(question.id, Button::Data(format!("d:open:{}", scene.dialog_with(bob).await))).await;
+    scene.turned(question.id, "🟢 active").await;
+    scene.press(question.id, "‹ Dialogs").await;
+    scene.ask("Shall we meet?", "was not asking").await;
+    assert_eq!(scene.texts(bob), ["Hello", "Still there?"]);
     assert_eq!(scene.texts(carl), ["Hello Carl"]);
 }
 

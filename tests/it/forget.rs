@@ -139,6 +139,22 @@ async fn nothing_on_the_disk_or_in_a_chat_leads_to_somebody_who_was_forgotten() 
 }
 
 #[tokio::test]
+async fn a_name_that_they_had_before_is_forgotten_with_them() {
+    let scene = Scene::at_work().await;
+    let roberta = scene.roberta().await;
+    let later = scene.ask(&format!("/later in 2h @{USERNAME} {WORDS}"), "is this the time?").await;
+    scene.press(later.id, "✅ Yes, schedule it").await;
+    scene.turned(later.id, "⏳").await;
+    scene.press(later.id, "✖ Cancel").await;
+    scene.turned(later.id, "cancelled").await;
+    scene.sandbox.rename(roberta, NAME, Some("somebody_else"));
+    scene.sandbox.write(roberta, scene.sam, "I have a new name");
+    scene.shown("I have a new name").await;
+    scene.forget("@somebody_else").await;
+    assert_eq!(scene.on_disk(roberta), [""; 0]);
+}
+
+#[tokio::test]
 async fn whoever_writes_again_is_somebody_new() {
     let scene = Scene::at_work().await;
     let roberta = scene.roberta().await;

@@ -4,7 +4,7 @@
 use salesdesk::domain::team::Role;
 use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::{ChatMessage, TopicView};
-use telegram_sandbox::world::{Person, PersonId};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
 use crate::bot::{LIMIT, Scene, eventually};
 
@@ -199,6 +199,24 @@ async fn two_in_one_group_do_not_disturb_each_other() {
     assert_eq!(scene.texts_of(bob).len(), 1);
     scene.sandbox.press_in(scene.ann, group, asked.id, "📤 Send anyway").unwrap().answer(LIMIT).await.unwrap();
     scene.bears(group, late, "👌").await;
+}
+
+#[tokio::test]
+async fn a_topic_that_cannot_be_opened_again_loses_no_message() {
+    let (scene, group) = Scene::with_group().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
+    scene.in_topic(group, topic, "Hello?").await;
+    let kind = FaultKind::Error { code: 400, text: "Bad Request: not enough rights to manage topics".into() };
+    let (door, method) = (Door::BotApi, "reopenForumTopic".to_owned());
+    let refused = Fault { door, method, caller: None, times: 1_000, kind, when: When::BeforeEffect };
+    scene.sandbox.edit(|state| state.faults.order(refused));
+    scene.sandbox.close_topic(scene.ann, group, topic).unwrap();
+    scene.sandbox.write(bob, scene.sam, "Anybody?");
+    let card = scene.shown("Anybody?").await;
+    scene.sandbox.reply(scene.ann, card.id, "Yes, here").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["Yes, here"]).then_some(())).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crate::bot::views::audit as views;
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::team::name;
+use crate::domain::account_named::account_named;
 use crate::domain::phone::Phone;
 use crate::store::{Action, AuditFilter};
 
@@ -30,7 +31,8 @@ async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
     let is = |words: &str| words.to_lowercase() == typed;
     let mut reading = visit.desk.store.read().await?;
     let team = reading.team().members().await?;
-    if let Some(member) = team.iter().find(|member| is(&name(member)) || is(&member.id.to_string())) {
+    let mut members = team.iter().filter(|member| is(&name(member)) || is(&member.id.to_string()));
+    if let (Some(member), None) = (members.next(), members.next()) {
         return Ok(Some(AuditFilter::Actor(member.id)));
     }
     let called = |action: &&Action| is(action.as_str()) || is(&visit.reader.label(views::words(**action), &[]));
@@ -38,11 +40,14 @@ async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
         return Ok(Some(AuditFilter::Action(*action)));
     }
     let phone = Phone::parse(&typed).ok();
-    let accounts = reading.accounts().get_accounts_ever().await?;
-    let account = accounts
-        .iter()
-        .find(|account| Some(&account.phone) == phone.as_ref() || account.label.as_deref().is_some_and(is));
-    Ok(account.map(|account| AuditFilter::Account(account.id)))
+    // Those of now first: a number or a label may have belonged to one that is gone.
+    for accounts in [reading.accounts().get_accounts().await?, reading.accounts().get_accounts_ever().await?] {
+        let by_phone = accounts.iter().find(|account| Some(&account.phone) == phone.as_ref());
+        if let Some(account) = by_phone.or_else(|| account_named(&accounts, &typed)) {
+            return Ok(Some(AuditFilter::Account(account.id)));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {

@@ -41,22 +41,35 @@ fn said(visit: &Visit, key: &str) -> View {
 /// Another command leaves the question whose answer goes to a prospect: what is typed after it may be meant for another.
 pub(super) async fn overtaken(visit: &Visit) -> Handled {
     let Asking { state, question, .. } = visit.asking().await?;
-    match state {
-        // What is there already goes by its button alone.
-        State::Draft { asked: Asked::Agree(_), .. } => return Ok(()),
-        State::Draft { .. } => visit.ask(State::Idle).await?,
-        // Its buttons name their dialog: a template may be given its values, and then go.
-        State::AskedReply { .. } => return Ok(visit.ask(State::Idle).await?),
-        State::AskedNewText { item } => {
-            visit.ask(State::Idle).await?;
-            return item::refresh(&visit.desk, &visit.desk.bot, item).await;
-        }
-        _ => return Ok(()),
-    }
-    if let Some(message) = question {
+    if put_aside(visit, state).await?
+        && let Some(message) = question
+    {
         visit.desk.edit_kindly(Card { chat: visit.chat, message }, &cards::put_aside(&visit.reader)).await;
     }
     Ok(())
+}
+
+/// Asks for nothing more that would go to a prospect. Whether the question is to say so.
+async fn put_aside(visit: &Visit, state: State) -> Handled<bool> {
+    match state {
+        // What is there already goes by its button alone.
+        State::Draft { asked: Asked::Agree(_), .. } => Ok(false),
+        State::Draft { .. } => {
+            visit.ask(State::Idle).await?;
+            Ok(true)
+        }
+        // Its buttons name their dialog: a template may be given its values, and then go.
+        State::AskedReply { .. } => {
+            visit.ask(State::Idle).await?;
+            Ok(false)
+        }
+        State::AskedNewText { item } => {
+            visit.ask(State::Idle).await?;
+            item::refresh(&visit.desk, &visit.desk.bot, item).await?;
+            Ok(false)
+        }
+        _ => Ok(false),
+    }
 }
 
 /// So does a button that opens another screen. Nobody loses to a tap what they have typed, and whoever reads a dialog goes on
@@ -66,15 +79,22 @@ pub(super) async fn overtaken_by(visit: &Visit, press: Press) -> Handled {
         return Ok(());
     }
     let Asking { state, question, .. } = visit.asking().await?;
-    let stays = match (state, press) {
+    let stays = match (&state, press) {
         (State::Draft { draft, .. }, _) => draft.body.is_some(),
         (
             State::AskedReply { dialog, .. },
             Press::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),
-        ) => dialog == opened,
+        ) => *dialog == opened,
         _ => false,
     };
-    if stays || question == visit.card.map(|card| card.message) { Ok(()) } else { overtaken(visit).await }
+    if stays {
+        return Ok(());
+    }
+    if question.is_some() && question == visit.card.map(|card| card.message) {
+        // The question itself turns into the screen.
+        return put_aside(visit, state).await.map(drop);
+    }
+    overtaken(visit).await
 }
 
 /// Leaves it, and names what is to be said of it; of a login its own card tells.

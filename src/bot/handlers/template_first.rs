@@ -41,6 +41,7 @@ pub(super) async fn command(visit: &Visit, template: &Template, target: Username
 
 pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
     let (draft, target) = open(visit).await?;
+    let draft = looking_for(visit, draft, None).await?;
     match press {
         TemplatePress::Offer { page } => {
             visit.turn(true, &ask(visit, &target, page).await?).await?;
@@ -81,6 +82,7 @@ async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, te
     match from.filter(|_| asks) {
         Some(from) => {
             let card = visit.turn(pressed, &views::looking_up(&visit.reader, first)).await?;
+            looking_for(visit, draft.clone(), Some(template.id)).await?;
             let (visit_here, template) = (Visit { card: Some(card), ..visit.clone() }, template.id);
             let looked = async move { inbox::quietly(look_up(&visit_here, template, from).await) };
             visit.desk.tasks.spawn(looked);
@@ -96,8 +98,12 @@ async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, te
 async fn look_up(visit: &Visit, template: TemplateId, from: AccountId) -> Handled {
     let (_, target) = open(visit).await?;
     let looked = visit.desk.outbox.look_up(&target, from).await?;
-    // Something else may be asked by now.
+    // Something else may be asked or shown by now.
     let (draft, target) = open(visit).await?;
+    if draft.looking != Some(template) {
+        return Ok(());
+    }
+    let draft = looking_for(visit, draft, None).await?;
     let template = found(visit, template).await?;
     let Filled { text, from, .. } = fill(visit, &draft, &target, &template, Some(from)).await?;
     let first = First { target: &target, from, looked: Some(looked) };
@@ -136,6 +142,17 @@ async fn send(
             Ok(Some(visit.reader.label("template-changed", &[])))
         }
     }
+}
+
+/// Notes which template the question waits with; the question stays the same.
+async fn looking_for(visit: &Visit, draft: Draft, looking: Option<TemplateId>) -> Handled<Draft> {
+    if draft.looking == looking {
+        return Ok(draft);
+    }
+    let draft = Draft { looking, ..draft };
+    let state = State::Draft { draft: Box::new(draft.clone()), asked: Asked::Body };
+    visit.desk.talk(visit.chat).update(Asking { state, ..visit.asking().await? }).await?;
+    Ok(draft)
 }
 
 async fn found(visit: &Visit, id: TemplateId) -> Handled<Template> {

@@ -80,8 +80,10 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<
             return Ok(Shown::Something);
         }
         Err(Unsaid::TopicClosed) => {
-            topic::reopen(desk, id, chat).await?;
-            return Ok(Shown::Something);
+            return Ok(match topic::reopen(desk, id, chat).await? {
+                Ok(()) => Shown::Something,
+                Err(unsaid) => Shown::Not(unsaid),
+            });
         }
         // A person who does not read the bot is no reason to keep trying; the message stays unread in the list.
         Err(Unsaid::Unreachable(_) | Unsaid::Refused(_)) if !in_group => Vec::new(),

@@ -124,11 +124,7 @@ pub(in crate::bot) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> 
 }
 
 /// Somebody closed it by hand: what is to be shown there is shown.
-pub(in crate::bot) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
-    if let Some(topic) = desk.store.read().await?.topics().of(id).await?
-        && let Err(unsaid) = forum::set_closed(&desk.news, group, topic.id, false).await
-    {
-        super::log(unsaid);
-    }
-    Ok(())
+pub(in crate::bot) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled<Result<(), Unsaid>> {
+    let Some(topic) = desk.store.read().await?.topics().of(id).await? else { return Ok(Ok(())) };
+    Ok(forum::set_closed(&desk.news, group, topic.id, false).await)
 }

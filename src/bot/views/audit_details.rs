@@ -48,7 +48,7 @@ fn read(reader: &Reader, page: &Page<'_>, action: Action, said: &str) -> Option<
         Action::DialogsMoved => {
             let (count, to) = said.split_once(" to account ")?;
             let to = page.account(reader, AccountId(to.parse().ok()?))?;
-            let to = reader.label("audit-to", &[("name", to.into())]);
+            let to = reader.label("audit-to-account", &[("name", to.into())]);
             format!("{}, {to}", dialogs(reader, count)?)
         }
         Action::DialogAssigned => match said.strip_prefix("to ")? {
