@@ -114,7 +114,8 @@ impl SettingsPress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::callback::{MAX_BYTES, Press};
+    use crate::bot::callback::Press;
+    use crate::bot::callback::data::MAX_BYTES;
     use crate::domain::team_settings::TeamSettings;
 
     #[test]
