@@ -12,6 +12,7 @@ pub mod check;
 pub mod dialog;
 pub mod dialogs;
 pub mod digest;
+pub mod doctor;
 pub mod export;
 pub mod forget;
 mod formatted;
