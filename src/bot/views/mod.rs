@@ -22,6 +22,7 @@ pub mod help;
 pub mod language;
 pub mod later;
 pub mod login;
+mod message_body;
 pub mod message_card;
 pub mod people;
 pub mod qr_login;
@@ -41,6 +42,7 @@ pub mod system;
 pub mod team;
 pub mod template;
 mod template_refusal;
+pub mod topic;
 pub mod why;
 
 use crate::bot::callback::Press;
