@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::audit::Page;
 use crate::bot::views::refusal::role_key;
-use crate::bot::views::{Reader, dialog, settings};
+use crate::bot::views::{Reader, dialog, setting_words};
 use crate::domain::account::AccountStatus;
 use crate::domain::alert::AlertKind;
 use crate::domain::dialog::DialogStatus;
@@ -99,11 +99,11 @@ fn setting(reader: &Reader, said: &str) -> Option<String> {
     let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == name)?;
     let value = |stored: &str| match stored {
         "default" => Some(reader.label("audit-default", &[])),
-        stored => settings::stored(reader, setting, stored),
+        stored => setting_words::stored(reader, setting, stored),
     };
     Some(format!(
         "{}: {}",
-        reader.label(settings::name(setting), &[]),
+        reader.label(setting_words::name(setting), &[]),
         change(reader, values.split_once(" → ")?, value)?
     ))
 }

@@ -34,6 +34,7 @@ pub mod search;
 pub mod send;
 pub mod session;
 mod setting_refusal;
+pub mod setting_words;
 pub mod settings;
 pub mod start;
 pub mod stats;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bot::callback::{ItemPress, Press};
-use crate::bot::views::settings::exactly;
+use crate::bot::views::setting_words::exactly;
 use crate::bot::views::{Button, Reader, View, reason, send};
 use crate::domain::account::Account;
 use crate::domain::gate::Verdict;
