@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::bot::callback::{ItemPress, Press};
+use crate::bot::views::quote::quoted;
 use crate::bot::views::setting_words::exactly;
-use crate::bot::views::{Button, Reader, View, reason, send};
+use crate::bot::views::{Button, Reader, View, reason};
 use crate::domain::account::Account;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::OutboxId;
@@ -117,7 +118,7 @@ fn line(reader: &Reader, number: usize, queued: &QueuedItem) -> String {
         ("number", number.into()),
         ("target", item.target.to_string().into()),
         ("standing", Arg::Html(standing(reader, queued))),
-        ("text", send::quoted(reader, item, QUOTED)),
+        ("text", quoted(reader, item, QUOTED)),
     ];
     reader.text("queue-line", &args)
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::bot::views::examples::{account, at, reader, show};
-use crate::bot::views::send::tests::item;
+use crate::bot::views::item::tests::item;
 use crate::domain::ids::AccountId;
 use crate::domain::language::Language;
 use crate::domain::username::Username;
@@ -87,8 +87,7 @@ fn what_makes_all_of_an_account_wait_stands_above_them() {
     let paused = Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused };
     let night = until("2026-11-24T08:00:00Z", ItemReason::QuietHours);
     let header = |language, verdicts: &[Verdict]| {
-        let items =
-            verdicts.iter().zip(1..).map(|(verdict, id)| queued(id, "@bob_lee", Some(1), *verdict)).collect();
+        let items = verdicts.iter().zip(1..).map(|(verdict, id)| queued(id, "@bob_lee", Some(1), *verdict)).collect();
         let text = list(&reader(language), &page(items), &[account()], |_| true).text;
         text.lines().nth(1).unwrap().to_owned()
     };
