@@ -11,9 +11,9 @@ use crate::domain::alert::AlertKind;
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::language::Language;
+use crate::domain::setting::Setting;
 use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
-use crate::domain::team_settings::Setting;
 use crate::store::Action;
 
 /// Nothing where the action, whom it is about and its account say it all.

@@ -5,8 +5,10 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::bot::views::Reader;
+use crate::domain::alert_targets::AlertTargets;
 use crate::domain::language::Language;
-use crate::domain::team_settings::{AlertTargets, Setting, TeamSettings};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
 
 /// How many opt-out words a line shows.
 const SHOWN_WORDS: usize = 4;
@@ -38,6 +40,7 @@ pub(super) fn name(setting: Setting) -> &'static str {
 }
 
 /// What a setting means, with an example that works.
+#[must_use]
 pub(super) fn about(reader: &Reader, setting: Setting) -> String {
     let key = match setting {
         Setting::DailyLimit => "setting-about-daily-limit",

@@ -4,7 +4,8 @@
 use crate::bot::callback::{Press, SettingGroup, SettingsPress, common_settings};
 use crate::bot::views::setting_words::{Installed, about, name, phrases, value};
 use crate::bot::views::{Button, Reader, View};
-use crate::domain::team_settings::{Setting, TeamSettings};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
 
 /// The groups, with what was changed.
 #[must_use]
