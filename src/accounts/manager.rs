@@ -17,7 +17,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::phone::Phone;
 use crate::event::{Event, Events};
-use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError};
+use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError, Work};
 use crate::tasks::{Tasks, Wake};
 
 /// How long a place in an account's day is held for whoever was given the account.
@@ -84,23 +84,10 @@ impl AccountManager {
     /// When the number is at the desk already: the account that has it.
     pub async fn add_account(&self, phone: &Phone, by: TelegramUserId) -> Result<Account, AddAccountError> {
         let mut work = self.0.store.begin().await?;
-        let limits = work.settings().team().await?.limits;
-        let new = NewAccount {
-            phone: phone.clone(),
-            daily_limit: limits.messages(),
-            new_contact_limit: limits.new_contacts(),
-            added_by: by,
-        };
-        if let Some(account) = work.accounts().create_account(&new).await? {
-            work.commit().await?;
-            return Ok(account);
-        }
-        match work.accounts().get_account_by_phone(phone).await? {
-            Some(account) => Err(AddAccountError::AlreadyHere(Box::new(account))),
-            None => {
-                Err(StoreError::Corrupt { table: "accounts", what: "a number that is and is not there".into() }.into())
-            }
-        }
+        let account =
+            add(&mut work, phone, by).await?.map_err(|there| AddAccountError::AlreadyHere(Box::new(there)))?;
+        work.commit().await?;
+        Ok(account)
     }
 
     /// Asks Telegram for a login code, for a new login or in place of an old code. `card` is the message that shows it,
@@ -115,15 +102,27 @@ impl AccountManager {
         card: impl Into<Option<Card>>,
     ) -> Result<(), ManagerError> {
         let mut work = self.0.store.begin().await?;
-        let account = self.require(&mut work, id).await?;
-        self.on(&mut work, &account, AccountEvent::LoginWanted, None, admin).await?;
+        self.begin_login(&mut work, id, admin, card).await?;
+        work.commit().await?;
+        self.step(id, |run| async move { run.request_code().await });
+        Ok(())
+    }
+
+    /// What every login begins with, whichever way it goes on.
+    pub(super) async fn begin_login(
+        &self,
+        work: &mut Work,
+        id: AccountId,
+        admin: TelegramUserId,
+        card: impl Into<Option<Card>>,
+    ) -> Result<(), ManagerError> {
+        let account = self.require(work, id).await?;
+        self.on(work, &account, AccountEvent::LoginWanted, None, admin).await?;
         // A session that has ended has served; the new login makes its own.
         work.sessions().delete_signed_in(id).await?;
         let deadline = work.now() + DEADLINE;
         work.logins().begin(id, admin, card, deadline).await?;
         work.audit().append(&AuditEntry::new(Action::LoginStarted).by(admin).account(id)).await?;
-        work.commit().await?;
-        self.step(id, |run| async move { run.request_code().await });
         Ok(())
     }
 
@@ -279,7 +278,7 @@ impl AccountManager {
         Ok(())
     }
 
-    pub(super) async fn require(&self, work: &mut crate::store::Work, id: AccountId) -> Result<Account, ManagerError> {
+    pub(super) async fn require(&self, work: &mut Work, id: AccountId) -> Result<Account, ManagerError> {
         work.accounts().get_account_by_id(id).await?.ok_or(ManagerError::NoSuchAccount(id))
     }
 
@@ -332,4 +331,26 @@ impl AccountManager {
         let mut turns = self.0.turns.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(turns.entry(account).or_default())
     }
+}
+
+/// Adds an account under a number, with the limits that the team has settled; or finds the one that has the number already.
+pub(super) async fn add(
+    work: &mut Work,
+    phone: &Phone,
+    by: TelegramUserId,
+) -> Result<Result<Account, Account>, StoreError> {
+    let limits = work.settings().team().await?.limits;
+    let new = NewAccount {
+        phone: phone.clone(),
+        daily_limit: limits.messages(),
+        new_contact_limit: limits.new_contacts(),
+        added_by: by,
+    };
+    if let Some(account) = work.accounts().create_account(&new).await? {
+        return Ok(Ok(account));
+    }
+    let there = work.accounts().get_account_by_phone(phone).await?;
+    let there = there
+        .ok_or_else(|| StoreError::Corrupt { table: "accounts", what: "a number that is and is not there".into() })?;
+    Ok(Err(there))
 }

@@ -8,11 +8,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::login::{LoginRun, StepError};
 use super::{AccountManager, ManagerError};
-use crate::domain::account::AccountEvent;
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::login::{Card, DEADLINE, Login, LoginProblem, LoginStep};
+use crate::domain::login::{Card, Login, LoginProblem, LoginStep};
 use crate::event::Event;
-use crate::store::{Action, AuditEntry};
 use crate::telegram::QrStep;
 
 /// How often Telegram is asked whether somebody has scanned.
@@ -35,13 +33,8 @@ impl AccountManager {
     /// When the account is logged in, or switched off.
     pub async fn request_qr(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
         let mut work = self.0.store.begin().await?;
-        let account = self.require(&mut work, id).await?;
-        self.on(&mut work, &account, AccountEvent::LoginWanted, None, admin).await?;
-        work.sessions().delete_signed_in(id).await?;
-        let deadline = work.now() + DEADLINE;
-        work.logins().begin(id, admin, card, deadline).await?;
+        self.begin_login(&mut work, id, admin, card).await?;
         work.logins().await_scan(id).await?;
-        work.audit().append(&AuditEntry::new(Action::LoginStarted).by(admin).account(id)).await?;
         work.commit().await?;
         // A client from before the login would still hold the session that has ended.
         self.0.supervisor.disconnect(id).await;

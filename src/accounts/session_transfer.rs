@@ -5,13 +5,14 @@
 use secrecy::SecretString;
 
 use super::AccountManager;
+use super::manager::add;
 use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::phone::Phone;
 use crate::domain::session_import::ImportOutcome;
 use crate::event::Event;
-use crate::store::{Action, AuditEntry, NewAccount, Peer, SignedIn, StatusError, StoreError, Work};
+use crate::store::{Action, AuditEntry, Peer, SignedIn, StatusError, StoreError, Work};
 use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionFormat, SessionStringError};
 
 /// Why a session was not taken over. Nothing of it is kept then.
@@ -109,7 +110,7 @@ impl AccountManager {
             self.0.supervisor.disconnect(account.id).await;
         }
         let mut work = self.0.store.begin().await?;
-        let account = take_over(&mut work, &session, &identity, phone, by).await?;
+        let account = take_over(&mut work, &session, &identity, &phone, by).await?;
         work.commit().await?;
         self.0.outbox.wake();
         Ok(account)
@@ -190,23 +191,10 @@ async fn take_over(
     work: &mut Work,
     session: &ImportedSession,
     identity: &Identity,
-    phone: Phone,
+    phone: &Phone,
     by: TelegramUserId,
 ) -> Result<Account, ImportError> {
-    let limits = work.settings().team().await?.limits;
-    let new = NewAccount {
-        phone: phone.clone(),
-        daily_limit: limits.messages(),
-        new_contact_limit: limits.new_contacts(),
-        added_by: by,
-    };
-    let account = match work.accounts().create_account(&new).await? {
-        Some(account) => account,
-        None => work.accounts().get_account_by_phone(&phone).await?.ok_or_else(|| StoreError::Corrupt {
-            table: "accounts",
-            what: "a number that is and is not there".into(),
-        })?,
-    };
+    let (Ok(account) | Err(account)) = add(work, phone, by).await?;
     let (id, by) = (account.id, Some(by));
     if account.status.is_logged_in() {
         return Err(ImportError::AlreadyHere(Box::new(account)));

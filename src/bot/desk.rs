@@ -19,7 +19,7 @@ use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::telegram_check::PollingState;
-use crate::bot::views::settings::Installed;
+use crate::bot::views::setting_words::Installed;
 use crate::bot::views::{Reader, View};
 use crate::bot::voice::Voice;
 use crate::dialogs::Dialogs;

@@ -43,7 +43,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::bot::views::system::Finding;
+use crate::bot::views::doctor::Finding;
 use crate::clock::Clock;
 use crate::event::Event;
 use crate::settings::Settings;

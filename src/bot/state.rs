@@ -8,8 +8,8 @@ use crate::bot::commands::CommandId;
 use crate::bot::said::Said;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TemplateId, VariableId};
+use crate::domain::setting::Setting;
 use crate::domain::team::Role;
-use crate::domain::team_settings::Setting;
 
 /// The dialogue of a chat.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

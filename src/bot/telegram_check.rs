@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use teloxide::{ApiError, Bot, RequestError};
 use tokio::sync::watch;
 
-use crate::bot::views::system::Finding;
+use crate::bot::views::doctor::Finding;
 
 const LIMIT: Duration = Duration::from_secs(10);
 /// The header tells whole seconds, and the answer takes a moment.

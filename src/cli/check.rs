@@ -5,7 +5,7 @@ use anyhow::bail;
 
 use crate::bot;
 use crate::bot::views::Reader;
-use crate::bot::views::system::{Finding, is_good, line};
+use crate::bot::views::doctor::{Finding, is_good, line};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::i18n::Times;

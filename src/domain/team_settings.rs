@@ -6,11 +6,12 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use super::account_limits::{LimitKind, Limits, MOST_A_DAY};
+use super::alert_targets::AlertTargets;
 use super::language::Language;
 use super::limits::{Caps, Ramp};
 use super::opt_out::OptOutWords;
 use super::sending::SendingRules;
-use super::team::{Member, Right, Role};
+use super::setting::Setting;
 use super::words;
 
 /// The longest gap between two messages of an account, in seconds.
@@ -19,111 +20,6 @@ pub const LONGEST_GAP: u32 = 3600;
 pub const LONGEST_WARM_UP: u32 = 60;
 /// After how long at most an unanswered message is brought to mind, in minutes.
 pub const LATEST_REMINDER: u32 = 7 * 24 * 60;
-
-/// One thing that can be settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-pub enum Setting {
-    /// Messages a day of a new account.
-    DailyLimit,
-    /// First messages to strangers a day of a new account.
-    NewContactLimit,
-    MinimumGap,
-    QuietHours,
-    WarmUp,
-    TimeZone,
-    OptOutEnglish,
-    OptOutRussian,
-    /// After how long an unanswered message is brought to mind.
-    RemindAfter,
-    DigestAt,
-    AlertsTo,
-    /// For those who have chosen none.
-    Language,
-}
-
-impl Setting {
-    pub const ALL: [Self; 12] = [
-        Self::DailyLimit,
-        Self::NewContactLimit,
-        Self::MinimumGap,
-        Self::QuietHours,
-        Self::WarmUp,
-        Self::TimeZone,
-        Self::OptOutEnglish,
-        Self::OptOutRussian,
-        Self::RemindAfter,
-        Self::DigestAt,
-        Self::AlertsTo,
-        Self::Language,
-    ];
-
-    /// Its name in the database and in button data.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DailyLimit => "daily_limit",
-            Self::NewContactLimit => "new_contact_limit",
-            Self::MinimumGap => "minimum_gap",
-            Self::QuietHours => "quiet_hours",
-            Self::WarmUp => "warm_up",
-            Self::TimeZone => "time_zone",
-            Self::OptOutEnglish => "opt_out_en",
-            Self::OptOutRussian => "opt_out_ru",
-            Self::RemindAfter => "remind_after",
-            Self::DigestAt => "digest_at",
-            Self::AlertsTo => "alerts_to",
-            Self::Language => "language",
-        }
-    }
-
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|setting| setting.as_str() == name)
-    }
-
-    /// Whether what waits in the outbox may have to wait for another time after it changed.
-    #[must_use]
-    pub fn moves_messages(self) -> bool {
-        matches!(self, Self::MinimumGap | Self::QuietHours | Self::WarmUp | Self::TimeZone)
-    }
-}
-
-/// Who is told of accounts in trouble.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AlertTargets {
-    /// Everybody who runs accounts.
-    #[default]
-    Managers,
-    /// Those of them who are on duty; all of them while nobody is.
-    OnDuty,
-    Owners,
-}
-
-impl AlertTargets {
-    pub const ALL: [Self; 3] = [Self::Managers, Self::OnDuty, Self::Owners];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Managers => "managers",
-            Self::OnDuty => "on_duty",
-            Self::Owners => "owners",
-        }
-    }
-
-    /// Whom of the team to tell. Never nobody while somebody runs accounts: an alert is not lost.
-    #[must_use]
-    pub fn of(self, team: &[Member]) -> Vec<&Member> {
-        let managers: Vec<&Member> = team.iter().filter(|member| member.role.may(Right::RunAccounts)).collect();
-        let wanted = |member: &&Member| match self {
-            Self::Managers => true,
-            Self::OnDuty => member.on_duty,
-            Self::Owners => member.role == Role::Owner,
-        };
-        let told: Vec<&Member> = managers.iter().copied().filter(wanted).collect();
-        if told.is_empty() { managers } else { told }
-    }
-}
 
 /// Everything that is settled; the default is what holds while nobody has settled anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -312,7 +208,6 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::ids::TelegramUserId;
 
     #[rstest]
     #[case(Setting::DailyLimit, "60", Some("60"))]
@@ -359,20 +254,6 @@ mod tests {
                 assert_eq!(default.with(setting, &stored), Ok(default.clone()));
             }
         }
-    }
-
-    #[test]
-    fn an_alert_finds_somebody() {
-        let member = |id, role, on_duty| Member { on_duty, ..Member::new(TelegramUserId(id), "", role) };
-        let team = [member(1, Role::Owner, false), member(2, Role::Manager, true), member(3, Role::Operator, true)];
-        let told = |whom: AlertTargets, team: &[Member]| -> Vec<i64> {
-            whom.of(team).into_iter().map(|member| member.id.0).collect()
-        };
-        assert_eq!(told(AlertTargets::Managers, &team), [1, 2]);
-        assert_eq!(told(AlertTargets::OnDuty, &team), [2]);
-        assert_eq!(told(AlertTargets::Owners, &team), [1]);
-        assert_eq!(told(AlertTargets::OnDuty, &team[..1]), [1]);
-        assert_eq!(told(AlertTargets::Owners, &team[1..]), [2]);
     }
 
     fn typed() -> impl Strategy<Value = String> {

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 use super::accounts::moment;
 use super::dialogs::{DialogRow, read_dialog};
-use super::messages::{MessageRow, read_message};
+use super::message_row::{MessageRow, read_message};
 use super::{DialogQueries, StoreError};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::Sight;

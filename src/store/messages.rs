@@ -1,14 +1,13 @@
-//! The messages of dialogs: saved, edited, taken back, read.
+//! The messages of dialogs: saved, edited, taken back.
 //! Its rule: one row per message of Telegram, whoever reports it how often, and what a dialog counts (unread, who has
 //! waited since when) changes in the transaction that changes its messages.
 
 use jiff::Timestamp;
-use sqlx::FromRow;
 
-use super::accounts::{count, moment};
+use super::message_row::{Extras, MessageRow, read_message, written_file, written_spans};
 use super::{DialogQueries, StoreError};
-use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId};
-use crate::domain::message::{Attachment, Author, FileInfo, Message, MessageDirection, Report};
+use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId};
+use crate::domain::message::{Attachment, Author, Message, MessageDirection, Report};
 use crate::domain::text::Span;
 
 /// A message to be saved by whoever knows all about it; what Telegram reports is a [`Report`].
@@ -31,44 +30,6 @@ pub struct NewMessage<'m> {
     pub in_topic: bool,
 }
 
-/// How far a dialog has been read, by either side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReadMarks {
-    /// How many of their messages nobody has seen…
-    pub unread: u32,
-    /// …and since when the first of them waits.
-    pub waiting_since: Option<Timestamp>,
-    pub read_by_them: TelegramMessageId,
-    pub read_by_us: TelegramMessageId,
-}
-
-#[derive(FromRow)]
-pub(super) struct MessageRow {
-    id: i64,
-    dialog_id: i64,
-    account_id: i64,
-    direction: String,
-    content: String,
-    spans: Option<String>,
-    media_kind: Option<String>,
-    media: Option<String>,
-    timestamp: i64,
-    edited_at: Option<i64>,
-    deleted_at: Option<i64>,
-    telegram_message_id: Option<i64>,
-    reply_to: Option<i64>,
-    author: String,
-    author_id: Option<i64>,
-    outbox_id: Option<i64>,
-}
-
-/// How an attachment and its formatting are written down.
-struct Extras {
-    spans: Option<String>,
-    media_kind: Option<&'static str>,
-    media: Option<String>,
-}
-
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
@@ -86,22 +47,6 @@ impl DialogQueries<'_> {
         let row: Option<MessageRow> =
             sqlx::query_as("select * from messages where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
         row.map(read_message).transpose()
-    }
-
-    /// How far a dialog has been read; nothing of one that is not there.
-    pub async fn read_marks(&mut self, dialog: DialogId) -> Result<Option<ReadMarks>, StoreError> {
-        let row: Option<(i64, Option<i64>, i64, i64)> =
-            sqlx::query_as("select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1")
-                .bind(dialog.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
-        let Some((unread, waiting_since, by_them, by_us)) = row else { return Ok(None) };
-        Ok(Some(ReadMarks {
-            unread: count(unread)?,
-            waiting_since: waiting_since.map(moment).transpose()?,
-            read_by_them: TelegramMessageId(by_them),
-            read_by_us: TelegramMessageId(by_us),
-        }))
     }
 
     /// Whether a message is known to be one that the desk sent.
@@ -255,64 +200,6 @@ impl DialogQueries<'_> {
         Ok(Some(MessageId(id)))
     }
 
-    /// Keeps how far a prospect has read. `None` when that is known, or nobody's dialog.
-    pub async fn read_by_them(
-        &mut self,
-        account: AccountId,
-        prospect: TelegramUserId,
-        up_to: TelegramMessageId,
-    ) -> Result<Option<DialogId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set read_by_them = $3
-             where telegram_user_id = $2 and account_id = $1 and read_by_them < $3 returning id",
-        )
-        .bind(account.0)
-        .bind(prospect.0)
-        .bind(up_to.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
-        Ok(id.map(DialogId))
-    }
-
-    /// Keeps how far we have read a prospect's messages, as Telegram says. `None` when that is known, or nobody's dialog.
-    pub async fn read_by_us(
-        &mut self,
-        account: AccountId,
-        prospect: TelegramUserId,
-        up_to: TelegramMessageId,
-    ) -> Result<Option<DialogId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set read_by_us = $3, read_told = $3
-             where telegram_user_id = $2 and account_id = $1 and read_by_us < $3 returning id",
-        )
-        .bind(account.0)
-        .bind(prospect.0)
-        .bind(up_to.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
-        let Some(id) = id.map(DialogId) else { return Ok(None) };
-        self.count_unread(id).await?;
-        Ok(Some(id))
-    }
-
-    /// Counts a new message of theirs as unread, unless it was read on the phone before it came here.
-    async fn count_in(&mut self, dialog: DialogId, account: AccountId, report: &Report) -> Result<(), StoreError> {
-        // Another account's numbers say nothing about what was read in this one's chat.
-        sqlx::query(
-            "update dialogs set unread = unread + 1, waiting_since = min(coalesce(waiting_since, $4), $4),
-                 remind_from = case when snoozed_until is null then remind_from else $4 end,
-                 snoozed_until = null, snoozed_by = null
-             where id = $1 and (account_id <> $2 or read_by_us < $3)",
-        )
-        .bind(dialog.0)
-        .bind(account.0)
-        .bind(report.id.0)
-        .bind(report.timestamp.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(())
-    }
-
     async fn touch(
         &mut self,
         dialog: DialogId,
@@ -337,74 +224,4 @@ impl DialogQueries<'_> {
         sqlx::query(touched).bind(dialog.0).bind(timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
         Ok(())
     }
-
-    /// Counts a dialog's unread messages anew: only those after the last one read, which are few.
-    pub(super) async fn count_unread(&mut self, dialog: DialogId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update dialogs set (unread, waiting_since) = (
-                 select count(*), min(timestamp) from messages
-                 where messages.account_id = dialogs.account_id and telegram_message_id > read_by_us
-                   and dialog_id = dialogs.id and direction = 'in' and deleted_at is null)
-             where id = $1",
-        )
-        .bind(dialog.0)
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(())
-    }
-}
-
-impl Extras {
-    fn of(report: &Report) -> Result<Self, StoreError> {
-        Ok(Self {
-            spans: written_spans(&report.spans)?,
-            media_kind: report.attachment.as_ref().map(|attachment| attachment.kind.as_str()),
-            media: written_file(report.attachment.as_ref())?,
-        })
-    }
-}
-
-/// Nothing where nothing is known of a file.
-fn written_file(attachment: Option<&Attachment>) -> Result<Option<String>, StoreError> {
-    let file = attachment.and_then(|attachment| attachment.file.as_ref());
-    file.map(serde_json::to_string).transpose().map_err(|error| StoreError::corrupt("messages", error))
-}
-
-/// Nothing for plain text.
-fn written_spans(spans: &[Span]) -> Result<Option<String>, StoreError> {
-    let written = (!spans.is_empty()).then(|| serde_json::to_string(spans)).transpose();
-    written.map_err(|error| StoreError::corrupt("messages", error))
-}
-
-pub(super) fn read_message(row: MessageRow) -> Result<Message, StoreError> {
-    let author = match (row.author.as_str(), row.author_id) {
-        ("prospect", _) => Author::Prospect,
-        ("admin", Some(id)) => Author::Admin(TelegramUserId(id)),
-        ("phone", _) => Author::Phone,
-        (other, _) => return Err(StoreError::corrupt("messages", other)),
-    };
-    let corrupt = |error: serde_json::Error| StoreError::corrupt("messages", error);
-    let file: Option<FileInfo> = row.media.map(|media| serde_json::from_str(&media)).transpose().map_err(corrupt)?;
-    let attachment = match row.media_kind {
-        Some(kind) => {
-            Some(Attachment { kind: kind.parse().map_err(|error| StoreError::corrupt("messages", error))?, file })
-        }
-        None => None,
-    };
-    Ok(Message {
-        id: MessageId(row.id),
-        dialog_id: DialogId(row.dialog_id),
-        account_id: AccountId(row.account_id),
-        direction: row.direction.parse::<MessageDirection>().map_err(|error| StoreError::corrupt("messages", error))?,
-        content: row.content,
-        spans: row.spans.map_or_else(|| Ok(Vec::new()), |spans| serde_json::from_str(&spans)).map_err(corrupt)?,
-        attachment,
-        timestamp: moment(row.timestamp)?,
-        edited_at: row.edited_at.map(moment).transpose()?,
-        deleted_at: row.deleted_at.map(moment).transpose()?,
-        telegram_message_id: row.telegram_message_id.map(TelegramMessageId),
-        reply_to: row.reply_to.map(TelegramMessageId),
-        author,
-        outbox_id: row.outbox_id.map(OutboxId),
-    })
 }

@@ -9,7 +9,8 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::limits::Ramp;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::sending::SendingRules;
-use crate::domain::team_settings::{Setting, SettingRefused, TeamSettings};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::{SettingRefused, TeamSettings};
 
 pub struct SettingQueries<'w>(pub(super) Context<'w>);
 

@@ -9,6 +9,16 @@ use super::{AccountQueries, StoreError};
 use crate::domain::health::Standing;
 use crate::domain::ids::AccountId;
 
+/// The accounts at the desk as [`StandingRow`]s.
+macro_rules! standings {
+    () => {
+        "select id, status, status_reason, coalesce(status_since, updated_at) as since, flood_wait_from,
+             flood_wait_until, coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+             new_contacts_paused_until, frozen_since
+         from accounts where removed_at is null"
+    };
+}
+
 impl AccountQueries<'_> {
     /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
@@ -59,28 +69,15 @@ impl AccountQueries<'_> {
 
     /// What matters to the health of every account at the desk.
     pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
-        let rows: Vec<StandingRow> = sqlx::query_as(
-            "select id, status, status_reason, coalesce(status_since, updated_at) as since, flood_wait_from,
-                 flood_wait_until, coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
-                 new_contacts_paused_until, frozen_since
-             from accounts where removed_at is null order by id",
-        )
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let rows: Vec<StandingRow> =
+            sqlx::query_as(concat!(standings!(), " order by id")).fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(StandingRow::read).collect()
     }
 
     /// What matters to the health of one account.
     pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
-        let row: Option<StandingRow> = sqlx::query_as(
-            "select id, status, status_reason, coalesce(status_since, updated_at) as since, flood_wait_from,
-                 flood_wait_until, coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
-                 new_contacts_paused_until, frozen_since
-             from accounts where id = $1 and removed_at is null",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let row: Option<StandingRow> =
+            sqlx::query_as(concat!(standings!(), " and id = $1")).bind(id.0).fetch_optional(&mut *self.0.db).await?;
         row.map(StandingRow::read).transpose()
     }
 

@@ -2,25 +2,24 @@
 //! Its rule: a call ends within its limit, [`ANSWER_LIMIT`] if it names none; one that does not ends the client, for behind a hung connection nothing
 //! else would get through either, and two connections of one session must never live side by side.
 
-use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
-use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool, SenderPoolFatHandle};
-use grammers_session::updates::UpdatesLike;
+use grammers_mtsender::{InvocationError, SenderPool, SenderPoolFatHandle};
 use grammers_tl_types::{self as tl, RemoteCall};
-use secrecy::SecretString;
-use tokio::sync::{Notify, broadcast, mpsc, watch};
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::sync::{broadcast, watch};
+use tokio::task::AbortHandle;
 
 use super::answer::profile;
-use super::arrivals::{Arrival, arrivals_in};
+use super::arrivals::Arrival;
 use super::data_centers::DataCenters;
 use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
-use super::news::{ClientNews, news_in};
+use super::introduction::{ApiCredentials, connection_params};
+use super::link::{Link, Told, watch_over};
+use super::news::ClientNews;
 use super::session::DbSession;
-use super::updates::{Pushed, read};
+use super::updates::Pushed;
 use crate::domain::health::OtherSession;
 use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
@@ -30,25 +29,6 @@ use crate::store::{Peer, Prospect, Store};
 
 /// How long Telegram has for an answer; grammers itself would wait forever.
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(30);
-
-/// News that a listener may be behind. They are rare, and each is acted upon at once.
-const NEWS_KEPT: usize = 4;
-
-/// How many pieces of the stream of updates wait for whoever saves them. What is more is asked for later.
-const PUSHED: usize = 256;
-
-/// How many pieces grammers keeps while they are read, which is at once; it drops what is more.
-const UPDATES: NonZeroUsize = NonZeroUsize::new(100).unwrap();
-
-/// What the owner of an account sees under "Devices".
-const DEVICE_MODEL: &str = "salesdesk";
-
-/// How this installation names itself to Telegram, from <https://my.telegram.org>.
-#[derive(Clone, Debug)]
-pub struct ApiCredentials {
-    pub api_id: i32,
-    pub api_hash: SecretString,
-}
 
 /// A Telegram user account's client. It connects at its first call and again when a connection was lost; dropping it
 /// ends its connections. Two clients of one account must never exist at the same time.
@@ -61,38 +41,6 @@ pub struct AccountClient {
     /// Set when a call got no answer; why the client ends, once it has.
     hung: Arc<AtomicBool>,
     told: Arc<Told>,
-}
-
-/// What a client tells of the stream of updates.
-struct Told {
-    news: broadcast::Sender<ClientNews>,
-    arrivals: broadcast::Sender<Arrival>,
-    /// No channel: that would hold room for 32 pieces in each of the accounts, most of which are silent.
-    pushed: Mutex<Vec<Pushed>>,
-    /// There is more in it, or there will be none any more.
-    more: Notify,
-}
-
-/// How the connections of a client fare.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Link {
-    /// How often the connection to the home data centre was lost. Messages may have been missed each time.
-    pub lost: u32,
-    /// The session is being ended at our own wish, so that what Telegram says of it is no trouble.
-    pub leaving: bool,
-    /// Set once; the client is of no use from then on.
-    pub ended: Option<Ended>,
-}
-
-/// Why a client has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// It was told to.
-    Disconnected,
-    /// A call got no answer in time.
-    Hung,
-    /// Its task panicked; the panic is in the log.
-    Panicked,
 }
 
 /// What a name leads to.
@@ -341,120 +289,5 @@ impl AccountClient {
 impl Drop for AccountClient {
     fn drop(&mut self) {
         self.runner.abort();
-    }
-}
-
-/// What Telegram is told of the machine. grammers finds it out by running two other programs, which would keep a thread
-/// busy for some 15 ms at each connection: it is asked once.
-static SYSTEM_VERSION: LazyLock<String> = LazyLock::new(|| ConnectionParams::default().system_version);
-
-pub(super) fn connection_params() -> ConnectionParams {
-    // Every field is named, since the default for the others would find out about the machine again.
-    ConnectionParams {
-        device_model: DEVICE_MODEL.into(),
-        system_version: SYSTEM_VERSION.clone(),
-        app_version: env!("CARGO_PKG_VERSION").into(),
-        system_lang_code: "en".into(),
-        lang_code: "en".into(),
-        use_ipv6: false,
-        // A flood wait is recorded by the outbox, never slept away in here.
-        retry_policy: Box::new(NoRetries),
-        updates_channel_capacity: UPDATES,
-        __non_exhaustive: (),
-    }
-}
-
-impl Told {
-    fn new(arrivals: broadcast::Sender<Arrival>) -> Self {
-        Self { news: broadcast::Sender::new(NEWS_KEPT), arrivals, pushed: Mutex::default(), more: Notify::new() }
-    }
-
-    /// Whether there was anything to take.
-    fn take_pushed(&self, into: &mut Vec<Pushed>) -> bool {
-        let mut pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
-        let any = !pushed.is_empty();
-        into.append(&mut pushed);
-        any
-    }
-
-    /// Without a listener it is nobody's news.
-    fn tell(&self, account: AccountId, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
-        for arrival in arrivals_in(account, updates, messages) {
-            let _ = self.arrivals.send(arrival);
-        }
-        for one in news_in(updates) {
-            let _ = self.news.send(one);
-        }
-    }
-
-    /// Never waits: behind whoever waited, grammers would drop what comes next without a word.
-    fn push(&self, pushed: Pushed) {
-        let mut waiting = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() < PUSHED {
-            waiting.push(pushed);
-        } else if waiting.len() == PUSHED {
-            waiting.push(Pushed::Lost);
-        }
-        drop(waiting);
-        self.more.notify_one();
-    }
-}
-
-/// The updates of a piece that has any beside a message's own.
-fn updates_in(updates: &UpdatesLike) -> &[tl::enums::Update] {
-    match updates {
-        UpdatesLike::Updates(tl::enums::Updates::UpdateShort(short)) => std::slice::from_ref(&short.update),
-        UpdatesLike::Updates(tl::enums::Updates::Updates(updates)) => &updates.updates,
-        UpdatesLike::Updates(tl::enums::Updates::Combined(updates)) => &updates.updates,
-        _ => &[],
-    }
-}
-
-/// Notes what befalls the connections, and passes on what is told. A panic in grammers is an event here, not the end of
-/// the program.
-async fn watch_over(
-    session: Arc<DbSession>,
-    runner: JoinHandle<()>,
-    mut updates: mpsc::Receiver<UpdatesLike>,
-    link: watch::Sender<Link>,
-    hung: Arc<AtomicBool>,
-    told: Arc<Told>,
-) {
-    // It closes with the runner.
-    while let Some(update) = updates.recv().await {
-        if matches!(update, UpdatesLike::ConnectionClosed) {
-            link.send_modify(|link| link.lost += 1);
-        }
-        told.tell(session.account(), updates_in(&update), &[]);
-        if let Some(pushed) = read(update, session.user()) {
-            told.push(pushed);
-        }
-        // A full channel has dropped what came behind.
-        if updates.len() + 1 >= updates.max_capacity() {
-            told.push(Pushed::Lost);
-        }
-    }
-    let ended = match runner.await {
-        Err(error) if error.is_panic() => Ended::Panicked,
-        Ok(()) | Err(_) if hung.load(Ordering::SeqCst) => Ended::Hung,
-        Ok(()) | Err(_) => Ended::Disconnected,
-    };
-    link.send_modify(|link| link.ended = Some(ended));
-    told.more.notify_one();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_panic_of_the_runner_is_an_event() {
-        let link = watch::Sender::new(Link::default());
-        let (session, _folder) = super::super::session::tests::session().await;
-        let (_, receiver) = mpsc::channel(1);
-        let runner = tokio::spawn(async { panic!("an address that is none") });
-        let told = Arc::new(Told::new(broadcast::Sender::new(1)));
-        watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), told).await;
-        assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }
 }

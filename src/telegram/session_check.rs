@@ -12,9 +12,10 @@ use grammers_session::types::{DcOption, UpdatesState};
 use grammers_tl_types as tl;
 
 use super::answer::profile;
-use super::client::{ANSWER_LIMIT, ApiCredentials, connection_params};
+use super::client::ANSWER_LIMIT;
 use super::data_centers::DataCenters;
 use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
+use super::introduction::{ApiCredentials, connection_params};
 use super::session_string::ImportedSession;
 use crate::clock::Clock;
 use crate::domain::login::Profile;

@@ -3,8 +3,9 @@
 
 use salesdesk::clock::Clock;
 use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::setting::Setting;
 use salesdesk::domain::team::Role;
-use salesdesk::domain::team_settings::{Setting, TeamSettings};
+use salesdesk::domain::team_settings::TeamSettings;
 use salesdesk::store::{SettingError, Store};
 
 use telegram_sandbox::world::Person;

@@ -37,7 +37,7 @@ impl AlertPress {
     #[must_use]
     pub(super) fn decode(rest: &[&str]) -> Option<Self> {
         let [id, what] = rest else { return None };
-        let alert = super::row_id(id).map(AlertId)?;
+        let alert = super::data::row_id(id).map(AlertId)?;
         match *what {
             "quiet" => Some(Self::Quiet(alert)),
             "pause" => Some(Self::Pause(alert)),

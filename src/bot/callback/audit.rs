@@ -1,7 +1,7 @@
 //! What the buttons of `/audit` mean.
 //! Its rule: a button carries its filter and its page, so that an old one shows what it says.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::store::{Action, AuditFilter};

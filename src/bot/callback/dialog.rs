@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};

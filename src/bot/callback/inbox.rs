@@ -1,7 +1,7 @@
 //! What the buttons of the inbox mean, beside those of dialogs.
 //! Its rule: a press names a message; whether the presser may see or send it is asked when it comes.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::{MessageId, TelegramMessageId};
 

@@ -1,7 +1,7 @@
 //! What the buttons that give a message up mean.
 //! Its rule: a press names the item, and the page of the queue if it was pressed there.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::OutboxId;
 use crate::domain::team::Right;

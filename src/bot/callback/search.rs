@@ -1,7 +1,7 @@
 //! What the buttons of `/search` mean.
 //! Its rule: a press names a search by its number; the words themselves are in the store, where they can be forgotten.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::{DialogId, SearchId};
 use crate::store::SearchIn;

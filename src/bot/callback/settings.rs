@@ -2,8 +2,8 @@
 //! Its rule: a button carries a value that stands in the list of common ones, and nothing else is understood.
 
 use crate::bot::commands::CommandId;
+use crate::domain::setting::Setting;
 use crate::domain::team::Right;
-use crate::domain::team_settings::Setting;
 
 /// A press on a screen of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,8 @@ impl SettingsPress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::callback::{MAX_BYTES, Press};
+    use crate::bot::callback::Press;
+    use crate::bot::callback::data::MAX_BYTES;
     use crate::domain::team_settings::TeamSettings;
 
     #[test]

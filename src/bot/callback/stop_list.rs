@@ -1,7 +1,7 @@
 //! What the buttons of `/stoplist` mean.
 //! Its rule: a press names a line and never a person, who may be forgotten.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::StopListId;
 

@@ -1,7 +1,7 @@
 //! What the buttons of `/team` mean.
 //! Its rule: everybody may look and say whether they are on duty; who else is on the team is the owners' business.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Right, Role};

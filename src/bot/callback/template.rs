@@ -1,7 +1,7 @@
 //! What the buttons of templates mean.
 //! Its rule: who answers may use them, who sends may change them; whether a dialog is theirs is asked when the press comes.
 
-use super::row_id;
+use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::{AccountId, DialogId, TemplateId, VariableId};
 use crate::domain::team::Right;

@@ -8,7 +8,7 @@ use crate::bot::handlers::{item, login};
 use crate::bot::say;
 use crate::bot::state::{Asked, Asking, State};
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, send as cards};
+use crate::bot::views::{View, send as questions};
 use crate::domain::login::Card;
 
 const DONE: &str = "cancel-done";
@@ -44,7 +44,7 @@ pub(super) async fn overtaken(visit: &Visit) -> Handled {
     if put_aside(visit, state).await?
         && let Some(message) = question
     {
-        visit.desk.edit_kindly(Card { chat: visit.chat, message }, &cards::put_aside(&visit.reader)).await;
+        visit.desk.edit_kindly(Card { chat: visit.chat, message }, &questions::put_aside(&visit.reader)).await;
     }
     Ok(())
 }

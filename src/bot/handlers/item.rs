@@ -14,7 +14,7 @@ use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{self, View, send as cards};
+use crate::bot::views::{self, View, item as cards};
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, OutboxId};
 use crate::domain::login::Card;

@@ -10,7 +10,7 @@ use crate::bot::said::Said;
 use crate::bot::state::{Asked, Draft, DraftKind, State};
 use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{later, send as cards};
+use crate::bot::views::{item as cards, later};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::when::{parse_when, split_when};

@@ -204,7 +204,7 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
         // Delivered again after a crash, the desk may have shown it by itself.
         if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
             let behind = desk.outbox.is_behind_another(first).await?;
-            let view = views::send::card(&visit.reader, &accepted.items, None, behind);
+            let view = views::item::card(&visit.reader, &accepted.items, None, behind);
             let card = match shown {
                 Some(card) => say::edit(&desk.bot, card, &view).await?,
                 None => visit.show(&view).await?,

@@ -8,7 +8,8 @@ use crate::bot::error::Handled;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::settings as views;
-use crate::domain::team_settings::{Setting, TeamSettings};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
 use crate::domain::words;
 use crate::store::SettingError;
 

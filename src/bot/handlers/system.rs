@@ -6,7 +6,7 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::say;
 use crate::bot::telegram_check;
-use crate::bot::views::system::Finding;
+use crate::bot::views::doctor::{Finding, checks};
 use crate::bot::views::{Reader, View, system as views};
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
@@ -43,7 +43,7 @@ pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
 }
 
 pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
-    let card = visit.turn(pressed, &views::doctor(&visit.reader, &[], true)).await?;
+    let card = visit.turn(pressed, &checks(&visit.reader, &[], true)).await?;
     go_on(visit, card, |desk, reader, card| async move {
         let mut found = Vec::new();
         let machine = &desk.machine;
@@ -51,16 +51,16 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
         found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
-        show(&desk, card, &views::doctor(&reader, &found, true)).await?;
+        show(&desk, card, &checks(&reader, &found, true)).await?;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
             found.push(Finding::DataCenter { dc, answered });
         }
-        show(&desk, card, &views::doctor(&reader, &found, true)).await?;
+        show(&desk, card, &checks(&reader, &found, true)).await?;
         let figures = machine.vitality.figures().await?;
         let problem = doctor::database(&desk.store).await?;
         found.push(Finding::Database { bytes: figures.database_bytes, problem });
         found.push(Finding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
-        Ok(views::doctor(&reader, &found, false))
+        Ok(checks(&reader, &found, false))
     });
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::bot::inbox::{changed, topic};
 use crate::bot::say;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
+use crate::bot::views::topic::in_topic;
 use crate::bot::voice::Voice;
 use crate::domain::audience;
 use crate::domain::bidi::contained;
@@ -122,7 +123,7 @@ pub(super) async fn views(desk: &Desk, around: &Around, chat: ChatId, messages: 
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
     let reader = desk.reader(language, chat);
     Ok(if Some(chat) == desk.group {
-        message_card::in_topic(&reader, around, messages)
+        in_topic(&reader, around, messages)
     } else {
         message_card::card(&reader, around, member, messages)
     })

@@ -7,7 +7,8 @@ use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place, Unsaid};
 use crate::bot::in_line::Due;
 use crate::bot::inbox::show;
-use crate::bot::views::message_card::{self, Around};
+use crate::bot::views::message_card::Around;
+use crate::bot::views::topic as views;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 use crate::domain::login::Card;
 use crate::store::Topic;
@@ -26,7 +27,7 @@ pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) 
 
 async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
     let id = around.dialog.id;
-    let title = message_card::topic_title(&around.dialog);
+    let title = views::title(&around.dialog);
     let topic = match forum::create_topic(&desk.news, group, &title).await {
         Ok(topic) => topic,
         Err(unsaid) => return Ok(Err(unsaid)),
@@ -42,7 +43,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
     work.commit().await?;
     let reader = desk.reader(None, group);
     let place = Place { chat: group, topic: Some(topic), reply_to: None };
-    let head = match forum::post(&desk.news, place, &message_card::topic_head(&reader, around)).await {
+    let head = match forum::post(&desk.news, place, &views::head(&reader, around)).await {
         Ok(head) => head,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
@@ -54,7 +55,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
         super::log(unsaid);
     }
     if !talk.is_empty()
-        && let Err(unsaid) = forum::post(&desk.news, place, &message_card::so_far(&reader, around, &talk)).await
+        && let Err(unsaid) = forum::post(&desk.news, place, &views::so_far(&reader, around, &talk)).await
     {
         return Ok(Err(unsaid));
     }
@@ -68,7 +69,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
 
 /// Gives a topic the title that says how its dialog stands, and closes or opens it with it.
 async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), Unsaid>> {
-    let title = message_card::topic_title(&around.dialog);
+    let title = views::title(&around.dialog);
     if topic.title == title {
         return Ok(Ok(()));
     }
@@ -100,7 +101,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
     let Some(around) = show::around(&mut reading, id).await? else { return Ok(()) };
     drop(reading);
     if let Some(card) = topic.card {
-        let view = message_card::topic_head(&desk.reader(None, group), &around);
+        let view = views::head(&desk.reader(None, group), &around);
         if let Err(unsaid) = forum::rewrite(&voice, Card { chat: group, message: card }, &view).await {
             super::log(unsaid);
         }

@@ -5,15 +5,15 @@ use jiff::Timestamp;
 
 use super::audit::Page;
 use crate::bot::views::refusal::role_key;
-use crate::bot::views::{Reader, dialog, settings};
+use crate::bot::views::{Reader, dialog, setting_words};
 use crate::domain::account::AccountStatus;
 use crate::domain::alert::AlertKind;
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::language::Language;
+use crate::domain::setting::Setting;
 use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
-use crate::domain::team_settings::Setting;
 use crate::store::Action;
 
 /// Nothing where the action, whom it is about and its account say it all.
@@ -99,11 +99,11 @@ fn setting(reader: &Reader, said: &str) -> Option<String> {
     let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == name)?;
     let value = |stored: &str| match stored {
         "default" => Some(reader.label("audit-default", &[])),
-        stored => settings::stored(reader, setting, stored),
+        stored => setting_words::stored(reader, setting, stored),
     };
     Some(format!(
         "{}: {}",
-        reader.label(settings::name(setting), &[]),
+        reader.label(setting_words::name(setting), &[]),
         change(reader, values.split_once(" → ")?, value)?
     ))
 }

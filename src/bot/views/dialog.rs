@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
 use crate::bot::views::formatted::theirs_on_a_line;
-use crate::bot::views::{Button, Reader, View, send, team};
+use crate::bot::views::item::standing;
+use crate::bot::views::quote::beginning;
+use crate::bot::views::{Button, Reader, View, team};
 use crate::domain::account::Account;
 use crate::domain::bidi::contained;
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -219,8 +221,8 @@ fn waits(
     let name = names.get(&item.admin).map_or_else(|| item.admin.to_string(), |name| one_line(name, 32));
     let args = [
         ("name", name.into()),
-        ("text", send::beginning(reader, &one_line(&item.content, most), item.media, most)),
-        ("standing", Arg::Html(send::standing(reader, item, behind))),
+        ("text", beginning(reader, &one_line(&item.content, most), item.media, most)),
+        ("standing", Arg::Html(standing(reader, item, behind))),
     ];
     reader.text("dialog-line-waits", &args)
 }

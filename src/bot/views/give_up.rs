@@ -2,7 +2,8 @@
 //! Its rule: before anybody agrees it says that the message may have been delivered.
 
 use crate::bot::callback::{ItemPress, Press};
-use crate::bot::views::{Button, Reader, View, send};
+use crate::bot::views::quote::quote;
+use crate::bot::views::{Button, Reader, View};
 use crate::domain::outbox::OutboxItem;
 
 /// The button on the card of such a message.
@@ -21,7 +22,7 @@ pub fn ask(reader: &Reader, item: &OutboxItem, page: Option<u32>) -> View {
     let yes = Press::Item(ItemPress::GiveUp { item: item.id, page });
     View::lines([
         reader.text("give-up-ask", &[("target", item.target.to_string().into())]),
-        send::quote(reader, &item.content, item.media),
+        quote(reader, &item.content, item.media),
     ])
     .row([reader.button("give-up-button-yes", yes), back])
 }
@@ -30,7 +31,8 @@ pub fn ask(reader: &Reader, item: &OutboxItem, page: Option<u32>) -> View {
 mod tests {
     use super::*;
     use crate::bot::views::examples::{at, phone, reader, show};
-    use crate::bot::views::send::tests::item;
+    use crate::bot::views::item::card;
+    use crate::bot::views::item::tests::item;
     use crate::domain::language::Language;
     use crate::domain::outbox::{ItemReason, ItemState};
 
@@ -39,10 +41,10 @@ mod tests {
         let mut item = item(ItemState::Sending, Some(ItemReason::OutcomeUnknown));
         item.not_before = at("2026-11-23T09:42:00Z");
         item.attempts = 4;
-        let card = send::card(&reader(Language::En), std::slice::from_ref(&item), None, false);
-        assert!(card.keyboard.is_empty());
+        let view = card(&reader(Language::En), std::slice::from_ref(&item), None, false);
+        assert!(view.keyboard.is_empty());
         item.attempts = 5;
-        insta::assert_snapshot!(show(|reader| send::card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ⏳ waits until 10:42: the connection broke before Telegram confirmed. I ask again; it cannot arrive twice.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -80,7 +82,7 @@ mod tests {
         [❌ Да, отметить] [‹ Очередь]
         "#);
         (item.state, item.reason) = (ItemState::Failed, Some(ItemReason::MarkedFailed));
-        insta::assert_snapshot!(show(|reader| send::card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ❌ given up: it was marked as failed without Telegram’s word; it may have arrived. Look into the chat before you write again.
         “Hello &lt;Bob&gt; &amp; co!”

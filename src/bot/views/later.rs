@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 
 use crate::bot::callback::Press;
-use crate::bot::views::{Button, Reader, View, send};
+use crate::bot::views::quote::quote;
+use crate::bot::views::{Button, Reader, View};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::outbox::MediaKind;
 use crate::domain::target::Target;
@@ -49,7 +50,7 @@ fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
         ("zone", zone.into()),
     ];
     let parts = (plan.parts > 1).then(|| reader.text("send-parts", &[("count", plan.parts.into())]));
-    let quote = send::quote(reader, plan.text, plan.media);
+    let quote = quote(reader, plan.text, plan.media);
     let twice = shown_twice(plan.at, &reader.times.zone).map(|twice| match twice {
         Twice::First => reader.text("later-first-of-two", &[]),
         Twice::Second => reader.text("later-second-of-two", &[]),

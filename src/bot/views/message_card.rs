@@ -1,26 +1,17 @@
-//! What a prospect wrote, as the team sees it: on cards in private chats, and plainly in a topic.
-//! Its rule: their words are shown as typed and formatted, between words of ours that they cannot change; what is too long is
-//! continued.
+//! The card of what a prospect wrote, in the private chat of a member.
+//! Its rule: it says who wrote, to which account and whose the dialog is, and its buttons do only what may be done now.
 
 use crate::bot::callback::{DialogPress, InboxPress};
-use crate::bot::views::dialog::{allow, mark, one_line, status, template, who, words_on_a_line};
-use crate::bot::views::formatted::theirs;
+use crate::bot::views::dialog::{allow, one_line, template, who};
+use crate::bot::views::message_body::{SUMMED_UP, bodies};
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::collision::LastAnswer;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
-use crate::domain::message::{Attachment, AttachmentKind, Author, Message, MessageDirection};
+use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::team::Member;
-use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
-
-/// How much of a text stands on its first card, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
-const FIRST: usize = 3500;
-/// How much stands on each card after it: what is said of a message, such as that it was edited, stands behind its end.
-const NEXT: usize = 3700;
-/// How much of a message is shown where several are summed up, in characters.
-const SUMMED_UP: usize = 200;
 
 /// What is known around a message.
 #[derive(Clone, Debug)]
@@ -34,7 +25,7 @@ pub struct Around {
 }
 
 impl Around {
-    fn name(&self, id: TelegramUserId) -> String {
+    pub(super) fn name(&self, id: TelegramUserId) -> String {
         let member = self.team.iter().find(|member| member.id == id);
         member.map_or_else(|| id.to_string(), |member| one_line(&member.name, 32))
     }
@@ -60,95 +51,6 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         views.push(deeds(reader, last, dialog));
     }
     views
-}
-
-/// A message in the dialog's topic. The title says who they are, the pinned message has the buttons.
-#[must_use]
-pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<View> {
-    let head = messages.first().and_then(|message| match (message.direction, message.author) {
-        (MessageDirection::Incoming, _) => None,
-        (MessageDirection::Outgoing, Author::Admin(id)) => {
-            Some(reader.text("topic-ours", &[("name", around.name(id).into())]))
-        }
-        (MessageDirection::Outgoing, _) => Some(reader.text("topic-phone", &[])),
-    });
-    let mut views = bodies(reader, head, messages);
-    if let Some(last) = views.pop() {
-        let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
-        let last = if theirs { not_written_to(reader, around, last) } else { last };
-        let view = files(reader, last, messages);
-        let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
-        views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });
-    }
-    views
-}
-
-/// The title of a dialog's topic: its status, and who they are.
-#[must_use]
-pub fn topic_title(dialog: &Dialog) -> String {
-    // A title has one line, and no room for more than 128 characters.
-    let name = one_line(&dialog.name(), 80);
-    let username = dialog.target_username.as_ref().map(|username| format!("@{username}"));
-    let username = username.filter(|username| *username != name).map(|username| format!(" · {username}"));
-    format!("{} {name}{}", mark(dialog.status), username.unwrap_or_default())
-}
-
-/// The pinned message of a topic.
-#[must_use]
-pub fn topic_head(reader: &Reader, around: &Around) -> View {
-    let dialog = &around.dialog;
-    let assignee = match dialog.assignee {
-        Some(id) => around.name(id),
-        None => reader.label("card-nobody", &[]),
-    };
-    let lines = [
-        reader.text(
-            "topic-head",
-            &[
-                ("who", Arg::Html(who(reader, dialog))),
-                ("mark", mark(dialog.status).into()),
-                ("status", status(reader, dialog.status).into()),
-            ],
-        ),
-        reader.text("topic-account", &[("account", account(around).into()), ("assignee", assignee.into())]),
-        reader.text("topic-since", &[("at", reader.times.whole(dialog.created_at).into())]),
-        reader.text(if dialog.status.is_open() { "topic-how" } else { "topic-closed" }, &[]),
-    ];
-    let id = dialog.id;
-    let view = View::lines(lines).row(around.stopped.then(|| allow(reader, dialog)));
-    if !dialog.status.is_open() {
-        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id).into())]);
-    }
-    let qualify = (dialog.status == DialogStatus::Active)
-        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
-    view.row(
-        [template(reader, id)]
-            .into_iter()
-            .chain(qualify)
-            .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id).into())]),
-    )
-    .row([
-        reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
-        reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
-    ])
-}
-
-/// What was said before a topic was made, oldest first.
-#[must_use]
-pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
-    let line = |message: &Message| {
-        let at = ("at", reader.times.whole(message.timestamp).into());
-        let text = ("text", Arg::Html(summed_up(reader, message)));
-        match (message.direction, message.author) {
-            (MessageDirection::Incoming, _) => reader.text("dialog-line-in", &[at, text]),
-            (_, Author::Admin(id)) => reader.text("dialog-line-out", &[at, ("name", around.name(id).into()), text]),
-            _ => {
-                let name = reader.label("dialog-phone", &[]);
-                reader.text("dialog-line-out", &[at, ("name", name.into()), text])
-            }
-        }
-    };
-    View::lines(std::iter::once(reader.text("topic-so-far", &[])).chain(messages.iter().map(line)))
 }
 
 /// Asks whether an answer is to go out although somebody else was faster.
@@ -187,7 +89,7 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
 }
 
 /// Says of somebody on the stop-list why nobody writes to them.
-fn not_written_to(reader: &Reader, around: &Around, view: View) -> View {
+pub(super) fn not_written_to(reader: &Reader, around: &Around, view: View) -> View {
     if !around.stopped {
         return view;
     }
@@ -199,7 +101,7 @@ fn not_written_to(reader: &Reader, around: &Around, view: View) -> View {
 }
 
 /// What sounds like a refusal is for a person to decide.
-fn decide(reader: &Reader, view: View, id: DialogId) -> View {
+pub(super) fn decide(reader: &Reader, view: View, id: DialogId) -> View {
     let marked = View { text: format!("{}\n{}", view.text, reader.text("card-refusal", &[])), ..view };
     marked.row([
         reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
@@ -208,7 +110,7 @@ fn decide(reader: &Reader, view: View, id: DialogId) -> View {
 }
 
 /// A button for each file that can be fetched.
-fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
+pub(super) fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
     let with_file = messages.iter().filter(|message| {
         let attachment = message.attachment.as_ref();
         message.direction == MessageDirection::Incoming
@@ -219,84 +121,8 @@ fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
         .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id).into())]))
 }
 
-/// The texts of messages, cut where Telegram wants them cut.
-fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<View> {
-    let several = messages.len() > 1;
-    let mut views = Vec::new();
-    let mut lines: Vec<String> = head.into_iter().collect();
-    for message in messages {
-        if several {
-            lines.push(reader.text("card-at", &[("at", reader.times.listed(message.timestamp).into())]));
-        }
-        lines.extend(message.attachment.as_ref().map(|attachment| attached(reader, attachment)));
-        let mut parts = split(&message.content, &message.spans, FIRST, NEXT).into_iter();
-        lines.extend(parts.next().map(|part| words(reader, part)));
-        for part in parts {
-            views.push(View::lines(std::mem::take(&mut lines)));
-            lines.push(words(reader, part));
-        }
-        lines.extend(message.edited_at.map(|at| reader.text("card-edited", &[("at", reader.times.clock(at).into())])));
-        lines
-            .extend(message.deleted_at.map(|at| reader.text("card-deleted", &[("at", reader.times.clock(at).into())])));
-    }
-    views.push(View::lines(lines));
-    views
-}
-
-fn words(reader: &Reader, part: Part) -> String {
-    reader.text("card-words", &[("text", theirs(part))])
-}
-
-fn attached(reader: &Reader, attachment: &Attachment) -> String {
-    let mut facts = vec![kind(reader, attachment.kind)];
-    if let Some(file) = &attachment.file {
-        facts.extend(file.name.as_deref().map(|name| one_line(name, 64)));
-        facts.extend(file.size.map(|bytes| size(reader, bytes)));
-    }
-    reader.text("card-attached", &[("what", facts.join(" · ").into())])
-}
-
-fn kind(reader: &Reader, kind: AttachmentKind) -> String {
-    let key = match kind {
-        AttachmentKind::Photo => "card-kind-photo",
-        AttachmentKind::Video => "card-kind-video",
-        AttachmentKind::VideoNote => "card-kind-video-note",
-        AttachmentKind::Voice => "card-kind-voice",
-        AttachmentKind::Audio => "card-kind-audio",
-        AttachmentKind::Animation => "card-kind-animation",
-        AttachmentKind::Sticker => "card-kind-sticker",
-        AttachmentKind::Document => "card-kind-document",
-        AttachmentKind::Location => "card-kind-location",
-        AttachmentKind::Contact => "card-kind-contact",
-        AttachmentKind::Poll => "card-kind-poll",
-        AttachmentKind::Call => "card-kind-call",
-        AttachmentKind::Other => "card-kind-other",
-    };
-    reader.label(key, &[])
-}
-
-/// A size in bytes, for people.
-fn size(reader: &Reader, bytes: u64) -> String {
-    let number = |name, number: u64| (name, Arg::from(number.to_string()));
-    match bytes {
-        0..1024 => reader.label("size-b", &[number("number", bytes)]),
-        1024..1_048_576 => reader.label("size-kb", &[number("number", bytes / 1024)]),
-        _ => {
-            let tenth = bytes.saturating_mul(10) / 1_048_576 % 10;
-            reader.label("size-mb-tenths", &[number("whole", bytes / 1_048_576), number("tenth", tenth)])
-        }
-    }
-}
-
-fn summed_up(reader: &Reader, message: &Message) -> String {
-    let attached = message.attachment.as_ref().map(|attachment| format!("[{}]", kind(reader, attachment.kind)));
-    let words = (!message.content.is_empty()).then(|| words_on_a_line(message, SUMMED_UP));
-    let words = words.map(|words| reader.text("card-words", &[("text", words)]));
-    attached.into_iter().chain(words).collect::<Vec<_>>().join(" ")
-}
-
 /// What the team calls the account, else its number, masked.
-fn account(around: &Around) -> String {
+pub(super) fn account(around: &Around) -> String {
     let named = around.account.as_ref().map(|account| match &account.label {
         Some(label) => one_line(label, 24),
         None => account.phone.masked(),
@@ -313,17 +139,17 @@ pub(super) fn whose(reader: &Reader, around: &Around, member: TelegramUserId) ->
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, show};
     use crate::domain::dialog::example;
     use crate::domain::ids::{AccountId, MessageId};
-    use crate::domain::message::FileInfo;
+    use crate::domain::message::{Attachment, AttachmentKind, FileInfo};
     use crate::domain::team::Role;
 
     const ANN: TelegramUserId = TelegramUserId(1);
 
-    fn around(assignee: Option<TelegramUserId>) -> Around {
+    pub(in crate::bot::views) fn around(assignee: Option<TelegramUserId>) -> Around {
         let dialog = Dialog {
             display_name: Some("Bob <Lee>".to_owned()),
             created_at: at("2026-11-23T09:00:00Z"),
@@ -375,25 +201,6 @@ mod tests {
         ✏️ <i>изменено в 10:20</i>
         [📎 Получить файл]
         [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
-        [🕒 Напомнить] [🛑 Остановить]
-        "#);
-    }
-
-    #[test]
-    fn the_pinned_message_of_a_topic() {
-        insta::assert_snapshot!(show(|reader| topic_head(reader, &around(None))), @r#"
-        💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 active
-        📱 EU · 👤 nobody in particular
-        🕒 since Mon 23 Nov, 10:00
-        What you write here goes to this person. <code>//</code> begins a note for the team.
-        [📋 Template] [✅ Qualify] [👤 Assign]
-        [🕒 Remind] [🛑 Stop]
-        ───
-        💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 активен
-        📱 EU · 👤 никто не назначен
-        🕒 с пн 23 ноября, 10:00
-        Всё, что вы пишете здесь, уходит собеседнику. С <code>//</code> начинается заметка для команды.
-        [📋 Шаблон] [✅ Целевой] [👤 Назначить]
         [🕒 Напомнить] [🛑 Остановить]
         "#);
     }

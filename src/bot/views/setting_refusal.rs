@@ -2,7 +2,8 @@
 //! Its rule: each says what it would take, with an example that works, or with all there is to choose from.
 
 use crate::bot::views::dialog::one_line;
-use crate::domain::team_settings::{Setting, SettingRefused};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::SettingRefused;
 use crate::i18n::Arg;
 
 /// How much of what was typed is repeated, in characters.

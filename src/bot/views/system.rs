@@ -1,7 +1,5 @@
-//! The desk as a machine: how it fares, what is wrong around it, its backups.
-//! Its rule: whatever is wrong comes with what to do about it.
-
-use std::time::Duration;
+//! The desk as a machine: how it fares, its backups, and what is said when it comes back.
+//! Its rule: whatever is wrong comes with the button that helps.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,40 +7,8 @@ use crate::bot::callback::{Press, SystemPress};
 use crate::bot::views::{Reader, View};
 use crate::domain::team::{Right, Role};
 use crate::ops::backups::Backup;
-use crate::ops::doctor::KeyKept;
 use crate::ops::health::Figures;
 use crate::store::Restored;
-
-/// Something that the doctor has looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// The Bot API does not answer at all.
-    NoBotApi,
-    Token {
-        good: bool,
-    },
-    /// How far the clock here is ahead of Telegram's.
-    Clock {
-        ahead: SignedDuration,
-        good: bool,
-    },
-    /// Since when somebody else fetches this bot's updates.
-    Poller(Option<Timestamp>),
-    Key(KeyKept),
-    Disk {
-        free: u64,
-        little: bool,
-    },
-    DataCenter {
-        dc: i32,
-        answered: Option<Duration>,
-    },
-    Database {
-        bytes: u64,
-        problem: Option<String>,
-    },
-    LastBackup(Option<Timestamp>),
-}
 
 /// How the desk fares.
 #[must_use]
@@ -90,87 +56,10 @@ pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
 /// A message that is due for longer is late.
 const LATE: SignedDuration = SignedDuration::from_secs(10);
 
-/// A backup older than a night and some hours is a missed one.
-const OLD: SignedDuration = SignedDuration::from_hours(36);
-
-fn last_backup(reader: &Reader, made_at: Option<Timestamp>) -> String {
+pub(super) fn last_backup(reader: &Reader, made_at: Option<Timestamp>) -> String {
     match made_at {
         Some(at) => reader.text("health-backup", &[("when", reader.times.relative(at).into())]),
         None => reader.text("health-no-backup", &[]),
-    }
-}
-
-/// A check a line; `going_on` while more are under way.
-#[must_use]
-pub fn doctor(reader: &Reader, found: &[Finding], going_on: bool) -> View {
-    let bad = found.iter().filter(|finding| !is_good(reader, finding)).count();
-    let title = match (going_on, bad) {
-        (true, _) => reader.text("doctor-going-on", &[]),
-        (false, 0) => reader.text("doctor-well", &[]),
-        (false, bad) => reader.text("doctor-found", &[("count", bad.into())]),
-    };
-    let mark = |finding| if is_good(reader, finding) { "✓" } else { "✗" };
-    let lines = found.iter().map(|finding| format!("{} {}", mark(finding), line(reader, finding)));
-    let view = View::lines(std::iter::once(title).chain(lines));
-    if going_on {
-        return view;
-    }
-    view.row([
-        reader.button("doctor-button-again", Press::System(SystemPress::Doctor)),
-        reader.button("doctor-button-health", Press::System(SystemPress::Health)),
-    ])
-}
-
-/// Whether there is nothing to mend.
-#[must_use]
-pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
-    match finding {
-        Finding::NoBotApi | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
-        Finding::Token { good } | Finding::Clock { good, .. } => *good,
-        Finding::Poller(conflict) => conflict.is_none(),
-        Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
-        Finding::Disk { little, .. } => !little,
-        Finding::DataCenter { answered, .. } => answered.is_some(),
-        Finding::Database { problem, .. } => problem.is_none(),
-        Finding::LastBackup(at) => at.is_some_and(|at| reader.times.now.duration_since(at) < OLD),
-    }
-}
-
-/// What was found, and what to do about it.
-#[must_use]
-pub fn line(reader: &Reader, finding: &Finding) -> String {
-    let text = |key, args: &[_]| reader.text(key, args);
-    match finding {
-        Finding::NoBotApi => text("doctor-no-bot-api", &[]),
-        Finding::Token { good: true } => text("doctor-token", &[]),
-        Finding::Token { good: false } => text("doctor-token-refused", &[]),
-        Finding::Clock { good: true, .. } => text("doctor-clock", &[]),
-        Finding::Clock { ahead, .. } => {
-            let key = if ahead.is_positive() { "doctor-clock-ahead" } else { "doctor-clock-behind" };
-            text(key, &[("span", reader.times.span(ahead.abs()).into())])
-        }
-        Finding::Poller(None) => text("doctor-poller", &[]),
-        Finding::Poller(Some(since)) => text("doctor-poller-second", &[("when", reader.times.clock(*since).into())]),
-        Finding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
-        Finding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
-        Finding::Key(KeyKept::Open { path, mode }) => {
-            let args = [("path", path.display().to_string().into()), ("mode", format!("{mode:o}").into())];
-            text("doctor-key-open", &args)
-        }
-        Finding::Key(KeyKept::Gone(path)) => text("doctor-key-gone", &[("path", path.display().to_string().into())]),
-        Finding::Disk { free, little } => {
-            text(if *little { "doctor-disk-little" } else { "doctor-disk" }, &[("size", size(reader, *free).into())])
-        }
-        Finding::DataCenter { dc, answered: Some(time) } => {
-            let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-            text("doctor-dc", &[("dc", i64::from(*dc).into()), ("time", milliseconds.max(1).into())])
-        }
-        Finding::DataCenter { dc, answered: None } => text("doctor-dc-silent", &[("dc", i64::from(*dc).into())]),
-        Finding::Database { bytes, problem: None } => text("doctor-database", &[("size", size(reader, *bytes).into())]),
-        Finding::Database { problem: Some(problem), .. } => {
-            text("doctor-database-damaged", &[("problem", problem.as_str().into())])
-        }
-        Finding::LastBackup(at) => last_backup(reader, *at),
     }
 }
 
@@ -222,7 +111,7 @@ pub fn let_go(reader: &Reader) -> View {
 }
 
 /// A number of bytes in the unit that people use.
-fn size(reader: &Reader, bytes: u64) -> String {
+pub(super) fn size(reader: &Reader, bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
     let (key, number) = match bytes {
         ..MIB => ("size-kb", bytes.div_ceil(1024)),
@@ -304,91 +193,6 @@ mod tests {
         [✅ Да, остановлен]
         [🩺 Диагностика] [💾 Сделать копию]
         [🔄 Обновить] [‹ Пульт]
-        "#);
-    }
-
-    #[test]
-    fn the_doctor_says_what_to_do() {
-        let ms = |ms| Some(Duration::from_millis(ms));
-        let found = [
-            Finding::Token { good: false },
-            Finding::Clock { ahead: SignedDuration::from_secs(41), good: false },
-            Finding::Poller(Some(at("2026-11-23T09:12:00Z"))),
-            Finding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
-            Finding::Disk { free: 104_857_600, little: true },
-            Finding::DataCenter { dc: 2, answered: ms(34) },
-            Finding::DataCenter { dc: 4, answered: None },
-            Finding::Database { bytes: 12_345_678, problem: Some("row 7 missing from index".into()) },
-            Finding::LastBackup(None),
-        ];
-        insta::assert_snapshot!(show(|reader| doctor(reader, &found, false)), @r#"
-        🩺 <b>8 things to fix</b>
-        ✗ Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
-        ✗ the clock is 41 s fast: install chrony
-        ✗ since 10:12 another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
-        ✗ others can read the secret key (mode 644): <code>chmod 600 data/secret.key</code>
-        ✗ only 100 MB free on the disk: make room or move the backups away
-        ✓ DC2 34 ms
-        ✗ DC4 does not answer: look at the network and the firewall
-        ✗ the database is damaged (row 7 missing from index): stop the desk and restore the last backup
-        ✗ no backup yet: /backup makes one
-        [🩺 Look again] [🫀 Health]
-        ───
-        🩺 <b>Нужно исправить: 8 пунктов</b>
-        ✗ Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
-        ✗ часы спешат на 41 с: установите chrony
-        ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
-        ✗ секретный ключ могут прочитать другие (права 644): <code>chmod 600 data/secret.key</code>
-        ✗ на диске свободно всего 100 МБ: освободите место или перенесите копии
-        ✓ DC2 34 мс
-        ✗ DC4 не отвечает: проверьте сеть и файрвол
-        ✗ база повреждена (row 7 missing from index): остановите пульт и восстановите его из последней копии
-        ✗ копий ещё нет: её сделает /backup
-        [🩺 Проверить снова] [🫀 Состояние]
-        "#);
-        let well = [
-            Finding::Token { good: true },
-            Finding::Clock { ahead: SignedDuration::from_secs(1), good: true },
-            Finding::Poller(None),
-            Finding::Key(KeyKept::Well("data/secret.key".into())),
-            Finding::Disk { free: 30_000_000_000, little: false },
-            Finding::DataCenter { dc: 2, answered: ms(34) },
-            Finding::Database { bytes: 12_345_678, problem: None },
-            Finding::LastBackup(Some(at("2026-11-23T02:00:00Z"))),
-        ];
-        insta::assert_snapshot!(show(|reader| doctor(reader, &well, false)), @r#"
-        🩺 <b>Nothing is wrong</b>
-        ✓ bot token
-        ✓ clock
-        ✓ nobody else answers as this bot
-        ✓ secret key readable by the desk alone
-        ✓ 28 GB free on the disk
-        ✓ DC2 34 ms
-        ✓ database sound, 12 MB
-        ✓ last backup 8 h ago
-        [🩺 Look again] [🫀 Health]
-        ───
-        🩺 <b>Всё в порядке</b>
-        ✓ токен бота
-        ✓ часы
-        ✓ за этого бота больше никто не отвечает
-        ✓ секретный ключ доступен только пульту
-        ✓ на диске свободно 28 ГБ
-        ✓ DC2 34 мс
-        ✓ база цела, 12 МБ
-        ✓ последняя копия 8 ч назад
-        [🩺 Проверить снова] [🫀 Состояние]
-        "#);
-        insta::assert_snapshot!(show(|reader| doctor(reader, &well[..3], true)), @r#"
-        ⏳ <b>Looking…</b>
-        ✓ bot token
-        ✓ clock
-        ✓ nobody else answers as this bot
-        ───
-        ⏳ <b>Проверяю…</b>
-        ✓ токен бота
-        ✓ часы
-        ✓ за этого бота больше никто не отвечает
         "#);
     }
 

@@ -1,0 +1,172 @@
+//! A text without a command, in a private chat: the answer to what is being asked.
+//! Its rule: what may be a secret goes first, then the right is checked, which may have been taken away since the question.
+
+use jiff::SignedDuration;
+
+use super::{
+    account_settings, add_account, commanded, dialog, item, later, login, login_qr, reply, search, send, session,
+    settings, team, template, why,
+};
+use crate::bot::access::{check, check_press};
+use crate::bot::callback::{Press, SettingsPress, TeamPress};
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::said::Said;
+use crate::bot::state::{Asked, State};
+use crate::bot::views::refusal::UserError;
+use crate::domain::code::LoginCode;
+use crate::domain::login::LoginStep;
+use crate::domain::phone::Phone;
+
+/// How long after a lost login a text may be one more try of its secret.
+const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
+
+/// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
+pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
+    let text = words.text.as_str();
+    let state = asked_first(visit, text).await?;
+    if state == State::AskedSession {
+        // Whatever it is: a secret is to go whoever sent it, before anything is checked.
+        visit.delete_message().await;
+    }
+    if words.attachment.is_some()
+        && !matches!(state, State::Idle | State::LoginLost { .. } | State::Draft { .. } | State::AskedReply { .. })
+    {
+        return Err(UserError::NotText.into());
+    }
+    match state {
+        State::Idle if session::is_session(text) => {
+            // Nobody asked for it, and still it must not stay.
+            visit.delete_message().await;
+            check(visit, CommandId::ImportSession.line()).await?;
+            session::import_command(visit, text).await
+        }
+        // Something else was asked meanwhile, but a login still waits: what comes now may be its secret.
+        State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
+            Some(login) => login::answered(visit, login.account_id, text).await,
+            None => Err(UserError::NotAsked.into()),
+        },
+        State::LoginLost { at } => {
+            if visit.reader.times.now.duration_since(at) < TRIES_ARRIVE_FOR {
+                visit.delete_message().await;
+            } else {
+                visit.ask(State::Idle).await?;
+            }
+            Err(UserError::NotAsked.into())
+        }
+        State::AskedPhone => {
+            if is_only_code(text) && Phone::parse(text).is_err() {
+                visit.delete_message().await;
+            }
+            check(visit, CommandId::AddAccount.line()).await?;
+            add_account::add(visit, text).await
+        }
+        State::Login { account_id } => login::answered(visit, account_id, text).await,
+        State::AskedLabel { account_id } => {
+            check(visit, CommandId::AddAccount.line()).await?;
+            account_settings::label_given(visit, account_id, text).await
+        }
+        State::AskedLimit { account_id, kind } => {
+            check(visit, CommandId::AddAccount.line()).await?;
+            account_settings::limit_given(visit, account_id, kind, text).await
+        }
+        State::AskedQrPhone => {
+            if is_only_code(text) && Phone::parse(text).is_err() {
+                visit.delete_message().await;
+            }
+            check(visit, CommandId::LoginQr.line()).await?;
+            login_qr::phone_given(visit, text).await
+        }
+        State::AskedSession => {
+            check(visit, CommandId::ImportSession.line()).await?;
+            session::string_given(visit, text).await
+        }
+        State::Draft { draft, asked } => {
+            check(visit, CommandId::Send.line()).await?;
+            send::answered(visit, *draft, asked, words).await
+        }
+        State::AskedNewText { item } => {
+            check_press(visit, Press::EditItem(item)).await?;
+            item::new_text(visit, item, words).await
+        }
+        State::AskedNewTime { item, .. } => {
+            check_press(visit, Press::ItemLater(item)).await?;
+            later::new_time(visit, item, text).await
+        }
+        State::AskedSetting { setting } => {
+            check_press(visit, Press::Settings(SettingsPress::Ask(setting))).await?;
+            settings::given(visit, setting, text).await
+        }
+        State::AskedMember { role } => {
+            check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
+            team::id_given(visit, role, text).await
+        }
+        State::AskedWhy => {
+            check(visit, CommandId::Why.line()).await?;
+            why::command(visit, text).await
+        }
+        State::AskedPerson { command } => {
+            check(visit, command.line()).await?;
+            commanded(visit, command, text, words).await
+        }
+        State::AskedForget { .. } => Err(UserError::NotAsked.into()),
+        State::AskedDialog => {
+            check(visit, CommandId::Dialog.line()).await?;
+            dialog::command(visit, text).await
+        }
+        State::AskedSearch => {
+            check(visit, CommandId::Search.line()).await?;
+            search::command(visit, text).await
+        }
+        State::AskedReply { dialog, to } => {
+            check(visit, CommandId::Dialog.line()).await?;
+            reply::given(visit, dialog, to, words).await
+        }
+        State::AskedNote { dialog } => {
+            check(visit, CommandId::Dialog.line()).await?;
+            dialog::note_given(visit, dialog, text).await
+        }
+        State::AskedRemind { dialog } => {
+            check(visit, CommandId::Dialog.line()).await?;
+            dialog::remind_given(visit, dialog, text).await
+        }
+        State::AskedTemplateName => template::name_given(visit, text).await,
+        State::AskedTemplateBody { name } => template::body_given(visit, &name, words).await,
+        State::AskedTemplateText { template } => template::text_given(visit, template, words).await,
+        State::AskedVariable => template::variable_given(visit, text).await,
+        State::AskedValue { variable } => template::value_given(visit, variable, text).await,
+    }
+}
+
+/// What a text answers. While a login waits for a password, a text may be that, and must not go to a prospect.
+async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
+    let state = visit.state().await?;
+    match &state {
+        State::Login { .. } => return Ok(state),
+        State::AskedPhone | State::AskedQrPhone if Phone::parse(text).is_ok() => return Ok(state),
+        State::AskedSession if session::is_session(text) => return Ok(state),
+        _ => {}
+    }
+    let logins = visit.desk.manager.logins_of(visit.id()).await?;
+    // Somebody who logs in and sends nothing but a code means the login, not a prospect.
+    let code = is_only_code(text)
+        && matches!(
+            state,
+            State::AskedPhone
+                | State::AskedQrPhone
+                | State::AskedNewText { .. }
+                | State::AskedReply { .. }
+                | State::Draft { asked: Asked::Body, .. }
+        );
+    let waits = logins.iter().find(|login| match login.step {
+        LoginStep::NeedPassword { .. } => true,
+        LoginStep::NeedCode { .. } | LoginStep::AskingForCode | LoginStep::CodeVoid => code,
+        LoginStep::ScanQr => false,
+    });
+    Ok(waits.map_or(state, |login| State::Login { account_id: login.account_id }))
+}
+
+fn is_only_code(text: &str) -> bool {
+    LoginCode::parse(text).is_ok()
+}

@@ -1,0 +1,135 @@
+//! What a setting is called, what it means, and what it is, in words.
+//! Its rule: a value reads the same wherever it stands: on a screen, on a button, in the log.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use crate::bot::views::Reader;
+use crate::domain::alert_targets::AlertTargets;
+use crate::domain::language::Language;
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
+
+/// How many opt-out words a line shows.
+const SHOWN_WORDS: usize = 4;
+
+/// What holds where the team has settled nothing.
+#[derive(Clone, Debug)]
+pub struct Installed {
+    pub zone: TimeZone,
+    pub language: Language,
+}
+
+/// Locale key of a setting's name.
+#[must_use]
+pub(super) fn name(setting: Setting) -> &'static str {
+    match setting {
+        Setting::DailyLimit => "setting-daily-limit",
+        Setting::NewContactLimit => "setting-new-contact-limit",
+        Setting::MinimumGap => "setting-minimum-gap",
+        Setting::QuietHours => "setting-quiet-hours",
+        Setting::WarmUp => "setting-warm-up",
+        Setting::TimeZone => "setting-time-zone",
+        Setting::OptOutEnglish => "setting-opt-out-en",
+        Setting::OptOutRussian => "setting-opt-out-ru",
+        Setting::RemindAfter => "setting-remind-after",
+        Setting::DigestAt => "setting-digest-at",
+        Setting::AlertsTo => "setting-alerts-to",
+        Setting::Language => "setting-language",
+    }
+}
+
+/// What a setting means, with an example that works.
+#[must_use]
+pub(super) fn about(reader: &Reader, setting: Setting) -> String {
+    let key = match setting {
+        Setting::DailyLimit => "setting-about-daily-limit",
+        Setting::NewContactLimit => "setting-about-new-contact-limit",
+        Setting::MinimumGap => "setting-about-minimum-gap",
+        Setting::QuietHours => "setting-about-quiet-hours",
+        Setting::WarmUp => "setting-about-warm-up",
+        Setting::TimeZone => "setting-about-time-zone",
+        Setting::OptOutEnglish => "setting-about-opt-out-en",
+        Setting::OptOutRussian => "setting-about-opt-out-ru",
+        Setting::RemindAfter => "setting-about-remind-after",
+        Setting::DigestAt => "setting-about-digest-at",
+        Setting::AlertsTo => "setting-about-alerts-to",
+        Setting::Language => "setting-about-language",
+    };
+    reader.text(key, &[])
+}
+
+/// A value in words, without markup.
+pub(super) fn value(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
+    let off = || reader.label("settings-off", &[]);
+    let span = |span: SignedDuration| exactly(reader, span);
+    match setting {
+        Setting::DailyLimit => settings.limits.messages().to_string(),
+        Setting::NewContactLimit => settings.limits.new_contacts().to_string(),
+        Setting::MinimumGap => span(settings.sending.minimum_gap),
+        Setting::QuietHours => {
+            settings.sending.quiet_hours.map_or_else(off, |hours| hours.to_string().replace('-', "–"))
+        }
+        Setting::WarmUp => {
+            let ramp = &settings.sending.ramp;
+            let day = |number: u32| ramp.caps_after(number).map_or(0, |caps| caps.messages);
+            let facts = [
+                ("days", ramp.days().into()),
+                ("first", day(0).into()),
+                ("last", day(ramp.days().saturating_sub(1)).into()),
+            ];
+            reader.label("settings-ramp", &facts)
+        }
+        Setting::TimeZone => {
+            let zone = settings.zone.as_ref().unwrap_or(&installed.zone);
+            zone.iana_name().unwrap_or("UTC").to_owned()
+        }
+        Setting::OptOutEnglish => words(reader, &settings.opt_out_english.iter().collect::<Vec<_>>()),
+        Setting::OptOutRussian => words(reader, &settings.opt_out_russian.iter().collect::<Vec<_>>()),
+        Setting::RemindAfter => settings.remind_after.map_or_else(off, span),
+        Setting::DigestAt => settings.digest_at.map_or_else(off, |time| time.strftime("%H:%M").to_string()),
+        Setting::AlertsTo => match settings.alerts_to {
+            AlertTargets::Managers => reader.label("settings-alerts-managers", &[]),
+            AlertTargets::OnDuty => reader.label("settings-alerts-on-duty", &[]),
+            AlertTargets::Owners => reader.label("settings-alerts-owners", &[]),
+        },
+        Setting::Language => match settings.language.unwrap_or(installed.language) {
+            Language::En => reader.label("language-name-en", &[]),
+            Language::Ru => reader.label("language-name-ru", &[]),
+        },
+    }
+}
+
+/// A value as the database and the log keep it, in words; `None` where it cannot be read by itself.
+pub(super) fn stored(reader: &Reader, setting: Setting, stored: &str) -> Option<String> {
+    let settings = TeamSettings::default().with(setting, stored).ok()?;
+    let installed = Installed { zone: reader.times.zone.clone(), language: reader.times.language };
+    Some(value(reader, setting, &settings, &installed))
+}
+
+/// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
+pub(super) fn exactly(reader: &Reader, span: SignedDuration) -> String {
+    let (key, count) = match span.as_secs() {
+        hours if hours > 0 && hours % 3600 == 0 => ("time-hours", hours / 3600),
+        minutes if minutes > 0 && minutes % 60 == 0 => ("time-minutes", minutes / 60),
+        seconds => ("time-seconds", seconds),
+    };
+    reader.label(key, &[("count", count.into())])
+}
+
+fn words(reader: &Reader, words: &[&str]) -> String {
+    let shown = words.iter().take(SHOWN_WORDS).copied().collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(SHOWN_WORDS) {
+        0 => shown,
+        more => reader.label("settings-words-more", &[("words", shown.into()), ("count", more.into())]),
+    }
+}
+
+/// The whole of a setting that is a list.
+pub(super) fn phrases(setting: Setting, settings: &TeamSettings) -> Option<Vec<&str>> {
+    match setting {
+        Setting::OptOutEnglish => Some(settings.opt_out_english.iter().collect()),
+        Setting::OptOutRussian => Some(settings.opt_out_russian.iter().collect()),
+        _ => None,
+    }
+}

@@ -1,0 +1,61 @@
+//! Who of the team is told of accounts in trouble.
+//! Its rule: an alert is not lost: while nobody is who was wished for, everybody who runs accounts is told.
+
+use super::team::{Member, Right, Role};
+
+/// Who is told of accounts in trouble.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AlertTargets {
+    /// Everybody who runs accounts.
+    #[default]
+    Managers,
+    /// Those of them who are on duty; all of them while nobody is.
+    OnDuty,
+    Owners,
+}
+
+impl AlertTargets {
+    pub const ALL: [Self; 3] = [Self::Managers, Self::OnDuty, Self::Owners];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Managers => "managers",
+            Self::OnDuty => "on_duty",
+            Self::Owners => "owners",
+        }
+    }
+
+    /// Whom of the team to tell. Never nobody while somebody runs accounts: an alert is not lost.
+    #[must_use]
+    pub fn of(self, team: &[Member]) -> Vec<&Member> {
+        let managers: Vec<&Member> = team.iter().filter(|member| member.role.may(Right::RunAccounts)).collect();
+        let wanted = |member: &&Member| match self {
+            Self::Managers => true,
+            Self::OnDuty => member.on_duty,
+            Self::Owners => member.role == Role::Owner,
+        };
+        let told: Vec<&Member> = managers.iter().copied().filter(wanted).collect();
+        if told.is_empty() { managers } else { told }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::TelegramUserId;
+
+    #[test]
+    fn an_alert_finds_somebody() {
+        let member = |id, role, on_duty| Member { on_duty, ..Member::new(TelegramUserId(id), "", role) };
+        let team = [member(1, Role::Owner, false), member(2, Role::Manager, true), member(3, Role::Operator, true)];
+        let told = |whom: AlertTargets, team: &[Member]| -> Vec<i64> {
+            whom.of(team).into_iter().map(|member| member.id.0).collect()
+        };
+        assert_eq!(told(AlertTargets::Managers, &team), [1, 2]);
+        assert_eq!(told(AlertTargets::OnDuty, &team), [2]);
+        assert_eq!(told(AlertTargets::Owners, &team), [1]);
+        assert_eq!(told(AlertTargets::OnDuty, &team[..1]), [1]);
+        assert_eq!(told(AlertTargets::Owners, &team[1..]), [2]);
+    }
+}
