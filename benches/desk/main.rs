@@ -82,7 +82,7 @@ async fn main() -> anyhow::Result<()> {
 /// A desk without accounts, and Telethon without any. Returns the desk's memory.
 async fn base(binary: &Path, python: &Path) -> anyhow::Result<u64> {
     let stage = Stage::set(binary, 0, 1).await?;
-    let peer = peers::telethon(python, &stage).await?.base;
+    let peer = peers::telethon(python, &stage, true).await?.base;
     let running = stage.desk.start()?;
     stage.connected().await?;
     let memory = stage.memory().await?;
@@ -100,7 +100,8 @@ async fn base(binary: &Path, python: &Path) -> anyhow::Result<u64> {
 /// A desk with so many accounts that do nothing, and Telethon with the same.
 async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u32) -> anyhow::Result<()> {
     let stage = Stage::set(binary, count, 1).await?;
-    let peer = peers::telethon(python, &stage).await?;
+    let peer = peers::telethon(python, &stage, false).await?;
+    let forgetful = peers::telethon(python, &stage, true).await?;
     let began = Instant::now();
     let running = stage.desk.start()?;
     stage.connected().await?;
@@ -129,6 +130,14 @@ async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u3
         "≤ 100 KB",
         &format!("{theirs:.0} KB"),
         &format!("{:.1} ×", theirs / ours),
+    );
+    let least = each(forgetful.memory, forgetful.base);
+    row(
+        &format!("{count} accounts: peer’s sessions in memory"),
+        "",
+        "",
+        &format!("{least:.0} KB"),
+        &format!("{:.1} ×", least / ours),
     );
     stage.reconnect(times).await?;
     let after = stage.memory().await?;

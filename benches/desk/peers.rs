@@ -9,6 +9,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 use serde_json::json;
+use telegram_sandbox::world::PersonId;
+use tempfile::TempDir;
 
 use crate::stage::Stage;
 
@@ -47,21 +49,24 @@ fn has_libraries(python: &Path) -> anyhow::Result<bool> {
     Ok(LIBRARIES.iter().all(|wanted| listed.lines().any(|line| line.eq_ignore_ascii_case(wanted))))
 }
 
-/// Connects all accounts of a stage with Telethon. No desk may be at work on it.
-pub(crate) async fn telethon(python: &Path, stage: &Stage) -> anyhow::Result<Idle> {
+/// Connects all accounts of a stage with Telethon, their sessions in files, as it keeps them unless told otherwise, or `forgetful`,
+/// in memory alone. No desk may be at work on it.
+pub(crate) async fn telethon(python: &Path, stage: &Stage, forgetful: bool) -> anyhow::Result<Idle> {
     let home = stage.sandbox.seed_session(stage.owners[0], None).dc;
     let address = stage.sandbox.dcs().into_iter().find(|(dc, _)| *dc == home);
     let (dc, address) = address.context("the accounts have no home")?;
-    let account = |person: &_| {
+    let account = |person: &PersonId| {
         let session = stage.sandbox.seed_session(*person, Some(dc));
         let key: String = session.auth_key.iter().map(|byte| format!("{byte:02x}")).collect();
-        json!({ "key": key })
+        json!({ "key": key, "name": person.0.to_string() })
     };
+    let folder = (!forgetful).then(tempfile::tempdir).transpose()?;
     let accounts: Vec<_> = stage.accounts.iter().map(account).collect();
     // From the start of the program on, as the desk's own start is measured.
     let began = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64();
     let order = json!({
         "began": began, "dc": dc, "ip": address.ip().to_string(), "port": address.port(), "accounts": accounts,
+        "folder": folder.as_ref().map(TempDir::path),
     });
     let mut command = script(python, "idle_accounts.py");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;

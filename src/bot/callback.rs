@@ -247,6 +247,7 @@ impl Press {
             | Self::Home
             | Self::Help
             | Self::HelpOn(_)
+            | Self::How
             | Self::Languages
             | Self::AddAccount
             | Self::Accounts { .. }

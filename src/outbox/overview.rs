@@ -1,6 +1,8 @@
 //! What an admin asks of the outbox and tells it: why, what waits, cancel, now.
 //! Its rule: an answer is the gate's own for this moment, and nobody's word passes the gate.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::Outbox;
@@ -97,16 +99,20 @@ impl Outbox {
         is_behind(&mut reading, item).await
     }
 
-    /// What waits for the prospect of a dialog, in the order in which it goes, with whether another goes out before it.
-    pub async fn waits_in(&self, dialog: &Dialog) -> Result<Vec<(OutboxItem, bool)>, StoreError> {
+    /// What waits for the prospect of a dialog, `most` of it in the order in which it goes, with whether another goes out before
+    /// it; and how much more waits. Of a long text its first part stands for all.
+    pub async fn waits_in(&self, dialog: &Dialog, most: usize) -> Result<(Vec<(OutboxItem, bool)>, usize), StoreError> {
         let mut reading = self.0.store.read().await?;
-        let open = reading.outbox().open_in(dialog).await?;
-        let mut waiting = Vec::with_capacity(open.len());
-        for item in open {
+        let mut open = reading.outbox().open_in(dialog).await?;
+        let mut texts = BTreeSet::new();
+        open.retain(|item| texts.insert(item.group.unwrap_or(item.id)));
+        let more = open.len().saturating_sub(most);
+        let mut waiting = Vec::new();
+        for item in open.into_iter().take(most) {
             let behind = is_behind(&mut reading, &item).await?;
             waiting.push((item, behind));
         }
-        Ok(waiting)
+        Ok((waiting, more))
     }
 
     /// What waits. A page that does not exist is the last one.

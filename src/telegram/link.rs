@@ -62,7 +62,12 @@ impl Told {
     pub(super) fn take_pushed(&self, into: &mut Vec<Pushed>) -> bool {
         let mut pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
         let any = !pushed.is_empty();
-        into.append(&mut pushed);
+        if into.is_empty() {
+            // Room for many is not kept after a burst.
+            *into = std::mem::take(&mut pushed);
+        } else {
+            into.append(&mut pushed);
+        }
         any
     }
 
@@ -135,6 +140,7 @@ pub(super) async fn watch_over(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::telegram::updates::Piece;
 
     #[tokio::test]
     async fn a_panic_of_the_runner_is_an_event() {
@@ -145,5 +151,19 @@ mod tests {
         let told = Arc::new(Told::new(broadcast::Sender::new(1)));
         watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), told).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
+    }
+
+    #[test]
+    fn what_finds_no_room_is_said_to_be_lost_once() {
+        let told = Told::new(broadcast::Sender::new(1));
+        for _ in 0..PUSHED + 20 {
+            told.push(Pushed::Piece(Piece::default()));
+        }
+        let mut taken = Vec::new();
+        assert!(told.take_pushed(&mut taken));
+        assert_eq!(taken.len(), PUSHED + 1);
+        assert_eq!(taken.iter().filter(|one| **one == Pushed::Lost).count(), 1);
+        assert_eq!(taken.last(), Some(&Pushed::Lost));
+        assert!(!told.take_pushed(&mut taken), "there is nothing more");
     }
 }

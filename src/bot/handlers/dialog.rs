@@ -192,10 +192,11 @@ pub(super) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) 
     }
     let account = visit.desk.manager.account(dialog.account_id).await?;
     let stopped = visit.desk.dialogs.is_stopped(&dialog).await?;
-    let waiting = visit.desk.outbox.waits_in(&dialog).await?;
+    let (waiting, more_waiting) = visit.desk.outbox.waits_in(&dialog, views::WAITING).await?;
     let mut reading = visit.desk.store.read().await?;
     let shown = views::DialogScreen {
         waiting,
+        more_waiting,
         notes: reading.dialogs().notes(id, views::NOTES).await?,
         talk: reading.dialogs().talk(id, page, views::PAGE).await?,
         team: reading.team().members().await?,

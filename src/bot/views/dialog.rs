@@ -27,7 +27,7 @@ const SHOWN: usize = 1300;
 /// How much of a note is shown.
 const NOTE: usize = 120;
 /// Messages that wait below the talk.
-const WAITING: usize = 5;
+pub const WAITING: usize = 5;
 /// Notes over the talk.
 pub const NOTES: u32 = 3;
 
@@ -41,6 +41,8 @@ pub struct DialogScreen {
     pub talk: Page<Message>,
     /// What is to go out, with whether another goes before it.
     pub waiting: Vec<(OutboxItem, bool)>,
+    /// How much more is.
+    pub more_waiting: usize,
     /// Who may be meant by an id.
     pub team: Vec<Member>,
     pub access: DialogAccess,
@@ -114,12 +116,12 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
         lines.push(reader.text("dialog-silent", &[]));
     }
     // It comes after all that was said, and so does not stand among what is older.
-    let waiting = if talk.number == 0 { shown.waiting.as_slice() } else { &[] };
-    let most = SHOWN / (talk.rows.len() + waiting.len().min(WAITING)).max(1);
+    let (waiting, more) = if talk.number == 0 { (shown.waiting.as_slice(), shown.more_waiting) } else { (&[][..], 0) };
+    let most = SHOWN / (talk.rows.len() + waiting.len()).max(1);
     lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
-    lines.extend(waiting.iter().take(WAITING).map(|(item, behind)| waits(reader, item, *behind, &names, most)));
-    if waiting.len() > WAITING {
-        lines.push(reader.text("start-more", &[("count", (waiting.len() - WAITING).into())]));
+    lines.extend(waiting.iter().map(|(item, behind)| waits(reader, item, *behind, &names, most)));
+    if more > 0 {
+        lines.push(reader.text("start-more", &[("count", more.into())]));
     }
     let view = View::lines(lines);
     let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));

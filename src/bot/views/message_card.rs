@@ -46,7 +46,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     );
     let mut views = bodies(reader, Some(head), messages);
     if let Some(last) = views.pop() {
-        let last = files(reader, not_written_to(reader, around, last), messages)
+        let last = files(reader, not_written_to(reader, around, last, messages), messages)
             .row(around.stopped.then(|| allow(reader, dialog)));
         views.push(deeds(reader, last, dialog));
     }
@@ -89,14 +89,15 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
 }
 
 /// Says of somebody on the stop-list why nobody writes to them.
-pub(super) fn not_written_to(reader: &Reader, around: &Around, view: View) -> View {
+pub(super) fn not_written_to(reader: &Reader, around: &Around, view: View, messages: &[Message]) -> View {
     if !around.stopped {
         return view;
     }
-    // Where the desk itself has stopped the dialog, they have said so themselves.
+    // Where the desk itself has stopped the dialog, they have said so themselves: in what they had written by then.
     let dialog = &around.dialog;
     let themselves = dialog.status == DialogStatus::Stopped && dialog.status_by.is_none();
-    let key = if themselves { "card-opted-out" } else { "dialog-on-stop-list" };
+    let said_here = messages.iter().any(|message| Some(message.timestamp) <= dialog.status_at);
+    let key = if themselves && said_here { "card-opted-out" } else { "dialog-on-stop-list" };
     View { text: format!("{}\n{}", view.text, reader.text(key, &[])), ..view }
 }
 
@@ -208,9 +209,9 @@ pub(super) mod tests {
     #[test]
     fn who_wants_no_more_messages_is_told_by_the_card_of_their_words() {
         let stopped = |status_by| {
-            let around = around(Some(ANN));
+            let (around, status_at) = (around(Some(ANN)), Some(at("2026-11-23T09:12:03Z")));
             Around {
-                dialog: Dialog { status: DialogStatus::Stopped, status_by, ..around.dialog },
+                dialog: Dialog { status: DialogStatus::Stopped, status_by, status_at, ..around.dialog },
                 stopped: true,
                 ..around
             }
@@ -231,6 +232,10 @@ pub(super) mod tests {
         [↺ Открыть снова]
         "#);
         assert!(show(view(Some(ANN))).contains("⛔ On the stop-list"));
+        // What they write later is not how they said it.
+        let later = Message { timestamp: at("2026-11-24T10:00:00Z"), ..message("And the price?") };
+        let later = |reader: &Reader| card(reader, &stopped(None), ANN, std::slice::from_ref(&later)).remove(0);
+        assert!(show(later).contains("⛔ On the stop-list"));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
     let mut views = bodies(reader, head, messages);
     if let Some(last) = views.pop() {
         let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
-        let last = if theirs { not_written_to(reader, around, last) } else { last };
+        let last = if theirs { not_written_to(reader, around, last, messages) } else { last };
         let view = files(reader, last, messages);
         let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
         views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });
