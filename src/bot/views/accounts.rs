@@ -309,10 +309,10 @@ mod tests {
         [‹ Аккаунты]
         "#);
         insta::assert_snapshot!(show(|reader| which(reader, CommandId::Enable, &four()[..1])), @r#"
-        📱 <b>/enable</b>: there is no account that this could be done to now. /accounts shows how they are.
+        📱 <b>/enable</b>: no account needs this now. /accounts shows how they stand.
         [‹ Accounts]
         ───
-        📱 <b>/enable</b>: сейчас нет аккаунта, с которым это можно сделать. Как они, покажет /accounts.
+        📱 <b>/enable</b>: сейчас это не нужно ни одному аккаунту. Что с ними, покажет /accounts.
         [‹ Аккаунты]
         "#);
         let asks = |command| which(&crate::bot::views::examples::reader(Default::default()), command, &four());

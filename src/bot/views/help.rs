@@ -93,7 +93,7 @@ mod tests {
         ❓ <b>How it works</b>
         1. A manager adds the accounts from which the team writes.
         2. <code>/send @bob_lee Hello!</code> writes to somebody. The message goes out as soon as the limits that protect the account allow it; its card shows when.
-        3. The reply comes here as a card, or into its topic in the team’s group. Answer it like in any chat.
+        3. The reply comes here as a card: reply to it. In the team’s group it has a topic: just write there.
         4. Buttons below it qualify the dialog, put it aside or end it. Whoever writes “stop” is written to no more.
         5. If an account is in trouble, I say what happened and what helps.
         [📖 All commands] [‹ Desk]
@@ -101,7 +101,7 @@ mod tests {
         ❓ <b>Как это работает</b>
         1. Менеджер добавляет аккаунты, с которых пишет команда.
         2. <code>/send @bob_lee Здравствуйте!</code> — написать человеку. Сообщение уйдёт, как только позволят лимиты, которые берегут аккаунт; когда — видно на карточке.
-        3. Ответ придёт сюда карточкой или в тему в группе команды. Отвечайте на него, как в обычном чате.
+        3. Ответ придёт сюда карточкой: ответьте на неё реплаем или кнопкой. В группе команды у него своя тема: просто пишите туда.
         4. Кнопки под ним: отметить целевым, отложить, остановить. Кто напишет «стоп», тому больше никто не пишет.
         5. Если с аккаунтом что-то не так, я скажу, что случилось и что поможет.
         [📖 Все команды] [‹ Пульт]

@@ -145,7 +145,7 @@ mod tests {
         daily_limit: the account’s daily limit is used up
           ⏳ the account has reached its limit for today.
           ❌ the account has reached its limit for today. Write again tomorrow.
-        day_counted: the clock or the time zone went back; the next day is counted already
+        day_counted: the clock or the time zone went back, so the account rests
           ⏳ the clock or the time zone went back, and the account’s count is of the next day already. It goes on then.
           ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
         outcome_unknown: not confirmed yet; asking again
@@ -220,8 +220,8 @@ mod tests {
         daily_limit: дневной лимит аккаунта исчерпан
           ⏳ дневной лимит аккаунта исчерпан.
           ❌ дневной лимит аккаунта исчерпан. Напишите завтра.
-        day_counted: часы или часовой пояс перевели назад; считается уже следующий день
-          ⏳ часы или часовой пояс перевели назад, а аккаунт считает уже следующий день. Тогда и продолжит.
+        day_counted: аккаунт ждёт, раз часы или часовой пояс перевели назад,
+          ⏳ часы или часовой пояс перевели назад, и счёт аккаунта идёт уже за следующий день. С его началом отправка продолжится.
           ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
         outcome_unknown: отправка не подтверждена; спрошу ещё раз
           ⏳ связь прервалась раньше, чем Telegram подтвердил отправку. Спрошу ещё раз; дважды оно не придёт.

@@ -266,8 +266,8 @@ mod tests {
         ✗ the account is in a flood wait until 13:00
         ✗ the account’s daily limit is used up
         ✗ the account’s daily limit is used up until 13:00
-        ✗ the clock or the time zone went back; the next day is counted already
-        ✗ the clock or the time zone went back; the next day is counted already until 13:00
+        ✗ the clock or the time zone went back, so the account rests
+        ✗ the clock or the time zone went back, so the account rests until 13:00
         ✗ no messages to strangers
         ✗ no messages to strangers until 13:00
         ✗ takes messages from Premium users only
@@ -300,8 +300,8 @@ mod tests {
         ✗ у аккаунта флуд-пауза до 13:00
         ✗ дневной лимит аккаунта исчерпан
         ✗ дневной лимит аккаунта исчерпан до 13:00
-        ✗ часы или часовой пояс перевели назад; считается уже следующий день
-        ✗ часы или часовой пояс перевели назад; считается уже следующий день до 13:00
+        ✗ аккаунт ждёт, раз часы или часовой пояс перевели назад,
+        ✗ аккаунт ждёт, раз часы или часовой пояс перевели назад, до 13:00
         ✗ незнакомым писать нельзя
         ✗ незнакомым писать нельзя до 13:00
         ✗ принимает сообщения только от пользователей Premium

@@ -197,7 +197,7 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         [📤 Отправить] [‹ Другие]
         [‹ Назад]
         ═══
-        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. As far as it is known:
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Known so far:
         Hi ‹first_name› from ‹company›
 
         ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
@@ -274,7 +274,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [📤 Отправить] [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. As far as it is known:
+    📋 after the call → @bob_lee. Known so far:
     Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
@@ -294,11 +294,11 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [‹ Others]
     [✖ Cancel]
     ───
-    ⏳ Спрашиваю Telegram, кто это — @bob_lee…
+    ⏳ Спрашиваю у Telegram, чьё это имя: @bob_lee…
     [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. As far as it is known:
+    📋 after the call → @bob_lee. Known so far:
     Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ This cannot be sent yet: Telegram did not say what to write for {first_name}. Press ‹ Others, and take the template once more.
@@ -309,15 +309,15 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     📋 after the call → @bob_lee. Пока известно вот что:
     Hi ‹first_name›, it is ‹account_name›.
 
-    ⚠️ Пока не отправить: Telegram не ответил, что подставить вместо {first_name}. Нажмите «‹ Другие» и выберите шаблон ещё раз.
+    ⚠️ Пока не отправить: Telegram не ответил, и подставить вместо {first_name} пока нечего. Нажмите «‹ Другие» и выберите шаблон ещё раз.
     ⚠️ Пока не отправить: готовых аккаунтов нет, и подставить вместо {account_name} нечего. Что им нужно, покажет /accounts.
     [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. As far as it is known:
+    📋 after the call → @bob_lee. Known so far:
     Hi ‹first_name›, it is ‹account_name›.
 
-    ⚠️ This cannot be sent: {first_name} could not be looked up (the account is in a flood wait until 11:00). Write it yourself, or take another template.
+    ⚠️ This cannot be sent: {first_name} could not be looked up (the account is in a flood wait until 11:00).
     ⚠️ This cannot be sent yet: no account is ready to write, so {account_name} is open. /accounts shows what they need.
     [‹ Others]
     [✖ Cancel]
@@ -325,7 +325,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     📋 after the call → @bob_lee. Пока известно вот что:
     Hi ‹first_name›, it is ‹account_name›.
 
-    ⚠️ Так не отправить: узнать, что подставить вместо {first_name}, не вышло (у аккаунта флуд-пауза до 11:00). Напишите сами или возьмите другой шаблон.
+    ⚠️ Так не отправить: узнать, что подставить вместо {first_name}, не вышло (у аккаунта флуд-пауза до 11:00).
     ⚠️ Пока не отправить: готовых аккаунтов нет, и подставить вместо {account_name} нечего. Что им нужно, покажет /accounts.
     [‹ Другие]
     [✖ Отмена]
