@@ -175,7 +175,7 @@ async fn an_account_and_a_person_are_known_by_what_they_are_called() {
     let asked = scene.ask("/logout", "/logout: which account?").await;
     scene.press(asked.id, Button::At(0, 0)).await;
     scene.turned(asked.id, "Log this account out?").await;
-    scene.ask("/enable", "/enable: there is no account that this could be done to now").await;
+    scene.ask("/enable", "/enable: no account needs this now").await;
 
     scene.ask("/why Bob Lee", "❔ @bob_lee").await;
     scene.ask("/why bob", "❔ @bob_lee").await;
