@@ -49,3 +49,4 @@ button-send = 📤 Send a message
 button-queue = 📤 Queue
 button-page-back = ‹
 button-page-on = ›
+asked-put-aside = ⏸ Put aside, nothing was changed: something else came first.

@@ -68,7 +68,7 @@ send-ask-new-text =
     Send the new text. Until then the old one stays.
 send-ask-new-time =
     🕒 <b>The message to { $target }</b>
-    When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>.
+    When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>. Until you say, it keeps the time that it has.
 send-button-edit = ✏️ Edit
 send-button-later = 🕒 Later
 send-button-keep = ‹ Leave it as it is
@@ -179,6 +179,9 @@ why-ok-quiet-hours = quiet hours are not in the way
 why-goes-now = <b>Goes out now.</b>
 why-goes-at = <b>Goes out at { $at }.</b>
 why-goes-behind = <b>Goes out after { $at }</b>, in its turn: others of this account go first.
+why-would-now = <b>A message would go out now.</b>
+why-would-at = <b>A message would go out at { $at }.</b>
+why-would-behind = <b>A message would go out after { $at }</b>, in its turn: others of this account go first.
 why-goes-when = <b>Waits until what is marked ✗ changes.</b> /accounts shows what the accounts need.
 why-goes-never = <b>Does not go out.</b> Waiting does not help.
 why-open = { $count ->

@@ -36,6 +36,7 @@ template-ask-delete-variable = 🗑 <b>Delete { $name }?</b> Templates with it a
 template-offer = Or take a template: you see it before it goes.
 template-choose = 📋 Which template for { $who }?
 template-preview = 📋 { $name } → { $who }. They will see:
+template-or-own = <i>If you type a text of your own, that goes out instead.</i>
 template-outline = 📋 { $name } → { $who }. Known so far:
 template-looking-up = ⏳ Asking Telegram who { $who } is…
 template-used = 📋 { $name } → { $who }

@@ -50,3 +50,4 @@ button-send = 📤 Написать
 button-queue = 📤 Очередь
 button-page-back = ‹
 button-page-on = ›
+asked-put-aside = ⏸ Отложено, ничего не изменено: вы занялись другим.

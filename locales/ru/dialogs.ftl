@@ -123,4 +123,5 @@ error-dialog-list = Такого списка нет. Например: <code>/d
 error-no-dialog = Диалога с { $name } нет. Кто есть, покажет /dialogs; начать: <code>/send @bob_lee Здравствуйте!</code>
 error-others-dialog = В этом диалоге отвечает { $name }. Пусть его передаст вам { $name } или менеджер.
 error-dialog-closed = Диалог закрыт. Сначала откройте его снова, потом отвечайте.
+error-dialog-stopped = { $who } — в стоп-листе, сюда больше не пишут. Если человек снова согласен: <code>/allow { $who }</code>, затем «↺ Открыть снова» в /dialog.
 error-dialog-changed = Диалог тем временем изменился, так уже нельзя. Откройте его ещё раз.

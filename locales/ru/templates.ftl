@@ -36,6 +36,7 @@ template-ask-delete-variable = 🗑 <b>Удалить { $name }?</b> Шабло�
 template-offer = Или возьмите шаблон: перед отправкой вы его увидите.
 template-choose = 📋 Шаблон для { $who }: какой?
 template-preview = 📋 { $name } → { $who }. Собеседник увидит:
+template-or-own = <i>Если напишете свой текст, уйдёт он.</i>
 template-outline = 📋 { $name } → { $who }. Пока известно вот что:
 template-looking-up = ⏳ Спрашиваю у Telegram, чьё это имя: { $who }…
 template-used = 📋 { $name } → { $who }

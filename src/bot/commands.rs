@@ -153,8 +153,12 @@ impl CommandId {
         let name = name.strip_prefix('/').unwrap_or(name).to_lowercase();
         // Two slips in a short word make another word.
         let most = if name.chars().count() < 6 { 1 } else { 2 };
-        let slips = commands_of(role).map(|command| (strsim::osa_distance(command.name, &name), command.id));
-        slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, id)| id)
+        let slips = commands_of(role).map(|command| {
+            // Of two that are as near, the one of which only the end differs.
+            let turned = !command.name.starts_with(&name) && !name.starts_with(command.name);
+            (strsim::osa_distance(command.name, &name), turned, command.id)
+        });
+        slips.filter(|(slips, ..)| *slips <= most).min_by_key(|(slips, turned, _)| (*slips, *turned)).map(|(.., id)| id)
     }
 }
 

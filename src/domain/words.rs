@@ -16,8 +16,8 @@ const ROLES: &Table<Role> = &[
 
 const PERIODS: &Table<Period> = &[
     (Period::Today, &["1", "today", "day", "сегодня", "день"]),
-    (Period::Week, &["7", "week", "неделя", "неделю"]),
-    (Period::Month, &["30", "month", "месяц"]),
+    (Period::Week, &["7", "7 days", "7 дней", "week", "неделя", "неделю"]),
+    (Period::Month, &["30", "30 days", "30 дней", "month", "месяц"]),
 ];
 
 const SWITCHES: &Table<bool> =

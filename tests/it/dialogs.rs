@@ -76,6 +76,35 @@ async fn a_dialog_is_found_read_and_decided_about() {
 }
 
 #[tokio::test]
+async fn what_is_typed_after_another_errand_changes_nothing() {
+    let (scene, bob) = Scene::talking().await;
+    let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
+    scene.press(screen.id, "📝 Note").await;
+    let question = scene.shown("A note about").await;
+    scene.ask("/queue", "Nothing waits").await;
+    scene.turned(question.id, "Put aside, nothing was changed").await;
+    scene.ask("for somebody else", "was not asking").await;
+    // A button does as a command does, and so does the way back from the question itself.
+    let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
+    scene.press(screen.id, "🕒 Remind").await;
+    scene.turned(screen.id, "aside until when").await;
+    scene.press(screen.id, "‹ Back").await;
+    scene.turned(screen.id, "🟢 active").await;
+    scene.ask("tomorrow", "was not asking").await;
+    // An answer by a reply needs no question, and leaves the one that is open.
+    scene.press(screen.id, "📝 Note").await;
+    let question = scene.shown("A note about").await;
+    scene.sandbox.write(bob, scene.sam, "One more thing");
+    let card = scene.shown("One more thing").await;
+    scene.sandbox.reply(scene.ann, card.id, "Tell me").unwrap();
+    scene.turned(question.id, "Put aside, nothing was changed").await;
+    scene.ask("for somebody else", "was not asking").await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    assert_eq!(reading.dialogs().notes(scene.dialog_with(bob).await, 9).await.unwrap(), []);
+    assert_eq!(scene.dialog(1).await.snoozed_until, None);
+}
+
+#[tokio::test]
 async fn what_waits_for_a_prospect_stands_below_what_was_said() {
     let (scene, _) = Scene::talking().await;
     scene.rules(600, None).await;

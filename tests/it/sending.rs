@@ -296,7 +296,7 @@ async fn why_tells_the_truth_in_quiet_hours() {
     scene.pass(SignedDuration::from_hours(9)).await;
     scene.says(card.id, "✅ sent").await;
     assert_eq!(scene.texts(carl), ["Good morning"]);
-    scene.ask("/why @carl_x", "Goes out now.").await;
+    scene.ask("/why @carl_x", "A message would go out now.").await;
 }
 
 #[tokio::test]

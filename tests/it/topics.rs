@@ -107,7 +107,7 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
     scene.sandbox.say_in_topic(olga, group, topic, "/pirce").unwrap();
     scene.in_topic(group, topic, "Not sent").await;
     scene.sandbox.say_in_topic(olga, group, topic, "/why @bob_lee").unwrap();
-    scene.in_topic(group, topic, "Goes out now").await;
+    scene.in_topic(group, topic, "A message would go out now").await;
     let file = scene.sandbox.document_in_topic(olga, group, topic, "offer.txt", b"one".to_vec()).unwrap();
     scene.bears(group, file, "👌").await;
     let got = scene.sandbox.received(bob);

@@ -7,8 +7,9 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
 use crate::bot::say;
 use crate::bot::state::{Asked, Asking, State};
+use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, send as questions};
+use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 
 const DONE: &str = "cancel-done";
@@ -38,37 +39,43 @@ fn said(visit: &Visit, key: &str) -> View {
     View::text(visit.reader.text(key, &[])).row([visit.reader.button("button-home", Press::Home)])
 }
 
-/// Another command leaves the question whose answer goes to a prospect: what is typed after it may be meant for another.
+/// Another errand leaves the question that is open: what is typed after it may be meant for something else.
 pub(super) async fn overtaken(visit: &Visit) -> Handled {
     let Asking { state, question, .. } = visit.asking().await?;
-    if put_aside(visit, state).await?
-        && let Some(message) = question
-    {
-        visit.desk.edit_kindly(Card { chat: visit.chat, message }, &questions::put_aside(&visit.reader)).await;
+    if let (Some(key), Some(message)) = (put_aside(visit, state).await?, question) {
+        visit.desk.edit_kindly(Card { chat: visit.chat, message }, &said(visit, key)).await;
     }
     Ok(())
 }
 
-/// Asks for nothing more that would go to a prospect. Whether the question is to say so.
-async fn put_aside(visit: &Visit, state: State) -> Handled<bool> {
-    match state {
-        // What is there already goes by its button alone.
-        State::Draft { asked: Asked::Agree(_), .. } => Ok(false),
-        State::Draft { .. } => {
-            visit.ask(State::Idle).await?;
-            Ok(true)
-        }
+/// Asks for nothing more. Names what the question is to say then, if it is to say something.
+async fn put_aside(visit: &Visit, state: State) -> Handled<Option<&'static str>> {
+    let (item, key) = match state {
+        // What waits for a secret, and what is there already and goes by its button alone.
+        State::Idle
+        | State::Login { .. }
+        | State::LoginLost { .. }
+        | State::AskedForget { .. }
+        | State::Draft { asked: Asked::Agree(_), .. }
+        | State::AskedNewTime { plan: Some(_), .. } => return Ok(None),
+        State::AskedNewText { item } | State::AskedNewTime { item, plan: None } => (Some(item), None),
         // Its buttons name their dialog: a template may be given its values, and then go.
-        State::AskedReply { .. } => {
-            visit.ask(State::Idle).await?;
-            Ok(false)
-        }
-        State::AskedNewText { item } => {
-            visit.ask(State::Idle).await?;
-            item::refresh(&visit.desk, &visit.desk.bot, item).await?;
-            Ok(false)
-        }
-        _ => Ok(false),
+        State::AskedReply { .. } => (None, None),
+        State::Draft { .. } => (None, Some("send-put-aside")),
+        _ => (None, Some("asked-put-aside")),
+    };
+    visit.ask(State::Idle).await?;
+    if let Some(item) = item {
+        item::refresh(&visit.desk, &visit.desk.bot, item).await?;
+    }
+    Ok(key)
+}
+
+/// So does an answer that needs no question, by a reply to somebody's card.
+pub(super) async fn overtaken_by_answer(visit: &Visit, to: DialogId) -> Handled {
+    match visit.state().await? {
+        State::AskedReply { dialog, .. } if dialog == to => Ok(()),
+        _ => overtaken(visit).await,
     }
 }
 

@@ -93,7 +93,8 @@ pub(super) async fn screen_replied_to(
     let dialog = message.reply_to_message().filter(ours).and_then(|replied| {
         replied.reply_markup()?.inline_keyboard.iter().flatten().find_map(|button| match &button.kind {
             InlineKeyboardButtonKind::CallbackData(data) => match Press::decode(data) {
-                Some(Press::Dialog(DialogPress::Reply(id))) => Some(id),
+                // Of a closed one it is said how to open it.
+                Some(Press::Dialog(DialogPress::Reply(id) | DialogPress::Reopen(id))) => Some(id),
                 _ => None,
             },
             _ => None,
@@ -201,5 +202,13 @@ pub(super) fn target(dialog: &Dialog) -> Handled<Target> {
 pub(super) async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
     check_press(visit, DialogPress::Reply(id).into()).await?;
     let dialog = dialog::own(visit, id, DialogAccess::Answer).await?;
-    if dialog.status.is_open() { Ok(dialog) } else { Err(UserError::DialogClosed.into()) }
+    if dialog.status.is_open() {
+        return Ok(dialog);
+    }
+    if visit.desk.dialogs.is_stopped(&dialog).await? {
+        let who = dialog.target_username.map(|name| format!("@{name}"));
+        let who = who.or(dialog.telegram_user_id.map(|id| id.to_string())).unwrap_or_default();
+        return Err(UserError::DialogStopped { who }.into());
+    }
+    Err(UserError::DialogClosed.into())
 }

@@ -263,11 +263,11 @@ pub(super) mod tests {
         "#);
         insta::assert_snapshot!(show(|reader| ask_new_time(reader, &item)), @r#"
         🕒 <b>The message to @bob_lee</b>
-        When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>.
+        When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>. Until you say, it keeps the time that it has.
         [‹ Leave it as it is]
         ───
         🕒 <b>Сообщение для @bob_lee</b>
-        Когда отправить? Например <code>18:30</code>, <code>завтра 9:00</code> или <code>через 2 часа</code>.
+        Когда отправить? Например <code>18:30</code>, <code>завтра 9:00</code> или <code>через 2 часа</code>. Пока не ответите, время остаётся прежним.
         [‹ Оставить как есть]
         "#);
     }

@@ -129,6 +129,10 @@ pub enum UserError {
     /// With the name of who answers it.
     OthersDialog(String),
     DialogClosed,
+    /// It is closed, and whoever it is with is on the stop-list.
+    DialogStopped {
+        who: String,
+    },
     /// What was decided about a dialog meanwhile forbids it.
     DialogChanged,
     /// Somebody else wrote it.

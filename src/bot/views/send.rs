@@ -22,12 +22,6 @@ pub fn ask_from(reader: &Reader) -> View {
     View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", Press::Cancel)])
 }
 
-/// A question whose answer would have gone to somebody, left by another command.
-#[must_use]
-pub fn put_aside(reader: &Reader) -> View {
-    View::text(reader.text("send-put-aside", &[])).row([reader.button("button-home", Press::Home)])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,13 +46,6 @@ mod tests {
         📤 <b>Сообщение</b>
         С какого аккаунта? Пришлите его номер или метку, например <code>+7 901 234 56 78</code>.
         [✖ Отмена]
-        "#);
-        insta::assert_snapshot!(show(put_aside), @r#"
-        ⏸ Put aside, nothing was sent: something else came first. Begin again when you want to write.
-        [‹ Desk]
-        ───
-        ⏸ Отложено, ничего не отправлено: вы занялись другим. Захотите написать — начните заново.
-        [‹ Пульт]
         "#);
     }
 }

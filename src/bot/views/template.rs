@@ -245,7 +245,9 @@ pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Re
         Ok(part) => {
             let send = button(reader, "template-button-send", whose.send(template, print(part)));
             let lines = [reader.text("template-preview", &names), shown(reader, part)];
-            View::lines(lines).row([send, others]).row(whose.leave(reader))
+            // The question of a first message still asks for its text.
+            let own = matches!(whose, For::First(_)).then(|| reader.text("template-or-own", &[]));
+            View::lines(lines.into_iter().chain(own)).row([send, others]).row(whose.leave(reader))
         }
         Err(holes) => {
             let outline = shown(reader, &holes.outline);

@@ -49,13 +49,18 @@ fn said(reader: &Reader, line: &Line) -> String {
 }
 
 fn outcome(reader: &Reader, why: &Why) -> String {
+    // Where nothing waits, it is about a message that there is not.
+    let says = |key, if_any| if why.open.is_empty() { if_any } else { key };
     match why.goes_out_at {
         // The gate was asked a moment after the reader was.
         Some(at) if why.behind => {
-            reader.text("why-goes-behind", &[("at", reader.times.clock(at.max(reader.times.now)).into())])
+            let at = reader.times.clock(at.max(reader.times.now));
+            reader.text(says("why-goes-behind", "why-would-behind"), &[("at", at.into())])
         }
-        Some(at) if at.duration_since(reader.times.now).as_secs() <= 0 => reader.text("why-goes-now", &[]),
-        Some(at) => reader.text("why-goes-at", &[("at", reader.times.clock(at).into())]),
+        Some(at) if at.duration_since(reader.times.now).as_secs() <= 0 => {
+            reader.text(says("why-goes-now", "why-would-now"), &[])
+        }
+        Some(at) => reader.text(says("why-goes-at", "why-would-at"), &[("at", reader.times.clock(at).into())]),
         None if why.lines.iter().any(|line| matches!(line.verdict, Verdict::Never { .. })) => {
             reader.text("why-goes-never", &[])
         }
@@ -128,7 +133,7 @@ mod tests {
         ✓ the limit for strangers is not in the way
         ✓ the gap between messages is not in the way
         ✗ quiet hours until 09:00 on 24 Nov
-        <b>Goes out at 09:00 on 24 Nov.</b>
+        <b>A message would go out at 09:00 on 24 Nov.</b>
         [‹ Desk]
         ───
         ❔ <b>@bob_lee</b> ← +1 555 123 0132
@@ -145,7 +150,7 @@ mod tests {
         ✓ лимит на незнакомых не мешает
         ✓ интервал между сообщениями не мешает
         ✗ тихие часы до 09:00 24 ноября
-        <b>Уйдёт в 09:00 24 ноября.</b>
+        <b>Сообщение ушло бы в 09:00 24 ноября.</b>
         [‹ Пульт]
         "#);
     }
@@ -176,12 +181,12 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Verdict::Yes, Some(NOW), "Goes out now.", "Уйдёт сейчас.")]
+    #[case(Verdict::Yes, Some(NOW), "A message would go out now.", "Сообщение ушло бы сейчас.")]
     #[case(
         until("2026-11-23T12:00:00Z", ItemReason::MinimumGap),
         Some("2026-11-23T12:00:00Z"),
-        "Goes out at 13:00.",
-        "Уйдёт в 13:00."
+        "A message would go out at 13:00.",
+        "Сообщение ушло бы в 13:00."
     )]
     #[case(
         Verdict::NotBefore { until: None, reason: ItemReason::AccountPaused },

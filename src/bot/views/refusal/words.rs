@@ -111,6 +111,7 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
         UserError::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
         UserError::DialogClosed => ("error-dialog-closed", vec![]),
+        UserError::DialogStopped { who } => ("error-dialog-stopped", vec![("who", who.as_str().into())]),
         UserError::DialogChanged => ("error-dialog-changed", vec![]),
         UserError::SearchWords => ("error-search-words", vec![]),
         UserError::SearchGone => ("error-search-gone", vec![]),

@@ -266,11 +266,13 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     =====
     📋 after the call → @bob_lee. They will see:
     Hi FIRST_NAME, it is ACCOUNT_NAME.
+    <i>If you type a text of your own, that goes out instead.</i>
     [📤 Send] [‹ Others]
     [✖ Cancel]
     ───
     📋 after the call → @bob_lee. Собеседник увидит:
     Hi FIRST_NAME, it is ACCOUNT_NAME.
+    <i>Если напишете свой текст, уйдёт он.</i>
     [📤 Отправить] [‹ Другие]
     [✖ Отмена]
     =====
