@@ -1,6 +1,6 @@
 //! What the desk costs, in one table: memory, start, answers, sends, replies, sizes; peers beside it on the same sandbox.
 //!
-//! `cargo bench --bench desk`, some fifteen minutes; `-- --quick` measures 50 accounts and fewer reconnects. The program
+//! `cargo bench --bench desk`, some twenty-five minutes; `-- --quick` measures 50 accounts and fewer reconnects. The program
 //! under test is the release binary as a process of its own; the fake Telegram is in this one. The peers run in a virtual
 //! environment that is made below `target`, which takes Python 3 and, the first time, a network.
 

@@ -18,12 +18,10 @@ const LIMIT: Duration = Duration::from_secs(180);
 pub(crate) struct Peer {
     /// Sends a second.
     pub(crate) pace: f64,
-    /// Commits a send.
-    pub(crate) commits: f64,
 }
 
-/// Has Telethon send `count` messages; `None` without a Python that has it.
-pub(crate) async fn telethon(desk: &BenchDesk, count: usize) -> anyhow::Result<Option<Peer>> {
+/// Has Telethon send `count` messages in a round with this number; `None` without a Python that has it.
+pub(crate) async fn telethon(desk: &BenchDesk, count: usize, round: usize) -> anyhow::Result<Option<Peer>> {
     let in_target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
     let python = std::env::var_os("SALESDESK_PYTHON").map_or(in_target, PathBuf::from);
     if !python.exists() {
@@ -41,7 +39,7 @@ pub(crate) async fn telethon(desk: &BenchDesk, count: usize) -> anyhow::Result<O
     };
     let order = json!({
         "dc": dc, "ip": address.ip().to_string(), "port": address.port(),
-        "database": desk.folder.path().join("telethon.db"),
+        "database": desk.folder.path().join(format!("telethon-{round}.db")),
         "messages_each": count / ACCOUNTS,
         "accounts": desk.accounts.iter().enumerate().map(account).collect::<Vec<_>>(),
     });

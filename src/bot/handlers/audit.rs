@@ -27,8 +27,10 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 
 /// Whom, which account or what somebody means.
 async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
-    let typed = typed.to_lowercase();
-    let is = |words: &str| words.to_lowercase() == typed;
+    // A keyboard has no ’.
+    let plain = |words: &str| words.to_lowercase().replace('’', "'");
+    let typed = plain(typed);
+    let is = |words: &str| plain(words) == typed;
     let mut reading = visit.desk.store.read().await?;
     let team = reading.team().members().await?;
     let mut members = team.iter().filter(|member| is(&name(member)) || is(&member.id.to_string()));
