@@ -115,6 +115,8 @@ mod tests {
         assert_eq!(role("Оператор"), Some(Role::Operator));
         let periods = ["Сегодня", "неделя", "month"].map(period);
         assert_eq!(periods, [Period::Today, Period::Week, Period::Month].map(Some));
+        // As its button calls it.
+        assert_eq!(["7 дней", "30 Days"].map(period), [Period::Week, Period::Month].map(Some));
         assert_eq!((switch("ВЫКЛ"), switch("on"), switch("maybe")), (Some(false), Some(true), None));
         assert_eq!(team_deed("Пригласить"), Some(TeamDeed::Invite));
         assert!(is_all("Все") && is_mine("мои") && is_default("Default"));

@@ -54,6 +54,11 @@ impl Prospect {
     }
 }
 
+/// What was to go to somebody by a name goes on being theirs when the name no longer is: whoever erases them erases it.
+pub(super) const SETTLED_BY_NAME: &str = "update outbox set telegram_user_id = $2
+    where lower(target_username) = $1 and telegram_user_id is null and settled_at is not null
+        and exists (select 1 from usernames where name = $1 and telegram_user_id = $2)";
+
 impl PeopleQueries<'_> {
     pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
         let row: Option<ProspectRow> = sqlx::query_as("select * from people where telegram_user_id = $1")
@@ -110,16 +115,7 @@ impl PeopleQueries<'_> {
 
     /// Forgets that a name leads to this person.
     pub async fn forget_name(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
-        // What was to go to them by this name goes on being theirs: whoever erases them erases it.
-        sqlx::query(
-            "update outbox set telegram_user_id = $2
-             where lower(target_username) = $1 and telegram_user_id is null and settled_at is not null
-               and exists (select 1 from usernames where name = $1 and telegram_user_id = $2)",
-        )
-        .bind(name.key())
-        .bind(id.0)
-        .execute(&mut *self.0.db)
-        .await?;
+        sqlx::query(SETTLED_BY_NAME).bind(name.key()).bind(id.0).execute(&mut *self.0.db).await?;
         sqlx::query("delete from usernames where name = $1 and telegram_user_id = $2")
             .bind(name.key())
             .bind(id.0)

@@ -5,7 +5,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
     audit_lines, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
-    outbox_people, outbox_waiting, read_receipts, search,
+    outbox_people, outbox_waiting, people, read_receipts, search,
 };
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
@@ -71,6 +71,7 @@ const QUERIES: &[Query] = &[
     query("/audit", audit_lines::ALL),
     query("/audit of one member", audit_lines::OF_ACTOR),
     query("/audit of one account", audit_lines::OF_ACCOUNT),
+    query("a name that somebody no longer bears", people::SETTLED_BY_NAME),
     query("/audit of one deed", audit_lines::OF_ACTION),
 ];
 

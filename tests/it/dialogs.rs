@@ -99,6 +99,16 @@ async fn what_is_typed_after_another_errand_changes_nothing() {
     scene.sandbox.reply(scene.ann, card.id, "Tell me").unwrap();
     scene.turned(question.id, "Put aside, nothing was changed").await;
     scene.ask("for somebody else", "was not asking").await;
+    // So it is when another prospect's answer was being asked for.
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    scene.ask("/send @carl_x Hello Carl", "✅ sent").await;
+    let carls = scene.ask("/dialog @carl_x", "🟢 active").await;
+    scene.press(carls.id, "↩️ Reply").await;
+    scene.shown("Your answer to").await;
+    scene.sandbox.reply(scene.ann, screen.id, "And you?").unwrap();
+    eventually(|| (scene.texts_of(bob).last()? == "And you?").then_some(())).await;
+    scene.ask("for somebody else", "was not asking").await;
+    assert_eq!(scene.texts_of(carl), ["Hello Carl"]);
     let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
     assert_eq!(reading.dialogs().notes(scene.dialog_with(bob).await, 9).await.unwrap(), []);
     assert_eq!(scene.dialog(1).await.snoozed_until, None);

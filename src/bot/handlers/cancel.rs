@@ -1,4 +1,4 @@
-//! `/cancel`: leave what is being asked for; and what any other command leaves.
+//! `/cancel`: leave what is being asked for; and what any other errand leaves.
 //! Its rule: it works in every state, and says what it left.
 
 use crate::bot::callback::{DialogPress, Press};
@@ -71,7 +71,7 @@ async fn put_aside(visit: &Visit, state: State) -> Handled<Option<&'static str>>
     Ok(key)
 }
 
-/// So does an answer that needs no question, by a reply to somebody's card.
+/// So does an answer to somebody about whom nothing is being asked, by a reply to their card or screen.
 pub(super) async fn overtaken_by_answer(visit: &Visit, to: DialogId) -> Handled {
     match visit.state().await? {
         State::AskedReply { dialog, .. } if dialog == to => Ok(()),

@@ -108,10 +108,7 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             Err(UserError::UnknownCommand { near: CommandId::near(&name, visit.member.role) }.into())
         }
         Typed::Text if visit.private() => match reply::replied_to(visit, message).await? {
-            Some(to) => {
-                cancel::overtaken_by_answer(visit, to.dialog_id).await?;
-                reply::given(visit, to.dialog_id, Some(to.id), words).await
-            }
+            Some(to) => reply::given(visit, to.dialog_id, Some(to.id), words).await,
             None => match reply::screen_replied_to(visit, message, me).await? {
                 Some(dialog) => reply::given(visit, dialog, None, words).await,
                 None => answered(visit, words).await,

@@ -10,7 +10,7 @@ use crate::bot::access::check_press;
 use crate::bot::callback::{DialogPress, InboxPress, Press};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::{dialog, item};
+use crate::bot::handlers::{cancel, dialog, item};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
@@ -110,6 +110,7 @@ pub(super) async fn screen_replied_to(
 pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
     let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
     let dialog = open(visit, id).await?;
+    cancel::overtaken_by_answer(visit, id).await?;
     let held = Held { author: visit.id(), dialog: id, to, words: words.clone() };
     let done = put(visit, &dialog, asked, &held, false).await?;
     if matches!(visit.state().await?, State::AskedReply { dialog, .. } if dialog == id) {
