@@ -71,11 +71,8 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
             system::tell(desk, Right::RunDesk, |reader| views::system::held(reader, restored)).await
         }
         Event::Item { id } => {
-            item::refresh(desk, &desk.news, id).await?;
-            match desk.outbox.item(id).await? {
-                Some(item) => inbox::item_went_on(desk, &item, stop).await,
-                None => Ok(()),
-            }
+            let Some(item) = item::refresh(desk, &desk.news, id).await? else { return Ok(()) };
+            inbox::item_went_on(desk, &item, stop).await
         }
         Event::Message { id } => inbox::arrived(desk, id, stop).await,
         Event::MessageChanged { id } => inbox::changed::refresh(desk, id).await,
@@ -190,7 +187,7 @@ async fn ask_for_password(desk: &Desk, admin: TelegramUserId, id: AccountId) -> 
     let Asking { state, question, .. } = desk.talk(chat).get_or_default().await?;
     desk.talk(chat).update(State::Login { account_id: id }).await?;
     if let State::AskedNewText { item } | State::AskedNewTime { item, .. } = state {
-        return item::refresh(desk, &desk.bot, item).await;
+        return item::refresh(desk, &desk.bot, item).await.map(drop);
     }
     let Some(message) = question else { return Ok(()) };
     let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };

@@ -5,7 +5,7 @@ use super::choose::choose;
 use super::facts::About;
 use super::{Outbox, RECHECK};
 use crate::domain::gate::Verdict;
-use crate::domain::ids::RandomId;
+use crate::domain::ids::{RandomId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::{Part, split_caption, split_message};
 use crate::store::{NewItem, Piece, StoreError, Stored, Work};
@@ -46,27 +46,36 @@ impl Outbox {
 
     /// Gives what was written down an account, and makes it lasting.
     pub(super) async fn finish(&self, mut work: Work, stored: Stored) -> Result<Accepted, AcceptError> {
-        let (items, before) = match stored {
-            Stored::Now(items) => (items, false),
-            Stored::Before(items) => (items, true),
-        };
-        let first = items.first().ok_or(AcceptError::Empty)?.clone();
-        let (verdict, items) = if before {
-            (self.standing(&mut work, &first).await?, items)
-        } else {
-            let verdict = self.enter(&mut work, &first).await?;
-            // Nothing has changed them where the gate says yes and the admin has named the account.
-            let as_written = verdict == Verdict::Yes && first.account_fixed;
-            (verdict, if as_written { items } else { work.outbox().whole_text(first.id).await? })
+        let (verdict, items, before) = match stored {
+            Stored::Before(items) => {
+                let first = items.first().ok_or(AcceptError::Empty)?;
+                (self.standing(&mut work, first).await?, items, true)
+            }
+            Stored::Now { items, bearer } => {
+                let first = items.first().ok_or(AcceptError::Empty)?;
+                let verdict = self.enter(&mut work, first, bearer).await?;
+                // Nothing has changed them where the gate says yes and the admin has named the account.
+                let as_written = verdict == Verdict::Yes && first.account_fixed;
+                let items = if as_written { items } else { work.outbox().whole_text(first.id).await? };
+                (verdict, items, false)
+            }
         };
         work.commit().await?;
         self.0.wake.wake();
         Ok(Accepted { items, verdict, before })
     }
 
-    /// Asks the gate for an item that was just written down, and writes down what it says.
-    async fn enter(&self, work: &mut Work, first: &OutboxItem) -> Result<Verdict, StoreError> {
-        let choice = choose(work, &self.zone(), &About::item(first, first.account_id)).await?;
+    /// Asks the gate for an item that was just written down, and writes down what it says. `bearer` has the name that it
+    /// goes to, where that is known.
+    async fn enter(
+        &self,
+        work: &mut Work,
+        first: &OutboxItem,
+        bearer: Option<TelegramUserId>,
+    ) -> Result<Verdict, StoreError> {
+        let about = About::item(first, first.account_id);
+        let about = About { prospect: about.prospect.or(bearer), ..about };
+        let choice = choose(work, &self.zone(), &about).await?;
         if let Verdict::Never { reason } = choice.verdict {
             work.outbox().fail(first.id, reason).await?;
             return Ok(choice.verdict);

@@ -37,7 +37,7 @@ impl Outbox {
         let last = work.outbox().last_answer(dialog).await?;
         let stored = work.outbox().accept(new, &pieces).await?;
         let faster = last.filter(|last| collides(last, new.admin, seen, work.now()));
-        if let (Stored::Now(_), Some(last), false) = (&stored, faster, anyway) {
+        if let (Stored::Now { .. }, Some(last), false) = (&stored, faster, anyway) {
             // Dropped with everything that was just written down.
             return Ok(Answered::Collision(last));
         }

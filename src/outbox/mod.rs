@@ -78,7 +78,7 @@ use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
 use crate::event::{Event, Events};
 use crate::logging::chain;
-use crate::store::{Store, StoreError};
+use crate::store::{Due, Store, StoreError};
 use crate::tasks::{Tasks, Wake};
 
 pub use accept::{AcceptError, Accepted};
@@ -189,18 +189,9 @@ impl Outbox {
     /// # Errors
     /// When the database fails.
     pub async fn tick(&self) -> Result<Duration, StoreError> {
-        let mut by_account: BTreeMap<AccountId, Vec<OutboxId>> = BTreeMap::new();
-        let mut free = Vec::new();
-        for (id, account) in self.0.store.ask().await?.outbox().due().await? {
-            match account {
-                Some(account) => by_account.entry(account).or_default().push(id),
-                None => free.push(id),
-            }
-        }
-        for (account, id) in self.with_accounts(free).await? {
-            by_account.entry(account).or_default().push(id);
-        }
-        for (account, items) in by_account {
+        let Due { mut accounts, free } = self.0.store.ask().await?.outbox().due().await?;
+        accounts.extend(self.with_accounts(free).await?);
+        for account in accounts {
             match self.busy().entry(account) {
                 // It looks once more before it rests.
                 Entry::Occupied(mut at_work) => {
@@ -211,7 +202,7 @@ impl Outbox {
             };
             let outbox = self.clone();
             // Not cut off in the middle: an attempt that has begun is recorded before the program ends.
-            self.0.tasks.spawn_to_end(async move { outbox.work_off(account, items).await });
+            self.0.tasks.spawn_to_end(async move { outbox.work_off(account).await });
         }
         let next = self.0.store.ask().await?.outbox().next_due_at().await?;
         let until_next = next.map(|next| self.0.store.clock().now().duration_until(next));
@@ -220,8 +211,8 @@ impl Outbox {
     }
 
     /// Delivers what is due for an account, and what becomes due for it meanwhile, until there is nothing or it has to rest.
-    async fn work_off(&self, account: AccountId, items: Vec<OutboxId>) {
-        let rests = match AssertUnwindSafe(self.deliver_all(account, items)).catch_unwind().await {
+    async fn work_off(&self, account: AccountId) {
+        let rests = match AssertUnwindSafe(self.deliver_all(account)).catch_unwind().await {
             Ok(Ok(rests)) => rests,
             Ok(Err(error)) => {
                 tracing::error!(%account, error = %chain(&error), "an account's messages could not be delivered");
@@ -241,9 +232,13 @@ impl Outbox {
     }
 
     /// `true` when the account stopped with something left; else it is idle again.
-    async fn deliver_all(&self, account: AccountId, mut items: Vec<OutboxId>) -> Result<bool, StoreError> {
+    async fn deliver_all(&self, account: AccountId) -> Result<bool, StoreError> {
         let stopping = self.0.tasks.stopping();
         loop {
+            let items = self.due_of(account).await?;
+            if items.is_empty() && self.is_done(account) {
+                return Ok(false);
+            }
             for id in items {
                 if stopping.is_cancelled() {
                     return Ok(true);
@@ -254,10 +249,6 @@ impl Outbox {
                     Next::GoOn => self.0.wake.wake(),
                     Next::Rest => return Ok(true),
                 }
-            }
-            items = self.due_of(account).await?;
-            if items.is_empty() && self.is_done(account) {
-                return Ok(false);
             }
         }
     }
@@ -278,7 +269,7 @@ impl Outbox {
 
     /// Gives what has no account the one that talks to the person, or the best one; the others learn what they wait for.
     /// One transaction for all of them.
-    async fn with_accounts(&self, free: Vec<OutboxId>) -> Result<Vec<(AccountId, OutboxId)>, StoreError> {
+    async fn with_accounts(&self, free: Vec<OutboxId>) -> Result<Vec<AccountId>, StoreError> {
         if free.is_empty() {
             return Ok(Vec::new());
         }
@@ -293,7 +284,7 @@ impl Outbox {
             match (choice.account, choice.verdict) {
                 (Some(account), _) => {
                     work.outbox().assign(item.id, account).await?;
-                    ready.push((account, id));
+                    ready.push(account);
                 }
                 (None, Verdict::Never { reason }) => {
                     work.outbox().fail(item.id, reason).await?;

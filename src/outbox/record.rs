@@ -40,7 +40,7 @@ pub(super) async fn sent(
         }),
         None => None,
     };
-    let Some(Settled { dialog, new_contact, more_waits }) = work.outbox().sent(item.id).await? else {
+    let Some(Settled { dialog, more_waits }) = work.outbox().sent(item.id).await? else {
         return Ok(Recorded::Before);
     };
     if item.state == ItemState::Failed {
@@ -68,9 +68,8 @@ pub(super) async fn sent(
     let saved = work.dialogs().save_message(&message).await?;
     if let Some(asked) = item.asked {
         work.dialogs().read_above(dialog_id, asked).await?;
-        work.message_cards().put(saved.id, asked).await?;
+        work.message_cards().put(saved, asked).await?;
     }
-    work.accounts().increment_messages(account, new_contact).await?;
     Ok(if more_waits { Recorded::MoreWaits } else { Recorded::Last })
 }
 

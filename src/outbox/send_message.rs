@@ -119,7 +119,7 @@ impl AccountManager {
             Verdict::NotBefore { until, reason } => return Err(SendMessageError::NotBefore { until, reason }),
             Verdict::Never { reason } => return Err(SendMessageError::Never { reason }),
         }
-        let (Stored::Now(items) | Stored::Before(items)) = work.outbox().accept(&new, &pieces).await?;
+        let (Stored::Now { items, .. } | Stored::Before(items)) = work.outbox().accept(&new, &pieces).await?;
         let first = items.into_iter().next().ok_or(AcceptError::Empty)?;
         // What was promised to the caller, the item holds from now on.
         work.accounts().use_held_slot(account).await?;

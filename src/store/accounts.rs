@@ -216,36 +216,13 @@ impl AccountQueries<'_> {
 
     /// Counts a message that was sent, for today and in all.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set
-                 messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
-                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end + $3,
-                 counted_day = max(counted_day, $2), total_sent = total_sent + 1, last_used_at = $4
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(self.0.today.to_string())
-        .bind(i64::from(new_contact))
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(())
-    }
-
-    /// Notes that an attempt begins: the gap is counted from now, and the count of a new day begins where today is one.
-    pub(super) async fn attempt(&mut self, id: AccountId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set
-                 messages_sent = case when counted_day < $2 then 0 else messages_sent end,
-                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end,
-                 counted_day = max(counted_day, $2), last_attempt_at = $3
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(self.0.today.to_string())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        sqlx::query(concat!(count_sent!("$4"), " where id = $1"))
+            .bind(id.0)
+            .bind(self.0.today.to_string())
+            .bind(self.0.now_ms())
+            .bind(new_contact)
+            .execute(&mut *self.0.db)
+            .await?;
         Ok(())
     }
 

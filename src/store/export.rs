@@ -5,11 +5,11 @@
 use std::io::{self, Write};
 
 use futures::TryStreamExt as _;
-use sqlx::FromRow;
+use sqlx::{Executor, FromRow};
 
 use super::accounts::{count, moment};
 use super::dialog_lists::only;
-use super::{Connection, DialogQueries, StoreError, read_only_file};
+use super::{Db, DialogQueries, StoreError, read_only_file};
 use crate::domain::dialog_access::Sight;
 use crate::domain::export::{Conversation, ExportWriter, Line};
 use crate::domain::ids::DialogId;
@@ -107,7 +107,7 @@ impl DialogQueries<'_> {
         which: &Exported,
         writer: &mut ExportWriter<W>,
     ) -> Result<(), ExportError> {
-        read_out(self.0.db, which, writer).await
+        read_out(&mut *self.0.db, which, writer).await
     }
 
     /// How much somebody's export of everything holds.
@@ -139,8 +139,8 @@ pub async fn export<W: Write + Send>(
     read_out(&mut db, which, writer).await
 }
 
-async fn read_out<W: Write + Send>(
-    db: &mut Connection,
+async fn read_out<'c, W: Write + Send>(
+    db: impl Executor<'c, Database = Db>,
     which: &Exported,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {

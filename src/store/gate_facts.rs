@@ -1,4 +1,4 @@
-//! What the gate is told of a message, in two statements: it is asked twice about each.
+//! What the gate is told of a message, in one trip to the database: it is asked twice about each.
 //! Its rule: it says the same as the queries of each family of tables, only all at once.
 
 use jiff::Timestamp;
@@ -71,8 +71,9 @@ struct AddresseeRow {
     on_stop_list: bool,
 }
 
-/// What is known of a person, and the dialog with them if there is one: one whose name has been resolved comes first.
-pub(super) const PERSON: &str = concat!(
+/// One row of what is known of a person, and of the dialog with them if there is one: one whose name has been resolved
+/// comes first. Then, where there is one, the account with everything that bears on what it may send now.
+pub(super) const FACTS: &str = concat!(
     "select dialogs.*,
          (select zone from people where people.telegram_user_id = $3) as zone,
          (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
@@ -85,11 +86,8 @@ pub(super) const PERSON: &str = concat!(
          select id from dialogs
          where telegram_user_id = $3
              or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
-         order by telegram_user_id is null, id desc limit 1)"
-);
-
-/// An account with everything that bears on what it may send now.
-pub(super) const SENDER: &str = "select accounts.*,
+         order by telegram_user_id is null, id desc limit 1);
+     select accounts.*,
          (select count(*) from outbox
           where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
          (select count(*) from outbox
@@ -97,35 +95,31 @@ pub(super) const SENDER: &str = "select accounts.*,
               and not exists (
                   select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
                       and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
-     from accounts where id = $1 and removed_at is null";
+     from accounts where id = $4 and removed_at is null"
+);
 
 impl OutboxQueries<'_> {
     /// Everything that the gate is told of a message. `ramp` is the team's.
     pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
-        let row = sqlx::query(PERSON)
+        let rows = sqlx::query(FACTS)
             .bind(id_hash)
             .bind(name_hash)
             .bind(asked.prospect.map(|id| id.0))
             .bind(asked.account.map(|account| account.0))
             .bind(asked.name.map(Username::key))
-            .fetch_one(&mut *self.0.db)
+            .fetch_all(&mut *self.0.db)
             .await?;
-        let dialog = match row.try_get("id")? {
-            Some::<i64>(_) => Some(read_dialog(DialogRow::from_row(&row)?)?),
+        let mut rows = rows.iter();
+        let person = rows.next().ok_or(sqlx::Error::RowNotFound)?;
+        let dialog = match person.try_get("id")? {
+            Some::<i64>(_) => Some(read_dialog(DialogRow::from_row(person)?)?),
             None => None,
         };
-        let addressee = AddresseeRow::from_row(&row)?.read()?;
-        let sender = match asked.account {
-            Some(account) => self.sender(account, ramp).await?,
-            None => None,
-        };
+        let addressee = AddresseeRow::from_row(person)?.read()?;
+        let sender = rows.next().map(SenderRow::from_row).transpose()?;
+        let sender = sender.map(|row| row.read(self.0.today, ramp)).transpose()?;
         Ok(GateFacts { dialog, addressee, sender })
-    }
-
-    async fn sender(&mut self, account: AccountId, ramp: &Ramp) -> Result<Option<Sender>, StoreError> {
-        let row: Option<SenderRow> = sqlx::query_as(SENDER).bind(account.0).fetch_optional(&mut *self.0.db).await?;
-        row.map(|row| row.read(self.0.today, ramp)).transpose()
     }
 }
 

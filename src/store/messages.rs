@@ -30,6 +30,67 @@ pub struct NewMessage<'m> {
     pub in_topic: bool,
 }
 
+/// What a message of the moment `$at` changes in its dialog; what was missed is saved late and keeps its time.
+macro_rules! touch {
+    (Incoming, $id:literal, $at:literal) => {
+        concat!(
+            "update dialogs set last_in_at = max(coalesce(last_in_at, 0), ",
+            $at,
+            "), updated_at = max(updated_at, ",
+            $at,
+            "),
+                 unanswered_since = case when ",
+            $at,
+            " >= coalesce(last_out_at, 0) then coalesce(unanswered_since, ",
+            $at,
+            ")
+                     else unanswered_since end
+             where id = ",
+            $id
+        )
+    };
+    (Outgoing, $id:literal, $at:literal) => {
+        concat!(
+            "update dialogs set last_out_at = max(coalesce(last_out_at, 0), ",
+            $at,
+            "), updated_at = max(updated_at, ",
+            $at,
+            "),
+                 reminded_at = case when ",
+            $at,
+            " >= unanswered_since then null else reminded_at end,
+                 unanswered_since = case when ",
+            $at,
+            " >= unanswered_since then null else unanswered_since end
+             where id = ",
+            $id
+        )
+    };
+}
+
+/// The dialog and then the message. An own message may be reported by the stream of updates before it is recorded here:
+/// then it was saved as "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's
+/// topic and nowhere else.
+macro_rules! save {
+    ($direction:ident) => {
+        concat!(
+            touch!($direction, "$1", "$5"),
+            "; insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
+                 author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
+             values (",
+            next_id!("messages"),
+            ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
+             on conflict (account_id, telegram_message_id) do update set
+                 author = case when excluded.author = 'admin' then excluded.author else messages.author end,
+                 author_id = coalesce(excluded.author_id, messages.author_id),
+                 outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
+                 told_at = coalesce(messages.told_at, excluded.told_at)
+             returning id"
+        )
+    };
+}
+
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
@@ -62,29 +123,16 @@ impl DialogQueries<'_> {
     }
 
     /// Saves a message of a dialog, or returns the row that it has already: one per account and Telegram's number.
-    pub async fn save_message(&mut self, message: &NewMessage<'_>) -> Result<Message, StoreError> {
+    pub async fn save_message(&mut self, message: &NewMessage<'_>) -> Result<MessageId, StoreError> {
         let (author, author_id) = match message.author {
             Author::Prospect => ("prospect", None),
             Author::Admin(id) => ("admin", Some(id.0)),
             Author::Phone => ("phone", None),
         };
-        // An own message may be reported by the stream of updates before it is recorded here: then it was saved as
-        // "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's topic and
-        // nowhere else.
-        let row: MessageRow = sqlx::query_as(concat!(
-            "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
-                     author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
-                 values (",
-            next_id!("messages"),
-            ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                     (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
-                 on conflict (account_id, telegram_message_id) do update set
-                     author = case when excluded.author = 'admin' then excluded.author else messages.author end,
-                     author_id = coalesce(excluded.author_id, messages.author_id),
-                     outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
-                     told_at = coalesce(messages.told_at, excluded.told_at)
-                 returning *"
-        ))
+        let id = sqlx::query_scalar(match message.direction {
+            MessageDirection::Incoming => save!(Incoming),
+            MessageDirection::Outgoing => save!(Outgoing),
+        })
         .bind(message.dialog_id.0)
         .bind(message.account_id.0)
         .bind(message.direction.as_str())
@@ -102,8 +150,7 @@ impl DialogQueries<'_> {
         .bind(message.in_topic)
         .fetch_one(&mut *self.0.db)
         .await?;
-        self.touch(message.dialog_id, message.direction, message.timestamp).await?;
-        read_message(row)
+        Ok(MessageId(id))
     }
 
     /// Saves what Telegram reports in an account's chat. `None` when it is there already. `told` says that the team
@@ -152,7 +199,11 @@ impl DialogQueries<'_> {
                 self.read_by_us(account, report.with, report.id).await?;
             }
         }
-        self.touch(dialog, report.direction, report.timestamp).await?;
+        let touch = match report.direction {
+            MessageDirection::Incoming => touch!(Incoming, "$1", "$2"),
+            MessageDirection::Outgoing => touch!(Outgoing, "$1", "$2"),
+        };
+        sqlx::query(touch).bind(dialog.0).bind(report.timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
         Ok(Some(MessageId(id)))
     }
 
@@ -198,30 +249,5 @@ impl DialogQueries<'_> {
         let Some((id, dialog)) = row else { return Ok(None) };
         self.count_unread(DialogId(dialog)).await?;
         Ok(Some(MessageId(id)))
-    }
-
-    async fn touch(
-        &mut self,
-        dialog: DialogId,
-        direction: MessageDirection,
-        timestamp: Timestamp,
-    ) -> Result<(), StoreError> {
-        // What was missed is saved late and keeps its time.
-        let touched = match direction {
-            MessageDirection::Incoming => {
-                "update dialogs set last_in_at = max(coalesce(last_in_at, 0), $2), updated_at = max(updated_at, $2),
-                     unanswered_since = case when $2 >= coalesce(last_out_at, 0) then coalesce(unanswered_since, $2)
-                         else unanswered_since end
-                 where id = $1"
-            }
-            MessageDirection::Outgoing => {
-                "update dialogs set last_out_at = max(coalesce(last_out_at, 0), $2), updated_at = max(updated_at, $2),
-                     reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
-                     unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
-                 where id = $1"
-            }
-        };
-        sqlx::query(touched).bind(dialog.0).bind(timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
-        Ok(())
     }
 }

@@ -23,6 +23,19 @@ macro_rules! next_id {
     };
 }
 
+/// An account counts a message that was sent on the day `$2` at `$3`, and another contact where `$new` is true.
+macro_rules! count_sent {
+    ($new:literal) => {
+        concat!(
+            "update accounts set
+                 messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
+                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end + ",
+            $new,
+            ", counted_day = max(counted_day, $2), total_sent = total_sent + 1, last_used_at = $3"
+        )
+    };
+}
+
 mod account_changes;
 mod accounts;
 mod alerts;
@@ -50,6 +63,7 @@ mod message_cards;
 mod message_row;
 mod messages;
 mod outbox;
+mod outbox_accept;
 mod outbox_albums;
 mod outbox_cards;
 mod outbox_changes;
@@ -74,6 +88,7 @@ mod stop_list;
 mod team;
 mod templates;
 mod topics;
+mod transaction;
 mod updates;
 mod work;
 mod writer;
@@ -109,8 +124,9 @@ pub use key_rotation::{Rotated, rotate_key};
 pub use logins::{LoginQueries, PhoneCodeHash};
 pub use message_cards::{DueMark, Mark, MessageCardQueries};
 pub use messages::NewMessage;
-pub use outbox::{Media, NewItem, OutboxQueries, Piece, Stored};
-pub use outbox_delivery::{Claim, Settled};
+pub use outbox::OutboxQueries;
+pub use outbox_accept::{Media, NewItem, Piece, Stored};
+pub use outbox_delivery::{Claim, Due, Settled};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
 pub use read_marks::ReadMarks;
@@ -132,7 +148,7 @@ use crate::clock::Clock;
 use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
 use hash_key::HashKey;
-use work::Transaction;
+use transaction::Transaction;
 use writer::Writer;
 
 /// The database engine, named once.

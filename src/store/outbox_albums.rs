@@ -1,8 +1,7 @@
 //! More files for a message that was accepted: those of an album come one by one.
 //! Its rule: each is accepted under a key of its own, and is a part of the message like the parts of a long text.
 
-use super::outbox::Stored;
-use super::{NewItem, OutboxQueries, Piece, StoreError};
+use super::{Action, AuditEntry, AuditQueries, NewItem, OutboxQueries, Piece, StoreError, Stored};
 use crate::domain::outbox::OutboxItem;
 
 impl OutboxQueries<'_> {
@@ -28,10 +27,14 @@ impl OutboxQueries<'_> {
         let mut items = Vec::with_capacity(pieces.len());
         for (number, piece) in pieces.iter().enumerate() {
             let media = new.media.as_ref().filter(|_| number == 0);
-            items.extend(self.insert(new, piece, first + number, Some(group), media).await?);
+            items.extend(
+                self.insert(new, piece, first + number, Some(group), media).await?.map(|inserted| inserted.item),
+            );
         }
-        self.note_accepted(new, &items).await?;
-        Ok(Stored::Now(items))
+        let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
+        let entry = AuditEntry { details: items.first().map(|item| item.id.to_string()), ..entry };
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(Stored::Now { items, bearer: None })
     }
 
     /// The item that was accepted under a key.

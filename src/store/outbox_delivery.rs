@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::{AccountQueries, moment};
+use super::accounts::moment;
 use super::outbox::{ItemRow, read};
 use super::people::Prospect;
 use super::{Media, OutboxQueries, StoreError};
@@ -68,9 +68,9 @@ impl Claim {
     }
 }
 
-/// What is due by `$1`, in order: per recipient only the first that is not settled.
+/// Of what is due by `$1`, in order: per recipient only the first that is not settled.
 macro_rules! due {
-    ($columns:literal, $whose:literal) => {
+    ($columns:literal, $whose:literal, $order:literal) => {
         concat!(
             "select ",
             $columns,
@@ -79,14 +79,16 @@ macro_rules! due {
             " and not exists (select 1 from outbox earlier
                  where earlier.settled_at is null
                      and lower(earlier.target_username) = lower(outbox.target_username)
-                     and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
-             order by order_at, id"
+                     and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id)) ",
+            $order
         )
     };
 }
 
-pub(super) const DUE: &str = due!("id, account_id", "");
-pub(super) const DUE_OF: &str = due!("id", "and account_id = $2");
+/// One row for each account, and one for each item that has none.
+pub(super) const DUE: &str =
+    due!("account_id, case when account_id is null then id end", "", "group by 1, 2 order by min(order_at), min(id)");
+pub(super) const DUE_OF: &str = due!("id", "and account_id = $2", "order by order_at, id");
 /// An item, and whoever it is for where its account can address them: whom a dialog or an earlier attempt named, whoever
 /// has the name now, else whoever the name led to.
 pub(super) const WITH_RECIPIENT: &str = "select outbox.*,
@@ -98,19 +100,41 @@ pub(super) const WITH_RECIPIENT: &str = "select outbox.*,
              (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
      where outbox.id = $1";
 
-pub(super) const CLAIM: &str = "update outbox
+/// Of an item that can still be attempted: its account's gap is counted from now, and the count of a new day begins where
+/// today is one; then the item is in hand.
+pub(super) const CLAIM: &str = "update accounts set
+         messages_sent = case when counted_day < $4 then 0 else messages_sent end,
+         new_contacts_sent = case when counted_day < $4 then 0 else new_contacts_sent end,
+         counted_day = max(counted_day, $4), last_attempt_at = $5
+     where id = (select account_id from outbox where id = $1 and account_id = $2 and settled_at is null);
+     update outbox
      set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
      where id = $1 and account_id = $2 and settled_at is null
      returning *, (select access_hash from peers where peers.account_id = $2 and peer_id = $3) as access_hash";
 
-/// A late proof also corrects what was reported as failed.
-pub(super) const SENT: &str = "update outbox set state = 'sent', reason = null, settled_at = $2
-     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
-     returning (select id from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id),
-         exists (select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
-             and last_in_at is null and last_out_at is null),
+/// What is not known to be sent: a late proof also corrects what was reported as failed.
+macro_rules! is_news {
+    () => {
+        "(settled_at is null or (state = 'failed' and attempts > 0))"
+    };
+}
+
+/// Of an item that is not known to be sent: its account counts it; then the item has ended.
+pub(super) const SENT: &str = concat!(
+    count_sent!(
+        "exists (select 1 from outbox join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
+             where outbox.id = $1 and last_in_at is null and last_out_at is null)"
+    ),
+    " where id = (select account_id from outbox where id = $1 and ",
+    is_news!(),
+    ");
+     update outbox set state = 'sent', reason = null, settled_at = $3
+     where id = $1 and ",
+    is_news!(),
+    " returning (select id from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id),
          exists (select 1 from outbox other where other.settled_at is null and other.id <> outbox.id
-             and lower(other.target_username) = lower(outbox.target_username))";
+             and lower(other.target_username) = lower(outbox.target_username))"
+);
 
 #[derive(FromRow)]
 struct AddressedRow {
@@ -128,16 +152,24 @@ struct ClaimedRow {
     access_hash: Option<i64>,
 }
 
+/// What is due.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Accounts that have items whose time has come, each once.
+    pub accounts: Vec<AccountId>,
+    /// Items without an account.
+    pub free: Vec<OutboxId>,
+}
+
 /// The end of an item that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
     /// The dialog with the recipient.
     pub dialog: Option<DialogId>,
-    /// Whether nobody had written in it.
-    pub new_contact: bool,
     /// Whether something else waits for the same person.
     pub more_waits: bool,
 }
+
 impl OutboxQueries<'_> {
     /// An item, with whoever it is for where this account can address them.
     pub async fn with_recipient(
@@ -156,19 +188,27 @@ impl OutboxQueries<'_> {
         Ok(Some((read(row.item)?, recipient)))
     }
 
-    /// What of [`OutboxQueries::due`] is this account's.
+    /// The items of this account whose time has come, in the order of [`OutboxQueries::due`].
     pub async fn due_of(&mut self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
         let ids: Vec<i64> =
             sqlx::query_scalar(DUE_OF).bind(self.0.now_ms()).bind(account.0).fetch_all(&mut *self.0.db).await?;
         Ok(ids.into_iter().map(OutboxId).collect())
     }
 
-    /// Items whose time has come, in order, each with its account if it has one: per recipient only the first that is not
-    /// settled, where one that an admin named a later time for stands behind what is to go before.
-    pub async fn due(&mut self) -> Result<Vec<(OutboxId, Option<AccountId>)>, StoreError> {
-        let rows: Vec<(i64, Option<i64>)> =
+    /// Whose items' time has come, in order: per recipient only the first that is not settled, where one that an admin
+    /// named a later time for stands behind what is to go before.
+    pub async fn due(&mut self) -> Result<Due, StoreError> {
+        let rows: Vec<(Option<i64>, Option<i64>)> =
             sqlx::query_as(DUE).bind(self.0.now_ms()).fetch_all(&mut *self.0.db).await?;
-        Ok(rows.into_iter().map(|(id, account)| (OutboxId(id), account.map(AccountId))).collect())
+        let mut due = Due::default();
+        for row in rows {
+            match row {
+                (Some(account), _) => due.accounts.push(AccountId(account)),
+                (None, Some(item)) => due.free.push(OutboxId(item)),
+                (None, None) => {}
+            }
+        }
+        Ok(due)
     }
 
     /// When the next item becomes due that is not due now.
@@ -233,10 +273,15 @@ impl OutboxQueries<'_> {
         account: AccountId,
         recipient: TelegramUserId,
     ) -> Result<Option<Claim>, StoreError> {
-        let row: Option<ClaimedRow> =
-            sqlx::query_as(CLAIM).bind(id.0).bind(account.0).bind(recipient.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<ClaimedRow> = sqlx::query_as(CLAIM)
+            .bind(id.0)
+            .bind(account.0)
+            .bind(recipient.0)
+            .bind(self.0.today.to_string())
+            .bind(self.0.now_ms())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
         let Some(ClaimedRow { item, access_hash }) = row else { return Ok(None) };
-        AccountQueries(self.0.reborrow()).attempt(account).await?;
         let item = read(item)?;
         let media = match item.media {
             Some(kind) => Some(self.media(item.id, kind).await?),
@@ -274,15 +319,16 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Ends an item as sent; a late proof also corrects one that was reported as failed. `None` when that is no news.
+    /// Ends an item as sent, for its account too; a late proof also corrects one that was reported as failed. `None` when
+    /// that is no news.
     pub async fn sent(&mut self, id: OutboxId) -> Result<Option<Settled>, StoreError> {
-        let row: Option<(Option<i64>, bool, bool)> =
-            sqlx::query_as(SENT).bind(id.0).bind(self.0.now_ms()).fetch_optional(&mut *self.0.db).await?;
-        Ok(row.map(|(dialog, new_contact, more_waits)| Settled {
-            dialog: dialog.map(DialogId),
-            new_contact,
-            more_waits,
-        }))
+        let row: Option<(Option<i64>, bool)> = sqlx::query_as(SENT)
+            .bind(id.0)
+            .bind(self.0.today.to_string())
+            .bind(self.0.now_ms())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(row.map(|(dialog, more_waits)| Settled { dialog: dialog.map(DialogId), more_waits }))
     }
 
     /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.

@@ -75,9 +75,9 @@ const QUERIES: &[Query] = &[
     query("/audit of one deed", audit_lines::OF_ACTION),
 ];
 
-/// The steps of a plan that read or sort more than they show.
+/// The steps of a plan that read or sort more than they show, of all statements that make one trip.
 async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
-    let explain = format!("explain query plan {}", query.sql);
+    let explain: String = query.sql.split(';').map(|sql| format!("explain query plan {sql};")).collect();
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(explain)).fetch_all(db).await.unwrap();
     let steps = steps.into_iter().map(|(.., step)| step);
     let costly = steps.filter(|step| step.starts_with("SCAN") || step.contains("TEMP B-TREE"));
@@ -109,18 +109,18 @@ const OF_ONE_PERSON: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "
 #[tokio::test]
 async fn no_message_on_its_way_reads_a_whole_table() {
     let mut db = desk().await;
-    let asked = [("the gate, of the person", gate_facts::PERSON), ("the gate, of the account", gate_facts::SENDER)];
-    let told = [
+    let statements = [
+        ("the gate", gate_facts::FACTS),
         ("a recipient", outbox_delivery::WITH_RECIPIENT),
         ("a claim", outbox_delivery::CLAIM),
         ("an end", outbox_delivery::SENT),
     ];
-    for (name, sql) in asked.into_iter().chain(told) {
+    for (name, sql) in statements {
         let steps = too_much(&mut db, &Query { name, sql, allowed: OF_ONE_PERSON }).await;
         assert!(steps.is_empty(), "{name}: {steps:?}");
     }
     for sql in [outbox_delivery::DUE, outbox_delivery::DUE_OF] {
-        let allowed = &["USE TEMP B-TREE FOR ORDER BY"];
+        let allowed = &["USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"];
         let steps = too_much(&mut db, &Query { name: "what is due", sql, allowed }).await;
         assert!(steps.is_empty(), "{sql}: {steps:?}");
     }

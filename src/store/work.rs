@@ -3,10 +3,10 @@
 
 use super::cipher::Cipher;
 use super::hash_key::HashKey;
-use super::writer::Turn;
+use super::transaction::Transaction;
 use super::{
-    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, Connection, Db, DeskQueries, DialogQueries,
-    ErasureQueries, FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
+    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
+    FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
     PassingMessageQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries, StopListQueries, Store,
     StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
@@ -29,17 +29,9 @@ pub struct Work {
     settled: Option<TeamSettings>,
 }
 
-/// A turn at the writer, or a look.
-pub(super) enum Transaction {
-    Write(Turn),
-    Read(sqlx::Transaction<'static, Db>),
-    /// For one question: it is its own transaction.
-    Ask(sqlx::pool::PoolConnection<Db>),
-}
-
 /// What every group of queries needs.
 pub(super) struct Context<'w> {
-    pub(super) db: &'w mut Connection,
+    pub(super) db: &'w mut Transaction,
     pub(super) cipher: &'w Cipher,
     pub(super) hash_key: &'w HashKey,
     pub(super) now: Timestamp,
@@ -114,13 +106,8 @@ impl Work {
     }
 
     fn context(&mut self) -> Context<'_> {
-        let db = match &mut self.transaction {
-            Transaction::Write(turn) => turn.connection(),
-            Transaction::Read(transaction) => transaction,
-            Transaction::Ask(connection) => connection,
-        };
         Context {
-            db,
+            db: &mut self.transaction,
             cipher: &self.store.cipher,
             hash_key: &self.store.hash_key,
             now: self.now,

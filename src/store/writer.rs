@@ -3,17 +3,22 @@
 //!
 //! A commit costs a write to the disk, however little is in it. So who has done its work steps back, lets those before it
 //! in the queue do theirs in the same transaction, and then whoever is first commits for all. When nobody waits, a unit
-//! of work commits at once. One that is given up is rolled back alone, to its savepoint. A savepoint whose work is done
-//! is left to whoever comes next, so that a turn takes one trip to the database and not two.
+//! of work commits at once. One that is given up is rolled back alone, to its savepoint.
+//!
+//! A savepoint whose work is done is left to whoever comes next, whose first trip to the database ends it.
+
+mod turn;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::Executor as _;
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+use tokio::sync::{Mutex, watch};
 
 use super::StoreError;
+use turn::Beginning;
+pub(super) use turn::Turn;
 
 #[derive(Clone)]
 pub(super) struct Writer {
@@ -61,16 +66,6 @@ impl Batch {
     }
 }
 
-/// A turn at the writer: a unit of work that has begun.
-pub(super) struct Turn {
-    // Dropped in this order: the seat is free when the broom asks for it.
-    seat: OwnedMutexGuard<Seat>,
-    broom: Broom,
-}
-
-/// Sweeps after a turn that was given up, so that no transaction stays open behind it.
-struct Broom(Option<Writer>);
-
 impl Writer {
     pub(super) fn new(connection: SqliteConnection) -> Self {
         Self { seat: Arc::new(Mutex::new(Seat { connection, state: State::Idle })), commits: Arc::default() }
@@ -81,21 +76,18 @@ impl Writer {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// Waits for a turn and begins.
+    /// Waits for a turn.
     pub(super) async fn begin(&self) -> Result<Turn, StoreError> {
         let mut seat = Arc::clone(&self.seat).lock_owned().await;
         seat.sweep().await;
-        let (behind, begin) = match &seat.state {
+        let (statements, count, behind) = match &seat.state {
             State::Closed => return Err(sqlx::Error::PoolClosed.into()),
-            State::Open { batch, savepoint: true } => (Some(Arc::clone(batch)), "release turn; savepoint turn"),
-            State::Open { batch, savepoint: false } => (Some(Arc::clone(batch)), "savepoint turn"),
+            State::Open { batch, savepoint: true } => ("release turn; savepoint turn", 2, Some(Arc::clone(batch))),
+            State::Open { batch, savepoint: false } => ("savepoint turn", 1, Some(Arc::clone(batch))),
             // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT).
-            State::Idle | State::Begun(_) => (None, "begin immediate"),
+            State::Idle | State::Begun(_) => ("begin immediate", 1, None),
         };
-        let turn = &mut *seat;
-        turn.state = State::Begun(behind);
-        turn.connection.execute(begin).await?;
-        Ok(Turn { seat, broom: Broom(Some(self.clone())) })
+        Ok(Turn::new(seat, self.clone(), Beginning { statements, count, behind }))
     }
 
     /// Commits for all who are in this batch, unless one of them has done it.
@@ -177,42 +169,11 @@ impl Seat {
     }
 }
 
-impl Turn {
-    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.seat.connection
-    }
-
-    /// Makes what was done in this turn lasting.
-    pub(super) async fn commit(self) -> Result<(), StoreError> {
-        let Self { mut seat, mut broom } = self;
-        let Some(writer) = broom.0.take() else { return Err(sqlx::Error::WorkerCrashed.into()) };
-        // In a task of its own: whoever waits for a commit may give up waiting; those who share it have not.
-        let committing = tokio::spawn(async move {
-            let (batch, savepoint) = match &seat.state {
-                State::Begun(Some(batch)) => (Arc::clone(batch), true),
-                _ => (Arc::new(Batch::default()), false),
-            };
-            seat.state = State::Open { batch: Arc::clone(&batch), savepoint };
-            drop(seat);
-            writer.finish(&batch).await
-        });
-        committing.await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
-    }
-}
-
-impl Drop for Broom {
-    fn drop(&mut self) {
-        // Without a runtime it is swept when the next turn begins.
-        if let (Some(writer), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current()) {
-            runtime.spawn(async move { writer.seat.lock().await.sweep().await });
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use sqlx::{Connection as _, query_scalar};
 
+    use super::super::transaction::Transaction;
     use super::*;
 
     async fn writer() -> Writer {
@@ -221,15 +182,23 @@ mod tests {
         Writer::new(connection)
     }
 
-    async fn note(writer: &Writer, word: &'static str) -> Turn {
-        let mut turn = writer.begin().await.unwrap();
-        sqlx::query("insert into notes values ($1)").bind(word).execute(turn.connection()).await.unwrap();
+    async fn turn(writer: &Writer) -> Transaction {
+        Transaction::Write(writer.begin().await.unwrap())
+    }
+
+    async fn commit(turn: Transaction) -> Result<(), StoreError> {
+        let Transaction::Write(turn) = turn else { panic!("not a turn") };
+        turn.commit().await
+    }
+
+    async fn note(writer: &Writer, word: &'static str) -> Transaction {
+        let mut turn = turn(writer).await;
+        sqlx::query("insert into notes values ($1)").bind(word).execute(&mut turn).await.unwrap();
         turn
     }
 
     async fn notes(writer: &Writer) -> Vec<String> {
-        let mut turn = writer.begin().await.unwrap();
-        query_scalar("select word from notes order by rowid").fetch_all(turn.connection()).await.unwrap()
+        query_scalar("select word from notes order by rowid").fetch_all(&mut turn(writer).await).await.unwrap()
     }
 
     #[tokio::test]
@@ -239,13 +208,13 @@ mod tests {
         let others: Vec<_> = ["a", "b", "c"]
             .map(|word| {
                 let writer = writer.clone();
-                tokio::spawn(async move { note(&writer, word).await.commit().await })
+                tokio::spawn(async move { commit(note(&writer, word).await).await })
             })
             .into_iter()
             .collect();
         // They stand in the queue before the first one steps back.
         tokio::task::yield_now().await;
-        first.commit().await.unwrap();
+        commit(first).await.unwrap();
         for other in others {
             other.await.unwrap().unwrap();
         }
@@ -259,9 +228,9 @@ mod tests {
         let first = note(&writer, "first").await;
         let (giving_up, staying) = (writer.clone(), writer.clone());
         let gone = tokio::spawn(async move { drop(note(&giving_up, "given up").await) });
-        let stayed = tokio::spawn(async move { note(&staying, "stayed").await.commit().await });
+        let stayed = tokio::spawn(async move { commit(note(&staying, "stayed").await).await });
         tokio::task::yield_now().await;
-        first.commit().await.unwrap();
+        commit(first).await.unwrap();
         gone.await.unwrap();
         stayed.await.unwrap().unwrap();
         drop(note(&writer, "given up alone").await);
@@ -276,13 +245,61 @@ mod tests {
         let second = tokio::spawn(async move {
             let mut turn = note(&second, "second").await;
             // As SQLite does by itself when the disk is full.
-            turn.connection().execute("rollback").await.unwrap();
+            turn.execute("rollback").await.unwrap();
         });
         tokio::task::yield_now().await;
-        assert!(matches!(first.commit().await, Err(StoreError::Commit(_))));
+        assert!(matches!(commit(first).await, Err(StoreError::Commit(_))));
         second.await.unwrap();
         assert!(notes(&writer).await.is_empty());
-        note(&writer, "third").await.commit().await.unwrap();
+        commit(note(&writer, "third").await).await.unwrap();
         assert_eq!(notes(&writer).await, ["third"]);
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_asks_nothing_changes_nothing() {
+        let writer = writer().await;
+        let first = note(&writer, "first").await;
+        let second = writer.clone();
+        let second = tokio::spawn(async move { commit(turn(&second).await).await });
+        tokio::task::yield_now().await;
+        commit(first).await.unwrap();
+        second.await.unwrap().unwrap();
+        let commits = writer.commits();
+        commit(turn(&writer).await).await.unwrap();
+        assert_eq!(writer.commits(), commits);
+        assert_eq!(notes(&writer).await, ["first"]);
+    }
+
+    #[tokio::test]
+    async fn a_turn_whose_first_statement_fails_goes_no_further() {
+        let writer = writer().await;
+        let first = note(&writer, "first").await;
+        let second = writer.clone();
+        let second = tokio::spawn(async move {
+            let mut turn = turn(&second).await;
+            sqlx::query("insert into notes values (null)").fetch_optional(&mut turn).await.unwrap_err();
+            sqlx::query("insert into notes values ('behind it')").execute(&mut turn).await.unwrap_err();
+            commit(turn).await.unwrap_err();
+        });
+        tokio::task::yield_now().await;
+        commit(first).await.unwrap();
+        second.await.unwrap();
+        assert_eq!(notes(&writer).await, ["first"]);
+    }
+
+    #[tokio::test]
+    async fn what_the_beginning_of_a_turn_has_changed_is_not_counted() {
+        let writer = writer().await;
+        let nothing = async || {
+            let mut turn = turn(&writer).await;
+            let changed = sqlx::query("update notes set word = 'x' where word = 'nowhere'").execute(&mut turn).await;
+            assert_eq!(changed.unwrap().rows_affected(), 0);
+            commit(turn).await.unwrap();
+        };
+        let first = note(&writer, "first").await;
+        // In the order in which they stand in the queue: behind a transaction, behind a savepoint, alone.
+        let ((), (), committed) = tokio::join!(nothing(), nothing(), commit(first));
+        committed.unwrap();
+        nothing().await;
     }
 }

@@ -52,7 +52,8 @@ impl Scene {
             outbox_id: None,
             in_topic: false,
         };
-        let message = work.dialogs().save_message(&message).await.unwrap();
+        let id = work.dialogs().save_message(&message).await.unwrap();
+        let message = work.dialogs().get_message(id).await.unwrap().unwrap();
         work.commit().await.unwrap();
         message
     }

@@ -27,8 +27,8 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, Asked, AuditEntry, AuthKey, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect, SecretKeySource,
-    SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
+    Action, Asked, AuditEntry, AuthKey, Due, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect,
+    SecretKeySource, SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
 
@@ -80,7 +80,7 @@ async fn accept(store: &Store, key: &str, target: &str, random_id: i64) -> Outbo
     let stored = work.outbox().accept(&item(key, target), &[piece("Hello", random_id)]).await.unwrap();
     work.commit().await.unwrap();
     match stored {
-        Stored::Now(items) | Stored::Before(items) => items[0].id,
+        Stored::Now { items, .. } | Stored::Before(items) => items[0].id,
     }
 }
 
@@ -318,6 +318,8 @@ async fn the_same_request_is_accepted_once() {
     let again = work.outbox().accept(&item("update 1", "@bob_ray"), &[piece("Hello", 6)]).await.unwrap();
     let Stored::Before(items) = again else { panic!("accepted twice") };
     assert!(items.len() == 1 && items[0].id == first && items[0].random_id.get() == 5);
+    let lines = work.audit().newest(9).await.unwrap();
+    assert_eq!(lines.iter().filter(|line| line.action == "message_accepted").count(), 1);
 }
 
 #[tokio::test]
@@ -338,7 +340,7 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
     let item = work.outbox().get(id).await.unwrap().unwrap();
     assert_eq!((item.account_id, item.state, item.card), (Some(mine.id), ItemState::Sending, Some(CARD)));
     assert_eq!(work.outbox().open().await.unwrap().len(), 1);
-    assert!(work.outbox().due().await.unwrap().is_empty());
+    assert_eq!(work.outbox().due().await.unwrap(), Due::default());
     assert!(work.outbox().next_due_at().await.unwrap().is_some());
     work.outbox().uncharge(id).await.unwrap();
     assert!(work.outbox().sent(id).await.unwrap().is_some());
@@ -356,10 +358,7 @@ async fn one_recipient_gets_messages_in_order_and_waiting_items_can_be_released(
     let first = accept(&store, "1", "@bob_ray", 5).await;
     let second = accept(&store, "2", "@Bob_Ray", 6).await;
     let third = accept(&store, "3", "@ann", 7).await;
-    let due = async || {
-        let due = store.read().await.unwrap().outbox().due().await.unwrap();
-        due.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
-    };
+    let due = async || store.read().await.unwrap().outbox().due().await.unwrap().free;
     assert_eq!(due().await, [first, third]);
     let mut work = store.begin().await.unwrap();
     work.outbox().postpone(first, work_later(&store), ItemReason::NoAccount).await.unwrap();
@@ -386,7 +385,8 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     let mut first = piece("one", 5);
     first.part.spans = vec![bold.clone()];
     let mut work = store.begin().await.unwrap();
-    let Stored::Now(items) = work.outbox().accept(&new, &[first, piece("two", 6), piece("three", 7)]).await.unwrap()
+    let Stored::Now { items, .. } =
+        work.outbox().accept(&new, &[first, piece("two", 6), piece("three", 7)]).await.unwrap()
     else {
         panic!("accepted before")
     };
@@ -611,7 +611,8 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
     let seen = work.dialogs().save_message(&sent).await.unwrap();
     let recorded =
         work.dialogs().save_message(&NewMessage { author: Author::Admin(OLGA), ..sent.clone() }).await.unwrap();
-    assert_eq!((recorded.id, recorded.author), (seen.id, Author::Admin(OLGA)));
+    assert_eq!(recorded, seen);
+    assert_eq!(work.dialogs().get_message(seen).await.unwrap().unwrap().author, Author::Admin(OLGA));
     let reply = NewMessage {
         direction: MessageDirection::Incoming,
         content: "Hi",

@@ -66,14 +66,14 @@ async fn wrote(work: &mut Work, (account, dialog): (AccountId, DialogId), number
         outbox_id: None,
         in_topic,
     };
-    work.dialogs().save_message(&message).await.unwrap().id
+    work.dialogs().save_message(&message).await.unwrap()
 }
 
 /// An item that Olga asked for with a message of her own.
 async fn asked(work: &mut Work, key: &str, random_id: i64, asked: Option<Card>) -> OutboxItem {
     let item = NewItem { asked, ..NewItem::text(key, Username::parse("bob_ray").unwrap(), "Hello", OLGA) };
     match work.outbox().accept(&item, &[piece("Hello", random_id)]).await.unwrap() {
-        Stored::Now(mut items) | Stored::Before(mut items) => items.remove(0),
+        Stored::Now { mut items, .. } | Stored::Before(mut items) => items.remove(0),
     }
 }
 

@@ -66,7 +66,7 @@ async fn claim(desk: &Desk, account: AccountId, to: PersonId, text: &str) -> Cla
     let part = Part { text: text.into(), spans: Vec::new() };
     let piece = Piece { part, random_id: RandomId::new(77).unwrap() };
     let stored = work.outbox().accept(&NewItem { from: Some(account), ..item }, &[piece]).await.unwrap();
-    let (Stored::Now(items) | Stored::Before(items)) = stored;
+    let (Stored::Now { items, .. } | Stored::Before(items)) = stored;
     let claim = work.outbox().claim(items[0].id, account, TelegramUserId(to.0)).await.unwrap().unwrap();
     work.commit().await.unwrap();
     claim

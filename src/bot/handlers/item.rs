@@ -25,20 +25,19 @@ use crate::domain::text::MAX_CAPTION_UNITS;
 /// What goes out sooner needs no words.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
-/// Brings the card of an item up to date. The parts of a long text share the card of the first.
-pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Handled {
-    let parts = desk.outbox.whole_text(id).await?;
-    let Some(first) = parts.first() else { return Ok(()) };
+/// Brings the card of an item up to date, and says how the item stood. The parts of a long text share the card of the first.
+pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Result<Option<OutboxItem>, Failure> {
+    let Some(first) = desk.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
     let place = desk.in_line.join(Due::Item(first.id));
     if place.is_none() && voice.tells_news() {
-        return Ok(());
+        return Ok(Some(first));
     }
     let in_turn = match chat {
         Some(chat) => match voice.in_turn(chat).await {
             Some((voice, _)) => Some(voice),
-            None => return Ok(()),
+            None => return Ok(Some(first)),
         },
         None => None,
     };
@@ -48,9 +47,10 @@ pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) ->
     // As it is now: much may have happened in the meantime.
     let parts = desk.outbox.whole_text(id).await?;
     match parts.first().and_then(|first| first.card) {
-        Some(card) => show(desk, voice, &parts, Some(card)).await,
-        None => answer_waits(desk, &parts).await,
+        Some(card) => show(desk, voice, &parts, Some(card)).await?,
+        None => answer_waits(desk, &parts).await?,
     }
+    Ok(parts.into_iter().next())
 }
 
 /// Shows what a desk that was killed has left unshown: the end of a message, or that it was accepted at all.
@@ -229,7 +229,7 @@ pub(super) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
     if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
         visit.ask(State::Idle).await?;
     }
-    refresh(&visit.desk, &visit.desk.bot, id).await
+    refresh(&visit.desk, &visit.desk.bot, id).await.map(drop)
 }
 
 /// Turns the card whose button was pressed into a question.

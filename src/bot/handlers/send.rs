@@ -213,5 +213,5 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
         }
     }
     // It may have been sent before its card was known.
-    item::refresh(&visit.desk, &visit.desk.bot, first.id).await
+    item::refresh(&visit.desk, &visit.desk.bot, first.id).await.map(drop)
 }

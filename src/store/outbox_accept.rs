@@ -1,0 +1,211 @@
+//! Writing down what is to be sent.
+//! Its rule: accepting the same request twice enqueues it once, and who asked for it is logged in the same trip.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::audit::Action;
+use super::outbox::{ItemRow, read};
+use super::{OutboxQueries, StoreError};
+use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
+use crate::domain::target::Target;
+use crate::domain::text::{Part, Span};
+
+/// A message that an admin wants to send.
+#[derive(Clone, Debug)]
+pub struct NewItem {
+    /// Names the update that asked for it: accepting the same key again enqueues nothing.
+    pub accept_key: String,
+    pub target: Target,
+    /// Who that is, where a dialog says it: then no name is looked up.
+    pub prospect: Option<TelegramUserId>,
+    /// The text, or the caption of what is sent.
+    pub content: String,
+    pub spans: Vec<Span>,
+    pub media: Option<Media>,
+    pub admin: TelegramUserId,
+    /// The account, where the admin names one.
+    pub from: Option<AccountId>,
+    /// The time, where the admin names one.
+    pub not_before: Option<Timestamp>,
+    /// The prospect's message that it answers, where it answers a certain one.
+    pub reply_to: Option<TelegramMessageId>,
+    /// The admin's own message that it was, if that is to bear the marks "delivered" and "read".
+    pub asked: Option<Card>,
+}
+
+impl NewItem {
+    /// A plain text, as soon as the gate allows.
+    #[must_use]
+    pub fn text(accept_key: &str, target: impl Into<Target>, content: &str, admin: TelegramUserId) -> Self {
+        Self {
+            accept_key: accept_key.to_owned(),
+            target: target.into(),
+            prospect: None,
+            content: content.to_owned(),
+            spans: Vec::new(),
+            media: None,
+            admin,
+            from: None,
+            not_before: None,
+            reply_to: None,
+            asked: None,
+        }
+    }
+}
+
+/// A photo or a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Media {
+    pub kind: MediaKind,
+    pub file_name: String,
+    /// What the sender's Telegram says it is.
+    pub mime_type: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Media {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} of {} bytes", self.kind, self.bytes.len())
+    }
+}
+
+/// One message of a request: its text, and the `random_id` that it keeps for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub part: Part,
+    pub random_id: RandomId,
+}
+
+/// What became of writing a request down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    Now {
+        /// In order.
+        items: Vec<OutboxItem>,
+        /// Whoever has the name that they go to, where that is known.
+        bearer: Option<TelegramUserId>,
+    },
+    /// The same request had been accepted before, with these items.
+    Before(Vec<OutboxItem>),
+}
+
+/// An item that was written down, and whoever has the name that it goes to, where that is known.
+pub(super) struct Inserted {
+    pub(super) item: OutboxItem,
+    bearer: Option<TelegramUserId>,
+}
+
+#[derive(FromRow)]
+struct InsertedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    bearer: Option<i64>,
+}
+
+/// The item; then, in the log, who asked for it. To whom it goes is looked up by its number, so that it can be forgotten.
+const INSERT: &str = concat!(
+    "insert into outbox (id, accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
+         group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at, telegram_user_id,
+         reply_to, asked_chat_id, asked_message_id)
+     values (",
+    next_id!("outbox"),
+    ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14, $15, $16, $17, $18)
+     on conflict (accept_key) do nothing
+     returning *, (select usernames.telegram_user_id from usernames where name = lower(target_username)) as bearer;
+     insert into audit (at, actor, action, account_id, details)
+     select $14, $13, $19, $2, id from outbox where accept_key = $1 and $8 is null and changes() = 1"
+);
+
+impl OutboxQueries<'_> {
+    /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
+    /// reported.
+    pub async fn accept(&mut self, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
+        let mut items: Vec<OutboxItem> = Vec::with_capacity(pieces.len());
+        let mut bearer = None;
+        for (number, piece) in pieces.iter().enumerate() {
+            let media = new.media.as_ref().filter(|_| number == 0);
+            let group = items.first().map(|first| first.id);
+            let Some(inserted) = self.insert(new, piece, number, group, media).await? else {
+                // The key of the first piece is that of the whole request.
+                return Ok(Stored::Before(self.of_request(&new.accept_key).await?));
+            };
+            bearer = inserted.bearer;
+            items.push(inserted.item);
+        }
+        if let Some(first) = items.first_mut().filter(|_| pieces.len() > 1) {
+            sqlx::query("update outbox set group_id = id where id = $1")
+                .bind(first.id.0)
+                .execute(&mut *self.0.db)
+                .await?;
+            first.group = Some(first.id);
+        }
+        Ok(Stored::Now { items, bearer })
+    }
+
+    /// Writes an item down, and in the log who asked for it where it is the first of its request. `None` when there is one
+    /// with its key.
+    pub(super) async fn insert(
+        &mut self,
+        new: &NewItem,
+        piece: &Piece,
+        number: usize,
+        group: Option<OutboxId>,
+        media: Option<&Media>,
+    ) -> Result<Option<Inserted>, StoreError> {
+        let key = if number == 0 { new.accept_key.clone() } else { format!("{}#{number}", new.accept_key) };
+        let spans = match piece.part.spans.as_slice() {
+            [] => None,
+            spans => Some(serde_json::to_string(spans).map_err(|error| StoreError::corrupt("outbox", error))?),
+        };
+        let now = self.0.now;
+        let due = new.not_before.unwrap_or(now).max(now);
+        let rows: Vec<InsertedRow> = sqlx::query_as(INSERT)
+            .bind(key)
+            .bind(new.from.map(|id| id.0))
+            .bind(new.from.is_some())
+            .bind(new.target.as_text())
+            .bind(&piece.part.text)
+            .bind(spans)
+            .bind(media.map(|media| media.kind.as_str()))
+            .bind(group.map(|id| id.0))
+            .bind(i64::try_from(number).unwrap_or(i64::MAX))
+            .bind(piece.random_id.get())
+            .bind((due > now).then_some(ItemReason::Scheduled.as_str()))
+            .bind(due.as_millisecond())
+            .bind(new.admin.0)
+            .bind(self.0.now_ms())
+            .bind(new.prospect.map(|id| id.0))
+            .bind(new.reply_to.filter(|_| number == 0).map(|id| id.0))
+            .bind(new.asked.map(|card| card.chat.0))
+            .bind(new.asked.map(|card| card.message.0))
+            .bind(Action::MessageAccepted.as_str())
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        let (item, bearer) = (read(row.item)?, row.bearer.map(TelegramUserId));
+        if let Some(media) = media {
+            sqlx::query("insert into outbox_media (item_id, file_name, bytes, mime_type) values ($1, $2, $3, $4)")
+                .bind(item.id.0)
+                .bind(&media.file_name)
+                .bind(&media.bytes)
+                .bind(&media.mime_type)
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        Ok(Some(Inserted { item, bearer }))
+    }
+
+    pub(super) async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
+             where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id",
+        )
+        .bind(accept_key)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
