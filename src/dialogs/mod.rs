@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::event::{Event, Events};
 use crate::store::{DialogError, Store, StoreError};
@@ -49,7 +50,10 @@ impl Dialogs {
         } else {
             let dialog = work.dialogs().change_status(id, event, Some(by)).await?;
             let closed = !dialog.status.is_open();
-            let cancelled = if closed { work.outbox().cancel_to(&dialog).await? } else { Vec::new() };
+            let cancelled = match closed {
+                true => work.outbox().cancel_to(&dialog, ItemReason::DialogClosed).await?,
+                false => Vec::new(),
+            };
             (dialog, cancelled)
         };
         work.commit().await?;

@@ -3,6 +3,7 @@
 
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::ids::OutboxId;
+use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::username::Username;
 use crate::store::{Action, AuditEntry, DialogError, StoreError, Work};
@@ -26,7 +27,7 @@ pub async fn opt_out(work: &mut Work, dialog: &Dialog, cause: Cause) -> Result<O
             AuditEntry { actor: by, subject: dialog.telegram_user_id, ..AuditEntry::new(Action::StopListAdded) };
         work.audit().append(&entry.account(dialog.account_id).details(cause.as_str())).await?;
     }
-    let cancelled = work.outbox().cancel_to(dialog).await?;
+    let cancelled = work.outbox().cancel_to(dialog, ItemReason::StopList).await?;
     let changed = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await;
     let dialog = changed.map_err(|error| match error {
         DialogError::Store(error) => error,

@@ -5,6 +5,7 @@ use super::Dialogs;
 use super::opt_out::{named, opt_out};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{StopListId, TelegramUserId};
+use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
@@ -60,7 +61,8 @@ impl Dialogs {
             let entry = AuditEntry { subject: id, ..AuditEntry::new(Action::StopListAdded) };
             work.audit().append(&entry.by(by).details("admin")).await?;
         }
-        cancelled.extend(work.outbox().cancel_for(id, target.name().map(Username::as_str)).await?);
+        let name = target.name().map(Username::as_str);
+        cancelled.extend(work.outbox().cancel_for(id, name, ItemReason::StopList).await?);
         work.commit().await?;
         for id in &cancelled {
             self.events.tell(Event::Item { id: *id });

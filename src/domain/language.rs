@@ -29,4 +29,32 @@ impl Language {
         let primary = tag.split(['-', '_']).next()?;
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
+
+    /// Reads a language as somebody types it: a tag, or its name in either language.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        match text.to_lowercase().as_str() {
+            "english" | "английский" | "по-английски" => Some(Self::En),
+            "russian" | "русский" | "по-русски" => Some(Self::Ru),
+            _ => Self::from_tag(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_found_by_its_code_and_by_its_names() {
+        for text in ["ru", "RU", "ru-RU", "русский", "Русский", "Russian", "по-русски"] {
+            assert_eq!(Language::named(text), Some(Language::Ru), "{text}");
+        }
+        for text in ["en", "en_US", "English", "английский", "По-английски"] {
+            assert_eq!(Language::named(text), Some(Language::En), "{text}");
+        }
+        for text in ["", "de", "Deutsch", "по"] {
+            assert_eq!(Language::named(text), None, "{text}");
+        }
+    }
 }

@@ -103,15 +103,17 @@ fn begins_with_time(text: &str, now: Timestamp, zone: &TimeZone) -> bool {
     ends.take(MOST_WORDS).any(|end| parse_when(&text[..end], now, zone).is_ok())
 }
 
-/// `in 1h 30m`, `через полтора часа`, and the short `2h`; `None` when the words speak of something else.
+/// `in 1h 30m`, `через полтора часа`, and the short `2h` and `20 min`; `None` when the words speak of something else.
 fn relative(words: &[&str]) -> Result<Option<Span>, WhenError> {
     let (announced, words) = match words {
         ["in" | "через", rest @ ..] => (true, rest),
         _ => (false, words),
     };
     let pieces: Vec<&str> = words.iter().flat_map(|word| words::digits_and_letters(word)).collect();
-    let short = matches!((words, &pieces[..]), ([_], [number, unit, ..])
-        if number.starts_with(|c: char| c.is_ascii_digit()) && words::unit(unit).is_some());
+    // "9 часов" is a time of day as often as it is a while.
+    let short = matches!(&pieces[..], [number, unit, ..]
+        if number.starts_with(|c: char| c.is_ascii_digit()) && words::unit(unit).is_some()
+            && (words.len() == 1 || !words::is_of_the_clock(unit)));
     if !announced && !short {
         return Ok(None);
     }

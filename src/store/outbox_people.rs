@@ -5,7 +5,7 @@ use super::outbox::{ItemRow, read};
 use super::{OutboxQueries, StoreError};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{OutboxId, TelegramUserId};
-use crate::domain::outbox::OutboxItem;
+use crate::domain::outbox::{ItemReason, OutboxItem};
 
 /// What waits for the person `$1`, also known as `$2`. Whom another name led to is looked up for what waits only.
 pub(super) const OPEN_IN: &str = "select * from outbox
@@ -25,8 +25,8 @@ impl OutboxQueries<'_> {
     }
 
     /// Cancels everything that waits for the prospect of a dialog and was not attempted.
-    pub async fn cancel_to(&mut self, dialog: &Dialog) -> Result<Vec<OutboxId>, StoreError> {
-        self.cancel_for(dialog.telegram_user_id, dialog.target_username.as_deref()).await
+    pub async fn cancel_to(&mut self, dialog: &Dialog, why: ItemReason) -> Result<Vec<OutboxId>, StoreError> {
+        self.cancel_for(dialog.telegram_user_id, dialog.target_username.as_deref(), why).await
     }
 
     /// The same for a person with whom there may be no dialog.
@@ -34,9 +34,10 @@ impl OutboxQueries<'_> {
         &mut self,
         id: Option<TelegramUserId>,
         name: Option<&str>,
+        why: ItemReason,
     ) -> Result<Vec<OutboxId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
-            "update outbox set state = 'cancelled', settled_at = $3
+            "update outbox set state = 'cancelled', reason = $4, settled_at = $3
              where settled_at is null and attempts = 0
                  and (telegram_user_id = $1 or lower(target_username) in (
                      select name from usernames where telegram_user_id = $1
@@ -48,6 +49,7 @@ impl OutboxQueries<'_> {
         .bind(id.map(|id| id.0))
         .bind(name)
         .bind(self.0.now_ms())
+        .bind(why.as_str())
         .fetch_all(&mut *self.0.db)
         .await?;
         Ok(ids.into_iter().map(OutboxId).collect())

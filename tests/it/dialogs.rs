@@ -154,7 +154,7 @@ async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reope
     scene.turned(screen.id, "ended dialog can be reopened").await;
     scene.press(screen.id, "🛑 End this dialog").await;
     scene.turned(screen.id, "🛑 stopped").await;
-    scene.turned(later.id, "✖ cancelled").await;
+    scene.turned(later.id, "the dialog was closed").await;
     scene.ask("/send @bob_lee More?", "is closed").await;
     // An old button qualifies nobody who was stopped.
     let words = scene.press(screen.id, Button::Data("d:good:1".into())).await.unwrap();
@@ -181,8 +181,8 @@ async fn who_opts_out_gets_nothing_that_was_queued_on_any_path_and_the_team_is_t
     // Their words and what follows from them are one card.
     let told = scene.shown("Wants no more messages").await;
     assert!(told.text.contains("СТОП!!!") && told.text.contains("what waited for them is cancelled"), "{}", told.text);
-    scene.turned(later.id, "✖ cancelled").await;
-    scene.turned(queued.id, "✖ cancelled").await;
+    scene.turned(later.id, "@bob_lee is on the stop-list").await;
+    scene.turned(queued.id, "@bob_lee is on the stop-list").await;
     assert_eq!(scene.dialog(1).await.status, DialogStatus::Stopped);
     scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
     scene.ask("/dialog @bob_lee", "🛑 stopped").await;
@@ -226,7 +226,7 @@ async fn who_is_stopped_by_command_gets_nothing_until_they_are_allowed_and_the_d
     let later = scene.ask("/later in 2h @bob_lee Still there?", "is this the time?").await;
     scene.press(later.id, "✅ Yes, schedule it").await;
     scene.ask("/stop @bob_lee", "A message that waited is cancelled").await;
-    scene.turned(later.id, "✖ cancelled").await;
+    scene.turned(later.id, "@bob_lee is on the stop-list").await;
     scene.ask("/stop @bob_lee", "was on the stop-list already").await;
     scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
     let list = scene.ask("/stoplist", "Stop-list: 1").await;

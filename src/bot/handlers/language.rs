@@ -12,7 +12,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() {
         return ask(visit, false).await;
     }
-    let language = Language::from_tag(args).ok_or(UserError::UnknownLanguage)?;
+    let language = Language::named(args).ok_or(UserError::UnknownLanguage)?;
     set(visit, false, language).await
 }
 

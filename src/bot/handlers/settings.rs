@@ -7,19 +7,22 @@ use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::settings as views;
+use crate::bot::views::{setting_words, settings as views};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 use crate::domain::words;
 use crate::store::SettingError;
 
-/// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`.
+/// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; a name as the screen shows it
+/// will do as well.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     if name.is_empty() {
         return all(visit, false).await;
     }
-    let setting = Setting::named(&name.to_lowercase()).ok_or(UserError::UnknownSetting)?;
+    let named = Setting::named(&name.to_lowercase()).map(|setting| (setting, value));
+    let as_shown = || setting_words::named(&visit.reader, args);
+    let (setting, value) = named.or_else(as_shown).ok_or(UserError::UnknownSetting)?;
     match value.trim() {
         "" => one(visit, false, setting).await,
         value => {

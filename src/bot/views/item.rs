@@ -105,6 +105,10 @@ pub(super) fn standing(reader: &Reader, item: &OutboxItem, behind: bool) -> Stri
             let title = if reason.leaves_it_open() { "send-given-up" } else { "send-failed" };
             reader.text(title, &[("reason", Arg::Html(reason::failed(reader, &item.target, reason)))])
         }
+        (ItemState::Cancelled, Some(ItemReason::StopList), _) => {
+            reader.text("send-cancelled-stop-list", &[("target", item.target.to_string().into())])
+        }
+        (ItemState::Cancelled, Some(ItemReason::DialogClosed), _) => reader.text("send-cancelled-closed", &[]),
         (ItemState::Cancelled, ..) => reader.text("send-cancelled", &[]),
     }
 }

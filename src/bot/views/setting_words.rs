@@ -39,6 +39,19 @@ pub(super) fn name(setting: Setting) -> &'static str {
     }
 }
 
+/// The setting with whose name on the screen `text` begins, and what follows it.
+#[must_use]
+pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
+    let after = |setting| {
+        let mut rest = text.chars();
+        let same = |shown: char| rest.next().is_some_and(|typed| shown.to_lowercase().eq(typed.to_lowercase()));
+        let begins = reader.label(name(setting), &[]).chars().all(same);
+        let rest = rest.as_str();
+        (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
+    };
+    Setting::ALL.into_iter().find_map(|setting| Some((setting, after(setting)?)))
+}
+
 /// What a setting means, with an example that works.
 #[must_use]
 pub(super) fn about(reader: &Reader, setting: Setting) -> String {
@@ -131,5 +144,25 @@ pub(super) fn phrases(setting: Setting, settings: &TeamSettings) -> Option<Vec<&
         Setting::OptOutEnglish => Some(settings.opt_out_english.iter().collect()),
         Setting::OptOutRussian => Some(settings.opt_out_russian.iter().collect()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::views::examples::reader;
+
+    #[test]
+    fn every_setting_is_found_by_the_name_that_is_shown() {
+        for reader in Language::ALL.map(reader) {
+            for setting in Setting::ALL {
+                let shown = reader.label(name(setting), &[]);
+                for (typed, value) in [(shown.clone(), ""), (format!("{}: 5 min", shown.to_uppercase()), " 5 min")] {
+                    assert_eq!(named(&reader, &typed), Some((setting, value)), "{typed}");
+                }
+                assert_eq!(named(&reader, &format!("{shown}s 5")), None);
+            }
+            assert_eq!(named(&reader, ""), None);
+        }
     }
 }

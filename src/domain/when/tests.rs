@@ -44,6 +44,9 @@ fn read(text: &str) -> Result<Timestamp, WhenError> {
 #[case("in 2h", "2026-11-23T14:00")]
 #[case("2h", "2026-11-23T14:00")]
 #[case("in 30 min", "2026-11-23T12:30")]
+#[case("20 min", "2026-11-23T12:20")]
+#[case("1 hour 5 min", "2026-11-23T13:05")]
+#[case("3 days", "2026-11-26T12:00")]
 #[case("in 1h 30m", "2026-11-23T13:30")]
 #[case("in 1h30m", "2026-11-23T13:30")]
 #[case("in an hour", "2026-11-23T13:00")]
@@ -79,12 +82,15 @@ fn english(#[case] text: &str, #[case] moment: &str) {
 #[case("Завтра в 9", "2026-11-24T09:00")]
 #[case("завтра в 9 утра", "2026-11-24T09:00")]
 #[case("в 7 вечера", "2026-11-23T19:00")]
+#[case("3 дня", "2026-11-23T15:00")] // not in three days
+#[case("9 часов", "2026-11-24T09:00")] // not in nine hours
 #[case("в 3 дня", "2026-11-23T15:00")]
 #[case("в 18 часов", "2026-11-23T18:00")]
 #[case("в полдень", "2026-11-24T12:00")]
 #[case("послезавтра 10", "2026-11-25T10:00")]
 #[case("через 2 часа", "2026-11-23T14:00")]
 #[case("через 30 минут", "2026-11-23T12:30")]
+#[case("20 минут", "2026-11-23T12:20")]
 #[case("через час", "2026-11-23T13:00")]
 #[case("через полчаса", "2026-11-23T12:30")]
 #[case("через полтора часа", "2026-11-23T13:30")]
@@ -112,6 +118,7 @@ fn russian(#[case] text: &str, #[case] moment: &str) {
 #[case("in 2h hours", WhenError::Nonsense)]
 #[case("через", WhenError::Nonsense)]
 #[case("1/12 10:00", WhenError::Nonsense)] // January or December?
+#[case("20 min 9:00", WhenError::Nonsense)]
 #[case("next monday", WhenError::Nonsense)] // this week or the next?
 #[case("tomorrow tomorrow", WhenError::Nonsense)]
 #[case("9:00 10:00", WhenError::Nonsense)]
@@ -204,6 +211,7 @@ fn a_day_later_is_the_same_time_even_when_the_clock_changes() {
 
 #[rstest]
 #[case("18:30 @bob Hello", "2026-11-23T18:30", "@bob Hello")]
+#[case("20 min @bob Hello", "2026-11-23T12:20", "@bob Hello")]
 #[case("in 1h 30m @bob in 2h, or at 9?", "2026-11-23T13:30", "@bob in 2h, or at 9?")]
 #[case("завтра в 9:00 https://t.me/bob Привет, @bob!", "2026-11-24T09:00", "https://t.me/bob Привет, @bob!")]
 #[case("1 Dec 10:00\n@bob\nHello", "2026-12-01T10:00", "@bob\nHello")]

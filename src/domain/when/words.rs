@@ -51,6 +51,11 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
     }
 }
 
+/// A unit that names a time of day as well: "9 часов", "3 дня".
+pub(super) fn is_of_the_clock(unit: &str) -> bool {
+    matches!(unit, "ч" | "час" | "часа" | "часов" | "дня")
+}
+
 /// An amount, in halves.
 pub(super) fn halves(word: &str) -> Option<i64> {
     match word {
