@@ -13,6 +13,16 @@ pub(super) const OPEN_IN: &str = "select * from outbox
          telegram_user_id, (select telegram_user_id from usernames where name = lower(target_username))))
      order by order_at, id";
 
+/// Cancels what waits for the person `$1`, also known as `$2`.
+pub(super) const CANCEL: &str = "update outbox set state = 'cancelled', reason = $4, settled_at = $3
+     where settled_at is null and attempts = 0
+         and (telegram_user_id = $1 or lower(target_username) in (
+             select name from usernames where telegram_user_id = $1
+             union select lower(username) from people where telegram_user_id = $1
+             union select lower($2)
+             union select 'id:' || $1))
+     returning id";
+
 impl OutboxQueries<'_> {
     /// What waits for the prospect of a dialog, in the order in which it goes.
     pub async fn open_in(&mut self, dialog: &Dialog) -> Result<Vec<OutboxItem>, StoreError> {
@@ -36,22 +46,13 @@ impl OutboxQueries<'_> {
         name: Option<&str>,
         why: ItemReason,
     ) -> Result<Vec<OutboxId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "update outbox set state = 'cancelled', reason = $4, settled_at = $3
-             where settled_at is null and attempts = 0
-                 and (telegram_user_id = $1 or lower(target_username) in (
-                     select name from usernames where telegram_user_id = $1
-                     union select lower(username) from people where telegram_user_id = $1
-                     union select lower($2)
-                     union select 'id:' || $1))
-             returning id",
-        )
-        .bind(id.map(|id| id.0))
-        .bind(name)
-        .bind(self.0.now_ms())
-        .bind(why.as_str())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let ids: Vec<i64> = sqlx::query_scalar(CANCEL)
+            .bind(id.map(|id| id.0))
+            .bind(name)
+            .bind(self.0.now_ms())
+            .bind(why.as_str())
+            .fetch_all(&mut *self.0.db)
+            .await?;
         Ok(ids.into_iter().map(OutboxId).collect())
     }
 }

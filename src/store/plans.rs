@@ -25,6 +25,8 @@ const PAGE: &[&str] = &["SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
 const WAITING: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR LAST 2 TERMS"];
 /// The same, put in order for one person.
 const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only what waits is read, and compared with the few names that the person had.
+const OPTED_OUT: &[&str] = &["SCAN outbox USING INDEX outbox_open", "UNION USING TEMP B-TREE", "SCAN CONSTANT ROW"];
 /// Only what nobody has seen.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
 /// Only what Telegram has not been told.
@@ -72,6 +74,7 @@ const QUERIES: &[Query] = &[
     query("/audit of one member", audit_lines::OF_ACTOR),
     query("/audit of one account", audit_lines::OF_ACCOUNT),
     query("a name that somebody no longer bears", people::SETTLED_BY_NAME),
+    Query { name: "an opt-out", sql: outbox_people::CANCEL, allowed: OPTED_OUT },
     query("/audit of one deed", audit_lines::OF_ACTION),
 ];
 
