@@ -61,7 +61,8 @@ pub(crate) struct File {
 /// A change of the box; it ends at `pts`.
 pub(crate) struct Event {
     pub(crate) pts: i32,
-    pub(crate) update: enums::Update,
+    /// As it is written: few are ever asked for again, and each would take kilobytes.
+    pub(crate) update: Vec<u8>,
     pub(crate) about: Vec<PersonId>,
 }
 
@@ -182,8 +183,10 @@ impl State {
         // Plain texts from people whom the account knows may come without their descriptions.
         if !self.dcs.settings.short_updates || stored.file.is_some() || stored.random_id.is_some() {
             self.happen(owner, &about, except, update);
-        } else if let Some(times) = self.log(owner, &about, 1, update).filter(|_| except.is_none()) {
-            let pts = self.message_box(owner).pts;
+            return;
+        }
+        let pts = self.message_box(owner).pts + 1;
+        if let Some(times) = self.log(owner, &about, pts, &update(pts)).filter(|_| except.is_none()) {
             let short = objects::short_message(&stored, pts);
             for _ in 0..times {
                 self.dcs.push(owner, &short.to_bytes(), None);
@@ -211,30 +214,24 @@ impl State {
         steps: i32,
         update: impl FnOnce(i32) -> enums::Update,
     ) {
-        let mut logged = None;
-        let update = |pts| logged.insert(update(pts)).clone();
-        let pushes = self.log(owner, about, steps, update);
+        let pts = self.message_box(owner).pts + steps;
+        let update = update(pts);
+        let pushes = self.log(owner, about, pts, &update);
         // What an account does itself is told to the session that did it by the answer, which is no push.
         let pushes = if except.is_some() { Some(1) } else { pushes };
-        if let (Some(pushes), Some(update)) = (pushes, logged) {
+        if let Some(pushes) = pushes {
+            let updates = self.updates(owner, about, update);
             for _ in 0..pushes {
-                self.push_update(owner, about, except, update.clone());
+                self.dcs.push(owner, &updates, except);
             }
         }
     }
 
-    /// Logs an event and says how often it is to be pushed; `None` when its push gets lost.
-    fn log(
-        &mut self,
-        owner: PersonId,
-        about: &[PersonId],
-        steps: i32,
-        update: impl FnOnce(i32) -> enums::Update,
-    ) -> Option<u32> {
+    /// Logs an event that ends at `pts` and says how often it is to be pushed; `None` when its push gets lost.
+    fn log(&mut self, owner: PersonId, about: &[PersonId], pts: i32, update: &enums::Update) -> Option<u32> {
         let own = self.message_box(owner);
-        own.pts += steps;
-        let pts = own.pts;
-        own.events.push(Event { pts, update: update(pts), about: about.to_vec() });
+        own.pts = pts;
+        own.events.push(Event { pts, update: update.to_bytes(), about: about.to_vec() });
         if own.drop_pushes > 0 {
             own.drop_pushes -= 1;
             self.dcs.missed.lost_pushes += 1;
@@ -253,6 +250,11 @@ impl State {
         except: Option<(i64, i64)>,
         update: enums::Update,
     ) {
+        self.dcs.push(owner, &self.updates(owner, about, update), except);
+    }
+
+    /// An update as it is pushed.
+    fn updates(&self, owner: PersonId, about: &[PersonId], update: enums::Update) -> Vec<u8> {
         let updates = types::Updates {
             updates: vec![update],
             users: objects::users(self, owner, about.iter().copied()),
@@ -261,7 +263,7 @@ impl State {
             // Updates with a pts of their own carry no seq.
             seq: 0,
         };
-        self.dcs.push(owner, &enums::Updates::from(updates).to_bytes(), except);
+        enums::Updates::from(updates).to_bytes()
     }
 
     /// Marks a conversation as read up to one's own message id; the other side hears of it. Returns how many events it made.

@@ -1,7 +1,7 @@
 //! `updates.*`: what a client missed.
 //! Its rule: the state that an answer names is the state after everything that it carries.
 
-use grammers_tl_types::{enums, functions, types};
+use grammers_tl_types::{Deserializable, enums, functions, types};
 use serde_json::json;
 
 use super::{Call, Failure, Table};
@@ -59,7 +59,7 @@ fn get_difference(
     for event in own.events.iter().filter(|event| event.pts > request.pts).take(limit) {
         last = event.pts;
         about.extend(&event.about);
-        match &event.update {
+        match enums::Update::from_bytes(&event.update).expect("an update that was written here") {
             enums::Update::NewMessage(new) => {
                 // A message is told as it is now, and one that has been deleted since is not told at all.
                 match own.messages.get(&new.message.id()) {
@@ -71,10 +71,10 @@ fn get_difference(
                         new_messages.push(objects::message(me, stored));
                     }
                     None if is_private(&new.message) => {}
-                    None => new_messages.push(new.message.clone()),
+                    None => new_messages.push(new.message),
                 }
             }
-            other => other_updates.push(other.clone()),
+            other => other_updates.push(other),
         }
     }
     call.state.dcs.missed.told_by_difference += u32::try_from(new_messages.len()).unwrap_or(u32::MAX);
