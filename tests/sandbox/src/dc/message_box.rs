@@ -38,7 +38,8 @@ pub(crate) struct Stored {
     pub(crate) text: String,
     pub(crate) entities: Vec<enums::MessageEntity>,
     pub(crate) file: Option<File>,
-    pub(crate) reply_to: Option<enums::MessageReplyHeader>,
+    /// The message that it answers.
+    pub(crate) reply_to: Option<i32>,
     /// Seconds since 1970.
     pub(crate) date: i64,
     /// When it was edited, if it was.
@@ -150,7 +151,7 @@ impl State {
             text: text.clone(),
             entities: entities.clone(),
             file: file.clone(),
-            reply_to: reply_to.map(reply_header),
+            reply_to,
             date,
             edit_date: None,
             random_id: random_id.filter(|_| out),
@@ -296,24 +297,4 @@ impl State {
         }
         1
     }
-}
-
-fn reply_header(reply_to_msg_id: i32) -> enums::MessageReplyHeader {
-    types::MessageReplyHeader {
-        reply_to_scheduled: false,
-        forum_topic: false,
-        quote: false,
-        reply_to_ephemeral: false,
-        reply_to_msg_id: Some(reply_to_msg_id),
-        reply_to_peer_id: None,
-        reply_from: None,
-        reply_media: None,
-        reply_to_top_id: None,
-        quote_text: None,
-        quote_entities: None,
-        quote_offset: None,
-        todo_item_id: None,
-        poll_option: None,
-    }
-    .into()
 }

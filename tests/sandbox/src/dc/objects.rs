@@ -137,7 +137,7 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         via_bot_id: None,
         via_business_bot_id: None,
         guestchat_via_from: None,
-        reply_to: stored.reply_to.clone(),
+        reply_to: stored.reply_to.map(reply_header),
         date: date(stored.date),
         message: stored.text.clone(),
         media: stored.file.as_ref().map(|file| media(file, date(stored.date))),
@@ -165,6 +165,26 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
     .into()
 }
 
+fn reply_header(reply_to_msg_id: i32) -> enums::MessageReplyHeader {
+    types::MessageReplyHeader {
+        reply_to_scheduled: false,
+        forum_topic: false,
+        quote: false,
+        reply_to_ephemeral: false,
+        reply_to_msg_id: Some(reply_to_msg_id),
+        reply_to_peer_id: None,
+        reply_from: None,
+        reply_media: None,
+        reply_to_top_id: None,
+        quote_text: None,
+        quote_entities: None,
+        quote_offset: None,
+        todo_item_id: None,
+        poll_option: None,
+    }
+    .into()
+}
+
 /// The short form of a message that says no more than its text.
 pub(crate) fn short_message(stored: &Stored, pts: i32) -> enums::Updates {
     types::UpdateShortMessage {
@@ -180,7 +200,7 @@ pub(crate) fn short_message(stored: &Stored, pts: i32) -> enums::Updates {
         date: date(stored.date),
         fwd_from: None,
         via_bot_id: None,
-        reply_to: stored.reply_to.clone(),
+        reply_to: stored.reply_to.map(reply_header),
         entities: Some(stored.entities.clone()).filter(|entities| !entities.is_empty()),
         ttl_period: None,
     }
