@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct BenchDesk {
     pub(crate) sandbox: Sandbox,
     pub(crate) accounts: Vec<(AccountId, PersonId)>,
+    /// Accounts like these that the desk does not have: it would take note of what another program sends from its own.
+    pub(crate) others: Vec<PersonId>,
     pub(crate) folder: TempDir,
     app: App,
     owner: PersonId,
@@ -70,9 +72,11 @@ impl BenchDesk {
             accounts.push(seed::account(sandbox.world(), &store, number, 1_000_000).await?);
         }
         store.close().await;
+        let others =
+            (0..ACCOUNTS).map(|number| sandbox.add(Person::named(&format!("Other seller {number}")))).collect();
         let app = App::start(settings, SandboxDataCenters::of(&sandbox)).await?;
         let (arrivals, watching) = watch::over(sandbox.world().clone());
-        Ok(Self { sandbox, accounts, folder, app, owner, arrivals, watching, ordered: 0 })
+        Ok(Self { sandbox, accounts, others, folder, app, owner, arrivals, watching, ordered: 0 })
     }
 
     /// Accepts and delivers `count` messages as fast as they go.

@@ -62,7 +62,7 @@ async fn main() -> anyhow::Result<()> {
         println!("Telethon: not measured; the tests make a Python that has it, or SALESDESK_PYTHON names one");
     } else {
         println!(
-            "Telethon, the same accounts in turns with these, 2 commits a send: {:.0} sends/s ({:.0} to {:.0}); salesdesk does \
+            "Telethon, as many accounts of its own, in turns, 2 commits a send: {:.0} sends/s ({:.0} to {:.0}); salesdesk does \
              {:.1} times that",
             median(&mut peers),
             peers[0],

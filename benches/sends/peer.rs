@@ -1,5 +1,5 @@
 //! The peer: the same sends by a loop in Python over Telethon, with the commits that a careful script would make.
-//! Its rule: same sandbox, same disk, sessions of the same accounts; what differs is the program.
+//! Its rule: same sandbox, same disk, as many accounts, the same prospects; what differs is the program.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 use serde_json::json;
+use telegram_sandbox::world::PersonId;
 
 use crate::bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT, name};
 
@@ -27,11 +28,11 @@ pub(crate) async fn telethon(desk: &BenchDesk, count: usize, round: usize) -> an
     if !python.exists() {
         return Ok(None);
     }
-    let home = desk.sandbox.seed_session(desk.accounts[0].1, None).dc;
+    let home = desk.sandbox.seed_session(desk.others[0], None).dc;
     let address = desk.sandbox.dcs().into_iter().find(|(dc, _)| *dc == home);
     let (dc, address) = address.context("the accounts have no home")?;
     desk.sandbox.edit(|state| state.faults.clear());
-    let account = |(index, (_, person)): (usize, &(_, _))| {
+    let account = |(index, person): (usize, &PersonId)| {
         let session = desk.sandbox.seed_session(*person, Some(dc));
         let key: String = session.auth_key.iter().map(|byte| format!("{byte:02x}")).collect();
         let prospects: Vec<String> = (0..PER_ACCOUNT).map(|place| name(place * ACCOUNTS + index)).collect();
@@ -41,7 +42,7 @@ pub(crate) async fn telethon(desk: &BenchDesk, count: usize, round: usize) -> an
         "dc": dc, "ip": address.ip().to_string(), "port": address.port(),
         "database": desk.folder.path().join(format!("telethon-{round}.db")),
         "messages_each": count / ACCOUNTS,
-        "accounts": desk.accounts.iter().enumerate().map(account).collect::<Vec<_>>(),
+        "accounts": desk.others.iter().enumerate().map(account).collect::<Vec<_>>(),
     });
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/python/telethon_sends.py");
     let mut command = Command::new(python);

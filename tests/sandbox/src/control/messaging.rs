@@ -83,7 +83,7 @@ impl World {
         self.edit(|state| {
             let sent = state.message_box(sender).sent.clone();
             for ((_, random_id), id) in sent {
-                state.push_update(sender, &[], None, types::UpdateMessageId { id, random_id }.into());
+                state.push_update(sender, &[], None, &types::UpdateMessageId { id, random_id }.into());
             }
         });
     }

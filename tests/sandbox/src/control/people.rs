@@ -78,7 +78,7 @@ impl World {
             let peer = types::PeerChannel { channel_id: 4_002 }.into();
             let message = elsewhere(state, from, account, text, peer);
             let update = types::UpdateNewChannelMessage { message, pts: 7, pts_count: 1 };
-            state.push_update(account, &[from], None, update.into());
+            state.push_update(account, &[from], None, &update.into());
         });
     }
 
@@ -100,14 +100,14 @@ impl World {
             let talks = |id: &PersonId| state.dcs.boxes.get(id).is_some_and(|own| own.with(person).next().is_some());
             let others: Vec<PersonId> = state.dcs.boxes.keys().copied().filter(talks).collect();
             for other in others {
-                state.push_update(other, &[], None, update.clone().into());
+                state.push_update(other, &[], None, &update.clone().into());
             }
         });
     }
 
     /// Telegram has too much to push to an account (`updatesTooLong`): it has to ask.
     pub fn push_too_long(&self, account: PersonId) {
-        self.edit(|state| state.dcs.push(account, &enums::Updates::TooLong.to_bytes(), None));
+        self.edit(|state| state.dcs.push(account, None, || enums::Updates::TooLong.to_bytes()));
     }
 }
 

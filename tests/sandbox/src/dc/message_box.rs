@@ -188,9 +188,8 @@ impl State {
         }
         let pts = self.message_box(owner).pts + 1;
         if let Some(times) = self.log(owner, &about, pts, &update(pts)).filter(|_| except.is_none()) {
-            let short = objects::short_message(&stored, pts);
             for _ in 0..times {
-                self.dcs.push(owner, &short.to_bytes(), None);
+                self.dcs.push(owner, None, || objects::short_message(&stored, pts).to_bytes());
             }
         }
     }
@@ -220,11 +219,8 @@ impl State {
         let pushes = self.log(owner, about, pts, &update);
         // What an account does itself is told to the session that did it by the answer, which is no push.
         let pushes = if except.is_some() { Some(1) } else { pushes };
-        if let Some(pushes) = pushes {
-            let updates = self.updates(owner, about, update);
-            for _ in 0..pushes {
-                self.dcs.push(owner, &updates, except);
-            }
+        for _ in 0..pushes.unwrap_or_default() {
+            self.push_update(owner, about, except, &update);
         }
     }
 
@@ -249,22 +245,19 @@ impl State {
         owner: PersonId,
         about: &[PersonId],
         except: Option<(i64, i64)>,
-        update: enums::Update,
+        update: &enums::Update,
     ) {
-        self.dcs.push(owner, &self.updates(owner, about, update), except);
-    }
-
-    /// An update as it is pushed.
-    fn updates(&self, owner: PersonId, about: &[PersonId], update: enums::Update) -> Vec<u8> {
-        let updates = types::Updates {
-            updates: vec![update],
-            users: objects::users(self, owner, about.iter().copied()),
-            chats: Vec::new(),
-            date: objects::date(self.now()),
-            // Updates with a pts of their own carry no seq.
-            seq: 0,
-        };
-        enums::Updates::from(updates).to_bytes()
+        self.dcs.push(owner, except, || {
+            let updates = types::Updates {
+                updates: vec![update.clone()],
+                users: objects::users(self, owner, about.iter().copied()),
+                chats: Vec::new(),
+                date: objects::date(self.now()),
+                // Updates with a pts of their own carry no seq.
+                seq: 0,
+            };
+            enums::Updates::from(updates).to_bytes()
+        });
     }
 
     /// Marks a conversation as read up to one's own message id; the other side hears of it. Returns how many events it made.

@@ -145,15 +145,20 @@ impl DcSide {
     }
 
     /// Sends updates to every live session of an account.
-    pub(crate) fn push(&self, to: PersonId, updates: &[u8], except: Option<(i64, i64)>) {
-        for link in self.links.values() {
-            let Some(serves) = link.serves.filter(|serves| Some(*serves) != except) else { continue };
-            let signed_in = self.keys.get(&serves.0).is_some_and(|key| key.login == Login::In(to));
-            let wants = self.sessions.get(&serves).is_some_and(|session| session.updates);
-            if signed_in && wants {
-                let body = updates.to_vec();
-                let _ = link.out.send(Out::Message { body, content: true, reply: false, written: None });
-            }
+    pub(crate) fn push(&self, to: PersonId, except: Option<(i64, i64)>, updates: impl FnOnce() -> Vec<u8>) {
+        let listening = |link: &&Link| {
+            let Some(serves) = link.serves.filter(|serves| Some(*serves) != except) else { return false };
+            self.keys.get(&serves.0).is_some_and(|key| key.login == Login::In(to))
+                && self.sessions.get(&serves).is_some_and(|session| session.updates)
+        };
+        let links: Vec<&Link> = self.links.values().filter(listening).collect();
+        // Most people have no program that listens: nothing is written for nobody.
+        if links.is_empty() {
+            return;
+        }
+        let body = updates();
+        for link in links {
+            let _ = link.out.send(Out::Message { body: body.clone(), content: true, reply: false, written: None });
         }
     }
 

@@ -206,7 +206,7 @@ fn tell_of_login(state: &mut State, person: PersonId, key: i64) {
         device: Some(device),
         location: Some("Unknown".into()),
     };
-    state.push_update(person, &[], None, news.into());
+    state.push_update(person, &[], None, &news.into());
     let letter = Letter {
         from: SERVICE_USER,
         to: person,

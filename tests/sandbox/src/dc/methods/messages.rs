@@ -319,6 +319,6 @@ fn read_history(
 fn set_typing(call: &mut Call<'_>, me: PersonId, request: &functions::messages::SetTyping) -> Result<bool, Failure> {
     let with = call.peer(me, &request.peer)?;
     let update = types::UpdateUserTyping { user_id: me.0, top_msg_id: None, action: request.action.clone() };
-    call.state.push_update(with, &[me], None, update.into());
+    call.state.push_update(with, &[me], None, &update.into());
     Ok(true)
 }
