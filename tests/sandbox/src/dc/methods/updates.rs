@@ -59,7 +59,9 @@ fn get_difference(
     for event in own.events.iter().filter(|event| event.pts > request.pts).take(limit) {
         last = event.pts;
         about.extend(&event.about);
-        match enums::Update::from_bytes(&event.update).expect("an update that was written here") {
+        #[expect(clippy::expect_used, reason = "it was written by this program")]
+        let update = enums::Update::from_bytes(&event.update).expect("an update");
+        match update {
             enums::Update::NewMessage(new) => {
                 // A message is told as it is now, and one that has been deleted since is not told at all.
                 match own.messages.get(&new.message.id()) {
