@@ -189,7 +189,10 @@ impl Outbox {
     /// # Errors
     /// When the database fails.
     pub async fn tick(&self) -> Result<Duration, StoreError> {
-        let Due { mut accounts, free } = self.0.store.ask().await?.outbox().due().await?;
+        let mut reading = self.0.store.ask().await?;
+        let looked_at = reading.now();
+        let Due { mut accounts, free } = reading.outbox().due().await?;
+        drop(reading);
         accounts.extend(self.with_accounts(free).await?);
         for account in accounts {
             match self.busy().entry(account) {
@@ -204,10 +207,11 @@ impl Outbox {
             // Not cut off in the middle: an attempt that has begun is recorded before the program ends.
             self.0.tasks.spawn_to_end(async move { outbox.work_off(account).await });
         }
-        let next = self.0.store.ask().await?.outbox().next_due_at().await?;
+        // Of what has become due since that look, nothing else would tell.
+        let next = self.0.store.ask().await?.outbox().next_due_at(looked_at).await?;
         let until_next = next.map(|next| self.0.store.clock().now().duration_until(next));
-        let until_next = until_next.and_then(|duration| Duration::try_from(duration).ok());
-        Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
+        // Less than nothing: its time has come.
+        Ok(until_next.map_or(LONGEST_SLEEP, |left| Duration::try_from(left).unwrap_or_default()).min(LONGEST_SLEEP))
     }
 
     /// Delivers what is due for an account, and what becomes due for it meanwhile, until there is nothing or it has to rest.

@@ -211,11 +211,11 @@ impl OutboxQueries<'_> {
         Ok(due)
     }
 
-    /// When the next item becomes due that is not due now.
-    pub async fn next_due_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    /// When the next item becomes due that was not due at `looked_at`: in the past, where its time has come since.
+    pub async fn next_due_at(&mut self, looked_at: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let next: Option<i64> =
             sqlx::query_scalar("select min(not_before) from outbox where settled_at is null and not_before > $1")
-                .bind(self.0.now_ms())
+                .bind(looked_at.as_millisecond())
                 .fetch_one(&mut *self.0.db)
                 .await?;
         next.map(moment).transpose()

@@ -341,11 +341,33 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
     assert_eq!((item.account_id, item.state, item.card), (Some(mine.id), ItemState::Sending, Some(CARD)));
     assert_eq!(work.outbox().open().await.unwrap().len(), 1);
     assert_eq!(work.outbox().due().await.unwrap(), Due::default());
-    assert!(work.outbox().next_due_at().await.unwrap().is_some());
+    let now = work.now();
+    assert!(work.outbox().next_due_at(now).await.unwrap().is_some());
     work.outbox().uncharge(id).await.unwrap();
     assert!(work.outbox().sent(id).await.unwrap().is_some());
     assert!(!work.outbox().fail(id, ItemReason::Privacy).await.unwrap());
     assert_eq!(work.outbox().get(id).await.unwrap().unwrap().state, ItemState::Sent);
+}
+
+#[tokio::test]
+async fn what_becomes_due_while_the_outbox_looks_is_not_overlooked() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await;
+    let id = accept(&store, "1", "@bob_ray", 5).await;
+    let mut work = store.begin().await.unwrap();
+    work.outbox().assign(id, account.id).await.unwrap();
+    let later = work_later(&store);
+    work.outbox().postpone(id, later, ItemReason::AccountNotReady).await.unwrap();
+    work.commit().await.unwrap();
+    let mut first_look = store.ask().await.unwrap();
+    let looked_at = first_look.now();
+    assert_eq!(first_look.outbox().due().await.unwrap(), Due::default());
+    drop(first_look);
+    // Its time comes between the two questions.
+    store.clock().advance(SignedDuration::from_mins(2));
+    let mut second_look = store.ask().await.unwrap();
+    assert!(later < second_look.now());
+    assert_eq!(second_look.outbox().next_due_at(looked_at).await.unwrap(), Some(later));
 }
 
 fn work_later(store: &Store) -> Timestamp {
