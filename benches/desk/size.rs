@@ -4,8 +4,8 @@
 use anyhow::Context as _;
 use salesdesk::clock::Clock;
 use salesdesk::domain::ids::{TelegramMessageId, TelegramUserId};
-use salesdesk::domain::message::{Author, MessageDirection};
-use salesdesk::store::{NewMessage, Prospect, SecretKeySource, Store};
+use salesdesk::domain::message::{MessageDirection, Report};
+use salesdesk::store::{Prospect, SecretKeySource, Store};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 
 use crate::seed;
@@ -31,21 +31,19 @@ pub(crate) async fn of_messages() -> anyhow::Result<u64> {
         let dialog = work.dialogs().open(&prospect, account).await?;
         for message in 0..MESSAGES / DIALOGS {
             let direction = if message % 2 == 0 { MessageDirection::Outgoing } else { MessageDirection::Incoming };
-            let message = NewMessage {
-                dialog_id: dialog.id,
-                account_id: account,
+            let report = Report {
+                id: TelegramMessageId(number * 1_000 + message),
+                with: id,
                 direction,
-                content: TEXT,
-                spans: &[],
-                attachment: None,
+                content: TEXT.into(),
+                spans: Vec::new(),
                 timestamp: work.now(),
-                author: Author::Prospect,
-                telegram_message_id: Some(TelegramMessageId(number * 1_000 + message)),
+                edited_at: None,
                 reply_to: None,
-                outbox_id: None,
-                in_topic: false,
+                attachment: None,
+                random_id: None,
             };
-            work.dialogs().save_message(&message).await?;
+            work.dialogs().receive(dialog.id, account, &report, true).await?;
         }
     }
     work.commit().await?;

@@ -127,7 +127,7 @@ impl Outbox {
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
-                let recorded = record::sent(&mut work, account, claim.item(), sent.message_id, Some(sent.date)).await?;
+                let recorded = record::sent(&mut work, claim.item(), sent.message_id, Some(sent.date)).await?;
                 work.commit().await?;
                 Ok(if recorded == Recorded::Last { Next::Sent } else { Next::GoOn })
             }
@@ -265,7 +265,7 @@ impl Outbox {
         for message_id in shown {
             // The same words may have been sent before, by another item.
             if !work.dialogs().is_recorded(client.account(), message_id).await? {
-                record::sent(&mut work, client.account(), item, message_id, None).await?;
+                record::sent(&mut work, item, message_id, None).await?;
                 work.commit().await?;
                 return Ok(true);
             }

@@ -4,10 +4,9 @@
 use jiff::Timestamp;
 
 use super::Outbox;
-use crate::domain::ids::{AccountId, TelegramMessageId};
-use crate::domain::message::{Attachment, AttachmentKind, Author, MessageDirection};
-use crate::domain::outbox::{ItemState, MediaKind, OutboxItem};
-use crate::store::{NewMessage, Settled, StoreError, Work};
+use crate::domain::ids::TelegramMessageId;
+use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::store::{Sent, Settled, StoreError, Work};
 use crate::telegram::Arrival;
 
 /// What came of writing down that an item was sent.
@@ -24,51 +23,26 @@ pub(super) enum Recorded {
 /// Writes down that an item was sent, at Telegram's time where Telegram named it.
 pub(super) async fn sent(
     work: &mut Work,
-    account: AccountId,
     item: &OutboxItem,
     message_id: TelegramMessageId,
     date: Option<Timestamp>,
 ) -> Result<Recorded, StoreError> {
-    let attachment = match item.media {
-        Some(kind) => Some(Attachment {
-            kind: match kind {
-                MediaKind::Photo => AttachmentKind::Photo,
-                MediaKind::Document => AttachmentKind::Document,
-            },
-            // Before its bytes go.
-            file: work.outbox().file_info(item.id).await?,
-        }),
+    let file = match item.media {
+        // Before its bytes go.
+        Some(_) => work.outbox().file_info(item.id).await?,
         None => None,
     };
-    let Some(Settled { dialog, more_waits }) = work.outbox().sent(item.id).await? else {
+    let sent = Sent { id: item.id, message_id, date: date.unwrap_or(work.now()), file: file.as_ref() };
+    let Some(Settled { dialog, message, more_waits }) = work.outbox().sent(&sent).await? else {
         return Ok(Recorded::Before);
     };
     if item.state == ItemState::Failed {
         // Its card says so, and is to say otherwise.
         work.outbox().set_card_final(item.group.unwrap_or(item.id), false).await?;
     }
-    // It was opened when the item was claimed.
-    let Some(dialog_id) = dialog else {
-        return Err(StoreError::corrupt("outbox", "an item without a dialog was sent"));
-    };
-    let message = NewMessage {
-        dialog_id,
-        account_id: account,
-        direction: MessageDirection::Outgoing,
-        content: &item.content,
-        spans: &item.spans,
-        attachment: attachment.as_ref(),
-        timestamp: date.unwrap_or(work.now()),
-        author: Author::Admin(item.admin),
-        telegram_message_id: Some(message_id),
-        reply_to: item.reply_to,
-        outbox_id: Some(item.id),
-        in_topic: item.asked.is_some_and(|asked| asked.chat.is_group()),
-    };
-    let saved = work.dialogs().save_message(&message).await?;
     if let Some(asked) = item.asked {
-        work.dialogs().read_above(dialog_id, asked).await?;
-        work.message_cards().put(saved, asked).await?;
+        work.dialogs().read_above(dialog, asked).await?;
+        work.message_cards().put(message, asked).await?;
     }
     Ok(if more_waits { Recorded::MoreWaits } else { Recorded::Last })
 }
@@ -83,7 +57,7 @@ impl Outbox {
         // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
         let Some(item) = known else { return Ok(()) };
         let mut work = self.0.store.begin().await?;
-        let recorded = sent(&mut work, arrival.account, &item, arrival.message_id, arrival.date).await?;
+        let recorded = sent(&mut work, &item, arrival.message_id, arrival.date).await?;
         work.commit().await?;
         if recorded != Recorded::Before {
             self.tell(&item);

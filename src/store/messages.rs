@@ -4,92 +4,10 @@
 
 use jiff::Timestamp;
 
-use super::message_row::{Extras, MessageRow, read_message, written_file, written_spans};
+use super::message_row::{Extras, MessageRow, read_message};
 use super::{DialogQueries, StoreError};
-use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId};
-use crate::domain::message::{Attachment, Author, Message, MessageDirection, Report};
-use crate::domain::text::Span;
-
-/// A message to be saved by whoever knows all about it; what Telegram reports is a [`Report`].
-#[derive(Clone, Debug)]
-pub struct NewMessage<'m> {
-    pub dialog_id: DialogId,
-    /// Whose chat it is in.
-    pub account_id: AccountId,
-    pub direction: MessageDirection,
-    pub content: &'m str,
-    pub spans: &'m [Span],
-    pub attachment: Option<&'m Attachment>,
-    /// Telegram's, where it is known.
-    pub timestamp: Timestamp,
-    pub author: Author,
-    pub telegram_message_id: Option<TelegramMessageId>,
-    pub reply_to: Option<TelegramMessageId>,
-    pub outbox_id: Option<OutboxId>,
-    /// Written in the dialog's topic, which need not be told of it.
-    pub in_topic: bool,
-}
-
-/// What a message of the moment `$at` changes in its dialog; what was missed is saved late and keeps its time.
-macro_rules! touch {
-    (Incoming, $id:literal, $at:literal) => {
-        concat!(
-            "update dialogs set last_in_at = max(coalesce(last_in_at, 0), ",
-            $at,
-            "), updated_at = max(updated_at, ",
-            $at,
-            "),
-                 unanswered_since = case when ",
-            $at,
-            " >= coalesce(last_out_at, 0) then coalesce(unanswered_since, ",
-            $at,
-            ")
-                     else unanswered_since end
-             where id = ",
-            $id
-        )
-    };
-    (Outgoing, $id:literal, $at:literal) => {
-        concat!(
-            "update dialogs set last_out_at = max(coalesce(last_out_at, 0), ",
-            $at,
-            "), updated_at = max(updated_at, ",
-            $at,
-            "),
-                 reminded_at = case when ",
-            $at,
-            " >= unanswered_since then null else reminded_at end,
-                 unanswered_since = case when ",
-            $at,
-            " >= unanswered_since then null else unanswered_since end
-             where id = ",
-            $id
-        )
-    };
-}
-
-/// The dialog and then the message. An own message may be reported by the stream of updates before it is recorded here:
-/// then it was saved as "from the phone", and recording it names the admin. What the team wrote is shown in the dialog's
-/// topic and nowhere else.
-macro_rules! save {
-    ($direction:ident) => {
-        concat!(
-            touch!($direction, "$1", "$5"),
-            "; insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
-                 author, author_id, spans, media_kind, reply_to, outbox_id, media, told_at)
-             values (",
-            next_id!("messages"),
-            ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 (select $14 from dialogs where id = $1 and $3 = 'out' and ($15 or topic_id is null)))
-             on conflict (account_id, telegram_message_id) do update set
-                 author = case when excluded.author = 'admin' then excluded.author else messages.author end,
-                 author_id = coalesce(excluded.author_id, messages.author_id),
-                 outbox_id = coalesce(excluded.outbox_id, messages.outbox_id),
-                 told_at = coalesce(messages.told_at, excluded.told_at)
-             returning id"
-        )
-    };
-}
+use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
+use crate::domain::message::{Message, MessageDirection, Report};
 
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
@@ -120,37 +38,6 @@ impl DialogQueries<'_> {
         .bind(message.0)
         .fetch_one(&mut *self.0.db)
         .await?)
-    }
-
-    /// Saves a message of a dialog, or returns the row that it has already: one per account and Telegram's number.
-    pub async fn save_message(&mut self, message: &NewMessage<'_>) -> Result<MessageId, StoreError> {
-        let (author, author_id) = match message.author {
-            Author::Prospect => ("prospect", None),
-            Author::Admin(id) => ("admin", Some(id.0)),
-            Author::Phone => ("phone", None),
-        };
-        let id = sqlx::query_scalar(match message.direction {
-            MessageDirection::Incoming => save!(Incoming),
-            MessageDirection::Outgoing => save!(Outgoing),
-        })
-        .bind(message.dialog_id.0)
-        .bind(message.account_id.0)
-        .bind(message.direction.as_str())
-        .bind(message.content)
-        .bind(message.timestamp.as_millisecond())
-        .bind(message.telegram_message_id.map(|id| id.0))
-        .bind(author)
-        .bind(author_id)
-        .bind(written_spans(message.spans)?)
-        .bind(message.attachment.map(|attachment| attachment.kind.as_str()))
-        .bind(message.reply_to.map(|id| id.0))
-        .bind(message.outbox_id.map(|id| id.0))
-        .bind(written_file(message.attachment)?)
-        .bind(self.0.now_ms())
-        .bind(message.in_topic)
-        .fetch_one(&mut *self.0.db)
-        .await?;
-        Ok(MessageId(id))
     }
 
     /// Saves what Telegram reports in an account's chat. `None` when it is there already. `told` says that the team
@@ -200,8 +87,8 @@ impl DialogQueries<'_> {
             }
         }
         let touch = match report.direction {
-            MessageDirection::Incoming => touch!(Incoming, "$1", "$2"),
-            MessageDirection::Outgoing => touch!(Outgoing, "$1", "$2"),
+            MessageDirection::Incoming => concat!("update dialogs set ", touched!(Incoming, "$2"), " where id = $1"),
+            MessageDirection::Outgoing => concat!("update dialogs set ", touched!(Outgoing, "$2"), " where id = $1"),
         };
         sqlx::query(touch).bind(dialog.0).bind(report.timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
         Ok(Some(MessageId(id)))

@@ -36,6 +36,40 @@ macro_rules! count_sent {
     };
 }
 
+/// What a message of the moment `$at` changes in its dialog; what was missed is saved late and keeps its time.
+macro_rules! touched {
+    (Incoming, $at:literal) => {
+        concat!(
+            "last_in_at = max(coalesce(last_in_at, 0), ",
+            $at,
+            "), updated_at = max(updated_at, ",
+            $at,
+            "),
+                 unanswered_since = case when ",
+            $at,
+            " >= coalesce(last_out_at, 0) then coalesce(unanswered_since, ",
+            $at,
+            ")
+                     else unanswered_since end"
+        )
+    };
+    (Outgoing, $at:literal) => {
+        concat!(
+            "last_out_at = max(coalesce(last_out_at, 0), ",
+            $at,
+            "), updated_at = max(updated_at, ",
+            $at,
+            "),
+                 reminded_at = case when ",
+            $at,
+            " >= unanswered_since then null else reminded_at end,
+                 unanswered_since = case when ",
+            $at,
+            " >= unanswered_since then null else unanswered_since end"
+        )
+    };
+}
+
 mod account_changes;
 mod accounts;
 mod alerts;
@@ -69,6 +103,7 @@ mod outbox_cards;
 mod outbox_changes;
 mod outbox_delivery;
 mod outbox_people;
+mod outbox_sent;
 mod outbox_waiting;
 mod passing_messages;
 mod people;
@@ -123,10 +158,10 @@ pub use invites::{InviteQueries, Joined};
 pub use key_rotation::{Rotated, rotate_key};
 pub use logins::{LoginQueries, PhoneCodeHash};
 pub use message_cards::{DueMark, Mark, MessageCardQueries};
-pub use messages::NewMessage;
 pub use outbox::OutboxQueries;
 pub use outbox_accept::{Media, NewItem, Piece, Stored};
-pub use outbox_delivery::{Claim, Due, Settled};
+pub use outbox_delivery::{Claim, Due};
+pub use outbox_sent::{Sent, Settled};
 pub use passing_messages::PassingMessageQueries;
 pub use people::{KnownName, PeopleQueries, Prospect};
 pub use read_marks::ReadMarks;

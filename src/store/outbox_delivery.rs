@@ -1,4 +1,4 @@
-//! The way of an item to Telegram: found due, claimed, and ended as sent or failed.
+//! The way of an item to Telegram: found due, claimed, put off or failed.
 //! Its rule: only [`OutboxQueries::claim`] makes a [`Claim`], and without a claim nothing can be sent.
 
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use super::accounts::moment;
 use super::outbox::{ItemRow, read};
 use super::people::Prospect;
 use super::{Media, OutboxQueries, StoreError};
-use crate::domain::ids::{AccountId, DialogId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
 use crate::domain::message::FileInfo;
 use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
 
@@ -112,30 +112,6 @@ pub(super) const CLAIM: &str = "update accounts set
      where id = $1 and account_id = $2 and settled_at is null
      returning *, (select access_hash from peers where peers.account_id = $2 and peer_id = $3) as access_hash";
 
-/// What is not known to be sent: a late proof also corrects what was reported as failed.
-macro_rules! is_news {
-    () => {
-        "(settled_at is null or (state = 'failed' and attempts > 0))"
-    };
-}
-
-/// Of an item that is not known to be sent: its account counts it; then the item has ended.
-pub(super) const SENT: &str = concat!(
-    count_sent!(
-        "exists (select 1 from outbox join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
-             where outbox.id = $1 and last_in_at is null and last_out_at is null)"
-    ),
-    " where id = (select account_id from outbox where id = $1 and ",
-    is_news!(),
-    ");
-     update outbox set state = 'sent', reason = null, settled_at = $3
-     where id = $1 and ",
-    is_news!(),
-    " returning (select id from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id),
-         exists (select 1 from outbox other where other.settled_at is null and other.id <> outbox.id
-             and lower(other.target_username) = lower(outbox.target_username))"
-);
-
 #[derive(FromRow)]
 struct AddressedRow {
     #[sqlx(flatten)]
@@ -159,15 +135,6 @@ pub struct Due {
     pub accounts: Vec<AccountId>,
     /// Items without an account.
     pub free: Vec<OutboxId>,
-}
-
-/// The end of an item that was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// The dialog with the recipient.
-    pub dialog: Option<DialogId>,
-    /// Whether something else waits for the same person.
-    pub more_waits: bool,
 }
 
 impl OutboxQueries<'_> {
@@ -317,18 +284,6 @@ impl OutboxQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         Ok(())
-    }
-
-    /// Ends an item as sent, for its account too; a late proof also corrects one that was reported as failed. `None` when
-    /// that is no news.
-    pub async fn sent(&mut self, id: OutboxId) -> Result<Option<Settled>, StoreError> {
-        let row: Option<(Option<i64>, bool)> = sqlx::query_as(SENT)
-            .bind(id.0)
-            .bind(self.0.today.to_string())
-            .bind(self.0.now_ms())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
-        Ok(row.map(|(dialog, more_waits)| Settled { dialog: dialog.map(DialogId), more_waits }))
     }
 
     /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.

@@ -5,7 +5,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
     audit_lines, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, outbox, outbox_delivery,
-    outbox_people, outbox_waiting, people, read_receipts, search,
+    outbox_people, outbox_sent, outbox_waiting, people, read_receipts, search,
 };
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
@@ -116,7 +116,7 @@ async fn no_message_on_its_way_reads_a_whole_table() {
         ("the gate", gate_facts::FACTS),
         ("a recipient", outbox_delivery::WITH_RECIPIENT),
         ("a claim", outbox_delivery::CLAIM),
-        ("an end", outbox_delivery::SENT),
+        ("an end", outbox_sent::SENT),
     ];
     for (name, sql) in statements {
         let steps = too_much(&mut db, &Query { name, sql, allowed: OF_ONE_PERSON }).await;

@@ -465,21 +465,19 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     // The reply is not received here yet: the database is told as the inbox will tell it.
     let mut work = scene.desk.store.begin().await.unwrap();
     let dialog = work.dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap().unwrap();
-    let reply = salesdesk::store::NewMessage {
-        dialog_id: dialog.id,
-        account_id: account,
+    let reply = salesdesk::domain::message::Report {
+        id: TelegramMessageId(1_000_000),
+        with: TelegramUserId(bob.0),
         direction: salesdesk::domain::message::MessageDirection::Incoming,
-        content: "Tell me more",
-        spans: &[],
-        attachment: None,
+        content: "Tell me more".into(),
+        spans: Vec::new(),
         timestamp: work.now(),
-        author: salesdesk::domain::message::Author::Prospect,
-        telegram_message_id: None,
+        edited_at: None,
         reply_to: None,
-        outbox_id: None,
-        in_topic: false,
+        attachment: None,
+        random_id: None,
     };
-    work.dialogs().save_message(&reply).await.unwrap();
+    work.dialogs().receive(dialog.id, account, &reply, true).await.unwrap();
     work.commit().await.unwrap();
 
     scene.trouble(None, "messages.sendMessage", refusal("PEER_FLOOD"), When::BeforeEffect, 1);

@@ -1,10 +1,10 @@
 //! What somebody finds by words and by names.
 
-use salesdesk::domain::ids::{DialogId, TelegramUserId};
-use salesdesk::domain::message::{Author, Message, MessageDirection};
+use salesdesk::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::message::{Message, MessageDirection, Report};
 use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{NewMessage, Prospect};
+use salesdesk::store::Prospect;
 use telegram_sandbox::control::{Button, ChatMessage};
 
 use crate::bot::{LIMIT, Scene, eventually};
@@ -34,25 +34,22 @@ impl Scene {
 
     async fn wrote(&self, dialog: DialogId, direction: MessageDirection, content: &str) -> Message {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
-        let author = match direction {
-            MessageDirection::Incoming => Author::Prospect,
-            MessageDirection::Outgoing => Author::Admin(TelegramUserId(self.ann.0)),
-        };
-        let message = NewMessage {
-            dialog_id: dialog,
-            account_id: work.accounts().get_accounts().await.unwrap()[0].id,
+        let told = work.dialogs().get_dialog(dialog).await.unwrap().unwrap();
+        let number =
+            work.dialogs().get_messages(dialog).await.unwrap().len() + 1_000 * usize::try_from(dialog.0).unwrap();
+        let report = Report {
+            id: TelegramMessageId(i64::try_from(number).unwrap()),
+            with: told.telegram_user_id.unwrap(),
             direction,
-            content,
-            spans: &[],
-            attachment: None,
+            content: content.to_owned(),
+            spans: Vec::new(),
             timestamp: work.now(),
-            author,
-            telegram_message_id: None,
+            edited_at: None,
             reply_to: None,
-            outbox_id: None,
-            in_topic: false,
+            attachment: None,
+            random_id: None,
         };
-        let id = work.dialogs().save_message(&message).await.unwrap();
+        let id = work.dialogs().receive(dialog, told.account_id, &report, true).await.unwrap().unwrap();
         let message = work.dialogs().get_message(id).await.unwrap().unwrap();
         work.commit().await.unwrap();
         message

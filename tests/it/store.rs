@@ -16,7 +16,7 @@ use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, RandomId, StopListId, 
 use salesdesk::domain::language::Language;
 use salesdesk::domain::limits::{Caps, DayCount, Ramp, Room, WarmUp, WarmUpDay};
 use salesdesk::domain::login::{Card, CodeWay, LoginStep, MAX_TRIES, Profile, SentCode};
-use salesdesk::domain::message::{Author, MessageDirection};
+use salesdesk::domain::message::{Author, MessageDirection, Report};
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::quiet_hours::QuietHours;
@@ -27,8 +27,8 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, Asked, AuditEntry, AuthKey, Due, Media, NewAccount, NewItem, NewMessage, Peer, Piece, Prospect,
-    SecretKeySource, SendingState, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
+    Action, Asked, AuditEntry, AuthKey, Due, Media, NewAccount, NewItem, Peer, Piece, Prospect, SecretKeySource,
+    SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
 
@@ -77,10 +77,44 @@ fn item(key: &str, target: &str) -> NewItem {
 
 async fn accept(store: &Store, key: &str, target: &str, random_id: i64) -> OutboxId {
     let mut work = store.begin().await.unwrap();
-    let stored = work.outbox().accept(&item(key, target), &[piece("Hello", random_id)]).await.unwrap();
+    let id = accept_in(&mut work, key, target, random_id).await;
     work.commit().await.unwrap();
-    match stored {
+    id
+}
+
+async fn accept_in(work: &mut Work, key: &str, target: &str, random_id: i64) -> OutboxId {
+    match work.outbox().accept(&item(key, target), &[piece("Hello", random_id)]).await.unwrap() {
         Stored::Now { items, .. } | Stored::Before(items) => items[0].id,
+    }
+}
+
+/// Telegram took an item as its message of this number.
+async fn ended(work: &mut Work, id: OutboxId, number: i64) -> Option<Settled> {
+    taken(work, id, number).await.unwrap()
+}
+
+async fn taken(work: &mut Work, id: OutboxId, number: i64) -> Result<Option<Settled>, StoreError> {
+    let sent = Sent { id, message_id: TelegramMessageId(number), date: work.now(), file: None };
+    work.outbox().sent(&sent).await
+}
+
+fn bob_ray() -> Prospect {
+    Prospect { id: TelegramUserId(9), username: Some("bob_ray".into()), display_name: "Bob Ray".into() }
+}
+
+/// What Telegram reports of a message in the chat with a person.
+fn report(work: &Work, number: i64, with: TelegramUserId, direction: MessageDirection) -> Report {
+    Report {
+        id: TelegramMessageId(number),
+        with,
+        direction,
+        content: format!("message {number}"),
+        spans: Vec::new(),
+        timestamp: work.now(),
+        edited_at: None,
+        reply_to: None,
+        attachment: None,
+        random_id: None,
     }
 }
 
@@ -344,9 +378,30 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
     let now = work.now();
     assert!(work.outbox().next_due_at(now).await.unwrap().is_some());
     work.outbox().uncharge(id).await.unwrap();
-    assert!(work.outbox().sent(id).await.unwrap().is_some());
+    work.dialogs().open(&bob_ray(), mine.id).await.unwrap();
+    assert!(ended(&mut work, id, 7).await.is_some());
     assert!(!work.outbox().fail(id, ItemReason::Privacy).await.unwrap());
     assert_eq!(work.outbox().get(id).await.unwrap().unwrap().state, ItemState::Sent);
+}
+
+#[tokio::test]
+async fn without_a_dialog_for_its_message_nothing_of_an_end_is_written_down() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await.id;
+    let id = accept(&store, "1", "@bob_ray", 5).await;
+    let mut work = store.begin().await.unwrap();
+    work.outbox().assign(id, account).await.unwrap();
+    work.outbox().claim(id, account, bob_ray().id).await.unwrap().unwrap();
+    work.commit().await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    assert!(taken(&mut work, id, 7).await.is_err());
+    drop(work);
+    let mut work = store.begin().await.unwrap();
+    assert_eq!(work.outbox().get(id).await.unwrap().unwrap().state, ItemState::Sending);
+    assert_eq!(work.accounts().get_accounts().await.unwrap()[0].total_sent, 0);
+    work.dialogs().open(&bob_ray(), account).await.unwrap();
+    assert!(ended(&mut work, id, 7).await.is_some());
+    assert_eq!(work.accounts().get_accounts().await.unwrap()[0].total_sent, 1);
 }
 
 #[tokio::test]
@@ -437,13 +492,15 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     assert_eq!(work.outbox().attempted_under(account.id, mine).await.unwrap().unwrap().id, ids[0]);
     assert_eq!(work.outbox().attempted_under(account.id, RandomId::new(6).unwrap()).await.unwrap(), None);
     assert!(work.outbox().fail(ids[0], ItemReason::GaveUp).await.unwrap());
+    work.dialogs().open(&bob_ray(), account.id).await.unwrap();
     let states = async |work: &mut Work| {
         let group = work.outbox().whole_text(items[0].id).await.unwrap();
         group.into_iter().map(|item| item.state).collect::<Vec<_>>()
     };
     assert_eq!(states(&mut work).await, [ItemState::Failed; 3]);
-    assert!(work.outbox().sent(ids[0]).await.unwrap().is_some(), "a late proof corrects a failure");
-    assert!(work.outbox().sent(ids[1]).await.unwrap().is_none(), "what was never attempted cannot have arrived");
+    assert!(ended(&mut work, ids[0], 7).await.is_some(), "a late proof corrects a failure");
+    assert!(ended(&mut work, ids[0], 7).await.is_none(), "it is known");
+    assert!(ended(&mut work, ids[1], 8).await.is_none(), "what was never attempted cannot have arrived");
     assert_eq!(states(&mut work).await, [ItemState::Sent, ItemState::Failed, ItemState::Failed]);
 }
 
@@ -616,37 +673,24 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
     assert_eq!(work.dialogs().get_active_dialogs().await.unwrap().len(), 1);
     assert!(work.dialogs().get_dialog(by_name.id).await.unwrap().is_some());
 
-    let sent = NewMessage {
-        dialog_id: by_name.id,
-        account_id: mine.id,
-        direction: MessageDirection::Outgoing,
-        content: "Hello",
-        spans: &[],
-        attachment: None,
-        timestamp: work.now(),
-        author: Author::Phone,
-        telegram_message_id: Some(TelegramMessageId(4)),
-        reply_to: None,
-        outbox_id: None,
-        in_topic: false,
-    };
-    let seen = work.dialogs().save_message(&sent).await.unwrap();
-    let recorded =
-        work.dialogs().save_message(&NewMessage { author: Author::Admin(OLGA), ..sent.clone() }).await.unwrap();
-    assert_eq!(recorded, seen);
-    assert_eq!(work.dialogs().get_message(seen).await.unwrap().unwrap().author, Author::Admin(OLGA));
-    let reply = NewMessage {
-        direction: MessageDirection::Incoming,
-        content: "Hi",
-        author: Author::Prospect,
-        telegram_message_id: Some(TelegramMessageId(5)),
-        ..sent
-    };
+    // The stream of updates tells of it before its own answer does.
+    let told = report(&work, 4, bob.id, MessageDirection::Outgoing);
+    let seen = work.dialogs().receive(by_name.id, mine.id, &told, false).await.unwrap().unwrap();
+    assert_eq!(work.dialogs().get_message(seen).await.unwrap().unwrap().author, Author::Phone);
+    assert!(!work.dialogs().is_recorded(mine.id, TelegramMessageId(4)).await.unwrap());
+    let id = accept_in(&mut work, "sent", "@robert", 5).await;
+    work.outbox().assign(id, mine.id).await.unwrap();
+    work.outbox().claim(id, mine.id, bob.id).await.unwrap().unwrap();
+    let settled = ended(&mut work, id, 4).await.unwrap();
+    assert_eq!((settled.dialog, settled.message, settled.more_waits), (by_name.id, seen, false));
+    let recorded = work.dialogs().get_message(seen).await.unwrap().unwrap();
+    assert_eq!((recorded.author, recorded.outbox_id), (Author::Admin(OLGA), Some(id)));
     assert!(work.dialogs().is_recorded(mine.id, TelegramMessageId(4)).await.unwrap());
     assert!(!work.dialogs().is_recorded(other.id, TelegramMessageId(4)).await.unwrap());
-    work.dialogs().save_message(&reply).await.unwrap();
+    let reply = report(&work, 5, bob.id, MessageDirection::Incoming);
+    work.dialogs().receive(by_name.id, mine.id, &reply, false).await.unwrap().unwrap();
     let messages = work.dialogs().get_messages(by_name.id).await.unwrap();
-    assert_eq!(messages.iter().map(|message| message.content.as_str()).collect::<Vec<_>>(), ["Hello", "Hi"]);
+    assert_eq!(messages.iter().map(|message| message.content.as_str()).collect::<Vec<_>>(), ["message 4", "message 5"]);
     let dialog = work.dialogs().get_dialog(by_name.id).await.unwrap().unwrap();
     assert!(dialog.last_in_at.is_some() && dialog.last_out_at.is_some());
 }
@@ -828,27 +872,11 @@ async fn a_digest_counts_what_each_account_sent_and_received() {
     let mut work = store.begin().await.unwrap();
     let bob = Prospect { id: TelegramUserId(7), username: None, display_name: "Bob".into() };
     let dialog = work.dialogs().open(&bob, busy.id).await.unwrap();
-    for (direction, author, number) in [
-        (MessageDirection::Outgoing, Author::Admin(OLGA), 1),
-        (MessageDirection::Incoming, Author::Prospect, 2),
-        (MessageDirection::Outgoing, Author::Phone, 3),
-    ] {
-        let telegram_message_id = Some(TelegramMessageId(number));
-        let message = NewMessage {
-            dialog_id: dialog.id,
-            account_id: busy.id,
-            direction,
-            content: "Hi",
-            spans: &[],
-            attachment: None,
-            timestamp: work.now(),
-            author,
-            telegram_message_id,
-            reply_to: None,
-            outbox_id: None,
-            in_topic: false,
-        };
-        work.dialogs().save_message(&message).await.unwrap();
+    for (direction, number) in
+        [(MessageDirection::Outgoing, 1), (MessageDirection::Incoming, 2), (MessageDirection::Outgoing, 3)]
+    {
+        let report = report(&work, number, bob.id, direction);
+        work.dialogs().receive(dialog.id, busy.id, &report, false).await.unwrap().unwrap();
     }
     let (now, second) = (work.now(), SignedDuration::from_secs(1));
     let line = |account: &Account, sent, received| DigestLine { account: account.id, sent, received };

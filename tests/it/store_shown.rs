@@ -1,12 +1,14 @@
 //! The store's queries about what is shown where: topics, cards of messages, answers that wait for a word.
 
 use jiff::SignedDuration;
-use salesdesk::domain::ids::{AccountId, ChatId, DialogId, MessageId, TelegramMessageId, TelegramUserId, TopicId};
+use salesdesk::domain::ids::{
+    AccountId, ChatId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId, TopicId,
+};
 use salesdesk::domain::login::Card;
-use salesdesk::domain::message::{Author, MessageDirection, Report};
+use salesdesk::domain::message::{MessageDirection, Report};
 use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{DueMark, Mark, NewItem, NewMessage, Prospect, Store, Stored, Topic, Work};
+use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Work};
 
 use crate::store::{active_account, fresh, piece};
 
@@ -52,21 +54,19 @@ async fn sent(work: &mut Work, talk: (AccountId, DialogId), number: i64) -> Mess
 }
 
 async fn wrote(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64, in_topic: bool) -> MessageId {
-    let message = NewMessage {
-        dialog_id: dialog,
-        account_id: account,
-        direction: MessageDirection::Outgoing,
-        content: "Hello",
-        spans: &[],
-        attachment: None,
-        timestamp: work.now(),
-        author: Author::Admin(OLGA),
-        telegram_message_id: Some(TelegramMessageId(number)),
-        reply_to: None,
-        outbox_id: None,
-        in_topic,
-    };
-    work.dialogs().save_message(&message).await.unwrap()
+    let asked_in = in_topic.then(|| card(GROUP, 1_000 + number));
+    let item = asked(work, &format!("wrote:{number}"), 1_000 + number, asked_in).await;
+    delivered(work, (account, dialog), item.id, number).await
+}
+
+/// Telegram took an item as its message of this number.
+async fn delivered(work: &mut Work, (account, dialog): (AccountId, DialogId), id: OutboxId, number: i64) -> MessageId {
+    work.outbox().assign(id, account).await.unwrap();
+    work.outbox().claim(id, account, BOB).await.unwrap().unwrap();
+    let sent = Sent { id, message_id: TelegramMessageId(number), date: work.now(), file: None };
+    let settled = work.outbox().sent(&sent).await.unwrap().unwrap();
+    assert_eq!(settled.dialog, dialog);
+    settled.message
 }
 
 /// An item that Olga asked for with a message of her own.
@@ -196,11 +196,11 @@ async fn an_admins_own_message_bears_its_marks_in_turn() {
     work.message_cards().put(message, own).await.unwrap();
     // A part of it still waits.
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
-    work.outbox().sent(item.id).await.unwrap();
-    let delivered = DueMark { card: own, mark: Mark::Delivered };
-    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [delivered]);
+    delivered(&mut work, talk, item.id, 6).await;
+    let due = DueMark { card: own, mark: Mark::Delivered };
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [due]);
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
-    work.message_cards().marked(delivered).await.unwrap();
+    work.message_cards().marked(due).await.unwrap();
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), []);
 
