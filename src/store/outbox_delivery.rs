@@ -1,4 +1,4 @@
-//! The way of an item to Telegram: found due, claimed, put off or failed.
+//! The way of an item to Telegram: found due, claimed, ended as failed where it could not be sent.
 //! Its rule: only [`OutboxQueries::claim`] makes a [`Claim`], and without a claim nothing can be sent.
 
 use jiff::Timestamp;

@@ -11,6 +11,7 @@ use salesdesk::domain::gate::{Rule, Verdict};
 use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::limits::{Caps, Ramp};
 use salesdesk::domain::login::Card;
+use salesdesk::domain::message::MessageDirection;
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::stop_list::Cause;
@@ -25,6 +26,7 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When, Wh
 use tokio::sync::mpsc;
 
 use crate::desk::{ADMIN, Desk};
+use crate::store::report;
 use crate::support::SandboxDataCenters;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -465,18 +467,7 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     // The reply is not received here yet: the database is told as the inbox will tell it.
     let mut work = scene.desk.store.begin().await.unwrap();
     let dialog = work.dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap().unwrap();
-    let reply = salesdesk::domain::message::Report {
-        id: TelegramMessageId(1_000_000),
-        with: TelegramUserId(bob.0),
-        direction: salesdesk::domain::message::MessageDirection::Incoming,
-        content: "Tell me more".into(),
-        spans: Vec::new(),
-        timestamp: work.now(),
-        edited_at: None,
-        reply_to: None,
-        attachment: None,
-        random_id: None,
-    };
+    let reply = report(&work, 1_000_000, TelegramUserId(bob.0), MessageDirection::Incoming);
     work.dialogs().receive(dialog.id, account, &reply, true).await.unwrap();
     work.commit().await.unwrap();
 

@@ -1,6 +1,6 @@
 //! What somebody finds by words and by names.
 
-use salesdesk::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::message::{Message, MessageDirection, Report};
 use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
@@ -8,6 +8,7 @@ use salesdesk::store::Prospect;
 use telegram_sandbox::control::{Button, ChatMessage};
 
 use crate::bot::{LIMIT, Scene, eventually};
+use crate::store::report;
 
 fn labels(message: &ChatMessage) -> Vec<&str> {
     message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
@@ -37,18 +38,8 @@ impl Scene {
         let told = work.dialogs().get_dialog(dialog).await.unwrap().unwrap();
         let number =
             work.dialogs().get_messages(dialog).await.unwrap().len() + 1_000 * usize::try_from(dialog.0).unwrap();
-        let report = Report {
-            id: TelegramMessageId(i64::try_from(number).unwrap()),
-            with: told.telegram_user_id.unwrap(),
-            direction,
-            content: content.to_owned(),
-            spans: Vec::new(),
-            timestamp: work.now(),
-            edited_at: None,
-            reply_to: None,
-            attachment: None,
-            random_id: None,
-        };
+        let report = report(&work, i64::try_from(number).unwrap(), told.telegram_user_id.unwrap(), direction);
+        let report = Report { content: content.to_owned(), ..report };
         let id = work.dialogs().receive(dialog, told.account_id, &report, true).await.unwrap().unwrap();
         let message = work.dialogs().get_message(id).await.unwrap().unwrap();
         work.commit().await.unwrap();

@@ -103,7 +103,7 @@ fn bob_ray() -> Prospect {
 }
 
 /// What Telegram reports of a message in the chat with a person.
-fn report(work: &Work, number: i64, with: TelegramUserId, direction: MessageDirection) -> Report {
+pub(crate) fn report(work: &Work, number: i64, with: TelegramUserId, direction: MessageDirection) -> Report {
     Report {
         id: TelegramMessageId(number),
         with,

@@ -5,12 +5,12 @@ use salesdesk::domain::ids::{
     AccountId, ChatId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId, TopicId,
 };
 use salesdesk::domain::login::Card;
-use salesdesk::domain::message::{MessageDirection, Report};
+use salesdesk::domain::message::MessageDirection;
 use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::username::Username;
 use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Work};
 
-use crate::store::{active_account, fresh, piece};
+use crate::store::{active_account, fresh, piece, report};
 
 const OLGA: TelegramUserId = TelegramUserId(1);
 const BOB: TelegramUserId = TelegramUserId(9);
@@ -33,18 +33,7 @@ async fn talk(store: &Store) -> (AccountId, DialogId) {
 
 /// Bob writes.
 async fn heard(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64) -> MessageId {
-    let report = Report {
-        id: TelegramMessageId(number),
-        with: BOB,
-        direction: MessageDirection::Incoming,
-        content: format!("message {number}"),
-        spans: Vec::new(),
-        timestamp: work.now(),
-        edited_at: None,
-        reply_to: None,
-        attachment: None,
-        random_id: None,
-    };
+    let report = report(work, number, BOB, MessageDirection::Incoming);
     work.dialogs().receive(dialog, account, &report, false).await.unwrap().unwrap()
 }
 
