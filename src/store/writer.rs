@@ -2,8 +2,8 @@
 //! Its rule: a unit of work is told that it lasts only after a commit that includes it has come to the disk.
 //!
 //! A commit costs a write to the disk, however little is in it. So who has done its work steps back, lets those before it
-//! in the queue do theirs in the same transaction, and then whoever is first commits for all. When nobody waits, a unit
-//! of work commits at once. One that is given up is rolled back alone, to its savepoint.
+//! in the queue do theirs in the same transaction; then the first one commits for all. When nobody waits, a unit of work
+//! commits at once. One that is given up is rolled back alone, to its savepoint.
 //!
 //! A savepoint whose work is done is left to whoever comes next, whose first trip to the database ends it.
 
@@ -90,20 +90,14 @@ impl Writer {
         Ok(Turn::new(seat, self.clone(), Beginning { statements, count, behind }))
     }
 
-    /// Commits for all who are in this batch, unless one of them has done it.
-    async fn finish(&self, batch: &Batch) -> Result<(), StoreError> {
-        let mut seat = tokio::select! {
-            biased;
-            // Somebody has: there is no need to stand in the queue until the end.
-            outcome = batch.outcome() => return outcome,
-            seat = self.seat.lock() => seat,
-        };
+    /// Commits for all who are in this batch by then, unless it has ended.
+    async fn finish(&self, batch: &Batch) {
+        let mut seat = self.seat.lock().await;
         seat.sweep().await;
         // If this batch is not what is open, it has ended.
         if !batch.has_ended() {
             self.commit(&mut seat).await;
         }
-        batch.outcome().await
     }
 
     /// Commits what is open, if anything is, and tells those who wait for it.

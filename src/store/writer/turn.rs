@@ -116,17 +116,19 @@ impl Turn {
             Stage::Beginning => None,
         };
         let Some(writer) = writer else { return Err(not_begun().into()) };
-        // In a task of its own: whoever waits for a commit may give up waiting; those who share it have not.
-        let committing = tokio::spawn(async move {
-            let (batch, savepoint) = match &seat.state {
-                State::Begun(Some(batch)) => (Arc::clone(batch), true),
-                _ => (Arc::new(Batch::default()), false),
-            };
-            seat.state = State::Open { batch: Arc::clone(&batch), savepoint };
-            drop(seat);
-            writer.finish(&batch).await
-        });
-        committing.await.unwrap_or_else(|_| Err(Error::WorkerCrashed.into()))
+        let (batch, savepoint) = match &seat.state {
+            State::Begun(Some(batch)) => (Arc::clone(batch), true),
+            _ => {
+                let batch = Arc::new(Batch::default());
+                let founded = Arc::clone(&batch);
+                // In a task of its own: whoever waits for a commit may give up waiting; those who share it have not.
+                tokio::spawn(async move { writer.finish(&founded).await });
+                (batch, false)
+            }
+        };
+        seat.state = State::Open { batch: Arc::clone(&batch), savepoint };
+        drop(seat);
+        batch.outcome().await
     }
 }
 
