@@ -6,7 +6,7 @@ use super::look_up::{Known, keep, known, rests};
 use super::record::Recorded;
 use super::{Outbox, RECHECK, record};
 use crate::domain::gate::{self, Verdict};
-use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::store::{Prospect, StoreError, Work};
 use crate::telegram::{AccountClient, Class, ClientError, Resolved};
@@ -29,30 +29,11 @@ enum Recipient {
     Error(ClientError),
 }
 
-/// What the gate says of an item that is about to go.
-enum Gate {
-    /// It may, by these facts.
-    Open(Box<Snapshot>),
-    Held(Held),
-}
-
-/// An item that the gate held back.
-struct Held {
-    next: Next,
-    /// Others of the account that wait for the same, and whose admins want to know.
-    others: Vec<OutboxId>,
-}
-
 impl Outbox {
-    pub(super) async fn deliver(&self, account: AccountId, id: OutboxId) -> Result<Next, StoreError> {
+    /// Delivers the first item of an account whose time has come; `None` when there is none.
+    pub(super) async fn deliver_next(&self, account: AccountId) -> Result<Option<Next>, StoreError> {
         let mut reading = self.0.store.ask().await?;
-        let Some((item, recipient)) = reading.outbox().with_recipient(id, account).await? else {
-            return Ok(Next::GoOn);
-        };
-        // As it is now: since it was found due it may have been settled, or put off with others of the account.
-        if item.settled_at.is_some() || item.not_before > reading.now() {
-            return Ok(Next::GoOn);
-        }
+        let Some((item, recipient)) = reading.outbox().due_of(account).await? else { return Ok(None) };
         let known = match recipient {
             Some(prospect) => Some(Recipient::Person(prospect)),
             None => known_recipient(&mut reading, account, &item).await?,
@@ -60,7 +41,7 @@ impl Outbox {
         drop(reading);
         let next = self.try_to_deliver(account, &item, known).await?;
         self.tell(&item);
-        Ok(next)
+        Ok(Some(next))
     }
 
     async fn try_to_deliver(
@@ -74,7 +55,9 @@ impl Outbox {
             (Some(Recipient::Person(_)), Some(client)) => client,
             // Nothing is asked of Telegram for a message that may not go.
             _ => {
-                if let Some(next) = self.hold_back(account, item).await? {
+                if !self.may_go(account, item).await?
+                    && let Some(next) = self.hold_back(account, item, item.telegram_user_id).await?
+                {
                     return Ok(next);
                 }
                 match self.0.supervisor.client(account).await {
@@ -102,14 +85,17 @@ impl Outbox {
         {
             return Ok(Next::GoOn);
         }
+        let about = About { prospect: Some(prospect.id), ..About::item(item, Some(account)) };
         let mut asked = item.attempts > 0;
         let claim = loop {
             let mut work = self.0.store.begin().await?;
-            let facts = match self.ask_gate(&mut work, account, item, Some(prospect.id)).await? {
-                Gate::Open(facts) => facts,
-                Gate::Held(held) => return self.held(work, held).await,
-            };
-            if !asked && facts.requirement.is_none() && facts.facts().is_new_contact() {
+            let (look, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
+            if !goes(&look, account, item) {
+                // What was taken in hand with the look is not: nothing of it is committed.
+                drop(work);
+                return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(Next::GoOn));
+            }
+            if !asked && look.requirement.is_none() && look.facts().is_new_contact() {
                 drop(work);
                 if let Err(error) = self.learn_requirement(client, prospect.id).await? {
                     return self.refused(account, item, None, error).await;
@@ -117,10 +103,10 @@ impl Outbox {
                 asked = true;
                 continue;
             }
-            if !facts.dialog.is_some_and(|dialog| prospect.is_shown_by(&dialog)) {
+            let Some(claim) = claim else { return Ok(Next::GoOn) };
+            if !look.dialog.is_some_and(|dialog| prospect.is_shown_by(&dialog)) {
                 work.dialogs().open(prospect, account).await?;
             }
-            let Some(claim) = work.outbox().claim(item.id, account, prospect.id).await? else { return Ok(Next::GoOn) };
             work.commit().await?;
             break claim;
         };
@@ -135,69 +121,55 @@ impl Outbox {
         }
     }
 
-    /// Holds an item back if the gate says no. Mostly it says yes, and then nobody has waited for a turn to write.
-    async fn hold_back(&self, account: AccountId, item: &OutboxItem) -> Result<Option<Next>, StoreError> {
+    /// Whether an item may go, by a look for which nobody has to wait.
+    async fn may_go(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
         let mut reading = self.0.store.read().await?;
         let look = Snapshot::take(&mut reading, &self.zone(), &About::item(item, Some(account))).await?;
-        drop(reading);
-        if gate::may_send(&look.facts()) == Verdict::Yes {
-            return Ok(None);
-        }
-        let mut work = self.0.store.begin().await?;
-        match self.ask_gate(&mut work, account, item, item.telegram_user_id).await? {
-            Gate::Held(held) => self.held(work, held).await.map(Some),
-            Gate::Open(_) => Ok(None),
-        }
+        Ok(goes(&look, account, item))
     }
 
-    async fn held(&self, work: Work, held: Held) -> Result<Next, StoreError> {
-        work.commit().await?;
-        for other in held.others {
-            self.tell_id(other);
-        }
-        Ok(held.next)
-    }
-
-    /// Asks the gate; when it says no, writes that down and says what the account does next.
-    async fn ask_gate(
+    /// Writes down what holds an item back, and says what the account does next; `None` when nothing does any more.
+    async fn hold_back(
         &self,
-        work: &mut Work,
         account: AccountId,
         item: &OutboxItem,
         prospect: Option<TelegramUserId>,
-    ) -> Result<Gate, StoreError> {
+    ) -> Result<Option<Next>, StoreError> {
+        let mut work = self.0.store.begin().await?;
         let about = About { prospect, ..About::item(item, Some(account)) };
-        let snapshot = Snapshot::take(work, &self.zone(), &about).await?;
-        let movable = item.attempts == 0 && !item.account_fixed;
-        let held = |next| Ok(Gate::Held(Held { next, others: Vec::new() }));
-        if let Some(dialog) = snapshot.dialog.as_ref().filter(|dialog| movable && dialog.account_id != account) {
-            // The account that talks to this person goes on.
-            work.outbox().assign(item.id, dialog.account_id).await?;
-            return held(Next::GoOn);
-        }
-        match gate::may_send(&snapshot.facts()) {
-            Verdict::Yes => Ok(Gate::Open(Box::new(snapshot))),
-            Verdict::Never { reason } => {
-                work.outbox().fail(item.id, reason).await?;
-                held(Next::GoOn)
-            }
-            Verdict::NotBefore { .. } if movable && snapshot.is_lost() => {
-                // The account will not come back by itself, and nobody has heard of it yet: another one may.
-                work.outbox().unassign(item.id).await?;
-                held(Next::GoOn)
-            }
-            Verdict::NotBefore { until, reason } => {
-                let until = until.unwrap_or(work.now() + RECHECK);
-                work.outbox().postpone(item.id, until, reason).await?;
-                if !holds_all_back(reason) {
-                    return held(Next::GoOn);
+        let look = Snapshot::take(&mut work, &self.zone(), &about).await?;
+        // Others of the account that wait for the same, and whose admins want to know.
+        let mut others = Vec::new();
+        let mut next = Next::GoOn;
+        if let Some(talks) = talks_instead(&look, account, item) {
+            work.outbox().assign(item.id, talks).await?;
+        } else {
+            match gate::may_send(&look.facts()) {
+                Verdict::Yes => return Ok(None),
+                Verdict::Never { reason } => {
+                    work.outbox().fail(item.id, reason).await?;
                 }
-                let others = work.outbox().postpone_account(account, until, reason).await?;
-                // Each message sent makes the others wait a little longer: no news.
-                let others = if reason == ItemReason::MinimumGap { Vec::new() } else { others };
-                Ok(Gate::Held(Held { next: Next::Rest, others }))
+                // The account will not come back by itself, and nobody has heard of it yet: another one may.
+                Verdict::NotBefore { .. } if movable(item) && look.is_lost() => work.outbox().unassign(item.id).await?,
+                Verdict::NotBefore { until, reason } => {
+                    let until = until.unwrap_or(work.now() + RECHECK);
+                    work.outbox().postpone(item.id, until, reason).await?;
+                    if holds_all_back(reason) {
+                        next = Next::Rest;
+                        others = work.outbox().postpone_account(account, until, reason).await?;
+                    }
+                    if reason == ItemReason::MinimumGap {
+                        // Each message sent makes the others wait a little longer: no news.
+                        others.clear();
+                    }
+                }
             }
         }
+        work.commit().await?;
+        for other in others {
+            self.tell_id(other);
+        }
+        Ok(Some(next))
     }
 
     /// Asks Telegram who has the name.
@@ -292,6 +264,22 @@ async fn known_recipient(
         Known::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
         Known::RestsUntil(until) => Recipient::Error(rests(until)),
     }))
+}
+
+/// Whether nothing holds an item back at this account.
+fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
+    talks_instead(look, account, item).is_none() && gate::may_send(&look.facts()) == Verdict::Yes
+}
+
+/// The account that talks to the person, if it is another one and the item may go to it.
+fn talks_instead(look: &Snapshot, account: AccountId, item: &OutboxItem) -> Option<AccountId> {
+    let talks = look.dialog.as_ref()?.account_id;
+    (movable(item) && talks != account).then_some(talks)
+}
+
+/// Whether another account may send an item.
+fn movable(item: &OutboxItem) -> bool {
+    item.attempts == 0 && !item.account_fixed
 }
 
 /// Whether what holds one message back holds back all of the account's that were not attempted.

@@ -7,11 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::account::AccountStatus;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{Facts, ProspectFacts, Requirement, SenderFacts};
-use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
-use crate::store::{Addressee, Asked, GateFacts, Sender, StoreError, Work};
+use crate::store::{Addressee, Asked, Claim, GateFacts, Sender, StoreError, Work};
 
 /// How long a person's requirement is taken to hold.
 const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -38,6 +38,10 @@ impl<'a> About<'a> {
         let prospect = item.telegram_user_id;
         Self { target: &item.target, prospect, account, attempted: item.attempts > 0, part: item.part }
     }
+
+    fn asked(&self) -> Asked<'a> {
+        Asked { name: self.target.name(), prospect: self.prospect, account: self.account }
+    }
 }
 
 /// The facts of one moment.
@@ -57,22 +61,36 @@ pub(super) struct Snapshot {
 
 impl Snapshot {
     pub(super) async fn take(work: &mut Work, zone: &TimeZone, about: &About<'_>) -> Result<Self, StoreError> {
-        let now = work.now();
-        let prospect = match about.prospect {
-            Some(prospect) => Some(prospect),
-            None => match about.target {
-                Target::Name(name) => work.people().name(name).await?.and_then(|known| known.id),
-                Target::Person(id) => Some(*id),
-            },
+        let prospect = match (about.prospect, about.target) {
+            (Some(prospect), _) => Some(prospect),
+            (None, Target::Person(id)) => Some(*id),
+            (None, Target::Name(name)) => work.people().name(name).await?.and_then(|known| known.id),
         };
+        let about = About { prospect, ..*about };
         let rules = work.settings().sending();
-        let asked = Asked { name: about.target.name(), prospect, account: about.account };
-        let GateFacts { dialog, addressee, sender } = work.outbox().gate_facts(&asked, &rules.ramp).await?;
+        let facts = work.outbox().gate_facts(&about.asked(), &rules.ramp).await?;
+        Ok(Self::of(work.now(), zone, &about, rules, facts))
+    }
+
+    /// The same for an item that is about to go to a person who is known, with the right to send it.
+    pub(super) async fn take_with_claim(
+        work: &mut Work,
+        zone: &TimeZone,
+        about: &About<'_>,
+        id: OutboxId,
+    ) -> Result<(Self, Option<Claim>), StoreError> {
+        let rules = work.settings().sending();
+        let (facts, claim) = work.outbox().claim(id, &about.asked(), &rules.ramp).await?;
+        Ok((Self::of(work.now(), zone, about, rules, facts), claim))
+    }
+
+    fn of(now: Timestamp, zone: &TimeZone, about: &About<'_>, rules: SendingRules, facts: GateFacts) -> Self {
+        let GateFacts { dialog, addressee, sender } = facts;
         let Addressee { zone: prospect_zone, requirement, on_stop_list } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // Somebody who has written takes answers.
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
-        Ok(Self {
+        Self {
             dialog,
             sender,
             requirement: requirement.map(|(requirement, _)| requirement),
@@ -83,7 +101,7 @@ impl Snapshot {
             continues: about.part > 0,
             on_stop_list,
             prospect_zone,
-        })
+        }
     }
 
     /// Whether the account has left the desk or was banned.

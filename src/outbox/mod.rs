@@ -238,23 +238,17 @@ impl Outbox {
     /// `true` when the account stopped with something left; else it is idle again.
     async fn deliver_all(&self, account: AccountId) -> Result<bool, StoreError> {
         let stopping = self.0.tasks.stopping();
-        loop {
-            let items = self.due_of(account).await?;
-            if items.is_empty() && self.is_done(account) {
-                return Ok(false);
-            }
-            for id in items {
-                if stopping.is_cancelled() {
-                    return Ok(true);
-                }
-                match self.deliver(account, id).await? {
-                    Next::Sent => {}
-                    // It waits for another time or another account, or others wait for it no more.
-                    Next::GoOn => self.0.wake.wake(),
-                    Next::Rest => return Ok(true),
-                }
+        while !stopping.is_cancelled() {
+            match self.deliver_next(account).await? {
+                Some(Next::Sent) => {}
+                // It waits for another time or another account, or others wait for it no more.
+                Some(Next::GoOn) => self.0.wake.wake(),
+                Some(Next::Rest) => return Ok(true),
+                None if self.is_done(account) => return Ok(false),
+                None => {}
             }
         }
+        Ok(true)
     }
 
     /// Lets an account rest unless more was found for it since it looked.
@@ -265,10 +259,6 @@ impl Outbox {
             busy.remove(&account);
         }
         !more
-    }
-
-    async fn due_of(&self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
-        self.0.store.ask().await?.outbox().due_of(account).await
     }
 
     /// Gives what has no account the one that talks to the person, or the best one; the others learn what they wait for.

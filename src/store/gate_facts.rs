@@ -1,16 +1,20 @@
 //! What the gate is told of a message, in one trip to the database: it is asked twice about each.
 //! Its rule: it says the same as the queries of each family of tables, only all at once.
 
+use std::slice::Iter;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{FromRow, Row as _};
 
 use super::accounts::{AccountRow, day_count, moment};
 use super::dialogs::{DialogRow, read_dialog};
 use super::senders::StateRow;
 use super::stop_list::hashes;
-use super::{OutboxQueries, SendingState, StoreError};
+use super::{Db, OutboxQueries, SendingState, StoreError};
 use crate::domain::account::{Account, UnknownStatus};
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
@@ -72,53 +76,70 @@ struct AddresseeRow {
 }
 
 /// One row of what is known of a person, and of the dialog with them if there is one: one whose name has been resolved
-/// comes first. Then, where there is one, the account with everything that bears on what it may send now.
-pub(super) const FACTS: &str = concat!(
-    "select dialogs.*,
-         (select zone from people where people.telegram_user_id = $3) as zone,
-         (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
-         (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3)
-             as requirement_checked_at,
-         exists (select 1 from stop_list where ",
-    meant!(),
-    ") as on_stop_list
-     from (select 1) as asked left join dialogs on dialogs.id = (
-         select id from dialogs
-         where telegram_user_id = $3
-             or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
-         order by telegram_user_id is null, id desc limit 1);
-     select accounts.*,
-         (select count(*) from outbox
-          where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
-         (select count(*) from outbox
-          where outbox.account_id = accounts.id and settled_at is null and attempts > 0
-              and not exists (
-                  select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
-                      and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
-     from accounts where id = $4 and removed_at is null"
-);
+/// comes first. Then one of the account with everything that bears on what it may send now, empty without an account.
+macro_rules! facts {
+    () => {
+        concat!(
+            "select dialogs.*,
+                 (select zone from people where people.telegram_user_id = $3) as zone,
+                 (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
+                 (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3)
+                     as requirement_checked_at,
+                 exists (select 1 from stop_list where ",
+            meant!(),
+            ") as on_stop_list
+             from (select 1) as asked left join dialogs on dialogs.id = (
+                 select id from dialogs
+                 where telegram_user_id = $3
+                     or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
+                 order by telegram_user_id is null, id desc limit 1);
+             select accounts.*,
+                 (select count(*) from outbox
+                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
+                 (select count(*) from outbox
+                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0
+                      and not exists (
+                          select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
+                              and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
+             from (select 1) as asked left join accounts on id = $4 and removed_at is null"
+        )
+    };
+}
+
+pub(super) const FACTS: &str = facts!();
 
 impl OutboxQueries<'_> {
     /// Everything that the gate is told of a message. `ramp` is the team's.
     pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
+        let rows = self.ask(FACTS, asked).fetch_all(&mut *self.0.db).await?;
+        self.read_facts(&mut rows.iter(), ramp)
+    }
+
+    /// A query that begins with the facts.
+    pub(super) fn ask<'q>(&self, sql: &'static str, asked: &Asked<'q>) -> Query<'q, Db, SqliteArguments> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
-        let rows = sqlx::query(FACTS)
+        sqlx::query(sql)
             .bind(id_hash)
             .bind(name_hash)
             .bind(asked.prospect.map(|id| id.0))
             .bind(asked.account.map(|account| account.0))
             .bind(asked.name.map(Username::key))
-            .fetch_all(&mut *self.0.db)
-            .await?;
-        let mut rows = rows.iter();
-        let person = rows.next().ok_or(sqlx::Error::RowNotFound)?;
+    }
+
+    /// Reads the rows that are the facts, and leaves what comes behind them.
+    pub(super) fn read_facts(&self, rows: &mut Iter<'_, SqliteRow>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
+        let (Some(person), Some(account)) = (rows.next(), rows.next()) else {
+            return Err(sqlx::Error::RowNotFound.into());
+        };
         let dialog = match person.try_get("id")? {
             Some::<i64>(_) => Some(read_dialog(DialogRow::from_row(person)?)?),
             None => None,
         };
         let addressee = AddresseeRow::from_row(person)?.read()?;
-        let sender = rows.next().map(SenderRow::from_row).transpose()?;
-        let sender = sender.map(|row| row.read(self.0.today, ramp)).transpose()?;
+        let sender = match account.try_get("id")? {
+            Some::<i64>(_) => Some(SenderRow::from_row(account)?.read(self.0.today, ramp)?),
+            None => None,
+        };
         Ok(GateFacts { dialog, addressee, sender })
     }
 }

@@ -87,6 +87,7 @@ mod erasure;
 mod error;
 mod export;
 mod figures;
+#[macro_use]
 mod gate_facts;
 mod hash_key;
 mod held_answers;

@@ -7,8 +7,9 @@ use sqlx::FromRow;
 use super::accounts::moment;
 use super::outbox::{ItemRow, read};
 use super::people::Prospect;
-use super::{Media, OutboxQueries, StoreError};
+use super::{Asked, GateFacts, Media, OutboxQueries, StoreError};
 use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::limits::Ramp;
 use crate::domain::message::FileInfo;
 use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
 
@@ -88,29 +89,36 @@ macro_rules! due {
 /// One row for each account, and one for each item that has none.
 pub(super) const DUE: &str =
     due!("account_id, case when account_id is null then id end", "", "group by 1, 2 order by min(order_at), min(id)");
-pub(super) const DUE_OF: &str = due!("id", "and account_id = $2", "order by order_at, id");
-/// An item, and whoever it is for where its account can address them: whom a dialog or an earlier attempt named, whoever
-/// has the name now, else whoever the name led to.
-pub(super) const WITH_RECIPIENT: &str = "select outbox.*,
+/// The first item of an account, and whoever it is for where the account can address them: whom a dialog or an earlier
+/// attempt named, whoever has the name now, else whoever the name led to.
+pub(super) const DUE_OF: &str = concat!(
+    "select outbox.*,
          people.telegram_user_id as recipient_id, people.username as recipient_username,
          people.display_name as recipient_name
      from outbox left join people on people.telegram_user_id = (
          select peer_id from peers
          where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
              (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
-     where outbox.id = $1";
+     where outbox.id = (",
+    due!("id", "and account_id = $2", "order by order_at, id limit 1"),
+    ")"
+);
 
-/// Of an item that can still be attempted: its account's gap is counted from now, and the count of a new day begins where
-/// today is one; then the item is in hand.
-pub(super) const CLAIM: &str = "update accounts set
-         messages_sent = case when counted_day < $4 then 0 else messages_sent end,
-         new_contacts_sent = case when counted_day < $4 then 0 else new_contacts_sent end,
-         counted_day = max(counted_day, $4), last_attempt_at = $5
-     where id = (select account_id from outbox where id = $1 and account_id = $2 and settled_at is null);
+/// What the gate is told. Then, of an item that can still be attempted: its account's gap is counted from now, and the count
+/// of a new day begins where today is one; then the item is in hand.
+pub(super) const CLAIM: &str = concat!(
+    facts!(),
+    ";
+     update accounts set
+         messages_sent = case when counted_day < $7 then 0 else messages_sent end,
+         new_contacts_sent = case when counted_day < $7 then 0 else new_contacts_sent end,
+         counted_day = max(counted_day, $7), last_attempt_at = $8
+     where id = (select account_id from outbox where id = $6 and account_id = $4 and settled_at is null);
      update outbox
      set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
-     where id = $1 and account_id = $2 and settled_at is null
-     returning *, (select access_hash from peers where peers.account_id = $2 and peer_id = $3) as access_hash";
+     where id = $6 and account_id = $4 and settled_at is null
+     returning *, (select access_hash from peers where peers.account_id = $4 and peer_id = $3) as access_hash"
+);
 
 #[derive(FromRow)]
 struct AddressedRow {
@@ -138,14 +146,11 @@ pub struct Due {
 }
 
 impl OutboxQueries<'_> {
-    /// An item, with whoever it is for where this account can address them.
-    pub async fn with_recipient(
-        &mut self,
-        id: OutboxId,
-        account: AccountId,
-    ) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
+    /// The first item of this account whose time has come, in the order of [`OutboxQueries::due`], with whoever it is for
+    /// where the account can address them.
+    pub async fn due_of(&mut self, account: AccountId) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
         let row: Option<AddressedRow> =
-            sqlx::query_as(WITH_RECIPIENT).bind(id.0).bind(account.0).fetch_optional(&mut *self.0.db).await?;
+            sqlx::query_as(DUE_OF).bind(self.0.now_ms()).bind(account.0).fetch_optional(&mut *self.0.db).await?;
         let Some(row) = row else { return Ok(None) };
         let recipient = row.recipient_id.map(|id| Prospect {
             id: TelegramUserId(id),
@@ -153,13 +158,6 @@ impl OutboxQueries<'_> {
             display_name: row.recipient_name.unwrap_or_default(),
         });
         Ok(Some((read(row.item)?, recipient)))
-    }
-
-    /// The items of this account whose time has come, in the order of [`OutboxQueries::due`].
-    pub async fn due_of(&mut self, account: AccountId) -> Result<Vec<OutboxId>, StoreError> {
-        let ids: Vec<i64> =
-            sqlx::query_scalar(DUE_OF).bind(self.0.now_ms()).bind(account.0).fetch_all(&mut *self.0.db).await?;
-        Ok(ids.into_iter().map(OutboxId).collect())
     }
 
     /// Whose items' time has come, in order: per recipient only the first that is not settled, where one that an admin
@@ -233,28 +231,26 @@ impl OutboxQueries<'_> {
         .await?)
     }
 
-    /// Takes an item of this account in hand for one attempt; `None` when it has been settled or belongs to another.
+    /// What the gate is told of an item, and then takes it in hand for one attempt: no claim when it has been settled or
+    /// belongs to another account. Where the gate says no, this unit of work is dropped, and nothing was in hand.
     pub async fn claim(
         &mut self,
         id: OutboxId,
-        account: AccountId,
-        recipient: TelegramUserId,
-    ) -> Result<Option<Claim>, StoreError> {
-        let row: Option<ClaimedRow> = sqlx::query_as(CLAIM)
-            .bind(id.0)
-            .bind(account.0)
-            .bind(recipient.0)
-            .bind(self.0.today.to_string())
-            .bind(self.0.now_ms())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
-        let Some(ClaimedRow { item, access_hash }) = row else { return Ok(None) };
+        asked: &Asked<'_>,
+        ramp: &Ramp,
+    ) -> Result<(GateFacts, Option<Claim>), StoreError> {
+        let query = self.ask(CLAIM, asked).bind(id.0).bind(self.0.today.to_string()).bind(self.0.now_ms());
+        let rows = query.fetch_all(&mut *self.0.db).await?;
+        let mut rows = rows.iter();
+        let facts = self.read_facts(&mut rows, ramp)?;
+        let (Some(row), Some(account)) = (rows.next(), asked.account) else { return Ok((facts, None)) };
+        let ClaimedRow { item, access_hash } = ClaimedRow::from_row(row)?;
         let item = read(item)?;
         let media = match item.media {
             Some(kind) => Some(self.media(item.id, kind).await?),
             None => None,
         };
-        Ok(Some(Claim { item, account, access_hash, media }))
+        Ok((facts, Some(Claim { item, account, access_hash, media })))
     }
 
     async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {

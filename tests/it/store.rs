@@ -27,7 +27,7 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, Asked, AuditEntry, AuthKey, Due, Media, NewAccount, NewItem, Peer, Piece, Prospect, SecretKeySource,
+    Action, Asked, AuditEntry, AuthKey, Claim, Due, Media, NewAccount, NewItem, Peer, Piece, Prospect, SecretKeySource,
     SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
@@ -116,6 +116,13 @@ pub(crate) fn report(work: &Work, number: i64, with: TelegramUserId, direction: 
         attachment: None,
         random_id: None,
     }
+}
+
+/// The right to send an item to somebody, whatever the gate would say.
+pub(crate) async fn claimed(work: &mut Work, id: OutboxId, from: AccountId, to: TelegramUserId) -> Option<Claim> {
+    let asked = Asked { name: None, prospect: Some(to), account: Some(from) };
+    let ramp = work.settings().sending().ramp;
+    work.outbox().claim(id, &asked, &ramp).await.unwrap().1
 }
 
 pub(crate) fn piece(text: &str, random_id: i64) -> Piece {
@@ -228,7 +235,7 @@ async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again()
 
     store.clock().advance(SignedDuration::from_hours(24));
     let mut work = store.begin().await.unwrap();
-    assert!(work.outbox().claim(item, account.id, TelegramUserId(9)).await.unwrap().is_some());
+    assert!(claimed(&mut work, item, account.id, TelegramUserId(9)).await.is_some());
     work.commit().await.unwrap();
     let second = today();
     let under_way =
@@ -365,8 +372,8 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
     let mut work = store.begin().await.unwrap();
     work.outbox().set_card(id, CARD).await.unwrap();
     work.outbox().assign(id, mine.id).await.unwrap();
-    assert!(work.outbox().claim(id, other.id, bob).await.unwrap().is_none());
-    let claim = work.outbox().claim(id, mine.id, bob).await.unwrap().unwrap();
+    assert!(claimed(&mut work, id, other.id, bob).await.is_none());
+    let claim = claimed(&mut work, id, mine.id, bob).await.unwrap();
     assert_eq!((claim.account(), claim.item().attempts, claim.item().state), (mine.id, 1, ItemState::Sending));
     work.outbox().assign(id, other.id).await.unwrap();
     assert!(!work.outbox().cancel(id, OLGA).await.unwrap());
@@ -385,13 +392,39 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
 }
 
 #[tokio::test]
+async fn a_claim_that_is_not_committed_was_never_in_hand() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await.id;
+    let id = accept(&store, "1", "@bob_ray", 5).await;
+    let mut work = store.begin().await.unwrap();
+    work.outbox().assign(id, account).await.unwrap();
+    work.commit().await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    let asked = Asked { name: None, prospect: Some(bob_ray().id), account: Some(account) };
+    let ramp = work.settings().sending().ramp;
+    let (facts, claim) = work.outbox().claim(id, &asked, &ramp).await.unwrap();
+    let sender = facts.sender.unwrap();
+    assert_eq!((sender.state.last_attempt_at, sender.count.in_flight), (None, 0), "as it was before the claim");
+    assert_eq!(claim.unwrap().item().state, ItemState::Sending);
+    drop(work);
+    let mut work = store.begin().await.unwrap();
+    let item = work.outbox().get(id).await.unwrap().unwrap();
+    assert_eq!((item.state, item.attempts), (ItemState::Queued, 0));
+    assert_eq!(work.accounts().sending_state(account).await.unwrap().last_attempt_at, None);
+    // Of an account that has left the desk nothing is told, which is what the gate stops at.
+    work.accounts().remove(account, OLGA).await.unwrap();
+    let (facts, claim) = work.outbox().claim(id, &asked, &ramp).await.unwrap();
+    assert!(facts.sender.is_none() && claim.is_some());
+}
+
+#[tokio::test]
 async fn without_a_dialog_for_its_message_nothing_of_an_end_is_written_down() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await.id;
     let id = accept(&store, "1", "@bob_ray", 5).await;
     let mut work = store.begin().await.unwrap();
     work.outbox().assign(id, account).await.unwrap();
-    work.outbox().claim(id, account, bob_ray().id).await.unwrap().unwrap();
+    claimed(&mut work, id, account, bob_ray().id).await.unwrap();
     work.commit().await.unwrap();
     let mut work = store.begin().await.unwrap();
     assert!(taken(&mut work, id, 7).await.is_err());
@@ -486,7 +519,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     }
     work.outbox().unassign(ids[2]).await.unwrap();
     assert_eq!(work.outbox().get(ids[2]).await.unwrap().unwrap().account_id, None);
-    let claim = work.outbox().claim(ids[0], account.id, TelegramUserId(9)).await.unwrap().unwrap();
+    let claim = claimed(&mut work, ids[0], account.id, TelegramUserId(9)).await.unwrap();
     assert_eq!(claim.media(), Some(&media));
     let mine = RandomId::new(5).unwrap();
     assert_eq!(work.outbox().attempted_under(account.id, mine).await.unwrap().unwrap().id, ids[0]);
@@ -513,7 +546,7 @@ async fn an_account_that_rests_keeps_back_what_was_not_attempted() {
     for id in [first, second] {
         work.outbox().assign(id, account.id).await.unwrap();
     }
-    assert!(work.outbox().claim(first, account.id, TelegramUserId(9)).await.unwrap().is_some());
+    assert!(claimed(&mut work, first, account.id, TelegramUserId(9)).await.is_some());
     let until = work_later(&store);
     let held = work.outbox().postpone_account(account.id, until, ItemReason::FloodWait).await.unwrap();
     assert_eq!(held, [second]);
@@ -680,7 +713,7 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
     assert!(!work.dialogs().is_recorded(mine.id, TelegramMessageId(4)).await.unwrap());
     let id = accept_in(&mut work, "sent", "@robert", 5).await;
     work.outbox().assign(id, mine.id).await.unwrap();
-    work.outbox().claim(id, mine.id, bob.id).await.unwrap().unwrap();
+    claimed(&mut work, id, mine.id, bob.id).await.unwrap();
     let settled = ended(&mut work, id, 4).await.unwrap();
     assert_eq!((settled.dialog, settled.message, settled.more_waits), (by_name.id, seen, false));
     let recorded = work.dialogs().get_message(seen).await.unwrap().unwrap();

@@ -10,7 +10,7 @@ use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::username::Username;
 use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Work};
 
-use crate::store::{active_account, fresh, piece, report};
+use crate::store::{active_account, claimed, fresh, piece, report};
 
 const OLGA: TelegramUserId = TelegramUserId(1);
 const BOB: TelegramUserId = TelegramUserId(9);
@@ -51,7 +51,7 @@ async fn wrote(work: &mut Work, (account, dialog): (AccountId, DialogId), number
 /// Telegram took an item as its message of this number.
 async fn delivered(work: &mut Work, (account, dialog): (AccountId, DialogId), id: OutboxId, number: i64) -> MessageId {
     work.outbox().assign(id, account).await.unwrap();
-    work.outbox().claim(id, account, BOB).await.unwrap().unwrap();
+    claimed(work, id, account, BOB).await.unwrap();
     let sent = Sent { id, message_id: TelegramMessageId(number), date: work.now(), file: None };
     let settled = work.outbox().sent(&sent).await.unwrap().unwrap();
     assert_eq!(settled.dialog, dialog);

@@ -16,6 +16,7 @@ use salesdesk::telegram::{
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When, WhoMayWrite};
 
 use crate::desk::{ADMIN, Desk};
+use crate::store::claimed;
 
 fn phone() -> Phone {
     Phone::parse("+1 555 123 0132").unwrap()
@@ -67,7 +68,7 @@ async fn claim(desk: &Desk, account: AccountId, to: PersonId, text: &str) -> Cla
     let piece = Piece { part, random_id: RandomId::new(77).unwrap() };
     let stored = work.outbox().accept(&NewItem { from: Some(account), ..item }, &[piece]).await.unwrap();
     let (Stored::Now { items, .. } | Stored::Before(items)) = stored;
-    let claim = work.outbox().claim(items[0].id, account, TelegramUserId(to.0)).await.unwrap().unwrap();
+    let claim = claimed(&mut work, items[0].id, account, TelegramUserId(to.0)).await.unwrap();
     work.commit().await.unwrap();
     claim
 }
