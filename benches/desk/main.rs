@@ -1,8 +1,8 @@
 //! What the desk costs, in one table: memory, start, answers, sends, replies, sizes; peers beside it on the same sandbox.
 //!
-//! `cargo bench --bench desk`, some fifty minutes with the build; `-- --quick` measures 50 accounts and fewer reconnects. The program
-//! under test is the release binary as a process of its own; the fake Telegram is in this one. The peers run in a virtual
-//! environment that is made below `target`, which takes Python 3 and, the first time, a network.
+//! `cargo bench --bench desk`, some forty minutes with the build; `-- --quick` measures 50 accounts and fewer reconnects.
+//! The program under test is the release binary as a process of its own; the fake Telegram is in this one. The peers run in
+//! a virtual environment that is made below `target`, which takes Python 3 and, the first time, a network.
 
 mod answers;
 #[path = "../../examples/crash_test/desk.rs"]
@@ -131,7 +131,8 @@ async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u3
         &format!("{theirs:.0} KB"),
         &format!("{:.1} ×", theirs / ours),
     );
-    // Such a session has to be kept by somebody else, and what it knew of chats and of missed messages is gone with the program.
+    // Such a session has to be kept by somebody else, and what it knew of chats and of missed messages is gone with the
+    // program.
     row(
         &format!("{count} accounts: peer’s sessions in memory"),
         "",

@@ -111,12 +111,12 @@ pub(super) const FACTS: &str = facts!();
 impl OutboxQueries<'_> {
     /// Everything that the gate is told of a message. `ramp` is the team's.
     pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
-        let rows = self.ask(FACTS, asked).fetch_all(&mut *self.0.db).await?;
+        let rows = self.facts_query(FACTS, asked).fetch_all(&mut *self.0.db).await?;
         self.read_facts(&mut rows.iter(), ramp)
     }
 
     /// A query that begins with the facts.
-    pub(super) fn ask<'q>(&self, sql: &'static str, asked: &Asked<'q>) -> Query<'q, Db, SqliteArguments> {
+    pub(super) fn facts_query<'q>(&self, sql: &'static str, asked: &Asked<'q>) -> Query<'q, Db, SqliteArguments> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
         sqlx::query(sql)
             .bind(id_hash)

@@ -239,7 +239,7 @@ impl OutboxQueries<'_> {
         asked: &Asked<'_>,
         ramp: &Ramp,
     ) -> Result<(GateFacts, Option<Claim>), StoreError> {
-        let query = self.ask(CLAIM, asked).bind(id.0).bind(self.0.today.to_string()).bind(self.0.now_ms());
+        let query = self.facts_query(CLAIM, asked).bind(id.0).bind(self.0.today.to_string()).bind(self.0.now_ms());
         let rows = query.fetch_all(&mut *self.0.db).await?;
         let mut rows = rows.iter();
         let facts = self.read_facts(&mut rows, ramp)?;
