@@ -5,12 +5,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use teloxide::RequestError;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::callback::Press;
 use crate::bot::desk::{Desk, Visit};
-use crate::bot::error::{Handled, quiet};
+use crate::bot::error::Handled;
 use crate::bot::in_line::Due;
 use crate::bot::say;
 use crate::bot::views::refusal::UserError;
@@ -88,9 +87,9 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
                 work.alerts().set_message(id, Shown { card, tells_end: is_over }).await?;
                 work.commit().await?;
             }
-            Err(RequestError::Network(_) | RequestError::RetryAfter(_) | RequestError::Io(_)) => all_told = false,
+            Err(error) if error.is_temporary() => all_told = false,
             // They have not started the bot, or blocked it.
-            Err(error) => tracing::warn!(error = format!("{:#}", quiet(error)), "somebody was not told of an alert"),
+            Err(error) => tracing::warn!(%error, "somebody was not told of an alert"),
         }
     }
     Ok(all_told)
@@ -187,6 +186,6 @@ pub(super) async fn step_aside(visit: &mut Visit, press: Press) -> Handled {
 
 async fn tell(desk: &Desk, member: &Member, view: &View) {
     if let Err(error) = say::send(&desk.news, ChatId(member.id.0), view).await {
-        tracing::warn!(error = format!("{:#}", quiet(error)), "somebody was not told of the day");
+        tracing::warn!(%error, "somebody was not told of the day");
     }
 }

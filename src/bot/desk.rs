@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, MutexGuard, watch};
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
-use crate::bot::error::{Handled, quiet};
+use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::in_line::InLine;
@@ -172,7 +172,7 @@ impl Desk {
     /// Edits a card whose words are a courtesy: what they announce goes on without them.
     pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(error) = say::edit(&self.bot, card, view).await {
-            tracing::warn!(error = format!("{:#}", quiet(error)), "a card could not be edited");
+            tracing::warn!(%error, "a card could not be edited");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use teloxide::RequestError;
 
 use crate::accounts::{AddAccountError, ExportError, LimitError, ManagerError, MoveError};
-use crate::bot::forum::Unsaid;
+use crate::bot::send_error::SendError;
 use crate::bot::views::refusal::UserError;
 use crate::bot::voice;
 use crate::domain::code::LoginCodeError;
@@ -55,18 +55,9 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<RequestError> for Failure {
-    fn from(error: RequestError) -> Self {
-        Self::Broken(quiet(error))
-    }
-}
-
-impl From<Unsaid> for Failure {
-    fn from(unsaid: Unsaid) -> Self {
-        match unsaid {
-            Unsaid::Later(error) | Unsaid::Unreachable(error) | Unsaid::Refused(error) => error.into(),
-            Unsaid::TopicGone | Unsaid::TopicClosed => Self::Broken(anyhow::anyhow!("the topic is gone or closed")),
-        }
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        Self::Broken(error.into())
     }
 }
 

@@ -1,14 +1,14 @@
 //! What the bot does in chats beside plain answers: messages in topics and as replies, topics themselves, pins, marks, files.
-//! Its rule: what a refusal means for whoever wants to tell something is decided here, by one table.
+//! What a refusal means is said by `send_error`.
 
 use teloxide::payloads::{
     EditForumTopicSetters, EditMessageTextSetters, PinChatMessageSetters, SendMessageSetters, SetMessageReactionSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{InputFile, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
-use teloxide::{ApiError, RequestError};
 
 use crate::bot::say::{NO_PREVIEW, keyboard, message_id, recipient};
+use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
@@ -25,62 +25,14 @@ pub(super) struct Place {
     pub reply_to: Option<TelegramMessageId>,
 }
 
-/// Why something was not said.
-#[derive(Debug)]
-pub(super) enum Unsaid {
-    /// Telegram did not answer, or makes the bot wait.
-    Later(RequestError),
-    /// The topic was deleted.
-    TopicGone,
-    TopicClosed,
-    /// Nobody reads this chat: they never started the bot, blocked it, or took it out.
-    Unreachable(RequestError),
-    /// Anything else: it will be refused again.
-    Refused(RequestError),
-}
-
 impl From<ChatId> for Place {
     fn from(chat: ChatId) -> Self {
         Self { chat, topic: None, reply_to: None }
     }
 }
 
-impl From<RequestError> for Unsaid {
-    fn from(error: RequestError) -> Self {
-        let api = match &error {
-            RequestError::Network(_) | RequestError::RetryAfter(_) | RequestError::Io(_) => return Self::Later(error),
-            RequestError::Api(api) => api,
-            _ => return Self::Refused(error),
-        };
-        match api {
-            ApiError::BotBlocked
-            | ApiError::ChatNotFound
-            | ApiError::UserDeactivated
-            | ApiError::CantInitiateConversation
-            | ApiError::CantTalkWithBots
-            | ApiError::BotKicked
-            | ApiError::BotKickedFromSupergroup
-            | ApiError::GroupDeactivated => Self::Unreachable(error),
-            ApiError::Unknown(why) if why.contains("thread not found") || why.contains("TOPIC_ID_INVALID") => {
-                Self::TopicGone
-            }
-            // As other servers of the Bot API say it.
-            ApiError::Unknown(why) if why.contains("TOPIC_DELETED") => Self::TopicGone,
-            ApiError::Unknown(why) if why.contains("TOPIC_CLOSED") => Self::TopicClosed,
-            ApiError::Unknown(why) if why.contains("not a member") || why.contains("was kicked") => {
-                Self::Unreachable(error)
-            }
-            // Telegram's own trouble (5xx) comes without a name of its own.
-            ApiError::Unknown(why) if ["Bad Gateway", "Internal Server Error"].iter().any(|own| why.contains(own)) => {
-                Self::Later(error)
-            }
-            _ => Self::Refused(error),
-        }
-    }
-}
-
 /// Sends a new message.
-pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, Unsaid> {
+pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
     let message = voice
         .say(place.chat, |bot| {
             let mut send = bot
@@ -101,7 +53,7 @@ pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Car
 }
 
 /// Sends a photo or a file; a photo that Telegram does not take for one goes as a file.
-pub(super) async fn post_file(voice: &Voice, place: Place, media: &Media) -> Result<Card, Unsaid> {
+pub(super) async fn post_file(voice: &Voice, place: Place, media: &Media) -> Result<Card, SendError> {
     let file = || InputFile::memory(media.bytes.clone()).file_name(media.file_name.clone());
     let (topic, reply) = (place.topic.and_then(thread), place.reply_to.and_then(reply_to));
     if media.kind == MediaKind::Photo {
@@ -111,9 +63,9 @@ pub(super) async fn post_file(voice: &Voice, place: Place, media: &Media) -> Res
             send.reply_parameters = reply.clone();
             send.into_future()
         });
-        match sent.await.map_err(Unsaid::from) {
+        match sent.await {
             Ok(message) => return Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) }),
-            Err(Unsaid::Refused(_)) => {}
+            Err(SendError::Refused(_)) => {}
             Err(error) => return Err(error),
         }
     }
@@ -129,7 +81,7 @@ pub(super) async fn post_file(voice: &Voice, place: Place, media: &Media) -> Res
 }
 
 /// Changes a message; one that is gone, or says what it should, is left alone.
-pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), Unsaid> {
+pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     let edited = voice.say(card.chat, |bot| {
         bot.edit_message_text(recipient(card.chat), message, &view.text)
@@ -138,9 +90,10 @@ pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<()
             .reply_markup(keyboard(view))
             .into_future()
     });
-    match edited.await.map_err(Unsaid::from) {
-        Ok(_) | Err(Unsaid::Refused(_) | Unsaid::TopicGone | Unsaid::TopicClosed) => Ok(()),
-        Err(error) => Err(error),
+    match edited.await {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
+        Err(_) => Ok(()),
     }
 }
 
@@ -158,9 +111,7 @@ pub(super) enum Wiped {
 pub(super) async fn wipe(voice: &Voice, card: Card, instead: &View) -> Wiped {
     let Some(message) = message_id(card.message) else { return Wiped::Gone };
     match voice.ask(|bot| bot.delete_message(recipient(card.chat), message).into_future()).await {
-        Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound | ApiError::MessageIdInvalid)) => {
-            return Wiped::Gone;
-        }
+        Ok(_) | Err(SendError::Gone) => return Wiped::Gone,
         Err(_) => {}
     }
     let edited = voice.say(card.chat, |bot| {
@@ -169,33 +120,33 @@ pub(super) async fn wipe(voice: &Voice, card: Card, instead: &View) -> Wiped {
             .into_future()
     });
     match edited.await {
-        Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Wiped::Emptied,
+        Ok(_) | Err(SendError::Unchanged) => Wiped::Emptied,
         Err(_) => Wiped::Stays,
     }
 }
 
 /// Deletes a topic with all that stands in it.
-pub(super) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), Unsaid> {
+pub(super) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
-    match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic).into_future()).await.map_err(Unsaid::from) {
-        Ok(_) | Err(Unsaid::TopicGone) => Ok(()),
+    match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic).into_future()).await {
+        Ok(_) | Err(SendError::TopicGone) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
 /// Opens a topic.
-pub(super) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, Unsaid> {
+pub(super) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, SendError> {
     let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title).into_future()).await?;
     Ok(TopicId(topic.thread_id.0.0.into()))
 }
 
-pub(super) async fn rename_topic(voice: &Voice, group: ChatId, topic: TopicId, title: &str) -> Result<(), Unsaid> {
+pub(super) async fn rename_topic(voice: &Voice, group: ChatId, topic: TopicId, title: &str) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
     unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), topic).name(title).into_future()).await)
 }
 
 /// Closes a topic, or opens it again.
-pub(super) async fn set_closed(voice: &Voice, group: ChatId, topic: TopicId, closed: bool) -> Result<(), Unsaid> {
+pub(super) async fn set_closed(voice: &Voice, group: ChatId, topic: TopicId, closed: bool) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
     unchanged_is_fine(if closed {
         voice.ask(|bot| bot.close_forum_topic(recipient(group), topic).into_future()).await
@@ -205,7 +156,7 @@ pub(super) async fn set_closed(voice: &Voice, group: ChatId, topic: TopicId, clo
 }
 
 /// Pins a message without ringing anybody up.
-pub(super) async fn pin(voice: &Voice, card: Card) -> Result<(), Unsaid> {
+pub(super) async fn pin(voice: &Voice, card: Card) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     voice
         .ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true).into_future())
@@ -214,7 +165,7 @@ pub(super) async fn pin(voice: &Voice, card: Card) -> Result<(), Unsaid> {
 }
 
 /// Shows on somebody's own message how far it has come.
-pub(super) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Result<(), Unsaid> {
+pub(super) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Result<(), SendError> {
     // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not among them.
     let emoji = match mark {
         Mark::Delivered => "👌",
@@ -224,22 +175,21 @@ pub(super) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Result<(), Un
 }
 
 /// Shows that a note was kept.
-pub(super) async fn noted(voice: &Voice, card: Card) -> Result<(), Unsaid> {
+pub(super) async fn noted(voice: &Voice, card: Card) -> Result<(), SendError> {
     react(voice, card, "✍").await
 }
 
-async fn react(voice: &Voice, card: Card, emoji: &str) -> Result<(), Unsaid> {
+async fn react(voice: &Voice, card: Card, emoji: &str) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
     voice.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction()).into_future()).await?;
     Ok(())
 }
 
-fn unchanged_is_fine<T>(done: Result<T, RequestError>) -> Result<(), Unsaid> {
+fn unchanged_is_fine<T>(done: Result<T, SendError>) -> Result<(), SendError> {
     match done {
-        Ok(_) => Ok(()),
-        Err(RequestError::Api(ApiError::Unknown(why))) if why.contains("TOPIC_NOT_MODIFIED") => Ok(()),
-        Err(error) => Err(error.into()),
+        Ok(_) | Err(SendError::Unchanged) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::bot::commands::commands_of;
 use crate::bot::desk::Desk;
-use crate::bot::error::quiet;
 use crate::bot::say;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramUserId};
@@ -29,7 +28,7 @@ pub(super) async fn show_all(desk: &Arc<Desk>) -> Result<(), StoreError> {
 /// Takes the menu from somebody who has left the team.
 pub(super) async fn take_away(voice: &Voice, id: TelegramUserId) {
     if let Err(error) = say::no_menu(voice, ChatId(id.0)).await {
-        tracing::info!(error = format!("{:#}", quiet(error)), "somebody who left keeps a menu that does nothing");
+        tracing::info!(%error, "somebody who left keeps a menu that does nothing");
     }
 }
 
@@ -40,6 +39,6 @@ pub(super) async fn show(voice: &Voice, member: &Member, language: Language) {
         .collect();
     // A private chat has its person's id.
     if let Err(error) = say::menu(voice, ChatId(member.id.0), commands).await {
-        tracing::info!(error = format!("{:#}", quiet(error)), "a member has no menu yet; /start gives it");
+        tracing::info!(%error, "a member has no menu yet; /start gives it");
     }
 }

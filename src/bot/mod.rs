@@ -29,6 +29,7 @@ pub mod run;
 mod said;
 mod say;
 pub mod schema;
+mod send_error;
 mod state;
 mod storage;
 mod telegram_check;

@@ -9,9 +9,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
-use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{around, log, topic};
 use crate::bot::say;
+use crate::bot::send_error::SendError;
 use crate::bot::views::message_card::Around;
 use crate::bot::views::{View, reminder as views};
 use crate::domain::audience;
@@ -168,7 +169,7 @@ async fn post(desk: &Desk, around: &Around, chat: ChatId, view: &View) -> Handle
     }
     match in_topic(desk, around, chat, view).await? {
         Ok(()) => Ok(true),
-        Err(Unsaid::Later(error)) => Ok(is_over(Err(Unsaid::Later(error)))),
+        Err(error) if error.is_temporary() => Ok(is_over(Err(error))),
         Err(unsaid) => {
             log(unsaid);
             let mut said = false;
@@ -180,13 +181,13 @@ async fn post(desk: &Desk, around: &Around, chat: ChatId, view: &View) -> Handle
     }
 }
 
-async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), Unsaid>> {
+async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), SendError>> {
     let mut done = Ok(());
     // Deleted, or closed by hand: it is put right once.
     for _ in 0..2 {
         let topic = match topic::ensure(desk, around, group).await? {
             Ok(topic) => topic,
-            Err(Unsaid::TopicGone) => {
+            Err(SendError::TopicGone) => {
                 topic::forget(desk, around.dialog.id, group).await?;
                 continue;
             }
@@ -195,8 +196,8 @@ async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> H
         let place = Place { chat: group, topic: Some(topic), reply_to: None };
         done = forum::post(&desk.news, place, view).await.map(drop);
         match &done {
-            Err(Unsaid::TopicGone) => topic::forget(desk, around.dialog.id, group).await?,
-            Err(Unsaid::TopicClosed) => {
+            Err(SendError::TopicGone) => topic::forget(desk, around.dialog.id, group).await?,
+            Err(SendError::TopicClosed) => {
                 if let Err(unsaid) = topic::reopen(desk, around.dialog.id, group).await? {
                     return Ok(Err(unsaid));
                 }
@@ -208,11 +209,11 @@ async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> H
 }
 
 /// Whether nothing is to be tried again: it was said, or it will never be heard there.
-fn is_over(done: Result<(), Unsaid>) -> bool {
+fn is_over(done: Result<(), SendError>) -> bool {
     match done {
         Ok(()) => true,
         Err(unsaid) => {
-            let over = !matches!(unsaid, Unsaid::Later(_));
+            let over = !unsaid.is_temporary();
             log(unsaid);
             over
         }

@@ -3,6 +3,7 @@
 
 use std::io::Seek as _;
 
+use teloxide::Bot;
 use teloxide::net::Download;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageMediaSetters, EditMessageTextSetters,
@@ -13,10 +14,10 @@ use teloxide::types::{
     BotCommand, BotCommandScope, CallbackQueryId, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile,
     InputMedia, InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode, Recipient,
 };
-use teloxide::{ApiError, Bot, RequestError};
 
-use crate::bot::error::{Handled, quiet};
+use crate::bot::error::Handled;
 use crate::bot::said::Attachment;
+use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
 use crate::bot::voice::Voice;
@@ -39,7 +40,7 @@ pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Card, RequestError> {
+pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Card, SendError> {
     let sending = |bot: &Bot| {
         bot.send_message(recipient(chat), &view.text)
             .parse_mode(ParseMode::Html)
@@ -55,7 +56,7 @@ pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Car
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card, RequestError> {
+pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card, SendError> {
     let Some(message) = message_id(card.message) else {
         return send(voice, card.chat, view).await;
     };
@@ -70,12 +71,10 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
         .await;
     match edited {
         // It shows already what it should.
-        Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(card),
-        Err(RequestError::Api(
-            ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
-        )) => send(voice, card.chat, view).await,
+        Ok(_) | Err(SendError::Unchanged) => Ok(card),
+        Err(SendError::Gone | SendError::NotEditable) => send(voice, card.chat, view).await,
         // A picture gives way to words.
-        Err(RequestError::Api(ApiError::Unknown(why))) if why.contains("no text in the message to edit") => {
+        Err(SendError::NotText) => {
             let shown = send(voice, card.chat, view).await?;
             delete(voice, card).await;
             Ok(shown)
@@ -88,7 +87,7 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, RequestError> {
+pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
     if let Some(message) = message_id(card.message) {
         let photo = || InputMediaPhoto::new(png_file(png)).caption(&view.text).parse_mode(ParseMode::Html);
         let edited = voice.say(card.chat, |bot| {
@@ -97,9 +96,9 @@ pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) 
                 .into_future()
         });
         match edited.await {
-            Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => return Ok(card),
-            Err(RequestError::Api(_)) => {}
-            Err(error) => return Err(error),
+            Ok(_) | Err(SendError::Unchanged) => return Ok(card),
+            Err(error) if error.is_temporary() => return Err(error),
+            Err(_) => {}
         }
     }
     let sent = photo(voice, card.chat, png, view).await?;
@@ -111,7 +110,7 @@ pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) 
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view: &View) -> Result<Card, RequestError> {
+pub(super) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view: &View) -> Result<Card, SendError> {
     let sent = voice
         .say(chat, |bot| {
             bot.send_photo(recipient(chat), png_file(png))
@@ -132,7 +131,7 @@ fn png_file(png: &[u8]) -> InputFile {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), RequestError> {
+pub(super) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), SendError> {
     let file = || InputFile::memory(bytes.clone()).file_name(name.to_owned());
     voice.say(chat, |bot| bot.send_document(recipient(chat), file()).into_future()).await?;
     Ok(())
@@ -165,8 +164,8 @@ pub(super) async fn file(voice: &Voice, chat: ChatId, name: &str, file: &std::fs
 pub(super) async fn delete(voice: &Voice, card: Card) {
     let Some(message) = message_id(card.message) else { return };
     match voice.ask(|bot| bot.delete_message(recipient(card.chat), message).into_future()).await {
-        Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound | ApiError::MessageIdInvalid)) => {}
-        Err(error) => tracing::warn!(error = format!("{:#}", quiet(error)), "a message could not be deleted"),
+        Ok(_) | Err(SendError::Gone) => {}
+        Err(error) => tracing::warn!(%error, "a message could not be deleted"),
     }
 }
 
@@ -186,7 +185,7 @@ pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option
         .await;
     if let Err(error) = answered {
         // An old press cannot be answered any more, and nobody waits for it.
-        tracing::debug!(error = format!("{:#}", quiet(error)), "a press was not answered");
+        tracing::debug!(%error, "a press was not answered");
     }
 }
 
@@ -194,7 +193,7 @@ pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option
 ///
 /// # Errors
 /// When Telegram refuses it, as for somebody who never started the bot.
-pub(super) async fn menu(voice: &Voice, chat: ChatId, commands: Vec<(String, String)>) -> Result<(), RequestError> {
+pub(super) async fn menu(voice: &Voice, chat: ChatId, commands: Vec<(String, String)>) -> Result<(), SendError> {
     let commands: Vec<BotCommand> =
         commands.into_iter().map(|(name, summary)| BotCommand::new(name, summary)).collect();
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
@@ -206,7 +205,7 @@ pub(super) async fn menu(voice: &Voice, chat: ChatId, commands: Vec<(String, Str
 ///
 /// # Errors
 /// When Telegram refuses it.
-pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), RequestError> {
+pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), SendError> {
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
     voice.ask(|bot| bot.delete_my_commands().scope(scope.clone()).into_future()).await?;
     Ok(())
@@ -216,7 +215,7 @@ pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), RequestEr
 ///
 /// # Errors
 /// When Telegram cannot be reached.
-pub(super) async fn our_name(voice: &Voice) -> Result<String, RequestError> {
+pub(super) async fn our_name(voice: &Voice) -> Result<String, SendError> {
     let me = voice.ask(|bot| bot.get_me().into_future()).await?;
     Ok(me.username().to_owned())
 }
@@ -224,7 +223,7 @@ pub(super) async fn our_name(voice: &Voice) -> Result<String, RequestError> {
 /// Says something that is a courtesy: whoever cannot be told, such as somebody who never started the bot, is not.
 pub(super) async fn kindly(voice: &Voice, chat: ChatId, view: &View) {
     if let Err(error) = send(voice, chat, view).await {
-        tracing::info!(error = format!("{:#}", quiet(error)), "somebody was not told");
+        tracing::info!(%error, "somebody was not told");
     }
 }
 
@@ -246,7 +245,7 @@ pub(super) async fn fetch(voice: &Voice, attachment: &Attachment) -> Handled<Med
 /// Leaves a group.
 pub(super) async fn leave(voice: &Voice, chat: ChatId) {
     if let Err(error) = voice.ask(|bot| bot.leave_chat(recipient(chat)).into_future()).await {
-        tracing::warn!(error = format!("{:#}", quiet(error)), "a group could not be left");
+        tracing::warn!(%error, "a group could not be left");
     }
 }
 

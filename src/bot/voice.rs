@@ -9,18 +9,19 @@ use teloxide::{Bot, RequestError};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::pace::{Pace, Urgency};
+use crate::bot::send_error::SendError;
 use crate::domain::ids::ChatId;
 
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
 
 /// How it is told apart that a turn was waited for until the desk stopped.
-const GIVEN_UP: io::ErrorKind = io::ErrorKind::Interrupted;
+pub(super) const GIVEN_UP: io::ErrorKind = io::ErrorKind::Interrupted;
 
 /// Whether it was not said because the desk stops.
 #[must_use]
 pub(super) fn has_given_up(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(RequestError::Io(error)) if error.kind() == GIVEN_UP)
+    error.downcast_ref() == Some(&SendError::Stopping)
 }
 
 /// Clones share the pace.
@@ -69,19 +70,19 @@ impl Voice {
     }
 
     /// Says something in a chat when its turn comes, and again when Telegram puts it off.
-    pub(super) async fn say<T, F>(&self, chat: ChatId, call: impl Fn(&Bot) -> F) -> Result<T, RequestError>
+    pub(super) async fn say<T, F>(&self, chat: ChatId, call: impl Fn(&Bot) -> F) -> Result<T, SendError>
     where
         F: Future<Output = Result<T, RequestError>>,
     {
         let mut tries = 1;
         loop {
             if self.pace.turn(chat, self.urgency).await.is_none() {
-                return Err(RequestError::Io(Arc::new(io::Error::from(GIVEN_UP))));
+                return Err(SendError::Stopping);
             }
-            match call(&self.bot).await {
-                Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
+            match call(&self.bot).await.map_err(SendError::from) {
+                Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES => {
                     tries += 1;
-                    self.pace.rest(chat, wait.duration());
+                    self.pace.rest(chat, wait);
                 }
                 answer => return answer,
             }
@@ -89,16 +90,16 @@ impl Voice {
     }
 
     /// Asks for something that nobody reads, such as a file: the limits are not for that.
-    pub(super) async fn ask<T, F>(&self, call: impl Fn(&Bot) -> F) -> Result<T, RequestError>
+    pub(super) async fn ask<T, F>(&self, call: impl Fn(&Bot) -> F) -> Result<T, SendError>
     where
         F: Future<Output = Result<T, RequestError>>,
     {
         let mut tries = 1;
         loop {
-            match call(&self.bot).await {
-                Err(RequestError::RetryAfter(wait)) if tries < TRIES => {
+            match call(&self.bot).await.map_err(SendError::from) {
+                Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES => {
                     tries += 1;
-                    tokio::time::sleep(wait.duration()).await;
+                    tokio::time::sleep(wait).await;
                 }
                 answer => return answer,
             }

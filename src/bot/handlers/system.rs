@@ -108,8 +108,7 @@ pub(in crate::bot) async fn tell(desk: &Desk, right: Right, view: impl Fn(&Reade
         // A private chat has its person's id.
         let chat = ChatId(member.id.0);
         if let Err(error) = say::send(&desk.news, chat, &view(&desk.reader(member.language, chat))).await {
-            let error = crate::bot::error::quiet(error);
-            tracing::warn!(error = format!("{error:#}"), "somebody was not told how the desk fares");
+            tracing::warn!(%error, "somebody was not told how the desk fares");
         }
     }
     Ok(())

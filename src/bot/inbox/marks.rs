@@ -3,7 +3,7 @@
 
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::forum::{self, Unsaid};
+use crate::bot::forum;
 use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 
@@ -22,7 +22,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
         let Some(due) = due.into_iter().find(|due| due.card == card) else { continue };
         match forum::mark(&voice, due.card, due.mark).await {
             Ok(()) => {}
-            Err(Unsaid::Later(_)) => {
+            Err(error) if error.is_temporary() => {
                 put_off.push(card);
                 continue;
             }

@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
-use crate::bot::forum::Unsaid;
 use crate::bot::inbox::show::Shown;
+use crate::bot::send_error::SendError;
 use crate::domain::audience;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
@@ -103,11 +103,8 @@ async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>
                 wait = AGAIN;
                 continue;
             }
-            Shown::Not(Unsaid::Later(error)) => {
-                tracing::debug!(
-                    error = format!("{:#}", crate::bot::error::quiet(error)),
-                    "a message waits to be shown"
-                );
+            Shown::Not(error) if error.is_temporary() => {
+                tracing::debug!(%error, "failed to show a message; it is tried again");
             }
             Shown::Not(unsaid) => {
                 log(unsaid);
@@ -126,12 +123,12 @@ async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>
 }
 
 /// Logs that something was not said, without anybody's words.
-pub(super) fn log(unsaid: Unsaid) {
+pub(super) fn log(unsaid: SendError) {
     match unsaid {
-        Unsaid::Later(error) | Unsaid::Unreachable(error) | Unsaid::Refused(error) => {
-            let _ = report(&crate::bot::error::quiet(error));
+        SendError::TopicGone | SendError::TopicClosed => tracing::info!("a topic was gone or closed"),
+        error => {
+            let _ = report(&error.into());
         }
-        Unsaid::TopicGone | Unsaid::TopicClosed => tracing::info!("a topic was gone or closed"),
     }
 }
 

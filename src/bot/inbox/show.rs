@@ -3,9 +3,10 @@
 
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{changed, topic};
 use crate::bot::say;
+use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
 use crate::bot::views::topic::in_topic;
@@ -33,7 +34,7 @@ pub(super) enum Shown {
     /// There was nothing to show.
     Nothing,
     Something,
-    Not(Unsaid),
+    Not(SendError),
 }
 
 /// Shows a chat the next message of a dialog, or the next few if many have piled up. Whether it is to see them is asked each
@@ -75,19 +76,19 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<
     };
     let cards = match shown {
         Ok(cards) => cards,
-        Err(Unsaid::TopicGone) => {
+        Err(SendError::TopicGone) => {
             topic::forget(desk, id, chat).await?;
             // It is made anew at once, with the talk so far.
             return Ok(Shown::Something);
         }
-        Err(Unsaid::TopicClosed) => {
+        Err(SendError::TopicClosed) => {
             return Ok(match topic::reopen(desk, id, chat).await? {
                 Ok(()) => Shown::Something,
                 Err(unsaid) => Shown::Not(unsaid),
             });
         }
         // A person who does not read the bot is no reason to keep trying; the message stays unread in the list.
-        Err(Unsaid::Unreachable(_) | Unsaid::Refused(_)) if !in_group => Vec::new(),
+        Err(SendError::Unreachable(_) | SendError::Refused(_)) if !in_group => Vec::new(),
         Err(unsaid) => return Ok(Shown::Not(unsaid)),
     };
     let mut work = desk.store.begin().await?;
@@ -140,7 +141,7 @@ pub(in crate::bot) async fn around(reading: &mut Reading, id: DialogId) -> Handl
 }
 
 /// One of them has its turn; more than one card waits for more.
-async fn post(desk: &Desk, in_turn: &Voice, place: Place, views: &[View]) -> Result<Vec<Card>, Unsaid> {
+async fn post(desk: &Desk, in_turn: &Voice, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for (number, view) in views.iter().enumerate() {
         let voice = if number == 0 { in_turn } else { &desk.news };

@@ -4,9 +4,10 @@
 
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::forum::{self, Place, Unsaid};
+use crate::bot::forum::{self, Place};
 use crate::bot::in_line::Due;
 use crate::bot::inbox::show;
+use crate::bot::send_error::SendError;
 use crate::bot::views::message_card::Around;
 use crate::bot::views::topic as views;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
@@ -17,7 +18,7 @@ use crate::store::Topic;
 const SO_FAR: u32 = 12;
 
 /// The dialog's topic, made if there is none, with the title that it should have.
-pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
+pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
     let known = desk.store.read().await?.topics().of(around.dialog.id).await?;
     Ok(match known {
         Some(topic) => entitle(desk, around, group, &topic).await?.map(|()| topic.id),
@@ -25,7 +26,7 @@ pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) 
     })
 }
 
-async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, Unsaid>> {
+async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
     let id = around.dialog.id;
     let title = views::title(&around.dialog);
     let topic = match forum::create_topic(&desk.news, group, &title).await {
@@ -68,7 +69,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
 }
 
 /// Gives a topic the title that says how its dialog stands, and closes or opens it with it.
-async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), Unsaid>> {
+async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), SendError>> {
     let title = views::title(&around.dialog);
     if topic.title == title {
         return Ok(Ok(()));
@@ -109,7 +110,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
     match entitle(desk, &around, group, &topic).await? {
         Ok(()) => Ok(()),
         // With the next message it is made anew.
-        Err(Unsaid::TopicGone) => forget(desk, id, group).await,
+        Err(SendError::TopicGone) => forget(desk, id, group).await,
         Err(unsaid) => {
             super::log(unsaid);
             Ok(())
@@ -125,7 +126,7 @@ pub(in crate::bot) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> 
 }
 
 /// Somebody closed it by hand: what is to be shown there is shown.
-pub(in crate::bot) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled<Result<(), Unsaid>> {
+pub(in crate::bot) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled<Result<(), SendError>> {
     let Some(topic) = desk.store.read().await?.topics().of(id).await? else { return Ok(Ok(())) };
     Ok(forum::set_closed(&desk.news, group, topic.id, false).await)
 }
