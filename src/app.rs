@@ -16,6 +16,7 @@ use crate::bot::Bot;
 use crate::bot::desk::Rooms;
 use crate::clock::Clock;
 use crate::dialogs::Dialogs;
+use crate::domain::ground::LoopName;
 use crate::event::{Event, Events};
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
@@ -24,7 +25,7 @@ use crate::ops::{Backups, Machine, Vitality, alive, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::Store;
-use crate::tasks::{Tasks, Wake};
+use crate::tasks::{Pulse, Tasks, Wake};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
 /// How often logins are looked at for their deadline.
@@ -169,52 +170,33 @@ impl App {
     }
 
     fn look_after_itself(&self, listener: Option<TcpListener>) {
-        self.tasks.spawn(alive::run(self.store.clone()));
+        let store = self.store.clone();
+        self.tasks.run_loop(LoopName::Alive, move |pulse| alive::run(store.clone(), pulse));
         let backups = self.vitality.backups.clone();
-        self.tasks.spawn(async move { backups.run().await });
+        self.tasks.run_loop(LoopName::Backups, move |pulse| backups.clone().run(pulse));
         if let Some(listener) = listener {
-            self.tasks.spawn(http::run(listener, self.vitality.clone()));
+            let (listener, vitality) = (Arc::new(listener), self.vitality.clone());
+            self.tasks.run_loop(LoopName::Http, move |pulse| http::run(Arc::clone(&listener), vitality.clone(), pulse));
         }
     }
 
     fn start_loops(&self, keep: KeepSettings) {
         let (supervisor, notifier) = (self.supervisor.clone(), self.notifier.clone());
-        self.tasks.spawn(async move { supervisor.run(keep, notifier).await });
+        self.tasks.run_loop(LoopName::Connections, move |pulse| supervisor.clone().run(keep, notifier.clone(), pulse));
         let monitor = self.monitor.clone();
-        self.tasks.spawn(async move { monitor.run().await });
+        self.tasks.run_loop(LoopName::Monitor, move |pulse| monitor.clone().run(pulse));
         let monitor = self.monitor.clone();
-        self.tasks.spawn(async move { monitor.run_checks().await });
+        self.tasks.run_loop(LoopName::Checks, move |pulse| monitor.clone().run_checks(pulse));
         let outbox = self.outbox.clone();
-        self.tasks.spawn(async move { outbox.run().await });
+        self.tasks.run_loop(LoopName::Outbox, move |pulse| outbox.clone().run(pulse));
         let inbox = self.inbox.clone();
-        self.tasks.spawn(async move { inbox.run().await });
+        self.tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
         let accounts = self.accounts.clone();
-        self.tasks.spawn(async move {
-            loop {
-                tokio::time::sleep(LOGIN_TICK).await;
-                if let Err(error) = accounts.end_overdue_logins().await {
-                    tracing::error!(error = %chain(&error), "overdue logins could not be ended");
-                }
-            }
-        });
+        self.tasks.run_loop(LoopName::Logins, move |pulse| end_overdue_logins(accounts.clone(), pulse));
         let store = self.store.clone();
-        self.tasks.spawn(async move {
-            loop {
-                if let Err(error) = warm_up::step(&store).await {
-                    tracing::error!(error = %chain(&error), "the warm-up could not go on");
-                }
-                tokio::time::sleep(WARM_UP_TICK).await;
-            }
-        });
+        self.tasks.run_loop(LoopName::WarmUp, move |pulse| warm_up(store.clone(), pulse));
         let store = self.store.clone();
-        self.tasks.spawn(async move {
-            loop {
-                if let Err(error) = forget_old_updates(&store).await {
-                    tracing::error!(error = %chain(&error), "old updates could not be forgotten");
-                }
-                tokio::time::sleep(FORGET_TICK).await;
-            }
-        });
+        self.tasks.run_loop(LoopName::Forget, move |pulse| forget_old_updates(store.clone(), pulse));
     }
 
     /// Stops taking work, lets what has begun come to its end, and closes connections and database.
@@ -228,10 +210,36 @@ impl App {
     }
 }
 
-async fn forget_old_updates(store: &Store) -> Result<(), crate::store::StoreError> {
-    let mut work = store.begin().await?;
-    work.updates().forget_old().await?;
-    work.commit().await
+async fn end_overdue_logins(accounts: AccountManager, pulse: Pulse) {
+    loop {
+        pulse.rest(tokio::time::sleep(LOGIN_TICK)).await;
+        if let Err(error) = accounts.end_overdue_logins().await {
+            tracing::error!(error = %chain(&error), "failed to end overdue logins");
+        }
+    }
+}
+
+async fn warm_up(store: Store, pulse: Pulse) {
+    loop {
+        if let Err(error) = warm_up::step(&store).await {
+            tracing::error!(error = %chain(&error), "failed to step the warm-up");
+        }
+        pulse.rest(tokio::time::sleep(WARM_UP_TICK)).await;
+    }
+}
+
+async fn forget_old_updates(store: Store, pulse: Pulse) {
+    let forget = async || {
+        let mut work = store.begin().await?;
+        work.updates().forget_old().await?;
+        work.commit().await
+    };
+    loop {
+        if let Err(error) = forget().await {
+            tracing::error!(error = %chain(&error), "failed to delete old updates");
+        }
+        pulse.rest(tokio::time::sleep(FORGET_TICK)).await;
+    }
 }
 
 /// Runs the program until `stop`.

@@ -1,25 +1,57 @@
 //! Long-running work: started here, told to stop here, awaited here.
 //! Its rule: a loop looks at the state itself each time it is woken, so that waking it once too often does no harm.
 
+mod loops;
+
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures::FutureExt as _;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+pub use loops::{Loops, Pulse};
+
+use crate::domain::ground::LoopName;
 
 /// The tasks of the program. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Tasks {
     tracker: TaskTracker,
     stop: CancellationToken,
+    loops: Loops,
 }
 
 impl Tasks {
+    /// Starts a loop that is cut off where it waits when the program stops. One that dies before is started again.
+    pub fn run_loop<Loop>(&self, name: LoopName, start: impl FnMut(Pulse) -> Loop + Send + 'static)
+    where
+        Loop: Future<Output = ()> + Send + 'static,
+    {
+        self.spawn(self.loops.keep(name, self.stop.clone(), start));
+    }
+
+    /// Starts a loop that must come to its own end: it watches [`Tasks::stopping`] itself. One that dies before is started
+    /// again.
+    pub fn run_loop_to_end<Loop>(&self, name: LoopName, start: impl FnMut(Pulse) -> Loop + Send + 'static)
+    where
+        Loop: Future<Output = ()> + Send + 'static,
+    {
+        self.spawn_to_end(self.loops.keep(name, self.stop.clone(), start));
+    }
+
+    /// How the loops fare.
+    #[must_use]
+    pub fn loops(&self) -> &Loops {
+        &self.loops
+    }
+
     /// Starts a task that ends by itself, or when the program stops.
     pub fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         let stop = self.stop.clone();
-        self.tracker.spawn(async move {
+        self.spawn_to_end(async move {
             tokio::select! {
                 () = work => {}
                 () = stop.cancelled() => {}
@@ -29,7 +61,11 @@ impl Tasks {
 
     /// Starts a task that must come to its own end: it watches [`Tasks::stopping`] itself.
     pub fn spawn_to_end(&self, work: impl Future<Output = ()> + Send + 'static) {
-        self.tracker.spawn(work);
+        self.tracker.spawn(async move {
+            if let Err(panic) = AssertUnwindSafe(work).catch_unwind().await {
+                tracing::error!(why = %loops::words(&*panic), "a task panicked");
+            }
+        });
     }
 
     /// Resolves when the program is to stop.

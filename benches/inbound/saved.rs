@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::domain::ground::LoopName;
 use salesdesk::event::{Event, Events};
 use salesdesk::inbox::Inbox;
 use salesdesk::tasks::Tasks;
@@ -18,9 +19,11 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
     let supervisor = Supervisor::new(store.clone(), SandboxDataCenters::of(sandbox), settings.api.clone());
     let ((events, mut heard), tasks) = (Events::new(), Tasks::default());
     let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
-    tasks.spawn(async move { inbox.run().await });
+    tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
     let notifier = AccountNotifier::new(store.clone(), events);
-    tasks.spawn(async move { supervisor.run(KeepSettings::default(), notifier).await });
+    tasks.run_loop(LoopName::Connections, move |pulse| {
+        supervisor.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+    });
     // Every chat is known, and every account has caught up.
     for (prospect, (_, account)) in chats {
         sandbox.write(*prospect, *account, "Hello");

@@ -16,6 +16,7 @@ use crate::domain::health::{Health, OtherSession, Standing};
 use crate::domain::ids::AccountId;
 use crate::logging::chain;
 use crate::store::{Reading, Store, StoreError, Work};
+use crate::tasks::Pulse;
 use crate::telegram::{AccountClient, Class, ClientError};
 
 /// The longest sleep: the clock may be set.
@@ -137,7 +138,7 @@ impl AccountMonitor {
     }
 
     /// Watches until the future is dropped.
-    pub async fn run(&self) {
+    pub async fn run(self, pulse: Pulse) {
         let mut standings = self.0.store.standings();
         let mut settings = self.0.store.team_settings();
         loop {
@@ -149,12 +150,15 @@ impl AccountMonitor {
                     Duration::from_secs(1)
                 }
             };
-            tokio::select! {
-                () = self.0.supervisor.vitals().changed().woken() => {}
-                _ = standings.changed() => {}
-                Ok(()) = settings.changed() => {}
-                () = tokio::time::sleep(sleep) => {}
-            }
+            let woken = async {
+                tokio::select! {
+                    () = self.0.supervisor.vitals().changed().woken() => {}
+                    _ = standings.changed() => {}
+                    Ok(()) = settings.changed() => {}
+                    () = tokio::time::sleep(sleep) => {}
+                }
+            };
+            pulse.rest(woken).await;
             tokio::time::sleep(MOMENT).await;
         }
     }
@@ -193,11 +197,11 @@ impl AccountMonitor {
     }
 
     /// Checks the accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.
-    pub async fn run_checks(&self) {
+    pub async fn run_checks(self, pulse: Pulse) {
         loop {
             let accounts = self.logged_in().await.unwrap_or_default();
             let share = self.0.settings.check_every / u32::try_from(accounts.len()).unwrap_or(u32::MAX).max(1);
-            tokio::time::sleep(share).await;
+            pulse.rest(tokio::time::sleep(share)).await;
             let vitals = self.0.supervisor.vitals();
             // The one that has waited longest; one that was never checked before all others.
             let next = accounts.into_iter().min_by_key(|account| vitals.of(*account).last_look.map(|look| look.at));

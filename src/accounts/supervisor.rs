@@ -21,6 +21,7 @@ use super::vitals::Vitals;
 use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
 use crate::store::{SessionRecord, Store, StoreError};
+use crate::tasks::Pulse;
 use crate::telegram::{
     self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession,
     SessionFormat,
@@ -90,7 +91,7 @@ impl Supervisor {
     }
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
-    pub async fn run(&self, settings: KeepSettings, notifier: AccountNotifier) {
+    pub async fn run(self, settings: KeepSettings, notifier: AccountNotifier, pulse: Pulse) {
         let mut standings = self.0.store.standings();
         let connecting = Arc::new(Semaphore::new(settings.at_once));
         let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
@@ -122,17 +123,19 @@ impl Supervisor {
             let look_through = tokio::time::sleep(LOOK_THROUGH);
             tokio::pin!(look_through);
             loop {
-                tokio::select! {
-                    _ = standings.changed() => break,
-                    Some(Ok((account, kept_until))) = keepers.join_next() => {
-                        kept.remove(&account);
-                        self.0.vitals.gone(account);
-                        // What ended by itself is written by whoever ended it; its account is not taken up before.
-                        if kept_until != KeptUntil::Over {
-                            break;
-                        }
+                let woken = async {
+                    tokio::select! {
+                        _ = standings.changed() => None,
+                        Some(Ok(ended)) = keepers.join_next() => Some(ended),
+                        () = &mut look_through => None,
                     }
-                    () = &mut look_through => break,
+                };
+                let Some((account, kept_until)) = pulse.rest(woken).await else { break };
+                kept.remove(&account);
+                self.0.vitals.gone(account);
+                // What ended by itself is written by whoever ended it; its account is not taken up before.
+                if kept_until != KeptUntil::Over {
+                    break;
                 }
             }
         }
@@ -225,6 +228,16 @@ impl Supervisor {
     /// The account's client if it has one; none is made.
     pub async fn running(&self, account: AccountId) -> Option<Arc<AccountClient>> {
         self.slot(account).lock().await.clone().filter(|client| client.is_alive())
+    }
+
+    /// The clients that there are; none is made.
+    pub(crate) async fn all_running(&self) -> Vec<Arc<AccountClient>> {
+        let slots: Vec<Slot> = self.slots().values().cloned().collect();
+        let mut all = Vec::new();
+        for slot in slots {
+            all.extend(slot.lock().await.clone().filter(|client| client.is_alive()));
+        }
+        all
     }
 
     /// Takes an account's client down, if there is one.

@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -24,18 +24,25 @@ use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::team::{Right, Role};
 use crate::event::Event;
+use crate::tasks::Pulse;
 
 /// Shows events until told to stop or until nobody can send any more.
-pub(super) async fn run(desk: Arc<Desk>, mut events: mpsc::UnboundedReceiver<Event>, stop: CancellationToken) {
+pub(super) async fn run(
+    desk: Arc<Desk>,
+    events: Arc<Mutex<mpsc::UnboundedReceiver<Event>>>,
+    stop: CancellationToken,
+    pulse: Pulse,
+) {
+    let mut events = events.lock().await;
     let tasks = TaskTracker::new();
     loop {
-        let event = tokio::select! {
-            () = stop.cancelled() => break,
-            event = events.recv() => match event {
-                Some(event) => event,
-                None => break,
-            },
+        let next = async {
+            tokio::select! {
+                () = stop.cancelled() => None,
+                event = events.recv() => event,
+            }
         };
+        let Some(event) = pulse.rest(next).await else { break };
         // Each by itself: a card that Telegram makes wait does not keep the others waiting.
         let (desk, stop) = (Arc::clone(&desk), stop.clone());
         tasks.spawn(async move {

@@ -3,6 +3,7 @@
 //! at all.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,7 @@ use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::reminder::{Look, look};
 use crate::domain::team::Member;
+use crate::tasks::Pulse;
 
 /// From so many on, those who wait are told of together.
 const MANY: usize = 4;
@@ -30,10 +32,10 @@ const AGAIN: SignedDuration = SignedDuration::from_secs(20);
 const FAR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Reminds the team until it is told to stop.
-pub(super) async fn run(desk: &Desk, stop: &CancellationToken) {
+pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     let mut settings = desk.store.team_settings();
     loop {
-        let next = match remind(desk).await {
+        let next = match remind(&desk).await {
             Ok(next) => next,
             Err(failure) => {
                 if let Failure::Broken(error) = failure {
@@ -42,11 +44,17 @@ pub(super) async fn run(desk: &Desk, stop: &CancellationToken) {
                 desk.store.clock().now() + AGAIN
             }
         };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = desk.put_aside.woken() => {}
-            Ok(()) = settings.changed() => {}
-            () = desk.store.clock().sleep_until(next) => {}
+        let woken = async {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = desk.put_aside.woken() => {}
+                Ok(()) = settings.changed() => {}
+                () = desk.store.clock().sleep_until(next) => {}
+            }
+        };
+        pulse.rest(woken).await;
+        if stop.is_cancelled() {
+            return;
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::bot::telegram_check::CONFLICT_OVER;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::logging::chain;
 use crate::store::StoreError;
+use crate::tasks::Pulse;
 
 /// A program that is being replaced by its next version is gone sooner.
 const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
@@ -18,7 +19,7 @@ const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// Watches until the future is dropped.
-pub(super) async fn watch(desk: Arc<Desk>) {
+pub(super) async fn watch(desk: Arc<Desk>, pulse: Pulse) {
     let mut conflicts = desk.polling.conflicts();
     let started = desk.store.clock().now();
     loop {
@@ -29,10 +30,13 @@ pub(super) async fn watch(desk: Arc<Desk>) {
                 true
             }
         };
-        tokio::select! {
-            changed = conflicts.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(LOOK_AGAIN), if is_open => {}
-        }
+        let woken = async {
+            tokio::select! {
+                Ok(()) = conflicts.changed() => {}
+                () = tokio::time::sleep(LOOK_AGAIN), if is_open => {}
+            }
+        };
+        pulse.rest(woken).await;
     }
 }
 

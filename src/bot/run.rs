@@ -11,6 +11,7 @@ use teloxide::error_handlers::ErrorHandler;
 use teloxide::requests::Requester;
 use teloxide::types::{Update, UpdateKind};
 use teloxide::update_listeners::{Polling, UpdateListener as _};
+use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +21,7 @@ use crate::bot::guard::Never;
 use crate::bot::handlers::item;
 use crate::bot::schema::schema;
 use crate::bot::{events, inbox, menu, passing, reminders, rival};
+use crate::domain::ground::LoopName;
 use crate::event::Event;
 use crate::logging::chain;
 use crate::tasks::Tasks;
@@ -42,14 +44,18 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn_to_end(async move { item::resume(&at_desk, due, &stop).await });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.spawn_to_end(async move { events::run(at_desk, news, stop).await });
+    let news = Arc::new(Mutex::new(news));
+    tasks.run_loop_to_end(LoopName::Events, move |pulse| {
+        events::run(Arc::clone(&at_desk), Arc::clone(&news), stop.clone(), pulse)
+    });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.spawn_to_end(async move { answer(at_desk, stop).await });
-    tasks.spawn(rival::watch(Arc::clone(&desk)));
+    tasks.run_loop_to_end(LoopName::Polling, move |_| answer(Arc::clone(&at_desk), stop.clone()));
+    let at_desk = Arc::clone(&desk);
+    tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&at_desk), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.spawn_to_end(async move { reminders::run(&at_desk, &stop).await });
+    tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&at_desk), stop.clone(), pulse));
     tasks.spawn(async move {
         if let Err(error) = passing::sweep(&desk).await {
             tracing::error!(error = %chain(&error), "secrets that were shown could not be looked for");

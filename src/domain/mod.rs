@@ -19,6 +19,7 @@ pub mod echo;
 pub mod export;
 pub mod figures;
 pub mod gate;
+pub mod ground;
 pub mod health;
 pub mod ids;
 pub mod invite;

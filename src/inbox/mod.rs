@@ -18,7 +18,7 @@ use crate::accounts::Supervisor;
 use crate::domain::ids::AccountId;
 use crate::event::Events;
 use crate::store::Store;
-use crate::tasks::Wake;
+use crate::tasks::{Pulse, Wake};
 use crate::telegram::AccountClient;
 
 /// Clones share everything.
@@ -44,16 +44,25 @@ impl Inbox {
 
     /// Receives what the accounts are written, and tells Telegram what the team has read of it, until the future is
     /// dropped.
-    pub async fn run(&self) {
-        tokio::join!(self.receive_all(), self.tell_reads());
+    pub async fn run(self, pulse: Pulse) {
+        tokio::join!(self.receive_all(&pulse), self.tell_reads());
     }
 
     /// Receives, a task for each account.
-    async fn receive_all(&self) {
+    async fn receive_all(&self, pulse: &Pulse) {
         let mut attended: HashMap<AccountId, watch::Sender<Arc<AccountClient>>> = HashMap::new();
         let mut receivers = JoinSet::new();
         let mut connections = self.0.connections.lock().await;
-        while let Some(client) = connections.recv().await {
+        // After a death: nobody tells of the clients that are there already.
+        let mut there = self.0.supervisor.all_running().await;
+        loop {
+            let client = match there.pop() {
+                Some(client) => client,
+                None => match pulse.rest(connections.recv()).await {
+                    Some(client) => client,
+                    None => return,
+                },
+            };
             self.0.connected.wake();
             let account = client.account();
             if let Some(latest) = attended.get(&account) {

@@ -10,6 +10,7 @@ use crate::domain::health::{Connection, Health};
 use crate::event::{Event, Events};
 use crate::logging::chain;
 use crate::store::{Store, StoreError};
+use crate::tasks::Pulse;
 
 /// How often a sign is given.
 const BEAT: Duration = Duration::from_secs(60);
@@ -43,12 +44,12 @@ pub async fn beat(store: &Store) -> Result<(), StoreError> {
 }
 
 /// Gives signs until the future is dropped.
-pub async fn run(store: Store) {
+pub async fn run(store: Store, pulse: Pulse) {
     loop {
         if let Err(error) = beat(&store).await {
-            tracing::error!(error = %chain(&error), "no sign of life could be given");
+            tracing::error!(error = %chain(&error), "failed to write heartbeat");
         }
-        tokio::time::sleep(BEAT).await;
+        pulse.rest(tokio::time::sleep(BEAT)).await;
     }
 }
 

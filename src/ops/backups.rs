@@ -15,6 +15,7 @@ use crate::domain::ids::TelegramUserId;
 use crate::event::{Event, Events};
 use crate::logging::chain;
 use crate::store::{Action, AuditEntry, Store, StoreError};
+use crate::tasks::Pulse;
 
 /// How often it is looked whether it is night: the clock may be set.
 const LOOK: Duration = Duration::from_secs(20);
@@ -91,7 +92,7 @@ impl Backups {
     }
 
     /// Makes each night's, until the future is dropped.
-    pub async fn run(&self) {
+    pub async fn run(self, pulse: Pulse) {
         let clock = self.0.store.clock();
         let zoned = |at: Timestamp| at.to_zoned(clock.zone());
         let first_night = next_night(&zoned(clock.now()));
@@ -112,7 +113,7 @@ impl Backups {
                     }
                 };
             }
-            tokio::time::sleep(LOOK).await;
+            pulse.rest(tokio::time::sleep(LOOK)).await;
         }
     }
 

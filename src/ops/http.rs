@@ -2,6 +2,7 @@
 //! Its rule: it answers three questions and says nothing of people, phones or texts; who may ask is the address's business.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::Full;
@@ -14,21 +15,22 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::Vitality;
 use crate::logging::chain;
+use crate::tasks::Pulse;
 
 /// How long a request may take to arrive.
 const REQUEST_LIMIT: Duration = Duration::from_secs(5);
 const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Answers until the future is dropped.
-pub async fn run(listener: TcpListener, vitality: Vitality) {
+pub async fn run(listener: Arc<TcpListener>, vitality: Vitality, pulse: Pulse) {
     loop {
-        match listener.accept().await {
+        match pulse.rest(listener.accept()).await {
             Ok((stream, _)) => {
                 tokio::spawn(serve(stream, vitality.clone()));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection to the health endpoint was not taken");
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                pulse.rest(tokio::time::sleep(Duration::from_secs(1))).await;
             }
         }
     }

@@ -79,7 +79,7 @@ use crate::domain::outbox::OutboxItem;
 use crate::event::{Event, Events};
 use crate::logging::chain;
 use crate::store::{Due, Store, StoreError};
-use crate::tasks::{Tasks, Wake};
+use crate::tasks::{Pulse, Tasks, Wake};
 
 pub use accept::{AcceptError, Accepted};
 pub use answer::Answered;
@@ -152,7 +152,7 @@ impl Outbox {
     }
 
     /// Sends what is due, again and again, until the program stops.
-    pub async fn run(&self) {
+    pub async fn run(self, pulse: Pulse) {
         let mut arrivals = self.0.supervisor.arrivals();
         let mut settings = self.0.store.team_settings();
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
@@ -169,16 +169,18 @@ impl Outbox {
             let slept = tokio::time::sleep(sleep);
             tokio::pin!(slept);
             loop {
-                tokio::select! {
-                    () = self.0.wake.woken() => break,
-                    Ok(()) = settings.changed() => break,
-                    () = &mut slept => break,
-                    // It settles what is there; nothing becomes due by it but what it wakes this loop for.
-                    Ok(arrival) = arrivals.recv() => {
-                        if let Err(error) = self.arrived(arrival).await {
-                            tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
-                        }
+                let woken = async {
+                    tokio::select! {
+                        () = self.0.wake.woken() => None,
+                        Ok(()) = settings.changed() => None,
+                        () = &mut slept => None,
+                        Ok(arrival) = arrivals.recv() => Some(arrival),
                     }
+                };
+                // It settles what is there; nothing becomes due by it but what it wakes this loop for.
+                let Some(arrival) = pulse.rest(woken).await else { break };
+                if let Err(error) = self.arrived(arrival).await {
+                    tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
                 }
             }
         }

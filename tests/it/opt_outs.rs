@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{DialogId, OutboxId, TelegramUserId};
 use salesdesk::domain::outbox::ItemState;
 use salesdesk::domain::target::Target;
@@ -72,13 +73,15 @@ impl Talk {
         let (events, _nobody_listens) = Events::new();
         let tasks = Tasks::default();
         let inbox = Inbox::new(desk.store.clone(), &supervisor, events.clone());
-        tasks.spawn(async move { inbox.run().await });
+        tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
         let notifier = AccountNotifier::new(desk.store.clone(), events.clone());
         let running = supervisor.clone();
-        tasks.spawn(async move { running.run(KeepSettings::default(), notifier).await });
+        tasks.run_loop(LoopName::Connections, move |pulse| {
+            running.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+        });
         let outbox = Outbox::new(desk.store.clone(), supervisor, events, tasks.clone(), Wake::default());
         let running = outbox.clone();
-        tasks.spawn(async move { running.run().await });
+        tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         Self { desk, outbox, sam, tasks }
     }
 

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use salesdesk::accounts::{Supervisor, warm_up};
 use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace};
 use salesdesk::domain::gate::{Rule, Verdict};
+use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::limits::{Caps, Ramp};
 use salesdesk::domain::login::Card;
@@ -56,7 +57,7 @@ impl Scene {
         let tasks = Tasks::default();
         let outbox = Outbox::new(desk.store.clone(), supervisor, events, tasks.clone(), Wake::default());
         let running = outbox.clone();
-        tasks.spawn(async move { running.run().await });
+        tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         (outbox, heard, tasks)
     }
 

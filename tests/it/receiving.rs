@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
 use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace};
 use salesdesk::domain::dialog::Dialog;
+use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, OutboxId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::message::{AttachmentKind, Author, Message, MessageDirection};
 use salesdesk::domain::outbox::ItemState;
@@ -57,10 +58,12 @@ impl Scene {
         let (events, heard) = Events::new();
         let tasks = Tasks::default();
         let inbox = Inbox::new(desk.store.clone(), &supervisor, events.clone());
-        tasks.spawn(async move { inbox.run().await });
+        tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
         let notifier = AccountNotifier::new(desk.store.clone(), events);
         let running = supervisor.clone();
-        tasks.spawn(async move { running.run(KeepSettings::default(), notifier).await });
+        tasks.run_loop(LoopName::Connections, move |pulse| {
+            running.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+        });
         (heard, tasks, supervisor)
     }
 
@@ -149,7 +152,7 @@ impl Scene {
         let store = self.desk.store.clone();
         let outbox = Outbox::new(store, self.supervisor.clone(), events, self.tasks.clone(), Wake::default());
         let running = outbox.clone();
-        self.tasks.spawn(async move { running.run().await });
+        self.tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         outbox
     }
 

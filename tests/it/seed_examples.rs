@@ -10,6 +10,7 @@ use salesdesk::domain::account::{Account, AccountStatus, StatusReason};
 use salesdesk::domain::alert::AlertKind;
 use salesdesk::domain::alerts::lasting;
 use salesdesk::domain::code::LoginCode;
+use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
 use salesdesk::domain::login::{LoginOutcome, LoginProblem, LoginStep};
 use salesdesk::domain::message::{Author, Message, MessageDirection};
@@ -61,7 +62,7 @@ impl Library {
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), settings);
         let outbox = Outbox::new(store, supervisor, events, tasks.clone(), wake);
         let running = outbox.clone();
-        tasks.spawn(async move { running.run().await });
+        tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         Self { desk, manager, outbox, monitor, notifier, news, sam, bob }
     }
 

@@ -21,6 +21,7 @@ use salesdesk::domain::username::Username;
 use salesdesk::event::Events;
 use salesdesk::settings::Settings;
 use salesdesk::store::{AuthKey, NewAccount, NewItem, Store};
+use salesdesk::tasks::Pulse;
 use salesdesk::telegram::{AccountClient, CodeAnswer, DataCenters};
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
@@ -328,7 +329,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
     let notifier = AccountNotifier::new(desk.store.clone(), events);
     let monitor = AccountMonitor::new(desk.store.clone(), supervisor.clone(), notifier.clone(), in_a_hurry().monitor);
     let running = (supervisor.clone(), notifier);
-    let keeping = tokio::spawn(async move { running.0.run(in_a_hurry().keep, running.1).await });
+    let keeping = tokio::spawn(async move { running.0.run(in_a_hurry().keep, running.1, Pulse::default()).await });
     let connected = async || monitor.health_of_all().await.unwrap()[0].is_connected().then_some(());
     eventually(connected).await;
 

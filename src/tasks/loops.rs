@@ -1,0 +1,264 @@
+//! The loops of the program: each is started under its name, and begins again when it dies.
+//! Its rule: a loop that panics or returns is logged, counted and started again with a growing pause.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use jiff::SignedDuration;
+use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::ground::{LoopFacts, LoopName, LoopState};
+use crate::domain::health::reconnect_after;
+
+/// The longest pause between a death and the next start.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
+/// A loop that has run for so long is sound: its next death begins with the shortest pause.
+const STEADY: Duration = Duration::from_secs(5 * 60);
+
+/// The loops that were started. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct Loops(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    all: Mutex<BTreeMap<LoopName, Arc<Life>>>,
+    died: watch::Sender<()>,
+}
+
+/// What is known of one loop.
+#[derive(Debug)]
+struct Life {
+    facts: Mutex<Known>,
+    /// A test makes the loop panic with this.
+    panic: Notify,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    state: Doing,
+    since: Instant,
+    last_turn: Instant,
+    deaths: u32,
+    last_death: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Doing {
+    Working,
+    Resting,
+    Dead,
+}
+
+/// With this a loop says when it rests. While it does not, it is at work; one that is at work for too long hangs.
+/// The default belongs to no loop.
+#[derive(Clone, Debug, Default)]
+pub struct Pulse(Arc<Life>);
+
+impl Pulse {
+    /// Waits for what wakes the loop.
+    pub async fn rest<T>(&self, wake: impl Future<Output = T>) -> T {
+        self.0.turn(Doing::Resting);
+        let woken = wake.await;
+        self.0.turn(Doing::Working);
+        woken
+    }
+}
+
+impl Default for Life {
+    fn default() -> Self {
+        let now = Instant::now();
+        let known = Known { state: Doing::Resting, since: now, last_turn: now, deaths: 0, last_death: None };
+        Self { facts: Mutex::new(known), panic: Notify::new() }
+    }
+}
+
+impl Life {
+    fn turn(&self, state: Doing) {
+        let now = Instant::now();
+        let mut known = self.known();
+        known.state = state;
+        known.since = now;
+        known.last_turn = now;
+    }
+
+    fn died(&self) {
+        let now = Instant::now();
+        let mut known = self.known();
+        known.state = Doing::Dead;
+        known.since = now;
+        known.deaths = known.deaths.saturating_add(1);
+        known.last_death = Some(now);
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Loops {
+    /// How each loop fares.
+    #[must_use]
+    pub fn facts(&self) -> Vec<LoopFacts> {
+        let now = Instant::now();
+        let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let facts = all.iter().map(|(name, life)| {
+            let Known { state, since, last_turn, deaths, last_death } = *life.known();
+            let age = |moment: Instant| now.saturating_duration_since(moment);
+            let state = match state {
+                Doing::Resting => LoopState::Resting,
+                Doing::Working => LoopState::Working { since: age(since) },
+                Doing::Dead => LoopState::Dead { since: age(since) },
+            };
+            LoopFacts { name: *name, state, last_turn: age(last_turn), deaths, last_death: last_death.map(age) }
+        });
+        facts.collect()
+    }
+
+    /// Changes whenever a loop dies.
+    #[must_use]
+    pub fn deaths(&self) -> watch::Receiver<()> {
+        self.0.died.subscribe()
+    }
+
+    /// Makes a loop panic, for tests. `false` when there is no such loop.
+    #[doc(hidden)]
+    pub fn panic(&self, name: LoopName) -> bool {
+        let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&name).map(|life| life.panic.notify_one()).is_some()
+    }
+
+    /// Runs a loop until `stop`, and starts it again whenever it dies before.
+    pub(super) fn keep<Loop, Start>(
+        &self,
+        name: LoopName,
+        stop: CancellationToken,
+        start: Start,
+    ) -> impl Future<Output = ()> + Send + use<Loop, Start>
+    where
+        Loop: Future<Output = ()> + Send,
+        Start: FnMut(Pulse) -> Loop + Send,
+    {
+        let life = Arc::new(Life::default());
+        self.0.all.lock().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&life));
+        self.clone().run(name, life, stop, start)
+    }
+
+    async fn run<Loop: Future<Output = ()>>(
+        self,
+        name: LoopName,
+        life: Arc<Life>,
+        stop: CancellationToken,
+        mut start: impl FnMut(Pulse) -> Loop,
+    ) {
+        let mut failures = 0_u32;
+        loop {
+            let began = Instant::now();
+            life.turn(Doing::Resting);
+            let running = start(Pulse(Arc::clone(&life)));
+            let run = async {
+                tokio::select! {
+                    () = running => {}
+                    () = life.panic.notified() => panic!("this loop was made to panic"),
+                }
+            };
+            let ended = AssertUnwindSafe(run).catch_unwind().await;
+            if stop.is_cancelled() {
+                return;
+            }
+            failures = if began.elapsed() >= STEADY { 1 } else { failures.saturating_add(1) };
+            life.died();
+            let pause = Duration::try_from(reconnect_after(failures, LONGEST_PAUSE, dice())).unwrap_or_default();
+            let why = ended.err().map_or_else(|| "it returned".to_owned(), |panic| words(&*panic));
+            tracing::error!(name = name.as_str(), %why, failures, ?pause, "a loop died and is started again");
+            self.0.died.send_replace(());
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+}
+
+/// What a panic said.
+pub(super) fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
+}
+
+fn dice() -> u32 {
+    let mut bytes = [0; 4];
+    // Without randomness the pauses are the shortest of their kind, which does no harm.
+    let _ = getrandom::fill(&mut bytes);
+    u32::from_le_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::tasks::Tasks;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_dies_is_started_again_and_counted() {
+        let tasks = Tasks::default();
+        let starts = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&starts);
+        let mut deaths = tasks.loops().deaths();
+        tasks.run_loop(LoopName::Outbox, move |pulse| {
+            let starts = counted.fetch_add(1, Ordering::SeqCst);
+            async move {
+                match starts {
+                    0 => panic!("the first start"),
+                    1 => {}
+                    _ => pulse.rest(std::future::pending()).await,
+                }
+            }
+        });
+        for _ in 0..2 {
+            deaths.changed().await.unwrap();
+        }
+        while starts.load(Ordering::SeqCst) < 3 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let facts = tasks.loops().facts();
+        assert_eq!((facts.len(), facts[0].name, facts[0].deaths), (1, LoopName::Outbox, 2));
+        assert_eq!(facts[0].state, LoopState::Resting);
+        assert!(facts[0].last_death.unwrap() <= Duration::from_secs(3));
+        tasks.stop().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_is_at_work_while_it_does_not_rest() {
+        let tasks = Tasks::default();
+        tasks.run_loop(LoopName::Backups, |pulse| async move {
+            pulse.rest(tokio::time::sleep(Duration::from_secs(1))).await;
+            std::future::pending::<()>().await;
+        });
+        tokio::time::sleep(Duration::from_secs(11)).await;
+        assert_eq!(tasks.loops().facts()[0].state, LoopState::Working { since: Duration::from_secs(10) });
+        tasks.stop().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_keeps_dying_is_started_again_within_half_a_minute() {
+        let tasks = Tasks::default();
+        let starts = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&starts);
+        tasks.run_loop(LoopName::Monitor, move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            async { panic!("always") }
+        });
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        let starts = starts.load(Ordering::SeqCst);
+        assert!((20..60).contains(&starts), "{starts} starts in ten minutes");
+        tasks.stop().await;
+    }
+}
