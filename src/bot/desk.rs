@@ -10,6 +10,7 @@ use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
 use crate::bot::error::Handled;
+use crate::bot::files::Files;
 use crate::bot::forum::{self, Place};
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::in_line::InLine;
@@ -71,6 +72,7 @@ pub struct Desk {
     pub(super) held_sessions: HeldSessions,
     pub(super) strangers: Strangers,
     pub(super) lanes: Lanes,
+    pub(super) files: Files,
     /// Woken when a dialog was put aside: it may be due before anything else is.
     pub(super) put_aside: Wake,
     /// The team's forum group, where there is one.
@@ -119,6 +121,7 @@ impl Desk {
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             lanes: Lanes::default(),
+            files: Files::default(),
             put_aside: Wake::default(),
             group,
             settings,

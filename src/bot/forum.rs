@@ -1,11 +1,11 @@
-//! What the bot does in chats beside plain answers: messages in topics and as replies, topics themselves, pins, marks, files.
+//! What the bot does in chats beside plain answers: messages in topics and as replies, topics themselves, pins, marks.
 //! What a refusal means is said by `send_error`.
 
 use teloxide::payloads::{
     EditForumTopicSetters, EditMessageTextSetters, PinChatMessageSetters, SendMessageSetters, SetMessageReactionSetters,
 };
 use teloxide::requests::Requester;
-use teloxide::types::{InputFile, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
+use teloxide::types::{MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
 
 use crate::bot::say::{NO_PREVIEW, keyboard, message_id, recipient};
 use crate::bot::send_error::SendError;
@@ -13,8 +13,7 @@ use crate::bot::views::View;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
 use crate::domain::login::Card;
-use crate::domain::outbox::MediaKind;
-use crate::store::{Mark, Media};
+use crate::store::Mark;
 
 /// Where a message is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,34 +45,6 @@ pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Car
             if let Some(reply) = place.reply_to.and_then(reply_to) {
                 send = send.reply_parameters(reply);
             }
-            send.into_future()
-        })
-        .await?;
-    Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) })
-}
-
-/// Sends a photo or a file; a photo that Telegram does not take for one goes as a file.
-pub(super) async fn post_file(voice: &Voice, place: Place, media: &Media) -> Result<Card, SendError> {
-    let file = || InputFile::memory(media.bytes.clone()).file_name(media.file_name.clone());
-    let (topic, reply) = (place.topic.and_then(thread), place.reply_to.and_then(reply_to));
-    if media.kind == MediaKind::Photo {
-        let sent = voice.say(place.chat, |bot| {
-            let mut send = bot.send_photo(recipient(place.chat), file());
-            send.message_thread_id = topic;
-            send.reply_parameters = reply.clone();
-            send.into_future()
-        });
-        match sent.await {
-            Ok(message) => return Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) }),
-            Err(SendError::Refused(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    let message = voice
-        .say(place.chat, |bot| {
-            let mut send = bot.send_document(recipient(place.chat), file());
-            send.message_thread_id = topic;
-            send.reply_parameters = reply.clone();
             send.into_future()
         })
         .await?;
@@ -193,10 +164,10 @@ fn unchanged_is_fine<T>(done: Result<T, SendError>) -> Result<(), SendError> {
     }
 }
 
-fn thread(topic: TopicId) -> Option<ThreadId> {
+pub(super) fn thread(topic: TopicId) -> Option<ThreadId> {
     i32::try_from(topic.0).ok().map(|id| ThreadId(MessageId(id)))
 }
 
-fn reply_to(message: TelegramMessageId) -> Option<ReplyParameters> {
+pub(super) fn reply_to(message: TelegramMessageId) -> Option<ReplyParameters> {
     message_id(message).map(|id| ReplyParameters::new(id).allow_sending_without_reply())
 }

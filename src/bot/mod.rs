@@ -9,6 +9,7 @@ pub mod commands;
 pub mod desk;
 mod error;
 mod events;
+mod files;
 mod forum;
 pub mod guard;
 mod handlers;

@@ -4,29 +4,22 @@
 use std::io::Seek as _;
 
 use teloxide::Bot;
-use teloxide::net::Download;
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageMediaSetters, EditMessageTextSetters,
     SendMessageSetters, SendPhotoSetters, SetMyCommandsSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{
-    BotCommand, BotCommandScope, CallbackQueryId, FileId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile,
-    InputMedia, InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode, Recipient,
+    BotCommand, BotCommandScope, CallbackQueryId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMedia,
+    InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode, Recipient,
 };
 
 use crate::bot::error::Handled;
-use crate::bot::said::Attachment;
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
-use crate::bot::views::refusal::UserError;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
-use crate::store::Media;
-
-/// What the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
-const MOST_BYTES: u32 = 20 * 1024 * 1024;
 
 pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
@@ -225,21 +218,6 @@ pub(super) async fn kindly(voice: &Voice, chat: ChatId, view: &View) {
     if let Err(error) = send(voice, chat, view).await {
         tracing::info!(%error, "somebody was not told");
     }
-}
-
-/// Downloads what somebody sent to the bot.
-///
-/// # Errors
-/// When it is larger than Telegram gives out, or cannot be had.
-pub(super) async fn fetch(voice: &Voice, attachment: &Attachment) -> Handled<Media> {
-    if attachment.size > MOST_BYTES {
-        return Err(UserError::TooLarge.into());
-    }
-    let file = voice.ask(|bot| bot.get_file(FileId(attachment.file_id.clone())).into_future()).await?;
-    let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
-    voice.connection().download_file(&file.path, &mut bytes).await.map_err(anyhow::Error::from)?;
-    let Attachment { kind, name, mime, .. } = attachment.clone();
-    Ok(Media { kind, file_name: name, mime_type: mime, bytes })
 }
 
 /// Leaves a group.

@@ -1,7 +1,7 @@
 //! Conversations in a file that is sent to somebody.
 //! Its rule: the file has no name on the disk, so that none is left behind, however the desk ends.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -45,20 +45,13 @@ async fn write(
     Ok(writer.finish()?.1)
 }
 
-/// A file that is gone when it is closed: it loses its name before anything is in it.
-fn nameless(beside: &Path) -> io::Result<File> {
-    let path = beside.with_extension(format!("export-{:016x}", random()?));
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path)?;
-    std::fs::remove_file(&path)?;
-    Ok(file)
-}
-
-fn random() -> io::Result<u64> {
-    getrandom::u64().map_err(|_| io::Error::other("the system gives no random number"))
+/// A file without a name, on the disk of the database: it is gone when it is closed.
+///
+/// # Errors
+/// When the file cannot be made.
+pub fn nameless(database: &Path) -> io::Result<File> {
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 /// Takes so many bytes and no more.

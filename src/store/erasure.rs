@@ -255,6 +255,7 @@ impl ErasureQueries<'_> {
         }
         let items = [
             "update messages set outbox_id = null where outbox_id in (select value from json_each($1))",
+            "delete from outbox_media_pieces where item_id in (select value from json_each($1))",
             "delete from outbox_media where item_id in (select value from json_each($1))",
             "insert into erased_up_to (what, id) select 'outbox', max(value) from json_each($1)
                  where true having max(value) is not null

@@ -40,6 +40,8 @@ pub enum StoreError {
     InTheWay { path: PathBuf },
     #[error("the file {} cannot be used", path.display())]
     File { path: PathBuf, source: std::io::Error },
+    #[error("the file of a message could not be read")]
+    Media(#[source] std::io::Error),
     #[error(transparent)]
     SealedFile(#[from] SealedFileError),
     #[error("an encrypted value cannot be used")]

@@ -6,10 +6,10 @@ use sqlx::FromRow;
 
 use super::audit::Action;
 use super::outbox::{ItemRow, read};
-use super::{OutboxQueries, StoreError};
+use super::{Media, OutboxQueries, StoreError};
 use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
+use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
 
@@ -53,22 +53,6 @@ impl NewItem {
             reply_to: None,
             asked: None,
         }
-    }
-}
-
-/// A photo or a file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Media {
-    pub kind: MediaKind,
-    pub file_name: String,
-    /// What the sender's Telegram says it is.
-    pub mime_type: Option<String>,
-    pub bytes: Vec<u8>,
-}
-
-impl std::fmt::Debug for Media {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?} of {} bytes", self.kind, self.bytes.len())
     }
 }
 
@@ -187,13 +171,7 @@ impl OutboxQueries<'_> {
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let (item, bearer) = (read(row.item)?, row.bearer.map(TelegramUserId));
         if let Some(media) = media {
-            sqlx::query("insert into outbox_media (item_id, file_name, bytes, mime_type) values ($1, $2, $3, $4)")
-                .bind(item.id.0)
-                .bind(&media.file_name)
-                .bind(&media.bytes)
-                .bind(&media.mime_type)
-                .execute(&mut *self.0.db)
-                .await?;
+            self.put_media(item.id, media).await?;
         }
         Ok(Some(Inserted { item, bearer }))
     }

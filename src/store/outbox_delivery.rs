@@ -7,11 +7,10 @@ use sqlx::FromRow;
 use super::accounts::moment;
 use super::outbox::{ItemRow, read};
 use super::people::Prospect;
-use super::{Asked, GateFacts, Media, OutboxQueries, StoreError};
+use super::{Asked, ClaimedMedia, GateFacts, OutboxQueries, StoreError};
 use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
 use crate::domain::limits::Ramp;
-use crate::domain::message::FileInfo;
-use crate::domain::outbox::{ItemReason, MediaKind, OutboxItem};
+use crate::domain::outbox::{ItemReason, OutboxItem};
 
 /// The right to hand one item to Telegram once, from one account. The row says `sending` while it exists, so that a
 /// crash leaves a trace of it. Nothing else can be sent:
@@ -42,7 +41,7 @@ pub struct Claim {
     item: OutboxItem,
     account: AccountId,
     access_hash: Option<i64>,
-    media: Option<Media>,
+    media: Option<ClaimedMedia>,
 }
 
 impl Claim {
@@ -64,7 +63,7 @@ impl Claim {
 
     /// What is sent with the text.
     #[must_use]
-    pub fn media(&self) -> Option<&Media> {
+    pub fn media(&self) -> Option<&ClaimedMedia> {
         self.media.as_ref()
     }
 }
@@ -247,30 +246,10 @@ impl OutboxQueries<'_> {
         let ClaimedRow { item, access_hash } = ClaimedRow::from_row(row)?;
         let item = read(item)?;
         let media = match item.media {
-            Some(kind) => Some(self.media(item.id, kind).await?),
+            Some(kind) => Some(self.claimed_media(item.id, kind).await?),
             None => None,
         };
         Ok((facts, Some(Claim { item, account, access_hash, media })))
-    }
-
-    async fn media(&mut self, id: OutboxId, kind: MediaKind) -> Result<Media, StoreError> {
-        let row = sqlx::query_as("select file_name, mime_type, bytes from outbox_media where item_id = $1");
-        let (file_name, mime_type, bytes) = row.bind(id.0).fetch_one(&mut *self.0.db).await?;
-        Ok(Media { kind, file_name, mime_type, bytes })
-    }
-
-    /// What is known of the file of an item that is not settled.
-    pub async fn file_info(&mut self, id: OutboxId) -> Result<Option<FileInfo>, StoreError> {
-        let row: Option<(String, Option<String>, Option<i64>)> =
-            sqlx::query_as("select file_name, mime_type, length(bytes) from outbox_media where item_id = $1")
-                .bind(id.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
-        Ok(row.map(|(name, mime, size)| FileInfo {
-            name: Some(name),
-            size: size.and_then(|size| u64::try_from(size).ok()),
-            mime,
-        }))
     }
 
     /// Gives back an attempt that Telegram refused before doing anything, such as a flood wait: it is not charged.

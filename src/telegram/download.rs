@@ -1,8 +1,11 @@
 //! Fetching the file of a message.
-//! Its rule: the message is asked for first, since the reference by which a file is asked for grows old.
+//! Invariant: the message is asked for first, since the reference by which a file is asked for grows old.
+
+use std::fs::File;
+use std::io::{self, Write as _};
 
 use grammers_client::Client;
-use grammers_client::media::{Document, Photo};
+use grammers_client::media::{Document, Downloadable, Photo};
 use grammers_tl_types::{enums, functions, types};
 
 use super::client::AccountClient;
@@ -11,21 +14,35 @@ use super::history::messages_of;
 use crate::domain::ids::TelegramMessageId;
 
 /// What came of asking for a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Download {
-    Bytes(Vec<u8>),
+    Done,
     /// Larger than was asked for.
     TooLarge,
     /// The message is gone, or it never had a file.
     Nothing,
 }
 
+/// Why a file was not fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum DownloadError {
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    #[error("the file could not be written")]
+    Write(#[from] io::Error),
+}
+
 impl AccountClient {
-    /// Fetches the file of a message in one of the account's chats, if it has no more than `limit` bytes.
+    /// Fetches the file of a message in one of the account's chats, piece by piece, if it has no more than `limit` bytes.
     ///
     /// # Errors
-    /// When Telegram refuses or does not answer.
-    pub async fn download(&self, message: TelegramMessageId, limit: usize) -> Result<Download, ClientError> {
+    /// When Telegram refuses or does not answer, and when `into` cannot be written.
+    pub async fn download(
+        &self,
+        message: TelegramMessageId,
+        limit: u64,
+        into: &mut File,
+    ) -> Result<Download, DownloadError> {
         let Ok(id) = i32::try_from(message.0) else { return Ok(Download::Nothing) };
         let request = functions::messages::GetMessages { id: vec![types::InputMessageId { id }.into()] };
         let found =
@@ -33,23 +50,38 @@ impl AccountClient {
                 enums::Message::Message(message) => message.media,
                 _ => None,
             });
-        let client = Client::new(self.pool.clone());
-        let mut pieces = match found {
+        match found {
             Some(enums::MessageMedia::Photo(photo)) if photo.photo.is_some() => {
-                client.iter_download(&Photo::from_raw_media(photo))
+                self.download_media(&Photo::from_raw_media(photo), limit, into).await
             }
             Some(enums::MessageMedia::Document(document)) if document.document.is_some() => {
-                client.iter_download(&Document::from_raw_media(document))
+                self.download_media(&Document::from_raw_media(document), limit, into).await
             }
-            _ => return Ok(Download::Nothing),
-        };
-        let mut bytes = Vec::new();
+            _ => Ok(Download::Nothing),
+        }
+    }
+
+    async fn download_media<D: Downloadable>(
+        &self,
+        media: &D,
+        limit: u64,
+        into: &mut File,
+    ) -> Result<Download, DownloadError> {
+        // What Telegram says of its size saves the fetch of what is too large…
+        if media.size().is_some_and(|size| size as u64 > limit) {
+            return Ok(Download::TooLarge);
+        }
+        let client = Client::new(self.pool.clone());
+        let mut pieces = client.iter_download(media);
+        let mut size = 0;
         while let Some(piece) = self.within_limit(pieces.next()).await? {
-            bytes.extend(piece);
-            if bytes.len() > limit {
+            // …and does not have to be true.
+            size += piece.len() as u64;
+            if size > limit {
                 return Ok(Download::TooLarge);
             }
+            into.write_all(&piece)?;
         }
-        Ok(Download::Bytes(bytes))
+        Ok(Download::Done)
     }
 }

@@ -27,7 +27,7 @@ pub use answer::Sent;
 pub use arrivals::Arrival;
 pub use client::{AccountClient, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
-pub use download::Download;
+pub use download::{Download, DownloadError};
 pub use error::{Class, ClientError, WaitScope};
 pub use history::{Chat, Chats, Difference, Since};
 pub use incoming::Seen;

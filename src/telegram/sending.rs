@@ -14,12 +14,10 @@ use crate::domain::gate::Requirement;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::outbox::{MediaKind, OutboxItem};
 use crate::domain::text::{Span, SpanKind};
-use crate::store::{Claim, Media};
+use crate::store::{Claim, ClaimedMedia, PIECE};
 
-/// How much of a file goes in one call: the most that Telegram takes.
-const FILE_PART: usize = 512 * 1024;
 /// From this size on, in bytes, files are uploaded by another method.
-const BIG_FILE: usize = 10 * 1024 * 1024;
+const BIG_FILE: u64 = 10 * 1024 * 1024;
 /// A file of which nobody says what it is.
 const UNKNOWN_FILE: &str = "application/octet-stream";
 /// How many messages of a chat are looked through for one that may have been sent.
@@ -159,15 +157,14 @@ impl AccountClient {
     }
 
     /// Hands a file to Telegram, which keeps it for a while; the message that shows it comes after.
-    async fn upload(&self, item: &OutboxItem, media: &Media) -> Result<enums::InputMedia, ClientError> {
+    async fn upload(&self, item: &OutboxItem, media: &ClaimedMedia) -> Result<enums::InputMedia, ClientError> {
         // Files are numbered by us. The item's own number is as random, and repeating the upload replaces it.
         let id = item.random_id.get();
         let name = media.file_name.clone();
-        let pieces: Vec<&[u8]> = media.bytes.chunks(FILE_PART).collect();
-        let parts = i32::try_from(pieces.len()).unwrap_or(i32::MAX);
-        let big = media.bytes.len() > BIG_FILE;
-        for (file_part, bytes) in (0..).zip(pieces) {
-            let bytes = bytes.to_vec();
+        let parts = i32::try_from(media.size.div_ceil(PIECE as u64)).unwrap_or(i32::MAX);
+        let big = media.size > BIG_FILE;
+        for file_part in 0..parts {
+            let bytes = self.session.store().read().await?.outbox().media_piece(item.id, file_part).await?;
             if big {
                 let request =
                     functions::upload::SaveBigFilePart { file_id: id, file_part, file_total_parts: parts, bytes };

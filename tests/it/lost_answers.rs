@@ -59,7 +59,7 @@ impl Scene {
 }
 
 fn file() -> Media {
-    Media { kind: MediaKind::Document, file_name: "offer.pdf".into(), mime_type: None, bytes: vec![7; 3000] }
+    Media { kind: MediaKind::Document, file_name: "offer.pdf".into(), mime_type: None, content: vec![7; 3000].into() }
 }
 
 #[rstest]

@@ -11,6 +11,7 @@ mod desk;
 mod dialogs;
 mod errors;
 mod exports;
+mod files;
 mod forget;
 mod formatting;
 mod giving_up;

@@ -517,7 +517,7 @@ async fn a_photo_and_a_file_arrive_once_with_their_captions() {
     let bob = scene.person("bob_buys");
     let media = |kind, file_name: &str, size| {
         let mime_type = file_name.ends_with("offer.pdf").then(|| "application/pdf".to_owned());
-        Media { kind, file_name: file_name.into(), mime_type, bytes: vec![7; size] }
+        Media { kind, file_name: file_name.into(), mime_type, content: vec![7; size].into() }
     };
     let new = |key: &str, caption: &str, media| NewItem {
         media: Some(media),

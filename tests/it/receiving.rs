@@ -1,6 +1,8 @@
 //! What prospects write, and what comes of it in the database: real clients, the real inbox, a Telegram in a box.
 //! Its rule: what the sandbox's boxes hold decides what must be saved, each message once.
 
+use std::io::{Read as _, Seek as _};
+
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -439,12 +441,19 @@ async fn a_file_is_described_and_fetched_when_it_is_wanted() {
     assert_eq!(photo.attachment.unwrap().kind, AttachmentKind::Photo);
 
     let client = scene.supervisor.client(account).await.unwrap();
-    let fetched = client.download(message.telegram_message_id.unwrap(), 2_000_000).await.unwrap();
-    assert!(fetched == Download::Bytes(bytes), "another file");
-    let fetched = client.download(photo.telegram_message_id.unwrap(), 100).await.unwrap();
-    assert_eq!(fetched, Download::Bytes(b"a picture".to_vec()));
-    assert_eq!(client.download(message.telegram_message_id.unwrap(), 1000).await.unwrap(), Download::TooLarge);
-    assert_eq!(client.download(TelegramMessageId(999_999), 1000).await.unwrap(), Download::Nothing);
+    let fetch = async |message: TelegramMessageId, limit: u64| {
+        let mut file = tempfile::tempfile().unwrap();
+        let done = client.download(message, limit, &mut file).await.unwrap();
+        let mut bytes = Vec::new();
+        file.rewind().unwrap();
+        file.read_to_end(&mut bytes).unwrap();
+        (done, bytes)
+    };
+    let (document, photo) = (message.telegram_message_id.unwrap(), photo.telegram_message_id.unwrap());
+    assert!(fetch(document, 2_000_000).await == (Download::Done, bytes), "another file");
+    assert_eq!(fetch(photo, 100).await, (Download::Done, b"a picture".to_vec()));
+    assert_eq!(fetch(document, 1000).await, (Download::TooLarge, Vec::new()));
+    assert_eq!(fetch(TelegramMessageId(999_999), 1000).await, (Download::Nothing, Vec::new()));
 }
 
 #[tokio::test]

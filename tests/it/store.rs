@@ -27,8 +27,9 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, Asked, AuditEntry, AuthKey, Claim, Due, Media, NewAccount, NewItem, Peer, Piece, Prospect, SecretKeySource,
-    SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored, UpdatesState, Work,
+    Action, Asked, AuditEntry, AuthKey, Claim, Due, Media, NewAccount, NewItem, PIECE, Peer, Piece, Prospect,
+    SecretKeySource, SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored,
+    UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
 
@@ -490,8 +491,10 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await;
     let bold = Span { offset: 0, length: 3, kind: SpanKind::Bold };
-    let media = Media { kind: MediaKind::Photo, file_name: "a.jpg".into(), mime_type: None, bytes: vec![1, 2, 3] };
-    let new = NewItem { media: Some(media.clone()), ..item("1", "@bob_ray") };
+    let bytes = vec![7; PIECE + 3];
+    let content = bytes.clone().into();
+    let media = Media { kind: MediaKind::Photo, file_name: "a.jpg".into(), mime_type: None, content };
+    let new = NewItem { media: Some(media), ..item("1", "@bob_ray") };
     let mut first = piece("one", 5);
     first.part.spans = vec![bold.clone()];
     let mut work = store.begin().await.unwrap();
@@ -520,7 +523,11 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     work.outbox().unassign(ids[2]).await.unwrap();
     assert_eq!(work.outbox().get(ids[2]).await.unwrap().unwrap().account_id, None);
     let claim = claimed(&mut work, ids[0], account.id, TelegramUserId(9)).await.unwrap();
-    assert_eq!(claim.media(), Some(&media));
+    let known = claim.media().unwrap();
+    assert_eq!((known.file_name.as_str(), known.size), ("a.jpg", bytes.len() as u64));
+    let pieces =
+        [work.outbox().media_piece(ids[0], 0).await.unwrap(), work.outbox().media_piece(ids[0], 1).await.unwrap()];
+    assert_eq!(pieces.map(|piece| piece.len()), [PIECE, 3]);
     let mine = RandomId::new(5).unwrap();
     assert_eq!(work.outbox().attempted_under(account.id, mine).await.unwrap().unwrap().id, ids[0]);
     assert_eq!(work.outbox().attempted_under(account.id, RandomId::new(6).unwrap()).await.unwrap(), None);

@@ -7,9 +7,9 @@ use crate::bot::access::check;
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::files;
 use crate::bot::handlers::{item, reply};
 use crate::bot::said::Said;
-use crate::bot::say;
 use crate::bot::state::{Album, Asking, Draft, More, State, Then};
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::OutboxId;
@@ -50,7 +50,7 @@ pub(super) async fn not_text(visit: &Visit, id: &str, message: &Message) -> Hand
 pub(super) async fn append(visit: &Visit, to: OutboxId, file: &More) -> Handled {
     let said = &file.said;
     let media = match &said.attachment {
-        Some(attachment) => Some(say::fetch(&visit.desk.bot, attachment).await?),
+        Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
         None => None,
     };
     let Some(first) = visit.desk.outbox.item(to).await? else { return Ok(()) };

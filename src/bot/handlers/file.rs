@@ -1,11 +1,13 @@
 //! The file of a prospect's message, fetched when somebody asks for it.
-//! Its rule: the handler returns at once; the file comes when the account has fetched it, or words that say why not.
+//! Invariant: the handler returns at once; the file comes when the account has fetched it, or words that say why not.
 
+use std::fs::File;
 use std::sync::Arc;
 
-use crate::bot::desk::Visit;
+use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
-use crate::bot::forum::{self, Place};
+use crate::bot::files::{self, Bytes, Shipment};
+use crate::bot::forum::Place;
 use crate::bot::handlers::dialog;
 use crate::bot::inbox;
 use crate::bot::views::View;
@@ -15,49 +17,80 @@ use crate::domain::ids::MessageId;
 use crate::domain::message::{AttachmentKind, Message};
 use crate::domain::outbox::MediaKind;
 use crate::logging::chain;
-use crate::store::Media;
 use crate::telegram::Download;
 
 /// What a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
-const MOST: usize = MEGABYTES * 1024 * 1024;
+const MOST: u64 = MEGABYTES as u64 * 1024 * 1024;
 const MEGABYTES: usize = 50;
 
-/// Begins to fetch a file, and says so over the button.
+/// Begins to fetch a file unless it is on its way already, and says so over the button.
 pub(super) async fn fetch(visit: &Visit, id: MessageId) -> Handled<Option<String>> {
     let message = visit.desk.store.read().await?.dialogs().get_message(id).await?.ok_or(UserError::OldButton)?;
     dialog::own(visit, message.dialog_id, DialogAccess::Look).await?;
-    let (visit_here, tasks) = (visit.clone(), Arc::clone(&visit.desk).tasks.clone());
-    tasks.spawn(async move { inbox::quietly(bring(&visit_here, &message).await) });
+    if visit.desk.files.ask(id, visit) {
+        let desk = Arc::clone(&visit.desk);
+        visit.desk.tasks.spawn(async move {
+            let fetched = desk.files.in_turn(fetched(&desk, &message)).await;
+            let waiting = desk.files.take(id);
+            inbox::quietly(hand_out(&desk, fetched, waiting).await);
+        });
+    }
     Ok(Some(visit.reader.label("card-file-coming", &[])))
 }
 
-async fn bring(visit: &Visit, message: &Message) -> Handled {
-    let number = message.telegram_message_id.ok_or(UserError::OldButton)?;
-    let words = match visit.desk.manager.download(message.account_id, number, MOST).await {
-        Ok(Download::Bytes(bytes)) => {
-            let place = Place { chat: visit.chat, topic: visit.topic, reply_to: visit.card.map(|card| card.message) };
-            forum::post_file(&visit.desk.bot, place, &media(message, bytes)).await?;
-            return Ok(());
-        }
-        Ok(Download::TooLarge) => visit.reader.text("card-file-large", &[("most", MEGABYTES.into())]),
-        Ok(Download::Nothing) => visit.reader.text("card-file-failed", &[]),
+/// What a fetch brought: a file to send on, or the words that say why not.
+enum Fetched {
+    File(Shipment),
+    TooLarge,
+    Failed,
+}
+
+async fn fetched(desk: &Desk, message: &Message) -> Fetched {
+    match download(desk, message).await {
+        Ok((Download::Done, file)) => Fetched::File(shipment(message, file)),
+        Ok((Download::TooLarge, _)) => Fetched::TooLarge,
+        Ok((Download::Nothing, _)) => Fetched::Failed,
         Err(error) => {
-            tracing::warn!(account = %message.account_id, error = %chain(&error), "a file could not be fetched");
-            visit.reader.text("card-file-failed", &[])
+            tracing::warn!(account = %message.account_id, error = %chain(&*error), "failed to fetch a file");
+            Fetched::Failed
         }
-    };
-    visit.show(&View::text(words)).await?;
+    }
+}
+
+async fn download(desk: &Desk, message: &Message) -> anyhow::Result<(Download, File)> {
+    let mut file = files::passing_file(desk)?;
+    let Some(number) = message.telegram_message_id else { return Ok((Download::Nothing, file)) };
+    let done = desk.manager.download(message.account_id, number, MOST, &mut file).await?;
+    Ok((done, file))
+}
+
+/// Sends what was fetched to everybody who asked. The first place takes the upload, the others the file's id.
+async fn hand_out(desk: &Desk, mut fetched: Fetched, waiting: Vec<Visit>) -> Handled {
+    for visit in waiting {
+        if let Fetched::File(shipment) = &mut fetched {
+            let reply_to = visit.card.map(|card| card.message);
+            let place = Place { chat: visit.chat, topic: visit.topic, reply_to };
+            match files::post(&desk.bot, place, shipment).await {
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(?error, "failed to send a file on"),
+            }
+        }
+        let words = match fetched {
+            Fetched::TooLarge => visit.reader.text("card-file-large", &[("most", MEGABYTES.into())]),
+            Fetched::File(_) | Fetched::Failed => visit.reader.text("card-file-failed", &[]),
+        };
+        visit.show(&View::text(words)).await?;
+    }
     Ok(())
 }
 
-fn media(message: &Message, bytes: Vec<u8>) -> Media {
+fn shipment(message: &Message, file: File) -> Shipment {
     let attachment = message.attachment.as_ref();
     let photo = attachment.is_some_and(|attachment| attachment.kind == AttachmentKind::Photo);
     let name = attachment.and_then(|attachment| attachment.file.as_ref()?.name.clone());
-    Media {
+    Shipment {
         kind: if photo { MediaKind::Photo } else { MediaKind::Document },
-        file_name: name.unwrap_or_else(|| if photo { "photo.jpg".to_owned() } else { "file".to_owned() }),
-        mime_type: attachment.and_then(|attachment| attachment.file.as_ref()?.mime.clone()),
-        bytes,
+        name: name.unwrap_or_else(|| if photo { "photo.jpg".to_owned() } else { "file".to_owned() }),
+        bytes: Bytes::Disk(file),
     }
 }

@@ -10,9 +10,9 @@ use crate::bot::access::check_press;
 use crate::bot::callback::{DialogPress, InboxPress, Press};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::files;
 use crate::bot::handlers::{cancel, dialog, item};
 use crate::bot::said::Said;
-use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, message_card};
@@ -160,7 +160,7 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
         return Err(UserError::TextEmpty.into());
     }
     let media = match &words.attachment {
-        Some(attachment) => Some(say::fetch(&visit.desk.bot, attachment).await?),
+        Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
         None => None,
     };
     let mut reading = visit.desk.store.read().await?;

@@ -4,6 +4,7 @@
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::files;
 use crate::bot::handlers::{accounts, album, item, template_first};
 use crate::bot::said::Said;
 use crate::bot::say;
@@ -173,7 +174,7 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
 pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
     let (Some(target), Some(body)) = (draft.target, draft.body) else { return Err(UserError::TextEmpty.into()) };
     let media = match &body.attachment {
-        Some(attachment) => Some(say::fetch(&visit.desk.bot, attachment).await?),
+        Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
         None => None,
     };
     let accepted = visit
