@@ -24,7 +24,7 @@ use crate::logging::chain;
 use crate::ops::{Backups, Machine, Vitality, alive, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::tasks::{Pulse, Tasks, Wake};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
@@ -93,6 +93,7 @@ impl App {
         watch: WatchSettings,
     ) -> anyhow::Result<Self> {
         let lock = InstanceLock::take(&settings.database_url)?;
+        prepare_files(&settings, &clock).await?;
         let store = Store::open(&settings.database_url, &settings.secret_key, clock).await?;
         let mut work = store.begin().await?;
         work.team().ensure_owners(&settings.owners).await?;
@@ -208,6 +209,20 @@ impl App {
         }
         self.store.close().await;
     }
+}
+
+/// Deletes what a killed process has left, and backs up a database that is about to be migrated.
+async fn prepare_files(settings: &Settings, clock: &Clock) -> anyhow::Result<()> {
+    let folder = settings.backup_folder();
+    let swept = store::sweep_beside(&settings.database_file()) + store::sweep_backups(&folder);
+    if swept > 0 {
+        tracing::info!(files = swept, "deleted what an interrupted backup or restore had left");
+    }
+    let (url, key) = (&settings.database_url, &settings.secret_key);
+    if let Some(file) = store::back_up_before_upgrade(url, key, &folder, clock.now()).await? {
+        tracing::info!(file = %file.display(), "made a backup before the upgrade of the database");
+    }
+    Ok(())
 }
 
 async fn end_overdue_logins(accounts: AccountManager, pulse: Pulse) {

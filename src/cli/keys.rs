@@ -13,13 +13,14 @@ pub(super) async fn rotate(settings: &Settings, new: Option<&Path>) -> anyhow::R
     let _lock = InstanceLock::take(&settings.database_url)?;
     let now = Clock::default().now();
     match store::rotate_key(&settings.database_url, &settings.secret_key, new, now).await? {
-        Rotated::KeyFile(path) => {
+        Rotated::KeyFile { path, former } => {
             println!("Everything is encrypted with the new key in {}: keep a copy of it.", path.display());
-            println!("The previous key is beside it, as `.old`. Older backups need it; delete it together with them.");
+            println!("Older backups need the former key, {}: delete it together with them.", former.display());
         }
-        Rotated::PutIntoEnvironment(path) => {
-            println!("Everything is encrypted with the key in {}.", path.display());
-            println!("Put that into SECRET_KEY before the next start; the previous key opens older backups only.");
+        Rotated::ToBePutInPlace { path, former } => {
+            println!("Everything is encrypted with the new key in {}.", path.display());
+            println!("Put it where the desk gets its key from (SECRET_KEY or SECRET_KEY_FILE) before the next start.");
+            println!("Older backups need the former key, {}: delete it together with them.", former.display());
         }
     }
     Ok(())

@@ -61,7 +61,8 @@ previous machine is off: Telegram ends a session that runs twice.")]
         /// Move the database that is there aside
         #[arg(long)]
         force: bool,
-        /// The file with the key that the backup was made with, if it is not the present one
+        /// The key that the backup was made with; former keys beside the present one are found without it. Where there is no
+        /// key yet, it is put in place
         #[arg(long, value_name = "FILE")]
         key_file: Option<PathBuf>,
     },
@@ -74,7 +75,8 @@ previous machine is off: Telegram ends a session that runs twice.")]
 enum Keys {
     /// Encrypt everything again with another key; the desk must be stopped
     #[command(
-        after_help = "The previous key is kept beside the key file, as `.old`: backups that were made with it need it."
+        after_help = "Each former key is kept beside the new one under its id, as in secret.key.1a2b3c4d.old: backups that \
+were made with it need it, and `restore` finds it there."
     )]
     Rotate {
         /// A file with the new key, made if it is not there [default: a new key in SECRET_KEY_FILE]

@@ -31,6 +31,9 @@ pub(super) async fn restore(
     let done = store::restore(&settings.database_url, &settings.secret_key, key_file, file, force, now).await?;
     let made_at = done.made_at.to_zoned(settings.time_zone.clone());
     println!("Restored from a backup of {}.", made_at.strftime("%Y-%m-%d %H:%M:%S %Z"));
+    if let Some(key) = done.key_installed {
+        println!("The key of the backup is now in {}.", key.display());
+    }
     if let Some(moved_to) = done.moved_to {
         println!("The previous database is at {}.", moved_to.display());
     }

@@ -15,6 +15,7 @@ pub const WEEKS_KEPT: usize = 4;
 
 const BEFORE: &str = "salesdesk-";
 const AFTER: &str = ".backup";
+const UPGRADE: &str = "-before-";
 const TIME: &str = "%Y-%m-%dT%H-%M-%SZ";
 
 /// The name of the backup that was made at this moment.
@@ -23,12 +24,29 @@ pub fn file_name(made_at: Timestamp) -> String {
     format!("{BEFORE}{}{AFTER}", made_at.strftime(TIME))
 }
 
+/// The name of the backup that was made at this moment, before the database was brought to this version of its schema.
+#[must_use]
+pub fn file_name_before(made_at: Timestamp, schema: i64) -> String {
+    format!("{BEFORE}{}{UPGRADE}{schema:04}{AFTER}", made_at.strftime(TIME))
+}
+
 /// When a backup was made, by its name.
 #[must_use]
 pub fn made_at(name: &str) -> Option<Timestamp> {
-    let time = name.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
+    let stem = name.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
+    let (time, schema) = match stem.split_once(UPGRADE) {
+        Some((time, schema)) => (time, Some(schema.parse::<i64>().ok()?)),
+        None => (stem, None),
+    };
     let at = jiff::civil::DateTime::strptime(TIME, time).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
-    (file_name(at) == name).then_some(at)
+    let expected = schema.map_or_else(|| file_name(at), |schema| file_name_before(at, schema));
+    (expected == name).then_some(at)
+}
+
+/// Whether a file is a backup, by its name: whatever it is called, it ends as backups do.
+#[must_use]
+pub fn is_backup(name: &str) -> bool {
+    name.ends_with(AFTER)
 }
 
 /// The moment of the next night's backup after `now`.
@@ -102,6 +120,8 @@ mod tests {
         let moment: Timestamp = "2026-11-24T02:00:00Z".parse().unwrap();
         assert_eq!(file_name(moment), "salesdesk-2026-11-24T02-00-00Z.backup");
         assert_eq!(made_at(&file_name(moment)), Some(moment));
+        assert_eq!(file_name_before(moment, 142), "salesdesk-2026-11-24T02-00-00Z-before-0142.backup");
+        assert_eq!(made_at(&file_name_before(moment, 142)), Some(moment));
         for other in ["salesdesk.db", "salesdesk-.backup", "salesdesk-2026-11-24T02-00-00Z.backup.copy"] {
             assert_eq!(made_at(other), None);
         }
@@ -163,7 +183,8 @@ mod tests {
 
         #[test]
         fn arbitrary_names_break_nothing(name in ".*") {
-            prop_assert!(made_at(&name).is_none_or(|at| file_name(at) == name));
+            let fits = |at| file_name(at) == name || name.starts_with(file_name(at).trim_end_matches(AFTER));
+            prop_assert!(made_at(&name).is_none_or(fits));
         }
     }
 }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 const VERSION: u8 = 1;
-const KEY_ID_BYTES: usize = 4;
+pub(super) const KEY_ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
 /// Names the purpose of the derived key.
 const FOR_FILES: &[u8] = b"salesdesk/files/1";

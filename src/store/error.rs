@@ -16,14 +16,30 @@ pub enum StoreError {
     Commit(#[source] Arc<sqlx::Error>),
     #[error("the database could not be brought to this version")]
     Migration(#[source] Box<sqlx::migrate::MigrateError>),
+    #[error(
+        "the database was changed by a newer salesdesk (its schema is {found}, this program knows {known}): install that \
+         version again, or restore the backup that was made before the upgrade"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("the backup before the upgrade could not be made, and without it nothing is changed")]
+    NoBackupBeforeUpgrade(#[source] Box<StoreError>),
     #[error("the folder {} cannot be made", folder.display())]
     Folder { folder: PathBuf, source: std::io::Error },
-    #[error("the database holds encrypted sessions, but their key {} is not there: put it back, none is made in its place", path.display())]
+    /// The file is not there, or empty.
+    #[error("the secret key {} is not there: put it back, none is made in its place", path.display())]
     KeyMissing { path: PathBuf },
     #[error("the key file {} cannot be used", path.display())]
     KeyFile { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     KeyMalformed(#[from] SecretKeyError),
+    #[error("the key file {} is not whole", path.display())]
+    KeyFileMalformed { path: PathBuf, source: SecretKeyError },
+    /// `id` is what former keys are called by.
+    #[error(
+        "this backup was made with another secret key (id {id:08x}), which is not beside the present one either: name \
+         its file, for example --key-file secret.key.{id:08x}.old"
+    )]
+    KeyOfBackupMissing { id: u32 },
     #[error(
         "this is not the secret key with which the database was written: use the right one, nothing has been changed"
     )]
@@ -38,6 +54,8 @@ pub enum StoreError {
     NoDatabase { path: PathBuf },
     #[error("a database is at {} already: --force moves it aside", path.display())]
     InTheWay { path: PathBuf },
+    #[error("{} is there already: name another file", path.display())]
+    BackupInTheWay { path: PathBuf },
     #[error("the file {} cannot be used", path.display())]
     File { path: PathBuf, source: std::io::Error },
     #[error("the file of a message could not be read")]

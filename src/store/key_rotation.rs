@@ -1,8 +1,8 @@
 //! A new secret key for the database.
-//! Its rule: all envelopes change over in one transaction, and the new key is on the disk before it; so whenever this is
+//! Invariant: all envelopes change over in one transaction, and the new key is on the disk before it; so whenever this is
 //! cut short, one key that is there opens everything.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
@@ -40,10 +40,10 @@ const ENVELOPES: &[Envelopes] = &[
 /// Where the new key is to be found afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotated {
-    /// In the key file; the one before is beside it, under the same name with `.old`.
-    KeyFile(std::path::PathBuf),
-    /// In this file, from where it must be put into `SECRET_KEY`.
-    PutIntoEnvironment(std::path::PathBuf),
+    /// In the key file; the former key is kept in `former`.
+    KeyFile { path: PathBuf, former: PathBuf },
+    /// In `path`, from where a person must put it where the desk gets its key from; the former key is kept in `former`.
+    ToBePutInPlace { path: PathBuf, former: PathBuf },
 }
 
 /// Changes the database at `url` over to another key: the one in `new`, which is made if the file is not there; without
@@ -59,6 +59,7 @@ pub async fn rotate_key(
 ) -> Result<Rotated, StoreError> {
     let mut db = open_file(url).await?;
     let old = secret_key::checked(&mut db, source).await?;
+    let old_key = secret_key::read(source)?;
     let key = match new {
         Some(path) => secret_key::read_or_create(path)?,
         None => SecretKey::generate().map_err(|_| CipherError::NoRandomness)?,
@@ -67,27 +68,39 @@ pub async fn rotate_key(
     if fresh.key_id() == old.key_id() {
         return Err(StoreError::SameKey);
     }
-    let rotated = match (source, new) {
-        (SecretKeySource::File(path), _) => {
-            let waiting = secret_key::rotated(path);
-            // What an earlier try has left was never used: the present key has just opened the database.
-            let _ = std::fs::remove_file(&waiting);
-            secret_key::write(&waiting, &key).map_err(|source| secret_key::file_error(&waiting, source))?;
-            Rotated::KeyFile(path.clone())
-        }
-        (SecretKeySource::Value(_), Some(path)) => Rotated::PutIntoEnvironment(path.to_owned()),
-        (SecretKeySource::Value(_), None) => return Err(StoreError::NowhereToPutKey),
-    };
+    let rotated = prepare(source, new, &old, &key)?;
+    if let Rotated::ToBePutInPlace { path, .. } = &rotated {
+        secret_key::keep_former(path, &old_key)?;
+    }
     let mut work = db.begin_with("begin immediate").await?;
     reseal(&mut work, &old, &fresh).await?;
     audit::note_at_rest(&mut work, Action::KeyRotated, "", now).await?;
     work.commit().await?;
     erase_traces(&mut db).await?;
     db.close().await?;
-    if let Rotated::KeyFile(path) = &rotated {
-        secret_key::put_in_place(path).map_err(|source| secret_key::file_error(path, source))?;
+    if let Rotated::KeyFile { path, .. } = &rotated {
+        secret_key::put_in_place(path)?;
     }
     Ok(rotated)
+}
+
+/// Puts the new key on the disk before anything is sealed with it, and says where it will be found.
+fn prepare(source: &SecretKeySource, new: Option<&Path>, old: &Cipher, key: &SecretKey) -> Result<Rotated, StoreError> {
+    let by_hand = |new: &Path| Rotated::ToBePutInPlace { path: new.to_owned(), former: secret_key::former(new, old) };
+    match (source, new) {
+        (SecretKeySource::File(path), _) => {
+            let waiting = secret_key::rotated(path);
+            // What an earlier try has left there was never used: the present key has just opened the database.
+            match (secret_key::write(&waiting, key), new) {
+                (Ok(()), _) => Ok(Rotated::KeyFile { path: path.clone(), former: secret_key::former(path, old) }),
+                // Nothing can be written there, as where systemd hands the key over.
+                (Err(_), Some(new)) => Ok(by_hand(new)),
+                (Err(source), None) => Err(secret_key::file_error(&waiting, source)),
+            }
+        }
+        (SecretKeySource::Value(_), Some(new)) => Ok(by_hand(new)),
+        (SecretKeySource::Value(_), None) => Err(StoreError::NowhereToPutKey),
+    }
 }
 
 /// Seals everything anew, in the transaction of the caller.

@@ -111,9 +111,12 @@ mod passing_messages;
 mod people;
 #[cfg(test)]
 mod plans;
+mod private_file;
 mod read_marks;
 mod read_receipts;
 mod reminders;
+mod restore;
+mod schema;
 pub mod sealed_file;
 mod search;
 mod secret_key;
@@ -143,7 +146,7 @@ pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use alerts::{AlertQueries, Shown};
 pub use audit::{Action, AuditEntry, AuditQueries};
 pub use audit_lines::{AuditFilter, AuditLine, Whom};
-pub use backup::{Restoration, back_up, prove_key, restore};
+pub use backup::{back_up, back_up_before_upgrade, prove_key, sweep_backups, sweep_beside};
 pub use chat_states::ChatStateQueries;
 pub use desk::{DeskQueries, Restored};
 pub use dialog_changes::DialogError;
@@ -170,6 +173,8 @@ pub use people::{KnownName, PeopleQueries, Prospect};
 pub use read_marks::ReadMarks;
 pub use read_receipts::UntoldRead;
 pub use reminders::Unanswered;
+pub use restore::{BackupContent, Restoration, restore, verify};
+pub use schema::{Schema, schema};
 pub use search::{Found, SearchIn, SearchPage, SearchQueries};
 pub use secret_key::SecretKeySource;
 pub use senders::SendingState;
@@ -226,7 +231,7 @@ impl Store {
         }
         // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
         let mut connection = options.connect().await?;
-        MIGRATIONS.run(&mut connection).await.map_err(|error| StoreError::Migration(Box::new(error)))?;
+        schema::migrate(&mut connection).await?;
         let cipher = secret_key::checked(&mut connection, key).await?;
         let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
         // What a process that was killed has left in the log may be what a rotation of the key meant to erase.

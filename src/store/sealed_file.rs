@@ -11,11 +11,11 @@ use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::Payload;
 use jiff::Timestamp;
 
-use super::cipher::Cipher;
+use super::cipher::{Cipher, KEY_ID_BYTES};
 
 const MAGIC: &[u8; 19] = b"salesdesk backup 1\n";
 const NONCE_BYTES: usize = 19;
-const HEAD_BYTES: usize = MAGIC.len() + 4 + 8 + NONCE_BYTES;
+const HEAD_BYTES: usize = MAGIC.len() + KEY_ID_BYTES + 8 + NONCE_BYTES;
 /// Of what is encrypted at a time.
 const PIECE: usize = 64 * 1024;
 const TAG: usize = 16;
@@ -24,7 +24,7 @@ const TAG: usize = 16;
 pub enum SealedFileError {
     #[error("this is no backup of salesdesk, or one of another version")]
     NotABackup,
-    #[error("this backup was made with another secret key: name the file with that key")]
+    #[error("this backup was made with another secret key")]
     OtherKey,
     #[error("this backup is damaged: it was cut short or changed")]
     Damaged,
@@ -67,6 +67,16 @@ pub fn seal(
     }
 }
 
+/// The id of the key that a file was made with.
+///
+/// # Errors
+/// When it is no backup.
+pub fn made_with(from: &mut impl Read) -> Result<[u8; KEY_ID_BYTES], SealedFileError> {
+    let head = next(from, HEAD_BYTES)?;
+    let rest = head.strip_prefix(MAGIC.as_slice()).ok_or(SealedFileError::NotABackup)?;
+    rest.first_chunk().copied().ok_or(SealedFileError::Damaged)
+}
+
 /// Decrypts all of `from` and says when it was made. What was written before an error is worth nothing.
 ///
 /// # Errors
@@ -74,7 +84,7 @@ pub fn seal(
 pub fn open(cipher: &Cipher, from: &mut impl Read, to: &mut impl Write) -> Result<Timestamp, SealedFileError> {
     let head = next(from, HEAD_BYTES)?;
     let rest = head.strip_prefix(MAGIC.as_slice()).ok_or(SealedFileError::NotABackup)?;
-    let (key_id, rest) = rest.split_first_chunk::<4>().ok_or(SealedFileError::Damaged)?;
+    let (key_id, rest) = rest.split_first_chunk::<KEY_ID_BYTES>().ok_or(SealedFileError::Damaged)?;
     let (made_at, nonce) = rest.split_first_chunk::<8>().ok_or(SealedFileError::Damaged)?;
     let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| SealedFileError::Damaged)?;
     if *key_id != cipher.key_id_bytes() {

@@ -1,14 +1,14 @@
 //! Where the secret key comes from, and the proof that it is the right one.
-//! Its rule: a key is made only for a database that holds nothing encrypted yet, and none is ever thrown away.
+//! Invariant: a key is made only for a database that holds nothing encrypted yet, and none is ever thrown away.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use sqlx::SqliteConnection;
 
 use super::StoreError;
-use super::cipher::{Cipher, CipherError, Place, SecretKey};
+use super::cipher::{Cipher, CipherError, KEY_ID_BYTES, Place, SecretKey};
+use super::private_file::{sync_folder, with_ending, write_whole};
 
 /// Where the key is kept.
 #[derive(Clone, Debug)]
@@ -27,8 +27,8 @@ const CHECK: &[u8] = b"salesdesk";
 pub(super) async fn checked(db: &mut SqliteConnection, source: &SecretKeySource) -> Result<Cipher, StoreError> {
     let Some(check) = key_check(db).await? else {
         let key = match source {
-            SecretKeySource::File(path) if !path.exists() => create(path).map_err(|source| file_error(path, source))?,
-            _ => read(source)?,
+            SecretKeySource::File(path) => read_or_create(path)?,
+            SecretKeySource::Value(_) => read(source)?,
         };
         let cipher = Cipher::new(&key);
         write_check(db, &cipher).await?;
@@ -41,7 +41,7 @@ pub(super) async fn checked(db: &mut SqliteConnection, source: &SecretKeySource)
     if let (SecretKeySource::File(path), StoreError::WrongKey | StoreError::KeyMissing { .. }) = (source, &error)
         && let Ok(cipher) = read_file(&rotated(path)).and_then(|key| proved(&check, &key))
     {
-        put_in_place(path).map_err(|source| file_error(path, source))?;
+        put_in_place(path)?;
         return Ok(cipher);
     }
     Err(error)
@@ -54,8 +54,12 @@ pub(super) async fn key_check(db: &mut SqliteConnection) -> Result<Option<Vec<u8
 
 pub(super) fn proved(check: &[u8], key: &SecretKey) -> Result<Cipher, StoreError> {
     let cipher = Cipher::new(key);
+    proved_by(check, &cipher).map(|()| cipher)
+}
+
+pub(super) fn proved_by(check: &[u8], cipher: &Cipher) -> Result<(), StoreError> {
     match cipher.open(Place::KeyCheck, check) {
-        Ok(_) => Ok(cipher),
+        Ok(_) => Ok(()),
         Err(CipherError::OtherKey | CipherError::Damaged) => Err(StoreError::WrongKey),
         Err(error) => Err(error.into()),
     }
@@ -81,9 +85,12 @@ pub(super) fn read(source: &SecretKeySource) -> Result<SecretKey, StoreError> {
     }
 }
 
-fn read_file(path: &Path) -> Result<SecretKey, StoreError> {
+pub(super) fn read_file(path: &Path) -> Result<SecretKey, StoreError> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Ok(SecretKey::parse(&text.into())?),
+        // A start that was cut short used to leave an empty file.
+        Ok(text) if text.trim().is_empty() => Err(StoreError::KeyMissing { path: path.to_owned() }),
+        Ok(text) => SecretKey::parse(&text.into())
+            .map_err(|source| StoreError::KeyFileMalformed { path: path.to_owned(), source }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(StoreError::KeyMissing { path: path.to_owned() })
         }
@@ -93,38 +100,55 @@ fn read_file(path: &Path) -> Result<SecretKey, StoreError> {
 
 /// Reads the key of a file, which is made if it is not there.
 pub(super) fn read_or_create(path: &Path) -> Result<SecretKey, StoreError> {
-    if path.exists() { read_file(path) } else { create(path).map_err(|source| file_error(path, source)) }
+    match read_file(path) {
+        Err(StoreError::KeyMissing { .. }) => create(path).map_err(|source| file_error(path, source)),
+        read => read,
+    }
+}
+
+/// The key with this id among those beside a key file: former keys, or one that a rotation has not put in place.
+pub(super) fn find_beside(path: &Path, id: [u8; KEY_ID_BYTES]) -> Option<SecretKey> {
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let beside = entries.filter(|entry| {
+        entry
+            .file_name()
+            .to_str()
+            .is_some_and(|other| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+    });
+    beside.filter_map(|entry| read_file(&entry.path()).ok()).find(|key| Cipher::new(key).key_id_bytes() == id)
 }
 
 /// Where the next key waits while the database changes over to it.
 pub(super) fn rotated(path: &Path) -> PathBuf {
-    beside(path, "new")
+    with_ending(path, ".new")
 }
 
-/// Puts the next key in place. The one before stays beside it: backups that were made with it need it.
-pub(super) fn put_in_place(path: &Path) -> std::io::Result<()> {
-    if path.exists() {
-        std::fs::copy(path, beside(path, "old"))?;
+/// Where a former key is kept: each under its own id, so that no rotation replaces what older backups need.
+pub(super) fn former(path: &Path, cipher: &Cipher) -> PathBuf {
+    with_ending(path, &format!(".{:08x}.old", cipher.key_id()))
+}
+
+/// Puts the next key in place. The one before stays beside it.
+pub(super) fn put_in_place(path: &Path) -> Result<(), StoreError> {
+    match read_file(path) {
+        Ok(key) => keep_former(path, &key)?,
+        Err(StoreError::KeyMissing { .. }) => {}
+        Err(error) => return Err(error),
     }
-    std::fs::rename(rotated(path), path)?;
-    sync_folder(path)
+    let renamed = std::fs::rename(rotated(path), path).and_then(|()| sync_folder(path));
+    renamed.map_err(|source| file_error(path, source))
+}
+
+/// Keeps a key that is about to be replaced, beside the file of the next one.
+pub(super) fn keep_former(path: &Path, key: &SecretKey) -> Result<(), StoreError> {
+    let kept = former(path, &Cipher::new(key));
+    write(&kept, key).map_err(|source| file_error(&kept, source))
 }
 
 pub(super) fn file_error(path: &Path, source: std::io::Error) -> StoreError {
     StoreError::KeyFile { path: path.to_owned(), source }
-}
-
-fn beside(path: &Path, word: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(word);
-    name.into()
-}
-
-/// A name is in its folder for good when the folder is on the disk.
-pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    std::fs::File::open(folder)?.sync_all()
 }
 
 /// Makes a key and writes it where only this user can read it.
@@ -135,23 +159,9 @@ fn create(path: &Path) -> std::io::Result<SecretKey> {
     Ok(key)
 }
 
-/// Writes a key to a file that is not there yet.
+/// Writes a key to its file, whole: the first session may be encrypted seconds from now.
 pub(super) fn write(path: &Path, key: &SecretKey) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut file = private_file(path)?;
-    writeln!(file, "{}", key.to_base64().as_str())?;
-    // The first session may be encrypted seconds from now; its key must not be lost to a power cut.
-    file.sync_all()?;
-    sync_folder(path)
-}
-
-/// A new file that only this user can read.
-pub(super) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let mut line = key.to_base64();
+    line.push('\n');
+    write_whole(path, line.as_bytes())
 }

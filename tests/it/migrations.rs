@@ -7,7 +7,7 @@ use salesdesk::clock::Clock;
 use salesdesk::domain::figures::{DayDrawn, FigureKind};
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::username::Username;
-use salesdesk::store::{SecretKeySource, Store};
+use salesdesk::store::{self, SecretKeySource, Store};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -119,4 +119,45 @@ async fn what_was_counted_before_is_put_together_by_day() {
     let figures = store.read().await.unwrap().figures().since(Timestamp::UNIX_EPOCH).await.unwrap();
     let waits = figures.waits.0.iter().map(|(waited, count)| (waited.as_secs(), *count));
     assert_eq!(waits.collect::<Vec<_>>(), [(120, 2), (7200, 1), (259_200, 1)]);
+}
+
+#[tokio::test]
+async fn a_backup_is_made_before_an_older_database_is_changed_and_a_newer_one_is_refused_in_one_line() {
+    let all = migrations();
+    let folder = tempfile::tempdir().unwrap();
+    let database = left_by(folder.path(), &all).await;
+    let url = format!("sqlite://{}", database.display());
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    Store::open(&url, &key, Clock::default()).await.unwrap().close().await;
+    let backups = folder.path().join("backups");
+    let now = Timestamp::now();
+    assert_eq!(
+        store::back_up_before_upgrade(&url, &key, &backups, now).await.unwrap(),
+        None,
+        "nothing is to be changed"
+    );
+
+    let change = async |sql: &'static str| {
+        let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
+        db.close().await.unwrap();
+    };
+    change("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await;
+    let made = store::back_up_before_upgrade(&url, &key, &backups, now).await.unwrap().unwrap();
+    assert!(made.to_str().unwrap().contains("-before-"), "{}", made.display());
+    assert!(store::verify(&url, &key, None, &made).await.unwrap().schema < store::schema(&url).await.unwrap().known);
+    // Without room for the backup nothing is changed.
+    std::fs::write(folder.path().join("a file"), "").unwrap();
+    let error = store::back_up_before_upgrade(&url, &key, &folder.path().join("a file"), now).await.unwrap_err();
+    assert!(error.to_string().contains("without it nothing is changed"), "{error}");
+
+    change(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', 1, x'00', 1)",
+    )
+    .await;
+    let newer = "changed by a newer salesdesk (its schema is 9999";
+    let refused = store::back_up_before_upgrade(&url, &key, &backups, now).await.unwrap_err();
+    assert!(refused.to_string().contains(newer), "{refused}");
+    let refused = Store::open(&url, &key, Clock::default()).await.err().unwrap();
+    assert!(refused.to_string().contains(newer) && std::error::Error::source(&refused).is_none(), "{refused}");
 }

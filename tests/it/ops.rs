@@ -251,10 +251,11 @@ async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything()
     drop(store);
 
     let rotated = store::rotate_key(url, key, None, Timestamp::now()).await.unwrap();
-    assert_eq!(rotated, Rotated::KeyFile(file.clone()));
+    let Rotated::KeyFile { path, former } = rotated else { panic!("{rotated:?}") };
+    assert_eq!(path, file);
     assert!(found_in(desk.folder.path(), &old).is_empty(), "an envelope of the old key is left");
     assert!(!found_in(desk.folder.path(), &mark(&file)).is_empty());
-    let old_key = SecretKeySource::File(desk.folder.path().join("secret.key.old"));
+    let old_key = SecretKeySource::File(former);
     assert!(Store::open(url, &old_key, Clock::default()).await.is_err());
     let store = Store::open(url, key, Clock::default()).await.unwrap();
     let mut reading = store.read().await.unwrap();
@@ -275,19 +276,21 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
     let desk = Desk::set().await;
     let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
     let file = desk.folder.path().join("secret.key");
-    let (waiting, kept) = (file.with_extension("key.new"), file.with_extension("key.old"));
+    let waiting = file.with_extension("key.new");
     // Before its commit: the next key lies there, and nothing is sealed with it.
     std::fs::write(&waiting, "ab".repeat(32)).unwrap();
     Store::open(url, key, Clock::default()).await.unwrap().close().await;
     assert!(waiting.exists());
     // After its commit, before the file got its name: as if it had stopped there.
-    store::rotate_key(url, key, None, Timestamp::now()).await.unwrap();
+    let rotated = store::rotate_key(url, key, None, Timestamp::now()).await.unwrap();
+    let Rotated::KeyFile { former, .. } = rotated else { panic!("{rotated:?}") };
     std::fs::rename(&file, &waiting).unwrap();
-    std::fs::copy(&kept, &file).unwrap();
+    std::fs::rename(&former, &file).unwrap();
     let new = mark(&waiting);
     Store::open(url, key, Clock::default()).await.unwrap().close().await;
     assert!(!waiting.exists());
     assert_eq!(mark(&file), new);
+    assert!(former.exists(), "the former key is kept by whoever puts the next in place");
     // And a key from the environment is changed for one in a file.
     let text = std::fs::read_to_string(&file).unwrap();
     let value = SecretKeySource::Value(text.into());
@@ -299,9 +302,103 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
             .contains("--new-key-file")
     );
     let next = desk.folder.path().join("next.key");
-    store::rotate_key(url, &value, Some(&next), Timestamp::now()).await.unwrap();
+    let rotated = store::rotate_key(url, &value, Some(&next), Timestamp::now()).await.unwrap();
+    let Rotated::ToBePutInPlace { former, .. } = rotated else { panic!("{rotated:?}") };
+    assert_eq!(mark(&former), new, "the key from the environment is kept, too");
     assert!(Store::open(url, &value, Clock::default()).await.is_err());
     Store::open(url, &SecretKeySource::File(next), Clock::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_former_key_is_kept_and_a_backup_finds_its_own() {
+    let desk = Desk::set().await;
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let at = |name: &str| desk.folder.path().join(name);
+    let now = Timestamp::now();
+    let mut keys = vec![mark(&at("secret.key"))];
+    for number in 0..3 {
+        store::back_up(url, key, now, &at(&format!("{number}.backup"))).await.unwrap();
+        store::rotate_key(url, key, None, now).await.unwrap();
+        keys.push(mark(&at("secret.key")));
+    }
+    for (number, made_with) in keys.iter().take(3).enumerate() {
+        let content = store::verify(url, key, None, &at(&format!("{number}.backup"))).await.unwrap();
+        assert_eq!(content.accounts, i64::from(ACCOUNTS));
+        // Where the keys before the first are lost, it is named.
+        let SecretKeySource::File(file) = key else { panic!("the key is in a file") };
+        let alone = SecretKeySource::Value(std::fs::read_to_string(file).unwrap().into());
+        let error = store::verify(url, &alone, None, &at(&format!("{number}.backup"))).await.unwrap_err().to_string();
+        let id: String = made_with[1..].iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(
+            error.contains("another secret key") && error.contains(&format!("--key-file secret.key.{id}.old")),
+            "{error}"
+        );
+    }
+    store::restore(url, key, None, &at("0.backup"), true, now + SignedDuration::from_secs(1)).await.unwrap();
+    assert_eq!(mark(&at("secret.key")), keys[3], "the desk keeps its present key");
+    Store::open(url, key, Clock::default()).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn on_an_empty_machine_the_key_of_the_backup_is_installed() {
+    let desk = Desk::set().await;
+    let Settings { database_url: url, secret_key: SecretKeySource::File(made_with), .. } = &desk.settings else {
+        panic!()
+    };
+    let backup = desk.folder.path().join("one.backup");
+    let now = Timestamp::now();
+    store::back_up(url, &desk.settings.secret_key, now, &backup).await.unwrap();
+    let new = tempfile::tempdir().unwrap();
+    let there = elsewhere(&desk.settings, new.path());
+    let key = SecretKeySource::File(new.path().join("keys/secret.key"));
+    let error = store::restore(&there.database_url, &key, None, &backup, false, now).await.unwrap_err();
+    assert!(error.to_string().contains("is not there"), "{error}");
+    let restored = store::restore(&there.database_url, &key, Some(made_with), &backup, false, now).await.unwrap();
+    assert_eq!(restored.key_installed, Some(new.path().join("keys/secret.key")));
+    assert_eq!(std::fs::read(new.path().join("keys/secret.key")).unwrap(), std::fs::read(made_with).unwrap());
+    Store::open(&there.database_url, &key, Clock::default()).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn an_empty_key_file_is_filled_where_nothing_is_encrypted_and_refused_where_something_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("salesdesk.db").display());
+    let file = folder.path().join("secret.key");
+    let key = SecretKeySource::File(file.clone());
+    std::fs::write(&file, "").unwrap();
+    Store::open(&url, &key, Clock::default()).await.unwrap().close().await;
+    assert_eq!(mark(&file).len(), 5);
+    for (content, words) in [("", "put it back, none is made in its place"), ("half a key", "is not whole")] {
+        std::fs::write(&file, content).unwrap();
+        let error = Store::open(&url, &key, Clock::default()).await.err().unwrap().to_string();
+        assert!(error.contains(words), "{error}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), content);
+    }
+}
+
+#[tokio::test]
+async fn a_copy_in_plain_lies_beside_the_database_and_a_killed_backups_is_swept() {
+    let desk = Desk::set().await;
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let folder = desk.settings.backup_folder();
+    std::fs::create_dir_all(&folder).unwrap();
+    let database = desk.folder.path().join("salesdesk.db");
+    let left =
+        [database.with_extension("db.copy-0a1b2c3d"), folder.join("x.backup.copy"), folder.join("x.backup.unfinished")];
+    let plant = || {
+        for path in &left {
+            std::fs::copy(&database, path).unwrap();
+        }
+    };
+    plant();
+    desk.open(&desk.settings).await.stop().await;
+    assert!(left.iter().all(|path| !path.exists()), "swept at the start");
+    plant();
+    store::back_up(url, key, Timestamp::now(), &folder.join("one.backup")).await.unwrap();
+    assert!(left.iter().all(|path| !path.exists()), "swept before a backup");
+    let error = store::back_up(url, key, Timestamp::now(), &folder.join("one.backup")).await.unwrap_err();
+    assert!(error.to_string().contains("is there already: name another file"), "{error}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
 }
 
 #[tokio::test]
