@@ -53,6 +53,7 @@ audit-did-dialogs-moved = handed over dialogs
 audit-did-dialog-status = changed a dialog’s status
 audit-did-dialog-assigned = assigned a dialog
 audit-did-dialog-snoozed = put a dialog aside
+audit-did-dialog-needs-no-answer = marked that no answer is needed
 audit-did-dialog-kept = went on after a refusal
 audit-did-template-added = wrote a template
 audit-did-template-changed = changed a template

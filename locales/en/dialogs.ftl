@@ -1,8 +1,8 @@
 command-dialogs = all dialogs, those that wait for an answer first
 command-dialog = one dialog: read it, answer it, decide about it
-help-dialogs = Lists your dialogs: unread first, whoever has waited longest at the top.
-    Example: <code>/dialogs</code>, or only some of them: <code>/dialogs qualified</code>
-    Also: <code>active</code>, <code>stopped</code>, <code>failed</code>, <code>mine</code>.
+help-dialogs = Lists your dialogs: those who wait for an answer first, the longest-waiting at the top. Looking at a dialog reads it; only an answer, “No answer needed” or putting it aside ends the waiting.
+    Example: <code>/dialogs</code>, or only some of them: <code>/dialogs waiting</code>
+    Also: <code>unread</code>, <code>mine</code>, <code>put aside</code>, <code>active</code>, <code>qualified</code>, <code>stopped</code>, <code>failed</code>.
 help-dialog = Opens one dialog: who answers, what was said, your notes, and buttons for the rest.
     Example: <code>/dialog @bob_lee</code>, by name: <code>/dialog Bob</code>, or by Telegram id: <code>/dialog 12345</code>
 
@@ -11,9 +11,19 @@ dialogs-unread = { $messages } unread in { $dialogs ->
     [one] { $dialogs } dialog
    *[other] { $dialogs } dialogs
 }
+dialogs-unanswered = { $dialogs ->
+    [one] { $dialogs } waits for an answer
+   *[other] { $dialogs } wait for an answer
+}
+dialogs-none-waiting = Nobody waits for an answer.
+dialogs-none-unread = Everything is read.
+dialogs-none-aside = Nothing is put aside.
 dialogs-none = Nothing here. A dialog begins with the first message: <code>/send @bob_lee Hello!</code>
 dialogs-all = all
 dialogs-mine = mine
+dialogs-waiting = waiting
+dialogs-unread-ones = unread
+dialogs-aside = put aside
 dialogs-of-account = of one account
 dialogs-active = active
 dialogs-qualified = qualified
@@ -55,6 +65,7 @@ dialog-button-reply = ↩️ Reply
 dialog-button-qualify = ✅ Qualify
 dialog-button-unqualify = ↺ Not qualified
 dialog-button-remind = 🕒 Remind
+dialog-button-no-answer = ☑️ No answer needed
 dialog-button-wake = ⏰ Take up now
 dialog-button-assign = 👤 Assign
 dialog-button-note = 📝 Note
@@ -113,9 +124,11 @@ dialog-done-reopened = ↺ Open again.
 dialog-done-never = ⛔ On the stop-list. Nobody writes to them any more.
 dialog-done-assigned = 👤 Handed over.
 dialog-done-snoozed = 🕒 Put aside.
+dialog-done-no-answer = ☑️ No longer waiting.
+dialog-wrote-again = They have written since. This is how it stands now.
 dialog-done-woken = ⏰ Taken up again.
 
-error-dialog-list = There is no such list. For example: <code>/dialogs qualified</code>
+error-dialog-list = There is no such list. For example: <code>/dialogs waiting</code>
 error-no-dialog = There is no dialog with { $name }. /dialogs shows who there is; <code>/send @bob_lee Hello!</code> begins one.
 error-others-dialog = { $name } answers this dialog. Ask them, or a manager, to hand it over.
 error-dialog-closed = This dialog is closed. Reopen it first, then answer.

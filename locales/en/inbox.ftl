@@ -45,10 +45,11 @@ topic-ours = › <b>{ $name }</b>
 topic-phone = › <b>from the phone</b>
 topic-so-far = <b>The dialog so far</b>
 error-not-in-topic = Not sent: what begins with “/” is a command here, and I do not know this one. Begin with a word to send it.
-start-unread = 💬 { $messages } unread in { $dialogs ->
-    [one] { $dialogs } dialog
-   *[other] { $dialogs } dialogs
-}, the oldest { $ago }
+start-unanswered = { $dialogs ->
+    [one] { $dialogs } waits for an answer, for { $ago }
+   *[other] { $dialogs } wait for an answer, the longest for { $ago }
+}
+start-unread = { $messages } unread
 start-button-dialogs = 💬 Dialogs · { $count }
 start-button-all-dialogs = 💬 Dialogs
 error-others-answer = Somebody else wrote this answer; they decide about it.

@@ -55,6 +55,7 @@ audit-did-dialogs-moved = диалоги переданы
 audit-did-dialog-status = новое состояние диалога
 audit-did-dialog-assigned = диалог назначен
 audit-did-dialog-snoozed = диалог отложен
+audit-did-dialog-needs-no-answer = отмечено, что ответ не нужен
 audit-did-dialog-kept = диалог продолжен после отказа
 audit-did-template-added = шаблон добавлен
 audit-did-template-changed = шаблон изменён

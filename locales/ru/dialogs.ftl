@@ -1,8 +1,8 @@
 command-dialogs = все диалоги: сначала те, где ждут ответа
 command-dialog = один диалог: прочитать, ответить, решить
-help-dialogs = Показывает диалоги: сначала непрочитанные, выше всех — кто ждёт дольше.
-    Пример: <code>/dialogs</code>, или только часть: <code>/dialogs целевые</code>
-    Ещё: <code>активные</code>, <code>остановленные</code>, <code>неудачные</code>, <code>мои</code>.
+help-dialogs = Показывает диалоги: сначала те, где ждут ответа, выше всех — кто ждёт дольше. Открыть диалог значит прочитать его; ожидание кончается, только если ответить, нажать «Ответ не нужен» или отложить.
+    Пример: <code>/dialogs</code>, или только часть: <code>/dialogs ждут</code>
+    Ещё: <code>непрочитанные</code>, <code>мои</code>, <code>отложенные</code>, <code>активные</code>, <code>целевые</code>, <code>остановленные</code>, <code>неудачные</code>.
 help-dialog = Открывает один диалог: кто отвечает, что сказано, ваши заметки и кнопки для остального.
     Пример: <code>/dialog @bob_lee</code>, по имени: <code>/dialog Боб</code>, или по Telegram id: <code>/dialog 12345</code>
 
@@ -14,9 +14,19 @@ dialogs-unread = { $messages ->
     [one] { $dialogs } диалоге
    *[other] { $dialogs } диалогах
 }
+dialogs-unanswered = { $dialogs ->
+    [one] { $dialogs } ждёт ответа
+   *[other] { $dialogs } ждут ответа
+}
+dialogs-none-waiting = Ответа никто не ждёт.
+dialogs-none-unread = Всё прочитано.
+dialogs-none-aside = Отложенных нет.
 dialogs-none = Здесь пусто. Диалог начинается с первого сообщения: <code>/send @bob_lee Здравствуйте!</code>
 dialogs-all = все
 dialogs-mine = мои
+dialogs-waiting = ждут ответа
+dialogs-unread-ones = непрочитанные
+dialogs-aside = отложенные
 dialogs-of-account = одного аккаунта
 dialogs-active = активные
 dialogs-qualified = целевые
@@ -58,6 +68,7 @@ dialog-button-reply = ↩️ Ответить
 dialog-button-qualify = ✅ Целевой
 dialog-button-unqualify = ↺ Нецелевой
 dialog-button-remind = 🕒 Напомнить
+dialog-button-no-answer = ☑️ Ответ не нужен
 dialog-button-wake = ⏰ Вернуть сейчас
 dialog-button-assign = 👤 Назначить
 dialog-button-note = 📝 Заметка
@@ -117,6 +128,8 @@ dialog-done-reopened = ↺ Снова открыт.
 dialog-done-never = ⛔ В стоп-листе. Этому человеку больше никто не пишет.
 dialog-done-assigned = 👤 Передано.
 dialog-done-snoozed = 🕒 Отложен.
+dialog-done-no-answer = ☑️ Больше не ждёт ответа.
+dialog-wrote-again = За это время пришло новое сообщение. Вот как всё стоит сейчас.
 dialog-done-woken = ⏰ Снова в работе.
 
 error-dialog-list = Такого списка нет. Например: <code>/dialogs целевые</code>

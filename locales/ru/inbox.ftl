@@ -45,10 +45,11 @@ topic-ours = › <b>{ $name }</b>
 topic-phone = › <b>с телефона</b>
 topic-so-far = <b>Что было в диалоге раньше</b>
 error-not-in-topic = Не отправлено: с «/» здесь начинаются команды, а такой нет. Чтобы отправить, начните со слова.
-start-unread = 💬 Непрочитанных: { $messages } в { $dialogs ->
-    [one] { $dialogs } диалоге
-   *[other] { $dialogs } диалогах
-}, самому старому { $ago }
+start-unanswered = { $dialogs ->
+    [one] { $dialogs } ждёт ответа, уже { $ago }
+   *[other] { $dialogs } ждут ответа, дольше всех { $ago }
+}
+start-unread = непрочитанных: { $messages }
 start-button-dialogs = 💬 Диалоги · { $count }
 start-button-all-dialogs = 💬 Диалоги
 error-others-answer = Этот ответ написали не вы: решает его автор.

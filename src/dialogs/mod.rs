@@ -11,7 +11,7 @@ pub use stop_list::Stop;
 use jiff::Timestamp;
 
 use crate::domain::dialog::{Dialog, DialogEvent};
-use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::event::{Event, Events};
@@ -96,6 +96,20 @@ impl Dialogs {
         work.commit().await?;
         self.changed(id);
         Ok(dialog)
+    }
+
+    /// What a prospect wrote, up to `seen`, needs no answer. `false` when they have written since, or waited for none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn need_no_answer(&self, id: DialogId, seen: MessageId, by: TelegramUserId) -> Result<bool, StoreError> {
+        let mut work = self.store.begin().await?;
+        let done = work.dialogs().need_no_answer(id, seen, by).await?.is_some();
+        work.commit().await?;
+        if done {
+            self.changed(id);
+        }
+        Ok(done)
     }
 
     /// Somebody has read what sounded like a refusal and goes on.

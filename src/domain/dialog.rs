@@ -61,14 +61,16 @@ impl DialogStatus {
         matches!(self, Self::Active | Self::Qualified)
     }
 
-    /// The status after `event`; twice is once.
+    /// The status after `event`; twice is once. `was_qualified` says how the dialog stood when it was closed: reopening it
+    /// gives that back.
     ///
     /// # Errors
     /// Names both when the event cannot happen in this status.
-    pub fn on(self, event: DialogEvent) -> Result<Self, ForbiddenChange> {
+    pub fn on(self, event: DialogEvent, was_qualified: bool) -> Result<Self, ForbiddenChange> {
         use DialogEvent as E;
         match (self, event) {
             (_, E::OptedOut | E::Stopped) => Ok(Self::Stopped),
+            (Self::Stopped | Self::Failed, E::Reopened) if was_qualified => Ok(Self::Qualified),
             (_, E::Reopened) => Ok(Self::Active),
             (Self::Active | Self::Qualified, E::Qualified) => Ok(Self::Qualified),
             (Self::Active | Self::Qualified | Self::Failed, E::Failed) => Ok(Self::Failed),
@@ -108,6 +110,8 @@ pub struct Dialog {
     /// Who gave it the status; `None` for the desk itself.
     pub status_by: Option<TelegramUserId>,
     pub status_at: Option<Timestamp>,
+    /// Whether a closed dialog was qualified when it was closed.
+    pub was_qualified: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub last_in_at: Option<Timestamp>,
@@ -133,6 +137,12 @@ pub struct Dialog {
 }
 
 impl Dialog {
+    /// Whether somebody of the team is to answer: they wrote last, and the dialog is neither closed nor put aside.
+    #[must_use]
+    pub fn waits_for_an_answer(&self) -> bool {
+        self.unanswered_since.is_some() && self.snoozed_until.is_none() && self.status.is_open()
+    }
+
     /// What to call the prospect: their name, else their username, else their id.
     #[must_use]
     pub fn name(&self) -> String {
@@ -156,6 +166,7 @@ pub(crate) fn example() -> Dialog {
         status: DialogStatus::Active,
         status_by: None,
         status_at: None,
+        was_qualified: false,
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,
         last_in_at: None,
@@ -193,14 +204,24 @@ mod tests {
     #[case(DialogStatus::Stopped, "- stopped - active stopped")]
     #[case(DialogStatus::Failed, "- stopped failed active stopped")]
     fn every_pair_of_status_and_event(#[case] status: DialogStatus, #[case] row: &str) {
-        let told: Vec<&str> = EVENTS.iter().map(|event| status.on(*event).map_or("-", DialogStatus::as_str)).collect();
+        let told: Vec<&str> =
+            EVENTS.iter().map(|event| status.on(*event, false).map_or("-", DialogStatus::as_str)).collect();
         assert_eq!(told.join(" "), row);
+    }
+
+    #[rstest]
+    #[case(DialogStatus::Stopped, DialogStatus::Qualified)]
+    #[case(DialogStatus::Failed, DialogStatus::Qualified)]
+    // This takes the qualification itself back.
+    #[case(DialogStatus::Qualified, DialogStatus::Active)]
+    fn a_reopened_dialog_is_as_it_was_before_it_was_closed(#[case] from: DialogStatus, #[case] to: DialogStatus) {
+        assert_eq!(from.on(DialogEvent::Reopened, true), Ok(to));
     }
 
     #[test]
     fn whoever_opts_out_is_not_written_to_from_any_status() {
         for status in DialogStatus::ALL {
-            assert!(!status.on(DialogEvent::OptedOut).unwrap().is_open());
+            assert!(!status.on(DialogEvent::OptedOut, true).unwrap().is_open());
         }
     }
 

@@ -37,6 +37,21 @@ const TEAM_DEEDS: &Table<TeamDeed> = &[
     (TeamDeed::Remove, &["remove", "убрать", "удалить"]),
 ];
 
+const TALKS: &Table<Talks> = &[
+    (Talks::Waiting, &["waiting", "ждут", "ждут ответа", "ожидают"]),
+    (Talks::Unread, &["unread", "непрочитанные"]),
+    (Talks::PutAside, &["aside", "put aside", "snoozed", "отложенные", "отложены"]),
+];
+
+/// Dialogs of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Talks {
+    /// Somebody waits for an answer.
+    Waiting,
+    Unread,
+    PutAside,
+}
+
 /// What is done to the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TeamDeed {
@@ -65,6 +80,11 @@ pub fn switch(word: &str) -> Option<bool> {
 #[must_use]
 pub fn status(word: &str) -> Option<DialogStatus> {
     find(STATUSES, word)
+}
+
+#[must_use]
+pub fn talks(word: &str) -> Option<Talks> {
+    find(TALKS, word)
 }
 
 #[must_use]
@@ -119,6 +139,7 @@ mod tests {
         assert_eq!(["7 дней", "30 Days"].map(period), [Period::Week, Period::Month].map(Some));
         assert_eq!((switch("ВЫКЛ"), switch("on"), switch("maybe")), (Some(false), Some(true), None));
         assert_eq!(team_deed("Пригласить"), Some(TeamDeed::Invite));
+        assert_eq!(["Waiting", "отложенные"].map(talks), [Talks::Waiting, Talks::PutAside].map(Some));
         assert!(is_all("Все") && is_mine("мои") && is_default("Default"));
     }
 }

@@ -25,6 +25,7 @@ pub enum Action {
     DialogStatus,
     DialogAssigned,
     DialogSnoozed,
+    DialogNeedsNoAnswer,
     DialogKept,
     TemplateAdded,
     TemplateChanged,
@@ -75,6 +76,7 @@ impl Action {
         Self::DialogStatus,
         Self::DialogAssigned,
         Self::DialogSnoozed,
+        Self::DialogNeedsNoAnswer,
         Self::DialogKept,
         Self::TemplateAdded,
         Self::TemplateChanged,
@@ -148,6 +150,7 @@ impl Action {
             Self::DialogStatus
                 | Self::DialogAssigned
                 | Self::DialogSnoozed
+                | Self::DialogNeedsNoAnswer
                 | Self::DialogKept
                 | Self::DialogExported
                 | Self::NoteAdded
@@ -174,6 +177,7 @@ impl Action {
             Self::DialogStatus => "dialog_status",
             Self::DialogAssigned => "dialog_assigned",
             Self::DialogSnoozed => "dialog_snoozed",
+            Self::DialogNeedsNoAnswer => "dialog_needs_no_answer",
             Self::DialogKept => "dialog_kept",
             Self::TemplateAdded => "template_added",
             Self::TemplateChanged => "template_changed",

@@ -5,7 +5,7 @@ use super::audit::{Action, AuditEntry, AuditQueries};
 use super::dialogs::DialogRow;
 use super::{DialogQueries, StoreError, dialogs};
 use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
-use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
 use jiff::Timestamp;
 
 /// Why a dialog was not changed.
@@ -37,12 +37,13 @@ impl DialogQueries<'_> {
         by: Option<TelegramUserId>,
     ) -> Result<Dialog, DialogError> {
         let before = self.get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
-        let status = before.status.on(event)?;
+        let status = before.status.on(event, before.was_qualified)?;
         if status == before.status {
             return Ok(before);
         }
         let row: DialogRow = sqlx::query_as(
-            "update dialogs set status = $2, status_by = $3, status_at = $4, updated_at = $4, refusal_at = null
+            "update dialogs set status = $2, status_by = $3, status_at = $4, updated_at = $4, refusal_at = null,
+                 was_qualified = case when status in ('active', 'qualified') then status = 'qualified' else was_qualified end
              where id = $1 returning *",
         )
         .bind(id.0)
@@ -102,6 +103,29 @@ impl DialogQueries<'_> {
         let details = until.map_or_else(|| format!("{id}: taken up"), |until| format!("{id}: until {until}"));
         self.note(&dialog, Action::DialogSnoozed, Some(by), details).await?;
         Ok(dialog)
+    }
+
+    /// What a prospect wrote, up to `seen`, needs no answer. `None` when they have written since, or wait for none.
+    pub async fn need_no_answer(
+        &mut self,
+        id: DialogId,
+        seen: MessageId,
+        by: TelegramUserId,
+    ) -> Result<Option<Dialog>, StoreError> {
+        let row: Option<DialogRow> = sqlx::query_as(
+            "update dialogs set unanswered_since = null, reminded_at = null
+             where id = $1 and unanswered_since is not null and not exists (
+                 select 1 from messages where dialog_id = $1 and timestamp >= dialogs.unanswered_since
+                     and direction = 'in' and messages.id > $2)
+             returning *",
+        )
+        .bind(id.0)
+        .bind(seen.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(dialog) = row.map(dialogs::read_dialog).transpose()? else { return Ok(None) };
+        self.note(&dialog, Action::DialogNeedsNoAnswer, Some(by), id.to_string()).await?;
+        Ok(Some(dialog))
     }
 
     /// They wrote something that may mean that they want no more messages.

@@ -3,10 +3,10 @@
 
 use sqlx::FromRow;
 
-use super::accounts::moment;
+use super::accounts::{count, moment};
 use super::dialogs::{DialogRow, read_dialog};
 use super::message_row::{MessageRow, read_message};
-use super::{DialogQueries, StoreError};
+use super::{DialogQueries, StoreError, Unanswered};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::Sight;
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
@@ -21,6 +21,10 @@ pub enum DialogList {
     Status(DialogStatus),
     OfAccount(AccountId),
     AssignedTo(TelegramUserId),
+    /// Those who wait for an answer.
+    Waiting,
+    Unread,
+    PutAside,
 }
 
 /// A part of a longer list.
@@ -69,8 +73,6 @@ pub struct LastWords {
 pub struct Unread {
     pub messages: u32,
     pub dialogs: u32,
-    /// How long the one waits who has waited longest.
-    pub oldest: Option<Timestamp>,
 }
 
 #[derive(FromRow)]
@@ -86,13 +88,20 @@ struct LineRow {
 /// `$2` and `$3` are the length and the beginning.
 macro_rules! page_of {
     ($condition:literal) => {
+        page_of!($condition, "place")
+    };
+    ($condition:literal, $order:literal) => {
         concat!(
             "select dialogs.*, last.direction as last_direction, last.content as last_content,
                  last.timestamp as last_timestamp
-             from (select id, place from dialogs
+             from (select id, ",
+            $order,
+            " as place from dialogs
                    where ",
             $condition,
-            " and ($1 is null or assignee_id is null or assignee_id = $1) order by place limit $2 offset $3) page
+            " and ($1 is null or assignee_id is null or assignee_id = $1) order by ",
+            $order,
+            " limit $2 offset $3) page
              join dialogs on dialogs.id = page.id
              left join messages last on last.id = (
                  select id from messages where dialog_id = page.id 
@@ -106,16 +115,23 @@ pub(super) const ALL: &str = page_of!("place >= 0");
 pub(super) const BY_STATUS: &str = page_of!("status = $4");
 pub(super) const BY_ACCOUNT: &str = page_of!("account_id = $4");
 pub(super) const BY_ASSIGNEE: &str = page_of!("assignee_id = $4");
+/// The places of those who wait are moments, those of all others lie far behind every moment.
+pub(super) const WAITING: &str = page_of!("place < 4000000000000000");
+pub(super) const UNREAD_ONES: &str = page_of!("unread > 0");
+/// What comes back first stands first.
+pub(super) const PUT_ASIDE: &str = page_of!("snoozed_until is not null", "snoozed_until");
 pub(super) const TALK: &str = "select * from messages where dialog_id = $1
      order by timestamp desc, telegram_message_id desc, id desc limit $2 offset $3";
-pub(super) const UNREAD: &str = "select coalesce(sum(unread), 0), count(*), min(waiting_since) from dialogs
+pub(super) const UNREAD: &str = "select coalesce(sum(unread), 0), count(*) from dialogs
      where unread > 0 and ($1 is null or assignee_id is null or assignee_id = $1)";
+pub(super) const UNANSWERED: &str = "select count(*), min(place) from dialogs
+     where place < 4000000000000000 and ($1 is null or assignee_id is null or assignee_id = $1)";
 
 pub(super) const NAMED: &str =
     "select dialogs.id from usernames join dialogs using (telegram_user_id) where usernames.name = $1";
 
 impl DialogQueries<'_> {
-    /// A page of dialogs: unread first, the longest-waiting at the top, then the latest.
+    /// A page of dialogs: those who wait for an answer first, the longest-waiting at the top, then the latest.
     pub async fn list(
         &mut self,
         which: DialogList,
@@ -128,10 +144,13 @@ impl DialogQueries<'_> {
             DialogList::Status(_) => sqlx::query_as(BY_STATUS),
             DialogList::OfAccount(_) => sqlx::query_as(BY_ACCOUNT),
             DialogList::AssignedTo(_) => sqlx::query_as(BY_ASSIGNEE),
+            DialogList::Waiting => sqlx::query_as(WAITING),
+            DialogList::Unread => sqlx::query_as(UNREAD_ONES),
+            DialogList::PutAside => sqlx::query_as(PUT_ASIDE),
         };
         let query = query.bind(only(sight)).bind(i64::from(size) + 1).bind(i64::from(number) * i64::from(size));
         let query = match which {
-            DialogList::All => query,
+            DialogList::All | DialogList::Waiting | DialogList::Unread | DialogList::PutAside => query,
             DialogList::Status(status) => query.bind(status.as_str()),
             DialogList::OfAccount(AccountId(id)) | DialogList::AssignedTo(TelegramUserId(id)) => query.bind(id),
         };
@@ -154,13 +173,16 @@ impl DialogQueries<'_> {
 
     /// What nobody has seen of the dialogs that somebody sees.
     pub async fn unread(&mut self, sight: Sight) -> Result<Unread, StoreError> {
-        let (messages, dialogs, oldest): (i64, i64, Option<i64>) =
+        let (messages, dialogs): (i64, i64) =
             sqlx::query_as(UNREAD).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
-        Ok(Unread {
-            messages: super::accounts::count(messages)?,
-            dialogs: super::accounts::count(dialogs)?,
-            oldest: oldest.map(moment).transpose()?,
-        })
+        Ok(Unread { messages: count(messages)?, dialogs: count(dialogs)? })
+    }
+
+    /// Who waits for an answer, of the dialogs that somebody sees.
+    pub async fn unanswered(&mut self, sight: Sight) -> Result<Unanswered, StoreError> {
+        let (dialogs, since): (i64, Option<i64>) =
+            sqlx::query_as(UNANSWERED).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
+        Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
     }
 
     /// The dialog with whoever has this name, now or as far as anybody here knows.

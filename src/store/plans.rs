@@ -29,6 +29,7 @@ const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE T
 const OPTED_OUT: &[&str] = &["SCAN outbox USING INDEX outbox_open", "UNION USING TEMP B-TREE", "SCAN CONSTANT ROW"];
 /// Only what nobody has seen.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
+const UNREAD_PAGE: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread", "SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only what Telegram has not been told.
 const READ: &[&str] = &["SCAN dialogs USING INDEX dialogs_read_untold"];
 /// FTS5 calls each of its answers a scan. `M` is a match, and 192 the order: by row, the newest first, without sorting.
@@ -47,6 +48,10 @@ const QUERIES: &[Query] = &[
     Query { name: "/dialogs qualified", sql: dialog_lists::BY_STATUS, allowed: PAGE },
     Query { name: "/dialogs of an account", sql: dialog_lists::BY_ACCOUNT, allowed: PAGE },
     Query { name: "/dialogs mine", sql: dialog_lists::BY_ASSIGNEE, allowed: PAGE },
+    Query { name: "/dialogs waiting", sql: dialog_lists::WAITING, allowed: PAGE },
+    Query { name: "/dialogs unread", sql: dialog_lists::UNREAD_ONES, allowed: UNREAD_PAGE },
+    Query { name: "/dialogs put aside", sql: dialog_lists::PUT_ASIDE, allowed: PAGE },
+    query("/start, who waits", dialog_lists::UNANSWERED),
     Query { name: "/dialogs, unread", sql: dialog_lists::UNREAD, allowed: UNREAD },
     query("/dialog, the talk", dialog_lists::TALK),
     query("/dialog, notes", dialog_notes::NEWEST),

@@ -342,6 +342,7 @@ async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
     log.answer("d:note:1", &["Call him"], "note_added").await;
     log.press("d:remind:99:1h", "d:remind:1:1h").await;
     log.press("d:wake:99", "d:wake:1").await;
+    log.press("d:noanswer:99:5", "d:noanswer:1:9999").await;
     log.press("d:export:99", "d:export:1").await;
     log.say("/export", "/export @bob_lee").await;
     log.press("x:csv", "x:csv").await;

@@ -76,6 +76,77 @@ async fn a_dialog_is_found_read_and_decided_about() {
 }
 
 #[tokio::test]
+async fn who_was_looked_at_still_waits_for_an_answer() {
+    let (scene, bob) = Scene::talking().await;
+    let vera = scene.hire("Vera", Role::Viewer).await;
+    scene.hears(bob, 1, "Are you there?").await;
+    // A viewer's look changes nothing.
+    scene.sandbox.say(vera, &format!("/dialog {}", bob.0));
+    scene.shown_to(vera, "waiting for an answer").await;
+    assert_eq!(scene.dialog(1).await.unread, 1);
+    scene.ask("/start", "1 waits for an answer, for").await;
+    scene.ask("/dialogs unread", "Bob Lee ⏳ 🔵1").await;
+    // Somebody who may answer reads it by looking, and answers nothing by it.
+    scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;
+    assert_eq!(scene.dialog(1).await.unread, 0);
+    scene.ask("/dialogs unread", "Everything is read").await;
+    let list = scene.ask("/dialogs waiting", "1 waits for an answer").await;
+    assert!(list.text.contains("Bob Lee ⏳ ‹"), "{}", list.text);
+    let start = scene.ask("/start", "1 waits for an answer").await;
+    assert!(!start.text.contains("unread"), "{}", start.text);
+    // Put aside, they wait for nobody; taken up again, they do.
+    let screen = scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;
+    scene.press(screen.id, "🕒 Remind").await;
+    scene.turned(screen.id, "aside until when").await;
+    scene.press(screen.id, "1 hour").await;
+    scene.turned(screen.id, "🕒 put aside").await;
+    scene.ask("/dialogs waiting", "Nobody waits for an answer").await;
+    scene.ask("/dialogs put aside", "Bob Lee").await;
+    scene.press(screen.id, "⏰ Take up now").await;
+    scene.turned(screen.id, "waiting for an answer").await;
+    // "Thank you" needs no answer, and what they write after it does.
+    scene.press(screen.id, "☑️ No answer needed").await;
+    scene.ask("/dialogs waiting", "Nobody waits for an answer").await;
+    scene.hears(bob, 1, "One more question").await;
+    scene.ask("/dialogs waiting", "1 waits for an answer").await;
+}
+
+#[tokio::test]
+async fn what_they_wrote_since_is_not_marked_as_needing_no_answer() {
+    let (scene, bob) = Scene::talking().await;
+    scene.hears(bob, 1, "Thank you").await;
+    let screen = scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;
+    scene.hears(bob, 1, "And what does it cost?").await;
+    scene.press(screen.id, "☑️ No answer needed").await;
+    scene.turned(screen.id, "waiting for an answer").await;
+    assert!(scene.dialog(1).await.unanswered_since.is_some());
+}
+
+#[tokio::test]
+async fn reopening_gives_a_qualified_dialog_its_star_back() {
+    let (scene, bob) = Scene::talking().await;
+    let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
+    for (close, closed) in [("❌ Fail", "❌ failed"), ("🛑 Stop", "🛑 stopped")] {
+        scene.press(screen.id, "✅ Qualify").await;
+        scene.turned(screen.id, "⭐️ qualified").await;
+        scene.press(screen.id, close).await;
+        if close == "🛑 Stop" {
+            scene.turned(screen.id, "What waits for them is cancelled").await;
+            scene.press(screen.id, "🛑 End this dialog").await;
+        }
+        scene.turned(screen.id, closed).await;
+        scene.press(screen.id, "↺ Reopen").await;
+        scene.turned(screen.id, "⭐️ qualified").await;
+        scene.press(screen.id, "↺ Not qualified").await;
+        scene.turned(screen.id, "🟢 active").await;
+    }
+    scene.press(screen.id, "❌ Fail").await;
+    scene.turned(screen.id, "❌ failed").await;
+    scene.press(screen.id, "↺ Reopen").await;
+    scene.turned(screen.id, "🟢 active").await;
+}
+
+#[tokio::test]
 async fn what_is_typed_after_another_errand_changes_nothing() {
     let (scene, bob) = Scene::talking().await;
     let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;

@@ -6,9 +6,9 @@ use jiff::SignedDuration;
 use super::data::row_id;
 use crate::bot::commands::CommandId;
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
 use crate::domain::team::Right;
-use crate::domain::words;
+use crate::domain::words::{self, Talks};
 
 /// A press on a screen of dialogs, or under a prospect's message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,11 @@ pub enum DialogPress {
     },
     /// Take up what was put aside.
     Wake(DialogId),
+    /// What they wrote, up to this message, needs no answer.
+    NoAnswer {
+        dialog: DialogId,
+        seen: MessageId,
+    },
 }
 
 /// The dialogs of a list.
@@ -69,6 +74,10 @@ pub enum DialogFilter {
     /// Assigned to whoever looks.
     Mine,
     OfAccount(AccountId),
+    /// Those who wait for an answer.
+    Waiting,
+    Unread,
+    PutAside,
 }
 
 /// For how long a dialog is put aside by a button.
@@ -129,6 +138,9 @@ impl DialogPress {
             Self::List { filter: DialogFilter::Mine, page } => format!("dl:mine:{page}"),
             Self::List { filter: DialogFilter::Status(status), page } => format!("dl:{status}:{page}"),
             Self::List { filter: DialogFilter::OfAccount(account), page } => format!("dl:acc:{account}:{page}"),
+            Self::List { filter: DialogFilter::Waiting, page } => format!("dl:waiting:{page}"),
+            Self::List { filter: DialogFilter::Unread, page } => format!("dl:unread:{page}"),
+            Self::List { filter: DialogFilter::PutAside, page } => format!("dl:aside:{page}"),
             Self::Open(dialog) => format!("d:open:{dialog}"),
             Self::Older { dialog, page } => format!("d:page:{dialog}:{page}"),
             Self::Reply(dialog) => format!("d:reply:{dialog}"),
@@ -150,6 +162,7 @@ impl DialogPress {
             Self::AskRemind(dialog) => format!("d:remind:{dialog}"),
             Self::Remind { dialog, after } => format!("d:remind:{dialog}:{}", after.word()),
             Self::Wake(dialog) => format!("d:wake:{dialog}"),
+            Self::NoAnswer { dialog, seen } => format!("d:noanswer:{dialog}:{seen}"),
         }
     }
 
@@ -188,13 +201,14 @@ impl DialogPress {
                 Self::Remind { dialog: dialog(id)?, after }
             }
             ("d", ["wake", id]) => Self::Wake(dialog(id)?),
+            ("d", ["noanswer", id, seen]) => Self::NoAnswer { dialog: dialog(id)?, seen: MessageId(row_id(seen)?) },
             _ => return None,
         })
     }
 }
 
 impl DialogFilter {
-    /// `all`, `mine` or a status.
+    /// `all`, `waiting`, `unread`, `mine`, `put aside` or a status.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         if words::is_all(word) {
@@ -202,7 +216,13 @@ impl DialogFilter {
         } else if words::is_mine(word) {
             Some(Self::Mine)
         } else {
-            words::status(word).map(Self::Status)
+            words::talks(word)
+                .map(|which| match which {
+                    Talks::Waiting => Self::Waiting,
+                    Talks::Unread => Self::Unread,
+                    Talks::PutAside => Self::PutAside,
+                })
+                .or_else(|| words::status(word).map(Self::Status))
         }
     }
 }
@@ -242,6 +262,10 @@ pub(super) mod tests {
                 DialogPress::AskRemind(dialog),
                 DialogPress::Remind { dialog, after: Snooze::ThreeHours },
                 DialogPress::Wake(dialog),
+                DialogPress::NoAnswer { dialog, seen: MessageId(other) },
+                DialogPress::List { filter: DialogFilter::Waiting, page },
+                DialogPress::List { filter: DialogFilter::Unread, page },
+                DialogPress::List { filter: DialogFilter::PutAside, page },
             ])
         })
     }

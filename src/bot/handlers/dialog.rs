@@ -31,13 +31,17 @@ async fn list(visit: &Visit, pressed: bool, filter: DialogFilter, page: u32) -> 
         DialogFilter::Mine => DialogList::AssignedTo(visit.id()),
         DialogFilter::Status(status) => DialogList::Status(status),
         DialogFilter::OfAccount(account) => DialogList::OfAccount(account),
+        DialogFilter::Waiting => DialogList::Waiting,
+        DialogFilter::Unread => DialogList::Unread,
+        DialogFilter::PutAside => DialogList::PutAside,
     };
     let sight = sight(visit);
     let mut reading = visit.desk.store.read().await?;
     let rows = reading.dialogs().list(which, sight, page, dialogs::PAGE).await?;
     let unread = reading.dialogs().unread(sight).await?;
+    let unanswered = reading.dialogs().unanswered(sight).await?;
     drop(reading);
-    visit.turn(pressed, &dialogs::list(&visit.reader, filter, &rows, unread)).await?;
+    visit.turn(pressed, &dialogs::list(&visit.reader, filter, &rows, unanswered, unread)).await?;
     Ok(())
 }
 
@@ -148,6 +152,11 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
             own(visit, dialog, DialogAccess::Answer).await?;
             visit.desk.dialogs.snooze(dialog, None, me).await?;
             return shown_after(visit, dialog, "dialog-done-woken").await;
+        }
+        DialogPress::NoAnswer { dialog, seen } => {
+            own(visit, dialog, DialogAccess::Answer).await?;
+            let done = visit.desk.dialogs.need_no_answer(dialog, seen, me).await?;
+            return shown_after(visit, dialog, if done { "dialog-done-no-answer" } else { "dialog-wrote-again" }).await;
         }
     }
     Ok(None)

@@ -20,8 +20,12 @@ pub(super) async fn command(visit: &Visit) -> Handled {
 pub(super) async fn screen(visit: &Visit, pressed: bool) -> Handled {
     let accounts = visit.desk.manager.accounts().await?;
     let (count, next_at) = visit.desk.outbox.waiting().await?;
-    let unread = visit.desk.store.read().await?.dialogs().unread(dialog::sight(visit)).await?;
-    let waiting = start::Waiting { count, next_at, unread };
+    let sight = dialog::sight(visit);
+    let mut reading = visit.desk.store.read().await?;
+    let unanswered = reading.dialogs().unanswered(sight).await?;
+    let unread = reading.dialogs().unread(sight).await?;
+    drop(reading);
+    let waiting = start::Waiting { count, next_at, unanswered, unread };
     let view = start::start(&visit.reader, &visit.member.name, visit.member.role, &accounts, waiting);
     visit.turn(pressed, &view).await?;
     Ok(())

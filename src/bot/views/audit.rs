@@ -134,6 +134,7 @@ pub fn words(action: Action) -> &'static str {
         Action::DialogStatus => "audit-did-dialog-status",
         Action::DialogAssigned => "audit-did-dialog-assigned",
         Action::DialogSnoozed => "audit-did-dialog-snoozed",
+        Action::DialogNeedsNoAnswer => "audit-did-dialog-needs-no-answer",
         Action::DialogKept => "audit-did-dialog-kept",
         Action::TemplateAdded => "audit-did-template-added",
         Action::TemplateChanged => "audit-did-template-changed",

@@ -125,7 +125,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     }
     let view = View::lines(lines);
     let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
-    let view = if *access == DialogAccess::Answer { deeds(reader, view.row(allow), dialog) } else { view };
+    let view = if *access == DialogAccess::Answer { deeds(reader, view.row(allow), shown) } else { view };
     let id = dialog.id;
     let older = talk
         .more
@@ -230,7 +230,8 @@ fn waits(
 }
 
 /// What somebody who answers can do, the likeliest first.
-fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
+fn deeds(reader: &Reader, view: View, shown: &DialogScreen) -> View {
+    let dialog = &shown.dialog;
     let id = dialog.id;
     let button = |key, press: DialogPress| reader.button(key, press.into());
     let reply = button("dialog-button-reply", DialogPress::Reply(id));
@@ -250,7 +251,7 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
         DialogStatus::Qualified => view.row([reply, template(reader, id), remind]),
         DialogStatus::Stopped | DialogStatus::Failed => view.row([reopen.clone()]),
     };
-    let view = view.row([
+    let view = view.row(no_answer(reader, shown)).row([
         button("dialog-button-assign", DialogPress::AskAssign(id)),
         button("dialog-button-note", DialogPress::Note(id)),
     ]);
@@ -260,6 +261,14 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
         DialogStatus::Failed => view.row([stop]),
         DialogStatus::Stopped => view,
     }
+}
+
+/// Ends the waiting of somebody whose last words need no answer; only beside these words.
+fn no_answer(reader: &Reader, shown: &DialogScreen) -> Option<Button> {
+    let DialogScreen { dialog, talk, .. } = shown;
+    let theirs = |message: &&Message| message.direction == MessageDirection::Incoming;
+    let last = talk.rows.iter().find(theirs).filter(|_| talk.number == 0 && dialog.waits_for_an_answer())?;
+    Some(reader.button("dialog-button-no-answer", DialogPress::NoAnswer { dialog: dialog.id, seen: last.id }.into()))
 }
 
 /// Answers with a template.

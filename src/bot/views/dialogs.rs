@@ -7,7 +7,7 @@ use crate::bot::views::{Button, Reader, View};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::MessageDirection;
 use crate::i18n::Arg;
-use crate::store::{DialogLine, LastWords, Page, Unread};
+use crate::store::{DialogLine, LastWords, Page, Unanswered, Unread};
 
 /// Dialogs a page.
 pub const PAGE: u32 = 8;
@@ -15,15 +15,30 @@ pub const PAGE: u32 = 8;
 const QUOTED: usize = 60;
 
 #[must_use]
-pub fn list(reader: &Reader, filter: DialogFilter, page: &Page<DialogLine>, unread: Unread) -> View {
+pub fn list(
+    reader: &Reader,
+    filter: DialogFilter,
+    page: &Page<DialogLine>,
+    unanswered: Unanswered,
+    unread: Unread,
+) -> View {
     let mut title = vec![reader.text("dialogs-title", &[("which", Arg::Html(which(reader, filter)))])];
+    if unanswered.dialogs > 0 {
+        title.push(reader.text("dialogs-unanswered", &[("dialogs", unanswered.dialogs.into())]));
+    }
     if unread.messages > 0 {
         let count = [("messages", unread.messages.into()), ("dialogs", unread.dialogs.into())];
         title.push(reader.text("dialogs-unread", &count));
     }
     let mut lines = vec![title.join(" · ")];
     if page.rows.is_empty() {
-        lines.push(reader.text("dialogs-none", &[]));
+        let none = match filter {
+            DialogFilter::Waiting => "dialogs-none-waiting",
+            DialogFilter::Unread => "dialogs-none-unread",
+            DialogFilter::PutAside => "dialogs-none-aside",
+            _ => "dialogs-none",
+        };
+        lines.push(reader.text(none, &[]));
     }
     lines.extend(page.rows.iter().map(|row| line(reader, row)));
     let view = View::lines(lines);
@@ -59,9 +74,12 @@ pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) ->
 }
 
 /// The lists that have a button.
-const FILTERS: [DialogFilter; 6] = [
+const FILTERS: [DialogFilter; 9] = [
     DialogFilter::All,
+    DialogFilter::Waiting,
+    DialogFilter::Unread,
     DialogFilter::Mine,
+    DialogFilter::PutAside,
     DialogFilter::Status(DialogStatus::Active),
     DialogFilter::Status(DialogStatus::Qualified),
     DialogFilter::Status(DialogStatus::Stopped),
@@ -73,6 +91,9 @@ fn which(reader: &Reader, filter: DialogFilter) -> String {
         DialogFilter::All => reader.text("dialogs-all", &[]),
         DialogFilter::Mine => reader.text("dialogs-mine", &[]),
         DialogFilter::OfAccount(_) => reader.text("dialogs-of-account", &[]),
+        DialogFilter::Waiting => reader.text("dialogs-waiting", &[]),
+        DialogFilter::Unread => reader.text("dialogs-unread-ones", &[]),
+        DialogFilter::PutAside => reader.text("dialogs-aside", &[]),
         DialogFilter::Status(DialogStatus::Active) => reader.text("dialogs-active", &[]),
         DialogFilter::Status(DialogStatus::Qualified) => reader.text("dialogs-qualified", &[]),
         DialogFilter::Status(DialogStatus::Stopped) => reader.text("dialogs-stopped", &[]),
@@ -85,6 +106,9 @@ fn label(reader: &Reader, filter: DialogFilter) -> String {
         DialogFilter::All => "💬",
         DialogFilter::Mine => "👤",
         DialogFilter::OfAccount(_) => "📱",
+        DialogFilter::Waiting => "⏳",
+        DialogFilter::Unread => "🔵",
+        DialogFilter::PutAside => "🕒",
         DialogFilter::Status(status) => mark(status),
     };
     format!("{emoji} {}", which(reader, filter))
@@ -101,13 +125,14 @@ fn line(reader: &Reader, row: &DialogLine) -> String {
     reader.text("dialogs-line", &args)
 }
 
-/// What is special about it: unread, put aside, perhaps a refusal.
+/// What is special about it: waiting for an answer, unread, put aside, perhaps a refusal.
 fn marks(row: &DialogLine) -> String {
     let dialog = &row.dialog;
+    let waits = dialog.waits_for_an_answer().then(|| " ⏳".to_owned());
     let unread = (dialog.unread > 0).then(|| format!(" 🔵{}", dialog.unread));
     let refusal = dialog.refusal_at.map(|_| " ⚠️".to_owned());
     let snoozed = dialog.snoozed_until.filter(|_| dialog.status.is_open()).map(|_| " 🕒".to_owned());
-    unread.into_iter().chain(refusal).chain(snoozed).collect()
+    waits.into_iter().chain(unread).chain(refusal).chain(snoozed).collect()
 }
 
 fn words(reader: &Reader, last: &LastWords) -> String {
@@ -128,6 +153,8 @@ fn button(reader: &Reader, row: &DialogLine) -> Button {
     let name = one_line(&dialog.name(), 24);
     let label = if dialog.unread > 0 {
         reader.label("dialogs-button-unread", &[("name", name.into()), ("count", dialog.unread.into())])
+    } else if dialog.waits_for_an_answer() {
+        format!("⏳ {name}")
     } else {
         name
     };

@@ -10,7 +10,7 @@ use crate::domain::account::Account;
 use crate::domain::figures::Period;
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
-use crate::store::Unread;
+use crate::store::{Unanswered, Unread};
 
 /// How many accounts in trouble are named.
 const NAMED: usize = 3;
@@ -21,6 +21,8 @@ pub struct Waiting {
     pub count: u32,
     /// When the first of what waits for its time is due.
     pub next_at: Option<Timestamp>,
+    /// Who waits for an answer.
+    pub unanswered: Unanswered,
     /// What prospects wrote and nobody has seen.
     pub unread: Unread,
 }
@@ -54,7 +56,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     }
     let sent = reader.text("start-sent-today", &[("count", sent.into())]);
     lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
-    lines.extend(unread(reader, waiting.unread));
+    lines.extend(talks(reader, waiting));
 
     // Accounts are opened in private chats only, and a button that would be refused is none.
     let may = |right| reader.private && role.may(right);
@@ -68,7 +70,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         press: Press::Accounts { page: 0 },
     });
     let send = may(Right::Send).then(|| reader.button("button-send", Press::Send));
-    view.row(dialogs_button(reader, waiting.unread).into_iter().chain(accounts_button))
+    view.row(dialogs_button(reader, waiting.unanswered).into_iter().chain(accounts_button))
         .row(send)
         .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
@@ -89,16 +91,19 @@ fn desk_buttons(reader: &Reader) -> Vec<Button> {
     ]
 }
 
-/// What nobody has seen, in words; nothing when all is seen.
-fn unread(reader: &Reader, Unread { messages, dialogs, oldest }: Unread) -> Option<String> {
-    let oldest = oldest.filter(|_| messages > 0)?;
-    let ago = reader.times.span(reader.times.now.duration_since(oldest));
-    let args = [("messages", messages.into()), ("dialogs", dialogs.into()), ("ago", ago.into())];
-    Some(reader.text("start-unread", &args))
+/// Who waits for an answer and what nobody has seen, in words; nothing when there is neither.
+fn talks(reader: &Reader, Waiting { unanswered, unread, .. }: Waiting) -> Option<String> {
+    let wait = unanswered.since.map(|since| {
+        let ago = reader.times.span(reader.times.now.duration_since(since));
+        reader.text("start-unanswered", &[("dialogs", unanswered.dialogs.into()), ("ago", ago.into())])
+    });
+    let unread = (unread.messages > 0).then(|| reader.text("start-unread", &[("messages", unread.messages.into())]));
+    let parts: Vec<String> = wait.into_iter().chain(unread).collect();
+    (!parts.is_empty()).then(|| format!("💬 {}", parts.join(" · ")))
 }
 
 /// Dialogs are listed in private chats only.
-fn dialogs_button(reader: &Reader, Unread { dialogs, .. }: Unread) -> Option<Button> {
+fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Option<Button> {
     let label = match dialogs {
         0 => reader.label("start-button-all-dialogs", &[]),
         count => reader.label("start-button-dialogs", &[("count", count.into())]),
@@ -173,8 +178,9 @@ mod tests {
 
     #[test]
     fn at_work() {
-        let unread = Unread { messages: 5, dialogs: 3, oldest: Some(at("2026-11-23T09:12:00Z")) };
-        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unread };
+        let unanswered = Unanswered { dialogs: 3, since: Some(at("2026-11-23T09:12:00Z")) };
+        let unread = Unread { messages: 5, dialogs: 2 };
+        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unanswered, unread };
         let lost = Account {
             id: AccountId(2),
             status: AccountStatus::New,
@@ -185,7 +191,7 @@ mod tests {
         🗂 <b>Desk</b> · 1 account ready, 1 needs you
         ⚠️ +1 555 123 0132: logged out
         📤 48 sent today, 4 waiting (next at 10:42)
-        💬 5 unread in 3 dialogs, the oldest 18 min
+        💬 3 wait for an answer, the longest for 18 min · 5 unread
         [🔐 Log in +1 555 123 0132]
         [💬 Dialogs · 3] [📱 Accounts · 2]
         [📤 Send a message]
@@ -197,7 +203,7 @@ mod tests {
         🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
         ⚠️ +1 555 123 0132: сеанс закрыт
         📤 Отправлено сегодня: 48, ждут отправки: 4 (следующее в 10:42)
-        💬 Непрочитанных: 5 в 3 диалогах, самому старому 18 мин
+        💬 3 ждут ответа, дольше всех 18 мин · непрочитанных: 5
         [🔐 Войти в +1 555 123 0132]
         [💬 Диалоги · 3] [📱 Аккаунты · 2]
         [📤 Написать]
