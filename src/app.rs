@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::{
@@ -34,6 +35,11 @@ const LOGIN_TICK: Duration = Duration::from_secs(15);
 const WARM_UP_TICK: Duration = Duration::from_secs(600);
 /// How often what Telegram cannot deliver again is forgotten.
 const FORGET_TICK: Duration = Duration::from_secs(3600);
+
+/// How long the program has for its end. Service managers kill it some time after that.
+const STOP_LIMIT: Duration = Duration::from_secs(4);
+/// How much of that is kept for closing connections and database.
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// How the accounts are looked after. Tests are in more of a hurry than Telegram lets anybody be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -200,14 +206,21 @@ impl App {
         self.tasks.run_loop(LoopName::Forget, move |pulse| forget_old_updates(store.clone(), pulse));
     }
 
-    /// Stops taking work, lets what has begun come to its end, and closes connections and database.
+    /// Stops taking work, lets what has begun come to its end, and closes connections and database, all within
+    /// [`STOP_LIMIT`]. What has not ended by then is left as a crash leaves it.
     pub async fn stop(self) {
-        self.tasks.stop().await;
-        self.supervisor.disconnect_all().await;
-        if let Err(error) = alive::beat(&self.store).await {
-            tracing::warn!(error = %chain(&error), "the last sign of life could not be given");
+        let deadline = Instant::now() + STOP_LIMIT;
+        self.tasks.stop_by(deadline - CLOSING).await;
+        let closing = async {
+            self.supervisor.disconnect_all().await;
+            if let Err(error) = alive::beat(&self.store).await {
+                tracing::warn!(error = %chain(&error), "failed to write the last heartbeat");
+            }
+            self.store.close().await;
+        };
+        if timeout_at(deadline, closing).await.is_err() {
+            tracing::warn!("failed to close the database in time: the next start reads its log");
         }
-        self.store.close().await;
     }
 }
 
@@ -266,7 +279,11 @@ pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<
         Some(listed) => Arc::new(listed),
         None => Arc::new(TelegramDataCenters),
     };
-    let app = App::start(settings, data_centers).await?;
+    let app = tokio::select! {
+        started = App::start(settings, data_centers) => started?,
+        // What is half done is undone, as after a crash.
+        () = stop.cancelled() => return Ok(()),
+    };
     tracing::info!("the desk is open");
     stop.cancelled().await;
     tracing::info!("stopping");

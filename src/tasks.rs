@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -21,6 +22,8 @@ use crate::domain::ground::LoopName;
 pub struct Tasks {
     tracker: TaskTracker,
     stop: CancellationToken,
+    /// Cancelled when the time to come to an end is over.
+    cut_off: CancellationToken,
     loops: Loops,
 }
 
@@ -59,11 +62,18 @@ impl Tasks {
         });
     }
 
-    /// Starts a task that must come to its own end: it watches [`Tasks::stopping`] itself.
+    /// Starts a task that comes to its own end: it watches [`Tasks::stopping`] itself. One that takes too long over it is
+    /// cut off: what it leaves behind is what a crash leaves behind.
     pub fn spawn_to_end(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let cut_off = self.cut_off.clone();
         self.tracker.spawn(async move {
-            if let Err(panic) = AssertUnwindSafe(work).catch_unwind().await {
-                tracing::error!(why = %loops::words(&*panic), "a task panicked");
+            tokio::select! {
+                ended = AssertUnwindSafe(work).catch_unwind() => {
+                    if let Err(panic) = ended {
+                        tracing::error!(why = %loops::words(&*panic), "a task panicked");
+                    }
+                }
+                () = cut_off.cancelled() => {}
             }
         });
     }
@@ -79,6 +89,15 @@ impl Tasks {
         self.stop.cancel();
         self.tracker.close();
         self.tracker.wait().await;
+    }
+
+    /// Tells every task to stop and waits until they have. Those that have not by `deadline` are cut off.
+    pub async fn stop_by(&self, deadline: Instant) {
+        if timeout_at(deadline, self.stop()).await.is_err() {
+            tracing::warn!(tasks = self.tracker.len(), "tasks did not end in time and are cut off");
+            self.cut_off.cancel();
+            self.tracker.wait().await;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt as _;
+use futures::future::join_all;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast, mpsc};
@@ -251,9 +252,7 @@ impl Supervisor {
     /// Takes all clients down.
     pub async fn disconnect_all(&self) {
         let accounts: Vec<AccountId> = self.slots().keys().copied().collect();
-        for account in accounts {
-            self.disconnect(account).await;
-        }
+        join_all(accounts.into_iter().map(|account| self.disconnect(account))).await;
     }
 
     /// Asks Telegram whose session this is, over a connection of its own that ends before the answer is returned.

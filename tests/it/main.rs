@@ -40,6 +40,7 @@ mod seed_examples;
 mod sending;
 mod session_strings;
 mod settings;
+mod stopping;
 mod store;
 mod store_shown;
 #[path = "../support/mod.rs"]

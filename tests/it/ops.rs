@@ -24,17 +24,17 @@ const ACCOUNTS: u32 = 10;
 const PROSPECTS: usize = 40;
 
 /// A desk with accounts that are logged in already, and an owner.
-struct Desk {
-    sandbox: Sandbox,
-    ann: PersonId,
+pub(crate) struct Desk {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) ann: PersonId,
     folder: TempDir,
-    settings: Settings,
+    pub(crate) settings: Settings,
     accounts: Vec<AccountId>,
-    prospects: Vec<PersonId>,
+    pub(crate) prospects: Vec<PersonId>,
 }
 
 impl Desk {
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
         let ann = sandbox.add(Person::named("Ann"));
         let folder = tempfile::tempdir().unwrap();
@@ -74,7 +74,7 @@ impl Desk {
     }
 
     /// How often each text has arrived.
-    fn arrived(&self) -> BTreeMap<String, usize> {
+    pub(crate) fn arrived(&self) -> BTreeMap<String, usize> {
         let all = self.prospects.iter().flat_map(|prospect| self.sandbox.received(*prospect));
         all.fold(BTreeMap::new(), |mut times, message| {
             *times.entry(message.text).or_default() += 1;
@@ -87,7 +87,7 @@ impl Desk {
     }
 }
 
-fn name(number: usize) -> String {
+pub(crate) fn name(number: usize) -> String {
     format!("prospect_{number}")
 }
 
@@ -466,7 +466,7 @@ async fn after_time_away_the_team_is_told_from_when_to_when() {
 
 impl Desk {
     /// The plain binary on this desk, logging to a file.
-    fn start_binary(&self) -> Binary {
+    pub(crate) fn start_binary(&self) -> Binary {
         let dcs: Vec<String> = self.sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
         let log = self.folder.path().join("desk.log");
         let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
@@ -488,14 +488,14 @@ impl Desk {
 }
 
 /// A desk in a process of its own; it is killed when this is dropped.
-struct Binary {
+pub(crate) struct Binary {
     child: Child,
-    log: PathBuf,
+    pub(crate) log: PathBuf,
 }
 
 impl Binary {
     /// Asks it to stop (SIGTERM) and says how long that took.
-    fn stop(mut self) -> Duration {
+    pub(crate) fn stop(mut self) -> Duration {
         let began = Instant::now();
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success());
