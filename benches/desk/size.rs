@@ -41,6 +41,7 @@ pub(crate) async fn of_messages() -> anyhow::Result<u64> {
                 edited_at: None,
                 reply_to: None,
                 attachment: None,
+                forwarded: false,
                 random_id: None,
             };
             work.dialogs().receive(dialog.id, account, &report, true).await?;

@@ -146,6 +146,8 @@ pub struct Report {
     pub edited_at: Option<Timestamp>,
     pub reply_to: Option<TelegramMessageId>,
     pub attachment: Option<Attachment>,
+    /// Whether somebody else wrote these words first: they are not what the sender says.
+    pub forwarded: bool,
     /// Under which it was sent, if Telegram says so: then this program sent it.
     pub random_id: Option<RandomId>,
 }

@@ -45,6 +45,7 @@ pub mod team;
 pub mod team_settings;
 pub mod template;
 pub mod text;
+pub mod typed;
 pub mod username;
 pub mod when;
 pub mod words;

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::typed;
+
 /// A phone number: `+` and 7 to 15 digits (E.164), not beginning with zero.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Phone(String);
@@ -19,26 +21,45 @@ pub enum PhoneError {
     /// A number of Russia as it is dialled there; the number that it probably is.
     #[error("a number without its country code, as it is dialled in Russia")]
     DialledInRussia(Phone),
+    /// A zero after the country code that is dialled inside that country only; the number without it.
+    #[error("a zero after the country code that is dialled inside the country only")]
+    TrunkZero(Phone),
     #[error("a country code does not begin with zero")]
     NoCountryCode,
 }
 
+/// How a number differs from all numbers of its country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OddLength {
+    Short,
+    Long,
+}
+
 const MIN_DIGITS: usize = 7;
 const MAX_DIGITS: usize = 15;
+/// Fragment's anonymous numbers and Telegram's test numbers follow no country's rule.
+const OF_TELEGRAM: [&str; 2] = ["+888", "+99966"];
+/// Country codes after which a zero is part of the number: Italy and its neighbours, Ivory Coast, Gabon, Congo.
+const ZERO_STAYS: [&str; 6] = ["39", "378", "379", "225", "241", "242"];
 
 impl Phone {
-    /// Reads a number as people write it: `+1 (555) 123-0132`, `0049151…` for `+49151…`, with or without `+`.
+    /// Reads a number as people write it: `+1 (555) 123-0132`, `tel:+1-555-123-0132`, `0049151…` for `+49151…`, with or
+    /// without `+`. The zero in `+44 (0)20 …` is left out, as everybody does who dials it from abroad.
     ///
     /// # Errors
     /// Says which rule of E.164 the text breaks.
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
-        let text = text.trim();
-        let (plus, rest) = text.strip_prefix('+').map_or((false, text), |rest| (true, rest));
-        let mut digits = String::with_capacity(rest.len());
-        for c in rest.chars() {
+        let text = typed::normal(text);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '(' | ')')));
+        let text = text.strip_prefix("tel:").or_else(|| text.strip_prefix("TEL:")).unwrap_or(text);
+        let text = text.split(';').next().unwrap_or(text);
+        let (trunk, text) = without_trunk_zero(text);
+        let (mut plus, mut digits) = (false, String::with_capacity(text.len()));
+        for c in text.chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                ' ' | '\u{a0}' | '-' | '(' | ')' | '.' | '/' => {}
+                '+' if !plus && digits.is_empty() => plus = true,
+                ' ' | '-' | '(' | ')' | '.' | '/' => {}
                 _ => return Err(PhoneError::NotDigits),
             }
         }
@@ -54,9 +75,66 @@ impl Phone {
                 Err(PhoneError::DialledInRussia(Self(format!("+7{}", &digits[1..]))))
             }
             ..MIN_DIGITS => Err(PhoneError::TooShort),
-            MIN_DIGITS..=MAX_DIGITS => Ok(Self(format!("+{digits}"))),
+            MIN_DIGITS..=MAX_DIGITS => Self(format!("+{digits}")).checked(trunk),
             _ => Err(PhoneError::TooLong),
         }
+    }
+
+    /// A number as Telegram and the database give it: digits in E.164, with or without `+`. No rule for people's typing
+    /// applies: `85291230132` is a number of Hong Kong.
+    #[must_use]
+    pub fn from_telegram(digits: &str) -> Option<Self> {
+        let digits = digits.strip_prefix('+').unwrap_or(digits);
+        let fits =
+            (MIN_DIGITS..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (fits && !digits.starts_with('0')).then(|| Self(format!("+{digits}")))
+    }
+
+    /// Settles whether a zero after the country code belongs to the number; `trunk` is where one stood in brackets.
+    fn checked(self, trunk: Option<usize>) -> Result<Self, PhoneError> {
+        let without = |at: usize| Self(format!("{}{}", &self.0[..at], &self.0[at + 1..]));
+        match (trunk, self.trunk_zero()) {
+            // In brackets it is nobody's mistake.
+            (Some(at), _) if !ZERO_STAYS.iter().any(|code| self.0[1..].starts_with(code)) => Ok(without(at)),
+            (None, Some(at)) if self.known().is_some_and(|known| known != self) => {
+                Err(PhoneError::TrunkZero(without(at)))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The number that its country knows, if there is such a country and the number is valid there.
+    fn known(&self) -> Option<Self> {
+        let number = phonenumber::parse(None, &self.0).ok().filter(phonenumber::PhoneNumber::is_valid)?;
+        Some(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
+    }
+
+    /// Where a zero stands after the country code.
+    fn trunk_zero(&self) -> Option<usize> {
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        let at = 1 + number.country().code().to_string().len();
+        self.0[at..].starts_with('0').then_some(at)
+    }
+
+    /// Whether the number is shorter or longer than all numbers of its country. `None` where nobody knows.
+    #[must_use]
+    pub fn odd_length(&self) -> Option<OddLength> {
+        if OF_TELEGRAM.iter().any(|prefix| self.0.starts_with(prefix)) {
+            return None;
+        }
+        let code = phonenumber::parse(None, &self.0).ok()?.country().code();
+        let lengths: Vec<u16> = phonenumber::metadata::DATABASE
+            .by_code(&code)?
+            .into_iter()
+            .map(phonenumber::Metadata::descriptors)
+            .flat_map(|kinds| [kinds.mobile(), kinds.fixed_line(), kinds.voip(), kinds.personal_number()])
+            .flatten()
+            .flat_map(|kind| kind.possible_length().to_vec())
+            .collect();
+        let national = self.0.len() - 1 - code.to_string().len();
+        let national = u16::try_from(national).ok()?;
+        let most = *lengths.iter().max()?;
+        (!lengths.contains(&national)).then_some(if national > most { OddLength::Long } else { OddLength::Short })
     }
 
     /// The number in E.164, for Telegram and for the database.
@@ -69,13 +147,13 @@ impl Phone {
     #[must_use]
     pub fn pretty(&self) -> String {
         // The library knows how each country groups its digits; numbers that it does not know (Telegram has +888 and
-        // test numbers) are shown in groups from the right.
-        match phonenumber::parse(None, &self.0) {
-            Ok(number) if number.is_valid() => {
-                number.format().mode(phonenumber::Mode::International).to_string().replace('-', " ")
-            }
-            _ => self.grouped(|_| true),
-        }
+        // test numbers), or that it would show with other digits than are kept, are shown in groups from the right.
+        let shown = phonenumber::parse(None, &self.0)
+            .ok()
+            .filter(phonenumber::PhoneNumber::is_valid)
+            .map(|number| number.format().mode(phonenumber::Mode::International).to_string().replace('-', " "));
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        shown.filter(|shown| digits(shown) == self.0[1..]).unwrap_or_else(|| self.grouped(|_| true))
     }
 
     /// The number for groups and logs: country code and last four digits, `+1 ••• 0132`.
@@ -101,6 +179,22 @@ impl Phone {
     }
 }
 
+/// Takes the `(0)` out of `+44 (0)20 …`; with it, how many digits stand before it.
+fn without_trunk_zero(text: &str) -> (Option<usize>, String) {
+    let compact: String = text.replace("( 0", "(0").replace("0 )", "0)");
+    let abroad = compact.trim_start().starts_with(['+', '0']);
+    match compact.split_once("(0)").filter(|(before, _)| abroad && before.contains(|c: char| c.is_ascii_digit())) {
+        // Whether it is to go is settled when the whole number is known; until then it
+        // stays in.
+        Some((before, after)) => {
+            let digits: String = before.chars().filter(char::is_ascii_digit).collect();
+            let code = digits.strip_prefix("00").unwrap_or(&digits).len();
+            (Some(1 + code), format!("{before}0{after}"))
+        }
+        None => (None, text.to_owned()),
+    }
+}
+
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.masked())
@@ -119,6 +213,21 @@ mod tests {
     #[case("0049 151 2345 4412", "+4915123454412")]
     #[case(" +99966 1 0001 ", "+9996610001")]
     #[case("+84 912 345 678", "+84912345678")]
+    #[case("\u{202a}+1 555 123 0132\u{202c}", "+15551230132")]
+    #[case("\u{2066}+1\u{a0}555\u{2011}123\u{2011}0132\u{2069}", "+15551230132")]
+    #[case("tel:+1-555-123-0132", "+15551230132")]
+    #[case("tel:+15551230132;ext=5", "+15551230132")]
+    #[case("(+1) 555 – 123 — 0132", "+15551230132")]
+    #[case("+1\u{2009}555\u{202f}123\u{3000}0132", "+15551230132")]
+    #[case("＋１ ５５５ １２３ ０１３２", "+15551230132")]
+    #[case("+1 555 123−0132,", "+15551230132")]
+    #[case("\"+1.555.123.0132\"", "+15551230132")]
+    #[case("+٤٩ ١٥١ ٢٣٤٥ ٤٤١٢", "+4915123454412")]
+    #[case("+44 (0)20 7946 0958", "+442079460958")]
+    #[case("0044 (0) 20 7946 0958", "+442079460958")]
+    #[case("+49 ( 0 )151 2345 4412", "+4915123454412")]
+    #[case("+39 (0)6 6982 0000", "+390669820000")] // belongs to it in Italy
+    #[case("+39 06 6982 0000", "+390669820000")]
     fn a_number_is_read_as_people_write_it(#[case] text: &str, #[case] e164: &str) {
         assert_eq!(Phone::parse(text).unwrap().e164(), e164);
     }
@@ -129,6 +238,9 @@ mod tests {
     #[case("", PhoneError::TooShort)]
     #[case("+1234567890123456", PhoneError::TooLong)]
     #[case("0151 2345678", PhoneError::NoCountryCode)]
+    #[case("+1 555 +123 0132", PhoneError::NotDigits)]
+    #[case("+44 020 7946 0958", PhoneError::TrunkZero(Phone("+442079460958".into())))]
+    #[case("0049 0151 2345 4412", PhoneError::TrunkZero(Phone("+4915123454412".into())))]
     #[case("8 901 234 56 78", PhoneError::DialledInRussia(Phone("+79012345678".into())))]
     fn what_is_wrong_with_a_number_is_named(#[case] text: &str, #[case] error: PhoneError) {
         assert_eq!(Phone::parse(text), Err(error));
@@ -140,5 +252,50 @@ mod tests {
         assert_eq!(format!("{phone:?}"), "+1 ••• 0132");
         assert_eq!(phone.masked(), "+1 ••• 0132");
         assert_eq!(phone.pretty(), "+1 555 123 0132");
+    }
+
+    #[rstest]
+    #[case("85291230132", "+85291230132")]
+    #[case("84912345678", "+84912345678")]
+    #[case("85366123456", "+85366123456")]
+    #[case("88812345678", "+88812345678")]
+    #[case("+8550123456", "+8550123456")]
+    #[case("4402079460958", "+4402079460958")]
+    fn what_telegram_says_is_taken_as_it_is(#[case] digits: &str, #[case] e164: &str) {
+        assert_eq!(Phone::from_telegram(digits).unwrap().e164(), e164);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("012345678")]
+    #[case("1 555 123 0132")]
+    fn what_telegram_never_says_is_no_number(#[case] digits: &str) {
+        assert_eq!(Phone::from_telegram(digits), None);
+    }
+
+    #[rstest]
+    #[case("+1 555 123 0132", None)]
+    #[case("+1 555 123 01", Some(OddLength::Short))]
+    #[case("+1 555 123 01323", Some(OddLength::Long))]
+    #[case("+44 20 7946 09", Some(OddLength::Short))]
+    #[case("+7 901 234 56", Some(OddLength::Short))]
+    #[case("+7 901 234 56 78", None)]
+    #[case("+852 9123 4567", None)]
+    #[case("+888 1234", None)]
+    #[case("+99966 1 0001", None)]
+    fn a_number_of_an_odd_length_is_noticed(#[case] text: &str, #[case] odd: Option<OddLength>) {
+        assert_eq!(Phone::parse(text).unwrap().odd_length(), odd);
+    }
+
+    #[rstest]
+    #[case("+4402079460958")]
+    #[case("+442079460958")]
+    #[case("+390669820000")]
+    #[case("+5215512345678")]
+    #[case("+79012345678")]
+    #[case("+88812345678")]
+    fn what_is_shown_is_what_is_kept(#[case] e164: &str) {
+        let shown = Phone::from_telegram(e164).unwrap().pretty();
+        assert_eq!(shown.replace(' ', "").replace(['(', ')'], ""), e164, "{shown}");
     }
 }

@@ -1,8 +1,8 @@
 //! Words that may mean that somebody wants no more messages.
-//! Its rule: they stop nothing by themselves; a person reads them and decides.
+//! Invariant: they stop nothing by themselves; a person reads them and decides.
 
-/// A longer message is a conversation, whatever words are in it. In characters.
-const LONGEST: usize = 200;
+use super::opt_out::LONGEST_MARKED;
+use super::typed;
 
 /// As they are compared: in lower case, words with one space between them, `ё` as `е`.
 const PHRASES: &[&str] = &[
@@ -15,6 +15,22 @@ const PHRASES: &[&str] = &[
     "don't need",
     "stop writing",
     "stop messaging",
+    "stop sending",
+    "stop texting",
+    "stop contacting",
+    "stop bothering",
+    "unsubscribe",
+    "opt out",
+    "opt me out",
+    "remove me",
+    "take me off",
+    "leave me alone",
+    "don't write",
+    "do not write",
+    "don't contact",
+    "do not contact",
+    "don't message",
+    "do not message",
     "spam",
     "не интересно",
     "неинтересно",
@@ -26,16 +42,31 @@ const PHRASES: &[&str] = &[
     "спасибо нет",
     "нет спасибо",
     "не пишите",
+    "не пиши",
+    "не писать",
+    "не беспокойте",
+    "не беспокой",
+    "отпишите",
+    "отпишитесь",
+    "отпишись",
+    "отпиши",
+    "отстаньте",
+    "отстань",
+    "прекратите",
+    "прекрати",
+    "перестаньте",
+    "перестань",
+    "удалите меня",
     "спам",
 ];
 
 /// Whether a message sounds like a refusal.
 #[must_use]
 pub fn sounds_like_refusal(message: &str) -> bool {
-    if message.chars().count() > LONGEST {
+    if message.chars().count() > LONGEST_MARKED {
         return false;
     }
-    let plain = message.to_lowercase().replace('ё', "е").replace('’', "'");
+    let plain = typed::normal(message).to_lowercase().replace('ё', "е");
     let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let line = words.fold(String::from(" "), |line, word| line + word + " ");
     PHRASES.iter().any(|phrase| line.contains(&format!(" {phrase} ")))
@@ -52,6 +83,10 @@ mod tests {
     #[case("Спасибо, не интересно 🙂", true)]
     #[case("NO   THANKS!", true)]
     #[case("We don’t need it", true)]
+    #[case("Could you stop sending these?", true)]
+    #[case("I want to opt–out of this", true)]
+    #[case("Коллеги, удалите меня из рассылки", true)]
+    #[case("Please don't stop, tell me more", false)]
     #[case("I am interested", false)]
     #[case("interesting!", false)]
     #[case("спамер", false)]

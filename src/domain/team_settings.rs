@@ -72,6 +72,14 @@ impl TeamSettings {
         self.opt_out_english.is_one(message) || self.opt_out_russian.is_one(message)
     }
 
+    /// Whether a part of a message may ask for that, which a person decides.
+    #[must_use]
+    pub fn may_be_opt_out(&self, message: &str) -> bool {
+        self.opt_out_english.is_in(message)
+            || self.opt_out_russian.is_in(message)
+            || super::soft_refusal::sounds_like_refusal(message)
+    }
+
     /// These settings with one of them changed, as it is typed or stored.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::typed;
+
 /// A username without `@`: a letter, then letters, digits and underscores, 3 to 32 in all
 /// (<https://core.telegram.org/method/account.checkUsername>; Telegram gives out none shorter than four, but that is for it to say).
 #[derive(Clone, Debug)]
@@ -18,26 +20,32 @@ pub enum UsernameError {
     GroupLink,
 }
 
+/// Telegram's hosts for links to people (<https://core.telegram.org/api/links>).
+const HOSTS: [&str; 3] = ["t.me", "telegram.me", "telegram.dog"];
+
 impl Username {
-    /// Reads `@bob`, `bob`, `t.me/bob` and `https://t.me/bob`.
+    /// Reads `@bob`, `bob`, and every link to a person: `t.me/bob`, `https://telegram.me/bob?text=…`, `bob.t.me`,
+    /// `tg://resolve?domain=bob`. Brackets, quotation marks and punctuation around it are left out.
     ///
     /// # Errors
     /// When Telegram could not have such a name.
     pub fn parse(text: &str) -> Result<Self, UsernameError> {
-        let text = text.trim();
-        let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-        let linked = text.strip_prefix("t.me/");
-        let name = linked.or_else(|| text.strip_prefix('@')).unwrap_or(text);
-        let first = name.chars().next().ok_or(UsernameError::NotAName)?;
+        let text = typed::normal(text);
+        let text = unwrapped(&text);
+        let link = linked(text);
+        let name = match &link {
+            Some(path) => path.as_str(),
+            None => text.strip_prefix('@').unwrap_or(text),
+        };
         let number = name.strip_prefix('+').unwrap_or(name);
         if number.starts_with(|c: char| c.is_ascii_digit()) && !number.contains(|c: char| c.is_alphabetic()) {
             return Err(UsernameError::Phone);
         }
-        if linked.is_some() && name.contains(['+', '/']) {
+        if link.is_some() && name.contains(['+', '/']) {
             return Err(UsernameError::GroupLink);
         }
         let fits = (3..=32).contains(&name.len())
-            && first.is_ascii_alphabetic()
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if fits { Ok(Self(name.to_owned())) } else { Err(UsernameError::NotAName) }
     }
@@ -45,8 +53,26 @@ impl Username {
     /// Whether a text says by itself that it is meant as a name: `@bob`, `t.me/bob`. `hello` may be one, or just a word.
     #[must_use]
     pub fn is_marked(text: &str) -> bool {
-        let text = text.trim();
-        text.starts_with('@') || text.contains("t.me/")
+        let text = typed::normal(text);
+        let text = unwrapped(&text);
+        text.starts_with('@') || linked(text).is_some()
+    }
+
+    /// The address at the beginning of a text, a gap or a comma behind it, and what follows it as it was typed.
+    #[must_use]
+    pub fn split_first(text: &str) -> (&str, &str) {
+        let (word, rest) = typed::first_word(text);
+        let end = word.find([',', ';', ':']).filter(|_| typed::normal(word).contains('@') && Self::is_marked(word));
+        match end {
+            // "@ann,hello": the gap is missing.
+            Some(end)
+                if word[..end].contains(['@', '\u{ff20}']) && word[end + 1..].chars().any(char::is_alphanumeric) =>
+            {
+                let text = typed::trimmed_start(text);
+                (&text[..end], &text[end + 1..])
+            }
+            _ => (word, rest),
+        }
     }
 
     /// The name as it was written, without `@`.
@@ -60,6 +86,36 @@ impl Username {
     pub fn key(&self) -> String {
         self.0.to_ascii_lowercase()
     }
+}
+
+/// A word without what people put around it.
+fn unwrapped(word: &str) -> &str {
+    let word = word.trim_matches(|c: char| c.is_whitespace() || typed::is_wrapping(c));
+    word.trim_end_matches(|c: char| c == '/' || c == '-' || c.is_whitespace() || typed::is_wrapping(c))
+}
+
+/// What a link names: the path of one of Telegram's hosts without its query, or the domain of a `tg:` link.
+fn linked(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("tg:") {
+        let query = text.split_once('?')?.1;
+        let value = |name: &str| {
+            query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| key.eq_ignore_ascii_case(name)))
+        };
+        return value("domain").or_else(|| value("phone")).map(|(_, name)| name.to_owned());
+    }
+    let rest = ["https://", "http://"].iter().find(|scheme| lower.starts_with(*scheme)).map_or(0, |found| found.len());
+    let rest = if lower[rest..].starts_with("www.") { rest + 4 } else { rest };
+    let (text, lower) = (&text[rest..], &lower[rest..]);
+    let end = lower.find(['/', '?', '#']).unwrap_or(lower.len());
+    let (host, path) = (&lower[..end], &text[end..]);
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+    if HOSTS.contains(&host) {
+        return Some(path.strip_prefix('@').unwrap_or(path).to_owned());
+    }
+    // `bob.t.me` is a link to Bob as well.
+    let name = host.strip_suffix(".t.me").filter(|name| !name.is_empty() && path.is_empty())?;
+    Some(text[..name.len()].to_owned())
 }
 
 impl PartialEq for Username {
@@ -87,6 +143,39 @@ mod tests {
     #[case("bob1", "bob1")]
     #[case("https://t.me/bob_lee", "bob_lee")]
     #[case("t.me/bob_lee", "bob_lee")]
+    #[case("T.me/Bob_Lee", "Bob_Lee")]
+    #[case("https://telegram.me/ann", "ann")]
+    #[case("http://telegram.dog/ann/", "ann")]
+    #[case("HTTPS://www.t.me/ann", "ann")]
+    #[case("www.telegram.me/ann", "ann")]
+    #[case("https://t.me/ann?text=Hi", "ann")]
+    #[case("https://t.me/ann/?start=1#x", "ann")]
+    #[case("https://t.me/@ann", "ann")]
+    #[case("ann.t.me", "ann")]
+    #[case("https://Ann.t.me/", "Ann")]
+    #[case("tg://resolve?domain=ann", "ann")]
+    #[case("tg://resolve?text=Hi&domain=ann&x=1", "ann")]
+    #[case("tg:resolve?domain=ann", "ann")]
+    #[case("@ann,", "ann")]
+    #[case("@ann:", "ann")]
+    #[case("@ann.", "ann")]
+    #[case("@ann!", "ann")]
+    #[case("@ann/", "ann")]
+    #[case("t.me/ann/,", "ann")]
+    #[case("(@ann)", "ann")]
+    #[case("<@ann>,", "ann")]
+    #[case("[ann]", "ann")]
+    #[case("\"@ann\"", "ann")]
+    #[case("«@ann»", "ann")]
+    #[case("“@ann”", "ann")]
+    #[case("(https://t.me/ann)", "ann")]
+    #[case("\u{200e}@ann\u{200b}", "ann")]
+    #[case("@a\u{200d}nn", "ann")]
+    #[case("\u{feff}@ann", "ann")]
+    #[case("\u{2068}@ann\u{2069}", "ann")]
+    #[case("＠ann", "ann")]
+    #[case("＠ａｎｎ", "ann")]
+    #[case("\u{a0}@ann\u{a0}", "ann")]
     fn a_name_is_read_with_or_without_its_wrapping(#[case] text: &str, #[case] name: &str) {
         assert_eq!(Username::parse(text).unwrap().as_str(), name);
     }
@@ -110,8 +199,34 @@ mod tests {
     #[case("https://t.me/+AbCdEf12", UsernameError::GroupLink)]
     #[case("t.me/joinchat/AbCdEf12", UsernameError::GroupLink)]
     #[case("t.me/some_channel/12", UsernameError::GroupLink)]
+    #[case("https://telegram.me/c/1234/5", UsernameError::GroupLink)]
+    #[case("\u{202a}+1 555 123 0132\u{202c}", UsernameError::Phone)]
+    #[case("tg://resolve?phone=15551230132", UsernameError::Phone)]
     fn what_names_no_person_is_told_apart(#[case] text: &str, #[case] error: UsernameError) {
         assert_eq!(Username::parse(text), Err(error));
+    }
+
+    #[rstest]
+    #[case("@ann, hello", ("@ann,", "hello"))]
+    #[case("@ann,hello", ("@ann", "hello"))]
+    #[case("@ann: 9:00?", ("@ann:", "9:00?"))]
+    #[case("https://t.me/ann hello, you", ("https://t.me/ann", "hello, you"))]
+    #[case("\u{200e}＠ann:hello", ("＠ann", "hello"))]
+    #[case("ann,hello", ("ann,hello", ""))]
+    fn an_address_ends_where_the_text_begins(#[case] text: &str, #[case] parts: (&str, &str)) {
+        assert_eq!(Username::split_first(text), parts);
+    }
+
+    #[rstest]
+    #[case("(@ann)", true)]
+    #[case("telegram.dog/ann", true)]
+    #[case("tg://resolve?domain=ann", true)]
+    #[case("＠ann", true)]
+    #[case("ann", false)]
+    #[case("ann@example.org", false)]
+    #[case("about t.me/ann", false)]
+    fn a_name_says_that_it_is_one(#[case] text: &str, #[case] marked: bool) {
+        assert_eq!(Username::is_marked(text), marked);
     }
 
     #[test]

@@ -127,10 +127,7 @@ impl<'b> Saving<'b> {
                         return Ok(false);
                     }
                 }
-                Change::Edited(report) => {
-                    let changed = self.work.dialogs().edit_message(self.account, report).await?;
-                    self.events.extend(changed.map(|id| Event::MessageChanged { id }));
-                }
+                Change::Edited(report) => self.edited(report).await?,
                 Change::Deleted(messages) => {
                     for message in messages {
                         let changed = self.work.dialogs().delete_message(self.account, *message).await?;
@@ -179,8 +176,7 @@ impl<'b> Saving<'b> {
         };
         let Some(id) = self.work.dialogs().receive(dialog.id, account, report, ours).await? else {
             if report.edited_at.is_some() {
-                let changed = self.work.dialogs().edit_message(account, report).await?;
-                self.events.extend(changed.map(|id| Event::MessageChanged { id }));
+                self.edited(report).await?;
             }
             return Ok(true);
         };
@@ -191,6 +187,20 @@ impl<'b> Saving<'b> {
             self.heed(&dialog, report).await?;
         }
         Ok(true)
+    }
+
+    /// An edit says something, as a new message does.
+    async fn edited(&mut self, report: &Report) -> Result<(), StoreError> {
+        let before = self.work.dialogs().words_of(self.account, report.id).await?;
+        let Some(id) = self.work.dialogs().edit_message(self.account, report).await? else { return Ok(()) };
+        self.events.push(Event::MessageChanged { id });
+        if report.direction == MessageDirection::Incoming
+            && before.is_some_and(|before| before != report.content)
+            && let Some(dialog) = self.work.dialogs().by_prospect(report.with).await?
+        {
+            self.heed(&dialog, report).await?;
+        }
+        Ok(())
     }
 
     /// Whether it is one of ours to somebody who was erased since, told late.

@@ -273,7 +273,7 @@ impl AccountRow {
         let warm_up_day = ramp.caps_after(warmup_count).filter(|_| status == AccountStatus::Warming);
         Ok(Account {
             id: AccountId(row.id),
-            phone: Phone::parse(&row.phone).map_err(|error| corrupt(&error))?,
+            phone: Phone::from_telegram(&row.phone).ok_or_else(|| corrupt(&"no phone number"))?,
             status,
             status_reason: row
                 .status_reason

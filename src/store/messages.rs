@@ -117,6 +117,17 @@ impl DialogQueries<'_> {
         Ok(id.map(MessageId))
     }
 
+    /// What a message of an account says now. `None` when it is not here.
+    pub async fn words_of(
+        &mut self,
+        account: AccountId,
+        message: TelegramMessageId,
+    ) -> Result<Option<String>, StoreError> {
+        let words =
+            sqlx::query_scalar("select content from messages where account_id = $1 and telegram_message_id = $2");
+        Ok(words.bind(account.0).bind(message.0).fetch_optional(&mut *self.0.db).await?)
+    }
+
     /// Marks a message as taken back. `None` when it is not here, or was.
     pub async fn delete_message(
         &mut self,

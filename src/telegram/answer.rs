@@ -24,7 +24,7 @@ pub(super) fn profile(user: &tl::types::User) -> Profile {
         let tl::enums::Username::Username(name) = name;
         name.active.then(|| name.username.clone())
     });
-    let phone = user.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());
+    let phone = user.phone.as_deref().and_then(Phone::from_telegram);
     Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed), phone }
 }
 

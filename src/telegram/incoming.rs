@@ -64,6 +64,7 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
                 edited_at: message.edit_date.filter(|_| !message.edit_hide).and_then(moment),
                 reply_to: replied_to(message.reply_to.as_ref()),
                 attachment: message.media.as_ref().and_then(attachment),
+                forwarded: forwarded(message.fwd_from.as_ref(), with),
                 random_id: None,
             })
         }
@@ -81,6 +82,7 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
                 edited_at: None,
                 reply_to: None,
                 attachment: Some(Attachment { kind: AttachmentKind::Call, file: None }),
+                forwarded: false,
                 random_id: None,
             })
         }
@@ -91,9 +93,10 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
 /// The short form in which Telegram may report a plain text.
 pub(super) fn short_report(short: types::UpdateShortMessage, me: Option<TelegramUserId>) -> Option<Report> {
     let peer = types::PeerUser { user_id: short.user_id }.into();
+    let with = other_side(&peer, me)?;
     Some(Report {
         id: TelegramMessageId(short.id.into()),
-        with: other_side(&peer, me)?,
+        with,
         direction: direction(short.out),
         content: short.message,
         spans: spans(short.entities.as_deref().unwrap_or_default()),
@@ -101,7 +104,16 @@ pub(super) fn short_report(short: types::UpdateShortMessage, me: Option<Telegram
         edited_at: None,
         reply_to: replied_to(short.reply_to.as_ref()),
         attachment: None,
+        forwarded: forwarded(short.fwd_from.as_ref(), with),
         random_id: None,
+    })
+}
+
+/// Whether the words are somebody else's than those of the person in the chat.
+fn forwarded(header: Option<&enums::MessageFwdHeader>, with: TelegramUserId) -> bool {
+    header.is_some_and(|enums::MessageFwdHeader::Header(header)| match &header.from_id {
+        Some(enums::Peer::User(user)) => user.user_id != with.0,
+        _ => true,
     })
 }
 

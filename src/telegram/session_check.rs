@@ -75,7 +75,7 @@ pub async fn identify(
     let user = user.ok_or_else(|| unknown("an account without a user"))?;
     Ok(Identity {
         profile: profile(&user),
-        phone: user.phone.as_deref().and_then(|phone| Phone::parse(&format!("+{phone}")).ok()),
+        phone: user.phone.as_deref().and_then(Phone::from_telegram),
         access_hash: user.access_hash,
         is_bot: user.bot,
     })

@@ -115,6 +115,7 @@ pub(crate) fn report(work: &Work, number: i64, with: TelegramUserId, direction: 
         edited_at: None,
         reply_to: None,
         attachment: None,
+        forwarded: false,
         random_id: None,
     }
 }

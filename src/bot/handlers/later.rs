@@ -27,8 +27,8 @@ pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
 /// Reads `<when> [@user] [text]`.
 pub(super) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     let times = &visit.reader.times;
-    let (at, rest) = split_when(&words.text, times.now, &times.zone).map_err(UserError::When)?;
-    draft.at = Some(at);
+    let (at, rest) = split_when(&words.text, times.now, &times.zone);
+    draft.at = Some(at.map_err(UserError::When)?);
     // What was sent along while a message is there already does not replace it.
     if draft.body.is_some() {
         return send::go_on(visit, draft).await;

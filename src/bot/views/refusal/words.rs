@@ -21,6 +21,7 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::Phone(PhoneError::TooShort) => ("error-phone-short", vec![]),
         UserError::Phone(PhoneError::TooLong) => ("error-phone-long", vec![]),
         UserError::Phone(PhoneError::DialledInRussia(meant)) => ("error-phone-eight", phone(meant)),
+        UserError::Phone(PhoneError::TrunkZero(meant)) => ("error-phone-zero", phone(meant)),
         UserError::Phone(PhoneError::NoCountryCode) => ("error-phone-country", vec![]),
         UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
         UserError::PhoneUnknown(unknown) => ("error-phone-unknown", phone(unknown)),
@@ -76,7 +77,10 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
             ("error-when-skipped", times.map(|(name, time)| (name, time.into())).to_vec())
         }
         UserError::When(WhenError::TooFar) => ("error-when-far", vec![]),
-        UserError::When(WhenError::Nameless) => words(reader, &UserError::NoName(CommandId::Later)),
+        UserError::When(WhenError::Ambiguous(moments)) => {
+            let moments: Vec<String> = moments.iter().map(|at| reader.times.whole(*at)).collect();
+            ("error-when-ambiguous", vec![("moments", moments.join("; ").into())])
+        }
         UserError::LaterPrivate => ("error-later-private", vec![]),
         UserError::Attachment => ("error-attachment", vec![]),
         UserError::TooLarge => ("error-too-large", vec![]),

@@ -1,0 +1,270 @@
+//! A time as it was written, and every moment that it may mean.
+
+use jiff::civil::{Date, DateTime, Time, Weekday, time};
+use jiff::{Span, Timestamp, ToSpan as _, Zoned};
+
+use super::WhenError;
+use super::relative::While;
+use super::words::Part;
+
+/// When a day is named and no time.
+const MORNING: Time = time(9, 0, 0, 0);
+
+/// A day of the calendar as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// So many days after today.
+    After(i64),
+    Weekday(Weekday),
+    /// `next friday`: the next one, or the one of the next week?
+    NextWeekday(Weekday),
+    /// A day of the calendar's week, so many weeks after this one.
+    Week(i64),
+    NextMonth,
+    Date {
+        year: Option<i16>,
+        month: i8,
+        day: i8,
+    },
+}
+
+/// A time of day as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clock {
+    /// Of twenty-four hours; `None` looks like a time and is none, such as `25:61`.
+    Exact(Option<Time>),
+    /// Of twelve hours or of twenty-four. `bare` is just a number.
+    Hour { hour: u32, minute: u32, bare: bool },
+    /// `6:30pm`.
+    Halved { hour: u32, minute: u32, half: Part },
+    /// Of a named day the beginning or the end.
+    Midnight,
+}
+
+impl Clock {
+    pub(super) fn exact(hour: u32, minute: u32) -> Self {
+        Self::Exact(at(hour, minute))
+    }
+}
+
+/// What words say about a time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wish {
+    pub(super) length: Option<While>,
+    pub(super) day: Option<Day>,
+    /// What a date was said to be, as in `Tue 24 Nov`, or which day of a week is meant.
+    pub(super) weekday: Option<Weekday>,
+    pub(super) clock: Option<Clock>,
+    pub(super) part: Option<Part>,
+    /// Whether `at`, `on` and the like stood before something.
+    pub(super) announced: bool,
+}
+
+/// What the wall clock is to show, and when it does; a time that it skips is moved on by what it skips.
+#[derive(Clone, Copy)]
+pub(super) struct Meant {
+    pub(super) civil: DateTime,
+    pub(super) moment: Timestamp,
+}
+
+impl Wish {
+    /// Takes a day, if it goes with what was named before: of days only a weekday and its date or week do.
+    pub(super) fn names(&mut self, day: Day) -> bool {
+        match (self.day, day) {
+            (None, Day::Weekday(weekday)) if self.length.is_some_and(|length| length.is_weeks()) => {
+                self.weekday = Some(weekday);
+            }
+            (None, _) if self.length.is_some() => return false,
+            (None, day) => self.day = Some(day),
+            (Some(Day::Weekday(weekday)), date @ (Day::Date { .. } | Day::Week(_)))
+            | (Some(date @ (Day::Date { .. } | Day::Week(_))), Day::Weekday(weekday))
+                if self.weekday.is_none() =>
+            {
+                (self.day, self.weekday) = (Some(date), Some(weekday));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether this is a time and no mere number, and nothing in it contradicts the rest.
+    pub(super) fn is_whole(&self) -> bool {
+        let bare = matches!(self.clock, Some(Clock::Hour { bare: true, .. }));
+        let more = self.clock.is_some() || self.part.is_some();
+        match (self.length, self.day) {
+            (Some(length), _) => !more || length.minutes == 0,
+            (None, Some(Day::Week(0))) => self.weekday.is_some(),
+            (None, Some(_)) => true,
+            // A number alone could be anything.
+            (None, None) => more && (!bare || self.announced || self.part.is_some()),
+        }
+    }
+
+    /// Every moment that may be meant at `now`. It may lie in the past where a day was named.
+    pub(super) fn meanings(&self, now: &Zoned) -> Vec<Result<Meant, WhenError>> {
+        if let Some(length) =
+            self.length.filter(|_| self.clock.is_none() && self.part.is_none() && self.weekday.is_none())
+        {
+            let later = length.span().and_then(|span| now.checked_add(span).map_err(|_| WhenError::TooFar));
+            return vec![later.map(|at| Meant { civil: at.datetime(), moment: at.timestamp() })];
+        }
+        let (days, times) = match (self.days(now), self.times()) {
+            (Ok(days), Ok(times)) => (days, times),
+            (Err(error), _) | (_, Err(error)) => return vec![Err(error)],
+        };
+        let pairs = days.iter().flat_map(|dates| times.iter().map(move |time| (dates, *time)));
+        let mut all: Vec<_> = pairs.map(|(dates, time)| first_ahead(dates, time, now)).collect();
+        if self.clock == Some(Clock::Midnight) && !matches!(self.day, None | Some(Day::After(0))) {
+            // Of a named day the end as well.
+            let ends = days.iter().map(|dates| first_ahead(&next_days(dates), Time::midnight(), now));
+            all.extend(ends);
+        }
+        all
+    }
+
+    /// The days that may be meant; each is the first of some that lies ahead.
+    fn days(&self, now: &Zoned) -> Result<Vec<Vec<Date>>, WhenError> {
+        let today = now.date();
+        let in_days = |days: i64| today.checked_add(Span::new().try_days(days).map_err(far)?).map_err(far);
+        let monday = |weeks: i64| in_days(weeks * 7 - i64::from(today.weekday().to_monday_zero_offset()));
+        let midnight = self.clock == Some(Clock::Midnight);
+        if let Some(length) = self.length {
+            let day = today.checked_add(length.span()?).map_err(far)?;
+            return Ok(vec![vec![self.weekday.map_or(Ok(day), |weekday| {
+                monday(length.days / 7)?.checked_add(i64::from(weekday.to_monday_zero_offset()).days()).map_err(far)
+            })?]]);
+        }
+        Ok(match self.day {
+            None | Some(Day::After(0)) if midnight => vec![vec![in_days(1)?]],
+            None => vec![vec![today, in_days(1)?]],
+            Some(Day::After(days)) => vec![vec![in_days(days)?]],
+            Some(Day::Weekday(weekday)) => {
+                let days = i64::from(today.weekday().until(weekday));
+                vec![vec![in_days(days)?, in_days(days + 7)?]]
+            }
+            Some(Day::NextWeekday(weekday)) => {
+                let days = i64::from(today.weekday().until(weekday));
+                let next = in_days(if days == 0 { 7 } else { days })?;
+                let of_next_week =
+                    monday(1)?.checked_add(i64::from(weekday.to_monday_zero_offset()).days()).map_err(far)?;
+                vec![vec![next], vec![of_next_week]]
+            }
+            Some(Day::Week(weeks)) => match self.weekday {
+                Some(weekday) => {
+                    let offset = i64::from(weekday.to_monday_zero_offset());
+                    vec![vec![monday(weeks)?.checked_add(offset.days()).map_err(far)?]]
+                }
+                None => vec![vec![monday(weeks)?], vec![in_days(weeks * 7)?]],
+            },
+            Some(Day::NextMonth) => {
+                let same = today.checked_add(1.month()).map_err(far)?;
+                vec![vec![same.first_of_month()], vec![same]]
+            }
+            Some(Day::Date { year, month, day }) => vec![self.dates(now, year, month, day)?],
+        })
+    }
+
+    /// A date of the year that is named, else of this year and the next.
+    fn dates(&self, now: &Zoned, year: Option<i16>, month: i8, day: i8) -> Result<Vec<Date>, WhenError> {
+        let years = year.map_or_else(|| vec![now.year(), now.year().saturating_add(1)], |year| vec![year]);
+        let dates = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
+        let agree = |date: &Date| self.weekday.is_none_or(|weekday| date.weekday() == weekday);
+        let dates: Vec<Date> = dates.filter(agree).collect();
+        if dates.is_empty() { Err(WhenError::NoSuchDay) } else { Ok(dates) }
+    }
+
+    /// The times of day that may be meant.
+    fn times(&self) -> Result<Vec<Time>, WhenError> {
+        let halved = |hour, minute, half| hour_of(hour, half).and_then(|hour| at(hour, minute));
+        let one = |time: Option<Time>| time.map(|time| vec![time]).ok_or(WhenError::NoSuchTime);
+        match (self.clock, self.part) {
+            (None, None) => Ok(vec![MORNING]),
+            (None, Some(part)) => Ok(hours_of(part).iter().filter_map(|hour| at(*hour, 0)).collect()),
+            (Some(Clock::Midnight), _) => Ok(vec![Time::midnight()]),
+            (Some(Clock::Exact(time)), None) => one(time),
+            (Some(Clock::Exact(time)), Some(part)) => {
+                let time = time.ok_or(WhenError::NoSuchTime)?;
+                one(u32::try_from(time.hour())
+                    .ok()
+                    .and_then(|hour| halved(hour, time.minute().unsigned_abs().into(), part)))
+            }
+            (Some(Clock::Halved { hour, minute, half }), None) => one(halved(hour, minute, half)),
+            (Some(Clock::Halved { .. }), Some(_)) => Err(WhenError::Nonsense),
+            (Some(Clock::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
+            // Who says "at two" means the afternoon as often as the night.
+            (Some(Clock::Hour { hour: hour @ 1..=6, minute, .. }), None) => {
+                Ok([hour, hour + 12].into_iter().filter_map(|hour| at(hour, minute)).collect())
+            }
+            (Some(Clock::Hour { hour, minute, .. }), None) => one(at(hour, minute)),
+        }
+    }
+}
+
+impl While {
+    fn is_weeks(self) -> bool {
+        self.months == 0 && self.minutes == 0 && self.days % 7 == 0
+    }
+
+    fn span(self) -> Result<Span, WhenError> {
+        let span = Span::new().try_months(self.months).and_then(|span| span.try_days(self.days));
+        span.and_then(|span| span.try_minutes(self.minutes)).map_err(far)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
+fn far(_: jiff::Error) -> WhenError {
+    WhenError::TooFar
+}
+
+fn at(hour: u32, minute: u32) -> Option<Time> {
+    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()
+}
+
+fn next_days(dates: &[Date]) -> Vec<Date> {
+    dates.iter().filter_map(|date| date.checked_add(1.day()).ok()).collect()
+}
+
+/// The first of some days on which a time still lies ahead, else the last of them.
+fn first_ahead(dates: &[Date], time: Time, now: &Zoned) -> Result<Meant, WhenError> {
+    let mut last = Err(WhenError::TooFar);
+    for date in dates {
+        last = meant(date.to_datetime(time), now);
+        if last.as_ref().is_ok_and(|meant| meant.moment > now.timestamp()) {
+            break;
+        }
+    }
+    last
+}
+
+/// The moment at which the wall clock shows `civil`: the first that is still to come, else the last.
+fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
+    let ambiguous = now.time_zone().to_ambiguous_timestamp(civil);
+    let first = ambiguous.compatible().map_err(far)?;
+    let moment = if first > now.timestamp() { first } else { ambiguous.later().map_err(far)? };
+    Ok(Meant { civil, moment })
+}
+
+/// The hour of twenty-four that is meant by an hour and its part of the day.
+fn hour_of(hour: u32, part: Part) -> Option<u32> {
+    use Part::{Am, Day, Evening, Morning, Night, Pm};
+    match (part, hour) {
+        (Am | Night, 12) => Some(0),
+        (Am | Morning, 1..=11)
+        | (Night, 0..=5 | 22..=23)
+        | (Pm | Day, 12)
+        | (Day, 11 | 13..=18)
+        | (Evening, 16..=23) => Some(hour),
+        (Pm, 1..=11) | (Day, 1..=6) | (Evening, 4..=11) | (Night, 10..=11) => Some(hour + 12),
+        _ => None,
+    }
+}
+
+/// The two hours that people mean by a part of the day.
+fn hours_of(part: Part) -> [u32; 2] {
+    match part {
+        Part::Am | Part::Morning => [9, 10],
+        Part::Pm | Part::Day => [13, 15],
+        Part::Evening => [18, 20],
+        Part::Night => [2, 23],
+    }
+}
