@@ -3,24 +3,26 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Seek as _};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::json;
+use teloxide::Bot;
 use teloxide::net::Download as _;
 use teloxide::requests::Requester;
-use teloxide::types::{FileId, InputFile};
+use teloxide::types::FileId;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
+use crate::bot::call::{self, Content, Upload};
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
-use crate::bot::forum::{Place, reply_to, thread};
+use crate::bot::forum::{Place, reply_to};
 use crate::bot::said::Attachment;
-use crate::bot::say::recipient;
 use crate::bot::send_error::SendError;
 use crate::bot::views::refusal::UserError;
 use crate::bot::voice::Voice;
-use crate::domain::ids::{MessageId, TelegramMessageId};
+use crate::domain::ids::MessageId;
 use crate::domain::login::Card;
 use crate::domain::outbox::MediaKind;
 use crate::ops::exports::nameless;
@@ -90,9 +92,10 @@ pub(super) async fn receive(desk: &Desk, attachment: &Attachment) -> Handled<Med
         return Err(UserError::TooLarge.into());
     }
     let _turn = desk.files.from_team.acquire().await.ok();
-    let found = desk.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone())).into_future()).await?;
+    let found = desk.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
+    let path = call::text(&found, "file_path")?;
     let mut file = tokio::fs::File::from_std(passing_file(desk).map_err(anyhow::Error::from)?);
-    desk.bot.connection().download_file(&found.path, &mut file).await.map_err(anyhow::Error::from)?;
+    desk.bot.connection().download_file(path, &mut file).await.map_err(anyhow::Error::from)?;
     file.flush().await.map_err(anyhow::Error::from)?;
     let Attachment { kind, name, mime, .. } = attachment.clone();
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
@@ -110,21 +113,7 @@ pub(super) enum Bytes {
     /// In a file on the disk, which is read piece by piece.
     Disk(File),
     /// With Telegram, since the file was sent before.
-    Sent(FileId),
-}
-
-impl Shipment {
-    fn file(&self) -> io::Result<InputFile> {
-        match &self.bytes {
-            // Each try begins at its beginning.
-            Bytes::Disk(file) => {
-                let mut file = file.try_clone()?;
-                file.rewind()?;
-                Ok(InputFile::read(tokio::fs::File::from_std(file)).file_name(self.name.clone()))
-            }
-            Bytes::Sent(id) => Ok(InputFile::file_id(id.clone())),
-        }
-    }
+    Sent(String),
 }
 
 /// Sends a photo or a file; a photo that Telegram does not take for one goes as a file. It lies with Telegram from then on.
@@ -139,31 +128,23 @@ pub(super) async fn post(voice: &Voice, place: Place, shipment: &mut Shipment) -
 }
 
 async fn post_as(voice: &Voice, place: Place, shipment: &mut Shipment) -> Result<Card, SendError> {
-    let (topic, reply) = (place.topic.and_then(thread), place.reply_to.and_then(reply_to));
-    let sent = voice
-        .say(place.chat, |bot| {
-            let (bot, file, topic, reply) = (bot.clone(), shipment.file(), topic, reply.clone());
-            let photo = shipment.kind == MediaKind::Photo;
-            async move {
-                let file = file.map_err(Arc::new)?;
-                if photo {
-                    let mut send = bot.send_photo(recipient(place.chat), file);
-                    send.message_thread_id = topic;
-                    send.reply_parameters = reply;
-                    send.await
-                } else {
-                    let mut send = bot.send_document(recipient(place.chat), file);
-                    send.message_thread_id = topic;
-                    send.reply_parameters = reply;
-                    send.await
-                }
-            }
-        })
-        .await?;
-    let photo = sent.photo().and_then(|sizes| sizes.last());
-    let known = sent.document().map(|document| &document.file.id).or(photo.map(|size| &size.file.id));
-    if let Some(id) = known {
-        shipment.bytes = Bytes::Sent(id.clone());
+    let (method, part) = match shipment.kind {
+        MediaKind::Photo => ("sendPhoto", "photo"),
+        MediaKind::Document => ("sendDocument", "document"),
+    };
+    let mut fields = vec![("chat_id", place.chat.0.to_string())];
+    fields.extend(place.topic.map(|topic| ("message_thread_id", topic.0.to_string())));
+    fields.extend(place.reply_to.and_then(reply_to).map(|reply| ("reply_parameters", json!(reply).to_string())));
+    let file = || match &shipment.bytes {
+        Bytes::Disk(file) => Content::OnDisk(file),
+        Bytes::Sent(id) => Content::Sent(id),
+    };
+    let call = |_: &Bot| Upload { method, fields: fields.clone(), part, name: &shipment.name, file: file() };
+    let sent = voice.say(place.chat, call).await?;
+    let largest = sent["photo"].as_array().and_then(|sizes| sizes.last());
+    let id = [&sent["document"]].into_iter().chain(largest).find_map(|file| file["file_id"].as_str());
+    if let Some(id) = id {
+        shipment.bytes = Bytes::Sent(id.to_owned());
     }
-    Ok(Card { chat: place.chat, message: TelegramMessageId(sent.id.0.into()) })
+    call::card(place.chat, &sent)
 }

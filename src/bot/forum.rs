@@ -7,6 +7,7 @@ use teloxide::payloads::{
 use teloxide::requests::Requester;
 use teloxide::types::{MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
 
+use crate::bot::call;
 use crate::bot::say::{NO_PREVIEW, keyboard, message_id, recipient};
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
@@ -32,7 +33,7 @@ impl From<ChatId> for Place {
 
 /// Sends a new message.
 pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
-    let message = voice
+    let answer = voice
         .say(place.chat, |bot| {
             let mut send = bot
                 .send_message(recipient(place.chat), &view.text)
@@ -45,10 +46,10 @@ pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Car
             if let Some(reply) = place.reply_to.and_then(reply_to) {
                 send = send.reply_parameters(reply);
             }
-            send.into_future()
+            send
         })
         .await?;
-    Ok(Card { chat: place.chat, message: TelegramMessageId(message.id.0.into()) })
+    call::card(place.chat, &answer)
 }
 
 /// Changes a message; one that is gone, or says what it should, is left alone.
@@ -59,7 +60,6 @@ pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<()
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(view))
-            .into_future()
     });
     match edited.await {
         Ok(_) => Ok(()),
@@ -81,14 +81,12 @@ pub(super) enum Wiped {
 /// younger than 48 hours (<https://core.telegram.org/bots/api#deletemessage>).
 pub(super) async fn wipe(voice: &Voice, card: Card, instead: &View) -> Wiped {
     let Some(message) = message_id(card.message) else { return Wiped::Gone };
-    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message).into_future()).await {
+    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message)).await {
         Ok(_) | Err(SendError::Gone) => return Wiped::Gone,
         Err(_) => {}
     }
     let edited = voice.say(card.chat, |bot| {
-        bot.edit_message_text(recipient(card.chat), message, &instead.text)
-            .reply_markup(keyboard(instead))
-            .into_future()
+        bot.edit_message_text(recipient(card.chat), message, &instead.text).reply_markup(keyboard(instead))
     });
     match edited.await {
         Ok(_) | Err(SendError::Unchanged) => Wiped::Emptied,
@@ -99,7 +97,7 @@ pub(super) async fn wipe(voice: &Voice, card: Card, instead: &View) -> Wiped {
 /// Deletes a topic with all that stands in it.
 pub(super) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
-    match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic).into_future()).await {
+    match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic)).await {
         Ok(_) | Err(SendError::TopicGone) => Ok(()),
         Err(error) => Err(error),
     }
@@ -107,31 +105,30 @@ pub(super) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -
 
 /// Opens a topic.
 pub(super) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, SendError> {
-    let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title).into_future()).await?;
-    Ok(TopicId(topic.thread_id.0.0.into()))
+    let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title)).await?;
+    let id = topic.get("message_thread_id").and_then(serde_json::Value::as_i64);
+    id.map(TopicId).ok_or_else(|| SendError::unreadable("message_thread_id"))
 }
 
 pub(super) async fn rename_topic(voice: &Voice, group: ChatId, topic: TopicId, title: &str) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
-    unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), topic).name(title).into_future()).await)
+    unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), topic).name(title)).await)
 }
 
 /// Closes a topic, or opens it again.
 pub(super) async fn set_closed(voice: &Voice, group: ChatId, topic: TopicId, closed: bool) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
     unchanged_is_fine(if closed {
-        voice.ask(|bot| bot.close_forum_topic(recipient(group), topic).into_future()).await
+        voice.ask(|bot| bot.close_forum_topic(recipient(group), topic)).await
     } else {
-        voice.ask(|bot| bot.reopen_forum_topic(recipient(group), topic).into_future()).await
+        voice.ask(|bot| bot.reopen_forum_topic(recipient(group), topic)).await
     })
 }
 
 /// Pins a message without ringing anybody up.
 pub(super) async fn pin(voice: &Voice, card: Card) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
-    voice
-        .ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true).into_future())
-        .await?;
+    voice.ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true)).await?;
     Ok(())
 }
 
@@ -153,7 +150,7 @@ pub(super) async fn noted(voice: &Voice, card: Card) -> Result<(), SendError> {
 async fn react(voice: &Voice, card: Card, emoji: &str) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
-    voice.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction()).into_future()).await?;
+    voice.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction())).await?;
     Ok(())
 }
 
@@ -164,7 +161,7 @@ fn unchanged_is_fine<T>(done: Result<T, SendError>) -> Result<(), SendError> {
     }
 }
 
-pub(super) fn thread(topic: TopicId) -> Option<ThreadId> {
+fn thread(topic: TopicId) -> Option<ThreadId> {
     i32::try_from(topic.0).ok().map(|id| ThreadId(MessageId(id)))
 }
 

@@ -3,6 +3,7 @@
 
 mod access;
 mod alerts;
+mod call;
 pub mod callback;
 mod chart;
 pub mod commands;

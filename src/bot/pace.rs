@@ -83,6 +83,11 @@ impl Pace {
         }
     }
 
+    /// Cancelled when the desk is to stop.
+    pub(super) fn stop(&self) -> &CancellationToken {
+        &self.stop
+    }
+
     /// Telegram asked for a break in a chat.
     pub(super) fn rest(&self, chat: ChatId, wait: Duration) {
         self.chat(chat).rest(wait);

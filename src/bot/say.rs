@@ -1,25 +1,27 @@
 //! How the bot says something.
 //! Its rule: whatever is said goes at the pace of its [`Voice`], and a card that is gone is sent anew.
 
-use std::io::Seek as _;
-
+use serde_json::json;
 use teloxide::Bot;
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageMediaSetters, EditMessageTextSetters,
-    SendMessageSetters, SendPhotoSetters, SetMyCommandsSetters,
+    AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageTextSetters, SendMessageSetters,
+    SetMyCommandsSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{
-    BotCommand, BotCommandScope, CallbackQueryId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMedia,
-    InputMediaPhoto, LinkPreviewOptions, MessageId, ParseMode, Recipient,
+    BotCommand, BotCommandScope, CallbackQueryId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageId, ParseMode, Recipient,
 };
 
-use crate::bot::error::Handled;
+use crate::bot::call::{self, Content, Upload};
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
+
+/// What a picture is called.
+const PICTURE: &str = "picture.png";
 
 pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
@@ -39,10 +41,8 @@ pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Car
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(view))
-            .into_future()
     };
-    let message = voice.say(chat, sending).await?;
-    Ok(Card { chat, message: TelegramMessageId(message.id.0.into()) })
+    call::card(chat, &voice.say(chat, sending).await?)
 }
 
 /// Changes a message. The card returned is another one when the old one was gone.
@@ -59,7 +59,6 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(NO_PREVIEW)
                 .reply_markup(keyboard(view))
-                .into_future()
         })
         .await;
     match edited {
@@ -81,12 +80,19 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
-    if let Some(message) = message_id(card.message) {
-        let photo = || InputMediaPhoto::new(png_file(png)).caption(&view.text).parse_mode(ParseMode::Html);
-        let edited = voice.say(card.chat, |bot| {
-            bot.edit_message_media(recipient(card.chat), message, InputMedia::Photo(photo()))
-                .reply_markup(keyboard(view))
-                .into_future()
+    if message_id(card.message).is_some() {
+        let media = json!({ "type": "photo", "media": "attach://picture", "caption": view.text, "parse_mode": "HTML" });
+        let edited = voice.say(card.chat, |_| Upload {
+            method: "editMessageMedia",
+            fields: vec![
+                ("chat_id", card.chat.0.to_string()),
+                ("message_id", card.message.0.to_string()),
+                ("media", media.to_string()),
+                ("reply_markup", json!(keyboard(view)).to_string()),
+            ],
+            part: "picture",
+            name: PICTURE,
+            file: Content::Bytes(png),
         });
         match edited.await {
             Ok(_) | Err(SendError::Unchanged) => return Ok(card),
@@ -104,59 +110,53 @@ pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) 
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(super) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view: &View) -> Result<Card, SendError> {
-    let sent = voice
-        .say(chat, |bot| {
-            bot.send_photo(recipient(chat), png_file(png))
-                .caption(&view.text)
-                .parse_mode(ParseMode::Html)
-                .reply_markup(keyboard(view))
-                .into_future()
-        })
-        .await?;
-    Ok(Card { chat, message: TelegramMessageId(sent.id.0.into()) })
-}
-
-fn png_file(png: &[u8]) -> InputFile {
-    InputFile::memory(png.to_vec()).file_name("picture.png")
+    let call = |_: &Bot| Upload {
+        method: "sendPhoto",
+        fields: vec![
+            ("chat_id", chat.0.to_string()),
+            ("caption", view.text.clone()),
+            ("parse_mode", "HTML".into()),
+            ("reply_markup", json!(keyboard(view)).to_string()),
+        ],
+        part: "photo",
+        name: PICTURE,
+        file: Content::Bytes(png),
+    };
+    call::card(chat, &voice.say(chat, call).await?)
 }
 
 /// Sends a file.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: Vec<u8>) -> Result<(), SendError> {
-    let file = || InputFile::memory(bytes.clone()).file_name(name.to_owned());
-    voice.say(chat, |bot| bot.send_document(recipient(chat), file()).into_future()).await?;
-    Ok(())
+pub(super) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: &[u8]) -> Result<(), SendError> {
+    send_file(voice, chat, name, || Content::Bytes(bytes)).await
 }
 
 /// Sends a file from the disk, piece by piece.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(super) async fn file(voice: &Voice, chat: ChatId, name: &str, file: &std::fs::File) -> Handled {
-    // Each try begins at its beginning.
-    let open = || -> std::io::Result<tokio::fs::File> {
-        let mut file = file.try_clone()?;
-        file.rewind()?;
-        Ok(tokio::fs::File::from_std(file))
-    };
-    voice
-        .say(chat, |bot| {
-            let (bot, file) = (bot.clone(), open());
-            async move {
-                let file = InputFile::read(file.map_err(std::sync::Arc::new)?).file_name(name.to_owned());
-                bot.send_document(recipient(chat), file).await
-            }
-        })
-        .await?;
+pub(super) async fn file(voice: &Voice, chat: ChatId, name: &str, file: &std::fs::File) -> Result<(), SendError> {
+    send_file(voice, chat, name, || Content::OnDisk(file)).await
+}
+
+async fn send_file<'a>(
+    voice: &Voice,
+    chat: ChatId,
+    name: &'a str,
+    file: impl Fn() -> Content<'a>,
+) -> Result<(), SendError> {
+    let fields = || vec![("chat_id", chat.0.to_string())];
+    let call = |_: &Bot| Upload { method: "sendDocument", fields: fields(), part: "document", name, file: file() };
+    voice.say(chat, call).await?;
     Ok(())
 }
 
 /// Deletes a message; one that cannot be deleted is logged, since it may carry a secret.
 pub(super) async fn delete(voice: &Voice, card: Card) {
     let Some(message) = message_id(card.message) else { return };
-    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message).into_future()).await {
+    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message)).await {
         Ok(_) | Err(SendError::Gone) => {}
         Err(error) => tracing::warn!(%error, "a message could not be deleted"),
     }
@@ -173,7 +173,7 @@ pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option
                 let alert = words.chars().count() > 60;
                 answer = answer.text(words).show_alert(alert);
             }
-            answer.into_future()
+            answer
         })
         .await;
     if let Err(error) = answered {
@@ -190,7 +190,7 @@ pub(super) async fn menu(voice: &Voice, chat: ChatId, commands: Vec<(String, Str
     let commands: Vec<BotCommand> =
         commands.into_iter().map(|(name, summary)| BotCommand::new(name, summary)).collect();
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    voice.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone()).into_future()).await?;
+    voice.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone())).await?;
     Ok(())
 }
 
@@ -200,7 +200,7 @@ pub(super) async fn menu(voice: &Voice, chat: ChatId, commands: Vec<(String, Str
 /// When Telegram refuses it.
 pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), SendError> {
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    voice.ask(|bot| bot.delete_my_commands().scope(scope.clone()).into_future()).await?;
+    voice.ask(|bot| bot.delete_my_commands().scope(scope.clone())).await?;
     Ok(())
 }
 
@@ -209,8 +209,8 @@ pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), SendError
 /// # Errors
 /// When Telegram cannot be reached.
 pub(super) async fn our_name(voice: &Voice) -> Result<String, SendError> {
-    let me = voice.ask(|bot| bot.get_me().into_future()).await?;
-    Ok(me.username().to_owned())
+    let me = voice.ask(|bot| bot.get_me()).await?;
+    Ok(call::text(&me, "username")?.to_owned())
 }
 
 /// Says something that is a courtesy: whoever cannot be told, such as somebody who never started the bot, is not.
@@ -222,7 +222,7 @@ pub(super) async fn kindly(voice: &Voice, chat: ChatId, view: &View) {
 
 /// Leaves a group.
 pub(super) async fn leave(voice: &Voice, chat: ChatId) {
-    if let Err(error) = voice.ask(|bot| bot.leave_chat(recipient(chat)).into_future()).await {
+    if let Err(error) = voice.ask(|bot| bot.leave_chat(recipient(chat))).await {
         tracing::warn!(%error, "a group could not be left");
     }
 }

@@ -8,7 +8,6 @@ use std::time::Duration;
 use serde::Deserialize;
 use teloxide::{ApiError, RequestError};
 
-use crate::bot::voice;
 use crate::domain::ids::ChatId;
 
 /// Why the Bot API did not do what was asked.
@@ -59,6 +58,11 @@ impl SendError {
         Self::Later { after: None, why: why.into() }
     }
 
+    /// An answer without what is needed of it.
+    pub(super) fn unreadable(missing: &str) -> Self {
+        Self::later(format!("an answer without what is needed of it: {missing}"))
+    }
+
     /// Whether the same call may succeed later by itself.
     #[must_use]
     pub(super) fn is_temporary(&self) -> bool {
@@ -67,7 +71,6 @@ impl SendError {
 }
 
 /// The part of an answer that says how a call went.
-#[cfg_attr(not(test), expect(dead_code, reason = "for answers that teloxide does not read"))]
 #[derive(Deserialize)]
 struct Envelope {
     ok: bool,
@@ -88,7 +91,6 @@ struct Parameters {
 ///
 /// # Errors
 /// When it is not a success.
-#[cfg_attr(not(test), expect(dead_code, reason = "for answers that teloxide does not read"))]
 pub(super) fn read(status: u16, body: &[u8]) -> Result<serde_json::Value, SendError> {
     let Ok(envelope) = serde_json::from_slice::<Envelope>(body) else {
         return Err(SendError::later(format!("HTTP {status} with a body that is not an answer of the Bot API")));
@@ -211,7 +213,6 @@ impl From<RequestError> for SendError {
         match error {
             RequestError::RetryAfter(wait) => Self::Later { after: Some(wait.duration()), why: "a rate limit".into() },
             RequestError::MigrateToChatId(id) => Self::Upgraded(Some(ChatId(id.0))),
-            RequestError::Io(error) if error.kind() == voice::GIVEN_UP => Self::Stopping,
             RequestError::Io(error) => Self::later(error.to_string()),
             // teloxide has taken the token out of its address.
             RequestError::Network(error) => Self::later(crate::logging::chain(&*error)),

@@ -1,3 +1,5 @@
+//! Telegram’s own texts, and what they mean.
+
 use rstest::rstest;
 use serde_json::json;
 

@@ -1,13 +1,14 @@
 //! The bot's voice: its connection to Telegram, and the pace at which it speaks.
 //! Its rule: what is said to a chat goes through `say` with one of these; the bare connection is for fetching updates.
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use teloxide::{Bot, RequestError};
+use serde_json::Value;
+use teloxide::Bot;
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::call::Call;
 use crate::bot::pace::{Pace, Urgency};
 use crate::bot::send_error::SendError;
 use crate::domain::ids::ChatId;
@@ -15,8 +16,10 @@ use crate::domain::ids::ChatId;
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
 
-/// How it is told apart that a turn was waited for until the desk stopped.
-pub(super) const GIVEN_UP: io::ErrorKind = io::ErrorKind::Interrupted;
+/// The longest wait that is waited for on the spot; whoever asked decides over a longer one.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long a call may still take when the desk stops.
+const AFTER_STOP: Duration = Duration::from_secs(2);
 
 /// Whether it was not said because the desk stops.
 #[must_use]
@@ -70,16 +73,14 @@ impl Voice {
     }
 
     /// Says something in a chat when its turn comes, and again when Telegram puts it off.
-    pub(super) async fn say<T, F>(&self, chat: ChatId, call: impl Fn(&Bot) -> F) -> Result<T, SendError>
-    where
-        F: Future<Output = Result<T, RequestError>>,
-    {
+    pub(super) async fn say<C: Call>(&self, chat: ChatId, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
+        let call = call(&self.bot);
         let mut tries = 1;
         loop {
             if self.pace.turn(chat, self.urgency).await.is_none() {
                 return Err(SendError::Stopping);
             }
-            match call(&self.bot).await.map_err(SendError::from) {
+            match self.make(&call).await {
                 Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES => {
                     tries += 1;
                     self.pace.rest(chat, wait);
@@ -90,19 +91,33 @@ impl Voice {
     }
 
     /// Asks for something that nobody reads, such as a file: the limits are not for that.
-    pub(super) async fn ask<T, F>(&self, call: impl Fn(&Bot) -> F) -> Result<T, SendError>
-    where
-        F: Future<Output = Result<T, RequestError>>,
-    {
+    pub(super) async fn ask<C: Call>(&self, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
+        let call = call(&self.bot);
         let mut tries = 1;
         loop {
-            match call(&self.bot).await.map_err(SendError::from) {
-                Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES => {
+            match self.make(&call).await {
+                Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES && wait <= LONGEST_WAIT => {
                     tries += 1;
-                    tokio::time::sleep(wait).await;
+                    tokio::select! {
+                        () = tokio::time::sleep(wait) => {}
+                        () = self.pace.stop().cancelled() => return Err(SendError::Stopping),
+                    }
                 }
                 answer => return answer,
             }
+        }
+    }
+
+    /// Makes a call; one without an answer is given up a moment after the desk stops.
+    async fn make(&self, call: &impl Call) -> Result<Value, SendError> {
+        let stopped = async {
+            self.pace.stop().cancelled().await;
+            tokio::time::sleep(AFTER_STOP).await;
+        };
+        tokio::select! {
+            biased;
+            answer = call.make(&self.bot) => answer,
+            () = stopped => Err(SendError::Stopping),
         }
     }
 }

@@ -62,7 +62,7 @@ async fn file(visit: &Visit, period: Period) -> Handled {
     drop(reading);
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
     let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team));
-    say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), bytes).await?;
+    say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), &bytes).await?;
     Ok(())
 }
 

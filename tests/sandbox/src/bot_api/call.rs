@@ -81,6 +81,8 @@ enum Struck {
 async fn strike(kind: FaultKind) -> Struck {
     match kind {
         FaultKind::Error { code, text } => Struck::Refused(ApiError::new(u16::try_from(code).unwrap_or(500), text)),
+        FaultKind::Answer { status, body } => Struck::Refused(ApiError::foreign(status, body)),
+        FaultKind::Upgraded(to) => Struck::Refused(ApiError::upgraded(to)),
         FaultKind::RetryAfter(seconds) => Struck::Refused(ApiError::too_many_requests(seconds)),
         // HTTP has no transport error of its own: what is left of one is the end of the connection.
         FaultKind::Close | FaultKind::Transport(_) => Struck::Closed,

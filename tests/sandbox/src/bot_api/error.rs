@@ -9,11 +9,15 @@ pub(crate) struct ApiError {
     pub(crate) description: String,
     /// In seconds; only with 429.
     pub(crate) retry_after: Option<u32>,
+    /// The id that the group has now; only with 400.
+    pub(crate) migrate_to: Option<i64>,
+    /// What is answered in place of all this, by something that is not Telegram.
+    pub(crate) foreign: Option<String>,
 }
 
 impl ApiError {
     pub(crate) fn new(code: u16, description: impl Into<String>) -> Self {
-        Self { code, description: description.into(), retry_after: None }
+        Self { code, description: description.into(), retry_after: None, migrate_to: None, foreign: None }
     }
 
     pub(crate) fn bad_request(reason: &str) -> Self {
@@ -25,10 +29,15 @@ impl ApiError {
     }
 
     pub(crate) fn too_many_requests(retry_after: u32) -> Self {
-        Self {
-            code: 429,
-            description: format!("Too Many Requests: retry after {retry_after}"),
-            retry_after: Some(retry_after),
-        }
+        let description = format!("Too Many Requests: retry after {retry_after}");
+        Self { retry_after: Some(retry_after), ..Self::new(429, description) }
+    }
+
+    pub(crate) fn upgraded(to: i64) -> Self {
+        Self { migrate_to: Some(to), ..Self::bad_request("group chat was upgraded to a supergroup chat") }
+    }
+
+    pub(crate) fn foreign(status: u16, body: String) -> Self {
+        Self { foreign: Some(body), ..Self::new(status, "not an answer of the Bot API") }
     }
 }

@@ -142,11 +142,18 @@ fn written(status: StatusCode, value: &Value) -> Page {
 }
 
 fn refusal(error: &ApiError) -> Page {
+    let status = StatusCode::from_u16(error.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(body) = &error.foreign {
+        return (status, "text/html", Bytes::from(body.clone()));
+    }
     let mut value = json!({ "ok": false, "error_code": error.code, "description": error.description });
     if let (Some(seconds), Some(fields)) = (error.retry_after, value.as_object_mut()) {
         fields.insert("parameters".into(), json!({ "retry_after": seconds }));
     }
-    written(StatusCode::from_u16(error.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &value)
+    if let (Some(id), Some(fields)) = (error.migrate_to, value.as_object_mut()) {
+        fields.insert("parameters".into(), json!({ "migrate_to_chat_id": id }));
+    }
+    written(status, &value)
 }
 
 fn plain(content: Page) -> Response<AnswerBody> {

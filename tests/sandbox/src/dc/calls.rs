@@ -153,7 +153,8 @@ async fn strike(world: &World, message: &Incoming, fault: Option<FaultKind>) -> 
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             Struck::GoOn
         }
-        Some(FaultKind::Stall) => Struck::Silent,
+        // A status and a body are HTTP's: what is left of them here is silence.
+        Some(FaultKind::Stall | FaultKind::Answer { .. } | FaultKind::Upgraded(_)) => Struck::Silent,
         Some(FaultKind::Transport(code)) => {
             world.edit(|state| {
                 if let Some(link) = state.dcs.link_of(message.key, message.session) {

@@ -31,6 +31,10 @@ pub struct Fault {
 pub enum FaultKind {
     /// The protocol's own error: an RPC error, or `{"ok":false,…}` with this HTTP status.
     Error { code: i32, text: String },
+    /// Bot API: this status and this body, as a proxy or a broken server may answer.
+    Answer { status: u16, body: String },
+    /// Bot API: the group is a supergroup with this id now.
+    Upgraded(i64),
     /// Bot API: 429 with this `retry_after`, in seconds.
     RetryAfter(u32),
     /// MTProto: the four bytes of a transport error (for example 404), then the end of the connection.
