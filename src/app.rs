@@ -98,8 +98,9 @@ impl App {
         clock: Clock,
         watch: WatchSettings,
     ) -> anyhow::Result<Self> {
-        let lock = InstanceLock::take(&settings.database_url)?;
+        let mut lock = InstanceLock::take(&settings.database_url)?;
         prepare_files(&settings, &clock).await?;
+        lock.create_database()?;
         let store = Store::open(&settings.database_url, &settings.secret_key, clock).await?;
         let mut work = store.begin().await?;
         work.team().ensure_owners(&settings.owners).await?;

@@ -1,8 +1,14 @@
 //! One running instance per database, since a session that is used twice is killed by Telegram.
-//! Its rule: the lock is held by the open file, so that it cannot outlive the process, however that ends.
+//! Its rule: the locks are held by open files, so that they cannot outlive the process, however it ends.
+//!
+//! Two locks are taken. The one on the database file itself holds whatever path leads to it: a symlink, a hard link,
+//! another mount. The one on a file beside the canonical path holds for the place, even while no database is there. Both
+//! are `flock` locks, which SQLite's own locks (`fcntl`) do not meet. The database's descriptor must stay open as long as
+//! SQLite works on the file: closing any descriptor of it drops SQLite's locks.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,71 +19,248 @@ const GRACE: Duration = Duration::from_millis(50);
 /// Held while the program runs.
 #[derive(Debug)]
 pub struct InstanceLock {
-    _file: File,
+    path: PathBuf,
+    beside: File,
+    database: Option<File>,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum InstanceLockError {
-    #[error("another salesdesk works on this database ({holder}, lock {}): stop it first", path.display())]
-    Held { path: PathBuf, holder: String },
-    #[error("the lock file {} cannot be used", path.display())]
+    #[error("another salesdesk works on this database ({holder}): stop it first")]
+    Held { holder: Holder },
+    #[error("{} cannot be locked", path.display())]
     File { path: PathBuf, source: std::io::Error },
 }
 
+/// Who holds a lock, as far as the system says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    pub pid: Option<u32>,
+    /// When it took the lock, and its command line.
+    pub about: Option<String>,
+}
+
+impl std::fmt::Display for Holder {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.pid, &self.about) {
+            (Some(pid), Some(about)) => write!(to, "process {pid}, {about}"),
+            (Some(pid), None) => write!(to, "process {pid}"),
+            (None, Some(about)) => write!(to, "a process in another container, {about}"),
+            (None, None) => write!(to, "the system does not say which process"),
+        }
+    }
+}
+
 impl InstanceLock {
-    /// Takes the lock of the database at `url` (`sqlite://path`).
+    /// Takes the lock of the database at `url` (`sqlite://path`), whether it exists or not.
     ///
     /// # Errors
     /// When another process holds it: says which.
     pub fn take(url: &str) -> Result<Self, InstanceLockError> {
-        let database = url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default();
-        let path = PathBuf::from(format!("{database}.lock"));
-        let failed = |source| InstanceLockError::File { path: path.clone(), source };
-        if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-        }
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        let mut locked = file.try_lock();
-        // A process that is just ending, or a child of one that has not begun its own program, holds it a moment longer.
-        for _ in 0..GRACE_TRIES {
-            if !matches!(locked, Err(TryLockError::WouldBlock)) {
-                break;
-            }
-            std::thread::sleep(GRACE);
-            locked = file.try_lock();
-        }
-        match locked {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // Who holds it is a courtesy: the refusal stands without it.
-                let _ = file.read_to_string(&mut holder);
-                return Err(InstanceLockError::Held { holder: holder.trim().to_owned(), path });
-            }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
-        let written = file
-            .set_len(0)
-            .and_then(|()| file.rewind())
-            .and_then(|()| writeln!(file, "process {}", std::process::id()));
-        written.map_err(failed)?;
-        Ok(Self { _file: file })
+        let path = canonical(Path::new(url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default()))?;
+        let name = lock_file(&path);
+        let failed = |source| InstanceLockError::File { path: name.clone(), source };
+        let mut options = OpenOptions::new();
+        let beside = options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let beside = beside.open(&name).map_err(failed)?;
+        lock(&beside, &name, &beside)?;
+        let database = match OpenOptions::new().read(true).write(true).open(&path) {
+            Ok(database) => Some(database),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(source) => return Err(InstanceLockError::File { path, source }),
+        };
+        let lock = Self { path, beside, database };
+        lock.lock_database()?;
+        lock.sign().map_err(failed)?;
+        Ok(lock)
     }
+
+    /// Writes down who holds it, for a refused process to which the system says nothing.
+    fn sign(&self) -> std::io::Result<()> {
+        let (mut beside, pid) = (&self.beside, std::process::id());
+        beside.set_len(0)?;
+        beside.rewind()?;
+        writeln!(beside, "{pid} {}", about(pid).unwrap_or_default())
+    }
+
+    /// Makes an empty file where no database is, and locks it.
+    ///
+    /// # Errors
+    /// When it cannot be made, or another process was faster.
+    pub fn create_database(&mut self) -> Result<(), InstanceLockError> {
+        if self.database.is_some() {
+            return Ok(());
+        }
+        let mut options = OpenOptions::new();
+        let made = options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&self.path);
+        self.database = Some(made.map_err(|source| InstanceLockError::File { path: self.path.clone(), source })?);
+        self.lock_database()
+    }
+
+    fn lock_database(&self) -> Result<(), InstanceLockError> {
+        self.database.as_ref().map_or(Ok(()), |database| lock(database, &self.path, &self.beside))
+    }
+
+    /// Where the database is, without symlinks.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The database file that is locked; `None` before it is made.
+    #[must_use]
+    pub fn database(&self) -> Option<&File> {
+        self.database.as_ref()
+    }
+}
+
+fn lock_file(database: &Path) -> PathBuf {
+    PathBuf::from(format!("{}.lock", database.display()))
+}
+
+/// The path without symlinks. What is not there yet is named in its folder, which is made.
+fn canonical(path: &Path) -> Result<PathBuf, InstanceLockError> {
+    let failed = |source| InstanceLockError::File { path: path.to_owned(), source };
+    match path.canonicalize() {
+        Ok(path) => return Ok(path),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+    }
+    // A symlink to nothing: the database is made where it points to.
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    if let Ok(target) = path.read_link() {
+        return canonical(&folder.join(target));
+    }
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let name = path.file_name().ok_or_else(|| failed(std::io::ErrorKind::InvalidFilename.into()))?;
+    Ok(folder.canonicalize().map_err(failed)?.join(name))
+}
+
+/// Locks a file; `note` is where its holder has signed.
+fn lock(file: &File, name: &Path, note: &File) -> Result<(), InstanceLockError> {
+    let mut locked = file.try_lock();
+    // A process that is just ending, or a child of one that has not begun its own program, holds it a moment longer.
+    for _ in 0..GRACE_TRIES {
+        if !matches!(locked, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        std::thread::sleep(GRACE);
+        locked = file.try_lock();
+    }
+    match locked {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(InstanceLockError::Held { holder: Holder::of(file, note) }),
+        Err(TryLockError::Error(source)) => Err(InstanceLockError::File { path: name.to_owned(), source }),
+    }
+}
+
+impl Holder {
+    /// Who holds the lock of `file`, by the system's list; else by what the holder has written into `note`.
+    fn of(file: &File, note: &File) -> Self {
+        let (device, inode) = file.metadata().map(|file| (file.dev(), file.ino())).unwrap_or_default();
+        let listed = std::fs::read_to_string("/proc/locks").unwrap_or_default();
+        if let Some(pid) = holder_of(&listed, device, inode) {
+            return Self { pid: Some(pid), about: about(pid) };
+        }
+        let (mut text, mut note) = (String::new(), note);
+        // Who holds it is a courtesy: the refusal stands without it.
+        let _ = note.rewind().and_then(|()| note.read_to_string(&mut text));
+        let about = text.trim().split_once(' ').map(|(_, about)| about.to_owned());
+        Self { pid: None, about: about.filter(|about| !about.is_empty()) }
+    }
+}
+
+/// The process that holds a `flock` of this file in `/proc/locks`; one in another container is listed as 0.
+fn holder_of(locks: &str, device: u64, inode: u64) -> Option<u32> {
+    // 1: FLOCK  ADVISORY  WRITE 1234 08:01:131 0 EOF
+    let held = |line: &str, place: &str| {
+        let mut words = line.split_ascii_whitespace().skip(1);
+        let (kind, _, _, pid, file) = (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
+        pid.parse().ok().filter(|pid| kind == "FLOCK" && file.ends_with(place) && *pid != 0)
+    };
+    let (major, minor) = (nix::sys::stat::major(device), nix::sys::stat::minor(device));
+    // Some file systems show another device here than in the list.
+    let places = [format!("{major:02x}:{minor:02x}:{inode}"), format!(":{inode}")];
+    places.iter().find_map(|place| locks.lines().find_map(|line| held(line, place)))
+}
+
+/// Since when a process runs, and its command line.
+fn about(pid: u32) -> Option<String> {
+    let command = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let words = command.split(|byte| *byte == 0).filter(|word| !word.is_empty());
+    let command = words.map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
+    let command = if command.is_empty() { String::new() } else { format!(" (`{command}`)") };
+    // The folder of a process is as old as the process.
+    let since = std::fs::metadata(format!("/proc/{pid}")).and_then(|folder| folder.modified()).ok()?;
+    let since = jiff::Timestamp::try_from(since).ok()?.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+    Some(format!("since {since}{command}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn refused(url: &str) -> String {
+        InstanceLock::take(url).unwrap_err().to_string()
+    }
+
+    fn url(path: &Path) -> String {
+        format!("sqlite://{}", path.display())
+    }
+
     #[test]
-    fn a_second_holder_is_told_who_the_first_is() {
+    fn a_second_holder_is_told_who_the_first_is_and_no_file_to_delete() {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/desk.db", folder.path().display());
-        let first = InstanceLock::take(&url).unwrap();
-        let error = InstanceLock::take(&url).unwrap_err().to_string();
-        assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
+        let database = folder.path().join("desk.db");
+        let first = InstanceLock::take(&url(&database)).unwrap();
+        let error = refused(&url(&database));
+        assert!(error.contains(&format!("process {}, since ", std::process::id())), "{error}");
+        assert!(!error.contains(".lock"), "{error}");
         drop(first);
-        InstanceLock::take(&url).unwrap();
+        InstanceLock::take(&url(&database)).unwrap();
+    }
+
+    #[test]
+    fn no_other_path_and_no_deleted_lock_file_lets_a_second_one_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("data")).unwrap();
+        let mut first = InstanceLock::take(&url(&at("data/desk.db"))).unwrap();
+        first.create_database().unwrap();
+        std::os::unix::fs::symlink(at("data/desk.db"), at("symlink.db")).unwrap();
+        std::os::unix::fs::symlink(at("data"), at("folder")).unwrap();
+        std::fs::hard_link(at("data/desk.db"), at("hard.db")).unwrap();
+        for name in ["data/desk.db", "symlink.db", "folder/desk.db", "hard.db", "data/../data/desk.db"] {
+            assert!(refused(&url(&at(name))).contains("another salesdesk"), "{name}");
+        }
+        std::fs::remove_file(at("data/desk.db.lock")).unwrap();
+        let error = refused(&url(&at("data/desk.db")));
+        assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
+        std::fs::rename(at("data/desk.db"), at("moved.db")).unwrap();
+        assert!(refused(&url(&at("moved.db"))).contains("another salesdesk"));
+    }
+
+    #[test]
+    fn the_place_is_locked_while_no_database_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("desk.db");
+        let mut first = InstanceLock::take(&url(&database)).unwrap();
+        first.create_database().unwrap();
+        std::fs::remove_file(&database).unwrap();
+        refused(&url(&database));
+        std::os::unix::fs::symlink(&database, folder.path().join("dangling.db")).unwrap();
+        refused(&url(&folder.path().join("dangling.db")));
+        assert!(!database.exists(), "nobody made one");
+    }
+
+    #[test]
+    fn the_holder_is_read_from_the_systems_list() {
+        let list = "1: POSIX  ADVISORY  WRITE 11 08:01:131 0 EOF\n2: FLOCK  ADVISORY  WRITE 12 08:01:132 0 EOF\n\
+            3: FLOCK  ADVISORY  WRITE 13 08:01:131 0 EOF\n4: FLOCK  ADVISORY  WRITE 0 08:01:133 0 EOF\n";
+        let device = nix::sys::stat::makedev(8, 1);
+        assert_eq!(holder_of(list, device, 131), Some(13));
+        assert_eq!(holder_of(list, device + 1, 131), Some(13));
+        assert_eq!(holder_of(list, device, 133), None);
+        assert_eq!(holder_of(list, device, 31), None);
     }
 }

@@ -10,7 +10,7 @@ mod snapshots;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::domain::export::ExportFormat;
 use crate::settings::{self, Settings};
@@ -18,15 +18,32 @@ use crate::settings::{self, Settings};
 /// The control desk of a small sales team for its Telegram accounts.
 #[derive(Parser)]
 #[command(name = "salesdesk", version, after_help = settings::help())]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    run: Opening,
+}
+
+/// How the desk is opened.
+#[derive(Args)]
+struct Opening {
+    /// Begin with an empty database although a key or a backup says that there was one
+    #[arg(long)]
+    new: bool,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Open the desk until it is told to stop (the same as no command)
-    Run,
+    #[command(after_help = "A start that finds no database, but a key file or a backup, is refused: the database may \
+be lost, and an empty one in its place would hide that. --new says that it is meant so.")]
+    Run(Opening),
+    /// Make an empty database and end: the first step of an installation whose key was made before
+    #[command(after_help = "The same as the first start with `run --new`, but nothing is opened. A database that is \
+there already is left alone, and named.")]
+    New,
     /// Say everything that is wrong with the settings, the key, the database and, with --online, the network
     #[command(after_help = settings::help())]
     Check {
@@ -91,7 +108,7 @@ const WRONG: u8 = 2;
 /// Runs what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
+    let Arguments { command, run: opening } = Arguments::parse();
     // A missing .env is nothing wrong; a broken one would hide settings.
     if let Err(error) = dotenvy::dotenv()
         && !error.not_found()
@@ -103,7 +120,9 @@ pub fn main() -> ExitCode {
         Err(errors) => return complain(errors),
     };
     let done = match command {
-        None | Some(Command::Run) => run::run(settings),
+        None => run::run(settings, opening.new),
+        Some(Command::Run(Opening { new })) => run::run(settings, new),
+        Some(Command::New) => run::make_database(&settings),
         Some(Command::Check { online }) => check::check(&settings, online),
         Some(Command::Backup { to }) => snapshots::back_up(&settings, to),
         Some(Command::Export { to, format, person }) => export::export(&settings, to, format, person.as_deref()),

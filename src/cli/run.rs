@@ -6,11 +6,18 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::ops::open_files;
+use crate::clock::Clock;
+use crate::instance_lock::InstanceLock;
+use crate::ops::{beginning, open_files};
 use crate::settings::Settings;
+use crate::store::{Store, StoreError};
 use crate::{app, logging};
 
-pub(super) fn run(settings: Settings) -> anyhow::Result<()> {
+pub(super) fn run(settings: Settings, new: bool) -> anyhow::Result<()> {
+    if !new {
+        let now = Clock::default().now();
+        beginning::check(&settings.database_file(), &settings.secret_key, &settings.backup_folder(), now)?;
+    }
     let runtime = Runtime::new().context("failed to start the runtime")?;
     let ended = runtime.block_on(until_signal(settings));
     // Calls that block a thread, such as writes to a slow disk, must not hold up the end.
@@ -33,4 +40,17 @@ async fn until_signal(settings: Settings) -> anyhow::Result<()> {
         stopping.cancel();
     });
     app::run(settings, stop).await
+}
+
+/// Makes an empty database.
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn make_database(settings: &Settings) -> anyhow::Result<()> {
+    let mut lock = InstanceLock::take(&settings.database_url)?;
+    if beginning::is_there(lock.path()) {
+        return Err(StoreError::DatabaseThere { path: lock.path().to_owned() }.into());
+    }
+    lock.create_database()?;
+    Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await?.close().await;
+    println!("An empty database is at {}.", lock.path().display());
+    Ok(())
 }

@@ -3,6 +3,7 @@
 
 pub mod alive;
 pub mod backups;
+pub mod beginning;
 pub mod doctor;
 pub mod exports;
 pub mod health;

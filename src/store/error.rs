@@ -52,6 +52,8 @@ pub enum StoreError {
     NothingEncrypted,
     #[error("there is no database at {}", path.display())]
     NoDatabase { path: PathBuf },
+    #[error("a database is at {} already: nothing has been changed", path.display())]
+    DatabaseThere { path: PathBuf },
     #[error("a database is at {} already: --force moves it aside", path.display())]
     InTheWay { path: PathBuf },
     #[error("{} is there already: name another file", path.display())]

@@ -112,6 +112,57 @@ fn what_a_plain_start_makes_is_for_its_user_alone() {
     desk.wait().unwrap();
 }
 
+#[test]
+fn no_start_begins_silently_empty_where_a_desk_has_worked() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    open_and_kill(folder.path(), &settings);
+    let database = folder.path().join("data/salesdesk.db");
+    let made = said(folder.path(), &["backup"], &settings);
+    assert!(made.status.success(), "{made:?}");
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", database.display()));
+    }
+    for arguments in [&[][..], &["run"]] {
+        let lines = complaint(&said(folder.path(), arguments, &settings));
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        let said = &lines[0];
+        let backup = text(&made.stdout).split(' ').next().unwrap().to_owned();
+        for words in ["the key data/secret.key is there", &format!("salesdesk restore {backup}"), "salesdesk run --new"]
+        {
+            assert!(said.contains(words), "no {words:?} in {said}");
+        }
+    }
+    assert!(!database.exists(), "a refused start makes nothing");
+    assert!(said(folder.path(), &["new"], &settings).status.success());
+    let lines = complaint(&said(folder.path(), &["new"], &settings));
+    assert!(lines[0].contains("nothing has been changed"), "{lines:?}");
+    open_and_kill(folder.path(), &settings);
+}
+
+#[test]
+fn no_other_path_to_the_database_lets_a_second_process_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let mut first = open(folder.path(), &settings);
+    let holder = first.id().to_string();
+    let data = folder.path().join("data");
+    std::fs::remove_file(data.join("salesdesk.db.lock")).unwrap();
+    std::os::unix::fs::symlink(data.join("salesdesk.db"), folder.path().join("symlink.db")).unwrap();
+    std::fs::hard_link(data.join("salesdesk.db"), folder.path().join("hard.db")).unwrap();
+    for name in ["data/salesdesk.db", "symlink.db", "hard.db"] {
+        let url = format!("sqlite://{name}");
+        let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9"), ("DATABASE_URL", &url)]);
+        for arguments in [&["run"][..], &["keys", "rotate"], &["restore", "--force", "none.backup"]] {
+            let lines = complaint(&said(folder.path(), arguments, &settings));
+            assert!(lines[0].contains(&format!("works on this database (process {holder}, since ")), "{lines:?}");
+            assert!(!lines[0].contains(".lock"), "{lines:?}");
+        }
+    }
+    first.kill().unwrap();
+    first.wait().unwrap();
+}
+
 /// Runs the program until it says that the desk is open, then kills it.
 fn open_and_kill(folder: &Path, settings: &[(&str, &str)]) {
     let mut desk = open(folder, settings);
@@ -148,7 +199,7 @@ fn the_help_names_every_setting_and_every_command() {
     for variable in salesdesk::settings::VARIABLES {
         assert!(help.contains(variable.name), "{} is not in --help", variable.name);
     }
-    for command in ["run", "check", "backup", "export", "restore", "keys"] {
+    for command in ["run", "new", "check", "backup", "export", "restore", "keys"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in --help:\n{help}");
         let own = said(folder.path(), &[command, "--help"], &[]);
         assert!(own.status.success() && own.stdout.len() > 100, "{command} explains nothing");
