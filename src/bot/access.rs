@@ -12,6 +12,7 @@ use crate::bot::commands::Command;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::handlers;
+use crate::bot::polling::Ticket;
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
@@ -39,7 +40,7 @@ impl Strangers {
 }
 
 /// The one door: the person behind an update, if they are on the team. Without a database nobody is.
-pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
+pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Option<Visit> {
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
     let mut member = match member(&desk, user).await {
@@ -61,7 +62,7 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>) -> Option<Visit> {
     let reader = desk.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
     let topic = topic_of(&update).filter(|_| desk.group == Some(chat));
-    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, topic })
+    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, topic, ticket })
 }
 
 /// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use teloxide::Bot;
-use tokio::sync::{Mutex, MutexGuard, watch};
+use tokio::sync::watch;
 
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
@@ -15,7 +15,9 @@ use crate::bot::forum::{self, Place};
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::in_line::InLine;
 use crate::bot::inbox::Lanes;
+use crate::bot::keyed::{self, KeyedLock};
 use crate::bot::keypad::Keypads;
+use crate::bot::polling::Ticket;
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::storage::{ChatStates, Talk};
@@ -34,9 +36,6 @@ use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::store::{Store, StoreError};
 use crate::tasks::{Tasks, Wake};
-
-/// How many cards can be brought up to date at the same moment.
-const STRIPES: usize = 32;
 
 /// What the bot stands on: the rooms left of it.
 pub struct Rooms {
@@ -84,7 +83,7 @@ pub struct Desk {
     /// The installation's, while the team has settled none.
     installed_language: Language,
     states: Arc<ChatStates>,
-    cards: [Mutex<()>; STRIPES],
+    cards: KeyedLock<i64>,
 }
 
 impl Desk {
@@ -128,7 +127,7 @@ impl Desk {
             owners: Vec::new(),
             installed_language,
             states,
-            cards: std::array::from_fn(|_| Mutex::new(())),
+            cards: KeyedLock::default(),
         }
     }
 
@@ -167,9 +166,8 @@ impl Desk {
 
     /// Whoever holds this brings the card of one login or message up to date: read first, then edit. Without it an edit
     /// that was decided earlier could overtake one that knows more.
-    pub(super) async fn card_in_hand(&self, id: i64) -> MutexGuard<'_, ()> {
-        let stripe = usize::try_from(id.unsigned_abs()).unwrap_or(0) % STRIPES;
-        self.cards[stripe].lock().await
+    pub(super) async fn card_in_hand(&self, id: i64) -> keyed::Place<i64> {
+        self.cards.lock(id).await
     }
 
     /// Edits a card whose words are a courtesy: what they announce goes on without them.
@@ -192,6 +190,8 @@ pub(super) struct Visit {
     pub card: Option<Card>,
     /// The topic of the forum group in which it is.
     pub topic: Option<TopicId>,
+    /// Held until everything that the update asks for is done.
+    pub ticket: Ticket,
 }
 
 impl Visit {
@@ -248,6 +248,7 @@ impl Visit {
 
     /// Deletes the message that came.
     pub(super) async fn delete_message(&self) {
+        self.ticket.words_are_secret();
         if let Some(card) = self.card {
             say::delete(&self.desk.bot, card).await;
         }

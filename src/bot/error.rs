@@ -3,8 +3,6 @@
 
 use std::fmt::Write as _;
 
-use teloxide::RequestError;
-
 use crate::accounts::{AddAccountError, ExportError, LimitError, ManagerError, MoveError};
 use crate::bot::send_error::SendError;
 use crate::bot::views::refusal::UserError;
@@ -139,17 +137,6 @@ impl From<ManagerError> for Failure {
             ManagerError::NotNow(_) => Self::User(UserError::OldButton),
             ManagerError::Store(error) => error.into(),
         }
-    }
-}
-
-/// An error of the Bot API without the words of people: an answer that cannot be read would be printed whole.
-#[must_use]
-pub(super) fn quiet(error: RequestError) -> anyhow::Error {
-    match error {
-        RequestError::InvalidJson { source, .. } => {
-            anyhow::anyhow!("an answer of the Bot API cannot be read, at column {}", source.column())
-        }
-        error => error.into(),
     }
 }
 

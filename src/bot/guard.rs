@@ -12,6 +12,7 @@ use teloxide::types::{Update, UpdateKind};
 
 use crate::bot::desk::Desk;
 use crate::bot::error::reference;
+use crate::bot::polling::Ticket;
 use crate::bot::views::refusal;
 use crate::bot::{access, say};
 
@@ -50,12 +51,12 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
 }
 
 /// Tells the person that something broke, if they are on the team.
-async fn tell(update: Update, desk: Arc<Desk>, reference: &str) {
+pub(super) async fn tell(update: Update, desk: Arc<Desk>, reference: &str) {
     let query = match &update.kind {
         UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
         _ => None,
     };
-    let Some(visit) = access::visit(update, desk).await else { return };
+    let Some(visit) = access::visit(update, desk, Ticket::none()).await else { return };
     match query {
         Some(query) => {
             let words = refusal::broken_pop_up(&visit.reader, reference);

@@ -17,11 +17,13 @@ mod handlers;
 mod held_sessions;
 mod in_line;
 mod inbox;
+mod keyed;
 mod keypad;
 mod menu;
 mod opt_outs;
 mod pace;
 mod passing;
+mod polling;
 mod qr_code;
 mod reminders;
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use teloxide::{ApiError, Bot, RequestError};
+use teloxide::Bot;
 use tokio::sync::watch;
 
 use crate::bot::views::doctor::Finding;
@@ -15,28 +15,43 @@ pub(super) const TOLERATED: SignedDuration = SignedDuration::from_secs(5);
 /// A conflict that has not come again for so long is over.
 pub(super) const CONFLICT_OVER: SignedDuration = SignedDuration::from_mins(2);
 
-/// Whether somebody else fetches updates with this token.
+/// How fetching updates goes, and whether somebody else fetches them with this token.
 #[derive(Default)]
-pub(super) struct PollingState(watch::Sender<Option<(Timestamp, Timestamp)>>);
+pub(super) struct PollingState {
+    /// The first and the last conflict of a row.
+    conflict: watch::Sender<Option<(Timestamp, Timestamp)>>,
+    last_good: watch::Sender<Option<Timestamp>>,
+}
 
 impl PollingState {
-    /// Notes how fetching updates failed.
-    pub(super) fn failed(&self, error: &RequestError, now: Timestamp) {
-        if matches!(error, RequestError::Api(ApiError::TerminatedByOtherGetUpdates)) {
+    /// Notes that updates were fetched, also when there were none.
+    pub(super) fn succeeded(&self, now: Timestamp) {
+        self.last_good.send_replace(Some(now));
+    }
+
+    /// Notes that fetching updates failed.
+    pub(super) fn failed(&self, conflict: bool, now: Timestamp) {
+        if conflict {
             let since = self.conflict_since(now).unwrap_or(now);
-            self.0.send_replace(Some((since, now)));
+            self.conflict.send_replace(Some((since, now)));
         }
+    }
+
+    /// When updates were last fetched in this run.
+    #[must_use]
+    pub(super) fn last_good(&self) -> Option<Timestamp> {
+        *self.last_good.borrow()
     }
 
     /// Since when, if it still does.
     pub(super) fn conflict_since(&self, now: Timestamp) -> Option<Timestamp> {
-        let conflict = *self.0.borrow();
+        let conflict = *self.conflict.borrow();
         conflict.filter(|(_, last)| now.duration_since(*last) < CONFLICT_OVER).map(|(since, _)| since)
     }
 
     /// Hears of each conflict.
     pub(super) fn conflicts(&self) -> watch::Receiver<Option<(Timestamp, Timestamp)>> {
-        self.0.subscribe()
+        self.conflict.subscribe()
     }
 }
 

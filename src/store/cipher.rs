@@ -78,6 +78,8 @@ pub enum Place {
     AuthKey { account: i64, dc: i32 },
     /// The `phone_code_hash` of an account's login.
     PhoneCodeHash { account: i64 },
+    /// An update of the bot that waits for its handler.
+    PendingUpdate { update: i64 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -169,6 +171,7 @@ impl Place {
             Self::HashKey => b"salesdesk/hash-key".to_vec(),
             Self::AuthKey { account, dc } => format!("salesdesk/auth-key/{account}/{dc}").into_bytes(),
             Self::PhoneCodeHash { account } => format!("salesdesk/phone-code-hash/{account}").into_bytes(),
+            Self::PendingUpdate { update } => format!("salesdesk/pending-update/{update}").into_bytes(),
         }
     }
 }

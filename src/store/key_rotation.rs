@@ -34,6 +34,12 @@ const ENVELOPES: &[Envelopes] = &[
         numbers: ["account_id", "0"],
         place: |[account, _]| Place::PhoneCodeHash { account },
     },
+    Envelopes {
+        table: "pending_updates",
+        column: "envelope",
+        numbers: ["update_id", "0"],
+        place: |[update, _]| Place::PendingUpdate { update },
+    },
     Envelopes { table: "hash_keys", column: "envelope", numbers: ["0", "0"], place: |_| Place::HashKey },
 ];
 

@@ -108,6 +108,7 @@ mod outbox_people;
 mod outbox_sent;
 mod outbox_waiting;
 mod passing_messages;
+mod pending_updates;
 mod people;
 #[cfg(test)]
 mod plans;
@@ -169,6 +170,7 @@ pub use outbox_accept::{NewItem, Piece, Stored};
 pub use outbox_delivery::{Claim, Due};
 pub use outbox_sent::{Sent, Settled};
 pub use passing_messages::PassingMessageQueries;
+pub use pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use people::{KnownName, PeopleQueries, Prospect};
 pub use read_marks::ReadMarks;
 pub use read_receipts::UntoldRead;

@@ -71,6 +71,8 @@ pub async fn restore(
         .bind(made_at.as_millisecond())
         .execute(&mut *work)
         .await?;
+    // What was typed before the backup has been handled since, by the desk that the backup is of.
+    sqlx::query("delete from pending_updates").execute(&mut *work).await?;
     audit::note_at_rest(&mut work, Action::DeskRestored, &made_at.to_string(), now).await?;
     work.commit().await?;
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut db).await?;

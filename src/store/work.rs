@@ -7,8 +7,8 @@ use super::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
     FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
-    PassingMessageQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries, StopListQueries, Store,
-    StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
+    PassingMessageQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
+    StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use jiff::Timestamp;
@@ -173,6 +173,10 @@ impl Work {
 
     pub fn passing_messages(&mut self) -> PassingMessageQueries<'_> {
         PassingMessageQueries(self.context())
+    }
+
+    pub fn pending_updates(&mut self) -> PendingUpdateQueries<'_> {
+        PendingUpdateQueries(self.context())
     }
 
     pub fn people(&mut self) -> PeopleQueries<'_> {

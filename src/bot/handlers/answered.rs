@@ -35,6 +35,9 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     {
         return Err(UserError::NotText.into());
     }
+    if !asks_for_secret(&state) {
+        visit.ticket.words_are_plain();
+    }
     match state {
         State::Idle if session::is_session(text) => {
             // Nobody asked for it, and still it must not stay.
@@ -165,6 +168,19 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
         LoginStep::ScanQr => false,
     });
     Ok(waits.map_or(state, |login| State::Login { account_id: login.account_id }))
+}
+
+/// Whether the answer may be a code, a password or a session. While nothing is asked, a login may wait for one.
+fn asks_for_secret(state: &State) -> bool {
+    matches!(
+        state,
+        State::Idle
+            | State::LoginLost { .. }
+            | State::Login { .. }
+            | State::AskedPhone
+            | State::AskedQrPhone
+            | State::AskedSession
+    )
 }
 
 fn is_only_code(text: &str) -> bool {

@@ -45,18 +45,22 @@ mod why;
 
 use answered::answered;
 use pressed::pressed;
-use teloxide::types::{CallbackQuery, Me, Message, MessageKind};
+use std::sync::Arc;
 
-use crate::bot::access::check;
+use teloxide::types::{CallbackQuery, Me, Message, MessageKind, Update};
+
+use crate::bot::access::{self, check};
 use crate::bot::callback::Deed;
 use crate::bot::commands::{self, CommandId, Typed};
-use crate::bot::desk::Visit;
+use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::guard::Never;
+use crate::bot::polling::Ticket;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
-use crate::bot::views::refusal::{self, UserError};
+use crate::bot::views::refusal::{self, NotHandled, UserError};
+use crate::bot::voice;
 use crate::domain::ids::DialogId;
 
 /// A message of somebody on the team.
@@ -72,16 +76,60 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
         (Some(words), None) => said(&visit, &words, &message, &me).await,
         (None, None) => not_text(&visit, &message).await,
     };
-    if let Err(failure) = done {
-        let view = match failure {
-            Failure::User(error) => refusal::view(&visit.reader, &error),
-            Failure::Broken(error) => refusal::broken(&visit.reader, &report(&error)),
-        };
-        if let Err(Failure::Broken(error)) = visit.show(&view).await {
-            let _ = report(&error);
+    tell_end(&visit, done).await;
+    Ok(())
+}
+
+/// Tells somebody why what they asked for ended early, if it did.
+async fn tell_end(visit: &Visit, done: Handled) {
+    let view = match done {
+        Ok(()) => return,
+        Err(Failure::User(error)) => refusal::view(&visit.reader, &error),
+        Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
+    };
+    if let Err(Failure::Broken(error)) = visit.show(&view).await {
+        if voice::has_given_up(&error) {
+            visit.ticket.give_up();
         }
+        let _ = report(&error);
+    }
+}
+
+/// A message that the desk does not know whole: it is not acted on, but a secret in it goes, and whoever sent it is told.
+pub(super) async fn unknown(
+    envelope: Update,
+    desk: Arc<Desk>,
+    ticket: Ticket,
+    words: Option<String>,
+    is_edit: bool,
+    me: &Me,
+) {
+    let Some(visit) = access::visit(envelope, desk, ticket).await else { return };
+    let done = if words.as_deref().is_some_and(|words| is_secret_command(words, me)) {
+        visit.delete_message().await;
+        Err(UserError::UnknownKind.into())
+    } else if is_edit {
+        Ok(())
+    } else {
+        not_known(&visit).await
+    };
+    tell_end(&visit, done).await;
+}
+
+async fn not_known(visit: &Visit) -> Handled {
+    if visit.private() || dialog_here(visit).await?.is_some() {
+        return Err(UserError::UnknownKind.into());
     }
     Ok(())
+}
+
+/// A message from before a restart that is not acted on any more.
+pub(super) async fn not_handled(envelope: Update, desk: Arc<Desk>, ticket: Ticket, reason: NotHandled) {
+    let Some(visit) = access::visit(envelope, desk, ticket).await else { return };
+    if reason == NotHandled::Secret {
+        visit.delete_message().await;
+    }
+    tell_end(&visit, Err(UserError::NotHandled(reason).into())).await;
 }
 
 async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handled {
@@ -188,18 +236,18 @@ async fn not_text(visit: &Visit, message: &Message) -> Handled {
 /// An edited message: not read, but a secret in it goes.
 pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
     let Some(text) = message.text().or(message.caption()) else { return Ok(()) };
-    let carries_secret = matches!(
-        commands::parse(text, me.username()),
-        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty()
-    );
-    if carries_secret {
+    if is_secret_command(text, &me) {
         visit.delete_message().await;
-        let view = refusal::view(&visit.reader, &UserError::EditedSecret);
-        if let Err(Failure::Broken(error)) = visit.show(&view).await {
-            let _ = report(&error);
-        }
+        tell_end(&visit, Err(UserError::EditedSecret.into())).await;
     }
     Ok(())
+}
+
+fn is_secret_command(text: &str, me: &Me) -> bool {
+    matches!(
+        commands::parse(text, me.username()),
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty()
+    )
 }
 
 /// A press of a button.

@@ -109,6 +109,8 @@ pub(super) async fn screen_replied_to(
 /// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
 pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
     let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
+    // It goes to a prospect.
+    visit.ticket.words_are_plain();
     let dialog = open(visit, id).await?;
     cancel::overtaken_by_answer(visit, id).await?;
     let held = Held { author: visit.id(), dialog: id, to, words: words.clone() };

@@ -23,7 +23,7 @@ use crate::telegram::{ImportedSession, SessionFormat, SessionStringError};
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(1);
 
 /// Whether a text is a session, or most of one, in one word.
-pub(super) fn is_session(text: &str) -> bool {
+pub(in crate::bot) fn is_session(text: &str) -> bool {
     !text.contains(' ')
         && !matches!(
             ImportedSession::parse(&text.into()),

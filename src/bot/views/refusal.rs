@@ -144,6 +144,19 @@ pub enum UserError {
     TemplateUnknown(String),
     /// A command that there is not, in a prospect's topic.
     NotInTopic,
+    /// A message of a kind that this version does not know.
+    UnknownKind,
+    NotHandled(NotHandled),
+}
+
+/// Why a message from before a restart is not handled any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotHandled {
+    /// It may have held a secret, which is never stored.
+    Secret,
+    TooOld,
+    /// It ended the desk again and again.
+    Broken,
 }
 
 impl From<PhoneError> for UserError {

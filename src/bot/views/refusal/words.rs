@@ -1,7 +1,7 @@
 //! Which line of the locales says what somebody did wrong, and with what in it.
 //! Its rule: one line for each mistake; what is long to tell of one family is told by that family's page.
 
-use super::UserError;
+use super::{NotHandled, UserError};
 use crate::accounts::LONGEST_LABEL;
 use crate::bot::commands::CommandId;
 use crate::bot::views::dialog::one_line;
@@ -83,6 +83,10 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         }
         UserError::LaterPrivate => ("error-later-private", vec![]),
         UserError::Attachment => ("error-attachment", vec![]),
+        UserError::UnknownKind => ("error-unknown-kind", vec![]),
+        UserError::NotHandled(NotHandled::Secret) => ("error-restart-secret", vec![]),
+        UserError::NotHandled(NotHandled::TooOld) => ("error-restart-old", vec![]),
+        UserError::NotHandled(NotHandled::Broken) => ("error-restart-broken", vec![]),
         UserError::TooLarge => ("error-too-large", vec![]),
         UserError::NotChanged => ("error-not-changed", vec![]),
         UserError::NotNow => ("error-not-now", vec![]),

@@ -1,0 +1,272 @@
+//! Updates that were fetched and whose handling has not ended.
+//! Its rule: an update has ended when nobody holds its ticket any more: its handler has returned, and what it shows is shown.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::bot::polling::reading::{Key, Raw};
+
+/// How many ids of updates are remembered, so that one that Telegram hands out again is not handled again.
+const REMEMBERED: usize = 4_000;
+
+/// The updates in flight. Clones share them.
+#[derive(Clone, Default)]
+pub(super) struct InFlight(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    next: u64,
+    open: BTreeMap<u64, Open>,
+    /// Ids of updates that were taken, the oldest first.
+    order: VecDeque<u32>,
+    taken: HashSet<u32>,
+    /// Stored updates that have ended and are to be deleted.
+    to_delete: Vec<u32>,
+}
+
+struct Open {
+    raw: Arc<Raw>,
+    words: Words,
+    stored: bool,
+    given_up: bool,
+}
+
+/// What is known of the words of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Words {
+    Unknown,
+    /// They are no secret.
+    Plain,
+    /// They are, or may be.
+    Secret,
+}
+
+/// An update that is to be stored.
+pub(super) struct ToStore {
+    pub(super) number: u64,
+    pub(super) raw: Arc<Raw>,
+    pub(super) words: Words,
+    /// Whether an update of the same key that came before it is in flight as well, and may turn its words into a secret.
+    pub(super) behind: bool,
+}
+
+/// Held by whatever works on an update. Clones are the same ticket.
+#[derive(Clone)]
+pub(in crate::bot) struct Ticket(Option<Arc<Stub>>);
+
+struct Stub {
+    number: u64,
+    in_flight: InFlight,
+}
+
+impl Ticket {
+    /// The ticket of no update.
+    pub(in crate::bot) fn none() -> Self {
+        Self(None)
+    }
+
+    /// The words of the update are a secret, or may be one: they are never stored.
+    pub(in crate::bot) fn words_are_secret(&self) {
+        self.edit(|open| open.words = Words::Secret);
+    }
+
+    /// The words of the update are no secret.
+    pub(in crate::bot) fn words_are_plain(&self) {
+        self.edit(|open| {
+            if open.words == Words::Unknown {
+                open.words = Words::Plain;
+            }
+        });
+    }
+
+    /// The work ends before its end, since the desk stops: the update is handled again at the next start.
+    pub(in crate::bot) fn give_up(&self) {
+        self.edit(|open| open.given_up = true);
+    }
+
+    fn edit(&self, change: impl FnOnce(&mut Open)) {
+        let Some(stub) = &self.0 else { return };
+        if let Some(open) = stub.in_flight.state().open.get_mut(&stub.number) {
+            change(open);
+        }
+    }
+}
+
+impl Drop for Stub {
+    fn drop(&mut self) {
+        self.in_flight.ended(self.number);
+    }
+}
+
+impl InFlight {
+    /// Takes an update; `None` when it was taken before.
+    pub(super) fn take(&self, raw: Arc<Raw>, stored: bool) -> Option<(u64, Ticket)> {
+        let mut state = self.state();
+        if !state.taken.insert(raw.id) {
+            return None;
+        }
+        state.order.push_back(raw.id);
+        if state.order.len() > REMEMBERED
+            && let Some(oldest) = state.order.pop_front()
+        {
+            state.taken.remove(&oldest);
+        }
+        let number = state.next;
+        state.next += 1;
+        state.open.insert(number, Open { raw, words: Words::Unknown, stored, given_up: false });
+        drop(state);
+        Some((number, Ticket(Some(Arc::new(Stub { number, in_flight: self.clone() })))))
+    }
+
+    /// Waits until at most `left` updates are in flight, but no longer than `limit`.
+    pub(super) async fn wait(&self, left: usize, limit: Duration) {
+        let fewer = async {
+            loop {
+                let changed = self.0.changed.notified();
+                tokio::pin!(changed);
+                changed.as_mut().enable();
+                if self.state().open.len() <= left {
+                    return;
+                }
+                changed.await;
+            }
+        };
+        let _ = tokio::time::timeout(limit, fewer).await;
+    }
+
+    /// How many updates are in flight.
+    pub(super) fn len(&self) -> usize {
+        self.state().open.len()
+    }
+
+    /// The updates in flight that are not stored, the oldest first.
+    pub(super) fn to_store(&self) -> Vec<ToStore> {
+        let state = self.state();
+        let mut keys: HashSet<Key> = HashSet::new();
+        let mut found = Vec::new();
+        for (number, open) in &state.open {
+            let behind = !keys.insert(open.raw.key);
+            if !open.stored {
+                found.push(ToStore { number: *number, raw: Arc::clone(&open.raw), words: open.words, behind });
+            }
+        }
+        found
+    }
+
+    /// These are stored: they may be confirmed. One that has ended meanwhile is to be deleted.
+    pub(super) fn are_stored(&self, updates: &[ToStore]) {
+        let mut state = self.state();
+        for update in updates {
+            match state.open.get_mut(&update.number) {
+                Some(open) => open.stored = true,
+                None => state.to_delete.push(update.raw.id),
+            }
+        }
+        drop(state);
+        self.0.changed.notify_waiters();
+    }
+
+    /// The oldest update in flight that is not stored.
+    pub(super) fn oldest_unstored(&self) -> Option<u32> {
+        self.state().open.values().find(|open| !open.stored).map(|open| open.raw.id)
+    }
+
+    /// Stored updates that have ended since this was asked last.
+    pub(super) fn take_ended(&self) -> Vec<u32> {
+        std::mem::take(&mut self.state().to_delete)
+    }
+
+    /// These could not be deleted.
+    pub(super) fn put_back(&self, ended: Vec<u32>) {
+        self.state().to_delete.extend(ended);
+    }
+
+    /// Resolves when stored updates have ended.
+    pub(super) async fn some_ended(&self) {
+        loop {
+            let changed = self.0.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            if !self.state().to_delete.is_empty() {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    fn ended(&self, number: u64) {
+        let mut state = self.state();
+        if state.open.get(&number).is_some_and(|open| !open.given_up)
+            && let Some(open) = state.open.remove(&number)
+            && open.stored
+        {
+            state.to_delete.push(open.raw.id);
+        }
+        drop(state);
+        self.0.changed.notify_waiters();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn raw(id: u32) -> Arc<Raw> {
+        Arc::new(Raw::of(json!({ "update_id": id, "message": { "chat": { "id": 7 } } })).unwrap())
+    }
+
+    #[tokio::test]
+    async fn an_update_has_ended_when_its_last_ticket_is_gone() {
+        let updates = InFlight::default();
+        let (_, ticket) = updates.take(raw(1), false).unwrap();
+        assert!(updates.take(raw(1), false).is_none(), "it is handled already");
+        let beside = ticket.clone();
+        drop(ticket);
+        assert_eq!((updates.len(), updates.oldest_unstored()), (1, Some(1)));
+        drop(beside);
+        updates.wait(0, Duration::from_secs(5)).await;
+        assert_eq!((updates.len(), updates.take_ended()), (0, vec![]));
+        assert!(updates.take(raw(1), false).is_none(), "it was handled");
+    }
+
+    #[tokio::test]
+    async fn what_is_stored_may_be_confirmed_and_is_deleted_when_it_has_ended() {
+        let updates = InFlight::default();
+        let (_, slow) = updates.take(raw(1), false).unwrap();
+        let (_, quick) = updates.take(raw(2), false).unwrap();
+        let to_store = updates.to_store();
+        assert_eq!(to_store.iter().map(|one| (one.raw.id, one.behind)).collect::<Vec<_>>(), [(1, false), (2, true)]);
+        drop(quick);
+        updates.are_stored(&to_store);
+        assert_eq!((updates.oldest_unstored(), updates.take_ended()), (None, vec![2]));
+        drop(slow);
+        updates.some_ended().await;
+        assert_eq!(updates.take_ended(), [1]);
+    }
+
+    #[test]
+    fn a_secret_stays_one_and_what_was_given_up_never_ends() {
+        let updates = InFlight::default();
+        let (_, ticket) = updates.take(raw(1), false).unwrap();
+        ticket.words_are_secret();
+        ticket.words_are_plain();
+        ticket.give_up();
+        drop(ticket);
+        assert_eq!(updates.to_store()[0].words, Words::Secret);
+    }
+}

@@ -1,0 +1,232 @@
+//! The loop that fetches updates and hands each to its handler.
+//!
+//! Invariant: an update is confirmed to Telegram only when its handling has ended or when it is stored. What is stored is handled
+//! again at the next start. Updates of one key (chat, topic, person) are handled in order, those of others side by side.
+
+mod back_off;
+mod fetch;
+mod in_flight;
+mod pending;
+mod reading;
+mod secrecy;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use teloxide::dispatching::UpdateHandler;
+use teloxide::types::{AllowedUpdate, Me, Update};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::desk::Desk;
+use crate::bot::error::reference;
+use crate::bot::guard::{self, Never};
+use crate::bot::handlers;
+use crate::bot::keyed::KeyedLock;
+use crate::tasks::Pulse;
+pub(super) use back_off::BackOff;
+use fetch::{FetchError, Fetcher};
+use in_flight::InFlight;
+pub(super) use in_flight::Ticket;
+use reading::{Key, Raw, Reading};
+
+/// How long an update may be in flight before it is stored. Nothing is fetched meanwhile, so it is short.
+const QUICK: Duration = Duration::from_millis(100);
+/// How long to wait when updates cannot be stored: they are not confirmed then, and Telegram hands them out again at once.
+const NO_STORE: Duration = Duration::from_secs(1);
+/// A handler that takes longer is ended: it would hold up what the same person typed after it.
+const LONGEST: Duration = Duration::from_secs(300);
+/// How many updates may be in flight before no more are fetched.
+const MOST: usize = 2_000;
+/// How long handlers may go on when the desk stops.
+const FAREWELL: Duration = Duration::from_millis(1_500);
+
+/// Fetches and handles updates until `stop`. `me` is the bot itself.
+pub(super) async fn run(
+    desk: &Arc<Desk>,
+    handler: UpdateHandler<Never>,
+    me: Me,
+    stop: &CancellationToken,
+    pulse: &Pulse,
+) {
+    let mut polling = Polling {
+        handler: Arc::new(Handling { desk: Arc::clone(desk), handler, me }),
+        keys: KeyedLock::default(),
+        updates: InFlight::default(),
+        at_work: JoinSet::new(),
+        offset: None,
+    };
+    polling.take_up_stored().await;
+    let janitor = pending::clean(Arc::clone(desk), polling.updates.clone());
+    tokio::select! {
+        () = polling.fetch(stop, pulse) => {}
+        () = janitor => {}
+    }
+    polling.end().await;
+}
+
+struct Polling {
+    handler: Arc<Handling>,
+    keys: KeyedLock<Key>,
+    updates: InFlight,
+    at_work: JoinSet<()>,
+    /// The first update that is not confirmed.
+    offset: Option<u32>,
+}
+
+struct Handling {
+    desk: Arc<Desk>,
+    handler: UpdateHandler<Never>,
+    me: Me,
+}
+
+impl Polling {
+    /// Handles what was confirmed before the last end of the desk and not handled to its end.
+    async fn take_up_stored(&mut self) {
+        for (raw, missed) in pending::take_up(&self.handler.desk).await {
+            self.hand_over(raw, Some(missed));
+        }
+    }
+
+    async fn fetch(&mut self, stop: &CancellationToken, pulse: &Pulse) {
+        let handler = Arc::clone(&self.handler);
+        let fetcher = Fetcher::new(handler.desk.bot.connection(), kinds());
+        let mut back_off = BackOff::default();
+        loop {
+            let fetched = tokio::select! {
+                () = stop.cancelled() => return,
+                fetched = pulse.rest(fetcher.next(self.offset)) => fetched,
+            };
+            let wait = match fetched {
+                Ok(updates) => {
+                    self.answered(&mut back_off);
+                    self.take(updates).await
+                }
+                Err(error) => Some(self.failed(&error, &mut back_off)),
+            };
+            if let Some(wait) = wait {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = pulse.rest(tokio::time::sleep(wait)) => {}
+                }
+            }
+        }
+    }
+
+    fn answered(&self, back_off: &mut BackOff) {
+        let desk = &self.handler.desk;
+        desk.polling.succeeded(desk.store.clock().now());
+        let failures = back_off.succeeded();
+        if failures > 0 {
+            tracing::info!(failures, "updates are fetched again");
+        }
+    }
+
+    fn failed(&self, error: &FetchError, back_off: &mut BackOff) -> Duration {
+        let desk = &self.handler.desk;
+        desk.polling.failed(matches!(error, FetchError::Conflict), desk.store.clock().now());
+        let wait = back_off.failed(error.wait());
+        if let Some(failures) = back_off.to_log() {
+            let last_good = desk.polling.last_good().map(tracing::field::display);
+            tracing::warn!(%error, failures, last_good, "failed to fetch updates");
+        }
+        wait
+    }
+
+    /// Hands updates to their handlers, and moves the offset past those that may be confirmed. Returns how long to wait before
+    /// more are fetched, if at all.
+    async fn take(&mut self, updates: Vec<Value>) -> Option<Duration> {
+        let known = self.updates.len();
+        let mut last = None;
+        for update in updates {
+            let Some(raw) = Raw::of(update) else {
+                tracing::error!("an update without an id was left alone");
+                continue;
+            };
+            last = Some(raw.id);
+            self.hand_over(raw, None);
+        }
+        while self.at_work.try_join_next().is_some() {}
+        let last = last?;
+        self.updates.wait(known, QUICK).await;
+        let stored = pending::store(&self.handler.desk, &self.updates).await;
+        let next = last.wrapping_add(1);
+        if stored {
+            self.offset = Some(next);
+            self.updates.wait(MOST, LONGEST).await;
+            return None;
+        }
+        // Ids may begin anew after a quiet week, so that the oldest is no better than the last.
+        self.offset = Some(self.updates.oldest_unstored().unwrap_or(next));
+        (self.offset != Some(next)).then_some(NO_STORE)
+    }
+
+    fn hand_over(&mut self, raw: Raw, missed: Option<pending::Missed>) {
+        let raw = Arc::new(raw);
+        let Some((_, ticket)) = self.updates.take(Arc::clone(&raw), missed.is_some()) else { return };
+        let mut place = self.keys.line_up(raw.key);
+        let handling = Arc::clone(&self.handler);
+        self.at_work.spawn(async move {
+            place.turn().await;
+            if tokio::time::timeout(LONGEST, handling.handle(&raw, missed, ticket.clone())).await.is_err() {
+                let reference = reference();
+                tracing::error!(%reference, update = raw.id, kind = raw.kind, "a handler took too long and was ended");
+                if let Some(update) = raw.envelope() {
+                    let telling = guard::tell(update, Arc::clone(&handling.desk), &reference);
+                    let _ = tokio::time::timeout(QUICK, telling).await;
+                }
+            }
+            drop(ticket);
+        });
+    }
+
+    /// Lets handlers come to their end, stores what does not, and confirms.
+    async fn end(mut self) {
+        self.updates.wait(0, FAREWELL).await;
+        let desk = Arc::clone(&self.handler.desk);
+        let stored = pending::store(&desk, &self.updates).await;
+        let ended = self.updates.take_ended();
+        pending::delete(&desk, &self.updates, ended).await;
+        if let Some(offset) = self.offset.filter(|_| stored)
+            && let Err(error) = Fetcher::new(desk.bot.connection(), kinds()).confirm(offset).await
+        {
+            tracing::info!(%error, "the last updates were not confirmed; they will come again");
+        }
+        self.at_work.shutdown().await;
+    }
+}
+
+impl Handling {
+    async fn handle(&self, raw: &Raw, missed: Option<pending::Missed>, ticket: Ticket) {
+        if let Some(reason) = missed.and_then(pending::Missed::reason) {
+            // Its words are gone, or too old to be acted on.
+            let Some(update) = raw.envelope() else { return };
+            return handlers::not_handled(update, Arc::clone(&self.desk), ticket, reason).await;
+        }
+        match raw.read() {
+            Reading::Known(update) => self.dispatch(*update, ticket).await,
+            Reading::Unknown { envelope, words } => {
+                tracing::warn!(update = raw.id, kind = raw.kind, "an update holds something unknown");
+                let edited = raw.kind == "edited_message";
+                handlers::unknown(*envelope, Arc::clone(&self.desk), ticket, words, edited, &self.me).await;
+            }
+            Reading::Nothing => tracing::debug!(update = raw.id, kind = raw.kind, "an update was left alone"),
+        }
+    }
+
+    async fn dispatch(&self, update: Update, ticket: Ticket) {
+        let id = update.id.0;
+        let deps = dptree::deps![Arc::clone(&self.desk), self.me.clone(), ticket, update];
+        if let ControlFlow::Continue(_) = self.handler.dispatch(deps).await {
+            tracing::debug!(update = id, "an update was left alone");
+        }
+    }
+}
+
+/// The kinds of updates that the tree of handlers looks at.
+fn kinds() -> Value {
+    use AllowedUpdate::{CallbackQuery, EditedMessage, Message, MyChatMember};
+    serde_json::to_value([Message, EditedMessage, CallbackQuery, MyChatMember]).unwrap_or_default()
+}

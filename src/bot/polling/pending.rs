@@ -1,0 +1,160 @@
+//! Updates that are confirmed before they are handled to their end: stored here, and taken up at the next start.
+//! Its rule: words that are or may be a secret are not stored, only who sent them and where; the person is told then.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use crate::bot::desk::Desk;
+use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
+use crate::bot::polling::reading::Raw;
+use crate::bot::polling::secrecy::{self, Secrecy};
+use crate::bot::views::refusal::NotHandled;
+use crate::logging::chain;
+use crate::store::StoreError;
+
+/// An update that ended the desk so often is not handled again.
+const TRIES: u32 = 3;
+/// What was typed so long ago may mean something else by now. Telegram keeps updates no longer either.
+const TOO_OLD: SignedDuration = SignedDuration::from_hours(24);
+/// How long to wait when ended updates cannot be deleted.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What is known of an update from before the last end of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Missed {
+    whole: bool,
+    too_old: bool,
+    given_up: bool,
+}
+
+impl Missed {
+    pub(super) fn reason(self) -> Option<NotHandled> {
+        match self {
+            Self { given_up: true, .. } => Some(NotHandled::Broken),
+            Self { whole: false, .. } => Some(NotHandled::Secret),
+            Self { too_old: true, .. } => Some(NotHandled::TooOld),
+            _ => None,
+        }
+    }
+}
+
+/// Stores the updates that are in flight. `false` when that failed: then they may not be confirmed.
+pub(super) async fn store(desk: &Desk, updates: &InFlight) -> bool {
+    let to_store = updates.to_store();
+    if to_store.is_empty() {
+        return true;
+    }
+    match try_store(desk, &to_store).await {
+        Ok(()) => {
+            updates.are_stored(&to_store);
+            true
+        }
+        Err(error) => {
+            tracing::error!(error = %chain(&error), "failed to store updates; they are not confirmed");
+            false
+        }
+    }
+}
+
+async fn try_store(desk: &Desk, updates: &[ToStore]) -> Result<(), StoreError> {
+    let mut stored = Vec::with_capacity(updates.len());
+    for update in updates {
+        let whole = may_keep_words(desk, update).await?;
+        if let Some(json) = update.raw.to_store(whole) {
+            stored.push((update.raw.id, json.to_string()));
+        }
+    }
+    let mut work = desk.store.begin().await?;
+    for (id, json) in &stored {
+        work.pending_updates().keep(*id, json.as_bytes()).await?;
+    }
+    work.commit().await
+}
+
+async fn may_keep_words(desk: &Desk, update: &ToStore) -> Result<bool, StoreError> {
+    match update.words {
+        Words::Plain => return Ok(true),
+        Words::Secret => return Ok(false),
+        Words::Unknown => {}
+    }
+    let (chat, _, person) = update.raw.key;
+    match secrecy::of_update(update.raw.kind, &update.raw.body) {
+        Secrecy::Plain => Ok(true),
+        Secrecy::Secret => Ok(false),
+        // An earlier message may ask for a secret, and these words be the answer.
+        Secrecy::DependsOnQuestion if update.behind => Ok(false),
+        Secrecy::DependsOnQuestion => Ok(!secrecy::is_awaited(desk, chat, person).await?),
+    }
+}
+
+/// What is to be handled at a start, in order.
+pub(super) async fn take_up(desk: &Desk) -> Vec<(Raw, Missed)> {
+    match try_take_up(desk).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(error = %chain(&error), "failed to read the updates of the run before");
+            Vec::new()
+        }
+    }
+}
+
+async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
+    if desk.store.ask().await?.pending_updates().is_empty().await? {
+        return Ok(Vec::new());
+    }
+    let mut work = desk.store.begin().await?;
+    let mut found = Vec::new();
+    for update in work.pending_updates().take_up().await? {
+        let json = update.bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        let whole = json.as_ref().is_some_and(|json| json["whole"] == true);
+        let Some(raw) = json.and_then(Raw::of) else {
+            tracing::error!(update = update.update_id, "a stored update cannot be read and is dropped");
+            work.pending_updates().done(update.update_id).await?;
+            continue;
+        };
+        let too_old = work.now().duration_since(update.received_at) > TOO_OLD;
+        found.push((raw, Missed { whole, too_old, given_up: update.tries >= TRIES }));
+    }
+    work.commit().await?;
+    if !found.is_empty() {
+        tracing::info!(updates = found.len(), "updates of the run before are handled again");
+    }
+    Ok(found)
+}
+
+/// Deletes stored updates as they end, until the future is dropped.
+pub(super) async fn clean(desk: Arc<Desk>, updates: InFlight) {
+    loop {
+        updates.some_ended().await;
+        let ended = updates.take_ended();
+        if !delete(&desk, &updates, ended).await {
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+}
+
+/// Deletes these; `false` when that failed.
+pub(super) async fn delete(desk: &Desk, updates: &InFlight, ended: Vec<u32>) -> bool {
+    if ended.is_empty() {
+        return true;
+    }
+    match try_delete(desk, &ended).await {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::error!(error = %chain(&error), "failed to delete updates that were handled");
+            updates.put_back(ended);
+            false
+        }
+    }
+}
+
+async fn try_delete(desk: &Desk, ended: &[u32]) -> Result<(), StoreError> {
+    let mut work = desk.store.begin().await?;
+    for id in ended {
+        work.pending_updates().done(*id).await?;
+    }
+    work.commit().await
+}

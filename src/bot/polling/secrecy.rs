@@ -1,0 +1,78 @@
+//! Whether the words of an update may be stored.
+//! Its rule: what may be a code, a password or a session is none that may.
+
+use serde_json::Value;
+
+use crate::bot::callback::Press;
+use crate::bot::commands::{self, Typed};
+use crate::bot::desk::Desk;
+use crate::bot::handlers::session::is_session;
+use crate::bot::state::State;
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::store::StoreError;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secrecy {
+    Plain,
+    Secret,
+    /// It is an answer, and what is being asked says of what kind.
+    DependsOnQuestion,
+}
+
+/// Judges an update by itself.
+pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
+    if kind == "callback_query" {
+        // The digits of a keypad are a code.
+        let digit = body["data"].as_str().and_then(Press::decode);
+        return if matches!(digit, Some(Press::Digit { .. })) { Secrecy::Secret } else { Secrecy::Plain };
+    }
+    let words = ["text", "caption"].iter().find_map(|field| body[*field].as_str()).unwrap_or_default();
+    if words.split_whitespace().any(is_session) {
+        return Secrecy::Secret;
+    }
+    let in_group = body["chat"]["id"].as_i64().is_some_and(|chat| ChatId(chat).is_group());
+    // The name of the bot does not matter: a secret is one whatever bot it was meant for.
+    let name = words.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name);
+    match commands::parse(words, name) {
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Secrecy::Secret,
+        Typed::Command { .. } => Secrecy::Plain,
+        _ if in_group => Secrecy::Plain,
+        _ => Secrecy::DependsOnQuestion,
+    }
+}
+
+/// Whether somebody is being asked for a secret in their private chat, or may have just been.
+pub(super) async fn is_awaited(desk: &Desk, chat: i64, person: i64) -> Result<bool, StoreError> {
+    let state = desk.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
+    let asked = matches!(
+        state,
+        State::Login { .. } | State::LoginLost { .. } | State::AskedSession | State::AskedPhone | State::AskedQrPhone
+    );
+    if asked {
+        return Ok(true);
+    }
+    Ok(!desk.manager.logins_of(TelegramUserId(person)).await?.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    #[rstest]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), Secrecy::Secret)]
+    #[case("message", json!({ "chat": { "id": -7 }, "text": "/password@some_bot hunter2" }), Secrecy::Secret)]
+    #[case("message", json!({ "chat": { "id": 7 }, "caption": "/code 1 2 3 4 5" }), Secrecy::Secret)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "/send @bob_lee Hello" }), Secrecy::Plain)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "/hunter2" }), Secrecy::DependsOnQuestion)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "hunter2" }), Secrecy::DependsOnQuestion)]
+    #[case("message", json!({ "chat": { "id": -7 }, "text": "Hello" }), Secrecy::Plain)]
+    #[case("edited_message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), Secrecy::Secret)]
+    #[case("callback_query", json!({ "data": Press::Home.encode() }), Secrecy::Plain)]
+    #[case("callback_query", json!({ "data": "key:1:7" }), Secrecy::Secret)]
+    fn words_that_may_be_a_secret_are_not_stored(#[case] kind: &str, #[case] body: Value, #[case] secrecy: Secrecy) {
+        assert_eq!(of_update(kind, &body), secrecy);
+    }
+}

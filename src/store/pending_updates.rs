@@ -1,0 +1,78 @@
+//! Updates of the bot that Telegram counts as delivered and whose handling has not ended.
+//! Its rule: they are sealed, and deleted as soon as they are handled.
+
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use super::StoreError;
+use super::accounts::moment;
+use super::cipher::Place;
+use super::work::Context;
+
+pub struct PendingUpdateQueries<'w>(pub(super) Context<'w>);
+
+/// An update as it was stored.
+pub struct PendingUpdate {
+    pub update_id: u32,
+    pub received_at: Timestamp,
+    /// The bytes that were stored; `None` when they cannot be opened any more.
+    pub bytes: Option<Zeroizing<Vec<u8>>>,
+    /// How often it was taken up before.
+    pub tries: u32,
+}
+
+impl PendingUpdateQueries<'_> {
+    /// Stores an update; one that is there already stays as it is.
+    pub async fn keep(&mut self, update_id: u32, bytes: &[u8]) -> Result<(), StoreError> {
+        let envelope = self.0.cipher.seal(place(update_id), bytes)?;
+        sqlx::query(
+            "insert into pending_updates (update_id, received_at, envelope) values ($1, $2, $3) on conflict do nothing",
+        )
+        .bind(i64::from(update_id))
+        .bind(self.0.now_ms())
+        .bind(envelope)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn is_empty(&mut self) -> Result<bool, StoreError> {
+        let any: Option<i64> =
+            sqlx::query_scalar("select 1 from pending_updates limit 1").fetch_optional(&mut *self.0.db).await?;
+        Ok(any.is_none())
+    }
+
+    /// All of them in the order in which they came, each counted as tried once more.
+    pub async fn take_up(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
+        let rows: Vec<(i64, i64, Vec<u8>, i64)> = sqlx::query_as(
+            "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        sqlx::query("update pending_updates set tries = tries + 1").execute(&mut *self.0.db).await?;
+        rows.into_iter()
+            .map(|(id, received, envelope, tries)| {
+                let update_id = u32::try_from(id).unwrap_or_default();
+                Ok(PendingUpdate {
+                    update_id,
+                    received_at: moment(received)?,
+                    bytes: self.0.cipher.open(place(update_id), &envelope).ok(),
+                    tries: u32::try_from(tries).unwrap_or(u32::MAX),
+                })
+            })
+            .collect()
+    }
+
+    /// Forgets an update that was handled.
+    pub async fn done(&mut self, update_id: u32) -> Result<(), StoreError> {
+        sqlx::query("delete from pending_updates where update_id = $1")
+            .bind(i64::from(update_id))
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn place(update_id: u32) -> Place {
+    Place::PendingUpdate { update: i64::from(update_id) }
+}
