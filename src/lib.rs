@@ -6,6 +6,7 @@ pub mod bot;
 pub mod cli;
 pub mod clock;
 pub mod dialogs;
+pub mod dice;
 pub mod domain;
 pub mod event;
 pub mod i18n;

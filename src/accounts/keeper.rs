@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::notifier::AccountNotifier;
 use super::supervisor::{KeepSettings, Supervisor};
 use super::trouble;
+use crate::dice::dice;
 use crate::domain::alert::{AlertKind, Trouble};
 use crate::domain::health::reconnect_after;
 use crate::domain::ids::AccountId;
@@ -78,6 +79,8 @@ impl Keeper {
         let (mut failures, mut doubts) = (0_u32, 0_u32);
         loop {
             let wait = reconnect_after(failures, self.settings.longest_wait, dice());
+            // Whatever else has tried meanwhile, there is one back-off.
+            let wait = wait.max(self.supervisor.rests(self.account).unwrap_or_default());
             sleep(wait.try_into().unwrap_or_default()).await;
             match Box::pin(self.connect(connecting)).await {
                 Tried::Connected(client, ears) => {
@@ -243,13 +246,6 @@ impl Keeper {
             tracing::error!(account = %self.account, error = %chain(&error), "a login elsewhere was not told");
         }
     }
-}
-
-fn dice() -> u32 {
-    let mut bytes = [0; 4];
-    // Without randomness the waits are the shortest of their kind, which does no harm.
-    let _ = getrandom::fill(&mut bytes);
-    u32::from_le_bytes(bytes)
 }
 
 /// Somewhere within an interval, so that of many accounts that began together one is always about to look.

@@ -82,6 +82,8 @@ impl AccountMonitor {
             return Ok(self.health(standing));
         }
         let vitals = self.0.supervisor.vitals();
+        // Who asks now wants to know how it is now.
+        self.0.supervisor.reach(id).try_now();
         let (client, answer) = self.ask(id).await;
         match answer {
             Ok(others) => vitals.looked(id, true, Some(others)),

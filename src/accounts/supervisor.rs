@@ -24,7 +24,7 @@ use crate::domain::ids::AccountId;
 use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
-    self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession,
+    self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession, Reach,
     SessionFormat,
 };
 
@@ -46,6 +46,9 @@ struct Inner {
     /// Whoever attends to the accounts' updates, if anybody does.
     attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     vitals: Vitals,
+    reaches: Mutex<HashMap<AccountId, Reach>>,
+    /// Accounts that have connected.
+    ups: broadcast::Sender<AccountId>,
 }
 
 /// How connections are kept. The defaults are for Telegram as it is; tests are in more of a hurry.
@@ -88,7 +91,8 @@ impl Supervisor {
         let clock = store.clock().clone();
         let (vitals, arrivals) = (Vitals::new(clock), broadcast::Sender::new(ARRIVALS));
         let attendant = Mutex::default();
-        Self(Arc::new(Inner { store, data_centers, api, slots: Mutex::default(), arrivals, attendant, vitals }))
+        let (slots, reaches, ups) = (Mutex::default(), Mutex::default(), broadcast::Sender::new(ARRIVALS));
+        Self(Arc::new(Inner { store, data_centers, api, slots, arrivals, attendant, vitals, reaches, ups }))
     }
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
@@ -110,6 +114,7 @@ impl Supervisor {
                         kept.entry(account).or_insert_with(|| {
                             let stop = CancellationToken::new();
                             self.0.vitals.starting(account);
+                            self.reach(account).set_longest(settings.longest_wait);
                             let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
                             let span = tracing::info_span!("account", id = account.0);
                             keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()).instrument(span));
@@ -169,7 +174,31 @@ impl Supervisor {
         receiver
     }
 
+    /// Tells of each account that has connected. Who falls behind loses the oldest.
+    #[must_use]
+    pub fn ups(&self) -> broadcast::Receiver<AccountId> {
+        self.0.ups.subscribe()
+    }
+
+    /// How long an account may not try to reach Telegram; `None` when it may.
+    #[must_use]
+    pub fn rests(&self, account: AccountId) -> Option<SignedDuration> {
+        self.reach(account).rests()
+    }
+
+    /// Whether Telegram did not answer the last call of an account.
+    #[must_use]
+    pub fn is_silent(&self, account: AccountId) -> bool {
+        self.reach(account).is_silent()
+    }
+
+    pub(super) fn reach(&self, account: AccountId) -> Reach {
+        self.0.reaches.lock().unwrap_or_else(PoisonError::into_inner).entry(account).or_default().clone()
+    }
+
     pub(super) fn connected(&self, client: &Arc<AccountClient>) {
+        // Without listeners it is nobody's news.
+        let _ = self.0.ups.send(client.account());
         if let Some(attendant) = &*self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) {
             // Without one nothing is received, as in a program that only sends.
             let _ = attendant.send(Arc::clone(client));
@@ -215,7 +244,7 @@ impl Supervisor {
         let (store, data_centers) = (inner.store.clone(), Arc::clone(&inner.data_centers));
         let client =
             AccountClient::connect(store, account, data_centers, inner.api.clone(), inner.arrivals.clone()).await?;
-        let client = Arc::new(client);
+        let client = Arc::new(client.with_reach(self.reach(account)));
         *slot = Some(Arc::clone(&client));
         Ok(client)
     }

@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::account::{AccountStatus, StatusReason};
+use super::back_off::jittered;
 use super::ids::AccountId;
 
 /// What the database knows of an account that matters to its health.
@@ -149,8 +150,7 @@ pub fn reconnect_after(failures: u32, longest: SignedDuration, dice: u32) -> Sig
         return SignedDuration::ZERO;
     }
     let full = SignedDuration::from_millis(1_000_i64 << (failures - 1).min(16)).min(longest);
-    let half = full / 2;
-    half + SignedDuration::from_millis(i64::try_from(half.as_millis()).unwrap_or(0) * i64::from(dice >> 16) / 0xffff)
+    jittered(full, dice)
 }
 
 #[cfg(test)]

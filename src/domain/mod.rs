@@ -8,6 +8,7 @@ pub mod alert;
 pub mod alert_targets;
 pub mod alerts;
 pub mod audience;
+pub mod back_off;
 pub mod backups;
 pub mod bidi;
 pub mod code;

@@ -14,7 +14,7 @@ use super::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserI
 use super::login::Card;
 use super::target::Target;
 use super::text::Span;
-pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown, back_off};
+pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown};
 pub use reason::ItemReason;
 
 /// The longest text of one message, in UTF-16 units.
@@ -107,6 +107,8 @@ pub struct OutboxItem {
     pub state: ItemState,
     pub reason: Option<ItemReason>,
     pub attempts: u32,
+    /// Tries after which it was certainly not sent: a look-up failed, or Telegram asked to wait.
+    pub tries: u32,
     /// Not to be touched before this moment.
     pub not_before: Timestamp,
     /// Who asked for it.

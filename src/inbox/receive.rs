@@ -12,8 +12,9 @@ use tokio::time::{sleep, timeout};
 use super::Inbox;
 use super::save::Saved;
 use crate::accounts::trouble;
+use crate::dice::dice;
+use crate::domain::back_off::{back_off, jittered};
 use crate::domain::ids::AccountId;
-use crate::domain::outbox::back_off;
 use crate::logging::chain;
 use crate::store::{StoreError, UpdatesState};
 use crate::telegram::{AccountClient, Batch, Class, ClientError, Pushed};
@@ -107,7 +108,7 @@ impl Inbox {
     /// Writes down what an error means for the account, and says how long to wait before the next try.
     async fn failed(&self, account: AccountId, failures: u32, error: ClientError) -> Duration {
         let now = self.0.store.clock().now();
-        let mut until = now + back_off(failures);
+        let mut until = now + jittered(back_off(failures), dice());
         match error {
             ClientError::Telegram(class) => {
                 tracing::info!(%account, ?class, "an account could not be asked for what it missed");

@@ -133,7 +133,10 @@ impl Outbox {
         Ok(match verdict {
             Verdict::Never { .. } => verdict,
             _ if scheduled => Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::Scheduled },
-            // The gate has no say in the pause after an attempt without an outcome.
+            // The gate has no say in the pause after a try without an answer, or after an attempt without an outcome.
+            Verdict::Yes if item.not_before > work.now() && item.reason == Some(ItemReason::NoAnswer) => {
+                Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::NoAnswer }
+            }
             Verdict::Yes if item.not_before > work.now() && item.attempts > 0 => {
                 Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::OutcomeUnknown }
             }

@@ -1,10 +1,12 @@
 //! Delivering one item: find the recipient, pass the gate, claim, hand it to Telegram, record what came of it.
 //! Its rule: what Telegram answered is recorded in one transaction; what it did not answer is unknown, never failed.
 
+use jiff::SignedDuration;
+
 use super::facts::{About, Snapshot};
 use super::look_up::{Known, keep, known, rests};
 use super::record::Recorded;
-use super::{Outbox, RECHECK, record};
+use super::{Outbox, RECHECK, record, refused};
 use crate::domain::gate::{self, Verdict};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
@@ -20,6 +22,8 @@ pub(super) enum Next {
     GoOn,
     /// It has to wait or be looked after.
     Rest,
+    /// It goes on waiting for the same as before, which is no news.
+    Waits,
 }
 
 /// Who an item is for, as far as its account can tell.
@@ -40,7 +44,9 @@ impl Outbox {
         };
         drop(reading);
         let next = self.try_to_deliver(account, &item, known).await?;
-        self.tell(&item);
+        if next != Next::Waits {
+            self.tell(&item);
+        }
         Ok(Some(next))
     }
 
@@ -66,6 +72,10 @@ impl Outbox {
                 }
             }
         };
+        // A claim now would be charged for an attempt that cannot reach Telegram.
+        if let Some(rest) = self.0.supervisor.rests(account) {
+            return self.hold(account, item, rest).await;
+        }
         let recipient = match known {
             Some(recipient) => recipient,
             None => self.ask_for_recipient(&client, item).await?,
@@ -86,7 +96,8 @@ impl Outbox {
             return Ok(Next::GoOn);
         }
         let about = About { prospect: Some(prospect.id), ..About::item(item, Some(account)) };
-        let mut asked = item.attempts > 0;
+        // It is a courtesy: where it failed once, the message goes without it.
+        let mut asked = item.attempts > 0 || item.tries > 0;
         let claim = loop {
             let mut work = self.0.store.begin().await?;
             let (look, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
@@ -104,7 +115,8 @@ impl Outbox {
                 continue;
             }
             let Some(claim) = claim else { return Ok(Next::GoOn) };
-            if !look.dialog.is_some_and(|dialog| prospect.is_shown_by(&dialog)) {
+            // What they are called now. Without a dialog there is none before something was said.
+            if look.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
                 work.dialogs().open(prospect, account).await?;
             }
             work.commit().await?;
@@ -119,6 +131,22 @@ impl Outbox {
             }
             Err(error) => self.refused(account, claim.item(), Some(prospect.id), error).await,
         }
+    }
+
+    /// Holds everything of an account that cannot reach Telegram until the connection may be tried again.
+    async fn hold(&self, account: AccountId, item: &OutboxItem, rest: SignedDuration) -> Result<Next, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        let mut news = refused::hold(&mut work, account, rest).await?;
+        news.retain(|one| *one != item.id);
+        if item.attempts > 0 {
+            // It stays what it is: something that Telegram may have.
+            let until = work.now() + rest;
+            work.outbox().postpone(item.id, until, ItemReason::OutcomeUnknown).await?;
+        }
+        work.commit().await?;
+        news.into_iter().for_each(|other| self.tell_id(other));
+        let waited = item.attempts > 0 || item.reason == Some(ItemReason::NoAnswer);
+        Ok(if waited { Next::Waits } else { Next::Rest })
     }
 
     /// Whether an item may go, by a look for which nobody has to wait.
@@ -149,13 +177,17 @@ impl Outbox {
                 Verdict::Never { reason } => {
                     work.outbox().fail(item.id, reason).await?;
                 }
-                // The account will not come back by itself, and nobody has heard of it yet: another one may.
-                Verdict::NotBefore { .. } if movable(item) && look.is_lost() => work.outbox().unassign(item.id).await?,
+                // The account will not come back by itself, and nobody has heard of it yet: another one may. Where it talks to
+                // the person, no other one takes over unless an admin moves the dialog.
+                Verdict::NotBefore { .. } if movable(item) && look.is_lost() && look.dialog.is_none() => {
+                    work.outbox().unassign(item.id).await?;
+                }
                 Verdict::NotBefore { until, reason } => {
                     let until = until.unwrap_or(work.now() + RECHECK);
                     work.outbox().postpone(item.id, until, reason).await?;
                     if holds_all_back(reason) {
-                        next = Next::Rest;
+                        let waited = item.reason == Some(reason) && reason.waits_for_somebody();
+                        next = if waited { Next::Waits } else { Next::Rest };
                         others = work.outbox().postpone_account(account, until, reason).await?;
                     }
                     if reason == ItemReason::MinimumGap {
@@ -210,9 +242,11 @@ impl Outbox {
                 work.commit().await?;
                 Ok(Ok(()))
             }
+            Err(error @ ClientError::Store(_)) => Ok(Err(error)),
+            Err(error @ ClientError::Telegram(_)) if self.0.supervisor.is_silent(client.account()) => Ok(Err(error)),
+            Err(ClientError::Telegram(class)) if is_of_account(&class) => Ok(Err(ClientError::Telegram(class))),
             // It is a courtesy: where Telegram does not answer it, the message itself will tell.
-            Err(ClientError::Telegram(Class::Unknown { .. })) => Ok(Ok(())),
-            Err(error) => Ok(Err(error)),
+            Err(ClientError::Telegram(_)) => Ok(Ok(())),
         }
     }
 
@@ -269,6 +303,11 @@ async fn known_recipient(
 /// Whether nothing holds an item back at this account.
 fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
     talks_instead(look, account, item).is_none() && gate::may_send(&look.facts()) == Verdict::Yes
+}
+
+/// Whether an error says something of the account, which would meet it with the message as well.
+fn is_of_account(class: &Class) -> bool {
+    matches!(class, Class::Dead(_) | Class::Banned | Class::Frozen | Class::KeyDoubted | Class::Installation)
 }
 
 /// The account that talks to the person, if it is another one and the item may go to it.

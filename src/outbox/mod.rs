@@ -72,6 +72,8 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::MissedTickBehavior;
 
 use crate::accounts::Supervisor;
+use crate::dice::dice;
+use crate::domain::back_off::{back_off, jittered};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
@@ -80,6 +82,7 @@ use crate::event::{Event, Events};
 use crate::logging::chain;
 use crate::store::{Due, Store, StoreError};
 use crate::tasks::{Pulse, Tasks, Wake};
+use crate::telegram::Arrival;
 
 pub use accept::{AcceptError, Accepted};
 pub use answer::Answered;
@@ -99,6 +102,12 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// an account at work finds what is its own by itself.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
 
+/// What the loop hears of while it sleeps.
+enum Heard {
+    Arrival(Arrival),
+    Connected(AccountId),
+}
+
 /// Clones share everything.
 #[derive(Clone)]
 pub struct Outbox(Arc<Inner>);
@@ -111,6 +120,8 @@ struct Inner {
     wake: Wake,
     /// Accounts at work, one item at a time each and side by side, and whether more was found for them meanwhile.
     busy: Mutex<BTreeMap<AccountId, bool>>,
+    /// How often in a row the database, or a panic, kept an account from being worked off.
+    failing: Mutex<BTreeMap<AccountId, u32>>,
     looking_up: AsyncMutex<()>,
 }
 
@@ -124,6 +135,7 @@ impl Outbox {
             tasks,
             wake,
             busy: Mutex::default(),
+            failing: Mutex::default(),
             looking_up: AsyncMutex::default(),
         }))
     }
@@ -155,15 +167,21 @@ impl Outbox {
     pub async fn run(self, pulse: Pulse) {
         let mut arrivals = self.0.supervisor.arrivals();
         let mut settings = self.0.store.team_settings();
+        let mut ups = self.0.supervisor.ups();
+        let mut failures = 0;
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             looks.tick().await;
             let sleep = match self.tick().await {
-                Ok(sleep) => sleep,
+                Ok(sleep) => {
+                    failures = 0;
+                    sleep
+                }
                 Err(error) => {
                     tracing::error!(error = %chain(&error), "the outbox could not look for due messages");
-                    Duration::from_secs(1)
+                    failures += 1;
+                    pause(failures)
                 }
             };
             let slept = tokio::time::sleep(sleep);
@@ -174,13 +192,25 @@ impl Outbox {
                         () = self.0.wake.woken() => None,
                         Ok(()) = settings.changed() => None,
                         () = &mut slept => None,
-                        Ok(arrival) = arrivals.recv() => Some(arrival),
+                        Ok(arrival) = arrivals.recv() => Some(Heard::Arrival(arrival)),
+                        Ok(account) = ups.recv() => Some(Heard::Connected(account)),
                     }
                 };
-                // It settles what is there; nothing becomes due by it but what it wakes this loop for.
-                let Some(arrival) = pulse.rest(woken).await else { break };
-                if let Err(error) = self.arrived(arrival).await {
-                    tracing::error!(error = %chain(&error), "a proof that a message was sent could not be recorded");
+                match pulse.rest(woken).await {
+                    None => break,
+                    // It settles what is there; nothing becomes due by it but what it wakes this loop for.
+                    Some(Heard::Arrival(arrival)) => {
+                        if let Err(error) = self.arrived(arrival).await {
+                            tracing::error!(error = %chain(&error), "failed to record a proof that a message was sent");
+                        }
+                    }
+                    Some(Heard::Connected(account)) => match self.answers_again(account).await {
+                        Ok(true) => break,
+                        Ok(false) => {}
+                        Err(error) => {
+                            tracing::error!(%account, error = %chain(&error), "failed to release what waits for an answer");
+                        }
+                    },
                 }
             }
         }
@@ -219,15 +249,18 @@ impl Outbox {
     /// Delivers what is due for an account, and what becomes due for it meanwhile, until there is nothing or it has to rest.
     async fn work_off(&self, account: AccountId) {
         let rests = match AssertUnwindSafe(self.deliver_all(account)).catch_unwind().await {
-            Ok(Ok(rests)) => rests,
+            Ok(Ok(rests)) => {
+                self.failing().remove(&account);
+                rests
+            }
             Ok(Err(error)) => {
                 tracing::error!(%account, error = %chain(&error), "an account's messages could not be delivered");
-                take_breath().await;
+                self.take_breath(account).await;
                 true
             }
             Err(_) => {
                 tracing::error!(%account, "delivering an account's messages panicked");
-                take_breath().await;
+                self.take_breath(account).await;
                 true
             }
         };
@@ -235,6 +268,32 @@ impl Outbox {
             self.busy().remove(&account);
             self.0.wake.wake();
         }
+    }
+
+    /// Before it is tried again, from what the database says then.
+    async fn take_breath(&self, account: AccountId) {
+        let failures = {
+            let mut failing = self.failing();
+            let failures = failing.entry(account).or_default();
+            *failures += 1;
+            *failures
+        };
+        let stopping = self.0.tasks.stopping();
+        tokio::select! {
+            () = tokio::time::sleep(pause(failures)) => {}
+            () = stopping.cancelled() => {}
+        }
+    }
+
+    /// Makes due what waits for an answer of Telegram, since the account is connected; `false` when there is nothing.
+    async fn answers_again(&self, account: AccountId) -> Result<bool, StoreError> {
+        if !self.0.store.ask().await?.outbox().waits_for_answer(account).await? {
+            return Ok(false);
+        }
+        let mut work = self.0.store.begin().await?;
+        let released = work.outbox().release_unanswered(account).await?;
+        work.commit().await?;
+        Ok(released)
     }
 
     /// `true` when the account stopped with something left; else it is idle again.
@@ -245,7 +304,7 @@ impl Outbox {
                 Some(Next::Sent) => {}
                 // It waits for another time or another account, or others wait for it no more.
                 Some(Next::GoOn) => self.0.wake.wake(),
-                Some(Next::Rest) => return Ok(true),
+                Some(Next::Rest | Next::Waits) => return Ok(true),
                 None if self.is_done(account) => return Ok(false),
                 None => {}
             }
@@ -317,12 +376,16 @@ impl Outbox {
         self.0.store.clock().zone()
     }
 
+    fn failing(&self) -> MutexGuard<'_, BTreeMap<AccountId, u32>> {
+        self.0.failing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn busy(&self) -> MutexGuard<'_, BTreeMap<AccountId, bool>> {
         self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Before it is tried again, from what the database says then.
-async fn take_breath() {
-    tokio::time::sleep(Duration::from_secs(1)).await;
+/// How long to wait after failures in a row.
+fn pause(failures: u32) -> Duration {
+    Duration::try_from(jittered(back_off(failures), dice())).unwrap_or_default()
 }

@@ -7,9 +7,11 @@ use super::deliver::Next;
 use super::{Outbox, RECHECK};
 use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
 use crate::dialogs::opt_out::{OptedOut, opt_out};
+use crate::dice::dice;
+use crate::domain::back_off::{back_off, jittered};
 use crate::domain::gate::Requirement;
-use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown, back_off};
+use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{StoreError, Work};
@@ -52,13 +54,24 @@ impl Outbox {
                 if !charged && claimed_for.is_some() {
                     work.outbox().uncharge(item.id).await?;
                 }
-                work.outbox().postpone(item.id, until, reason).await?;
+                if charged {
+                    work.outbox().postpone(item.id, until, reason).await?;
+                } else {
+                    work.outbox().put_off(item.id, until, reason).await?;
+                }
             }
             Fate::Failed(reason) => {
                 work.outbox().fail(item.id, reason).await?;
             }
         }
+        // What failed is the connection, which is that of everything else the account has to send.
+        let unreachable = self.0.supervisor.rests(account).filter(|_| matches!(class, Class::Retry { .. }));
+        let others = match unreachable {
+            Some(rest) => hold(&mut work, account, rest).await?,
+            None => Vec::new(),
+        };
         work.commit().await?;
+        others.into_iter().for_each(|other| self.tell_id(other));
         if let Some(OptedOut { dialog, cancelled }) = opted_out {
             self.0.events.tell(Event::OptedOut { id: dialog.id, cancelled: cancelled.len() });
             self.0.events.tell(Event::DialogChanged { id: dialog.id });
@@ -66,34 +79,48 @@ impl Outbox {
                 self.tell_id(item);
             }
         }
-        Ok(if standing == Standing::Fit { Next::GoOn } else { Next::Rest })
+        Ok(if standing == Standing::Fit && unreachable.is_none() { Next::GoOn } else { Next::Rest })
     }
+}
+
+/// Holds everything of an account that cannot reach Telegram, and returns what has not waited for that before.
+pub(super) async fn hold(
+    work: &mut Work,
+    account: AccountId,
+    rest: SignedDuration,
+) -> Result<Vec<OutboxId>, StoreError> {
+    let until = work.now() + rest;
+    work.outbox().postpone_account(account, until, ItemReason::NoAnswer).await
 }
 
 fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {
     let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
+    // Telegram may name the shortest of waits again and again.
+    let wait = jittered(back_off(item.tries + 1), dice());
     match *class {
         Class::Retry { after: at_least } if claimed => match after_unknown(item.attempts) {
             AfterUnknown::Retry { after, .. } => {
-                Fate::Later { until: now + at_least.max(after), reason: ItemReason::OutcomeUnknown, charged: true }
+                let until = now + at_least.max(jittered(after, dice()));
+                Fate::Later { until, reason: ItemReason::OutcomeUnknown, charged: true }
             }
             AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
         },
         // Nothing was sent: only a name was asked for, or there was no connection.
-        Class::Retry { after } => later(now + after.max(back_off(item.attempts + 1)), ItemReason::AccountNotReady),
+        Class::Retry { after } => later(now + after.max(wait), ItemReason::NoAnswer),
         Class::Wait {
             until,
-            scope: WaitScope::Account | WaitScope::Chat | WaitScope::Resolving | WaitScope::Reading,
-        } => later(until, ItemReason::FloodWait),
+            scope:
+                WaitScope::Account | WaitScope::Chat | WaitScope::Resolving | WaitScope::Reading | WaitScope::Requirement,
+        } => later(until.max(now + wait), ItemReason::FloodWait),
         Class::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
-        Class::StaleAccess if item.attempts <= 1 => {
+        Class::StaleAccess if claimed && item.attempts <= 1 => {
             Fate::Later { until: now, reason: ItemReason::Unreachable, charged: true }
         }
         Class::StaleAccess => Fate::Failed(ItemReason::Unreachable),
         Class::Recipient(reason) | Class::Everywhere(reason) => Fate::Failed(reason),
-        Class::Frozen => later(now + RECHECK, ItemReason::Frozen),
+        Class::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
         Class::Dead(_) | Class::Banned | Class::KeyDoubted | Class::Installation => {
-            later(now + RECHECK, ItemReason::AccountNotReady)
+            later(now + RECHECK.max(wait), ItemReason::AccountNotReady)
         }
         Class::Content => Fate::Failed(ItemReason::Content),
         Class::WrongCode
@@ -102,6 +129,7 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
         | Class::PasswordNeeded
         | Class::Login(_)
         | Class::Migrate(_)
+        | Class::MessageGone
         | Class::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
     }
 }

@@ -35,12 +35,21 @@ macro_rules! is_news {
     };
 }
 
-/// Each part stands on the one before it: where that changed nothing, there is nothing to write down. The dialog was opened
-/// when the item was claimed; without one its message cannot be saved, and nothing is.
+/// The dialog begins here with a first message: one that was refused binds nobody to an account. From the count on, each part
+/// stands on the one before it: where that changed nothing, there is nothing to write down.
 ///
 /// The stream of updates may have reported the message before: then it was saved as "from the phone", and this names the
 /// admin. What was asked for in the dialog's topic, or has none, need not be shown in it.
 pub(super) const SENT: &str = concat!(
+    "insert into dialogs (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+     select ",
+    next_id!("dialogs"),
+    ", account_id, people.username, outbox.telegram_user_id, people.display_name, 'active', $3, $3
+     from outbox left join people on people.telegram_user_id = outbox.telegram_user_id
+     where outbox.id = $1 and outbox.telegram_user_id is not null and ",
+    is_news!(),
+    " and not exists (select 1 from dialogs known where known.telegram_user_id = outbox.telegram_user_id);
+     ",
     count_sent!(
         "exists (select 1 from outbox join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
              where outbox.id = $1 and last_in_at is null and last_out_at is null)"

@@ -12,6 +12,9 @@ pub(super) const OTHERS_FIRST: &str = "select exists (select 1 from outbox
      where account_id = $1 and settled_at is null and not_before <= $2 and coalesce(group_id, id) <> $3
          and (order_at, id) < (coalesce((select order_at from outbox where id = $4), $2), $4))";
 
+pub(super) const WAITS_FOR_ANSWER: &str = "select exists (select 1 from outbox
+     where account_id = $1 and settled_at is null and attempts = 0 and reason = 'no_answer')";
+
 impl OutboxQueries<'_> {
     /// Gives an item to an account. An item that was attempted stays where it is.
     pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
@@ -34,25 +37,35 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Leaves for later what is due for an account that has to rest, but for what may have reached Telegram already,
-    /// and returns it.
+    /// Leaves for later what is due for an account that has to rest, but for what may have reached Telegram already.
+    /// Returns what waits for another reason than before.
     pub async fn postpone_account(
         &mut self,
         account: AccountId,
         until: Timestamp,
         reason: ItemReason,
     ) -> Result<Vec<OutboxId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
+        let news: Vec<i64> = sqlx::query_scalar(
+            "select id from outbox
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $3
+                 and coalesce(reason, '') <> $2",
+        )
+        .bind(account.0)
+        .bind(reason.as_str())
+        .bind(self.0.now_ms())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        sqlx::query(
             "update outbox set not_before = $2, reason = $3
-             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4 returning id",
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4",
         )
         .bind(account.0)
         .bind(until.as_millisecond())
         .bind(reason.as_str())
         .bind(self.0.now_ms())
-        .fetch_all(&mut *self.0.db)
+        .execute(&mut *self.0.db)
         .await?;
-        Ok(ids.into_iter().map(OutboxId).collect())
+        Ok(news.into_iter().map(OutboxId).collect())
     }
 
     /// Whether the account has others to send before an item, or before what is accepted now, by the time at which it may go.
@@ -97,6 +110,35 @@ impl OutboxQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         Ok(())
+    }
+
+    /// Leaves an item for later that was certainly not sent, and counts the try.
+    pub async fn put_off(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
+        self.postpone(id, until, reason).await?;
+        sqlx::query("update outbox set tries = tries + 1 where id = $1 and settled_at is null")
+            .bind(id.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes an account's items due that wait for an answer of Telegram, since it answers again. Those that were attempted keep
+    /// their own times. `false` when there is none.
+    pub async fn release_unanswered(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        let released = sqlx::query(
+            "update outbox set not_before = $2
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before > $2 and reason = 'no_answer'",
+        )
+        .bind(account.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(released.rows_affected() > 0)
+    }
+
+    /// Whether an item of an account waits for an answer of Telegram.
+    pub async fn waits_for_answer(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(WAITS_FOR_ANSWER).bind(account.0).fetch_one(&mut *self.0.db).await?)
     }
 
     /// Makes items due that wait for an account to become ready.

@@ -112,7 +112,10 @@ async fn no_screen_reads_or_sorts_a_whole_table() {
 }
 
 /// One person has one dialog, or very few of a name; what is asked is one row.
-const OF_ONE_PERSON: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW"];
+///
+/// A new dialog may be what another row refers to. SQLite plans to look for such rows, and does so only while one is missing.
+const OF_ONE_PERSON: &[&str] =
+    &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW", "SCAN held_answers"];
 
 #[tokio::test]
 async fn no_message_on_its_way_reads_a_whole_table() {

@@ -14,6 +14,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::dice::dice;
 use crate::domain::ground::{LoopFacts, LoopName, LoopState};
 use crate::domain::health::reconnect_after;
 
@@ -190,13 +191,6 @@ impl Loops {
 pub(super) fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
-}
-
-fn dice() -> u32 {
-    let mut bytes = [0; 4];
-    // Without randomness the pauses are the shortest of their kind, which does no harm.
-    let _ = getrandom::fill(&mut bytes);
-    u32::from_le_bytes(bytes)
 }
 
 #[cfg(test)]

@@ -2,24 +2,27 @@
 //! Its rule: a call ends within its limit, [`ANSWER_LIMIT`] if it names none; one that does not ends the client, for behind a hung connection nothing
 //! else would get through either, and two connections of one session must never live side by side.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use grammers_mtsender::{InvocationError, SenderPool, SenderPoolFatHandle};
-use grammers_tl_types::{self as tl, RemoteCall};
+use grammers_tl_types::{self as tl, Identifiable as _, RemoteCall};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
 
 use super::answer::profile;
 use super::arrivals::Arrival;
 use super::data_centers::DataCenters;
-use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
+use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify, rest_after};
 use super::introduction::{ApiCredentials, connection_params};
 use super::link::{Link, Told, watch_over};
 use super::news::ClientNews;
+use super::reach::Reach;
 use super::session::DbSession;
 use super::updates::Pushed;
+use crate::dice::dice;
 use crate::domain::health::OtherSession;
 use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
@@ -29,6 +32,9 @@ use crate::store::{Peer, Prospect, Store};
 
 /// How long Telegram has for an answer; grammers itself would wait forever.
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// The call by which grammers begins a connection.
+const CONNECTING: u32 = tl::functions::InvokeWithLayer::<tl::functions::help::GetConfig>::CONSTRUCTOR_ID;
 
 /// A Telegram user account's client. It connects at its first call and again when a connection was lost; dropping it
 /// ends its connections. Two clients of one account must never exist at the same time.
@@ -41,6 +47,9 @@ pub struct AccountClient {
     /// Set when a call got no answer; why the client ends, once it has.
     hung: Arc<AtomicBool>,
     told: Arc<Told>,
+    reach: Reach,
+    /// Until when Telegram wants to be asked for nobody's requirements.
+    requirements_rest: Mutex<Option<Timestamp>>,
 }
 
 /// What a name leads to.
@@ -75,9 +84,17 @@ impl AccountClient {
         let link = watch::Sender::new(Link::default());
         let hung = Arc::new(AtomicBool::new(false));
         let told = Arc::new(Told::new(arrivals));
+        let (reach, requirements_rest) = (Reach::default(), Mutex::default());
         let telling = Arc::clone(&told);
         tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), telling));
-        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told })
+        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told, reach, requirements_rest })
+    }
+
+    /// Shares the account's back-off, which its clients before this one have left.
+    #[must_use]
+    pub fn with_reach(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
     }
 
     #[must_use]
@@ -121,6 +138,14 @@ impl AccountClient {
     /// Tells what is in an answer as if it had been pushed.
     pub(super) fn pass_on(&self, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
         self.told.tell(self.account(), updates, messages);
+    }
+
+    pub(super) fn requirements_rest(&self) -> Option<Timestamp> {
+        *self.requirements_rest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn rest_requirements(&self, until: Timestamp) {
+        *self.requirements_rest.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
     }
 
     /// Closes the connections; the session stays good for the next client.
@@ -258,30 +283,49 @@ impl AccountClient {
         self.bounded(calling, Call::Elsewhere, ANSWER_LIMIT).await
     }
 
-    /// Gives a call its time limit, and its error a class.
+    /// Gives a call its time limit, and its error a class. While Telegram is silent, calls wait for their turn to try.
     async fn bounded<T>(
         &self,
         calling: impl Future<Output = Result<T, InvocationError>>,
         call: Call,
         limit: Duration,
     ) -> Result<T, ClientError> {
-        match tokio::time::timeout(limit, calling).await {
-            Ok(Ok(answer)) => Ok(answer),
+        // A login is tried by a person, who is told of each failure.
+        let signed_in = self.session.user().is_some();
+        if signed_in && let Err(after) = self.reach.admit(dice()) {
+            return Err(ClientError::Telegram(Class::Retry { after }));
+        }
+        let Ok(answer) = tokio::time::timeout(limit, calling).await else {
+            tracing::warn!(account = %self.account(), "Telegram did not answer in time");
+            self.reach.failed(SignedDuration::ZERO, dice());
+            self.hung.store(true, Ordering::SeqCst);
+            // Until its connection is gone there must not be another.
+            self.disconnect().await;
+            return Err(ClientError::Telegram(UNKNOWN_OUTCOME));
+        };
+        self.note(&answer);
+        match answer {
+            Ok(answer) => Ok(answer),
             // grammers makes a new key only where Telegram does not know the one that it was given.
-            Ok(Err(InvocationError::Authentication(_))) if self.session.user().is_some() && call != Call::Elsewhere => {
+            Err(InvocationError::Authentication(_)) if signed_in && call != Call::Elsewhere => {
                 Err(ClientError::Telegram(Class::KeyDoubted))
             }
-            Ok(Err(error)) => {
+            Err(error) => {
                 let now = self.session.store().clock().now();
                 Err(classify(error, Context { call, now, from_home: call != Call::Elsewhere }))
             }
-            Err(_) => {
-                tracing::warn!(account = %self.account(), "Telegram did not answer in time");
-                self.hung.store(true, Ordering::SeqCst);
-                // Until its connection is gone there must not be another.
-                self.disconnect().await;
-                Err(ClientError::Telegram(UNKNOWN_OUTCOME))
-            }
+        }
+    }
+
+    /// Notes whether Telegram was reached.
+    fn note<T>(&self, answer: &Result<T, InvocationError>) {
+        match answer {
+            Ok(_) => self.reach.answered(),
+            // What grammers itself asks when it connects: there is no connection then.
+            Err(InvocationError::Rpc(error)) if error.caused_by != Some(CONNECTING) => self.reach.answered(),
+            // The client was taken down, or nobody was asked.
+            Err(InvocationError::Dropped(_) | InvocationError::Session(_) | InvocationError::InvalidDc) => {}
+            Err(error) => self.reach.failed(rest_after(error), dice()),
         }
     }
 }

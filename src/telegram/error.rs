@@ -60,6 +60,8 @@ pub enum Class {
     Banned,
     /// Telegram refuses this text.
     Content,
+    /// The message that is named, such as the one that is answered, is gone.
+    MessageGone,
     /// Not the code. The tries are counted in the store.
     WrongCode,
     /// Not the password. The tries are counted in the store.
@@ -89,6 +91,8 @@ pub enum WaitScope {
     Resolving,
     /// Only saying what was read.
     Reading,
+    /// Only asking what somebody asks of strangers.
+    Requirement,
 }
 
 /// What was asked for, as far as it changes the meaning of an error.
@@ -97,6 +101,8 @@ pub(super) enum Call {
     Resolving,
     /// Saying what was read.
     Reading,
+    /// Asking what somebody asks of strangers.
+    Requirement,
     /// At another data centre than home.
     Elsewhere,
     Other,
@@ -113,6 +119,8 @@ pub(super) struct Context {
 
 /// The shortest wait after an unknown outcome; the outbox's back-off makes it longer.
 pub(super) const UNKNOWN_OUTCOME: Class = Class::Retry { after: SignedDuration::from_secs(1) };
+/// Transport error 429: too many connections from this address in too short a time.
+const TOO_MANY_CONNECTIONS: SignedDuration = SignedDuration::from_secs(30);
 /// `RANDOM_ID_DUPLICATE`: the first call with this id is still being executed.
 const FIRST_CALL_RUNS: Class = Class::Retry { after: SignedDuration::from_secs(3) };
 
@@ -143,6 +151,16 @@ pub(super) fn classify(error: InvocationError, context: Context) -> ClientError 
     ClientError::Telegram(class)
 }
 
+/// How long no connection is tried after an error, at least.
+pub(super) fn rest_after(error: &InvocationError) -> SignedDuration {
+    match error {
+        InvocationError::Transport(grammers_mtproto::transport::Error::BadStatus { status: 429 }) => {
+            TOO_MANY_CONNECTIONS
+        }
+        _ => SignedDuration::ZERO,
+    }
+}
+
 /// The table. grammers has cut a number out of the name and put it into `value`.
 fn classify_rpc(error: &RpcError, context: Context) -> Class {
     match error.name.as_str() {
@@ -168,6 +186,8 @@ fn classify_rpc(error: &RpcError, context: Context) -> Class {
 
         "MESSAGE_EMPTY" | "MESSAGE_TOO_LONG" => Class::Content,
         name if name.starts_with("ENTITY_") || name.starts_with("MEDIA_") => Class::Content,
+
+        "REPLY_MESSAGE_ID_INVALID" | "MESSAGE_ID_INVALID" => Class::MessageGone,
 
         "PHONE_NUMBER_INVALID" => Class::Login(LoginProblem::PhoneInvalid),
         "PHONE_NUMBER_FLOOD" | "PHONE_PASSWORD_FLOOD" => {
@@ -199,10 +219,13 @@ fn by_code(name: &str, error: &RpcError, context: Context) -> Class {
         }
         // The number is at the end of the name, or grammers would not have cut it out (`2FA_CONFIRM_WAIT_3600`).
         (420, Some(seconds)) if name.ends_with("_WAIT") => {
+            // A wait of nothing would be no wait.
+            let seconds = seconds.max(1);
             let scope = match (name, context.call) {
                 ("SLOWMODE_WAIT", _) => WaitScope::Chat,
                 (_, Call::Resolving) => WaitScope::Resolving,
                 (_, Call::Reading) => WaitScope::Reading,
+                (_, Call::Requirement) => WaitScope::Requirement,
                 (_, Call::Elsewhere | Call::Other) => WaitScope::Account,
             };
             Class::Wait { until: later(context.now, SignedDuration::from_secs(seconds.into())), scope }
@@ -298,6 +321,8 @@ mod tests {
     #[case(400, "MESSAGE_TOO_LONG", Class::Content)]
     #[case(400, "ENTITY_BOUNDS_INVALID", Class::Content)]
     #[case(400, "MEDIA_INVALID", Class::Content)]
+    #[case(400, "REPLY_MESSAGE_ID_INVALID", Class::MessageGone)]
+    #[case(400, "MESSAGE_ID_INVALID", Class::MessageGone)]
     #[case(406, "PHONE_NUMBER_INVALID", Class::Login(LoginProblem::PhoneInvalid))]
     #[case(400, "PHONE_NUMBER_FLOOD", rest())]
     #[case(406, "PHONE_PASSWORD_FLOOD", rest())]

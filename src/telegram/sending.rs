@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::answer::{Sent, read_sent};
 use super::client::AccountClient;
-use super::error::{Call, Class, ClientError, UNKNOWN_OUTCOME};
+use super::error::{Call, Class, ClientError, UNKNOWN_OUTCOME, WaitScope};
 use super::formatting::entities;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
@@ -45,6 +45,10 @@ impl AccountClient {
             None => None,
         };
         let mut answer = self.hand_over(&words, media.as_ref()).await;
+        if matches!(answer, Err(ClientError::Telegram(Class::MessageGone))) && words.reply_to.take().is_some() {
+            // What it answers was deleted meanwhile, and the words are meant for the person. Nothing was executed.
+            answer = self.hand_over(&words, media.as_ref()).await;
+        }
         let refused = matches!(answer, Err(ClientError::Telegram(Class::Content)));
         if refused && item.spans.iter().any(|span| matches!(span.kind, SpanKind::Mention { .. })) {
             // It may be a mention that Telegram does not take (`ENTITY_MENTION_USER_INVALID`), and that is not worth the
@@ -101,10 +105,17 @@ impl AccountClient {
     /// # Errors
     /// When Telegram refuses or does not answer.
     pub async fn requirement(&self, person: TelegramUserId) -> Result<Requirement, ClientError> {
+        let now = self.session.store().clock().now();
+        if let Some(until) = self.requirements_rest().filter(|until| now < *until) {
+            return Err(ClientError::Telegram(Class::Wait { until, scope: WaitScope::Requirement }));
+        }
         let (user_id, access_hash) = self.address(person).await?;
         let id = vec![types::InputUser { user_id, access_hash }.into()];
-        let answer = self.call(&functions::users::GetRequirementsToContact { id }, Call::Other).await?;
-        Ok(match answer.first() {
+        let answer = self.call(&functions::users::GetRequirementsToContact { id }, Call::Requirement).await;
+        if let Err(ClientError::Telegram(Class::Wait { until, .. })) = answer {
+            self.rest_requirements(until);
+        }
+        Ok(match answer?.first() {
             Some(enums::RequirementToContact::Premium) => Requirement::Premium,
             Some(enums::RequirementToContact::PaidMessages(_)) => Requirement::Payment,
             Some(enums::RequirementToContact::Empty) | None => Requirement::None,

@@ -5,6 +5,7 @@
 mod albums;
 mod audited;
 mod available;
+mod back_off;
 mod bot;
 mod cards;
 mod desk;

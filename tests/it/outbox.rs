@@ -34,7 +34,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 pub(crate) struct Scene {
     pub(crate) desk: Desk,
-    outbox: Outbox,
+    pub(crate) outbox: Outbox,
     events: mpsc::UnboundedReceiver<Event>,
     tasks: Tasks,
 }
@@ -62,7 +62,7 @@ impl Scene {
     }
 
     /// The program ends and begins again on what is in the database.
-    async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         self.tasks.stop().await;
         self.desk.sandbox.close_connections(None);
         (self.outbox, self.events, self.tasks) = Self::open(&self.desk);
@@ -88,7 +88,7 @@ impl Scene {
         self.accept(NewItem::text(text, username(to), text, ADMIN)).await
     }
 
-    async fn accept(&self, new: NewItem) -> Accepted {
+    pub(crate) async fn accept(&self, new: NewItem) -> Accepted {
         self.outbox.accept(&new).await.unwrap()
     }
 

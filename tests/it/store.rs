@@ -420,23 +420,24 @@ async fn a_claim_that_is_not_committed_was_never_in_hand() {
 }
 
 #[tokio::test]
-async fn without_a_dialog_for_its_message_nothing_of_an_end_is_written_down() {
+async fn a_dialog_begins_with_the_first_message_that_was_sent() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await.id;
     let id = accept(&store, "1", "@bob_ray", 5).await;
     let mut work = store.begin().await.unwrap();
+    work.people().put(&bob_ray()).await.unwrap();
     work.outbox().assign(id, account).await.unwrap();
     claimed(&mut work, id, account, bob_ray().id).await.unwrap();
+    assert_eq!(work.dialogs().by_prospect(bob_ray().id).await.unwrap(), None);
     work.commit().await.unwrap();
     let mut work = store.begin().await.unwrap();
-    assert!(taken(&mut work, id, 7).await.is_err());
-    drop(work);
-    let mut work = store.begin().await.unwrap();
-    assert_eq!(work.outbox().get(id).await.unwrap().unwrap().state, ItemState::Sending);
-    assert_eq!(work.accounts().get_accounts().await.unwrap()[0].total_sent, 0);
-    work.dialogs().open(&bob_ray(), account).await.unwrap();
     assert!(ended(&mut work, id, 7).await.is_some());
-    assert_eq!(work.accounts().get_accounts().await.unwrap()[0].total_sent, 1);
+    assert!(ended(&mut work, id, 7).await.is_none(), "it is known");
+    let dialog = work.dialogs().by_prospect(bob_ray().id).await.unwrap().unwrap();
+    assert_eq!((dialog.account_id, dialog.display_name), (account, Some(bob_ray().display_name)));
+    assert!(dialog.last_out_at.is_some());
+    let account = &work.accounts().get_accounts().await.unwrap()[0];
+    assert_eq!((account.total_sent, account.new_contacts_sent), (1, 1));
 }
 
 #[tokio::test]

@@ -139,6 +139,7 @@ pub(super) mod tests {
             state,
             reason,
             attempts: 0,
+            tries: 0,
             not_before: at(NOW),
             admin: TelegramUserId(1),
             card: None,

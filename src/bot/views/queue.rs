@@ -88,8 +88,16 @@ fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Acc
 /// What makes all of an account wait, as far as the page shows; else the gap, which none of its messages escapes.
 fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> Option<String> {
     use ItemReason as R;
-    let whole =
-        [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::DayCounted, R::QuietHours];
+    let whole = [
+        R::AccountNotReady,
+        R::NoAnswer,
+        R::AccountPaused,
+        R::Frozen,
+        R::FloodWait,
+        R::DailyLimit,
+        R::DayCounted,
+        R::QuietHours,
+    ];
     let reason = |queued: &&QueuedItem| match queued.verdict {
         Verdict::NotBefore { reason, .. } => Some(reason),
         Verdict::Yes | Verdict::Never { .. } => None,

@@ -16,6 +16,7 @@ pub(super) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> Str
         ItemReason::FloodWait => "send-wait-flood",
         ItemReason::DailyLimit => "send-wait-daily-limit",
         ItemReason::DayCounted => "send-wait-day-counted",
+        ItemReason::NoAnswer => "send-wait-no-answer",
         ItemReason::OutcomeUnknown => "send-wait-unknown",
         ItemReason::NewContactsPaused => "send-wait-new-contacts",
         ItemReason::AccountPaused => "send-wait-paused",
@@ -36,6 +37,7 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
         ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
         ItemReason::FloodWait => "send-why-flood",
         ItemReason::DailyLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
+        ItemReason::NoAnswer => "send-why-no-answer",
         ItemReason::OutcomeUnknown => "send-why-unknown",
         ItemReason::NewContactsPaused => "send-why-new-contacts",
         ItemReason::NoSuchUser => "send-why-no-such-user",
@@ -84,6 +86,7 @@ pub(super) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::FloodWait => "reason-flood",
         ItemReason::DailyLimit => "reason-daily-limit",
         ItemReason::DayCounted => "reason-day-counted",
+        ItemReason::NoAnswer => "reason-no-answer",
         ItemReason::OutcomeUnknown => "reason-unknown",
         ItemReason::NewContactsPaused => "reason-new-contacts",
         ItemReason::NoSuchUser => "reason-no-such-user",
@@ -148,6 +151,9 @@ mod tests {
         day_counted: the clock or the time zone went back, so the account rests
           ⏳ the clock or the time zone went back, and the account’s count is of the next day already. It goes on then.
           ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
+        no_answer: no answer from Telegram; trying again
+          ⏳ Telegram does not answer. Nothing was sent yet; I try again.
+          ❌ Telegram did not answer. Nothing was sent; write again later.
         outcome_unknown: not confirmed yet; asking again
           ⏳ the connection broke before Telegram confirmed. I ask again; it cannot arrive twice.
           ❌ Telegram never confirmed it. Look into the chat before you write again.
@@ -223,6 +229,9 @@ mod tests {
         day_counted: аккаунт ждёт, раз часы или часовой пояс перевели назад,
           ⏳ часы или часовой пояс перевели назад, и счёт аккаунта идёт уже за следующий день. С его началом отправка продолжится.
           ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
+        no_answer: Telegram не отвечает; пробую снова
+          ⏳ Telegram не отвечает. Ещё ничего не отправлено; пробую снова.
+          ❌ Telegram не ответил. Ничего не отправлено; напишите позже.
         outcome_unknown: отправка не подтверждена; спрошу ещё раз
           ⏳ связь прервалась раньше, чем Telegram подтвердил отправку. Спрошу ещё раз; дважды оно не придёт.
           ❌ Telegram так и не подтвердил отправку. Прежде чем писать снова, загляните в чат.

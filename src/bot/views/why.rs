@@ -226,7 +226,8 @@ mod tests {
             R::NewContactLimit => Rule::NewContactLimit,
             R::MinimumGap => Rule::MinimumGap,
             R::QuietHours => Rule::QuietHours,
-            R::OutcomeUnknown
+            R::NoAnswer
+            | R::OutcomeUnknown
             | R::NoSuchUser
             | R::NotAPerson
             | R::Deleted

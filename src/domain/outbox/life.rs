@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 
 use super::{ItemReason, ItemState};
+use crate::domain::back_off::back_off;
 
 /// Where an item stands. Open items are `sending` exactly while some attempt may have reached Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,8 +95,6 @@ pub enum AfterUnknown {
 
 /// From this many attempts on, the history is asked before the next one.
 const LOOK_FROM: u32 = 5;
-/// From this many attempts on, about half an hour, Telegram is in trouble for longer and is asked less often.
-const SLOW_FROM: u32 = 31;
 /// The last attempt, a day after the first. A choice of this project: who was to be written to yesterday may not want
 /// the message today, and an admin can send it again.
 const LAST: u32 = 125;
@@ -107,16 +106,6 @@ pub fn after_unknown(attempts: u32) -> AfterUnknown {
         return AfterUnknown::GiveUp;
     }
     AfterUnknown::Retry { after: back_off(attempts), look_first: attempts >= LOOK_FROM }
-}
-
-/// How long to wait after `attempts` attempts: 1 s, doubled up to a minute, and a quarter of an hour from the 31st on.
-#[must_use]
-pub fn back_off(attempts: u32) -> SignedDuration {
-    if attempts >= SLOW_FROM {
-        return SignedDuration::from_mins(15);
-    }
-    let doublings = attempts.saturating_sub(1).min(6);
-    SignedDuration::from_secs((1_i64 << doublings).min(60))
 }
 
 #[cfg(test)]
@@ -177,10 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_back_off_never_shrinks_and_ends_after_a_day() {
-        let waits: Vec<i64> = (0..200).map(|attempts| back_off(attempts).as_secs()).collect();
-        assert_eq!(waits[..9], [1, 1, 2, 4, 8, 16, 32, 60, 60]);
-        assert!(waits.is_sorted());
+    fn the_attempts_end_after_a_day() {
         let mut attempts = 1;
         let mut waited = SignedDuration::ZERO;
         while let AfterUnknown::Retry { after, .. } = after_unknown(attempts) {

@@ -18,6 +18,8 @@ pub enum ItemReason {
     DailyLimit,
     /// The clock or the team's zone went back, and the account's count is of a later day already.
     DayCounted,
+    /// Telegram did not answer what has to be asked before sending, or could not be reached. Nothing was sent.
+    NoAnswer,
     /// The outcome of the last attempt is unknown; it is tried again under the same `random_id`.
     OutcomeUnknown,
     /// The account may not write to strangers for now (`PEER_FLOOD`).
@@ -87,12 +89,13 @@ impl ItemReason {
         matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)
     }
 
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::NoAccount,
         Self::AccountNotReady,
         Self::FloodWait,
         Self::DailyLimit,
         Self::DayCounted,
+        Self::NoAnswer,
         Self::OutcomeUnknown,
         Self::NewContactsPaused,
         Self::NoSuchUser,
@@ -127,6 +130,7 @@ impl ItemReason {
             Self::FloodWait => "flood_wait",
             Self::DailyLimit => "daily_limit",
             Self::DayCounted => "day_counted",
+            Self::NoAnswer => "no_answer",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::NewContactsPaused => "new_contacts_paused",
             Self::NoSuchUser => "no_such_user",

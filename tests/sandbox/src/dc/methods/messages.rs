@@ -56,6 +56,7 @@ fn send_message(
         return Err(Failure::bad("MESSAGE_TOO_LONG"));
     }
     let entities = entities(call, me, request.entities.as_deref())?;
+    let reply_to = replied(call, me, to, request.reply_to.as_ref())?;
     may_write(call, me, to)?;
     let letter = Letter {
         from: me,
@@ -64,7 +65,7 @@ fn send_message(
         entities,
         file: None,
         random_id: Some(request.random_id),
-        reply_to: replied(request.reply_to.as_ref()),
+        reply_to,
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);
@@ -88,11 +89,17 @@ fn entities(
     asked.unwrap_or_default().iter().map(kept).collect()
 }
 
-fn replied(reply_to: Option<&enums::InputReplyTo>) -> Option<i32> {
-    match reply_to {
-        Some(enums::InputReplyTo::Message(reply)) => Some(reply.reply_to_msg_id),
-        _ => None,
-    }
+/// The message that is answered, which has to be there.
+fn replied(
+    call: &mut Call<'_>,
+    me: PersonId,
+    to: PersonId,
+    reply_to: Option<&enums::InputReplyTo>,
+) -> Result<Option<i32>, Failure> {
+    let Some(enums::InputReplyTo::Message(reply)) = reply_to else { return Ok(None) };
+    let id = reply.reply_to_msg_id;
+    let there = call.state.message_box(me).get(id).is_some_and(|message| message.with == to);
+    if there { Ok(Some(id)) } else { Err(Failure::bad("REPLY_MESSAGE_ID_INVALID")) }
 }
 
 fn send_media(
@@ -112,6 +119,7 @@ fn send_media(
     }
     let file = upload::file(call, me, &request.media)?;
     let entities = entities(call, me, request.entities.as_deref())?;
+    let reply_to = replied(call, me, to, request.reply_to.as_ref())?;
     may_write(call, me, to)?;
     let letter = Letter {
         from: me,
@@ -120,7 +128,7 @@ fn send_media(
         entities,
         file: Some(file),
         random_id: Some(request.random_id),
-        reply_to: replied(request.reply_to.as_ref()),
+        reply_to,
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);

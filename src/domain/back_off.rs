@@ -1,0 +1,48 @@
+//! How long to wait before something that failed is tried again.
+//! Its rule: the wait never shrinks while it goes on failing, and no two that failed together wait equally long.
+
+use jiff::SignedDuration;
+
+/// From this many failures on, about half an hour, the trouble lasts longer, and it is tried less often.
+const SLOW_FROM: u32 = 31;
+
+/// How long to wait after `failures` in a row: 1 s, doubled up to a minute, and a quarter of an hour from the 31st on.
+#[must_use]
+pub fn back_off(failures: u32) -> SignedDuration {
+    if failures >= SLOW_FROM {
+        return SignedDuration::from_mins(15);
+    }
+    let doublings = failures.saturating_sub(1).min(6);
+    SignedDuration::from_secs((1_i64 << doublings).min(60))
+}
+
+/// A wait of which chance decides the second half. `dice` is any number, evenly spread.
+#[must_use]
+pub fn jittered(wait: SignedDuration, dice: u32) -> SignedDuration {
+    let half = wait / 2;
+    half + SignedDuration::from_millis(i64::try_from(half.as_millis()).unwrap_or(0) * i64::from(dice >> 16) / 0xffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_a_minute_and_then_to_a_quarter_of_an_hour() {
+        let waits: Vec<i64> = (0..200).map(|failures| back_off(failures).as_secs()).collect();
+        assert_eq!(waits[..9], [1, 1, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(waits[30..32], [60, 900]);
+        assert!(waits.is_sorted());
+    }
+
+    proptest! {
+        #[test]
+        fn chance_decides_the_second_half(failures in 1..u32::MAX, dice: u32) {
+            let most = back_off(failures);
+            let wait = jittered(most, dice);
+            prop_assert!(wait >= most / 2 && wait <= most);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Whether an account can reach Telegram, and when a connection may be tried again.
+//! Its rule: everything that an account asks of Telegram shares one back-off, so that a dead server is tried once per wait,
+//! however much waits to be sent.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::SignedDuration;
+
+use crate::domain::health::reconnect_after;
+
+/// The longest wait unless [`Reach::set_longest`] says otherwise.
+const LONGEST: SignedDuration = SignedDuration::from_secs(60);
+
+/// Clones share everything. It outlives the clients of an account.
+#[derive(Clone, Default)]
+pub struct Reach(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    /// Calls in a row that got no answer.
+    failures: u32,
+    not_before: Option<Instant>,
+    longest: Option<SignedDuration>,
+}
+
+impl Reach {
+    /// Sets the longest wait between two tries.
+    pub fn set_longest(&self, longest: SignedDuration) {
+        self.state().longest = Some(longest);
+    }
+
+    /// Whether the last call got no answer.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.state().failures > 0
+    }
+
+    /// How long nothing may be asked; `None` when something may.
+    #[must_use]
+    pub fn rests(&self) -> Option<SignedDuration> {
+        let left = self.state().not_before?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
+        SignedDuration::try_from(left).ok()
+    }
+
+    /// Lets the next call try at once: a person asks for it.
+    pub fn try_now(&self) {
+        self.state().not_before = None;
+    }
+
+    /// Lets a call go, or says how long it has to wait. While Telegram is silent, one call goes per wait.
+    ///
+    /// # Errors
+    /// How long nothing may be asked.
+    pub(super) fn admit(&self, dice: u32) -> Result<(), SignedDuration> {
+        if let Some(rest) = self.rests() {
+            return Err(rest);
+        }
+        let mut state = self.state();
+        if state.failures > 0 {
+            state.rest(dice);
+        }
+        Ok(())
+    }
+
+    pub(super) fn answered(&self) {
+        let mut state = self.state();
+        (state.failures, state.not_before) = (0, None);
+    }
+
+    pub(super) fn failed(&self, at_least: SignedDuration, dice: u32) {
+        let mut state = self.state();
+        state.failures = state.failures.saturating_add(1);
+        state.rest(dice);
+        let at_least = Instant::now() + Duration::try_from(at_least).unwrap_or_default();
+        state.not_before = state.not_before.max(Some(at_least));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// A connection that broke is made again at once; only what then fails has to wait.
+    fn rest(&mut self, dice: u32) {
+        let wait = reconnect_after(self.failures.saturating_sub(1), self.longest.unwrap_or(LONGEST), dice);
+        self.not_before = Some(Instant::now() + Duration::try_from(wait).unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_connection_is_tried_again_at_once_and_then_once_per_wait() {
+        let reach = Reach::default();
+        assert_eq!(reach.admit(0), Ok(()));
+        reach.failed(SignedDuration::ZERO, u32::MAX);
+        assert!(reach.is_silent());
+        assert_eq!(reach.admit(u32::MAX), Ok(()));
+        for failures in 2..9 {
+            reach.failed(SignedDuration::ZERO, u32::MAX);
+            let rest = reach.admit(u32::MAX).unwrap_err();
+            assert!(rest > SignedDuration::from_millis(900 << (failures - 2).min(5)), "{failures}: {rest}");
+            assert!(rest <= LONGEST);
+        }
+        reach.answered();
+        assert_eq!((reach.rests(), reach.is_silent()), (None, false));
+    }
+
+    #[test]
+    fn of_many_calls_at_the_end_of_a_wait_one_goes() {
+        let reach = Reach::default();
+        (0..5).for_each(|_| reach.failed(SignedDuration::ZERO, 0));
+        reach.try_now();
+        assert_eq!(reach.admit(0), Ok(()));
+        assert!(reach.admit(0).is_err());
+    }
+}
