@@ -8,7 +8,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -52,6 +52,18 @@ impl std::fmt::Display for Holder {
 }
 
 impl InstanceLock {
+    /// Who holds the lock of the database at `url`, if anybody. Nothing is made, and no lock is kept. It must not be asked by
+    /// a process that has the database open.
+    #[must_use]
+    pub fn holder(url: &str) -> Option<Holder> {
+        let path = Path::new(url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default());
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let note = File::open(lock_file(&path)).ok()?;
+        let files = [File::open(&path).ok(), note.try_clone().ok()];
+        let held = files.into_iter().flatten().find(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))?;
+        Some(Holder::of(&held, &note))
+    }
+
     /// Takes the lock of the database at `url` (`sqlite://path`), whether it exists or not.
     ///
     /// # Errors
@@ -131,7 +143,7 @@ fn canonical(path: &Path) -> Result<PathBuf, InstanceLockError> {
     if let Ok(target) = path.read_link() {
         return canonical(&folder.join(target));
     }
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     let name = path.file_name().ok_or_else(|| failed(std::io::ErrorKind::InvalidFilename.into()))?;
     Ok(folder.canonicalize().map_err(failed)?.join(name))
 }
@@ -216,7 +228,9 @@ mod tests {
         let error = refused(&url(&database));
         assert!(error.contains(&format!("process {}, since ", std::process::id())), "{error}");
         assert!(!error.contains(".lock"), "{error}");
+        assert_eq!(InstanceLock::holder(&url(&database)).unwrap().pid, Some(std::process::id()));
         drop(first);
+        assert_eq!(InstanceLock::holder(&url(&database)), None);
         InstanceLock::take(&url(&database)).unwrap();
     }
 

@@ -36,14 +36,37 @@ pub fn start(settings: &LogSettings) -> Result<(), TryInitError> {
     tracing_subscriber::registry().with(layer.with_filter(wanted.and(capped))).try_init()
 }
 
-/// An error with everything that caused it, for a log line.
+/// An error with everything that caused it, on one line. A cause that the text before it already contains is left out:
+/// some libraries' errors print their cause and name it as well.
 pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
+        let words = error.to_string();
+        if !text.contains(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As errors of libraries do.
+    #[derive(Debug, thiserror::Error)]
+    #[error("it failed: {0}")]
+    struct Twice(#[source] std::io::Error);
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let full = || std::io::Error::other("no room");
+        let twice = Twice(full());
+        assert_eq!(chain(&twice).matches("no room").count(), 1, "{}", chain(&twice));
+        let error = crate::store::StoreError::File { path: "x.backup".into(), source: full() };
+        assert_eq!(chain(&error), "the file x.backup cannot be used: no room");
+    }
 }

@@ -1,6 +1,7 @@
 //! The settings of the installation, from environment variables.
 //! Its rule: everything is parsed here, once, and every mistake is named in a line with an example that works.
 
+mod spelling;
 mod variables;
 
 use std::net::SocketAddr;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
+pub use spelling::{Misspelt, misspelt};
 use variables::variable;
 pub use variables::{VARIABLES, Value, Variable, help};
 
@@ -100,9 +102,7 @@ impl Settings {
             TimeZone::get(text).map_err(|_| "must be the name of a time zone, such as Europe/Berlin")
         });
         let http_addr = reader.optional("HTTP_ADDR", |text| text.parse().map_err(|_| "must be an address with a port"));
-        let filter = reader.parse("LOG", |text| {
-            text.parse::<tracing_subscriber::filter::Targets>().map(|_| text.to_owned()).map_err(|_| "is no log filter")
-        });
+        let filter = reader.parse("LOG", log_filter);
         let format = reader.parse("LOG_FORMAT", |text| match text {
             "text" => Ok(LogFormat::Text),
             "json" => Ok(LogFormat::Json),
@@ -196,6 +196,23 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
     }
 }
 
+/// `info`, or `info,salesdesk::outbox=debug`. A word alone is a level: taken for the name of a module, a misspelt level
+/// would silence everything.
+fn log_filter(text: &str) -> Result<String, &'static str> {
+    let is_level = |word: &str| word.parse::<tracing::level_filters::LevelFilter>().is_ok();
+    let fits = text.split(',').map(str::trim).all(|part| {
+        part.is_empty() || part.contains('=') || is_level(part) || part.split("::").next() == Some("salesdesk")
+    });
+    let parsed = text.parse::<tracing_subscriber::filter::Targets>();
+    if fits && parsed.is_ok() {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "is no log filter: a level (error, warn, info, debug, trace, off), or levels of modules as in info,salesdesk::outbox=debug",
+        )
+    }
+}
+
 fn bot_token(text: &str) -> Result<SecretString, &'static str> {
     let fits = text.split_once(':').is_some_and(|(id, secret)| {
         !id.is_empty()
@@ -262,11 +279,22 @@ mod tests {
     #[case("TIMEZONE", "Mars/Base")]
     #[case("HTTP_ADDR", "9000")]
     #[case("LOG", "salesdesk=loud")]
+    #[case("LOG", "inof")]
+    #[case("LOG", "debgu,salesdesk=info")]
     #[case("LOG_FORMAT", "xml")]
     fn what_is_malformed_is_named_and_its_value_is_not_repeated(#[case] name: &str, #[case] value: &str) {
         let errors = read(&[(name, value)]).unwrap_err();
         assert_eq!(errors.iter().map(|error| error.name).collect::<Vec<_>>(), [name]);
         assert!(!errors[0].problem.contains(value));
+    }
+
+    #[rstest]
+    #[case("off")]
+    #[case("WARN")]
+    #[case("info,salesdesk::outbox=debug")]
+    #[case("salesdesk")]
+    fn a_log_filter_is_a_level_or_levels_of_modules(#[case] filter: &str) {
+        assert_eq!(read(&[("LOG", filter)]).unwrap().log.filter, filter);
     }
 
     #[test]

@@ -49,6 +49,9 @@ doctor-key = secret key readable by the desk alone
 doctor-key-environment = secret key in the environment
 doctor-key-open = others can read the secret key (mode { $mode }): <code>chmod 600 { $path }</code>
 doctor-key-gone = the secret key { $path } is gone: put your copy back before the next start
+doctor-private = database and backups readable by the desk alone
+doctor-listed = database and backups readable by the desk alone; others can see file names in { $listed }: <code>chmod go= { $paths }</code>
+doctor-exposed = others can read { $listed }: <code>chmod go= { $paths }</code>
 doctor-disk = { $size } free on the disk
 doctor-disk-little = only { $size } free on the disk: make room or move the backups away
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }ms

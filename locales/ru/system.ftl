@@ -43,12 +43,15 @@ doctor-token-refused = Telegram не принимает токен бота: в�
 doctor-clock = часы
 doctor-clock-ahead = часы спешат на { $span }: установите chrony
 doctor-clock-behind = часы отстают на { $span }: установите chrony
-doctor-poller = за этого бота больше никто не отвечает
+doctor-poller = никакая другая программа не подключена к этому боту
 doctor-poller-second = с { $when } обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
 doctor-key = секретный ключ доступен только пульту
 doctor-key-environment = секретный ключ в переменной окружения
-doctor-key-open = секретный ключ могут прочитать другие (права { $mode }): <code>chmod 600 { $path }</code>
+doctor-key-open = секретный ключ могут прочитать другие пользователи сервера (права { $mode }): <code>chmod 600 { $path }</code>
 doctor-key-gone = секретного ключа { $path } больше нет: верните его из копии до следующего запуска
+doctor-private = база и копии доступны только пульту
+doctor-listed = база и копии доступны только пульту; другие пользователи сервера видят имена файлов в { $listed }: <code>chmod go= { $paths }</code>
+doctor-exposed = другие пользователи сервера могут прочитать { $listed }: <code>chmod go= { $paths }</code>
 doctor-disk = на диске свободно { $size }
 doctor-disk-little = на диске свободно всего { $size }: освободите место или перенесите копии
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }мс

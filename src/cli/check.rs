@@ -1,7 +1,11 @@
 //! `salesdesk check`: what is wrong, all of it, before the desk is opened.
-//! Its rule: it changes nothing, and takes no lock: it may run beside the desk.
+//! It tries what the desk will do and leaves nothing behind; it takes no lock and may run beside the desk.
 
-use anyhow::bail;
+mod files;
+
+use std::path::Path;
+
+use serde::Serialize;
 
 use crate::bot;
 use crate::bot::views::Reader;
@@ -9,41 +13,82 @@ use crate::bot::views::doctor::{Finding, is_good, line};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::i18n::Times;
-use crate::ops::doctor::{self, KeyKept};
-use crate::settings::Settings;
-use crate::store::{self, SecretKeySource, StoreError};
+use crate::instance_lock::InstanceLock;
+use crate::ops::{doctor, places};
+use crate::settings::{Misspelt, SettingError, Settings};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
+/// What was looked at, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Line {
+    /// A word that stays the same from version to version.
+    check: &'static str,
+    level: Level,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Ok,
+    /// Worth knowing; the desk works all the same.
+    Note,
+    Wrong,
+}
+
+impl Line {
+    fn new(check: &'static str, level: Level, text: impl Into<String>) -> Self {
+        Self { check, level, text: text.into() }
+    }
+
+    fn ok(check: &'static str, text: impl Into<String>) -> Self {
+        Self::new(check, Level::Ok, text)
+    }
+
+    fn note(check: &'static str, text: impl Into<String>) -> Self {
+        Self::new(check, Level::Note, text)
+    }
+
+    fn wrong(check: &'static str, text: impl Into<String>) -> Self {
+        Self::new(check, Level::Wrong, text)
+    }
+}
+
+/// How the command line wants it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub online: bool,
+    pub json: bool,
+}
+
+/// Checks everything and prints it. `false` when something is wrong.
 #[tokio::main(flavor = "current_thread")]
-pub(super) async fn check(settings: &Settings, online: bool) -> anyhow::Result<()> {
+pub(super) async fn check(
+    settings: &Settings,
+    misspelt: &[Misspelt],
+    env_file: Option<&Path>,
+    wanted: Wanted,
+) -> anyhow::Result<bool> {
     let clock = Clock::new(settings.time_zone.clone());
-    // This is read in a terminal, where there is no reader's language yet.
-    let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
-    let reader = Reader { times, private: true };
-    println!("✓ settings");
-    let mut wrong = 0;
-    let mut say = |good: bool, words: &str| {
-        wrong += usize::from(!good);
-        println!("{} {words}", if good { "✓" } else { "✗" });
-    };
+    let mut lines = vec![Line::ok("settings", "settings")];
+    lines.extend(misspelt.iter().map(|one| Line::wrong("settings", one.to_string())));
+    lines.extend(env_file.map(files::env_file).into_iter().flatten());
+    let holder = InstanceLock::holder(&settings.database_url);
+    lines.push(Line::ok(
+        "desk",
+        match &holder {
+            Some(holder) => format!("a desk runs on this database ({holder})"),
+            None => "no desk runs on this database".to_owned(),
+        },
+    ));
+    lines.extend(files::database(settings).await);
+    lines.extend(files::folders(settings));
+    lines.extend(files::http(settings, holder.is_some()));
+    let mut found = files::key(settings);
     let database = settings.database_file();
-    if database.exists() {
-        match store::prove_key(&settings.database_url, &settings.secret_key).await {
-            Ok(()) | Err(StoreError::NothingEncrypted) => say(true, "the key opens the database"),
-            Err(error) => say(false, &crate::logging::chain(&error)),
-        }
-    } else {
-        say(true, &format!("no database yet: the first start makes {}", database.display()));
-    }
-    let mut found = Vec::new();
-    match (doctor::key_kept(&settings.secret_key), &settings.secret_key) {
-        (KeyKept::Gone(_), SecretKeySource::File(path)) if !database.exists() => {
-            say(true, &format!("no key yet: the first start makes {}", path.display()));
-        }
-        (kept, _) => found.push(Finding::Key(kept)),
-    }
+    found.push(Finding::Exposed(places::exposed(&database, &settings.backup_folder(), &settings.secret_key)));
     found.extend(doctor::space(&database).map(|(free, little)| Finding::Disk { free, little }));
-    if online {
+    if wanted.online {
         found.extend(bot::ask_telegram(settings, &clock).await?);
         let known: &dyn DataCenters = match &settings.data_centers {
             Some(listed) => listed,
@@ -52,13 +97,58 @@ pub(super) async fn check(settings: &Settings, online: bool) -> anyhow::Result<(
         let answers = doctor::data_centers(known).await;
         found.extend(answers.into_iter().map(|(dc, answered)| Finding::DataCenter { dc, answered }));
     }
-    for finding in &found {
-        say(is_good(&reader, finding), &plain(&line(&reader, finding)));
+    // This is read in a terminal, where there is no reader's language yet.
+    let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
+    let reader = Reader { times, private: true };
+    lines.extend(found.iter().map(|finding| told(&reader, finding)));
+    Ok(print(&lines, wanted.json))
+}
+
+/// Says what is wrong with the settings, where they are too wrong to check anything else.
+pub(super) fn wrong_settings(errors: &[SettingError], misspelt: &[Misspelt]) {
+    let errors = errors.iter().map(|error| Line::wrong("settings", error.to_string()));
+    let misspelt = misspelt.iter().map(|one| Line::wrong("settings", one.to_string()));
+    print(&errors.chain(misspelt).collect::<Vec<_>>(), true);
+}
+
+/// A finding of `/doctor` as a line.
+fn told(reader: &Reader, finding: &Finding) -> Line {
+    let level = match (is_good(reader, finding), finding) {
+        (false, _) => Level::Wrong,
+        (true, Finding::Exposed(names)) if !names.is_empty() => Level::Note,
+        (true, _) => Level::Ok,
+    };
+    let check = match finding {
+        Finding::Key(_) => "key",
+        Finding::Exposed(_) => "rights",
+        Finding::Disk { .. } => "disk",
+        Finding::NoBotApi | Finding::Token { .. } | Finding::Poller(_) => "bot",
+        Finding::Clock { .. } => "clock",
+        Finding::DataCenter { .. } => "telegram",
+        _ => "database",
+    };
+    Line::new(check, level, plain(&line(reader, finding)))
+}
+
+/// Prints the lines; `false` when something is wrong.
+fn print(lines: &[Line], json: bool) -> bool {
+    let wrong = lines.iter().filter(|line| line.level == Level::Wrong).count();
+    if json {
+        println!("{}", serde_json::json!({ "ok": wrong == 0, "checks": lines }));
+        return wrong == 0;
+    }
+    for Line { level, text, .. } in lines {
+        let mark = match level {
+            Level::Ok => "✓",
+            Level::Note => "·",
+            Level::Wrong => "✗",
+        };
+        println!("{mark} {text}");
     }
     if wrong > 0 {
-        bail!("{wrong} of these must be fixed first");
+        eprintln!("salesdesk: {wrong} of these must be fixed first");
     }
-    Ok(())
+    wrong == 0
 }
 
 /// The words of a screen without its formatting.

@@ -1,12 +1,11 @@
 //! `salesdesk export`.
-//! Its rule: it only reads, takes no lock and asks for no key: it may run beside the desk, and no secret is in what it
-//! writes.
+//! It only reads, takes no lock and asks for no key: it may run beside the desk, and no secret is in what it writes.
 
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use crate::domain::dialog_access::Sight;
 use crate::domain::export::{ExportFormat, ExportWriter, Written};
@@ -24,10 +23,17 @@ pub(super) async fn export(
     person: Option<&str>,
 ) -> anyhow::Result<()> {
     let which = match person {
-        Some(person) => Exported::With(target(person).context("--person takes a username or a Telegram id")?),
+        Some(person) => Exported::With(target(person)?),
         None => Exported::All(Sight::All),
     };
-    let format = format.or_else(|| by_name(to.as_deref()?)).unwrap_or(ExportFormat::Json);
+    let format = match (format, &to) {
+        (Some(format), _) => format,
+        (None, Some(to)) => by_name(to)?,
+        (None, None) => ExportFormat::Json,
+    };
+    if !store::is_there(&settings.database_url, &which).await? {
+        bail!("there is no dialog with {}", person.unwrap_or_default());
+    }
     let Some(to) = to else {
         return match write(settings, &which, format, io::stdout()).await {
             // Whoever reads has enough, as `head` does.
@@ -47,20 +53,29 @@ async fn write(
     format: ExportFormat,
     to: impl Write + Send,
 ) -> Result<Written, ExportError> {
-    let mut writer = ExportWriter::new(format, BufWriter::new(to))?;
+    let mut writer = ExportWriter::new(format, settings.default_language, BufWriter::new(to))?;
     store::export(&settings.database_url, which, &mut writer).await?;
     Ok(writer.finish()?.1)
 }
 
-/// What the file's name says.
-fn by_name(path: &Path) -> Option<ExportFormat> {
-    path.extension()?.to_str()?.parse().ok()
+/// What the file's name says; a name without an ending says JSON.
+fn by_name(path: &Path) -> anyhow::Result<ExportFormat> {
+    let Some(ending) = path.extension() else { return Ok(ExportFormat::Json) };
+    let known = ending.to_str().and_then(|ending| ending.parse().ok());
+    known.with_context(|| {
+        format!("{}: files end in .csv or .json, or --format says which; for example dialogs.csv", path.display())
+    })
 }
 
-fn target(text: &str) -> Option<Target> {
-    match text.parse() {
-        Ok(id) => Some(Target::Person(TelegramUserId(id))),
-        Err(_) => Username::parse(text).ok().map(Target::Name),
+fn target(text: &str) -> anyhow::Result<Target> {
+    let example = "for example --person @ann_lee or --person 123456789";
+    match text.trim().parse::<i64>() {
+        Ok(id) if id > 0 => Ok(Target::Person(TelegramUserId(id))),
+        Ok(_) => bail!("--person: a person's Telegram id is a positive number; {example}"),
+        Err(_) => match Username::parse(text) {
+            Ok(name) => Ok(Target::Name(name)),
+            Err(problem) => bail!("--person: {problem}; {example}"),
+        },
     }
 }
 

@@ -1,7 +1,8 @@
 //! The command line: `salesdesk` and its subcommands.
-//! Its rule: what a person can mend is named in plain lines on standard error, all at once, with exit code 2.
+//! What a person can mend is named in plain lines on standard error, all at once, with exit code 2.
 
 mod check;
+mod env_file;
 mod export;
 mod keys;
 mod run;
@@ -13,7 +14,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::export::ExportFormat;
-use crate::settings::{self, Settings};
+use crate::logging::chain;
+use crate::settings::{self, Settings, misspelt};
 
 /// The control desk of a small sales team for its Telegram accounts.
 #[derive(Parser)]
@@ -44,17 +46,25 @@ be lost, and an empty one in its place would hide that. --new says that it is me
     #[command(after_help = "The same as the first start with `run --new`, but nothing is opened. A database that is \
 there already is left alone, and named.")]
     New,
-    /// Say everything that is wrong with the settings, the key, the database and, with --online, the network
+    /// Say everything that is wrong with settings, key, database, folders and, with --online, the network; changes nothing
     #[command(after_help = settings::help())]
     Check {
         /// Also ask Telegram: is the token good, is the clock right, do the data centres answer
         #[arg(long)]
         online: bool,
+        /// Print JSON for a program: {"ok": …, "checks": [{"check": …, "level": "ok" | "note" | "wrong", "text": …}]}
+        #[arg(long)]
+        json: bool,
     },
     /// Make an encrypted backup, also while the desk is open
-    #[command(after_help = "Without the secret key a backup is useless: keep a copy of the key apart from it.")]
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "Without the secret key a backup is useless: keep a copy of the key apart from it."
+    )]
     Backup {
-        /// The file to write [default: a file in BACKUP_DIR that is named after the moment]
+        #[command(subcommand)]
+        action: Option<BackupAction>,
+        /// The file to write, which must not be there yet, or a folder [default: a file in BACKUP_DIR, named after the moment]
         to: Option<PathBuf>,
     },
     /// Write the dialogs and their messages as CSV or JSON, also while the desk is open
@@ -66,7 +76,7 @@ there already is left alone, and named.")]
         #[arg(long)]
         format: Option<ExportFormat>,
         /// Only the dialog with this username or Telegram id
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         person: Option<String>,
     },
     /// Replace the database with a backup; the desk must be stopped
@@ -86,6 +96,21 @@ previous machine is off: Telegram ends a session that runs twice.")]
     /// Change the secret key
     #[command(subcommand)]
     Keys(Keys),
+}
+
+#[derive(Subcommand)]
+enum BackupAction {
+    /// Say whether a backup could be restored, and what is in it; nothing is changed
+    #[command(
+        after_help = "The backup is decrypted whole and the database in it is checked. That needs room for a copy."
+    )]
+    Verify {
+        /// The backup
+        file: PathBuf,
+        /// The key that the backup was made with; the present key and former keys beside it are found without it
+        #[arg(long, value_name = "FILE")]
+        key_file: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -109,22 +134,39 @@ const WRONG: u8 = 2;
 #[must_use]
 pub fn main() -> ExitCode {
     let Arguments { command, run: opening } = Arguments::parse();
-    // A missing .env is nothing wrong; a broken one would hide settings.
-    if let Err(error) = dotenvy::dotenv()
-        && !error.not_found()
-    {
-        return complain([format!(".env cannot be read: {error}")]);
-    }
+    let env_file = match env_file::load() {
+        Ok(file) => file,
+        Err(problem) => return complain([problem]),
+    };
+    // Names that are no Unicode are none of ours.
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let misspelt = misspelt(names);
     let settings = match Settings::read(|name| std::env::var(name).ok()) {
         Ok(settings) => settings,
-        Err(errors) => return complain(errors),
+        Err(errors) => {
+            if matches!(command, Some(Command::Check { json: true, .. })) {
+                check::wrong_settings(&errors, &misspelt);
+                return ExitCode::from(WRONG);
+            }
+            let errors = errors.iter().map(ToString::to_string);
+            return complain(errors.chain(misspelt.iter().map(ToString::to_string)));
+        }
     };
     let done = match command {
-        None => run::run(settings, opening.new),
-        Some(Command::Run(Opening { new })) => run::run(settings, new),
+        None => run::run(settings, opening.new, &misspelt),
+        Some(Command::Run(Opening { new })) => run::run(settings, new, &misspelt),
         Some(Command::New) => run::make_database(&settings),
-        Some(Command::Check { online }) => check::check(&settings, online),
-        Some(Command::Backup { to }) => snapshots::back_up(&settings, to),
+        Some(Command::Check { online, json }) => {
+            match check::check(&settings, &misspelt, env_file.as_deref(), check::Wanted { online, json }) {
+                Ok(true) => Ok(()),
+                Ok(false) => return ExitCode::from(WRONG),
+                Err(error) => Err(error),
+            }
+        }
+        Some(Command::Backup { action: Some(BackupAction::Verify { file, key_file }), .. }) => {
+            snapshots::verify(&settings, &file, key_file.as_deref())
+        }
+        Some(Command::Backup { action: None, to }) => snapshots::back_up(&settings, to),
         Some(Command::Export { to, format, person }) => export::export(&settings, to, format, person.as_deref()),
         Some(Command::Restore { file, force, key_file }) => {
             snapshots::restore(&settings, &file, force, key_file.as_deref())
@@ -133,7 +175,7 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain([format!("{error:#}")]),
+        Err(error) => complain([chain(error.as_ref())]),
     }
 }
 

@@ -9,24 +9,27 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::instance_lock::InstanceLock;
 use crate::ops::{beginning, open_files};
-use crate::settings::Settings;
+use crate::settings::{Misspelt, Settings};
 use crate::store::{Store, StoreError};
 use crate::{app, logging};
 
-pub(super) fn run(settings: Settings, new: bool) -> anyhow::Result<()> {
+pub(super) fn run(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyhow::Result<()> {
     if !new {
         let now = Clock::default().now();
         beginning::check(&settings.database_file(), &settings.secret_key, &settings.backup_folder(), now)?;
     }
     let runtime = Runtime::new().context("failed to start the runtime")?;
-    let ended = runtime.block_on(until_signal(settings));
+    let ended = runtime.block_on(until_signal(settings, misspelt));
     // Calls that block a thread, such as writes to a slow disk, must not hold up the end.
     runtime.shutdown_background();
     ended
 }
 
-async fn until_signal(settings: Settings) -> anyhow::Result<()> {
+async fn until_signal(settings: Settings, misspelt: &[Misspelt]) -> anyhow::Result<()> {
     logging::start(&settings.log)?;
+    for one in misspelt {
+        tracing::warn!("unknown setting: {one}");
+    }
     open_files::raise_limit();
     let stop = CancellationToken::new();
     let mut interrupted = signal(SignalKind::interrupt()).context("signals cannot be received")?;

@@ -1,5 +1,5 @@
-//! `salesdesk backup` and `salesdesk restore`.
-//! Its rule: a restoration takes the instance lock; a backup needs none, it only reads.
+//! `salesdesk backup`, `salesdesk backup verify` and `salesdesk restore`.
+//! A restoration takes the instance lock; the others only read.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,30 @@ use crate::store;
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn back_up(settings: &Settings, to: Option<PathBuf>) -> anyhow::Result<()> {
     let now = Clock::default().now();
-    let to = to.unwrap_or_else(|| settings.backup_folder().join(file_name(now)));
+    let to = match to {
+        Some(folder) if folder.is_dir() => folder.join(file_name(now)),
+        Some(file) => file,
+        None => settings.backup_folder().join(file_name(now)),
+    };
     let bytes = store::back_up(&settings.database_url, &settings.secret_key, now, &to).await?;
     println!("{} ({bytes} bytes)", to.display());
     println!("It is encrypted with the secret key and useless without it: keep a copy of the key apart from it.");
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn verify(settings: &Settings, file: &Path, key_file: Option<&Path>) -> anyhow::Result<()> {
+    let found = store::verify(&settings.database_url, &settings.secret_key, key_file, file).await?;
+    let made_at = found.made_at.to_zoned(settings.time_zone.clone());
+    println!("{} is whole and can be restored.", file.display());
+    println!(
+        "Made {}; {} accounts, {} dialogs, {} messages; schema {:04}.",
+        made_at.strftime("%Y-%m-%d %H:%M:%S %Z"),
+        found.accounts,
+        found.dialogs,
+        found.messages,
+        found.schema
+    );
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::language::Language;
 use super::table::Csv;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,17 @@ pub struct Conversation {
     pub created_at: Timestamp,
     pub last_in_at: Option<Timestamp>,
     pub last_out_at: Option<Timestamp>,
+    /// What the team has noted about it, oldest first.
+    pub notes: Vec<NoteLine>,
+}
+
+/// A note of the team about a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoteLine {
+    pub time: Timestamp,
+    /// Who of the team wrote it.
+    pub author_name: Option<String>,
+    pub text: String,
 }
 
 /// A message of the conversation before it.
@@ -82,7 +94,7 @@ enum Form<W: Write> {
     },
 }
 
-const HEAD: [&str; 19] = [
+const HEAD: [&str; 20] = [
     "prospect_id",
     "username",
     "name",
@@ -92,6 +104,7 @@ const HEAD: [&str; 19] = [
     "created_at",
     "last_in_at",
     "last_out_at",
+    "notes",
     "time",
     "direction",
     "author",
@@ -127,16 +140,18 @@ impl FromStr for ExportFormat {
 }
 
 impl<W: Write> ExportWriter<W> {
+    /// An export for a reader of this language: spreadsheets differ in what separates cells.
+    ///
     /// # Errors
     /// When nothing can be written there.
-    pub fn new(format: ExportFormat, mut to: W) -> io::Result<Self> {
+    pub fn new(format: ExportFormat, language: Language, mut to: W) -> io::Result<Self> {
         let form = match format {
             ExportFormat::Json => {
                 to.write_all(b"{\"dialogs\":[")?;
                 Form::Json { to, began: false }
             }
             ExportFormat::Csv => {
-                let mut to = Csv::new(to)?;
+                let mut to = Csv::new(to, language)?;
                 to.line(HEAD)?;
                 Form::Csv { to: Box::new(to), open: None }
             }
@@ -217,8 +232,18 @@ impl<W: Write> ExportWriter<W> {
 }
 
 fn cells_of(dialog: &Conversation) -> Vec<String> {
-    let Conversation { prospect_id, username, name, status, account, assignee, created_at, last_in_at, last_out_at } =
-        dialog;
+    let Conversation {
+        prospect_id,
+        username,
+        name,
+        status,
+        account,
+        assignee,
+        created_at,
+        last_in_at,
+        last_out_at,
+        notes,
+    } = dialog;
     vec![
         words(prospect_id.as_ref()),
         words(username.as_ref()),
@@ -229,7 +254,16 @@ fn cells_of(dialog: &Conversation) -> Vec<String> {
         created_at.to_string(),
         words(last_in_at.as_ref()),
         words(last_out_at.as_ref()),
+        notes.iter().map(note).collect::<Vec<_>>().join("\n"),
     ]
+}
+
+/// A note as a line of its cell.
+fn note(NoteLine { time, author_name, text }: &NoteLine) -> String {
+    match author_name {
+        Some(author) => format!("{time} {author}: {text}"),
+        None => format!("{time} {text}"),
+    }
 }
 
 fn cells(line: &Line) -> [String; 10] {
@@ -258,6 +292,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::domain::table::FORMULA_SIGNS;
 
     fn conversation(name: &str) -> Conversation {
         Conversation {
@@ -270,6 +305,7 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             last_in_at: Some(Timestamp::UNIX_EPOCH),
             last_out_at: None,
+            notes: vec![NoteLine { time: Timestamp::UNIX_EPOCH, author_name: Some("Ann".into()), text: "asks".into() }],
         }
     }
 
@@ -289,7 +325,7 @@ mod tests {
     }
 
     fn written(format: ExportFormat, talks: &[(String, Vec<String>)]) -> (Vec<u8>, Written) {
-        let mut writer = ExportWriter::new(format, Vec::new()).unwrap();
+        let mut writer = ExportWriter::new(format, Language::En, Vec::new()).unwrap();
         for (name, texts) in talks {
             writer.dialog(&conversation(name)).unwrap();
             for text in texts {
@@ -307,7 +343,7 @@ mod tests {
         ];
         let (bytes, _) = written(ExportFormat::Csv, &talks);
         let text = String::from_utf8(bytes).unwrap();
-        let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,";
+        let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,,1970-01-01T00:00:00Z Ann: asks";
         let message = "1970-01-01T00:00:00Z,in,prospect,";
         let end = "photo,,1970-01-01T00:00:00Z,true,";
         let expected = [
@@ -331,7 +367,7 @@ mod tests {
 
     /// Whatever people may write, and above all what spreadsheets and parsers trip over.
     fn any_text() -> impl Strategy<Value = String> {
-        prop_oneof![".*", "[-=+@'\",;\r\n\t\\\\ \u{202e}\u{feff}\u{0}a😀я]{0,8}"]
+        prop_oneof![".*", "[-=+@＝＋－＠'\",;\r\n\t\\\\ \u{202e}\u{feff}\u{0}a😀я]{0,8}"]
     }
 
     proptest! {
@@ -357,8 +393,8 @@ mod tests {
                 let silent = [String::new()];
                 for text in if texts.is_empty() { &silent[..] } else { texts } {
                     let record = records.next().unwrap();
-                    for (cell, typed) in [(&record[2], name), (&record[13], text)] {
-                        prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
+                    for (cell, typed) in [(&record[2], name), (&record[14], text)] {
+                        prop_assert!(!cell.starts_with(FORMULA_SIGNS));
                         prop_assert_eq!(cell.strip_prefix('\'').filter(|_| cell != typed).unwrap_or(cell), typed);
                     }
                 }

@@ -3,6 +3,8 @@
 
 use std::io::{self, Write};
 
+use super::language::Language;
+
 /// Without it spreadsheets take UTF-8 for something older.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -10,12 +12,15 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub struct Csv<W: Write>(csv::Writer<W>);
 
 impl<W: Write> Csv<W> {
+    /// A table for a reader of this language.
+    ///
     /// # Errors
     /// When nothing can be written there.
-    pub fn new(mut to: W) -> io::Result<Self> {
+    pub fn new(mut to: W, language: Language) -> io::Result<Self> {
         to.write_all(BYTE_ORDER_MARK.as_bytes())?;
         let mut form = csv::WriterBuilder::new();
-        Ok(Self(form.flexible(true).terminator(csv::Terminator::CRLF).from_writer(to)))
+        form.flexible(true).delimiter(delimiter(language)).terminator(csv::Terminator::CRLF);
+        Ok(Self(form.from_writer(to)))
     }
 
     /// Writes a line. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -41,11 +46,20 @@ fn cause(error: csv::Error) -> io::Error {
     }
 }
 
+/// What separates cells. Where a number has a decimal comma, as in Russian, Excel splits a line at semicolons only.
+#[must_use]
+pub fn delimiter(language: Language) -> u8 {
+    match language {
+        Language::En => b',',
+        Language::Ru => b';',
+    }
+}
+
 /// A whole table at once.
 #[must_use]
-pub fn csv(lines: &[Vec<String>]) -> Vec<u8> {
+pub fn csv(lines: &[Vec<String>], language: Language) -> Vec<u8> {
     let write = || {
-        let mut table = Csv::new(Vec::new())?;
+        let mut table = Csv::new(Vec::new(), language)?;
         for line in lines {
             table.line(line.iter().map(String::as_str))?;
         }
@@ -55,9 +69,13 @@ pub fn csv(lines: &[Vec<String>]) -> Vec<u8> {
     write().unwrap_or_default()
 }
 
-/// What begins a formula, as OWASP lists it (<https://owasp.org/www-community/attacks/CSV_Injection>).
+/// What begins a formula, as OWASP lists it (<https://owasp.org/www-community/attacks/CSV_Injection>), full-width signs
+/// included: in a Japanese or Chinese setting they count as the plain ones.
+pub(super) const FORMULA_SIGNS: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    if cell.starts_with(FORMULA_SIGNS) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]
@@ -66,19 +84,30 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_russian_reader_gets_semicolons() {
+        let lines = [vec!["1,5".to_owned(), "a;b".to_owned()]];
+        assert_eq!(csv(&lines, Language::Ru), "\u{feff}1,5;\"a;b\"\r\n".as_bytes());
+        assert_eq!(csv(&lines, Language::En), "\u{feff}\"1,5\",a;b\r\n".as_bytes());
+    }
+
     proptest! {
         #[test]
         fn every_cell_reads_back_and_none_is_a_formula(
-            lines in prop::collection::vec(prop::collection::vec("[=+@'\",;\r\n\ta-zа-я-]{0,6}", 2..4), 0..6),
+            lines in prop::collection::vec(prop::collection::vec("[=+@＝＋－＠'\",;\r\n\ta-zа-я-]{0,6}", 2..4), 0..6),
+            russian: bool,
         ) {
-            let bytes = csv(&lines);
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&bytes[BYTE_ORDER_MARK.len()..]);
+            let language = if russian { Language::Ru } else { Language::En };
+            let bytes = csv(&lines, language);
+            let mut reader = csv::ReaderBuilder::new();
+            reader.has_headers(false).flexible(true).delimiter(delimiter(language));
+            let mut reader = reader.from_reader(&bytes[BYTE_ORDER_MARK.len()..]);
             let read: Vec<Vec<String>> =
                 reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
             prop_assert_eq!(read.len(), lines.len());
             for (line, cells) in lines.iter().zip(&read) {
                 for (cell, read) in line.iter().zip(cells) {
-                    prop_assert!(!read.starts_with(['=', '+', '-', '@', '\t', '\r']));
+                    prop_assert!(!read.starts_with(FORMULA_SIGNS));
                     prop_assert_eq!(read.strip_prefix('\'').filter(|_| read != cell).unwrap_or(read), cell);
                 }
             }

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::domain::export::{ExportFormat, ExportWriter, Written};
+use crate::domain::language::Language;
 use crate::store::{ExportError, Exported, Store};
 
 /// An export, ready to be read.
@@ -16,6 +17,7 @@ pub struct ExportFile {
 }
 
 /// Writes conversations into a file of at most so many bytes, on the disk of the database. `None` when they need more.
+/// `form` is the format, and the language of the reader.
 ///
 /// # Errors
 /// When the database cannot be read or the file not be written.
@@ -23,11 +25,11 @@ pub async fn into_file(
     store: &Store,
     database: &Path,
     which: &Exported,
-    format: ExportFormat,
+    form: (ExportFormat, Language),
     most: u64,
 ) -> Result<Option<ExportFile>, ExportError> {
     let file = nameless(database)?;
-    match write(store, which, format, Capped { to: &file, left: most }).await {
+    match write(store, which, form, Capped { to: &file, left: most }).await {
         Ok(written) => Ok(Some(ExportFile { file, written })),
         Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
         Err(error) => Err(error),
@@ -37,10 +39,10 @@ pub async fn into_file(
 async fn write(
     store: &Store,
     which: &Exported,
-    format: ExportFormat,
+    (format, language): (ExportFormat, Language),
     to: Capped<&File>,
 ) -> Result<Written, ExportError> {
-    let mut writer = ExportWriter::new(format, BufWriter::new(to))?;
+    let mut writer = ExportWriter::new(format, language, BufWriter::new(to))?;
     store.read().await?.dialogs().export(which, &mut writer).await?;
     Ok(writer.finish()?.1)
 }

@@ -9,6 +9,7 @@ pub mod exports;
 pub mod health;
 pub mod http;
 pub mod open_files;
+pub mod places;
 
 use std::sync::Arc;
 

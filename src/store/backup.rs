@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
 use super::cipher::Cipher;
-use super::private_file::{Temporary, sweep};
+use super::private_file::{Temporary, create_folder, folder_of, sweep};
 use super::{SecretKeySource, StoreError, open_file, path_of, read_only_file, schema, sealed_file, secret_key};
 use crate::domain::backups::{file_name_before, is_backup};
 
@@ -63,6 +63,14 @@ pub async fn prove_key(url: &str, key: &SecretKeySource) -> Result<(), StoreErro
     secret_key::proved(&check, &secret_key::read(key)?).map(|_| ())
 }
 
+/// Reads the key, and says no more than whether it is one.
+///
+/// # Errors
+/// When it is not there, or no key.
+pub fn check_key(key: &SecretKeySource) -> Result<(), StoreError> {
+    secret_key::read(key).map(drop)
+}
+
 /// Deletes the temporary files that killed processes have left beside a database, and how many there were.
 #[must_use]
 pub fn sweep_beside(database: &Path) -> usize {
@@ -76,10 +84,6 @@ pub fn sweep_backups(folder: &Path) -> usize {
     sweep(folder, is_backup, &["copy", "unfinished"])
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
-}
-
 /// Writes a backup of the database behind this connection.
 pub(super) async fn write(
     db: &mut SqliteConnection,
@@ -91,7 +95,7 @@ pub(super) async fn write(
         return Err(StoreError::BackupInTheWay { path: to.to_owned() });
     }
     let failed = |source| StoreError::File { path: to.to_owned(), source };
-    fs::create_dir_all(folder_of(to)).map_err(failed)?;
+    create_folder(folder_of(to)).map_err(failed)?;
     let database: String =
         sqlx::query_scalar("select file from pragma_database_list where name = 'main'").fetch_one(&mut *db).await?;
     let database = PathBuf::from(database);

@@ -21,6 +21,8 @@ pub enum StoreError {
          version again, or restore the backup that was made before the upgrade"
     )]
     Newer { found: i64, known: i64 },
+    #[error("the database is of an older version: start the desk once, which brings it to this one")]
+    Older,
     #[error("the backup before the upgrade could not be made, and without it nothing is changed")]
     NoBackupBeforeUpgrade(#[source] Box<StoreError>),
     #[error("the folder {} cannot be made", folder.display())]

@@ -1,17 +1,17 @@
 //! Conversations read out for a file.
-//! Its rule: one statement reads them, so that what is written is of one moment; each row is handed on as it comes; no
-//! secret is among the columns.
+//! Invariant: what is written is of one moment; each row is handed on as it comes; no secret is among the columns.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use futures::TryStreamExt as _;
-use sqlx::{Executor, FromRow};
+use sqlx::{Connection as _, Executor, FromRow};
 
 use super::accounts::{count, moment};
 use super::dialog_lists::only;
-use super::{Db, DialogQueries, StoreError, read_only_file};
+use super::{Db, DialogQueries, StoreError, read_only_file, schema};
 use crate::domain::dialog_access::Sight;
-use crate::domain::export::{Conversation, ExportWriter, Line};
+use crate::domain::export::{Conversation, ExportWriter, Line, NoteLine};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
 
@@ -46,6 +46,21 @@ impl From<sqlx::Error> for ExportError {
 }
 
 /// `$1` says which.
+macro_rules! noted {
+    ($condition:literal) => {
+        concat!(
+            "select n.dialog_id, n.created_at, n.content, wrote.name
+             from dialog_notes n
+             join dialogs d on d.id = n.dialog_id
+             left join team wrote on wrote.telegram_user_id = n.author_id
+             where ",
+            $condition,
+            " order by n.dialog_id, n.id"
+        )
+    };
+}
+
+/// `$1` says which.
 macro_rules! talks {
     ($condition:literal) => {
         concat!(
@@ -65,10 +80,20 @@ macro_rules! talks {
     };
 }
 
-const ALL: &str = talks!("($1 is null or d.assignee_id is null or d.assignee_id = $1)");
-const DIALOG: &str = talks!("d.id = $1");
-const PERSON: &str = talks!("d.telegram_user_id = $1");
-const NAME: &str = talks!("lower(d.target_username) = $1");
+/// The conversations, and the notes about them.
+macro_rules! both {
+    ($condition:literal) => {
+        [talks!($condition), noted!($condition)]
+    };
+}
+
+const ALL: [&str; 2] = both!("($1 is null or d.assignee_id is null or d.assignee_id = $1)");
+const DIALOG: [&str; 2] = both!("d.id = $1");
+const PERSON: [&str; 2] = both!("d.telegram_user_id = $1");
+const NAME: [&str; 2] = both!("lower(d.target_username) = $1");
+
+/// What the team has noted, by dialog.
+type Notes = BTreeMap<i64, Vec<NoteLine>>;
 
 #[derive(FromRow)]
 struct Row {
@@ -107,7 +132,8 @@ impl DialogQueries<'_> {
         which: &Exported,
         writer: &mut ExportWriter<W>,
     ) -> Result<(), ExportError> {
-        read_out(&mut *self.0.db, which, writer).await
+        let notes = notes(&mut *self.0.db, which).await?;
+        read_out(&mut *self.0.db, which, notes, writer).await
     }
 
     /// How much somebody's export of everything holds.
@@ -129,34 +155,67 @@ impl DialogQueries<'_> {
 /// Writes conversations of the database at `url`, while a desk may be working on it.
 ///
 /// # Errors
-/// When there is no database, or the file cannot be written.
+/// When there is no database of this version, and when the file cannot be written.
 pub async fn export<W: Write + Send>(
     url: &str,
     which: &Exported,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {
     let mut db = read_only_file(url).await?;
-    read_out(&mut db, which, writer).await
+    let mut look = db.begin().await?;
+    let notes = notes(&mut *look, which).await?;
+    read_out(&mut *look, which, notes, writer).await
+}
+
+/// Whether the database at `url` has such conversations. An export of everything may be empty.
+///
+/// # Errors
+/// When there is no database of this version, or it cannot be read.
+pub async fn is_there(url: &str, which: &Exported) -> Result<bool, StoreError> {
+    let mut db = read_only_file(url).await?;
+    let schema = schema::of(&mut db).await?;
+    schema.refuse_newer()?;
+    if schema.missing > 0 {
+        return Err(StoreError::Older);
+    }
+    let found: Option<Row> = query(which, 0).fetch_optional(&mut db).await?;
+    Ok(found.is_some() || matches!(which, Exported::All(_)))
+}
+
+/// The query for conversations (0) or for notes (1).
+fn query<T: Send + Unpin + for<'r> FromRow<'r, <Db as sqlx::Database>::Row>>(
+    which: &Exported,
+    of: usize,
+) -> sqlx::query::QueryAs<'static, Db, T, <Db as sqlx::Database>::Arguments> {
+    match which {
+        Exported::All(sight) => sqlx::query_as(ALL[of]).bind(only(*sight)),
+        Exported::Dialog(id) => sqlx::query_as(DIALOG[of]).bind(id.0),
+        Exported::With(Target::Person(id)) => sqlx::query_as(PERSON[of]).bind(id.0),
+        Exported::With(Target::Name(name)) => sqlx::query_as(NAME[of]).bind(name.key()),
+    }
+}
+
+async fn notes<'c>(db: impl Executor<'c, Database = Db>, which: &Exported) -> Result<Notes, ExportError> {
+    let rows: Vec<(i64, i64, String, Option<String>)> = query(which, 1).fetch_all(db).await?;
+    let mut notes = Notes::new();
+    for (dialog, at, text, author_name) in rows {
+        notes.entry(dialog).or_default().push(NoteLine { time: moment(at)?, author_name, text });
+    }
+    Ok(notes)
 }
 
 async fn read_out<'c, W: Write + Send>(
     db: impl Executor<'c, Database = Db>,
     which: &Exported,
+    mut notes: Notes,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {
-    let query = match which {
-        Exported::All(sight) => sqlx::query_as(ALL).bind(only(*sight)),
-        Exported::Dialog(id) => sqlx::query_as(DIALOG).bind(id.0),
-        Exported::With(Target::Person(id)) => sqlx::query_as(PERSON).bind(id.0),
-        Exported::With(Target::Name(name)) => sqlx::query_as(NAME).bind(name.key()),
-    };
-    let mut rows = query.fetch(db);
+    let mut rows = query::<Row>(which, 0).fetch(db);
     let mut open = None;
     while let Some(row) = rows.try_next().await? {
-        let row: Row = row;
         if open != Some(row.id) {
             open = Some(row.id);
-            writer.dialog(&conversation(&row)?)?;
+            writer.dialog(&conversation(&row, notes.remove(&row.id).unwrap_or_default())?)?;
         }
         if let Some(line) = line(row)? {
             writer.message(&line)?;
@@ -165,7 +224,7 @@ async fn read_out<'c, W: Write + Send>(
     Ok(())
 }
 
-fn conversation(row: &Row) -> Result<Conversation, StoreError> {
+fn conversation(row: &Row, notes: Vec<NoteLine>) -> Result<Conversation, StoreError> {
     Ok(Conversation {
         prospect_id: row.telegram_user_id,
         username: row.target_username.clone(),
@@ -176,6 +235,7 @@ fn conversation(row: &Row) -> Result<Conversation, StoreError> {
         created_at: moment(row.created_at)?,
         last_in_at: row.last_in_at.map(moment).transpose()?,
         last_out_at: row.last_out_at.map(moment).transpose()?,
+        notes,
     })
 }
 

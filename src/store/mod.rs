@@ -147,7 +147,7 @@ pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
 pub use alerts::{AlertQueries, Shown};
 pub use audit::{Action, AuditEntry, AuditQueries};
 pub use audit_lines::{AuditFilter, AuditLine, Whom};
-pub use backup::{back_up, back_up_before_upgrade, prove_key, sweep_backups, sweep_beside};
+pub use backup::{back_up, back_up_before_upgrade, check_key, prove_key, sweep_backups, sweep_beside};
 pub use chat_states::ChatStateQueries;
 pub use desk::{DeskQueries, Restored};
 pub use dialog_changes::DialogError;
@@ -156,7 +156,7 @@ pub use dialog_notes::Note;
 pub use dialogs::{DialogCount, DialogQueries};
 pub use erasure::{Erased, ErasureQueries, Known, Traces};
 pub use error::StoreError;
-pub use export::{ExportError, ExportSize, Exported, export};
+pub use export::{ExportError, ExportSize, Exported, export, is_there};
 pub use figures::FigureQueries;
 pub use gate_facts::{Addressee, Asked, GateFacts, Sender};
 pub use held_answers::HeldAnswerQueries;
@@ -228,8 +228,14 @@ impl Store {
     /// rows are untouched then.
     pub async fn open(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
         let options = options(url)?.create_if_missing(true);
-        if let Some(folder) = options.get_filename().parent() {
-            std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
+        let folder = private_file::folder_of(options.get_filename());
+        private_file::create_folder(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
+        // SQLite gives its log the rights of the database.
+        match private_file::create(options.get_filename()) {
+            Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(StoreError::File { path: options.get_filename().into(), source });
+            }
+            _ => {}
         }
         // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
         let mut connection = options.connect().await?;

@@ -1,9 +1,9 @@
 //! Files that only this user may read: keys, backups, and copies of the database on the way to one.
 //! Invariant: a key or a backup has its name only when it is whole and on the disk.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// What temporary files are called: the name of the file that they are for, a dot, one of these, and a random number.
@@ -16,11 +16,14 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
 }
 
+/// Makes a folder that only this user may enter, with those above it, if it is not there.
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 /// Writes a file under a temporary name, syncs it, and renames it to `path`. A file that is there is replaced.
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
+    create_folder(folder_of(path))?;
     let mut file = Temporary::beside(path, "unfinished")?;
     file.file.write_all(content)?;
     file.file.sync_all()?;
@@ -32,7 +35,7 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(folder_of(path))?.sync_all()
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 

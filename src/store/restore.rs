@@ -11,7 +11,7 @@ use sqlx::Connection as _;
 use super::audit::{self, Action};
 use super::cipher::{Cipher, SecretKey};
 use super::key_rotation::reseal;
-use super::private_file::{Temporary, sync_folder, with_ending};
+use super::private_file::{Temporary, create_folder, folder_of, sync_folder, with_ending};
 use super::{
     Connection, SecretKeySource, StoreError, open_file, path_of, schema, sealed_file, secret_key, sweep_beside,
 };
@@ -100,11 +100,7 @@ pub async fn verify(
 ) -> Result<BackupContent, StoreError> {
     let opener = opener(key, made_with, file)?;
     let place = path_of(url)?;
-    let beside = if place.parent().is_some_and(|folder| folder == Path::new("") || folder.is_dir()) {
-        place
-    } else {
-        std::env::temp_dir().join("salesdesk.db")
-    };
+    let beside = if folder_of(&place).is_dir() { place } else { std::env::temp_dir().join("salesdesk.db") };
     let (copy, mut db, made_at) = unpack(&opener, file, &beside).await?;
     let schema = schema::of(&mut db).await?;
     schema.refuse_newer()?;
@@ -161,9 +157,7 @@ fn opener(source: &SecretKeySource, made_with: Option<&Path>, file: &Path) -> Re
 async fn unpack(cipher: &Cipher, file: &Path, place: &Path) -> Result<(Temporary, Connection, Timestamp), StoreError> {
     let from = File::open(file).map_err(|source| StoreError::File { path: file.to_owned(), source })?;
     let failed = |source| StoreError::File { path: place.to_owned(), source };
-    if let Some(folder) = place.parent().filter(|folder| *folder != Path::new("")) {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
+    create_folder(folder_of(place)).map_err(failed)?;
     let _ = sweep_beside(place);
     let copy = Temporary::beside(place, "restoring").map_err(failed)?;
     let mut to = BufWriter::new(&copy.file);

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 
 use super::StoreError;
 use super::cipher::{Cipher, CipherError, KEY_ID_BYTES, Place, SecretKey};
-use super::private_file::{sync_folder, with_ending, write_whole};
+use super::private_file::{folder_of, sync_folder, with_ending, write_whole};
 
 /// Where the key is kept.
 #[derive(Clone, Debug)]
@@ -109,8 +109,7 @@ pub(super) fn read_or_create(path: &Path) -> Result<SecretKey, StoreError> {
 /// The key with this id among those beside a key file: former keys, or one that a rotation has not put in place.
 pub(super) fn find_beside(path: &Path, id: [u8; KEY_ID_BYTES]) -> Option<SecretKey> {
     let name = path.file_name()?.to_str()?;
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let entries = std::fs::read_dir(folder_of(path)).ok()?.flatten();
     let beside = entries.filter(|entry| {
         entry
             .file_name()

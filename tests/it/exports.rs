@@ -1,6 +1,6 @@
 //! Conversations as files, as whoever asks for them reads them.
 
-use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::team::Role;
 use salesdesk::store::AuditFilter;
 use serde_json::Value;
@@ -90,6 +90,29 @@ async fn one_conversation_comes_as_two_files_exact_and_harmless() {
     let left = std::fs::read_dir(scene.folder.path()).unwrap();
     let left: Vec<_> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert!(left.iter().all(|name| !name.contains("export")), "{left:?}");
+}
+
+#[tokio::test]
+async fn notes_are_in_both_files_and_a_russian_reader_gets_semicolons() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.said_by_both(bob).await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let ann = TelegramUserId(scene.ann.0);
+    work.dialogs().add_note(DialogId(1), "asks for a discount", ann).await.unwrap();
+    work.dialogs().add_note(DialogId(1), "calls on Monday", ann).await.unwrap();
+    work.commit().await.unwrap();
+    scene.ask("/language ru", "по-русски").await;
+    scene.ask("/export @bob_lee", "").await;
+    let files = scene.sent_files(scene.ann, 2).await;
+    let json: Value = serde_json::from_str(&files[1]).unwrap();
+    let notes = json["dialogs"][0]["notes"].as_array().unwrap();
+    let texts: Vec<&str> = notes.iter().map(|note| note["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["asks for a discount", "calls on Monday"]);
+    assert_eq!(notes[0]["author_name"], "Ann");
+    let csv = &files[0];
+    assert!(csv.starts_with("\u{feff}prospect_id;username;name;"), "{csv}");
+    assert!(csv.contains("Ann: asks for a discount\n") && csv.contains("Ann: calls on Monday\""), "{csv}");
 }
 
 #[tokio::test]
@@ -191,8 +214,8 @@ async fn the_command_line_exports_beside_the_desk_and_tells_no_secret() {
     // What is there is not replaced.
     let (code, _, error) = run(&[to.to_str().unwrap()]);
     assert!(code == Some(2) && error.contains("cannot be written"), "{error}");
-    let (_, nobody, _) = run(&["--person", "@carl_x", "--format", "json"]);
-    assert!(texts(&nobody).is_empty());
+    let (code, nobody, error) = run(&["--person", "@carl_x", "--format", "json"]);
+    assert!(code == Some(2) && nobody.is_empty() && error.contains("there is no dialog with @carl_x"), "{error}");
     let (_, one, _) = run(&["--person", &bob.0.to_string()]);
     assert_eq!(texts(&one).len(), 1);
     let (code, _, error) = run(&["--format", "xls"]);

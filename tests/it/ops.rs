@@ -433,8 +433,16 @@ async fn a_backup_is_made_in_the_chat_and_the_doctor_looks_at_everything() {
     let card = scene.ask("/doctor", "").await;
     let done = scene.shown("Nothing is wrong").await;
     assert_eq!(done.id, card.id, "one card, edited as the checks come in");
-    for words in ["✓ bot token", "✓ clock", "✓ secret key", "free on the disk", "✓ DC2 ", "✓ database sound", "backup"]
-    {
+    for words in [
+        "✓ bot token",
+        "✓ clock",
+        "✓ secret key",
+        "✓ database and backups readable by the desk alone",
+        "free on the disk",
+        "✓ DC2 ",
+        "✓ database sound",
+        "backup",
+    ] {
         assert!(done.text.contains(words), "{words} is missing:\n{}", done.text);
     }
     // A clock that is wrong, and a key that anybody reads, are named with their cure.

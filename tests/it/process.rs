@@ -222,6 +222,12 @@ fn check_names_everything_that_is_wrong_at_once() {
     let good = said(folder.path(), &["check"], &GOOD);
     assert!(good.status.success(), "{good:?}");
     assert!(text(&good.stdout).contains("✓ settings"));
+    for words in
+        ["no desk runs", "there is no database yet", "there is no key yet", "folder of the backups can be written"]
+    {
+        assert!(text(&good.stdout).contains(words), "{words}: {}", text(&good.stdout));
+    }
+    assert!(!text(&good.stdout).contains("holds encrypted sessions"), "nothing is there yet");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it changes nothing");
 }
 
@@ -248,4 +254,144 @@ fn a_backup_is_made_beside_the_desk_and_restored_when_it_is_stopped_and_the_key_
     let checked = at(&["check"]);
     assert!(text(&checked.stdout).contains("✓ the key opens the database"), "{checked:?}");
     open_and_kill(folder.path(), &settings);
+}
+
+/// What `check --json` found: for each check its level and text.
+fn checked(folder: &Path, settings: &[(&str, &str)]) -> (bool, Vec<[String; 3]>) {
+    let output = said(folder, &["check", "--json"], settings);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let word = |line: &serde_json::Value, key: &str| line[key].as_str().unwrap().to_owned();
+    let lines = json["checks"].as_array().unwrap().iter();
+    let lines: Vec<[String; 3]> = lines.map(|line| ["check", "level", "text"].map(|key| word(line, key))).collect();
+    let wrong = lines.iter().filter(|[_, level, _]| level == "wrong").count();
+    assert_eq!(json["ok"], wrong == 0, "{json}");
+    assert_eq!(output.status.code(), Some(if wrong == 0 { 0 } else { 2 }), "{output:?}");
+    (wrong == 0, lines)
+}
+
+fn wrong(folder: &Path, settings: &[(&str, &str)]) -> Vec<String> {
+    let (_, lines) = checked(folder, settings);
+    lines.into_iter().filter(|[_, level, _]| level == "wrong").map(|[_, _, text]| text).collect()
+}
+
+#[test]
+fn check_tries_folders_and_the_port_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a file"), "").unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let bad = with(&[("BACKUP_DIR", "a file/backups"), ("HTTP_ADDR", &address)]);
+    let found = wrong(folder.path(), &bad);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("the folder of the backups, a file/backups (a file), cannot be written"), "{found:?}");
+    assert!(found[1].contains(&format!("HTTP_ADDR {address} cannot be listened on")), "{found:?}");
+    for line in found {
+        assert_eq!(line.matches("os error").count(), 1, "a cause is told once: {line}");
+    }
+    drop(taken);
+    assert_eq!(wrong(folder.path(), &with(&[("BACKUP_DIR", "later/backups"), ("HTTP_ADDR", &address)])), [""; 0]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "it changes nothing");
+}
+
+#[test]
+fn a_misspelt_setting_is_asked_about_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "BACKUPDIR=/x\nCOMPOSE_PROJECT_NAME=desk\n").unwrap();
+    let found = wrong(folder.path(), &with(&[("TIME_ZONE", "Europe/Berlin"), ("HTTP_PROXY", "x"), ("TERM", "x")]));
+    assert_eq!(
+        found,
+        ["BACKUPDIR is no setting: did you mean BACKUP_DIR?", "TIME_ZONE is no setting: did you mean TIMEZONE?"]
+    );
+    // Where the right one is missing, both lines are told, by `run` too.
+    let lines = complaint(&salesdesk(folder.path(), &[&GOOD[1..], &[("BOT_TOKN", "x")]].concat()));
+    assert!(lines[0].starts_with("salesdesk: BOT_TOKEN is missing"), "{lines:?}");
+    assert!(lines.contains(&"salesdesk: BOT_TOKN is no setting: did you mean BOT_TOKEN?".to_owned()), "{lines:?}");
+    // A broken line may hold a secret, and is named by its number.
+    std::fs::write(folder.path().join(".env"), "TIMEZONE=UTC\nBOT_TOKEN=\"123:secret\n").unwrap();
+    let lines = complaint(&salesdesk(folder.path(), &GOOD));
+    assert_eq!(lines, ["salesdesk: .env line 2 cannot be read; a line is NAME=value, for example TIMEZONE=UTC"]);
+}
+
+#[test]
+fn check_says_what_others_can_read_and_whether_a_desk_runs() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9"), ("HTTP_ADDR", &port)]);
+    let mut desk = open(folder.path(), &settings);
+    let (good, lines) = checked(folder.path(), &settings);
+    assert!(good, "{lines:?}");
+    let told = |words: &str| lines.iter().any(|[_, _, text]| text.contains(words));
+    assert!(told(&format!("a desk runs on this database (process {}", desk.id())), "{lines:?}");
+    assert!(told("in use, as it should be") && told("has the schema of this program"), "{lines:?}");
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+    let database = folder.path().join("data/salesdesk.db");
+    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(
+        wrong(folder.path(), &settings),
+        ["others can read data/salesdesk.db (644): `chmod go= data/salesdesk.db`"]
+    );
+    let (_, lines) = checked(folder.path(), &settings);
+    assert!(lines.iter().any(|[_, _, text]| text == "no desk runs on this database"), "{lines:?}");
+    // A missing key is told once.
+    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::remove_file(folder.path().join("data/secret.key")).unwrap();
+    let found = wrong(folder.path(), &settings);
+    assert_eq!(found, ["the secret key data/secret.key is not there: put it back, none is made in its place"]);
+}
+
+#[test]
+fn a_backup_replaces_nothing_and_can_be_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let at = |arguments: &[&str]| said(folder.path(), arguments, &settings);
+    open_and_kill(folder.path(), &settings);
+    assert!(at(&["backup", "one.backup"]).status.success());
+    let bytes = std::fs::read(folder.path().join("one.backup")).unwrap();
+    assert_eq!(
+        complaint(&at(&["backup", "one.backup"])),
+        ["salesdesk: one.backup is there already: name another file"]
+    );
+    assert_eq!(std::fs::read(folder.path().join("one.backup")).unwrap(), bytes);
+    // In a folder it is named after the moment.
+    assert!(at(&["backup", "data"]).status.success());
+    let verified = at(&["backup", "verify", "one.backup"]);
+    let words = text(&verified.stdout);
+    assert!(
+        words.starts_with("one.backup is whole and can be restored.\nMade ") && words.contains(" 0 accounts"),
+        "{words}"
+    );
+    std::fs::write(folder.path().join("half.backup"), &bytes[..bytes.len() / 2]).unwrap();
+    assert_eq!(
+        complaint(&at(&["backup", "verify", "half.backup"])),
+        ["salesdesk: this backup is damaged: it was cut short or changed"]
+    );
+    assert_eq!(complaint(&at(&["backup", "verify", "data/salesdesk.db"])).len(), 1);
+}
+
+#[test]
+fn an_export_refuses_what_it_cannot_mean() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let at = |arguments: &[&str]| said(folder.path(), arguments, &settings);
+    open_and_kill(folder.path(), &settings);
+    for (arguments, words) in [
+        (&["export", "all.xlsx"][..], "all.xlsx: files end in .csv or .json"),
+        (&["export", "--person", "0"], "a person's Telegram id is a positive number"),
+        (&["export", "--person", "-5"], "a person's Telegram id is a positive number"),
+        (&["export", "--person", "no body"], "for example --person @ann_lee"),
+        (&["export", "--person", "@nobody_here"], "there is no dialog with @nobody_here"),
+        (&["export", "--person", "77", "one.json"], "there is no dialog with 77"),
+    ] {
+        let output = at(arguments);
+        let lines = complaint(&output);
+        assert!(lines.len() == 1 && lines[0].contains(words), "{arguments:?}: {lines:?}");
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no file is made");
+    let csv = text(&at(&["export", "--format", "csv"]).stdout);
+    let russian = with(&[("DEFAULT_LOCALE", "ru")]);
+    let csv_ru = text(&said(folder.path(), &["export", "--format", "csv"], &russian).stdout);
+    assert!(csv.contains("prospect_id,username,") && csv_ru.contains("prospect_id;username;"), "{csv}{csv_ru}");
 }

@@ -41,7 +41,7 @@ pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
     go_on(visit, card, move |desk, reader, card| async move {
         let mut files = Vec::new();
         for format in ExportFormat::ALL {
-            match file(&desk, &Exported::Dialog(id), format).await? {
+            match file(&desk, &reader, &Exported::Dialog(id), format).await? {
                 Some(file) => files.push((format, file)),
                 None => return Ok(views::too_large(&reader, MEGABYTES)),
             }
@@ -90,7 +90,7 @@ async fn send_all(
     sight: Sight,
     format: ExportFormat,
 ) -> Handled<View> {
-    let Some(file) = file(desk, &Exported::All(sight), format).await? else {
+    let Some(file) = file(desk, reader, &Exported::All(sight), format).await? else {
         return Ok(views::all_too_large(reader, MEGABYTES));
     };
     let details = format!("{} dialogs, {}", file.written.dialogs, format.as_str());
@@ -100,9 +100,9 @@ async fn send_all(
     Ok(views::all(reader, file.written))
 }
 
-async fn file(desk: &Desk, which: &Exported, format: ExportFormat) -> Handled<Option<ExportFile>> {
+async fn file(desk: &Desk, reader: &Reader, which: &Exported, format: ExportFormat) -> Handled<Option<ExportFile>> {
     let database = desk.machine.vitality.database();
-    match exports::into_file(&desk.store, database, which, format, MOST).await {
+    match exports::into_file(&desk.store, database, which, (format, reader.times.language), MOST).await {
         Ok(file) => Ok(file),
         Err(ExportError::Store(error)) => Err(error.into()),
         Err(ExportError::Write(error)) => Err(anyhow::Error::from(error).into()),

@@ -61,7 +61,7 @@ async fn file(visit: &Visit, period: Period) -> Handled {
     let team = reading.team().members().await?;
     drop(reading);
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
-    let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team));
+    let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team), visit.reader.times.language);
     say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), &bytes).await?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::bot::views::{Reader, View, system as views};
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
-use crate::ops::doctor;
+use crate::ops::{doctor, places};
 use crate::store::{Action, AuditEntry};
 
 pub(super) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
@@ -50,6 +50,8 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
         found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
+        let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
+        found.push(Finding::Exposed(places::exposed(database, backups, &machine.secret_key)));
         found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
         show(&desk, card, &checks(&reader, &found, true)).await?;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {

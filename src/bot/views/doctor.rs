@@ -9,6 +9,7 @@ use crate::bot::callback::{Press, SystemPress};
 use crate::bot::views::system::{last_backup, size};
 use crate::bot::views::{Reader, View};
 use crate::ops::doctor::KeyKept;
+use crate::ops::places::Exposed;
 
 /// Something that the doctor has looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Finding {
     /// Since when somebody else fetches this bot's updates.
     Poller(Option<Timestamp>),
     Key(KeyKept),
+    /// What others on the machine may read.
+    Exposed(Vec<Exposed>),
     Disk {
         free: u64,
         little: bool,
@@ -72,6 +75,7 @@ pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
         Finding::Token { good } | Finding::Clock { good, .. } => *good,
         Finding::Poller(conflict) => conflict.is_none(),
         Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
+        Finding::Exposed(exposed) => exposed.iter().all(|one| one.only_names),
         Finding::Disk { little, .. } => !little,
         Finding::DataCenter { answered, .. } => answered.is_some(),
         Finding::Database { problem, .. } => problem.is_none(),
@@ -101,6 +105,14 @@ pub fn line(reader: &Reader, finding: &Finding) -> String {
             text("doctor-key-open", &args)
         }
         Finding::Key(KeyKept::Gone(path)) => text("doctor-key-gone", &[("path", path.display().to_string().into())]),
+        Finding::Exposed(exposed) if exposed.is_empty() => text("doctor-private", &[]),
+        Finding::Exposed(exposed) => {
+            let join = |words: Vec<String>, with| words.join(with).into();
+            let listed = exposed.iter().map(|one| format!("{} ({:o})", one.path, one.mode)).collect();
+            let paths = exposed.iter().map(|one| one.path.clone()).collect();
+            let key = if is_good(reader, finding) { "doctor-listed" } else { "doctor-exposed" };
+            text(key, &[("listed", join(listed, ", ")), ("paths", join(paths, " "))])
+        }
         Finding::Disk { free, little } => {
             text(if *little { "doctor-disk-little" } else { "doctor-disk" }, &[("size", size(reader, *free).into())])
         }
@@ -129,6 +141,10 @@ mod tests {
             Finding::Clock { ahead: SignedDuration::from_secs(41), good: false },
             Finding::Poller(Some(at("2026-11-23T09:12:00Z"))),
             Finding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
+            Finding::Exposed(vec![
+                Exposed { path: "data".into(), mode: 0o755, only_names: true },
+                Exposed { path: "data/salesdesk.db".into(), mode: 0o644, only_names: false },
+            ]),
             Finding::Disk { free: 104_857_600, little: true },
             Finding::DataCenter { dc: 2, answered: ms(34) },
             Finding::DataCenter { dc: 4, answered: None },
@@ -136,11 +152,12 @@ mod tests {
             Finding::LastBackup(None),
         ];
         insta::assert_snapshot!(show(|reader| checks(reader, &found, false)), @r#"
-        🩺 <b>8 things to fix</b>
+        🩺 <b>9 things to fix</b>
         ✗ Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
         ✗ the clock is 41 s fast: install chrony
         ✗ since 10:12 another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
         ✗ others can read the secret key (mode 644): <code>chmod 600 data/secret.key</code>
+        ✗ others can read data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>
         ✗ only 100 MB free on the disk: make room or move the backups away
         ✓ DC2 34 ms
         ✗ DC4 does not answer: look at the network and the firewall
@@ -148,11 +165,12 @@ mod tests {
         ✗ no backup yet: /backup makes one
         [🩺 Look again] [🫀 Health]
         ───
-        🩺 <b>Нужно исправить: 8 пунктов</b>
+        🩺 <b>Нужно исправить: 9 пунктов</b>
         ✗ Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
         ✗ часы спешат на 41 с: установите chrony
         ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
-        ✗ секретный ключ могут прочитать другие (права 644): <code>chmod 600 data/secret.key</code>
+        ✗ секретный ключ могут прочитать другие пользователи сервера (права 644): <code>chmod 600 data/secret.key</code>
+        ✗ другие пользователи сервера могут прочитать data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>
         ✗ на диске свободно всего 100 МБ: освободите место или перенесите копии
         ✓ DC2 34 мс
         ✗ DC4 не отвечает: проверьте сеть и файрвол
@@ -165,6 +183,7 @@ mod tests {
             Finding::Clock { ahead: SignedDuration::from_secs(1), good: true },
             Finding::Poller(None),
             Finding::Key(KeyKept::Well("data/secret.key".into())),
+            Finding::Exposed(Vec::new()),
             Finding::Disk { free: 30_000_000_000, little: false },
             Finding::DataCenter { dc: 2, answered: ms(34) },
             Finding::Database { bytes: 12_345_678, problem: None },
@@ -176,6 +195,7 @@ mod tests {
         ✓ clock
         ✓ nobody else answers as this bot
         ✓ secret key readable by the desk alone
+        ✓ database and backups readable by the desk alone
         ✓ 28 GB free on the disk
         ✓ DC2 34 ms
         ✓ database sound, 12 MB
@@ -185,8 +205,9 @@ mod tests {
         🩺 <b>Всё в порядке</b>
         ✓ токен бота
         ✓ часы
-        ✓ за этого бота больше никто не отвечает
+        ✓ никакая другая программа не подключена к этому боту
         ✓ секретный ключ доступен только пульту
+        ✓ база и копии доступны только пульту
         ✓ на диске свободно 28 ГБ
         ✓ DC2 34 мс
         ✓ база цела, 12 МБ
@@ -202,7 +223,7 @@ mod tests {
         ⏳ <b>Проверяю…</b>
         ✓ токен бота
         ✓ часы
-        ✓ за этого бота больше никто не отвечает
+        ✓ никакая другая программа не подключена к этому боту
         "#);
     }
 }

@@ -269,7 +269,8 @@ mod tests {
         let reader = crate::bot::views::examples::reader(Default::default());
         let Facts { figures, accounts, team } = facts();
         let days = [("2026-11-23".parse().unwrap(), figures.counts)];
-        let text = String::from_utf8(crate::domain::table::csv(&lines(&reader, &days, &accounts, &team))).unwrap();
+        let bytes = crate::domain::table::csv(&lines(&reader, &days, &accounts, &team), Default::default());
+        let text = String::from_utf8(bytes).unwrap();
         assert!(
             text.starts_with("\u{feff}day,kind,account,member,reason,count\r\n2026-11-23,sent,EU,'=Ann,,42\r\n"),
             "{text}"

@@ -1,0 +1,112 @@
+//! What `salesdesk check` says about files, folders and the port.
+
+use std::net::TcpListener;
+use std::path::Path;
+
+use super::Line;
+use crate::bot::views::doctor::Finding;
+use crate::clock::Clock;
+use crate::logging::chain;
+use crate::ops::beginning::{self, is_there};
+use crate::ops::doctor::{self, KeyKept};
+use crate::ops::places::{folder_of, open_mode, try_to_open, try_to_write};
+use crate::settings::Settings;
+use crate::store::{self, SecretKeySource, StoreError};
+
+/// `.env` holds the token of the bot.
+pub(super) fn env_file(path: &Path) -> Option<Line> {
+    let mode = open_mode(path)?;
+    let path = path.display();
+    Some(Line::note(
+        "rights",
+        format!("others can read {path} ({mode:o}), where the bot's token is: `chmod go= {path}`"),
+    ))
+}
+
+/// Whether the database can be opened, by this program and with this key.
+pub(super) async fn database(settings: &Settings) -> Vec<Line> {
+    let file = settings.database_file();
+    if !is_there(&file) {
+        let now = Clock::default().now();
+        return match beginning::check(&file, &settings.secret_key, &settings.backup_folder(), now) {
+            Ok(()) => vec![Line::ok("database", format!("there is no database yet at {}", file.display()))],
+            Err(error) => vec![Line::wrong("database", error.to_string())],
+        };
+    }
+    if let Err(error) = try_to_open(&file) {
+        return vec![Line::wrong("database", format!("the database {} cannot be written: {error}", file.display()))];
+    }
+    let schema = match store::schema(&settings.database_url).await {
+        Ok(schema) => schema,
+        Err(error) => return vec![Line::wrong("database", chain(&error))],
+    };
+    let known = schema.known;
+    let first = match (schema.refuse_newer(), schema.found) {
+        // Its key may be right all the same, but nothing can be done with it.
+        (Err(error), _) => return vec![Line::wrong("database", error.to_string())],
+        (Ok(()), None) => Line::ok("database", "the database is empty"),
+        (Ok(()), Some(found)) if schema.is_older() => Line::note(
+            "database",
+            format!("the next start makes a backup and brings the database from schema {found:04} to {known:04}"),
+        ),
+        (Ok(()), Some(_)) => Line::ok("database", format!("the database has the schema of this program, {known:04}")),
+    };
+    let second = match store::prove_key(&settings.database_url, &settings.secret_key).await {
+        _ if schema.found.is_none() => return vec![first],
+        Ok(()) => Line::ok("key", "the key opens the database"),
+        Err(StoreError::NothingEncrypted) => Line::ok("key", "nothing in the database is encrypted yet"),
+        Err(error) => Line::wrong("key", chain(&error)),
+    };
+    vec![first, second]
+}
+
+/// How the key is kept, where there is one; that it is missing is told with the database that needs it.
+pub(super) fn key(settings: &Settings) -> Vec<Finding> {
+    match doctor::key_kept(&settings.secret_key) {
+        KeyKept::Gone(_) => Vec::new(),
+        kept => vec![Finding::Key(kept)],
+    }
+}
+
+/// Whether the folders of database and backups can be written, and that of a key that is still to be made.
+pub(super) fn folders(settings: &Settings) -> Vec<Line> {
+    let database = settings.database_file();
+    let mut folders = vec![("database", folder_of(&database).to_owned()), ("backups", settings.backup_folder())];
+    let mut lines = Vec::new();
+    if let SecretKeySource::File(path) = &settings.secret_key
+        && !is_there(&database)
+    {
+        match store::check_key(&settings.secret_key) {
+            Ok(()) => {}
+            Err(StoreError::KeyMissing { .. }) => {
+                lines.push(Line::ok("key", format!("there is no key yet at {}", path.display())));
+                folders.push(("key", folder_of(path).to_owned()));
+            }
+            Err(error) => lines.push(Line::wrong("key", chain(&error))),
+        }
+    }
+    lines.extend(folders.into_iter().map(|(what, folder)| match try_to_write(&folder) {
+        Ok(()) => Line::ok("folders", format!("the folder of the {what} can be written")),
+        Err((tried, error)) => {
+            let tried = if tried == folder { String::new() } else { format!(" ({})", tried.display()) };
+            Line::wrong(
+                "folders",
+                format!("the folder of the {what}, {}{tried}, cannot be written: {error}", folder.display()),
+            )
+        }
+    }));
+    lines
+}
+
+/// Whether the address for health and metrics is free. A desk that runs on this database uses it itself.
+pub(super) fn http(settings: &Settings, runs: bool) -> Option<Line> {
+    let address = settings.http_addr?;
+    let line = match TcpListener::bind(address) {
+        Ok(_) => Line::ok("http", format!("HTTP_ADDR {address} is free")),
+        Err(error) if runs && error.kind() == std::io::ErrorKind::AddrInUse => {
+            Line::ok("http", format!("HTTP_ADDR {address} is in use, as it should be while the desk runs"))
+        }
+        Err(error) => Line::wrong("http", format!("HTTP_ADDR {address} cannot be listened on: {error}")),
+    };
+    Some(line)
+}

@@ -1,0 +1,151 @@
+//! The files and folders of the desk: whether they can be written, and who else may read them.
+//! Looking changes nothing that stays.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::domain::backups::is_backup;
+use crate::store::SecretKeySource;
+
+/// The rights of everybody but the file's own user.
+const OTHERS: u32 = 0o077;
+const OTHERS_WRITE: u32 = 0o022;
+
+/// Something that others than the desk's user may read, write or enter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// For a shell; many backups are one pattern.
+    pub path: String,
+    pub mode: u32,
+    /// A folder in which others may only look: they learn names, and nothing else.
+    pub only_names: bool,
+}
+
+/// What others may read: the database with its log and lock, former keys, backups, and their folders. How the key itself is
+/// kept is told by [`super::doctor::key_kept`].
+#[must_use]
+pub fn exposed(database: &Path, backups: &Path, key: &SecretKeySource) -> Vec<Exposed> {
+    let beside = ["", "-wal", "-shm", ".lock"].map(|ending| PathBuf::from(format!("{}{ending}", database.display())));
+    let folder = database.exists().then(|| folder_of(database).to_owned());
+    let files = folder.into_iter().chain(beside).chain(former_keys(key)).chain([backups.to_owned()]);
+    let mut found: Vec<Exposed> = files
+        .filter_map(|path| {
+            let mode = open_mode(&path)?;
+            let only_names = path.is_dir() && mode & OTHERS_WRITE == 0;
+            Some(Exposed { path: path.display().to_string(), mode, only_names })
+        })
+        .collect();
+    let pattern = format!("{}/*.backup", backups.display());
+    let mut modes = entries(backups).filter(|path| named(path, is_backup)).filter_map(|path| open_mode(&path));
+    found.extend(modes.next().map(|mode| Exposed { path: pattern, mode, only_names: false }));
+    found
+}
+
+/// The mode of a file, if others have any right.
+#[must_use]
+pub fn open_mode(path: &Path) -> Option<u32> {
+    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    (mode & OTHERS != 0).then_some(mode)
+}
+
+/// The keys that rotations have left beside the present one.
+fn former_keys(key: &SecretKeySource) -> Vec<PathBuf> {
+    let SecretKeySource::File(path) = key else { return Vec::new() };
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    let is_former = |other: &str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    entries(folder_of(path)).filter(|path| named(path, is_former)).collect()
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+}
+
+fn named(path: &Path, fits: impl Fn(&str) -> bool) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(fits)
+}
+
+/// The folder of a file.
+#[must_use]
+pub fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// Tries to write into a folder: makes a file there and deletes it. Where there is no such folder yet, its nearest
+/// ancestor has to take one.
+///
+/// # Errors
+/// With the folder that cannot be written.
+pub fn try_to_write(folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let existing = folder.ancestors().find(|folder| folder.exists() && **folder != *"").unwrap_or(Path::new("."));
+    let failed = |error| (existing.to_owned(), error);
+    let number = getrandom::u64().map_err(|error| failed(io::Error::other(error)))?;
+    let file = existing.join(format!(".salesdesk-check-{number:016x}"));
+    OpenOptions::new().write(true).create_new(true).open(&file).and_then(|_| fs::remove_file(&file)).map_err(failed)
+}
+
+/// Tries to open a file for writing, if it is there. Nothing is written.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn try_to_open(file: &Path) -> io::Result<()> {
+    match OpenOptions::new().read(true).write(true).open(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        opened => opened.map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn everything_that_others_may_read_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let (database, backups) = (at("desk.db"), at("backups"));
+        fs::create_dir(&backups).unwrap();
+        set(folder.path(), 0o700);
+        let files = ["desk.db", "desk.db-wal", "desk.db-shm", "desk.db.lock", "secret.key.0a1b2c3d.old"];
+        for name in files.iter().chain(&["secret.key", "backups/a.backup", "backups/b.backup", "notes.txt"]) {
+            fs::write(at(name), "words").unwrap();
+            set(&at(name), 0o600);
+        }
+        set(&backups, 0o700);
+        let key = SecretKeySource::File(at("secret.key"));
+        assert_eq!(exposed(&database, &backups, &key), []);
+        for name in files {
+            set(&at(name), 0o640);
+            let path = at(name).display().to_string();
+            assert_eq!(exposed(&database, &backups, &key), [Exposed { path, mode: 0o640, only_names: false }]);
+            set(&at(name), 0o600);
+        }
+        set(&at("backups/b.backup"), 0o604);
+        set(&backups, 0o755);
+        set(folder.path(), 0o722);
+        set(&at("notes.txt"), 0o644);
+        let found: Vec<(String, u32, bool)> = exposed(&database, &backups, &key)
+            .into_iter()
+            .map(|Exposed { path, mode, only_names }| (path, mode, only_names))
+            .collect();
+        let shown = |path: &Path| path.display().to_string();
+        let pattern = format!("{}/*.backup", shown(&backups));
+        let expected = [(shown(folder.path()), 0o722, false), (shown(&backups), 0o755, true), (pattern, 0o604, false)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn trying_to_write_leaves_nothing_and_names_what_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        try_to_write(&folder.path().join("made/later")).unwrap();
+        assert_eq!(entries(folder.path()).count(), 0);
+        let file = folder.path().join("a file");
+        fs::write(&file, "words").unwrap();
+        assert_eq!(try_to_write(&file.join("backups")).unwrap_err().0, file);
+    }
+}
