@@ -19,6 +19,8 @@ confirm-button-off = ⏹ Yes, switch it off
 confirm-button-on = ▶️ Yes, switch it on
 confirm-button-stopped = ▶️ It is stopped, switch on
 confirm-button-log-out = 🚪 Yes, log it out
+confirm-new-holder = A new, empty account begins under this number. The former one keeps its dialogs, history and limits. It can no longer be logged in, but its dialogs can be handed on.
+button-new-holder = ➕ New account with this number
 confirm-button-remove = 🗑 Yes, remove it
 
 leave-asking = ⏳ Asking Telegram to end the session…
@@ -104,6 +106,7 @@ import-button-stopped = ✅ It is stopped
 import-ask = 📥 Send the session string from Telethon or Pyrogram. I will delete your message at once.
 import-asking = ⏳ Asking Telegram whose session this is…
 import-done = ✅ { $phone } is in, with its old session. Its limits are on its card.
+import-other-person = ✋ { $phone } was another Telegram account here, and this session is not its. Nothing has changed.
 import-already-here = { $phone } is already at the desk and logged in; nothing has changed.
 import-no-session = ✖ This is not a session string of Telethon or Pyrogram: those are about 350 letters and digits without a space.
 import-truncated = ✖ The end of the session string is missing. Copy all of it and send it again.

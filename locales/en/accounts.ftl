@@ -19,6 +19,7 @@ accounts-which =
 accounts-which-none = 📱 <b>/{ $command }</b>: no account needs this now. /accounts shows how they stand.
 
 state-not-logged-in = not logged in
+state-reassigned = number is somebody else’s
 state-login-unfinished = login not finished
 state-logged-out = logged out
 state-revoked = logged out
@@ -47,6 +48,7 @@ account-total-last = { $count ->
    *[other] { $count } messages sent so far, the last { $when }
 }
 account-cure-log-in = Log it in, and it can send.
+account-cure-reassigned = Its number belongs to somebody else at Telegram now. Hand its dialogs on, or begin a new account with the number.
 account-cure-revoked = Its session was ended on another device or by Telegram. Its queue is kept; log it in again.
 account-cure-duplicated = Telegram saw its session in two places at once. Make sure that no other program uses it, then log it in again.
 account-cure-code = A login is under way; it still needs the code.

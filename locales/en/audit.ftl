@@ -48,6 +48,7 @@ audit-did-account-resumed = resumed an account
 audit-did-account-label = labelled an account
 audit-did-account-limits = changed limits
 audit-did-account-logged-out = logged an account out
+audit-did-number-freed = freed a number for its new holder
 audit-did-account-removed = removed an account
 audit-did-dialogs-moved = handed over dialogs
 audit-did-dialog-status = changed a dialog’s status

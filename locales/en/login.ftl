@@ -9,6 +9,7 @@ login-way-call = Telegram calls this number and reads the code out.
 login-way-missed-call = Telegram calls this number. Do not answer: the code is the end of the caller’s number.
 login-way-missed-call-length = Telegram calls this number. Do not answer: the code is the last { $length } digits of the caller’s number.
 login-way-email = The code is in the mailbox of this account.
+login-way-email-set-up = Telegram wants an e-mail address for codes first. Set one up in Telegram’s own app (Settings → Privacy and Security → Login Email), then try again.
 login-way-fragment = The code is at fragment.com, where this number was bought.
 login-way-other = Telegram sent a code that has no digits to tap. Have it sent another way, or cancel and try again later.
 login-use-buttons = Enter it with the buttons: a code typed into a chat becomes void.
@@ -67,6 +68,7 @@ way-email = e-mail
 way-fragment = fragment.com
 way-other = other
 
+login-problem-other-person = ✋ This number belongs to another Telegram account now, not to the one that was here under it. I logged out again. The former account keeps its dialogs, history and limits.
 login-problem-other-number = ✖ The QR code was scanned with the app of another number. That app was logged out here again; scan with the right one.
 
 qr-ask-phone =

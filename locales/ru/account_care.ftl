@@ -20,6 +20,8 @@ confirm-button-off = ⏹ Да, выключить
 confirm-button-on = ▶️ Да, включить
 confirm-button-stopped = ▶️ Остановлена, включить
 confirm-button-log-out = 🚪 Да, выйти
+confirm-new-holder = С этим номером начнётся новый, пустой аккаунт. Прежний сохранит диалоги, историю и лимиты. Войти в него больше нельзя, но диалоги можно передать.
+button-new-holder = ➕ Новый аккаунт с этим номером
 confirm-button-remove = 🗑 Да, убрать
 
 leave-asking = ⏳ Прошу Telegram закрыть сеанс…
@@ -106,6 +108,7 @@ import-button-stopped = ✅ Остановлена
 import-ask = 📥 Пришлите строку сеанса из Telethon или Pyrogram. Ваше сообщение я сразу удалю.
 import-asking = ⏳ Спрашиваю Telegram, чей это сеанс…
 import-done = ✅ { $phone } на пульте, с прежним сеансом. Лимиты — на карточке.
+import-other-person = ✋ Под номером { $phone } здесь был другой аккаунт Telegram, этот сеанс не его. Ничего не изменилось.
 import-already-here = { $phone } уже на пульте, вход выполнен; ничего не изменилось.
 import-no-session = ✖ Это не строка сеанса Telethon или Pyrogram: в такой около 350 букв и цифр без пробелов.
 import-truncated = ✖ Не хватает конца строки. Скопируйте её целиком и пришлите снова.

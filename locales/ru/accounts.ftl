@@ -23,6 +23,7 @@ accounts-which =
 accounts-which-none = 📱 <b>/{ $command }</b>: сейчас это не нужно ни одному аккаунту. Что с ними, покажет /accounts.
 
 state-not-logged-in = вход не выполнен
+state-reassigned = номер у другого человека
 state-login-unfinished = вход не завершён
 state-logged-out = выполнен выход
 state-revoked = сеанс закрыт
@@ -53,6 +54,7 @@ account-total-last = { $count ->
    *[other] Всего отправлено { $count } сообщений, последнее { $when }
 }
 account-cure-log-in = Войдите, и с него можно будет писать.
+account-cure-reassigned = Его номер в Telegram теперь у другого человека. Передайте диалоги или начните с этим номером новый аккаунт.
 account-cure-revoked = Сеанс закрыт с другого устройства или самим Telegram. Очередь сохранилась; войдите снова.
 account-cure-duplicated = Telegram увидел его сеанс сразу в двух местах. Убедитесь, что им не пользуется другая программа, и войдите снова.
 account-cure-code = Вход начат, осталось ввести код.

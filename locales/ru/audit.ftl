@@ -50,6 +50,7 @@ audit-did-account-resumed = аккаунт снят с паузы
 audit-did-account-label = новая метка аккаунта
 audit-did-account-limits = новые лимиты аккаунта
 audit-did-account-logged-out = выход из аккаунта
+audit-did-number-freed = номер освобождён для нового владельца
 audit-did-account-removed = аккаунт убран
 audit-did-dialogs-moved = диалоги переданы
 audit-did-dialog-status = новое состояние диалога

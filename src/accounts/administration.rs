@@ -1,6 +1,7 @@
 //! What an admin does to an account: pause, switch off, label, limit, log out, remove, hand its dialogs on.
 //! Its rule: what is asked for is checked against the account as it is now, and written with its audit entry.
 
+use super::manager::add;
 use super::{AccountManager, ManagerError, trouble};
 use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
 use crate::domain::account_limits::{LimitKind, LimitOutOfRange};
@@ -176,6 +177,23 @@ impl AccountManager {
         self.require(&mut *self.0.store.read().await?, id).await?;
         self.leave(id, by, card, Leave::Remove);
         Ok(())
+    }
+
+    /// Begins a new account under the number of one that belongs to another person at Telegram now. The former account keeps
+    /// its dialogs, history and limits, without the number.
+    ///
+    /// # Errors
+    /// When there is no such account, or it is logged in.
+    pub async fn begin_new_holder(&self, id: AccountId, by: TelegramUserId) -> Result<Account, ManagerError> {
+        let mut work = self.0.store.begin().await?;
+        let former = self.require(&mut work, id).await?;
+        if former.status.is_logged_in() {
+            return Err(ManagerError::NotNow(Box::new(former)));
+        }
+        work.accounts().free_number(id, by).await?;
+        let (Ok(fresh) | Err(fresh)) = add(&mut work, &former.phone, by).await?;
+        work.commit().await?;
+        Ok(fresh)
     }
 
     /// Hands the dialogs of an account that is lost to one that is at work, with what waits for them.

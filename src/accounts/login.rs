@@ -6,7 +6,7 @@ use crate::domain::account::{AccountEvent, Pace, StatusReason};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{
-    DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep, MAX_TRIES, Profile, REST_AFTER_FLOOD, SentCode,
+    CodeWay, DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep, MAX_TRIES, Profile, REST_AFTER_FLOOD, SentCode,
 };
 use crate::domain::phone::Phone;
 use crate::event::Event;
@@ -85,8 +85,12 @@ impl LoginRun {
     pub(super) async fn enter_code(&self, code: &LoginCode) -> Option<Event> {
         let outcome = async {
             let (phone, hash) = self.awaited_code().await?;
+            let way = match &self.login.step {
+                LoginStep::NeedCode { sent, .. } => sent.way,
+                _ => CodeWay::Other,
+            };
             let client = self.client().await?;
-            match client.sign_in(&phone, &hash, code).await {
+            match client.sign_in(&phone, &hash, way, code).await {
                 Ok(SignIn::Done(profile)) => self.signed_in(profile).await,
                 Ok(SignIn::PasswordNeeded { hint }) => self.password_needed(hint).await,
                 Err(LoginError::OutcomeUnknown) => self.look_after(LoginProblem::NoConnection).await,
@@ -126,11 +130,15 @@ impl LoginRun {
 
     /// Ends the login, whoever wants it. The half signed-in session goes with it, so that the next one begins afresh.
     pub(super) async fn end(&self, by: Option<TelegramUserId>) -> Result<(), StoreError> {
+        self.end_because(StatusReason::LoginEnded, by).await
+    }
+
+    async fn end_because(&self, reason: StatusReason, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
         if work.logins().get(self.account).await?.is_some() {
             work.logins().end(self.account).await?;
             work.sessions().delete(self.account).await?;
-            let ended = (AccountEvent::LoginEnded, Some(StatusReason::LoginEnded));
+            let ended = (AccountEvent::LoginEnded, Some(reason));
             ignore_forbidden(work.accounts().update_account_status(self.account, ended.0, ended.1, by).await)?;
         }
         work.commit().await
@@ -174,6 +182,11 @@ impl LoginRun {
             return Err(StepError::Problem(LoginProblem::OtherNumber));
         }
         let account = work.accounts().get_account_by_id(self.account).await?;
+        if account.as_ref().is_some_and(|account| account.is_of_another(profile.id)) {
+            drop(work);
+            self.leave_no_session().await;
+            return Err(StepError::Problem(LoginProblem::OtherPerson));
+        }
         // Until an admin says that it is an established one, a new account goes slowly.
         let pace = match account.and_then(|account| account.telegram_user_id) {
             Some(_) => work.accounts().last_pace(self.account).await?,
@@ -280,7 +293,9 @@ impl LoginRun {
             other => other,
         };
         if ends_login(problem) {
-            self.end(None).await?;
+            let reassigned = problem == LoginProblem::OtherPerson;
+            let reason = if reassigned { StatusReason::NumberReassigned } else { StatusReason::LoginEnded };
+            self.end_because(reason, None).await?;
             self.hang_up(None).await;
         }
         Ok(problem)
@@ -351,6 +366,7 @@ fn ends_login(problem: LoginProblem) -> bool {
         | LoginProblem::TooManyTries
         | LoginProblem::InstallationRefused
         | LoginProblem::AlreadyHere
-        | LoginProblem::OtherNumber => true,
+        | LoginProblem::OtherNumber
+        | LoginProblem::OtherPerson => true,
     }
 }

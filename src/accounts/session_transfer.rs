@@ -25,6 +25,9 @@ pub enum ImportError {
     /// This person, or this session, is at the desk and logged in.
     #[error("the account is at the desk already")]
     AlreadyHere(Box<Account>),
+    /// The number was another person's, who was at the desk under it.
+    #[error("the number was another person's")]
+    OtherPerson(Box<Account>),
     #[error("nobody is signed in with this session any more")]
     Dead,
     #[error("Telegram has banned this account")]
@@ -172,6 +175,7 @@ fn outcome_of(error: &ImportError) -> ImportOutcome {
         ImportError::NotASession(_) => ImportOutcome::NotASession,
         ImportError::Bot => ImportOutcome::Bot,
         ImportError::AlreadyHere(account) => ImportOutcome::AlreadyHere(account.id),
+        ImportError::OtherPerson(account) => ImportOutcome::OtherPerson(account.id),
         ImportError::Dead => ImportOutcome::Dead,
         ImportError::Banned => ImportOutcome::Banned,
         ImportError::NoConnection => ImportOutcome::NoConnection,
@@ -198,6 +202,9 @@ async fn take_over(
     let (id, by) = (account.id, Some(by));
     if account.status.is_logged_in() {
         return Err(ImportError::AlreadyHere(Box::new(account)));
+    }
+    if account.is_of_another(identity.profile.id) {
+        return Err(ImportError::OtherPerson(Box::new(account)));
     }
     if account.status == AccountStatus::Disabled {
         work.accounts().update_account_status(id, AccountEvent::Enabled(SessionKept::No), None, by).await?;

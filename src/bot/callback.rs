@@ -184,10 +184,12 @@ pub enum Deed {
     SwitchOn,
     LogOut,
     Remove,
+    /// Begin a new account under the number, which is somebody else's now.
+    NewHolder,
 }
 
 impl Deed {
-    const ALL: [Self; 4] = [Self::SwitchOff, Self::SwitchOn, Self::LogOut, Self::Remove];
+    const ALL: [Self; 5] = [Self::SwitchOff, Self::SwitchOn, Self::LogOut, Self::Remove, Self::NewHolder];
 
     fn word(self) -> &'static str {
         match self {
@@ -195,6 +197,7 @@ impl Deed {
             Self::SwitchOn => "on",
             Self::LogOut => "out",
             Self::Remove => "remove",
+            Self::NewHolder => "holder",
         }
     }
 

@@ -61,6 +61,12 @@ impl Account {
         self.flood_wait_until.is_some_and(|until| now < until)
     }
 
+    /// Whether the account is known to be somebody else's than this person's.
+    #[must_use]
+    pub fn is_of_another(&self, person: TelegramUserId) -> bool {
+        self.telegram_user_id.is_some_and(|known| known != person)
+    }
+
     /// Whether the account may send something now: logged in, switched on, not in flood wait, below its cap for today.
     /// What one message may do, the gate alone says.
     #[must_use]

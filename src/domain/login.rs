@@ -26,6 +26,8 @@ pub enum CodeWay {
     /// A call that is not to be answered: the code is part of the caller's number.
     MissedCall,
     Email,
+    /// Telegram wants an e-mail address for codes, which only its own apps can set up.
+    EmailSetUp,
     /// A code bought on fragment.com for an anonymous number.
     Fragment,
     /// A way that a keypad cannot serve: a word, a phrase, a flash call, an app's own attestation.
@@ -33,8 +35,16 @@ pub enum CodeWay {
 }
 
 impl CodeWay {
-    pub const ALL: [Self; 7] =
-        [Self::App, Self::Sms, Self::Call, Self::MissedCall, Self::Email, Self::Fragment, Self::Other];
+    pub const ALL: [Self; 8] = [
+        Self::App,
+        Self::Sms,
+        Self::Call,
+        Self::MissedCall,
+        Self::Email,
+        Self::EmailSetUp,
+        Self::Fragment,
+        Self::Other,
+    ];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -44,9 +54,16 @@ impl CodeWay {
             Self::Call => "call",
             Self::MissedCall => "missed_call",
             Self::Email => "email",
+            Self::EmailSetUp => "email_set_up",
             Self::Fragment => "fragment",
             Self::Other => "other",
         }
+    }
+
+    /// Whether the code is of digits, which a keypad can enter.
+    #[must_use]
+    pub fn has_digits(self) -> bool {
+        !matches!(self, Self::EmailSetUp | Self::Other)
     }
 
     #[must_use]
@@ -149,6 +166,8 @@ pub enum LoginProblem {
     AlreadyHere,
     /// The picture was scanned with the app of another number.
     OtherNumber,
+    /// The number belongs to another Telegram account than the one that was here under it.
+    OtherPerson,
     /// Something else; it is in the log.
     Unexpected,
 }

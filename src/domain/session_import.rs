@@ -8,6 +8,8 @@ pub enum ImportOutcome {
     Done(AccountId),
     /// The account is at the desk and logged in.
     AlreadyHere(AccountId),
+    /// The number was another person's, who was at the desk under it.
+    OtherPerson(AccountId),
     /// No session string of a known kind.
     NotASession,
     /// The end of the string is missing.

@@ -180,6 +180,24 @@ impl AccountQueries<'_> {
         self.optional(Some(row)).await?.ok_or(StatusError::NoSuchAccount(id))
     }
 
+    /// Frees the number of an account for another person, who has it at Telegram now. The account keeps everything else.
+    pub async fn free_number(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
+        let freed = sqlx::query(
+            "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3
+             where id = $1 and phone not like '%#%'",
+        )
+        .bind(id.0)
+        .bind(StatusReason::NumberReassigned.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        if freed.rows_affected() > 0 {
+            let entry = AuditEntry::new(Action::NumberFreed).by(by).account(id);
+            AuditQueries(self.0.reborrow()).append(&entry).await?;
+        }
+        Ok(())
+    }
+
     /// Writes who the account turned out to be.
     pub async fn record_profile(&mut self, id: AccountId, profile: &Profile) -> Result<SignedIn, StatusError> {
         let other: Option<AccountRow> =
@@ -256,6 +274,11 @@ pub(super) fn day_count(
     })
 }
 
+/// The number of a row. One that was freed for a new holder has the row's id behind it, `+15551230132#7`: numbers are unique.
+fn stored_phone(text: &str) -> Option<Phone> {
+    Phone::from_telegram(text.split('#').next()?)
+}
+
 impl AccountRow {
     /// The counted day, and what was sent on it, to strangers too.
     pub(super) fn counted(&self) -> (&str, i64, i64) {
@@ -273,7 +296,7 @@ impl AccountRow {
         let warm_up_day = ramp.caps_after(warmup_count).filter(|_| status == AccountStatus::Warming);
         Ok(Account {
             id: AccountId(row.id),
-            phone: Phone::from_telegram(&row.phone).ok_or_else(|| corrupt(&"no phone number"))?,
+            phone: stored_phone(&row.phone).ok_or_else(|| corrupt(&"a phone number"))?,
             status,
             status_reason: row
                 .status_reason

@@ -194,10 +194,12 @@ fn classify_rpc(error: &RpcError, context: Context) -> Class {
             Class::Login(LoginProblem::RestUntil { until: later(context.now, REST_AFTER_FLOOD) })
         }
         "PHONE_NUMBER_UNOCCUPIED" => Class::Login(LoginProblem::SignUpRequired),
-        "PHONE_CODE_INVALID" | "PHONE_CODE_EMPTY" => Class::WrongCode,
+        "PHONE_CODE_INVALID" | "PHONE_CODE_EMPTY" | "CODE_INVALID" | "EMAIL_TOKEN_INVALID" => Class::WrongCode,
         // AUTH_RESTART says outright that the login begins anew.
         "PHONE_CODE_EXPIRED"
         | "PHONE_CODE_HASH_EMPTY"
+        | "CODE_HASH_EXPIRED"
+        | "EMAIL_VERIFY_EXPIRED"
         | "AUTH_RESTART"
         | "AUTH_TOKEN_EXPIRED"
         | "AUTH_TOKEN_INVALID" => Class::Login(LoginProblem::CodeVoid),
@@ -329,6 +331,8 @@ mod tests {
     #[case(400, "PHONE_NUMBER_UNOCCUPIED", Class::Login(LoginProblem::SignUpRequired))]
     #[case(400, "PHONE_CODE_INVALID", Class::WrongCode)]
     #[case(400, "PHONE_CODE_EMPTY", Class::WrongCode)]
+    #[case(400, "CODE_INVALID", Class::WrongCode)]
+    #[case(400, "EMAIL_VERIFY_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
     #[case(400, "PHONE_CODE_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
     #[case(400, "PHONE_CODE_HASH_EMPTY", Class::Login(LoginProblem::CodeVoid))]
     #[case(500, "AUTH_RESTART", Class::Login(LoginProblem::CodeVoid))]

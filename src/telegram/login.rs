@@ -129,16 +129,28 @@ impl AccountClient {
         Ok(())
     }
 
-    /// Signs in with the code.
+    /// Signs in with the code that came on this way.
     ///
     /// # Errors
     /// [`LoginError::WrongCode`], or that the code is void.
-    pub async fn sign_in(&self, phone: &Phone, hash: &PhoneCodeHash, code: &LoginCode) -> Result<SignIn, LoginError> {
+    pub async fn sign_in(
+        &self,
+        phone: &Phone,
+        hash: &PhoneCodeHash,
+        way: CodeWay,
+        code: &LoginCode,
+    ) -> Result<SignIn, LoginError> {
+        let typed = code.expose().to_owned();
+        // A code from a mailbox has a field of its own (<https://core.telegram.org/method/auth.signIn>).
+        let (phone_code, email_verification) = match way {
+            CodeWay::Email => (None, Some(tl::types::EmailVerificationCode { code: typed }.into())),
+            _ => (Some(typed), None),
+        };
         let request = tl::functions::auth::SignIn {
             phone_number: phone.e164().into(),
             phone_code_hash: hash.expose_secret().into(),
-            phone_code: Some(code.expose().into()),
-            email_verification: None,
+            phone_code,
+            email_verification,
         };
         match self.migrating(&request).await {
             Ok(authorization) => Ok(SignIn::Done(self.complete(authorization).await?)),
@@ -275,11 +287,8 @@ fn sent_code(code: &tl::types::auth::SentCode, now: Timestamp) -> SentCode {
         Type::MissedCall(call) => (CodeWay::MissedCall, Some(call.length)),
         Type::EmailCode(mail) => (CodeWay::Email, Some(mail.length)),
         Type::FragmentSms(fragment) => (CodeWay::Fragment, Some(fragment.length)),
-        Type::FirebaseSms(_)
-        | Type::FlashCall(_)
-        | Type::SmsWord(_)
-        | Type::SmsPhrase(_)
-        | Type::SetUpEmailRequired(_) => (CodeWay::Other, None),
+        Type::FirebaseSms(_) | Type::FlashCall(_) | Type::SmsWord(_) | Type::SmsPhrase(_) => (CodeWay::Other, None),
+        Type::SetUpEmailRequired(_) => (CodeWay::EmailSetUp, None),
     };
     let next_way = code.next_type.as_ref().map(next_way);
     let timeout = code.timeout.filter(|_| next_way.is_some());

@@ -375,6 +375,7 @@ async fn partings(log: &mut Log<'_>) {
     log.left("import:yes").await;
     log.press("do:out:99", "do:out:1").await;
     log.press("movenow:99:98", "movenow:1:3").await;
+    log.press("do:holder:99", "do:holder:1").await;
     log.press("do:remove:99", "do:remove:1").await;
     log.say("/language", "/language ru").await;
     scene.shown("по-русски").await;

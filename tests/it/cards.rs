@@ -18,7 +18,7 @@ impl Scene {
     }
 
     /// The account as the database has it, if it is at the desk.
-    async fn account(&self) -> Option<Account> {
+    pub(crate) async fn account(&self) -> Option<Account> {
         let phone = Phone::parse(PHONE).unwrap();
         self.app.as_ref().unwrap().accounts.account_by_phone(&phone).await.unwrap()
     }
@@ -49,7 +49,7 @@ impl Scene {
     }
 
     /// Waits until the account is so.
-    async fn becomes(&self, fits: impl Fn(Option<&Account>) -> bool) {
+    pub(crate) async fn becomes(&self, fits: impl Fn(Option<&Account>) -> bool) {
         let waiting = async {
             while !fits(self.account().await.as_ref()) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -68,7 +68,7 @@ impl Scene {
     }
 
     /// Waits for a picture of a QR code and reads it.
-    async fn scanned_from_picture(&self, not: Option<&str>) -> (ChatMessage, String) {
+    pub(crate) async fn scanned_from_picture(&self, not: Option<&str>) -> (ChatMessage, String) {
         eventually(|| {
             let chat = self.sandbox.bot_chat(self.ann);
             let message = chat.into_iter().rev().find(|message| message.file.is_some())?;

@@ -25,6 +25,7 @@ mod lost_answers;
 mod migrations;
 mod ops;
 mod opt_outs;
+mod other_holder;
 mod outbox;
 mod pace;
 mod people;

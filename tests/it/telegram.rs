@@ -91,8 +91,8 @@ async fn a_code_logs_an_account_in_at_its_own_data_centre_for_good() {
 
     let wrong = if desk.sandbox.code(anna).unwrap().code == "11111" { "22222" } else { "11111" };
     let wrong = LoginCode::parse(wrong).unwrap();
-    assert!(matches!(client.sign_in(&phone(), &hash, &wrong).await, Err(LoginError::WrongCode)));
-    let signed_in = client.sign_in(&phone(), &hash, &sent_code(&desk, anna)).await.unwrap();
+    assert!(matches!(client.sign_in(&phone(), &hash, CodeWay::App, &wrong).await, Err(LoginError::WrongCode)));
+    let signed_in = client.sign_in(&phone(), &hash, CodeWay::App, &sent_code(&desk, anna)).await.unwrap();
     assert!(matches!(signed_in, SignIn::Done(profile) if profile.id.0 == anna.0));
     client.disconnect().await;
 
@@ -112,7 +112,7 @@ async fn a_login_survives_a_restart_between_the_code_and_its_entry() {
 
     let client = desk.client(account).await;
     assert!(!client.is_authorized().await.unwrap());
-    let signed_in = client.sign_in(&phone(), &hash, &sent_code(&desk, anna)).await.unwrap();
+    let signed_in = client.sign_in(&phone(), &hash, CodeWay::App, &sent_code(&desk, anna)).await.unwrap();
     assert!(matches!(signed_in, SignIn::Done(_)));
     assert!(client.is_authorized().await.unwrap());
 }
@@ -123,7 +123,7 @@ async fn a_password_may_be_tried_again() {
     let client = desk.client(account).await;
     let (_, hash) = code_for(&client).await;
 
-    let signed_in = client.sign_in(&phone(), &hash, &sent_code(&desk, anna)).await.unwrap();
+    let signed_in = client.sign_in(&phone(), &hash, CodeWay::App, &sent_code(&desk, anna)).await.unwrap();
     assert_eq!(signed_in, SignIn::PasswordNeeded { hint: Some("an animal".into()) });
     assert_eq!(class_of(client.me().await), Class::PasswordNeeded);
     assert!(matches!(client.check_password(&"wrong horse".into()).await, Err(LoginError::WrongPassword)));
@@ -141,7 +141,7 @@ async fn a_code_goes_its_ways_until_there_is_none_left() {
 
     let CodeAnswer::Sent(sent, second) = client.resend_code(&phone(), &first).await.unwrap() else { panic!() };
     assert_eq!(sent.way, CodeWay::Sms);
-    let void = client.sign_in(&phone(), &first, &in_the_app).await;
+    let void = client.sign_in(&phone(), &first, CodeWay::App, &in_the_app).await;
     assert!(matches!(void, Err(LoginError::Problem(LoginProblem::CodeVoid))));
 
     let CodeAnswer::Sent(sent, third) = client.resend_code(&phone(), &second).await.unwrap() else { panic!() };
@@ -159,7 +159,7 @@ async fn a_login_step_that_was_cut_off_is_looked_up_and_not_repeated() {
     let (_, hash) = code_for(&client).await;
 
     order(&desk, "auth.signIn", FaultKind::Close, When::AfterEffect);
-    let cut_off = client.sign_in(&phone(), &hash, &sent_code(&desk, anna)).await;
+    let cut_off = client.sign_in(&phone(), &hash, CodeWay::App, &sent_code(&desk, anna)).await;
     assert!(matches!(cut_off, Err(LoginError::OutcomeUnknown)));
     assert_eq!(client.me().await.unwrap().id.0, anna.0);
     let mut reading = desk.store.read().await.unwrap();

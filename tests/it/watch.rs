@@ -16,6 +16,7 @@ use salesdesk::domain::alerts::Patience;
 use salesdesk::domain::code::LoginCode;
 use salesdesk::domain::health::Mishap;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
+use salesdesk::domain::login::CodeWay;
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::username::Username;
 use salesdesk::event::Events;
@@ -564,7 +565,7 @@ async fn a_login_elsewhere_is_told_until_it_is_gone() {
     let stranger = AccountClient::connect(store, account, data_centers, elsewhere.api, nobody).await.unwrap();
     let CodeAnswer::Sent(_, hash) = stranger.request_code(&phone).await.unwrap() else { panic!("a code") };
     let code = LoginCode::parse(&watched.sandbox.code(watched.people[0]).unwrap().code).unwrap();
-    stranger.sign_in(&phone, &hash, &code).await.unwrap();
+    stranger.sign_in(&phone, &hash, CodeWay::App, &code).await.unwrap();
 
     let alert = watched.shown("Somebody logged in to").await;
     let health = watched.app().monitor.check_account(watched.accounts[0]).await.unwrap();

@@ -30,8 +30,8 @@ fn any_press() -> impl Strategy<Value = Press> {
             Press::System(SystemPress::Health),
             Press::System(SystemPress::MachineIsOff),
         ]),
-        (account.clone(), 0..4_usize).prop_map(|(account, deed)| Press::Ask(Deed::ALL[deed], account)),
-        (account.clone(), 0..4_usize).prop_map(|(account, deed)| Press::Do(Deed::ALL[deed], account)),
+        (account.clone(), 0..5_usize).prop_map(|(account, deed)| Press::Ask(Deed::ALL[deed], account)),
+        (account.clone(), 0..5_usize).prop_map(|(account, deed)| Press::Do(Deed::ALL[deed], account)),
         (account.clone(), any::<u32>()).prop_map(|(account, value)| Press::SetLimit {
             account,
             kind: LimitKind::NewContacts,

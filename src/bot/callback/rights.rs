@@ -40,6 +40,7 @@ impl Press {
             Self::Pause(_) | Self::Ask(Deed::SwitchOff, _) | Self::Do(Deed::SwitchOff, _) => CommandId::Disable,
             Self::Resume(_) | Self::Ask(Deed::SwitchOn, _) | Self::Do(Deed::SwitchOn, _) => CommandId::Enable,
             Self::Ask(Deed::LogOut, _) | Self::Do(Deed::LogOut, _) => CommandId::LogOut,
+            Self::Ask(Deed::NewHolder, _) | Self::Do(Deed::NewHolder, _) => CommandId::AddAccount,
             Self::Ask(Deed::Remove, _) | Self::Do(Deed::Remove, _) => CommandId::RemoveAccount,
             Self::LoginQr(_) => CommandId::LoginQr,
             Self::System(press) => press.command(),

@@ -45,6 +45,10 @@ pub(super) async fn carry_out(visit: &Visit, deed: Deed, id: AccountId) -> Handl
         Deed::SwitchOn => visit.desk.manager.enable(id, visit.id()).await?,
         Deed::LogOut => return leave(visit, id, Leave::LogOut).await,
         Deed::Remove => return leave(visit, id, Leave::Remove).await,
+        Deed::NewHolder => {
+            let fresh = visit.desk.manager.begin_new_holder(id, visit.id()).await?;
+            return card(visit, true, fresh.id).await;
+        }
     }
     card(visit, true, id).await
 }

@@ -12,7 +12,7 @@ use crate::bot::views::{View, login};
 use crate::bot::{WARM_UP_DAYS, say};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::AccountId;
-use crate::domain::login::{Card, CodeWay, Login, LoginStep, SentCode};
+use crate::domain::login::{Card, Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
 
 /// Asks Telegram for a code; `card` shows that already and will show what comes of it.
@@ -225,5 +225,5 @@ pub(super) async fn account(visit: &Visit, id: AccountId) -> Handled<Account> {
 
 /// Whether a keypad can enter this code.
 pub(super) fn has_digits(sent: &SentCode) -> bool {
-    sent.way != CodeWay::Other
+    sent.way.has_digits()
 }

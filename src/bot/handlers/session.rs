@@ -77,7 +77,9 @@ pub(in crate::bot) async fn imported(
     outcome: ImportOutcome,
 ) -> Handled {
     let account = match outcome {
-        ImportOutcome::Done(id) | ImportOutcome::AlreadyHere(id) => desk.manager.account(id).await?,
+        ImportOutcome::Done(id) | ImportOutcome::AlreadyHere(id) | ImportOutcome::OtherPerson(id) => {
+            desk.manager.account(id).await?
+        }
         _ => None,
     };
     put_on(desk, admin, card, card.message.0, |reader, _| views::imported(reader, outcome, account.as_ref())).await

@@ -3,6 +3,7 @@
 
 use crate::accounts::AccountOverview;
 use crate::bot::callback::{Deed, DialogFilter, DialogPress, Press};
+use crate::bot::views::account_deeds::new_holder;
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View, health};
 use crate::domain::account::{Account, AccountStatus, Pace, StatusReason};
@@ -99,6 +100,7 @@ fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
             Some(StatusReason::SessionRevoked) => "account-cure-revoked",
             Some(StatusReason::SessionDuplicated) => "account-cure-duplicated",
             Some(StatusReason::BannedByTelegram) => "account-cure-blocked",
+            Some(StatusReason::NumberReassigned) => "account-cure-reassigned",
             Some(
                 StatusReason::LoggedOut
                 | StatusReason::LoginEnded
@@ -186,6 +188,9 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         (AccountStatus::New | AccountStatus::Blocked | AccountStatus::Disabled, _) => "account-button-log-in-again",
         (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
     };
+    if account.status_reason == Some(StatusReason::NumberReassigned) {
+        return vec![new_holder(reader, id)];
+    }
     vec![reader.button(log_in, Press::LogIn(id)), reader.button("account-button-qr", Press::LoginQr(id))]
 }
 

@@ -21,6 +21,7 @@ pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: Deed) -> View 
         Deed::SwitchOn => ("confirm-on", "confirm-button-on"),
         Deed::LogOut => ("confirm-log-out", "confirm-button-log-out"),
         Deed::Remove => ("confirm-remove", "confirm-button-remove"),
+        Deed::NewHolder => ("confirm-new-holder", "button-new-holder"),
     };
     let keeps = overview.waiting > 0 && deed != Deed::SwitchOn;
     let waiting = keeps.then(|| reader.text("confirm-waiting", &[("count", overview.waiting.into())]));
@@ -99,6 +100,11 @@ pub fn moved(reader: &Reader, count: u32, to: &Account) -> View {
 }
 
 #[must_use]
+pub fn new_holder(reader: &Reader, id: AccountId) -> Button {
+    reader.button("button-new-holder", Press::Ask(Deed::NewHolder, id))
+}
+
+#[must_use]
 pub fn to_card(reader: &Reader, id: AccountId) -> Button {
     reader.button("button-account-back", Press::Account(id))
 }
@@ -110,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_question_says_what_goes_and_what_stays() {
-        let shown = [Deed::SwitchOff, Deed::SwitchOn, Deed::LogOut, Deed::Remove]
+        let shown = [Deed::SwitchOff, Deed::SwitchOn, Deed::LogOut, Deed::Remove, Deed::NewHolder]
             .map(|deed| show(|reader| confirm(reader, &overview(), deed)));
         insta::assert_snapshot!(shown.join("\n═══\n"), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
@@ -163,6 +169,18 @@ mod tests {
         Пульт выйдет из него, и он исчезнет из списка. Диалоги и история останутся; добавите номер снова — всё вернётся.
         В его очереди 2 сообщения; очередь сохранится.
         [🗑 Да, убрать]
+        [‹ Аккаунт]
+        ═══
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
+        A new, empty account begins under this number. The former one keeps its dialogs, history and limits. It can no longer be logged in, but its dialogs can be handed on.
+        2 messages wait in its queue and stay there.
+        [➕ New account with this number]
+        [‹ Account]
+        ───
+        📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · «EU»
+        С этим номером начнётся новый, пустой аккаунт. Прежний сохранит диалоги, историю и лимиты. Войти в него больше нельзя, но диалоги можно передать.
+        В его очереди 2 сообщения; очередь сохранится.
+        [➕ Новый аккаунт с этим номером]
         [‹ Аккаунт]
         "#);
     }

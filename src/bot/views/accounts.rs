@@ -69,6 +69,7 @@ pub fn state(reader: &Reader, account: &Account) -> String {
             Some(StatusReason::SessionDuplicated) => reader.label("state-duplicated", &[]),
             Some(StatusReason::BannedByTelegram) => reader.label("state-blocked", &[]),
             Some(StatusReason::LoggedOut) => reader.label("state-logged-out", &[]),
+            Some(StatusReason::NumberReassigned) => reader.label("state-reassigned", &[]),
             Some(StatusReason::LoginEnded) => reader.label("state-login-unfinished", &[]),
             Some(StatusReason::DisabledByAdmin | StatusReason::SessionExported) | None => {
                 reader.label("state-not-logged-in", &[])

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::callback::Press;
+use crate::bot::views::account_deeds::new_holder;
 use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
@@ -93,7 +94,8 @@ pub fn deadline_over(reader: &Reader, who: &Who) -> View {
 /// A login that has ended without success.
 #[must_use]
 pub fn failed(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
-    over(reader, who, self::problem(reader, problem))
+    let view = over(reader, who, self::problem(reader, problem));
+    if problem == LoginProblem::OtherPerson { view.row([new_holder(reader, who.id)]) } else { view }
 }
 
 /// The account is in; how fast may it go?
@@ -148,7 +150,7 @@ fn keypad(reader: &Reader, who: &Who, sent: &SentCode, typed: usize, problem: Op
         Some(problem) => lines.push(self::problem(reader, problem)),
         None => lines.push(way(reader, sent)),
     }
-    if sent.way == CodeWay::Other {
+    if !sent.way.has_digits() {
         return View::text(lines.join("\n")).row(other_way(reader, who, sent).into_iter().chain([cancel(reader, who)]));
     }
     if problem.is_none() {
@@ -198,6 +200,7 @@ fn way(reader: &Reader, sent: &SentCode) -> String {
         }
         (CodeWay::MissedCall, None) => "login-way-missed-call",
         (CodeWay::Email, _) => "login-way-email",
+        (CodeWay::EmailSetUp, _) => "login-way-email-set-up",
         (CodeWay::Fragment, _) => "login-way-fragment",
         (CodeWay::Other, _) => "login-way-other",
     };
@@ -210,7 +213,7 @@ fn other_way(reader: &Reader, who: &Who, sent: &SentCode) -> Option<Button> {
         CodeWay::Sms => "way-sms",
         CodeWay::Call => "way-call",
         CodeWay::MissedCall => "way-missed-call",
-        CodeWay::Email => "way-email",
+        CodeWay::Email | CodeWay::EmailSetUp => "way-email",
         CodeWay::Fragment => "way-fragment",
         CodeWay::Other => "way-other",
     };
@@ -251,6 +254,7 @@ fn problem(reader: &Reader, problem: LoginProblem) -> String {
         LoginProblem::NoConnection => reader.text("login-problem-no-connection", &[]),
         LoginProblem::AlreadyHere => reader.text("login-problem-already-here", &[]),
         LoginProblem::OtherNumber => reader.text("login-problem-other-number", &[]),
+        LoginProblem::OtherPerson => reader.text("login-problem-other-person", &[]),
         LoginProblem::Unexpected => reader.text("login-problem-unexpected", &[]),
     }
 }

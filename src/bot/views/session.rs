@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::accounts::AccountOverview;
 use crate::bot::callback::{ExportFormat, Press};
 use crate::bot::views::account::title;
-use crate::bot::views::account_deeds::to_card;
+use crate::bot::views::account_deeds::{new_holder, to_card};
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::session_import::ImportOutcome;
@@ -39,6 +39,7 @@ pub fn imported(reader: &Reader, outcome: ImportOutcome, account: Option<&Accoun
     let view = match outcome {
         ImportOutcome::Done(_) => View::text(text("import-done")),
         ImportOutcome::AlreadyHere(_) => View::text(text("import-already-here")),
+        ImportOutcome::OtherPerson(id) => View::text(text("import-other-person")).row([new_holder(reader, id)]),
         ImportOutcome::NotASession => View::text(text("import-no-session")).row(again),
         ImportOutcome::Truncated => View::text(text("import-truncated")).row(again),
         ImportOutcome::Bot => View::text(text("import-bot")).row(again),

@@ -20,18 +20,21 @@ pub enum StatusReason {
     DisabledByAdmin,
     /// The last login was cancelled or ran out of time.
     LoginEnded,
+    /// The number belongs to somebody else at Telegram now.
+    NumberReassigned,
     /// The session was given to another tool; it must not be used in two places at once.
     SessionExported,
 }
 
 impl StatusReason {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SessionRevoked,
         Self::SessionDuplicated,
         Self::BannedByTelegram,
         Self::LoggedOut,
         Self::DisabledByAdmin,
         Self::LoginEnded,
+        Self::NumberReassigned,
         Self::SessionExported,
     ];
 
@@ -44,6 +47,7 @@ impl StatusReason {
             Self::LoggedOut => "logged_out",
             Self::DisabledByAdmin => "disabled_by_admin",
             Self::LoginEnded => "login_ended",
+            Self::NumberReassigned => "number_reassigned",
             Self::SessionExported => "session_exported",
         }
     }

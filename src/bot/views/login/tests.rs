@@ -273,6 +273,7 @@ fn every_problem_has_words_of_its_own() {
         LoginProblem::NoConnection,
         LoginProblem::AlreadyHere,
         LoginProblem::OtherNumber,
+        LoginProblem::OtherPerson,
         LoginProblem::Unexpected,
     ];
     let texts: std::collections::HashSet<String> =

@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 pub use faults::{Door, Fault, FaultKind, Faults, When};
 pub use hooks::{Hooks, Moment, Paused};
 pub use journal::{Journal, JournalEntry, Outcome};
-pub use person::{CodeWay, LoginCode, Person, PersonId, TwoFactor, WhoMayWrite};
+pub use person::{CodeWay, LoginCode, LoginEmail, Person, PersonId, TwoFactor, WhoMayWrite};
 
 /// The user id of Telegram's service account, which delivers login codes.
 pub const SERVICE_USER: PersonId = PersonId(777_000);

@@ -27,6 +27,8 @@ pub struct Person {
     /// The data centre that holds this account.
     pub home_dc: i32,
     pub two_factor: Option<TwoFactor>,
+    /// How login codes are sent to a mailbox.
+    pub login_email: LoginEmail,
     /// Whom this person has blocked.
     pub blocked: Vec<PersonId>,
     /// The login codes that Telegram sent to this account, oldest first.
@@ -47,6 +49,18 @@ pub enum WhoMayWrite {
     PremiumOnly,
     /// Others get `ALLOW_PAYMENT_REQUIRED_n`.
     Paid(u32),
+}
+
+/// Whether login codes go to a mailbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginEmail {
+    #[default]
+    Never,
+    /// They do.
+    Always,
+    /// They would, but none is set up yet.
+    ToBeSetUp,
 }
 
 /// The cloud password of an account.
@@ -75,6 +89,7 @@ pub enum CodeWay {
     App,
     Sms,
     Call,
+    Email,
 }
 
 impl Person {
@@ -98,6 +113,12 @@ impl Person {
     #[must_use]
     pub fn password(mut self, password: &str, hint: Option<&str>) -> Self {
         self.two_factor = Some(TwoFactor { password: password.into(), hint: hint.map(Into::into) });
+        self
+    }
+
+    #[must_use]
+    pub fn login_email(mut self, login_email: LoginEmail) -> Self {
+        self.login_email = login_email;
         self
     }
 

@@ -10,7 +10,7 @@ use crate::dc::keys::Login;
 use crate::dc::message_box::Letter;
 use crate::dc::objects;
 use crate::dc::side::Exported;
-use crate::world::{CodeWay, LoginCode, PersonId, SERVICE_USER, State};
+use crate::world::{CodeWay, LoginCode, LoginEmail, PersonId, SERVICE_USER, State};
 
 pub(super) fn register(table: &mut Table) {
     use functions::auth as f;
@@ -45,7 +45,19 @@ fn send_code(call: &mut Call<'_>, request: &functions::auth::SendCode) -> Result
         return Err(Failure::bad("API_ID_INVALID"));
     }
     let phone = call.phone(&request.phone_number)?;
-    new_code(call.state, &phone, CodeWay::App)
+    match call.state.by_phone(&phone).map(|person| person.login_email).unwrap_or_default() {
+        LoginEmail::Never => new_code(call.state, &phone, CodeWay::App),
+        LoginEmail::Always => new_code(call.state, &phone, CodeWay::Email),
+        LoginEmail::ToBeSetUp => {
+            let r#type = types::auth::SentCodeTypeSetUpEmailRequired {
+                apple_signin_allowed: false,
+                google_signin_allowed: false,
+            };
+            let phone_code_hash = format!("{:016x}", random_i64());
+            let (r#type, next_type) = (r#type.into(), None);
+            Ok(types::auth::SentCode { r#type, phone_code_hash, next_type, timeout: None }.into())
+        }
+    }
 }
 
 /// The next way: SMS after the app, a call after the SMS, and then none. Telegram documents no error for asking before
@@ -56,7 +68,7 @@ fn resend_code(call: &mut Call<'_>, request: &functions::auth::ResendCode) -> Re
     let next = match code.way {
         CodeWay::App => CodeWay::Sms,
         CodeWay::Sms => CodeWay::Call,
-        CodeWay::Call => return Err(Failure::not_acceptable("SEND_CODE_UNAVAILABLE")),
+        CodeWay::Call | CodeWay::Email => return Err(Failure::not_acceptable("SEND_CODE_UNAVAILABLE")),
     };
     new_code(call.state, &phone, next)
 }
@@ -70,9 +82,14 @@ fn cancel_code(call: &mut Call<'_>, request: &functions::auth::CancelCode) -> Re
 fn sign_in(call: &mut Call<'_>, request: &functions::auth::SignIn) -> Result<enums::auth::Authorization, Failure> {
     let phone = call.phone(&request.phone_number)?;
     let tries = call.state.dcs.settings.code_tries;
-    let typed =
-        request.phone_code.clone().filter(|code| !code.is_empty()).ok_or_else(|| Failure::bad("PHONE_CODE_EMPTY"))?;
     let code = live_code(call.state, &phone, &request.phone_code_hash)?;
+    // A code from a mailbox has a field of its own.
+    let typed = match (code.way, &request.email_verification) {
+        (CodeWay::Email, Some(enums::EmailVerification::Code(given))) => Some(given.code.clone()),
+        (CodeWay::Email, _) => None,
+        _ => request.phone_code.clone(),
+    };
+    let typed = typed.filter(|code| !code.is_empty()).ok_or_else(|| Failure::bad("PHONE_CODE_EMPTY"))?;
     if code.code != typed {
         code.wrong_tries += 1;
         code.void = code.wrong_tries >= tries;
@@ -281,6 +298,17 @@ fn new_code(state: &mut State, phone: &str, way: CodeWay) -> Result<enums::auth:
         CodeWay::App => (types::auth::SentCodeTypeApp { length: 5 }.into(), Some(enums::auth::CodeType::Sms)),
         CodeWay::Sms => (types::auth::SentCodeTypeSms { length: 5 }.into(), Some(enums::auth::CodeType::Call)),
         CodeWay::Call => (types::auth::SentCodeTypeCall { length: 5 }.into(), None),
+        CodeWay::Email => {
+            let sent = types::auth::SentCodeTypeEmailCode {
+                apple_signin_allowed: false,
+                google_signin_allowed: false,
+                email_pattern: "a***@example.com".into(),
+                length: 5,
+                reset_available_period: None,
+                reset_pending_date: None,
+            };
+            (sent.into(), None)
+        }
     };
     let timeout = next_type.is_some().then_some(state.dcs.settings.next_code_after);
     Ok(types::auth::SentCode { r#type, phone_code_hash: hash, next_type, timeout }.into())
