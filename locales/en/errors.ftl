@@ -53,7 +53,10 @@ error-unknown-help = There is no command “{ $name }”. For example: <code>/he
 error-unknown-language = I speak English (<code>/language en</code>) and Russian (<code>/language ru</code>).
 error-not-asked = Nothing was sent: I was not asking for anything. To answer somebody, reply to their message here; <code>/send @bob_lee Hello!</code> writes to somebody. /start shows what is next.
 error-not-text = I need this as text. /cancel leaves it.
-error-login-text = Enter the code with the buttons above, not as a message; I have deleted yours. /cancel ends the login.
+error-code-length = The code has { $length ->
+    [one] { $length } digit
+   *[other] { $length } digits
+}, and this had { $typed }. I have deleted it and not tried it. Enter the code with the buttons.
 error-arguments-here = In a group I need everything in one line. For example: <code>/send @bob_lee Hello!</code>
 error-edited-secret = I do not read edited messages; this one is deleted, as it carried a secret. Send it as a new message.
 error-old-button = This button is from an earlier time. /start shows how things stand now.

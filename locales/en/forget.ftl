@@ -31,6 +31,10 @@ forget-chats = ✓ In chats: { $deleted ->
         [one] { $topics } topic deleted
        *[other] { $topics } topics deleted
     }.
+forget-chats-later = ⏳ { $count ->
+        [one] { $count } message could
+       *[other] { $count } messages could
+    } not be deleted yet; I keep trying.
 forget-left = ✗ { $count ->
         [one] { $count } message of the team’s own is
        *[other] { $count } messages of the team’s own are

@@ -39,6 +39,7 @@ send-wait-new-contact-limit = the account has written to as many strangers as it
 send-wait-gap = the gap between two messages.
 send-wait-quiet-hours = quiet hours.
 send-wait-scheduled = as you asked.
+send-wait-unreachable = the account has lost track of the recipient and looks them up again.
 
 send-why-no-account = no account was ready. Log one in (/accounts), then write again.
 send-why-account-not-ready = its account is not logged in or is switched off. Log it in (/accounts), then write again.

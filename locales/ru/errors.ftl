@@ -53,7 +53,11 @@ error-unknown-help = Команды «{ $name }» нет. Например: <cod
 error-unknown-language = Я говорю по-русски (<code>/language ru</code>) и по-английски (<code>/language en</code>).
 error-not-asked = Ничего не отправлено: я ни о чём не спрашивал. Чтобы ответить человеку, ответьте здесь на его сообщение; написать первым: <code>/send @bob_lee Здравствуйте!</code> Что дальше, покажет /start.
 error-not-text = Это нужно прислать текстом. Прервать: /cancel.
-error-login-text = Введите код кнопками выше, а не сообщением; ваше я удалил. Прервать вход: /cancel.
+error-code-length = В коде { $length ->
+    [one] { $length } цифра
+    [few] { $length } цифры
+   *[many] { $length } цифр
+}, а здесь было { $typed }. Я его удалил и не пробовал. Введите код кнопками.
 error-arguments-here = В группе нужно всё одной строкой. Например: <code>/send @bob_lee Здравствуйте!</code>
 error-edited-secret = Исправленных сообщений я не читаю; это удалено, в нём был секрет. Пришлите новым сообщением.
 error-old-button = Эта кнопка устарела. Как дела сейчас, покажет /start.

@@ -37,6 +37,11 @@ forget-chats = ✓ В чатах: { $deleted ->
         [few] удалено { $topics } темы
        *[many] удалено { $topics } тем
     }.
+forget-chats-later = ⏳ { $count ->
+        [one] { $count } сообщение пока не удалось
+        [few] { $count } сообщения пока не удалось
+       *[many] { $count } сообщений пока не удалось
+    } удалить; пробую ещё.
 forget-left = ✗ { $count ->
         [one] { $count } сообщение команды старше
         [few] { $count } сообщения команды старше

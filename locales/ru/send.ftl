@@ -39,6 +39,7 @@ send-wait-new-contact-limit = лимит аккаунта на незнаком�
 send-wait-gap = интервал между сообщениями.
 send-wait-quiet-hours = тихие часы.
 send-wait-scheduled = как вы просили.
+send-wait-unreachable = аккаунт потерял получателя из виду и ищет его заново.
 
 send-why-no-account = не было готового аккаунта. Войдите в один из них (/accounts) и напишите снова.
 send-why-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.

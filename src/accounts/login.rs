@@ -187,11 +187,9 @@ impl LoginRun {
             self.leave_no_session().await;
             return Err(StepError::Problem(LoginProblem::OtherPerson));
         }
+        let was_in = account.is_some_and(|account| account.telegram_user_id.is_some());
         // Until an admin says that it is an established one, a new account goes slowly.
-        let pace = match account.and_then(|account| account.telegram_user_id) {
-            Some(_) => work.accounts().last_pace(self.account).await?,
-            None => Pace::WarmUp,
-        };
+        let pace = if was_in { work.accounts().last_pace(self.account).await? } else { Pace::WarmUp };
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::AlreadyHere(_) => {
@@ -203,7 +201,9 @@ impl LoginRun {
         work.sessions().set_user(self.account, profile.id).await?;
         work.logins().end(self.account).await?;
         self.take(&mut work, AccountEvent::SignedIn(pace)).await?;
-        work.accounts().set_pace_open(self.account, true).await?;
+        if !was_in {
+            work.accounts().set_pace_open(self.account, true).await?;
+        }
         // What waited for an account is looked at again.
         work.outbox().release_waiting().await?;
         work.commit().await?;

@@ -61,6 +61,9 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Op
     }
     let reader = desk.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
+    if let Some(card) = card.filter(|_| is_under_picture(&update)) {
+        desk.bot.note_picture(card);
+    }
     let topic = topic_of(&update).filter(|_| desk.group == Some(chat));
     Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, topic, ticket })
 }
@@ -151,6 +154,12 @@ async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
         return Err(Failure::User(UserError::PrivateOnly(command.id)));
     }
     Ok(())
+}
+
+/// Whether a button under a picture was pressed.
+fn is_under_picture(update: &Update) -> bool {
+    let UpdateKind::CallbackQuery(query) = &update.kind else { return false };
+    query.regular_message().is_some_and(|message| message.photo().is_some())
 }
 
 /// The topic in which an update happened. A reply outside of topics names a thread too, which is none.

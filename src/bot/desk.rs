@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
 use crate::bot::callback::Press;
+use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::files::Files;
 use crate::bot::forum::{self, Place};
@@ -29,6 +30,8 @@ use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
+use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
+use crate::domain::secret::SecretKind;
 use crate::domain::team::{Member, Right};
 use crate::domain::team_settings::TeamSettings;
 use crate::i18n::Times;
@@ -74,6 +77,8 @@ pub struct Desk {
     pub(super) files: Files,
     /// Woken when a dialog was put aside: it may be due before anything else is.
     pub(super) put_aside: Wake,
+    /// Woken when a message is to be deleted.
+    pub(super) deletions: Wake,
     /// The team's forum group, where there is one.
     pub(super) group: Option<ChatId>,
     /// What the team has settled.
@@ -122,6 +127,7 @@ impl Desk {
             lanes: Lanes::default(),
             files: Files::default(),
             put_aside: Wake::default(),
+            deletions: Wake::default(),
             group,
             settings,
             owners: Vec::new(),
@@ -246,12 +252,16 @@ impl Visit {
         Ok(())
     }
 
-    /// Deletes the message that came.
-    pub(super) async fn delete_message(&self) {
+    /// Deletes the message that came, since it carries a secret. What cannot be deleted now is owed.
+    ///
+    /// # Errors
+    /// When the database fails; Telegram is asked all the same.
+    pub(super) async fn delete_secret(&self, kind: SecretKind) -> Result<(), StoreError> {
         self.ticket.words_are_secret();
         if let Some(card) = self.card {
-            say::delete(&self.desk.bot, card).await;
+            let _: DeleteOutcome = deletions::delete(&self.desk, card, self.topic, DeletionKind::Typed(kind)).await?;
         }
+        Ok(())
     }
 
     /// What is being asked in this chat; in a group nothing ever is.

@@ -19,7 +19,7 @@ use crate::bot::opt_outs;
 use crate::bot::say;
 use crate::bot::state::{Asking, State};
 use crate::bot::views::{self, Reader, View, login};
-use crate::domain::account::Account;
+use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::team::{Right, Role};
@@ -124,14 +124,21 @@ async fn login_went_on(
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
         ask_for_password(desk, admin, id).await?;
     }
+    let pace_open = desk.manager.overview(id).await?.is_some_and(|overview| overview.pace_open);
     let who = (&account).into();
     put(desk, &account, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
-        (LoginOutcome::Done(profile), _) => login::done(reader, &account, profile, WARM_UP_DAYS),
+        (LoginOutcome::Done(profile), _) if pace_open => login::done(reader, &account, profile, WARM_UP_DAYS),
+        // Somebody said that already, at a login before.
+        (LoginOutcome::Done(_), _) => login::pace_chosen(reader, &account, pace_of(&account), WARM_UP_DAYS),
         (LoginOutcome::Problem(problem), Some(login)) => login::step(reader, &who, &login.step, 0, Some(*problem)),
         (LoginOutcome::Problem(problem), None) => login::failed(reader, &who, *problem),
     })
     .await
+}
+
+fn pace_of(account: &Account) -> Pace {
+    if account.status == AccountStatus::Warming { Pace::WarmUp } else { Pace::Established }
 }
 
 /// Puts a view on a login's card, or on a new one.

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use futures::StreamExt as _;
 use serde_json::json;
 use teloxide::Bot;
 use teloxide::net::Download as _;
@@ -99,6 +100,24 @@ pub(super) async fn receive(desk: &Desk, attachment: &Attachment) -> Handled<Med
     file.flush().await.map_err(anyhow::Error::from)?;
     let Attachment { kind, name, mime, .. } = attachment.clone();
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
+}
+
+/// Reads the beginning of what somebody sent to the bot. It is kept in memory alone.
+///
+/// # Errors
+/// When it cannot be had.
+pub(super) async fn beginning(desk: &Desk, attachment: &Attachment, most: usize) -> Handled<Vec<u8>> {
+    let _turn = desk.files.from_team.acquire().await.ok();
+    let found = desk.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
+    let path = call::text(&found, "file_path")?;
+    let mut pieces = std::pin::pin!(desk.bot.connection().download_file_stream(path));
+    let mut bytes = Vec::new();
+    while bytes.len() < most
+        && let Some(piece) = pieces.next().await
+    {
+        bytes.extend_from_slice(&piece.map_err(|error| anyhow::Error::from(error.without_url()))?);
+    }
+    Ok(bytes)
 }
 
 /// A photo or a file that is sent to the team.

@@ -68,32 +68,6 @@ pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<()
     }
 }
 
-/// What became of a message that is to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wiped {
-    Gone,
-    /// Too old to be deleted; it says nothing any more.
-    Emptied,
-    Stays,
-}
-
-/// Deletes a message, or puts other words in its place: the bot may change its own for good, but delete only what is
-/// younger than 48 hours (<https://core.telegram.org/bots/api#deletemessage>).
-pub(super) async fn wipe(voice: &Voice, card: Card, instead: &View) -> Wiped {
-    let Some(message) = message_id(card.message) else { return Wiped::Gone };
-    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message)).await {
-        Ok(_) | Err(SendError::Gone) => return Wiped::Gone,
-        Err(_) => {}
-    }
-    let edited = voice.say(card.chat, |bot| {
-        bot.edit_message_text(recipient(card.chat), message, &instead.text).reply_markup(keyboard(instead))
-    });
-    match edited.await {
-        Ok(_) | Err(SendError::Unchanged) => Wiped::Emptied,
-        Err(_) => Wiped::Stays,
-    }
-}
-
 /// Deletes a topic with all that stands in it.
 pub(super) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };

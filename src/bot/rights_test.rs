@@ -31,7 +31,7 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         // A login, which has its beginning and its end in the log; a secret that is a whole session.
         State::AskedPhone => &[Action::AccountAdded, Action::LoginStarted],
         State::Login { .. } => &[Action::AccountStatus],
-        State::AskedQrPhone => &[Action::LoginStarted],
+        State::AskedQrPhone | State::AskedMeantPhone { .. } => &[Action::LoginStarted],
         State::AskedSession => &[Action::SessionImported],
         State::AskedLabel { .. } => &[Action::AccountLabel],
         State::AskedLimit { .. } => &[Action::AccountLimits],

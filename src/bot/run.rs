@@ -17,7 +17,7 @@ use crate::bot::handlers::item;
 use crate::bot::polling::{self, BackOff};
 use crate::bot::schema::schema;
 use crate::bot::send_error::SendError;
-use crate::bot::{events, inbox, menu, passing, reminders, rival};
+use crate::bot::{deletions, events, inbox, menu, reminders, rival};
 use crate::domain::ground::LoopName;
 use crate::event::Event;
 use crate::logging::chain;
@@ -49,10 +49,9 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&at_desk), stop.clone(), pulse));
+    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    tasks.run_loop_to_end(LoopName::Deletions, move |pulse| deletions::run(Arc::clone(&at_desk), stop.clone(), pulse));
     tasks.spawn(async move {
-        if let Err(error) = passing::sweep(&desk).await {
-            tracing::error!(error = %chain(&error), "secrets that were shown could not be looked for");
-        }
         if let Err(error) = menu::show_all(&desk).await {
             tracing::warn!(error = %chain(&error), "the menus were not registered");
         }

@@ -19,6 +19,7 @@ use crate::bot::views::View;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
+use crate::domain::owed_deletion::DeleteOutcome;
 
 /// What a picture is called.
 const PICTURE: &str = "picture.png";
@@ -53,6 +54,9 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
     let Some(message) = message_id(card.message) else {
         return send(voice, card.chat, view).await;
     };
+    if voice.is_picture(card) {
+        return replace(voice, card, view).await;
+    }
     let edited = voice
         .say(card.chat, |bot| {
             bot.edit_message_text(recipient(card.chat), message, &view.text)
@@ -66,13 +70,16 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
         Ok(_) | Err(SendError::Unchanged) => Ok(card),
         Err(SendError::Gone | SendError::NotEditable) => send(voice, card.chat, view).await,
         // A picture gives way to words.
-        Err(SendError::NotText) => {
-            let shown = send(voice, card.chat, view).await?;
-            delete(voice, card).await;
-            Ok(shown)
-        }
+        Err(SendError::NotText) => replace(voice, card, view).await,
         Err(error) => Err(error),
     }
+}
+
+/// Sends a new message in the place of one that cannot become it.
+async fn replace(voice: &Voice, card: Card, view: &View) -> Result<Card, SendError> {
+    let shown = send(voice, card.chat, view).await?;
+    best_effort(delete(voice, card).await);
+    Ok(shown)
 }
 
 /// Turns a message into a picture, or its picture into another; where it cannot be changed it is sent anew.
@@ -95,13 +102,16 @@ pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) 
             file: Content::Bytes(png),
         });
         match edited.await {
-            Ok(_) | Err(SendError::Unchanged) => return Ok(card),
+            Ok(_) | Err(SendError::Unchanged) => {
+                voice.note_picture(card);
+                return Ok(card);
+            }
             Err(error) if error.is_temporary() => return Err(error),
             Err(_) => {}
         }
     }
     let sent = photo(voice, card.chat, png, view).await?;
-    delete(voice, card).await;
+    best_effort(delete(voice, card).await);
     Ok(sent)
 }
 
@@ -122,7 +132,9 @@ pub(super) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view: &View) 
         name: PICTURE,
         file: Content::Bytes(png),
     };
-    call::card(chat, &voice.say(chat, call).await?)
+    let card = call::card(chat, &voice.say(chat, call).await?)?;
+    voice.note_picture(card);
+    Ok(card)
 }
 
 /// Sends a file.
@@ -153,12 +165,59 @@ async fn send_file<'a>(
     Ok(())
 }
 
-/// Deletes a message; one that cannot be deleted is logged, since it may carry a secret.
-pub(super) async fn delete(voice: &Voice, card: Card) {
-    let Some(message) = message_id(card.message) else { return };
-    match voice.ask(|bot| bot.delete_message(recipient(card.chat), message)).await {
-        Ok(_) | Err(SendError::Gone) => {}
-        Err(error) => tracing::warn!(%error, "a message could not be deleted"),
+/// Deletes a message by one call. What must not stay goes through `deletions`, which tries again.
+pub(super) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
+    let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
+    let deleted = voice.once(|bot| bot.delete_message(recipient(card.chat), message)).await;
+    outcome(deleted.map(drop))
+}
+
+/// Puts other words in the place of a message of the bot, which it may change after it may no longer delete it. The outcome
+/// [`DeleteOutcome::Gone`] means that the message no longer says what it said.
+pub(super) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteOutcome {
+    let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
+    let edited = voice.once(|bot| {
+        bot.edit_message_text(recipient(card.chat), message, &view.text)
+            .parse_mode(ParseMode::Html)
+            .reply_markup(keyboard(view))
+    });
+    outcome(edited.await.map(drop))
+}
+
+/// Changes a message, and sends no other one where it cannot be changed.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn edit_in_place(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+    let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
+    let edited = voice.say(card.chat, |bot| {
+        bot.edit_message_text(recipient(card.chat), message, &view.text)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(keyboard(view))
+    });
+    match edited.await {
+        Ok(_) | Err(SendError::Unchanged) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// For a deletion that is a courtesy: what stays misleads nobody.
+pub(super) fn best_effort(outcome: DeleteOutcome) {
+    if outcome != DeleteOutcome::Gone {
+        tracing::debug!(?outcome, "a message of no consequence was not deleted");
+    }
+}
+
+fn outcome(done: Result<(), SendError>) -> DeleteOutcome {
+    match done {
+        Ok(()) | Err(SendError::Gone | SendError::Unchanged | SendError::TopicGone) => DeleteOutcome::Gone,
+        Err(error) => {
+            tracing::warn!(%error, "failed to delete a message");
+            // Somebody who blocked the bot may let it in again.
+            let later = error.is_temporary() || matches!(error, SendError::Unreachable(_));
+            if later { DeleteOutcome::Later } else { DeleteOutcome::Never }
+        }
     }
 }
 

@@ -68,6 +68,11 @@ pub(super) enum State {
         kind: LimitKind,
     },
     AskedQrPhone,
+    /// Is this the number that was meant? It is logged in by a code, or by a picture that is scanned.
+    AskedMeantPhone {
+        phone: String,
+        scan: bool,
+    },
     /// Whatever comes next is a secret.
     AskedSession,
     /// A message in the making, and what is asked about it.

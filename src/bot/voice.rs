@@ -1,7 +1,8 @@
 //! The bot's voice: its connection to Telegram, and the pace at which it speaks.
 //! Its rule: what is said to a chat goes through `say` with one of these; the bare connection is for fetching updates.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,10 +13,13 @@ use crate::bot::call::Call;
 use crate::bot::pace::{Pace, Urgency};
 use crate::bot::send_error::SendError;
 use crate::domain::ids::ChatId;
+use crate::domain::login::Card;
 
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
 
+/// So many pictures are remembered.
+const PICTURES: usize = 256;
 /// The longest wait that is waited for on the spot; whoever asked decides over a longer one.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// How long a call may still take when the desk stops.
@@ -33,13 +37,15 @@ pub(super) struct Voice {
     bot: Bot,
     pace: Arc<Pace>,
     urgency: Urgency,
+    /// The messages that are known to be pictures, the newest last.
+    pictures: Arc<Mutex<VecDeque<Card>>>,
 }
 
 impl Voice {
     /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
     pub(super) fn new(bot: Bot, stop: CancellationToken) -> Self {
-        Self { bot, pace: Arc::new(Pace::new(stop)), urgency: Urgency::Answer }
+        Self { bot, pace: Arc::new(Pace::new(stop)), urgency: Urgency::Answer, pictures: Arc::default() }
     }
 
     /// The same voice for what nobody asked for just now: it gives way to answers.
@@ -67,6 +73,22 @@ impl Voice {
         Some((Self { urgency: Urgency::InTurn, ..self.clone() }, waited))
     }
 
+    /// Remembers that a message is a picture, which has no text to edit.
+    pub(super) fn note_picture(&self, card: Card) {
+        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if !pictures.contains(&card) {
+            pictures.push_back(card);
+        }
+        if pictures.len() > PICTURES {
+            pictures.pop_front();
+        }
+    }
+
+    /// Whether a message is known to be a picture.
+    pub(super) fn is_picture(&self, card: Card) -> bool {
+        self.pictures.lock().unwrap_or_else(PoisonError::into_inner).contains(&card)
+    }
+
     /// The bare connection.
     pub(super) fn connection(&self) -> &Bot {
         &self.bot
@@ -88,6 +110,11 @@ impl Voice {
                 answer => return answer,
             }
         }
+    }
+
+    /// Makes one call and waits for no turn: for what must not wait, and is tried again by its caller.
+    pub(super) async fn once<C: Call>(&self, call: impl FnOnce(&Bot) -> C) -> Result<Value, SendError> {
+        self.make(&call(&self.bot)).await
     }
 
     /// Asks for something that nobody reads, such as a file: the limits are not for that.

@@ -14,6 +14,8 @@ pub enum LoopName {
     Checks,
     /// Keeps the accounts connected.
     Connections,
+    /// Deletes what must not stay in a chat.
+    Deletions,
     /// Shows what happened.
     Events,
     /// Forgets old updates of the bot.
@@ -41,11 +43,12 @@ pub enum LoopName {
 }
 
 impl LoopName {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Alive,
         Self::Backups,
         Self::Checks,
         Self::Connections,
+        Self::Deletions,
         Self::Events,
         Self::Forget,
         Self::Ground,
@@ -68,6 +71,7 @@ impl LoopName {
             Self::Backups => "backups",
             Self::Checks => "checks",
             Self::Connections => "connections",
+            Self::Deletions => "deletions",
             Self::Events => "events",
             Self::Forget => "forget",
             Self::Ground => "ground",

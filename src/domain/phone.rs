@@ -35,6 +35,17 @@ pub enum OddLength {
     Long,
 }
 
+impl PhoneError {
+    /// The number that was probably meant.
+    #[must_use]
+    pub fn meant(&self) -> Option<&Phone> {
+        match self {
+            Self::DialledInRussia(meant) | Self::TrunkZero(meant) => Some(meant),
+            Self::NotDigits | Self::TooShort | Self::TooLong | Self::NoCountryCode => None,
+        }
+    }
+}
+
 const MIN_DIGITS: usize = 7;
 const MAX_DIGITS: usize = 15;
 /// Fragment's anonymous numbers and Telegram's test numbers follow no country's rule.

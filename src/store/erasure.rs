@@ -9,14 +9,17 @@ use jiff::Timestamp;
 use super::accounts::moment;
 use super::stop_list::hashes;
 use super::work::Context;
-use super::{SearchQueries, StopListQueries, StoreError};
+use super::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::login::Card;
+use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
 
 pub struct ErasureQueries<'w>(pub(super) Context<'w>);
 
+/// How long the deletions in chats are left to whoever erases.
+const OWN_TRY: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
 /// How long after an account's last attempt an answer of Telegram may be on its way.
 const ON_THE_WAY: Duration = Duration::from_secs(60);
 
@@ -135,8 +138,8 @@ impl ErasureQueries<'_> {
         .await?)
     }
 
-    /// Erases a person. What stands of them in chats is listed among the messages that pass, so that a restart takes it
-    /// away, too.
+    /// Erases a person. What stands of them in chats is listed among the deletions that are owed, so that it goes after a
+    /// restart, too.
     pub async fn erase(&mut self, known: &Known) -> Result<Erased, StoreError> {
         let traces = self.traces(known).await?;
         let rows = self.rows(known).await?;
@@ -151,15 +154,10 @@ impl ErasureQueries<'_> {
         SearchQueries(self.0.reborrow()).forget().await?;
         let stopped = self.erase_names(known).await?;
         self.remember(known).await?;
+        // Whoever erases deletes them first, and counts them.
+        let after_that = self.0.now + OWN_TRY;
         for card in &cards {
-            sqlx::query(
-                "insert into passing_messages (chat_id, message_id, due_at) values ($1, $2, $3) on conflict do nothing",
-            )
-            .bind(card.chat.0)
-            .bind(card.message.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+            OwedDeletionQueries(self.0.reborrow()).put(*card, None, DeletionKind::Erased, after_that).await?;
         }
         Ok(Erased { traces, cards, topics: topics.into_iter().map(TopicId).collect(), stopped })
     }

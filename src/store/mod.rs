@@ -107,7 +107,7 @@ mod outbox_delivery;
 mod outbox_people;
 mod outbox_sent;
 mod outbox_waiting;
-mod passing_messages;
+mod owed_deletions;
 mod pending_updates;
 mod people;
 #[cfg(test)]
@@ -169,7 +169,7 @@ pub use outbox::OutboxQueries;
 pub use outbox_accept::{NewItem, Piece, Stored};
 pub use outbox_delivery::{Claim, Due};
 pub use outbox_sent::{Sent, Settled};
-pub use passing_messages::PassingMessageQueries;
+pub use owed_deletions::{OwedDeletion, OwedDeletionQueries};
 pub use pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use people::{KnownName, PeopleQueries, Prospect};
 pub use read_marks::ReadMarks;

@@ -7,7 +7,7 @@ use super::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
     FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
-    PassingMessageQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
+    OwedDeletionQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
     StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
@@ -171,8 +171,8 @@ impl Work {
         OutboxQueries(self.context())
     }
 
-    pub fn passing_messages(&mut self) -> PassingMessageQueries<'_> {
-        PassingMessageQueries(self.context())
+    pub fn owed_deletions(&mut self) -> OwedDeletionQueries<'_> {
+        OwedDeletionQueries(self.context())
     }
 
     pub fn pending_updates(&mut self) -> PendingUpdateQueries<'_> {

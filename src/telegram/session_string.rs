@@ -19,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::domain::ids::TelegramUserId;
+use crate::domain::secret::session_in;
 use crate::store::{AuthKey, SessionRecord, UpdatesState};
 
 /// With or without padding, since Telethon keeps it, Pyrogram cuts it off, and people lose it.
@@ -65,6 +66,15 @@ impl ImportedSession {
     /// # Errors
     /// See [`SessionStringError`].
     pub fn parse(text: &SecretString) -> Result<Self, SessionStringError> {
+        match Self::parse_alone(text) {
+            Err(SessionStringError::Bot) => Err(SessionStringError::Bot),
+            // It may stand in quotes, behind a name or among words.
+            Err(error) => session_in(text.expose_secret()).map_or(Err(error), |found| Self::parse_alone(&found)),
+            read => read,
+        }
+    }
+
+    fn parse_alone(text: &SecretString) -> Result<Self, SessionStringError> {
         // Chats break long words into lines.
         let text: String = text.expose_secret().chars().filter(|c| !c.is_whitespace()).collect();
         let text = Zeroizing::new(text);

@@ -331,7 +331,6 @@ async fn a_secret_does_not_stay_in_the_chat() {
     scene.ask("/add_account", "Send its phone number").await;
     scene.ask("1-2-3-4-5", "too short").await;
     scene.ask(PHONE, "Enter it with the buttons").await;
-    scene.ask("autumn is it", "not as a message").await;
     scene.ask("/send @bob_lee", "What should it say?").await;
     scene.sandbox.say(scene.ann, &scene.code().await);
     scene.shown("Hint: “the season”").await;

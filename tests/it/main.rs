@@ -21,6 +21,7 @@ mod hostile;
 mod inbox_cards;
 mod killed;
 mod left_cards;
+mod logging_in;
 mod lost_answers;
 mod migrations;
 mod ops;
@@ -36,6 +37,7 @@ mod receiving;
 mod reminders;
 mod rival;
 mod search;
+mod secrets;
 #[path = "../support/seed.rs"]
 mod seed;
 mod seed_examples;

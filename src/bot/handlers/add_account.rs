@@ -7,7 +7,6 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::login;
 use crate::bot::state::State;
 use crate::bot::views;
-use crate::domain::phone::Phone;
 
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() { ask(visit).await } else { add(visit, args).await }
@@ -20,7 +19,7 @@ pub(super) async fn ask(visit: &Visit) -> Handled {
 }
 
 pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
-    let phone = Phone::parse(text)?;
+    let phone = login::read_phone(visit, text, false).await?;
     if !visit.first_time().await? {
         return Ok(());
     }

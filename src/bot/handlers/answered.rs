@@ -4,8 +4,8 @@
 use jiff::SignedDuration;
 
 use super::{
-    account_settings, add_account, commanded, dialog, item, later, login, login_qr, reply, search, send, session,
-    settings, team, template, why,
+    account_settings, add_account, cancel, commanded, dialog, item, later, login_qr, login_said, reply, search, send,
+    session, settings, team, template, why,
 };
 use crate::bot::access::{check, check_press};
 use crate::bot::callback::{Press, SettingsPress, TeamPress};
@@ -14,10 +14,13 @@ use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, State};
-use crate::bot::views::refusal::UserError;
+use crate::bot::views::refusal::{self, UserError};
 use crate::domain::code::LoginCode;
+use crate::domain::ids::AccountId;
 use crate::domain::login::LoginStep;
+use crate::domain::login_words;
 use crate::domain::phone::Phone;
+use crate::domain::secret::SecretKind;
 
 /// How long after a lost login a text may be one more try of its secret.
 const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -26,9 +29,14 @@ const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
 pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     let text = words.text.as_str();
     let state = asked_first(visit, text).await?;
-    if state == State::AskedSession {
-        // Whatever it is: a secret is to go whoever sent it, before anything is checked.
-        visit.delete_message().await;
+    if state == State::AskedSession && session::may_be_part(text) {
+        // A secret is to go whoever sent it, before anything is checked.
+        visit.delete_secret(SecretKind::Session).await?;
+    }
+    if let State::Login { account_id } = state
+        && words.attachment.is_some()
+    {
+        return beside_login(visit, account_id).await;
     }
     if words.attachment.is_some()
         && !matches!(state, State::Idle | State::LoginLost { .. } | State::Draft { .. } | State::AskedReply { .. })
@@ -38,34 +46,39 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     if !asks_for_secret(&state) {
         visit.ticket.words_are_plain();
     }
+    let asks_for_account =
+        matches!(state, State::AskedPhone | State::AskedQrPhone | State::AskedMeantPhone { .. } | State::AskedSession);
+    if asks_for_account && login_words::is_cancel(text) {
+        return cancel::command(visit).await;
+    }
     match state {
         State::Idle if session::is_session(text) => {
             // Nobody asked for it, and still it must not stay.
-            visit.delete_message().await;
+            visit.delete_secret(SecretKind::Session).await?;
             check(visit, CommandId::ImportSession.line()).await?;
             session::import_command(visit, text).await
         }
-        // Something else was asked meanwhile, but a login still waits: what comes now may be its secret.
+        // Something else was asked meanwhile, but a login still waits: what comes now may be meant for it.
         State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
-            Some(login) => login::answered(visit, login.account_id, text).await,
+            Some(login) => in_login(visit, login.account_id, text).await,
             None => Err(UserError::NotAsked.into()),
         },
         State::LoginLost { at } => {
-            if visit.reader.times.now.duration_since(at) < TRIES_ARRIVE_FOR {
-                visit.delete_message().await;
-            } else {
+            if visit.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {
                 visit.ask(State::Idle).await?;
+            } else if login_said::may_be_late(text) {
+                visit.delete_secret(SecretKind::Password).await?;
             }
             Err(UserError::NotAsked.into())
         }
-        State::AskedPhone => {
-            if is_only_code(text) && Phone::parse(text).is_err() {
-                visit.delete_message().await;
-            }
-            check(visit, CommandId::AddAccount.line()).await?;
-            add_account::add(visit, text).await
-        }
-        State::Login { account_id } => login::answered(visit, account_id, text).await,
+        State::AskedPhone | State::AskedQrPhone => phone_given(visit, state == State::AskedQrPhone, text).await,
+        State::AskedMeantPhone { phone, scan } => match login_words::agrees(text) {
+            Some(true) => phone_given(visit, scan, &phone).await,
+            Some(false) if scan => login_qr::command(visit, "").await,
+            Some(false) => add_account::ask(visit).await,
+            None => phone_given(visit, scan, text).await,
+        },
+        State::Login { account_id } => in_login(visit, account_id, text).await,
         State::AskedLabel { account_id } => {
             check(visit, CommandId::AddAccount.line()).await?;
             account_settings::label_given(visit, account_id, text).await
@@ -73,13 +86,6 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
         State::AskedLimit { account_id, kind } => {
             check(visit, CommandId::AddAccount.line()).await?;
             account_settings::limit_given(visit, account_id, kind, text).await
-        }
-        State::AskedQrPhone => {
-            if is_only_code(text) && Phone::parse(text).is_err() {
-                visit.delete_message().await;
-            }
-            check(visit, CommandId::LoginQr.line()).await?;
-            login_qr::phone_given(visit, text).await
         }
         State::AskedSession => {
             check(visit, CommandId::ImportSession.line()).await?;
@@ -142,12 +148,38 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     }
 }
 
+/// The number of an account that is to be logged in, by code or by a picture that is scanned.
+async fn phone_given(visit: &Visit, scan: bool, text: &str) -> Handled {
+    if is_only_code(text) && Phone::parse(text).is_err() {
+        visit.delete_secret(SecretKind::LoginCode).await?;
+    }
+    if scan {
+        check(visit, CommandId::LoginQr.line()).await?;
+        return login_qr::phone_given(visit, text).await;
+    }
+    check(visit, CommandId::AddAccount.line()).await?;
+    add_account::add(visit, text).await
+}
+
+/// A text while a login is under way. What is not meant for it is an ordinary text.
+async fn in_login(visit: &Visit, id: AccountId, text: &str) -> Handled {
+    if login_said::answered(visit, id, text).await? { Ok(()) } else { beside_login(visit, id).await }
+}
+
+/// Answers what has nothing to do with the login that is under way, and shows below what the login waits for.
+async fn beside_login(visit: &Visit, id: AccountId) -> Handled {
+    visit.show(&refusal::view(&visit.reader, &UserError::NotAsked)).await?;
+    login_said::show_mine(visit, id).await
+}
+
 /// What a text answers. While a login waits for a password, a text may be that, and must not go to a prospect.
 async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
     let state = visit.state().await?;
     match &state {
         State::Login { .. } => return Ok(state),
-        State::AskedPhone | State::AskedQrPhone if Phone::parse(text).is_ok() => return Ok(state),
+        State::AskedPhone | State::AskedQrPhone | State::AskedMeantPhone { .. } if Phone::parse(text).is_ok() => {
+            return Ok(state);
+        }
         State::AskedSession if session::is_session(text) => return Ok(state),
         _ => {}
     }
@@ -158,6 +190,7 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
             state,
             State::AskedPhone
                 | State::AskedQrPhone
+                | State::AskedMeantPhone { .. }
                 | State::AskedNewText { .. }
                 | State::AskedReply { .. }
                 | State::Draft { asked: Asked::Body, .. }
@@ -179,6 +212,7 @@ fn asks_for_secret(state: &State) -> bool {
             | State::Login { .. }
             | State::AskedPhone
             | State::AskedQrPhone
+            | State::AskedMeantPhone { .. }
             | State::AskedSession
     )
 }

@@ -18,7 +18,7 @@ pub(super) async fn command(visit: &Visit) -> Handled {
     let question = visit.asking().await?.question;
     let Some(key) = left(visit).await? else { return Ok(()) };
     if let Some(message) = question.filter(|_| key == DONE) {
-        say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await;
+        say::best_effort(say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await);
     }
     visit.show(&said(visit, key)).await?;
     Ok(())
@@ -111,7 +111,11 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
     let held = visit.desk.held_sessions.take(visit.chat).is_some();
     Ok(Some(match state {
         State::Idle if held => DONE,
-        State::Idle | State::LoginLost { .. } => "cancel-nothing",
+        // Something else was looked at meanwhile, and a login still waits.
+        State::Idle | State::LoginLost { .. } => match visit.desk.manager.logins_of(visit.id()).await?.first() {
+            Some(waits) if login::end(visit, waits.account_id).await? => return Ok(None),
+            _ => "cancel-nothing",
+        },
         State::Login { account_id } if login::end(visit, account_id).await? => return Ok(None),
         // The login had ended before.
         State::Login { .. } => "cancel-nothing",
@@ -121,6 +125,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         }
         State::AskedPhone
         | State::AskedQrPhone
+        | State::AskedMeantPhone { .. }
         | State::AskedLabel { .. }
         | State::AskedLimit { .. }
         | State::AskedSession

@@ -26,8 +26,11 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     submit_typed(visit, &login, code).await
 }
 
-pub(super) async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
-    let code = LoginCode::parse(text)?;
+async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
+    submit_read(visit, login, LoginCode::parse(text)?).await
+}
+
+pub(super) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
     if !visit.first_time().await? {
         return Ok(());
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::bot::callback::ForgetPress;
 use crate::bot::commands::CommandId;
+use crate::bot::deletions::{self, Settled};
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
-use crate::bot::forum::{self, Wiped};
+use crate::bot::forum;
 use crate::bot::handlers::people::found;
 use crate::bot::handlers::system::go_on;
-use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::forget as views;
 use crate::bot::views::refusal::UserError;
@@ -51,7 +51,8 @@ async fn really(visit: &Visit) -> Handled {
     visit.ask(State::Idle).await?;
     // The command names them.
     if let Some(message) = asked {
-        say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await;
+        let card = Card { chat: visit.chat, message };
+        deletions::delete_outdated(&visit.desk, card).await?;
     }
     let card = visit.turn(true, &views::working(&visit.reader)).await?;
     let by = visit.id();
@@ -83,16 +84,19 @@ async fn wipe(desk: &Desk, erased: &Erased) -> Handled<views::Chats> {
     }
     for card in &erased.cards {
         let with_topic = Some(card.chat) == desk.group && chats.topics > 0 && chats.topics_left == 0;
-        let reader = desk.reader(None, card.chat);
-        let wiped = if with_topic { Wiped::Gone } else { forum::wipe(&desk.bot, *card, &views::gone(&reader)).await };
-        match wiped {
-            Wiped::Gone => chats.deleted += 1,
-            Wiped::Emptied => chats.emptied += 1,
-            Wiped::Stays => chats.left += 1,
+        if with_topic {
+            let mut work = desk.store.begin().await?;
+            work.owed_deletions().forget(*card).await?;
+            work.commit().await?;
+            chats.deleted += 1;
+            continue;
         }
-        let mut work = desk.store.begin().await?;
-        work.passing_messages().gone(*card).await?;
-        work.commit().await?;
+        match deletions::hurry(desk, *card).await? {
+            Some(Settled::Gone) | None => chats.deleted += 1,
+            Some(Settled::Emptied) => chats.emptied += 1,
+            Some(Settled::Stays) => chats.left += 1,
+            Some(Settled::Later) => chats.later += 1,
+        }
     }
     Ok(chats)
 }

@@ -1,15 +1,13 @@
-//! A login from its first code to its end, apart from code and password.
+//! A login from its first code to its end, apart from code, password and what is typed meanwhile.
 //! Its rule: nothing here waits for the account; Telegram's answers come back as events and change the card.
 
-use crate::bot::access::check;
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled};
-use crate::bot::handlers::{code, password};
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
-use crate::bot::{WARM_UP_DAYS, say};
+use crate::bot::{WARM_UP_DAYS, deletions};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Card, Login, LoginStep, SentCode};
@@ -61,26 +59,16 @@ pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
     begin(visit, &account, card).await
 }
 
-/// A text in a chat in which a login is under way: perhaps a code, perhaps a password.
-pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handled {
-    let login = visit.desk.manager.login(id).await?;
-    let may_be_code = crate::domain::code::LoginCode::parse(text).is_ok();
-    // It may be a secret that comes late, early or misspelt, so it goes whatever becomes of it.
-    visit.delete_message().await;
-    check(visit, CommandId::AddAccount.line()).await?;
-    let Some(login) = login else {
-        visit.ask(State::Idle).await?;
-        return Err(UserError::NoLogin.into());
-    };
-    match &login.step {
-        LoginStep::NeedPassword { .. } => password::submit(visit, &login, text).await,
-        LoginStep::NeedCode { .. } if may_be_code => code::submit_typed(visit, &login, text).await,
-        LoginStep::NeedCode { .. } | LoginStep::AskingForCode => Err(UserError::LoginText.into()),
-        LoginStep::CodeVoid => {
-            let account = mine(visit, &login).await?;
-            show_again(visit, &account, &login).await
+/// Reads the number of an account that is to be logged in. Where another one was probably meant, that one is asked about.
+pub(super) async fn read_phone(visit: &Visit, text: &str, scan: bool) -> Handled<Phone> {
+    match Phone::parse(text) {
+        Ok(phone) => Ok(phone),
+        Err(error) => {
+            if let Some(meant) = error.meant() {
+                visit.ask(State::AskedMeantPhone { phone: meant.e164().to_owned(), scan }).await?;
+            }
+            Err(error.into())
         }
-        LoginStep::ScanQr => Err(UserError::ScanText.into()),
     }
 }
 
@@ -100,7 +88,7 @@ pub(super) async fn resend_pressed(visit: &Visit, id: AccountId) -> Handled<Opti
 }
 
 /// Has the code sent another way, or says why not yet.
-async fn resend(visit: &Visit, login: &Login) -> Handled<Option<String>> {
+pub(super) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<String>> {
     let account = mine(visit, login).await?;
     let sent = awaited(login, &account)?;
     if sent.next_way.is_none() {
@@ -161,7 +149,7 @@ pub(super) async fn show_again(visit: &Visit, account: &Account, login: &Login) 
     }
     if let Some(old) = login.card {
         // Two keypads of one login would contradict each other.
-        say::delete(&visit.desk.bot, old).await;
+        deletions::delete_outdated(&visit.desk, old).await?;
     }
     Ok(())
 }

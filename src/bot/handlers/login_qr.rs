@@ -6,14 +6,13 @@ use secrecy::SecretString;
 
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
-use crate::bot::handlers::login::{able, mine};
+use crate::bot::handlers::login::{able, mine, read_phone};
 use crate::bot::state::State;
 use crate::bot::views::qr_login as views;
 use crate::bot::{qr_code, say};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, LoginStep};
-use crate::domain::phone::Phone;
 
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if !args.is_empty() {
@@ -26,7 +25,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 
 /// A number that is not at the desk yet is added; one that is here and not logged in is logged in again.
 pub(super) async fn phone_given(visit: &Visit, text: &str) -> Handled {
-    let phone = Phone::parse(text)?;
+    let phone = read_phone(visit, text, true).await?;
     let known = visit.desk.manager.account_by_phone(&phone).await?;
     if let Some(account) = &known {
         able(visit, account.id).await?;

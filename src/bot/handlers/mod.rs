@@ -22,6 +22,7 @@ mod language;
 mod later;
 pub(super) mod login;
 pub(super) mod login_qr;
+mod login_said;
 pub(super) mod membership;
 mod password;
 mod people;
@@ -29,6 +30,7 @@ mod pressed;
 mod queue;
 pub(super) mod reply;
 mod search;
+mod secret;
 mod send;
 pub(super) mod session;
 mod settings;
@@ -62,6 +64,7 @@ use crate::bot::state::State;
 use crate::bot::views::refusal::{self, NotHandled, UserError};
 use crate::bot::voice;
 use crate::domain::ids::DialogId;
+use crate::domain::secret::SecretKind;
 
 /// A message of somebody on the team.
 pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
@@ -69,13 +72,7 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
     if !matches!(message.kind, MessageKind::Common(_)) {
         return Ok(());
     }
-    let album = message.media_group_id().filter(|_| visit.private());
-    let done = match (Said::of(&message), album) {
-        (Some(words), Some(id)) => album::said(&visit, &id.0, &words, &message, &me).await,
-        (None, Some(id)) => album::not_text(&visit, &id.0, &message).await,
-        (Some(words), None) => said(&visit, &words, &message, &me).await,
-        (None, None) => not_text(&visit, &message).await,
-    };
+    let done = heard(&visit, &message, &me).await;
     tell_end(&visit, done).await;
     Ok(())
 }
@@ -105,15 +102,18 @@ pub(super) async fn unknown(
     me: &Me,
 ) {
     let Some(visit) = access::visit(envelope, desk, ticket).await else { return };
-    let done = if words.as_deref().is_some_and(|words| is_secret_command(words, me)) {
-        visit.delete_message().await;
-        Err(UserError::UnknownKind.into())
-    } else if is_edit {
-        Ok(())
-    } else {
-        not_known(&visit).await
+    let kind = words.as_deref().and_then(|words| secret::in_words(words, me));
+    let done = async {
+        match kind {
+            Some(kind) => {
+                visit.delete_secret(kind).await?;
+                Err(UserError::UnknownKind.into())
+            }
+            None if is_edit => Ok(()),
+            None => not_known(&visit).await,
+        }
     };
-    tell_end(&visit, done).await;
+    tell_end(&visit, done.await).await;
 }
 
 async fn not_known(visit: &Visit) -> Handled {
@@ -126,10 +126,26 @@ async fn not_known(visit: &Visit) -> Handled {
 /// A message from before a restart that is not acted on any more.
 pub(super) async fn not_handled(envelope: Update, desk: Arc<Desk>, ticket: Ticket, reason: NotHandled) {
     let Some(visit) = access::visit(envelope, desk, ticket).await else { return };
-    if reason == NotHandled::Secret {
-        visit.delete_message().await;
+    let done = async {
+        if reason == NotHandled::Secret {
+            visit.delete_secret(SecretKind::Password).await?;
+        }
+        Err(UserError::NotHandled(reason).into())
+    };
+    tell_end(&visit, done.await).await;
+}
+
+async fn heard(visit: &Visit, message: &Message, me: &Me) -> Handled {
+    if secret::caught(visit, message, me).await? {
+        return Ok(());
     }
-    tell_end(&visit, Err(UserError::NotHandled(reason).into())).await;
+    let album = message.media_group_id().filter(|_| visit.private());
+    match (Said::of(message), album) {
+        (Some(words), Some(id)) => album::said(visit, &id.0, &words, message, me).await,
+        (None, Some(id)) => album::not_text(visit, &id.0, message).await,
+        (Some(words), None) => said(visit, &words, message, me).await,
+        (None, None) => not_text(visit, message).await,
+    }
 }
 
 async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handled {
@@ -143,7 +159,7 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             let command = id.line();
             if command.carries_secret && !args.is_empty() {
                 // Before the right is checked: a secret is to go whoever typed it and wherever.
-                visit.delete_message().await;
+                visit.delete_secret(secret::secret_of(id)).await?;
             }
             check(visit, command).await?;
             if id != CommandId::Cancel {
@@ -151,6 +167,10 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             }
             let words = words.ending(&args).with_reply(message);
             commanded(visit, id, &args, &words).await
+        }
+        // A password may begin with a slash.
+        Typed::Unknown { .. } | Typed::NotForUs if visit.private() && login_said::may_be_password(visit).await? => {
+            answered(visit, words).await
         }
         Typed::Unknown { name, names_us } if names_us || visit.private() => {
             Err(UserError::UnknownCommand { near: CommandId::near(&name, visit.member.role) }.into())
@@ -235,19 +255,13 @@ async fn not_text(visit: &Visit, message: &Message) -> Handled {
 
 /// An edited message: not read, but a secret in it goes.
 pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
-    let Some(text) = message.text().or(message.caption()) else { return Ok(()) };
-    if is_secret_command(text, &me) {
-        visit.delete_message().await;
-        tell_end(&visit, Err(UserError::EditedSecret.into())).await;
-    }
+    let done = async {
+        let Some(kind) = secret::in_edited(&visit, &message, &me).await? else { return Ok(()) };
+        visit.delete_secret(kind).await?;
+        Err(UserError::EditedSecret.into())
+    };
+    tell_end(&visit, done.await).await;
     Ok(())
-}
-
-fn is_secret_command(text: &str, me: &Me) -> bool {
-    matches!(
-        commands::parse(text, me.username()),
-        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty()
-    )
 }
 
 /// A press of a button.

@@ -7,28 +7,33 @@ use secrecy::SecretString;
 
 use crate::bot::callback::ExportFormat;
 use crate::bot::commands::CommandId;
+use crate::bot::deletions;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::{named, overview};
-use crate::bot::passing;
+use crate::bot::say;
 use crate::bot::state::State;
 use crate::bot::views::session as views;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::owed_deletion::DeletionKind;
+use crate::domain::secret::{SecretKind, looks_like_secret};
 use crate::domain::session_import::ImportOutcome;
-use crate::telegram::{ImportedSession, SessionFormat, SessionStringError};
+use crate::telegram::SessionFormat;
 
 /// How long a secret is shown.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(1);
 
-/// Whether a text is a session, or most of one, in one word.
-pub(in crate::bot) fn is_session(text: &str) -> bool {
-    !text.contains(' ')
-        && !matches!(
-            ImportedSession::parse(&text.into()),
-            Err(SessionStringError::NotASession | SessionStringError::UnknownVersion(_))
-        )
+/// Whether a text holds a session, or most of one.
+pub(super) fn is_session(text: &str) -> bool {
+    looks_like_secret(text) == Some(SecretKind::Session)
+}
+
+/// Whether an answer to the question for a session may be a part of one: it has a word as no language has them.
+pub(super) fn may_be_part(text: &str) -> bool {
+    const LONG: usize = 24;
+    is_session(text) || text.split_whitespace().any(|word| word.chars().count() >= LONG)
 }
 
 /// `/import_session [string]`; the message has been deleted already. The string waits in memory for the answer.
@@ -109,15 +114,17 @@ pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -
     let text = visit.desk.manager.export_session(id, format, visit.id()).await?;
     let account = overview(visit, id).await?.account;
     visit.turn(true, &views::exported(&visit.reader, &account)).await?;
-    let shown = visit.show(&views::secret(&visit.reader, &text)).await?;
-    passing::let_pass(&visit.desk, shown, SHOWN_FOR).await?;
+    // First the place, then the secret: at a crash in between it is known what is to be deleted.
+    let place = visit.show(&views::secret_coming(&visit.reader)).await?;
+    deletions::owe(&visit.desk, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
+    say::edit_in_place(&visit.desk.bot, place, &views::secret(&visit.reader, &text)).await?;
     Ok(())
 }
 
 /// The secret has served.
 pub(super) async fn delete_secret(visit: &Visit) -> Handled {
     if let Some(card) = visit.card {
-        passing::remove(&visit.desk, card).await?;
+        deletions::hurry(&visit.desk, card).await?;
     }
     Ok(())
 }

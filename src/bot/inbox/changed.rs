@@ -1,11 +1,11 @@
 //! Messages that were edited or taken back after they had been shown.
 //! Its rule: their cards say so, and nothing new is sent for it but what no longer fits.
 
+use crate::bot::deletions;
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::show;
-use crate::bot::say;
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::login::Card;
@@ -90,7 +90,7 @@ async fn settle_length(
         }
     }
     for card in cards.iter().skip(views.len()) {
-        say::delete(voice, *card).await;
+        deletions::delete_outdated(desk, *card).await?;
         let mut work = desk.store.begin().await?;
         work.message_cards().remove(*card).await?;
         work.commit().await?;

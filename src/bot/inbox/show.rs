@@ -1,11 +1,11 @@
 //! The next thing that a chat is to see of a dialog.
 //! Its rule: it is read, shown and written down before the one after it is looked for.
 
+use crate::bot::deletions;
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{changed, topic};
-use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
@@ -17,6 +17,7 @@ use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
 use crate::domain::outbox::utf16_units;
+use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::username::Username;
 use crate::store::Reading;
 
@@ -94,8 +95,9 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<
     let mut work = desk.store.begin().await?;
     if work.dialogs().get_dialog(id).await?.is_none() {
         // They were forgotten while this was on its way here.
+        drop(work);
         for card in cards {
-            say::delete(&desk.bot, card).await;
+            let _: DeleteOutcome = deletions::delete(desk, card, None, DeletionKind::Erased).await?;
         }
         return Ok(Shown::Nothing);
     }

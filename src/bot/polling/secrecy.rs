@@ -6,10 +6,13 @@ use serde_json::Value;
 use crate::bot::callback::Press;
 use crate::bot::commands::{self, Typed};
 use crate::bot::desk::Desk;
-use crate::bot::handlers::session::is_session;
 use crate::bot::state::State;
 use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::secret::looks_like_secret;
 use crate::store::StoreError;
+
+/// Telegram's own account, which sends login codes.
+const TELEGRAM: i64 = 777_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Secrecy {
@@ -27,7 +30,8 @@ pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
         return if matches!(digit, Some(Press::Digit { .. })) { Secrecy::Secret } else { Secrecy::Plain };
     }
     let words = ["text", "caption"].iter().find_map(|field| body[*field].as_str()).unwrap_or_default();
-    if words.split_whitespace().any(is_session) {
+    let from_telegram = body["forward_origin"]["sender_user"]["id"] == TELEGRAM;
+    if from_telegram || looks_like_secret(words).is_some() {
         return Secrecy::Secret;
     }
     let in_group = body["chat"]["id"].as_i64().is_some_and(|chat| ChatId(chat).is_group());
@@ -46,7 +50,12 @@ pub(super) async fn is_awaited(desk: &Desk, chat: i64, person: i64) -> Result<bo
     let state = desk.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
     let asked = matches!(
         state,
-        State::Login { .. } | State::LoginLost { .. } | State::AskedSession | State::AskedPhone | State::AskedQrPhone
+        State::Login { .. }
+            | State::LoginLost { .. }
+            | State::AskedSession
+            | State::AskedPhone
+            | State::AskedQrPhone
+            | State::AskedMeantPhone { .. }
     );
     if asked {
         return Ok(true);
@@ -69,6 +78,7 @@ mod tests {
     #[case("message", json!({ "chat": { "id": 7 }, "text": "/hunter2" }), Secrecy::DependsOnQuestion)]
     #[case("message", json!({ "chat": { "id": 7 }, "text": "hunter2" }), Secrecy::DependsOnQuestion)]
     #[case("message", json!({ "chat": { "id": -7 }, "text": "Hello" }), Secrecy::Plain)]
+    #[case("message", json!({ "chat": { "id": -7 }, "text": "take 123456789:AAExampleTokenOfABotFromBotFather00" }), Secrecy::Secret)]
     #[case("edited_message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), Secrecy::Secret)]
     #[case("callback_query", json!({ "data": Press::Home.encode() }), Secrecy::Plain)]
     #[case("callback_query", json!({ "data": "key:1:7" }), Secrecy::Secret)]

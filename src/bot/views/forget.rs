@@ -18,6 +18,8 @@ pub struct Chats {
     pub emptied: u32,
     /// Somebody's own, too old to be deleted.
     pub left: u32,
+    /// Not deleted yet; the desk goes on trying.
+    pub later: u32,
     pub topics: u32,
     pub topics_left: u32,
 }
@@ -45,12 +47,6 @@ pub fn working(reader: &Reader) -> View {
     View::text(reader.text("forget-working", &[]))
 }
 
-/// What stands in the place of a card that is too old to be deleted.
-#[must_use]
-pub fn gone(reader: &Reader) -> View {
-    View::text(reader.text("forget-gone", &[]))
-}
-
 /// `backups` is when the last backup that may hold them goes, if there is one.
 #[must_use]
 pub fn done(reader: &Reader, erased: &Erased, chats: Chats, clean: bool, backups: Option<Timestamp>) -> View {
@@ -60,6 +56,9 @@ pub fn done(reader: &Reader, erased: &Erased, chats: Chats, clean: bool, backups
         "forget-chats",
         &[("deleted", chats.deleted.into()), ("emptied", chats.emptied.into()), ("topics", chats.topics.into())],
     ));
+    if chats.later > 0 {
+        lines.push(reader.text("forget-chats-later", &[("count", chats.later.into())]));
+    }
     if chats.left > 0 {
         lines.push(reader.text("forget-left", &[("count", chats.left.into())]));
     }

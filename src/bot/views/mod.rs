@@ -9,6 +9,7 @@ pub mod alert;
 pub mod audit;
 mod audit_details;
 pub mod check;
+pub mod deletion;
 pub mod dialog;
 pub mod dialogs;
 pub mod digest;

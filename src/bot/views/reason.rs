@@ -25,6 +25,8 @@ pub(super) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> Str
         ItemReason::MinimumGap => "send-wait-gap",
         ItemReason::QuietHours => "send-wait-quiet-hours",
         ItemReason::Scheduled => "send-wait-scheduled",
+        // It is tried once more at once, with the person looked up anew.
+        ItemReason::Unreachable => "send-wait-unreachable",
         _ => return failed(reader, target, reason),
     };
     reader.text(key, &[])
@@ -176,6 +178,7 @@ mod tests {
         prospect_blocked: blocked by the account
           ❌ this account has blocked @bob_lee. Unblock them in its Telegram app, then write again.
         unreachable: Telegram does not let the account reach them
+          ⏳ the account has lost track of the recipient and looks them up again.
           ❌ Telegram does not let this account reach @bob_lee and gives no reason. Trying again will not help.
         content: Telegram refused the text
           ❌ Telegram refused the text. Make it shorter or plainer, then write again.
@@ -254,6 +257,7 @@ mod tests {
         prospect_blocked: собеседник в чёрном списке у аккаунта
           ❌ этот аккаунт заблокировал @bob_lee. Разблокируйте в его приложении Telegram и напишите снова.
         unreachable: Telegram не даёт аккаунту написать этому человеку
+          ⏳ аккаунт потерял получателя из виду и ищет его заново.
           ❌ Telegram не даёт этому аккаунту написать @bob_lee и не говорит почему. Повторять нет смысла.
         content: Telegram не принял текст
           ❌ Telegram не принял текст. Сделайте его короче или проще и напишите снова.

@@ -72,7 +72,11 @@ pub enum UserError {
     UnknownLanguage,
     NotAsked,
     NotText,
-    LoginText,
+    /// A login code with a digit too few or too many.
+    CodeLength {
+        length: usize,
+        typed: usize,
+    },
     ArgumentsHere,
     EditedSecret,
     OldButton,

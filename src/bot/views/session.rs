@@ -68,6 +68,12 @@ pub fn ask_format(reader: &Reader, overview: &AccountOverview) -> View {
         .row([to_card(reader, id)])
 }
 
+/// Stands where the secret will be: the place is written down before the secret is shown.
+#[must_use]
+pub fn secret_coming(reader: &Reader) -> View {
+    View::text(reader.text("secret-coming", &[]))
+}
+
 /// The secret itself.
 #[must_use]
 pub fn secret(reader: &Reader, text: &SecretString) -> View {

@@ -63,7 +63,10 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::UnknownLanguage => ("error-unknown-language", vec![]),
         UserError::NotAsked => ("error-not-asked", vec![]),
         UserError::NotText => ("error-not-text", vec![]),
-        UserError::LoginText => ("error-login-text", vec![]),
+        UserError::CodeLength { length, typed } => {
+            let count = |number: usize| Arg::from(u32::try_from(number).unwrap_or(u32::MAX));
+            ("error-code-length", vec![("length", count(*length)), ("typed", count(*typed))])
+        }
         UserError::ArgumentsHere => ("error-arguments-here", vec![]),
         UserError::EditedSecret => ("error-edited-secret", vec![]),
         UserError::OldButton => ("error-old-button", vec![]),

@@ -1,0 +1,132 @@
+//! A message that carries a secret which nobody asked for, wherever it is typed.
+//! Its rule: it is deleted before anything else is done with it, passed on to nobody, and written down nowhere.
+
+use teloxide::types::{Me, Message, MessageOrigin};
+
+use crate::bot::commands::{self, CommandId, Typed};
+use crate::bot::desk::Visit;
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::files;
+use crate::bot::handlers::login_said;
+use crate::bot::said::{Attachment, Said};
+use crate::bot::state::State;
+use crate::bot::views::deletion as views;
+use crate::domain::secret::{
+    SecretKind, holds_invitation, is_session_file, is_session_name, looks_like_secret, may_hold_secret,
+};
+
+/// A file of words is no longer, and a database says in its first page what it holds.
+const BEGINNING: usize = 256 * 1024;
+
+/// Telegram's own account, from which login codes come.
+const TELEGRAM: u64 = 777_000;
+
+/// Deletes a message that carries a secret, and says what to do. `false` when it carries none, or one that was asked for.
+pub(super) async fn caught(visit: &Visit, message: &Message, me: &Me) -> Handled<bool> {
+    let Some(kind) = carried(visit, message, me).await? else { return Ok(false) };
+    if visit.private() && is_asked_for(visit, message, me, kind).await? {
+        return Ok(false);
+    }
+    visit.delete_secret(kind).await?;
+    visit.show(&views::caught(&visit.reader, kind)).await?;
+    Ok(true)
+}
+
+/// The secret that an edited message carries, if any.
+pub(super) async fn in_edited(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+    match typed_secret(words(message), me) {
+        Some(kind) => Ok(Some(kind)),
+        None => carried(visit, message, me).await,
+    }
+}
+
+/// The secret in words of which nothing else is known.
+pub(super) fn in_words(words: &str, me: &Me) -> Option<SecretKind> {
+    let invitation = || holds_invitation(words, me.username()).then_some(SecretKind::Invitation);
+    typed_secret(words, me).or_else(|| looks_like_secret(words)).or_else(invitation)
+}
+
+/// What the arguments of a command are, where they are a secret.
+pub(super) fn secret_of(id: CommandId) -> SecretKind {
+    match id {
+        CommandId::Code => SecretKind::LoginCode,
+        CommandId::ImportSession => SecretKind::Session,
+        _ => SecretKind::Password,
+    }
+}
+
+/// The secret that a command brings, which deletes its message itself.
+fn typed_secret(text: &str, me: &Me) -> Option<SecretKind> {
+    match commands::parse(text, me.username()) {
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Some(secret_of(id)),
+        _ => None,
+    }
+}
+
+async fn carried(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+    let text = words(message);
+    if typed_secret(text, me).is_some() {
+        return Ok(None);
+    }
+    if let Some(kind) = looks_like_secret(text) {
+        return Ok(Some(kind));
+    }
+    if holds_invitation(text, me.username()) {
+        return Ok(Some(SecretKind::Invitation));
+    }
+    if is_from_telegram(message) && text.chars().any(|c| c.is_ascii_digit()) {
+        return Ok(Some(SecretKind::LoginCode));
+    }
+    match Said::of(message).and_then(|said| said.attachment) {
+        Some(file) if is_session_name(&file.name) => Ok(Some(SecretKind::SessionFile)),
+        Some(file) => in_file(visit, &file).await,
+        None => Ok(None),
+    }
+}
+
+/// Looks into a file that can hold a secret.
+async fn in_file(visit: &Visit, file: &Attachment) -> Handled<Option<SecretKind>> {
+    if !may_hold_secret(&file.name, file.mime.as_deref(), file.size) {
+        return Ok(None);
+    }
+    let bytes = match files::beginning(&visit.desk, file, BEGINNING).await {
+        Ok(bytes) => bytes,
+        // Who wants to do something with it will be told that it cannot be had.
+        Err(Failure::User(_)) => return Ok(None),
+        Err(Failure::Broken(error)) => {
+            let _ = report(&error);
+            return Ok(None);
+        }
+    };
+    if is_session_file(&bytes) {
+        return Ok(Some(SecretKind::SessionFile));
+    }
+    Ok(looks_like_secret(&String::from_utf8_lossy(&bytes)))
+}
+
+/// Whether the dialogue asks for such a secret now: then it is its answer, which deletes it, too.
+async fn is_asked_for(visit: &Visit, message: &Message, me: &Me, kind: SecretKind) -> Handled<bool> {
+    if Said::of(message).is_none_or(|said| said.attachment.is_some()) {
+        return Ok(false);
+    }
+    let is_command = matches!(commands::parse(words(message), me.username()), Typed::Command { .. });
+    if is_command || message.reply_to_message().is_some() {
+        return Ok(false);
+    }
+    if login_said::awaits_password(visit).await? {
+        return Ok(true);
+    }
+    match kind {
+        SecretKind::Session => Ok(matches!(visit.state().await?, State::Idle | State::AskedSession)),
+        SecretKind::LoginCode => Ok(!visit.desk.manager.logins_of(visit.id()).await?.is_empty()),
+        _ => Ok(false),
+    }
+}
+
+fn words(message: &Message) -> &str {
+    message.text().or(message.caption()).unwrap_or_default()
+}
+
+fn is_from_telegram(message: &Message) -> bool {
+    matches!(message.forward_origin(), Some(MessageOrigin::User { sender_user, .. }) if sender_user.id.0 == TELEGRAM)
+}

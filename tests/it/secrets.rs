@@ -1,0 +1,291 @@
+//! Secrets that were typed or shown: they leave the chat, or somebody is told.
+//! Its rule: a test changes the world and looks at the world.
+
+use salesdesk::domain::ids::{ChatId, TelegramMessageId};
+use salesdesk::domain::login::Card;
+use salesdesk::domain::owed_deletion::DeletionKind;
+use secrecy::ExposeSecret;
+use telegram_sandbox::bot_api;
+use telegram_sandbox::control::ChatMessage;
+use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, When};
+
+use crate::bot::{LIMIT, PHONE, Scene, eventually};
+use crate::session_strings::pyrogram_string;
+
+const TOKEN: &str = "123456789:AAExampleTokenOfABotFromBotFather00";
+
+impl Scene {
+    /// The next deletions end so.
+    fn deletions_fail(&self, kind: FaultKind, times: u32) {
+        let (door, method) = (Door::BotApi, "deleteMessage".to_owned());
+        let fault = Fault { door, method, caller: None, times, kind, when: When::BeforeEffect };
+        self.sandbox.edit(|state| state.faults.order(fault));
+    }
+
+    fn stays(&self, text: &str) -> bool {
+        self.sandbox.bot_chat(self.ann).iter().any(|message| message.text.contains(text))
+    }
+
+    /// Lets time pass until a text has left the chat.
+    async fn leaves(&self, text: &str) {
+        eventually(|| {
+            self.seconds_pass(1);
+            (!self.stays(text)).then_some(())
+        })
+        .await;
+    }
+
+    fn seconds_pass(&self, seconds: i64) {
+        self.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(seconds));
+    }
+
+    async fn nothing_is_owed(&self) {
+        let waiting = async {
+            loop {
+                let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+                if reading.owed_deletions().next_due().await.unwrap().is_none() {
+                    break;
+                }
+                drop(reading);
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        let done = tokio::time::timeout(LIMIT, waiting).await;
+        assert!(done.is_ok(), "a deletion is still owed:\n{}", self.chat(self.ann));
+    }
+
+    /// Has Sam's session shown.
+    async fn exported(&self) -> ChatMessage {
+        let asked = self.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
+        self.press(asked.id, "Telethon").await;
+        self.shown("This message disappears in a minute").await
+    }
+
+    async fn greeted_bob(&self) -> PersonId {
+        let bob = self.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+        self.ask("/send @bob_lee Hello", "✅ sent").await;
+        bob
+    }
+
+    /// A session that another tool has.
+    fn session(&self) -> String {
+        let eva = self.sandbox.add(Person::named("Eva").phone("+4915123454412"));
+        pyrogram_string(&self.sandbox.seed_session(eva, None), 0).expose_secret().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_telegram_does_not_delete_now_is_deleted_later() {
+    let scene = Scene::set(None).await;
+    scene.deletions_fail(FaultKind::Error { code: 502, text: "Bad Gateway".to_owned() }, 1);
+    scene.deletions_fail(FaultKind::Close, 2);
+    scene.ask("/password autumn", "No login is under way").await;
+    scene.leaves("autumn").await;
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_deletion_is_owed_across_a_restart() {
+    let mut scene = Scene::set(None).await;
+    scene.deletions_fail(FaultKind::Close, 1000);
+    scene.ask("/password autumn", "No login is under way").await;
+    scene.restart().await;
+    assert!(scene.stays("autumn"));
+    scene.sandbox.edit(|state| state.faults.clear());
+    scene.leaves("autumn").await;
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_shown_session_outlives_no_failed_deletion() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    let shown = scene.exported().await;
+    scene.deletions_fail(FaultKind::Close, 2);
+    scene.seconds_pass(61);
+    scene.leaves(&shown.text).await;
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_shown_session_that_cannot_be_deleted_is_overwritten() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    let shown = scene.exported().await;
+    let text = "Bad Request: message can't be deleted for everyone".to_owned();
+    scene.deletions_fail(FaultKind::Error { code: 400, text }, 1);
+    scene.seconds_pass(61);
+    let after = scene.turned(shown.id, "has been removed").await;
+    assert!(after.text.len() < 100 && after.buttons.is_empty(), "{}", after.text);
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn where_a_session_is_shown_is_written_down_before_it_is_shown() {
+    let scene = Scene::set(None).await;
+    scene.log_in().await;
+    let asked = scene.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
+    // The first edit says that it was handed out, the second shows it.
+    let handed_out = scene.sandbox.hooks().stop_at("editMessageText", Moment::Seen);
+    scene.sandbox.press(scene.ann, asked.id, "Telethon").unwrap();
+    let handed_out = handed_out.await.unwrap();
+    let shown = scene.sandbox.hooks().stop_at("editMessageText", Moment::Seen);
+    drop(handed_out);
+    let shown = shown.await.unwrap();
+    let place = scene.shown("The session appears here").await;
+    let card = Card { chat: ChatId(scene.ann.0), message: TelegramMessageId(place.id) };
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let owed = reading.owed_deletions().get(card).await.unwrap().unwrap();
+    assert_eq!(owed.kind, DeletionKind::ShownSession);
+    drop(reading);
+    drop(shown);
+    scene.turned(place.id, "This message disappears in a minute").await;
+    scene.seconds_pass(61);
+    eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == place.id)).await;
+}
+
+#[tokio::test]
+async fn a_password_that_cannot_be_deleted_is_told_to_be_changed() {
+    let scene = Scene::set(None).await;
+    let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
+    scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
+    // Not an administrator: it may delete nobody's messages.
+    let said = scene.sandbox.say_in_group(scene.ann, group, "/password autumn").unwrap();
+    let told = eventually(|| {
+        let chat = scene.sandbox.group_chat(group);
+        chat.into_iter().find(|message| message.text.contains("I could not delete this message with a password"))
+    })
+    .await;
+    assert_eq!(told.reply_to, Some(said));
+    assert!(told.text.contains("change the password") && !told.text.contains("autumn"), "{}", told.text);
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_deletion_that_keeps_failing_is_told_meanwhile_and_still_tried() {
+    let scene = Scene::set(None).await;
+    scene.deletions_fail(FaultKind::Close, 1000);
+    scene.ask("/password autumn", "No login is under way").await;
+    eventually(|| {
+        scene.seconds_pass(1);
+        scene.stays("yet and keep trying").then_some(())
+    })
+    .await;
+    scene.sandbox.edit(|state| state.faults.clear());
+    scene.leaves("autumn").await;
+    scene.nothing_is_owed().await;
+    let told = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("keep trying")).count();
+    assert_eq!(told, 1);
+}
+
+#[tokio::test]
+async fn a_secret_that_nobody_asked_for_goes_wherever_it_is_typed() {
+    let scene = Scene::set(None).await;
+    let session = scene.session();
+    let lines = session.as_bytes().chunks(64).map(|line| String::from_utf8(line.to_vec()).unwrap());
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    for (text, line) in [
+        (format!("/send @bob_lee {session}"), "This was a session"),
+        (format!("/why SESSION=\"{session}\""), "This was a session"),
+        (format!("my bot is {TOKEN}"), "This was a bot’s token"),
+        ("api_hash: 0123456789abcdef0123456789abcdef".to_owned(), "This was an api_hash"),
+        ("tg://login?token=AQIDBAUGBwgJCgsMDQ4PEA".to_owned(), "This link logs somebody in"),
+        ("Login code: 12345. Do not give it to anyone, even from Telegram!".to_owned(), "This was a login code"),
+        (format!("here you are: '{session}' thanks"), "Is the other tool stopped?"),
+        (lines, "Is the other tool stopped?"),
+    ] {
+        scene.ask(&text, line).await;
+        assert!(!scene.stays(&text), "{text}");
+    }
+    scene.ask("hello, call +1 555 123 0132 or see https://example.com/a/long/path?with=words", "was not asking").await;
+    assert!(scene.stays("hello, call"));
+}
+
+#[tokio::test]
+async fn a_session_in_quotes_is_taken_over() {
+    let scene = Scene::set(None).await;
+    let text = pyrogram_string(&scene.sandbox.seed_session(scene.sam, None), 0);
+    let asked = scene.ask(&format!("SESSION = \"{}\"", text.expose_secret()), "Is the other tool stopped?").await;
+    scene.press(asked.id, "✅ It is stopped").await;
+    scene.turned(asked.id, "is in, with its old session").await;
+}
+
+#[tokio::test]
+async fn a_secret_in_an_answer_reaches_no_prospect() {
+    let scene = Scene::at_work().await;
+    let bob = scene.greeted_bob().await;
+    scene.sandbox.write(bob, scene.sam, "Hi there");
+    let card = scene.shown("Hi there").await;
+    let session = scene.session();
+    scene.sandbox.reply(scene.ann, card.id, &format!("take {session}")).unwrap();
+    scene.shown("This was a session").await;
+    scene.sandbox.reply(scene.ann, card.id, TOKEN).unwrap();
+    scene.shown("This was a bot’s token").await;
+    scene.sandbox.reply(scene.ann, card.id, "Good day").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["Hello", "Good day"]).then_some(())).await;
+    assert!(!scene.stays(&session) && !scene.stays(TOKEN));
+    let files = ["salesdesk.db", "salesdesk.db-wal"].map(|name| std::fs::read(scene.folder.path().join(name)).unwrap());
+    for bytes in files {
+        let found = bytes.windows(40).any(|part| part == &session.as_bytes()[..40] || part == &TOKEN.as_bytes()[..40]);
+        assert!(!found, "a secret is in the database");
+    }
+}
+
+#[tokio::test]
+async fn a_secret_in_a_topic_reaches_no_prospect() {
+    let (scene, group) = Scene::with_group().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "Hi there");
+    let message = in_group(&scene, group, "Hi there").await;
+    scene.sandbox.reply_in(scene.ann, group, message.id, TOKEN).unwrap();
+    let line = in_group(&scene, group, "This was a bot’s token").await;
+    assert_eq!(line.topic, message.topic);
+    assert!(scene.sandbox.group_chat(group).iter().all(|one| !one.text.contains(TOKEN)));
+    scene.sandbox.reply_in(scene.ann, group, message.id, "Good day").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["Good day"]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_secret_in_an_edited_message_or_a_caption_goes() {
+    let scene = Scene::set(None).await;
+    let said = scene.sandbox.say(scene.ann, "hello");
+    scene.shown("was not asking").await;
+    scene.sandbox.edit_message(scene.ann, said, TOKEN).unwrap();
+    scene.shown("I do not read edited messages").await;
+    scene.sandbox.send_document(scene.ann, "offer.pdf", b"offer".to_vec(), TOKEN).unwrap();
+    scene.shown("This was a bot’s token").await;
+    assert!(!scene.stays(TOKEN));
+}
+
+#[tokio::test]
+async fn a_file_with_a_session_goes() {
+    let scene = Scene::set(None).await;
+    let database = b"SQLite format 3\0 CREATE TABLE sessions (dc_id integer primary key, auth_key blob)".to_vec();
+    let settings = format!("BOT_TOKEN={TOKEN}\n").into_bytes();
+    for (name, bytes, line) in [
+        ("anna.session", b"whatever".to_vec(), "This was a session file"),
+        ("anna.db", database, "This was a session file"),
+        ("settings.env", settings, "This was a bot’s token"),
+    ] {
+        let sent = scene.sandbox.send_document(scene.ann, name, bytes, "").unwrap();
+        scene.shown(line).await;
+        eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|one| one.id == sent)).await;
+    }
+    let sent = scene.sandbox.send_document(scene.ann, "notes.txt", b"buy milk".to_vec(), "").unwrap();
+    scene.shown("was not asking").await;
+    assert!(scene.sandbox.bot_chat(scene.ann).iter().any(|one| one.id == sent));
+}
+
+async fn in_group(scene: &Scene, group: bot_api::ChatId, words: &str) -> ChatMessage {
+    eventually(|| scene.sandbox.group_chat(group).into_iter().find(|one| one.text.contains(words))).await
+}
+
+#[tokio::test]
+async fn a_session_that_was_shown_when_the_desk_stopped_goes_at_the_next_start() {
+    let mut scene = Scene::set(None).await;
+    scene.log_in().await;
+    let shown = scene.exported().await;
+    scene.restart().await;
+    eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == shown.id)).await;
+    scene.nothing_is_owed().await;
+}
