@@ -23,6 +23,9 @@ const UPLOAD: Duration = Duration::from_secs(300);
 
 /// What can be asked of the Bot API. It is made again after a rate limit.
 pub(super) trait Call: Send + Sync {
+    /// The name of the method, as Telegram has it.
+    fn method(&self) -> &'static str;
+
     fn make(&self, bot: &Bot) -> impl Future<Output = Result<Value, SendError>> + Send;
 }
 
@@ -30,9 +33,13 @@ impl<P> Call for JsonRequest<P>
 where
     P: Payload + Serialize + Send + Sync,
 {
-    async fn make(&self, bot: &Bot) -> Result<Value, SendError> {
+    fn method(&self) -> &'static str {
         // teloxide keeps two forms of the methods that edit; their name is the same.
-        let url = url(bot, P::NAME.trim_end_matches("Inline"))?;
+        P::NAME.strip_suffix("Inline").unwrap_or(P::NAME)
+    }
+
+    async fn make(&self, bot: &Bot) -> Result<Value, SendError> {
+        let url = url(bot, self.method())?;
         answered(bot.client().post(url).json(self.payload_ref())).await
     }
 }
@@ -56,6 +63,10 @@ pub(super) enum Content<'a> {
 }
 
 impl Call for Upload<'_> {
+    fn method(&self) -> &'static str {
+        self.method
+    }
+
     async fn make(&self, bot: &Bot) -> Result<Value, SendError> {
         let named = |part: Part| Form::new().part(self.part, part.file_name(self.name.to_owned()));
         let form = match &self.file {

@@ -107,7 +107,7 @@ impl Desk {
         let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
-        let bot = Voice::new(bot, tasks.stopping());
+        let bot = Voice::new(bot, tasks.stopping(), machine.vitality.bot_api.clone());
         Self {
             news: bot.for_news(),
             alarm: bot.for_alerts(),

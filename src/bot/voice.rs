@@ -14,6 +14,7 @@ use crate::bot::pace::{Pace, Urgency};
 use crate::bot::send_error::SendError;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
+use crate::ops::BotApi;
 
 /// How often a call is made that Telegram puts off.
 const TRIES: u32 = 5;
@@ -39,13 +40,14 @@ pub(super) struct Voice {
     urgency: Urgency,
     /// The messages that are known to be pictures, the newest last.
     pictures: Arc<Mutex<VecDeque<Card>>>,
+    counted: BotApi,
 }
 
 impl Voice {
     /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
-    pub(super) fn new(bot: Bot, stop: CancellationToken) -> Self {
-        Self { bot, pace: Arc::new(Pace::new(stop)), urgency: Urgency::Answer, pictures: Arc::default() }
+    pub(super) fn new(bot: Bot, stop: CancellationToken, counted: BotApi) -> Self {
+        Self { bot, pace: Arc::new(Pace::new(stop)), urgency: Urgency::Answer, pictures: Arc::default(), counted }
     }
 
     /// The same voice for what nobody asked for just now: it gives way to answers.
@@ -141,10 +143,14 @@ impl Voice {
             self.pace.stop().cancelled().await;
             tokio::time::sleep(AFTER_STOP).await;
         };
-        tokio::select! {
+        let answer = tokio::select! {
             biased;
             answer = call.make(&self.bot) => answer,
             () = stopped => Err(SendError::Stopping),
+        };
+        if answer.as_ref().is_err_and(|error| *error != SendError::Stopping) {
+            self.counted.failed(call.method());
         }
+        answer
     }
 }

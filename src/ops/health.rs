@@ -1,16 +1,18 @@
 //! How the desk fares, in figures.
 //! Its rule: each figure is read when it is asked for; nothing is counted twice or kept beside the database.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Backups;
 use super::backups::Backup;
+use super::{Backups, BotApi, doctor};
 use crate::accounts::AccountMonitor;
+use crate::domain::dialog_access::Sight;
+use crate::domain::figures::FigureKind;
 use crate::domain::health::Connection;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Unanswered};
 
 /// Where the figures come from. Clones share it.
 #[derive(Clone)]
@@ -18,6 +20,7 @@ pub struct Vitality {
     store: Store,
     monitor: AccountMonitor,
     pub backups: Backups,
+    pub bot_api: BotApi,
     database: PathBuf,
     started_at: Timestamp,
 }
@@ -25,6 +28,8 @@ pub struct Vitality {
 /// The figures of a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
+    /// The moment.
+    pub at: Timestamp,
     pub up_for: SignedDuration,
     /// Accounts that are logged in, and how many of them are connected.
     pub logged_in: usize,
@@ -41,15 +46,28 @@ pub struct Figures {
     pub held: bool,
     pub open_alerts: usize,
     pub messages_sent: u64,
+    /// Messages that failed for good, ever.
+    pub sends_failed: u64,
+    /// Prospects who wait for an answer.
+    pub unanswered: Unanswered,
+    /// When updates were last fetched in this run.
+    pub last_poll: Option<Timestamp>,
+    /// Failed calls of the Bot API since the start, by method.
+    pub bot_api_failures: BTreeMap<&'static str, u64>,
+    /// Room on the disk of the database; `None` where the system does not say.
+    pub disk_free_bytes: Option<u64>,
     pub commits: u64,
     pub tasks: usize,
 }
+
+/// Updates are fetched every ten seconds at the longest.
+const LONGEST_SILENCE: SignedDuration = SignedDuration::from_secs(60);
 
 impl Vitality {
     #[must_use]
     pub fn new(store: Store, monitor: AccountMonitor, backups: Backups, database: PathBuf) -> Self {
         let started_at = store.clock().now();
-        Self { store, monitor, backups, database, started_at }
+        Self { store, monitor, backups, bot_api: BotApi::default(), database, started_at }
     }
 
     /// The database's file.
@@ -68,9 +86,12 @@ impl Vitality {
         let held = reading.desk().restored().await?.is_some();
         let open_alerts = reading.alerts().open().await?.len();
         let sent = reading.accounts().get_accounts().await?.iter().map(|account| account.total_sent).sum();
+        let sends_failed = reading.figures().total(FigureKind::Failed).await?;
+        let unanswered = reading.dialogs().unanswered(Sight::All).await?;
         drop(reading);
         let is_up = |connection| matches!(connection, Some(Connection::Up { .. }));
         Ok(Figures {
+            at: now,
             up_for: now.duration_since(self.started_at),
             logged_in: all.iter().filter(|one| one.standing.status.is_logged_in()).count(),
             connected: all.iter().filter(|one| is_up(one.connection)).count(),
@@ -82,6 +103,11 @@ impl Vitality {
             held,
             open_alerts,
             messages_sent: sent,
+            sends_failed,
+            unanswered,
+            last_poll: self.bot_api.last_poll(),
+            bot_api_failures: self.bot_api.failures(),
+            disk_free_bytes: doctor::space(&self.database).map(|(free, _)| free),
             commits: self.store.commits(),
             tasks: tokio::runtime::Handle::current().metrics().num_alive_tasks(),
         })
@@ -104,47 +130,19 @@ fn memory_bytes() -> u64 {
 }
 
 impl Figures {
-    /// In the text format of Prometheus (<https://prometheus.io/docs/instrumenting/exposition_formats/>).
+    /// How long the first prospect who waits for an answer has waited.
     #[must_use]
-    pub fn metrics(&self) -> String {
-        let last_backup = self.last_backup.as_ref().map_or(0, |backup| backup.made_at.as_second());
-        let gauges = [
-            ("up_seconds", "gauge", "How long the desk has been at work.", self.up_for.as_secs().to_string()),
-            ("accounts_logged_in", "gauge", "Accounts that are logged in.", self.logged_in.to_string()),
-            ("accounts_connected", "gauge", "Accounts that are connected.", self.connected.to_string()),
-            ("outbox_waiting", "gauge", "Messages that wait.", self.waiting.to_string()),
-            (
-                "outbox_lag_seconds",
-                "gauge",
-                "How long the first due message has waited.",
-                self.lag.as_secs().to_string(),
-            ),
-            ("messages_sent_total", "counter", "Messages sent by all accounts.", self.messages_sent.to_string()),
-            ("alerts_open", "gauge", "Alerts that are not over.", self.open_alerts.to_string()),
-            (
-                "last_backup_timestamp_seconds",
-                "gauge",
-                "When the newest backup was made; 0 for none.",
-                last_backup.to_string(),
-            ),
-            ("database_bytes", "gauge", "Size of the database with its log.", self.database_bytes.to_string()),
-            ("memory_bytes", "gauge", "Resident memory.", self.memory_bytes.to_string()),
-            ("commits_total", "counter", "Commits since the start.", self.commits.to_string()),
-            ("tasks", "gauge", "Tasks that are alive.", self.tasks.to_string()),
-            (
-                "restore_held",
-                "gauge",
-                "1 while a restored desk waits for an owner's word.",
-                u8::from(self.held).to_string(),
-            ),
-        ];
-        gauges.into_iter().fold(String::new(), |mut text, (name, kind, help, value)| {
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                text,
-                "# HELP salesdesk_{name} {help}\n# TYPE salesdesk_{name} {kind}\nsalesdesk_{name} {value}"
-            );
-            text
-        })
+    pub fn oldest_wait(&self) -> SignedDuration {
+        self.unanswered
+            .since
+            .map_or(SignedDuration::ZERO, |since| self.at.duration_since(since))
+            .max(SignedDuration::ZERO)
+    }
+
+    /// Why the desk is not ready to work, if it is not: the bot does not reach Telegram.
+    #[must_use]
+    pub fn not_ready(&self) -> Option<String> {
+        let silent = self.last_poll.map_or(self.up_for, |at| self.at.duration_since(at));
+        (silent > LONGEST_SILENCE).then(|| format!("the Bot API has not answered for {} s", silent.as_secs()))
     }
 }

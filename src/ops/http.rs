@@ -55,7 +55,10 @@ async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Fu
         // The process answers: that is all that a restart could mend.
         "/healthz" => response(StatusCode::OK, "ok\n".into()),
         "/readyz" | "/metrics" => match vitality.figures().await {
-            Ok(_) if path == "/readyz" => response(StatusCode::OK, "ready\n".into()),
+            Ok(figures) if path == "/readyz" => match figures.not_ready() {
+                None => response(StatusCode::OK, "ready\n".into()),
+                Some(why) => response(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+            },
             Ok(figures) => response(StatusCode::OK, figures.metrics()),
             Err(error) => {
                 tracing::error!(error = %chain(&error), "the desk's figures could not be read");

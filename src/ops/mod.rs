@@ -4,16 +4,19 @@
 pub mod alive;
 pub mod backups;
 pub mod beginning;
+pub mod bot_api;
 pub mod doctor;
 pub mod exports;
 pub mod health;
 pub mod http;
+pub mod metrics;
 pub mod open_files;
 pub mod places;
 
 use std::sync::Arc;
 
 pub use backups::Backups;
+pub use bot_api::BotApi;
 pub use health::Vitality;
 
 use crate::store::SecretKeySource;

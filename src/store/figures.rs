@@ -51,7 +51,16 @@ pub(super) const DRAWN: &str = "select coalesce(sum(case when kind = 'sent' then
 pub(super) const OF_DAY: &str = "select kind, account_id, admin_id, reason, sum(count) as count from figures
      where quarter >= $1 and quarter < $2 and count > 0 group by kind, account_id, admin_id, reason";
 
+/// Whatever was counted of a kind, by day.
+pub(super) const TOTAL: &str = "select cast(coalesce(sum(count), 0) as bigint) from figures_by_day where kind = $1";
+
 impl FigureQueries<'_> {
+    /// How often something was counted, ever.
+    pub async fn total(&mut self, kind: FigureKind) -> Result<u64, StoreError> {
+        let total: i64 = sqlx::query_scalar(TOTAL).bind(kind.as_str()).fetch_one(&mut *self.0.db).await?;
+        u64::try_from(total).map_err(|error| StoreError::corrupt("figures_by_day", error))
+    }
+
     /// What was counted since a moment at which a quarter of an hour began. Lengths of time are rounded up to seconds below a
     /// minute, to minutes below an hour, to hours below two days, to days above.
     pub async fn since(&mut self, begin: Timestamp) -> Result<Figures, StoreError> {

@@ -75,7 +75,7 @@ pub async fn rotate_key(
         return Err(StoreError::SameKey);
     }
     let rotated = prepare(source, new, &old, &key)?;
-    if let Rotated::ToBePutInPlace { path, .. } = &rotated {
+    if let (SecretKeySource::Value(_), Rotated::ToBePutInPlace { path, .. }) = (source, &rotated) {
         secret_key::keep_former(path, &old_key)?;
     }
     let mut work = db.begin_with("begin immediate").await?;
@@ -92,19 +92,19 @@ pub async fn rotate_key(
 
 /// Puts the new key on the disk before anything is sealed with it, and says where it will be found.
 fn prepare(source: &SecretKeySource, new: Option<&Path>, old: &Cipher, key: &SecretKey) -> Result<Rotated, StoreError> {
-    let by_hand = |new: &Path| Rotated::ToBePutInPlace { path: new.to_owned(), former: secret_key::former(new, old) };
+    let by_hand = |path: &Path, former: PathBuf| Rotated::ToBePutInPlace { path: path.to_owned(), former };
     match (source, new) {
         (SecretKeySource::File(path), _) => {
             let waiting = secret_key::rotated(path);
             // What an earlier try has left there was never used: the present key has just opened the database.
             match (secret_key::write(&waiting, key), new) {
                 (Ok(()), _) => Ok(Rotated::KeyFile { path: path.clone(), former: secret_key::former(path, old) }),
-                // Nothing can be written there, as where systemd hands the key over.
-                (Err(_), Some(new)) => Ok(by_hand(new)),
+                // Nothing can be written there, as where systemd hands the key over; the former key stays where it is.
+                (Err(_), Some(new)) => Ok(by_hand(new, path.clone())),
                 (Err(source), None) => Err(secret_key::file_error(&waiting, source)),
             }
         }
-        (SecretKeySource::Value(_), Some(new)) => Ok(by_hand(new)),
+        (SecretKeySource::Value(_), Some(new)) => Ok(by_hand(new, secret_key::former(new, old))),
         (SecretKeySource::Value(_), None) => Err(StoreError::NowhereToPutKey),
     }
 }

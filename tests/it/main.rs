@@ -8,6 +8,7 @@ mod available;
 mod back_off;
 mod bot;
 mod cards;
+mod deploy;
 mod desk;
 mod dialogs;
 mod errors;

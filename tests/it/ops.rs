@@ -13,7 +13,7 @@ use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::username::Username;
 use salesdesk::settings::Settings;
 use salesdesk::store::{self, NewItem, Rotated, SecretKeySource, Store};
-use telegram_sandbox::world::{Door, Person, PersonId};
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 use tempfile::TempDir;
 
@@ -557,6 +557,32 @@ async fn machines_ask_over_http() {
     for name in ["outbox_waiting", "outbox_lag_seconds", "database_bytes", "memory_bytes", "tasks"] {
         assert!(metrics.contains(&format!("# TYPE salesdesk_{name} gauge\nsalesdesk_{name} ")), "{metrics}");
     }
+    for line in ["sends_failed_total 0", "oldest_waiting_answer_seconds 0", "restore_held 0", "waiting_answers 0"] {
+        assert!(metrics.contains(&format!("\nsalesdesk_{line}\n")), "{line}: {metrics}");
+    }
+    crate::deploy::reads_only_what_is_there(&metrics);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_bot_that_does_not_reach_telegram_is_counted_and_not_ready() {
+    let desk = Desk::set().await;
+    let settings = Settings { http_addr: Some("127.0.0.1:0".parse().unwrap()), ..desk.settings.clone() };
+    let app = desk.open(&settings).await;
+    let address = app.http_addr.unwrap();
+    // A poll is answered within ten seconds, also without news.
+    let polled =
+        async || !http_get(address, "/metrics").await.contains("\nsalesdesk_bot_last_poll_timestamp_seconds 0\n");
+    eventually_async(polled).await;
+    let kind = FaultKind::Answer { status: 502, body: "<html>".into() };
+    let (door, method, caller, when) = (Door::BotApi, "getUpdates".to_owned(), None, When::BeforeEffect);
+    desk.sandbox.world().edit(|state| state.faults.order(Fault { door, method, caller, times: 1_000, kind, when }));
+    app.store.clock().advance(SignedDuration::from_secs(90));
+    eventually_async(async || http_get(address, "/readyz").await.contains("the Bot API has not answered for")).await;
+    eventually_async(async || {
+        http_get(address, "/metrics").await.contains("salesdesk_bot_api_failures_total{method=\"getUpdates\"}")
+    })
+    .await;
     app.stop().await;
 }
 

@@ -117,7 +117,9 @@ impl Polling {
 
     fn answered(&self, back_off: &mut BackOff) {
         let desk = &self.handler.desk;
-        desk.polling.succeeded(desk.store.clock().now());
+        let now = desk.store.clock().now();
+        desk.polling.succeeded(now);
+        desk.machine.vitality.bot_api.polled(now);
         let failures = back_off.succeeded();
         if failures > 0 {
             tracing::info!(failures, "updates are fetched again");
@@ -127,6 +129,7 @@ impl Polling {
     fn failed(&self, error: &FetchError, back_off: &mut BackOff) -> Duration {
         let desk = &self.handler.desk;
         desk.polling.failed(matches!(error, FetchError::Conflict), desk.store.clock().now());
+        desk.machine.vitality.bot_api.failed("getUpdates");
         let wait = back_off.failed(error.wait());
         if let Some(failures) = back_off.to_log() {
             let last_good = desk.polling.last_good().map(tracing::field::display);

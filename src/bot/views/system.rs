@@ -133,6 +133,7 @@ mod tests {
             bytes: 12_400_000,
         };
         Figures {
+            at: at("2026-11-23T10:00:00Z"),
             up_for: SignedDuration::from_hours(70),
             logged_in: 12,
             connected: 11,
@@ -144,6 +145,11 @@ mod tests {
             held: false,
             open_alerts: 1,
             messages_sent: 0,
+            sends_failed: 0,
+            unanswered: Default::default(),
+            last_poll: None,
+            bot_api_failures: Default::default(),
+            disk_free_bytes: None,
             commits: 0,
             tasks: 0,
         }

@@ -1,0 +1,87 @@
+//! What is deployed beside the program: alarm rules and the Grafana board read metrics that there are.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use saphyr::{LoadableYamlNode as _, Yaml};
+use serde_json::Value;
+
+/// Names of metrics in an expression.
+fn metrics_of(expression: &str) -> BTreeSet<String> {
+    let words = expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with("salesdesk_")).map(str::to_owned).collect()
+}
+
+fn deployed(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name)).unwrap()
+}
+
+/// The expression of each alarm rule, and its name.
+fn rules() -> Vec<(String, String)> {
+    let text = deployed("prometheus-rules.yml");
+    let yaml = Yaml::load_from_str(&text).unwrap();
+    let groups = yaml[0]["groups"].as_vec().unwrap();
+    let rules = groups.iter().flat_map(|group| group["rules"].as_vec().unwrap());
+    let word =
+        |rule: &Yaml<'_>, key: &str| rule[key].as_str().unwrap_or_else(|| panic!("{key} in {rule:?}")).to_owned();
+    rules
+        .map(|rule| {
+            assert!(rule["annotations"]["summary"].as_str().is_some_and(|words| !words.is_empty()), "{rule:?}");
+            assert!(rule["labels"]["severity"].as_str().is_some(), "{rule:?}");
+            (word(rule, "alert"), word(rule, "expr"))
+        })
+        .collect()
+}
+
+/// The expressions of the board's panels, by title.
+fn panels() -> Vec<(String, String)> {
+    let board: Value = serde_json::from_str(&deployed("grafana-board.json")).unwrap();
+    let panels = board["panels"].as_array().unwrap().iter();
+    panels
+        .flat_map(|panel| {
+            let title = panel["title"].as_str().unwrap();
+            let targets = panel["targets"].as_array().unwrap().iter();
+            targets.map(move |target| (title.to_owned(), target["expr"].as_str().unwrap().to_owned()))
+        })
+        .collect()
+}
+
+/// Checks rules and board against what the desk says.
+pub(crate) fn reads_only_what_is_there(metrics: &str) {
+    let there: BTreeSet<&str> =
+        metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    let (rules, panels) = (rules(), panels());
+    assert!(rules.len() >= 10 && panels.len() >= 10, "{} rules, {} expressions", rules.len(), panels.len());
+    let mut used = BTreeSet::new();
+    for (name, expression) in rules.into_iter().chain(panels) {
+        let read = metrics_of(&expression);
+        assert!(!read.is_empty(), "{name} reads nothing: {expression}");
+        for metric in &read {
+            assert!(there.contains(metric.as_str()), "{name} reads {metric}, which is not there");
+        }
+        used.extend(read);
+    }
+    let unused: Vec<_> = there.iter().filter(|name| !used.contains(**name)).collect();
+    assert!(unused.is_empty(), "no rule and no panel shows {unused:?}");
+}
+
+/// The lines of a unit or a Dockerfile that begin with a word.
+fn lines<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
+    text.lines().filter(|line| line.starts_with(word)).collect()
+}
+
+#[test]
+fn images_are_named_by_their_digests_and_logs_are_limited() {
+    let from = deployed("Dockerfile");
+    let images = lines(&from, "FROM ");
+    assert_eq!(images.len(), 2);
+    for image in images {
+        let digest = image.split("@sha256:").nth(1).unwrap_or_else(|| panic!("{image}"));
+        assert_eq!(digest.split(' ').next().unwrap().len(), 64, "{image}");
+    }
+    let text = deployed("compose.yaml");
+    let compose = Yaml::load_from_str(&text).unwrap();
+    let logging = &compose[0]["services"]["desk"]["logging"];
+    assert!(logging["options"]["max-size"].as_str().is_some(), "{logging:?}");
+    assert!(logging["options"]["max-file"].as_str().is_some(), "{logging:?}");
+}
