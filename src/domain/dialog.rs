@@ -1,6 +1,7 @@
 //! A conversation with one prospect, from one account, and its status machine.
 //! Its rule: the prospect's Telegram id is the identity; a status changes only through [`DialogStatus::on`].
 
+use super::typed;
 use std::fmt;
 use std::str::FromStr;
 
@@ -106,6 +107,8 @@ pub struct Dialog {
     /// `None` until the name has been resolved.
     pub telegram_user_id: Option<TelegramUserId>,
     pub display_name: Option<String>,
+    /// The prospect deleted their account; the name is the last one that was known.
+    pub is_deleted: bool,
     pub status: DialogStatus,
     /// Who gave it the status; `None` for the desk itself.
     pub status_by: Option<TelegramUserId>,
@@ -143,13 +146,14 @@ impl Dialog {
         self.unanswered_since.is_some() && self.snoozed_until.is_none() && self.status.is_open()
     }
 
-    /// What to call the prospect: their name, else their username, else their id.
+    /// What to call the prospect: their name, else their username, else their id. A deleted account bears a mark.
     #[must_use]
     pub fn name(&self) -> String {
         let username = self.target_username.as_ref().map(|name| format!("@{name}"));
         let id = self.telegram_user_id.map(|id| id.to_string());
-        let name = self.display_name.clone().filter(|name| !name.trim().is_empty());
-        name.or(username).or(id).unwrap_or_default()
+        let name = self.display_name.clone().filter(|name| typed::shows_something(name));
+        let name = name.or(username).or(id).unwrap_or_default();
+        if self.is_deleted { format!("👻 {name}") } else { name }
     }
 }
 
@@ -163,6 +167,7 @@ pub(crate) fn example() -> Dialog {
         target_username: Some("bob".to_owned()),
         telegram_user_id: None,
         display_name: None,
+        is_deleted: false,
         status: DialogStatus::Active,
         status_by: None,
         status_at: None,

@@ -120,6 +120,11 @@ impl<'b> Saving<'b> {
 
     /// `false` when somebody is unknown.
     async fn take_in(&mut self, changes: &[Change]) -> Result<bool, StoreError> {
+        // First, while their last names are still known.
+        for gone in self.seen.iter().filter(|seen| seen.deleted) {
+            let changed = self.work.dialogs().mark_deleted(gone.prospect.id).await?;
+            self.events.extend(changed.map(|id| Event::DialogChanged { id }));
+        }
         for change in changes {
             match change {
                 Change::Message(report) => {
@@ -255,6 +260,7 @@ impl<'b> Saving<'b> {
     /// Takes over somebody's names where they are news.
     async fn named(&mut self, prospect: &Prospect) -> Result<(), StoreError> {
         let before = self.work.people().get(prospect.id).await?;
+        let prospect = &before.as_ref().map_or_else(|| prospect.clone(), |before| prospect.clone().named_after(before));
         if before.as_ref() == Some(prospect) {
             return Ok(());
         }

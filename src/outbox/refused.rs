@@ -150,10 +150,13 @@ async fn learn(
         Class::Recipient(ItemReason::PaymentRequired) => {
             work.sessions().set_requirement(account, prospect, Requirement::Payment).await
         }
-        Class::Everywhere(ItemReason::Deleted) => match item.target.name() {
-            Some(name) => work.people().set_name(name, None).await,
-            None => Ok(()),
-        },
+        Class::Everywhere(ItemReason::Deleted) => {
+            work.dialogs().mark_deleted(prospect).await?;
+            match item.target.name() {
+                Some(name) => work.people().set_name(name, None).await,
+                None => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }

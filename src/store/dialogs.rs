@@ -27,6 +27,7 @@ pub(super) struct DialogRow {
     target_username: Option<String>,
     telegram_user_id: Option<i64>,
     display_name: Option<String>,
+    prospect_deleted_at: Option<i64>,
     status: String,
     created_at: i64,
     updated_at: i64,
@@ -97,7 +98,8 @@ impl DialogQueries<'_> {
             next_id!("dialogs"),
             ", $1, $2, $3, $4, 'active', $5, $5)
              on conflict (telegram_user_id) do update set
-                 target_username = coalesce($2, target_username), display_name = $4
+                 target_username = coalesce($2, dialogs.target_username),
+                 display_name = case when $4 = '' then dialogs.display_name else $4 end
              returning *"
         ))
         .bind(account.0)
@@ -113,14 +115,30 @@ impl DialogQueries<'_> {
     /// Takes over the names that a person has given themselves now. `None` without a dialog, and when they are known.
     pub async fn rename(&mut self, prospect: &Prospect) -> Result<Option<DialogId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set target_username = $2, display_name = $3
+            "update dialogs set target_username = $2, display_name = case when $3 = '' then display_name else $3 end
              where telegram_user_id = $1
-               and (coalesce(target_username, '') <> coalesce($2, '') or coalesce(display_name, '') <> $3)
+               and (coalesce(target_username, '') <> coalesce($2, '') or ($3 <> '' and coalesce(display_name, '') <> $3))
              returning id",
         )
         .bind(prospect.id.0)
         .bind(&prospect.username)
         .bind(&prospect.display_name)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(DialogId))
+    }
+
+    /// Notes that a prospect deleted their account; the last name stays, and where there was none the username becomes it.
+    /// `None` without a dialog, and when it is known.
+    pub async fn mark_deleted(&mut self, prospect: TelegramUserId) -> Result<Option<DialogId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "update dialogs set prospect_deleted_at = $2,
+                 display_name = coalesce(nullif(display_name, ''), '@' || target_username)
+             where telegram_user_id = $1 and prospect_deleted_at is null
+             returning id",
+        )
+        .bind(prospect.0)
+        .bind(self.0.now_ms())
         .fetch_optional(&mut *self.0.db)
         .await?;
         Ok(id.map(DialogId))
@@ -172,6 +190,7 @@ pub(super) fn read_dialog(row: DialogRow) -> Result<Dialog, StoreError> {
         target_username: row.target_username,
         telegram_user_id: row.telegram_user_id.map(TelegramUserId),
         display_name: row.display_name,
+        is_deleted: row.prospect_deleted_at.is_some(),
         status: row.status.parse::<DialogStatus>().map_err(|error| StoreError::corrupt("dialogs", error))?,
         created_at: moment(row.created_at)?,
         updated_at: moment(row.updated_at)?,

@@ -45,11 +45,23 @@ impl From<ProspectRow> for Prospect {
 }
 
 impl Prospect {
+    /// The same person, still called by their last name if they have none any more.
+    #[must_use]
+    pub fn named_after(mut self, before: &Self) -> Self {
+        if self.display_name.is_empty() {
+            self.display_name.clone_from(&before.display_name);
+        }
+        if self.display_name.is_empty() && self.username.is_none() {
+            self.display_name = before.username.as_ref().map(|name| format!("@{name}")).unwrap_or_default();
+        }
+        self
+    }
+
     /// Whether a dialog bears the names that the person has now. One without a name is no news of it.
     #[must_use]
     pub fn is_shown_by(&self, dialog: &Dialog) -> bool {
         dialog.telegram_user_id == Some(self.id)
-            && dialog.display_name.as_ref() == Some(&self.display_name)
+            && (self.display_name.is_empty() || dialog.display_name.as_ref() == Some(&self.display_name))
             && (self.username.is_none() || dialog.target_username == self.username)
     }
 }
@@ -89,10 +101,12 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
+    /// Writes down how somebody is called. Who has no name any more keeps the last one.
     pub async fn put(&mut self, person: &Prospect) -> Result<(), StoreError> {
         sqlx::query(
             "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
-             on conflict (telegram_user_id) do update set username = $2, display_name = $3, updated_at = $4",
+             on conflict (telegram_user_id) do update set username = $2, updated_at = $4,
+                 display_name = case when $3 = '' then people.display_name else $3 end",
         )
         .bind(person.id.0)
         .bind(&person.username)

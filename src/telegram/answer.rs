@@ -6,6 +6,7 @@ use grammers_tl_types as tl;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
+use crate::domain::typed;
 
 /// A message that Telegram has taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Sent {
 
 pub(super) fn profile(user: &tl::types::User) -> Profile {
     let names = [user.first_name.as_deref(), user.last_name.as_deref()];
-    let display_name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+    let display_name = visible_name(names.into_iter().flatten());
     // Someone with several names has them in a list, and none in the old field.
     let listed = user.usernames.iter().flatten().find_map(|name| {
         let tl::enums::Username::Username(name) = name;
@@ -26,6 +27,11 @@ pub(super) fn profile(user: &tl::types::User) -> Profile {
     });
     let phone = user.phone.as_deref().and_then(Phone::from_telegram);
     Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed), phone }
+}
+
+/// The parts of a name in one; empty where a reader would see nothing of them.
+pub(super) fn visible_name<'n>(parts: impl Iterator<Item = &'n str>) -> String {
+    parts.filter(|part| typed::shows_something(part)).collect::<Vec<_>>().join(" ")
 }
 
 /// Finds our message in Telegram's answer to it.

@@ -17,8 +17,11 @@ const SERVICE_USERS: [i64; 2] = [777_000, 42_777];
 /// Somebody as Telegram describes them to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
+    /// With their last name only while they have one.
     pub prospect: Prospect,
     pub peer: Peer,
+    /// The account was deleted: it has no names any more.
+    pub deleted: bool,
 }
 
 /// The other side of a private chat of `me`; `None` for all chats that are nobody's business here.
@@ -45,7 +48,7 @@ pub(super) fn seen(user: enums::User) -> Option<Seen> {
         is_self: user.is_self.then_some(true),
     };
     let prospect = Prospect { id: profile.id, username: profile.username, display_name: profile.display_name };
-    Some(Seen { prospect, peer })
+    Some(Seen { prospect, peer, deleted: user.deleted })
 }
 
 /// A message of a private chat; `None` for all others, and for what Telegram only notes in a chat.

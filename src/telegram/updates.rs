@@ -4,6 +4,7 @@
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
 
+use super::answer::visible_name;
 use super::incoming::{Seen, other_side, report, seen, short_report};
 use crate::domain::ids::{RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
@@ -186,7 +187,7 @@ fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::Updat
                 let enums::Username::Username(name) = name;
                 name.active.then_some(name.username)
             });
-            let display_name = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+            let display_name = visible_name(names.iter().map(String::as_str));
             Change::Renamed(Prospect { id: other_side(&peer, me)?, username, display_name })
         }
         _ => return None,

@@ -142,3 +142,46 @@ async fn the_stop_list_is_paged_and_shows_a_forgotten_line_that_can_be_allowed()
     scene.turned(list.id, "Stop-list: 19").await;
     scene.ask("/allow 900018", "is not on the stop-list").await;
 }
+
+#[tokio::test]
+async fn who_deletes_the_account_keeps_the_last_known_name() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let nameless = scene.sandbox.add(Person::named("\u{3164}").username("silent_one"));
+    for (person, words) in [(bob, "Hello?"), (nameless, "Anybody there?")] {
+        scene.sandbox.write(person, scene.sam, words);
+        scene.shown(words).await;
+    }
+    scene.sandbox.delete_account(bob);
+    scene.sandbox.delete_account(nameless);
+    let store = &scene.app.as_ref().unwrap().store;
+    for person in [bob, nameless] {
+        let known = async || {
+            let dialog = store.read().await.unwrap().dialogs().by_prospect(TelegramUserId(person.0)).await.unwrap();
+            dialog.is_some_and(|dialog| dialog.is_deleted)
+        };
+        let waiting = async {
+            while !known().await {
+                tokio::task::yield_now().await
+            }
+        };
+        tokio::time::timeout(crate::bot::LIMIT, waiting).await.unwrap();
+    }
+    scene.ask("/dialog silent_one", "👻 @silent_one").await;
+    let shown = scene.ask("/dialog Bob Lee", "Hello?").await;
+    assert!(shown.text.contains("👻 Bob Lee"), "{}", shown.text);
+    assert!(!shown.text.contains(&bob.0.to_string()));
+}
+
+#[tokio::test]
+async fn who_has_a_name_that_nobody_can_see_is_called_by_username_or_number() {
+    let scene = Scene::at_work().await;
+    let named = scene.sandbox.add(Person::named("\u{200b}\u{2060}").username("silent_one"));
+    let nameless = scene.sandbox.add(Person::named("\u{3164}\u{fe0f}"));
+    scene.sandbox.write(named, scene.sam, "first");
+    let card = scene.shown("first").await;
+    assert!(card.text.starts_with("💬 @silent_one"), "{}", card.text);
+    scene.sandbox.write(nameless, scene.sam, "second");
+    let card = scene.shown("second").await;
+    assert!(card.text.starts_with(&format!("💬 {}", nameless.0)), "{}", card.text);
+}

@@ -105,6 +105,28 @@ impl World {
         });
     }
 
+    /// Somebody deletes their account: it has no names and no username any more, and nobody can write to it.
+    pub fn delete_account(&self, person: PersonId) {
+        self.edit(|state| {
+            if let Some(person) = state.people.get_mut(&person) {
+                person.banned = true;
+                person.username = None;
+            }
+            state.dcs.close(Some(person));
+            let talks = |id: &PersonId| state.dcs.boxes.get(id).is_some_and(|own| own.with(person).next().is_some());
+            let others: Vec<PersonId> = state.dcs.boxes.keys().copied().filter(talks).collect();
+            let update = types::UpdateUserName {
+                user_id: person.0,
+                first_name: String::new(),
+                last_name: String::new(),
+                usernames: Vec::new(),
+            };
+            for other in others {
+                state.push_update(other, &[person], None, &update.clone().into());
+            }
+        });
+    }
+
     /// Telegram has too much to push to an account (`updatesTooLong`): it has to ask.
     pub fn push_too_long(&self, account: PersonId) {
         self.edit(|state| state.dcs.push(account, None, || enums::Updates::TooLong.to_bytes()));
