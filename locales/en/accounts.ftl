@@ -60,6 +60,7 @@ account-cure-limit = It continues tomorrow.
 account-button-log-in-again = 🔐 Log in again
 account-button-go-on = 🔐 Continue the login
 account-warming = warming up, day { $day } of { $days }
+account-answers = Answers  { $bar } { $sent } of { $limit }
 account-new-contacts = Strangers  { $bar } { $sent } of { $limit }
 account-flood-none = Flood wait  none
 account-flood-last = Flood wait  none; last on { $date }, { $length }

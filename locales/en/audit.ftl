@@ -70,6 +70,7 @@ audit-did-login-started = began a login
 audit-did-message-accepted = accepted a message
 audit-did-message-cancelled = cancelled a message
 audit-did-message-given-up = marked a message as failed
+audit-did-message-hurried = sent a message now, past a limit of the desk
 audit-did-message-brought-forward = sent a message at once
 audit-did-message-edited = edited a message
 audit-did-message-rescheduled = moved a message to another time

@@ -77,6 +77,7 @@ error-restart-broken = A message of yours could not be handled, even after a res
 error-too-large = This file is too large: Telegram lets bots take up to 20{ "\u00A0" }MB. Send a smaller one, or a link.
 error-not-changed = This message cannot be changed any more: it is on its way or settled.
 error-not-now = It cannot go out yet and keeps its time. /why shows what holds it back.
+error-in-turn = Another message to this person goes first. Send that one now, or cancel it.
 error-others-wait = Colleagues’ messages wait for this person too. Cancel yours one by one, or ask a manager.
 error-broken = Something broke here; the log has the details. Please try again; if it happens again, give an owner this reference: <code>{ $reference }</code>
 error-broken-short = Something broke here. Reference: { $reference }

@@ -66,6 +66,7 @@ account-cure-limit = Продолжит завтра.
 account-button-log-in-again = 🔐 Войти снова
 account-button-go-on = 🔐 Продолжить вход
 account-warming = разогревается, день { $day } из { $days }
+account-answers = Ответы  { $bar } { $sent } из { $limit }
 account-new-contacts = Незнакомым  { $bar } { $sent } из { $limit }
 account-flood-none = Флуд-паузы  не было
 account-flood-last = Флуд-паузы  нет; последняя { $date }, { $length }

@@ -72,6 +72,7 @@ audit-did-login-started = начат вход
 audit-did-message-accepted = сообщение принято
 audit-did-message-cancelled = сообщение отменено
 audit-did-message-given-up = сообщение отмечено как недоставленное
+audit-did-message-hurried = сообщение отправлено сразу, в обход лимита пульта
 audit-did-message-brought-forward = сообщение отправлено сразу
 audit-did-message-edited = сообщение исправлено
 audit-did-message-rescheduled = сообщение перенесено

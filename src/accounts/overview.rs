@@ -16,6 +16,8 @@ pub struct AccountOverview {
     /// How it fares, as far as is known without asking.
     pub health: Health,
     pub warm_up_days: u32,
+    /// Answers a day.
+    pub most_answers: u32,
     /// Nobody has said yet whether it is new to messaging.
     pub pace_open: bool,
     /// Messages that wait for it.
@@ -34,10 +36,21 @@ impl AccountManager {
         let Some(standing) = reading.accounts().standing(id).await? else { return Ok(None) };
         let health = self.0.supervisor.vitals().health(standing);
         let pace_open = account.status.is_logged_in() && reading.accounts().is_pace_open(id).await?;
-        let warm_up_days = reading.settings().sending().ramp.days();
+        let rules = reading.settings().sending();
+        let (warm_up_days, most_answers) = (rules.ramp.days(), rules.answers.a_day);
         let (waiting, next_at) = reading.outbox().waiting(Some(id)).await?;
         let dialogs = reading.dialogs().count_of_account(id).await?;
         let has_session = reading.sessions().is_signed_in(id).await?;
-        Ok(Some(AccountOverview { account, health, warm_up_days, pace_open, waiting, next_at, dialogs, has_session }))
+        Ok(Some(AccountOverview {
+            account,
+            health,
+            warm_up_days,
+            most_answers,
+            pace_open,
+            waiting,
+            next_at,
+            dialogs,
+            has_session,
+        }))
     }
 }

@@ -98,7 +98,8 @@ pub enum Press {
     },
     SendNow {
         item: OutboxId,
-        page: u32,
+        /// Of the queue, if it was pressed there.
+        page: Option<u32>,
     },
     /// Ask whether everything for the person of this item is to be cancelled.
     AskCancelAll {

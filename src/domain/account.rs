@@ -48,6 +48,8 @@ pub struct Account {
     pub total_sent: u64,
     /// First messages to strangers that were sent on the current calendar day.
     pub new_contacts_sent: u32,
+    /// Answers among the messages of the current calendar day.
+    pub answers_sent: u32,
 }
 
 impl Account {
@@ -74,7 +76,13 @@ impl Account {
         self.status.is_logged_in()
             && self.is_available
             && !self.is_in_flood_wait(now)
-            && self.messages_sent < self.caps.messages
+            && self.unprompted_sent() < self.caps.messages
+    }
+
+    /// What it has sent today that was no answer.
+    #[must_use]
+    pub fn unprompted_sent(&self) -> u32 {
+        self.messages_sent.saturating_sub(self.answers_sent)
     }
 }
 
@@ -106,6 +114,7 @@ pub(crate) mod samples {
             caps: Caps { messages: 40, new_contacts: 10 },
             total_sent: 24,
             new_contacts_sent: 8,
+            answers_sent: 0,
         }
     }
 }

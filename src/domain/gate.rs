@@ -4,6 +4,9 @@
 //! The order is that of [`Rule::ALL`]: first what no waiting cures, then what concerns the account, then the caps, then
 //! the clock. The first rule that objects gives the answer.
 //!
+//! A message to somebody who has just written is an *answer*: the caps and the gap for unprompted messages do not hold it,
+//! only a ceiling and a gap of its own.
+//!
 //! An item that was attempted and not settled may have reached Telegram, and only another attempt under its
 //! `random_id` tells. So what it has passed or is counted in already does not stop it again: the dialog's status, the
 //! recipient's requirements, the account that talks to the person, the caps and the gap. Everything that protects the
@@ -30,6 +33,10 @@ pub struct Facts<'f> {
     pub quiet_hours: Option<QuietHours>,
     /// Whether the item has been handed to Telegram before and its outcome is unknown.
     pub attempted: bool,
+    /// Whether a manager sends it now: then no limit of the desk itself holds it.
+    pub hurried: bool,
+    /// Who wrote after this moment is answered.
+    pub answers_since: Timestamp,
     pub prospect: ProspectFacts<'f>,
     /// `None` when no account can take the message.
     pub sender: Option<SenderFacts<'f>>,
@@ -86,9 +93,16 @@ pub struct SenderFacts<'f> {
     pub new_contacts_paused_until: Option<Timestamp>,
     pub count: DayCount,
     pub caps: Caps,
-    /// When the account last handed a message to Telegram.
+    /// Answers a day.
+    pub most_answers: u32,
+    /// When the account last handed a message to Telegram…
     pub last_attempt_at: Option<Timestamp>,
+    /// …and one that was no answer.
+    pub last_unprompted_at: Option<Timestamp>,
+    /// Between two unprompted messages.
     pub minimum_gap: SignedDuration,
+    /// Before any message, if it is the shorter one.
+    pub answer_gap: SignedDuration,
 }
 
 /// The gate's answer.
@@ -123,6 +137,8 @@ pub enum Rule {
     NewContactsPaused,
     /// The account's own limit, or the day's cap of its warm-up.
     DailyLimit,
+    /// The ceiling for answers.
+    AnswerLimit,
     NewContactLimit,
     MinimumGap,
     QuietHours,
@@ -137,7 +153,7 @@ pub struct Line {
 
 impl Rule {
     /// In the order in which they are asked.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::StopList,
         Self::DialogStatus,
         Self::Requirement,
@@ -148,16 +164,27 @@ impl Rule {
         Self::FloodWait,
         Self::NewContactsPaused,
         Self::DailyLimit,
+        Self::AnswerLimit,
         Self::NewContactLimit,
         Self::MinimumGap,
         Self::QuietHours,
     ];
+
+    /// Whether it is a limit of the desk itself, which a manager may pass knowingly.
+    #[must_use]
+    pub fn is_ours(self) -> bool {
+        matches!(
+            self,
+            Self::DailyLimit | Self::AnswerLimit | Self::NewContactLimit | Self::MinimumGap | Self::QuietHours
+        )
+    }
 
     /// What this rule alone says.
     fn ask(self, facts: &Facts<'_>) -> Verdict {
         let never = |objects: bool, reason| if objects { Verdict::Never { reason } } else { Verdict::Yes };
         let Facts { prospect, attempted, now, .. } = *facts;
         match self {
+            _ if facts.hurried && self.is_ours() => Verdict::Yes,
             Self::StopList => never(prospect.on_stop_list, ItemReason::StopList),
             Self::DialogStatus => {
                 let closed = prospect.dialog.is_some_and(|dialog| !dialog.status.is_open());
@@ -203,14 +230,16 @@ impl Rule {
             Self::NewContactsPaused if facts.last_in_at().is_none() => {
                 wait_until(sender.new_contacts_paused_until, ItemReason::NewContactsPaused)
             }
-            Self::DailyLimit => {
-                let today = facts.today();
-                let room = if attempted {
-                    sender.count.room_for_retry(today)
-                } else {
-                    sender.count.room_for_message(today, sender.caps)
-                };
+            Self::DailyLimit if attempted => {
+                no_room(sender.count.room_for_retry(facts.today()), facts.zone, ItemReason::DailyLimit)
+            }
+            Self::DailyLimit if !facts.is_answer() => {
+                let room = sender.count.room_for_unprompted(facts.today(), sender.caps);
                 no_room(room, facts.zone, ItemReason::DailyLimit)
+            }
+            Self::AnswerLimit if facts.is_answer() && !attempted => {
+                let room = sender.count.room_for_answer(facts.today(), sender.most_answers);
+                no_room(room, facts.zone, ItemReason::AnswerLimit)
             }
             Self::NewContactLimit if facts.is_new_contact() && !attempted => {
                 let room = sender.count.room_for_new_contact(facts.today(), sender.caps);
@@ -218,9 +247,10 @@ impl Rule {
             }
             Self::MinimumGap if !attempted => {
                 // A last time that lies ahead was written before the clock was set back: it measures no gap.
-                let last = sender.last_attempt_at.filter(|last| *last <= now);
-                let until = last.and_then(|last| last.checked_add(sender.minimum_gap).ok());
-                wait_until(until, ItemReason::MinimumGap)
+                let after = |last: Option<Timestamp>, gap| last.filter(|at| *at <= now)?.checked_add(gap).ok();
+                let any = after(sender.last_attempt_at, sender.answer_gap.min(sender.minimum_gap));
+                let unprompted = after(sender.last_unprompted_at, sender.minimum_gap);
+                wait_until(any.max(unprompted.filter(|_| !facts.is_answer())), ItemReason::MinimumGap)
             }
             _ => Verdict::Yes,
         }
@@ -228,12 +258,24 @@ impl Rule {
 }
 
 impl Facts<'_> {
+    /// The same facts at another moment.
+    fn at(self, now: Timestamp) -> Self {
+        let within = self.now.duration_since(self.answers_since);
+        Self { now, answers_since: now.checked_sub(within).unwrap_or(Timestamp::MIN), ..self }
+    }
+
     fn today(&self) -> Date {
         self.now.to_zoned(self.zone.clone()).date()
     }
 
     fn last_in_at(&self) -> Option<Timestamp> {
         self.prospect.dialog.and_then(|dialog| dialog.last_in_at)
+    }
+
+    /// Whether this is a message to somebody who has just written.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        self.last_in_at().is_some_and(|at| at > self.answers_since)
     }
 
     /// Whether this is a first message to a stranger. An answer to somebody who has written is none.
@@ -277,7 +319,7 @@ pub fn goes_out_at(facts: &Facts<'_>) -> Option<Timestamp> {
     for _ in 0..2 * Rule::ALL.len() {
         match may_send(&facts) {
             Verdict::Yes => return Some(facts.now),
-            Verdict::NotBefore { until: Some(until), .. } => facts.now = until,
+            Verdict::NotBefore { until: Some(until), .. } => facts = facts.at(until),
             Verdict::NotBefore { until: None, .. } | Verdict::Never { .. } => return None,
         }
     }

@@ -122,6 +122,16 @@ pub fn warm_up_step(so_far: WarmUp, today: Date, healthy: bool) -> WarmUp {
     }
 }
 
+/// What a message is to the limits of its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountedAs {
+    /// To somebody who has just written: it has a ceiling of its own.
+    Answer,
+    Unprompted,
+    /// The first message to a stranger, which is unprompted as well.
+    FirstContact,
+}
+
 /// What an account has sent on one day, and what it has under way.
 ///
 /// What is settled is kept in the account's row and what is in flight is counted from the outbox (attempted, not
@@ -134,8 +144,11 @@ pub struct DayCount {
     pub counted_day: Option<Date>,
     pub messages_sent: u32,
     pub new_contacts_sent: u32,
+    /// Answers among the messages.
+    pub answers_sent: u32,
     pub in_flight: u32,
     pub new_contacts_in_flight: u32,
+    pub answers_in_flight: u32,
 }
 
 /// Whether one more fits.
@@ -163,10 +176,24 @@ impl DayCount {
         self.on(today).new_contacts_sent.saturating_add(self.new_contacts_in_flight)
     }
 
-    /// Whether one more message fits on `today`.
+    /// The answers among [`DayCount::messages`].
     #[must_use]
-    pub fn room_for_message(self, today: Date, caps: Caps) -> Room {
-        self.room(today, self.messages(today), self.in_flight, caps.messages)
+    pub fn answers(self, today: Date) -> u32 {
+        self.on(today).answers_sent.saturating_add(self.answers_in_flight)
+    }
+
+    /// Whether one more unprompted message fits on `today`. Answers take no room from it.
+    #[must_use]
+    pub fn room_for_unprompted(self, today: Date, caps: Caps) -> Room {
+        let in_flight = self.in_flight.saturating_sub(self.answers_in_flight);
+        let used = self.messages(today).saturating_sub(self.answers(today));
+        self.room(today, used, in_flight, caps.messages)
+    }
+
+    /// Whether one more answer fits on `today` below a ceiling of `most`. Unprompted messages take no room from it.
+    #[must_use]
+    pub fn room_for_answer(self, today: Date, most: u32) -> Room {
+        self.room(today, self.answers(today), self.answers_in_flight, most)
     }
 
     /// Whether one more first message to a stranger fits on `today`.
@@ -195,11 +222,13 @@ impl DayCount {
 
     /// A first attempt begins on `today`.
     #[must_use]
-    pub fn begun(self, today: Date, new_contact: bool) -> Self {
+    pub fn begun(self, today: Date, kind: CountedAs) -> Self {
         let count = self.on(today);
+        let (new_contact, answer) = kind.flags();
         Self {
             in_flight: count.in_flight.saturating_add(1),
-            new_contacts_in_flight: count.new_contacts_in_flight.saturating_add(u32::from(new_contact)),
+            new_contacts_in_flight: count.new_contacts_in_flight.saturating_add(new_contact),
+            answers_in_flight: count.answers_in_flight.saturating_add(answer),
             ..count
         }
     }
@@ -212,21 +241,25 @@ impl DayCount {
 
     /// What was in flight did not arrive and will not.
     #[must_use]
-    pub fn dropped(self, new_contact: bool) -> Self {
+    pub fn dropped(self, kind: CountedAs) -> Self {
+        let (new_contact, answer) = kind.flags();
         Self {
             in_flight: self.in_flight.saturating_sub(1),
-            new_contacts_in_flight: self.new_contacts_in_flight.saturating_sub(u32::from(new_contact)),
+            new_contacts_in_flight: self.new_contacts_in_flight.saturating_sub(new_contact),
+            answers_in_flight: self.answers_in_flight.saturating_sub(answer),
             ..self
         }
     }
 
     /// What was in flight arrived, which is recorded on `today`.
     #[must_use]
-    pub fn sent(self, today: Date, new_contact: bool) -> Self {
-        let count = self.on(today).dropped(new_contact);
+    pub fn sent(self, today: Date, kind: CountedAs) -> Self {
+        let count = self.on(today).dropped(kind);
+        let (new_contact, answer) = kind.flags();
         Self {
             messages_sent: count.messages_sent.saturating_add(1),
-            new_contacts_sent: count.new_contacts_sent.saturating_add(u32::from(new_contact)),
+            new_contacts_sent: count.new_contacts_sent.saturating_add(new_contact),
+            answers_sent: count.answers_sent.saturating_add(answer),
             ..count
         }
     }
@@ -234,10 +267,17 @@ impl DayCount {
     /// The count as it stands on `today`: a later day than the counted one begins at zero, an earlier one changes nothing.
     fn on(self, today: Date) -> Self {
         if self.counted_day < Some(today) {
-            Self { counted_day: Some(today), messages_sent: 0, new_contacts_sent: 0, ..self }
+            Self { counted_day: Some(today), messages_sent: 0, new_contacts_sent: 0, answers_sent: 0, ..self }
         } else {
             self
         }
+    }
+}
+
+impl CountedAs {
+    /// How much it counts as a first message to a stranger, and as an answer.
+    fn flags(self) -> (u32, u32) {
+        (u32::from(self == Self::FirstContact), u32::from(self == Self::Answer))
     }
 }
 

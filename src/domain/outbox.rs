@@ -113,6 +113,8 @@ pub struct OutboxItem {
     pub not_before: Timestamp,
     /// Who asked for it.
     pub admin: TelegramUserId,
+    /// The manager who sends it now, past the desk's own limits.
+    pub hurried_by: Option<TelegramUserId>,
     /// The message that shows the item, edited as its state changes.
     pub card: Option<Card>,
     /// The admin's own message that it was, which bears its marks.

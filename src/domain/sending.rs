@@ -4,8 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::SignedDuration;
 use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
 
 use super::limits::{Caps, Ramp};
 use super::quiet_hours::QuietHours;
@@ -13,15 +13,46 @@ use super::quiet_hours::QuietHours;
 /// How the desk sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendingRules {
-    /// Between two messages of one account. Nobody types a message a second.
+    /// Between two unprompted messages of one account. Nobody types a message a second.
     pub minimum_gap: SignedDuration,
+    pub answers: AnswerRules,
     pub quiet_hours: Option<QuietHours>,
     pub ramp: Ramp,
 }
 
 impl Default for SendingRules {
     fn default() -> Self {
-        Self { minimum_gap: SignedDuration::from_secs(60), quiet_hours: None, ramp: Ramp::default() }
+        Self {
+            minimum_gap: SignedDuration::from_secs(60),
+            answers: AnswerRules::default(),
+            quiet_hours: None,
+            ramp: Ramp::default(),
+        }
+    }
+}
+
+/// How people are answered who have just written. Telegram lets an account answer; these keep it human.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerRules {
+    /// How long after somebody's last message to them counts as an answer.
+    pub within: SignedDuration,
+    /// Before an answer, whatever the account sent last.
+    pub gap: SignedDuration,
+    /// Answers of one account on one day.
+    pub a_day: u32,
+}
+
+impl Default for AnswerRules {
+    fn default() -> Self {
+        Self { within: SignedDuration::from_hours(24), gap: SignedDuration::from_secs(1), a_day: 300 }
+    }
+}
+
+impl AnswerRules {
+    /// A message to somebody who wrote after this moment is an answer.
+    #[must_use]
+    pub fn since(self, now: Timestamp) -> Timestamp {
+        now.checked_sub(self.within).unwrap_or(Timestamp::MIN)
     }
 }
 

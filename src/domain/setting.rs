@@ -9,6 +9,11 @@ pub enum Setting {
     /// First messages to strangers a day of a new account.
     NewContactLimit,
     MinimumGap,
+    /// How long after somebody's last message to them is an answer.
+    AnswerWindow,
+    AnswerGap,
+    /// Answers a day.
+    AnswerLimit,
     QuietHours,
     WarmUp,
     TimeZone,
@@ -23,10 +28,13 @@ pub enum Setting {
 }
 
 impl Setting {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::DailyLimit,
         Self::NewContactLimit,
         Self::MinimumGap,
+        Self::AnswerWindow,
+        Self::AnswerGap,
+        Self::AnswerLimit,
         Self::QuietHours,
         Self::WarmUp,
         Self::TimeZone,
@@ -45,6 +53,9 @@ impl Setting {
             Self::DailyLimit => "daily_limit",
             Self::NewContactLimit => "new_contact_limit",
             Self::MinimumGap => "minimum_gap",
+            Self::AnswerWindow => "answer_window",
+            Self::AnswerGap => "answer_gap",
+            Self::AnswerLimit => "answer_limit",
             Self::QuietHours => "quiet_hours",
             Self::WarmUp => "warm_up",
             Self::TimeZone => "time_zone",
@@ -65,6 +76,15 @@ impl Setting {
     /// Whether what waits in the outbox may have to wait for another time after it changed.
     #[must_use]
     pub fn moves_messages(self) -> bool {
-        matches!(self, Self::MinimumGap | Self::QuietHours | Self::WarmUp | Self::TimeZone)
+        matches!(
+            self,
+            Self::MinimumGap
+                | Self::AnswerWindow
+                | Self::AnswerGap
+                | Self::AnswerLimit
+                | Self::QuietHours
+                | Self::WarmUp
+                | Self::TimeZone
+        )
     }
 }

@@ -16,6 +16,12 @@ use super::words;
 
 /// The longest gap between two messages of an account, in seconds.
 pub const LONGEST_GAP: u32 = 3600;
+/// The longest gap before an answer, in seconds.
+pub const LONGEST_ANSWER_GAP: u32 = 60;
+/// For how long at most somebody who wrote is answered, in hours.
+pub const LONGEST_ANSWER_WINDOW: u32 = 7 * 24;
+/// Answers a day that no team may exceed.
+pub const MOST_ANSWERS_A_DAY: u32 = 1000;
 /// The longest warm-up, in days.
 pub const LONGEST_WARM_UP: u32 = 60;
 /// After how long at most an unanswered message is brought to mind, in minutes.
@@ -97,6 +103,15 @@ impl TeamSettings {
                 Setting::MinimumGap => {
                     new.sending.minimum_gap = SignedDuration::from_secs(span(text, 1, LONGEST_GAP)?);
                 }
+                Setting::AnswerWindow => {
+                    let seconds = span(text, 3600, LONGEST_ANSWER_WINDOW.saturating_mul(3600))?;
+                    let hours = Some(seconds / 3600).filter(|hours| *hours > 0 && seconds % 3600 == 0)?;
+                    new.sending.answers.within = SignedDuration::from_hours(hours);
+                }
+                Setting::AnswerGap => {
+                    new.sending.answers.gap = SignedDuration::from_secs(span(text, 1, LONGEST_ANSWER_GAP)?);
+                }
+                Setting::AnswerLimit => new.sending.answers.a_day = number(text, MOST_ANSWERS_A_DAY)?,
                 Setting::QuietHours if is_off(text) => new.sending.quiet_hours = None,
                 Setting::QuietHours => new.sending.quiet_hours = Some(text.replace(['–', '—'], "-").parse().ok()?),
                 Setting::WarmUp => new.sending.ramp = text.parse().ok().filter(is_patient)?,
@@ -151,6 +166,9 @@ impl TeamSettings {
             Setting::DailyLimit => self.limits.messages().to_string(),
             Setting::NewContactLimit => self.limits.new_contacts().to_string(),
             Setting::MinimumGap => self.sending.minimum_gap.as_secs().to_string(),
+            Setting::AnswerWindow => self.sending.answers.within.as_hours().to_string(),
+            Setting::AnswerGap => self.sending.answers.gap.as_secs().to_string(),
+            Setting::AnswerLimit => self.sending.answers.a_day.to_string(),
             Setting::QuietHours => off(self.sending.quiet_hours.map(|hours| hours.to_string())),
             Setting::WarmUp => self.sending.ramp.to_string(),
             Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
@@ -169,6 +187,8 @@ impl TeamSettings {
             Setting::DailyLimit => Some(self.limits.most(LimitKind::Messages)),
             Setting::NewContactLimit => Some(self.limits.most(LimitKind::NewContacts)),
             Setting::MinimumGap => Some(LONGEST_GAP),
+            Setting::AnswerGap => Some(LONGEST_ANSWER_GAP),
+            Setting::AnswerLimit => Some(MOST_ANSWERS_A_DAY),
             _ => None,
         }
     }
@@ -224,6 +244,13 @@ mod tests {
     #[case(Setting::MinimumGap, "90", Some("90"))]
     #[case(Setting::MinimumGap, "2 мин", Some("120"))]
     #[case(Setting::MinimumGap, "2h", None)]
+    #[case(Setting::AnswerWindow, "2 days", Some("48"))]
+    #[case(Setting::AnswerWindow, "24", Some("24"))]
+    #[case(Setting::AnswerWindow, "90 min", None)]
+    #[case(Setting::AnswerGap, "0", Some("0"))]
+    #[case(Setting::AnswerGap, "2 min", None)]
+    #[case(Setting::AnswerLimit, "300", Some("300"))]
+    #[case(Setting::AnswerLimit, "1001", None)]
     #[case(Setting::QuietHours, "21:00 – 9:00", Some("21:00-09:00"))]
     #[case(Setting::QuietHours, "нет", Some("off"))]
     #[case(Setting::QuietHours, "at night", None)]

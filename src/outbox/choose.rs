@@ -30,11 +30,10 @@ pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &About<'_>) 
     };
     let snapshot =
         if account == about.account { first } else { Snapshot::take(work, zone, &About { account, ..*about }).await? };
-    let (snapshot, verdict) = match gate::may_send(&snapshot.facts()) {
-        Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about, snapshot).await?,
-        verdict => (snapshot, verdict),
-    };
-    Ok(Choice { account, snapshot, verdict })
+    match gate::may_send(&snapshot.facts()) {
+        Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about, snapshot).await,
+        verdict => Ok(Choice { account, snapshot, verdict }),
+    }
 }
 
 /// What a message to somebody new waits for: for whoever is free first. `nobody` is how it stands without an account.
@@ -43,17 +42,22 @@ async fn nobody_is_free(
     zone: &TimeZone,
     about: &About<'_>,
     nobody: Snapshot,
-) -> Result<(Snapshot, Verdict), StoreError> {
+) -> Result<Choice, StoreError> {
     let mut soonest = (nobody, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount });
     for account in work.accounts().get_active_accounts().await?.into_iter().take(ASKED) {
         let about = About { account: Some(account.id), ..*about };
         let snapshot = Snapshot::take(work, zone, &about).await?;
         let verdict = gate::may_send(&snapshot.facts());
+        if about.hurried && verdict == Verdict::Yes {
+            // It is at its limit, which does not hold this message.
+            return Ok(Choice { account: Some(account.id), snapshot, verdict });
+        }
         if says_more(verdict, soonest.1) {
             soonest = (snapshot, verdict);
         }
     }
-    Ok(soonest)
+    let (snapshot, verdict) = soonest;
+    Ok(Choice { account: None, snapshot, verdict })
 }
 
 /// Whether somebody who waits learns more from a verdict than from the one that is known.

@@ -10,7 +10,7 @@ use super::{Outbox, RECHECK, record, refused};
 use crate::domain::gate::{self, Verdict};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{Prospect, StoreError, Work};
+use crate::store::{Postponed, Prospect, StoreError, Work};
 use crate::telegram::{AccountClient, Class, ClientError, Resolved};
 
 /// What the account does after an item.
@@ -185,10 +185,15 @@ impl Outbox {
                 Verdict::NotBefore { until, reason } => {
                     let until = until.unwrap_or(work.now() + RECHECK);
                     work.outbox().postpone(item.id, until, reason).await?;
-                    if holds_all_back(reason) {
+                    if let Some(which) = holds_back(reason, look.facts().is_answer()) {
                         let waited = item.reason == Some(reason) && reason.waits_for_somebody();
-                        next = if waited { Next::Waits } else { Next::Rest };
-                        others = work.outbox().postpone_account(account, until, reason).await?;
+                        next = match which {
+                            Postponed::All if waited => Next::Waits,
+                            Postponed::All => Next::Rest,
+                            // The other kind may go.
+                            Postponed::Answers | Postponed::Unprompted => Next::GoOn,
+                        };
+                        others = work.outbox().postpone_account(account, which, until, reason).await?;
                     }
                     if reason == ItemReason::MinimumGap {
                         // Each message sent makes the others wait a little longer: no news.
@@ -321,10 +326,13 @@ fn movable(item: &OutboxItem) -> bool {
     item.attempts == 0 && !item.account_fixed
 }
 
-/// Whether what holds one message back holds back all of the account's that were not attempted.
-fn holds_all_back(reason: ItemReason) -> bool {
+/// What waits with a message that is held, of the account's that were not attempted.
+fn holds_back(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
     use ItemReason as R;
-    let of_account =
-        [R::AccountNotReady, R::AccountPaused, R::Frozen, R::FloodWait, R::DailyLimit, R::DayCounted, R::MinimumGap];
-    of_account.contains(&reason)
+    match reason {
+        R::AccountNotReady | R::AccountPaused | R::Frozen | R::FloodWait => Some(Postponed::All),
+        R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap if is_answer => Some(Postponed::Answers),
+        R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap => Some(Postponed::Unprompted),
+        _ => None,
+    }
 }

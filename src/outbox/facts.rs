@@ -24,6 +24,8 @@ pub(super) struct About<'a> {
     pub(super) prospect: Option<TelegramUserId>,
     pub(super) account: Option<AccountId>,
     pub(super) attempted: bool,
+    /// Whether a manager sends it now.
+    pub(super) hurried: bool,
     /// Its place in a text of several messages.
     pub(super) part: u32,
 }
@@ -31,12 +33,13 @@ pub(super) struct About<'a> {
 impl<'a> About<'a> {
     /// A new message.
     pub(super) fn target(target: &'a Target, account: Option<AccountId>) -> Self {
-        Self { target, prospect: None, account, attempted: false, part: 0 }
+        Self { target, prospect: None, account, attempted: false, hurried: false, part: 0 }
     }
 
     pub(super) fn item(item: &'a OutboxItem, account: Option<AccountId>) -> Self {
         let prospect = item.telegram_user_id;
-        Self { target: &item.target, prospect, account, attempted: item.attempts > 0, part: item.part }
+        let (attempted, hurried) = (item.attempts > 0, item.hurried_by.is_some());
+        Self { target: &item.target, prospect, account, attempted, hurried, part: item.part }
     }
 
     fn asked(&self) -> Asked<'a> {
@@ -54,6 +57,7 @@ pub(super) struct Snapshot {
     zone: TimeZone,
     rules: SendingRules,
     attempted: bool,
+    hurried: bool,
     continues: bool,
     on_stop_list: bool,
     prospect_zone: Option<TimeZone>,
@@ -98,6 +102,7 @@ impl Snapshot {
             zone: zone.clone(),
             rules,
             attempted: about.attempted,
+            hurried: about.hurried,
             continues: about.part > 0,
             on_stop_list,
             prospect_zone,
@@ -111,12 +116,14 @@ impl Snapshot {
 
     pub(super) fn facts(&self) -> Facts<'_> {
         // One text that Telegram wants in pieces is pasted, not typed: its pieces keep no gap among themselves.
-        let minimum_gap = if self.continues { SignedDuration::ZERO } else { self.rules.minimum_gap };
+        let gap = |gap| if self.continues { SignedDuration::ZERO } else { gap };
         Facts {
             now: self.now,
             zone: &self.zone,
             quiet_hours: self.rules.quiet_hours,
             attempted: self.attempted,
+            hurried: self.hurried,
+            answers_since: self.rules.answers.since(self.now),
             prospect: ProspectFacts {
                 on_stop_list: self.on_stop_list,
                 dialog: self.dialog.as_ref(),
@@ -129,8 +136,11 @@ impl Snapshot {
                 new_contacts_paused_until: state.new_contacts_paused_until,
                 count: *count,
                 caps: account.caps,
+                most_answers: self.rules.answers.a_day,
                 last_attempt_at: state.last_attempt_at,
-                minimum_gap,
+                last_unprompted_at: state.last_unprompted_at,
+                minimum_gap: gap(self.rules.minimum_gap),
+                answer_gap: gap(self.rules.answers.gap),
             }),
         }
     }

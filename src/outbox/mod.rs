@@ -169,6 +169,7 @@ impl Outbox {
         let mut settings = self.0.store.team_settings();
         let mut ups = self.0.supervisor.ups();
         let mut failures = 0;
+        let mut releases = self.0.store.releases();
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -191,6 +192,7 @@ impl Outbox {
                     tokio::select! {
                         () = self.0.wake.woken() => None,
                         Ok(()) = settings.changed() => None,
+                        Ok(()) = releases.changed() => None,
                         () = &mut slept => None,
                         Ok(arrival) = arrivals.recv() => Some(Heard::Arrival(arrival)),
                         Ok(account) = ups.recv() => Some(Heard::Connected(account)),

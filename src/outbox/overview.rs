@@ -26,6 +26,8 @@ pub struct Why {
     /// Who would send it.
     pub account: Option<Account>,
     pub lines: Vec<Line>,
+    /// Whether they have just written, so that it would be an answer.
+    pub is_answer: bool,
     /// `None` when the time alone does not help.
     pub goes_out_at: Option<Timestamp>,
     /// Whether others of the account go out first.
@@ -61,6 +63,8 @@ pub struct QueuedItem {
 pub enum SendNow {
     /// After [`Verdict::Yes`] it is on its way; after the others nothing has changed.
     Gate(Verdict),
+    /// Another message to the same person goes first.
+    InTurn,
     /// It was attempted, sent or cancelled, or there is no such item.
     TooLate,
 }
@@ -76,15 +80,19 @@ impl Outbox {
         };
         let Choice { snapshot, .. } = choose(&mut reading, &self.zone(), &about).await?;
         let facts = snapshot.facts();
+        let is_answer = facts.is_answer();
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have named a later time.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
+        let they_wrote = snapshot.dialog.and_then(|dialog| dialog.last_in_at);
         let account = snapshot.sender.map(|sender| sender.account);
         let behind = match (&account, goes_out_at) {
-            (Some(account), Some(at)) => reading.outbox().others_go_first(account.id, open.first(), at).await?,
+            (Some(account), Some(at)) => {
+                reading.outbox().others_go_first(account.id, open.first(), at, they_wrote).await?
+            }
             _ => false,
         };
-        Ok(Why { target: target.clone(), account, lines, goes_out_at, behind, open })
+        Ok(Why { target: target.clone(), account, lines, is_answer, goes_out_at, behind, open })
     }
 
     /// How much waits, and when the first of what waits for its time is due.
@@ -163,23 +171,43 @@ impl Outbox {
     }
 
     /// Brings an item forward that waits for the time an admin named. What the gate objects to keeps that time: whoever
-    /// wants it now does not mean "some hours before it was meant to go".
-    pub async fn send_now(&self, id: OutboxId, by: TelegramUserId) -> Result<SendNow, StoreError> {
+    /// wants it now does not mean "some hours before it was meant to go". `past_limits` says that the desk's own limits do
+    /// not count, and is a manager's to say; what Telegram says and the stop-list count always.
+    pub async fn send_now(&self, id: OutboxId, by: TelegramUserId, past_limits: bool) -> Result<SendNow, StoreError> {
         let mut work = self.0.store.begin().await?;
         let item = work.outbox().get(id).await?;
         let Some(item) = item.filter(|item| item.state == ItemState::Queued) else { return Ok(SendNow::TooLate) };
-        let choice = choose(&mut work, &self.zone(), &About::item(&item, item.account_id)).await?;
+        if is_behind_own(&mut work, &item).await? {
+            return Ok(SendNow::InTurn);
+        }
+        let about = About::item(&item, item.account_id);
+        let mut choice = choose(&mut work, &self.zone(), &about).await?;
+        let held = match choice.verdict {
+            Verdict::NotBefore { reason, .. } => Some(reason).filter(|reason| past_limits && reason.is_our_limit()),
+            Verdict::Yes | Verdict::Never { .. } => None,
+        };
+        if held.is_some() {
+            choice = choose(&mut work, &self.zone(), &About { hurried: true, ..about }).await?;
+        }
         if choice.verdict != Verdict::Yes {
             return Ok(SendNow::Gate(choice.verdict));
         }
-        work.outbox().bring_forward(id).await?;
+        let entry = match held {
+            Some(_) => {
+                work.outbox().hurry(id, by).await?;
+                AuditEntry::new(Action::MessageHurried)
+            }
+            None => {
+                work.outbox().bring_forward(id).await?;
+                AuditEntry::new(Action::MessageBroughtForward)
+            }
+        };
         for part in work.outbox().whole_text(item.id).await? {
             if let Some(account) = choice.account {
                 work.outbox().assign(part.id, account).await?;
             }
         }
-        let entry = AuditEntry::new(Action::MessageBroughtForward).by(by).details(id.to_string());
-        work.audit().append(&entry).await?;
+        work.audit().append(&entry.by(by).details(id.to_string())).await?;
         work.commit().await?;
         self.tell(&item);
         self.0.wake.wake();
@@ -187,16 +215,21 @@ impl Outbox {
     }
 }
 
+/// Whether another message to the same person goes before it.
+async fn is_behind_own(reading: &mut Work, item: &OutboxItem) -> Result<bool, StoreError> {
+    let open = reading.outbox().open_to(&item.target).await?;
+    let text = item.group.unwrap_or(item.id);
+    Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
+}
+
 async fn is_behind(reading: &mut Work, item: &OutboxItem) -> Result<bool, StoreError> {
     if item.settled_at.is_some() {
         return Ok(false);
     }
-    let open = reading.outbox().open_to(&item.target).await?;
-    let text = item.group.unwrap_or(item.id);
-    if open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text) {
+    if is_behind_own(reading, item).await? {
         return Ok(true);
     }
     let Some(account) = item.account_id else { return Ok(false) };
     let at = item.not_before.max(reading.now());
-    reading.outbox().others_go_first(account, Some(item), at).await
+    reading.outbox().others_go_first(account, Some(item), at, None).await
 }

@@ -14,7 +14,7 @@ use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{StoreError, Work};
+use crate::store::{Postponed, StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
 
 /// So many people who block an account within a day are a warning; a choice of this project.
@@ -90,7 +90,7 @@ pub(super) async fn hold(
     rest: SignedDuration,
 ) -> Result<Vec<OutboxId>, StoreError> {
     let until = work.now() + rest;
-    work.outbox().postpone_account(account, until, ItemReason::NoAnswer).await
+    work.outbox().postpone_account(account, Postponed::All, until, ItemReason::NoAnswer).await
 }
 
 fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {

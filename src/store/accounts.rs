@@ -62,6 +62,7 @@ pub(super) struct AccountRow {
     new_contact_limit: i64,
     total_sent: i64,
     new_contacts_sent: i64,
+    answers_sent: i64,
 }
 
 impl AccountQueries<'_> {
@@ -234,7 +235,7 @@ impl AccountQueries<'_> {
 
     /// Counts a message that was sent, for today and in all.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
-        sqlx::query(concat!(count_sent!("$4"), " where id = $1"))
+        sqlx::query(concat!(count_sent!("$4", "0"), " where id = $1"))
             .bind(id.0)
             .bind(self.0.today.to_string())
             .bind(self.0.now_ms())
@@ -256,21 +257,28 @@ impl AccountQueries<'_> {
     }
 }
 
-/// A day's count of what was sent, and of it to strangers, with what is on its way of both.
-pub(super) fn day_count(
-    (counted_day, messages_sent, new_contacts_sent): (&str, i64, i64),
-    (in_flight, new_contacts_in_flight): (i64, i64),
-) -> Result<DayCount, StoreError> {
+/// How many messages, and of them first ones to strangers and answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    pub(super) messages: i64,
+    pub(super) new_contacts: i64,
+    pub(super) answers: i64,
+}
+
+/// A day's count of what was sent and of what is on its way.
+pub(super) fn day_count(counted_day: &str, sent: Counts, in_flight: Counts) -> Result<DayCount, StoreError> {
     let counted_day = match counted_day {
         "" => None,
         day => Some(day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error))?),
     };
     Ok(DayCount {
         counted_day,
-        messages_sent: count(messages_sent)?,
-        new_contacts_sent: count(new_contacts_sent)?,
-        in_flight: count(in_flight)?,
-        new_contacts_in_flight: count(new_contacts_in_flight)?,
+        messages_sent: count(sent.messages)?,
+        new_contacts_sent: count(sent.new_contacts)?,
+        answers_sent: count(sent.answers)?,
+        in_flight: count(in_flight.messages)?,
+        new_contacts_in_flight: count(in_flight.new_contacts)?,
+        answers_in_flight: count(in_flight.answers)?,
     })
 }
 
@@ -280,9 +288,10 @@ fn stored_phone(text: &str) -> Option<Phone> {
 }
 
 impl AccountRow {
-    /// The counted day, and what was sent on it, to strangers too.
-    pub(super) fn counted(&self) -> (&str, i64, i64) {
-        (&self.counted_day, self.messages_sent, self.new_contacts_sent)
+    /// The counted day, and what was sent on it.
+    pub(super) fn counted(&self) -> (&str, Counts) {
+        let Self { messages_sent: messages, new_contacts_sent: new_contacts, answers_sent: answers, .. } = *self;
+        (&self.counted_day, Counts { messages, new_contacts, answers })
     }
 
     /// The account as it is on `today`.
@@ -320,6 +329,7 @@ impl AccountRow {
             caps: caps(Limits::of(daily_limit, new_contact_limit), warm_up_day),
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
             new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
+            answers_sent: if over { 0 } else { count(row.answers_sent)? },
         })
     }
 }

@@ -27,6 +27,8 @@ pub enum Action {
     DialogAssigned,
     DialogSnoozed,
     DialogNeedsNoAnswer,
+    /// A manager sent it past a limit of the desk.
+    MessageHurried,
     DialogKept,
     TemplateAdded,
     TemplateChanged,
@@ -79,6 +81,7 @@ impl Action {
         Self::DialogAssigned,
         Self::DialogSnoozed,
         Self::DialogNeedsNoAnswer,
+        Self::MessageHurried,
         Self::DialogKept,
         Self::TemplateAdded,
         Self::TemplateChanged,
@@ -139,6 +142,7 @@ impl Action {
                 | Self::MessageCancelled
                 | Self::MessageGivenUp
                 | Self::MessageBroughtForward
+                | Self::MessageHurried
                 | Self::MessageEdited
                 | Self::MessageRescheduled
         )
@@ -181,6 +185,7 @@ impl Action {
             Self::DialogAssigned => "dialog_assigned",
             Self::DialogSnoozed => "dialog_snoozed",
             Self::DialogNeedsNoAnswer => "dialog_needs_no_answer",
+            Self::MessageHurried => "message_hurried",
             Self::DialogKept => "dialog_kept",
             Self::TemplateAdded => "template_added",
             Self::TemplateChanged => "template_changed",

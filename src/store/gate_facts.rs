@@ -10,7 +10,7 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{FromRow, Row as _};
 
-use super::accounts::{AccountRow, day_count, moment};
+use super::accounts::{AccountRow, Counts, day_count, moment};
 use super::dialogs::{DialogRow, read_dialog};
 use super::senders::StateRow;
 use super::stop_list::hashes;
@@ -47,6 +47,7 @@ struct SenderRow {
     state: StateRow,
     in_flight: i64,
     new_contacts_in_flight: i64,
+    answers_in_flight: i64,
 }
 
 /// Who and what a message is about.
@@ -100,7 +101,10 @@ macro_rules! facts {
                   where outbox.account_id = accounts.id and settled_at is null and attempts > 0
                       and not exists (
                           select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
-                              and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight
+                              and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight,
+                 (select count(*) from outbox
+                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0 and is_answer)
+                     as answers_in_flight
              from (select 1) as asked left join accounts on id = $4 and removed_at is null"
         )
     };
@@ -146,8 +150,11 @@ impl OutboxQueries<'_> {
 
 impl SenderRow {
     fn read(self, today: Date, ramp: &Ramp) -> Result<Sender, StoreError> {
-        let Self { account, state, in_flight, new_contacts_in_flight } = self;
-        let count = day_count(account.counted(), (in_flight, new_contacts_in_flight))?;
+        let Self { account, state, in_flight, new_contacts_in_flight, answers_in_flight } = self;
+        let (day, sent) = account.counted();
+        let in_flight =
+            Counts { messages: in_flight, new_contacts: new_contacts_in_flight, answers: answers_in_flight };
+        let count = day_count(day, sent, in_flight)?;
         Ok(Sender { account: account.read(today, ramp)?, state: state.read()?, count })
     }
 }

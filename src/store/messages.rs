@@ -9,6 +9,10 @@ use super::{DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::message::{Message, MessageDirection, Report};
 
+/// What changes in a dialog with a message of theirs; then what waits for them becomes an answer.
+pub(super) const THEY_WROTE_NOW: &str =
+    concat!("update dialogs set ", touched!(Incoming, "$2"), " where id = $1; ", they_wrote!());
+
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
@@ -86,11 +90,25 @@ impl DialogQueries<'_> {
                 self.read_by_us(account, report.with, report.id).await?;
             }
         }
-        let touch = match report.direction {
-            MessageDirection::Incoming => concat!("update dialogs set ", touched!(Incoming, "$2"), " where id = $1"),
-            MessageDirection::Outgoing => concat!("update dialogs set ", touched!(Outgoing, "$2"), " where id = $1"),
-        };
-        sqlx::query(touch).bind(dialog.0).bind(report.timestamp.as_millisecond()).execute(&mut *self.0.db).await?;
+        let at = report.timestamp.as_millisecond();
+        match report.direction {
+            MessageDirection::Incoming => {
+                let released: Vec<bool> = sqlx::query_scalar(THEY_WROTE_NOW)
+                    .bind(dialog.0)
+                    .bind(at)
+                    .bind(self.0.now_ms())
+                    .fetch_all(&mut *self.0.db)
+                    .await?;
+                *self.0.released |= released.contains(&true);
+            }
+            MessageDirection::Outgoing => {
+                sqlx::query(concat!("update dialogs set ", touched!(Outgoing, "$2"), " where id = $1"))
+                    .bind(dialog.0)
+                    .bind(at)
+                    .execute(&mut *self.0.db)
+                    .await?;
+            }
+        }
         Ok(Some(MessageId(id)))
     }
 

@@ -23,14 +23,18 @@ macro_rules! next_id {
     };
 }
 
-/// An account counts a message that was sent on the day `$2` at `$3`, and another contact where `$new` is true.
+/// An account counts a message that was sent on the day `$2` at `$3`, and another contact where `$new` is true, another
+/// answer where `$answer` is 1.
 macro_rules! count_sent {
-    ($new:literal) => {
+    ($new:literal, $answer:literal) => {
         concat!(
             "update accounts set
                  messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
                  new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end + ",
             $new,
+            ",
+                 answers_sent = case when counted_day < $2 then 0 else answers_sent end + ",
+            $answer,
             ", counted_day = max(counted_day, $2), total_sent = total_sent + 1, last_used_at = $3"
         )
     };
@@ -67,6 +71,23 @@ macro_rules! touched {
             $at,
             " >= unanswered_since then null else unanswered_since end"
         )
+    };
+}
+
+/// Messages of a person who wrote at `$2` in the dialog `$1` are answers now: what only a limit for unprompted messages held
+/// is due at `$3`.
+macro_rules! they_wrote {
+    () => {
+        "update outbox set
+         hot_at = max(coalesce(hot_at, 0), $2),
+         not_before = case when reason in
+             ('daily_limit', 'new_contact_limit', 'new_contacts_paused', 'minimum_gap', 'quiet_hours') and not_before > $3
+             then $3 else not_before end
+     where settled_at is null and lower(target_username) in (
+         select usernames.name from usernames join dialogs using (telegram_user_id) where dialogs.id = $1
+         union select lower(target_username) from dialogs where id = $1
+         union select 'id:' || telegram_user_id from dialogs where id = $1)
+     returning not_before = $3"
     };
 }
 
@@ -169,6 +190,7 @@ pub use outbox::OutboxQueries;
 pub use outbox_accept::{NewItem, Piece, Stored};
 pub use outbox_delivery::{Claim, Due};
 pub use outbox_sent::{Sent, Settled};
+pub use outbox_waiting::Postponed;
 pub use owed_deletions::{OwedDeletion, OwedDeletionQueries};
 pub use pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use people::{KnownName, PeopleQueries, Prospect};
@@ -217,6 +239,7 @@ pub struct Store {
     clock: Clock,
     standings: watch::Sender<()>,
     reads: watch::Sender<()>,
+    releases: watch::Sender<()>,
     settings: watch::Sender<TeamSettings>,
 }
 
@@ -256,8 +279,9 @@ impl Store {
             .connect_with(options.read_only(true))
             .await?;
         let writer = Writer::new(connection);
-        let (standings, reads, settings) = Default::default();
-        let store = Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, reads, settings };
+        let (standings, reads, releases, settings) = Default::default();
+        let store =
+            Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, reads, releases, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
@@ -330,6 +354,12 @@ impl Store {
     #[must_use]
     pub fn reads(&self) -> watch::Receiver<()> {
         self.reads.subscribe()
+    }
+
+    /// Changes when a commit has made messages due that were held.
+    #[must_use]
+    pub fn releases(&self) -> watch::Receiver<()> {
+        self.releases.subscribe()
     }
 
     /// What the team has settled; changes after the commit of a change.

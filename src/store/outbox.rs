@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::StoreError;
 use super::accounts::{count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
+use super::{SettingQueries, StoreError};
 use crate::domain::account::UnknownStatus;
 use crate::domain::collision::LastAnswer;
 use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
@@ -38,6 +38,7 @@ pub(super) struct ItemRow {
     tries: i64,
     not_before: i64,
     admin_id: i64,
+    hurried_by: Option<i64>,
     card_chat_id: Option<i64>,
     card_message_id: Option<i64>,
     asked_chat_id: Option<i64>,
@@ -49,10 +50,16 @@ pub(super) struct ItemRow {
 pub(super) const OPEN_TO: &str =
     "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id";
 pub(super) const OPEN_PAGE: &str = "select * from outbox where settled_at is null
-     order by account_id nulls last, order_at, id limit $1 offset $2";
+     order by account_id nulls last, coalesce(hot_at, 0) <= $3, order_at, id limit $1 offset $2";
 pub(super) const OPEN_COUNT: &str = "select count(*) from outbox where settled_at is null";
 
 impl OutboxQueries<'_> {
+    /// Who wrote after this moment is answered, in milliseconds.
+    pub(super) fn answers_since_ms(&mut self) -> i64 {
+        let rules = SettingQueries(self.0.reborrow()).sending();
+        rules.answers.since(self.0.now).as_millisecond()
+    }
+
     /// All messages of the text that an item is a part of, in order; the item alone when it is the whole text.
     pub async fn whole_text(&mut self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
@@ -86,7 +93,12 @@ impl OutboxQueries<'_> {
 
     /// A page of what waits, by account, those without one last, and in the order in which it goes.
     pub async fn open_page(&mut self, offset: u32, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_PAGE).bind(limit).bind(offset).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_PAGE)
+            .bind(limit)
+            .bind(offset)
+            .bind(self.answers_since_ms())
+            .fetch_all(&mut *self.0.db)
+            .await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -201,6 +213,7 @@ pub(super) fn read(row: ItemRow) -> Result<OutboxItem, StoreError> {
         tries: count(row.tries)?,
         not_before: moment(row.not_before)?,
         admin: TelegramUserId(row.admin_id),
+        hurried_by: row.hurried_by.map(TelegramUserId),
         card: row.card_chat_id.zip(row.card_message_id).map(card),
         asked: row.asked_chat_id.zip(row.asked_message_id).map(card),
         created_at: moment(row.created_at)?,

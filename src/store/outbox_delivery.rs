@@ -68,7 +68,7 @@ impl Claim {
     }
 }
 
-/// Of what is due by `$1`, in order: per recipient only the first that is not settled.
+/// Of what is due by `$1`: per recipient only the first that is not settled.
 macro_rules! due {
     ($columns:literal, $whose:literal, $order:literal) => {
         concat!(
@@ -88,7 +88,7 @@ macro_rules! due {
 /// One row for each account, and one for each item that has none.
 pub(super) const DUE: &str =
     due!("account_id, case when account_id is null then id end", "", "group by 1, 2 order by min(order_at), min(id)");
-/// The first item of an account, and whoever it is for where the account can address them: whom a dialog or an earlier
+/// The first item of an account, answers to those who wrote after `$3` before all others, and whoever it is for where the account can address them: whom a dialog or an earlier
 /// attempt named, whoever has the name now, else whoever the name led to.
 pub(super) const DUE_OF: &str = concat!(
     "select outbox.*,
@@ -98,23 +98,32 @@ pub(super) const DUE_OF: &str = concat!(
          select peer_id from peers
          where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
              (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
-     where outbox.id = (",
+     where outbox.id = coalesce((",
+    due!("id", "and account_id = $2 and hot_at > $3", "order by order_at, id limit 1"),
+    "), (",
     due!("id", "and account_id = $2", "order by order_at, id limit 1"),
-    ")"
+    "))"
 );
 
 /// What the gate is told. Then, of an item that can still be attempted: its account's gap is counted from now, and the count
-/// of a new day begins where today is one; then the item is in hand.
+/// of a new day begins where today is one; then the item is in hand. Whether it is an answer, to somebody who wrote after `$9`,
+/// is settled at its first attempt.
 pub(super) const CLAIM: &str = concat!(
     facts!(),
     ";
      update accounts set
          messages_sent = case when counted_day < $7 then 0 else messages_sent end,
          new_contacts_sent = case when counted_day < $7 then 0 else new_contacts_sent end,
-         counted_day = max(counted_day, $7), last_attempt_at = $8
+         answers_sent = case when counted_day < $7 then 0 else answers_sent end,
+         counted_day = max(counted_day, $7), last_attempt_at = $8,
+         last_unprompted_at = case
+             when exists (select 1 from dialogs where telegram_user_id = $3 and last_in_at > $9) then last_unprompted_at
+             else $8 end
      where id = (select account_id from outbox where id = $6 and account_id = $4 and settled_at is null);
      update outbox
-     set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3
+     set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3,
+         is_answer = case when attempts > 0 then is_answer
+             else exists (select 1 from dialogs where telegram_user_id = $3 and last_in_at > $9) end
      where id = $6 and account_id = $4 and settled_at is null
      returning *, (select access_hash from peers where peers.account_id = $4 and peer_id = $3) as access_hash"
 );
@@ -145,11 +154,15 @@ pub struct Due {
 }
 
 impl OutboxQueries<'_> {
-    /// The first item of this account whose time has come, in the order of [`OutboxQueries::due`], with whoever it is for
+    /// The first item of this account whose time has come, answers first, with whoever it is for
     /// where the account can address them.
     pub async fn due_of(&mut self, account: AccountId) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
-        let row: Option<AddressedRow> =
-            sqlx::query_as(DUE_OF).bind(self.0.now_ms()).bind(account.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<AddressedRow> = sqlx::query_as(DUE_OF)
+            .bind(self.0.now_ms())
+            .bind(account.0)
+            .bind(self.answers_since_ms())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let recipient = row.recipient_id.map(|id| Prospect {
             id: TelegramUserId(id),
@@ -239,6 +252,7 @@ impl OutboxQueries<'_> {
         ramp: &Ramp,
     ) -> Result<(GateFacts, Option<Claim>), StoreError> {
         let query = self.facts_query(CLAIM, asked).bind(id.0).bind(self.0.today.to_string()).bind(self.0.now_ms());
+        let query = query.bind(self.answers_since_ms());
         let rows = query.fetch_all(&mut *self.0.db).await?;
         let mut rows = rows.iter();
         let facts = self.read_facts(&mut rows, ramp)?;

@@ -52,7 +52,8 @@ pub(super) const SENT: &str = concat!(
      ",
     count_sent!(
         "exists (select 1 from outbox join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
-             where outbox.id = $1 and last_in_at is null and last_out_at is null)"
+             where outbox.id = $1 and last_in_at is null and last_out_at is null)",
+        "case when (select is_answer from outbox where id = $1) then 1 else 0 end"
     ),
     " where id = (select account_id from outbox where id = $1 and ",
     is_news!(),

@@ -10,6 +10,7 @@ use crate::domain::account::Account;
 use crate::domain::ids::AccountId;
 use crate::domain::limits::{WarmUp, WarmUpDay};
 use crate::domain::outbox::ItemReason;
+use crate::domain::sending::SendingRules;
 
 /// What holds an account back, beside what [`Account`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,8 +19,10 @@ pub struct SendingState {
     pub new_contacts_paused_until: Option<Timestamp>,
     /// Telegram lets it look up no names before.
     pub resolving_paused_until: Option<Timestamp>,
-    /// When it last handed a message to Telegram.
+    /// When it last handed a message to Telegram…
     pub last_attempt_at: Option<Timestamp>,
+    /// …and one that was no answer.
+    pub last_unprompted_at: Option<Timestamp>,
 }
 
 #[derive(FromRow, Default)]
@@ -28,6 +31,7 @@ pub(super) struct StateRow {
     new_contacts_paused_until: Option<i64>,
     resolving_paused_until: Option<i64>,
     last_attempt_at: Option<i64>,
+    last_unprompted_at: Option<i64>,
 }
 
 impl StateRow {
@@ -37,6 +41,7 @@ impl StateRow {
             new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
             resolving_paused_until: self.resolving_paused_until.map(moment).transpose()?,
             last_attempt_at: self.last_attempt_at.map(moment).transpose()?,
+            last_unprompted_at: self.last_unprompted_at.map(moment).transpose()?,
         })
     }
 }
@@ -52,7 +57,7 @@ struct CandidateRow {
 impl AccountQueries<'_> {
     pub async fn sending_state(&mut self, id: AccountId) -> Result<SendingState, StoreError> {
         let row: Option<StateRow> = sqlx::query_as(
-            "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at
+            "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at, last_unprompted_at
              from accounts where id = $1",
         )
         .bind(id.0)
@@ -62,9 +67,9 @@ impl AccountQueries<'_> {
     }
 
     /// The account for a message to somebody new: usable, below the caps of its day with what it already holds counted
-    /// in, free to write to strangers; the fewest messages today, then the longest unused.
+    /// in, free to write to strangers; the fewest unprompted messages today, then the longest unused. Answers take no room.
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
-        let ramp = SettingQueries(self.0.reborrow()).sending().ramp;
+        let SendingRules { ramp, answers, .. } = SettingQueries(self.0.reborrow()).sending();
         let rows: Vec<CandidateRow> = sqlx::query_as(
             "with usable as (
                  select accounts.*,
@@ -75,8 +80,9 @@ impl AccountQueries<'_> {
                    and coalesce(new_contacts_paused_until, 0) <= $2
              ), candidates as (
                  select usable.*,
-                     (case when counted_day < $1 then 0 else messages_sent end) + held
-                     + (select count(*) from outbox where outbox.account_id = usable.id and settled_at is null)
+                     (case when counted_day < $1 then 0 else messages_sent - answers_sent end) + held
+                     + (select count(*) from outbox where outbox.account_id = usable.id and settled_at is null
+                            and coalesce(hot_at, 0) <= $3)
                          as load,
                      (case when counted_day < $1 then 0 else new_contacts_sent end) + held
                      + (select count(distinct lower(target_username)) from outbox
@@ -91,6 +97,7 @@ impl AccountQueries<'_> {
         )
         .bind(self.0.today.to_string())
         .bind(self.0.now_ms())
+        .bind(answers.since(self.0.now).as_millisecond())
         .fetch_all(&mut *self.0.db)
         .await?;
         for row in rows {

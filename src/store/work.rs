@@ -25,6 +25,8 @@ pub struct Work {
     standing_changed: bool,
     /// Whether the team has read further; told at the commit.
     read_further: bool,
+    /// Whether messages became due that were held; told at the commit.
+    released: bool,
     /// What holds from the commit on, if something was settled.
     settled: Option<TeamSettings>,
 }
@@ -41,6 +43,8 @@ pub(super) struct Context<'w> {
     pub(super) standing_changed: &'w mut bool,
     /// Set by whoever keeps that the team has read further, so that Telegram hears of it.
     pub(super) read_further: &'w mut bool,
+    /// Set by whoever makes messages due that were held, so that the outbox hears of it.
+    pub(super) released: &'w mut bool,
     /// Set by whoever settles something, so that it holds for everybody from the commit on.
     pub(super) settled: &'w mut Option<TeamSettings>,
     /// What the latest commit has settled.
@@ -58,6 +62,7 @@ impl Context<'_> {
             today: self.today,
             standing_changed: &mut *self.standing_changed,
             read_further: &mut *self.read_further,
+            released: &mut *self.released,
             settled: &mut *self.settled,
             settings: self.settings,
         }
@@ -72,8 +77,8 @@ impl Work {
     pub(super) fn new(transaction: Transaction, store: &Store) -> Self {
         let now = store.clock.now();
         let today = store.clock.day_of(now);
-        let (standing_changed, read_further) = (false, false);
-        Self { transaction, store: store.clone(), now, today, standing_changed, read_further, settled: None }
+        let (standing_changed, read_further, released) = (false, false, false);
+        Self { transaction, store: store.clone(), now, today, standing_changed, read_further, released, settled: None }
     }
 
     /// Makes everything that was done in this unit of work lasting.
@@ -96,6 +101,9 @@ impl Work {
         if self.read_further {
             self.store.reads.send_replace(());
         }
+        if self.released {
+            self.store.releases.send_replace(());
+        }
         Ok(())
     }
 
@@ -114,6 +122,7 @@ impl Work {
             today: self.today,
             standing_changed: &mut self.standing_changed,
             read_further: &mut self.read_further,
+            released: &mut self.released,
             settled: &mut self.settled,
             settings: &self.store.settings,
         }

@@ -22,6 +22,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("fail:yes:99:0", "message_given_up", include_str!("giving_up.rs")),
     ("sys:off", "restore_confirmed", include_str!("ops.rs")),
     ("in:send:99", "message_accepted", include_str!("inbox_cards.rs")),
+    ("now:99", "message_hurried", include_str!("answers.rs")),
 ];
 /// Of the machine, and in no table.
 const AT_REST: &[&str] = &["key_rotated", "desk_restored"];

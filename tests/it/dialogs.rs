@@ -12,7 +12,7 @@ use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
     /// A scene in which Sam has written to Bob, and Bob.
-    async fn talking() -> (Self, PersonId) {
+    pub(crate) async fn talking() -> (Self, PersonId) {
         let scene = Self::set(None).await;
         let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
         scene.log_in().await;
@@ -21,13 +21,13 @@ impl Scene {
         (scene, bob)
     }
 
-    async fn dialog(&self, id: i64) -> Dialog {
+    pub(crate) async fn dialog(&self, id: i64) -> Dialog {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         reading.dialogs().get_dialog(DialogId(id)).await.unwrap().unwrap()
     }
 
     /// Has the prospect write, and waits until it is saved.
-    async fn hears(&self, from: PersonId, dialog: i64, text: &str) {
+    pub(crate) async fn hears(&self, from: PersonId, dialog: i64, text: &str) {
         let before = self.dialog(dialog).await.unread;
         self.sandbox.write(from, self.sam, text);
         let saved = async {

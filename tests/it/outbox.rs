@@ -203,7 +203,7 @@ async fn the_gap_between_two_messages_of_an_account_is_kept_across_a_restart() {
     scene.restart().await;
     let second = scene.send("@eve_buys", "two").await;
     assert!(matches!(second.verdict, Verdict::NotBefore { until: Some(_), reason: ItemReason::MinimumGap }));
-    assert_eq!(scene.outbox.send_now(second.items[0].id, ADMIN).await.unwrap(), SendNow::Gate(second.verdict));
+    assert_eq!(scene.outbox.send_now(second.items[0].id, ADMIN, false).await.unwrap(), SendNow::Gate(second.verdict));
     assert!(scene.received(eve).is_empty());
     scene.pass(minutes(2)).await;
     scene.arrives(eve, "two").await;
@@ -444,10 +444,10 @@ async fn what_waits_can_be_seen_explained_cancelled_and_brought_forward() {
     // What was planned for later does not hold up what is said now.
     let now = scene.send("@bob_buys", "now").await;
     scene.ends(&now).await;
-    assert_eq!(scene.outbox.send_now(planned.items[0].id, ADMIN).await.unwrap(), SendNow::Gate(Verdict::Yes));
+    assert_eq!(scene.outbox.send_now(planned.items[0].id, ADMIN, false).await.unwrap(), SendNow::Gate(Verdict::Yes));
     scene.arrives(bob, "planned").await;
     scene.ends(&planned).await;
-    assert_eq!(scene.outbox.send_now(planned.items[0].id, ADMIN).await.unwrap(), SendNow::TooLate);
+    assert_eq!(scene.outbox.send_now(planned.items[0].id, ADMIN, false).await.unwrap(), SendNow::TooLate);
 
     assert!(scene.outbox.cancel(dropped.items[0].id, ADMIN).await.unwrap());
     assert!(!scene.outbox.cancel(dropped.items[0].id, ADMIN).await.unwrap());

@@ -27,8 +27,8 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, Asked, AuditEntry, AuthKey, Claim, Due, Media, NewAccount, NewItem, PIECE, Peer, Piece, Prospect,
-    SecretKeySource, SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored,
+    Action, Asked, AuditEntry, AuthKey, Claim, Due, Media, NewAccount, NewItem, PIECE, Peer, Piece, Postponed,
+    Prospect, SecretKeySource, SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored,
     UpdatesState, Work,
 };
 use secrecy::ExposeSecret as _;
@@ -233,7 +233,7 @@ async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again()
     let today = || store.clock().day_of(store.clock().now());
     let (first, before) = (today(), count().await);
     assert_eq!(before, DayCount { counted_day: Some(first), messages_sent: 1, new_contacts_sent: 1, ..before });
-    assert_eq!(before.room_for_message(first, caps), Room::Yes);
+    assert_eq!(before.room_for_unprompted(first, caps), Room::Yes);
 
     store.clock().advance(SignedDuration::from_hours(24));
     let mut work = store.begin().await.unwrap();
@@ -245,7 +245,7 @@ async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again()
     assert_eq!(count().await, under_way);
 
     store.clock().advance(SignedDuration::from_hours(-24));
-    assert_eq!(count().await.room_for_message(first, caps), Room::Counted(second));
+    assert_eq!(count().await.room_for_unprompted(first, caps), Room::Counted(second));
 }
 
 #[tokio::test]
@@ -557,7 +557,7 @@ async fn an_account_that_rests_keeps_back_what_was_not_attempted() {
     }
     assert!(claimed(&mut work, first, account.id, TelegramUserId(9)).await.is_some());
     let until = work_later(&store);
-    let held = work.outbox().postpone_account(account.id, until, ItemReason::FloodWait).await.unwrap();
+    let held = work.outbox().postpone_account(account.id, Postponed::All, until, ItemReason::FloodWait).await.unwrap();
     assert_eq!(held, [second]);
     let item = work.outbox().get(second).await.unwrap().unwrap();
     assert_eq!((item.reason, item.not_before), (Some(ItemReason::FloodWait), until));
@@ -692,7 +692,12 @@ async fn the_rules_of_sending_are_kept() {
     work.settings().set_ramp(&ramp, Some(OLGA)).await.unwrap();
     work.settings().set_minimum_gap(5, None).await.unwrap();
     work.settings().set_quiet_hours(Some(quiet), None).await.unwrap();
-    let rules = SendingRules { minimum_gap: SignedDuration::from_secs(5), quiet_hours: Some(quiet), ramp };
+    let rules = SendingRules {
+        minimum_gap: SignedDuration::from_secs(5),
+        quiet_hours: Some(quiet),
+        ramp,
+        ..SendingRules::default()
+    };
     assert_eq!(work.settings().sending(), rules);
     work.settings().set_quiet_hours(None, None).await.unwrap();
     assert_eq!(work.settings().sending().quiet_hours, None);

@@ -36,7 +36,11 @@ impl SettingGroup {
     #[must_use]
     pub fn of(setting: Setting) -> Self {
         match setting {
-            Setting::MinimumGap | Setting::QuietHours => Self::Sending,
+            Setting::MinimumGap
+            | Setting::AnswerWindow
+            | Setting::AnswerGap
+            | Setting::AnswerLimit
+            | Setting::QuietHours => Self::Sending,
             Setting::DailyLimit | Setting::NewContactLimit | Setting::WarmUp => Self::NewAccounts,
             Setting::OptOutEnglish | Setting::OptOutRussian | Setting::RemindAfter => Self::Conversations,
             Setting::TimeZone | Setting::DigestAt | Setting::AlertsTo | Setting::Language => Self::Team,
@@ -60,6 +64,9 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
         Setting::DailyLimit => &["20", "30", "40", "60"],
         Setting::NewContactLimit => &["5", "10", "15", "20"],
         Setting::MinimumGap => &["30", "60", "120", "300"],
+        Setting::AnswerWindow => &["12", "24", "48", "72"],
+        Setting::AnswerGap => &["1", "2", "5", "10"],
+        Setting::AnswerLimit => &["100", "200", "300", "500"],
         Setting::QuietHours => &["21:00-09:00", "22:00-08:00", "20:00-10:00", "off"],
         Setting::TimeZone => &["Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Almaty"],
         Setting::RemindAfter => &["15", "30", "60", "240", "off"],

@@ -90,7 +90,8 @@ async fn show(desk: &Desk, voice: &Voice, parts: &[OutboxItem], card: Option<Car
     let behind = desk.outbox.is_behind_another(first).await?;
     // A private chat has its person's id.
     let chat = card.map_or(ChatId(first.admin.0), |card| card.chat);
-    let view = cards::card(&desk.reader(member.language, chat), parts, from.as_ref(), behind);
+    let reader = desk.reader(member.language, chat);
+    let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
     let shown = match card {
         Some(card) => say::edit(voice, card, &view).await?,
         None => say::send(voice, chat, &view).await?,
@@ -131,7 +132,8 @@ async fn answer_waits(desk: &Desk, parts: &[OutboxItem]) -> Handled {
         Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
         None => None,
     };
-    let view = cards::card(&desk.reader(member.language, asked.chat), parts, from.as_ref(), behind);
+    let reader = desk.reader(member.language, asked.chat);
+    let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
     let place = Place { chat: asked.chat, topic, reply_to: Some(asked.message) };
     let card = forum::post(&desk.bot, place, &view).await?;
     desk.outbox.set_card(first.id, card).await?;

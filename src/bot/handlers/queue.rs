@@ -9,12 +9,14 @@ use crate::bot::views::refusal::UserError;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::domain::team::Right;
 use crate::outbox::SendNow;
 
 pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let waiting = visit.desk.outbox.queue(page).await?;
     let accounts = visit.desk.manager.accounts().await?;
-    let view = queue::list(&visit.reader, &waiting, &accounts, |item| item::may_change(visit, item));
+    let past_limits = visit.may(Right::RunAccounts);
+    let view = queue::list(&visit.reader, &waiting, &accounts, past_limits, |item| item::may_change(visit, item));
     visit.turn(pressed, &view).await?;
     Ok(())
 }
@@ -25,13 +27,16 @@ pub(super) async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     done
 }
 
-pub(super) async fn send_now(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+pub(super) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
     item::own(visit, id).await?;
-    let done = visit.desk.outbox.send_now(id, visit.id()).await?;
+    let done = visit.desk.outbox.send_now(id, visit.id(), visit.may(Right::RunAccounts)).await?;
     item::refresh(&visit.desk, &visit.desk.bot, id).await?;
-    list(visit, true, page).await?;
+    if let Some(page) = page {
+        list(visit, true, page).await?;
+    }
     match done {
         SendNow::Gate(Verdict::Yes) => Ok(()),
+        SendNow::InTurn => Err(UserError::InTurn.into()),
         SendNow::Gate(_) => Err(UserError::NotNow.into()),
         SendNow::TooLate => Err(UserError::SentAlready.into()),
     }

@@ -206,6 +206,7 @@ pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Opti
         if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
             let behind = desk.outbox.is_behind_another(first).await?;
             let view = views::item::card(&visit.reader, &accepted.items, None, behind);
+            let view = view.row(views::item::send_now(&visit.reader, &accepted.items, visit.member.role));
             let card = match shown {
                 Some(card) => say::edit(&desk.bot, card, &view).await?,
                 None => visit.show(&view).await?,

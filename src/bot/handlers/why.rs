@@ -4,7 +4,7 @@
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled};
-use crate::bot::handlers::{dialog, reply};
+use crate::bot::handlers::{dialog, item, reply};
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, why};
@@ -26,7 +26,8 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if visit.state().await? == State::AskedWhy {
         visit.ask(State::Idle).await?;
     }
-    visit.show(&why::view(&visit.reader, &answer)).await?;
+    let may_change = answer.open.first().is_some_and(|first| item::may_change(visit, first));
+    visit.show(&why::view(&visit.reader, &answer, may_change, visit.member.role)).await?;
     Ok(())
 }
 

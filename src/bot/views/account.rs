@@ -17,9 +17,11 @@ pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checke
     let mut lines = vec![title(reader, account), standing(reader, overview)];
     if account.status.is_logged_in() {
         let caps = account.caps;
-        lines.push(count(reader, "account-today", account.messages_sent, caps.messages));
+        lines.push(count(reader, "account-today", account.unprompted_sent(), caps.messages));
         let new = count(reader, "account-new-contacts", account.new_contacts_sent, caps.new_contacts);
         lines.push(health::strangers(reader, &overview.health).unwrap_or(new));
+        let answers = || count(reader, "account-answers", account.answers_sent, overview.most_answers);
+        lines.extend((account.answers_sent > 0).then(answers));
         lines.push(health::flood(reader, &overview.health));
     }
     lines.push(work(reader, overview));
@@ -124,7 +126,7 @@ fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
         AccountStatus::Active | AccountStatus::Warming if account.is_in_flood_wait(reader.times.now) => {
             "account-cure-flood"
         }
-        AccountStatus::Active | AccountStatus::Warming if account.messages_sent >= account.caps.messages => {
+        AccountStatus::Active | AccountStatus::Warming if account.unprompted_sent() >= account.caps.messages => {
             "account-cure-limit"
         }
         AccountStatus::Active | AccountStatus::Warming => return None,

@@ -62,7 +62,7 @@ impl Mark {
 #[must_use]
 pub fn state(reader: &Reader, account: &Account) -> String {
     let now = reader.times.now;
-    let count = [("sent", account.messages_sent.into()), ("limit", account.caps.messages.into())];
+    let count = [("sent", account.unprompted_sent().into()), ("limit", account.caps.messages.into())];
     match account.status {
         AccountStatus::New => match account.status_reason {
             Some(StatusReason::SessionRevoked) => reader.label("state-revoked", &[]),
@@ -87,7 +87,7 @@ pub fn state(reader: &Reader, account: &Account) -> String {
             Some(until) => {
                 reader.label("state-flood", &[("span", reader.times.span(until.duration_since(now)).into())])
             }
-            None if account.messages_sent >= account.caps.messages => reader.label("state-limit", &count),
+            None if account.unprompted_sent() >= account.caps.messages => reader.label("state-limit", &count),
             None if account.status == AccountStatus::Warming => reader.label("state-warming", &count),
             None => reader.label("state-active", &count),
         },

@@ -150,6 +150,7 @@ pub fn words(action: Action) -> &'static str {
         Action::MessageCancelled => "audit-did-message-cancelled",
         Action::MessageGivenUp => "audit-did-message-given-up",
         Action::MessageBroughtForward => "audit-did-message-brought-forward",
+        Action::MessageHurried => "audit-did-message-hurried",
         Action::MessageEdited => "audit-did-message-edited",
         Action::MessageRescheduled => "audit-did-message-rescheduled",
         Action::MemberAdded => "audit-did-member-added",

@@ -5,9 +5,10 @@ use jiff::SignedDuration;
 
 use crate::bot::callback::Press;
 use crate::bot::views::quote::{QUOTED, quoted};
-use crate::bot::views::{Reader, View, give_up, reason};
+use crate::bot::views::{Button, Reader, View, give_up, reason};
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::domain::phone::Phone;
+use crate::domain::team::{Right, Role};
 use crate::i18n::Arg;
 
 /// What comes sooner needs no time of day.
@@ -57,6 +58,17 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
         ItemState::Sending => view.row(give_up::button(reader, item)),
         ItemState::Sent | ItemState::Cancelled => view,
     }
+}
+
+/// Sends a message now that only a limit of the desk itself holds, for whoever may pass it.
+#[must_use]
+pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<Button> {
+    let first = parts.first()?;
+    let held = parts.iter().all(|item| item.state == ItemState::Queued)
+        && first.not_before > reader.times.now
+        && first.reason.is_some_and(ItemReason::is_our_limit);
+    let press = Press::SendNow { item: first.id, page: None };
+    (held && role.may(Right::RunAccounts)).then(|| reader.button("send-button-now", press))
 }
 
 /// Asks for the new text of a message that has not been attempted.
@@ -142,6 +154,7 @@ pub(super) mod tests {
             tries: 0,
             not_before: at(NOW),
             admin: TelegramUserId(1),
+            hurried_by: None,
             card: None,
             asked: None,
             created_at: at(NOW),
@@ -223,6 +236,22 @@ pub(super) mod tests {
         let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
         assert!(text(false).contains("waits until 10:31"));
         assert!(text(true).contains("goes out after the one before it"));
+    }
+
+    #[test]
+    fn a_manager_may_send_past_our_own_limits_only() {
+        let reader = reader(Language::En);
+        let mut item = item(ItemState::Queued, Some(ItemReason::QuietHours));
+        item.not_before = at("2026-11-24T08:00:00Z");
+        let offered = |item: &OutboxItem, role| send_now(&reader, std::slice::from_ref(item), role).is_some();
+        assert!(offered(&item, Role::Manager) && !offered(&item, Role::Operator));
+        for reason in ItemReason::ALL {
+            item.reason = Some(reason);
+            assert_eq!(offered(&item, Role::Owner), reason.is_our_limit(), "{}", reason.as_str());
+        }
+        item.reason = Some(ItemReason::DailyLimit);
+        item.state = ItemState::Sending;
+        assert!(!offered(&item, Role::Owner));
     }
 
     #[test]

@@ -168,6 +168,7 @@ pub(crate) mod examples {
 
     pub(crate) fn overview() -> AccountOverview {
         AccountOverview {
+            most_answers: 300,
             account: account(),
             health: health(),
             warm_up_days: 14,
@@ -219,6 +220,7 @@ pub(crate) mod examples {
             caps: Caps { messages: 40, new_contacts: 10 },
             total_sent: 312,
             new_contacts_sent: 8,
+            answers_sent: 0,
         }
     }
 }

@@ -21,12 +21,13 @@ const QUOTED: usize = 40;
 /// Buttons a row.
 const ROW: usize = 4;
 
-/// `may_change` says for which items the reader may decide.
+/// `may_change` says for which items the reader may decide, `past_limits` whether they may send past the desk's limits.
 #[must_use]
 pub fn list(
     reader: &Reader,
     queue: &QueuePage,
     accounts: &[Account],
+    past_limits: bool,
     may_change: impl Fn(&OutboxItem) -> bool,
 ) -> View {
     if queue.items.is_empty() {
@@ -49,7 +50,7 @@ pub fn list(
         lines.push(line(reader, *number, queued));
     }
     let mine: Vec<_> = numbered.into_iter().filter(|(_, queued)| may_change(&queued.item)).collect();
-    buttons(reader, View::lines(lines), queue, &mine)
+    buttons(reader, View::lines(lines), queue, past_limits, &mine)
 }
 
 /// Asks whether everything for one person is really to be cancelled.
@@ -166,18 +167,18 @@ fn standing(reader: &Reader, queued: &QueuedItem) -> String {
     }
 }
 
-fn buttons(reader: &Reader, view: View, queue: &QueuePage, mine: &[(usize, &QueuedItem)]) -> View {
+fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mine: &[(usize, &QueuedItem)]) -> View {
     let page = queue.page;
     let open = mine.iter().filter(|(_, queued)| queued.item.state == ItemState::Queued);
-    // Only the time that an admin named can be taken back; what the gate says stays.
-    let scheduled = |queued: &QueuedItem| match queued.verdict {
-        Verdict::NotBefore { reason, .. } => reason == ItemReason::Scheduled,
+    // The time that an admin named can be taken back, and by a manager a limit of ours; what Telegram says stays.
+    let may_go = |queued: &QueuedItem| match queued.verdict {
+        Verdict::NotBefore { reason, .. } => reason == ItemReason::Scheduled || (past_limits && reason.is_our_limit()),
         Verdict::Yes => queued.item.not_before > reader.times.now,
         Verdict::Never { .. } => false,
     };
-    let send_now = open.clone().filter(|(_, queued)| scheduled(queued)).map(|(number, queued)| Button {
+    let send_now = open.clone().filter(|(_, queued)| may_go(queued)).map(|(number, queued)| Button {
         label: format!("▶️ {number}"),
-        press: Press::SendNow { item: queued.item.id, page },
+        press: Press::SendNow { item: queued.item.id, page: Some(page) },
     });
     let cancel = open.clone().map(|(number, queued)| Button {
         label: format!("✖ {number}"),

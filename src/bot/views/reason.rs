@@ -15,6 +15,7 @@ pub(super) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> Str
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
         ItemReason::FloodWait => "send-wait-flood",
         ItemReason::DailyLimit => "send-wait-daily-limit",
+        ItemReason::AnswerLimit => "send-wait-answer-limit",
         ItemReason::DayCounted => "send-wait-day-counted",
         ItemReason::NoAnswer => "send-wait-no-answer",
         ItemReason::OutcomeUnknown => "send-wait-unknown",
@@ -38,7 +39,7 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
         ItemReason::NoAccount => "send-why-no-account",
         ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
         ItemReason::FloodWait => "send-why-flood",
-        ItemReason::DailyLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
+        ItemReason::DailyLimit | ItemReason::AnswerLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
         ItemReason::NoAnswer => "send-why-no-answer",
         ItemReason::OutcomeUnknown => "send-why-unknown",
         ItemReason::NewContactsPaused => "send-why-new-contacts",
@@ -87,6 +88,7 @@ pub(super) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::AccountNotReady => "reason-account-not-ready",
         ItemReason::FloodWait => "reason-flood",
         ItemReason::DailyLimit => "reason-daily-limit",
+        ItemReason::AnswerLimit => "reason-answer-limit",
         ItemReason::DayCounted => "reason-day-counted",
         ItemReason::NoAnswer => "reason-no-answer",
         ItemReason::OutcomeUnknown => "reason-unknown",
@@ -148,7 +150,10 @@ mod tests {
           ⏳ the account is in a flood wait, as Telegram asked.
           ❌ the account is in a flood wait. Write again later.
         daily_limit: the account’s daily limit is used up
-          ⏳ the account has reached its limit for today.
+          ⏳ the account has reached its limit for today. Answers still go out.
+          ❌ the account has reached its limit for today. Write again tomorrow.
+        answer_limit: the account’s ceiling for answers is reached
+          ⏳ the account has answered as often as it may today.
           ❌ the account has reached its limit for today. Write again tomorrow.
         day_counted: the clock or the time zone went back, so the account rests
           ⏳ the clock or the time zone went back, and the account’s count is of the next day already. It goes on then.
@@ -227,7 +232,10 @@ mod tests {
           ⏳ у аккаунта флуд-пауза, так попросил Telegram.
           ❌ у аккаунта флуд-пауза. Напишите позже.
         daily_limit: дневной лимит аккаунта исчерпан
-          ⏳ дневной лимит аккаунта исчерпан.
+          ⏳ дневной лимит аккаунта исчерпан. Ответы уходят как обычно.
+          ❌ дневной лимит аккаунта исчерпан. Напишите завтра.
+        answer_limit: дневной предел ответов исчерпан
+          ⏳ дневной предел ответов аккаунта исчерпан.
           ❌ дневной лимит аккаунта исчерпан. Напишите завтра.
         day_counted: аккаунт ждёт, раз часы или часовой пояс перевели назад,
           ⏳ часы или часовой пояс перевели назад, и счёт аккаунта идёт уже за следующий день. С его началом отправка продолжится.

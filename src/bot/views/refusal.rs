@@ -91,6 +91,8 @@ pub enum UserError {
     /// An item that was attempted or settled.
     NotChanged,
     NotNow,
+    /// Another message to the same person goes first.
+    InTurn,
     /// Messages of others wait for the same person.
     OthersWait,
     Limit {

@@ -18,6 +18,9 @@ pub(super) fn words(refused: SettingRefused, typed: &str) -> (&'static str, Vec<
     let key = match refused.setting {
         Setting::DailyLimit | Setting::NewContactLimit => "error-setting-number",
         Setting::MinimumGap => "error-setting-minimum-gap",
+        Setting::AnswerWindow => "error-setting-answer-window",
+        Setting::AnswerGap => "error-setting-answer-gap",
+        Setting::AnswerLimit => "error-setting-answer-limit",
         Setting::QuietHours => "error-setting-quiet-hours",
         Setting::WarmUp => "error-setting-warm-up",
         Setting::TimeZone => "error-setting-time-zone",

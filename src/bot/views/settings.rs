@@ -214,13 +214,13 @@ mod tests {
         insta::assert_snapshot!(page(Setting::WarmUp), @r#"
         ⚙️ <b>Warm-up: 14 days, from 5 to 40 messages</b>
         Default: 14 days, from 5 to 40 messages
-        What a new account may send on each of its first days, messages/strangers, never less than the day before; at most 60 days. For example: <code>5/1 8/2 12/3 20/5</code>
+        What a new account may send unprompted on each of its first days, messages/strangers, never less than the day before; at most 60 days. Answers are not held. For example: <code>5/1 8/2 12/3 20/5</code>
         [✏️ Another value]
         [‹ Back]
         ───
         ⚙️ <b>Разогрев: 14 дней, сообщений: от 5 до 40</b>
         По умолчанию: 14 дней, сообщений: от 5 до 40
-        Сколько новый аккаунт отправляет в каждый из первых дней, сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
+        Сколько новый аккаунт отправляет в каждый из первых дней, не считая ответов: сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
         [✏️ Другое значение]
         [‹ Назад]
         "#);

@@ -2,8 +2,9 @@
 //! Its rule: every rule is shown in its order, and a tick claims no more than that the rule is not in the way.
 
 use crate::bot::callback::Press;
-use crate::bot::views::{Reader, View, reason};
+use crate::bot::views::{Reader, View, item, reason};
 use crate::domain::gate::{Line, Rule, Verdict};
+use crate::domain::team::Role;
 use crate::i18n::Arg;
 use crate::outbox::Why;
 
@@ -13,26 +14,39 @@ pub fn ask_target(reader: &Reader) -> View {
 }
 
 #[must_use]
-pub fn view(reader: &Reader, why: &Why) -> View {
+pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
     let target = ("target", Arg::from(why.target.to_string()));
     let title = match &why.account {
         Some(account) => reader.text("why-title-from", &[target, ("phone", reader.phone(&account.phone).into())]),
         None => reader.text("why-title", &[target]),
     };
     // What no account is there for cannot be said of one.
-    let lines = why.lines.iter().filter(|line| why.account.is_some() || !is_of_account(line.rule) || objects(line));
+    let of_nobody = |rule| why.account.is_none() && is_of_account(rule);
+    let told = |line: &&Line| !of_nobody(line.rule) && is_told(line.rule, why.is_answer);
+    let lines = why.lines.iter().filter(|line| told(line) || objects(line));
     let mut texts = vec![title];
+    texts.extend(why.is_answer.then(|| reader.text("why-answer", &[])));
     texts.extend(lines.map(|line| said(reader, line)));
     texts.push(outcome(reader, why));
     if !why.open.is_empty() {
         texts.push(reader.text("why-open", &[("count", why.open.len().into())]));
     }
+    let now = item::send_now(reader, why.open.get(..1).unwrap_or_default(), role).filter(|_| may_change);
     let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", Press::Queue { page: 0 }));
-    View::lines(texts).row(queue).row([reader.button("button-home", Press::Home)])
+    View::lines(texts).row(now).row(queue).row([reader.button("button-home", Press::Home)])
 }
 
 fn objects(line: &Line) -> bool {
     line.verdict != Verdict::Yes
+}
+
+/// Whether a rule bears on such a message: answers and unprompted messages have limits of their own.
+fn is_told(rule: Rule, is_answer: bool) -> bool {
+    match rule {
+        Rule::DailyLimit | Rule::NewContactLimit => !is_answer,
+        Rule::AnswerLimit => is_answer,
+        _ => true,
+    }
 }
 
 fn is_of_account(rule: Rule) -> bool {
@@ -80,6 +94,7 @@ fn passed(rule: Rule) -> &'static str {
         Rule::FloodWait => "why-ok-flood",
         Rule::NewContactsPaused => "why-ok-new-contacts",
         Rule::DailyLimit => "why-ok-daily-limit",
+        Rule::AnswerLimit => "why-ok-answer-limit",
         Rule::NewContactLimit => "why-ok-new-contact-limit",
         Rule::MinimumGap => "why-ok-gap",
         Rule::QuietHours => "why-ok-quiet-hours",
@@ -104,6 +119,7 @@ mod tests {
             target: Username::parse("@bob_lee").unwrap().into(),
             account: Some(account()),
             lines: Rule::ALL.into_iter().map(|rule| Line { rule, verdict: verdict(rule) }).collect(),
+            is_answer: false,
             goes_out_at,
             behind: false,
             open: Vec::new(),
@@ -118,7 +134,7 @@ mod tests {
     fn every_rule_in_order_and_when_it_goes_out() {
         let morning = "2026-11-24T08:00:00Z";
         let quiet = (Rule::QuietHours, until(morning, ItemReason::QuietHours));
-        insta::assert_snapshot!(show(|reader| view(reader, &why(&[quiet], Some(at(morning))))), @r#"
+        insta::assert_snapshot!(show(|reader| view(reader, &why(&[quiet], Some(at(morning))), true, Role::Owner)), @r#"
         ❔ <b>@bob_lee</b> ← +1 555 123 0132
         ✓ not on the stop-list
         ✓ the dialog is not closed
@@ -159,7 +175,7 @@ mod tests {
     fn what_no_account_is_there_for_is_not_said_of_one() {
         let missing = Verdict::NotBefore { until: None, reason: ItemReason::NoAccount };
         let why = Why { account: None, ..why(&[(Rule::AccountStatus, missing)], None) };
-        insta::assert_snapshot!(show(|reader| view(reader, &why)), @r#"
+        insta::assert_snapshot!(show(|reader| view(reader, &why, true, Role::Owner)), @r#"
         ❔ <b>@bob_lee</b>
         ✓ not on the stop-list
         ✓ the dialog is not closed
@@ -203,7 +219,7 @@ mod tests {
     ) {
         let why = why(&[(Rule::MinimumGap, verdict)], goes_out_at.map(at));
         for (language, words) in [(Language::En, english), (Language::Ru, russian)] {
-            let text = view(&reader(language), &why).text;
+            let text = view(&reader(language), &why, true, Role::Owner).text;
             let last = text.lines().last().unwrap();
             assert!(last.starts_with(&format!("<b>{words}</b>")), "{last}");
         }
@@ -223,6 +239,7 @@ mod tests {
             R::FloodWait => Rule::FloodWait,
             R::NewContactsPaused => Rule::NewContactsPaused,
             R::DailyLimit | R::DayCounted => Rule::DailyLimit,
+            R::AnswerLimit => Rule::AnswerLimit,
             R::NewContactLimit => Rule::NewContactLimit,
             R::MinimumGap => Rule::MinimumGap,
             R::QuietHours => Rule::QuietHours,
@@ -248,10 +265,13 @@ mod tests {
         let noon = at("2026-11-23T12:00:00Z");
         let rows = ItemReason::ALL.into_iter().filter_map(|reason| {
             let rule = rule_of(reason)?;
-            let place = 1 + Rule::ALL.iter().position(|one| *one == rule)?;
+            let is_answer = rule == Rule::AnswerLimit;
+            let order: Vec<Rule> = Rule::ALL.into_iter().filter(|one| is_told(*one, is_answer)).collect();
+            let place = 1 + usize::from(is_answer) + order.iter().position(|one| *one == rule)?;
             let line = |verdict| {
-                let text = view(&reader(language), &why(&[(rule, verdict)], None)).text;
-                assert_eq!(text.matches('✓').count(), Rule::ALL.len() - 1, "{text}");
+                let why = Why { is_answer, ..why(&[(rule, verdict)], None) };
+                let text = view(&reader(language), &why, true, Role::Owner).text;
+                assert_eq!(text.matches('✓').count(), order.len() - 1, "{text}");
                 text.lines().nth(place).unwrap().to_owned()
             };
             let never = line(Verdict::Never { reason });
@@ -272,6 +292,8 @@ mod tests {
         ✗ the account is in a flood wait until 13:00
         ✗ the account’s daily limit is used up
         ✗ the account’s daily limit is used up until 13:00
+        ✗ the account’s ceiling for answers is reached
+        ✗ the account’s ceiling for answers is reached until 13:00
         ✗ the clock or the time zone went back, so the account rests
         ✗ the clock or the time zone went back, so the account rests until 13:00
         ✗ no messages to strangers
@@ -306,6 +328,8 @@ mod tests {
         ✗ у аккаунта флуд-пауза до 13:00
         ✗ дневной лимит аккаунта исчерпан
         ✗ дневной лимит аккаунта исчерпан до 13:00
+        ✗ дневной предел ответов исчерпан
+        ✗ дневной предел ответов исчерпан до 13:00
         ✗ аккаунт ждёт, раз часы или часовой пояс перевели назад,
         ✗ аккаунт ждёт, раз часы или часовой пояс перевели назад, до 13:00
         ✗ незнакомым писать нельзя

@@ -28,6 +28,7 @@ struct Scene {
     zone: TimeZone,
     quiet_hours: Option<QuietHours>,
     attempted: bool,
+    hurried: bool,
     on_stop_list: bool,
     dialog: Option<Dialog>,
     requirement: Requirement,
@@ -38,7 +39,9 @@ struct Scene {
     new_contacts_paused_until: Option<Timestamp>,
     count: DayCount,
     caps: Caps,
+    most_answers: u32,
     last_attempt_at: Option<Timestamp>,
+    last_unprompted_at: Option<Timestamp>,
 }
 
 impl Scene {
@@ -49,6 +52,7 @@ impl Scene {
             zone: TimeZone::get("Europe/Berlin").unwrap(),
             quiet_hours: None,
             attempted: false,
+            hurried: false,
             on_stop_list: false,
             dialog: None,
             requirement: Requirement::None,
@@ -59,7 +63,9 @@ impl Scene {
             new_contacts_paused_until: None,
             count: DayCount { counted_day: Some(date(2026, 11, 23)), messages_sent: 24, ..DayCount::default() },
             caps: Caps { messages: 40, new_contacts: 10 },
+            most_answers: 300,
             last_attempt_at: None,
+            last_unprompted_at: None,
         }
     }
 
@@ -73,6 +79,8 @@ impl Scene {
             zone: &self.zone,
             quiet_hours: self.quiet_hours,
             attempted: self.attempted,
+            hurried: self.hurried,
+            answers_since: self.now - 24 * HOUR,
             prospect: ProspectFacts {
                 on_stop_list: self.on_stop_list,
                 dialog: self.dialog.as_ref(),
@@ -85,8 +93,11 @@ impl Scene {
                 new_contacts_paused_until: self.new_contacts_paused_until,
                 count: self.count,
                 caps: self.caps,
+                most_answers: self.most_answers,
                 last_attempt_at: self.last_attempt_at,
+                last_unprompted_at: self.last_unprompted_at,
                 minimum_gap: SignedDuration::from_mins(1),
+                answer_gap: SignedDuration::from_secs(1),
             }),
         }
     }
@@ -123,7 +134,7 @@ fn objections() -> Vec<Objection> {
         (|scene| scene.count.messages_sent = 40, later("2026-11-23T23:00:00Z", R::DailyLimit)),
         (|scene| scene.count.new_contacts_sent = 10, later("2026-11-23T23:00:00Z", R::NewContactLimit)),
         (
-            |scene| scene.last_attempt_at = Some(now() - SignedDuration::from_secs(10)),
+            |scene| scene.last_unprompted_at = Some(now() - SignedDuration::from_secs(10)),
             later("2026-11-23T21:00:50Z", R::MinimumGap),
         ),
         (
@@ -154,8 +165,59 @@ fn each_rule_speaks_for_itself_when_all_object() {
     }
     let lines = explain(&scene.facts());
     assert_eq!(lines.iter().map(|line| line.rule).collect::<Vec<_>>(), Rule::ALL);
+    // A message is an answer or unprompted: of the two ceilings one objects.
+    let of_unprompted = lines.iter().filter(|line| line.rule != Rule::AnswerLimit);
     let verdicts: Vec<Verdict> = objections().into_iter().map(|(_, verdict)| verdict).collect();
-    assert_eq!(lines.iter().map(|line| line.verdict).collect::<Vec<_>>(), verdicts);
+    assert_eq!(of_unprompted.map(|line| line.verdict).collect::<Vec<_>>(), verdicts);
+}
+
+/// Somebody wrote an hour ago, the account has used up everything, and it has just sent an unprompted message.
+fn hot() -> Scene {
+    let mut scene = Scene::good();
+    scene.dialog().last_in_at = Some(now() - HOUR);
+    scene.count.messages_sent = 60;
+    scene.count.new_contacts_sent = 10;
+    scene.count.answers_sent = 20;
+    scene.new_contacts_paused_until = Some(now() + HOUR);
+    scene.last_unprompted_at = Some(now() - SignedDuration::from_secs(2));
+    scene.last_attempt_at = scene.last_unprompted_at;
+    scene
+}
+
+#[rstest]
+#[case(|_: &mut Scene| {}, Verdict::Yes)]
+#[case(|scene: &mut Scene| scene.caps = Caps { messages: 0, new_contacts: 0 }, Verdict::Yes)]
+#[case(|scene: &mut Scene| scene.last_attempt_at = Some(now()), later("2026-11-23T21:00:01Z", ItemReason::MinimumGap))]
+#[case(|scene: &mut Scene| scene.count.answers_sent = 300, later("2026-11-23T23:00:00Z", ItemReason::AnswerLimit))]
+#[case(|scene: &mut Scene| scene.count.answers_in_flight = 300, wait(None, ItemReason::AnswerLimit))]
+#[case(
+    |scene: &mut Scene| scene.count.counted_day = Some(date(2026, 11, 24)),
+    later("2026-11-23T23:00:00Z", ItemReason::DayCounted)
+)]
+#[case(|scene: &mut Scene| scene.frozen = true, wait(None, ItemReason::Frozen))]
+#[case(
+    |scene: &mut Scene| scene.account.flood_wait_until = Some(now() + HOUR),
+    later("2026-11-23T22:00:00Z", ItemReason::FloodWait)
+)]
+// A day and a second later it is unprompted again.
+#[case(
+    |scene: &mut Scene| scene.dialog().last_in_at = Some(now() - 24 * HOUR),
+    later("2026-11-23T23:00:00Z", ItemReason::DailyLimit)
+)]
+fn what_holds_an_answer(#[case] change: fn(&mut Scene), #[case] verdict: Verdict) {
+    let mut scene = hot();
+    change(&mut scene);
+    assert_eq!(scene.verdict(), verdict);
+}
+
+#[test]
+fn an_unprompted_message_waits_for_the_one_before_it_and_not_for_answers() {
+    let mut scene = Scene::good();
+    scene.last_attempt_at = Some(now() - SignedDuration::from_secs(1));
+    scene.last_unprompted_at = Some(now() - SignedDuration::from_mins(1));
+    assert_eq!(scene.verdict(), Verdict::Yes);
+    scene.last_unprompted_at = Some(now() - SignedDuration::from_secs(59));
+    assert_eq!(scene.verdict(), later("2026-11-23T21:00:01Z", ItemReason::MinimumGap));
 }
 
 #[rstest]
@@ -173,6 +235,7 @@ fn each_rule_speaks_for_itself_when_all_object() {
     later("2026-11-23T23:00:00Z", ItemReason::DayCounted)
 )]
 #[case(|scene: &mut Scene| scene.last_attempt_at = Some(now() + HOUR), Verdict::Yes)]
+#[case(|scene: &mut Scene| scene.last_unprompted_at = Some(now() + HOUR), Verdict::Yes)]
 fn other_facts(#[case] change: fn(&mut Scene), #[case] verdict: Verdict) {
     let mut scene = Scene::good();
     change(&mut scene);
@@ -247,18 +310,24 @@ fn scene() -> impl Strategy<Value = Scene> {
     let some_moment = proptest::option::of(moment.clone());
     let hours = proptest::option::of((0_i8..24, 0_i8..24))
         .prop_map(|hours| hours.and_then(|(from, to)| QuietHours::new(time(from, 0, 0, 0), time(to, 0, 0, 0))));
-    let count = (proptest::option::of(20_i8..27), 0_u32..5, 0_u32..5, 0_u32..3, 0_u32..3).prop_map(
-        |(day, messages_sent, new_contacts_sent, in_flight, new_contacts_in_flight)| DayCount {
-            counted_day: day.map(|day| date(2026, 11, day)),
-            messages_sent,
-            new_contacts_sent,
-            in_flight,
-            new_contacts_in_flight,
+    let unprompted = (0_u32..5, 0_u32..5, 0_u32..3, 0_u32..3);
+    let count = (proptest::option::of(20_i8..27), unprompted, 0_u32..5, 0_u32..3).prop_map(
+        |(day, (unprompted, new_contacts_sent, in_flight, new_contacts_in_flight), answers_sent, answers_in_flight)| {
+            DayCount {
+                counted_day: day.map(|day| date(2026, 11, day)),
+                messages_sent: unprompted + answers_sent,
+                new_contacts_sent,
+                answers_sent,
+                in_flight: in_flight + answers_in_flight,
+                new_contacts_in_flight,
+                answers_in_flight,
+            }
         },
     );
     let clock = (moment, hours, proptest::option::of(Just(TimeZone::get("America/New_York").unwrap())));
     let talk = (any::<bool>(), some_moment.clone(), some_moment.clone());
-    let account = (some_moment.clone(), some_moment.clone(), some_moment, count, (0_u32..5, 0_u32..5));
+    let attempts = (some_moment.clone(), some_moment.clone());
+    let account = (some_moment.clone(), some_moment, attempts, count, (0_u32..5, 0_u32..5, 0_u32..5));
     (clock, talk, account, any::<bool>()).prop_map(|(clock, talk, account, attempted)| {
         let mut scene = Scene { attempted, ..Scene::good() };
         (scene.now, scene.quiet_hours, scene.prospect_zone) = clock;
@@ -266,11 +335,11 @@ fn scene() -> impl Strategy<Value = Scene> {
         if known {
             (scene.dialog().last_in_at, scene.dialog().last_out_at) = (last_in_at, last_out_at);
         }
-        let (flood, paused, last_attempt_at, count, (messages, new_contacts)) = account;
+        let (flood, paused, last, count, (messages, new_contacts, most_answers)) = account;
         scene.account.flood_wait_until = flood;
         scene.new_contacts_paused_until = paused;
-        scene.last_attempt_at = last_attempt_at;
-        scene.count = count;
+        (scene.last_attempt_at, scene.last_unprompted_at) = last;
+        (scene.count, scene.most_answers) = (count, most_answers);
         scene.caps = Caps { messages, new_contacts };
         scene
     })
@@ -282,7 +351,7 @@ proptest! {
         let mut spoilt = scene.clone();
         objections()[which].0(&mut spoilt);
         // Where the rule objected already, the spoilt fact may be a milder one (a shorter wait).
-        let rule = Rule::ALL[which];
+        let rule = Rule::ALL.into_iter().filter(|rule| *rule != Rule::AnswerLimit).nth(which).unwrap();
         let before: Vec<Line> = explain(&scene.facts());
         let own = before.iter().find(|line| line.rule == rule).unwrap().verdict;
         if own == Verdict::Yes && scene.verdict() != Verdict::Yes {
@@ -294,9 +363,54 @@ proptest! {
     fn a_wait_that_is_over_is_over(scene in scene()) {
         if let Verdict::NotBefore { until: Some(until), reason } = scene.verdict() {
             prop_assert!(until > scene.now);
-            let after = Scene { now: until, ..scene }.verdict();
-            let again = matches!(after, Verdict::NotBefore { reason: other, .. } if other == reason);
-            prop_assert!(!again, "{after:?}");
+            let then = Scene { now: until, ..scene.clone() };
+            let again = matches!(then.verdict(), Verdict::NotBefore { reason: other, .. } if other == reason);
+            // What was an answer may have become unprompted meanwhile, for which other limits hold.
+            let same = then.facts().is_answer() == scene.facts().is_answer();
+            prop_assert!(!(again && same), "{:?}", then.verdict());
+        }
+    }
+
+    #[test]
+    fn no_limit_for_unprompted_messages_holds_an_answer(scene in scene(), ago in 0_i64..86_399) {
+        let mut scene = scene;
+        let now = scene.now;
+        scene.dialog().last_in_at = Some(now - SignedDuration::from_secs(ago));
+        if let Verdict::NotBefore { until, reason } = scene.verdict() {
+            use ItemReason as R;
+            prop_assert!(![R::DailyLimit, R::NewContactLimit, R::NewContactsPaused].contains(&reason) || scene.attempted);
+            if reason == R::MinimumGap {
+                prop_assert!(until.unwrap() <= now + SignedDuration::from_secs(1));
+            }
+        }
+    }
+
+    #[test]
+    fn answers_take_nothing_from_unprompted_messages_nor_they_from_answers(scene in scene(), more in 1_u32..500) {
+        let today = scene.facts().today();
+        let mut other = scene.clone();
+        if other.count.counted_day.is_some_and(|day| day < today) {
+            other.count.counted_day = Some(today);
+            (other.count.messages_sent, other.count.answers_sent, other.count.new_contacts_sent) = (0, 0, 0);
+        }
+        other.count.messages_sent += more;
+        if !scene.facts().is_answer() {
+            other.count.answers_sent += more;
+        }
+        if other.count.counted_day.is_some() {
+            prop_assert_eq!(other.verdict(), scene.verdict());
+        }
+    }
+
+    #[test]
+    fn sending_now_passes_our_own_limits_and_nothing_else(scene in scene(), which in 0..objections().len()) {
+        let mut scene = scene;
+        objections()[which].0(&mut scene);
+        let before = explain(&scene.facts());
+        scene.hurried = true;
+        for (before, after) in before.iter().zip(explain(&scene.facts())) {
+            let expected = if after.rule.is_ours() { Verdict::Yes } else { before.verdict };
+            prop_assert_eq!(after.verdict, expected);
         }
     }
 

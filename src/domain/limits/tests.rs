@@ -88,14 +88,14 @@ fn room_under_a_cap_of_three(
     #[case] room: Room,
 ) {
     let count = DayCount { counted_day: counted_day.map(day), messages_sent, in_flight, ..DayCount::default() };
-    assert_eq!(count.room_for_message(day("2026-11-23"), Caps { messages: 3, new_contacts: 0 }), room);
+    assert_eq!(count.room_for_unprompted(day("2026-11-23"), Caps { messages: 3, new_contacts: 0 }), room);
 }
 
 #[derive(Clone, Debug)]
 enum Happening {
     /// An attempt at a new item, if there is room: `arrives` is Telegram's secret, `answered` is what we hear of it.
     Attempt {
-        new_contact: bool,
+        kind: CountedAs,
         arrives: bool,
         answered: bool,
     },
@@ -112,9 +112,10 @@ enum Happening {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let kinds = prop::sample::select(vec![CountedAs::Answer, CountedAs::Unprompted, CountedAs::FirstContact]);
+    let flags = (kinds, any::<bool>(), any::<bool>());
     prop_oneof![
-        6 => flags.prop_map(|(new_contact, arrives, answered)| Happening::Attempt { new_contact, arrives, answered }),
+        6 => flags.prop_map(|(kind, arrives, answered)| Happening::Attempt { kind, arrives, answered }),
         3 => (any::<bool>(), any::<bool>()).prop_map(|(arrives, answered)| Happening::Retry { arrives, answered }),
         1 => Just(Happening::Crash),
         3 => prop_oneof![-90_i64..180, Just(-1440), Just(1440), -3000_i64..6000]
@@ -124,7 +125,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 
 #[derive(Clone, Copy)]
 struct InFlight {
-    new_contact: bool,
+    kind: CountedAs,
     arrived: bool,
 }
 
@@ -134,6 +135,7 @@ proptest! {
         happenings in proptest::collection::vec(happening(), 1..120),
         zone in prop_oneof![Just("Europe/Berlin"), Just("America/Sao_Paulo"), Just("Pacific/Apia"), Just("UTC")],
         caps in (1_u32..6, 0_u32..4).prop_map(|(messages, new_contacts)| Caps { messages, new_contacts }),
+        most_answers in 0_u32..4,
         // Around the end and the beginning of summer time in Berlin, and Apia's day that never was.
         start in prop_oneof![Just("2026-10-24T20:00:00Z"), Just("2026-03-28T20:00:00Z"), Just("2011-12-29T20:00:00Z")],
     ) {
@@ -141,17 +143,24 @@ proptest! {
         let mut now: Timestamp = start.parse().unwrap();
         let mut count = DayCount::default();
         let mut flying: Vec<InFlight> = Vec::new();
-        let mut arrived: BTreeMap<Date, (u32, u32)> = BTreeMap::new();
+        let mut arrived: BTreeMap<Date, (u32, u32, u32)> = BTreeMap::new();
         for happening in happenings {
             let today = now.to_zoned(zone.clone()).date();
             let (mut item, answered, arrives) = match happening {
-                Happening::Attempt { new_contact, arrives, answered } => {
-                    let stranger_fits = count.room_for_new_contact(today, caps) == Room::Yes;
-                    if count.room_for_message(today, caps) != Room::Yes || (new_contact && !stranger_fits) {
+                Happening::Attempt { kind, arrives, answered } => {
+                    let fits = match kind {
+                        CountedAs::Answer => count.room_for_answer(today, most_answers) == Room::Yes,
+                        CountedAs::Unprompted => count.room_for_unprompted(today, caps) == Room::Yes,
+                        CountedAs::FirstContact => {
+                            count.room_for_unprompted(today, caps) == Room::Yes
+                                && count.room_for_new_contact(today, caps) == Room::Yes
+                        }
+                    };
+                    if !fits {
                         continue;
                     }
-                    count = count.begun(today, new_contact);
-                    (InFlight { new_contact, arrived: false }, answered, arrives)
+                    count = count.begun(today, kind);
+                    (InFlight { kind, arrived: false }, answered, arrives)
                 }
                 Happening::Retry { arrives, answered } => {
                     if count.room_for_retry(today) != Room::Yes {
@@ -162,10 +171,14 @@ proptest! {
                     (item, answered, arrives)
                 }
                 Happening::Crash => {
-                    let strangers = flying.iter().filter(|item| item.new_contact).count();
+                    let of = |kind| {
+                        let these = flying.iter().filter(|item| item.kind == kind).count();
+                        u32::try_from(these).unwrap()
+                    };
                     count = DayCount {
                         in_flight: u32::try_from(flying.len()).unwrap(),
-                        new_contacts_in_flight: u32::try_from(strangers).unwrap(),
+                        new_contacts_in_flight: of(CountedAs::FirstContact),
+                        answers_in_flight: of(CountedAs::Answer),
                         ..count
                     };
                     continue;
@@ -178,17 +191,19 @@ proptest! {
             if arrives && !item.arrived {
                 item.arrived = true;
                 let of_day = arrived.entry(today).or_default();
-                of_day.0 += 1;
-                of_day.1 += u32::from(item.new_contact);
+                of_day.0 += u32::from(item.kind != CountedAs::Answer);
+                of_day.1 += u32::from(item.kind == CountedAs::FirstContact);
+                of_day.2 += u32::from(item.kind == CountedAs::Answer);
             }
             match (answered, item.arrived) {
-                (true, true) => count = count.sent(today, item.new_contact),
-                (true, false) => count = count.dropped(item.new_contact),
+                (true, true) => count = count.sent(today, item.kind),
+                (true, false) => count = count.dropped(item.kind),
                 (false, _) => flying.push(item),
             }
         }
-        for (day, (messages, new_contacts)) in arrived {
-            prop_assert!(messages <= caps.messages, "{messages} messages on {day}");
+        for (day, (messages, new_contacts, answers)) in arrived {
+            prop_assert!(messages <= caps.messages, "{messages} unprompted messages on {day}");
+            prop_assert!(answers <= most_answers, "{answers} answers on {day}");
             prop_assert!(new_contacts <= caps.new_contacts, "{new_contacts} strangers on {day}");
         }
     }

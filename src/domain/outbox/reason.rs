@@ -16,6 +16,8 @@ pub enum ItemReason {
     FloodWait,
     /// The account has reached its limit for today.
     DailyLimit,
+    /// The account has answered as often as it may today.
+    AnswerLimit,
     /// The clock or the team's zone went back, and the account's count is of a later day already.
     DayCounted,
     /// Telegram did not answer what has to be asked before sending, or could not be reached. Nothing was sent.
@@ -77,6 +79,20 @@ impl ItemReason {
         matches!(self, Self::NoAccount | Self::AccountNotReady | Self::AccountPaused | Self::Frozen)
     }
 
+    /// Whether it is a limit of the desk itself, which a manager may pass knowingly.
+    #[must_use]
+    pub fn is_our_limit(self) -> bool {
+        matches!(
+            self,
+            Self::DailyLimit
+                | Self::AnswerLimit
+                | Self::DayCounted
+                | Self::NewContactLimit
+                | Self::MinimumGap
+                | Self::QuietHours
+        )
+    }
+
     /// Whether the name leads to nobody who can be written to: another one is needed.
     #[must_use]
     pub fn is_of_the_name(self) -> bool {
@@ -89,11 +105,12 @@ impl ItemReason {
         matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)
     }
 
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::NoAccount,
         Self::AccountNotReady,
         Self::FloodWait,
         Self::DailyLimit,
+        Self::AnswerLimit,
         Self::DayCounted,
         Self::NoAnswer,
         Self::OutcomeUnknown,
@@ -129,6 +146,7 @@ impl ItemReason {
             Self::AccountNotReady => "account_not_ready",
             Self::FloodWait => "flood_wait",
             Self::DailyLimit => "daily_limit",
+            Self::AnswerLimit => "answer_limit",
             Self::DayCounted => "day_counted",
             Self::NoAnswer => "no_answer",
             Self::OutcomeUnknown => "outcome_unknown",

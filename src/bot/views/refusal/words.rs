@@ -93,6 +93,7 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::TooLarge => ("error-too-large", vec![]),
         UserError::NotChanged => ("error-not-changed", vec![]),
         UserError::NotNow => ("error-not-now", vec![]),
+        UserError::InTurn => ("error-in-turn", vec![]),
         UserError::OthersWait => ("error-others-wait", vec![]),
         // Half of the most is a number that works.
         UserError::Limit { most } => {
