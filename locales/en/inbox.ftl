@@ -54,3 +54,9 @@ start-button-dialogs = 💬 Dialogs · { $count }
 start-button-all-dialogs = 💬 Dialogs
 error-others-answer = Somebody else wrote this answer; they decide about it.
 card-by-phone = Somebody on the account’s phone
+
+card-offer =
+    🤔 <b>Nothing was sent: I was not asking for anything.</b>
+    “{ $text }”
+    Is it for { $name }?
+card-button-send-to = 📤 Send it to { $name }

@@ -80,3 +80,7 @@ qr-scan = In the Telegram app of { $phone }: Settings → Devices → Link Deskt
 qr-renewed = It is good for { $span } and renewed by itself. Show it to nobody else.
 qr-button-code = 🔢 With a code instead
 qr-button-again = 🔁 New QR code
+
+login-ask-short = 🔐 { $phone } is shorter than the numbers of that country. Is it complete? Otherwise send it again.
+login-ask-long = 🔐 { $phone } is longer than the numbers of that country. Is it right? Otherwise send it again.
+login-button-right = ✅ Yes, it is right

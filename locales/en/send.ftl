@@ -199,3 +199,20 @@ why-open = { $count ->
     [one] { $count } message waits.
    *[other] { $count } messages wait.
 }
+
+send-ask-which =
+    📤 <b>A message</b>
+    Several people have this name. Which one is it for?
+send-ask-several =
+    📤 <b>A message</b>
+    More names follow the first one. Are they recipients, or part of the text?
+send-several-each = To each of { $all }, a message of its own:
+send-several-alone = To { $target } alone:
+send-button-each = 📤 To these { $count }, each their own
+send-button-alone = 📤 To { $target } alone
+send-button-first-word = 📤 It is for { $name }
+later-ask-which =
+    🕒 <b>This may mean several times</b>
+    Which one? Press it, or send the time in other words.
+send-kept-for-time = 📝 Your text is kept: send just the time.
+send-kept-for-name = 📝 Your text is kept: send just the name.

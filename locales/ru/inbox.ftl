@@ -54,3 +54,9 @@ start-button-dialogs = 💬 Диалоги · { $count }
 start-button-all-dialogs = 💬 Диалоги
 error-others-answer = Этот ответ написали не вы: решает его автор.
 card-by-phone = Кто-то с телефона аккаунта
+
+card-offer =
+    🤔 <b>Ничего не отправлено: я ни о чём не спрашивал.</b>
+    «{ $text }»
+    Это для { $name }?
+card-button-send-to = 📤 Отправить: { $name }

@@ -204,3 +204,20 @@ why-open = { $count ->
     [few] Ждут { $count } сообщения.
    *[other] Ждут { $count } сообщений.
 }
+
+send-ask-which =
+    📤 <b>Сообщение</b>
+    Так зовут нескольких людей. Для кого оно?
+send-ask-several =
+    📤 <b>Сообщение</b>
+    За первым именем идут другие. Это получатели или часть текста?
+send-several-each = Каждому из { $all }, отдельным сообщением:
+send-several-alone = Только { $target }:
+send-button-each = 📤 Всем по отдельности: { $count }
+send-button-alone = 📤 Только { $target }
+send-button-first-word = 📤 Это для { $name }
+later-ask-which =
+    🕒 <b>Это время можно понять по-разному</b>
+    Какое верно? Нажмите или пришлите время другими словами.
+send-kept-for-time = 📝 Текст сохранён: пришлите только время.
+send-kept-for-name = 📝 Текст сохранён: пришлите только имя.

@@ -11,9 +11,10 @@ use crate::bot::callback::Press;
 use crate::bot::commands::Command;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
+use crate::bot::forum::{self, Place};
 use crate::bot::handlers;
 use crate::bot::polling::Ticket;
-use crate::bot::views::refusal::UserError;
+use crate::bot::views::refusal::{self, UserError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
@@ -43,6 +44,12 @@ impl Strangers {
 pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Option<Visit> {
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
+    if is_anonymous(&update) {
+        if let Err(Failure::Broken(error)) = tell_anonymous(&desk, chat, &update).await {
+            let _ = report(&error);
+        }
+        return None;
+    }
     let mut member = match member(&desk, user).await {
         Ok(Some(member)) => member,
         Ok(None) => newcomer(&desk, &update, user).await?,
@@ -66,6 +73,23 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Op
     }
     let topic = topic_of(&update).filter(|_| desk.group == Some(chat));
     Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, topic, ticket })
+}
+
+/// Whether an administrator wrote in the group's own name: then Telegram does not say who it was.
+fn is_anonymous(update: &Update) -> bool {
+    let UpdateKind::Message(message) = &update.kind else { return false };
+    message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
+}
+
+/// Says in a prospect's topic that nothing was done with words of nobody.
+async fn tell_anonymous(desk: &Desk, chat: ChatId, update: &Update) -> Handled {
+    let Some(topic) = topic_of(update).filter(|_| desk.group == Some(chat)) else { return Ok(()) };
+    if desk.store.read().await?.topics().dialog(topic).await?.is_some() {
+        let view = refusal::view(&desk.reader(None, chat), &UserError::Anonymous);
+        let place = Place { chat, topic: Some(topic), reply_to: message_of(update) };
+        forum::post(&desk.bot, place, &view).await?;
+    }
+    Ok(())
 }
 
 /// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.

@@ -12,6 +12,7 @@ mod export;
 mod forget;
 mod inbox;
 mod item;
+mod meant;
 mod rights;
 mod search;
 mod settings;
@@ -28,6 +29,7 @@ pub use export::TalksPress;
 pub use forget::ForgetPress;
 pub use inbox::InboxPress;
 pub use item::ItemPress;
+pub use meant::MeantPress;
 pub use search::SearchPress;
 pub use settings::{SettingGroup, SettingsPress, common as common_settings};
 pub use stats::{StatsOf, StatsPress};
@@ -176,6 +178,8 @@ pub enum Press {
     Dialog(DialogPress),
     Inbox(InboxPress),
     Item(ItemPress),
+    /// How something typed was meant.
+    Meant(MeantPress),
 }
 
 /// What is done to an account only after a question.
@@ -217,6 +221,12 @@ pub enum ExportFormat {
 impl From<InboxPress> for Press {
     fn from(press: InboxPress) -> Self {
         Self::Inbox(press)
+    }
+}
+
+impl From<MeantPress> for Press {
+    fn from(press: MeantPress) -> Self {
+        Self::Meant(press)
     }
 }
 

@@ -20,6 +20,16 @@ pub(super) struct Asking {
     /// The album that came last: its files come one by one.
     #[serde(default)]
     pub album: Option<Album>,
+    /// The dialog whose screen was opened last, and the message that asked for it.
+    #[serde(default)]
+    pub shown: Option<Shown>,
+}
+
+/// A dialog that the chat was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shown {
+    pub dialog: DialogId,
+    pub message: TelegramMessageId,
 }
 
 /// An album of which at least one file has come.
@@ -44,7 +54,7 @@ pub(super) enum Then {
 
 impl From<State> for Asking {
     fn from(state: State) -> Self {
-        Self { state, question: None, album: None }
+        Self { state, question: None, album: None, shown: None }
     }
 }
 
@@ -146,8 +156,20 @@ pub(super) struct Draft {
     pub kind: DraftKind,
     pub from: Option<AccountId>,
     pub at: Option<Timestamp>,
-    /// As it was typed; it has been read as a username once.
+    /// As [`crate::domain::target::Target::as_text`] writes it.
     pub target: Option<String>,
+    /// Others who get the same text, each as a message of its own.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// The names that follow the first one, as long as nobody has said what they are.
+    #[serde(default)]
+    pub several: Option<Several>,
+    /// The people who bear the name that was typed.
+    #[serde(default)]
+    pub which: Vec<DialogId>,
+    /// All that the words for the time may mean.
+    #[serde(default)]
+    pub times: Vec<Timestamp>,
     pub body: Option<Said>,
     /// The other files of the album that the body is one of.
     #[serde(default)]
@@ -155,6 +177,15 @@ pub(super) struct Draft {
     /// The template that waits for Telegram to say who they are.
     #[serde(default)]
     pub looking: Option<TemplateId>,
+}
+
+/// Names after the first one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Several {
+    pub names: Vec<String>,
+    /// What is said if they are part of the text, and what if they are not.
+    pub alone: Said,
+    pub each: Said,
 }
 
 /// A further file of an album, and the message that brought it.
@@ -188,6 +219,10 @@ pub(super) enum Asked {
     From,
     When,
     Target,
+    /// Which of the people who bear a name.
+    Which,
+    /// Whether several names are several recipients.
+    Several,
     Body,
     /// Whether the time in this message was understood rightly.
     Agree(TelegramMessageId),
@@ -196,7 +231,19 @@ pub(super) enum Asked {
 impl Draft {
     #[must_use]
     pub(super) fn new(kind: DraftKind) -> Self {
-        Self { kind, from: None, at: None, target: None, body: None, more: Vec::new(), looking: None }
+        Self {
+            kind,
+            from: None,
+            at: None,
+            target: None,
+            also: Vec::new(),
+            several: None,
+            which: Vec::new(),
+            times: Vec::new(),
+            body: None,
+            more: Vec::new(),
+            looking: None,
+        }
     }
 
     /// What is to be asked next; `message` is the one that was read last. `None` when everything is there.
@@ -205,7 +252,9 @@ impl Draft {
         match self.kind {
             DraftKind::SendFrom if self.from.is_none() => Some(Asked::From),
             DraftKind::Later if self.at.is_none() => Some(Asked::When),
+            _ if !self.which.is_empty() => Some(Asked::Which),
             _ if self.target.is_none() => Some(Asked::Target),
+            _ if self.several.is_some() => Some(Asked::Several),
             _ if self.body.is_none() => Some(Asked::Body),
             DraftKind::Later => Some(Asked::Agree(message)),
             DraftKind::Send | DraftKind::SendFrom => None,

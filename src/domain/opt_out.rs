@@ -28,20 +28,7 @@ impl OptOutWords {
     /// What English speakers write.
     #[must_use]
     pub fn english() -> Self {
-        Self::of(&[
-            "stop",
-            "stop it",
-            "stop writing",
-            "stop messaging",
-            "unsubscribe",
-            "opt out",
-            "remove me",
-            "do not write me",
-            "don't write me",
-            "do not contact me",
-            "don't contact me",
-            "leave me alone",
-        ])
+        Self::of(&["stop", "stop it", "unsubscribe", "opt out", "do not write me", "don't write me", "leave me alone"])
     }
 
     /// What Russian speakers write.
@@ -51,17 +38,11 @@ impl OptOutWords {
             "стоп",
             "хватит",
             "отписаться",
-            "отписка",
             "отпишите",
             "отпишите меня",
             "не пишите",
             "не пишите мне",
-            "не писать",
-            "прекратите",
-            "прекратите писать",
-            "перестаньте писать",
             "отстаньте",
-            "отвяжитесь",
         ])
     }
 
@@ -92,7 +73,7 @@ impl OptOutWords {
 
 /// A text as it is compared: `  Stop!!! ` is `stop`, `opt-out` is `opt out`, and `ё` is `е`. `None` when nothing is left.
 fn plain(text: &str) -> Option<String> {
-    let text = typed::normal(text).to_lowercase().replace('ё', "е");
+    let text = typed::folded(text);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .map(|word| word.trim_matches('\''))
@@ -183,6 +164,11 @@ fn form(word: &str) -> String {
     }
     let word: String = letters.into_iter().collect();
     let long = |rest: &&str| rest.chars().count() >= 4;
+    // The infinitive asks as the imperative does.
+    let word = word
+        .strip_suffix("писаться")
+        .or_else(|| word.strip_suffix("писать"))
+        .map_or(word.clone(), |start| format!("{start}пиши"));
     let word = word.strip_suffix("ся").or_else(|| word.strip_suffix("сь")).filter(long).unwrap_or(&word);
     word.strip_suffix("те").filter(long).unwrap_or(word).to_owned()
 }

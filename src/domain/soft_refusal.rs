@@ -66,7 +66,7 @@ pub fn sounds_like_refusal(message: &str) -> bool {
     if message.chars().count() > LONGEST_MARKED {
         return false;
     }
-    let plain = typed::normal(message).to_lowercase().replace('ё', "е");
+    let plain = typed::folded(message);
     let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let line = words.fold(String::from(" "), |line, word| line + word + " ");
     PHRASES.iter().any(|phrase| line.contains(&format!(" {phrase} ")))

@@ -10,6 +10,12 @@ pub fn normal(text: &str) -> String {
     text.nfkc().filter(|c| is_visible(*c)).map(plain).collect::<String>().trim().to_owned()
 }
 
+/// What was typed in the form in which words are compared: without case, and without the dots of «ё».
+#[must_use]
+pub fn folded(text: &str) -> String {
+    normal(text).to_lowercase().replace('ё', "е")
+}
+
 /// Whether a reader sees anything of a character, be it a space.
 #[must_use]
 pub fn is_visible(c: char) -> bool {

@@ -88,10 +88,12 @@ impl Username {
     }
 }
 
-/// A word without what people put around it.
+/// A word without what people put around it. A sign that ends a sentence is left out only where the word is marked as a name.
 fn unwrapped(word: &str) -> &str {
-    let word = word.trim_matches(|c: char| c.is_whitespace() || typed::is_wrapping(c));
-    word.trim_end_matches(|c: char| c == '/' || c == '-' || c.is_whitespace() || typed::is_wrapping(c))
+    let around = |c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '!' | '?'));
+    let word = word.trim_start_matches(around).trim_end_matches(|c: char| around(c) || matches!(c, '/' | '-'));
+    let marked = word.starts_with('@') || linked(word).is_some();
+    if marked { word.trim_end_matches(|c: char| typed::is_wrapping(c) || c == '/') } else { word }
 }
 
 /// What a link names: the path of one of Telegram's hosts without its query, or the domain of a `tg:` link.
@@ -187,6 +189,7 @@ mod tests {
     #[case("1bob")]
     #[case("bob lee")]
     #[case("боб_ли")]
+    #[case("bob!")]
     #[case("a23456789012345678901234567890123")]
     fn what_cannot_be_a_name_is_refused(#[case] text: &str) {
         assert_eq!(Username::parse(text), Err(UsernameError::NotAName));

@@ -37,6 +37,11 @@ impl Mark {
 pub(super) const SHOWN_BY: &str = "select message_id from message_cards
      where chat_id = $1 and card_message_id = $2 and card_message_id > 0 order by message_id";
 
+pub(super) const LAST_IN: &str = "select dialog_id, card_message_id
+     from message_cards join messages on messages.id = message_id
+     where chat_id = $1 and card_message_id > 0 and direction = 'in'
+     order by card_message_id desc limit 1";
+
 impl MessageCardQueries<'_> {
     /// Says that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
@@ -71,6 +76,12 @@ impl MessageCardQueries<'_> {
         let ids: Vec<i64> =
             sqlx::query_scalar(SHOWN_BY).bind(card.chat.0).bind(card.message.0).fetch_all(&mut *self.0.db).await?;
         Ok(ids.into_iter().map(MessageId).collect())
+    }
+
+    /// The dialog of the last card in a chat, and that card.
+    pub async fn last_in(&mut self, chat: ChatId) -> Result<Option<(DialogId, TelegramMessageId)>, StoreError> {
+        let row: Option<(i64, i64)> = sqlx::query_as(LAST_IN).bind(chat.0).fetch_optional(&mut *self.0.db).await?;
+        Ok(row.map(|(dialog, card)| (DialogId(dialog), TelegramMessageId(card))))
     }
 
     /// The cards that show a message; of a long one there are several in a chat, in order.

@@ -139,7 +139,7 @@ async fn a_wrong_time_or_phone_gets_one_line() {
         ("/later Mon 24.11.2026 @carl_x hi", "no such day"),
         ("/later 2026-13-01 @carl_x hi", "no such day"),
         ("/later in 99999999999999999999 days @carl_x hi", "I do not understand this time"),
-        ("/later \u{202e}tomorrow <b>@carl_x hi", "I do not understand this time"),
+        ("/later \u{202e}soon <b>@carl_x hi", "I do not understand this time"),
         ("/send_from +15550009999 @carl_x hi", "is not at the desk"),
         ("/send_from abc @carl_x hi", "There is no account yet"),
         ("/later tomorrow 9:00 Hi, Carl", "/later tomorrow 9:00 @bob_lee Hello!"),

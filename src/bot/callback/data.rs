@@ -2,8 +2,8 @@
 //! Its rule: button data is read like any input, and only the form that we write is understood.
 
 use super::{
-    AlertPress, AuditPress, Deed, DialogPress, ExportFormat, ForgetPress, InboxPress, ItemPress, Press, SearchPress,
-    SettingsPress, StatsPress, StopListPress, SystemPress, TalksPress, TeamPress, TemplatePress,
+    AlertPress, AuditPress, Deed, DialogPress, ExportFormat, ForgetPress, InboxPress, ItemPress, MeantPress, Press,
+    SearchPress, SettingsPress, StatsPress, StopListPress, SystemPress, TalksPress, TeamPress, TemplatePress,
 };
 use crate::bot::commands::CommandId;
 use crate::domain::account::Pace;
@@ -88,6 +88,7 @@ impl Press {
             Self::Dialog(press) => press.encode(),
             Self::Inbox(press) => press.encode(),
             Self::Item(press) => press.encode(),
+            Self::Meant(press) => press.encode(),
         }
     }
 
@@ -109,6 +110,7 @@ impl Press {
             ("tp", rest) => Self::Template(TemplatePress::decode(rest)?),
             ("no", rest) => Self::StopList(StopListPress::decode(rest)?),
             ("s", rest) => Self::Settings(SettingsPress::decode(rest)?),
+            ("m", rest) => Self::Meant(MeantPress::decode(rest)?),
             ("help", []) => Self::Help,
             ("how", []) => Self::How,
             ("help", [command]) => Self::HelpOn(CommandId::named(command)?),

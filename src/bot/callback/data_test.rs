@@ -66,6 +66,7 @@ fn any_press() -> impl Strategy<Value = Press> {
         dialog::tests::any_dialog_press().prop_map(Press::Dialog),
         template::tests::any_template_press().prop_map(Press::Template),
         inbox::tests::any_inbox_press().prop_map(Press::Inbox),
+        meant::tests::any_meant_press().prop_map(Press::Meant),
         account.prop_flat_map(|account| {
             prop::sample::select(vec![
                 Press::Account(account),

@@ -62,6 +62,7 @@ impl Press {
             Self::Dialog(press) => press.command(),
             Self::Inbox(press) => press.command(),
             Self::Item(press) => press.command(),
+            Self::Meant(press) => press.command(),
         }
     }
 
@@ -84,6 +85,7 @@ impl Press {
             Self::Dialog(press) => press.right(),
             Self::Template(press) => press.right(),
             Self::Item(press) => press.right(),
+            Self::Meant(press) => press.right(),
             Self::Inbox(InboxPress::SendAnyway(_) | InboxPress::Drop(_)) => Right::Write,
             _ => self.command().line().right,
         }

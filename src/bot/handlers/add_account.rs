@@ -7,6 +7,7 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::login;
 use crate::bot::state::State;
 use crate::bot::views;
+use crate::domain::phone::Phone;
 
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() { ask(visit).await } else { add(visit, args).await }
@@ -20,10 +21,24 @@ pub(super) async fn ask(visit: &Visit) -> Handled {
 
 pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
     let phone = login::read_phone(visit, text, false).await?;
+    // Sent once more, or agreed to, it is right.
+    let agreed = matches!(visit.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
+    if let Some(odd) = phone.odd_length().filter(|_| !agreed)
+        && visit.desk.manager.account_by_phone(&phone).await?.is_none()
+    {
+        visit.ask(State::AskedMeantPhone { phone: phone.e164().to_owned(), scan: false }).await?;
+        visit.show(&views::login::ask_odd(&visit.reader, &phone, odd)).await?;
+        return Ok(());
+    }
+    begin(visit, &phone).await
+}
+
+/// Begins the login of a number that is as it was meant.
+pub(super) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
     if !visit.first_time().await? {
         return Ok(());
     }
-    let account = match visit.desk.manager.add_account(&phone, visit.id()).await {
+    let account = match visit.desk.manager.add_account(phone, visit.id()).await {
         Ok(account) => account,
         // Its login was left unfinished: this is how to go on with it.
         Err(AddAccountError::AlreadyHere(account)) if account.status.may_log_in() => {

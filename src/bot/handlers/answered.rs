@@ -61,7 +61,7 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
         // Something else was asked meanwhile, but a login still waits: what comes now may be meant for it.
         State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
             Some(login) => in_login(visit, login.account_id, text).await,
-            None => Err(UserError::NotAsked.into()),
+            None => reply::offer(visit, words).await,
         },
         State::LoginLost { at } => {
             if visit.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {

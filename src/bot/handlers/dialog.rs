@@ -6,7 +6,7 @@ use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{export, reply};
-use crate::bot::state::State;
+use crate::bot::state::{Asking, Shown, State};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, dialogs, team};
@@ -14,8 +14,9 @@ use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::search::SearchWords;
+use crate::domain::typed;
 use crate::domain::username::Username;
-use crate::domain::when::parse_when;
+use crate::domain::when::{WhenError, parse_when};
 use crate::store::{DialogList, SearchIn};
 
 /// `/dialogs [status]`.
@@ -74,6 +75,8 @@ pub(super) struct Meant {
 
 /// Whom somebody means by an id, `@bob`, or the name that people know.
 pub(super) async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
+    let text = typed::normal(text);
+    let text = text.trim_matches(|c: char| typed::is_wrapping(c));
     let mut reading = visit.desk.store.read().await?;
     let exact = match (text.parse(), Username::parse(text)) {
         (Ok(id), _) => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
@@ -184,7 +187,18 @@ pub(super) async fn keep_note(visit: &Visit, id: DialogId, text: &str) -> Handle
 pub(super) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
     own(visit, id, DialogAccess::Answer).await?;
     let times = &visit.reader.times;
-    let until = parse_when(text, times.now, &times.zone).map_err(UserError::When)?;
+    match parse_when(text, times.now, &times.zone) {
+        Ok(until) => put_aside_until(visit, id, until).await,
+        Err(WhenError::Ambiguous(meanings)) => {
+            visit.show(&crate::bot::views::later::ask_which(&visit.reader, &meanings)).await?;
+            Ok(())
+        }
+        Err(error) => Err(UserError::When(error).into()),
+    }
+}
+
+pub(super) async fn put_aside_until(visit: &Visit, id: DialogId, until: jiff::Timestamp) -> Handled {
+    own(visit, id, DialogAccess::Answer).await?;
     visit.desk.dialogs.snooze(id, Some(until), visit.id()).await?;
     visit.desk.put_aside.wake();
     visit.ask(State::Idle).await?;
@@ -218,7 +232,11 @@ pub(super) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) 
     drop(reading);
     let view = views::screen(&visit.reader, &shown);
     // A card of a message stays what it is: it is how that message is answered.
-    visit.turn(pressed && !on_card(visit).await?, &view).await?;
+    let card = visit.turn(pressed && !on_card(visit).await?, &view).await?;
+    if visit.private() {
+        let shown = Some(Shown { dialog: id, message: card.message });
+        visit.desk.talk(visit.chat).update(Asking { shown, ..visit.asking().await? }).await?;
+    }
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::bot::commands::CommandId;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog::{own, sight};
-use crate::bot::handlers::people::found;
+use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::go_on;
 use crate::bot::say;
 use crate::bot::views::refusal::UserError;
@@ -27,7 +27,7 @@ const MEGABYTES: u64 = 50;
 
 /// `/export [@user or id]`.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
-    let Some(target) = found(visit, CommandId::Export, args).await? else { return Ok(()) };
+    let Some(target) = meant(visit, CommandId::Export, args).await? else { return Ok(()) };
     let dialog = visit.desk.dialogs.with(&target).await?;
     let dialog = dialog.ok_or_else(|| UserError::NoDialogWith(target.to_string()))?;
     one(visit, dialog.id).await

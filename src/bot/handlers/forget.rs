@@ -9,7 +9,7 @@ use crate::bot::deletions::{self, Settled};
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::forum;
-use crate::bot::handlers::people::found;
+use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::go_on;
 use crate::bot::state::State;
 use crate::bot::views::forget as views;
@@ -23,7 +23,7 @@ use crate::store::{Erased, Known};
 
 /// `/forget [@user or id]`.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
-    let Some(target) = found(visit, CommandId::Forget, args).await? else { return Ok(()) };
+    let Some(target) = meant(visit, CommandId::Forget, args).await? else { return Ok(()) };
     let (known, traces) = visit.desk.dialogs.known(&target).await?;
     if traces.dialogs == 0 && traces.waiting == 0 && !traces.others {
         visit.show(&views::nobody(&visit.reader, &target)).await?;

@@ -1,6 +1,8 @@
 //! `/later [when] [@user] [text]`, and another time for a message that waits.
 //! Its rule: a time is accepted only by the button under the words that say how it was understood.
 
+use jiff::Timestamp;
+
 use crate::bot::access::check;
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
@@ -13,7 +15,8 @@ use crate::bot::views::refusal::UserError;
 use crate::bot::views::{item as cards, later};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
-use crate::domain::when::{parse_when, split_when};
+use crate::domain::typed;
+use crate::domain::when::{WhenError, parse_when, split_when};
 
 pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
     let draft = Draft::new(DraftKind::Later);
@@ -28,7 +31,27 @@ pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
 pub(super) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     let times = &visit.reader.times;
     let (at, rest) = split_when(&words.text, times.now, &times.zone);
-    draft.at = Some(at.map_err(UserError::When)?);
+    draft.times.clear();
+    let error = match at {
+        Ok(at) => {
+            draft.at = Some(at);
+            None
+        }
+        Err(WhenError::Ambiguous(meanings)) if visit.private() => {
+            draft.times = meanings;
+            None
+        }
+        Err(error) => Some(UserError::When(error)),
+    };
+    if let Some(error) = error {
+        // The text is kept, and only its time asked for.
+        let nothing = draft.body.is_some() || typed::trimmed(rest).is_empty() || !visit.private();
+        return if nothing {
+            Err(error.into())
+        } else {
+            send::keep_for_time(visit, draft, &words.ending(rest), error).await
+        };
+    }
     // What was sent along while a message is there already does not replace it.
     if draft.body.is_some() {
         return send::go_on(visit, draft).await;
@@ -63,10 +86,21 @@ pub(super) async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
 /// Shows how another time was understood, on the card.
 pub(super) async fn new_time(visit: &Visit, id: OutboxId, text: &str) -> Handled {
     let times = &visit.reader.times;
-    let at = parse_when(text, times.now, &times.zone).map_err(UserError::When)?;
+    match parse_when(text, times.now, &times.zone) {
+        Ok(at) => new_time_meant(visit, id, at).await,
+        Err(WhenError::Ambiguous(meanings)) => {
+            let item = item::changeable(visit, id).await?;
+            item::put(visit, &item, &later::ask_which_move(&visit.reader, &meanings, id)).await
+        }
+        Err(error) => Err(UserError::When(error).into()),
+    }
+}
+
+/// Shows the time that a message is to have, on its card.
+pub(super) async fn new_time_meant(visit: &Visit, id: OutboxId, at: Timestamp) -> Handled {
     let item = item::changeable(visit, id).await?;
     let Some(asked) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
     visit.ask(State::AskedNewTime { item: id, plan: Some((at, asked)) }).await?;
-    let plan = Plan { target: &item.target, at, text: &item.content, media: item.media, parts: 1, asked };
+    let plan = Plan { target: &item.target, also: &[], at, text: &item.content, media: item.media, parts: 1, asked };
     item::put(visit, &item, &later::confirm_move(&visit.reader, &plan, id)).await
 }

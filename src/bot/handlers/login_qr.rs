@@ -13,6 +13,7 @@ use crate::bot::{qr_code, say};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, LoginStep};
+use crate::domain::phone::Phone;
 
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if !args.is_empty() {
@@ -26,7 +27,21 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 /// A number that is not at the desk yet is added; one that is here and not logged in is logged in again.
 pub(super) async fn phone_given(visit: &Visit, text: &str) -> Handled {
     let phone = read_phone(visit, text, true).await?;
-    let known = visit.desk.manager.account_by_phone(&phone).await?;
+    // Sent once more, or agreed to, it is right.
+    let agreed = matches!(visit.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
+    if let Some(odd) = phone.odd_length().filter(|_| !agreed)
+        && visit.desk.manager.account_by_phone(&phone).await?.is_none()
+    {
+        visit.ask(State::AskedMeantPhone { phone: phone.e164().to_owned(), scan: true }).await?;
+        visit.show(&crate::bot::views::login::ask_odd(&visit.reader, &phone, odd)).await?;
+        return Ok(());
+    }
+    number_given(visit, &phone).await
+}
+
+/// As [`phone_given`], with a number that is as it was meant.
+pub(super) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
+    let known = visit.desk.manager.account_by_phone(phone).await?;
     if let Some(account) = &known {
         able(visit, account.id).await?;
     }
@@ -35,7 +50,7 @@ pub(super) async fn phone_given(visit: &Visit, text: &str) -> Handled {
     }
     let account = match known {
         Some(account) => account,
-        None => visit.desk.manager.add_account(&phone, visit.id()).await?,
+        None => visit.desk.manager.add_account(phone, visit.id()).await?,
     };
     let card = visit.show(&views::asking(&visit.reader, &(&account).into())).await?;
     begin(visit, &account, card).await

@@ -5,6 +5,7 @@ pub(super) mod account_deeds;
 mod account_settings;
 mod accounts;
 mod add_account;
+mod address;
 mod album;
 mod alert;
 mod answered;
@@ -23,6 +24,7 @@ mod later;
 pub(super) mod login;
 pub(super) mod login_qr;
 mod login_said;
+mod meant;
 pub(super) mod membership;
 mod password;
 mod people;
@@ -60,7 +62,7 @@ use crate::bot::guard::Never;
 use crate::bot::polling::Ticket;
 use crate::bot::said::Said;
 use crate::bot::say;
-use crate::bot::state::State;
+use crate::bot::state::{Asked, State};
 use crate::bot::views::refusal::{self, NotHandled, UserError};
 use crate::bot::voice;
 use crate::domain::ids::DialogId;
@@ -166,6 +168,7 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
                 cancel::overtaken(visit).await?;
             }
             let words = words.ending(&args).with_reply(message);
+            let args = about(visit, id, args, &words, message, me).await?;
             commanded(visit, id, &args, &words).await
         }
         // A password may begin with a slash.
@@ -183,6 +186,39 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             },
         },
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
+    }
+}
+
+/// What a command is about: a person whom it mentions; without any words the one of the topic, or of the card or screen to
+/// which it is a reply.
+async fn about(
+    visit: &Visit,
+    id: CommandId,
+    args: String,
+    words: &Said,
+    message: &Message,
+    me: &Me,
+) -> Handled<String> {
+    let about_somebody = matches!(
+        id,
+        CommandId::Stop | CommandId::Allow | CommandId::Why | CommandId::Dialog | CommandId::Forget | CommandId::Export
+    );
+    if !about_somebody {
+        return Ok(args);
+    }
+    if !args.is_empty() {
+        return Ok(address::mentioned_in(words).map_or(args, |person| person.to_string()));
+    }
+    let dialog = match dialog_here(visit).await? {
+        Some(dialog) => Some(dialog),
+        None => match reply::replied_to(visit, message).await? {
+            Some(to) => Some(to.dialog_id),
+            None => reply::screen_replied_to(visit, message, me).await?,
+        },
+    };
+    match dialog {
+        Some(dialog) => address::typed_as(visit, dialog).await,
+        None => Ok(args),
     }
 }
 
@@ -248,7 +284,7 @@ async fn not_text(visit: &Visit, message: &Message) -> Handled {
     }
     match visit.state().await? {
         State::Idle | State::LoginLost { .. } => Err(UserError::NotAsked.into()),
-        State::Draft { .. } | State::AskedReply { .. } => Err(UserError::Attachment.into()),
+        State::Draft { asked: Asked::Body, .. } | State::AskedReply { .. } => Err(UserError::Attachment.into()),
         _ => Err(UserError::NotText.into()),
     }
 }
@@ -256,9 +292,15 @@ async fn not_text(visit: &Visit, message: &Message) -> Handled {
 /// An edited message: not read, but a secret in it goes.
 pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
     let done = async {
-        let Some(kind) = secret::in_edited(&visit, &message, &me).await? else { return Ok(()) };
-        visit.delete_secret(kind).await?;
-        Err(UserError::EditedSecret.into())
+        match secret::in_edited(&visit, &message, &me).await? {
+            Some(kind) => {
+                visit.delete_secret(kind).await?;
+                Err(UserError::EditedSecret.into())
+            }
+            // In a group only a topic is a place in which words go to somebody.
+            None if visit.private() || visit.topic.is_some() => Err(UserError::Edited.into()),
+            None => Ok(()),
+        }
     };
     tell_end(&visit, done.await).await;
     Ok(())

@@ -11,9 +11,11 @@ use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, people as views};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::target::Target;
+use crate::domain::typed;
 use crate::domain::username::Username;
 
-/// Whom the words after a command mean. Without any they are asked for, and `None` says that an answer will come.
+/// Who the words after a command mean, by username, id, or the name that people know. Without any words they are asked
+/// for; where several bear the name, they are shown. `None` says that an answer will come.
 ///
 /// # Errors
 /// When the words name nobody; what was asked for stays asked for.
@@ -26,27 +28,17 @@ pub(super) async fn meant(visit: &Visit, command: CommandId, args: &str) -> Hand
         visit.show(&views::ask_whom(&visit.reader, command)).await?;
         return Ok(None);
     }
-    let target = target(args).ok_or(UserError::Whom(command))?;
-    if visit.state().await? == (State::AskedPerson { command }) {
-        visit.ask(State::Idle).await?;
-    }
-    Ok(Some(target))
-}
-
-/// Whom the words mean, also by the name that people know. As [`meant`]; where several bear the name, they are shown.
-///
-/// # Errors
-/// When the words name nobody.
-pub(super) async fn found(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Target>> {
+    let named = target(args);
     let words = args.trim();
-    if words.is_empty() || words.starts_with('@') || words.parse::<i64>().is_ok() {
-        return meant(visit, command, args).await;
-    }
-    let Meant { dialogs, more } = match dialog::meant(visit, words).await {
-        Ok(meant) => meant,
+    let exact = named.as_ref().is_some_and(|target| target.person().is_some() || Username::is_marked(words));
+    let found = if exact { None } else { called(visit, words).await? };
+    let Some(Meant { dialogs, more }) = found else {
         // A username that nobody here is known by.
-        Err(Failure::User(_)) => return meant(visit, command, args).await,
-        Err(broken) => return Err(broken),
+        let target = named.ok_or(UserError::Whom(command))?;
+        if visit.state().await? == (State::AskedPerson { command }) {
+            visit.ask(State::Idle).await?;
+        }
+        return Ok(Some(target));
     };
     if visit.state().await? == (State::AskedPerson { command }) {
         visit.ask(State::Idle).await?;
@@ -59,8 +51,21 @@ pub(super) async fn found(visit: &Visit, command: CommandId, args: &str) -> Hand
     Ok(None)
 }
 
+/// The people who are called that, as `/dialog` finds them. What ends as a sentence does is no name.
+async fn called(visit: &Visit, words: &str) -> Handled<Option<Meant>> {
+    if words.ends_with(['!', '?']) {
+        return Ok(None);
+    }
+    match dialog::meant(visit, words).await {
+        Ok(meant) => Ok(Some(meant)),
+        Err(Failure::User(_)) => Ok(None),
+        Err(broken) => Err(broken),
+    }
+}
+
 fn target(text: &str) -> Option<Target> {
-    let text = text.trim();
+    let text = typed::normal(text);
+    let text = text.trim_matches(|c: char| typed::is_wrapping(c) && !matches!(c, '<' | '('));
     match text.parse() {
         Ok(id) if id > 0 => Some(Target::Person(TelegramUserId(id))),
         _ => Username::parse(text).ok().map(Target::Name),

@@ -4,8 +4,8 @@
 
 use super::{
     account_deeds, account_settings, accounts, add_account, alert, audit, cancel, check_accounts, code, dialog, export,
-    file, forget, help, item, language, later, login, login_qr, queue, reply, search, send, session, settings, start,
-    stats, stop_list, system, team, template,
+    file, forget, help, item, language, later, login, login_qr, meant, queue, reply, search, send, session, settings,
+    start, stats, stop_list, system, team, template,
 };
 use crate::bot::access::check_press;
 use crate::bot::alerts;
@@ -89,6 +89,7 @@ pub(super) async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Op
         Press::Inbox(InboxPress::File(message)) => return file::fetch(visit, message).await,
         Press::Inbox(press) => reply::decided(visit, press).await?,
         Press::Item(press) => item::pressed(visit, press).await?,
+        Press::Meant(press) => meant::pressed(visit, press).await?,
     }
     Ok(None)
 }

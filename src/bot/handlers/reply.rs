@@ -9,7 +9,7 @@ use teloxide::types::{InlineKeyboardButtonKind, Me};
 use crate::bot::access::check_press;
 use crate::bot::callback::{DialogPress, InboxPress, Press};
 use crate::bot::desk::Visit;
-use crate::bot::error::Handled;
+use crate::bot::error::{Failure, Handled};
 use crate::bot::files;
 use crate::bot::handlers::{cancel, dialog, item};
 use crate::bot::said::Said;
@@ -128,6 +128,66 @@ pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, wo
     Ok(())
 }
 
+/// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
+pub(super) async fn offer(visit: &Visit, words: &Said) -> Handled {
+    let Some(asked) = visit.card else { return Err(UserError::NotAsked.into()) };
+    let Some(dialog) = last_shown(visit).await? else { return Err(UserError::NotAsked.into()) };
+    let held = Held { author: visit.id(), dialog: dialog.id, to: None, words: words.clone() };
+    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
+    let mut work = visit.desk.store.begin().await?;
+    work.held_answers().keep(asked, dialog.id, &json).await?;
+    work.commit().await?;
+    visit.show(&message_card::offer(&visit.reader, &dialog, &words.text, asked.message)).await?;
+    Ok(())
+}
+
+/// The dialog that this chat was shown last, if this person may answer it.
+async fn last_shown(visit: &Visit) -> Handled<Option<Dialog>> {
+    let opened = visit.asking().await?.shown;
+    let told = visit.desk.store.read().await?.message_cards().last_in(visit.chat).await?;
+    let id = match (opened, told) {
+        (Some(opened), Some((dialog, card))) => Some(if opened.message > card { opened.dialog } else { dialog }),
+        (opened, told) => opened.map(|opened| opened.dialog).or(told.map(|(dialog, _)| dialog)),
+    };
+    let Some(id) = id else { return Ok(None) };
+    match open(visit, id).await {
+        Ok(dialog) => Ok(Some(dialog)),
+        Err(Failure::User(_)) => Ok(None),
+        Err(broken) => Err(broken),
+    }
+}
+
+/// The words that were offered to somebody are for them.
+pub(super) async fn offered(visit: &Visit, message: TelegramMessageId) -> Handled {
+    let asked = Card { chat: visit.chat, message };
+    let held = held(visit, asked).await?;
+    let dialog = open(visit, held.dialog).await?;
+    match put(visit, &dialog, asked, &held, false).await? {
+        Answered::Collision(last) => {
+            let team = visit.desk.store.read().await?.team().members().await?;
+            visit.turn(true, &message_card::collision(&visit.reader, &team, &last, message)).await?;
+        }
+        Answered::Accepted(_) => {
+            forget_held(visit, asked).await?;
+            visit.turn(true, &View::text(visit.reader.text("card-sending-anyway", &[]))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// An answer that waits for its author's word.
+async fn held(visit: &Visit, asked: Card) -> Handled<Held> {
+    let held = visit.desk.store.read().await?.held_answers().get(asked).await?.ok_or(UserError::OldButton)?;
+    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
+    if held.author == visit.id() { Ok(held) } else { Err(UserError::OthersAnswer.into()) }
+}
+
+async fn forget_held(visit: &Visit, asked: Card) -> Handled {
+    let mut work = visit.desk.store.begin().await?;
+    work.held_answers().forget(asked).await?;
+    Ok(work.commit().await?)
+}
+
 /// A press under the question whether to send although somebody else was faster.
 pub(super) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
     let (asked, anyway) = match press {
@@ -136,11 +196,7 @@ pub(super) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
         InboxPress::File(_) => return Err(UserError::OldButton.into()),
     };
     let asked = Card { chat: visit.chat, message: asked };
-    let held = visit.desk.store.read().await?.held_answers().get(asked).await?.ok_or(UserError::OldButton)?;
-    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
-    if held.author != visit.id() {
-        return Err(UserError::OthersAnswer.into());
-    }
+    let held = held(visit, asked).await?;
     let key = if anyway {
         let dialog = open(visit, held.dialog).await?;
         put(visit, &dialog, asked, &held, true).await?;
@@ -148,9 +204,7 @@ pub(super) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
     } else {
         "card-dropped"
     };
-    let mut work = visit.desk.store.begin().await?;
-    work.held_answers().forget(asked).await?;
-    work.commit().await?;
+    forget_held(visit, asked).await?;
     visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
     Ok(())
 }

@@ -1,25 +1,34 @@
 //! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: a message in the making.
 //! Its rule: what is missing is asked for, and a message is whole before it is accepted.
 
+use crate::bot::callback::{MeantPress, Press};
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::files;
-use crate::bot::handlers::{accounts, album, item, template_first};
+use crate::bot::handlers::address::{self, Address, Addressed};
+use crate::bot::handlers::{accounts, album, dialog, item, template_first};
 use crate::bot::said::Said;
 use crate::bot::say;
-use crate::bot::state::{Asked, Draft, DraftKind, State};
+use crate::bot::state::{Asked, Draft, DraftKind, Several, State};
 use crate::bot::views;
-use crate::bot::views::View;
 use crate::bot::views::later::Plan;
-use crate::bot::views::refusal::UserError;
+use crate::bot::views::refusal::{self, UserError};
+use crate::bot::views::{Button, View};
 use crate::domain::account_named::account_first;
+use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::ItemReason;
+use crate::domain::target::Target;
 use crate::domain::text::{split_caption, split_message};
+use crate::domain::typed;
 use crate::domain::username::{Username, UsernameError};
+use crate::outbox::Accepted;
 use crate::store::NewItem;
+
+/// A longer text stays out of an invitation's link. In bytes.
+const LONGEST_LINK: usize = 1500;
 
 pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
     named(visit, Draft::new(DraftKind::Send), words).await
@@ -61,15 +70,12 @@ pub(super) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &
     match asked {
         Asked::From => from_named(visit, draft, words).await,
         Asked::When | Asked::Agree(_) => super::later::time_named(visit, draft, words).await,
-        // What is there already waits for nothing but a name.
-        Asked::Target if draft.body.is_some() => {
-            if words.attachment.is_some() {
-                return Err(UserError::NotText.into());
-            }
-            let target = Username::parse(words.text.trim())?.as_str().to_owned();
-            go_on(visit, Draft { target: Some(target), ..draft }).await
+        Asked::Target if words.attachment.is_some() && draft.body.is_some() => Err(UserError::NotText.into()),
+        // Whoever is named now instead of pressing a button is who is meant.
+        Asked::Target | Asked::Which | Asked::Several => {
+            let target = draft.target.clone().filter(|_| asked != Asked::Several);
+            named(visit, Draft { target, several: None, which: Vec::new(), ..draft }, words).await
         }
-        Asked::Target => named(visit, draft, words).await,
         Asked::Body if words.is_empty() => Err(UserError::TextEmpty.into()),
         Asked::Body => go_on(visit, Draft { body: Some(words.clone()), ..draft }).await,
     }
@@ -96,56 +102,148 @@ async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     named(visit, draft, &words.ending(rest)).await
 }
 
-/// Reads `[@user] [text]`.
+/// Reads `[@user] [text]`. What is there already waits for nothing but a name.
 pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
-    let text = words.text.trim();
-    let (target, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    if !target.is_empty() {
-        let command = draft.kind.command();
-        let name = Username::parse(target).map_err(|error| match error {
-            // Where a name should be, the text begins.
-            UsernameError::NotAName if command != CommandId::Send && !Username::is_marked(target) => {
-                UserError::NoName(command)
-            }
-            error => error.into(),
-        })?;
-        // Alone it is shown before anything goes; the first word of a sentence would be sent the rest of it at once.
-        if !rest.is_empty() && !Username::is_marked(target) && !talks_to(visit, &name).await? {
-            return Err(UserError::NameOrWord(name, command).into());
+    if typed::trimmed(&words.text).is_empty() {
+        if draft.body.is_none() && !words.is_empty() {
+            draft.body = Some(words.ending(""));
         }
-        draft.target = Some(name.as_str().to_owned());
+        return go_on(visit, draft).await;
     }
-    // Line breaks and spaces inside are the message's own.
-    let body = words.ending(rest);
-    if !body.is_empty() {
-        draft.body = Some(body);
+    let Addressed { address, rest } = address::first(visit, words).await?;
+    let waiting = draft.body.clone();
+    if waiting.is_some() && !matches!(address, Address::Nobody(_)) && !address::further(rest).1.trim().is_empty() {
+        return Err(UsernameError::NotAName.into());
     }
-    go_on(visit, draft).await
+    let rest = words.ending(rest);
+    match address {
+        Address::One(target) => {
+            let (names, text) = address::further(&rest.text);
+            let names: Vec<String> = names.into_iter().map(|name| name.as_str().to_owned()).collect();
+            let first_word = waiting.as_ref().and_then(|body| without_name(body, &target));
+            draft.target = Some(target.as_text());
+            if names.is_empty() {
+                draft.body = first_word.or(waiting).or(Some(rest).filter(|rest| !rest.is_empty()));
+            } else {
+                let each = waiting.clone().unwrap_or_else(|| rest.ending(text));
+                draft.several = Some(Several { names, alone: waiting.unwrap_or(rest), each });
+            }
+            go_on(visit, draft).await
+        }
+        Address::Which(dialogs) => {
+            draft.which = dialogs.iter().map(|dialog| dialog.id).collect();
+            draft.body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
+            go_on(visit, draft).await
+        }
+        Address::Number(phone) => {
+            let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
+            let link = invitation(visit, &draft, body.as_ref()).await?;
+            keep(visit, Draft { body, ..draft }, UserError::PhoneAddress { phone, link }).await
+        }
+        Address::Nobody(error) => {
+            let error = match error {
+                UserError::NoName(_) if draft.kind == DraftKind::Send => UsernameError::NotAName.into(),
+                UserError::NoName(_) => UserError::NoName(draft.kind.command()),
+                UserError::NameOrWord(word, _) => UserError::NameOrWord(word, draft.kind.command()),
+                error => error,
+            };
+            let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
+            keep(visit, Draft { body, ..draft }, error).await
+        }
+    }
 }
 
-/// Whether the desk knows somebody of this name.
-async fn talks_to(visit: &Visit, name: &Username) -> Handled<bool> {
-    Ok(visit.desk.store.ask().await?.dialogs().by_username(name).await?.is_some())
+/// A text whose first word turned out to be its address, without that word.
+fn without_name(body: &Said, target: &Target) -> Option<Said> {
+    let (word, rest) = Username::split_first(&body.text);
+    let same = Username::parse(word).is_ok_and(|name| Some(&name) == target.name()) && !Username::is_marked(word);
+    (same && !typed::trimmed(rest).is_empty()).then(|| body.ending(rest))
+}
+
+/// A link that opens a chat with the account that would write, the text in the input field.
+async fn invitation(visit: &Visit, draft: &Draft, body: Option<&Said>) -> Handled<Option<String>> {
+    let accounts = visit.desk.manager.accounts().await?;
+    let named = accounts.iter().find(|account| Some(account.id) == draft.from);
+    let ready = || accounts.iter().find(|account| account.username.is_some() && account.status.is_logged_in());
+    let name = named.or_else(ready).and_then(|account| account.username.clone());
+    let text = body.map(|body| percent_encoded(&body.text)).filter(|text| text.len() <= LONGEST_LINK);
+    Ok(name.map(|name| match text {
+        Some(text) => format!("https://t.me/{name}?text={text}"),
+        None => format!("https://t.me/{name}"),
+    }))
+}
+
+/// A text as a part of a link.
+fn percent_encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut link, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => link.push(char::from(byte)),
+            byte => link.push_str(&format!("%{byte:02X}")),
+        }
+        link
+    })
+}
+
+/// Keeps what was typed, says what is wrong with its address, and asks for another one.
+async fn keep(visit: &Visit, draft: Draft, error: UserError) -> Handled {
+    if !visit.private() || draft.body.is_none() {
+        return Err(error.into());
+    }
+    let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
+    let asked = draft.missing(message.message).unwrap_or(Asked::Target);
+    let key = if asked == Asked::When { "send-kept-for-time" } else { "send-kept-for-name" };
+    let text = format!("{} {}", visit.reader.text(key, &[]), refusal::view(&visit.reader, &error).text);
+    let mut view = View::text(text).row([visit.reader.button("button-cancel", Press::Cancel)]);
+    if let UserError::NameOrWord(word, _) = &error {
+        let label = visit.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
+        view.keyboard.insert(0, vec![Button { label, press: MeantPress::FirstWord.into() }]);
+    }
+    visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
+    visit.show(&view).await?;
+    Ok(())
+}
+
+/// Keeps the address and the text behind a time that was not understood, and asks for the time.
+pub(super) async fn keep_for_time(visit: &Visit, mut draft: Draft, words: &Said, error: UserError) -> Handled {
+    let Addressed { address, rest } = address::first(visit, words).await?;
+    let body = match address {
+        Address::One(target) => {
+            draft.target = Some(target.as_text());
+            words.ending(rest)
+        }
+        _ => words.clone(),
+    };
+    draft.body = Some(body).filter(|body| !body.is_empty());
+    if draft.body.is_none() {
+        return Err(error.into());
+    }
+    keep(visit, draft, error).await
 }
 
 /// Asks for what is missing, or accepts the message.
 pub(super) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
+    go_on_in(visit, draft, None).await
+}
+
+/// As [`go_on`], in the place of the question whose button was pressed.
+pub(super) async fn go_on_in(visit: &Visit, draft: Draft, question: Option<Card>) -> Handled {
     let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
     let Some(asked) = draft.missing(message.message) else {
-        return accept(visit, draft, message, None).await;
+        return accept(visit, draft, message, question).await;
     };
     // Questions are asked in private chats only: in a group two people would answer one question.
     if !visit.private() {
         return Err(match asked {
             Asked::Body => UserError::TextEmpty,
             Asked::Agree(_) => UserError::LaterPrivate,
+            Asked::Several | Asked::Which => UserError::WhoPrivate(draft.kind.command()),
             Asked::From | Asked::When | Asked::Target => UserError::ArgumentsHere,
         }
         .into());
     }
-    let view = question(visit, &draft, asked).await?;
+    let view = self::question(visit, &draft, asked).await?;
     visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
-    visit.show(&view).await?;
+    visit.turn(question.is_some(), &view).await?;
     Ok(())
 }
 
@@ -153,48 +251,89 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
     let reader = &visit.reader;
     Ok(match (asked, &draft.target, draft.at, &draft.body) {
         (Asked::From, ..) => views::send::ask_from(reader),
+        (Asked::When, ..) if !draft.times.is_empty() => views::later::ask_which(reader, &draft.times),
         (Asked::When, ..) => views::later::ask_when(reader),
-        (Asked::Body, Some(target), ..) => template_first::ask(visit, &Username::parse(target)?, 0).await?,
+        (Asked::Which, ..) => {
+            let mut dialogs = Vec::with_capacity(draft.which.len());
+            for id in &draft.which {
+                dialogs.push(dialog::own(visit, *id, DialogAccess::Look).await?);
+            }
+            views::send::ask_which(reader, &dialogs)
+        }
+        (Asked::Several, Some(target), ..) => {
+            let several = draft.several.clone().ok_or(UserError::OldButton)?;
+            let target = Target::read(target).ok_or(UserError::OldButton)?;
+            views::send::ask_several(reader, &target, &several.names, &several.alone.text, &several.each.text)
+        }
+        (Asked::Body, Some(target), ..) => match Target::read(target) {
+            Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(visit, &name, 0).await?,
+            Some(target) => views::send::ask_text(reader, &target, &draft.also),
+            None => return Err(UserError::OldButton.into()),
+        },
         (Asked::Agree(message), Some(target), Some(at), Some(body)) => {
             let parts = match body.attachment {
                 Some(_) => split_caption(&body.text, &[]),
                 None => split_message(&body.text, &[]),
             };
-            let target = Username::parse(target)?.into();
+            let target = Target::read(target).ok_or(UserError::OldButton)?;
             let media = body.attachment.as_ref().map(|attachment| attachment.kind);
-            let plan = Plan { target: &target, at, text: &body.text, media, parts: parts.len(), asked: message };
+            let plan = Plan {
+                target: &target,
+                also: &draft.also,
+                at,
+                text: &body.text,
+                media,
+                parts: parts.len(),
+                asked: message,
+            };
             views::later::confirm(reader, &plan)
         }
         (Asked::Target, .., Some(body)) => views::send::ask_target_of(reader, &body.text),
-        (Asked::Target | Asked::Body | Asked::Agree(_), ..) => views::send::ask_target(reader),
+        (Asked::Target | Asked::Several | Asked::Body | Asked::Agree(_), ..) => views::send::ask_target(reader),
     })
 }
 
-/// Hands the message to the outbox. `asked` is the message that asked for it: delivered again, it enqueues nothing.
+/// Hands the message to the outbox, once for each recipient. `asked` is the message that asked for it: delivered again, it
+/// enqueues nothing.
 pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
-    let (Some(target), Some(body)) = (draft.target, draft.body) else { return Err(UserError::TextEmpty.into()) };
+    let Some(target) = &draft.target else { return Err(UserError::TextEmpty.into()) };
+    let key = visit.desk.accept_key(asked);
+    let mut accepted = vec![accept_one(visit, &draft, target, key.clone()).await?];
+    for (number, target) in draft.also.iter().enumerate() {
+        accepted.push(accept_one(visit, &draft, target, format!("{key}+{number}")).await?);
+    }
+    visit.ask(State::Idle).await?;
+    for (number, accepted) in accepted.iter().enumerate() {
+        show(visit, &draft, accepted, shown.filter(|_| number == 0)).await?;
+    }
+    Ok(())
+}
+
+async fn accept_one(visit: &Visit, draft: &Draft, target: &str, accept_key: String) -> Handled<Accepted> {
+    let Some(body) = &draft.body else { return Err(UserError::TextEmpty.into()) };
+    let target = Target::read(target).ok_or(UserError::OldButton)?;
     let media = match &body.attachment {
         Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
         None => None,
     };
-    let accepted = visit
-        .desk
-        .outbox
-        .accept(&NewItem {
-            accept_key: visit.desk.accept_key(asked),
-            target: Username::parse(&target)?.into(),
-            prospect: None,
-            content: body.text,
-            spans: body.spans,
-            media,
-            admin: visit.id(),
-            from: draft.from,
-            not_before: draft.at,
-            reply_to: None,
-            asked: None,
-        })
-        .await?;
-    visit.ask(State::Idle).await?;
+    let new = NewItem {
+        accept_key,
+        prospect: target.person(),
+        target,
+        content: body.text.clone(),
+        spans: body.spans.clone(),
+        media,
+        admin: visit.id(),
+        from: draft.from,
+        not_before: draft.at,
+        reply_to: None,
+        asked: None,
+    };
+    Ok(visit.desk.outbox.accept(&new).await?)
+}
+
+/// Shows the card of what was accepted.
+async fn show(visit: &Visit, draft: &Draft, accepted: &Accepted, shown: Option<Card>) -> Handled {
     let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
     for file in &draft.more {
         album::append(visit, first.id, file).await?;

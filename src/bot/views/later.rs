@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{MeantPress, Press};
 use crate::bot::views::quote::quote;
+use crate::bot::views::send::recipients;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::outbox::MediaKind;
@@ -15,6 +16,8 @@ use crate::domain::when::{Twice, shown_twice};
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'p> {
     pub target: &'p Target,
+    /// Who else gets it.
+    pub also: &'p [String],
     pub at: Timestamp,
     pub text: &'p str,
     pub media: Option<MediaKind>,
@@ -27,6 +30,25 @@ pub struct Plan<'p> {
 #[must_use]
 pub fn ask_when(reader: &Reader) -> View {
     View::text(reader.text("later-ask-when", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks which of the times is meant that the words may mean.
+#[must_use]
+pub fn ask_which(reader: &Reader, times: &[Timestamp]) -> View {
+    which(reader, times).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// As [`ask_which`], for a message that waits.
+#[must_use]
+pub fn ask_which_move(reader: &Reader, times: &[Timestamp], item: OutboxId) -> View {
+    which(reader, times).row([reader.button("send-button-keep", Press::KeepItem(item))])
+}
+
+/// As [`ask_which`], for a dialog that is to be put aside.
+pub(super) fn which(reader: &Reader, times: &[Timestamp]) -> View {
+    let button =
+        |at: &Timestamp| Button { label: reader.times.whole(*at), press: MeantPress::At(at.as_second()).into() };
+    times.iter().fold(View::text(reader.text("later-ask-which", &[])), |view, at| view.row([button(at)]))
 }
 
 /// Before a message is accepted.
@@ -42,7 +64,7 @@ pub fn confirm_move(reader: &Reader, plan: &Plan<'_>, item: OutboxId) -> View {
 }
 
 fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
-    let target = ("target", plan.target.to_string().into());
+    let target = ("target", recipients(plan.target, plan.also).into());
     let zone = reader.times.zone.iana_name().unwrap_or("UTC");
     let when = [
         ("at", reader.times.whole(plan.at).into()),
@@ -90,6 +112,7 @@ mod tests {
         let bob = Target::from(crate::domain::username::Username::parse("@bob_lee").unwrap());
         let plan = Plan {
             target: &bob,
+            also: &[],
             at: at("2026-11-24T08:00:00Z"),
             text: "Good <morning>!",
             media: Some(MediaKind::Photo),
@@ -131,8 +154,15 @@ mod tests {
     fn of_a_time_that_comes_twice_it_is_said_which_is_meant() {
         let bob = Target::from(crate::domain::username::Username::parse("@bob_lee").unwrap());
         let said = |moment| {
-            let plan =
-                Plan { target: &bob, at: at(moment), text: "Hi", media: None, parts: 1, asked: TelegramMessageId(5) };
+            let plan = Plan {
+                target: &bob,
+                also: &[],
+                at: at(moment),
+                text: "Hi",
+                media: None,
+                parts: 1,
+                asked: TelegramMessageId(5),
+            };
             show(|reader| confirm(reader, &plan))
         };
         let (first, second) = (said("2027-10-31T00:30:00Z"), said("2027-10-31T01:30:00Z"));

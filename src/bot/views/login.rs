@@ -3,13 +3,13 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{MeantPress, Press};
 use crate::bot::views::account_deeds::new_holder;
 use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
-use crate::domain::phone::Phone;
+use crate::domain::phone::{OddLength, Phone};
 
 /// The account that is logged in, as every screen of its login names it.
 #[derive(Clone, Debug)]
@@ -27,6 +27,20 @@ impl From<&Account> for Who {
 #[must_use]
 pub fn ask_phone(reader: &Reader) -> View {
     View::text(reader.text("login-ask-phone", &[])).row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks whether a number is right that is shorter or longer than all numbers of its country.
+#[must_use]
+pub fn ask_odd(reader: &Reader, phone: &Phone, odd: OddLength) -> View {
+    let key = match odd {
+        OddLength::Short => "login-ask-short",
+        OddLength::Long => "login-ask-long",
+    };
+    let view = View::text(reader.text(key, &[("phone", reader.phone(phone).into())]));
+    match phone.e164()[1..].parse() {
+        Ok(digits) => view.row([reader.button("login-button-right", MeantPress::Number(digits).into())]),
+        Err(_) => view,
+    }
 }
 
 /// The card at a step, with `typed` digits tapped and what went wrong before, if anything.

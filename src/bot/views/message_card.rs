@@ -1,10 +1,10 @@
 //! The card of what a prospect wrote, in the private chat of a member.
 //! Its rule: it says who wrote, to which account and whose the dialog is, and its buttons do only what may be done now.
 
-use crate::bot::callback::{DialogPress, InboxPress};
+use crate::bot::callback::{DialogPress, InboxPress, MeantPress};
 use crate::bot::views::dialog::{allow, one_line, template, who};
 use crate::bot::views::message_body::{SUMMED_UP, bodies};
-use crate::bot::views::{Reader, View};
+use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::collision::LastAnswer;
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -70,6 +70,17 @@ pub fn collision(reader: &Reader, team: &[Member], last: &LastAnswer, asked: Tel
         reader.button("card-button-anyway", InboxPress::SendAnyway(asked).into()),
         reader.button("card-button-drop", InboxPress::Drop(asked).into()),
     ])
+}
+
+/// Asks whether words that answer nothing are for the person of a dialog.
+#[must_use]
+pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessageId) -> View {
+    let name = dialog.name();
+    let args = [("name", one_line(&name, 32).into()), ("text", one_line(text, SUMMED_UP).into())];
+    let send = Button { label: reader.label("card-button-send-to", &args), press: MeantPress::Offered(asked).into() };
+    View::text(reader.text("card-offer", &args))
+        .row([send])
+        .row([reader.button("card-button-drop", InboxPress::Drop(asked).into())])
 }
 
 fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {

@@ -34,6 +34,15 @@ pub enum UserError {
     Username(UsernameError),
     /// The first word of a message, which nothing marks as a name, and the command that it was given to.
     NameOrWord(Username, CommandId),
+    /// A phone number leads to nobody; with an invitation that leads them here.
+    PhoneAddress {
+        phone: Phone,
+        link: Option<String>,
+    },
+    /// A mention of somebody with whom there is no dialog.
+    NobodyKnows,
+    /// Which of several people is meant is asked in private chats only.
+    WhoPrivate(CommandId),
     /// What stands where somebody's name should be.
     NoName(CommandId),
     TextEmpty,
@@ -79,6 +88,10 @@ pub enum UserError {
     },
     ArgumentsHere,
     EditedSecret,
+    /// An administrator who writes in the group's name.
+    Anonymous,
+    /// A message that was changed after it was read.
+    Edited,
     OldButton,
     SentAlready,
     When(WhenError),

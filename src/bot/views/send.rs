@@ -1,9 +1,12 @@
 //! The questions of `/send`: whom to write to, and from which account.
 //! Its rule: each comes with an example of an answer and the way out.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{MeantPress, Press};
+use crate::bot::views::dialog::one_line;
 use crate::bot::views::quote::quote;
-use crate::bot::views::{Reader, View};
+use crate::bot::views::{Button, Reader, View};
+use crate::domain::dialog::Dialog;
+use crate::domain::target::Target;
 
 #[must_use]
 pub fn ask_target(reader: &Reader) -> View {
@@ -15,6 +18,50 @@ pub fn ask_target(reader: &Reader) -> View {
 pub fn ask_target_of(reader: &Reader, text: &str) -> View {
     View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
         .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks which of the people is meant who bear the name that was typed.
+#[must_use]
+pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
+    let people =
+        dialogs.iter().zip(0..).fold(View::text(reader.text("send-ask-which", &[])), |view, (dialog, number)| {
+            let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
+            let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
+            view.row([Button { label, press: MeantPress::Person(number).into() }])
+        });
+    people.row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks whether names after the first one are part of the text or further recipients.
+#[must_use]
+pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &str, each: &str) -> View {
+    let all = recipients(target, names);
+    let args = [("target", target.to_string().into()), ("all", all.into()), ("count", (names.len() + 1).into())];
+    let lines = [
+        Some(reader.text("send-ask-several", &args)),
+        Some(reader.text("send-several-each", &args)),
+        (!each.trim().is_empty()).then(|| quote(reader, each, None)),
+        Some(reader.text("send-several-alone", &args)),
+        (!alone.trim().is_empty()).then(|| quote(reader, alone, None)),
+    ];
+    let button = |key: &str, press: MeantPress| Button { label: reader.label(key, &args), press: press.into() };
+    View::lines(lines.into_iter().flatten())
+        .row([button("send-button-each", MeantPress::Each)])
+        .row([button("send-button-alone", MeantPress::Alone)])
+        .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks for the text of a message, where no template can be offered.
+#[must_use]
+pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
+    View::text(reader.text("send-ask-text", &[("target", recipients(target, also).into())]))
+        .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// `@ann, @kira_m`.
+pub(super) fn recipients(target: &Target, also: &[String]) -> String {
+    let also = also.iter().filter_map(|text| Target::read(text)).map(|target| target.to_string());
+    std::iter::once(target.to_string()).chain(also).collect::<Vec<_>>().join(", ")
 }
 
 #[must_use]

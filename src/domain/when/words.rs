@@ -7,7 +7,7 @@ use crate::domain::typed;
 
 /// Makes what people write comparable; an ISO `T` between date and time becomes a space.
 pub(super) fn normal(text: &str) -> String {
-    let text = typed::normal(text).to_lowercase().replace('ё', "е").replace("a.m.", "am").replace("p.m.", "pm");
+    let text = typed::folded(text).replace("a.m.", "am").replace("p.m.", "pm");
     let mut words = Vec::new();
     for word in text.split_whitespace() {
         let word = word.trim_matches(|c: char| typed::is_wrapping(c));

@@ -34,6 +34,14 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
             let args = [("word", word.as_str().to_owned().into()), ("command", command.line().name.into())];
             ("error-name-or-word", args.to_vec())
         }
+        UserError::PhoneAddress { phone, link: None } => {
+            ("error-phone-address", vec![("phone", reader.phone(phone).into())])
+        }
+        UserError::PhoneAddress { phone, link: Some(link) } => {
+            ("error-phone-address-link", vec![("phone", reader.phone(phone).into()), ("link", link.as_str().into())])
+        }
+        UserError::NobodyKnows => ("error-nobody-knows", vec![]),
+        UserError::WhoPrivate(command) => ("error-who-private", vec![("command", command.line().name.into())]),
         UserError::NoName(command) => ("error-no-name", vec![("command", command.line().name.into())]),
         UserError::TextEmpty => ("error-text-empty", vec![]),
         UserError::TextTooLong { units, most } => {
@@ -68,6 +76,8 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
             ("error-code-length", vec![("length", count(*length)), ("typed", count(*typed))])
         }
         UserError::ArgumentsHere => ("error-arguments-here", vec![]),
+        UserError::Anonymous => ("error-anonymous", vec![]),
+        UserError::Edited => ("error-edited", vec![]),
         UserError::EditedSecret => ("error-edited-secret", vec![]),
         UserError::OldButton => ("error-old-button", vec![]),
         UserError::SentAlready => ("error-sent-already", vec![]),

@@ -1,0 +1,243 @@
+//! Who a message is for: what the beginning of a text names.
+//! Invariant: a name that several people bear is asked about, and what follows an address is kept whatever the address is.
+
+use crate::bot::commands::CommandId;
+use crate::bot::desk::Visit;
+use crate::bot::error::Handled;
+use crate::bot::handlers::dialog::{self, sight};
+use crate::bot::handlers::reply;
+use crate::bot::said::Said;
+use crate::bot::views::dialogs::PAGE;
+use crate::bot::views::refusal::UserError;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::outbox::utf16_units;
+use crate::domain::phone::Phone;
+use crate::domain::search::SearchWords;
+use crate::domain::target::Target;
+use crate::domain::text::SpanKind;
+use crate::domain::typed;
+use crate::domain::username::{Username, UsernameError};
+use crate::store::SearchIn;
+
+/// Who is named.
+pub(super) enum Address {
+    One(Target),
+    /// Several bear the name.
+    Which(Vec<Dialog>),
+    /// A phone number, which leads to nobody.
+    Number(Phone),
+    Nobody(UserError),
+}
+
+/// An address, and what follows it in the text.
+pub(super) struct Addressed<'t> {
+    pub address: Address,
+    pub rest: &'t str,
+}
+
+/// Reads the address at the beginning of a text that is not empty.
+pub(super) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Addressed<'t>> {
+    let text = typed::trimmed_start(&words.text);
+    if let Some((person, rest)) = mentioned(words, text) {
+        let address = match visit.desk.dialogs.with(&Target::Person(person)).await? {
+            Some(dialog) => Address::One(reply::target(&dialog)?),
+            None => Address::Nobody(UserError::NobodyKnows),
+        };
+        return Ok(Addressed { address, rest });
+    }
+    let (word, rest) = Username::split_first(text);
+    if Username::is_marked(word) {
+        let address = match Username::parse(word) {
+            Ok(name) => Address::One(name.into()),
+            Err(UsernameError::Phone) => Phone::parse(word.rsplit(['/', '=']).next().unwrap_or(word))
+                .map_or(Address::Nobody(UsernameError::Phone.into()), Address::Number),
+            Err(error) => Address::Nobody(error.into()),
+        };
+        return Ok(Addressed { address, rest });
+    }
+    if let Some((phone, rest)) = number(text) {
+        let id = typed::normal(word).parse().ok().filter(|id: &i64| *id > 0).map(TelegramUserId);
+        let known = match id {
+            Some(id) => visit.desk.dialogs.with(&Target::Person(id)).await?,
+            None => None,
+        };
+        return Ok(match known {
+            Some(dialog) => {
+                Addressed { address: Address::One(reply::target(&dialog)?), rest: Username::split_first(text).1 }
+            }
+            None => Addressed { address: Address::Number(phone), rest },
+        });
+    }
+    named(visit, text, word, rest).await
+}
+
+/// What nothing marks as a name: a username that the desk knows, else what people are called.
+async fn named<'t>(visit: &Visit, text: &'t str, word: &str, rest: &'t str) -> Handled<Addressed<'t>> {
+    let name = Username::parse(word);
+    if let Ok(name) = &name
+        && visit.desk.store.ask().await?.dialogs().by_username(name).await?.is_some()
+    {
+        return Ok(Addressed { address: Address::One(name.clone().into()), rest });
+    }
+    let (mut called, after) = called(visit, text, word).await?;
+    if let [one] = called.as_slice() {
+        return Ok(Addressed { address: Address::One(reply::target(one)?), rest: after });
+    }
+    if !called.is_empty() {
+        called.truncate(PAGE as usize);
+        return Ok(Addressed { address: Address::Which(called), rest: after });
+    }
+    let alone = typed::trimmed(rest).is_empty();
+    let address = match name {
+        // Alone it is shown before anything goes; the first word of a sentence would be sent the rest of it at once.
+        Ok(name) if alone => Address::One(name.into()),
+        Ok(name) => {
+            return Ok(Addressed {
+                address: Address::Nobody(UserError::NameOrWord(name, CommandId::Send)),
+                rest: text,
+            });
+        }
+        // Where a name should be, the text begins.
+        Err(_) => Address::Nobody(UserError::NoName(CommandId::Send)),
+    };
+    Ok(Addressed { rest: if alone { rest } else { text }, address })
+}
+
+/// The people whose whole name, else first name, a text begins with, and what follows it.
+async fn called<'t>(visit: &Visit, text: &'t str, word: &str) -> Handled<(Vec<Dialog>, &'t str)> {
+    let Some(words) = SearchWords::parse(word) else { return Ok((Vec::new(), text)) };
+    let mut reading = visit.desk.store.read().await?;
+    let found = reading.search().page(SearchIn::Names, &words, sight(visit), 0, PAGE * 4).await?.page;
+    drop(reading);
+    let mut best = (0, Vec::new());
+    for found in found.rows {
+        let length = begins_with(text, &found.dialog.name());
+        if length > best.0 {
+            best = (length, Vec::new());
+        }
+        if length > 0 && length == best.0 {
+            best.1.push(found.dialog);
+        }
+    }
+    let rest = (0..best.0).fold(text, |text, _| typed::first_word(text).1);
+    Ok((best.1, rest))
+}
+
+/// How many words of a name a text begins with: all of them, or the first; 0 for none.
+fn begins_with(text: &str, name: &str) -> usize {
+    let plain = |word: &str| typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
+    let name: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+    let text: Vec<String> = text.split_whitespace().take(name.len()).map(plain).collect();
+    match (name.first(), text.first()) {
+        _ if !name.is_empty() && name == text => name.len(),
+        (Some(name), Some(word)) if name == word => 1,
+        _ => 0,
+    }
+}
+
+/// The person whom a text mentions at its beginning.
+pub(super) fn mentioned_in(words: &Said) -> Option<TelegramUserId> {
+    mentioned(words, typed::trimmed_start(&words.text)).map(|(person, _)| person)
+}
+
+/// The person whom a text mentions at its beginning, and what follows.
+fn mentioned<'t>(words: &Said, text: &'t str) -> Option<(TelegramUserId, &'t str)> {
+    let skipped = utf16_units(&words.text[..words.text.len() - text.len()]);
+    let mention =
+        words.spans.iter().find(|span| span.offset == skipped && matches!(span.kind, SpanKind::Mention { .. }))?;
+    let SpanKind::Mention { user } = mention.kind else { return None };
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        let reached = units >= mention.length;
+        units += c.len_utf16();
+        reached
+    });
+    let rest = end.map_or("", |(at, _)| &text[at..]);
+    Some((user, rest.trim_start_matches([',', ':', ';'])))
+}
+
+/// The phone number that a text begins with, and what follows it.
+fn number(text: &str) -> Option<(Phone, &str)> {
+    let belongs = |c: char| {
+        c.is_whitespace()
+            || !typed::is_visible(c)
+            || matches!(c, '+' | '＋' | '(' | ')' | '.' | '/')
+            || c.is_numeric()
+            || typed::normal(&c.to_string()) == "-"
+    };
+    let text = text.strip_prefix("tel:").unwrap_or(text);
+    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    Phone::parse(number).ok().map(|phone| (phone, rest))
+}
+
+/// The names that follow the first one at the beginning of a text, and what follows them.
+pub(super) fn further(text: &str) -> (Vec<Username>, &str) {
+    let mut names: Vec<Username> = Vec::new();
+    let mut rest = text;
+    loop {
+        let joined = typed::trimmed_start(rest).trim_start_matches([',', ';', '&']);
+        let (word, after) = Username::split_first(joined);
+        let joins = matches!(typed::normal(word).to_lowercase().as_str(), "and" | "и" | "&" | "+");
+        let (word, after) = if joins { Username::split_first(after) } else { (word, after) };
+        match Username::parse(word).ok().filter(|_| Username::is_marked(word)) {
+            Some(name) => {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+                rest = after;
+            }
+            None => return (names, rest),
+        }
+    }
+}
+
+/// The person of a dialog, as somebody would type them.
+pub(super) async fn typed_as(visit: &Visit, dialog: crate::domain::ids::DialogId) -> Handled<String> {
+    let dialog = dialog::own(visit, dialog, crate::domain::dialog_access::DialogAccess::Look).await?;
+    Ok(match reply::target(&dialog)? {
+        Target::Name(name) => name.to_string(),
+        Target::Person(id) => id.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("@kira_m Good day", &["kira_m"], " Good day")]
+    #[case(", @kira_m and @bob_lee: Good day", &["kira_m", "bob_lee"], " Good day")]
+    #[case("и @kira_m Добрый день", &["kira_m"], " Добрый день")]
+    #[case("t.me/kira_m", &["kira_m"], "")]
+    #[case("Good day @kira_m", &[], "Good day @kira_m")]
+    #[case("and so on", &[], "and so on")]
+    fn further_names_are_told_from_the_text(#[case] text: &str, #[case] names: &[&str], #[case] rest: &str) {
+        let (found, after) = further(text);
+        assert_eq!(found.iter().map(Username::as_str).collect::<Vec<_>>(), names);
+        assert_eq!(typed::trimmed(after), typed::trimmed(rest));
+    }
+
+    #[rstest]
+    #[case("Ann Lee hello", "Ann Lee", 2)]
+    #[case("ann, hello", "Ann Lee", 1)]
+    #[case("Пётр привет", "Петр Иванов", 1)]
+    #[case("Lee hello", "Ann Lee", 0)]
+    #[case("", "Ann", 0)]
+    fn a_text_begins_with_a_name(#[case] text: &str, #[case] name: &str, #[case] words: usize) {
+        assert_eq!(begins_with(text, name), words);
+    }
+
+    #[rstest]
+    #[case("+1 555 123 0132 Hello", Some(("+15551230132", "Hello")))]
+    #[case("(+1) 555–123–0132, hello", Some(("+15551230132", ", hello")))]
+    #[case("hello", None)]
+    #[case("12 monkeys", None)]
+    fn a_text_may_begin_with_a_number(#[case] text: &str, #[case] found: Option<(&str, &str)>) {
+        let read = number(text);
+        assert_eq!(read.as_ref().map(|(phone, rest)| (phone.e164(), *rest)), found);
+    }
+}
