@@ -12,6 +12,8 @@ use crate::bot::error::report;
 use crate::bot::forum::{self, Place};
 use crate::bot::say;
 use crate::bot::views::{Reader, deletion as views};
+use crate::dice::dice;
+use crate::domain::back_off::jittered;
 use crate::domain::ids::{TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, Next, pause};
@@ -67,7 +69,7 @@ pub(super) async fn delete(
     let mut work = desk.store.begin().await?;
     match outcome {
         DeleteOutcome::Gone => work.owed_deletions().forget(card).await?,
-        DeleteOutcome::Later => work.owed_deletions().postpone(card, 1, now + pause(1)).await?,
+        DeleteOutcome::Later => work.owed_deletions().postpone(card, 1, now + jittered(pause(1), dice())).await?,
         DeleteOutcome::Never => work.owed_deletions().postpone(card, 1, now).await?,
     }
     work.commit().await?;
@@ -154,9 +156,9 @@ async fn attempt(desk: &Desk, owed: &OwedDeletion) -> Result<Settled, StoreError
         if outcome == DeleteOutcome::Gone {
             settled = Settled::Emptied;
         }
-        next = kind.after_overwriting(outcome, attempts, told);
+        next = kind.after_overwriting(outcome, told);
     }
-    let again = desk.store.clock().now() + pause(attempts);
+    let again = desk.store.clock().now() + jittered(pause(attempts), dice());
     match next {
         Next::Forget => {
             let mut work = desk.store.begin().await?;
@@ -178,7 +180,7 @@ async fn attempt(desk: &Desk, owed: &OwedDeletion) -> Result<Settled, StoreError
             work.commit().await?;
             return Ok(if heard && then_forget { Settled::Stays } else { Settled::Later });
         }
-        Next::Wait(_) | Next::Overwrite => {}
+        Next::Wait | Next::Overwrite => {}
     }
     let mut work = desk.store.begin().await?;
     work.owed_deletions().postpone(card, attempts, again).await?;

@@ -157,6 +157,8 @@ const MISSING: &[&str] = &[
 ];
 /// A longer text says more than one thing.
 const LONGEST: usize = 80;
+/// So far before a code stands what calls it one.
+const NEAR: usize = 50;
 /// So many words may stand around a code that is not called one.
 const AROUND: usize = 3;
 
@@ -221,7 +223,9 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
         |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '+' | '@' | '/' | '$' | '€' | '%'));
     let alone = apart(text[..begin].chars().next_back()) && apart(text[end..].chars().next());
     let few = around.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() <= AROUND;
-    let named = ["code", "код"].iter().any(|name| around.contains(name)) && around.chars().count() <= 2 * LONGEST;
+    let before: String = text[..begin].chars().rev().take(NEAR).collect();
+    let before: String = before.chars().rev().collect::<String>().to_lowercase();
+    let named = ["code", "код"].iter().any(|name| before.contains(name));
     (fits && alone && (few || named)).then_some(code)
 }
 
@@ -272,7 +276,12 @@ mod tests {
     #[case("Код: 1 2 3 4 5.", "code 12345")]
     #[case("it is 12345, thanks", "code 12345")]
     #[case("вот он 12345", "code 12345")]
-    #[case("the code that came to the phone on the table is 12345", "code 12345")]
+    #[case("the code that came to the phone is 12345", "code 12345")]
+    #[case(
+        "Login code: 12345. Do not give this code to anyone, even if they say they are from Telegram! \
+        This code can be used to log in to your Telegram account. We never ask it for anything else.",
+        "code 12345"
+    )]
     #[case("Отмена", "cancel")]
     #[case("отмена!", "cancel")]
     #[case("/cancel.", "cancel")]

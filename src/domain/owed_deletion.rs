@@ -40,8 +40,8 @@ pub enum Next {
     Overwrite,
     /// Ask its person to delete it. `then_forget` is whether the bot stops trying when they know.
     Tell { then_forget: bool },
-    /// Try again after this time.
-    Wait(SignedDuration),
+    /// Try again after a [`pause`].
+    Wait,
 }
 
 /// After so many tries without success, a quarter of a minute, the person hears of it or the bot's own message is overwritten.
@@ -89,16 +89,16 @@ impl DeletionKind {
             DeleteOutcome::Never => Next::Tell { then_forget: true },
             DeleteOutcome::Later if attempts >= PATIENCE && self.is_ours() => Next::Overwrite,
             DeleteOutcome::Later if attempts >= PATIENCE && !told => Next::Tell { then_forget: false },
-            DeleteOutcome::Later => Next::Wait(pause(attempts)),
+            DeleteOutcome::Later => Next::Wait,
         }
     }
 
     /// What comes after neutral words were to take the place of a message.
     #[must_use]
-    pub fn after_overwriting(self, outcome: DeleteOutcome, attempts: u32, told: bool) -> Next {
+    pub fn after_overwriting(self, outcome: DeleteOutcome, told: bool) -> Next {
         match outcome {
             DeleteOutcome::Gone => Next::Forget,
-            DeleteOutcome::Later => Next::Wait(pause(attempts)),
+            DeleteOutcome::Later => Next::Wait,
             DeleteOutcome::Never if self.is_secret() && !told => Next::Tell { then_forget: true },
             DeleteOutcome::Never => Next::Forget,
         }
@@ -124,13 +124,13 @@ mod tests {
 
     #[rstest]
     #[case(PASSWORD, Gone, 1, false, Next::Forget)]
-    #[case(PASSWORD, Later, 1, false, Next::Wait(SignedDuration::from_secs(1)))]
+    #[case(PASSWORD, Later, 1, false, Next::Wait)]
     #[case(PASSWORD, Later, 5, false, TELL_AND_TRY_ON)]
-    #[case(PASSWORD, Later, 6, true, Next::Wait(SignedDuration::from_secs(32)))]
+    #[case(PASSWORD, Later, 6, true, Next::Wait)]
     #[case(PASSWORD, Never, 1, false, TELL)]
     #[case(PASSWORD, Never, 9, true, Next::Forget)]
     #[case(DeletionKind::ShownSession, Never, 1, false, Next::Overwrite)]
-    #[case(DeletionKind::ShownSession, Later, 2, false, Next::Wait(SignedDuration::from_secs(2)))]
+    #[case(DeletionKind::ShownSession, Later, 2, false, Next::Wait)]
     #[case(DeletionKind::ShownSession, Later, 5, false, Next::Overwrite)]
     #[case(DeletionKind::Erased, Never, 1, false, Next::Overwrite)]
     fn a_message_is_forgotten_only_when_it_is_gone_or_told(
@@ -145,7 +145,7 @@ mod tests {
 
     #[rstest]
     #[case(DeletionKind::ShownSession, Gone, Next::Forget)]
-    #[case(DeletionKind::ShownSession, Later, Next::Wait(SignedDuration::from_secs(1)))]
+    #[case(DeletionKind::ShownSession, Later, Next::Wait)]
     #[case(DeletionKind::ShownSession, Never, TELL)]
     #[case(DeletionKind::Outdated, Never, Next::Forget)]
     fn what_cannot_be_overwritten_is_told(
@@ -153,7 +153,13 @@ mod tests {
         #[case] outcome: DeleteOutcome,
         #[case] next: Next,
     ) {
-        assert_eq!(kind.after_overwriting(outcome, 1, false), next);
+        assert_eq!(kind.after_overwriting(outcome, false), next);
+    }
+
+    #[test]
+    fn a_pause_never_shrinks_and_a_chat_out_of_reach_is_tried_seldom() {
+        assert!((0..200).map(pause).is_sorted());
+        assert_eq!(pause(200), SignedDuration::from_hours(6));
     }
 
     #[test]

@@ -289,3 +289,37 @@ async fn a_session_that_was_shown_when_the_desk_stopped_goes_at_the_next_start()
     eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == shown.id)).await;
     scene.nothing_is_owed().await;
 }
+
+#[tokio::test]
+async fn a_code_that_telegram_told_reaches_no_prospect_also_during_a_login() {
+    let scene = Scene::at_work().await;
+    let bob = scene.greeted_bob().await;
+    let eva = scene.sandbox.add(Person::named("Eva").phone("+15551230199"));
+    scene.sandbox.write(bob, scene.sam, "Hi there");
+    let card = scene.shown("Hi there").await;
+    scene.ask("/add_account +1 555 123 0199", "Enter it with the buttons").await;
+    scene.press(card.id, "↩️ Reply").await;
+    scene.shown("Your answer").await;
+    let code = eventually(|| scene.sandbox.code(eva)).await.code;
+    let told = format!("Login code: {code}. Do not give this code to anyone, even if they say they are from Telegram!");
+    scene.ask(&told, "This was a login code").await;
+    assert!(!scene.stays(&told));
+    assert_eq!(scene.texts_of(bob), ["Hello"]);
+}
+
+#[tokio::test]
+async fn an_account_that_lost_track_of_somebody_does_not_say_that_trying_again_is_useless() {
+    let scene = Scene::at_work().await;
+    let bob = scene.greeted_bob().await;
+    let (door, method) = (Door::Mtproto, "messages.sendMessage".to_owned());
+    let kind = FaultKind::Error { code: 400, text: "PEER_ID_INVALID".to_owned() };
+    let fault = Fault { door, method, caller: None, times: 1, kind, when: When::BeforeEffect };
+    scene.sandbox.edit(|state| state.faults.order(fault));
+    scene.ask("/send @bob_lee Good day", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello", "Good day"]);
+    let state = scene.sandbox.look();
+    let shown = ["sendMessage", "editMessageText"].map(|method| {
+        state.journal.calls(method).any(|call| call.params.to_string().contains("Trying again will not help"))
+    });
+    assert_eq!(shown, [false, false]);
+}

@@ -15,7 +15,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::login_words::{self, LoginWords};
 use crate::domain::phone::Phone;
-use crate::domain::secret::SecretKind;
+use crate::domain::secret::{SecretKind, looks_like_secret};
 
 /// A longer text, or one of several lines, is no password.
 const LONGEST_PASSWORD: usize = 128;
@@ -42,6 +42,11 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
     };
     let words = login_words::read(text, length);
     match words {
+        // What Telegram writes about a code, without one that fits.
+        LoginWords::Other if looks_like_secret(text).is_some() => {
+            visit.delete_secret(SecretKind::LoginCode).await?;
+            return Err(UserError::Code.into());
+        }
         LoginWords::Other => return Ok(false),
         LoginWords::Code(_) => visit.delete_secret(SecretKind::LoginCode).await?,
         LoginWords::Cancel | LoginWords::NoCode | LoginWords::OtherNumber(_) => {}

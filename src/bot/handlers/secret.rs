@@ -118,7 +118,10 @@ async fn is_asked_for(visit: &Visit, message: &Message, me: &Me, kind: SecretKin
     }
     match kind {
         SecretKind::Session => Ok(matches!(visit.state().await?, State::Idle | State::AskedSession)),
-        SecretKind::LoginCode => Ok(!visit.desk.manager.logins_of(visit.id()).await?.is_empty()),
+        SecretKind::LoginCode => {
+            let asked = matches!(visit.state().await?, State::Idle | State::Login { .. });
+            Ok(asked && !visit.desk.manager.logins_of(visit.id()).await?.is_empty())
+        }
         _ => Ok(false),
     }
 }
