@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -22,11 +23,11 @@ use crate::event::{Event, Events};
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::chain;
-use crate::ops::{Backups, Machine, Vitality, alive, http};
+use crate::ops::{Backups, Ground, Machine, Vitality, alive, ground, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::{self, Store};
-use crate::tasks::{Pulse, Tasks, Wake};
+use crate::tasks::{Loops, Pulse, Tasks, Wake};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
 /// How often logins are looked at for their deadline.
@@ -62,7 +63,7 @@ pub struct App {
     notifier: AccountNotifier,
     supervisor: Supervisor,
     tasks: Tasks,
-    _lock: InstanceLock,
+    _lock: Arc<InstanceLock>,
 }
 
 impl App {
@@ -102,6 +103,7 @@ impl App {
         prepare_files(&settings, &clock).await?;
         lock.create_database()?;
         let store = Store::open(&settings.database_url, &settings.secret_key, clock).await?;
+        ground::forget_the_future(&store).await;
         let mut work = store.begin().await?;
         work.team().ensure_owners(&settings.owners).await?;
         work.commit().await?;
@@ -118,7 +120,10 @@ impl App {
         let dialogs = Dialogs::new(store.clone(), events.clone(), wake.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
         let backups = Backups::new(store.clone(), settings.backup_folder(), events.clone());
-        let vitality = Vitality::new(store.clone(), monitor.clone(), backups, settings.database_file());
+        let lock = Arc::new(lock);
+        let (loops, database) = (tasks.loops().clone(), settings.database_file());
+        let ground = Ground::new(store.clone(), backups.clone(), loops, Arc::downgrade(&lock), &database);
+        let vitality = Vitality::new(store.clone(), monitor.clone(), backups, ground, database);
         let listener = match settings.http_addr {
             Some(address) => Some(
                 TcpListener::bind(address)
@@ -180,6 +185,8 @@ impl App {
     fn look_after_itself(&self, listener: Option<TcpListener>) {
         let store = self.store.clone();
         self.tasks.run_loop(LoopName::Alive, move |pulse| alive::run(store.clone(), pulse));
+        let ground = self.vitality.ground.clone();
+        self.tasks.run_loop(LoopName::Ground, move |pulse| ground.clone().run(pulse));
         let backups = self.vitality.backups.clone();
         self.tasks.run_loop(LoopName::Backups, move |pulse| backups.clone().run(pulse));
         if let Some(listener) = listener {
@@ -207,12 +214,21 @@ impl App {
         self.tasks.run_loop(LoopName::Forget, move |pulse| forget_old_updates(store.clone(), pulse));
     }
 
+    /// How the loops fare.
+    #[must_use]
+    pub fn loops(&self) -> &Loops {
+        self.tasks.loops()
+    }
+
     /// Stops taking work, lets what has begun come to its end, and closes connections and database, all within
     /// [`STOP_LIMIT`]. What has not ended by then is left as a crash leaves it.
     pub async fn stop(self) {
         let deadline = Instant::now() + STOP_LIMIT;
         self.tasks.stop_by(deadline - CLOSING).await;
+        let _ = sd_notify::notify(&[NotifyState::Stopping]);
         let closing = async {
+            // What a lost file held is gone when it is closed.
+            self.vitality.ground.look().await;
             self.supervisor.disconnect_all().await;
             if let Err(error) = alive::beat(&self.store).await {
                 tracing::warn!(error = %chain(&error), "failed to write the last heartbeat");
@@ -286,6 +302,8 @@ pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<
         () = stop.cancelled() => return Ok(()),
     };
     tracing::info!("the desk is open");
+    // Without systemd nobody listens.
+    let _ = sd_notify::notify(&[NotifyState::Ready]);
     stop.cancelled().await;
     tracing::info!("stopping");
     app.stop().await;

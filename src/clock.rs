@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -20,6 +20,9 @@ pub struct Clock {
     zone: Arc<RwLock<TimeZone>>,
     /// How far this clock stands ahead of the machine's, in milliseconds.
     ahead: Arc<AtomicI64>,
+    /// How far the machine's clock was set in a test, in milliseconds, without that time having passed.
+    jumped: Arc<AtomicI64>,
+    started: Instant,
     /// Tells sleepers that it was set.
     set: watch::Sender<()>,
 }
@@ -32,11 +35,28 @@ impl Clock {
             zone: Arc::new(RwLock::new(zone.clone())),
             installed_zone: zone,
             ahead: Arc::default(),
+            jumped: Arc::default(),
+            started: Instant::now(),
             set: watch::Sender::new(()),
         }
     }
 
-    /// Sets this clock and all its clones ahead.
+    /// How much time has passed since this clock was made, however it was set meanwhile.
+    #[must_use]
+    pub fn passed(&self) -> SignedDuration {
+        let passed = SignedDuration::try_from(self.started.elapsed()).unwrap_or(SignedDuration::MAX);
+        passed.saturating_add(SignedDuration::from_millis(self.ahead.load(Ordering::SeqCst)))
+    }
+
+    /// Sets this clock and all its clones as somebody sets the machine's: no time passes.
+    #[doc(hidden)]
+    pub fn jump(&self, by: SignedDuration) {
+        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.jumped.fetch_add(millis, Ordering::SeqCst);
+        self.set.send_replace(());
+    }
+
+    /// Sets this clock and all its clones ahead, as if so much time had passed.
     pub fn advance(&self, by: SignedDuration) {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.ahead.fetch_add(millis, Ordering::SeqCst);
@@ -60,7 +80,8 @@ impl Clock {
     /// Now, in whole milliseconds, as the database keeps it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let millis = Timestamp::now().as_millisecond().saturating_add(self.ahead.load(Ordering::SeqCst));
+        let set = self.ahead.load(Ordering::SeqCst).saturating_add(self.jumped.load(Ordering::SeqCst));
+        let millis = Timestamp::now().as_millisecond().saturating_add(set);
         Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
     }
 

@@ -49,7 +49,10 @@ impl From<LoginCodeError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Broken(error.into())
+        match error {
+            StoreError::FileLost => Self::User(UserError::DatabaseLost),
+            error => Self::Broken(error.into()),
+        }
     }
 }
 

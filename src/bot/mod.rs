@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod files;
 mod forum;
+mod ground;
 pub mod guard;
 mod handlers;
 mod held_sessions;

@@ -17,7 +17,7 @@ use crate::bot::handlers::item;
 use crate::bot::polling::{self, BackOff};
 use crate::bot::schema::schema;
 use crate::bot::send_error::SendError;
-use crate::bot::{deletions, events, inbox, menu, reminders, rival};
+use crate::bot::{deletions, events, ground, inbox, menu, reminders, rival};
 use crate::domain::ground::LoopName;
 use crate::event::Event;
 use crate::logging::chain;
@@ -43,6 +43,8 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.run_loop_to_end(LoopName::Polling, move |pulse| answer(Arc::clone(&at_desk), stop.clone(), pulse));
+    let (at_desk, told) = (Arc::clone(&desk), Arc::default());
+    tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&at_desk), Arc::clone(&told), pulse));
     let at_desk = Arc::clone(&desk);
     tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&at_desk), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));

@@ -22,6 +22,8 @@ pub fn digest_of(told: Option<Date>, now: &Zoned, at: Time) -> Option<Due> {
         return None;
     }
     let day = now.date().yesterday().ok()?;
+    // A day that lies ahead of today was never told: the clock was wrong.
+    let told = told.map(|told| if told > now.date() { day } else { told });
     if told.is_some_and(|told| told >= day) {
         return None;
     }

@@ -1,7 +1,10 @@
 //! The ground that the desk stands on: its loops, its database file, the disk, the clock and the bot's polling.
 //! Its rule: what is wrong follows from the facts alone.
 
+use std::path::PathBuf;
 use std::time::Duration;
+
+use jiff::SignedDuration;
 
 /// A loop of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +25,8 @@ pub enum LoopName {
     Forget,
     /// Watches the ground.
     Ground,
+    /// Tells the owners what is wrong with the ground.
+    GroundAlerts,
     /// Answers over HTTP.
     Http,
     /// Receives what prospects write.
@@ -43,7 +48,7 @@ pub enum LoopName {
 }
 
 impl LoopName {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Alive,
         Self::Backups,
         Self::Checks,
@@ -52,6 +57,7 @@ impl LoopName {
         Self::Events,
         Self::Forget,
         Self::Ground,
+        Self::GroundAlerts,
         Self::Http,
         Self::Inbox,
         Self::Logins,
@@ -75,6 +81,7 @@ impl LoopName {
             Self::Events => "events",
             Self::Forget => "forget",
             Self::Ground => "ground",
+            Self::GroundAlerts => "ground_alerts",
             Self::Http => "http",
             Self::Inbox => "inbox",
             Self::Logins => "logins",
@@ -109,4 +116,275 @@ pub enum LoopState {
     Dead {
         since: Duration,
     },
+}
+
+/// What the database file is to the desk that holds it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// The file at its path is the one that is open.
+    Whole,
+    /// There is none at its path.
+    Deleted,
+    /// Another file is at its path.
+    Replaced,
+    /// It is the same file, but no database any more.
+    Overwritten,
+}
+
+/// Everything that the ground is judged by; all durations are ages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroundFacts {
+    pub file: FileState,
+    /// Where what the open file held was saved, after it was lost.
+    pub saved_to: Option<PathBuf>,
+    /// Bytes that are free on its disk, where the system says.
+    pub free: Option<u64>,
+    pub last_commit: Duration,
+    /// Since when no commit has succeeded, although one was tried.
+    pub commits_fail: Option<Duration>,
+    /// How far the clock was set ahead within the last hour; negative for back.
+    pub clock_set: SignedDuration,
+    pub loops: Vec<LoopFacts>,
+    /// When Telegram last handed out the bot's updates, or said that there are none.
+    pub last_poll: Duration,
+}
+
+/// What is wrong with the ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroundFinding {
+    /// Nothing is accepted or sent until it is back.
+    DatabaseLost {
+        file: FileState,
+        saved_to: Option<PathBuf>,
+    },
+    DiskFull {
+        free: u64,
+    },
+    /// Nothing can be written, for another reason than a full disk.
+    NothingWritten,
+    ClockSet {
+        by: SignedDuration,
+    },
+    /// It failed lately and was started again.
+    LoopDied(LoopName),
+    /// It is at work for so long that it must hang.
+    LoopHangs(LoopName),
+    NoPolling {
+        since: Duration,
+    },
+    DiskLittle {
+        free: u64,
+    },
+}
+
+/// Below this the next commit may fail.
+pub const DISK_FULL: u64 = 4 * 1024 * 1024;
+/// Less than this is soon none: the log alone may take as much.
+pub const DISK_LITTLE: u64 = 200 * 1024 * 1024;
+/// A clock that is set by less is being adjusted.
+const CLOCK_TOLERATED: SignedDuration = SignedDuration::from_mins(1);
+/// A loop that died is spoken of for so long.
+const LATELY: Duration = Duration::from_secs(5 * 60);
+/// No turn of a loop takes longer.
+const HANGS: Duration = Duration::from_secs(10 * 60);
+/// A request for updates stays open for seconds only.
+const POLL_LIMIT: Duration = Duration::from_secs(60);
+
+/// What is wrong, the worst first.
+#[must_use]
+pub fn findings(facts: &GroundFacts) -> Vec<GroundFinding> {
+    let mut found = Vec::new();
+    if facts.file != FileState::Whole {
+        found.push(GroundFinding::DatabaseLost { file: facts.file, saved_to: facts.saved_to.clone() });
+    }
+    match facts.free {
+        Some(free) if free < DISK_FULL => found.push(GroundFinding::DiskFull { free }),
+        // What a lost file takes is of no use.
+        _ if facts.commits_fail.is_some() && facts.file == FileState::Whole => {
+            found.push(GroundFinding::NothingWritten);
+        }
+        Some(free) if free < DISK_LITTLE => found.push(GroundFinding::DiskLittle { free }),
+        _ => {}
+    }
+    if facts.clock_set.abs() > CLOCK_TOLERATED {
+        found.push(GroundFinding::ClockSet { by: facts.clock_set });
+    }
+    for one in &facts.loops {
+        match one.state {
+            LoopState::Working { since } if since > HANGS => found.push(GroundFinding::LoopHangs(one.name)),
+            _ if one.last_death.is_some_and(|age| age < LATELY) => found.push(GroundFinding::LoopDied(one.name)),
+            _ => {}
+        }
+    }
+    if facts.last_poll > POLL_LIMIT {
+        found.push(GroundFinding::NoPolling { since: facts.last_poll });
+    }
+    found
+}
+
+/// Whether the desk does its work on this ground.
+#[must_use]
+pub fn is_ready(found: &[GroundFinding], loops: &[LoopFacts]) -> bool {
+    let bad = found.iter().any(|finding| match finding {
+        GroundFinding::DatabaseLost { .. }
+        | GroundFinding::DiskFull { .. }
+        | GroundFinding::NothingWritten
+        | GroundFinding::LoopHangs(_)
+        | GroundFinding::NoPolling { .. } => true,
+        GroundFinding::ClockSet { .. } | GroundFinding::LoopDied(_) | GroundFinding::DiskLittle { .. } => false,
+    });
+    !bad && !loops.iter().any(|one| matches!(one.state, LoopState::Dead { .. }))
+}
+
+/// Whether a process that is started again would do better. One that lost its database would not.
+#[must_use]
+pub fn hangs(found: &[GroundFinding]) -> bool {
+    found.iter().any(|finding| matches!(finding, GroundFinding::LoopHangs(_)))
+}
+
+impl GroundFinding {
+    /// Whether the owners are told at once. That the bot does not reach Telegram cannot be told by the bot.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !matches!(self, Self::NoPolling { .. })
+    }
+
+    /// Whether it is the same trouble, perhaps with other figures.
+    #[must_use]
+    pub fn is_kind(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::LoopDied(one), Self::LoopDied(two)) | (Self::LoopHangs(one), Self::LoopHangs(two)) => one == two,
+            (one, two) => std::mem::discriminant(one) == std::mem::discriminant(two),
+        }
+    }
+
+    /// Whether somebody who knows the other learns nothing new by this one.
+    #[must_use]
+    pub fn is_known_by(&self, other: &Self) -> bool {
+        let as_much = match (self, other) {
+            (Self::DatabaseLost { saved_to: one, .. }, Self::DatabaseLost { saved_to: two, .. }) => one == two,
+            (Self::ClockSet { by: one }, Self::ClockSet { by: two }) => one.is_negative() == two.is_negative(),
+            _ => true,
+        };
+        as_much && self.is_kind(other)
+    }
+
+    /// Whether its end is told too. A loop that died is at work again when that is told, and room that is little comes and
+    /// goes.
+    #[must_use]
+    pub fn has_end(&self) -> bool {
+        !matches!(self, Self::LoopDied(_) | Self::DiskLittle { .. })
+    }
+}
+
+/// Times at which the clock was set, and by how much; what is older than an hour is forgotten.
+#[derive(Clone, Debug, Default)]
+pub struct ClockWatch {
+    last: Option<(SignedDuration, SignedDuration)>,
+    set: Vec<(SignedDuration, SignedDuration)>,
+}
+
+impl ClockWatch {
+    /// Takes note of the time on the wall and of the time that has passed, and says by how much the clock was set within
+    /// the last hour.
+    pub fn look(&mut self, wall: SignedDuration, passed: SignedDuration) -> SignedDuration {
+        const KEPT: SignedDuration = SignedDuration::from_hours(1);
+        const NOTICED: SignedDuration = SignedDuration::from_secs(5);
+        if let Some((wall_before, passed_before)) = self.last {
+            let by = (wall - wall_before) - (passed - passed_before);
+            if by.abs() > NOTICED {
+                self.set.push((passed, by));
+            }
+        }
+        self.last = Some((wall, passed));
+        self.set.retain(|(at, _)| passed - *at < KEPT);
+        self.set.iter().fold(SignedDuration::ZERO, |sum, (_, by)| sum.saturating_add(*by))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn well() -> GroundFacts {
+        GroundFacts {
+            file: FileState::Whole,
+            saved_to: None,
+            free: Some(1 << 40),
+            last_commit: Duration::from_secs(3),
+            commits_fail: None,
+            clock_set: SignedDuration::ZERO,
+            loops: LoopName::ALL.map(well_loop).to_vec(),
+            last_poll: Duration::from_secs(9),
+        }
+    }
+
+    fn well_loop(name: LoopName) -> LoopFacts {
+        LoopFacts { name, state: LoopState::Resting, last_turn: Duration::ZERO, deaths: 0, last_death: None }
+    }
+
+    fn with_loop(state: LoopState, last_death: Option<u64>) -> Vec<LoopFacts> {
+        let last_death = last_death.map(Duration::from_secs);
+        vec![LoopFacts { state, last_death, ..well_loop(LoopName::Outbox) }]
+    }
+
+    #[test]
+    fn nothing_is_found_on_sound_ground() {
+        assert_eq!(findings(&well()), []);
+        assert!(is_ready(&[], &well().loops));
+    }
+
+    #[rstest]
+    #[case(GroundFacts { file: FileState::Deleted, ..well() }, GroundFinding::DatabaseLost { file: FileState::Deleted, saved_to: None }, false)]
+    #[case(GroundFacts { file: FileState::Replaced, commits_fail: Some(Duration::ZERO), ..well() }, GroundFinding::DatabaseLost { file: FileState::Replaced, saved_to: None }, false)]
+    #[case(GroundFacts { free: Some(0), commits_fail: Some(Duration::ZERO), ..well() }, GroundFinding::DiskFull { free: 0 }, false)]
+    #[case(GroundFacts { commits_fail: Some(Duration::from_secs(1)), ..well() }, GroundFinding::NothingWritten, false)]
+    #[case(GroundFacts { free: Some(DISK_FULL), ..well() }, GroundFinding::DiskLittle { free: DISK_FULL }, true)]
+    #[case(GroundFacts { clock_set: SignedDuration::from_hours(-9600), ..well() }, GroundFinding::ClockSet { by: SignedDuration::from_hours(-9600) }, true)]
+    #[case(GroundFacts { loops: with_loop(LoopState::Resting, Some(299)), ..well() }, GroundFinding::LoopDied(LoopName::Outbox), true)]
+    #[case(GroundFacts { loops: with_loop(LoopState::Dead { since: Duration::ZERO }, Some(0)), ..well() }, GroundFinding::LoopDied(LoopName::Outbox), false)]
+    #[case(GroundFacts { loops: with_loop(LoopState::Working { since: Duration::from_secs(601) }, None), ..well() }, GroundFinding::LoopHangs(LoopName::Outbox), false)]
+    #[case(GroundFacts { last_poll: Duration::from_secs(61), ..well() }, GroundFinding::NoPolling { since: Duration::from_secs(61) }, false)]
+    fn one_thing_is_found_for_one_trouble(
+        #[case] facts: GroundFacts,
+        #[case] finding: GroundFinding,
+        #[case] ready: bool,
+    ) {
+        let found = findings(&facts);
+        assert_eq!(found, [finding]);
+        assert_eq!(is_ready(&found, &facts.loops), ready);
+    }
+
+    #[rstest]
+    #[case(GroundFacts { clock_set: SignedDuration::from_secs(60), ..well() })]
+    #[case(GroundFacts { loops: with_loop(LoopState::Resting, Some(300)), ..well() })]
+    #[case(GroundFacts { loops: with_loop(LoopState::Working { since: Duration::from_secs(600) }, None), ..well() })]
+    #[case(GroundFacts { last_poll: Duration::from_secs(60), ..well() })]
+    #[case(GroundFacts { free: Some(DISK_LITTLE), ..well() })]
+    #[case(GroundFacts { free: None, ..well() })]
+    fn nothing_is_found_up_to_its_limit(#[case] facts: GroundFacts) {
+        assert_eq!(findings(&facts), []);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_is_noticed_and_forgotten_when_it_is_set_back_or_after_an_hour() {
+        let (day, minute) = (SignedDuration::from_hours(24), SignedDuration::from_mins(1));
+        let mut watch = ClockWatch::default();
+        let (mut wall, mut passed) = (day * 20_000, SignedDuration::ZERO);
+        let mut look = |by: SignedDuration, minutes: i32| {
+            passed += minute * minutes;
+            wall += minute * minutes + by;
+            watch.look(wall, passed)
+        };
+        assert_eq!(look(SignedDuration::ZERO, 0), SignedDuration::ZERO);
+        // Adjusted a little at a time.
+        assert_eq!(look(SignedDuration::from_secs(4), 1), SignedDuration::ZERO);
+        assert_eq!(look(day * 400, 1), day * 400);
+        assert_eq!(look(SignedDuration::ZERO, 30), day * 400);
+        assert_eq!(look(day * -400, 1), SignedDuration::ZERO);
+        assert_eq!(look(-minute * 3, 1), minute * -3);
+        assert_eq!(look(SignedDuration::ZERO, 61), SignedDuration::ZERO);
+    }
 }

@@ -115,6 +115,8 @@ pub fn warm_up_step(so_far: WarmUp, today: Date, healthy: bool) -> WarmUp {
     let begun = Some(WarmUpDay { date: today, healthy });
     match so_far.today {
         None => WarmUp { today: begun, ..so_far },
+        // The clock was wrong when it was written: it was never reached.
+        Some(day) if today.tomorrow().is_ok_and(|tomorrow| day.date > tomorrow) => WarmUp { today: begun, ..so_far },
         Some(day) if day.date < today => {
             WarmUp { completed: so_far.completed.saturating_add(u32::from(day.healthy)), today: begun }
         }
@@ -136,6 +138,7 @@ pub enum CountedAs {
 ///
 /// What is settled is kept in the account's row and what is in flight is counted from the outbox (attempted, not
 /// settled), so that neither can be lost in a crash. What is in flight may arrive on any day and counts on every one.
+/// A counted day that lies ahead of tomorrow was never reached: the clock was wrong, and what was counted then is today's.
 /// The days of this count only go forward, and every attempt moves them: when the clock is set back to a day that has been left, how much was sent
 /// on it is no longer known, and nothing is tried until the counted day has come again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -205,7 +208,7 @@ impl DayCount {
     fn room(self, today: Date, used: u32, in_flight: u32, cap: u32) -> Room {
         // The last representable day has no morrow; nothing is sent there.
         let after = |day: Date| day.tomorrow().map_or(Room::No, Room::From);
-        match self.counted_day.unwrap_or(today).max(today) {
+        match self.reached(today).counted_day.unwrap_or(today).max(today) {
             _ if in_flight >= cap => Room::No,
             day if used >= cap => after(day),
             day if day > today => Room::Counted(day),
@@ -217,7 +220,7 @@ impl DayCount {
     /// set back to a day that has been left stops it.
     #[must_use]
     pub fn room_for_retry(self, today: Date) -> Room {
-        self.counted_day.filter(|day| *day > today).map_or(Room::Yes, Room::Counted)
+        self.reached(today).counted_day.filter(|day| *day > today).map_or(Room::Yes, Room::Counted)
     }
 
     /// A first attempt begins on `today`.
@@ -266,6 +269,17 @@ impl DayCount {
 
     /// The count as it stands on `today`: a later day than the counted one begins at zero, an earlier one changes nothing.
     fn on(self, today: Date) -> Self {
+        self.reached(today).begun_day(today)
+    }
+
+    /// The count with a day that can have been reached by `today`: in a zone ahead it may be tomorrow already.
+    fn reached(self, today: Date) -> Self {
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        let counted_day = self.counted_day.map(|day| if day > tomorrow { today } else { day });
+        Self { counted_day, ..self }
+    }
+
+    fn begun_day(self, today: Date) -> Self {
         if self.counted_day < Some(today) {
             Self { counted_day: Some(today), messages_sent: 0, new_contacts_sent: 0, answers_sent: 0, ..self }
         } else {

@@ -53,6 +53,16 @@ impl Backups {
     /// # Errors
     /// When the database cannot be read or the file not be written.
     pub async fn make(&self, by: Option<TelegramUserId>) -> Result<Backup, StoreError> {
+        let Backup { made_at: at, path, bytes } = self.copy().await?;
+        let mut work = self.0.store.begin().await?;
+        let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::BackupMade).details(file_name(at)) };
+        work.audit().append(&entry).await?;
+        work.commit().await?;
+        Ok(Backup { made_at: at, path, bytes })
+    }
+
+    /// Makes one now, and notes it nowhere.
+    pub(super) async fn copy(&self) -> Result<Backup, StoreError> {
         let _alone = self.0.making.lock().await;
         let at = self.0.store.clock().now();
         let path = self.0.folder.join(file_name(at));
@@ -63,17 +73,14 @@ impl Backups {
         }
         let bytes = self.0.store.back_up(&path).await?;
         tracing::info!(file = %path.display(), bytes, "made a backup");
-        let mut work = self.0.store.begin().await?;
-        let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::BackupMade).details(file_name(at)) };
-        work.audit().append(&entry).await?;
-        work.commit().await?;
         Ok(Backup { made_at: at, path, bytes })
     }
 
-    /// The newest that is there.
+    /// The newest that is there. One from the future was made while the clock was wrong, and says nothing.
     #[must_use]
     pub fn newest(&self) -> Option<Backup> {
-        let (made_at, path) = self.all().into_iter().max()?;
+        let now = self.0.store.clock().now();
+        let (made_at, path) = self.all().into_iter().filter(|(at, _)| *at <= now).max()?;
         let bytes = fs::metadata(&path).map_or(0, |file| file.len());
         Some(Backup { made_at, path, bytes })
     }

@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::domain::ground::DISK_LITTLE;
 use crate::store::{SecretKeySource, Store, StoreError};
 use crate::telegram::DataCenters;
 
@@ -16,8 +17,6 @@ use crate::telegram::DataCenters;
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// Telegram has had five of them for years.
 const DATA_CENTERS: std::ops::RangeInclusive<i32> = 1..=5;
-/// Less than this is soon none: the log alone may take as much.
-const LITTLE_SPACE: u64 = 200 * 1024 * 1024;
 
 /// How the secret key is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub fn space(beside: &Path) -> Option<(u64, bool)> {
     let folder = beside.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let found = nix::sys::statvfs::statvfs(folder).ok()?;
     let free = found.blocks_available() * found.fragment_size();
-    Some((free, free < LITTLE_SPACE))
+    Some((free, free < DISK_LITTLE))
 }
 
 /// Whether the database is whole; what is wrong with it otherwise. It is read through, which takes a while.

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 
 use super::backups::Backup;
-use super::{Backups, BotApi, doctor};
+use super::{Backups, BotApi, Ground, doctor};
 use crate::accounts::AccountMonitor;
 use crate::domain::dialog_access::Sight;
 use crate::domain::figures::FigureKind;
+use crate::domain::ground::GroundFinding;
 use crate::domain::health::Connection;
 use crate::store::{Store, StoreError, Unanswered};
 
@@ -21,6 +22,7 @@ pub struct Vitality {
     monitor: AccountMonitor,
     pub backups: Backups,
     pub bot_api: BotApi,
+    pub ground: Ground,
     database: PathBuf,
     started_at: Timestamp,
 }
@@ -58,6 +60,8 @@ pub struct Figures {
     pub disk_free_bytes: Option<u64>,
     pub commits: u64,
     pub tasks: usize,
+    /// What is wrong with the ground that the desk stands on.
+    pub ground: Vec<GroundFinding>,
 }
 
 /// Updates are fetched every ten seconds at the longest.
@@ -65,9 +69,9 @@ const LONGEST_SILENCE: SignedDuration = SignedDuration::from_secs(60);
 
 impl Vitality {
     #[must_use]
-    pub fn new(store: Store, monitor: AccountMonitor, backups: Backups, database: PathBuf) -> Self {
+    pub fn new(store: Store, monitor: AccountMonitor, backups: Backups, ground: Ground, database: PathBuf) -> Self {
         let started_at = store.clock().now();
-        Self { store, monitor, backups, bot_api: BotApi::default(), database, started_at }
+        Self { store, monitor, backups, bot_api: BotApi::default(), ground, database, started_at }
     }
 
     /// The database's file.
@@ -110,6 +114,7 @@ impl Vitality {
             disk_free_bytes: doctor::space(&self.database).map(|(free, _)| free),
             commits: self.store.commits(),
             tasks: tokio::runtime::Handle::current().metrics().num_alive_tasks(),
+            ground: self.ground.report().map(|report| report.found.clone()).unwrap_or_default(),
         })
     }
 }

@@ -12,13 +12,17 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 
 use super::Vitality;
+use super::health::Figures;
 use crate::logging::chain;
 use crate::tasks::Pulse;
 
 /// How long a request may take to arrive.
 const REQUEST_LIMIT: Duration = Duration::from_secs(5);
+/// How long the database may take for the figures.
+const FIGURES_LIMIT: Duration = Duration::from_secs(5);
 const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Answers until the future is dropped.
@@ -54,19 +58,43 @@ async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Fu
     match path {
         // The process answers: that is all that a restart could mend.
         "/healthz" => response(StatusCode::OK, "ok\n".into()),
-        "/readyz" | "/metrics" => match vitality.figures().await {
-            Ok(figures) if path == "/readyz" => match figures.not_ready() {
-                None => response(StatusCode::OK, "ready\n".into()),
-                Some(why) => response(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
-            },
-            Ok(figures) => response(StatusCode::OK, figures.metrics()),
-            Err(error) => {
-                tracing::error!(error = %chain(&error), "the desk's figures could not be read");
-                response(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".into())
+        "/readyz" => ready(vitality).await,
+        "/metrics" => {
+            let ground = vitality.ground.report().map(|report| report.metrics()).unwrap_or_default();
+            match figures(vitality).await {
+                Some(figures) => response(StatusCode::OK, figures.metrics() + &ground),
+                // What is known without the database is worth an alarm as well.
+                None => response(StatusCode::OK, ground),
             }
-        },
+        }
         _ => response(StatusCode::NOT_FOUND, "/healthz, /readyz, /metrics\n".into()),
     }
+}
+
+/// Whether the desk does its work: the ground holds, and the database answers.
+async fn ready(vitality: &Vitality) -> Response<Full<Bytes>> {
+    let report = vitality.ground.report();
+    if let Some(report) = report.filter(|report| !report.ready) {
+        let problems =
+            if report.found.is_empty() { "a loop is being started again\n".into() } else { report.problems() };
+        return response(StatusCode::SERVICE_UNAVAILABLE, problems);
+    }
+    match figures(vitality).await {
+        Some(figures) => match figures.not_ready() {
+            None => response(StatusCode::OK, "ready\n".into()),
+            Some(why) => response(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+        },
+        None => response(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".into()),
+    }
+}
+
+async fn figures(vitality: &Vitality) -> Option<Figures> {
+    match timeout(FIGURES_LIMIT, vitality.figures()).await {
+        Ok(Ok(figures)) => return Some(figures),
+        Ok(Err(error)) => tracing::error!(error = %chain(&error), "failed to read the figures"),
+        Err(_) => tracing::error!("failed to read the figures: it takes too long"),
+    }
+    None
 }
 
 fn response(status: StatusCode, text: String) -> Response<Full<Bytes>> {

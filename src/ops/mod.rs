@@ -7,6 +7,7 @@ pub mod beginning;
 pub mod bot_api;
 pub mod doctor;
 pub mod exports;
+pub mod ground;
 pub mod health;
 pub mod http;
 pub mod metrics;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use backups::Backups;
 pub use bot_api::BotApi;
+pub use ground::Ground;
 pub use health::Vitality;
 
 use crate::store::SecretKeySource;

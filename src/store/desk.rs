@@ -2,6 +2,7 @@
 //! Its rule: a restored desk stays held until an owner says that the machine before is off, restarts included.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::StoreError;
 use super::accounts::moment;
@@ -16,6 +17,25 @@ pub struct Restored {
     /// What happened after this moment is not in the database.
     pub made_at: Timestamp,
 }
+
+/// Moments of ours, `$1` being now and `$2` what lies ahead of tomorrow. A wait that Telegram named began in the future as
+/// well: one that began before now stays, however long it is.
+const THE_FUTURE: [&str; 10] = [
+    "update accounts set last_attempt_at = $1 where last_attempt_at > $2",
+    "update accounts set last_used_at = $1 where last_used_at > $2",
+    "update accounts set flood_wait_until = $1, flood_wait_from = $1 where flood_wait_from > $2",
+    "update accounts set new_contacts_paused_until = $1, new_contacts_paused_from = $1
+     where new_contacts_paused_from > $2",
+    "update accounts set reading_paused_until = $1 where reading_paused_until > $2",
+    // What was accepted then waits as long as it was meant to.
+    "update outbox set not_before = $1 + (not_before - created_at), order_at = $1 + (order_at - created_at), created_at = $1
+     where settled_at is null and created_at > $2",
+    "update outbox set not_before = $1
+     where settled_at is null and not_before > $2 and reason is not null and reason <> 'scheduled'",
+    "update dialogs set reminded_at = null where reminded_at > $2 and $1 > 0",
+    "update peers set requirement_checked_at = $1 where requirement_checked_at > $2",
+    "update desk set last_alive_at = $1 where last_alive_at > $2",
+];
 
 impl DeskQueries<'_> {
     /// When the program was last at work.
@@ -47,6 +67,28 @@ impl DeskQueries<'_> {
         // The accounts may connect from now on.
         *self.0.standing_changed |= done.rows_affected() > 0;
         Ok(done.rows_affected() > 0)
+    }
+
+    /// Takes back what was written while the clock was wrong: a time of ours that lies ahead of tomorrow was never reached.
+    /// What people have chosen, such as when a message is to go out, stays. Returns how many rows it changed.
+    pub async fn forget_the_future(&mut self, today: Date) -> Result<u64, StoreError> {
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        let (now, later) = (self.0.now_ms(), self.0.now_ms() + 2 * 24 * 3600 * 1000);
+        let days = sqlx::query(
+            "update accounts
+             set counted_day = case when counted_day > $2 then $1 else counted_day end,
+                 warm_up_day = case when warm_up_day > $2 then $1 else warm_up_day end
+             where counted_day > $2 or warm_up_day > $2",
+        );
+        let days = days.bind(today.to_string()).bind(tomorrow.to_string()).execute(&mut *self.0.db).await?;
+        let told = sqlx::query("update settings set value = $1 where name = 'digest_told' and value > $2");
+        let told = told.bind(today.yesterday().unwrap_or(today).to_string()).bind(tomorrow.to_string());
+        let mut changed = days.rows_affected() + told.execute(&mut *self.0.db).await?.rows_affected();
+        for sql in THE_FUTURE {
+            changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
+        }
+        *self.0.standing_changed |= changed > 0;
+        Ok(changed)
     }
 
     /// How many messages came in between two moments.

@@ -25,6 +25,9 @@ pub enum StoreError {
     Older,
     #[error("the backup before the upgrade could not be made, and without it nothing is changed")]
     NoBackupBeforeUpgrade(#[source] Box<StoreError>),
+    /// Nothing that would be written now would last.
+    #[error("the database file was deleted or replaced under the running desk")]
+    FileLost,
     #[error("the folder {} cannot be made", folder.display())]
     Folder { folder: PathBuf, source: std::io::Error },
     /// The file is not there, or empty.

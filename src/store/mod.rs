@@ -158,6 +158,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -237,6 +238,7 @@ pub struct Store {
     cipher: Arc<Cipher>,
     hash_key: Arc<HashKey>,
     clock: Clock,
+    refuses: Arc<AtomicBool>,
     standings: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
@@ -274,18 +276,25 @@ impl Store {
             .after_connect(|reader, _| {
                 Box::pin(async { sqlx::query("select 1 from accounts limit 0").execute(reader).await.map(drop) })
             })
-            // A file does not hang up.
+            // A file does not hang up, and a connection that is made later may find another file at its path.
+            .max_lifetime(None)
+            .idle_timeout(None)
             .test_before_acquire(false)
             .connect_with(options.read_only(true))
             .await?;
         let writer = Writer::new(connection);
         let (standings, reads, releases, settings) = Default::default();
-        let store =
-            Self { writer, readers, cipher: Arc::new(cipher), hash_key, clock, standings, reads, releases, settings };
+        let (cipher, refuses) = (Arc::new(cipher), Arc::default());
+        let store = Self { writer, readers, cipher, hash_key, clock, refuses, standings, reads, releases, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
         Ok(store)
+    }
+
+    /// Refuses every unit of work from now on, or takes them again: the file that they are written to was lost.
+    pub fn refuse_writes(&self, refuse: bool) {
+        self.refuses.store(refuse, Ordering::SeqCst);
     }
 
     /// Begins a unit of work: what is done in it happens together at [`Work::commit`], or not at all.
@@ -293,6 +302,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub async fn begin(&self) -> Result<Work, StoreError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(StoreError::FileLost);
+        }
         let turn = self.writer.begin().await?;
         Ok(Work::new(Transaction::Write(turn), self))
     }

@@ -1,7 +1,7 @@
 //! What is left of a panic: one update.
 //! Its rule: the panic comes from a handler of this test, inside the program's own guard and beside its own tree.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use salesdesk::bot::desk::{Desk, Rooms};
@@ -20,7 +20,7 @@ use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::language::Language;
 use salesdesk::event::Events;
-use salesdesk::ops::{Backups, Machine, Vitality};
+use salesdesk::ops::{Backups, Ground, Machine, Vitality};
 use salesdesk::outbox::Outbox;
 use salesdesk::store::{SecretKeySource, Store};
 use salesdesk::tasks::{Tasks, Wake};
@@ -46,7 +46,9 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let notifier = AccountNotifier::new(store.clone(), events.clone());
     let monitor = AccountMonitor::new(store.clone(), supervisor, notifier, MonitorSettings::default());
     let backups = Backups::new(store.clone(), folder.join("backups"), events);
-    let vitality = Vitality::new(store.clone(), monitor.clone(), backups, folder.join("desk.db"));
+    let database = folder.join("desk.db");
+    let ground = Ground::new(store.clone(), backups.clone(), tasks.loops().clone(), Weak::new(), &database);
+    let vitality = Vitality::new(store.clone(), monitor.clone(), backups, ground, database);
     let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
     Arc::new(Desk::new(bot, Rooms { store, manager, monitor, dialogs, outbox, machine, tasks }, Language::En, None))

@@ -18,6 +18,7 @@ mod files;
 mod forget;
 mod formatting;
 mod giving_up;
+mod ground;
 mod guard;
 mod hostile;
 mod inbox_cards;

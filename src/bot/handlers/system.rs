@@ -8,6 +8,7 @@ use crate::bot::say;
 use crate::bot::telegram_check;
 use crate::bot::views::doctor::{Finding, checks};
 use crate::bot::views::{Reader, View, system as views};
+use crate::domain::ground::GroundFinding;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
@@ -52,6 +53,11 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
         let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
         found.push(Finding::Exposed(places::exposed(database, backups, &machine.secret_key)));
+        let report = machine.vitality.ground.report();
+        // Room on the disk has a line of its own.
+        let ground = report.iter().flat_map(|report| &report.found);
+        let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
+        found.extend(ground.cloned().map(Finding::Ground));
         found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
         show(&desk, card, &checks(&reader, &found, true)).await?;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {

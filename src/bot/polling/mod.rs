@@ -120,6 +120,7 @@ impl Polling {
         let now = desk.store.clock().now();
         desk.polling.succeeded(now);
         desk.machine.vitality.bot_api.polled(now);
+        desk.machine.vitality.ground.polled();
         let failures = back_off.succeeded();
         if failures > 0 {
             tracing::info!(failures, "updates are fetched again");

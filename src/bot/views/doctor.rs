@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::bot::callback::{Press, SystemPress};
 use crate::bot::views::system::{last_backup, size};
-use crate::bot::views::{Reader, View};
+use crate::bot::views::{Reader, View, ground};
+use crate::domain::ground::GroundFinding;
 use crate::ops::doctor::KeyKept;
 use crate::ops::places::Exposed;
 
@@ -42,6 +43,7 @@ pub enum Finding {
         problem: Option<String>,
     },
     LastBackup(Option<Timestamp>),
+    Ground(GroundFinding),
 }
 /// A backup older than a night and some hours is a missed one.
 const OLD: SignedDuration = SignedDuration::from_hours(36);
@@ -71,7 +73,7 @@ pub fn checks(reader: &Reader, found: &[Finding], going_on: bool) -> View {
 #[must_use]
 pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
     match finding {
-        Finding::NoBotApi | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
+        Finding::NoBotApi | Finding::Ground(_) | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
         Finding::Token { good } | Finding::Clock { good, .. } => *good,
         Finding::Poller(conflict) => conflict.is_none(),
         Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
@@ -126,6 +128,7 @@ pub fn line(reader: &Reader, finding: &Finding) -> String {
             text("doctor-database-damaged", &[("problem", problem.as_str().into())])
         }
         Finding::LastBackup(at) => last_backup(reader, *at),
+        Finding::Ground(finding) => ground::line(reader, finding),
     }
 }
 #[cfg(test)]

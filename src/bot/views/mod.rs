@@ -18,6 +18,7 @@ pub mod export;
 pub mod forget;
 mod formatted;
 pub mod give_up;
+pub mod ground;
 pub mod health;
 pub mod help;
 pub mod item;

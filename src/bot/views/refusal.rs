@@ -65,6 +65,8 @@ pub enum UserError {
     },
     LoggedInAlready(Phone),
     PrivateOnly(CommandId),
+    /// The database file was deleted or replaced: nothing that is asked for now would last.
+    DatabaseLost,
     /// With those of the team who may.
     NoRight {
         right: Right,

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::bot::callback::{Press, SystemPress};
-use crate::bot::views::{Reader, View};
+use crate::bot::views::{Reader, View, ground};
 use crate::domain::team::{Right, Role};
 use crate::ops::backups::Backup;
 use crate::ops::health::Figures;
@@ -13,8 +13,11 @@ use crate::store::Restored;
 /// How the desk fares.
 #[must_use]
 pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
-    let well =
-        !figures.held && figures.connected == figures.logged_in && figures.lag < LATE && figures.open_alerts == 0;
+    let well = figures.ground.is_empty()
+        && !figures.held
+        && figures.connected == figures.logged_in
+        && figures.lag < LATE
+        && figures.open_alerts == 0;
     let title = if figures.held {
         reader.text("health-held", &[])
     } else {
@@ -39,7 +42,8 @@ pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
         ),
         reader.text("health-memory", &[("size", size(reader, figures.memory_bytes).into())]),
     ];
-    let mut view = View::lines(lines);
+    let ground = figures.ground.iter().map(|finding| ground::line(reader, finding));
+    let mut view = View::lines(lines.into_iter().chain(ground));
     if figures.held && role.may(Right::RunDesk) {
         view = view.row([reader.button("held-button", Press::System(SystemPress::MachineIsOff))]);
     }
@@ -152,6 +156,7 @@ mod tests {
             disk_free_bytes: None,
             commits: 0,
             tasks: 0,
+            ground: Vec::new(),
         }
     }
 

@@ -81,6 +81,8 @@ fn after_the_last_day_the_warm_up_is_over() {
 #[case(Some("2026-11-22"), 3, 3, Room::No)] // only an outcome makes room
 #[case(Some("2026-11-24"), 1, 0, Room::Counted(day("2026-11-24")))] // the clock was set back
 #[case(Some("2026-11-24"), 3, 0, Room::From(day("2026-11-25")))]
+#[case(Some("2026-11-25"), 1, 0, Room::Yes)] // never reached: what was sent then was sent today
+#[case(Some("2028-01-02"), 3, 0, Room::From(day("2026-11-24")))]
 fn room_under_a_cap_of_three(
     #[case] counted_day: Option<&str>,
     #[case] messages_sent: u32,

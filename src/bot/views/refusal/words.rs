@@ -59,6 +59,7 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::OtherAdmin { name } => ("error-other-admin", vec![("name", name.as_str().into())]),
         UserError::LoggedInAlready(account) => ("error-logged-in", phone(account)),
         UserError::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
+        UserError::DatabaseLost => ("error-database-lost", vec![]),
         UserError::NoRight { right, may } => no_right(reader, *right, may),
         UserError::UnknownCommand { near: None } => ("error-unknown-command", vec![]),
         UserError::UnknownCommand { near: Some(near) } => {

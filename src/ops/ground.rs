@@ -1,0 +1,392 @@
+//! The watch over the ground that the desk stands on: database file, disk, clock, loops, polling.
+//! Its rule: it needs no database to see that there is none, and what a lost database held is saved before anybody is told.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use jiff::SignedDuration;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::{Backups, alive};
+use crate::domain::ground::{
+    ClockWatch, DISK_FULL, FileState, GroundFacts, GroundFinding, LoopState, findings, hangs, is_ready,
+};
+use crate::instance_lock::InstanceLock;
+use crate::logging::chain;
+use crate::store::{Store, StoreError};
+use crate::tasks::{Loops, Pulse};
+
+/// How often it is looked.
+const LOOK: Duration = Duration::from_secs(3);
+/// How often a commit is tried while all is well.
+const COMMIT: Duration = Duration::from_secs(20);
+/// How long a commit, or saving a lost database, may take.
+const COMMIT_LIMIT: Duration = Duration::from_secs(15);
+const SAVE_LIMIT: Duration = Duration::from_secs(30);
+/// How often temporary copies that were left by a killed process are deleted.
+const SWEEP: Duration = Duration::from_secs(3600);
+/// What each SQLite file begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// What the last look has found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroundReport {
+    pub facts: GroundFacts,
+    pub found: Vec<GroundFinding>,
+    pub ready: bool,
+}
+
+/// Clones share everything.
+#[derive(Clone)]
+pub struct Ground(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    backups: Backups,
+    loops: Loops,
+    /// Holds the database file open. It belongs to the program, whose end must release it.
+    lock: Weak<InstanceLock>,
+    path: PathBuf,
+    state: Mutex<State>,
+    report: watch::Sender<Option<Arc<GroundReport>>>,
+}
+
+struct State {
+    last_poll: Instant,
+    last_commit: Instant,
+    commits_fail_since: Option<Instant>,
+    last_sweep: Instant,
+    saved_to: Option<PathBuf>,
+    clock: ClockWatch,
+}
+
+impl Ground {
+    /// `database` is where the database is; without a `lock` its file is not watched.
+    #[must_use]
+    pub fn new(store: Store, backups: Backups, loops: Loops, lock: Weak<InstanceLock>, database: &Path) -> Self {
+        let now = Instant::now();
+        let state = State {
+            last_poll: now,
+            last_commit: now,
+            commits_fail_since: None,
+            last_sweep: now,
+            saved_to: None,
+            clock: ClockWatch::default(),
+        };
+        let path = lock.upgrade().map_or_else(|| database.to_owned(), |lock| lock.path().to_owned());
+        let (state, report) = (Mutex::new(state), watch::Sender::default());
+        Self(Arc::new(Inner { store, backups, loops, lock, path, state, report }))
+    }
+
+    /// Notes that Telegram has handed out the bot's updates, or said that there are none.
+    pub fn polled(&self) {
+        self.state().last_poll = Instant::now();
+    }
+
+    /// What each look finds; nothing before the first one.
+    #[must_use]
+    pub fn reports(&self) -> watch::Receiver<Option<Arc<GroundReport>>> {
+        self.0.report.subscribe()
+    }
+
+    /// What is found by the facts of this moment, without a look at the disk.
+    #[must_use]
+    pub fn report(&self) -> Option<Arc<GroundReport>> {
+        let mut facts = self.0.report.borrow().as_ref()?.facts.clone();
+        let state = self.state();
+        facts.loops = self.0.loops.facts();
+        facts.last_poll = state.last_poll.elapsed();
+        facts.last_commit = state.last_commit.elapsed();
+        drop(state);
+        Some(Arc::new(judge(facts)))
+    }
+
+    /// Watches until the future is dropped.
+    pub async fn run(self, pulse: Pulse) {
+        let mut deaths = self.0.loops.deaths();
+        let mut watchdog = Watchdog::default();
+        loop {
+            let report = self.look().await;
+            // A hanging desk is ended by systemd. One that lost its database would not get it back by a new start.
+            if !hangs(&report.found) {
+                watchdog.notify();
+            }
+            let woken = async {
+                tokio::select! {
+                    _ = deaths.changed() => {}
+                    () = tokio::time::sleep(LOOK) => {}
+                }
+            };
+            pulse.rest(woken).await;
+        }
+    }
+
+    /// Looks at everything. What a lost database held is saved, and nothing more is written to it.
+    pub async fn look(&self) -> Arc<GroundReport> {
+        let file = self.file_state();
+        self.0.store.refuse_writes(file != FileState::Whole);
+        match file {
+            FileState::Whole => self.state().saved_to = None,
+            FileState::Deleted | FileState::Replaced | FileState::Overwritten => self.save(file).await,
+        }
+        let free = free(&self.0.path);
+        if file == FileState::Whole {
+            self.try_commit(free).await;
+        }
+        self.sweep();
+        let before = self.0.report.borrow().as_ref().map(|report| report.facts.clock_set);
+        let report = Arc::new(judge(self.facts(file, free)));
+        if before.is_some_and(|before| report.facts.clock_set < before) {
+            forget_the_future(&self.0.store).await;
+        }
+        self.0.report.send_replace(Some(Arc::clone(&report)));
+        report
+    }
+
+    fn facts(&self, file: FileState, free: Option<u64>) -> GroundFacts {
+        let clock = self.0.store.clock();
+        let wall = SignedDuration::from_millis(clock.now().as_millisecond());
+        let mut state = self.state();
+        GroundFacts {
+            file,
+            saved_to: state.saved_to.clone(),
+            free,
+            last_commit: state.last_commit.elapsed(),
+            commits_fail: state.commits_fail_since.map(|since| since.elapsed()),
+            clock_set: state.clock.look(wall, clock.passed()),
+            loops: self.0.loops.facts(),
+            last_poll: state.last_poll.elapsed(),
+        }
+    }
+
+    fn file_state(&self) -> FileState {
+        let Some(lock) = self.0.lock.upgrade() else { return FileState::Whole };
+        lock.database().map_or(FileState::Whole, |open| file_state(open, &self.0.path))
+    }
+
+    /// Commits something, to know that it can be done.
+    async fn try_commit(&self, free: Option<u64>) {
+        let (since, failing) = {
+            let state = self.state();
+            (state.last_commit.elapsed(), state.commits_fail_since.is_some())
+        };
+        if since < COMMIT && !failing && free.is_none_or(|free| free >= DISK_FULL) {
+            return;
+        }
+        let done = match timeout(COMMIT_LIMIT, alive::beat(&self.0.store)).await {
+            Ok(done) => done.map_err(|error| chain(&error)),
+            Err(_) => Err("it takes too long".to_owned()),
+        };
+        let mut state = self.state();
+        match done {
+            Ok(()) => {
+                state.last_commit = Instant::now();
+                if state.commits_fail_since.take().is_some() {
+                    tracing::info!("the database can be written again");
+                }
+            }
+            Err(error) if state.commits_fail_since.is_none() => {
+                state.commits_fail_since = Some(Instant::now());
+                tracing::error!(error, "failed to write to the database");
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Saves what the open file holds: it is gone when the process ends.
+    async fn save(&self, file: FileState) {
+        if self.state().saved_to.is_some() {
+            return;
+        }
+        tracing::error!(?file, database = %self.0.path.display(), "the database file was lost under the running desk");
+        match timeout(SAVE_LIMIT, self.0.backups.save_lost(&self.0.path)).await {
+            Ok(Ok(path)) => {
+                tracing::error!(saved_to = %path.display(), "saved what the lost database held");
+                self.state().saved_to = Some(path);
+            }
+            Ok(Err(error)) => tracing::error!(error = %chain(&error), "failed to save what the lost database held"),
+            Err(_) => tracing::error!("failed to save what the lost database held: it takes too long"),
+        }
+    }
+
+    fn sweep(&self) {
+        if self.state().last_sweep.elapsed() >= SWEEP {
+            self.state().last_sweep = Instant::now();
+            let swept = crate::store::sweep_beside(&self.0.path) + crate::store::sweep_backups(self.0.backups.folder());
+            if swept > 0 {
+                tracing::info!(files = swept, "deleted what an interrupted backup or restore had left");
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes back what was written while the clock stood in the future.
+pub async fn forget_the_future(store: &Store) {
+    let forget = async {
+        let mut work = store.begin().await?;
+        let today = store.clock().day_of(work.now());
+        let changed = work.desk().forget_the_future(today).await?;
+        work.commit().await?;
+        Ok::<_, StoreError>(changed)
+    };
+    match forget.await {
+        Ok(0) => {}
+        Ok(rows) => tracing::warn!(rows, "times ahead of tomorrow were taken back: the clock had been wrong"),
+        Err(error) => tracing::error!(error = %chain(&error), "failed to take back times ahead of tomorrow"),
+    }
+}
+
+fn judge(facts: GroundFacts) -> GroundReport {
+    let found = findings(&facts);
+    let ready = is_ready(&found, &facts.loops);
+    GroundReport { facts, found, ready }
+}
+
+impl GroundReport {
+    /// In the text format of Prometheus.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        let facts = &self.facts;
+        let gauges = [
+            ("ready", "1 while the ground holds: database, disk, loops and polling.", i128::from(self.ready)),
+            ("last_commit_age_seconds", "Age of the last commit.", facts.last_commit.as_secs().into()),
+            ("clock_set_seconds", "How far the clock was set within an hour.", facts.clock_set.as_secs().into()),
+        ];
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        for (name, help, value) in gauges {
+            let _ = writeln!(
+                text,
+                "# HELP salesdesk_{name} {help}\n# TYPE salesdesk_{name} gauge\nsalesdesk_{name} {value}"
+            );
+        }
+        let of_loops = [
+            ("loop_alive", "gauge", "0 while a loop is dead and waits to be started again."),
+            ("loop_deaths_total", "counter", "How often a loop died and was started again."),
+        ];
+        for (name, kind, help) in of_loops {
+            let _ = writeln!(text, "# HELP salesdesk_{name} {help}\n# TYPE salesdesk_{name} {kind}");
+            for one in &facts.loops {
+                let alive = !matches!(one.state, LoopState::Dead { .. });
+                let value = if kind == "counter" { one.deaths } else { u32::from(alive) };
+                let _ = writeln!(text, "salesdesk_{name}{{loop=\"{}\"}} {value}", one.name.as_str());
+            }
+        }
+        text
+    }
+
+    /// What is wrong, a line each, for machines.
+    #[must_use]
+    pub fn problems(&self) -> String {
+        let of_findings = self.found.iter().map(|finding| match finding {
+            GroundFinding::DatabaseLost { file: FileState::Replaced, .. } => {
+                "another file is in the place of the database".to_owned()
+            }
+            GroundFinding::DatabaseLost { file: FileState::Overwritten, .. } => {
+                "the database was overwritten".to_owned()
+            }
+            GroundFinding::DatabaseLost { .. } => "the database was deleted".to_owned(),
+            GroundFinding::DiskFull { free } => format!("the disk is full: {free} bytes free"),
+            GroundFinding::DiskLittle { free } => format!("little room on the disk: {free} bytes free"),
+            GroundFinding::NothingWritten => "the database cannot be written".to_owned(),
+            GroundFinding::ClockSet { by } => format!("the clock was set by {} s", by.as_secs()),
+            GroundFinding::LoopDied(name) => format!("the loop {} died and was started again", name.as_str()),
+            GroundFinding::LoopHangs(name) => format!("the loop {} hangs", name.as_str()),
+            GroundFinding::NoPolling { since } => format!("no good getUpdates for {} s", since.as_secs()),
+        });
+        of_findings.fold(String::new(), |text, line| text + &line + "\n")
+    }
+}
+
+/// What became of the file that is open. It is not opened again: closing it would drop SQLite's locks.
+fn file_state(open: &File, path: &Path) -> FileState {
+    let place = |file: io::Result<std::fs::Metadata>| file.map(|file| (file.dev(), file.ino()));
+    match (place(open.metadata()), place(std::fs::metadata(path))) {
+        (Ok(own), Ok(there)) if own == there => {
+            let mut head = [0; MAGIC.len()];
+            match open.read_exact_at(&mut head, 0) {
+                Ok(()) if head == *MAGIC => FileState::Whole,
+                // A disk that cannot be read shows in the commits.
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => FileState::Whole,
+                Ok(()) | Err(_) => FileState::Overwritten,
+            }
+        }
+        (Ok(_), Ok(_)) => FileState::Replaced,
+        (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => FileState::Deleted,
+        // A folder that cannot be looked into for a moment is no loss.
+        _ => FileState::Whole,
+    }
+}
+
+/// The bytes that are free on the disk of a file; `None` where the system does not say.
+fn free(beside: &Path) -> Option<u64> {
+    super::doctor::space(beside).map(|(free, _)| free)
+}
+
+/// Tells systemd that the desk is alive, as often as it wants to hear of it.
+#[derive(Default)]
+struct Watchdog(Option<Instant>);
+
+impl Watchdog {
+    fn notify(&mut self) {
+        let due = self.0.is_none_or(|last| last.elapsed() >= Duration::from_secs(5));
+        // Without systemd nobody listens.
+        if due && let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]) {
+            tracing::warn!(%error, "failed to notify the watchdog");
+        }
+        if due {
+            self.0 = Some(Instant::now());
+        }
+    }
+}
+
+impl Backups {
+    /// Writes what the open database holds into a backup, although its file is gone.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the backup not be written.
+    async fn save_lost(&self, database: &Path) -> Result<PathBuf, StoreError> {
+        if let Some(folder) = database.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
+        }
+        self.copy().await.map(|backup| backup.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_file_that_was_deleted_replaced_or_overwritten_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let sound = || {
+            let mut bytes = MAGIC.to_vec();
+            bytes.resize(4096, 0);
+            bytes
+        };
+        std::fs::write(at("desk.db"), sound()).unwrap();
+        let open = File::open(at("desk.db")).unwrap();
+        let state = || file_state(&open, &at("desk.db"));
+        assert_eq!(state(), FileState::Whole);
+        std::fs::rename(at("desk.db"), at("moved.db")).unwrap();
+        assert_eq!(state(), FileState::Deleted);
+        std::fs::write(at("desk.db"), sound()).unwrap();
+        assert_eq!(state(), FileState::Replaced);
+        std::fs::rename(at("moved.db"), at("desk.db")).unwrap();
+        assert_eq!(state(), FileState::Whole);
+        std::fs::write(at("desk.db"), "").unwrap();
+        assert_eq!(state(), FileState::Overwritten);
+    }
+}
