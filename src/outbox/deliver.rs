@@ -81,6 +81,7 @@ impl Outbox {
             None => self.ask_for_recipient(&client, item).await?,
         };
         match recipient {
+            Recipient::Person(prospect) if self.has_moved(item, prospect.id).await? => self.fail_moved(item).await,
             Recipient::Person(prospect) => self.send(&client, item, &prospect).await,
             Recipient::Nobody(reason) => self.fail(item, reason).await,
             Recipient::Error(error) => self.refused(account, item, None, error).await,
@@ -207,6 +208,25 @@ impl Outbox {
             self.tell_id(other);
         }
         Ok(Some(next))
+    }
+
+    /// Whether the name of an item belongs to somebody else than before, when the team talked with its holder.
+    async fn has_moved(&self, item: &OutboxItem, holder: TelegramUserId) -> Result<bool, StoreError> {
+        let Some(name) = item.target.name().filter(|_| item.telegram_user_id.is_none()) else { return Ok(false) };
+        let mut reading = self.0.store.read().await?;
+        let moved = reading.people().former_holder(name).await?.is_some_and(|former| former != holder);
+        Ok(moved && reading.dialogs().by_prospect(holder).await?.is_none())
+    }
+
+    /// Ends an item whose name has another holder now. Whoever writes to the name again has been told and means the new one.
+    async fn fail_moved(&self, item: &OutboxItem) -> Result<Next, StoreError> {
+        let mut work = self.0.store.begin().await?;
+        work.outbox().fail(item.id, ItemReason::NameMoved).await?;
+        if let Some(name) = item.target.name() {
+            work.people().forget_former_holder(name).await?;
+        }
+        work.commit().await?;
+        Ok(Next::GoOn)
     }
 
     /// Asks Telegram who has the name.

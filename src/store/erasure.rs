@@ -271,7 +271,9 @@ impl ErasureQueries<'_> {
         let statements = [
             "delete from people where telegram_user_id = $1",
             "delete from usernames where telegram_user_id = $1
-                 or (telegram_user_id is null and name in (select value from json_each($2)))",
+                 or (telegram_user_id is null
+                     and (former_id = $1 or name in (select value from json_each($2))))",
+            "update usernames set former_id = null where former_id = $1",
             // An account of the desk may have been written to as well: it goes on knowing itself.
             "delete from peers where peer_id = $1 and coalesce(is_self, 0) = 0",
             "delete from prospects where telegram_user_id = $1",

@@ -119,7 +119,8 @@ impl PeopleQueries<'_> {
 
     pub async fn name(&mut self, name: &Username) -> Result<Option<KnownName>, StoreError> {
         let row: Option<(Option<i64>, i64)> =
-            sqlx::query_as("select telegram_user_id, checked_at from usernames where name = $1")
+            sqlx::query_as("select telegram_user_id, checked_at from usernames
+                 where name = $1 and (telegram_user_id is not null or checked_at > 0)")
                 .bind(name.key())
                 .fetch_optional(&mut *self.0.db)
                 .await?;
@@ -130,9 +131,32 @@ impl PeopleQueries<'_> {
     /// Forgets that a name leads to this person.
     pub async fn forget_name(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query(SETTLED_BY_NAME).bind(name.key()).bind(id.0).execute(&mut *self.0.db).await?;
-        sqlx::query("delete from usernames where name = $1 and telegram_user_id = $2")
+        sqlx::query(
+            "update usernames set telegram_user_id = null, checked_at = 0, former_id = $2
+             where name = $1 and telegram_user_id = $2",
+        )
+        .bind(name.key())
+        .bind(id.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Who had a name before its present holder, where there is a dialog with them and nobody was told yet.
+    pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1",
+        )
+        .bind(name.key())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(TelegramUserId))
+    }
+
+    /// Notes that somebody was told that a name has another holder.
+    pub async fn forget_former_holder(&mut self, name: &Username) -> Result<(), StoreError> {
+        sqlx::query("update usernames set former_id = null where name = $1")
             .bind(name.key())
-            .bind(id.0)
             .execute(&mut *self.0.db)
             .await?;
         Ok(())
@@ -142,7 +166,12 @@ impl PeopleQueries<'_> {
     pub async fn set_name(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         sqlx::query(
             "insert into usernames (name, telegram_user_id, checked_at) values ($1, $2, $3)
-             on conflict (name) do update set telegram_user_id = $2, checked_at = $3",
+             on conflict (name) do update set
+                 former_id = case
+                     when usernames.telegram_user_id is null then nullif(usernames.former_id, $2)
+                     when usernames.telegram_user_id = $2 then usernames.former_id
+                     else usernames.telegram_user_id end,
+                 telegram_user_id = $2, checked_at = $3",
         )
         .bind(name.key())
         .bind(id.map(|id| id.0))

@@ -185,3 +185,29 @@ async fn who_has_a_name_that_nobody_can_see_is_called_by_username_or_number() {
     let card = scene.shown("second").await;
     assert!(card.text.starts_with(&format!("💬 {}", nameless.0)), "{}", card.text);
 }
+
+#[tokio::test]
+async fn a_name_that_went_to_somebody_else_is_not_written_to_before_somebody_was_told() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    scene.sandbox.rename(bob, "Bob Lee", None);
+    let zed = scene.sandbox.add(Person::named("Zed Young").username("bob_lee"));
+    let store = &scene.app.as_ref().unwrap().store;
+    let lost = async || {
+        let dialog = store.read().await.unwrap().dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap();
+        dialog.unwrap().target_username.is_none()
+    };
+    let waiting = async {
+        while !lost().await {
+            tokio::task::yield_now().await
+        }
+    };
+    tokio::time::timeout(crate::bot::LIMIT, waiting).await.unwrap();
+
+    scene.ask("/send @bob_lee The price is 40", "belongs to somebody else now").await;
+    assert!(scene.sandbox.received(zed).is_empty());
+    scene.ask("/send @bob_lee Hello Zed", "✅ sent").await;
+    assert_eq!(scene.texts_of(zed), ["Hello Zed"]);
+    assert_eq!(scene.texts_of(bob), ["Hello"]);
+}

@@ -44,6 +44,7 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
         ItemReason::OutcomeUnknown => "send-why-unknown",
         ItemReason::NewContactsPaused => "send-why-new-contacts",
         ItemReason::NoSuchUser => "send-why-no-such-user",
+        ItemReason::NameMoved => "send-why-name-moved",
         ItemReason::NotAPerson => "send-why-not-a-person",
         ItemReason::Deleted => "send-why-deleted",
         ItemReason::Privacy => "send-why-privacy",
@@ -94,6 +95,7 @@ pub(super) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::OutcomeUnknown => "reason-unknown",
         ItemReason::NewContactsPaused => "reason-new-contacts",
         ItemReason::NoSuchUser => "reason-no-such-user",
+        ItemReason::NameMoved => "reason-name-moved",
         ItemReason::NotAPerson => "reason-not-a-person",
         ItemReason::Deleted => "reason-deleted",
         ItemReason::Privacy => "reason-privacy",
@@ -168,6 +170,8 @@ mod tests {
           ❌ the account may not write to strangers for now. Replies still go out.
         no_such_user: nobody has this name
           ❌ nobody has the name @bob_lee. Check how it is spelled, then write again.
+        name_moved: the name has another holder
+          ❌ the name @bob_lee belongs to somebody else now, not to the person you talked with. If you mean the new one, write again to @bob_lee.
         not_a_person: a bot, a group or a channel
           ❌ @bob_lee is a bot, a group or a channel. Messages go to people only.
         deleted: the person’s account is deleted
@@ -250,6 +254,8 @@ mod tests {
           ❌ аккаунту пока нельзя писать незнакомым. Ответы уходят как обычно.
         no_such_user: такого имени ни у кого нет
           ❌ имени @bob_lee ни у кого нет. Проверьте, как оно пишется, и попробуйте снова.
+        name_moved: имя перешло к другому
+          ❌ имя @bob_lee теперь у другого человека, не у вашего собеседника. Если нужен именно он, напишите @bob_lee ещё раз.
         not_a_person: это бот, группа или канал
           ❌ @bob_lee — бот, группа или канал. Писать можно только людям.
         deleted: человек удалил свой аккаунт

@@ -163,7 +163,9 @@ fn whose_button(of: StatsOf) -> &'static str {
 fn failure(reason: Option<ItemReason>) -> &'static str {
     match reason {
         Some(ItemReason::Privacy | ItemReason::PremiumOnly | ItemReason::PaymentRequired) => "stats-failed-privacy",
-        Some(ItemReason::NoSuchUser | ItemReason::NotAPerson | ItemReason::Deleted) => "stats-failed-nobody",
+        Some(ItemReason::NoSuchUser | ItemReason::NameMoved | ItemReason::NotAPerson | ItemReason::Deleted) => {
+            "stats-failed-nobody"
+        }
         Some(ItemReason::BlockedByProspect | ItemReason::ProspectBlocked | ItemReason::StopList) => {
             "stats-failed-blocked"
         }

@@ -248,6 +248,7 @@ mod tests {
             | R::NoSuchUser
             | R::NotAPerson
             | R::Deleted
+            | R::NameMoved
             | R::Privacy
             | R::BlockedByProspect
             | R::ProspectBlocked

@@ -28,6 +28,8 @@ pub enum ItemReason {
     NewContactsPaused,
     /// Nobody has this username.
     NoSuchUser,
+    /// The name belongs to somebody else than the person with whom there is a dialog under it.
+    NameMoved,
     /// The name belongs to a bot, a group or a channel.
     NotAPerson,
     /// The prospect deleted their account.
@@ -116,6 +118,7 @@ impl ItemReason {
         Self::OutcomeUnknown,
         Self::NewContactsPaused,
         Self::NoSuchUser,
+        Self::NameMoved,
         Self::NotAPerson,
         Self::Deleted,
         Self::Privacy,
@@ -152,6 +155,7 @@ impl ItemReason {
             Self::OutcomeUnknown => "outcome_unknown",
             Self::NewContactsPaused => "new_contacts_paused",
             Self::NoSuchUser => "no_such_user",
+            Self::NameMoved => "name_moved",
             Self::NotAPerson => "not_a_person",
             Self::Deleted => "deleted",
             Self::Privacy => "privacy",
