@@ -100,7 +100,7 @@ error-no-session = This account is not logged in, so there is no session to hand
 error-scan-text = Scan the QR code above with the account’s Telegram app. /cancel ends the login.
 
 import-stopped =
-    📥 <b>Import a session</b>
+    📥 <b>Import from Telethon/Pyrogram</b>
     Is the other tool stopped? Telegram ends a session for good when it is used in two places at once.
 import-button-stopped = ✅ It is stopped
 import-ask = 📥 Send the session string from Telethon or Pyrogram. I will delete your message at once.

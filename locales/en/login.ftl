@@ -1,6 +1,7 @@
 login-ask-phone =
     ➕ <b>Add an account</b>
     Send its phone number with the country code, for example <code>+1 555 123 0132</code>. Keep the phone at hand: the login code will arrive in its Telegram app.
+login-button-import = 📥 Import from Telethon/Pyrogram
 login-title = 🔐 <b>{ $phone }</b>
 login-asking = ⏳ Asking Telegram for a code…
 login-way-app = The code is in the Telegram app of this number.

@@ -36,7 +36,6 @@ language-set = ✅ The desk speaks English to you now.
 
 language-name-en = English
 language-name-ru = Русский
-start-button-import = 📥 Import a session
 start-button-figures = 📊 Stats
 start-button-team = 👥 Team
 start-button-settings = ⚙️ Settings

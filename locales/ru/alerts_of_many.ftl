@@ -45,8 +45,9 @@ alert-queues = { $count ->
 alert-paused = ⏸ Он на паузе и ничего не отправляет.
 alert-quiet = 🔕 Новых оповещений об этом не будет до { $until }.
 alert-many-over = { $count ->
-    [one] 🟢 У { $count } аккаунта это позади с { $since }
-   *[other] 🟢 У всех { $count } аккаунтов это позади с { $since }
+    [one] 🟢 { $count } аккаунт снова в порядке с { $since }
+    [few] 🟢 Все { $count } аккаунта снова в порядке с { $since }
+   *[other] 🟢 Все { $count } аккаунтов снова в порядке с { $since }
 }
 alert-many-were-logged-out = Сеансы были закрыты в { $at }.
 alert-many-were-used-twice = Сеансы были закрыты в { $at }: ими пользовались в двух местах сразу.

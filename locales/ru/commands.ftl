@@ -16,8 +16,8 @@ command-enable = включить аккаунт
 command-disable = выключить аккаунт
 command-logout = закрыть сеанс аккаунта
 command-remove-account = убрать аккаунт с пульта
-command-import-session = принять сеанс из другой программы
-command-export-session = передать сеанс другой программе
+command-import-session = импорт сеанса из Telethon или Pyrogram
+command-export-session = экспорт сеанса в Telethon или Pyrogram
 command-language = язык пульта
 command-help = что умеет пульт
 command-cancel = прервать начатое
@@ -65,7 +65,7 @@ help-logout = Закрывает сеанс аккаунта: сначала в 
     Пример: <code>/logout +7 901 234 56 78</code>
 help-remove-account = Выходит из аккаунта и убирает его из списка. Диалоги и история остаются; добавите номер снова — всё вернётся.
     Пример: <code>/remove_account +7 901 234 56 78</code>
-help-import-session = Принимает сеанс из Telethon или Pyrogram. Сначала я спрошу, остановлена ли та программа; сообщение с сеансом сразу удалю.
+help-import-session = Переносит сюда сеанс из Telethon или Pyrogram. Сначала я спрошу, остановлена ли та программа; сообщение с сеансом сразу удалю.
     Пример: <code>/import_session</code>
 help-export-session = Передаёт сеанс в Telethon или Pyrogram. Он показывается один раз, на минуту, а здесь аккаунт выключается.
     Пример: <code>/export_session +7 901 234 56 78</code>

@@ -129,7 +129,7 @@ dialog-done-never = ⛔ В стоп-листе. Этому человеку бо
 dialog-done-assigned = 👤 Передано.
 dialog-done-snoozed = 🕒 Отложен.
 dialog-done-no-answer = ☑️ Больше не ждёт ответа.
-dialog-wrote-again = За это время пришло новое сообщение. Вот как всё стоит сейчас.
+dialog-wrote-again = За это время пришло новое сообщение. Вот что сейчас.
 dialog-done-woken = ⏰ Снова в работе.
 
 error-dialog-list = Такого списка нет. Например: <code>/dialogs целевые</code>

@@ -1,6 +1,6 @@
 card-head = 💬 { $who } → { $account } · { $whose }
 card-yours = ваш диалог
-card-nobodys = ответит, кто первый
+card-nobodys = ответить может любой
 card-anothers = отвечает { $name }
 card-nobody = никто не назначен
 card-somebody = Кто-то

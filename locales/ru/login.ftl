@@ -1,6 +1,7 @@
 login-ask-phone =
     ➕ <b>Новый аккаунт</b>
     Пришлите его номер с кодом страны, например <code>+7 901 234 56 78</code>. Держите телефон под рукой: код для входа придёт в его приложение Telegram.
+login-button-import = 📥 Импорт из Telethon/Pyrogram
 login-title = 🔐 <b>{ $phone }</b>
 login-asking = ⏳ Запрашиваю код у Telegram…
 login-way-app = Код пришёл в приложение Telegram этого номера.
@@ -34,7 +35,7 @@ login-put-aside = ⏸ Отложено, ничего не отправлено: 
 login-cancelled = ✖ Вход отменён. Аккаунт остался в списке, войти можно позже.
 login-deadline = ⌛ Вход слишком затянулся и прерван. Аккаунт остался в списке.
 login-done = ✅ <b>{ $phone }</b> на связи: { $who }
-login-pace-question = Это новый аккаунт? Новые начинают понемногу.
+login-pace-question = Это новый аккаунт? Новые аккаунты начинают с малого.
 login-pace-established = Он отправляет до { $limit ->
     [one] { $limit } сообщения
    *[other] { $limit } сообщений

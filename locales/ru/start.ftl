@@ -37,7 +37,6 @@ language-set = ✅ Теперь пульт говорит с вами по-ру�
 
 language-name-en = English
 language-name-ru = Русский
-start-button-import = 📥 Принять сеанс
 start-button-figures = 📊 Статистика
 start-button-team = 👥 Команда
 start-button-settings = ⚙️ Настройки

@@ -532,10 +532,12 @@ async fn a_session_is_taken_over_once_the_other_tool_is_stopped() {
     let text = pyrogram_string(&scene.sandbox.seed_session(scene.sam, None), 0);
     let text = secrecy::ExposeSecret::expose_secret(&text);
     let welcome = scene.ask("/start", "Hello Ann").await;
-    scene.press(welcome.id, "📥 Import a session").await;
-    scene.turned(welcome.id, "Is the other tool stopped?").await;
-    scene.press(welcome.id, "✅ It is stopped").await;
-    scene.turned(welcome.id, "Send the session string").await;
+    scene.press(welcome.id, "➕ Add an account").await;
+    let asked = scene.shown("Send its phone number").await;
+    scene.press(asked.id, "📥 Import from Telethon/Pyrogram").await;
+    scene.turned(asked.id, "Is the other tool stopped?").await;
+    scene.press(asked.id, "✅ It is stopped").await;
+    scene.turned(asked.id, "Send the session string").await;
     scene.ask("nonsense", "not a session string").await;
     // Sent again without being asked for, it goes too, and the question comes first.
     let asked = scene.ask(text, "Is the other tool stopped?").await;

@@ -26,7 +26,9 @@ impl From<&Account> for Who {
 
 #[must_use]
 pub fn ask_phone(reader: &Reader) -> View {
-    View::text(reader.text("login-ask-phone", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("login-ask-phone", &[]))
+        .row([reader.button("login-button-import", Press::ImportSession)])
+        .row([reader.button("button-cancel", Press::Cancel)])
 }
 
 /// Asks whether a number is right that is shorter or longer than all numbers of its country.

@@ -99,12 +99,12 @@ mod tests {
     #[test]
     fn the_other_tool_is_asked_about_first() {
         insta::assert_snapshot!(show(ask_stopped), @r#"
-        📥 <b>Import a session</b>
+        📥 <b>Import from Telethon/Pyrogram</b>
         Is the other tool stopped? Telegram ends a session for good when it is used in two places at once.
         [✅ It is stopped]
         [✖ Cancel]
         ───
-        📥 <b>Принять сеанс</b>
+        📥 <b>Импорт из Telethon/Pyrogram</b>
         Другая программа остановлена? Если пользоваться сеансом сразу в двух местах, Telegram закроет его навсегда.
         [✅ Остановлена]
         [✖ Отмена]
@@ -144,7 +144,7 @@ mod tests {
         [‹ Account]
         [‹ Desk]
         ───
-        ✅ +1 555 123 0132 на пульте, с прежним сеансом. Лимиты — на карточке.
+        ✅ +1 555 123 0132 добавлен, сеанс прежний. Лимиты — на карточке.
         [‹ Аккаунт]
         [‹ Пульт]
         ═══

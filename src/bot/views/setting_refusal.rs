@@ -72,7 +72,7 @@ mod tests {
         insta::assert_snapshot!(said(Setting::AlertsTo, "everybody"), @r#"
         Alerts cannot go to “everybody”. They go to <code>managers</code> (and owners), to those <code>on_duty</code>, or to <code>owners</code>
         ───
-        «everybody» — не адресат оповещений. Они приходят менеджерам и владельцам (<code>managers</code>), тем, кто на смене (<code>on_duty</code>), или владельцам (<code>owners</code>)
+        «everybody» не подходит. Оповещения приходят менеджерам и владельцам (<code>managers</code>), тем, кто на смене (<code>on_duty</code>), или владельцам (<code>owners</code>)
         "#);
         insta::assert_snapshot!(said(Setting::Language, "fr"), @r#"
         The desk does not speak “fr”. It speaks <code>en</code> and <code>ru</code>

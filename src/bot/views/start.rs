@@ -137,7 +137,6 @@ fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
     View::lines(std::iter::once(reader.text(key, &[("name", name.into())])).chain(waits))
         .row(queue_button(reader, waiting))
         .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
-        .row(may_add.then(|| reader.button("start-button-import", Press::ImportSession)))
         .row([
             reader.button("start-button-how", Press::How),
             reader.button("start-button-language", Press::SetLanguage(other)),
@@ -157,13 +156,11 @@ mod tests {
         👋 Hello Ann &lt;3, this is your desk.
         No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
         [➕ Add an account]
-        [📥 Import a session]
         [❓ How it works] [🌐 Русский]
         ───
         👋 Ann &lt;3, здравствуйте! Это ваш пульт.
         Аккаунтов пока нет. Держите под рукой телефон первого аккаунта: код для входа придёт в его приложение Telegram.
         [➕ Добавить аккаунт]
-        [📥 Принять сеанс]
         [❓ Как это работает] [🌐 English]
         "#);
     }

@@ -25,10 +25,12 @@ fn the_phone_is_asked_for() {
     insta::assert_snapshot!(show(ask_phone), @r#"
     ➕ <b>Add an account</b>
     Send its phone number with the country code, for example <code>+1 555 123 0132</code>. Keep the phone at hand: the login code will arrive in its Telegram app.
+    [📥 Import from Telethon/Pyrogram]
     [✖ Cancel]
     ───
     ➕ <b>Новый аккаунт</b>
     Пришлите его номер с кодом страны, например <code>+7 901 234 56 78</code>. Держите телефон под рукой: код для входа придёт в его приложение Telegram.
+    [📥 Импорт из Telethon/Pyrogram]
     [✖ Отмена]
     "#);
 }
@@ -240,7 +242,7 @@ fn who_is_in_and_how_fast_may_it_go() {
     [New · warm up over 14 days]
     ───
     ✅ <b>+1 555 123 0132</b> на связи: Ann Sales, @ann_sales
-    Это новый аккаунт? Новые начинают понемногу.
+    Это новый аккаунт? Новые аккаунты начинают с малого.
     [Не новый · 40 в день]
     [Новый · разогрев 14 дней]
     "#);
