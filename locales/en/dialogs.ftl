@@ -53,6 +53,7 @@ dialog-line-in = ‹ <b>{ $at }</b> { $text }
 dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
 dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
+dialog-words-deleted = <s>{ $text }</s> { $deleted }
 dialog-phone = from the phone
 
 dialog-button-older = ‹ older

@@ -56,6 +56,7 @@ dialog-line-in = ‹ <b>{ $at }</b> { $text }
 dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
 dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
+dialog-words-deleted = <s>{ $text }</s> { $deleted }
 dialog-phone = с телефона
 
 dialog-button-older = ‹ раньше

@@ -9,7 +9,6 @@ use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::bot::WARM_UP_DAYS;
 use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
@@ -124,13 +123,15 @@ async fn login_went_on(
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
         ask_for_password(desk, admin, id).await?;
     }
-    let pace_open = desk.manager.overview(id).await?.is_some_and(|overview| overview.pace_open);
+    let overview = desk.manager.overview(id).await?;
+    let pace_open = overview.as_ref().is_some_and(|overview| overview.pace_open);
+    let days = overview.map_or(0, |overview| overview.warm_up_days);
     let who = (&account).into();
     put(desk, &account, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
-        (LoginOutcome::Done(profile), _) if pace_open => login::done(reader, &account, profile, WARM_UP_DAYS),
+        (LoginOutcome::Done(profile), _) if pace_open => login::done(reader, &account, profile, days),
         // Somebody said that already, at a login before.
-        (LoginOutcome::Done(_), _) => login::pace_chosen(reader, &account, pace_of(&account), WARM_UP_DAYS),
+        (LoginOutcome::Done(_), _) => login::pace_chosen(reader, &account, pace_of(&account), days),
         (LoginOutcome::Problem(problem), Some(login)) => login::step(reader, &who, &login.step, 0, Some(*problem)),
         (LoginOutcome::Problem(problem), None) => login::failed(reader, &who, *problem),
     })

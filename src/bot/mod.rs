@@ -41,9 +41,6 @@ mod telegram_check;
 pub mod views;
 mod voice;
 
-/// How many days the warm-up of a new account takes.
-pub const WARM_UP_DAYS: u32 = 14;
-
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;

@@ -56,6 +56,8 @@ pub struct QueuedItem {
     pub verdict: Verdict,
     /// Whether another goes out before it.
     pub behind: bool,
+    /// Who answers the dialog that it goes to.
+    pub assignee: Option<TelegramUserId>,
 }
 
 /// What came of sending something now.
@@ -134,7 +136,11 @@ impl Outbox {
         for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
             let verdict = self.standing(&mut reading, &item).await?;
             let behind = is_behind(&mut reading, &item).await?;
-            items.push(QueuedItem { item, verdict, behind });
+            let dialog = match (&item.target, item.telegram_user_id) {
+                (_, Some(id)) | (&Target::Person(id), None) => reading.dialogs().by_prospect(id).await?,
+                (Target::Name(name), None) => reading.dialogs().named(name).await?,
+            };
+            items.push(QueuedItem { item, verdict, behind, assignee: dialog.and_then(|dialog| dialog.assignee) });
         }
         Ok(QueuePage { items, page, pages, total, minimum_gap })
     }

@@ -79,7 +79,7 @@ pub(super) async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
     let text = text.trim_matches(|c: char| typed::is_wrapping(c));
     let mut reading = visit.desk.store.read().await?;
     let exact = match (text.parse(), Username::parse(text)) {
-        (Ok(id), _) => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
+        (Ok(id), _) if id > 0 => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
         (_, Ok(name)) => reading.dialogs().named(&name).await?,
         _ => None,
     };

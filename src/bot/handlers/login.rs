@@ -2,12 +2,12 @@
 //! Its rule: nothing here waits for the account; Telegram's answers come back as events and change the card.
 
 use crate::bot::commands::CommandId;
+use crate::bot::deletions;
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
-use crate::bot::{WARM_UP_DAYS, deletions};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Card, Login, LoginStep, SentCode};
@@ -132,7 +132,8 @@ pub(super) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
 
 pub(super) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
     let account = visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
-    visit.turn(true, &login::pace_chosen(&visit.reader, &account, pace, WARM_UP_DAYS)).await?;
+    let days = visit.desk.store.team_settings().borrow().sending.ramp.days();
+    visit.turn(true, &login::pace_chosen(&visit.reader, &account, pace, days)).await?;
     Ok(())
 }
 

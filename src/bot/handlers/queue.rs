@@ -3,20 +3,23 @@
 
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::item;
+use crate::bot::handlers::{dialog, item};
 use crate::bot::views::queue;
 use crate::bot::views::refusal::UserError;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::team::Right;
-use crate::outbox::SendNow;
+use crate::outbox::{QueuedItem, SendNow};
 
 pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let waiting = visit.desk.outbox.queue(page).await?;
     let accounts = visit.desk.manager.accounts().await?;
     let past_limits = visit.may(Right::RunAccounts);
-    let view = queue::list(&visit.reader, &waiting, &accounts, past_limits, |item| item::may_change(visit, item));
+    let sight = dialog::sight(visit);
+    let sees = |queued: &QueuedItem| queued.item.admin == visit.id() || sight.includes(queued.assignee);
+    let may_change = |item: &OutboxItem| item::may_change(visit, item);
+    let view = queue::list(&visit.reader, &waiting, &accounts, past_limits, sees, may_change);
     visit.turn(pressed, &view).await?;
     Ok(())
 }

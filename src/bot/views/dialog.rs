@@ -199,7 +199,17 @@ fn line(
     names: &BTreeMap<TelegramUserId, &str>,
     most: usize,
 ) -> String {
-    let text = ("text", words_on_a_line(message, most));
+    let words = words_on_a_line(message, most);
+    let text = (
+        "text",
+        match message.deleted_at {
+            Some(at) => {
+                let deleted = reader.text("card-deleted", &[("at", reader.times.clock(at).into())]);
+                Arg::Html(reader.text("dialog-words-deleted", &[("text", words), ("deleted", Arg::Html(deleted))]))
+            }
+            None => words,
+        },
+    );
     let at = ("at", reader.times.listed(message.timestamp).into());
     let name = match message.author {
         Author::Prospect => return reader.text("dialog-line-in", &[at, text]),

@@ -21,13 +21,14 @@ const QUOTED: usize = 40;
 /// Buttons a row.
 const ROW: usize = 4;
 
-/// `may_change` says for which items the reader may decide, `past_limits` whether they may send past the desk's limits.
+/// `sees` says whose words the reader may read, `may_change` for which items they may decide, `past_limits` whether they may send past the desk's limits.
 #[must_use]
 pub fn list(
     reader: &Reader,
     queue: &QueuePage,
     accounts: &[Account],
     past_limits: bool,
+    sees: impl Fn(&QueuedItem) -> bool,
     may_change: impl Fn(&OutboxItem) -> bool,
 ) -> View {
     if queue.items.is_empty() {
@@ -47,7 +48,7 @@ pub fn list(
             account = Some(queued.item.account_id);
             lines.push(group(reader, queue, queued, accounts));
         }
-        lines.push(line(reader, *number, queued));
+        lines.push(line(reader, *number, queued, sees(queued)));
     }
     let mine: Vec<_> = numbered.into_iter().filter(|(_, queued)| may_change(&queued.item)).collect();
     buttons(reader, View::lines(lines), queue, past_limits, &mine)
@@ -121,19 +122,20 @@ fn goes_at(reader: &Reader, queued: &QueuedItem) -> Option<jiff::Timestamp> {
     }
 }
 
-fn line(reader: &Reader, number: usize, queued: &QueuedItem) -> String {
+/// The words of a message stand here only for those who see its dialog.
+fn line(reader: &Reader, number: usize, queued: &QueuedItem, shown: bool) -> String {
     let item = &queued.item;
     let args = [
         ("number", number.into()),
         ("target", item.target.to_string().into()),
         ("standing", Arg::Html(standing(reader, queued))),
-        ("text", quoted(reader, item, QUOTED)),
+        ("text", if shown { quoted(reader, item, QUOTED) } else { "…".into() }),
     ];
     reader.text("queue-line", &args)
 }
 
 fn standing(reader: &Reader, queued: &QueuedItem) -> String {
-    let QueuedItem { item, verdict, behind } = queued;
+    let QueuedItem { item, verdict, behind, .. } = queued;
     // An attempt is under way: the gate has been passed.
     if item.state == ItemState::Sending && item.reason.is_none() {
         return reader.text("send-sending", &[]);

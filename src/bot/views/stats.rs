@@ -58,12 +58,21 @@ fn summary(reader: &Reader, Figures { counts, waits }: &Figures) -> Vec<String> 
     // What failed was never sent.
     let facts = [("sent", count(FigureKind::Sent)), ("failed", count(FigureKind::Failed))];
     let mut lines = vec![reader.text("stats-sent", &facts)];
-    let failures: Vec<String> = counts
-        .failures()
+    // Several reasons share their words: each stands once.
+    let mut causes: Vec<(&str, u32)> = Vec::new();
+    for (reason, count) in counts.failures() {
+        let key = failure(reason.parse().ok());
+        match causes.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, sum)) => *sum += count,
+            None => causes.push((key, count)),
+        }
+    }
+    causes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let failures: Vec<String> = causes
         .into_iter()
         .take(REASONS)
-        .map(|(reason, count)| {
-            let reason = reader.label(failure(reason.parse().ok()), &[]);
+        .map(|(key, count)| {
+            let reason = reader.label(key, &[]);
             reader.label("stats-failure", &[("reason", reason.into()), ("count", count.into())])
         })
         .collect();

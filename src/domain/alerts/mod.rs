@@ -126,7 +126,8 @@ pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
 /// What the last look at an account comes to.
 #[must_use]
 pub fn finding(health: &Health, now: Timestamp) -> Finding {
-    if !lasting(health, now).is_empty() {
+    // A pause on strangers leaves the account at work: its card shows it.
+    if lasting(health, now).iter().any(|trouble| trouble.kind != AlertKind::NewContactsPaused) {
         return Finding::Trouble;
     }
     match health.last_look {

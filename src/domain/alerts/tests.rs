@@ -129,6 +129,10 @@ fn a_look_comes_to_what_is_known_after_it() {
     assert_eq!(finding(&looked(revoked, true), at(9)), Finding::Trouble);
     let frozen = Health { standing: Standing { frozen_since: Some(at(1)), ..well(1).standing }, ..well(1) };
     assert_eq!(finding(&looked(frozen, true), at(9)), Finding::Trouble);
+    let no_strangers =
+        Standing { new_contacts_paused_from: at(1), new_contacts_paused_until: Some(at(99)), ..well(1).standing };
+    let no_strangers = Health { standing: no_strangers, ..well(1) };
+    assert_eq!(finding(&looked(no_strangers, true), at(9)), Finding::Answers);
 }
 
 #[test]

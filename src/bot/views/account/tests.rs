@@ -236,7 +236,7 @@ fn a_look_shows_every_facet() {
     312 messages sent so far, the last 18 min ago
     Other logins  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Last error  12 min ago: no answer from Telegram
-    🔎 Just checked: Telegram reports a problem, see above.
+    🔎 Just checked: Telegram knows it and answers.
     [💬 Dialogs]
     [‹ Accounts]
     ───
@@ -249,7 +249,7 @@ fn a_look_shows_every_facet() {
     Всего отправлено 312 сообщений, последнее 18 мин назад
     Другие сеансы  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Последняя ошибка  12 мин назад: Telegram не ответил
-    🔎 Только что проверено: Telegram сообщает о проблеме, см. выше.
+    🔎 Только что проверено: Telegram узнаёт аккаунт и отвечает.
     [💬 Диалоги]
     [‹ Аккаунты]
     "#);

@@ -17,7 +17,7 @@ fn queued(id: i64, target: &str, account: Option<i64>, verdict: Verdict) -> Queu
         account_id: account.map(AccountId),
         ..item(ItemState::Queued, None)
     };
-    QueuedItem { item, verdict, behind: false }
+    QueuedItem { item, verdict, behind: false, assignee: None }
 }
 
 fn until(text: &str, reason: ItemReason) -> Verdict {
@@ -43,7 +43,7 @@ fn by_account_with_reason_and_time() {
         queued(4, "@dora_x", None, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount }),
         queued(5, "@eve_x", None, Verdict::Never { reason: ItemReason::StopList }),
     ]);
-    insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| true)), @r#"
+    insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| true, |_| true)), @r#"
     📤 <b>Queue · 5</b>
     📱 <b>+1 555 123 0132</b> · next 10:42 · 1 min gap
     1. @bob_lee ⏳ 10:42: the gap between two messages
@@ -88,7 +88,7 @@ fn what_makes_all_of_an_account_wait_stands_above_them() {
     let night = until("2026-11-24T08:00:00Z", ItemReason::QuietHours);
     let header = |language, verdicts: &[Verdict]| {
         let items = verdicts.iter().zip(1..).map(|(verdict, id)| queued(id, "@bob_lee", Some(1), *verdict)).collect();
-        let text = list(&reader(language), &page(items), &[account()], false, |_| true).text;
+        let text = list(&reader(language), &page(items), &[account()], false, |_| true, |_| true).text;
         text.lines().nth(1).unwrap().to_owned()
     };
     for (verdicts, english, russian) in [
@@ -113,7 +113,7 @@ fn of_those_that_wait_for_the_gap_only_the_first_has_a_time() {
     let behind = |queued| QueuedItem { behind: true, ..queued };
     let night = behind(queued(3, "@dora_x", Some(1), until("2026-11-24T08:00:00Z", ItemReason::QuietHours)));
     let items = vec![queued(1, "@bob_lee", Some(1), gap), behind(queued(2, "@carl_x", Some(1), gap)), night];
-    let text = list(&reader(Language::En), &page(items), &[account()], false, |_| true).text;
+    let text = list(&reader(Language::En), &page(items), &[account()], false, |_| true, |_| true).text;
     let lines: Vec<&str> = text.lines().filter(|line| line.contains('⏳')).collect();
     assert_eq!(lines[0], "1. @bob_lee ⏳ 10:31: the gap between two messages");
     assert_eq!(lines[1], "2. @carl_x ⏳ queued: goes out after the one before it");
@@ -124,14 +124,14 @@ fn of_those_that_wait_for_the_gap_only_the_first_has_a_time() {
 fn the_gap_is_told_as_it_was_settled() {
     let waiting = page(vec![queued(1, "@bob_lee", Some(1), Verdict::Yes)]);
     let waiting = QueuePage { minimum_gap: SignedDuration::from_secs(90), ..waiting };
-    let text = list(&reader(Language::En), &waiting, &[account()], false, |_| true).text;
+    let text = list(&reader(Language::En), &waiting, &[account()], false, |_| true, |_| true).text;
     assert!(text.contains(" · 90\u{a0}s gap"), "{text}");
 }
 
 #[test]
 fn who_may_only_look_gets_no_buttons_for_deeds() {
     let waiting = page(vec![queued(1, "@bob_lee", Some(1), Verdict::Yes)]);
-    insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| false)), @r#"
+    insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| true, |_| false)), @r#"
     📤 <b>Queue · 1</b>
     📱 <b>+1 555 123 0132</b> · 1 min gap
     1. @bob_lee ⏳ queued: goes out in a moment
@@ -150,7 +150,7 @@ fn who_may_only_look_gets_no_buttons_for_deeds() {
 fn numbers_go_on_over_the_pages() {
     let items = (9..=16).map(|id| queued(id, "@bob_lee", Some(1), Verdict::Yes)).collect();
     let waiting = QueuePage { page: 1, pages: 3, total: 20, ..page(items) };
-    let view = list(&reader(Language::En), &waiting, &[account()], false, |_| true);
+    let view = list(&reader(Language::En), &waiting, &[account()], false, |_| true, |_| true);
     assert!(view.text.contains("Queue · 20") && view.text.contains("page 2 of 3"), "{}", view.text);
     assert!(view.text.contains("\n9. ") && view.text.contains("\n16. "), "{}", view.text);
     let labels: Vec<Vec<&str>> =
@@ -161,7 +161,7 @@ fn numbers_go_on_over_the_pages() {
 
 #[test]
 fn nothing_waits() {
-    insta::assert_snapshot!(show(|reader| list(reader, &page(vec![]), &[], false, |_| true)), @r#"
+    insta::assert_snapshot!(show(|reader| list(reader, &page(vec![]), &[], false, |_| true, |_| true)), @r#"
     📤 <b>Queue</b>
     Nothing waits to be sent.
     [📤 Send a message] [‹ Desk]
@@ -194,7 +194,8 @@ fn every_reason_has_words_in_the_queue() {
             assert!(!short.contains("reason-"), "{short}");
             assert!(said.insert(short.clone()), "{short} stands for two reasons");
             let line = |verdict| {
-                let view = list(&reader, &page(vec![queued(1, "@bob_lee", Some(1), verdict)]), &[], false, |_| true);
+                let view =
+                    list(&reader, &page(vec![queued(1, "@bob_lee", Some(1), verdict)]), &[], false, |_| true, |_| true);
                 view.text.lines().nth(2).unwrap().to_owned()
             };
             assert_eq!(line(Verdict::Never { reason }), format!("1. @bob_lee ⛔ {short}"));
@@ -210,7 +211,7 @@ fn what_was_written_down_is_told_where_it_holds_longer_than_the_gate() {
     let mut later = queued(1, "@bob_lee", Some(1), until("2026-11-23T09:42:00Z", ItemReason::MinimumGap));
     later.item.not_before = at("2026-11-23T10:00:00Z");
     later.item.reason = Some(ItemReason::FloodWait);
-    let text = list(&reader(Language::En), &page(vec![later]), &[account()], false, |_| true).text;
+    let text = list(&reader(Language::En), &page(vec![later]), &[account()], false, |_| true, |_| true).text;
     assert!(text.contains("⏳ 11:00: the account is in a flood wait"), "{text}");
     assert!(text.contains("next 11:00"), "{text}");
 }
