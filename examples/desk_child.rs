@@ -38,7 +38,7 @@ impl DataCenters for KnownKeys {
 async fn main() -> anyhow::Result<()> {
     let settings = Settings::read(|name| std::env::var(name).ok());
     let settings = settings.map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-    logging::start(&settings.log)?;
+    logging::start(&settings.log, salesdesk::bot::UNLOGGED)?;
     let listed = settings.data_centers.clone().context("TELEGRAM_DC is missing")?;
     let keys = std::env::var("SANDBOX_KEYS")?.split(',').map(read_key).collect::<anyhow::Result<_>>()?;
     let app = App::start(settings, Arc::new(KnownKeys { listed, keys })).await?;

@@ -13,18 +13,17 @@ use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
 use crate::settings::{LogFormat, LogSettings};
 
-/// Begins to log to standard error.
+/// Begins to log to standard error. Of the modules in `silent` nothing is logged at any level.
 ///
 /// # Errors
 /// When something else has begun to log in this process.
-pub fn start(settings: &LogSettings) -> Result<(), TryInitError> {
+pub fn start(settings: &LogSettings, silent: &'static [&'static str]) -> Result<(), TryInitError> {
     // The filter has been parsed with the settings.
     let wanted = settings.filter.parse::<Targets>().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let capped = filter_fn(|metadata| {
         let target = metadata.target();
-        // It prints updates whole at any level, with the secrets in them.
-        let prints_updates = target.starts_with("teloxide::dispatching");
-        !prints_updates && (*metadata.level() <= Level::INFO || target.starts_with("salesdesk"))
+        !silent.iter().any(|silent| target.starts_with(silent))
+            && (*metadata.level() <= Level::INFO || target.starts_with("salesdesk"))
     });
     // Colours are for people, not for the journal of a service.
     let layer =

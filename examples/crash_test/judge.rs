@@ -7,7 +7,7 @@ use std::fmt;
 use sqlx::SqliteConnection;
 use telegram_sandbox::world::PersonId;
 
-use crate::load::{self, Load};
+use crate::load::{self, By, Load};
 use crate::stage::Stage;
 
 /// What came of a run.
@@ -18,8 +18,12 @@ pub(crate) struct Verdict {
     delivered: usize,
     /// Delivered, and its owner never saw a card.
     without_card: usize,
-    /// Neither accepted nor told so: Telegram's bot API confirms an update before it is handled.
-    unheard: usize,
+    /// Typed, and neither done nor answered.
+    pub(crate) unheard: usize,
+    /// Of what was ordered, in topics and by replies in private chats.
+    answers: [usize; 2],
+    /// Screens that were asked for.
+    asked: usize,
     /// Waiting because their account has reached its limit.
     held: usize,
     /// Delivered, but the card does not say so.
@@ -48,7 +52,8 @@ impl Verdict {
         let mut by_account: BTreeMap<PersonId, usize> = BTreeMap::new();
         let mut keys = BTreeSet::new();
         let mut verdict = Self { ordered: load.ordered.len(), with_card: cards.len(), ..Self::default() };
-        for prospect in &stage.prospects {
+        let talkers = stage.talkers.iter().map(|talker| &talker.person);
+        for prospect in stage.prospects.iter().chain(talkers) {
             let mut last = None;
             for message in world.received(*prospect) {
                 let Some(number) = load::number(&message.text) else { continue };
@@ -61,8 +66,14 @@ impl Verdict {
             }
         }
         for (number, times) in times.iter().enumerate() {
-            let (arrived, card) = (*times > 0, cards.get(&number));
+            let (arrived, by) = (*times > 0, load.ordered[number]);
             verdict.delivered += usize::from(arrived);
+            if by != By::Command {
+                // An answer bears its mark itself.
+                verdict.unheard += usize::from(!arrived);
+                continue;
+            }
+            let card = cards.get(&number);
             verdict.without_card += usize::from(arrived && card.is_none());
             verdict.stale_cards += usize::from(arrived && card.is_some_and(|card| !card.contains('✅')));
             let waits = !arrived && held.contains(&number);
@@ -70,6 +81,11 @@ impl Verdict {
             verdict.lost += usize::from(card.is_some() && !arrived && !waits);
             verdict.unheard += usize::from(card.is_none() && !arrived && !waits);
         }
+        for (owner, asked) in &load.asked {
+            verdict.asked += asked;
+            verdict.unheard += asked.saturating_sub(load::helped(stage, *owner));
+        }
+        verdict.answers = [load.count(By::Topic), load.count(By::Reply)];
         verdict.failed = failed.len();
         verdict.repeated = repeated(stage);
         verdict.used_twice = world.sessions_used_twice();
@@ -85,7 +101,7 @@ impl Verdict {
     /// Whether all promises were kept.
     pub(crate) fn good(&self) -> bool {
         let broken = self.doubled + self.lost + self.out_of_order + self.failed + self.over_limit + self.miscounted;
-        let broken = broken + self.without_card + self.stale_cards;
+        let broken = broken + self.without_card + self.stale_cards + self.unheard;
         broken == 0 && self.used_twice == 0 && self.repeated > 0 && self.integrity == "ok"
     }
 }
@@ -121,11 +137,14 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = |f: &mut fmt::Formatter<'_>, what: &str, count: usize| writeln!(f, "  {what:<52}{count:>7}");
         line(f, "messages ordered from the bot", self.ordered)?;
+        line(f, "  of these, answers in topics", self.answers[0])?;
+        line(f, "  of these, answers in private chats", self.answers[1])?;
+        line(f, "screens asked for", self.asked)?;
+        line(f, "UNHEARD: typed, and neither done nor answered", self.unheard)?;
         line(f, "  answered with a card", self.with_card)?;
         line(f, "  delivered", self.delivered)?;
         line(f, "  DELIVERED WITHOUT A CARD", self.without_card)?;
         line(f, "  held at an account's daily limit", self.held)?;
-        line(f, "  never heard of (update confirmed, then killed)", self.unheard)?;
         line(f, "  DELIVERED, WHILE THE CARD SAYS OTHERWISE", self.stale_cards)?;
         line(f, "random_ids that the sandbox saw again (wanted)", self.repeated)?;
         line(f, "LOST: a card and no delivery", self.lost)?;

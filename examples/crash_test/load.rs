@@ -1,33 +1,84 @@
-//! The load: owners who order messages, numbered, from the bot.
+//! The load: owners who order messages, answer prospects and ask for screens, all of it numbered or counted.
 //! Its rule: a prospect is written to by one owner only, so that the order of their messages is the order of their numbers.
 
 use std::collections::BTreeMap;
 
-use telegram_sandbox::world::World;
+use telegram_sandbox::world::{PersonId, World};
 
 use crate::dice::Dice;
 use crate::stage::{Stage, name};
+use crate::talkers::Way;
 
 /// What stands before the number in every message.
 const MARK: &str = "message number ";
 
+/// How a message was ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// By `/send`, which is answered with a card.
+    Command,
+    /// By an answer in a topic.
+    Topic,
+    /// By an answer in a private chat.
+    Reply,
+}
+
 #[derive(Default)]
 pub(crate) struct Load {
-    /// The prospect of each message that was ordered, by its number.
-    pub(crate) ordered: Vec<usize>,
+    /// How each message was ordered, by its number.
+    pub(crate) ordered: Vec<By>,
+    /// How often each owner asked for help.
+    pub(crate) asked: BTreeMap<PersonId, usize>,
 }
 
 impl Load {
-    /// Orders `count` messages to anybody.
+    /// Orders `count` messages to anybody, one way or another.
     pub(crate) fn order(&mut self, stage: &Stage, dice: &mut Dice, count: usize) {
         for _ in 0..count {
-            let prospect = dice.below(stage.prospects.len());
-            let owner = stage.owners[prospect % stage.owners.len()];
-            let number = self.ordered.len();
-            stage.sandbox.say(owner, &format!("/send @{} {MARK}{number}.", name(prospect)));
-            self.ordered.push(prospect);
+            match dice.below(6) {
+                0 | 1 if !stage.talkers.is_empty() => self.answer(stage, dice),
+                2 => self.ask(stage, dice),
+                _ => self.send(stage, dice),
+            }
         }
     }
+
+    fn send(&mut self, stage: &Stage, dice: &mut Dice) {
+        let prospect = dice.below(stage.prospects.len());
+        let owner = stage.owners[prospect % stage.owners.len()];
+        let number = self.ordered.len();
+        stage.sandbox.say(owner, &format!("/send @{} {MARK}{number}.", name(prospect)));
+        self.ordered.push(By::Command);
+    }
+
+    fn answer(&mut self, stage: &Stage, dice: &mut Dice) {
+        let talker = stage.talkers[dice.below(stage.talkers.len())];
+        let words = format!("{MARK}{}.", self.ordered.len());
+        let (said, by) = match talker.way {
+            Way::Topic(topic) => (stage.sandbox.say_in_topic(talker.owner, stage.group, topic, &words), By::Topic),
+            Way::Screen(screen) => (stage.sandbox.reply(talker.owner, screen, &words), By::Reply),
+        };
+        // Without the topic or the screen nothing is ordered; the judge counts what was.
+        if said.is_ok() {
+            self.ordered.push(by);
+        }
+    }
+
+    fn ask(&mut self, stage: &Stage, dice: &mut Dice) {
+        let owner = stage.owners[dice.below(stage.owners.len())];
+        stage.sandbox.say(owner, "/help");
+        *self.asked.entry(owner).or_default() += 1;
+    }
+
+    pub(crate) fn count(&self, by: By) -> usize {
+        self.ordered.iter().filter(|one| **one == by).count()
+    }
+}
+
+/// How often an owner was answered with help.
+pub(crate) fn helped(stage: &Stage, owner: PersonId) -> usize {
+    let chat = stage.sandbox.world().bot_chat(owner);
+    chat.iter().filter(|message| message.from_bot && message.text.contains("What the desk can do")).count()
 }
 
 /// The number in a message or in the card of one.

@@ -8,12 +8,14 @@ use salesdesk::clock::Clock;
 use salesdesk::store::{SecretKeySource, Store};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::world::{Person, PersonId};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 use tempfile::TempDir;
 
 use crate::desk::Desk;
 use crate::seed;
+use crate::talkers::{self, Talker};
 
 /// Each owner is a chat of its own, and chats are served side by side.
 const OWNERS: usize = 5;
@@ -30,10 +32,25 @@ pub(crate) struct Stage {
     pub(crate) prospects: Vec<PersonId>,
     /// Each account's person and daily limit.
     pub(crate) limits: BTreeMap<PersonId, u32>,
+    /// The team's forum group.
+    pub(crate) group: ChatId,
+    /// Prospects whom the owners answer.
+    pub(crate) talkers: Vec<Talker>,
     folder: TempDir,
 }
 
 impl Stage {
+    /// With a forum group, in which prospects are answered.
+    pub(crate) async fn with_talkers(binary: &Path, accounts: u32) -> anyhow::Result<Self> {
+        let mut stage = Self::set(binary, accounts).await?;
+        stage.desk.settings.push(("INBOX_CHAT_ID", stage.group.0.to_string()));
+        let high = stage.limits.iter().filter(|(_, limit)| **limit == HIGH).map(|(account, _)| *account);
+        let accounts: Vec<PersonId> = high.collect();
+        let world = stage.sandbox.world();
+        stage.talkers = talkers::introduce(world, &stage.desk, stage.group, &stage.owners, &accounts).await?;
+        Ok(stage)
+    }
+
     pub(crate) async fn set(binary: &Path, accounts: u32) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
         let world = sandbox.world();
@@ -65,8 +82,10 @@ impl Stage {
             ("SECRET_KEY_FILE", folder.path().join("secret.key").display().to_string()),
             ("LOG", "info".to_owned()),
         ];
+        let group = world.make_group("Team", &owners, true);
+        world.make_bot_administrator(owners[0], group)?;
         let desk = Desk { binary: binary.to_owned(), settings, log: folder.path().join("desk.log") };
-        Ok(Self { sandbox, desk, owners, prospects, limits, folder })
+        Ok(Self { sandbox, desk, owners, prospects, limits, group, talkers: Vec::new(), folder })
     }
 
     /// The desk's database, for reading, as any other program may.

@@ -22,7 +22,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn set(language: &str, log: &str) -> anyhow::Result<Self> {
-        logging::start(&LogSettings { filter: log.to_owned(), format: LogFormat::Text })?;
+        logging::start(&LogSettings { filter: log.to_owned(), format: LogFormat::Text }, salesdesk::bot::UNLOGGED)?;
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
         let owner = sandbox.add(Person { language_code: Some(language.to_owned()), ..Person::named("Olga") });
         sandbox.add(Person::named("Sam Sales").username("sam_sales").phone("+15551230132"));

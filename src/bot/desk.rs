@@ -8,11 +8,11 @@ use tokio::sync::watch;
 
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
-use crate::bot::callback::Press;
+use crate::bot::command_limit::CommandLimit;
 use crate::bot::deletions;
-use crate::bot::error::Handled;
+use crate::bot::error::{Failure, Handled};
 use crate::bot::files::Files;
-use crate::bot::forum::{self, Place};
+use crate::bot::handlers;
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::in_line::InLine;
 use crate::bot::inbox::Lanes;
@@ -20,6 +20,7 @@ use crate::bot::keyed::{self, KeyedLock};
 use crate::bot::keypad::Keypads;
 use crate::bot::polling::Ticket;
 use crate::bot::say;
+use crate::bot::screens::{self, Kind, Screens, Show};
 use crate::bot::state::{Asking, State};
 use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::telegram_check::PollingState;
@@ -27,7 +28,7 @@ use crate::bot::views::setting_words::Installed;
 use crate::bot::views::{Reader, View};
 use crate::bot::voice::Voice;
 use crate::dialogs::Dialogs;
-use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
+use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
@@ -61,6 +62,9 @@ pub struct Desk {
     pub(super) alarm: Voice,
     /// What waits to be brought up to date.
     pub(super) in_line: InLine,
+    /// What waits to be shown to those who asked for it.
+    pub(super) screens: Screens,
+    pub(super) command_limit: CommandLimit,
     pub(super) store: Store,
     pub(super) manager: AccountManager,
     pub(super) monitor: AccountMonitor,
@@ -112,6 +116,8 @@ impl Desk {
             news: bot.for_news(),
             alarm: bot.for_alerts(),
             in_line: InLine::default(),
+            screens: Screens::default(),
+            command_limit: CommandLimit::default(),
             bot,
             store,
             manager,
@@ -216,39 +222,66 @@ impl Visit {
         self.member.id
     }
 
-    /// Sends a new message to the chat.
-    pub(super) async fn show(&self, view: &View) -> Handled<Card> {
-        let card = match self.topic {
-            // In a topic several people write at once.
-            Some(_) => {
-                let reply_to = self.card.map(|card| card.message);
-                forum::post(&self.desk.bot, Place { chat: self.chat, topic: self.topic, reply_to }, view).await?
-            }
-            None => say::send(&self.desk.bot, self.chat, view).await?,
-        };
-        self.note_question(view, card).await?;
-        Ok(card)
+    /// Sends a new message to the chat, now or when its turn comes.
+    pub(super) async fn show(&self, view: &View) -> Handled {
+        screens::show(self, Show::New(view.clone()), Kind::Words).await
     }
 
-    /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message.
-    pub(super) async fn turn(&self, pressed: bool, view: &View) -> Handled<Card> {
+    /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message. One
+    /// that waits for its turn gives way to a newer one of the same person.
+    pub(super) async fn turn(&self, pressed: bool, view: &View) -> Handled {
+        screens::show(self, self.place(pressed, view), Kind::Screen).await
+    }
+
+    /// Sends a new message to the chat and returns it. It waits for its turn: in a group it is called beside the handler.
+    pub(super) async fn show_card(&self, view: &View) -> Handled<Card> {
+        screens::show_now(self, Show::New(view.clone())).await
+    }
+
+    /// As [`Visit::turn`], but it waits for its turn and returns the message.
+    pub(super) async fn turn_card(&self, pressed: bool, view: &View) -> Handled<Card> {
+        screens::show_now(self, self.place(pressed, view)).await
+    }
+
+    fn place(&self, pressed: bool, view: &View) -> Show {
         match self.card.filter(|_| pressed) {
-            Some(card) => {
-                let card = say::edit(&self.desk.bot, card, view).await?;
-                self.note_question(view, card).await?;
-                Ok(card)
-            }
-            None => self.show(view).await,
+            Some(card) => Show::On(card, view.clone()),
+            None => Show::New(view.clone()),
         }
     }
 
-    /// Whatever can be left with ✖ is a question, and the newest is the one that asks.
-    async fn note_question(&self, view: &View, card: Card) -> Handled {
-        let asks = view.keyboard.iter().flatten().any(|button| button.press == Press::Cancel);
-        if asks && self.private() {
-            let asking = Asking { question: Some(card.message), ..self.asking().await? };
-            self.desk.talk(self.chat).update(asking).await?;
+    /// Edits a card whose words are a courtesy: what they announce goes on without them.
+    pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
+        if let Err(Failure::Broken(error)) = screens::show(self, Show::On(card, view.clone()), Kind::Screen).await {
+            tracing::warn!(error = format!("{error:#}"), "failed to edit a card");
         }
+    }
+
+    /// Does what only shows something: here where nothing has to wait, else beside the handler.
+    pub(super) async fn beside<F>(&self, work: impl FnOnce(Self) -> F) -> Handled
+    where
+        F: Future<Output = Handled> + Send + 'static,
+    {
+        self.beside_if(!self.private() || !self.desk.bot.is_free(self.chat), work).await
+    }
+
+    pub(super) async fn beside_if<F>(&self, waits: bool, work: impl FnOnce(Self) -> F) -> Handled
+    where
+        F: Future<Output = Handled> + Send + 'static,
+    {
+        let showing = work(self.clone());
+        if !waits {
+            return showing.await;
+        }
+        let visit = self.clone();
+        self.desk.tasks.spawn_to_end(async move { handlers::tell_end(&visit, showing.await).await });
+        Ok(())
+    }
+
+    /// Notes which message asks what is being asked.
+    pub(super) async fn note_question(&self, asking: Asking, message: TelegramMessageId) -> Handled {
+        let asking = Asking { question: Some(message), ..asking };
+        self.desk.talk(self.chat).update(asking).await?;
         Ok(())
     }
 
@@ -276,9 +309,23 @@ impl Visit {
         Ok(self.asking().await?.state)
     }
 
-    /// Remembers what is being asked.
+    /// Remembers what is being asked, and that this update led to it.
     pub(super) async fn ask(&self, state: State) -> Result<(), StoreError> {
-        if self.private() { self.desk.talk(self.chat).update(state).await } else { Ok(()) }
+        if !self.private() {
+            return Ok(());
+        }
+        let talk = self.desk.talk(self.chat);
+        let mut asking = Asking { by: Some(self.update_id), ..Asking::from(state) };
+        if asking.state == State::Idle {
+            let before = talk.get_or_default().await?;
+            if before == Asking::default() {
+                return Ok(());
+            }
+            if before.state == State::Idle {
+                asking.by = None;
+            }
+        }
+        talk.update(asking).await
     }
 
     /// Whether this update comes for the first time. Telegram may deliver one again after a crash; what changes something

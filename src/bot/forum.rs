@@ -49,19 +49,29 @@ pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Car
             send
         })
         .await?;
-    call::card(place.chat, &answer)
+    let card = call::card(place.chat, &answer)?;
+    voice.shown().note(card, view);
+    Ok(card)
 }
 
 /// Changes a message; one that is gone, or says what it should, is left alone.
 pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
+    if voice.shown().shows(card, view) {
+        return Ok(());
+    }
     let edited = voice.say(card.chat, |bot| {
         bot.edit_message_text(recipient(card.chat), message, &view.text)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(view))
     });
-    match edited.await {
+    let edited = edited.await;
+    match edited {
+        Ok(_) | Err(SendError::Unchanged) => voice.shown().note(card, view),
+        Err(_) => voice.shown().forget(card),
+    }
+    match edited {
         Ok(_) => Ok(()),
         Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
         Err(_) => Ok(()),

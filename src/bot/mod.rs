@@ -6,6 +6,7 @@ mod alerts;
 mod call;
 pub mod callback;
 mod chart;
+mod command_limit;
 pub mod commands;
 mod deletions;
 pub mod desk;
@@ -34,7 +35,9 @@ pub mod run;
 mod said;
 mod say;
 pub mod schema;
+mod screens;
 mod send_error;
+mod shown;
 mod state;
 mod storage;
 mod telegram_check;
@@ -51,6 +54,9 @@ use crate::clock::Clock;
 use crate::event::Event;
 use crate::settings::Settings;
 use crate::tasks::Tasks;
+
+/// Modules of libraries that print updates whole at any level, with the secrets in them.
+pub const UNLOGGED: &[&str] = &["teloxide::dispatching"];
 
 /// The bot, as the program starts it.
 pub struct Bot(Arc<desk::Desk>);

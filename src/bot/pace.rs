@@ -31,6 +31,8 @@ pub(super) enum Urgency {
     News,
     /// Its turn was waited for already.
     InTurn,
+    /// Somebody is waiting for it, and whoever says it does not wait.
+    AtOnce,
 }
 
 impl Urgency {
@@ -40,7 +42,7 @@ impl Urgency {
             Self::Answer => Some(0),
             Self::Alert => Some(1),
             Self::News => Some(NEWS),
-            Self::InTurn => None,
+            Self::InTurn | Self::AtOnce => None,
         }
     }
 }
@@ -83,6 +85,27 @@ impl Pace {
         }
     }
 
+    /// Takes a turn only if it can be had now; else says how long it would take.
+    pub(super) fn at_once(&self, chat: ChatId) -> Result<(), Duration> {
+        match self.chat(chat).wait(Urgency::Answer.line()) {
+            None => Ok(()),
+            Some(Wait::For(wait)) => Err(wait),
+            Some(Wait::ForOthers) => Err(Duration::ZERO),
+        }
+    }
+
+    /// Whether Telegram has asked for a break in a chat, and it is not over.
+    pub(super) fn rests(&self, chat: ChatId) -> bool {
+        let bucket = self.chat(chat);
+        let until = *bucket.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| until > Instant::now())
+    }
+
+    /// Gives a turn back that was not used.
+    pub(super) fn give_back(&self, chat: ChatId) {
+        self.chat(chat).unused.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// Cancelled when the desk is to stop.
     pub(super) fn stop(&self) -> &CancellationToken {
         &self.stop
@@ -108,6 +131,8 @@ fn limiter((burst, every): Limit) -> Option<DefaultDirectRateLimiter> {
 
 struct Bucket {
     tokens: Option<DefaultDirectRateLimiter>,
+    /// Turns that were given back.
+    unused: AtomicUsize,
     /// Whether all wait for tokens, and not just news.
     holds_all: bool,
     /// Those of all chats.
@@ -124,6 +149,7 @@ impl Bucket {
     fn new(limit: Limit, holds_all: bool, all: &Arc<Option<DefaultDirectRateLimiter>>) -> Self {
         Self {
             tokens: limiter(limit),
+            unused: AtomicUsize::new(0),
             holds_all,
             all: Arc::clone(all),
             rests_until: StdMutex::default(),
@@ -168,12 +194,20 @@ impl Bucket {
         if self.someone_before(line) {
             return Some(Wait::ForOthers);
         }
+        if self.take_unused() {
+            return None;
+        }
         let here = until_free(self.tokens.as_ref());
         if let Some(wait) = here.filter(|_| self.holds_all || line == NEWS) {
             return Some(Wait::For(wait));
         }
         let everywhere = until_free(self.all.as_ref().as_ref());
         everywhere.filter(|_| line == NEWS).map(Wait::For)
+    }
+
+    fn take_unused(&self) -> bool {
+        let less = |turns: usize| turns.checked_sub(1);
+        self.unused.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_ok()
     }
 
     /// Whether somebody waits who is more urgent.
@@ -250,6 +284,18 @@ mod tests {
         }
         assert!(!free(&pace, TEAM, Urgency::News).await);
         assert!(free(&pace, ChatId(-8), Urgency::News).await && free(&pace, PERSON, Urgency::News).await);
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_was_not_used_is_there_for_the_next_one() {
+        let pace = Pace::new(CancellationToken::new());
+        for _ in 0..8 {
+            assert!(pace.at_once(TEAM).is_ok());
+        }
+        assert!(pace.at_once(TEAM).is_err());
+        pace.give_back(TEAM);
+        assert!(pace.at_once(TEAM).is_ok());
+        assert!(pace.at_once(TEAM).is_err());
     }
 
     #[tokio::test]

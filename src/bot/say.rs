@@ -43,7 +43,9 @@ pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Car
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(view))
     };
-    call::card(chat, &voice.say(chat, sending).await?)
+    let card = call::card(chat, &voice.say(chat, sending).await?)?;
+    voice.shown().note(card, view);
+    Ok(card)
 }
 
 /// Changes a message. The card returned is another one when the old one was gone.
@@ -57,6 +59,9 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
     if voice.is_picture(card) {
         return replace(voice, card, view).await;
     }
+    if voice.shown().shows(card, view) {
+        return Ok(card);
+    }
     let edited = voice
         .say(card.chat, |bot| {
             bot.edit_message_text(recipient(card.chat), message, &view.text)
@@ -67,11 +72,18 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
         .await;
     match edited {
         // It shows already what it should.
-        Ok(_) | Err(SendError::Unchanged) => Ok(card),
+        Ok(_) | Err(SendError::Unchanged) => {
+            voice.shown().note(card, view);
+            Ok(card)
+        }
         Err(SendError::Gone | SendError::NotEditable) => send(voice, card.chat, view).await,
         // A picture gives way to words.
         Err(SendError::NotText) => replace(voice, card, view).await,
-        Err(error) => Err(error),
+        Err(error) => {
+            // It may have been changed all the same.
+            voice.shown().forget(card);
+            Err(error)
+        }
     }
 }
 
@@ -87,6 +99,7 @@ async fn replace(voice: &Voice, card: Card, view: &View) -> Result<Card, SendErr
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
+    voice.shown().forget(card);
     if message_id(card.message).is_some() {
         let media = json!({ "type": "photo", "media": "attach://picture", "caption": view.text, "parse_mode": "HTML" });
         let edited = voice.say(card.chat, |_| Upload {
@@ -167,6 +180,7 @@ async fn send_file<'a>(
 
 /// Deletes a message by one call. What must not stay goes through `deletions`, which tries again.
 pub(super) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
+    voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
     let deleted = voice.once(|bot| bot.delete_message(recipient(card.chat), message)).await;
     outcome(deleted.map(drop))
@@ -175,6 +189,7 @@ pub(super) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
 /// Puts other words in the place of a message of the bot, which it may change after it may no longer delete it. The outcome
 /// [`DeleteOutcome::Gone`] means that the message no longer says what it said.
 pub(super) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteOutcome {
+    voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
     let edited = voice.once(|bot| {
         bot.edit_message_text(recipient(card.chat), message, &view.text)
@@ -189,6 +204,7 @@ pub(super) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteO
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(super) async fn edit_in_place(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+    voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
     let edited = voice.say(card.chat, |bot| {
         bot.edit_message_text(recipient(card.chat), message, &view.text)
@@ -221,10 +237,10 @@ fn outcome(done: Result<(), SendError>) -> DeleteOutcome {
     }
 }
 
-/// Ends the waiting of a pressed button, with words over it or without.
-pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option<String>) {
+/// Ends the waiting of a pressed button, with words over it or without; `false` when that was not to be had.
+pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option<String>) -> bool {
     let answered = voice
-        .ask(|bot| {
+        .once(|bot| {
             let mut answer = bot.answer_callback_query(query.clone());
             if let Some(words) = &words {
                 // More than a glance needs an alert; 200 characters is what it takes.
@@ -235,10 +251,11 @@ pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option
             answer
         })
         .await;
-    if let Err(error) = answered {
-        // An old press cannot be answered any more, and nobody waits for it.
+    if let Err(error) = &answered {
+        // An old press cannot be answered any more.
         tracing::debug!(%error, "a press was not answered");
     }
+    answered.is_ok()
 }
 
 /// Shows somebody their menu of commands.

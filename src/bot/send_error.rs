@@ -54,6 +54,11 @@ pub(super) enum SendError {
 }
 
 impl SendError {
+    /// More is said than Telegram takes.
+    pub(super) fn rate_limit(after: Option<Duration>) -> Self {
+        Self::Later { after, why: "a rate limit".into() }
+    }
+
     fn later(why: impl Into<String>) -> Self {
         Self::Later { after: None, why: why.into() }
     }

@@ -23,6 +23,9 @@ pub(super) struct Asking {
     /// The dialog whose screen was opened last, and the message that asked for it.
     #[serde(default)]
     pub shown: Option<Shown>,
+    /// The update that led to this state. Delivered again, it is not taken for an answer to what it led to.
+    #[serde(default)]
+    pub by: Option<u32>,
 }
 
 /// A dialog that the chat was shown.
@@ -54,7 +57,7 @@ pub(super) enum Then {
 
 impl From<State> for Asking {
     fn from(state: State) -> Self {
-        Self { state, question: None, album: None, shown: None }
+        Self { state, question: None, album: None, shown: None, by: None }
     }
 }
 

@@ -2,6 +2,7 @@
 //! Its rule: what is said to a chat goes through `say` with one of these; the bare connection is for fetching updates.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::call::Call;
 use crate::bot::pace::{Pace, Urgency};
 use crate::bot::send_error::SendError;
+use crate::bot::shown::Rendered;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::ops::BotApi;
@@ -41,13 +43,34 @@ pub(super) struct Voice {
     /// The messages that are known to be pictures, the newest last.
     pictures: Arc<Mutex<VecDeque<Card>>>,
     counted: BotApi,
+    /// What messages show, as far as it is remembered.
+    shown: Arc<Rendered>,
+    /// The turn that was waited for.
+    turn: Option<Arc<Turn>>,
+}
+
+/// A turn in a chat. One that is not used is there for the next one.
+struct Turn {
+    pace: Arc<Pace>,
+    chat: ChatId,
+    used: AtomicBool,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if !self.used.load(Ordering::SeqCst) {
+            self.pace.give_back(self.chat);
+        }
+    }
 }
 
 impl Voice {
     /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
     pub(super) fn new(bot: Bot, stop: CancellationToken, counted: BotApi) -> Self {
-        Self { bot, pace: Arc::new(Pace::new(stop)), urgency: Urgency::Answer, pictures: Arc::default(), counted }
+        let pace = Arc::new(Pace::new(stop));
+        let (pictures, shown) = (Arc::default(), Arc::default());
+        Self { bot, pace, urgency: Urgency::Answer, pictures, counted, shown, turn: None }
     }
 
     /// The same voice for what nobody asked for just now: it gives way to answers.
@@ -62,6 +85,22 @@ impl Voice {
         Self { urgency: Urgency::Alert, ..self.clone() }
     }
 
+    /// The same voice for an answer that is said now or not at all: it never waits.
+    #[must_use]
+    pub(super) fn at_once(&self) -> Self {
+        Self { urgency: Urgency::AtOnce, ..self.clone() }
+    }
+
+    /// Whether an answer may be said in a private chat at once.
+    pub(super) fn is_free(&self, chat: ChatId) -> bool {
+        !self.pace.rests(chat)
+    }
+
+    /// What messages show.
+    pub(super) fn shown(&self) -> &Rendered {
+        &self.shown
+    }
+
     /// Whether what is said with it is news, so that what is newer may take its place.
     pub(super) fn tells_news(&self) -> bool {
         self.urgency == Urgency::News
@@ -72,7 +111,9 @@ impl Voice {
     /// waiting. `None` when the desk stops meanwhile: what was to be said is due at the next start.
     pub(super) async fn in_turn(&self, chat: ChatId) -> Option<(Self, bool)> {
         let waited = self.pace.turn(chat, self.urgency).await?;
-        Some((Self { urgency: Urgency::InTurn, ..self.clone() }, waited))
+        let turn = self.urgency != Urgency::InTurn;
+        let turn = turn.then(|| Arc::new(Turn { pace: Arc::clone(&self.pace), chat, used: AtomicBool::new(false) }));
+        Some((Self { urgency: Urgency::InTurn, turn, ..self.clone() }, waited))
     }
 
     /// Remembers that a message is a picture, which has no text to edit.
@@ -101,10 +142,19 @@ impl Voice {
         let call = call(&self.bot);
         let mut tries = 1;
         loop {
-            if self.pace.turn(chat, self.urgency).await.is_none() {
+            if self.urgency == Urgency::AtOnce {
+                self.pace.at_once(chat).map_err(|wait| SendError::rate_limit(Some(wait)))?;
+            } else if self.pace.turn(chat, self.urgency).await.is_none() {
                 return Err(SendError::Stopping);
             }
+            if let Some(turn) = &self.turn {
+                turn.used.store(true, Ordering::SeqCst);
+            }
             match self.make(&call).await {
+                Err(SendError::Later { after: Some(wait), why }) if self.urgency == Urgency::AtOnce => {
+                    self.pace.rest(chat, wait);
+                    return Err(SendError::Later { after: Some(wait), why });
+                }
                 Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES => {
                     tries += 1;
                     self.pace.rest(chat, wait);

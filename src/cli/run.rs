@@ -26,7 +26,7 @@ pub(super) fn run(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyho
 }
 
 async fn until_signal(settings: Settings, misspelt: &[Misspelt]) -> anyhow::Result<()> {
-    logging::start(&settings.log)?;
+    logging::start(&settings.log, crate::bot::UNLOGGED)?;
     for one in misspelt {
         tracing::warn!("unknown setting: {one}");
     }

@@ -128,12 +128,15 @@ impl Dialogs {
     ///
     /// # Errors
     /// When there is no such dialog.
-    pub async fn note(&self, id: DialogId, text: &str, by: TelegramUserId) -> Result<Dialog, DialogError> {
+    pub async fn note(&self, id: DialogId, text: &str, by: TelegramUserId, update: u32) -> Result<(), DialogError> {
         let mut work = self.store.begin().await?;
-        let dialog = work.dialogs().add_note(id, text, by).await?;
+        if !work.updates().claim(update).await? {
+            return Ok(());
+        }
+        work.dialogs().add_note(id, text, by).await?;
         work.commit().await?;
         self.changed(id);
-        Ok(dialog)
+        Ok(())
     }
 
     /// Somebody of the team has seen what the prospect wrote.

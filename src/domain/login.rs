@@ -118,7 +118,7 @@ pub struct Login {
 }
 
 /// A message of the bot that is edited as its matter moves on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Card {
     pub chat: ChatId,
     pub message: TelegramMessageId,

@@ -63,7 +63,7 @@ async fn leave(visit: &Visit, id: AccountId, leave: Leave) -> Handled {
         Leave::LogOut => visit.desk.manager.log_out(id, visit.id(), card).await?,
         Leave::Remove => visit.desk.manager.remove(id, visit.id(), card).await?,
     }
-    visit.desk.edit_kindly(card, &views::leaving(&visit.reader, &account)).await;
+    visit.edit_kindly(card, &views::leaving(&visit.reader, &account)).await;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
 
 /// Begins the login of a number that is as it was meant.
 pub(super) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
-    if !visit.first_time().await? {
+    if login::began_before(visit, phone).await? {
         return Ok(());
     }
     let account = match visit.desk.manager.add_account(phone, visit.id()).await {
@@ -50,6 +50,6 @@ pub(super) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
         }
         Err(error) => return Err(error.into()),
     };
-    let card = visit.show(&views::login::asking(&visit.reader, &(&account).into())).await?;
+    let card = visit.show_card(&views::login::asking(&visit.reader, &(&account).into())).await?;
     login::begin(visit, &account, card).await
 }

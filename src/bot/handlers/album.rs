@@ -67,7 +67,7 @@ async fn follow(visit: &Visit, state: State, then: Then, words: &Said) -> Handle
         (Then::Append(to), _) => {
             check(visit, CommandId::Send.line()).await?;
             append(visit, to, &file).await?;
-            item::refresh(&visit.desk, &visit.desk.bot, to).await.map(drop)
+            item::refresh_for(visit, to).await
         }
         (Then::Answer { dialog, to }, _) => {
             check(visit, CommandId::Dialog.line()).await?;

@@ -28,6 +28,10 @@ const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
 pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     let text = words.text.as_str();
+    let before = visit.asking().await?;
+    if before.by == Some(visit.update_id) {
+        return heard_before(visit, before.state).await;
+    }
     let state = asked_first(visit, text).await?;
     if state == State::AskedSession && session::may_be_part(text) {
         // A secret is to go whoever sent it, before anything is checked.
@@ -201,6 +205,19 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
         LoginStep::ScanQr => false,
     });
     Ok(waits.map_or(state, |login| State::Login { account_id: login.account_id }))
+}
+
+/// The update comes again after a crash, and has had its effect: it is only said how things stand.
+async fn heard_before(visit: &Visit, state: State) -> Handled {
+    match state {
+        // With everything there it is the message that is accepted, which it is only once.
+        State::Draft { draft, .. } => send::go_on(visit, *draft).await,
+        State::Login { account_id } => match visit.desk.manager.login(account_id).await? {
+            Some(_) => login_said::show_mine(visit, account_id).await,
+            None => Err(UserError::HeardBefore.into()),
+        },
+        _ => Err(UserError::HeardBefore.into()),
+    }
 }
 
 /// Whether the answer may be a code, a password or a session. While nothing is asked, a login may wait for one.

@@ -43,7 +43,7 @@ fn said(visit: &Visit, key: &str) -> View {
 pub(super) async fn overtaken(visit: &Visit) -> Handled {
     let Asking { state, question, .. } = visit.asking().await?;
     if let (Some(key), Some(message)) = (put_aside(visit, state).await?, question) {
-        visit.desk.edit_kindly(Card { chat: visit.chat, message }, &said(visit, key)).await;
+        visit.edit_kindly(Card { chat: visit.chat, message }, &said(visit, key)).await;
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ async fn put_aside(visit: &Visit, state: State) -> Handled<Option<&'static str>>
     };
     visit.ask(State::Idle).await?;
     if let Some(item) = item {
-        item::refresh(&visit.desk, &visit.desk.bot, item).await?;
+        item::refresh_for(visit, item).await?;
     }
     Ok(key)
 }
@@ -120,7 +120,7 @@ async fn left(visit: &Visit) -> Handled<Option<&'static str>> {
         // The login had ended before.
         State::Login { .. } => "cancel-nothing",
         State::AskedNewText { item } | State::AskedNewTime { item, .. } => {
-            item::refresh(&visit.desk, &visit.desk.bot, item).await?;
+            item::refresh_for(visit, item).await?;
             DONE
         }
         State::AskedPhone

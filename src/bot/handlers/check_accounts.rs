@@ -39,10 +39,14 @@ pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
 }
 
 async fn start(visit: &Visit, pressed: bool, accounts: Vec<AccountId>, asking: &View) -> Handled {
-    let card = visit.turn(pressed, asking).await?;
-    let (monitor, admin) = (visit.desk.monitor.clone(), visit.id());
-    visit.desk.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
-    Ok(())
+    let asking = asking.clone();
+    let look = |visit: Visit| async move {
+        let card = visit.turn_card(pressed, &asking).await?;
+        let (monitor, admin) = (visit.desk.monitor.clone(), visit.id());
+        visit.desk.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
+        Ok(())
+    };
+    visit.beside(look).await
 }
 
 /// Shows how far a look has come: the newest that is known, whichever event brings it.

@@ -32,7 +32,8 @@ async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
 
 pub(super) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
     if !visit.first_time().await? {
-        return Ok(());
+        let account = mine(visit, login).await?;
+        return show_again(visit, &account, login).await;
     }
     submit(visit, login, code).await
 }
@@ -73,7 +74,7 @@ async fn submit(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
     awaited(login, &account)?;
     visit.desk.keypads.clear(visit.chat, account.id);
     if let Some(card) = login.card {
-        visit.desk.edit_kindly(card, &login::checking_code(&visit.reader, &(&account).into())).await;
+        visit.edit_kindly(card, &login::checking_code(&visit.reader, &(&account).into())).await;
     }
     visit.desk.manager.enter_code(account.id, code).await?;
     Ok(())

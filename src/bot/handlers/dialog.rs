@@ -179,7 +179,7 @@ pub(super) async fn keep_note(visit: &Visit, id: DialogId, text: &str) -> Handle
     if text.is_empty() {
         return Err(UserError::NotText.into());
     }
-    visit.desk.dialogs.note(id, text, visit.id()).await?;
+    visit.desk.dialogs.note(id, text, visit.id(), visit.update_id).await?;
     Ok(())
 }
 
@@ -232,8 +232,11 @@ pub(super) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) 
     drop(reading);
     let view = views::screen(&visit.reader, &shown);
     // A card of a message stays what it is: it is how that message is answered.
-    let card = visit.turn(pressed && !on_card(visit).await?, &view).await?;
-    if visit.private() {
+    let here = pressed && !on_card(visit).await?;
+    if !visit.private() {
+        visit.turn(here, &view).await?;
+    } else {
+        let card = visit.turn_card(here, &view).await?;
         let shown = Some(Shown { dialog: id, message: card.message });
         visit.desk.talk(visit.chat).update(Asking { shown, ..visit.asking().await? }).await?;
     }

@@ -11,7 +11,7 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog::{own, sight};
 use crate::bot::handlers::people::meant;
-use crate::bot::handlers::system::go_on;
+use crate::bot::handlers::system::behind;
 use crate::bot::say;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{Reader, View, export as views};
@@ -36,9 +36,8 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 /// One conversation, in both forms: which one is wanted takes longer to ask than to send.
 pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
-    let card = visit.show(&views::gathering(&visit.reader)).await?;
     let by = visit.id();
-    go_on(visit, card, move |desk, reader, card| async move {
+    behind(visit, false, views::gathering(&visit.reader), move |desk, reader, card| async move {
         let mut files = Vec::new();
         for format in ExportFormat::ALL {
             match file(&desk, &reader, &Exported::Dialog(id), format).await? {
@@ -74,9 +73,8 @@ pub(super) async fn pressed(visit: &Visit, press: TalksPress) -> Handled {
 }
 
 async fn all(visit: &Visit, format: ExportFormat) -> Handled {
-    let card = visit.turn(true, &views::gathering(&visit.reader)).await?;
     let (by, sight) = (visit.id(), sight(visit));
-    go_on(visit, card, move |desk, reader, card| async move {
+    behind(visit, true, views::gathering(&visit.reader), move |desk, reader, card| async move {
         send_all(&desk, &reader, card.chat, by, sight, format).await
     });
     Ok(())

@@ -10,7 +10,7 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::people::meant;
-use crate::bot::handlers::system::go_on;
+use crate::bot::handlers::system::behind;
 use crate::bot::state::State;
 use crate::bot::views::forget as views;
 use crate::bot::views::refusal::UserError;
@@ -54,9 +54,10 @@ async fn really(visit: &Visit) -> Handled {
         let card = Card { chat: visit.chat, message };
         deletions::delete_outdated(&visit.desk, card).await?;
     }
-    let card = visit.turn(true, &views::working(&visit.reader)).await?;
     let by = visit.id();
-    go_on(visit, card, move |desk, reader, _| async move { forget(&desk, &reader, &target, by).await });
+    behind(visit, true, views::working(&visit.reader), move |desk, reader, _| async move {
+        forget(&desk, &reader, &target, by).await
+    });
     Ok(())
 }
 

@@ -28,6 +28,21 @@ const SOON: SignedDuration = SignedDuration::from_secs(5);
 /// Brings the card of an item up to date, and says how the item stood. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Result<Option<OutboxItem>, Failure> {
     let Some(first) = desk.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
+    refresh_whole(desk, voice, first).await
+}
+
+/// Brings the card of an item up to date for whoever has just changed it: here where nothing has to wait, else beside the
+/// handler.
+pub(super) async fn refresh_for(visit: &Visit, id: OutboxId) -> Handled {
+    let desk = &visit.desk;
+    let Some(first) = desk.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
+    let place = first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat);
+    let bot = desk.bot.clone();
+    let showing = |visit: Visit| async move { refresh_whole(&visit.desk, &bot, first).await.map(drop) };
+    visit.beside_if(place.is_group() || !desk.bot.is_free(place), showing).await
+}
+
+async fn refresh_whole(desk: &Desk, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
     let place = desk.in_line.join(Due::Item(first.id));
@@ -45,7 +60,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) ->
     drop(place);
     let _hand = desk.card_in_hand(first.id.0).await;
     // As it is now: much may have happened in the meantime.
-    let parts = desk.outbox.whole_text(id).await?;
+    let parts = desk.outbox.whole_text(first.id).await?;
     match parts.first().and_then(|first| first.card) {
         Some(card) => show(desk, voice, &parts, Some(card)).await?,
         None => answer_waits(desk, &parts).await?,
@@ -172,7 +187,7 @@ pub(super) async fn changeable(visit: &Visit, id: OutboxId) -> Handled<OutboxIte
 pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
     own(visit, id).await?;
     let cancelled = visit.desk.outbox.cancel(id, visit.id()).await?;
-    refresh(&visit.desk, &visit.desk.bot, id).await?;
+    refresh_for(visit, id).await?;
     let still = visit.desk.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
     if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
 }
@@ -191,7 +206,7 @@ pub(super) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
         ItemPress::GiveUp { item, page } => {
             own(visit, item).await?;
             let done = visit.desk.outbox.give_up(item, visit.id()).await?;
-            refresh(&visit.desk, &visit.desk.bot, item).await?;
+            refresh_for(visit, item).await?;
             if let Some(page) = page {
                 queue::list(visit, true, page).await?;
             }
@@ -222,7 +237,7 @@ pub(super) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handl
     }
     visit.ask(State::Idle).await?;
     let edited = visit.desk.outbox.edit(id, &words.text, &words.spans, visit.id()).await?;
-    refresh(&visit.desk, &visit.desk.bot, id).await?;
+    refresh_for(visit, id).await?;
     if edited { Ok(()) } else { Err(UserError::NotChanged.into()) }
 }
 
@@ -231,7 +246,7 @@ pub(super) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
     if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
         visit.ask(State::Idle).await?;
     }
-    refresh(&visit.desk, &visit.desk.bot, id).await.map(drop)
+    refresh_for(visit, id).await
 }
 
 /// Turns the card whose button was pressed into a question.

@@ -70,7 +70,7 @@ pub(super) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled
             item::changeable(visit, item).await?;
             visit.ask(State::Idle).await?;
             let moved = visit.desk.outbox.reschedule(item, at, visit.id()).await?;
-            item::refresh(&visit.desk, &visit.desk.bot, item).await?;
+            item::refresh_for(visit, item).await?;
             if moved { Ok(()) } else { Err(UserError::NotChanged.into()) }
         }
         _ => Err(UserError::OldButton.into()),

@@ -52,11 +52,23 @@ pub(super) async fn able(visit: &Visit, id: AccountId) -> Handled<Account> {
 /// Begins the login anew.
 pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
     let account = able(visit, id).await?;
-    if !visit.first_time().await? {
+    if began_before(visit, &account.phone).await? {
         return Ok(());
     }
-    let card = visit.turn(true, &login::asking(&visit.reader, &(&account).into())).await?;
+    let card = visit.turn_card(true, &login::asking(&visit.reader, &(&account).into())).await?;
     begin(visit, &account, card).await
+}
+
+/// Whether this update comes again after a crash and has begun a login: then that login is shown.
+pub(super) async fn began_before(visit: &Visit, phone: &Phone) -> Handled<bool> {
+    if visit.first_time().await? {
+        return Ok(false);
+    }
+    let Some(account) = visit.desk.manager.account_by_phone(phone).await? else { return Ok(false) };
+    let Some(login) = visit.desk.manager.login(account.id).await? else { return Ok(false) };
+    let account = mine(visit, &login).await?;
+    show_again(visit, &account, &login).await?;
+    Ok(true)
 }
 
 /// Reads the number of an account that is to be logged in. Where another one was probably meant, that one is asked about.
@@ -98,11 +110,12 @@ pub(super) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<Strin
         return Ok(Some(words));
     }
     if !visit.first_time().await? {
+        show_again(visit, &account, login).await?;
         return Ok(None);
     }
     visit.desk.keypads.clear(visit.chat, login.account_id);
     if let Some(card) = login.card {
-        visit.desk.edit_kindly(card, &login::asking(&visit.reader, &(&account).into())).await;
+        visit.edit_kindly(card, &login::asking(&visit.reader, &(&account).into())).await;
     }
     visit.desk.manager.resend_code(login.account_id).await?;
     Ok(Some(visit.reader.label("login-toast-resend", &[])))
@@ -125,7 +138,7 @@ pub(super) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
     visit.desk.keypads.clear(visit.chat, id);
     visit.desk.manager.cancel_login(id, visit.id()).await?;
     if let Some(card) = login.card {
-        visit.desk.edit_kindly(card, &login::cancelled(&visit.reader, &(&account).into())).await;
+        visit.edit_kindly(card, &login::cancelled(&visit.reader, &(&account).into())).await;
     }
     Ok(true)
 }
@@ -142,7 +155,7 @@ pub(super) async fn show_again(visit: &Visit, account: &Account, login: &Login) 
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
     let _hand = visit.desk.card_in_hand(account.id.0).await;
-    let card = visit.show(&login::step(&visit.reader, &account.into(), &login.step, 0, None)).await?;
+    let card = visit.show_card(&login::step(&visit.reader, &account.into(), &login.step, 0, None)).await?;
     visit.desk.manager.set_login_card(account.id, card).await?;
     if login.step == LoginStep::ScanQr {
         // The new card begins without a picture.

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
-use crate::bot::handlers::login::{able, mine, read_phone};
+use crate::bot::handlers::login::{able, began_before, mine, read_phone};
 use crate::bot::state::State;
 use crate::bot::views::qr_login as views;
 use crate::bot::{qr_code, say};
@@ -45,23 +45,23 @@ pub(super) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
     if let Some(account) = &known {
         able(visit, account.id).await?;
     }
-    if !visit.first_time().await? {
+    if began_before(visit, &phone).await? {
         return Ok(());
     }
     let account = match known {
         Some(account) => account,
         None => visit.desk.manager.add_account(phone, visit.id()).await?,
     };
-    let card = visit.show(&views::asking(&visit.reader, &(&account).into())).await?;
+    let card = visit.show_card(&views::asking(&visit.reader, &(&account).into())).await?;
     begin(visit, &account, card).await
 }
 
 pub(super) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
     let account = able(visit, id).await?;
-    if !visit.first_time().await? {
+    if began_before(visit, &account.phone).await? {
         return Ok(());
     }
-    let card = visit.turn(true, &views::asking(&visit.reader, &(&account).into())).await?;
+    let card = visit.turn_card(true, &views::asking(&visit.reader, &(&account).into())).await?;
     begin(visit, &account, card).await
 }
 

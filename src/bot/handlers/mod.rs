@@ -55,6 +55,7 @@ use teloxide::types::{CallbackQuery, Me, Message, MessageKind, Update};
 
 use crate::bot::access::{self, check};
 use crate::bot::callback::Deed;
+use crate::bot::command_limit::Allowed;
 use crate::bot::commands::{self, CommandId, Typed};
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
@@ -63,6 +64,7 @@ use crate::bot::polling::Ticket;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::{Asked, State};
+use crate::bot::views::View;
 use crate::bot::views::refusal::{self, NotHandled, UserError};
 use crate::bot::voice;
 use crate::domain::ids::DialogId;
@@ -80,13 +82,17 @@ pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<()
 }
 
 /// Tells somebody why what they asked for ended early, if it did.
-async fn tell_end(visit: &Visit, done: Handled) {
+pub(super) async fn tell_end(visit: &Visit, done: Handled) {
     let view = match done {
         Ok(()) => return,
         Err(Failure::User(error)) => refusal::view(&visit.reader, &error),
         Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
     };
-    if let Err(Failure::Broken(error)) = visit.show(&view).await {
+    tell_end_with(visit, &view).await;
+}
+
+async fn tell_end_with(visit: &Visit, view: &View) {
+    if let Err(Failure::Broken(error)) = visit.show(view).await {
         if voice::has_given_up(&error) {
             visit.ticket.give_up();
         }
@@ -163,6 +169,9 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
                 // Before the right is checked: a secret is to go whoever typed it and wherever.
                 visit.delete_secret(secret::secret_of(id)).await?;
             }
+            if !within_limit(visit)? {
+                return Ok(());
+            }
             check(visit, command).await?;
             if id != CommandId::Cancel {
                 cancel::overtaken(visit).await?;
@@ -219,6 +228,18 @@ async fn about(
     match dialog {
         Some(dialog) => address::typed_as(visit, dialog).await,
         None => Ok(args),
+    }
+}
+
+/// Whether a command is carried out: in a group one person may give so many in a minute.
+fn within_limit(visit: &Visit) -> Handled<bool> {
+    if visit.private() {
+        return Ok(true);
+    }
+    match visit.desk.command_limit.count(visit.id(), visit.chat, visit.reader.times.now) {
+        Allowed::Yes => Ok(true),
+        Allowed::NoAndSaySo { again_at } => Err(UserError::TooManyCommands { again_at }.into()),
+        Allowed::No => Ok(false),
     }
 }
 
@@ -308,11 +329,25 @@ pub(super) async fn edited(visit: Visit, message: Message, me: Me) -> Result<(),
 
 /// A press of a button.
 pub(super) async fn press(mut visit: Visit, query: CallbackQuery) -> Result<(), Never> {
-    let words = match pressed(&mut visit, query.data.as_deref()).await {
-        Ok(words) => words,
-        Err(Failure::User(error)) => Some(refusal::pop_up(&visit.reader, &error)),
-        Err(Failure::Broken(error)) => Some(refusal::broken_pop_up(&visit.reader, &report(&error))),
+    let (words, refused) = match pressed(&mut visit, query.data.as_deref()).await {
+        Ok(words) => (words, None),
+        Err(Failure::User(error)) => {
+            (Some(refusal::pop_up(&visit.reader, &error)), Some(refusal::view(&visit.reader, &error)))
+        }
+        Err(Failure::Broken(error)) => {
+            if voice::has_given_up(&error) {
+                visit.ticket.give_up();
+            }
+            let reference = report(&error);
+            let words = refusal::broken_pop_up(&visit.reader, &reference);
+            (Some(words), Some(refusal::broken(&visit.reader, &reference)))
+        }
     };
-    say::answer(&visit.desk.bot, &query.id, words).await;
+    // A press from before a restart is too old for words over its button.
+    if !say::answer(&visit.desk.bot, &query.id, words).await
+        && let Some(view) = refused
+    {
+        tell_end_with(&visit, &view).await;
+    }
     Ok(())
 }

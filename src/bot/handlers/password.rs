@@ -34,10 +34,11 @@ pub(super) async fn submit(visit: &Visit, login: &Login, password: &str) -> Hand
         return Err(UserError::NoPasswordAsked(account.phone).into());
     }
     if !visit.first_time().await? {
-        return Ok(());
+        // It may have been tried before the crash; one try more is theirs to decide on.
+        return show_again(visit, &account, login).await;
     }
     if let Some(card) = login.card {
-        visit.desk.edit_kindly(card, &login::checking_password(&visit.reader, &(&account).into())).await;
+        visit.edit_kindly(card, &login::checking_password(&visit.reader, &(&account).into())).await;
     }
     visit.desk.manager.enter_password(account.id, SecretString::from(password)).await?;
     Ok(())

@@ -33,7 +33,7 @@ pub(super) async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
 pub(super) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
     item::own(visit, id).await?;
     let done = visit.desk.outbox.send_now(id, visit.id(), visit.may(Right::RunAccounts)).await?;
-    item::refresh(&visit.desk, &visit.desk.bot, id).await?;
+    item::refresh_for(visit, id).await?;
     if let Some(page) = page {
         list(visit, true, page).await?;
     }
@@ -57,7 +57,7 @@ pub(super) async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handle
     let (item, open) = all_for(visit, id).await?;
     let count = visit.desk.outbox.cancel_all(&item.target, visit.id()).await?;
     for item in open {
-        item::refresh(&visit.desk, &visit.desk.bot, item.id).await?;
+        item::refresh_for(visit, item.id).await?;
     }
     list(visit, true, page).await?;
     Ok(Some(visit.reader.label("queue-cancelled", &[("count", count.into())])))

@@ -243,7 +243,7 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
     if let Answered::Accepted(accepted) = &done
         && let Some(first) = accepted.items.first()
     {
-        item::refresh(&visit.desk, &visit.desk.bot, first.id).await?;
+        item::refresh_for(visit, first.id).await?;
     }
     Ok(done)
 }

@@ -20,6 +20,7 @@ use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::ItemReason;
+use crate::domain::outbox::OutboxItem;
 use crate::domain::target::Target;
 use crate::domain::text::{split_caption, split_message};
 use crate::domain::typed;
@@ -338,21 +339,28 @@ async fn show(visit: &Visit, draft: &Draft, accepted: &Accepted, shown: Option<C
     for file in &draft.more {
         album::append(visit, first.id, file).await?;
     }
+    let items = accepted.items.clone();
+    visit.beside(move |visit| async move { show_accepted(&visit, &items, shown).await }).await
+}
+
+/// Shows a message that was accepted, on `shown` or on a new card.
+async fn show_accepted(visit: &Visit, items: &[OutboxItem], shown: Option<Card>) -> Handled {
+    let Some(first) = items.first() else { return Ok(()) };
+    let desk = &visit.desk;
     {
-        let desk = &visit.desk;
         let _hand = desk.card_in_hand(first.id.0).await;
         // Delivered again after a crash, the desk may have shown it by itself.
         if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
             let behind = desk.outbox.is_behind_another(first).await?;
-            let view = views::item::card(&visit.reader, &accepted.items, None, behind);
-            let view = view.row(views::item::send_now(&visit.reader, &accepted.items, visit.member.role));
+            let view = views::item::card(&visit.reader, items, None, behind);
+            let view = view.row(views::item::send_now(&visit.reader, items, visit.member.role));
             let card = match shown {
                 Some(card) => say::edit(&desk.bot, card, &view).await?,
-                None => visit.show(&view).await?,
+                None => visit.show_card(&view).await?,
             };
             desk.outbox.set_card(first.id, card).await?;
         }
     }
     // It may have been sent before its card was known.
-    item::refresh(&visit.desk, &visit.desk.bot, first.id).await.map(drop)
+    item::refresh(desk, &desk.bot, first.id).await.map(drop)
 }

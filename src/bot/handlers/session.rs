@@ -69,7 +69,7 @@ pub(super) async fn string_given(visit: &Visit, text: &str) -> Handled {
 }
 
 async fn import(visit: &Visit, pressed: bool, text: SecretString) -> Handled {
-    let card = visit.turn(pressed, &views::importing(&visit.reader)).await?;
+    let card = visit.turn_card(pressed, &views::importing(&visit.reader)).await?;
     visit.desk.manager.import_in_background(text, visit.id(), card);
     Ok(())
 }
@@ -115,7 +115,7 @@ pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -
     let account = overview(visit, id).await?.account;
     visit.turn(true, &views::exported(&visit.reader, &account)).await?;
     // First the place, then the secret: at a crash in between it is known what is to be deleted.
-    let place = visit.show(&views::secret_coming(&visit.reader)).await?;
+    let place = visit.show_card(&views::secret_coming(&visit.reader)).await?;
     deletions::owe(&visit.desk, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
     say::edit_in_place(&visit.desk.bot, place, &views::secret(&visit.reader, &text)).await?;
     Ok(())

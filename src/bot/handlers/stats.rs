@@ -46,11 +46,14 @@ async fn show(visit: &Visit, pressed: bool, of: StatsOf, period: Period, dark: b
     let facts = views::Facts { figures, accounts, team };
     let view = views::figures(&visit.reader, &facts, of, period, dark);
     let png = picture(visit, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
-    match visit.card.filter(|_| pressed) {
-        Some(card) => say::picture(&visit.desk.bot, card, &png, &view).await?,
-        None => say::photo(&visit.desk.bot, visit.chat, &png, &view).await?,
+    let show = |visit: Visit| async move {
+        match visit.card.filter(|_| pressed) {
+            Some(card) => say::picture(&visit.desk.bot, card, &png, &view).await?,
+            None => say::photo(&visit.desk.bot, visit.chat, &png, &view).await?,
+        };
+        Ok(())
     };
-    Ok(())
+    visit.beside(show).await
 }
 
 async fn file(visit: &Visit, period: Period) -> Handled {
@@ -62,8 +65,11 @@ async fn file(visit: &Visit, period: Period) -> Handled {
     drop(reading);
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
     let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team), visit.reader.times.language);
-    say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), &bytes).await?;
-    Ok(())
+    let show = |visit: Visit| async move {
+        say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), &bytes).await?;
+        Ok(())
+    };
+    visit.beside(show).await
 }
 
 fn today(visit: &Visit) -> Date {

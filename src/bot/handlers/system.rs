@@ -1,13 +1,16 @@
 //! `/health`, `/doctor`, `/backup`, and the word that a restored desk waits for.
 //! Its rule: what takes longer than a look goes on behind a card that shows how far it is.
 
+use std::sync::Arc;
+
 use crate::bot::callback::SystemPress;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
+use crate::bot::handlers::tell_end;
 use crate::bot::say;
 use crate::bot::telegram_check;
 use crate::bot::views::doctor::{Finding, checks};
-use crate::bot::views::{Reader, View, system as views};
+use crate::bot::views::{Reader, View, refusal, system as views};
 use crate::domain::ground::GroundFinding;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
@@ -32,9 +35,8 @@ pub(super) async fn health(visit: &Visit, pressed: bool) -> Handled {
 }
 
 pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
-    let card = visit.turn(pressed, &views::backing_up(&visit.reader)).await?;
     let by = visit.id();
-    go_on(visit, card, move |desk, reader, _| async move {
+    behind(visit, pressed, views::backing_up(&visit.reader), move |desk, reader, _| async move {
         match desk.machine.vitality.backups.make(Some(by)).await {
             Ok(backup) => Ok(views::backed_up(&reader, &backup)),
             Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
@@ -44,8 +46,7 @@ pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
 }
 
 pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
-    let card = visit.turn(pressed, &checks(&visit.reader, &[], true)).await?;
-    go_on(visit, card, |desk, reader, card| async move {
+    behind(visit, pressed, checks(&visit.reader, &[], true), |desk, reader, card| async move {
         let mut found = Vec::new();
         let machine = &desk.machine;
         found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
@@ -73,22 +74,34 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
     Ok(())
 }
 
-/// Does something behind a card, and shows on it what came of it.
-pub(super) fn go_on<F>(
+/// Shows a card, does something behind it, and shows on it what came of that. It goes on after the handler has returned.
+pub(super) fn behind<F>(
     visit: &Visit,
-    card: Card,
-    work: impl FnOnce(std::sync::Arc<Desk>, Reader, Card) -> F + Send + 'static,
+    pressed: bool,
+    view: View,
+    work: impl FnOnce(Arc<Desk>, Reader, Card) -> F + Send + 'static,
 ) where
     F: Future<Output = Handled<View>> + Send,
 {
-    let (desk, reader) = (std::sync::Arc::clone(&visit.desk), visit.reader.clone());
-    visit.desk.tasks.spawn(async move {
-        let view = match work(std::sync::Arc::clone(&desk), reader.clone(), card).await {
-            Ok(view) => view,
-            Err(Failure::Broken(error)) => crate::bot::views::refusal::broken(&reader, &report(&error)),
-            Err(Failure::User(error)) => crate::bot::views::refusal::view(&reader, &error),
+    let visit = visit.clone();
+    let stop = visit.desk.tasks.stopping();
+    visit.desk.tasks.clone().spawn_to_end(async move {
+        let ticket = visit.ticket.clone();
+        let done = async {
+            let card = visit.turn_card(pressed, &view).await?;
+            let view = match work(Arc::clone(&visit.desk), visit.reader.clone(), card).await {
+                Ok(view) => view,
+                Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
+                Err(Failure::User(error)) => refusal::view(&visit.reader, &error),
+            };
+            visit.desk.edit_kindly(card, &view).await;
+            Ok(())
         };
-        desk.edit_kindly(card, &view).await;
+        tokio::select! {
+            // Done again at the next start.
+            () = stop.cancelled() => ticket.give_up(),
+            done = done => tell_end(&visit, done).await,
+        }
     });
 }
 

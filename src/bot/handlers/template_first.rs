@@ -81,7 +81,7 @@ async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, te
     let first = First { target, from, looked };
     match from.filter(|_| asks) {
         Some(from) => {
-            let card = visit.turn(pressed, &views::looking_up(&visit.reader, first)).await?;
+            let card = visit.turn_card(pressed, &views::looking_up(&visit.reader, first)).await?;
             looking_for(visit, draft.clone(), Some(template.id)).await?;
             let (visit_here, template) = (Visit { card: Some(card), ..visit.clone() }, template.id);
             let looked = async move { inbox::quietly(look_up(&visit_here, template, from).await) };

@@ -21,12 +21,13 @@ pub(super) async fn dialog_of(visit: &Visit, topic: TopicId) -> Handled<Option<D
 /// Takes a message of a dialog's topic, unless it is a command. `false` when it is.
 pub(super) async fn said(visit: &Visit, id: DialogId, words: &Said, message: &Message, me: &Me) -> Handled<bool> {
     if let Some(note) = words.text.strip_prefix("//") {
-        // Telegram may deliver it again.
-        if visit.first_time().await? {
-            dialog::keep_note(visit, id, note).await?;
-            if let Some(card) = visit.card {
-                inbox::quietly(forum::noted(&visit.desk.bot, card).await.map_err(Into::into));
-            }
+        dialog::keep_note(visit, id, note).await?;
+        if let Some(card) = visit.card {
+            let (bot, ticket) = (visit.desk.bot.clone(), visit.ticket.clone());
+            visit.desk.tasks.spawn(async move {
+                inbox::quietly(forum::noted(&bot, card).await.map_err(Into::into));
+                drop(ticket);
+            });
         }
         return Ok(true);
     }

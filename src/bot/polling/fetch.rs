@@ -13,7 +13,7 @@ const POLL: Duration = Duration::from_secs(10);
 /// How much longer an answer may take.
 const LATE: Duration = Duration::from_secs(10);
 /// How long the last call may take, which only confirms.
-const FAREWELL: Duration = Duration::from_millis(1_500);
+const FAREWELL: Duration = Duration::from_secs(1);
 /// The largest answer that Telegram gives.
 const MOST: u8 = 100;
 

@@ -25,6 +25,7 @@ use crate::bot::error::reference;
 use crate::bot::guard::{self, Never};
 use crate::bot::handlers;
 use crate::bot::keyed::KeyedLock;
+use crate::logging::chain;
 use crate::tasks::Pulse;
 pub(super) use back_off::BackOff;
 use fetch::{FetchError, Fetcher};
@@ -41,7 +42,7 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// How many updates may be in flight before no more are fetched.
 const MOST: usize = 2_000;
 /// How long handlers may go on when the desk stops.
-const FAREWELL: Duration = Duration::from_millis(1_500);
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Fetches and handles updates until `stop`. `me` is the bot itself.
 pub(super) async fn run(
@@ -57,6 +58,7 @@ pub(super) async fn run(
         updates: InFlight::default(),
         at_work: JoinSet::new(),
         offset: None,
+        not_stored: BackOff::default(),
     };
     polling.take_up_stored().await;
     let janitor = pending::clean(Arc::clone(desk), polling.updates.clone());
@@ -74,6 +76,8 @@ struct Polling {
     at_work: JoinSet<()>,
     /// The first update that is not confirmed.
     offset: Option<u32>,
+    /// How often updates could not be stored in a row.
+    not_stored: BackOff,
 }
 
 struct Handling {
@@ -155,12 +159,21 @@ impl Polling {
         while self.at_work.try_join_next().is_some() {}
         let last = last?;
         self.updates.wait(known, QUICK).await;
-        let stored = pending::store(&self.handler.desk, &self.updates).await;
         let next = last.wrapping_add(1);
-        if stored {
-            self.offset = Some(next);
-            self.updates.wait(MOST, LONGEST).await;
-            return None;
+        match pending::store(&self.handler.desk, &self.updates).await {
+            Ok(()) => {
+                self.not_stored.succeeded();
+                self.offset = Some(next);
+                self.updates.wait(MOST, LONGEST).await;
+                return None;
+            }
+            Err(error) => {
+                self.not_stored.failed(None);
+                if let Some(failures) = self.not_stored.to_log() {
+                    let error = chain(&error);
+                    tracing::error!(%error, failures, "failed to store updates; they are not confirmed");
+                }
+            }
         }
         // Ids may begin anew after a quiet week, so that the oldest is no better than the last.
         self.offset = Some(self.updates.oldest_unstored().unwrap_or(next));
@@ -191,9 +204,12 @@ impl Polling {
         self.updates.wait(0, FAREWELL).await;
         let desk = Arc::clone(&self.handler.desk);
         let stored = pending::store(&desk, &self.updates).await;
+        if let Err(error) = &stored {
+            tracing::error!(error = %chain(error), "failed to store the last updates; they will come again");
+        }
         let ended = self.updates.take_ended();
-        pending::delete(&desk, &self.updates, ended).await;
-        if let Some(offset) = self.offset.filter(|_| stored)
+        let _ = tokio::time::timeout(QUICK, pending::delete(&desk, &self.updates, ended)).await;
+        if let Some(offset) = self.offset.filter(|_| stored.is_ok())
             && let Err(error) = Fetcher::new(desk.bot.connection(), kinds()).confirm(offset).await
         {
             tracing::info!(%error, "the last updates were not confirmed; they will come again");

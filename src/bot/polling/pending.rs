@@ -19,6 +19,8 @@ use crate::store::StoreError;
 const TRIES: u32 = 3;
 /// What was typed so long ago may mean something else by now. Telegram keeps updates no longer either.
 const TOO_OLD: SignedDuration = SignedDuration::from_hours(24);
+/// How long the database may take. Nothing is fetched meanwhile.
+const PATIENCE: Duration = Duration::from_millis(700);
 /// How long to wait when ended updates cannot be deleted.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -41,22 +43,27 @@ impl Missed {
     }
 }
 
-/// Stores the updates that are in flight. `false` when that failed: then they may not be confirmed.
-pub(super) async fn store(desk: &Desk, updates: &InFlight) -> bool {
+/// Stores the updates that are in flight.
+///
+/// # Errors
+/// When the database fails or takes too long. They may not be confirmed then.
+pub(super) async fn store(desk: &Desk, updates: &InFlight) -> Result<(), NotStored> {
     let to_store = updates.to_store();
     if to_store.is_empty() {
-        return true;
+        return Ok(());
     }
-    match try_store(desk, &to_store).await {
-        Ok(()) => {
-            updates.are_stored(&to_store);
-            true
-        }
-        Err(error) => {
-            tracing::error!(error = %chain(&error), "failed to store updates; they are not confirmed");
-            false
-        }
-    }
+    tokio::time::timeout(PATIENCE, try_store(desk, &to_store)).await.map_err(|_| NotStored::Late)??;
+    updates.are_stored(&to_store);
+    Ok(())
+}
+
+/// Why updates were not stored.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotStored {
+    #[error("the database takes too long")]
+    Late,
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 async fn try_store(desk: &Desk, updates: &[ToStore]) -> Result<(), StoreError> {

@@ -1,3 +1,5 @@
+//! Updates of today and of tomorrow, and what is read of them.
+
 use rstest::rstest;
 use serde_json::json;
 

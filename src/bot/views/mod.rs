@@ -79,6 +79,12 @@ impl View {
         Self::text(lines.into_iter().collect::<Vec<_>>().join("\n"))
     }
 
+    /// Whether it asks for something that can be left.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.keyboard.iter().flatten().any(|button| button.press == Press::Cancel)
+    }
+
     /// Adds a row of buttons; an empty one adds nothing.
     #[must_use]
     pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {

@@ -17,6 +17,7 @@ use crate::domain::team_settings::SettingRefused;
 use crate::domain::template::TemplateError;
 use crate::domain::username::{Username, UsernameError};
 use crate::domain::when::WhenError;
+use jiff::Timestamp;
 
 /// What a person did wrong, or may not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +169,12 @@ pub enum UserError {
     /// A message of a kind that this version does not know.
     UnknownKind,
     NotHandled(NotHandled),
+    /// A message that comes again after a restart and has had its effect.
+    HeardBefore,
+    /// More commands in a group than one person may give in a minute; they may go on at this time.
+    TooManyCommands {
+        again_at: Timestamp,
+    },
 }
 
 /// Why a message from before a restart is not handled any more.

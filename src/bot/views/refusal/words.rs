@@ -98,6 +98,10 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::LaterPrivate => ("error-later-private", vec![]),
         UserError::Attachment => ("error-attachment", vec![]),
         UserError::UnknownKind => ("error-unknown-kind", vec![]),
+        UserError::HeardBefore => ("error-heard-before", vec![]),
+        UserError::TooManyCommands { again_at } => {
+            ("error-too-many-commands", vec![("at", reader.times.clock(*again_at).into())])
+        }
         UserError::NotHandled(NotHandled::Secret) => ("error-restart-secret", vec![]),
         UserError::NotHandled(NotHandled::TooOld) => ("error-restart-old", vec![]),
         UserError::NotHandled(NotHandled::Broken) => ("error-restart-broken", vec![]),

@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 /// How long Telegram keeps what nobody fetches, in seconds.
 const KEPT_FOR: i64 = 24 * 3600;
 
+/// How many confirmed updates can be handed out again.
+const REMEMBERED: usize = 1_000;
+
 /// Every kind that this Telegram can send.
 const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"];
 /// What a bot gets only if it asks for it by name.
@@ -24,6 +27,10 @@ pub(crate) struct Updates {
     /// Number of the long poll that waits now; an older one gives way to it.
     pub(crate) poller: u64,
     pub(crate) last_conflict: Option<Instant>,
+    /// What was confirmed last.
+    confirmed: VecDeque<Update>,
+    /// A Telegram that it never was: what it hands out counts as confirmed.
+    pub(crate) forgets: bool,
 }
 
 struct Update {
@@ -45,6 +52,8 @@ impl Default for Updates {
             duplicate_next: 0,
             poller: 0,
             last_conflict: None,
+            confirmed: VecDeque::new(),
+            forgets: false,
         }
     }
 }
@@ -93,20 +102,44 @@ impl Updates {
             let surplus = self.waiting.len().saturating_sub(keep);
             self.waiting.drain(..surplus);
         } else if offset <= self.next_id + 10 {
-            self.waiting
-                .retain_mut(|update| update.id >= offset || (update.delivered && std::mem::take(&mut update.twice)));
+            let waiting = std::mem::take(&mut self.waiting);
+            for mut update in waiting {
+                if update.id >= offset || (update.delivered && std::mem::take(&mut update.twice)) {
+                    self.waiting.push_back(update);
+                } else {
+                    self.confirmed.push_back(update);
+                }
+            }
+            let surplus = self.confirmed.len().saturating_sub(REMEMBERED);
+            self.confirmed.drain(..surplus);
+        }
+    }
+
+    /// Takes the last confirmation of `count` updates back, as if it had never arrived.
+    pub(crate) fn take_back(&mut self, count: usize) {
+        for _ in 0..count {
+            let Some(update) = self.confirmed.pop_back() else { return };
+            self.waiting.push_front(update);
+        }
+    }
+
+    /// Changes what the newest update says.
+    pub(crate) fn change_last(&mut self, change: impl FnOnce(&mut Value)) {
+        if let Some(update) = self.waiting.back_mut() {
+            change(&mut update.body);
         }
     }
 
     /// The oldest updates, as `getUpdates` answers them.
     pub(crate) fn deliver(&mut self, limit: usize) -> Vec<Value> {
-        self.waiting
-            .iter_mut()
-            .take(limit)
-            .map(|update| {
-                update.delivered = true;
-                json!({ "update_id": update.id, update.kind: update.body })
-            })
-            .collect()
+        let handed_out = self.waiting.iter_mut().take(limit).map(|update| {
+            update.delivered = true;
+            json!({ "update_id": update.id, update.kind: update.body })
+        });
+        let handed_out: Vec<Value> = handed_out.collect();
+        if self.forgets {
+            self.waiting.drain(..handed_out.len());
+        }
+        handed_out
     }
 }

@@ -226,6 +226,27 @@ impl World {
         self.edit(|state| state.bot.updates.duplicate_next = count);
     }
 
+    /// The last `count` updates that the bot confirmed come again, as if the confirmation had never arrived.
+    pub fn hand_out_again(&self, count: usize) {
+        self.edit(|state| state.bot.updates.take_back(count));
+    }
+
+    /// From now on updates count as confirmed when they are handed out, as Telegram's never do: what a killed bot had not
+    /// handled is lost.
+    pub fn forget_what_is_handed_out(&self, forget: bool) {
+        self.edit(|state| state.bot.updates.forgets = forget);
+    }
+
+    /// Says something to the bot in private in a way that a Telegram of tomorrow may: `change` is done to the message in JSON.
+    pub fn say_as_of_tomorrow(&self, person: PersonId, text: &str, change: impl FnOnce(&mut serde_json::Value)) -> i64 {
+        self.edit(|state| {
+            talk::set_blocked(state, person, false);
+            let id = say_in(state, person, person.into(), text, None).unwrap_or_default();
+            state.bot.updates.change_last(change);
+            id
+        })
+    }
+
     /// How many updates the bot has not confirmed yet.
     #[must_use]
     pub fn updates_waiting(&self) -> usize {
