@@ -57,3 +57,20 @@ digest-troubled = { $count ->
 }
 digest-line = { $phone }: { $sent } sent, { $received } received
 digest-more = and { $count } more
+
+alert-group-removed = 🔴 Since { $at } I am not in the team’s group: what prospects write comes to private chats.
+alert-group-removed-cure = Add me to the group again and make me an administrator who may manage topics. The topics then catch up.
+alert-group-upgraded = 🔴 Since { $at } the team’s group has another id: what prospects write comes to private chats.
+alert-group-upgraded-cure = Set INBOX_CHAT_ID={ $details } and restart the desk. The topics then catch up.
+alert-group-upgraded-cure-nameless = Set INBOX_CHAT_ID to the new id and restart the desk. The topics then catch up.
+alert-group-no-topics = 🔴 Since { $at } the team’s group has no topics: what prospects write comes to private chats.
+alert-group-no-topics-cure = Switch topics on in the group’s settings. They then catch up.
+alert-group-no-rights = 🔴 Since { $at } I may not write or manage topics in the team’s group: what prospects write comes to private chats.
+alert-group-no-rights-cure = Make me an administrator there who may manage topics. They then catch up.
+alert-group-back = 🟢 The team’s group works again, since { $since }; its topics catch up.
+alert-group-moot = ⚪ The team’s group: this reason is over since { $since }
+alert-was-group = It was out of order from { $at } on.
+alert-not-shown = 🔴 Telegram refuses to show what a prospect wrote at { $at }, in every form and to everybody.
+alert-not-shown-cure = It is saved. Read it in the dialog, or in the account’s own app.
+alert-shown = 🟢 What was written there is shown again, since { $since }
+alert-was-not-shown = Telegram had refused to show what a prospect wrote at { $at }.

@@ -89,3 +89,5 @@ audit-did-alert-quieted = silenced an alert for an hour
 audit-did-backup-made = made a backup
 audit-did-key-rotated = changed the secret key
 audit-did-desk-restored = restored the desk from a backup
+audit-group-lost = the team’s group is out of order
+audit-not-shown = Telegram refuses to show a message

@@ -35,6 +35,7 @@ part-logins = logins
 part-monitor = watch over the accounts
 part-outbox = sending messages
 part-polling = answering this chat
+part-reach = following whom the bot can reach
 part-reminders = reminders
 part-rival = watch for a second program on the bot
 part-warm-up = warm-up of new accounts

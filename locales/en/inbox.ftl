@@ -31,8 +31,6 @@ card-collision =
     ✋ <b>{ $name } answered { $ago }:</b>
     “{ $text }”
     Your answer has not been sent. Send it anyway?
-card-sending-anyway = 📤 On its way.
-card-dropped = ✖ Not sent.
 card-file-coming = 📎 Fetching it…
 card-file-failed = The file could not be fetched: Telegram did not give it out. It is still in the account’s own app.
 card-file-large = Bots may not send files of more than { $most }{ "\u00A0" }MB. It is in the account’s own app.
@@ -60,3 +58,20 @@ card-offer =
     “{ $text }”
     Is it for { $name }?
 card-button-send-to = 📤 Send it to { $name }
+card-many = { $count ->
+    [one] ✉️ <b>{ $count } more message</b>
+   *[other] ✉️ <b>{ $count } more messages</b>
+}
+card-many-last = The last one: { $text }
+card-held-behind = ✋ Held as well: your answer before this one waits for your decision. Both go out, in this order, or neither does.
+card-sending-all = { $count ->
+    [one] 📤 On its way.
+   *[other] 📤 All { $count } are on their way, in order.
+}
+card-dropped-all = { $count ->
+    [one] ✖ Not sent.
+   *[other] ✖ None of the { $count } was sent.
+}
+topic-unknown = Not sent: I made this topic, but it belongs to no dialog. Answer in the topic whose first message has the buttons.
+topic-unknown-right = Not sent: I made this topic twice. Answer here instead: { $link }
+card-sending-anyway = 📤 On its way.

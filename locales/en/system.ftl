@@ -97,3 +97,9 @@ help-doctor = Looks at everything around the desk: token, clock, disk, key, Tele
 command-backup = make a backup now
 help-backup = Makes an encrypted backup on the desk’s own disk, beside the one that is made each night. It is not sent here: it holds every word of every prospect.
     Example: <code>/backup</code>
+doctor-group = the team’s group shows what prospects write
+doctor-group-removed = I am not in the team’s group: add me again, as an administrator who may manage topics
+doctor-group-upgraded = the team’s group has another id: set INBOX_CHAT_ID={ $id } and restart the desk
+doctor-group-upgraded-nameless = the team’s group has another id: set INBOX_CHAT_ID to it and restart the desk
+doctor-group-no-topics = the team’s group has no topics: switch them on in its settings
+doctor-group-no-rights = I may not write or manage topics in the team’s group: make me an administrator who may

@@ -62,3 +62,6 @@ error-member-id = A Telegram id is a number. For example: <code>123456789</code>
 error-member-here = { $name } is on the team already. /team shows everybody.
 error-team-last-owner = The last owner stays one. Make somebody else an owner first.
 error-team-installed = OWNER_IDS makes them an owner. To change that, edit it and restart the desk.
+team-out-of-reach = 📵 Since { $since } I cannot reach them: they blocked me or have not pressed Start. They count as off duty until they write to me.
+team-lost = 📵 { $name } cannot be reached: they blocked me or have not pressed Start. What they would be told goes to the others on duty.
+team-reached-again = 🟢 { $name } can be reached again.

@@ -91,3 +91,5 @@ audit-did-alert-quieted = оповещение заглушено на час
 audit-did-backup-made = резервная копия
 audit-did-key-rotated = смена секретного ключа
 audit-did-desk-restored = пульт восстановлен из копии
+audit-group-lost = группа команды не работает
+audit-not-shown = Telegram отказывается показать сообщение

@@ -66,6 +66,9 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Op
         }
         member.language = Some(language);
     }
+    if !matches!(update.kind, UpdateKind::MyChatMember(_)) {
+        desk.reach.heard(chat);
+    }
     let reader = desk.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
     if let Some(card) = card.filter(|_| is_under_picture(&update)) {

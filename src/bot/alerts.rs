@@ -2,8 +2,7 @@
 //! Its rule: each person has one message for one alert, edited when it is over; a Telegram that does not answer is called
 //! again until it has been told.
 
-use std::time::Duration;
-
+use futures::future::join_all;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -12,29 +11,27 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::in_line::Due;
 use crate::bot::say;
+use crate::bot::tell;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, alert, digest};
+use crate::bot::views::{alert, digest};
 use crate::domain::account::Account;
 use crate::domain::alert::Alert;
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AlertId, ChatId};
-use crate::domain::team::{Member, Right};
+use crate::domain::team::Right;
 use crate::store::{Reading, Shown, StoreError};
-
-/// How long to wait before a Telegram that did not answer is called again; doubled up to a minute.
-const AGAIN: Duration = Duration::from_secs(2);
-const LONGEST: Duration = Duration::from_secs(60);
 
 /// Brings everybody's message of an alert up to date.
 ///
 /// # Errors
 /// When the store fails.
 pub(super) async fn refresh(desk: &Desk, id: AlertId, stop: &CancellationToken) -> Handled {
-    let mut wait = AGAIN;
+    let mut tries = 0;
     while !told_everybody(desk, id).await? {
+        tries += 1;
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(wait) => wait = (wait * 2).min(LONGEST),
+            () = tokio::time::sleep(tell::wait(tries)) => {}
         }
     }
     Ok(())
@@ -162,10 +159,11 @@ pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<Diges
             Some((account, line))
         })
         .collect();
-    for member in targets.of(&members) {
-        let view = digest::digest(&desk.reader(member.language, ChatId(member.id.0)), day, &lines, open);
-        tell(desk, member, &view).await;
-    }
+    let told = targets.of(&members).into_iter().map(|member| {
+        let view = digest::digest(&desk.reader(member.language, member.chat()), day, &lines, open);
+        async move { tell::until_taken(desk, member.chat(), &view).await }
+    });
+    join_all(told).await;
     Ok(())
 }
 
@@ -182,10 +180,4 @@ pub(super) async fn step_aside(visit: &mut Visit, press: Press) -> Handled {
         visit.card = None;
     }
     Ok(())
-}
-
-async fn tell(desk: &Desk, member: &Member, view: &View) {
-    if let Err(error) = say::send(&desk.news, ChatId(member.id.0), view).await {
-        tracing::warn!(%error, "somebody was not told of the day");
-    }
 }

@@ -15,10 +15,11 @@ use crate::bot::files::Files;
 use crate::bot::handlers;
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::in_line::InLine;
-use crate::bot::inbox::Lanes;
+use crate::bot::inbox::{Floods, Lanes};
 use crate::bot::keyed::{self, KeyedLock};
 use crate::bot::keypad::Keypads;
 use crate::bot::polling::Ticket;
+use crate::bot::reach::Reach;
 use crate::bot::say;
 use crate::bot::screens::{self, Kind, Screens, Show};
 use crate::bot::state::{Asking, State};
@@ -78,6 +79,9 @@ pub struct Desk {
     pub(super) held_sessions: HeldSessions,
     pub(super) strangers: Strangers,
     pub(super) lanes: Lanes,
+    pub(super) floods: Floods,
+    /// Whom the bot can reach.
+    pub(super) reach: Arc<Reach>,
     pub(super) files: Files,
     /// Woken when a dialog was put aside: it may be due before anything else is.
     pub(super) put_aside: Wake,
@@ -111,7 +115,8 @@ impl Desk {
         let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
-        let bot = Voice::new(bot, tasks.stopping(), machine.vitality.bot_api.clone());
+        let reach = Arc::new(Reach::default());
+        let bot = Voice::new(bot, Arc::clone(&reach), tasks.stopping(), machine.vitality.bot_api.clone());
         Self {
             news: bot.for_news(),
             alarm: bot.for_alerts(),
@@ -131,6 +136,8 @@ impl Desk {
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             lanes: Lanes::default(),
+            floods: Floods::default(),
+            reach,
             files: Files::default(),
             put_aside: Wake::default(),
             deletions: Wake::default(),

@@ -16,7 +16,9 @@ use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, sessio
 use crate::bot::inbox;
 use crate::bot::opt_outs;
 use crate::bot::say;
+use crate::bot::send_error::SendError;
 use crate::bot::state::{Asking, State};
+use crate::bot::tell;
 use crate::bot::views::{self, Reader, View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
@@ -45,7 +47,7 @@ pub(super) async fn run(
         // Each by itself: a card that Telegram makes wait does not keep the others waiting.
         let (desk, stop) = (Arc::clone(&desk), stop.clone());
         tasks.spawn(async move {
-            match AssertUnwindSafe(show(&desk, event, &stop)).catch_unwind().await {
+            match AssertUnwindSafe(until_shown(&desk, event, &stop)).catch_unwind().await {
                 Ok(Err(Failure::Broken(error))) => {
                     let _ = report(&error);
                 }
@@ -57,6 +59,25 @@ pub(super) async fn run(
     }
     tasks.close();
     tasks.wait().await;
+}
+
+/// Shows one event, again and again while the Bot API does not take it.
+async fn until_shown(desk: &Arc<Desk>, event: Event, stop: &CancellationToken) -> Handled {
+    let mut tries = 0;
+    loop {
+        let temporary = |error: &anyhow::Error| error.downcast_ref().is_some_and(SendError::is_temporary);
+        match show(desk, event.clone(), stop).await {
+            Err(Failure::Broken(error)) if temporary(&error) && !stop.is_cancelled() => {
+                tracing::debug!(%error, "failed to show an event; it is shown again");
+            }
+            done => return done,
+        }
+        tries += 1;
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(tell::wait(tries)) => {}
+        }
+    }
 }
 
 /// Shows one event.

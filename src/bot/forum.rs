@@ -54,12 +54,24 @@ pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Car
     Ok(card)
 }
 
-/// Changes a message; one that is gone, or says what it should, is left alone.
-pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
-    let Some(message) = message_id(card.message) else { return Ok(()) };
-    if voice.shown().shows(card, view) {
-        return Ok(());
-    }
+/// Sends the words of a message without formatting and without buttons.
+pub(super) async fn post_plain(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
+    let text = view.plain();
+    let answer = voice
+        .say(place.chat, |bot| {
+            let mut send = bot.send_message(recipient(place.chat), &text).link_preview_options(NO_PREVIEW);
+            if let Some(topic) = place.topic.and_then(thread) {
+                send = send.message_thread_id(topic);
+            }
+            send
+        })
+        .await?;
+    call::card(place.chat, &answer)
+}
+
+/// Changes a message.
+pub(super) async fn change(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+    let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
     let edited = voice.say(card.chat, |bot| {
         bot.edit_message_text(recipient(card.chat), message, &view.text)
             .parse_mode(ParseMode::Html)
@@ -71,8 +83,16 @@ pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<()
         Ok(_) | Err(SendError::Unchanged) => voice.shown().note(card, view),
         Err(_) => voice.shown().forget(card),
     }
-    match edited {
-        Ok(_) => Ok(()),
+    edited.map(drop)
+}
+
+/// Changes a message; one that is gone, or says what it should, is left alone.
+pub(super) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+    if voice.shown().shows(card, view) {
+        return Ok(());
+    }
+    match change(voice, card, view).await {
+        Ok(()) => Ok(()),
         Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
         Err(_) => Ok(()),
     }

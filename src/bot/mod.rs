@@ -27,6 +27,7 @@ mod opt_outs;
 mod pace;
 mod polling;
 mod qr_code;
+mod reach;
 mod reminders;
 #[cfg(test)]
 mod rights_test;
@@ -41,6 +42,7 @@ mod shown;
 mod state;
 mod storage;
 mod telegram_check;
+mod tell;
 pub mod views;
 mod voice;
 

@@ -1,30 +1,23 @@
 //! News that somebody has opted out without a word: by a block. Words are told by their own card.
-//! Its rule: it goes to whoever answers the dialog, else to all on duty who may answer it.
+//! It goes to whoever is told of the dialog's messages in private.
+
+use futures::future::join_all;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::say;
+use crate::bot::tell;
 use crate::bot::views::dialog as views;
-use crate::domain::dialog_access::{DialogAccess, dialog_access};
-use crate::domain::ids::{ChatId, DialogId};
-use crate::domain::team::Member;
+use crate::domain::audience;
+use crate::domain::ids::DialogId;
 
 pub(super) async fn tell(desk: &Desk, id: DialogId, cancelled: usize) -> Handled {
     let Some(dialog) = desk.dialogs.get(id).await? else { return Ok(()) };
     let team = desk.store.read().await?.team().members().await?;
-    let mine = |member: &Member| dialog_access(member.role, member.id, dialog.assignee) == DialogAccess::Answer;
-    let told = team.into_iter().filter(|member| match dialog.assignee {
-        Some(assignee) => member.id == assignee,
-        None => member.on_duty && mine(member),
+    let told = audience::told(&team, dialog.assignee, None).into_iter().map(|chat| {
+        let language = team.iter().find(|member| member.chat() == chat).and_then(|member| member.language);
+        let view = views::opted_out(&desk.reader(language, chat), &dialog, cancelled);
+        async move { tell::until_taken(desk, chat, &view).await }
     });
-    for member in told {
-        // A private chat has its person's id.
-        let chat = ChatId(member.id.0);
-        let view = views::opted_out(&desk.reader(member.language, chat), &dialog, cancelled);
-        if let Err(error) = say::send(&desk.bot, chat, &view).await {
-            // Whoever has not started the bot cannot be told.
-            tracing::warn!(member = member.id.0, error = %error, "somebody was not told of an opt-out");
-        }
-    }
+    join_all(told).await;
     Ok(())
 }

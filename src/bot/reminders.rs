@@ -102,7 +102,7 @@ async fn wake(desk: &Desk, dialog: &Dialog) -> Handled<bool> {
     // Nobody waits for what was closed meanwhile.
     if dialog.status.is_open() {
         said = false;
-        for chat in to_wake(&around.team, dialog, desk.group) {
+        for chat in to_wake(&around.team, dialog, in_order(desk)) {
             let reader = reader_of(desk, &around.team, chat);
             said |= post(desk, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
         }
@@ -115,6 +115,11 @@ async fn wake(desk: &Desk, dialog: &Dialog) -> Handled<bool> {
     Ok(said)
 }
 
+/// The team's group, unless it is out of order.
+fn in_order(desk: &Desk) -> Option<ChatId> {
+    desk.group.filter(|_| desk.reach.group_trouble().is_none())
+}
+
 /// In a group it is said in the topic. Else it comes back to whoever put it aside and whoever answers, or to all who do.
 fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
     let told = audience::told(team, dialog.assignee, group);
@@ -122,7 +127,8 @@ fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatI
         return told;
     }
     let may_answer = |member: &&Member| dialog_access(member.role, member.id, dialog.assignee) == DialogAccess::Answer;
-    let concerned = |member: &&Member| [dialog.snoozed_by, dialog.assignee].contains(&Some(member.id));
+    let concerned =
+        |member: &&Member| member.is_reachable() && [dialog.snoozed_by, dialog.assignee].contains(&Some(member.id));
     let own: Vec<ChatId> = team.iter().filter(may_answer).filter(concerned).map(|member| ChatId(member.id.0)).collect();
     if own.is_empty() { told } else { own }
 }
@@ -137,7 +143,7 @@ async fn tell_unanswered(desk: &Desk, dialogs: &[Dialog]) -> Handled<bool> {
     }
     drop(reading);
     for around in &known {
-        for chat in audience::told(&around.team, around.dialog.assignee, desk.group) {
+        for chat in audience::told(&around.team, around.dialog.assignee, in_order(desk)) {
             by_chat.entry(chat).or_default().push(around);
         }
     }

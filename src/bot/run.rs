@@ -17,7 +17,7 @@ use crate::bot::handlers::item;
 use crate::bot::polling::{self, BackOff};
 use crate::bot::schema::schema;
 use crate::bot::send_error::SendError;
-use crate::bot::{deletions, events, ground, inbox, menu, reminders, rival};
+use crate::bot::{deletions, events, ground, inbox, menu, reach, reminders, rival};
 use crate::domain::ground::LoopName;
 use crate::event::Event;
 use crate::logging::chain;
@@ -49,6 +49,8 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&at_desk), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
+    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    tasks.run_loop(LoopName::Reach, move |pulse| reach::run(Arc::clone(&at_desk), stop.clone(), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&at_desk), stop.clone(), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::call::Call;
 use crate::bot::pace::{Pace, Urgency};
+use crate::bot::reach::Reach;
 use crate::bot::send_error::SendError;
 use crate::bot::shown::Rendered;
 use crate::domain::ids::ChatId;
@@ -39,6 +40,7 @@ pub(super) fn has_given_up(error: &anyhow::Error) -> bool {
 pub(super) struct Voice {
     bot: Bot,
     pace: Arc<Pace>,
+    reach: Arc<Reach>,
     urgency: Urgency,
     /// The messages that are known to be pictures, the newest last.
     pictures: Arc<Mutex<VecDeque<Card>>>,
@@ -67,10 +69,10 @@ impl Drop for Turn {
 impl Voice {
     /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
-    pub(super) fn new(bot: Bot, stop: CancellationToken, counted: BotApi) -> Self {
+    pub(super) fn new(bot: Bot, reach: Arc<Reach>, stop: CancellationToken, counted: BotApi) -> Self {
         let pace = Arc::new(Pace::new(stop));
         let (pictures, shown) = (Arc::default(), Arc::default());
-        Self { bot, pace, urgency: Urgency::Answer, pictures, counted, shown, turn: None }
+        Self { bot, pace, reach, urgency: Urgency::Answer, pictures, counted, shown, turn: None }
     }
 
     /// The same voice for what nobody asked for just now: it gives way to answers.
@@ -159,7 +161,10 @@ impl Voice {
                     tries += 1;
                     self.pace.rest(chat, wait);
                 }
-                answer => return answer,
+                answer => {
+                    self.reach.sent(chat, &answer);
+                    return answer;
+                }
             }
         }
     }

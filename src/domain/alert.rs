@@ -33,10 +33,14 @@ pub enum AlertKind {
     SecondPoller,
     /// Telegram refuses the desk's credentials or version: no login works.
     InstallationRefused,
+    /// The team's group cannot show what prospects write.
+    GroupLost,
+    /// Telegram refuses to show what a prospect wrote, to everybody.
+    NotShown,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::LoggedOut,
         Self::UsedTwice,
         Self::Banned,
@@ -49,6 +53,8 @@ impl AlertKind {
         Self::NewLogin,
         Self::SecondPoller,
         Self::InstallationRefused,
+        Self::GroupLost,
+        Self::NotShown,
     ];
 
     #[must_use]
@@ -66,6 +72,8 @@ impl AlertKind {
             Self::NewLogin => "new_login",
             Self::SecondPoller => "second_poller",
             Self::InstallationRefused => "installation_refused",
+            Self::GroupLost => "group_lost",
+            Self::NotShown => "not_shown",
         }
     }
 }

@@ -39,6 +39,8 @@ pub enum LoopName {
     Outbox,
     /// Fetches what people write to the bot.
     Polling,
+    /// Follows whom the bot can reach.
+    Reach,
     /// Reminds of unanswered dialogs.
     Reminders,
     /// Notices a second program on the bot's token.
@@ -48,7 +50,7 @@ pub enum LoopName {
 }
 
 impl LoopName {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Alive,
         Self::Backups,
         Self::Checks,
@@ -64,6 +66,7 @@ impl LoopName {
         Self::Monitor,
         Self::Outbox,
         Self::Polling,
+        Self::Reach,
         Self::Reminders,
         Self::Rival,
         Self::WarmUp,
@@ -88,6 +91,7 @@ impl LoopName {
             Self::Monitor => "monitor",
             Self::Outbox => "outbox",
             Self::Polling => "polling",
+            Self::Reach => "reach",
             Self::Reminders => "reminders",
             Self::Rival => "rival",
             Self::WarmUp => "warm_up",

@@ -21,6 +21,7 @@ pub mod export;
 pub mod figures;
 pub mod gate;
 pub mod ground;
+pub mod group_trouble;
 pub mod health;
 pub mod ids;
 pub mod invite;

@@ -3,9 +3,10 @@
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ids::TelegramUserId;
+use super::ids::{ChatId, TelegramUserId};
 use super::language::Language;
 
 /// What somebody on the team is, from the least to the most.
@@ -82,13 +83,26 @@ pub struct Member {
     pub language: Option<Language>,
     /// Whether they are told of what is nobody's.
     pub on_duty: bool,
+    /// Since when the bot cannot reach them in private; they count as off duty then.
+    pub unreachable_since: Option<Timestamp>,
 }
 
 impl Member {
     /// Somebody who joins: on duty, in whatever language their Telegram speaks.
     #[must_use]
     pub fn new(id: TelegramUserId, name: &str, role: Role) -> Self {
-        Self { id, name: name.to_owned(), role, language: None, on_duty: true }
+        Self { id, name: name.to_owned(), role, language: None, on_duty: true, unreachable_since: None }
+    }
+
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        self.unreachable_since.is_none()
+    }
+
+    /// Their private chat with the bot, which has their own id.
+    #[must_use]
+    pub fn chat(&self) -> ChatId {
+        ChatId(self.id.0)
     }
 }
 

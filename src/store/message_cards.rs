@@ -2,6 +2,7 @@
 //! Its rule: a message has been told when every chat that is to show it has a row here; until then it is pending there.
 
 use super::StoreError;
+use super::accounts::count;
 use super::work::Context;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -32,6 +33,14 @@ impl Mark {
             Self::Read => "read",
         }
     }
+}
+
+/// What a chat ($2) is still to be told of a dialog ($1), with the team's own messages ($3) or without.
+macro_rules! pending {
+    () => {
+        "dialog_id = $1 and told_at is null and (direction = 'in' or $3)
+             and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)"
+    };
 }
 
 pub(super) const SHOWN_BY: &str = "select message_id from message_cards
@@ -96,41 +105,146 @@ impl MessageCardQueries<'_> {
         Ok(rows.into_iter().map(|(chat, id)| Card { chat: ChatId(chat), message: TelegramMessageId(id) }).collect())
     }
 
-    /// What a chat is still to be told of a dialog's messages, in Telegram's order. `with_ours` asks for the team's
-    /// messages too.
+    /// The first messages of a dialog that a chat is still to be told, at most `most`, in Telegram's order. `with_ours` asks for
+    /// the team's messages too.
     pub async fn pending(
         &mut self,
         dialog: DialogId,
         chat: ChatId,
         with_ours: bool,
+        most: u32,
     ) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "select id from messages
-             where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
-                 and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
-             order by timestamp, telegram_message_id, id",
-        )
+        let ids: Vec<i64> = sqlx::query_scalar(concat!(
+            "select id from messages where ",
+            pending!(),
+            " order by timestamp, telegram_message_id, id limit $4"
+        ))
         .bind(dialog.0)
         .bind(chat.0)
         .bind(with_ours)
+        .bind(most)
         .fetch_all(&mut *self.0.db)
         .await?;
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
-    /// Notes that a message has been told, if each of these chats has been.
+    /// How many messages of a dialog a chat is still to be told, and the last of them; `None` when there are none.
+    pub async fn count_pending(
+        &mut self,
+        dialog: DialogId,
+        chat: ChatId,
+        with_ours: bool,
+    ) -> Result<Option<(u32, MessageId)>, StoreError> {
+        let row: Option<(i64, i64)> = sqlx::query_as(concat!(
+            "select id, count(*) over () from messages where ",
+            pending!(),
+            " order by timestamp desc, telegram_message_id desc, id desc limit 1"
+        ))
+        .bind(dialog.0)
+        .bind(chat.0)
+        .bind(with_ours)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(match row {
+            Some((last, number)) => Some((count(number)?, MessageId(last))),
+            None => None,
+        })
+    }
+
+    /// Says that a card tells of a message and of all before it that its chat is still to be told. The card is that of the last
+    /// one, and of no other: what is written as a reply to it answers that.
+    pub async fn put_many(
+        &mut self,
+        dialog: DialogId,
+        card: Card,
+        last: MessageId,
+        with_ours: bool,
+    ) -> Result<(), StoreError> {
+        // Those that were counted on it before.
+        sqlx::query(
+            "update message_cards set card_message_id = 0, mark = null
+             where chat_id = $1 and card_message_id = $2 and mark = 'many'
+                 and not exists (select 1 from message_cards as other where other.chat_id = $1
+                     and other.card_message_id = 0 and other.message_id = message_cards.message_id)",
+        )
+        .bind(card.chat.0)
+        .bind(card.message.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query(concat!(
+            "insert into message_cards (message_id, chat_id, card_message_id, mark)
+             select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages where ",
+            pending!(),
+            " and (timestamp, coalesce(telegram_message_id, 0), id) <=
+                 (select timestamp, coalesce(telegram_message_id, 0), id from messages where id = $4)
+             on conflict do nothing"
+        ))
+        .bind(dialog.0)
+        .bind(card.chat.0)
+        .bind(with_ours)
+        .bind(last.0)
+        .bind(card.message.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Whether a card says how many messages there are, and shows none of them.
+    pub async fn tells_of_many(&mut self, card: Card) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "select 1 from message_cards where chat_id = $1 and card_message_id = $2 and mark = 'many' limit 1",
+        )
+        .bind(card.chat.0)
+        .bind(card.message.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// Whether some chat shows a message.
+    pub async fn is_shown(&mut self, message: MessageId) -> Result<bool, StoreError> {
+        Ok(!self.of(message).await?.is_empty())
+    }
+
+    /// Notes that a message has been told, if each of these chats has been. Where there is nobody to tell, nobody has been told.
     pub async fn told(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
         let done: Vec<i64> = sqlx::query_scalar("select chat_id from message_cards where message_id = $1")
             .bind(message.0)
             .fetch_all(&mut *self.0.db)
             .await?;
-        if chats.iter().all(|chat| done.contains(&chat.0)) {
+        if !chats.is_empty() && chats.iter().all(|chat| done.contains(&chat.0)) {
             sqlx::query("update messages set told_at = $2 where id = $1 and told_at is null")
                 .bind(message.0)
                 .bind(self.0.now_ms())
                 .execute(&mut *self.0.db)
                 .await?;
         }
+        Ok(())
+    }
+
+    /// Notes of each message from the prospect of a dialog that it has been told, if each of these chats has been.
+    pub async fn told_all(&mut self, dialog: DialogId, chats: &[ChatId]) -> Result<(), StoreError> {
+        if chats.is_empty() {
+            return Ok(());
+        }
+        let now = self.0.now_ms();
+        let mut query = sqlx::QueryBuilder::new("update messages set told_at = ");
+        query.push_bind(now).push(" where dialog_id = ").push_bind(dialog.0);
+        query.push(" and told_at is null and direction = 'in'");
+        for chat in chats {
+            query.push(" and exists (select 1 from message_cards where message_id = messages.id and chat_id = ");
+            query.push_bind(chat.0).push(")");
+        }
+        query.build().execute(&mut *self.0.db).await?;
+        // What the team wrote is shown in the group alone.
+        sqlx::query(
+            "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'
+                 and exists (select 1 from message_cards where message_id = messages.id and chat_id < 0)",
+        )
+        .bind(dialog.0)
+        .bind(now)
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

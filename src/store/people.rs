@@ -118,12 +118,13 @@ impl PeopleQueries<'_> {
     }
 
     pub async fn name(&mut self, name: &Username) -> Result<Option<KnownName>, StoreError> {
-        let row: Option<(Option<i64>, i64)> =
-            sqlx::query_as("select telegram_user_id, checked_at from usernames
-                 where name = $1 and (telegram_user_id is not null or checked_at > 0)")
-                .bind(name.key())
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let row: Option<(Option<i64>, i64)> = sqlx::query_as(
+            "select telegram_user_id, checked_at from usernames
+                 where name = $1 and (telegram_user_id is not null or checked_at > 0)",
+        )
+        .bind(name.key())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
         row.map(|(id, checked_at)| Ok(KnownName { id: id.map(TelegramUserId), checked_at: moment(checked_at)? }))
             .transpose()
     }

@@ -4,6 +4,7 @@
 use sqlx::FromRow;
 
 use super::StoreError;
+use super::accounts::moment;
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use crate::domain::ids::TelegramUserId;
@@ -34,6 +35,7 @@ struct MemberRow {
     role: String,
     language: Option<String>,
     on_duty: bool,
+    unreachable_since: Option<i64>,
 }
 
 impl TeamQueries<'_> {
@@ -147,6 +149,20 @@ impl TeamQueries<'_> {
         Ok(news)
     }
 
+    /// Notes whether the bot can reach somebody in private. `false` when it was so.
+    pub async fn set_reachable(&mut self, who: TelegramUserId, reachable: bool) -> Result<bool, StoreError> {
+        let since = (!reachable).then(|| self.0.now_ms());
+        let changed = sqlx::query(
+            "update team set unreachable_since = $2
+             where telegram_user_id = $1 and (unreachable_since is null) = ($2 is not null)",
+        )
+        .bind(who.0)
+        .bind(since)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+
     async fn audit(
         &mut self,
         action: Action,
@@ -195,5 +211,6 @@ fn read(row: MemberRow) -> Result<Member, StoreError> {
         role: row.role.parse::<Role>().map_err(|error| StoreError::corrupt("team", error))?,
         language: row.language.as_deref().and_then(Language::from_tag),
         on_duty: row.on_duty,
+        unreachable_since: row.unreachable_since.map(moment).transpose()?,
     })
 }

@@ -41,6 +41,17 @@ impl TopicQueries<'_> {
         Ok(id.map(DialogId))
     }
 
+    /// The topics with this title, the newest first.
+    pub async fn entitled(&mut self, title: &str) -> Result<Vec<TopicId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select topic_id from dialogs where topic_id is not null and topic_title = $1 order by topic_id desc limit 5",
+        )
+        .bind(title)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(TopicId).collect())
+    }
+
     /// A topic has been made for a dialog. What the team wrote before is part of what its first messages show.
     pub async fn made(&mut self, dialog: DialogId, topic: TopicId, title: &str) -> Result<(), StoreError> {
         sqlx::query("update dialogs set topic_id = $2, topic_title = $3, topic_card_id = null where id = $1")

@@ -48,6 +48,7 @@ mod seed_examples;
 mod sending;
 mod session_strings;
 mod settings;
+mod somebody_hears;
 mod stopping;
 mod store;
 mod store_shown;

@@ -78,7 +78,7 @@ async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
     assert_eq!(work.topics().dialog(topic).await.unwrap(), Some(dialog));
     assert_eq!(work.topics().dialog(TopicId(8)).await.unwrap(), None);
     // What the team wrote earlier is part of what the topic begins with.
-    assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), []);
+    assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), []);
     work.topics().renamed(dialog, "⭐️ Bob Ray").await.unwrap();
     work.topics().set_card(dialog, TelegramMessageId(70)).await.unwrap();
     let known = Topic { id: topic, title: "⭐️ Bob Ray".into(), card: Some(TelegramMessageId(70)) };
@@ -104,16 +104,16 @@ async fn a_held_answer_waits_a_day_for_its_word() {
     let (_, dialog) = talk(&store).await;
     let (first, second) = (card(PRIVATE, 1), card(PRIVATE, 2));
     let mut work = store.begin().await.unwrap();
-    work.held_answers().keep(first, dialog, "one").await.unwrap();
+    work.held_answers().keep(first, dialog, Some(TelegramUserId(1)), "one").await.unwrap();
     // An update that comes again changes nothing.
-    work.held_answers().keep(first, dialog, "one again").await.unwrap();
+    work.held_answers().keep(first, dialog, Some(TelegramUserId(1)), "one again").await.unwrap();
     assert_eq!(work.held_answers().get(first).await.unwrap().as_deref(), Some("one"));
     assert_eq!(work.held_answers().get(card(GROUP, 1)).await.unwrap(), None);
     work.commit().await.unwrap();
 
     store.clock().advance(SignedDuration::from_hours(25));
     let mut work = store.begin().await.unwrap();
-    work.held_answers().keep(second, dialog, "two").await.unwrap();
+    work.held_answers().keep(second, dialog, Some(TelegramUserId(1)), "two").await.unwrap();
     assert_eq!(work.held_answers().get(first).await.unwrap(), None);
     work.held_answers().forget(second).await.unwrap();
     assert_eq!(work.held_answers().get(second).await.unwrap(), None);
@@ -128,8 +128,8 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
     let (one, ours, two) =
         (heard(&mut work, talk, 1).await, sent(&mut work, talk, 2).await, heard(&mut work, talk, 3).await);
-    assert_eq!(work.message_cards().pending(dialog, PRIVATE, false).await.unwrap(), [one, two]);
-    assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), [one, ours, two]);
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), [one, two]);
+    assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), [one, ours, two]);
     assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), [dialog]);
     assert_eq!(work.message_cards().last_from_them(dialog).await.unwrap(), Some(two));
 
@@ -140,10 +140,10 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     }
     assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), [one, two]);
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 10), card(PRIVATE, 11)]);
-    assert_eq!(work.message_cards().pending(dialog, PRIVATE, false).await.unwrap(), []);
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), []);
     // Told when every chat has been, and not before.
     work.message_cards().told(one, &[PRIVATE, GROUP]).await.unwrap();
-    assert_eq!(work.message_cards().pending(dialog, GROUP, false).await.unwrap(), [one, two]);
+    assert_eq!(work.message_cards().pending(dialog, GROUP, false, 9).await.unwrap(), [one, two]);
     // Whoever has left cannot be told, and that counts as told.
     work.message_cards().put_nowhere(one, GROUP).await.unwrap();
     assert_eq!(work.message_cards().of(one).await.unwrap(), [card(PRIVATE, 10)]);
@@ -151,7 +151,7 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     for message in [one, two] {
         work.message_cards().told(message, &[PRIVATE]).await.unwrap();
     }
-    assert_eq!(work.message_cards().pending(dialog, ChatId(2), false).await.unwrap(), []);
+    assert_eq!(work.message_cards().pending(dialog, ChatId(2), false, 9).await.unwrap(), []);
     work.message_cards().remove(card(PRIVATE, 10)).await.unwrap();
     assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), []);
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 11)]);
@@ -170,7 +170,7 @@ async fn what_the_team_wrote_is_told_in_the_topic_unless_it_was_written_there() 
     work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
     let in_private = sent(&mut work, talk, 1).await;
     wrote(&mut work, talk, 2, true).await;
-    assert_eq!(work.message_cards().pending(dialog, GROUP, true).await.unwrap(), [in_private]);
+    assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), [in_private]);
 }
 
 #[tokio::test]

@@ -10,12 +10,31 @@ use crate::bot::desk::Desk;
 use crate::bot::error::report;
 use crate::bot::guard::Never;
 use crate::bot::{access, say};
+use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::ChatId;
 use crate::domain::team::Right;
 
 pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) -> Result<(), Never> {
     let joined = !update.old_chat_member.is_present() && update.new_chat_member.is_present();
-    if update.chat.is_private() || !joined {
+    let chat = ChatId(update.chat.id.0);
+    if update.chat.is_private() {
+        // Somebody blocked the bot, or let it in again.
+        if update.new_chat_member.is_present() {
+            desk.reach.heard(chat)
+        } else {
+            desk.reach.blocked(chat)
+        }
+        return Ok(());
+    }
+    if desk.group == Some(chat) {
+        // Put out of the group, or back into it, or with other rights: a message that waits for it tells.
+        if update.new_chat_member.is_present() {
+            desk.reach.try_group();
+        } else {
+            desk.reach.group_failed(GroupTrouble::Removed);
+        }
+    }
+    if !joined {
         return Ok(());
     }
     let welcome = match access::member(&desk, &update.from).await {
@@ -26,7 +45,7 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
         }
     };
     if !welcome {
-        say::leave(&desk.bot, ChatId(update.chat.id.0)).await;
+        say::leave(&desk.bot, chat).await;
     }
     Ok(())
 }

@@ -152,7 +152,7 @@ async fn heard(visit: &Visit, message: &Message, me: &Me) -> Handled {
         (Some(words), Some(id)) => album::said(visit, &id.0, &words, message, me).await,
         (None, Some(id)) => album::not_text(visit, &id.0, message).await,
         (Some(words), None) => said(visit, &words, message, me).await,
-        (None, None) => not_text(visit, message).await,
+        (None, None) => no_words(visit, message, me).await,
     }
 }
 
@@ -194,6 +194,7 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
                 None => answered(visit, words).await,
             },
         },
+        Typed::Text if visit.topic.is_some() => topic::unknown(visit, message, me).await,
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
     }
 }
@@ -294,6 +295,13 @@ async fn dialog_here(visit: &Visit) -> Handled<Option<DialogId>> {
         Some(topic) => topic::dialog_of(visit, topic).await,
         None => Ok(None),
     }
+}
+
+async fn no_words(visit: &Visit, message: &Message, me: &Me) -> Handled {
+    if visit.topic.is_some() && dialog_here(visit).await?.is_none() {
+        return topic::unknown(visit, message, me).await;
+    }
+    not_text(visit, message).await
 }
 
 async fn not_text(visit: &Visit, message: &Message) -> Handled {

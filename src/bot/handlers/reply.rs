@@ -61,7 +61,9 @@ pub(super) async fn ask(visit: &Visit, id: DialogId) -> Handled {
 
 /// The message of a dialog that the message shows to which somebody replies, if it shows one.
 pub(super) async fn replied_to(visit: &Visit, message: &teloxide::types::Message) -> Handled<Option<Message>> {
-    let Some(replied) = message.reply_to_message() else { return Ok(None) };
+    // In a topic, what replies to nothing replies to the message that opened the topic.
+    let replied = message.reply_to_message().filter(|replied| replied.forum_topic_created().is_none());
+    let Some(replied) = replied else { return Ok(None) };
     let card = Card { chat: visit.chat, message: TelegramMessageId(replied.id.0.into()) };
     // A card is written down when Telegram has taken it: whoever is very quick replies to it before that.
     let fresh =
@@ -114,17 +116,34 @@ pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, wo
     let dialog = open(visit, id).await?;
     cancel::overtaken_by_answer(visit, id).await?;
     let held = Held { author: visit.id(), dialog: id, to, words: words.clone() };
-    let done = put(visit, &dialog, asked, &held, false).await?;
+    let before = visit.desk.store.read().await?.held_answers().of(id, visit.id()).await?;
+    // What they wrote before waits for their word: this goes after it, or not at all.
+    let last = if before.is_empty() {
+        match put(visit, &dialog, asked, &held, false).await? {
+            Answered::Collision(last) => Some(last),
+            Answered::Accepted(_) => None,
+        }
+    } else if held.words.is_empty() {
+        return Err(UserError::TextEmpty.into());
+    } else {
+        None
+    };
     if matches!(visit.state().await?, State::AskedReply { dialog, .. } if dialog == id) {
         visit.ask(State::Idle).await?;
     }
-    let Answered::Collision(last) = done else { return Ok(()) };
+    if before.is_empty() && last.is_none() {
+        return Ok(());
+    }
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
     let mut work = visit.desk.store.begin().await?;
-    work.held_answers().keep(asked, id, &json).await?;
+    work.held_answers().keep(asked, id, Some(visit.id()), &json).await?;
     let team = work.team().members().await?;
     work.commit().await?;
-    visit.show(&message_card::collision(&visit.reader, &team, &last, asked.message)).await?;
+    let question = match last {
+        Some(last) => message_card::collision(&visit.reader, &team, &last, asked.message),
+        None => message_card::held_behind(&visit.reader, asked.message),
+    };
+    visit.show(&question).await?;
     Ok(())
 }
 
@@ -135,7 +154,7 @@ pub(super) async fn offer(visit: &Visit, words: &Said) -> Handled {
     let held = Held { author: visit.id(), dialog: dialog.id, to: None, words: words.clone() };
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
     let mut work = visit.desk.store.begin().await?;
-    work.held_answers().keep(asked, dialog.id, &json).await?;
+    work.held_answers().keep(asked, dialog.id, None, &json).await?;
     work.commit().await?;
     visit.show(&message_card::offer(&visit.reader, &dialog, &words.text, asked.message)).await?;
     Ok(())
@@ -197,15 +216,21 @@ pub(super) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
     };
     let asked = Card { chat: visit.chat, message: asked };
     let held = held(visit, asked).await?;
-    let key = if anyway {
-        let dialog = open(visit, held.dialog).await?;
-        put(visit, &dialog, asked, &held, true).await?;
-        "card-sending-anyway"
-    } else {
-        "card-dropped"
-    };
-    forget_held(visit, asked).await?;
-    visit.turn(true, &View::text(visit.reader.text(key, &[]))).await?;
+    let dialog = if anyway { Some(open(visit, held.dialog).await?) } else { None };
+    // All that they wrote to this dialog, in order.
+    let mut all = visit.desk.store.read().await?.held_answers().of(held.dialog, held.author).await?;
+    if all.iter().all(|(one, _)| *one != asked) {
+        all = vec![(asked, serde_json::to_string(&held).map_err(anyhow::Error::from)?)];
+    }
+    for (asked, answer) in &all {
+        if let Some(dialog) = &dialog {
+            let held = serde_json::from_str(answer).map_err(anyhow::Error::from)?;
+            put(visit, dialog, *asked, &held, true).await?;
+        }
+        forget_held(visit, *asked).await?;
+    }
+    let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
+    visit.turn(true, &View::text(visit.reader.text(key, &[("count", all.len().into())]))).await?;
     Ok(())
 }
 

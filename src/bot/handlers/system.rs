@@ -3,16 +3,18 @@
 
 use std::sync::Arc;
 
+use futures::future::join_all;
+
 use crate::bot::callback::SystemPress;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::handlers::tell_end;
 use crate::bot::say;
 use crate::bot::telegram_check;
+use crate::bot::tell;
 use crate::bot::views::doctor::{Finding, checks};
 use crate::bot::views::{Reader, View, refusal, system as views};
 use crate::domain::ground::GroundFinding;
-use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
 use crate::ops::{doctor, places};
@@ -51,6 +53,7 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         let machine = &desk.machine;
         found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
         found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
+        found.extend(desk.group.map(|_| Finding::Group(desk.reach.group_trouble())));
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
         let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
         found.push(Finding::Exposed(places::exposed(database, backups, &machine.secret_key)));
@@ -125,12 +128,10 @@ async fn machine_is_off(visit: &Visit) -> Handled {
 /// Tells everybody who has the right, in private; nobody's silence keeps the others waiting.
 pub(in crate::bot) async fn tell(desk: &Desk, right: Right, view: impl Fn(&Reader) -> View) -> Handled {
     let members: Vec<Member> = desk.store.read().await?.team().members().await?;
-    for member in members.iter().filter(|member| member.role.may(right)) {
-        // A private chat has its person's id.
-        let chat = ChatId(member.id.0);
-        if let Err(error) = say::send(&desk.news, chat, &view(&desk.reader(member.language, chat))).await {
-            tracing::warn!(%error, "somebody was not told how the desk fares");
-        }
-    }
+    let told = members.iter().filter(|member| member.role.may(right)).map(|member| {
+        let view = view(&desk.reader(member.language, member.chat()));
+        async move { tell::until_taken(desk, member.chat(), &view).await }
+    });
+    join_all(told).await;
     Ok(())
 }

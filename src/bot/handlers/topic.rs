@@ -11,7 +11,7 @@ use crate::bot::handlers::{dialog, reply};
 use crate::bot::inbox;
 use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
-use crate::domain::ids::{DialogId, TopicId};
+use crate::domain::ids::{ChatId, DialogId, TopicId};
 
 /// The dialog that a topic shows; `None` for the team's own topics.
 pub(super) async fn dialog_of(visit: &Visit, topic: TopicId) -> Handled<Option<DialogId>> {
@@ -39,4 +39,20 @@ pub(super) async fn said(visit: &Visit, id: DialogId, words: &Said, message: &Me
     let to = reply::replied_to(visit, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
     reply::given(visit, id, to, words).await?;
     Ok(true)
+}
+
+/// A message in a topic that the bot made and that shows no dialog: Telegram made it, and its answer was lost. Says where the
+/// right one is. The team's own topics are left alone.
+pub(super) async fn unknown(visit: &Visit, message: &Message, me: &Me) -> Handled {
+    let opened = message.reply_to_message().filter(|opened| opened.from.as_ref().is_some_and(|from| from.id == me.id));
+    let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
+    let topics = visit.desk.store.read().await?.topics().entitled(&created.name).await?;
+    let link = topics.first().and_then(|topic| link(visit.chat, *topic));
+    Err(UserError::UnknownTopic { link }.into())
+}
+
+/// The address of a topic (<https://core.telegram.org/api/links#message-links>).
+fn link(group: ChatId, topic: TopicId) -> Option<String> {
+    let group = group.to_string();
+    Some(format!("https://t.me/c/{}/{topic}", group.strip_prefix("-100")?))
 }

@@ -41,6 +41,9 @@ async fn refresh_in(desk: &Desk, voice: &Voice, chat: ChatId, id: MessageId) -> 
     };
     // What an admin wrote is theirs to change.
     let Some(first) = cards.first().filter(|first| Some(**first) != asked) else { return Ok(()) };
+    if reading.message_cards().tells_of_many(*first).await? {
+        return Ok(());
+    }
     let mut messages = Vec::new();
     for id in reading.message_cards().shown_by(*first).await? {
         messages.extend(reading.dialogs().get_message(id).await?);

@@ -1,13 +1,13 @@
 //! The inbox in the bot: what prospects write reaches the team, in private chats and in the forum group.
-//! Its rule: a message counts as told when its cards are written down; until then it is told again, after a restart too.
+//! Invariant: a message counts as told when its cards are written down; until then it is told again, after a restart too.
 
 pub(super) mod changed;
+mod floods;
 mod lanes;
+mod many;
 pub(super) mod marks;
 mod show;
 pub(super) mod topic;
-
-use std::time::Duration;
 
 use futures::future::join_all;
 use tokio_util::sync::CancellationToken;
@@ -15,18 +15,16 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::inbox::show::Shown;
+use crate::bot::reach;
 use crate::bot::send_error::SendError;
-use crate::domain::audience;
+use crate::bot::tell;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
 
+pub(super) use floods::Floods;
 pub(super) use lanes::Lanes;
 pub(super) use show::around;
-
-/// How long to wait before a Telegram that did not take a message is called again; doubled up to a minute.
-const AGAIN: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_secs(60);
 
 /// A message was saved.
 pub(super) async fn arrived(desk: &Desk, id: MessageId, stop: &CancellationToken) -> Handled {
@@ -65,59 +63,89 @@ pub(super) async fn resume(desk: &Desk, stop: &CancellationToken) -> Handled {
         marks::refresh(desk, dialog).await?;
     }
     // Side by side: one chat that makes the bot wait holds up no other.
-    let told = join_all(untold.into_iter().map(|dialog| tell(desk, dialog, stop))).await;
+    let told = join_all(untold.into_iter().map(|dialog| tell_and_settle(desk, dialog, stop))).await;
     told.into_iter().collect()
 }
 
+/// As [`tell`]; what every chat shows already, since who is to be told has changed, counts as told.
+async fn tell_and_settle(desk: &Desk, dialog: DialogId, stop: &CancellationToken) -> Handled {
+    tell(desk, dialog, stop).await?;
+    show::settle(desk, dialog).await
+}
+
 /// Shows a dialog's messages to everybody who is to see them and has not, in order in each chat.
-pub(super) async fn tell(desk: &Desk, dialog: DialogId, stop: &CancellationToken) -> Handled {
-    tell_with(desk, dialog, desk.group, stop).await
-}
-
-/// As [`tell`], with this group or with none.
-async fn tell_with(desk: &Desk, id: DialogId, group: Option<ChatId>, stop: &CancellationToken) -> Handled {
-    let mut reading = desk.store.read().await?;
-    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(()) };
-    let team = reading.team().members().await?;
-    drop(reading);
-    let chats = audience::told(&team, dialog.assignee, group);
-    let lanes = chats.iter().map(|chat| async move {
-        let mut lane = desk.lanes.enter(id, *chat);
-        while let Some(here) = lane {
-            show_all(desk, id, *chat, group, stop).await?;
-            lane = here.more();
-        }
-        Ok(())
-    });
-    join_all(lanes).await.into_iter().collect()
-}
-
-/// Shows a chat what it has not seen of a dialog, however long Telegram takes.
-async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>, stop: &CancellationToken) -> Handled {
-    let mut wait = AGAIN;
-    let mut in_private = false;
+pub(super) async fn tell(desk: &Desk, id: DialogId, stop: &CancellationToken) -> Handled {
+    let Some(mut chats) = show::audience(desk, id).await? else { return Ok(()) };
+    let mut done: Handled = Ok(());
     loop {
-        match show::next(desk, id, chat, group).await? {
+        let lanes = chats.iter().map(|chat| lane(desk, id, *chat, stop));
+        done = join_all(lanes).await.into_iter().collect::<Handled>().and(done);
+        // A group that fell out of order just now has private chats in its place.
+        let Some(now) = show::audience(desk, id).await? else { return done };
+        let more: Vec<ChatId> = now.into_iter().filter(|chat| !chats.contains(chat)).collect();
+        if more.is_empty() || desk.reach.group_trouble().is_none() {
+            return done;
+        }
+        chats = more;
+    }
+}
+
+/// Tries a group that is out of order with a message that waits for it.
+pub(super) async fn try_group(desk: &Desk, stop: &CancellationToken) -> Handled {
+    let Some(group) = desk.group else { return Ok(()) };
+    let mut reading = desk.store.read().await?;
+    for dialog in reading.message_cards().untold_dialogs().await? {
+        if !reading.message_cards().pending(dialog, group, true, 1).await?.is_empty() {
+            drop(reading);
+            return lane(desk, dialog, group, stop).await;
+        }
+    }
+    // Nothing waits for it: the next message will tell.
+    desk.reach.group_works();
+    Ok(())
+}
+
+async fn lane(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
+    let mut lane = desk.lanes.enter(id, chat);
+    while let Some(here) = lane {
+        show_all(desk, id, chat, stop).await?;
+        lane = here.more();
+    }
+    Ok(())
+}
+
+/// Shows a chat what it has not seen of a dialog, however long Telegram takes. A chat that cannot be reached is left: others are
+/// told in its place, and it is tried again when it may work.
+async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
+    let mut tries = 0;
+    loop {
+        match show::next(desk, id, chat).await? {
             Shown::Nothing => return Ok(()),
             Shown::Something => {
-                wait = AGAIN;
+                tries = 0;
+                if Some(chat) == desk.group {
+                    desk.reach.group_works();
+                }
                 continue;
             }
             Shown::Not(error) if error.is_temporary() => {
                 tracing::debug!(%error, "failed to show a message; it is tried again");
             }
-            Shown::Not(unsaid) => {
-                log(unsaid);
-                // Nobody misses a message because the group is out of order.
-                if Some(chat) == desk.group && !in_private {
-                    in_private = true;
-                    Box::pin(tell_with(desk, id, None, stop)).await?;
-                }
+            Shown::Not(error) if Some(chat) == desk.group => {
+                tracing::warn!(%error, "failed to show a message in the group");
+                desk.reach.group_failed(reach::group_trouble(&error));
+                return Ok(());
             }
+            Shown::Not(error @ SendError::Unreachable(_)) => {
+                tracing::info!(%error, chat = chat.0, "failed to reach a member");
+                return Ok(());
+            }
+            Shown::Not(error) => log(error),
         }
+        tries += 1;
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(wait) => wait = (wait * 2).min(LONGEST),
+            () = tokio::time::sleep(tell::wait(tries)) => {}
         }
     }
 }

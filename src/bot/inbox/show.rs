@@ -5,7 +5,8 @@ use crate::bot::deletions;
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
-use crate::bot::inbox::{changed, topic};
+use crate::bot::inbox::{changed, many, topic};
+use crate::bot::reach;
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
@@ -15,9 +16,10 @@ use crate::domain::audience;
 use crate::domain::bidi::contained;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::domain::message::Message;
+use crate::domain::message::{Message, MessageDirection};
 use crate::domain::outbox::utf16_units;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
+use crate::domain::team::Member;
 use crate::domain::username::Username;
 use crate::store::Reading;
 
@@ -29,6 +31,8 @@ const TOGETHER: usize = 3500;
 const OF_EACH: usize = 150;
 /// As many messages as it takes.
 const AT_ONCE: usize = 15;
+/// From more than so many on, one card says how many there are.
+const FLOOD: u32 = 20;
 
 /// What came of it.
 pub(super) enum Shown {
@@ -38,86 +42,189 @@ pub(super) enum Shown {
     Not(SendError),
 }
 
-/// Shows a chat the next message of a dialog, or the next few if many have piled up. Whether it is to see them is asked each
-/// time: the dialog may have been given to somebody else while the one before was shown. `group` is the one that is in order.
-pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId, group: Option<ChatId>) -> Handled<Shown> {
+/// The chats that are to show a dialog's messages now: private chats stand in for a group that is out of order. `None` when there
+/// is no such dialog.
+pub(super) async fn audience(desk: &Desk, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
+    let mut reading = desk.store.read().await?;
+    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
+    let team = reading.team().members().await?;
+    Ok(Some(audience_of(desk, &team, dialog.assignee)))
+}
+
+fn audience_of(desk: &Desk, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
+    let mut chats = audience::told(team, assignee, desk.group);
+    if desk.group.is_some() && desk.reach.group_trouble().is_some() {
+        let instead = audience::told(team, assignee, None).into_iter();
+        let more: Vec<ChatId> = instead.filter(|chat| !chats.contains(chat)).collect();
+        chats.extend(more);
+    }
+    chats
+}
+
+/// Counts as told what every chat shows that is to show it.
+pub(super) async fn settle(desk: &Desk, id: DialogId) -> Handled {
+    let mut reading = desk.store.read().await?;
+    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(()) };
+    let team = reading.team().members().await?;
+    drop(reading);
+    let mut work = desk.store.begin().await?;
+    work.message_cards().told_all(id, &audience::told(&team, dialog.assignee, desk.group)).await?;
+    Ok(work.commit().await?)
+}
+
+/// Shows a chat the next message of a dialog, or the next few if many have piled up, or says how many have. Whether it is to see
+/// them is asked each time: the dialog may have been given to somebody else while the one before was shown.
+pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId) -> Handled<Shown> {
     let in_group = Some(chat) == desk.group;
-    if desk.store.read().await?.message_cards().pending(id, chat, in_group).await?.is_empty() {
+    if desk.store.read().await?.message_cards().pending(id, chat, in_group, 1).await?.is_empty() {
         return Ok(Shown::Nothing);
     }
     // The turn first: what comes while it is waited for is told with it.
     let Some((voice, waited)) = desk.news.in_turn(chat).await else { return Ok(Shown::Nothing) };
     let mut reading = desk.store.read().await?;
-    let pending = reading.message_cards().pending(id, chat, in_group).await?;
+    let pending = reading.message_cards().pending(id, chat, in_group, FLOOD + 1).await?;
+    let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
+    // Those whose cards make a message told; private chats that stand in for the group are not among them.
+    let chats = audience::told(&around.team, around.dialog.assignee, desk.group);
+    if !audience_of(desk, &around.team, around.dialog.assignee).contains(&chat) {
+        drop(reading);
+        settle(desk, id).await?;
+        return Ok(Shown::Nothing);
+    }
+    let flood = desk.floods.going_on(id, chat);
+    if flood.is_some() || pending.len() > FLOOD as usize {
+        drop(reading);
+        return many::show(desk, &voice, &around, chat, flood).await;
+    }
     let messages = together(&mut reading, &pending, waited).await?;
+    drop(reading);
     if messages.is_empty() {
         return Ok(Shown::Nothing);
     }
-    let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
-    drop(reading);
-    let chats = audience::told(&around.team, around.dialog.assignee, group);
-    if !chats.contains(&chat) {
-        let mut work = desk.store.begin().await?;
-        for message in pending {
-            work.message_cards().told(message, &chats).await?;
-        }
-        work.commit().await?;
-        return Ok(Shown::Nothing);
-    }
-    let shown = if in_group {
-        match topic::ensure(desk, &around, chat).await? {
-            Ok(topic) => {
-                let place = Place { chat, topic: Some(topic), reply_to: None };
-                post(desk, &voice, place, &views(desk, &around, chat, &messages).await?).await
-            }
-            Err(unsaid) => Err(unsaid),
-        }
-    } else {
-        post(desk, &voice, chat.into(), &views(desk, &around, chat, &messages).await?).await
+    let place = match place(desk, &around, chat).await? {
+        Ok(place) => place,
+        Err(error) => return failed(desk, id, chat, error).await,
     };
-    let cards = match shown {
+    let cards = match post(desk, &voice, place, &views(desk, &around, chat, &messages).await?).await {
         Ok(cards) => cards,
-        Err(SendError::TopicGone) => {
-            topic::forget(desk, id, chat).await?;
-            // It is made anew at once, with the talk so far.
-            return Ok(Shown::Something);
+        Err(SendError::Refused(why)) => {
+            tracing::warn!(why, "Telegram refused a message; it is shown in another way");
+            match refused(desk, &around, place, &messages).await? {
+                Ok(cards) => cards,
+                Err(error) => return failed(desk, id, chat, error).await,
+            }
         }
-        Err(SendError::TopicClosed) => {
-            return Ok(match topic::reopen(desk, id, chat).await? {
-                Ok(()) => Shown::Something,
-                Err(unsaid) => Shown::Not(unsaid),
-            });
-        }
-        // A person who does not read the bot is no reason to keep trying; the message stays unread in the list.
-        Err(SendError::Unreachable(_) | SendError::Refused(_)) if !in_group => Vec::new(),
-        Err(unsaid) => return Ok(Shown::Not(unsaid)),
+        Err(error) => return failed(desk, id, chat, error).await,
     };
-    let mut work = desk.store.begin().await?;
-    if work.dialogs().get_dialog(id).await?.is_none() {
-        // They were forgotten while this was on its way here.
-        drop(work);
-        for card in cards {
-            let _: DeleteOutcome = deletions::delete(desk, card, None, DeletionKind::Erased).await?;
-        }
+    if !write_down(desk, id, chat, &chats, &messages, &cards).await? {
         return Ok(Shown::Nothing);
     }
-    for message in &messages {
-        if cards.is_empty() {
-            work.message_cards().put_nowhere(message.id, chat).await?;
-        }
-        for card in &cards {
-            work.message_cards().put(message.id, *card).await?;
-        }
-        let all =
-            if message.direction == crate::domain::message::MessageDirection::Outgoing { &[chat][..] } else { &chats };
-        work.message_cards().told(message.id, all).await?;
+    if !cards.is_empty() {
+        reach::somebody_was_shown(desk, id).await?;
     }
-    work.commit().await?;
     for message in &messages {
         // It may have been edited or taken back while it was on its way here.
         changed::since(desk, message).await?;
     }
     Ok(Shown::Something)
+}
+
+/// Where a dialog's messages stand in a chat: in the group in its topic.
+pub(super) async fn place(desk: &Desk, around: &Around, chat: ChatId) -> Handled<Result<Place, SendError>> {
+    if Some(chat) != desk.group {
+        return Ok(Ok(chat.into()));
+    }
+    let topic = topic::ensure(desk, around, chat).await?;
+    Ok(topic.map(|topic| Place { chat, topic: Some(topic), reply_to: None }))
+}
+
+/// What a message that was not shown means for its topic.
+pub(super) async fn failed(desk: &Desk, id: DialogId, chat: ChatId, error: SendError) -> Handled<Shown> {
+    Ok(match error {
+        SendError::TopicGone => {
+            topic::forget(desk, id, chat).await?;
+            // It is made anew at once, with the talk so far.
+            Shown::Something
+        }
+        SendError::TopicClosed => match topic::reopen(desk, id, chat).await? {
+            Ok(()) => Shown::Something,
+            Err(error) => Shown::Not(error),
+        },
+        error => Shown::Not(error),
+    })
+}
+
+/// Shows messages that Telegram refused to show: once more as plain text without buttons, then to others, and where it refuses
+/// that too by an alert. No cards when this chat is not to be tried again.
+async fn refused(
+    desk: &Desk,
+    around: &Around,
+    place: Place,
+    messages: &[Message],
+) -> Handled<Result<Vec<Card>, SendError>> {
+    let id = around.dialog.id;
+    match post_plain(desk, place, &views(desk, around, place.chat, messages).await?).await {
+        Err(SendError::Refused(_)) => {}
+        done => return Ok(done),
+    }
+    let mut someone_saw = false;
+    if let Some(first) = messages.first() {
+        someone_saw = desk.store.read().await?.message_cards().is_shown(first.id).await?;
+    }
+    for other in audience::stand_ins(&around.team, around.dialog.assignee, &[place.chat]) {
+        if someone_saw {
+            break;
+        }
+        let views = views(desk, around, other, messages).await?;
+        let done = match post(desk, &desk.news, other.into(), &views).await {
+            Err(SendError::Refused(_)) => post_plain(desk, other.into(), &views).await,
+            done => done,
+        };
+        match done {
+            Ok(cards) => {
+                someone_saw = true;
+                write_down(desk, id, other, &[], messages, &cards).await?;
+            }
+            Err(SendError::Refused(_) | SendError::Unreachable(_)) => {}
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    if !someone_saw {
+        reach::nobody_was_shown(desk, id).await?;
+    }
+    Ok(Ok(Vec::new()))
+}
+
+/// Writes down which cards of a chat show which messages. `false` when the dialog was erased meanwhile.
+async fn write_down(
+    desk: &Desk,
+    id: DialogId,
+    chat: ChatId,
+    chats: &[ChatId],
+    messages: &[Message],
+    cards: &[Card],
+) -> Handled<bool> {
+    let mut work = desk.store.begin().await?;
+    if work.dialogs().get_dialog(id).await?.is_none() {
+        // They were forgotten while this was on its way here.
+        drop(work);
+        for card in cards {
+            let _: DeleteOutcome = deletions::delete(desk, *card, None, DeletionKind::Erased).await?;
+        }
+        return Ok(false);
+    }
+    for message in messages {
+        if cards.is_empty() {
+            work.message_cards().put_nowhere(message.id, chat).await?;
+        }
+        for card in cards {
+            work.message_cards().put(message.id, *card).await?;
+        }
+        let all = if message.direction == MessageDirection::Outgoing { &[chat][..] } else { chats };
+        work.message_cards().told(message.id, all).await?;
+    }
+    work.commit().await?;
+    Ok(true)
 }
 
 /// What somebody sees of these messages.
@@ -148,6 +255,15 @@ async fn post(desk: &Desk, in_turn: &Voice, place: Place, views: &[View]) -> Res
     for (number, view) in views.iter().enumerate() {
         let voice = if number == 0 { in_turn } else { &desk.news };
         cards.push(forum::post(voice, place, view).await?);
+    }
+    Ok(cards)
+}
+
+/// The same without formatting and buttons.
+async fn post_plain(desk: &Desk, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
+    let mut cards = Vec::with_capacity(views.len());
+    for view in views {
+        cards.push(forum::post_plain(&desk.news, place, view).await?);
     }
     Ok(cards)
 }

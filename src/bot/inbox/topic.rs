@@ -21,7 +21,15 @@ const SO_FAR: u32 = 12;
 pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
     let known = desk.store.read().await?.topics().of(around.dialog.id).await?;
     Ok(match known {
-        Some(topic) => entitle(desk, around, group, &topic).await?.map(|()| topic.id),
+        Some(topic) => match entitle(desk, around, group, &topic).await? {
+            Err(SendError::TopicGone) => Err(SendError::TopicGone),
+            Err(error) => {
+                // The title comes with the next message; this one is shown.
+                tracing::info!(%error, "failed to set a topic's title");
+                Ok(topic.id)
+            }
+            Ok(()) => Ok(topic.id),
+        },
         None => make(desk, around, group).await?,
     })
 }
@@ -34,7 +42,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
         Err(unsaid) => return Ok(Err(unsaid)),
     };
     let mut reading = desk.store.read().await?;
-    let pending = reading.message_cards().pending(id, group, false).await?;
+    let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
     let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
     drop(reading);
     talk.retain(|message| !pending.contains(&message.id));

@@ -3,10 +3,12 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{AlertPress, Press};
+use crate::bot::callback::{AlertPress, DialogPress, Press};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::alert::{Alert, AlertKind, Ending};
+use crate::domain::group_trouble::GroupTrouble;
+use crate::domain::ids::DialogId;
 use crate::i18n::Arg;
 
 /// How many of many accounts are named.
@@ -26,6 +28,14 @@ pub struct Told<'a> {
     pub quiet_until: Option<Timestamp>,
 }
 
+/// What is shown of an alert's details.
+fn details_of(alert: &Alert) -> String {
+    match (alert.kind, trouble_of(alert)) {
+        (AlertKind::GroupLost, GroupTrouble::Upgraded(Some(id))) => id.to_string(),
+        _ => alert.details.clone().unwrap_or_default(),
+    }
+}
+
 /// What an alert shows.
 #[must_use]
 pub fn view(reader: &Reader, told: &Told<'_>) -> View {
@@ -35,7 +45,7 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
     let args = [
         ("phone", Arg::from(phone)),
         ("at", reader.times.clock(alert.raised_at).into()),
-        ("details", alert.details.clone().unwrap_or_default().into()),
+        ("details", details_of(alert).into()),
         ("count", number.into()),
         ("until", alert.until.map(|until| reader.times.clock(until)).unwrap_or_default().into()),
     ];
@@ -52,6 +62,9 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
     let end = match (ending, alert.account) {
         (Ending::Back, None) if alert.is_of_many() => "alert-many-over",
         (Ending::Back, None) if alert.kind == AlertKind::SecondPoller => "alert-second-poller-gone",
+        (Ending::Back, None) if alert.kind == AlertKind::GroupLost => "alert-group-back",
+        (_, None) if alert.kind == AlertKind::GroupLost => "alert-group-moot",
+        (_, None) if alert.kind == AlertKind::NotShown => "alert-shown",
         (_, None) if alert.kind == AlertKind::InstallationRefused => "alert-installation-tried-anew",
         (Ending::Back, None) => "alert-network-back",
         (Ending::Back, Some(_)) if alert.kind == AlertKind::NewLogin => "alert-new-login-ended",
@@ -64,12 +77,15 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
 }
 
 fn of_one(reader: &Reader, told: &Told<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
-    let (cause, cure) = words(told.alert.kind);
+    let (cause, cure) = match told.alert.kind {
+        AlertKind::GroupLost => group_lost(trouble_of(told.alert)),
+        kind => words(kind),
+    };
     let mut lines = vec![reader.text(cause, args)];
     if told.waiting > 0 {
         lines.push(reader.text("alert-queue", &[("count", told.waiting.into())]));
     }
-    lines.extend(cure.map(|cure| reader.text(cure, &[])));
+    lines.extend(cure.map(|cure| reader.text(cure, args)));
     let paused = told.account.is_some_and(|account| account.status.is_logged_in() && !account.is_available);
     if paused && told.alert.kind != AlertKind::Frozen {
         lines.push(reader.text("alert-paused", &[]));
@@ -95,6 +111,21 @@ fn of_many(reader: &Reader, told: &Told<'_>, args: &[(&'static str, Arg)]) -> Ve
     lines
 }
 
+fn trouble_of(alert: &Alert) -> GroupTrouble {
+    GroupTrouble::from_code(alert.details.as_deref().unwrap_or_default())
+}
+
+/// Cause and cure of a group that is out of order.
+fn group_lost(trouble: GroupTrouble) -> (&'static str, Option<&'static str>) {
+    match trouble {
+        GroupTrouble::Removed => ("alert-group-removed", Some("alert-group-removed-cure")),
+        GroupTrouble::Upgraded(Some(_)) => ("alert-group-upgraded", Some("alert-group-upgraded-cure")),
+        GroupTrouble::Upgraded(None) => ("alert-group-upgraded", Some("alert-group-upgraded-cure-nameless")),
+        GroupTrouble::NoTopics => ("alert-group-no-topics", Some("alert-group-no-topics-cure")),
+        GroupTrouble::NoRights | GroupTrouble::Refused => ("alert-group-no-rights", Some("alert-group-no-rights-cure")),
+    }
+}
+
 /// Cause and cure of an open alert.
 fn words(kind: AlertKind) -> (&'static str, Option<&'static str>) {
     match kind {
@@ -110,6 +141,8 @@ fn words(kind: AlertKind) -> (&'static str, Option<&'static str>) {
         AlertKind::NewLogin => ("alert-new-login", Some("alert-new-login-cure")),
         AlertKind::SecondPoller => ("alert-second-poller", Some("alert-second-poller-cure")),
         AlertKind::InstallationRefused => ("alert-installation", Some("alert-installation-cure")),
+        AlertKind::GroupLost => group_lost(GroupTrouble::Refused),
+        AlertKind::NotShown => ("alert-not-shown", Some("alert-not-shown-cure")),
     }
 }
 
@@ -128,6 +161,8 @@ fn was(kind: AlertKind) -> &'static str {
         AlertKind::NewLogin => "alert-was-new-login",
         AlertKind::SecondPoller => "alert-was-second-poller",
         AlertKind::InstallationRefused => "alert-was-installation",
+        AlertKind::GroupLost => "alert-was-group",
+        AlertKind::NotShown => "alert-was-not-shown",
     }
 }
 
@@ -142,9 +177,12 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
         AlertKind::LongFloodWait => ("alert-many-flood", "alert-many-were-flood"),
         AlertKind::NewContactsPaused => ("alert-many-new-contacts-paused", "alert-many-new-contacts-were-paused"),
         // These befall the network or the desk, and have no members.
-        AlertKind::NoConnection | AlertKind::NoNetwork | AlertKind::SecondPoller | AlertKind::InstallationRefused => {
-            ("alert-no-network", "alert-was-no-network")
-        }
+        AlertKind::NoConnection
+        | AlertKind::NoNetwork
+        | AlertKind::SecondPoller
+        | AlertKind::InstallationRefused
+        | AlertKind::GroupLost
+        | AlertKind::NotShown => ("alert-no-network", "alert-was-no-network"),
         AlertKind::NewLogin => ("alert-many-new-logins", "alert-many-were-new-logins"),
     }
 }
@@ -174,14 +212,24 @@ fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
         AlertKind::Frozen | AlertKind::LongFloodWait | AlertKind::NewContactsPaused => vec![pause()],
         AlertKind::NewLogin => vec![check(), pause()],
         AlertKind::NoConnection | AlertKind::KeyDoubted => vec![check()],
-        AlertKind::NoNetwork | AlertKind::SecondPoller | AlertKind::InstallationRefused => Vec::new(),
+        AlertKind::NoNetwork
+        | AlertKind::SecondPoller
+        | AlertKind::InstallationRefused
+        | AlertKind::GroupLost
+        | AlertKind::NotShown => Vec::new(),
     }
 }
 
 fn details(reader: &Reader, alert: &Alert) -> Button {
     match alert.account {
         Some(account) => reader.button("alert-button-details", Press::Account(account)),
-        None if alert.kind == AlertKind::SecondPoller => reader.button("button-home", Press::Home),
+        None if alert.kind == AlertKind::NotShown && alert.subject.parse::<i64>().is_ok() => {
+            let dialog = DialogId(alert.subject.parse().unwrap_or_default());
+            reader.button("dialog-button-open", DialogPress::Open(dialog).into())
+        }
+        None if matches!(alert.kind, AlertKind::SecondPoller | AlertKind::GroupLost) => {
+            reader.button("button-home", Press::Home)
+        }
         None => reader.button("button-accounts", Press::Accounts { page: 0 }),
     }
 }

@@ -148,5 +148,7 @@ fn alert(kind: AlertKind) -> &'static str {
         AlertKind::NewLogin => "audit-new-login",
         AlertKind::SecondPoller => "audit-second-poller",
         AlertKind::InstallationRefused => "audit-installation-refused",
+        AlertKind::GroupLost => "audit-group-lost",
+        AlertKind::NotShown => "audit-not-shown",
     }
 }

@@ -9,6 +9,7 @@ use crate::bot::callback::{Press, SystemPress};
 use crate::bot::views::system::{last_backup, size};
 use crate::bot::views::{Reader, View, ground};
 use crate::domain::ground::GroundFinding;
+use crate::domain::group_trouble::GroupTrouble;
 use crate::ops::doctor::KeyKept;
 use crate::ops::places::Exposed;
 
@@ -27,6 +28,8 @@ pub enum Finding {
     },
     /// Since when somebody else fetches this bot's updates.
     Poller(Option<Timestamp>),
+    /// Why the team's group does not show what prospects write, if so.
+    Group(Option<GroupTrouble>),
     Key(KeyKept),
     /// What others on the machine may read.
     Exposed(Vec<Exposed>),
@@ -76,6 +79,7 @@ pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
         Finding::NoBotApi | Finding::Ground(_) | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
         Finding::Token { good } | Finding::Clock { good, .. } => *good,
         Finding::Poller(conflict) => conflict.is_none(),
+        Finding::Group(trouble) => trouble.is_none(),
         Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
         Finding::Exposed(exposed) => exposed.iter().all(|one| one.only_names),
         Finding::Disk { little, .. } => !little,
@@ -100,6 +104,14 @@ pub fn line(reader: &Reader, finding: &Finding) -> String {
         }
         Finding::Poller(None) => text("doctor-poller", &[]),
         Finding::Poller(Some(since)) => text("doctor-poller-second", &[("when", reader.times.clock(*since).into())]),
+        Finding::Group(None) => text("doctor-group", &[]),
+        Finding::Group(Some(GroupTrouble::Removed)) => text("doctor-group-removed", &[]),
+        Finding::Group(Some(GroupTrouble::Upgraded(Some(id)))) => {
+            text("doctor-group-upgraded", &[("id", id.to_string().into())])
+        }
+        Finding::Group(Some(GroupTrouble::Upgraded(None))) => text("doctor-group-upgraded-nameless", &[]),
+        Finding::Group(Some(GroupTrouble::NoTopics)) => text("doctor-group-no-topics", &[]),
+        Finding::Group(Some(GroupTrouble::NoRights | GroupTrouble::Refused)) => text("doctor-group-no-rights", &[]),
         Finding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
         Finding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
         Finding::Key(KeyKept::Open { path, mode }) => {

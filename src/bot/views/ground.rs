@@ -88,6 +88,7 @@ fn part(reader: &Reader, name: LoopName) -> String {
         LoopName::Monitor => "part-monitor",
         LoopName::Outbox => "part-outbox",
         LoopName::Polling => "part-polling",
+        LoopName::Reach => "part-reach",
         LoopName::Reminders => "part-reminders",
         LoopName::Rival => "part-rival",
         LoopName::WarmUp => "part-warm-up",

@@ -13,6 +13,9 @@ use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 
+/// Marks a member whom the bot cannot reach.
+pub(super) const OUT_OF_REACH: &str = " 📵";
+
 /// What is known around a message.
 #[derive(Clone, Debug)]
 pub struct Around {
@@ -27,7 +30,13 @@ pub struct Around {
 impl Around {
     pub(super) fn name(&self, id: TelegramUserId) -> String {
         let member = self.team.iter().find(|member| member.id == id);
-        member.map_or_else(|| id.to_string(), |member| one_line(&member.name, 32))
+        member.map_or_else(
+            || id.to_string(),
+            |member| {
+                let out_of_reach = if member.is_reachable() { "" } else { OUT_OF_REACH };
+                format!("{}{out_of_reach}", one_line(&member.name, 32))
+            },
+        )
     }
 }
 
@@ -51,6 +60,26 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         views.push(deeds(reader, last, dialog));
     }
     views
+}
+
+/// How many messages somebody wrote in a row, and the last of them.
+#[must_use]
+pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32, last: &Message) -> View {
+    let dialog = &around.dialog;
+    let facts = [
+        ("who", Arg::Html(who(reader, dialog))),
+        ("account", account(around).into()),
+        ("whose", Arg::Html(whose(reader, around, member))),
+    ];
+    let lines = [
+        reader.text("card-head", &facts),
+        reader.text("card-many", &[("count", count.into())]),
+        reader.text("card-many-last", &[("text", one_line(&last.content, SUMMED_UP).into())]),
+    ];
+    View::lines(lines).row([
+        reader.button("dialog-button-open", DialogPress::Open(dialog.id).into()),
+        reader.button("dialog-button-stop", DialogPress::AskStop(dialog.id).into()),
+    ])
 }
 
 /// Asks whether an answer is to go out although somebody else was faster.
@@ -81,6 +110,15 @@ pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessag
     View::text(reader.text("card-offer", &args))
         .row([send])
         .row([reader.button("card-button-drop", InboxPress::Drop(asked).into())])
+}
+
+/// Says that an answer waits behind one of the same person about which they are asked.
+#[must_use]
+pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
+    View::text(reader.text("card-held-behind", &[])).row([
+        reader.button("card-button-anyway", InboxPress::SendAnyway(asked).into()),
+        reader.button("card-button-drop", InboxPress::Drop(asked).into()),
+    ])
 }
 
 fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {

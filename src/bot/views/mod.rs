@@ -85,6 +85,23 @@ impl View {
         self.keyboard.iter().flatten().any(|button| button.press == Press::Cancel)
     }
 
+    /// Its text without formatting, as somebody reads it.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut plain = String::with_capacity(self.text.len());
+        let mut in_tag = false;
+        for character in self.text.chars() {
+            match character {
+                '<' => in_tag = true,
+                '>' if in_tag => in_tag = false,
+                _ if in_tag => {}
+                other => plain.push(other),
+            }
+        }
+        let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+        entities.into_iter().fold(plain, |text, (entity, character)| text.replace(entity, character))
+    }
+
     /// Adds a row of buttons; an empty one adds nothing.
     #[must_use]
     pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {

@@ -168,6 +168,10 @@ pub enum UserError {
     NotInTopic,
     /// A message of a kind that this version does not know.
     UnknownKind,
+    /// A topic that the bot made and that shows no dialog; the address of the one that does.
+    UnknownTopic {
+        link: Option<String>,
+    },
     NotHandled(NotHandled),
     /// A message that comes again after a restart and has had its effect.
     HeardBefore,

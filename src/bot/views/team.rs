@@ -19,7 +19,8 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
     team.sort_by_key(|member| (std::cmp::Reverse(member.role), name(member)));
     let pages = team.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
-    let on_duty = team.iter().filter(|member| member.on_duty && member.role.may(Right::Write)).count();
+    let on_duty =
+        team.iter().filter(|member| member.on_duty && member.is_reachable() && member.role.may(Right::Write)).count();
     let mut lines = vec![
         reader.text("team-title", &[("count", team.len().into())]),
         reader.text("team-on-duty", &[("count", on_duty.into())]),
@@ -63,6 +64,9 @@ pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<Te
     let mut lines = vec![title, reader.text(role_meaning(member.role), &[])];
     if member.role.may(Right::Write) {
         lines.push(reader.text(duty, &[]));
+    }
+    if let Some(since) = member.unreachable_since {
+        lines.push(reader.text("team-out-of-reach", &[("since", reader.times.clock(since).into())]));
     }
     if member.name.is_empty() {
         lines.push(reader.text("team-not-seen", &[]));
@@ -170,7 +174,18 @@ pub fn name(member: &Member) -> String {
     if member.name.is_empty() { member.id.to_string() } else { member.name.clone() }
 }
 
+/// To the others, when somebody blocked the bot or can be reached again.
+#[must_use]
+pub fn reach_changed(reader: &Reader, member: &Member) -> View {
+    let key = if member.is_reachable() { "team-reached-again" } else { "team-lost" };
+    View::text(reader.text(key, &[("name", name(member).into())]))
+        .row([reader.button("team-button-who", Press::Team(TeamPress::Member(member.id)))])
+}
+
 fn mark(member: &Member) -> &'static str {
+    if !member.is_reachable() {
+        return "📵";
+    }
     match (member.role.may(Right::Write), member.on_duty) {
         (false, _) => "👁",
         (true, true) => "🟢",

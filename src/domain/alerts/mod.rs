@@ -158,7 +158,11 @@ fn ending(alert: &Alert, health: &Health, now: Timestamp) -> Option<Ending> {
             let others = health.others.as_ref().filter(|others| others.seen_at > alert.raised_at);
             others.is_some_and(|seen| seen.sessions.iter().all(|one| one.hash.to_string() != alert.subject))
         }),
-        AlertKind::NoNetwork | AlertKind::SecondPoller | AlertKind::InstallationRefused => None,
+        AlertKind::NoNetwork
+        | AlertKind::SecondPoller
+        | AlertKind::InstallationRefused
+        | AlertKind::GroupLost
+        | AlertKind::NotShown => None,
     }
 }
 

@@ -147,6 +147,8 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::TemplateHere(name) => ("error-template-here", vec![("name", name.as_str().into())]),
         UserError::TemplateUnknown(name) => ("error-template-unknown", vec![("name", name.as_str().into())]),
         UserError::NotInTopic => ("error-not-in-topic", vec![]),
+        UserError::UnknownTopic { link: None } => ("topic-unknown", vec![]),
+        UserError::UnknownTopic { link: Some(link) } => ("topic-unknown-right", vec![("link", link.as_str().into())]),
     }
 }
 

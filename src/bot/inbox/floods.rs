@@ -1,0 +1,41 @@
+//! Cards that say how many more messages somebody wrote, in place of a card for each.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::time::{Duration, Instant};
+
+use crate::domain::ids::{ChatId, DialogId};
+use crate::domain::login::Card;
+
+/// What comes so soon after the last change of such a card is counted on it.
+const GOES_ON: Duration = Duration::from_secs(10);
+
+/// The cards that count at the moment. After a restart a new one begins.
+#[derive(Default)]
+pub(in crate::bot) struct Floods(Mutex<HashMap<(DialogId, ChatId), Flood>>);
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Flood {
+    pub card: Card,
+    /// How many messages it counts.
+    pub count: u32,
+    last: Instant,
+}
+
+impl Floods {
+    /// The card that counts the messages of a dialog in a chat, while they go on.
+    pub(super) fn going_on(&self, dialog: DialogId, chat: ChatId) -> Option<Flood> {
+        let mut all = self.all();
+        all.retain(|_, flood| flood.last.elapsed() < GOES_ON);
+        all.get(&(dialog, chat)).copied()
+    }
+
+    pub(super) fn counted(&self, dialog: DialogId, card: Card, count: u32) {
+        self.all().insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<(DialogId, ChatId), Flood>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

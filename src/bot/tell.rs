@@ -1,0 +1,49 @@
+//! Messages that nobody asked for and that are in no table of their own: sent until Telegram takes them.
+//! One that is still not taken when the desk stops is lost.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::bot::desk::Desk;
+use crate::bot::say;
+use crate::bot::views::View;
+use crate::domain::back_off::{back_off, jittered};
+use crate::domain::ids::ChatId;
+
+/// Sends it, again and again while the Bot API does not take it.
+pub(super) async fn until_taken(desk: &Desk, chat: ChatId, view: &View) {
+    let mut tries = 0;
+    loop {
+        let error = match say::send(&desk.news, chat, view).await {
+            Ok(_) => return,
+            Err(error) => error,
+        };
+        let stop = desk.tasks.stopping();
+        if !error.is_temporary() || stop.is_cancelled() {
+            tracing::info!(%error, chat = chat.0, "failed to tell a member something");
+            return;
+        }
+        tries += 1;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(wait(tries)) => {}
+        }
+    }
+}
+
+/// The same without waiting for it.
+pub(super) fn in_background(desk: &Arc<Desk>, chat: ChatId, view: View) {
+    let at_desk = Arc::clone(desk);
+    desk.tasks.spawn(async move { until_taken(&at_desk, chat, &view).await });
+}
+
+/// How long to wait before something is sent once more: up to a minute, and never the same for many that failed together.
+pub(super) fn wait(tries: u32) -> Duration {
+    /// More tries do not make the wait longer: somebody waits for it.
+    const MOST: u32 = 8;
+    let mut dice = [0_u8; 4];
+    // Without chance all wait alike, which is no harm.
+    let _ = getrandom::fill(&mut dice);
+    let wait = jittered(back_off(tries.min(MOST)), u32::from_le_bytes(dice));
+    Duration::try_from(wait).unwrap_or(Duration::from_secs(1))
+}

@@ -1,0 +1,286 @@
+//! Whatever the Bot API answers, somebody hears what a prospect wrote.
+
+use rstest::rstest;
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::team::Role;
+use telegram_sandbox::control::ChatMessage;
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
+
+use crate::bot::{LIMIT, Scene, eventually};
+
+impl Scene {
+    fn bot_fault(&self, method: &str, times: u32, kind: FaultKind, when: When) {
+        let (door, method) = (Door::BotApi, method.to_owned());
+        self.sandbox.world().edit(|state| state.faults.order(Fault { door, method, caller: None, times, kind, when }));
+    }
+
+    fn prospect(&self, name: &str) -> PersonId {
+        self.sandbox.add(Person::named(name).username(&name.to_lowercase().replace(' ', "_")))
+    }
+
+    async fn give(&self, prospect: PersonId, to: PersonId) {
+        let dialog = self.dialog_with(prospect).await;
+        let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
+        work.dialogs().assign(dialog, Some(TelegramUserId(to.0)), TelegramUserId(self.ann.0)).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    async fn nothing_is_untold(&self) {
+        let store = self.app.as_ref().unwrap().store.clone();
+        let told = async {
+            while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, told).await.unwrap();
+    }
+}
+
+fn said(chat: &[ChatMessage], words: &str) -> usize {
+    chat.iter().filter(|one| one.from_bot && one.text.contains(words)).count()
+}
+
+fn error(code: i32, text: &str) -> FaultKind {
+    FaultKind::Error { code, text: text.into() }
+}
+
+fn answer(status: u16, body: &str) -> FaultKind {
+    FaultKind::Answer { status, body: body.into() }
+}
+
+#[rstest]
+#[case::internal(error(500, "Internal Server Error"))]
+#[case::bad_gateway(error(502, "Bad Gateway"))]
+#[case::unavailable(error(503, "Service Unavailable"))]
+#[case::timeout(error(504, "Gateway Timeout"))]
+#[case::unauthorized(error(401, "Unauthorized"))]
+#[case::a_proxys_page(answer(502, "<html><h1>502 Bad Gateway</h1></html>"))]
+#[case::a_refusal_by_a_proxy(answer(403, "<html>Forbidden</html>"))]
+#[case::a_log_in_page(answer(200, "<html>Log in</html>"))]
+#[case::broken_json(answer(200, "{\"ok\":true,\"result\":{\"message_id\""))]
+#[case::foreign_json(answer(404, "{\"message\":\"no route\"}"))]
+#[case::closed(FaultKind::Close)]
+#[case::rate_limit(FaultKind::RetryAfter(1))]
+#[tokio::test]
+async fn what_is_no_clear_word_of_telegram_loses_no_message(#[case] kind: FaultKind) {
+    let scene = Scene::at_work().await;
+    let (bob, eve) = (scene.prospect("Bob Lee"), scene.prospect("Eve"));
+    scene.bot_fault("sendMessage", 3, kind, When::BeforeEffect);
+    scene.sandbox.write(bob, scene.sam, "from Bob");
+    scene.sandbox.write(eve, scene.sam, "from Eve");
+    scene.shown("from Bob").await;
+    scene.shown("from Eve").await;
+    scene.nothing_is_untold().await;
+    let chat = scene.sandbox.bot_chat(scene.ann);
+    assert_eq!((said(&chat, "from Bob"), said(&chat, "from Eve")), (1, 1), "{}", scene.chat(scene.ann));
+}
+
+#[tokio::test]
+async fn what_telegram_refuses_is_shown_as_plain_text_then_to_others_then_told_by_an_alert() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "first <b>");
+    scene.shown_to(olga, "first <b>").await;
+    scene.give(bob, olga).await;
+
+    let refused = || error(400, "Bad Request: BUTTON_DATA_INVALID");
+    scene.bot_fault("sendMessage", 1, refused(), When::BeforeEffect);
+    scene.sandbox.write(bob, scene.sam, "second & <i>more</i>");
+    let plain = scene.shown_to(olga, "second & <i>more</i>").await;
+    assert!(plain.buttons.is_empty() && plain.entities.iter().all(|entity| entity.kind != "bold"), "{plain:?}");
+
+    scene.bot_fault("sendMessage", 2, refused(), When::BeforeEffect);
+    scene.sandbox.write(bob, scene.sam, "third");
+    scene.shown_to(scene.ann, "third").await;
+    assert_eq!(said(&scene.sandbox.bot_chat(olga), "third"), 0);
+
+    // To her and to Ann, each in both forms.
+    scene.bot_fault("sendMessage", 4, refused(), When::BeforeEffect);
+    scene.sandbox.write(bob, scene.sam, "fourth");
+    let alert = scene.shown("Telegram refuses to show what a prospect wrote").await;
+    assert_eq!(alert.buttons[0][0].text, "💬 Open");
+    assert!(alert.text.contains("It is saved"), "{}", alert.text);
+    scene.nothing_is_untold().await;
+    scene.sandbox.write(bob, scene.sam, "fifth");
+    scene.shown_to(olga, "fifth").await;
+    scene.shown("is shown again").await;
+}
+
+#[tokio::test]
+async fn whoever_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "first");
+    scene.shown_to(olga, "first").await;
+    scene.give(bob, olga).await;
+    // The bot hears nothing of it: a fault stands for the block.
+    let blocked = error(403, "Forbidden: bot was blocked by the user");
+    scene.bot_fault("sendMessage", 1, blocked, When::BeforeEffect);
+    scene.sandbox.write(bob, scene.sam, "second");
+    let card = scene.shown_to(scene.ann, "second").await;
+    assert!(card.text.contains("Olga 📵"), "{}", card.text);
+    scene.shown("Olga cannot be reached").await;
+    scene.nothing_is_untold().await;
+    let team = scene.ask("/team", "1 person is on duty").await;
+    assert!(team.buttons.iter().flatten().any(|button| button.text.starts_with("📵 Olga")), "{team:?}");
+
+    scene.sandbox.say(olga, "/start");
+    scene.shown("Olga can be reached again").await;
+    scene.sandbox.write(bob, scene.sam, "third");
+    scene.shown_to(olga, "third").await;
+    assert_eq!(said(&scene.sandbox.bot_chat(scene.ann), "third"), 0);
+    assert_eq!(said(&scene.sandbox.bot_chat(olga), "second"), 0, "it was told already");
+}
+
+#[tokio::test]
+async fn a_block_is_noticed_before_anything_is_sent_and_across_a_restart() {
+    let mut scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "first");
+    scene.shown_to(olga, "first").await;
+    scene.give(bob, olga).await;
+    scene.sandbox.block_bot(olga);
+    scene.shown("Olga cannot be reached").await;
+    scene.restart().await;
+    scene.sandbox.write(bob, scene.sam, "second");
+    scene.shown("second").await;
+    scene.sandbox.unblock_bot(olga);
+    scene.shown("Olga can be reached again").await;
+}
+
+#[tokio::test]
+async fn what_nobody_can_be_told_is_told_when_somebody_is_back() {
+    let scene = Scene::at_work().await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.block_bot(scene.ann);
+    scene.sandbox.write(bob, scene.sam, "Anybody?");
+    let store = scene.app.as_ref().unwrap().store.clone();
+    while store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    scene.sandbox.unblock_bot(scene.ann);
+    scene.shown("Anybody?").await;
+    scene.nothing_is_untold().await;
+}
+
+#[tokio::test]
+async fn while_the_group_is_out_of_order_every_message_comes_privately_and_its_topics_catch_up() {
+    let (mut scene, group) = Scene::with_group().await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "before");
+    let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
+    scene.in_topic(group, topic, "before").await;
+    scene.sandbox.remove_bot_from_group(scene.ann, group).unwrap();
+    scene.shown("I am not in the team’s group").await;
+    for words in ["one", "two", "three"] {
+        scene.sandbox.write(bob, scene.sam, words);
+        scene.shown(words).await;
+    }
+    scene.ask("/doctor", "I am not in the team’s group: add me again").await;
+    scene.restart().await;
+    scene.sandbox.write(bob, scene.sam, "four");
+    scene.shown("four").await;
+    scene.sandbox.make_bot_administrator(scene.ann, group).unwrap();
+    for words in ["one", "two", "three", "four"] {
+        scene.in_topic(group, topic, words).await;
+    }
+    scene.shown("The team’s group works again").await;
+    scene.nothing_is_untold().await;
+    scene.sandbox.write(bob, scene.sam, "five");
+    scene.in_topic(group, topic, "five").await;
+    assert_eq!(said(&scene.sandbox.bot_chat(scene.ann), "five"), 0);
+    let chat = scene.sandbox.bot_chat(scene.ann);
+    assert!(["one", "two", "three", "four"].iter().all(|words| said(&chat, &format!("\n{words}")) == 1), "{chat:#?}");
+}
+
+#[rstest]
+#[case::upgraded(FaultKind::Upgraded(-1_001_234), "INBOX_CHAT_ID=-1001234")]
+#[case::no_topics(error(400, "Bad Request: the chat is not a forum"), "Switch topics on")]
+#[case::no_rights(error(400, "Bad Request: not enough rights to create a topic"), "Make me an administrator")]
+#[case::gone(error(403, "Forbidden: the group chat was deleted"), "Add me to the group again")]
+#[tokio::test]
+async fn an_alert_names_the_cure_of_a_group_that_is_out_of_order(#[case] kind: FaultKind, #[case] cure: &str) {
+    let (scene, _) = Scene::with_group().await;
+    scene.bot_fault("createForumTopic", 1000, kind, When::BeforeEffect);
+    let (bob, eve) = (scene.prospect("Bob Lee"), scene.prospect("Eve"));
+    scene.sandbox.write(bob, scene.sam, "from Bob");
+    scene.shown("from Bob").await;
+    scene.shown(cure).await;
+    for words in ["again", "and again"] {
+        scene.sandbox.write(eve, scene.sam, words);
+        scene.shown(words).await;
+    }
+}
+
+#[tokio::test]
+async fn a_topic_that_was_made_twice_says_so_and_names_the_right_one() {
+    let (scene, group) = Scene::with_group().await;
+    scene.bot_fault("createForumTopic", 1, FaultKind::Close, When::AfterEffect);
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    let topics = eventually(|| Some(scene.sandbox.topics(group)).filter(|topics| topics.len() == 2)).await;
+    scene.in_topic(group, topics[1].id, "Hello?").await;
+    scene.sandbox.say_in_topic(scene.ann, group, topics[0].id, "40 a month").unwrap();
+    let told = scene.in_topic(group, topics[0].id, "Not sent").await;
+    assert!(told.text.contains(&format!("/{}", topics[1].id)), "{}", told.text);
+    assert!(scene.texts_of(bob).is_empty());
+}
+
+#[tokio::test]
+async fn what_one_person_writes_to_one_dialog_keeps_its_order_questions_included() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Manager).await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    let (to_ann, to_olga) = (scene.shown("Hello?").await, scene.shown_to(olga, "Hello?").await);
+    scene.sandbox.reply(olga, to_olga.id, "Olga here").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["Olga here"]).then_some(())).await;
+
+    scene.sandbox.reply(scene.ann, to_ann.id, "one").unwrap();
+    let asked = scene.shown("Olga answered").await;
+    scene.sandbox.reply(scene.ann, to_ann.id, "two").unwrap();
+    scene.shown("Held as well").await;
+    assert_eq!(scene.texts_of(bob), ["Olga here"]);
+    scene.press(asked.id, "📤 Send anyway").await;
+    eventually(|| (scene.texts_of(bob) == ["Olga here", "one", "two"]).then_some(())).await;
+    scene.shown("All 2 are on their way").await;
+
+    scene.sandbox.reply(olga, to_olga.id, "Olga again").unwrap();
+    let olgas = scene.shown_to(olga, "Ann answered").await;
+    scene.sandbox.press(olga, olgas.id, "📤 Send anyway").unwrap().answer(LIMIT).await.unwrap();
+    eventually(|| scene.texts_of(bob).contains(&"Olga again".to_owned()).then_some(())).await;
+    scene.sandbox.reply(scene.ann, to_ann.id, "three").unwrap();
+    scene.shown("“Olga again”").await;
+    scene.sandbox.reply(scene.ann, to_ann.id, "four").unwrap();
+    let held = eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        chat.into_iter().rev().find(|one| one.text.contains("Held as well")).filter(|one| one.id > asked.id + 2)
+    })
+    .await;
+    scene.press(held.id, "✖ Don’t send").await;
+    scene.shown("None of the 2 was sent").await;
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(scene.texts_of(bob).len(), 4);
+}
+
+#[tokio::test]
+async fn a_flood_of_one_person_is_counted_on_one_card() {
+    let scene = Scene::at_work().await;
+    let bob = scene.prospect("Bob Lee");
+    for number in 0..400 {
+        scene.sandbox.write(bob, scene.sam, &format!("message {number}"));
+    }
+    let card = scene.shown("message 399").await;
+    assert!(card.text.contains("more messages"), "{}", card.text);
+    let labels: Vec<&str> = card.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    assert_eq!(labels, ["💬 Open", "🛑 Stop"]);
+    scene.nothing_is_untold().await;
+    let cards = said(&scene.sandbox.bot_chat(scene.ann), "Bob Lee");
+    assert!(cards < 60, "{cards} cards");
+    // A reply to it answers the last message.
+    scene.sandbox.reply(scene.ann, card.id, "One at a time, please").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["One at a time, please"]).then_some(())).await;
+}
