@@ -162,7 +162,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _, SqlitePool};
 use tokio::sync::watch;
 
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
@@ -238,6 +238,8 @@ pub struct Store {
     cipher: Arc<Cipher>,
     hash_key: Arc<HashKey>,
     clock: Clock,
+    /// How a further connection is made.
+    fresh: SqliteConnectOptions,
     refuses: Arc<AtomicBool>,
     standings: watch::Sender<()>,
     reads: watch::Sender<()>,
@@ -280,12 +282,14 @@ impl Store {
             .max_lifetime(None)
             .idle_timeout(None)
             .test_before_acquire(false)
-            .connect_with(options.read_only(true))
+            .connect_with(options.clone().read_only(true))
             .await?;
         let writer = Writer::new(connection);
         let (standings, reads, releases, settings) = Default::default();
+        let fresh = options.read_only(true);
         let (cipher, refuses) = (Arc::new(cipher), Arc::default());
-        let store = Self { writer, readers, cipher, hash_key, clock, refuses, standings, reads, releases, settings };
+        let store =
+            Self { writer, readers, cipher, hash_key, clock, fresh, refuses, standings, reads, releases, settings };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
@@ -342,8 +346,22 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn quick_check(&self) -> Result<Option<String>, StoreError> {
-        let found: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&self.readers).await?;
-        Ok((found != "ok").then_some(found))
+        // A reader that has searched keeps pages of the search indexes of that time, and takes a sound index for a damaged one.
+        let check = async || {
+            let mut fresh = self.fresh.connect().await?;
+            let found: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut fresh).await?;
+            fresh.close().await?;
+            Ok::<_, StoreError>((found != "ok").then_some(found))
+        };
+        let Some(found) = check().await? else { return Ok(None) };
+        if search::is_of_an_index(&found) {
+            tracing::warn!(found, "the search indexes are rebuilt");
+            let mut work = self.begin().await?;
+            work.search().rebuild().await?;
+            work.commit().await?;
+        }
+        // What is found once may have been written at that moment.
+        check().await
     }
 
     /// Leaves nothing of what was erased in the file or in its log. `false` when somebody still reads the file as it was

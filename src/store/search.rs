@@ -99,6 +99,14 @@ pub(super) const HORIZON_IN_NOTES: &str =
 pub(super) const HORIZON_IN_NAMES: &str =
     "select rowid from found_names where found_names match $1 order by rowid desc limit 1 offset $2";
 
+/// They hold nothing that the texts do not.
+const INDEXES: [&str; 3] = ["found_messages", "found_notes", "found_names"];
+
+/// Whether what a check of the database has found is about an index that can be built again.
+pub(super) fn is_of_an_index(found: &str) -> bool {
+    INDEXES.iter().any(|index| found.contains(index))
+}
+
 impl SearchQueries<'_> {
     /// A page of the places where all the words stand, newest first.
     pub async fn page(
@@ -154,6 +162,15 @@ impl SearchQueries<'_> {
     pub async fn kept(&mut self, id: SearchId, chat: ChatId) -> Result<Option<String>, StoreError> {
         let words = sqlx::query_scalar("select words from searches where id = $1 and chat_id = $2");
         Ok(words.bind(id.0).bind(chat.0).fetch_optional(&mut *self.0.db).await?)
+    }
+
+    /// Builds the indexes again from the texts.
+    pub(super) async fn rebuild(&mut self) -> Result<(), StoreError> {
+        for index in INDEXES {
+            let rebuild = format!("insert into {index} ({index}) values ('rebuild')");
+            sqlx::query(sqlx::AssertSqlSafe(rebuild)).execute(&mut *self.0.db).await?;
+        }
+        Ok(())
     }
 
     /// Forgets what was looked for, by anybody: names and words of somebody who is erased may be among it. The indexes
