@@ -21,6 +21,11 @@ alert-second-poller = 🔴 Another program has been fetching this bot’s messag
 alert-second-poller-cure = Stop the other program. If you run no other, the token was stolen: revoke it with /revoke at @BotFather and start the desk with the new one.
 alert-installation = 🔴 Telegram has been refusing this installation since { $at }: no number can be logged in.
 alert-installation-cure = Compare TELEGRAM_API_ID and TELEGRAM_API_HASH with your own at https://my.telegram.org, then restart the desk. If they are right, install its newest version.
+alert-clock = { $way ->
+    [slow] 🟠 This machine’s clock has been { $span } slow since { $at }.
+   *[fast] 🟠 This machine’s clock has been { $span } fast since { $at }.
+}
+alert-clock-cure = Set it right and keep it so: install chrony. Until then I reckon with Telegram’s clock, but times shown here are wrong.
 alert-queue = { $count ->
     [one] { $count } message waits in its queue and stays there.
    *[other] { $count } messages wait in its queue and stay there.
@@ -47,6 +52,11 @@ alert-second-poller-gone = 🟢 This desk alone fetches the bot’s messages aga
 alert-was-second-poller = Another program fetched them from { $at } on.
 alert-installation-tried-anew = ⚪ Restarted at { $since }: logins can be tried again
 alert-was-installation = Telegram refused this installation from { $at } on.
+alert-clock-right = 🟢 The clock is right again, noticed at { $since }
+alert-was-clock = { $way ->
+    [slow] It was { $span } slow, noticed at { $at }.
+   *[fast] It was { $span } fast, noticed at { $at }.
+}
 alert-button-details = 👁 Details
 
 digest-title = 📊 <b>{ $date }</b>: { $sent } sent, { $received } received

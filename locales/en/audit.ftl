@@ -36,6 +36,7 @@ audit-asked-for-it = they asked for it
 audit-blocked-us = they blocked an account
 audit-warming = warming up
 audit-copy-of = the copy of { $at }
+audit-clock-differs = the clock
 audit-no-connection = no connection to Telegram
 audit-new-login = a new login
 audit-second-poller = another program fetches my messages

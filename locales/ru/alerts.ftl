@@ -22,6 +22,11 @@ alert-second-poller = 🔴 С { $at } сообщения этого бота з�
 alert-second-poller-cure = Остановите её. Если другой программы у вас нет, токен украден: отзовите его командой /revoke у @BotFather и запустите пульт с новым.
 alert-installation = 🔴 С { $at } Telegram не принимает эту установку: войти нельзя ни с одним номером.
 alert-installation-cure = Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите его новую версию.
+alert-clock = { $way ->
+    [slow] 🟠 Часы этого компьютера отстают на { $span }, замечено в { $at }.
+   *[fast] 🟠 Часы этого компьютера спешат на { $span }, замечено в { $at }.
+}
+alert-clock-cure = Поставьте их верно и держите так: установите chrony. Пока я считаю по часам Telegram, но показанное здесь время неверно.
 alert-queue = { $count ->
     [one] В очереди ждёт { $count } сообщение; очередь сохранится.
     [few] В очереди ждут { $count } сообщения; очередь сохранится.
@@ -50,6 +55,11 @@ alert-second-poller-gone = 🟢 С { $since } сообщения бота сно
 alert-was-second-poller = С { $at } их забирала ещё одна программа.
 alert-installation-tried-anew = ⚪ Пульт перезапущен в { $since }: можно снова пробовать войти
 alert-was-installation = С { $at } Telegram не принимал эту установку.
+alert-clock-right = 🟢 Часы снова идут верно, замечено в { $since }
+alert-was-clock = { $way ->
+    [slow] Они отставали на { $span }, замечено в { $at }.
+   *[fast] Они спешили на { $span }, замечено в { $at }.
+}
 alert-button-details = 👁 Подробнее
 
 digest-title = 📊 <b>{ $date }</b>: отправлено { $sent }, получено { $received }

@@ -38,6 +38,7 @@ audit-asked-for-it = по просьбе собеседника
 audit-blocked-us = собеседник заблокировал аккаунт
 audit-warming = разогрев
 audit-copy-of = копия от { $at }
+audit-clock-differs = часы
 audit-no-connection = нет связи с Telegram
 audit-new-login = новый вход
 audit-second-poller = сообщения забирает другая программа

@@ -59,6 +59,7 @@
 
 mod administration;
 mod check;
+mod clock_alert;
 mod files;
 mod installation;
 mod keeper;

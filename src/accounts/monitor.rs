@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::Supervisor;
@@ -133,6 +133,12 @@ impl AccountMonitor {
         self.seen(&mut reading).await
     }
 
+    /// How far this machine's clock is ahead of Telegram's; `None` until that is known.
+    #[must_use]
+    pub fn ahead_of_telegram(&self) -> Option<SignedDuration> {
+        self.0.supervisor.server_clock().ahead()
+    }
+
     /// Who tells of what this watch finds.
     #[must_use]
     pub fn notifier(&self) -> &AccountNotifier {
@@ -143,6 +149,9 @@ impl AccountMonitor {
     pub async fn run(self, pulse: Pulse) {
         let mut standings = self.0.store.standings();
         let mut settings = self.0.store.team_settings();
+        let mut clock = self.0.supervisor.server_clock().changes();
+        // What was known before, too.
+        clock.mark_changed();
         loop {
             standings.mark_unchanged();
             let sleep = match self.tick().await {
@@ -154,13 +163,19 @@ impl AccountMonitor {
             };
             let woken = async {
                 tokio::select! {
-                    () = self.0.supervisor.vitals().changed().woken() => {}
-                    _ = standings.changed() => {}
-                    Ok(()) = settings.changed() => {}
-                    () = tokio::time::sleep(sleep) => {}
+                    () = self.0.supervisor.vitals().changed().woken() => false,
+                    _ = standings.changed() => false,
+                    Ok(()) = settings.changed() => false,
+                    Ok(()) = clock.changed() => true,
+                    () = tokio::time::sleep(sleep) => false,
                 }
             };
-            pulse.rest(woken).await;
+            if pulse.rest(woken).await
+                && let Some(ahead) = self.ahead_of_telegram()
+                && let Err(error) = self.0.notifier.tell_clock(ahead).await
+            {
+                tracing::error!(error = %chain(&error), "failed to raise the alert about the clock");
+            }
             tokio::time::sleep(MOMENT).await;
         }
     }

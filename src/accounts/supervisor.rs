@@ -25,7 +25,7 @@ use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
     self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession, Reach,
-    SessionFormat,
+    ServerClock, SessionFormat,
 };
 
 /// A place for one account's client. Whoever connects or takes down holds its lock meanwhile.
@@ -46,6 +46,7 @@ struct Inner {
     /// Whoever attends to the accounts' updates, if anybody does.
     attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     vitals: Vitals,
+    server_clock: ServerClock,
     reaches: Mutex<HashMap<AccountId, Reach>>,
     /// Accounts that have connected.
     ups: broadcast::Sender<AccountId>,
@@ -89,10 +90,22 @@ impl Supervisor {
     #[must_use]
     pub fn new(store: Store, data_centers: Arc<dyn DataCenters>, api: ApiCredentials) -> Self {
         let clock = store.clock().clone();
+        let server_clock = ServerClock::new(clock.clone());
         let (vitals, arrivals) = (Vitals::new(clock), broadcast::Sender::new(ARRIVALS));
         let attendant = Mutex::default();
         let (slots, reaches, ups) = (Mutex::default(), Mutex::default(), broadcast::Sender::new(ARRIVALS));
-        Self(Arc::new(Inner { store, data_centers, api, slots, arrivals, attendant, vitals, reaches, ups }))
+        Self(Arc::new(Inner {
+            store,
+            data_centers,
+            api,
+            slots,
+            arrivals,
+            attendant,
+            vitals,
+            server_clock,
+            reaches,
+            ups,
+        }))
     }
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
@@ -180,6 +193,12 @@ impl Supervisor {
         self.0.ups.subscribe()
     }
 
+    /// How far this machine's clock is from Telegram's.
+    #[must_use]
+    pub fn server_clock(&self) -> &ServerClock {
+        &self.0.server_clock
+    }
+
     /// How long an account may not try to reach Telegram; `None` when it may.
     #[must_use]
     pub fn rests(&self, account: AccountId) -> Option<SignedDuration> {
@@ -244,7 +263,7 @@ impl Supervisor {
         let (store, data_centers) = (inner.store.clone(), Arc::clone(&inner.data_centers));
         let client =
             AccountClient::connect(store, account, data_centers, inner.api.clone(), inner.arrivals.clone()).await?;
-        let client = Arc::new(client.with_reach(self.reach(account)));
+        let client = Arc::new(client.sharing(self.reach(account), inner.server_clock.clone()));
         *slot = Some(Arc::clone(&client));
         Ok(client)
     }

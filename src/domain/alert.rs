@@ -37,10 +37,12 @@ pub enum AlertKind {
     GroupLost,
     /// Telegram refuses to show what a prospect wrote, to everybody.
     NotShown,
+    /// This machine's clock is not Telegram's.
+    ClockDiffers,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::LoggedOut,
         Self::UsedTwice,
         Self::Banned,
@@ -55,6 +57,7 @@ impl AlertKind {
         Self::InstallationRefused,
         Self::GroupLost,
         Self::NotShown,
+        Self::ClockDiffers,
     ];
 
     #[must_use]
@@ -74,6 +77,7 @@ impl AlertKind {
             Self::InstallationRefused => "installation_refused",
             Self::GroupLost => "group_lost",
             Self::NotShown => "not_shown",
+            Self::ClockDiffers => "clock_differs",
         }
     }
 }

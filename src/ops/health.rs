@@ -74,6 +74,12 @@ impl Vitality {
         Self { store, monitor, backups, bot_api: BotApi::default(), ground, database, started_at }
     }
 
+    /// How far this machine's clock is ahead of Telegram's; `None` until that is known.
+    #[must_use]
+    pub fn ahead_of_telegram(&self) -> Option<SignedDuration> {
+        self.monitor.ahead_of_telegram()
+    }
+
     /// The database's file.
     #[must_use]
     pub fn database(&self) -> &Path {

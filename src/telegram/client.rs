@@ -15,11 +15,12 @@ use tokio::task::AbortHandle;
 use super::answer::profile;
 use super::arrivals::Arrival;
 use super::data_centers::DataCenters;
-use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify, rest_after};
+use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify, rest_after, server_time};
 use super::introduction::{ApiCredentials, connection_params};
 use super::link::{Link, Told, watch_over};
 use super::news::ClientNews;
 use super::reach::Reach;
+use super::server_clock::ServerClock;
 use super::session::DbSession;
 use super::updates::Pushed;
 use crate::dice::dice;
@@ -48,6 +49,7 @@ pub struct AccountClient {
     hung: Arc<AtomicBool>,
     told: Arc<Told>,
     reach: Reach,
+    server_clock: ServerClock,
     /// Until when Telegram wants to be asked for nobody's requirements.
     requirements_rest: Mutex<Option<Timestamp>>,
 }
@@ -76,6 +78,7 @@ impl AccountClient {
         credentials: ApiCredentials,
         arrivals: broadcast::Sender<Arrival>,
     ) -> Result<Self, ClientError> {
+        let server_clock = ServerClock::new(store.clock().clone());
         let session = Arc::new(DbSession::open(store, account, data_centers).await?);
         let SenderPool { runner, handle, updates } =
             SenderPool::with_configuration(Arc::clone(&session), credentials.api_id, connection_params());
@@ -87,14 +90,30 @@ impl AccountClient {
         let (reach, requirements_rest) = (Reach::default(), Mutex::default());
         let telling = Arc::clone(&told);
         tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), telling));
-        Ok(Self { session, credentials, pool: handle, runner: abort, link, hung, told, reach, requirements_rest })
+        Ok(Self {
+            session,
+            credentials,
+            pool: handle,
+            runner: abort,
+            link,
+            hung,
+            told,
+            reach,
+            server_clock,
+            requirements_rest,
+        })
     }
 
-    /// Shares the account's back-off, which its clients before this one have left.
+    /// Shares the account's back-off, which its clients before this one have left, and what is known of Telegram's clock.
     #[must_use]
-    pub fn with_reach(mut self, reach: Reach) -> Self {
-        self.reach = reach;
+    pub fn sharing(mut self, reach: Reach, server_clock: ServerClock) -> Self {
+        (self.reach, self.server_clock) = (reach, server_clock);
         self
+    }
+
+    /// Takes note of Telegram's time, in seconds since 1970.
+    pub(super) fn note_server_time(&self, seconds: i64) {
+        self.server_clock.note(seconds);
     }
 
     #[must_use]
@@ -325,7 +344,12 @@ impl AccountClient {
             Err(InvocationError::Rpc(error)) if error.caused_by != Some(CONNECTING) => self.reach.answered(),
             // The client was taken down, or nobody was asked.
             Err(InvocationError::Dropped(_) | InvocationError::Session(_) | InvocationError::InvalidDc) => {}
-            Err(error) => self.reach.failed(rest_after(error), dice()),
+            Err(error) => {
+                if let Some(seconds) = server_time(error) {
+                    self.note_server_time(seconds);
+                }
+                self.reach.failed(rest_after(error), dice());
+            }
         }
     }
 }

@@ -151,6 +151,15 @@ pub(super) fn classify(error: InvocationError, context: Context) -> ClientError 
     ClientError::Telegram(class)
 }
 
+/// Telegram's time, in seconds since 1970, where it refused whatever it was sent for its date.
+pub(super) fn server_time(error: &InvocationError) -> Option<i64> {
+    use grammers_mtproto::mtp::DeserializeError;
+    match error {
+        InvocationError::Deserialize(DeserializeError::BadMessageId { got }) => Some(got >> 32),
+        _ => None,
+    }
+}
+
 /// How long no connection is tried after an error, at least.
 pub(super) fn rest_after(error: &InvocationError) -> SignedDuration {
     match error {

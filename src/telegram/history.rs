@@ -76,7 +76,9 @@ impl AccountClient {
     /// # Errors
     /// When Telegram refuses or does not answer.
     pub async fn updates_state(&self) -> Result<UpdatesState, ClientError> {
-        Ok(place(self.call(&functions::updates::GetState {}, Call::Other).await?))
+        let place = place(self.call(&functions::updates::GetState {}, Call::Other).await?);
+        self.note_server_time(place.date.into());
+        Ok(place)
     }
 
     /// What has happened since a place in the stream of updates.
@@ -100,6 +102,7 @@ impl AccountClient {
             }
             answer => match answer? {
                 D::Empty(nothing) => {
+                    self.note_server_time(nothing.date.into());
                     let place = UpdatesState { date: nothing.date, seq: nothing.seq, ..since };
                     return Ok(Difference::Batch { batch: Batch::at(place), more: false });
                 }

@@ -10,6 +10,7 @@ mod back_off;
 mod bot;
 mod bursts;
 mod cards;
+mod clocks;
 mod deploy;
 mod desk;
 mod dialogs;

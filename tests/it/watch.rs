@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use rstest::rstest;
 use salesdesk::accounts::{AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings};
 use salesdesk::app::{App, WatchSettings};
 use salesdesk::clock::Clock;
@@ -36,16 +37,16 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// The last day that was told: every later one is due.
 const LONG_AGO: &str = "2020-01-01";
 
-struct Watched {
-    sandbox: Sandbox,
-    ann: PersonId,
-    people: Vec<PersonId>,
-    accounts: Vec<AccountId>,
-    clock: Clock,
-    watch: WatchSettings,
-    settings: Settings,
-    data_centers: Arc<dyn DataCenters>,
-    app: Option<App>,
+pub(crate) struct Watched {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) ann: PersonId,
+    pub(crate) people: Vec<PersonId>,
+    pub(crate) accounts: Vec<AccountId>,
+    pub(crate) clock: Clock,
+    pub(crate) watch: WatchSettings,
+    pub(crate) settings: Settings,
+    pub(crate) data_centers: Arc<dyn DataCenters>,
+    pub(crate) app: Option<App>,
     _folder: tempfile::TempDir,
 }
 
@@ -64,14 +65,14 @@ fn in_a_hurry() -> WatchSettings {
 
 impl Watched {
     /// A desk whose accounts were logged in before it started. Ann owns it.
-    async fn with(accounts: usize) -> Self {
+    pub(crate) async fn with(accounts: usize) -> Self {
         let mut watched = Self::seeded(accounts).await;
         watched.start().await;
         watched.all_connected().await;
         watched
     }
 
-    async fn seeded(accounts: usize) -> Self {
+    pub(crate) async fn seeded(accounts: usize) -> Self {
         let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
         let ann = sandbox.add(Person::named("Ann"));
         sandbox.start_bot(ann);
@@ -103,7 +104,7 @@ impl Watched {
         Self { sandbox, ann, people, accounts: ids, clock, watch, settings, data_centers, app, _folder: folder }
     }
 
-    async fn start(&mut self) {
+    pub(crate) async fn start(&mut self) {
         let (settings, data_centers) = (self.settings.clone(), Arc::clone(&self.data_centers));
         let app = App::start_watched(settings, data_centers, self.clock.clone(), self.watch).await.unwrap();
         self.app = Some(app);
@@ -113,16 +114,16 @@ impl Watched {
         self.app.take().unwrap().stop().await;
     }
 
-    fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         self.app.as_ref().unwrap()
     }
 
-    async fn connected(&self) -> usize {
+    pub(crate) async fn connected(&self) -> usize {
         let all = self.app().monitor.health_of_all().await.unwrap();
         all.iter().filter(|health| health.is_connected()).count()
     }
 
-    async fn all_connected(&self) {
+    pub(crate) async fn all_connected(&self) {
         eventually(async || (self.connected().await == self.accounts.len()).then_some(())).await;
     }
 
@@ -137,7 +138,7 @@ impl Watched {
     }
 
     /// Waits until the bot shows Ann a message with these words.
-    async fn shown(&self, words: &str) -> ChatMessage {
+    pub(crate) async fn shown(&self, words: &str) -> ChatMessage {
         let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
             chat.iter().rev().find(|message| message.from_bot && message.text.contains(words)).cloned()
         });
@@ -148,19 +149,19 @@ impl Watched {
     }
 
     /// What the bot has said, apart from the desk's own screen.
-    fn chat(&self) -> Vec<String> {
+    pub(crate) fn chat(&self) -> Vec<String> {
         let chat = self.sandbox.bot_chat(self.ann);
         let news = chat.into_iter().filter(|message| message.from_bot && !message.text.starts_with("🗂"));
         news.map(|message| message.text).collect()
     }
 
     /// How often the bot has begun a message, or edited one, to words like these.
-    fn told(&self, method: &str, words: &str) -> usize {
+    pub(crate) fn told(&self, method: &str, words: &str) -> usize {
         let state = self.sandbox.look();
         state.journal.calls(method).filter(|call| call.params.to_string().contains(words)).count()
     }
 
-    fn order(&self, method: &str, caller: Option<usize>, times: u32, kind: FaultKind) {
+    pub(crate) fn order(&self, method: &str, caller: Option<usize>, times: u32, kind: FaultKind) {
         let caller = caller.map(|index| format!("+1555123{index:04}"));
         let fault = Fault { door: Door::Mtproto, method: method.into(), caller, times, kind, when: When::BeforeEffect };
         self.sandbox.edit(|state| state.faults.order(fault));
@@ -195,7 +196,7 @@ impl Watched {
     }
 }
 
-async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let looking = async {
         loop {
             match look().await {
@@ -365,9 +366,13 @@ async fn a_connection_that_is_closed_and_made_again_is_no_news() {
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
 
+#[rstest]
+#[case::alone(false)]
+#[case::as_the_payload_of_a_frame(true)]
 #[tokio::test]
-async fn a_404_costs_no_key_and_reports_no_dead_session() {
+async fn a_404_costs_no_key_and_reports_no_dead_session(#[case] framed: bool) {
     let watched = Watched::with(2).await;
+    watched.sandbox.edit(|state| state.dcs.settings.framed_errors = framed);
     let key = watched.key(0).await;
     // Telegram's mistake: the next connection hears that its key is unknown.
     watched.order("users.getUsers", Some(0), 1, FaultKind::Transport(404));

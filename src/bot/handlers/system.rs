@@ -52,6 +52,13 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         let mut found = Vec::new();
         let machine = &desk.machine;
         found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
+        if let Some(ahead) = machine.vitality.ahead_of_telegram()
+            && ahead.abs() > telegram_check::TOLERATED
+        {
+            // The accounts' servers know better than the Bot API's.
+            found.retain(|one| !matches!(one, Finding::Clock { .. }));
+            found.push(Finding::Clock { ahead, good: false });
+        }
         found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
         found.extend(desk.group.map(|_| Finding::Group(desk.reach.group_trouble())));
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));

@@ -1,7 +1,7 @@
 //! An alert as it stands.
 //! Its rule: cause, what keeps, cure, in this order; when it is over, the same message says so and since when.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::bot::callback::{AlertPress, DialogPress, Press};
 use crate::bot::views::{Button, Reader, View};
@@ -42,11 +42,15 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
     let Told { alert, account, .. } = *told;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let number = alert.details.as_deref().and_then(|count| count.parse().ok()).unwrap_or(alert.members.len());
+    // For a clock the details are the seconds that it is ahead.
+    let ahead = SignedDuration::from_secs(alert.details.as_deref().and_then(|ahead| ahead.parse().ok()).unwrap_or(0));
     let args = [
         ("phone", Arg::from(phone)),
         ("at", reader.times.clock(alert.raised_at).into()),
         ("details", details_of(alert).into()),
         ("count", number.into()),
+        ("span", reader.times.span(ahead.abs()).into()),
+        ("way", if ahead.is_negative() { "slow" } else { "fast" }.into()),
         ("until", alert.until.map(|until| reader.times.clock(until)).unwrap_or_default().into()),
     ];
     let Some((cleared_at, ending)) = alert.cleared else {
@@ -65,6 +69,7 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
         (Ending::Back, None) if alert.kind == AlertKind::GroupLost => "alert-group-back",
         (_, None) if alert.kind == AlertKind::GroupLost => "alert-group-moot",
         (_, None) if alert.kind == AlertKind::NotShown => "alert-shown",
+        (_, None) if alert.kind == AlertKind::ClockDiffers => "alert-clock-right",
         (_, None) if alert.kind == AlertKind::InstallationRefused => "alert-installation-tried-anew",
         (Ending::Back, None) => "alert-network-back",
         (Ending::Back, Some(_)) if alert.kind == AlertKind::NewLogin => "alert-new-login-ended",
@@ -143,6 +148,7 @@ fn words(kind: AlertKind) -> (&'static str, Option<&'static str>) {
         AlertKind::InstallationRefused => ("alert-installation", Some("alert-installation-cure")),
         AlertKind::GroupLost => group_lost(GroupTrouble::Refused),
         AlertKind::NotShown => ("alert-not-shown", Some("alert-not-shown-cure")),
+        AlertKind::ClockDiffers => ("alert-clock", Some("alert-clock-cure")),
     }
 }
 
@@ -163,6 +169,7 @@ fn was(kind: AlertKind) -> &'static str {
         AlertKind::InstallationRefused => "alert-was-installation",
         AlertKind::GroupLost => "alert-was-group",
         AlertKind::NotShown => "alert-was-not-shown",
+        AlertKind::ClockDiffers => "alert-was-clock",
     }
 }
 
@@ -182,7 +189,8 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
         | AlertKind::SecondPoller
         | AlertKind::InstallationRefused
         | AlertKind::GroupLost
-        | AlertKind::NotShown => ("alert-no-network", "alert-was-no-network"),
+        | AlertKind::NotShown
+        | AlertKind::ClockDiffers => ("alert-no-network", "alert-was-no-network"),
         AlertKind::NewLogin => ("alert-many-new-logins", "alert-many-were-new-logins"),
     }
 }
@@ -216,7 +224,8 @@ fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
         | AlertKind::SecondPoller
         | AlertKind::InstallationRefused
         | AlertKind::GroupLost
-        | AlertKind::NotShown => Vec::new(),
+        | AlertKind::NotShown
+        | AlertKind::ClockDiffers => Vec::new(),
     }
 }
 
@@ -227,7 +236,7 @@ fn details(reader: &Reader, alert: &Alert) -> Button {
             let dialog = DialogId(alert.subject.parse().unwrap_or_default());
             reader.button("dialog-button-open", DialogPress::Open(dialog).into())
         }
-        None if matches!(alert.kind, AlertKind::SecondPoller | AlertKind::GroupLost) => {
+        None if matches!(alert.kind, AlertKind::SecondPoller | AlertKind::GroupLost | AlertKind::ClockDiffers) => {
             reader.button("button-home", Press::Home)
         }
         None => reader.button("button-accounts", Press::Accounts { page: 0 }),
@@ -296,6 +305,26 @@ mod tests {
         🔴 Нет связи с Telegram с 10:11 (38 аккаунтов). Пробую снова; ничего не потеряно.
         [📱 Аккаунты] [🔕 Тишина на 1 ч]
         "#);
+    }
+
+    #[test]
+    fn a_clock_that_differs_is_told_with_its_cure() {
+        let fast = Alert { account: None, details: Some("600".into()), ..alert(AlertKind::ClockDiffers) };
+        insta::assert_snapshot!(shown(&fast, None, 0), @r#"
+        🟠 This machine’s clock has been 10 min fast since 10:11.
+        Set it right and keep it so: install chrony. Until then I reckon with Telegram’s clock, but times shown here are wrong.
+        [‹ Desk] [🔕 Quiet for 1 h]
+        ───
+        🟠 Часы этого компьютера спешат на 10 мин, замечено в 10:11.
+        Поставьте их верно и держите так: установите chrony. Пока я считаю по часам Telegram, но показанное здесь время неверно.
+        [‹ Пульт] [🔕 Тишина на 1 ч]
+        "#);
+        let slow = Alert { details: Some("-600".into()), ..fast.clone() };
+        let slow = shown(&slow, None, 0);
+        assert!(slow.contains("10 min slow since 10:11") && slow.contains("отстают на 10 мин"), "{slow}");
+        let right = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Back)), ..fast };
+        let right = shown(&right, None, 0);
+        assert!(right.starts_with("🟢 The clock is right again, noticed at 10:22\nIt was 10 min fast"), "{right}");
     }
 
     #[test]

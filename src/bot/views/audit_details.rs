@@ -150,5 +150,6 @@ fn alert(kind: AlertKind) -> &'static str {
         AlertKind::InstallationRefused => "audit-installation-refused",
         AlertKind::GroupLost => "audit-group-lost",
         AlertKind::NotShown => "audit-not-shown",
+        AlertKind::ClockDiffers => "audit-clock-differs",
     }
 }

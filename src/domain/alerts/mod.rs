@@ -162,7 +162,8 @@ fn ending(alert: &Alert, health: &Health, now: Timestamp) -> Option<Ending> {
         | AlertKind::SecondPoller
         | AlertKind::InstallationRefused
         | AlertKind::GroupLost
-        | AlertKind::NotShown => None,
+        | AlertKind::NotShown
+        | AlertKind::ClockDiffers => None,
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::crypto::{AuthKey, Plain, random, random_i64, read_i32};
 use super::envelope::{self, Incoming};
-use super::keys::{Link, Out, wire_time};
+use super::keys::{Link, Out};
 use super::service;
 use super::transport::Transport;
 use crate::world::{Door, Outcome, World};
@@ -109,7 +109,7 @@ impl Connection {
             self.notify_bad(&message, 64);
             return ControlFlow::Continue(());
         }
-        let age = wire_time() - message.message_id;
+        let age = self.world.look().dcs.wire_time() - message.message_id;
         let bad = match message.message_id {
             id if id % 4 != 0 => Some(18),
             _ if age > TOO_OLD => Some(16),
@@ -117,6 +117,7 @@ impl Connection {
             _ => None,
         };
         if let Some(code) = bad {
+            self.world.edit(|state| state.dcs.refused_ids += 1);
             self.notify_bad(&message, code);
             return ControlFlow::Continue(());
         }
@@ -257,7 +258,8 @@ impl Connection {
             bytes.extend(self.transport.frame(&frame));
         }
         if let Some(code) = error {
-            bytes.extend(self.transport.frame_error(code));
+            let framed = self.world.look().dcs.settings.framed_errors;
+            bytes.extend(self.transport.frame_error(code, framed));
         }
         if socket.write_all(&bytes).await.is_err() || error.is_some() {
             return ControlFlow::Break(());
@@ -273,21 +275,22 @@ impl Connection {
             // Before a key is known only plain messages leave.
             let body = ready.pop().map(|(body, ..)| body).unwrap_or_default();
             let mut plain = vec![0; 8];
-            plain.extend(((wire_time() & !3) | 1).to_le_bytes());
+            plain.extend(((self.world.look().dcs.wire_time() & !3) | 1).to_le_bytes());
             plain.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
             plain.extend(body);
             return plain;
         };
         self.world.edit(|state| {
+            let now = state.dcs.wire_time();
             let of = state.dcs.session(key.id, *session);
             let mut parts = Vec::with_capacity(ready.len());
             for (body, content, reply) in ready {
-                parts.push((of.next_id(reply), of.next_sequence(content), body));
+                parts.push((of.next_id(now, reply), of.next_sequence(content), body));
             }
             let (message_id, sequence, body) = if parts.len() == 1 {
                 parts.remove(0)
             } else {
-                (of.next_id(true), of.next_sequence(false), envelope::container(&parts))
+                (of.next_id(now, true), of.next_sequence(false), envelope::container(&parts))
             };
             key.encrypt(&Plain { salt: of.salt(), session: *session, message_id, sequence, body })
         })

@@ -113,8 +113,8 @@ impl Session {
     }
 
     /// A fresh server message id: time in the upper half, 1 or 3 modulo 4, ever growing.
-    pub(crate) fn next_id(&mut self, reply: bool) -> i64 {
-        let now = wire_time() & !3;
+    pub(crate) fn next_id(&mut self, now: i64, reply: bool) -> i64 {
+        let now = now & !3;
         let base = if now > self.last_id { now } else { (self.last_id & !3) + 4 };
         self.last_id = base | if reply { 1 } else { 3 };
         self.last_id
@@ -127,11 +127,10 @@ impl Session {
     }
 }
 
-/// The machine's time as a message id. The wire keeps real time, so that setting the world's clock ahead ages codes and
-/// messages, yet never upsets a connection.
-pub(crate) fn wire_time() -> i64 {
+/// The machine's time, set ahead by some seconds, as a message id.
+pub(crate) fn wire_time(ahead: i64) -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+    let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX) + ahead;
     (seconds << 32) | (i64::from(now.subsec_nanos()) << 2)
 }
 

@@ -101,7 +101,7 @@ fn pong(message: &Incoming, ping_id: i64) -> Vec<u8> {
 /// Salts live half an hour each and overlap; all that were ever given out are accepted.
 fn future_salts(connection: &Connection, message: &Incoming, wanted: i32) -> Vec<u8> {
     let wanted = usize::try_from(wanted.clamp(1, 64)).unwrap_or(1);
-    let now = date(super::keys::wire_time() >> 32);
+    let now = date(connection.world.look().dcs.wire_time() >> 32);
     let salts = connection.world.edit(|state| {
         let session = state.dcs.session(message.key, message.session);
         while session.salts.len() < wanted {

@@ -7,7 +7,7 @@ use std::net::SocketAddrV4;
 use tokio::sync::watch;
 
 use super::crypto::{derived, random};
-use super::keys::{Key, Link, Login, Out, Session};
+use super::keys::{Key, Link, Login, Out, Session, wire_time};
 use super::message_box::MessageBox;
 use super::srp::Salts;
 use crate::world::{LoginCode, PersonId};
@@ -31,6 +31,10 @@ pub struct DcSettings {
     pub short_updates: bool,
     /// Whether a repeated `random_id` is recognised, as Telegram does. Switched off, a test can prove that it would notice.
     pub recognises_repetition: bool,
+    /// How far Telegram's clock is ahead of this machine's, in seconds.
+    pub clock_skew: i64,
+    /// Whether a transport error comes as the payload of a frame, where it may also stand alone.
+    pub framed_errors: bool,
 }
 
 impl Default for DcSettings {
@@ -44,6 +48,8 @@ impl Default for DcSettings {
             difference_too_long: 5_000,
             short_updates: false,
             recognises_repetition: true,
+            clock_skew: 0,
+            framed_errors: false,
         }
     }
 }
@@ -56,6 +62,8 @@ pub struct DcSide {
     /// How often two connections used one key from different sessions at the same time.
     pub sessions_used_twice: u32,
     pub missed: Missed,
+    /// Messages that were refused for their identifier.
+    pub refused_ids: u32,
     pub(crate) secret: [u8; 32],
     pub(crate) keys: BTreeMap<i64, Key>,
     pub(crate) sessions: BTreeMap<(i64, i64), Session>,
@@ -115,6 +123,7 @@ impl Default for DcSide {
             addresses: BTreeMap::new(),
             sessions_used_twice: 0,
             missed: Missed::default(),
+            refused_ids: 0,
             secret: random(),
             keys: BTreeMap::new(),
             sessions: BTreeMap::new(),
@@ -130,6 +139,12 @@ impl Default for DcSide {
 }
 
 impl DcSide {
+    /// Telegram's time as a message id. The wire keeps real time, so that setting the world's clock ahead ages codes and
+    /// messages, yet never upsets a connection.
+    pub(crate) fn wire_time(&self) -> i64 {
+        wire_time(self.settings.clock_skew)
+    }
+
     pub(crate) fn session(&mut self, key: i64, session: i64) -> &mut Session {
         self.sessions.entry((key, session)).or_insert_with(Session::new)
     }

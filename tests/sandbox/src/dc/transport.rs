@@ -111,11 +111,12 @@ impl Transport {
         frame
     }
 
-    /// A transport error such as 404. In full framing it stands alone, since a negative length cannot be mistaken.
-    pub(crate) fn frame_error(&mut self, code: i32) -> Vec<u8> {
+    /// A transport error such as 404. In full framing it may stand alone, since a negative length cannot be mistaken, or be
+    /// `framed` as any payload.
+    pub(crate) fn frame_error(&mut self, code: i32, framed: bool) -> Vec<u8> {
         let payload = (-code.abs()).to_le_bytes();
         match self.framing {
-            Framing::Unknown | Framing::Full => payload.to_vec(),
+            Framing::Unknown | Framing::Full if !framed => payload.to_vec(),
             _ => self.frame(&payload),
         }
     }

@@ -108,7 +108,7 @@ impl State {
     #[must_use]
     pub fn now(&self) -> i64 {
         let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from((machine + self.clock_ahead).as_secs()).unwrap_or(i64::MAX)
+        i64::try_from((machine + self.clock_ahead).as_secs()).unwrap_or(i64::MAX) + self.dcs.settings.clock_skew
     }
 
     pub fn person(&self, id: PersonId) -> Option<&Person> {

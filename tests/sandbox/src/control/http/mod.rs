@@ -29,6 +29,7 @@
 //! | `GET /dcs` | | `[{id, address}]` |
 //! | `POST /auth_keys` | `{dc?}` | `{dc, auth_key}` of a key that nobody has signed in with |
 //! | `POST /network/stall` | `{stalled}` | |
+//! | `POST /network/wire` | `{clock_skew?, framed_errors?}`: seconds that Telegram's clock is ahead; transport errors as payloads | |
 //! | `GET /people/{id}/code` | | `{code, way}` of the newest usable one, or null |
 //! | `POST /people/{id}/session` | `{dc?}` | `{dc, auth_key, user_id}` of a key that is signed in |
 //! | `GET /people/{id}/sessions`, `DELETE …` | | logins; the other ends them all |

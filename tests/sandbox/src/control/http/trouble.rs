@@ -18,6 +18,7 @@ pub(super) fn routes() -> Router<Door> {
     Router::new()
         .route("/faults", post(order_fault).delete(clear_faults))
         .route("/journal", get(journal))
+        .route("/network/wire", post(wire))
         .route("/clock", get(clock))
         .route("/clock/advance", post(advance))
         .route("/hooks", post(stop))
@@ -58,6 +59,22 @@ struct Advance {
 async fn advance(State(door): State<Door>, Json(advance): Json<Advance>) -> Json<Value> {
     door.world.advance(Duration::from_secs(advance.seconds));
     Json(json!({ "now": door.world.now() }))
+}
+
+/// What is left out stays as it is.
+#[derive(Deserialize)]
+struct Wire {
+    clock_skew: Option<i64>,
+    framed_errors: Option<bool>,
+}
+
+async fn wire(State(door): State<Door>, Json(wire): Json<Wire>) {
+    if let Some(seconds) = wire.clock_skew {
+        door.world.set_clock_skew(seconds);
+    }
+    if let Some(framed) = wire.framed_errors {
+        door.world.edit(|state| state.dcs.settings.framed_errors = framed);
+    }
 }
 
 #[derive(Deserialize)]

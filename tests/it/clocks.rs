@@ -1,0 +1,76 @@
+//! A clock that is not Telegram's, and what the transport says of connections.
+//! Its rule: what Telegram's servers refused is counted, whatever the desk believes.
+
+use std::time::{Duration, Instant};
+
+use rstest::rstest;
+use salesdesk::domain::health::Mishap;
+use telegram_sandbox::world::FaultKind;
+
+use crate::watch::{Watched, eventually};
+
+impl Watched {
+    fn skew(&self, seconds: i64) {
+        self.sandbox.set_clock_skew(seconds);
+    }
+
+    fn refused(&self) -> u32 {
+        self.sandbox.look().dcs.refused_ids
+    }
+}
+
+#[rstest]
+#[case::ahead_by_forty_seconds(-40, "fast")]
+#[case::ahead_by_ten_minutes(-600, "fast")]
+#[case::behind_by_ten_minutes(600, "slow")]
+#[tokio::test]
+async fn a_clock_that_is_wrong_costs_one_refusal_and_is_told(#[case] skew: i64, #[case] way: &str) {
+    let mut watched = Watched::seeded(2).await;
+    watched.skew(skew);
+    watched.start().await;
+    watched.all_connected().await;
+    watched.shown(&format!(" {way} since ")).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    // A refusal for each connection: the first message, and what went along with it.
+    assert!((2..=6).contains(&watched.refused()), "{} refusals", watched.refused());
+    watched.sandbox.say(watched.ann, "/doctor");
+    watched.shown(&format!("{way}: install chrony")).await;
+
+    watched.skew(0);
+    watched.sandbox.close_connections(None);
+    watched.shown("The clock is right again").await;
+    assert_eq!(watched.told("sendMessage", &format!(" {way} since ")), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_while_the_desk_works_costs_one_refusal() {
+    let watched = Watched::with(1).await;
+    assert_eq!(watched.refused(), 0);
+    watched.skew(-90);
+    // The pings of the connection meet it.
+    eventually(async || (watched.refused() > 0).then_some(())).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    watched.all_connected().await;
+    assert!(watched.refused() <= 6, "{} refusals", watched.refused());
+}
+
+#[rstest]
+#[case::alone(false)]
+#[case::as_the_payload_of_a_frame(true)]
+#[tokio::test]
+async fn too_many_connections_are_no_doubt_about_the_key_and_let_the_account_rest(#[case] framed: bool) {
+    let watched = Watched::with(1).await;
+    watched.sandbox.edit(|state| state.dcs.settings.framed_errors = framed);
+    watched.order("users.getUsers", None, 9, FaultKind::Transport(429));
+    watched.sandbox.close_connections(None);
+    eventually(async || {
+        let all = watched.app().monitor.health_of_all().await.unwrap();
+        all[0].last_error.as_ref().is_some_and(|error| error.what == Mishap::NoAnswer).then_some(())
+    })
+    .await;
+    let (began, before) = (Instant::now(), watched.sandbox.look().journal.calls("users.getUsers").count());
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let calls = watched.sandbox.look().journal.calls("users.getUsers").count() - before;
+    assert!(calls <= 1, "{calls} calls in {:?}", began.elapsed());
+    assert_eq!(watched.told("sendMessage", "has not recognised"), 0);
+}
