@@ -10,6 +10,7 @@ alert-no-network = { $count ->
     [one] 🔴 No connection to Telegram since { $at } ({ $count } account). Trying again; nothing is lost.
    *[other] 🔴 No connection to Telegram since { $at } ({ $count } accounts). Trying again; nothing is lost.
 }
+alert-no-network-left = 🔴 No connection to Telegram since { $at }: still { $left } of { $count } accounts. Trying again; nothing is lost.
 alert-key-doubted = 🟠 { $phone }: Telegram has not recognised its session key since { $at }. Telegram may be wrong, so the key is kept and tried again.
 alert-key-doubted-cure = If this goes on for an hour, check in the account’s own app, under “Devices”, whether the desk is still listed.
 alert-flood = 🟡 { $phone } has to wait until { $until }. It is a flood wait: Telegram says that it did too much.

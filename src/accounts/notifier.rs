@@ -66,6 +66,10 @@ impl AccountNotifier {
                     work.alerts().leave(*id, accounts).await?;
                     events.push(Event::Alert { id: *id });
                 }
+                Change::Recount(id, outage) => {
+                    work.alerts().set_details(*id, &outage.to_string()).await?;
+                    events.push(Event::Alert { id: *id });
+                }
                 Change::Clear(id, ending) => {
                     tracing::info!(alert = %id, back = *ending == Ending::Back, "an alert is over");
                     events.extend(work.alerts().clear(*id, *ending).await?.then_some(Event::AlertCleared { id: *id }));

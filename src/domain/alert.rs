@@ -1,6 +1,8 @@
 //! An alert: a trouble of an account, or of many, that the team is told.
 //! Its rule: it is open until its trouble is over, and it says how that ended.
 
+use std::fmt;
+use std::num::ParseIntError;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -111,6 +113,30 @@ impl Ending {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Back, Self::Moot].into_iter().find(|ending| ending.as_str() == name)
+    }
+}
+
+/// Of how many accounts an outage is told, as the details of its alert: `4`, or `1/4` when three of the four are back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// Those that are still without a connection.
+    pub left: usize,
+    pub all: usize,
+}
+
+impl fmt::Display for Outage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { left, all } = self;
+        if left == all { write!(f, "{all}") } else { write!(f, "{left}/{all}") }
+    }
+}
+
+impl FromStr for Outage {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let (left, all) = text.split_once('/').unwrap_or((text, text));
+        Ok(Self { left: left.parse()?, all: all.parse()? })
     }
 }
 

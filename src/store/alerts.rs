@@ -87,6 +87,16 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
+    /// Changes what is shown of an alert.
+    pub async fn set_details(&mut self, id: AlertId, details: &str) -> Result<(), StoreError> {
+        sqlx::query("update alerts set details = $2 where id = $1")
+            .bind(id.0)
+            .bind(details)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Ends an alert. `false` when it had ended before.
     pub async fn clear(&mut self, id: AlertId, ending: Ending) -> Result<bool, StoreError> {
         let cleared =

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::bot::callback::{AlertPress, DialogPress, Press};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
-use crate::domain::alert::{Alert, AlertKind, Ending};
+use crate::domain::alert::{Alert, AlertKind, Ending, Outage};
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::DialogId;
 use crate::i18n::Arg;
@@ -41,7 +41,8 @@ fn details_of(alert: &Alert) -> String {
 pub fn view(reader: &Reader, told: &Told<'_>) -> View {
     let Told { alert, account, .. } = *told;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
-    let number = alert.details.as_deref().and_then(|count| count.parse().ok()).unwrap_or(alert.members.len());
+    let outage = outage(alert);
+    let number = outage.map_or(alert.members.len(), |outage| outage.all);
     // For a clock the details are the seconds that it is ahead.
     let ahead = SignedDuration::from_secs(alert.details.as_deref().and_then(|ahead| ahead.parse().ok()).unwrap_or(0));
     let args = [
@@ -49,6 +50,7 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
         ("at", reader.times.clock(alert.raised_at).into()),
         ("details", details_of(alert).into()),
         ("count", number.into()),
+        ("left", outage.map_or(0, |outage| outage.left).into()),
         ("span", reader.times.span(ahead.abs()).into()),
         ("way", if ahead.is_negative() { "slow" } else { "fast" }.into()),
         ("until", alert.until.map(|until| reader.times.clock(until)).unwrap_or_default().into()),
@@ -82,8 +84,10 @@ pub fn view(reader: &Reader, told: &Told<'_>) -> View {
 }
 
 fn of_one(reader: &Reader, told: &Told<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+    let some_are_back = outage(told.alert).is_some_and(|outage| outage.left < outage.all);
     let (cause, cure) = match told.alert.kind {
         AlertKind::GroupLost => group_lost(trouble_of(told.alert)),
+        AlertKind::NoNetwork if some_are_back => ("alert-no-network-left", None),
         kind => words(kind),
     };
     let mut lines = vec![reader.text(cause, args)];
@@ -129,6 +133,11 @@ fn group_lost(trouble: GroupTrouble) -> (&'static str, Option<&'static str>) {
         GroupTrouble::NoTopics => ("alert-group-no-topics", Some("alert-group-no-topics-cure")),
         GroupTrouble::NoRights | GroupTrouble::Refused => ("alert-group-no-rights", Some("alert-group-no-rights-cure")),
     }
+}
+
+/// Of how many accounts an outage is told.
+fn outage(alert: &Alert) -> Option<Outage> {
+    alert.details.as_deref().filter(|_| alert.kind == AlertKind::NoNetwork)?.parse().ok()
 }
 
 /// Cause and cure of an open alert.
@@ -325,6 +334,16 @@ mod tests {
         let right = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Back)), ..fast };
         let right = shown(&right, None, 0);
         assert!(right.starts_with("🟢 The clock is right again, noticed at 10:22\nIt was 10 min fast"), "{right}");
+    }
+
+    #[test]
+    fn an_outage_says_how_many_are_still_without() {
+        let away = Alert { account: None, details: Some("1/4".into()), ..alert(AlertKind::NoNetwork) };
+        let text = shown(&away, None, 0);
+        assert!(text.starts_with("🔴 No connection to Telegram since 10:11: still 1 of 4 accounts."), "{text}");
+        let back = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Back)), ..away };
+        let text = shown(&back, None, 0);
+        assert!(text.contains("There was no connection from 10:11 on (4 accounts)."), "{text}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{Change, MANY, Patience};
-use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
 use crate::domain::health::{Connection, Health};
 
 /// Lost connections: one alert each while they are few, one for all when they are many.
@@ -17,7 +17,10 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
     if let Some(network) = open.iter().find(|alert| alert.kind == AlertKind::NoNetwork) {
         let waited = first_return(open, all).is_some_and(|at| at + patience.stragglers <= now);
         let over = lost.is_empty() || (!are_many && waited);
-        return over.then_some(Change::Clear(network.id, Ending::Back)).into_iter().collect();
+        if over {
+            return vec![Change::Clear(network.id, Ending::Back)];
+        }
+        return recount(network, lost.len()).into_iter().collect();
     }
     if !lost.iter().any(|(health, _)| due(health)) {
         return Vec::new();
@@ -31,23 +34,32 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
         until: None,
         since,
     };
-    if are_many {
-        let since = lost.iter().map(|(_, since)| *since).min().unwrap_or(now);
-        let count = Some(lost.len().to_string());
-        return vec![Change::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
-    }
     let told = |health: &Health| {
         open.iter().any(|alert| {
             alert.account == Some(health.standing.account)
                 && matches!(alert.kind, AlertKind::NoConnection | AlertKind::KeyDoubted)
         })
     };
+    if are_many {
+        // One that was told by itself has been away for longer.
+        let since = lost.iter().filter(|(health, _)| !told(health)).map(|(_, since)| *since).min().unwrap_or(now);
+        let count = Some(Outage { left: lost.len(), all: lost.len() }.to_string());
+        return vec![Change::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
+    }
     let alone = lost.into_iter().filter(|(health, _)| due(health) && !told(health));
     alone
         .map(|(health, since)| {
             Change::Raise(trouble(AlertKind::NoConnection, Some(health.standing.account), since, None))
         })
         .collect()
+}
+
+/// Says how many are still without a connection, when that is news: all that came back at once would be many edits.
+fn recount(network: &Alert, lost: usize) -> Option<Change> {
+    let told: Outage = network.details.as_deref()?.parse().ok()?;
+    let many_more_or_fewer = lost >= told.left * 2 || lost * 2 <= told.left;
+    let news = lost != told.left && (lost < MANY || many_more_or_fewer);
+    news.then(|| Change::Recount(network.id, Outage { left: lost, all: told.all.max(lost) }))
 }
 
 /// Since when an account has been without a connection; one whose key is doubted is no matter of the network.

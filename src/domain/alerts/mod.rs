@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use connections::{connections, first_return, told_from};
 
 use crate::domain::account::{AccountStatus, StatusReason};
-use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
+use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
 use crate::domain::health::{Connection, Finding, Health};
 use crate::domain::ids::{AccountId, AlertId};
 
@@ -21,6 +21,8 @@ pub enum Change {
     Join(AlertId, Vec<AccountId>),
     /// It is over for these, not for all.
     Leave(AlertId, Vec<AccountId>),
+    /// So many are still without a connection.
+    Recount(AlertId, Outage),
     Clear(AlertId, Ending),
 }
 

@@ -50,6 +50,9 @@ fn after(open: &[Alert], changes: &[Change]) -> Vec<Alert> {
     let mut open = open.to_vec();
     for change in changes {
         match change {
+            Change::Recount(id, outage) => {
+                open.iter_mut().find(|alert| alert.id == *id).unwrap().details = Some(outage.to_string());
+            }
             Change::Clear(id, _) => open.retain(|alert| alert.id != *id),
             Change::Join(id, accounts) => {
                 let many = open.iter_mut().find(|alert| alert.id == *id).unwrap();
@@ -84,7 +87,7 @@ fn told(open: &mut Vec<Alert>, all: &[Health], second: i64) -> Vec<(AlertKind, O
         Change::Raise(trouble) => Some((trouble.kind, None)),
         Change::Clear(id, ending) => Some((kind(*id), Some(*ending))),
         // No message of its own.
-        Change::Join(..) | Change::Leave(..) => None,
+        Change::Join(..) | Change::Leave(..) | Change::Recount(..) => None,
     });
     let told = told.collect();
     *open = after(open, &changes);
@@ -117,6 +120,42 @@ fn a_network_that_is_away_is_told_once_and_so_is_its_return() {
     assert_eq!(look_again_at(&open, &most, at(100), PATIENCE), Some(at(190)));
     assert_eq!(told(&mut open, &most, 190), [(AlertKind::NoNetwork, Some(Ending::Back))]);
     assert_eq!(told(&mut open, &most, 191), [(AlertKind::NoConnection, None); 2]);
+}
+
+#[test]
+fn an_outage_counts_down_while_accounts_come_back() {
+    let mut open = Vec::new();
+    let away: Vec<Health> = (0..4).map(|account| down(account, 10)).collect();
+    assert_eq!(told(&mut open, &away, 15), [(AlertKind::NoNetwork, None)]);
+    assert_eq!(open[0].details.as_deref(), Some("4"));
+    let up = |account| Health { connection: Some(Connection::Up { since: at(70) }), ..well(account) };
+    let most = [up(0), up(1), up(2), down(3, 10)];
+    assert_eq!(told(&mut open, &most, 71), []);
+    assert_eq!(open[0].details.as_deref(), Some("1/4"));
+    assert_eq!(changes(&open, &most, at(72), PATIENCE), []);
+    assert_eq!(told(&mut open, &most, 190), [(AlertKind::NoNetwork, Some(Ending::Back))]);
+    assert_eq!(told(&mut open, &most, 191), [(AlertKind::NoConnection, None)]);
+
+    // The next outage begins when it begins, not when that one was lost.
+    let again = [down(0, 500), down(1, 501), down(2, 502), down(3, 10)];
+    assert_eq!(told(&mut open, &again, 506), [(AlertKind::NoNetwork, None)]);
+    assert_eq!(open[1].raised_at, at(500));
+}
+
+#[test]
+fn of_many_accounts_that_come_back_one_by_one_few_counts_are_told() {
+    let mut open = Vec::new();
+    let away: Vec<Health> = (0..200).map(|account| down(account, 10)).collect();
+    told(&mut open, &away, 15);
+    let mut counts = 0;
+    for back in 1..200 {
+        let up = |account| Health { connection: Some(Connection::Up { since: at(20) }), ..well(account) };
+        let all: Vec<Health> = (0..200).map(|n| if n < back { up(n) } else { down(n, 10) }).collect();
+        let before = open[0].details.clone();
+        told(&mut open, &all, 21);
+        counts += u32::from(open[0].details != before);
+    }
+    assert!((4..=12).contains(&counts), "{counts}");
 }
 
 #[test]
