@@ -29,6 +29,7 @@ mod left_cards;
 mod logging_in;
 mod lost_answers;
 mod migrations;
+mod no_news;
 mod ops;
 mod opt_outs;
 mod other_holder;

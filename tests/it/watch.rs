@@ -110,7 +110,7 @@ impl Watched {
         self.app = Some(app);
     }
 
-    async fn stop(&mut self) {
+    pub(crate) async fn stop(&mut self) {
         self.app.take().unwrap().stop().await;
     }
 

@@ -9,6 +9,15 @@ pub mod dc;
 mod sandbox;
 pub mod world;
 
+/// The methods that a door knows, as its documentation writes them.
+#[must_use]
+pub fn methods(door: world::Door) -> Vec<&'static str> {
+    match door {
+        world::Door::BotApi => bot_api::method_names(),
+        world::Door::Mtproto => dc::method_names(),
+    }
+}
+
 pub use control::{CodeSent, Received, SeededSession, SessionSeen};
 pub use dc::DcSettings;
 pub use sandbox::{Sandbox, SandboxConfig};

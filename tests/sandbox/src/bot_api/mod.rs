@@ -27,6 +27,7 @@ pub use entities::{MentionedUser, MessageEntity};
 pub(crate) use files::store as store_file;
 pub(crate) use markup::{InlineButton, Markup};
 pub(crate) use methods::menu;
+pub(crate) use methods::names as method_names;
 pub use methods::{BotCommand, CommandScope};
 pub(crate) use params::Upload;
 pub use server::{BotApi, serve, serve_at};

@@ -16,6 +16,7 @@ mod srp;
 mod transport;
 
 pub(crate) use crypto::random;
+pub(crate) use methods::names as method_names;
 pub use side::{DcSettings, DcSide, Missed};
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};

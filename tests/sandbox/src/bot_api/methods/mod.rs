@@ -67,6 +67,10 @@ const TABLE: &[(&str, Method)] = &[
     ("unpinChatMessage", Method::AtOnce(pins::unpin)),
 ];
 
+pub(crate) fn names() -> Vec<&'static str> {
+    TABLE.iter().map(|(name, _)| *name).collect()
+}
+
 /// Finds a method without regard to case; answers its proper name with it.
 pub(crate) fn find(name: &str) -> Option<(&'static str, Method)> {
     TABLE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).copied()

@@ -69,6 +69,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
+pub(crate) fn names() -> Vec<&'static str> {
+    TABLE.0.keys().map(|constructor| grammers_tl_types::name_for_id(*constructor)).collect()
+}
+
 /// Reads a request.
 pub(super) fn prepare(body: &[u8]) -> Result<Prepared, Unprepared> {
     let (constructor, rest) = body.split_first_chunk::<4>().ok_or(Unprepared::Malformed)?;
