@@ -346,9 +346,11 @@ mod tests {
             "opt_out.rs",
             "soft_refusal.rs",
             "team_settings.rs",
+            "template.rs",
             "when",
             "when.rs",
             "words.rs",
+            "zone_names.rs",
         ] {
             sources(&src.join("domain").join(words), &mut read);
         }

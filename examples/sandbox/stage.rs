@@ -30,6 +30,8 @@ impl Stage {
         sandbox.add(second.password("autumn", Some("the season")));
         sandbox.add(Person::named("Ann Lee").username("ann"));
         sandbox.add(Person::named("Bob Ray").username("bob_ray"));
+        // The bot's own examples name him.
+        sandbox.add(Person::named("Bob Lee").username("bob_lee"));
         sandbox.add(Person::named("Кира").username("kira_m"));
         let folder = tempfile::tempdir()?;
         let settings = settings(&sandbox, folder.path(), &[owner]);

@@ -69,3 +69,4 @@ error-template-built-in = { $name } is filled by the desk. Take another name, fo
 error-template-value = A value has { $most } characters at most and is not empty. For example: <code>Acme Ltd</code>
 error-template-here = There is a template “{ $name }” already. Send another name, for example: <code>after the call 2</code>
 error-template-unknown = There is no template “{ $name }”. /templates shows all of them.
+error-template-near = I know no { $typed }. Did you mean <code>{ $near }</code>? Send the text again with it.

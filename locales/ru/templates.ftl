@@ -69,3 +69,4 @@ error-template-built-in = { $name } пульт подставляет сам. В
 error-template-value = Значение не пустое и не длиннее { $most } символов. Например: <code>ООО «Ромашка»</code>
 error-template-here = Шаблон «{ $name }» уже есть. Пришлите другое название, например: <code>после звонка 2</code>
 error-template-unknown = Шаблона «{ $name }» нет. Все шаблоны: /templates
+error-template-near = Переменной { $typed } нет. Вы имели в виду <code>{ $near }</code>? Пришлите текст с ней ещё раз.

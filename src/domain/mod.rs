@@ -54,3 +54,4 @@ pub mod typed;
 pub mod username;
 pub mod when;
 pub mod words;
+pub mod zone_names;

@@ -221,7 +221,8 @@ fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
 
 /// A zone that can be named again.
 fn zone(name: &str) -> Option<TimeZone> {
-    TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some())
+    let named = super::zone_names::zone_named(name);
+    named.or_else(|| TimeZone::get(name).ok()).filter(|zone| zone.iana_name().is_some())
 }
 
 /// Whether a warm-up is one: not endless, and never above what an account may send at all.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use super::ids::{TelegramUserId, TemplateId, VariableId};
 use super::outbox::{MAX_TEXT_UNITS, utf16_units};
 use super::text::{Part, Span};
+use super::typed::shows_something;
 use jiff::Timestamp;
 
 /// The longest name of a template or a variable, in characters.
@@ -56,6 +57,16 @@ impl BuiltIn {
             Self::AccountName => "account_name",
         }
     }
+
+    /// What else people call it.
+    const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::FirstName => &["имя", "name", "firstname"],
+            Self::FullName => &["полное_имя", "фио", "имя_и_фамилия", "fullname"],
+            Self::Username => &["имя_пользователя", "ник", "юзернейм"],
+            Self::AccountName => &["имя_аккаунта", "аккаунт", "моё_имя", "мое_имя", "my_name"],
+        }
+    }
 }
 
 /// What is known of a conversation when a text is filled.
@@ -75,9 +86,10 @@ impl Known<'_> {
     #[must_use]
     pub fn value(&self, name: &VariableName) -> Option<String> {
         match name.built_in() {
-            Some(BuiltIn::FirstName) => {
-                self.prospect.and_then(|name| name.split_whitespace().next()).map(str::to_owned)
-            }
+            Some(BuiltIn::FirstName) => self
+                .prospect
+                .and_then(|name| name.split_whitespace().find(|word| shows_something(word)))
+                .map(str::to_owned),
             Some(BuiltIn::FullName) => self.prospect.map(|name| name.trim().to_owned()),
             Some(BuiltIn::Username) => self.username.map(|name| format!("@{name}")),
             Some(BuiltIn::AccountName) => self.account.map(|name| name.trim().to_owned()),
@@ -99,6 +111,9 @@ pub enum TemplateError {
     /// The desk knows it by itself.
     #[error("the desk fills {0} by itself")]
     BuiltIn(String),
+    /// A variable that there is not, and the one that was probably meant.
+    #[error("there is no variable {typed}; {near} was meant")]
+    Near { typed: String, near: String },
     /// A `{` that opens no blank; what follows it.
     #[error("a brace opens no variable: {0}")]
     Brace(String),
@@ -162,7 +177,22 @@ impl VariableName {
 
     #[must_use]
     pub fn built_in(&self) -> Option<BuiltIn> {
-        BuiltIn::ALL.into_iter().find(|known| known.as_str() == self.0)
+        BuiltIn::ALL.into_iter().find(|known| known.as_str() == self.0 || known.aliases().contains(&self.0.as_str()))
+    }
+
+    /// The known name that this one was probably meant to be, where it is none itself.
+    #[must_use]
+    pub fn near(&self, own: &[Variable]) -> Option<String> {
+        if self.built_in().is_some() || own.iter().any(|variable| variable.name == *self) {
+            return None;
+        }
+        let built_in = BuiltIn::ALL
+            .iter()
+            .flat_map(|known| std::iter::once(known.as_str()).chain(known.aliases().iter().copied()));
+        let known = built_in.chain(own.iter().map(|variable| variable.name.as_str()));
+        let most = if self.0.chars().count() < 6 { 1 } else { 2 };
+        let slips = known.map(|name| (strsim::osa_distance(name, &self.0), name));
+        slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name.to_owned())
     }
 
     /// A name that the team may give to a value of its own.
@@ -214,7 +244,8 @@ pub fn parse_value(text: &str) -> Result<String, TemplateError> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Words(String),
-    Blank(VariableName),
+    /// With what stands there where nothing is known.
+    Blank(VariableName, Option<String>),
 }
 
 /// A text with blanks that was read and can be filled. `{{` and `}}` stand for the braces themselves.
@@ -257,9 +288,15 @@ impl Body {
             } else if rest.starts_with("}}") {
                 (2, Piece::Words("}".to_owned()))
             } else if let Some(inside) = rest.strip_prefix('{') {
-                let blank = inside.split_once('}').and_then(|(name, _)| Some((name.len() + 2, name.parse().ok()?)));
-                let (length, name) = blank.ok_or_else(|| TemplateError::Brace(rest.chars().take(20).collect()))?;
-                (length, Piece::Blank(name))
+                let blank = inside.split_once('}').and_then(|(inside, _)| {
+                    let (name, default) =
+                        inside.split_once('|').map_or((inside, None), |(name, text)| (name, Some(text)));
+                    let default = default.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+                    Some((inside.len() + 2, name.parse().ok()?, default))
+                });
+                let (length, name, default) =
+                    blank.ok_or_else(|| TemplateError::Brace(rest.chars().take(20).collect()))?;
+                (length, Piece::Blank(name, default))
             } else {
                 // To the next brace; one that closes nothing is a word like any other.
                 let first = rest.chars().next().map_or(1, char::len_utf8);
@@ -277,7 +314,7 @@ impl Body {
     pub fn blanks(&self) -> Vec<VariableName> {
         let mut blanks: Vec<VariableName> = Vec::new();
         for (_, _, piece) in &self.pieces {
-            if let Piece::Blank(name) = piece
+            if let Piece::Blank(name, _) = piece
                 && !blanks.contains(name)
             {
                 blanks.push(name.clone());
@@ -297,13 +334,21 @@ impl Body {
     /// # Errors
     /// Names every blank for which there is nothing but whitespace.
     pub fn fill(&self, value: impl Fn(&VariableName) -> Option<String>) -> Result<Part, Holes> {
-        let value = |name: &VariableName| value(name).filter(|value| !value.trim().is_empty());
-        let names: Vec<VariableName> = self.blanks().into_iter().filter(|name| value(name).is_none()).collect();
-        let text = self.put(|name| value(name).unwrap_or_else(|| format!("‹{}›", name.as_str())));
+        let value = |name: &VariableName| value(name).filter(|value| shows_something(value));
+        let has_hole = |wanted: &VariableName| {
+            let holes =
+                self.pieces.iter().any(|(_, _, piece)| matches!(piece, Piece::Blank(name, None) if name == wanted));
+            holes && value(wanted).is_none()
+        };
+        let names: Vec<VariableName> = self.blanks().into_iter().filter(has_hole).collect();
+        let text = self.put(|name, default| {
+            let known = value(name).or_else(|| default.map(str::to_owned));
+            known.unwrap_or_else(|| format!("‹{}›", name.as_str()))
+        });
         if names.is_empty() { Ok(text) } else { Err(Holes { names, outline: text }) }
     }
 
-    fn put(&self, value: impl Fn(&VariableName) -> String) -> Part {
+    fn put(&self, value: impl Fn(&VariableName, Option<&str>) -> String) -> Part {
         let mut text = String::new();
         // Where each stretch of the typed text has come to, in UTF-16 units.
         let mut moved = Vec::with_capacity(self.pieces.len());
@@ -312,7 +357,7 @@ impl Body {
         for (from, to, piece) in &self.pieces {
             let words = match piece {
                 Piece::Words(words) => words.clone(),
-                Piece::Blank(name) => value(name),
+                Piece::Blank(name, default) => value(name, default.as_deref()),
             };
             let was = utf16_units(self.text.get(*from..*to).unwrap_or_default());
             let is = utf16_units(&words);

@@ -13,7 +13,7 @@ pub fn normal(text: &str) -> String {
 /// What was typed in the form in which words are compared: without case, and without the dots of «ё».
 #[must_use]
 pub fn folded(text: &str) -> String {
-    normal(text).to_lowercase().replace('ё', "е")
+    normal(text).to_lowercase().replace('\u{451}', "\u{435}")
 }
 
 /// Whether a reader sees anything of a character, be it a space.

@@ -102,6 +102,12 @@ pub fn is_mine(word: &str) -> bool {
     find(&[((), &["mine", "мои"])], word).is_some()
 }
 
+/// Whether a word joins two names.
+#[must_use]
+pub fn is_and(word: &str) -> bool {
+    find(&[((), &["and", "и", "&", "+"])], word).is_some()
+}
+
 /// What nobody has settled.
 #[must_use]
 pub fn is_default(word: &str) -> bool {

@@ -60,6 +60,7 @@ mod team;
 mod telegram;
 mod templates;
 mod topics;
+mod typing;
 mod unheard;
 mod walls;
 mod watch;

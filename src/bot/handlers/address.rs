@@ -18,6 +18,7 @@ use crate::domain::target::Target;
 use crate::domain::text::SpanKind;
 use crate::domain::typed;
 use crate::domain::username::{Username, UsernameError};
+use crate::domain::words;
 use crate::store::SearchIn;
 
 /// Who is named.
@@ -179,7 +180,7 @@ pub(super) fn further(text: &str) -> (Vec<Username>, &str) {
     loop {
         let joined = typed::trimmed_start(rest).trim_start_matches([',', ';', '&']);
         let (word, after) = Username::split_first(joined);
-        let joins = matches!(typed::normal(word).to_lowercase().as_str(), "and" | "и" | "&" | "+");
+        let joins = words::is_and(word);
         let (word, after) = if joins { Username::split_first(after) } else { (word, after) };
         match Username::parse(word).ok().filter(|_| Username::is_marked(word)) {
             Some(name) => {

@@ -65,7 +65,7 @@ async fn called(visit: &Visit, words: &str) -> Handled<Option<Meant>> {
 
 fn target(text: &str) -> Option<Target> {
     let text = typed::normal(text);
-    let text = text.trim_matches(|c: char| typed::is_wrapping(c) && !matches!(c, '<' | '('));
+    let text = text.trim_matches(|c: char| typed::is_wrapping(c) && !matches!(c, '!' | '?'));
     match text.parse() {
         Ok(id) if id > 0 => Some(Target::Person(TelegramUserId(id))),
         _ => Username::parse(text).ok().map(Target::Name),

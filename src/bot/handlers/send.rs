@@ -192,8 +192,13 @@ async fn keep(visit: &Visit, draft: Draft, error: UserError) -> Handled {
     }
     let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
     let asked = draft.missing(message.message).unwrap_or(Asked::Target);
+    // Behind a time only a marked name was ever promised to be understood.
+    let told = match (&error, draft.kind) {
+        (UserError::NameOrWord(..), DraftKind::Later) => UserError::NoName(CommandId::Later),
+        _ => error.clone(),
+    };
     let key = if asked == Asked::When { "send-kept-for-time" } else { "send-kept-for-name" };
-    let text = format!("{} {}", visit.reader.text(key, &[]), refusal::view(&visit.reader, &error).text);
+    let text = format!("{} {}", visit.reader.text(key, &[]), refusal::view(&visit.reader, &told).text);
     let mut view = View::text(text).row([visit.reader.button("button-cancel", Press::Cancel)]);
     if let UserError::NameOrWord(word, _) = &error {
         let label = visit.reader.label("send-button-first-word", &[("name", word.to_string().into())]);

@@ -11,6 +11,7 @@ use crate::bot::views::{setting_words, settings as views};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 use crate::domain::words;
+use crate::domain::zone_names::zone_named;
 use crate::store::SettingError;
 
 /// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; a name as the screen shows it
@@ -21,8 +22,10 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         return all(visit, false).await;
     }
     let named = Setting::named(&name.to_lowercase()).map(|setting| (setting, value));
+    // A city alone can only be the zone.
+    let as_zone = || zone_named(args).map(|_| (Setting::TimeZone, args));
     let as_shown = || setting_words::named(&visit.reader, args);
-    let (setting, value) = named.or_else(as_shown).ok_or(UserError::UnknownSetting)?;
+    let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(UserError::UnknownSetting)?;
     match value.trim() {
         "" => one(visit, false, setting).await,
         value => {

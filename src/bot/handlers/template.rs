@@ -109,7 +109,7 @@ pub(super) async fn name_given(visit: &Visit, text: &str) -> Handled {
 pub(super) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handled {
     check_press(visit, TemplatePress::AskNew.into()).await?;
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
-    let body = read(words)?;
+    let body = read(visit, words).await?;
     let mut work = visit.desk.store.begin().await?;
     let added = work.templates().add(&name, &body, visit.id()).await?;
     let id = added.ok_or_else(|| UserError::TemplateHere(name.to_string()))?;
@@ -121,7 +121,7 @@ pub(super) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handl
 /// Another text of a template.
 pub(super) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> Handled {
     check_press(visit, TemplatePress::AskText(id).into()).await?;
-    let body = read(words)?;
+    let body = read(visit, words).await?;
     let mut work = visit.desk.store.begin().await?;
     let there = work.templates().set_body(id, &body, visit.id()).await?;
     work.commit().await?;
@@ -154,12 +154,22 @@ async fn keep(visit: &Visit, name: &VariableName, value: &str) -> Handled {
     variable(visit, false, id).await
 }
 
-fn read(words: &Said) -> Result<Body, UserError> {
-    Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
+/// A slip in the name of a variable is refused, with the name that was probably meant.
+async fn read(visit: &Visit, words: &Said) -> Handled<Body> {
+    let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => UserError::TextEmpty,
         TemplateError::TooLong { most } => UserError::TextTooLong { units: utf16_units(&words.text), most },
         error => wrong(error, TemplatePart::Text),
-    })
+    })?;
+    let own = visit.desk.store.read().await?.templates().variables().await?;
+    let slip = body.blanks().into_iter().find_map(|name| Some((name.near(&own)?, name)));
+    match slip {
+        Some((near, name)) => {
+            Err(wrong(TemplateError::Near { typed: name.to_string(), near: format!("{{{near}}}") }, TemplatePart::Text)
+                .into())
+        }
+        None => Ok(body),
+    }
 }
 
 fn wrong(error: TemplateError, part: TemplatePart) -> UserError {

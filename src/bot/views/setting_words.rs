@@ -9,6 +9,10 @@ use crate::domain::alert_targets::AlertTargets;
 use crate::domain::language::Language;
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
+use crate::domain::typed;
+use crate::domain::words as words_of_values;
+use crate::domain::zone_names::zone_named;
+use crate::i18n::tr;
 
 /// How many opt-out words a line shows.
 const SHOWN_WORDS: usize = 4;
@@ -45,14 +49,43 @@ pub(super) fn name(setting: Setting) -> &'static str {
 /// The setting with whose name on the screen `text` begins, and what follows it.
 #[must_use]
 pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
-    let after = |setting| {
+    let after = |setting, language| {
         let mut rest = text.chars();
         let same = |shown: char| rest.next().is_some_and(|typed| shown.to_lowercase().eq(typed.to_lowercase()));
-        let begins = reader.label(name(setting), &[]).chars().all(same);
+        let begins = tr(language, name(setting), &[]).chars().all(same);
         let rest = rest.as_str();
         (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
     };
-    Setting::ALL.into_iter().find_map(|setting| Some((setting, after(setting)?)))
+    // The reader's own language first; whoever works in the other one is understood as well.
+    let languages = std::iter::once(reader.times.language).chain(Language::ALL);
+    languages
+        .flat_map(|language| Setting::ALL.into_iter().map(move |setting| (setting, language)))
+        .find_map(|(setting, language)| Some((setting, after(setting, language)?)))
+        .or_else(|| by_word(text))
+}
+
+/// The one setting in whose name, in either language, stands the word that `text` begins with, and what follows it.
+fn by_word(text: &str) -> Option<(Setting, &str)> {
+    let (word, rest) = typed::first_word(text);
+    let wanted = typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
+    let value = typed::trimmed(rest);
+    // What follows has to be a value, and no slip in the rest of a name.
+    let is_value = value.is_empty()
+        || value.starts_with(|c: char| c.is_numeric())
+        || words_of_values::switch(value).is_some()
+        || words_of_values::is_default(value)
+        || zone_named(value).is_some();
+    let stands = |setting: &Setting| {
+        Language::ALL.into_iter().any(|language| {
+            let shown = typed::folded(&tr(language, name(*setting), &[]));
+            is_value && shown.split(|c: char| !c.is_alphanumeric()).any(|shown| shown == wanted)
+        })
+    };
+    let mut named = Setting::ALL.into_iter().filter(stands);
+    match (wanted.chars().count() >= 3, named.next(), named.next()) {
+        (true, Some(setting), None) => Some((setting, rest)),
+        _ => None,
+    }
 }
 
 /// What a setting means, with an example that works.
@@ -171,6 +204,8 @@ mod tests {
                 }
                 assert_eq!(named(&reader, &format!("{shown}s 5")), None);
             }
+            assert_eq!(named(&reader, "digest"), Some((Setting::DigestAt, "")));
+            assert_eq!(named(&reader, "пояс Москва"), Some((Setting::TimeZone, "Москва")));
             assert_eq!(named(&reader, ""), None);
         }
     }

@@ -23,6 +23,9 @@ pub(super) fn words(error: &TemplateError, part: TemplatePart) -> (&'static str,
     };
     match (error, part) {
         (TemplateError::BuiltIn(name), _) => ("error-template-built-in", vec![("name", name.as_str().into())]),
+        (TemplateError::Near { typed, near }, _) => {
+            ("error-template-near", vec![("typed", typed.as_str().into()), ("near", near.as_str().into())])
+        }
         (TemplateError::Brace(at), _) => ("error-template-text", vec![("at", at.as_str().into())]),
         (error, TemplatePart::Name) => ("error-template-name", most(error, LONGEST_NAME)),
         (error, TemplatePart::Value) => ("error-template-value", most(error, LONGEST_VALUE)),

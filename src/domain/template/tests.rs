@@ -141,3 +141,34 @@ proptest! {
         }
     }
 }
+
+#[rstest]
+#[case("Hi {имя}!", Some("Ann Lee"), Some("Hi Ann!"))]
+#[case("Hi {ФИО}!", Some("Ann Lee"), Some("Hi Ann Lee!"))]
+#[case("Hi {first_name|friend}!", None, Some("Hi friend!"))]
+#[case("Hi {first_name | friend}!", Some("Ann Lee"), Some("Hi Ann!"))]
+#[case("Hi {first_name|friend}!", Some("\u{3164}\u{200b}"), Some("Hi friend!"))]
+#[case("Hi {first_name}!", Some("\u{3164} \u{2800}"), None)]
+#[case("Hi {first_name|}!", None, None)]
+#[case("{first_name|you}, {first_name}", None, None)]
+fn a_blank_has_names_in_russian_and_a_default(
+    #[case] text: &str,
+    #[case] prospect: Option<&str>,
+    #[case] filled: Option<&str>,
+) {
+    let body = Body::parse(text, Vec::new()).unwrap();
+    let known = Known { prospect, username: None, account: None, own: &[] };
+    let part = body.fill(|name| known.value(name));
+    assert_eq!(part.as_ref().ok().map(|part| part.text.as_str()), filled);
+}
+
+#[rstest]
+#[case("first_nam", Some("first_name"))]
+#[case("frist_name", Some("first_name"))]
+#[case("имья", Some("имя"))]
+#[case("имя", None)]
+#[case("price", None)]
+fn a_slip_in_a_variable_is_noticed(#[case] typed: &str, #[case] near: Option<&str>) {
+    let name: VariableName = typed.parse().unwrap();
+    assert_eq!(name.near(&[]).as_deref(), near);
+}

@@ -1,0 +1,120 @@
+//! What people type, as they type it: what is understood, what is asked, and that nothing of it is lost.
+
+use salesdesk::domain::team::Role;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::Person;
+
+use crate::bot::{Scene, eventually};
+
+fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_text_whose_address_is_not_understood_is_kept_and_the_address_asked_for() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send Good day, Bob", "Your text is kept").await;
+    scene.ask("@bob_lee", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Good day, Bob"]);
+
+    // The first word may have been the name after all.
+    let asked = scene.ask("/send bob_leee Hello", "If “bob_leee” is a username").await;
+    scene.ask("/cancel", "Cancelled").await;
+    assert!(labels(&asked).contains(&"📤 It is for @bob_leee"), "{asked:?}");
+    // So may a time that is none.
+    scene.ask("/later soonish @bob_lee See you", "Your text is kept: send just the time").await;
+    scene.ask("tomorrow 9:00", "is this the time?").await;
+}
+
+#[tokio::test]
+async fn several_names_are_asked_about_before_anything_is_sent() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    let asked = scene.ask("/send @bob_lee, @carl_x Good day", "More names follow the first one").await;
+    assert!(asked.text.contains("“Good day”") && asked.text.contains("“@carl_x Good day”"), "{}", asked.text);
+    assert!(scene.texts_of(bob).is_empty());
+    scene.press(asked.id, "📤 To these 2, each their own").await;
+    eventually(|| (scene.texts_of(bob) == ["Good day"] && scene.texts_of(carl) == ["Good day"]).then_some(())).await;
+
+    let asked = scene.ask("/send @bob_lee @carl_x likes this", "More names follow").await;
+    scene.press(asked.id, "📤 To @bob_lee alone").await;
+    eventually(|| (scene.texts_of(bob).last()? == "@carl_x likes this").then_some(())).await;
+
+    // Where the name alone is asked for, three names are three recipients.
+    let dora = scene.sandbox.add(Person::named("Dora").username("dora_x"));
+    scene.ask("/send", "To whom?").await;
+    let asked = scene.ask("@bob_lee @carl_x @dora_x", "More names follow").await;
+    scene.press(asked.id, "📤 To these 3, each their own").await;
+    scene.shown("What should it say?").await;
+    scene.ask("Hello all", "“Hello all”").await;
+    let all = [bob, carl, dora];
+    eventually(|| {
+        all.iter().all(|one| scene.texts_of(*one).last().is_some_and(|text| text == "Hello all")).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everywhere_people_are_found_by_what_they_are_called_and_by_their_id() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send https://telegram.me/bob_lee?text=x Hello", "✅ sent").await;
+    scene.ask("/send Bob Lee, how are you?", "✅ sent").await;
+    scene.ask("/send bob and now?", "✅ sent").await;
+    scene.ask(&format!("/send {} by number", bob.0), "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello", "how are you?", "and now?", "by number"]);
+    scene.ask("/later tomorrow at 9.10 Bob See you", "09:10").await;
+    scene.ask("/why Bob", "❔").await;
+    scene.ask("/stop Bob", "is on the stop-list now").await;
+    scene.ask("/allow bob lee", "is off the stop-list").await;
+}
+
+#[tokio::test]
+async fn a_name_that_two_people_bear_is_asked_about() {
+    let scene = Scene::at_work().await;
+    let lee = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let ray = scene.sandbox.add(Person::named("Bob Ray").username("bob_ray"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    scene.ask("/send @bob_ray Hello", "✅ sent").await;
+    let asked = scene.ask("/send Bob again", "Several people have this name").await;
+    let label = labels(&asked).into_iter().find(|label| label.contains("@bob_ray")).unwrap().to_owned();
+    scene.press(asked.id, label.as_str()).await;
+    eventually(|| (scene.texts_of(ray) == ["Hello", "again"]).then_some(())).await;
+    assert_eq!(scene.texts_of(lee), ["Hello"]);
+}
+
+#[tokio::test]
+async fn a_time_with_two_meanings_is_asked_with_both() {
+    let scene = Scene::at_work().await;
+    scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    for text in ["/later завтра утром @bob_lee Hi", "/later tomorrow at 2 @bob_lee Hi", "/later 3 дня @bob_lee Hi"]
+    {
+        let asked = scene.ask(text, "This may mean several times").await;
+        assert_eq!(labels(&asked).len(), 3, "{asked:?}");
+        scene.press(asked.id, Button::At(1, 0)).await;
+        scene.shown("is this the time?").await;
+        scene.ask("/cancel", "Cancelled").await;
+    }
+}
+
+#[tokio::test]
+async fn a_phone_number_as_an_address_gets_an_invitation_and_an_odd_one_is_asked_about() {
+    let scene = Scene::at_work().await;
+    scene.ask("/send +44 20 7946 0958 Hello there", "Hand them this invitation").await;
+    scene.ask("/cancel", "Cancelled").await;
+    let asked = scene.ask("/add_account +1 555 123 01", "is shorter than the numbers of that country").await;
+    assert_eq!(labels(&asked), ["✅ Yes, it is right"]);
+    scene.ask("/add_account +44 020 7946 0958", "Did you mean +44 20 7946 0958?").await;
+}
+
+#[tokio::test]
+async fn what_an_operator_edits_is_answered_with_one_line() {
+    let scene = Scene::at_work().await;
+    scene.colleague("Olga", Role::Operator).await;
+    let said = scene.sandbox.say(scene.ann, "/help");
+    scene.shown("/send").await;
+    scene.sandbox.edit_message(scene.ann, said, "/start").unwrap();
+    scene.shown("An edit changes nothing").await;
+}
