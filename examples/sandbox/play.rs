@@ -104,6 +104,8 @@ impl<'s> Play<'s> {
                 if message.from_bot && before.as_ref() != Some(&picture) {
                     let mark = if before.is_some() { ", edited" } else { "" };
                     println!("  ┌ #{}{mark}\n{picture}", message.id);
+                } else if let Some(mark) = mark_of(&message).filter(|_| before.as_ref() != Some(&picture)) {
+                    println!("  ({mark} on #{})", message.id);
                 }
             }
         }
@@ -111,8 +113,12 @@ impl<'s> Play<'s> {
 
     async fn expect(&self, text: &str) -> anyhow::Result<()> {
         let found = |chat: &[ChatMessage]| {
-            let last = chat.iter().rfind(|message| message.from_bot);
-            last.is_some_and(|message| picture(message).contains(text)).then_some(())
+            let last = chat.iter().rposition(|message| message.from_bot);
+            let said = chat.iter().rfind(|message| message.from_bot).is_some_and(|last| picture(last).contains(text));
+            // What was written since may bear a mark: so the bot says that an answer arrived.
+            let since = last.map_or(chat, |last| chat.get(last + 1..).unwrap_or_default());
+            let marked = since.iter().filter_map(mark_of).any(|mark| mark.contains(text));
+            (said || marked).then_some(())
         };
         let owner = self.stage.owner;
         self.world.wait_for_bot(owner, PATIENCE, found).await.with_context(|| format!("the bot does not say: {text}"))
@@ -237,8 +243,19 @@ impl<'s> Play<'s> {
 }
 
 fn is_news(shown: &BTreeMap<i64, String>, chat: &[ChatMessage]) -> bool {
-    chat.iter().any(|message| shown.get(&message.id) != Some(&picture(message)) && message.from_bot)
-        || shown.keys().any(|id| chat.iter().all(|message| message.id != *id))
+    chat.iter().any(|message| {
+        shown.get(&message.id) != Some(&picture(message)) && (message.from_bot || message.reaction.is_some())
+    }) || shown.keys().any(|id| chat.iter().all(|message| message.id != *id))
+}
+
+/// What the bot's reaction to a message of the owner means.
+fn mark_of(message: &ChatMessage) -> Option<String> {
+    let meaning = match message.reaction.as_deref()? {
+        "👌" => "✅ sent",
+        "👀" => "✅ sent and read",
+        _ => "",
+    };
+    Some(format!("{} {meaning}", message.reaction.as_deref().unwrap_or_default()))
 }
 
 /// A message as text: its lines behind a bar, then its buttons, numbered from the first row on.
@@ -260,6 +277,9 @@ fn picture(message: &ChatMessage) -> String {
             picture.push_str(&format!(" [#{number} {}]", button.text));
         }
         picture.push('\n');
+    }
+    if let Some(mark) = mark_of(message) {
+        picture.push_str(&format!("  │ {mark}\n"));
     }
     picture.trim_end().to_owned()
 }
