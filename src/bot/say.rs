@@ -285,7 +285,7 @@ pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), SendError
 /// # Errors
 /// When Telegram cannot be reached.
 pub(super) async fn our_name(voice: &Voice) -> Result<String, SendError> {
-    let me = voice.ask(|bot| bot.get_me()).await?;
+    let me = voice.ask(Bot::get_me).await?;
     Ok(call::text(&me, "username")?.to_owned())
 }
 

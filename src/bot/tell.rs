@@ -14,10 +14,7 @@ use crate::domain::ids::ChatId;
 pub(super) async fn until_taken(desk: &Desk, chat: ChatId, view: &View) {
     let mut tries = 0;
     loop {
-        let error = match say::send(&desk.news, chat, view).await {
-            Ok(_) => return,
-            Err(error) => error,
-        };
+        let Err(error) = say::send(&desk.news, chat, view).await else { return };
         let stop = desk.tasks.stopping();
         if !error.is_temporary() || stop.is_cancelled() {
             tracing::info!(%error, chat = chat.0, "failed to tell a member something");

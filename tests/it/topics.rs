@@ -136,7 +136,7 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
     scene.sandbox.press_in(olga, group, head.id, "↺ Reopen").unwrap().answer(LIMIT).await.unwrap();
     // It is renamed first, and opened a moment later.
     let reopened = || scene.sandbox.topics(group).into_iter().find(|one| !one.closed);
-    assert_eq!(eventually(reopened).await.name, "🟢 Bob Lee · @bob_lee");
+    assert_eq!(eventually(reopened).await.name, "⭐️ Bob Lee · @bob_lee");
 }
 
 #[tokio::test]

@@ -20,9 +20,9 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
     if update.chat.is_private() {
         // Somebody blocked the bot, or let it in again.
         if update.new_chat_member.is_present() {
-            desk.reach.heard(chat)
+            desk.reach.heard(chat);
         } else {
-            desk.reach.blocked(chat)
+            desk.reach.blocked(chat);
         }
         return Ok(());
     }
