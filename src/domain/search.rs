@@ -1,7 +1,11 @@
 //! What somebody looks for, and where it stands in a text.
 //! Its rule: whatever is typed is words and nothing else; letters are compared without case, accents and the dots of «ё».
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::bidi::contained;
+use super::typed;
 
 /// More words than this make no search better.
 const MOST_WORDS: usize = 8;
@@ -28,9 +32,16 @@ impl SearchWords {
     /// `None` when there is neither a letter nor a digit in the text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let text = typed::normal(text);
+        let words = text.split(|c: char| !is_word(c)).filter(|word| word.contains(char::is_alphanumeric));
         let words: Vec<String> = words.take(MOST_WORDS).map(folded).collect();
         (!words.is_empty()).then_some(Self(words))
+    }
+
+    /// Whether one of the words is of a script that puts no spaces between words: it may stand anywhere in a run of letters.
+    #[must_use]
+    pub fn in_runs(&self) -> bool {
+        self.iter().any(|word| word.contains(is_unspaced))
     }
 
     /// The words, in small letters.
@@ -56,7 +67,11 @@ impl SearchWords {
     #[must_use]
     pub fn snippet(&self, text: &str) -> Snippet {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let hit = words_of(&line).find(|(_, word)| self.mean(word));
+        let hit = if self.in_runs() {
+            self.iter().filter_map(|word| run_in(&line, word)).min_by_key(|(start, _)| *start)
+        } else {
+            words_of(&line).find(|(_, word)| self.mean(word))
+        };
         let (start, hit) = hit.unwrap_or((0, ""));
         let (before, after) = (&line[..start], &line[start + hit.len()..]);
         let mut snippet = Snippet { before: last(before, BEFORE), hit: hit.to_owned(), after: first(after, AFTER) };
@@ -69,36 +84,49 @@ impl SearchWords {
 
 /// Each run of letters and digits with the byte at which it begins.
 fn words_of(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = line.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
     words.map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
 }
 
-/// A letter of the Latin alphabet without its accent; others as they are.
-fn plain(c: char) -> char {
-    match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' => 'd',
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì'..='ï' | 'ī' => 'i',
-        'ľ' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ō' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'š' | 'ş' => 's',
-        'ť' | 'ţ' => 't',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ž' | 'ż' => 'z',
-        // The letter with two dots above, which many write without them.
-        '\u{451}' => '\u{435}',
-        c => c,
-    }
+/// Where the letters of a folded word stand one after the other, with the marks that belong to the last of them.
+fn run_in<'l>(line: &'l str, word: &str) -> Option<(usize, &'l str)> {
+    let letters: Vec<(usize, String)> = line
+        .char_indices()
+        .filter(|(_, c)| !is_combining_mark(*c))
+        .map(|(at, c)| (at, folded(c.encode_utf8(&mut [0; 4]))))
+        .collect();
+    let wanted: Vec<String> = word.chars().filter(|c| !is_combining_mark(*c)).map(String::from).collect();
+    let fits = |window: &[(usize, String)]| window.iter().map(|(_, letter)| letter).eq(&wanted);
+    let index = letters.windows(wanted.len().max(1)).position(fits)?;
+    let start = letters.get(index)?.0;
+    let end = letters.get(index + wanted.len()).map_or(line.len(), |(at, _)| *at);
+    Some((start, &line[start..end]))
 }
 
+/// Marks above and below a letter are part of its word.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Letters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. As in the index.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e01}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17f9}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{fa8e}' | '\u{20000}'..='\u{3134a}')
+}
+
+/// A word as it is compared: small letters, those of the Latin alphabet without accents, `ё` without its dots.
 fn folded(word: &str) -> String {
-    word.to_lowercase().chars().map(plain).collect()
+    let word = word.to_lowercase();
+    let mut latin = false;
+    let kept = word.nfd().filter(|c| {
+        let mark = is_combining_mark(*c);
+        if !mark {
+            latin = c.is_ascii_alphabetic();
+        }
+        !(mark && latin)
+    });
+    kept.nfc().map(|c| if c == '\u{451}' { '\u{435}' } else { c }).collect()
 }
 
 fn last(text: &str, most: usize) -> String {
@@ -144,6 +172,13 @@ mod tests {
     #[case("еще", "Ещё\nраз", ("", "Ещё", " раз"))]
     #[case("no", "Nobody, no!", ("Nobody, ", "no", "!"))]
     #[case("absent", "Hello", ("", "", "Hello"))]
+    #[case("nguyen", "Anh Nguyễn đây", ("Anh ", "Nguyễn", " đây"))]
+    #[case("Nguyễn", "ong Nguyen", ("ong ", "Nguyen", ""))]
+    #[case("cafe", "Cafe\u{301}, please", ("", "Cafe\u{301}", ", please"))]
+    #[case("合同", "我们昨天签了合同。谢谢", ("我们昨天签了", "合同", "。谢谢"))]
+    #[case("同", "合同", ("合", "同", ""))]
+    #[case("สัญญา", "ส่งสัญญาแล้ว", ("ส่ง", "สัญญา", "แล้ว"))]
+    #[case("カタログ", "新しいカタログです", ("新しい", "カタログ", "です"))]
     #[case("evil", "\u{202E}evil", ("\u{202E}", "evil", "\u{202C}"))]
     fn what_was_found_is_marked(#[case] words: &str, #[case] text: &str, #[case] expected: (&str, &str, &str)) {
         let snippet = SearchWords::parse(words).unwrap().snippet(text);

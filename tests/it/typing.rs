@@ -118,3 +118,49 @@ async fn what_an_operator_edits_is_answered_with_one_line() {
     scene.sandbox.edit_message(scene.ann, said, "/start").unwrap();
     scene.shown("An edit changes nothing").await;
 }
+
+#[tokio::test]
+async fn a_polite_or_edited_stop_stops_and_a_forwarded_one_does_not() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    for name in ["bob_lee", "carl_x"] {
+        scene.ask(&format!("/send @{name} Hello"), "✅ sent").await;
+    }
+    let typo = scene.sandbox.write(bob, scene.sam, "Stpo");
+    scene.shown("Stpo").await;
+    scene.sandbox.edit_text(bob, scene.sam, typo, "Stop");
+    eventually(|| scene.chat(scene.ann).contains("no more messages").then_some(())).await;
+    scene.ask("/send @bob_lee Please?", "stop-list").await;
+
+    scene.sandbox.write(carl, scene.sam, "Please don't stop, tell me more");
+    scene.shown("tell me more").await;
+    scene.ask("/send @carl_x More", "✅ sent").await;
+}
+
+#[tokio::test]
+async fn words_without_the_reply_gesture_are_offered_to_the_last_one_who_wrote() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    scene.sandbox.write(bob, scene.sam, "What does it cost?");
+    scene.shown("What does it cost?").await;
+    let asked = scene.ask("It costs 40", "Is it for Bob Lee?").await;
+    assert_eq!(labels(&asked)[0], "📤 Send it to Bob Lee");
+    assert_eq!(scene.texts_of(bob), ["Hello"]);
+    scene.press(asked.id, Button::At(0, 0)).await;
+    eventually(|| (scene.texts_of(bob) == ["Hello", "It costs 40"]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn search_finds_words_inside_a_run_of_letters() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("王小明").username("bob_lee"));
+    scene.ask("/send @bob_lee 我们昨天签了合同", "✅ sent").await;
+    scene.sandbox.write(bob, scene.sam, "ส่งสัญญาแล้ว");
+    scene.shown("สัญญา").await;
+    scene.ask("/search 合同", "合同").await;
+    let found = scene.ask("/search สัญญา", "สัญญา").await;
+    assert!(!found.text.contains("合同"), "{}", found.text);
+    scene.ask("/dialog 小明", "王小明").await;
+}

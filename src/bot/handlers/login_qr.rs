@@ -45,7 +45,7 @@ pub(super) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
     if let Some(account) = &known {
         able(visit, account.id).await?;
     }
-    if began_before(visit, &phone).await? {
+    if began_before(visit, phone).await? {
         return Ok(());
     }
     let account = match known {

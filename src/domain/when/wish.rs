@@ -71,7 +71,7 @@ impl Wish {
     /// Takes a day, if it goes with what was named before: of days only a weekday and its date or week do.
     pub(super) fn names(&mut self, day: Day) -> bool {
         match (self.day, day) {
-            (None, Day::Weekday(weekday)) if self.length.is_some_and(|length| length.is_weeks()) => {
+            (None, Day::Weekday(weekday)) if self.length.is_some_and(While::is_weeks) => {
                 self.weekday = Some(weekday);
             }
             (None, _) if self.length.is_some() => return false,
@@ -211,7 +211,6 @@ impl While {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn far(_: jiff::Error) -> WhenError {
     WhenError::TooFar
 }
