@@ -39,3 +39,5 @@ language-name-ru = Русский
 start-button-figures = 📊 Stats
 start-button-team = 👥 Team
 start-button-settings = ⚙️ Settings
+start-ask-zone = 🕒 What time is it with you? My clock shows { $hour } ({ $zone }). Quiet hours, daily limits and “tomorrow at 9” go by it.
+start-button-other-zone = 🌍 Another city

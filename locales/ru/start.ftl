@@ -40,3 +40,5 @@ language-name-ru = Русский
 start-button-figures = 📊 Статистика
 start-button-team = 👥 Команда
 start-button-settings = ⚙️ Настройки
+start-ask-zone = 🕒 Который у вас час? На моих { $hour } ({ $zone }). По ним идут тихие часы, дневные лимиты и «завтра в 9».
+start-button-other-zone = 🌍 Другой город

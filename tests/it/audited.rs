@@ -22,6 +22,12 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("fail:yes:99:0", "message_given_up", include_str!("giving_up.rs")),
     ("sys:off", "restore_confirmed", include_str!("ops.rs")),
     ("in:send:99", "message_accepted", include_str!("inbox_cards.rs")),
+    ("m:who:0", "message_accepted", include_str!("typing.rs")),
+    ("m:alone", "message_accepted", include_str!("typing.rs")),
+    ("m:each", "message_accepted", include_str!("typing.rs")),
+    ("m:first", "message_accepted", include_str!("typing.rs")),
+    ("m:to:1", "message_accepted", include_str!("typing.rs")),
+    ("m:tel:15551230", "account_added", include_str!("typing.rs")),
     ("now:99", "message_hurried", include_str!("answers.rs")),
 ];
 /// Of the machine, and in no table.

@@ -1,10 +1,20 @@
 //! What people type, as they type it: what is understood, what is asked, and that nothing of it is lost.
 
 use salesdesk::domain::team::Role;
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
 use crate::bot::{Scene, eventually};
+
+/// How often something was done, as the audit log has it.
+async fn logged(scene: &Scene, action: &str) -> i64 {
+    let database = scene.folder.path().join("salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
+    let count = sqlx::query_scalar("select count(*) from audit where action = $1").bind(action);
+    count.fetch_one(&mut db).await.unwrap()
+}
 
 fn labels(message: &ChatMessage) -> Vec<&str> {
     message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
@@ -19,9 +29,11 @@ async fn a_text_whose_address_is_not_understood_is_kept_and_the_address_asked_fo
     assert_eq!(scene.texts_of(bob), ["Good day, Bob"]);
 
     // The first word may have been the name after all.
-    let asked = scene.ask("/send bob_leee Hello", "If “bob_leee” is a username").await;
-    scene.ask("/cancel", "Cancelled").await;
-    assert!(labels(&asked).contains(&"📤 It is for @bob_leee"), "{asked:?}");
+    let dora = scene.sandbox.add(Person::named("Dora").username("dora_x"));
+    let asked = scene.ask("/send dora_x Hello", "If “dora_x” is a username").await;
+    scene.press(asked.id, "📤 It is for @dora_x").await;
+    eventually(|| (scene.texts_of(dora) == ["Hello"]).then_some(())).await;
+    assert_eq!(logged(&scene, "message_accepted").await, 2);
     // So may a time that is none.
     scene.ask("/later soonish @bob_lee See you", "Your text is kept: send just the time").await;
     scene.ask("tomorrow 9:00", "is this the time?").await;
@@ -41,6 +53,7 @@ async fn several_names_are_asked_about_before_anything_is_sent() {
     let asked = scene.ask("/send @bob_lee @carl_x likes this", "More names follow").await;
     scene.press(asked.id, "📤 To @bob_lee alone").await;
     eventually(|| (scene.texts_of(bob).last()? == "@carl_x likes this").then_some(())).await;
+    assert_eq!(logged(&scene, "message_accepted").await, 3);
 
     // Where the name alone is asked for, three names are three recipients.
     let dora = scene.sandbox.add(Person::named("Dora").username("dora_x"));
@@ -83,6 +96,7 @@ async fn a_name_that_two_people_bear_is_asked_about() {
     scene.press(asked.id, label.as_str()).await;
     eventually(|| (scene.texts_of(ray) == ["Hello", "again"]).then_some(())).await;
     assert_eq!(scene.texts_of(lee), ["Hello"]);
+    assert_eq!(logged(&scene, "message_accepted").await, 3);
 }
 
 #[tokio::test]
@@ -106,6 +120,9 @@ async fn a_phone_number_as_an_address_gets_an_invitation_and_an_odd_one_is_asked
     scene.ask("/cancel", "Cancelled").await;
     let asked = scene.ask("/add_account +1 555 123 01", "is shorter than the numbers of that country").await;
     assert_eq!(labels(&asked), ["✅ Yes, it is right"]);
+    let before = logged(&scene, "account_added").await;
+    scene.press(asked.id, "✅ Yes, it is right").await;
+    assert_eq!(logged(&scene, "account_added").await, before + 1);
     scene.ask("/add_account +44 020 7946 0958", "Did you mean +44 20 7946 0958?").await;
 }
 
@@ -150,6 +167,7 @@ async fn words_without_the_reply_gesture_are_offered_to_the_last_one_who_wrote()
     assert_eq!(scene.texts_of(bob), ["Hello"]);
     scene.press(asked.id, Button::At(0, 0)).await;
     eventually(|| (scene.texts_of(bob) == ["Hello", "It costs 40"]).then_some(())).await;
+    assert_eq!(logged(&scene, "message_accepted").await, 2);
 }
 
 #[tokio::test]
@@ -163,4 +181,18 @@ async fn search_finds_words_inside_a_run_of_letters() {
     let found = scene.ask("/search สัญญา", "สัญญา").await;
     assert!(!found.text.contains("合同"), "{}", found.text);
     scene.ask("/dialog 小明", "王小明").await;
+}
+
+#[tokio::test]
+async fn the_time_zone_is_asked_at_the_first_start_and_a_city_is_an_answer() {
+    let scene = Scene::set(None).await;
+    let asked = scene.ask("/start", "What time is it with you?").await;
+    assert!(labels(&asked).iter().any(|label| label.contains(':') && label.contains("Europe/Moscow")), "{asked:?}");
+    scene.press(asked.id, "🌍 Another city").await;
+    scene.shown("send the new value").await;
+    scene.ask("Екатеринбург", "Asia/Yekaterinburg").await;
+    scene.ask("/settings Москва", "Europe/Moscow").await;
+    scene.sandbox.say(scene.ann, "/start");
+    scene.ask("/help", "/send").await;
+    assert_eq!(scene.chat(scene.ann).matches("What time is it with you?").count(), 0, "it is asked no more");
 }

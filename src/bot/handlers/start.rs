@@ -1,20 +1,33 @@
 //! `/start`: how things stand and what is next.
 //! Its rule: it leaves whatever was being asked, so that there is always a way back to the desk.
 
+use crate::bot::callback::{Press, SettingsPress};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog;
 use crate::bot::menu;
 use crate::bot::state::State;
-use crate::bot::views::start;
+use crate::bot::views::{settings, start};
+use crate::domain::setting::Setting;
 
 pub(super) async fn command(visit: &Visit) -> Handled {
     visit.ask(State::Idle).await?;
     screen(visit, false).await?;
+    if asks_for_zone(visit).await? {
+        visit.show(&settings::ask_zone(&visit.reader)).await?;
+    }
     if visit.private() {
         menu::show(&visit.desk.bot, &visit.member, visit.reader.times.language).await;
     }
     Ok(())
+}
+
+/// Whether it is the first start, and this person may settle the time zone.
+async fn asks_for_zone(visit: &Visit) -> Handled<bool> {
+    let may = visit.private() && visit.may(Press::Settings(SettingsPress::Ask(Setting::TimeZone)).right());
+    Ok(may
+        && visit.desk.manager.accounts().await?.is_empty()
+        && visit.desk.store.read().await?.settings().team().await?.zone.is_none())
 }
 
 pub(super) async fn screen(visit: &Visit, pressed: bool) -> Handled {

@@ -1,6 +1,8 @@
 //! The screens of `/settings`.
 //! Its rule: each setting is shown with its default beside it, in words.
 
+use jiff::tz::TimeZone;
+
 use crate::bot::callback::{Press, SettingGroup, SettingsPress, common_settings};
 use crate::bot::views::setting_words::{Installed, about, name, phrases, value};
 use crate::bot::views::{Button, Reader, View};
@@ -99,6 +101,24 @@ pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
         phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
     View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten())
         .row([reader.button("button-cancel", Press::Cancel)])
+}
+
+/// Asks at the first start what time it is for the team: an hour is recognised faster than the name of a zone.
+#[must_use]
+pub fn ask_zone(reader: &Reader) -> View {
+    let clock = |zone: &TimeZone| reader.times.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+    let zone = &reader.times.zone;
+    let facts = [("hour", clock(zone).into()), ("zone", zone.iana_name().unwrap_or("UTC").into())];
+    let zones = common_settings(Setting::TimeZone).iter().filter_map(|name| {
+        let hour = clock(&TimeZone::get(name).ok()?);
+        let press = SettingsPress::Set { setting: Setting::TimeZone, value: name };
+        Some(Button { label: format!("{hour} · {}", name.replace('_', " ")), press: Press::Settings(press) })
+    });
+    let zones: Vec<Button> = zones.collect();
+    let view =
+        zones.chunks(2).fold(View::text(reader.text("start-ask-zone", &facts)), |view, row| view.row(row.to_vec()));
+    let other = Press::Settings(SettingsPress::Ask(Setting::TimeZone));
+    view.row([reader.button("start-button-other-zone", other)])
 }
 
 fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
