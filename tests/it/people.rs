@@ -162,7 +162,7 @@ async fn who_deletes_the_account_keeps_the_last_known_name() {
         };
         let waiting = async {
             while !known().await {
-                tokio::task::yield_now().await
+                tokio::task::yield_now().await;
             }
         };
         tokio::time::timeout(crate::bot::LIMIT, waiting).await.unwrap();
@@ -200,7 +200,7 @@ async fn a_name_that_went_to_somebody_else_is_not_written_to_before_somebody_was
     };
     let waiting = async {
         while !lost().await {
-            tokio::task::yield_now().await
+            tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(crate::bot::LIMIT, waiting).await.unwrap();

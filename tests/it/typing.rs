@@ -137,7 +137,7 @@ async fn what_an_operator_edits_is_answered_with_one_line() {
 }
 
 #[tokio::test]
-async fn a_polite_or_edited_stop_stops_and_a_forwarded_one_does_not() {
+async fn an_edited_stop_stops_and_a_conversation_goes_on() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
