@@ -2,7 +2,9 @@
 //!
 //! `cargo run --example sandbox` to try it by hand; `-- --script FILE` to run lines with expectations.
 
+mod act;
 mod play;
+mod screen;
 mod stage;
 #[path = "../../tests/support/mod.rs"]
 mod support;
@@ -25,6 +27,9 @@ struct Arguments {
     /// The language of the admin's Telegram app.
     #[arg(long, value_name = "LANGUAGE", value_parser = ["en", "ru"], default_value = "en")]
     language: String,
+    /// Gives the team a forum group, with a topic for each prospect.
+    #[arg(long)]
+    group: bool,
     /// What the desk logs to standard error.
     #[arg(long, value_name = "FILTER", default_value = "off")]
     log: String,
@@ -43,7 +48,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         },
         None => None,
     };
-    let stage = Stage::set(&arguments.language, &arguments.log).await?;
+    let stage = Stage::set(&arguments.language, &arguments.log, arguments.group).await?;
     let code = match script {
         Some(script) => run_script(&mut Play::of_script(&stage), &script).await,
         None => {

@@ -1,8 +1,12 @@
-//! The stage: a sandbox with an owner, two accounts and three prospects, and the real desk on it.
+//! The stage: a sandbox with an owner, two colleagues, accounts and prospects, and the real desk on it.
 
+use anyhow::bail;
 use salesdesk::app::App;
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::team::{Member, Role};
 use salesdesk::logging;
 use salesdesk::settings::{LogFormat, LogSettings};
+use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::world::{Person, PersonId};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 
@@ -11,20 +15,27 @@ use crate::support::{SandboxDataCenters, settings};
 pub(crate) const OPENING: &str = "\
 You are Olga, the owner. Say /start to the bot; #1 presses the first button; /add_account +1 555 123 0132 begins a login.
 Its code: `code +15551230132`, then press its digits (or `keypad +15551230132`). +49 151 2345 4412 also has a password: autumn.
-Then /send @ann Hello!, look with `inbox @ann`, answer with `as @ann Sounds good`. `help` lists all lines, `quit` leaves.";
+Then /send @ann Hello!, look with `inbox @ann`, answer with `as @ann Sounds good`. Your colleagues are @vera and @tom:
+`as-member @vera /start`. `help` lists all lines, `quit` leaves.";
+
+const NO_SUCH_MEMBER: &str = "the team has @olga (owner), @vera (operator) and @tom (viewer): as-member @vera /start";
 
 pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
     pub(crate) owner: PersonId,
+    /// The team's forum group.
+    pub(crate) group: Option<ChatId>,
+    colleagues: [(PersonId, Role); 2],
     app: App,
     _folder: tempfile::TempDir,
 }
 
 impl Stage {
-    pub(crate) async fn set(language: &str, log: &str) -> anyhow::Result<Self> {
+    pub(crate) async fn set(language: &str, log: &str, with_group: bool) -> anyhow::Result<Self> {
         logging::start(&LogSettings { filter: log.to_owned(), format: LogFormat::Text }, salesdesk::bot::UNLOGGED)?;
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
-        let owner = sandbox.add(Person { language_code: Some(language.to_owned()), ..Person::named("Olga") });
+        let member = |name: &str| Person { language_code: Some(language.to_owned()), ..Person::named(name) };
+        let owner = sandbox.add(member("Olga").username("olga"));
         sandbox.add(Person::named("Sam Sales").username("sam_sales").phone("+15551230132"));
         let second = Person::named("Eva Sales").username("eva_sales").phone("+4915123454412").home_dc(4);
         sandbox.add(second.password("autumn", Some("the season")));
@@ -33,10 +44,52 @@ impl Stage {
         // The bot's own examples name him.
         sandbox.add(Person::named("Bob Lee").username("bob_lee"));
         sandbox.add(Person::named("Кира").username("kira_m"));
+        // In Russian they name this number.
+        sandbox.add(Person::named("Sergei Sales").username("sergei_sales").phone("+79012345678"));
+        let vera = sandbox.add(member("Vera").username("vera"));
+        let tom = sandbox.add(member("Tom").username("tom"));
+        let group = with_group.then(|| sandbox.make_group("Inbox", &[owner, vera, tom], true));
+        if let Some(group) = group {
+            sandbox.make_bot_administrator(owner, group)?;
+        }
         let folder = tempfile::tempdir()?;
-        let settings = settings(&sandbox, folder.path(), &[owner]);
+        let mut settings = settings(&sandbox, folder.path(), &[owner]);
+        settings.inbox_chat = group.map(|group| salesdesk::domain::ids::ChatId(group.0));
         let app = App::start(settings, SandboxDataCenters::of(&sandbox)).await?;
-        Ok(Self { sandbox, owner, app, _folder: folder })
+        let colleagues = [(vera, Role::Operator), (tom, Role::Viewer)];
+        Ok(Self { sandbox, owner, group, colleagues, app, _folder: folder })
+    }
+
+    /// Finds a member by username; a colleague joins the team when first asked for, so that a desk of one stays one.
+    pub(crate) async fn member(&self, who: &str) -> anyhow::Result<PersonId> {
+        let person = self.sandbox.look().by_username(who).map(|person| (person.id, person.first_name.clone()));
+        let (id, name) = match person {
+            Some(person) if who.starts_with('@') => person,
+            _ => bail!("{NO_SUCH_MEMBER}"),
+        };
+        if id == self.owner {
+            return Ok(id);
+        }
+        let Some((_, role)) = self.colleagues.iter().find(|(colleague, _)| *colleague == id) else {
+            bail!("{NO_SUCH_MEMBER}");
+        };
+        // Whoever the owner took off the team stays off.
+        if !self.sandbox.bot_chat(id).is_empty() {
+            return Ok(id);
+        }
+        let mut work = self.app.store.begin().await?;
+        let user = TelegramUserId(id.0);
+        if work.team().member(user).await?.is_none() {
+            work.team().put(&Member::new(user, &name, *role), TelegramUserId(self.owner.0)).await?;
+            println!("  ({name} joins the team: {})", role.as_str());
+        }
+        work.commit().await?;
+        Ok(id)
+    }
+
+    /// Everybody whose chat with the bot is shown.
+    pub(crate) fn team(&self) -> impl Iterator<Item = PersonId> {
+        std::iter::once(self.owner).chain(self.colleagues.iter().map(|(colleague, _)| *colleague))
     }
 
     pub(crate) async fn strike(self) {

@@ -24,6 +24,7 @@ pub(crate) use chat::{Author, BotStanding, Chat, ChatKind, Content, Group, Messa
 pub use chat::{ChatId, MediaKind};
 pub(crate) use entities::FormattedText;
 pub use entities::{MentionedUser, MessageEntity};
+pub(crate) use error::ApiError;
 pub(crate) use files::store as store_file;
 pub(crate) use markup::{InlineButton, Markup};
 pub(crate) use methods::menu;

@@ -82,6 +82,15 @@ impl World {
         self.wait_for(limit, |state| condition(&view(state, person.into(), false))).await
     }
 
+    /// Waits until the bot's chats satisfy `condition`, which looks at any of them; `None` after `limit`.
+    pub async fn wait_for_chats<T>(
+        &self,
+        limit: Duration,
+        mut condition: impl FnMut(&dyn Fn(ChatId) -> Vec<ChatMessage>) -> Option<T>,
+    ) -> Option<T> {
+        self.wait_for(limit, |state| condition(&|chat| view(state, chat, false))).await
+    }
+
     /// The answers to this person's pressed buttons, oldest first.
     #[must_use]
     pub fn answers(&self, person: PersonId) -> Vec<CallbackAnswer> {

@@ -1,6 +1,8 @@
 //! People in a forum group: its topics as they see them, and what they do there.
 //! Its rule: whatever a person does in a topic reaches the bot as it would at Telegram, service messages included.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail};
 use serde::Serialize;
 use serde_json::json;
@@ -25,18 +27,17 @@ impl World {
     /// The topics of a forum, oldest first.
     #[must_use]
     pub fn topics(&self, group: ChatId) -> Vec<TopicView> {
-        let state = self.look();
-        let topics = state.bot.chats.get(&group).and_then(|chat| match &chat.kind {
-            ChatKind::Group(group) => group.topics.as_ref(),
-            ChatKind::Private { .. } => None,
-        });
-        let view = |(id, topic): (&i64, &Topic)| TopicView {
-            id: *id,
-            name: topic.name.clone(),
-            icon: topic.icon.clone(),
-            closed: topic.closed,
-        };
-        topics.into_iter().flatten().map(view).collect()
+        topics(&self.look(), group)
+    }
+
+    /// Waits until the topics of a forum satisfy `condition`, or `None` after `limit`.
+    pub async fn wait_for_topics<T>(
+        &self,
+        group: ChatId,
+        limit: Duration,
+        mut condition: impl FnMut(&[TopicView]) -> Option<T>,
+    ) -> Option<T> {
+        self.wait_for(limit, |state| condition(&topics(state, group))).await
     }
 
     /// What stands in a topic now, oldest first.
@@ -124,6 +125,20 @@ impl World {
             talk::post(state, group, Author::Person(person), draft).context("there is no such group")
         })
     }
+}
+
+fn topics(state: &State, group: ChatId) -> Vec<TopicView> {
+    let topics = state.bot.chats.get(&group).and_then(|chat| match &chat.kind {
+        ChatKind::Group(group) => group.topics.as_ref(),
+        ChatKind::Private { .. } => None,
+    });
+    let view = |(id, topic): (&i64, &Topic)| TopicView {
+        id: *id,
+        name: topic.name.clone(),
+        icon: topic.icon.clone(),
+        closed: topic.closed,
+    };
+    topics.into_iter().flatten().map(view).collect()
 }
 
 fn open_topic(state: &State, person: PersonId, group: ChatId, topic: i64) -> anyhow::Result<&Topic> {

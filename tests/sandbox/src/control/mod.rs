@@ -2,6 +2,7 @@
 //! Its rule: what it reads is what Telegram would show to somebody, never what the program under test believes.
 
 mod accounts;
+mod attachments;
 mod bot_chat;
 mod bot_view;
 mod forum;
@@ -10,6 +11,7 @@ mod messaging;
 mod people;
 
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
+pub use attachments::Place;
 pub use bot_chat::{Button, Press};
 pub use bot_view::{ButtonView, ChatMessage, FileView};
 pub use forum::TopicView;
