@@ -361,6 +361,9 @@ proptest! {
 
     #[test]
     fn a_wait_that_is_over_is_over(scene in scene()) {
+        // A counted day ahead of tomorrow is put right by the next attempt. Until then it may seem to have been reached.
+        let tomorrow = scene.facts().today().tomorrow().unwrap();
+        prop_assume!(scene.count.counted_day.is_none_or(|day| day <= tomorrow));
         if let Verdict::NotBefore { until: Some(until), reason } = scene.verdict() {
             prop_assert!(until > scene.now);
             let then = Scene { now: until, ..scene.clone() };
