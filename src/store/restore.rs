@@ -83,7 +83,7 @@ pub async fn restore(
     if let Some((path, key)) = &install {
         secret_key::write(path, key).map_err(|source| secret_key::file_error(path, source))?;
     }
-    let moved_to = if place.exists() { Some(aside(&place, now).map_err(failed)?) } else { None };
+    let moved_to = aside(&place, now).map_err(failed)?;
     copy.rename_to(&place).map_err(failed)?;
     Ok(Restoration { made_at, moved_to, key_installed: install.map(|(path, _)| path) })
 }
@@ -169,15 +169,18 @@ async fn unpack(cipher: &Cipher, file: &Path, place: &Path) -> Result<(Temporary
     if sound == "ok" { Ok((copy, db, made_at)) } else { Err(sealed_file::SealedFileError::Damaged.into()) }
 }
 
-/// Moves a database aside, with its log.
-fn aside(place: &Path, now: Timestamp) -> std::io::Result<PathBuf> {
+/// Moves a database aside, with its log. A log without its database goes, too: SQLite would write it into the restored one.
+fn aside(place: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
     let moved = with_ending(place, &format!(".before-restore-{}", now.as_second()));
     for end in ["-wal", "-shm"] {
         if with_ending(place, end).exists() {
             fs::rename(with_ending(place, end), with_ending(&moved, end))?;
         }
     }
-    fs::rename(place, &moved)?;
+    let there = place.exists();
+    if there {
+        fs::rename(place, &moved)?;
+    }
     sync_folder(place)?;
-    Ok(moved)
+    Ok(there.then_some(moved))
 }

@@ -193,6 +193,23 @@ async fn a_restored_desk_stays_held_over_restarts_and_a_database_in_the_way_is_m
 }
 
 #[tokio::test]
+async fn a_log_that_a_lost_database_left_is_not_read_into_the_restored_one() {
+    let desk = Desk::set().await;
+    let backup = desk.folder.path().join("one.backup");
+    let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
+    let now = Timestamp::now();
+    store::back_up(url, key, now, &backup).await.unwrap();
+    let database = desk.settings.database_file();
+    std::fs::remove_file(&database).unwrap();
+    let log = database.with_extension("db-wal");
+    std::fs::write(&log, b"what the lost database had not taken in").unwrap();
+    store::restore(url, key, None, &backup, false, now).await.unwrap();
+    assert!(!log.exists());
+    let moved = database.with_extension(format!("db.before-restore-{}-wal", now.as_second()));
+    assert!(moved.exists(), "it is kept");
+}
+
+#[tokio::test]
 async fn a_backup_of_another_key_or_a_damaged_one_changes_nothing() {
     let desk = Desk::set().await;
     let backup = desk.folder.path().join("one.backup");

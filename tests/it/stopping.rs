@@ -63,7 +63,9 @@ async fn it_ends_in_time_at_rest_and_while_it_starts() {
 #[rstest]
 #[case::an_account_waits(Door::Mtproto, "messages.sendMessage", FaultKind::Stall)]
 #[case::nothing_is_resolved(Door::Mtproto, "contacts.resolveUsername", FaultKind::Stall)]
+#[case::the_bot_is_not_answered(Door::BotApi, "sendMessage", FaultKind::Stall)]
 #[case::the_bot_has_to_wait(Door::BotApi, "sendMessage", FaultKind::RetryAfter(90))]
+#[case::the_bot_is_refused(Door::BotApi, "sendMessage", FaultKind::Error { code: 502, text: "Bad Gateway".into() })]
 #[tokio::test]
 async fn it_ends_in_time_while_telegram_does_not_answer(
     #[case] door: Door,
