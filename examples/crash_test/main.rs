@@ -244,7 +244,7 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
 async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
     let mut database = stage.database().await?;
     let until = Instant::now() + SETTLING;
-    let old = "select count(*) from outbox where settled_at is not null and card_final = 0";
+    let old = "select count(*) from outbox where settled_at is not null and card_final = 0 and asked_chat_id is null";
     while sqlx::query_scalar::<_, i64>(old).fetch_one(&mut database).await? > 0 && Instant::now() < until {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

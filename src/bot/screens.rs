@@ -28,7 +28,7 @@ const STALE: SignedDuration = SignedDuration::from_mins(10);
 pub(super) struct Screens(Mutex<HashMap<ChatId, VecDeque<Waiting>>>);
 
 /// What is to be shown.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Show {
     /// A new message.
     New(View),
@@ -188,6 +188,9 @@ impl Screens {
             chats.insert(new.visit.chat, VecDeque::from([new]));
             return true;
         };
+        if queue.iter().any(|older| older.says_the_same_as(&new)) {
+            return false;
+        }
         match queue.iter_mut().find(|older| older.gives_way_to(&new)) {
             Some(older) => *older = new,
             None => queue.push_back(new),
@@ -225,7 +228,16 @@ impl Waiting {
             (Show::On(older, _), Show::On(newer, _)) => older == newer,
             _ => false,
         };
-        let who = |waiting: &Self| (waiting.visit.id(), waiting.visit.topic, waiting.kind);
-        same_place && self.kind == Kind::Screen && who(self) == who(newer)
+        same_place && self.kind == Kind::Screen && self.is_for_the_same_as(newer)
+    }
+
+    /// Whether the same person is told the same in the same place: once is enough.
+    fn says_the_same_as(&self, newer: &Self) -> bool {
+        self.show == newer.show && self.is_for_the_same_as(newer)
+    }
+
+    fn is_for_the_same_as(&self, other: &Self) -> bool {
+        let whom = |waiting: &Self| (waiting.visit.id(), waiting.visit.topic, waiting.kind);
+        whom(self) == whom(other)
     }
 }
