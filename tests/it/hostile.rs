@@ -78,7 +78,7 @@ async fn screens_and_files_show_it_as_typed() {
     for (record, text) in reader.records().map(Result::unwrap).zip(TEXTS) {
         assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{record:?}");
         assert_eq!(record[2].strip_prefix('\'').unwrap(), NAME);
-        assert_eq!(record[13].strip_prefix('\'').unwrap_or(&record[13]), text);
+        assert_eq!(record[14].strip_prefix('\'').unwrap_or(&record[14]), text);
     }
 
     // None of it was a command: nobody was stopped or forgotten, and an answer still reaches them.

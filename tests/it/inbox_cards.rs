@@ -255,6 +255,7 @@ async fn an_answer_that_waits_or_fails_says_why_under_the_admins_own_message() {
     scene.sandbox.write(bob, scene.sam, "Hello?");
     let card = scene.shown("Hello?").await;
     scene.rules(60, None).await;
+    scene.ask("/settings answer_gap 60", "Gap before answers: 1").await;
     let first = scene.sandbox.reply(scene.ann, card.id, "One").unwrap();
     scene.marked(scene.ann, first, "👌").await;
     let second = scene.sandbox.reply(scene.ann, card.id, "Two").unwrap();

@@ -28,7 +28,7 @@ fn found(texts: &[String], words: impl Iterator<Item = String>) -> Vec<usize> {
 
 #[tokio::test]
 async fn above_a_groups_limit_the_news_of_a_topic_is_told_together_and_none_is_dropped() {
-    const MESSAGES: usize = 24;
+    const MESSAGES: usize = 18;
     let (scene, group) = Scene::with_group().await;
     let bob = scene.bob();
     let words = |number: usize| format!("message no. {number};");

@@ -153,6 +153,7 @@ async fn nobody_is_reminded_in_quiet_hours() {
 async fn nobody_is_reminded_of_whom_an_answer_waits_for() {
     let (scene, _bob) = Scene::asked_by_bob("Hello?").await;
     scene.rules(3600, None).await;
+    scene.ask("/settings answer_gap 60", "Gap before answers: 1").await;
     let people = ["Carl", "Dora"].map(|name| scene.sandbox.add(Person::named(name)));
     for person in people {
         scene.sandbox.write(person, scene.sam, "Me too");

@@ -45,7 +45,9 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
     let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
     let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
     drop(reading);
-    talk.retain(|message| !pending.contains(&message.id));
+    // Where many are pending, only the oldest of them were read: what came after the first is pending, too.
+    let behind = pending.first().filter(|_| pending.len() >= SO_FAR as usize);
+    talk.retain(|message| !pending.contains(&message.id) && behind.is_none_or(|first| message.id.0 < first.0));
     talk.reverse();
     let mut work = desk.store.begin().await?;
     work.topics().made(id, topic, &title).await?;
