@@ -17,7 +17,7 @@ pub struct PendingUpdate {
     pub received_at: Timestamp,
     /// The bytes that were stored; `None` when they cannot be opened any more.
     pub bytes: Option<Zeroizing<Vec<u8>>>,
-    /// How often it was taken up before.
+    /// How often its handling began after a start.
     pub tries: u32,
 }
 
@@ -42,14 +42,13 @@ impl PendingUpdateQueries<'_> {
         Ok(any.is_none())
     }
 
-    /// All of them in the order in which they came, each counted as tried once more.
-    pub async fn take_up(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
+    /// All of them in the order in which they came.
+    pub async fn all(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
         let rows: Vec<(i64, i64, Vec<u8>, i64)> = sqlx::query_as(
             "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id",
         )
         .fetch_all(&mut *self.0.db)
         .await?;
-        sqlx::query("update pending_updates set tries = tries + 1").execute(&mut *self.0.db).await?;
         rows.into_iter()
             .map(|(id, received, envelope, tries)| {
                 let update_id = u32::try_from(id).unwrap_or_default();
@@ -61,6 +60,15 @@ impl PendingUpdateQueries<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Counts that the handling of an update begins after a start.
+    pub async fn begun(&mut self, update_id: u32) -> Result<(), StoreError> {
+        sqlx::query("update pending_updates set tries = tries + 1 where update_id = $1")
+            .bind(i64::from(update_id))
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// Forgets an update that was handled.

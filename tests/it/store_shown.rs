@@ -201,3 +201,23 @@ async fn an_admins_own_message_bears_its_marks_in_turn() {
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn an_update_that_waits_is_sealed_counted_and_forgotten() {
+    let desk = Desk::open().await;
+    let mut work = desk.store.begin().await.unwrap();
+    assert!(work.pending_updates().is_empty().await.unwrap());
+    for (id, words) in [(8, "second"), (7, "first"), (7, "again")] {
+        work.pending_updates().keep(id, words.as_bytes()).await.unwrap();
+    }
+    work.pending_updates().begun(8).await.unwrap();
+    work.commit().await.unwrap();
+    let mut work = desk.store.begin().await.unwrap();
+    let all = work.pending_updates().all().await.unwrap();
+    let found: Vec<_> =
+        all.iter().map(|one| (one.update_id, one.tries, one.bytes.as_ref().unwrap().as_slice())).collect();
+    assert_eq!(found, [(7, 0, &b"first"[..]), (8, 1, &b"second"[..])]);
+    work.pending_updates().done(7).await.unwrap();
+    work.pending_updates().done(8).await.unwrap();
+    assert!(work.pending_updates().is_empty().await.unwrap());
+}

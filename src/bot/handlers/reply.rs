@@ -68,7 +68,8 @@ pub(super) async fn replied_to(visit: &Visit, message: &teloxide::types::Message
     // A card is written down when Telegram has taken it: whoever is very quick replies to it before that.
     let fresh =
         (message.date - replied.date).num_seconds() < FRESH && replied.from.as_ref().is_some_and(|from| from.is_bot);
-    let mut looks = if fresh { LOOKS } else { 1 };
+    // What was sent before the desk was started is written down, or never will be.
+    let mut looks = if fresh && !visit.ticket.is_of_a_run_before() { LOOKS } else { 1 };
     loop {
         let mut reading = visit.desk.store.read().await?;
         // Of several on one card the last is meant.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::bot::polling::reading::{Key, Raw};
+use crate::bot::polling::secrecy;
 
 /// How many ids of updates are remembered, so that one that Telegram hands out again is not handled again.
 const REMEMBERED: usize = 4_000;
@@ -37,6 +38,8 @@ struct Open {
     raw: Arc<Raw>,
     words: Words,
     stored: bool,
+    /// Whether it came before the start of the desk.
+    is_old: bool,
     given_up: bool,
 }
 
@@ -55,7 +58,7 @@ pub(super) struct ToStore {
     pub(super) number: u64,
     pub(super) raw: Arc<Raw>,
     pub(super) words: Words,
-    /// Whether an update of the same key that came before it is in flight as well, and may turn its words into a secret.
+    /// Whether an update of the same key is in flight that came before it and may ask for a secret, so that its words may be one.
     pub(super) behind: bool,
 }
 
@@ -93,6 +96,12 @@ impl Ticket {
         self.edit(|open| open.given_up = true);
     }
 
+    /// Whether the update came before the start of the desk.
+    pub(in crate::bot) fn is_of_a_run_before(&self) -> bool {
+        let Some(stub) = &self.0 else { return false };
+        stub.in_flight.state().open.get(&stub.number).is_some_and(|open| open.is_old)
+    }
+
     fn edit(&self, change: impl FnOnce(&mut Open)) {
         let Some(stub) = &self.0 else { return };
         if let Some(open) = stub.in_flight.state().open.get_mut(&stub.number) {
@@ -122,7 +131,7 @@ impl InFlight {
         }
         let number = state.next;
         state.next += 1;
-        state.open.insert(number, Open { raw, words: Words::Unknown, stored, given_up: false });
+        state.open.insert(number, Open { raw, words: Words::Unknown, stored, is_old: stored, given_up: false });
         drop(state);
         Some((number, Ticket(Some(Arc::new(Stub { number, in_flight: self.clone() })))))
     }
@@ -151,10 +160,14 @@ impl InFlight {
     /// The updates in flight that are not stored, the oldest first.
     pub(super) fn to_store(&self) -> Vec<ToStore> {
         let state = self.state();
-        let mut keys: HashSet<Key> = HashSet::new();
+        // The keys in which a secret may be asked for by now.
+        let mut asking: HashSet<Key> = HashSet::new();
         let mut found = Vec::new();
         for (number, open) in &state.open {
-            let behind = !keys.insert(open.raw.key);
+            let behind = asking.contains(&open.raw.key);
+            if secrecy::may_ask_for_secret(open.raw.kind, &open.raw.body) {
+                asking.insert(open.raw.key);
+            }
             if !open.stored {
                 found.push(ToStore { number: *number, raw: Arc::clone(&open.raw), words: open.words, behind });
             }
@@ -250,7 +263,7 @@ mod tests {
         let (_, slow) = updates.take(raw(1), false).unwrap();
         let (_, quick) = updates.take(raw(2), false).unwrap();
         let to_store = updates.to_store();
-        assert_eq!(to_store.iter().map(|one| (one.raw.id, one.behind)).collect::<Vec<_>>(), [(1, false), (2, true)]);
+        assert_eq!(to_store.iter().map(|one| (one.raw.id, one.behind)).collect::<Vec<_>>(), [(1, false), (2, false)]);
         drop(quick);
         updates.are_stored(&to_store);
         assert_eq!((updates.oldest_unstored(), updates.take_ended()), (None, vec![2]));

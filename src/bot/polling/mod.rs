@@ -187,6 +187,9 @@ impl Polling {
         let handling = Arc::clone(&self.handler);
         self.at_work.spawn(async move {
             place.turn().await;
+            if missed.is_some() {
+                pending::begin(&handling.desk, raw.id).await;
+            }
             if tokio::time::timeout(LONGEST, handling.handle(&raw, missed, ticket.clone())).await.is_err() {
                 let reference = reference();
                 tracing::error!(%reference, update = raw.id, kind = raw.kind, "a handler took too long and was ended");

@@ -15,8 +15,9 @@ use crate::bot::views::refusal::NotHandled;
 use crate::logging::chain;
 use crate::store::StoreError;
 
-/// An update that ended the desk so often is not handled again.
-const TRIES: u32 = 3;
+/// An update whose handling began so often is not handled again: it seems to end the desk. A desk that is killed again and again
+/// for another reason must not lose what waits, so it is many.
+const TRIES: u32 = 50;
 /// What was typed so long ago may mean something else by now. Telegram keeps updates no longer either.
 const TOO_OLD: SignedDuration = SignedDuration::from_hours(24);
 /// How long the database may take. Nothing is fetched meanwhile.
@@ -114,7 +115,7 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
     }
     let mut work = desk.store.begin().await?;
     let mut found = Vec::new();
-    for update in work.pending_updates().take_up().await? {
+    for update in work.pending_updates().all().await? {
         let json = update.bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         let whole = json.as_ref().is_some_and(|json| json["whole"] == true);
         let Some(raw) = json.and_then(Raw::of) else {
@@ -122,6 +123,9 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
             work.pending_updates().done(update.update_id).await?;
             continue;
         };
+        if update.tries >= TRIES {
+            tracing::error!(update = update.update_id, tries = update.tries, "an update is given up");
+        }
         let too_old = work.now().duration_since(update.received_at) > TOO_OLD;
         found.push((raw, Missed { whole, too_old, given_up: update.tries >= TRIES }));
     }
@@ -130,6 +134,18 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
         tracing::info!(updates = found.len(), "updates of the run before are handled again");
     }
     Ok(found)
+}
+
+/// Notes that the handling of a stored update begins.
+pub(super) async fn begin(desk: &Desk, update_id: u32) {
+    let noted = async {
+        let mut work = desk.store.begin().await?;
+        work.pending_updates().begun(update_id).await?;
+        work.commit().await
+    };
+    if let Err(error) = noted.await {
+        tracing::error!(error = %chain(&error), update = update_id, "failed to note that a stored update is handled");
+    }
 }
 
 /// Deletes stored updates as they end, until the future is dropped.

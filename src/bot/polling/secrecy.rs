@@ -9,6 +9,7 @@ use crate::bot::desk::Desk;
 use crate::bot::state::State;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::secret::looks_like_secret;
+use crate::domain::team::Right;
 use crate::store::StoreError;
 
 /// Telegram's own account, which sends login codes.
@@ -35,14 +36,30 @@ pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
         return Secrecy::Secret;
     }
     let in_group = body["chat"]["id"].as_i64().is_some_and(|chat| ChatId(chat).is_group());
-    // The name of the bot does not matter: a secret is one whatever bot it was meant for.
-    let name = words.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name);
-    match commands::parse(words, name) {
+    match commands::parse(words, our_name(words)) {
         Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Secrecy::Secret,
         Typed::Command { .. } => Secrecy::Plain,
         _ if in_group => Secrecy::Plain,
         _ => Secrecy::DependsOnQuestion,
     }
+}
+
+/// Whether what an update does may be to ask for a secret, so that what comes next may be one.
+pub(super) fn may_ask_for_secret(kind: &str, body: &Value) -> bool {
+    if kind != "message" {
+        // Any button may begin a login.
+        return kind == "callback_query";
+    }
+    let words = body["text"].as_str().unwrap_or_default();
+    match commands::parse(words, our_name(words)) {
+        Typed::Command { id, .. } => id.line().carries_secret || id.line().right == Right::RunAccounts,
+        _ => false,
+    }
+}
+
+/// The name that a command gives the bot: a secret is one whatever bot it was meant for.
+fn our_name(words: &str) -> &str {
+    words.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name)
 }
 
 /// Whether somebody is being asked for a secret in their private chat, or may have just been.
@@ -69,6 +86,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[rstest]
+    #[case("message", json!({ "text": "/add_account" }), true)]
+    #[case("message", json!({ "text": "/login_qr@desk_bot" }), true)]
+    #[case("message", json!({ "text": "/send @bob_lee Hello" }), false)]
+    #[case("message", json!({ "text": "Hello" }), false)]
+    #[case("callback_query", json!({ "data": "home" }), true)]
+    fn what_may_ask_for_a_secret_is_known(#[case] kind: &str, #[case] body: Value, #[case] may: bool) {
+        assert_eq!(may_ask_for_secret(kind, &body), may);
+    }
 
     #[rstest]
     #[case("message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), Secrecy::Secret)]
