@@ -10,6 +10,7 @@ use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::username::Username;
 use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Work};
 
+use crate::desk::Desk;
 use crate::store::{active_account, claimed, fresh, piece, report};
 
 const OLGA: TelegramUserId = TelegramUserId(1);
