@@ -189,12 +189,17 @@ impl Times {
         (left > 0).then(|| format!("{}:{:02}", left / 60, left % 60))
     }
 
-    /// A day: `12 Nov`.
+    /// A day: `12 Nov`, and of another year than this one `12 Nov 2027`.
     #[must_use]
     pub fn date(&self, at: Timestamp) -> String {
         let then = at.to_zoned(self.zone.clone());
-        let date = [("day", i64::from(then.day()).into()), ("month", i64::from(then.month()).into())];
-        tr(self.language, "time-date", &date)
+        let facts = [("day", i64::from(then.day()).into()), ("month", i64::from(then.month()).into())];
+        let date = tr(self.language, "time-date", &facts);
+        if then.year() == self.now.to_zoned(self.zone.clone()).year() {
+            date
+        } else {
+            format!("{date} {}", then.year())
+        }
     }
 
     fn date_and_hour(&self, at: Timestamp) -> String {

@@ -67,7 +67,7 @@ pub(super) async fn resume(desk: &Desk, stop: &CancellationToken) -> Handled {
     told.into_iter().collect()
 }
 
-/// As [`tell`]; what every chat shows already, since who is to be told has changed, counts as told.
+/// As [`tell()`]; what every chat shows already, since who is to be told has changed, counts as told.
 async fn tell_and_settle(desk: &Desk, dialog: DialogId, stop: &CancellationToken) -> Handled {
     tell(desk, dialog, stop).await?;
     show::settle(desk, dialog).await

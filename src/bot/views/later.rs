@@ -166,7 +166,7 @@ mod tests {
             show(|reader| confirm(reader, &plan))
         };
         let (first, second) = (said("2027-10-31T00:30:00Z"), said("2027-10-31T01:30:00Z"));
-        assert!(first.contains("Sun 31 Oct, 02:30") && second.contains("Sun 31 Oct, 02:30"), "{first}");
+        assert!(first.contains("Sun 31 Oct 2027, 02:30") && second.contains("Sun 31 Oct 2027, 02:30"), "{first}");
         assert!(first.contains("The clock shows this time twice; the first one is meant."), "{first}");
         assert!(first.contains("Часы покажут это время дважды; имеется в виду первый раз."), "{first}");
         assert!(second.contains("the second one is meant") && second.contains("имеется в виду второй раз"), "{second}");
