@@ -12,10 +12,11 @@ use crate::domain::setting::Setting;
 
 pub(super) async fn command(visit: &Visit) -> Handled {
     visit.ask(State::Idle).await?;
-    screen(visit, false).await?;
+    // The desk comes last: what to do next stands in the newest message.
     if asks_for_zone(visit).await? {
         visit.show(&settings::ask_zone(&visit.reader)).await?;
     }
+    screen(visit, false).await?;
     if visit.private() {
         menu::show(&visit.desk.bot, &visit.member, visit.reader.times.language).await;
     }
