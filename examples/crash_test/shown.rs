@@ -1,6 +1,7 @@
 //! What the owners were shown of what prospects wrote, against what was written.
 //! Its rule: a card that the desk wrote down shows each message once and in order. One that Telegram took and the desk did not
 //! write down, killed in between, is shown again: at most one for each dialog and chat and kill, and the last there before it.
+//! A card that counts many messages shows as many as it says.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,13 +64,15 @@ impl Starts {
 /// All cards with prospects' messages, in the order of each chat.
 pub(crate) async fn cards(stage: &Stage, database: &mut SqliteConnection) -> anyhow::Result<Vec<Card>> {
     let known = sqlx::query_as("select chat_id, card_message_id from message_cards");
-    let known: BTreeSet<(i64, i64)> = known.fetch_all(database).await?.into_iter().collect();
+    let known: BTreeSet<(i64, i64)> = known.fetch_all(&mut *database).await?.into_iter().collect();
     let world = stage.sandbox.world();
-    let mut cards = Vec::new();
+    let (mut cards, mut taken) = (Vec::new(), BTreeSet::new());
     for owner in stage.owners.iter().copied() {
         for message in world.bot_chat(owner).into_iter().filter(|message| message.from_bot) {
-            let numbers = message.text.lines().filter_map(|line| line.strip_prefix(MARK)?.parse().ok());
-            let numbers: Vec<usize> = numbers.collect();
+            let numbers = match counted(&message.text) {
+                Some(count) => counted_by(database, (owner.0, message.id), count, &mut taken).await?,
+                None => numbers(&message.text),
+            };
             if !numbers.is_empty() {
                 let recorded = known.contains(&(owner.0, message.id));
                 cards.push(Card { owner: owner.0, id: message.id, numbers, recorded });
@@ -77,6 +80,50 @@ pub(crate) async fn cards(stage: &Stage, database: &mut SqliteConnection) -> any
         }
     }
     Ok(cards)
+}
+
+/// The numbers of the replies in a text.
+fn numbers(text: &str) -> Vec<usize> {
+    text.lines().filter_map(|line| line.strip_prefix(MARK)?.parse().ok()).collect()
+}
+
+/// How many messages a card says that there are, if it is one that counts them.
+fn counted(text: &str) -> Option<usize> {
+    let line = text.lines().find_map(|line| line.strip_prefix("✉️ "))?;
+    line.split_once(" more message")?.0.parse().ok()
+}
+
+/// The replies that a card counts: the one that it shows, and as many before it as it says. The desk writes of those only
+/// that no card of their own shows them; `taken` are the ones that an earlier card counts.
+async fn counted_by(
+    database: &mut SqliteConnection,
+    (owner, card): (i64, i64),
+    count: usize,
+    taken: &mut BTreeSet<(i64, usize)>,
+) -> anyhow::Result<Vec<usize>> {
+    let mut texts = async |sql: &'static str| {
+        let known = sqlx::query_scalar(sql).bind(owner).bind(card);
+        let texts: Vec<String> = known.fetch_all(&mut *database).await?;
+        Ok::<Vec<usize>, sqlx::Error>(texts.iter().flat_map(|text| numbers(text)).collect())
+    };
+    let shown = texts(
+        "select content from message_cards join messages on messages.id = message_id
+         where chat_id = $1 and card_message_id = $2",
+    );
+    let shown = shown.await?;
+    let mut replies = texts(
+        "select content from message_cards join messages on messages.id = message_id
+         where chat_id = $1 and card_message_id = 0 and dialog_id = (
+             select dialog_id from message_cards join messages on messages.id = message_id
+             where chat_id = $1 and card_message_id = $2)",
+    )
+    .await?;
+    replies.sort_unstable();
+    replies.retain(|reply| !taken.contains(&(owner, *reply)));
+    replies.truncate(count.saturating_sub(shown.len()));
+    taken.extend(replies.iter().map(|reply| (owner, *reply)));
+    replies.extend(shown);
+    Ok(replies)
 }
 
 /// Judges the cards of `owners`, each of whom is to see everything that was written.
