@@ -11,7 +11,8 @@ use crate::desk::Desk;
 
 /// How many prospects are answered. Each other one from a private chat.
 pub(crate) const TALKERS: usize = 10;
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A group takes some messages a minute, and each topic begins with two or three.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Where a prospect is answered.
 #[derive(Clone, Copy, Debug)]
