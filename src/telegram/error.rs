@@ -1,6 +1,7 @@
 //! What Telegram's errors mean here: the one way from an RPC error to what is done next.
 //! Its rule: every error has one class; a name that is not known is logged by name and fails what was asked for alone.
 
+use grammers_mtproto::transport::Error as Transport;
 use grammers_mtsender::{InvocationError, RpcError};
 use jiff::{SignedDuration, Timestamp};
 
@@ -121,6 +122,8 @@ pub(super) struct Context {
 pub(super) const UNKNOWN_OUTCOME: Class = Class::Retry { after: SignedDuration::from_secs(1) };
 /// Transport error 429: too many connections from this address in too short a time.
 const TOO_MANY_CONNECTIONS: SignedDuration = SignedDuration::from_secs(30);
+/// Transport error 444: this address does not serve the data centre. Only a change at Telegram, or on the way there, helps.
+const WRONG_DATA_CENTRE: SignedDuration = SignedDuration::from_secs(60);
 /// `RANDOM_ID_DUPLICATE`: the first call with this id is still being executed.
 const FIRST_CALL_RUNS: Class = Class::Retry { after: SignedDuration::from_secs(3) };
 
@@ -137,7 +140,10 @@ pub(super) fn classify(error: InvocationError, context: Context) -> ClientError 
                 }
             };
         }
-        InvocationError::Transport(grammers_mtproto::transport::Error::BadStatus { status: 404 }) => Class::KeyDoubted,
+        InvocationError::Transport(Transport::BadStatus { status }) => {
+            tracing::info!(status, "Telegram refused a connection");
+            classify_transport(status).0
+        }
         InvocationError::InvalidDc => Class::Unknown { name: "a data centre without an address".into() },
         InvocationError::Io(_)
         | InvocationError::Transport(_)
@@ -163,10 +169,19 @@ pub(super) fn server_time(error: &InvocationError) -> Option<i64> {
 /// How long no connection is tried after an error, at least.
 pub(super) fn rest_after(error: &InvocationError) -> SignedDuration {
     match error {
-        InvocationError::Transport(grammers_mtproto::transport::Error::BadStatus { status: 429 }) => {
-            TOO_MANY_CONNECTIONS
-        }
+        InvocationError::Transport(Transport::BadStatus { status }) => classify_transport(*status).1,
         _ => SignedDuration::ZERO,
+    }
+}
+
+/// The table of transport errors (<https://core.telegram.org/mtproto/mtproto-transports#transport-errors>): what one means, and
+/// how long no connection is tried after it. Only 404 is about the key.
+fn classify_transport(status: u32) -> (Class, SignedDuration) {
+    match status {
+        404 => (Class::KeyDoubted, SignedDuration::ZERO),
+        429 => (UNKNOWN_OUTCOME, TOO_MANY_CONNECTIONS),
+        444 => (UNKNOWN_OUTCOME, WRONG_DATA_CENTRE),
+        _ => (UNKNOWN_OUTCOME, SignedDuration::ZERO),
     }
 }
 
@@ -381,10 +396,36 @@ mod tests {
     #[rstest]
     #[case(InvocationError::Dropped("gone"), UNKNOWN_OUTCOME)]
     #[case(InvocationError::Io(std::io::ErrorKind::ConnectionReset.into()), UNKNOWN_OUTCOME)]
-    #[case(InvocationError::Transport(grammers_mtproto::transport::Error::BadStatus { status: 429 }), UNKNOWN_OUTCOME)]
-    #[case(InvocationError::Transport(grammers_mtproto::transport::Error::BadStatus { status: 404 }), Class::KeyDoubted)]
+    #[case(InvocationError::Transport(Transport::BadLen { got: 3 }), UNKNOWN_OUTCOME)]
     #[case(InvocationError::Session(Box::new(SessionError::KeyWouldBeReplaced)), Class::KeyDoubted)]
     fn what_is_no_answer_has_a_class_too(#[case] error: InvocationError, #[case] class: Class) {
+        let context = Context { call: Call::Other, now: NOW, from_home: true };
+        assert!(matches!(classify(error, context), ClientError::Telegram(found) if found == class));
+    }
+
+    #[rstest]
+    #[case(404, Class::KeyDoubted, 0)]
+    #[case(429, UNKNOWN_OUTCOME, 30)]
+    #[case(444, UNKNOWN_OUTCOME, 60)]
+    #[case(403, UNKNOWN_OUTCOME, 0)]
+    #[case(1, UNKNOWN_OUTCOME, 0)]
+    fn a_transport_error_doubts_the_key_only_where_it_names_it(
+        #[case] status: u32,
+        #[case] class: Class,
+        #[case] rest: i64,
+        #[values(false, true)] framed: bool,
+    ) {
+        use grammers_mtproto::transport::{Full, Transport as _};
+        let code = (-i64::from(status) as i32).to_le_bytes();
+        let mut bytes = code.to_vec();
+        if framed {
+            let (mut server, mut frame) = (Full::new(), grammers_crypto::DequeBuffer::with_capacity(4, 16));
+            frame.extend(code);
+            server.pack(&mut frame);
+            bytes = frame.as_ref().to_vec();
+        }
+        let error = InvocationError::Transport(Full::new().unpack(&mut bytes).err().unwrap());
+        assert_eq!(rest_after(&error), SignedDuration::from_secs(rest));
         let context = Context { call: Call::Other, now: NOW, from_home: true };
         assert!(matches!(classify(error, context), ClientError::Telegram(found) if found == class));
     }

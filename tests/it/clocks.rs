@@ -58,10 +58,13 @@ async fn a_clock_that_is_set_while_the_desk_works_costs_one_refusal() {
 #[case::alone(false)]
 #[case::as_the_payload_of_a_frame(true)]
 #[tokio::test]
-async fn too_many_connections_are_no_doubt_about_the_key_and_let_the_account_rest(#[case] framed: bool) {
+async fn a_refusal_of_the_connection_is_no_doubt_about_the_key_and_lets_the_account_rest(
+    #[case] framed: bool,
+    #[values(429, 444)] code: i32,
+) {
     let watched = Watched::with(1).await;
     watched.sandbox.edit(|state| state.dcs.settings.framed_errors = framed);
-    watched.order("users.getUsers", None, 9, FaultKind::Transport(429));
+    watched.order("users.getUsers", None, 9, FaultKind::Transport(code));
     watched.sandbox.close_connections(None);
     eventually(async || {
         let all = watched.app().monitor.health_of_all().await.unwrap();
