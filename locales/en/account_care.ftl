@@ -126,3 +126,4 @@ export-button-pyrogram = Pyrogram
 export-secret = 🔑 Tap to see, tap again to copy. This message disappears in a minute.
 export-button-delete = 🗑 I have it, delete now
 export-done = 📤 Handed out; the account is switched off here. Stop the other tool before you switch it on again.
+export-again = If you did not see the session: /export_session once more.

@@ -145,6 +145,22 @@ async fn where_a_session_is_shown_is_written_down_before_it_is_shown() {
 }
 
 #[tokio::test]
+async fn an_export_that_comes_again_after_a_restart_is_answered_and_shows_no_session() {
+    let mut scene = Scene::set(None).await;
+    scene.log_in().await;
+    let asked = scene.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
+    // The desk ends before it has shown anything.
+    let held = scene.sandbox.hooks().stop_at("editMessageText", Moment::Seen);
+    scene.sandbox.press(scene.ann, asked.id, "Telethon").unwrap();
+    let held = held.await.unwrap();
+    scene.restart().await;
+    drop(held);
+    let after = scene.turned(asked.id, "Handed out").await;
+    assert!(after.text.contains("did not see the session: /export_session"), "{}", after.text);
+    assert!(!scene.stays("This message disappears"), "{}", scene.chat(scene.ann));
+}
+
+#[tokio::test]
 async fn a_password_that_cannot_be_deleted_is_told_to_be_changed() {
     let scene = Scene::set(None).await;
     let group = scene.sandbox.make_group("Desk", &[scene.ann], false);

@@ -105,7 +105,8 @@ pub(super) async fn ask_format(visit: &Visit, pressed: bool, id: AccountId) -> H
 
 pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -> Handled {
     if !visit.first_time().await? {
-        return Ok(());
+        // It comes again after a crash. What was shown of the session, if anything, goes at the start.
+        return visit.turn(true, &views::exported_before(&visit.reader, &overview(visit, id).await?.account)).await;
     }
     let format = match format {
         ExportFormat::Telethon => SessionFormat::Telethon,

@@ -90,6 +90,13 @@ pub fn exported(reader: &Reader, account: &Account) -> View {
     View::lines([title(reader, account), reader.text("export-done", &[])]).row([to_card(reader, account.id)])
 }
 
+/// The same where the desk ended before it is known whether the session was seen.
+#[must_use]
+pub fn exported_before(reader: &Reader, account: &Account) -> View {
+    let view = exported(reader, account);
+    View { text: format!("{}\n{}", view.text, reader.text("export-again", &[])), ..view }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,5 +260,11 @@ mod tests {
         📤 Сеанс передан, здесь аккаунт выключен. Прежде чем включать его снова, остановите другую программу.
         [‹ Аккаунт]
         "#);
+    }
+
+    #[test]
+    fn whoever_may_not_have_seen_it_is_told_how_to_get_it() {
+        let shown = show(|reader| exported_before(reader, &account()));
+        assert!(shown.contains("did not see the session") && shown.contains("не увидели сеанс"), "{shown}");
     }
 }
