@@ -14,10 +14,12 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::desk::Desk;
 use crate::bot::guard::Never;
 use crate::bot::handlers::item;
-use crate::bot::polling::{self, BackOff};
+use crate::bot::polling;
 use crate::bot::schema::schema;
 use crate::bot::send_error::SendError;
 use crate::bot::{deletions, events, ground, inbox, menu, reach, reminders, rival};
+use crate::dice::dice;
+use crate::domain::back_off::BackOff;
 use crate::domain::ground::LoopName;
 use crate::event::Event;
 use crate::logging::chain;
@@ -68,7 +70,7 @@ async fn answer(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     let mut back_off = BackOff::default();
     while !stop.is_cancelled() {
         let Err(error) = serve_with(&desk, schema(), &stop, &pulse).await else { continue };
-        let wait = back_off.failed(None);
+        let wait = back_off.failed(None, dice());
         if let Some(failures) = back_off.to_log() {
             tracing::warn!(error = %SendError::from(error), failures, "failed to ask Telegram who the bot is");
         }

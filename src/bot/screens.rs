@@ -11,12 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::forum::{self, Place};
-use crate::bot::polling::BackOff;
 use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::state::State;
 use crate::bot::views::{View, refusal};
 use crate::bot::voice::Voice;
+use crate::dice::dice;
+use crate::domain::back_off::BackOff;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 
@@ -133,7 +134,7 @@ async fn bring(waiting: &Waiting, voice: &Voice) {
         }
         tokio::select! {
             () = stop.cancelled() => return visit.ticket.give_up(),
-            () = tokio::time::sleep(back_off.failed(None)) => {}
+            () = tokio::time::sleep(back_off.failed(None, dice())) => {}
         }
     };
     let broken = refusal::broken(&visit.reader, &report(&error));

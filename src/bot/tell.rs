@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::bot::desk::Desk;
 use crate::bot::say;
 use crate::bot::views::View;
+use crate::dice::dice;
 use crate::domain::back_off::{back_off, jittered};
 use crate::domain::ids::ChatId;
 
@@ -38,9 +39,6 @@ pub(super) fn in_background(desk: &Arc<Desk>, chat: ChatId, view: View) {
 pub(super) fn wait(tries: u32) -> Duration {
     /// More tries do not make the wait longer: somebody waits for it.
     const MOST: u32 = 8;
-    let mut dice = [0_u8; 4];
-    // Without chance all wait alike, which is no harm.
-    let _ = getrandom::fill(&mut dice);
-    let wait = jittered(back_off(tries.min(MOST)), u32::from_le_bytes(dice));
+    let wait = jittered(back_off(tries.min(MOST)), dice());
     Duration::try_from(wait).unwrap_or(Duration::from_secs(1))
 }

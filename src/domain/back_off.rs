@@ -1,6 +1,8 @@
 //! How long to wait before something that failed is tried again.
 //! Its rule: the wait never shrinks while it goes on failing, and no two that failed together wait equally long.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 
 /// From this many failures on, about half an hour, the trouble lasts longer, and it is tried less often.
@@ -23,6 +25,36 @@ pub fn jittered(wait: SignedDuration, dice: u32) -> SignedDuration {
     half + SignedDuration::from_millis(i64::try_from(half.as_millis()).unwrap_or(0) * i64::from(dice >> 16) / 0xffff)
 }
 
+/// The longest wait where people wait for the answer: the fifth, of 16 s.
+const SOON: u32 = 5;
+
+/// A row of failures of something that people wait for, such as the bot's updates and answers.
+#[derive(Default)]
+pub struct BackOff {
+    failures: u32,
+}
+
+impl BackOff {
+    /// Notes a failure, and says how long to wait. `named` is a time that the other side asks to wait. `dice` is any number,
+    /// evenly spread.
+    pub fn failed(&mut self, named: Option<Duration>, dice: u32) -> Duration {
+        self.failures = self.failures.saturating_add(1);
+        let wait = Duration::try_from(jittered(back_off(self.failures.min(SOON)), dice)).unwrap_or_default();
+        named.unwrap_or_default().max(wait)
+    }
+
+    /// How often it has failed in a row, if that is to be logged: at 1, 2, 4, 8, …
+    #[must_use]
+    pub fn to_log(&self) -> Option<u32> {
+        self.failures.is_power_of_two().then_some(self.failures)
+    }
+
+    /// Notes a good answer, and returns how many failures it ends.
+    pub fn succeeded(&mut self) -> u32 {
+        std::mem::take(&mut self.failures)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -35,6 +67,22 @@ mod tests {
         assert_eq!(waits[..9], [1, 1, 2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(waits[30..32], [60, 900]);
         assert!(waits.is_sorted());
+    }
+
+    #[test]
+    fn where_people_wait_the_waits_end_at_sixteen_seconds_and_lines_in_the_log_become_rare() {
+        let mut back_off = BackOff::default();
+        let (mut waits, mut logged) = (Vec::new(), Vec::new());
+        for _ in 0..1000 {
+            waits.push(back_off.failed(None, u32::MAX).as_secs());
+            logged.extend(back_off.to_log());
+        }
+        assert_eq!(waits[..6], [1, 2, 4, 8, 16, 16]);
+        assert_eq!(waits[999], 16);
+        assert_eq!(logged, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
+        assert_eq!(back_off.succeeded(), 1000);
+        assert_eq!(back_off.failed(None, u32::MAX), Duration::from_secs(1));
+        assert_eq!(back_off.failed(Some(Duration::from_secs(60)), 0), Duration::from_secs(60), "Telegram names a time");
     }
 
     proptest! {

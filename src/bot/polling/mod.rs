@@ -3,7 +3,6 @@
 //! Invariant: an update is confirmed to Telegram only when its handling has ended or when it is stored. What is stored is handled
 //! again at the next start. Updates of one key (chat, topic, person) are handled in order, those of others side by side.
 
-mod back_off;
 mod fetch;
 mod in_flight;
 mod pending;
@@ -25,9 +24,10 @@ use crate::bot::error::reference;
 use crate::bot::guard::{self, Never};
 use crate::bot::handlers;
 use crate::bot::keyed::KeyedLock;
+use crate::dice::dice;
+use crate::domain::back_off::BackOff;
 use crate::logging::chain;
 use crate::tasks::Pulse;
-pub(super) use back_off::BackOff;
 use fetch::{FetchError, Fetcher};
 use in_flight::InFlight;
 pub(super) use in_flight::Ticket;
@@ -135,7 +135,7 @@ impl Polling {
         let desk = &self.handler.desk;
         desk.polling.failed(matches!(error, FetchError::Conflict), desk.store.clock().now());
         desk.machine.vitality.bot_api.failed("getUpdates");
-        let wait = back_off.failed(error.wait());
+        let wait = back_off.failed(error.wait(), dice());
         if let Some(failures) = back_off.to_log() {
             let last_good = desk.polling.last_good().map(tracing::field::display);
             tracing::warn!(%error, failures, last_good, "failed to fetch updates");
@@ -168,7 +168,7 @@ impl Polling {
                 return None;
             }
             Err(error) => {
-                self.not_stored.failed(None);
+                self.not_stored.failed(None, dice());
                 if let Some(failures) = self.not_stored.to_log() {
                     let error = chain(&error);
                     tracing::error!(%error, failures, "failed to store updates; they are not confirmed");
