@@ -1,14 +1,15 @@
 //! What the bot does in chats beside plain answers: messages in topics and as replies, topics themselves, pins, marks.
 //! What a refusal means is said by `send_error`.
 
+use teloxide::Bot;
 use teloxide::payloads::{
-    EditForumTopicSetters, EditMessageTextSetters, PinChatMessageSetters, SendMessageSetters, SetMessageReactionSetters,
+    EditForumTopicSetters, PinChatMessageSetters, SendMessage, SendMessageSetters, SetMessageReactionSetters,
 };
-use teloxide::requests::Requester;
+use teloxide::requests::{JsonRequest, Requester};
 use teloxide::types::{MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
 
 use crate::bot::call;
-use crate::bot::say::{NO_PREVIEW, keyboard, message_id, recipient};
+use crate::bot::say::{NO_PREVIEW, edited, keyboard, message_id, recipient};
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::voice::Voice;
@@ -33,57 +34,39 @@ impl From<ChatId> for Place {
 
 /// Sends a new message.
 pub(super) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
-    let answer = voice
-        .say(place.chat, |bot| {
-            let mut send = bot
-                .send_message(recipient(place.chat), &view.text)
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(NO_PREVIEW)
-                .reply_markup(keyboard(view));
-            if let Some(topic) = place.topic.and_then(thread) {
-                send = send.message_thread_id(topic);
-            }
-            if let Some(reply) = place.reply_to.and_then(reply_to) {
-                send = send.reply_parameters(reply);
-            }
-            send
-        })
-        .await?;
-    let card = call::card(place.chat, &answer)?;
+    let sent = |bot: &Bot| sent(bot, place, &view.text).parse_mode(ParseMode::Html).reply_markup(keyboard(view));
+    let card = call::card(place.chat, &voice.say(place.chat, sent).await?)?;
     voice.shown().note(card, view);
     Ok(card)
 }
 
 /// Sends the words of a message without formatting and without buttons.
 pub(super) async fn post_plain(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
-    let text = view.plain();
-    let answer = voice
-        .say(place.chat, |bot| {
-            let mut send = bot.send_message(recipient(place.chat), &text).link_preview_options(NO_PREVIEW);
-            if let Some(topic) = place.topic.and_then(thread) {
-                send = send.message_thread_id(topic);
-            }
-            send
-        })
-        .await?;
-    call::card(place.chat, &answer)
+    let (place, text) = (Place { reply_to: None, ..place }, view.plain());
+    call::card(place.chat, &voice.say(place.chat, |bot| sent(bot, place, &text)).await?)
+}
+
+/// The call that sends a message.
+fn sent(bot: &Bot, place: Place, text: &str) -> JsonRequest<SendMessage> {
+    let mut send = bot.send_message(recipient(place.chat), text).link_preview_options(NO_PREVIEW);
+    if let Some(topic) = place.topic.and_then(thread) {
+        send = send.message_thread_id(topic);
+    }
+    match place.reply_to.and_then(reply_to) {
+        Some(reply) => send.reply_parameters(reply),
+        None => send,
+    }
 }
 
 /// Changes a message.
 pub(super) async fn change(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
-    let edited = voice.say(card.chat, |bot| {
-        bot.edit_message_text(recipient(card.chat), message, &view.text)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(view))
-    });
-    let edited = edited.await;
-    match edited {
+    let changed = voice.say(card.chat, |bot| edited(bot, card, message, view)).await;
+    match changed {
         Ok(_) | Err(SendError::Unchanged) => voice.shown().note(card, view),
         Err(_) => voice.shown().forget(card),
     }
-    edited.map(drop)
+    changed.map(drop)
 }
 
 /// Changes a message; one that is gone, or says what it should, is left alone.

@@ -4,16 +4,16 @@
 use serde_json::json;
 use teloxide::Bot;
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageTextSetters, SendMessageSetters,
-    SetMyCommandsSetters,
+    AnswerCallbackQuerySetters, DeleteMyCommandsSetters, EditMessageText, EditMessageTextSetters, SetMyCommandsSetters,
 };
-use teloxide::requests::Requester;
+use teloxide::requests::{JsonRequest, Requester};
 use teloxide::types::{
     BotCommand, BotCommandScope, CallbackQueryId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
     MessageId, ParseMode, Recipient,
 };
 
 use crate::bot::call::{self, Content, Upload};
+use crate::bot::forum;
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::voice::Voice;
@@ -32,20 +32,20 @@ pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     show_above_text: false,
 };
 
-/// Sends a new message.
+/// Sends a new message to a chat.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(super) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Card, SendError> {
-    let sending = |bot: &Bot| {
-        bot.send_message(recipient(chat), &view.text)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(view))
-    };
-    let card = call::card(chat, &voice.say(chat, sending).await?)?;
-    voice.shown().note(card, view);
-    Ok(card)
+    forum::post(voice, chat.into(), view).await
+}
+
+/// The call that gives a message of the bot another text.
+pub(super) fn edited(bot: &Bot, card: Card, message: MessageId, view: &View) -> JsonRequest<EditMessageText> {
+    bot.edit_message_text(recipient(card.chat), message, &view.text)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(NO_PREVIEW)
+        .reply_markup(keyboard(view))
 }
 
 /// Changes a message. The card returned is another one when the old one was gone.
@@ -62,15 +62,7 @@ pub(super) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card,
     if voice.shown().shows(card, view) {
         return Ok(card);
     }
-    let edited = voice
-        .say(card.chat, |bot| {
-            bot.edit_message_text(recipient(card.chat), message, &view.text)
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(NO_PREVIEW)
-                .reply_markup(keyboard(view))
-        })
-        .await;
-    match edited {
+    match voice.say(card.chat, |bot| edited(bot, card, message, view)).await {
         // It shows already what it should.
         Ok(_) | Err(SendError::Unchanged) => {
             voice.shown().note(card, view);
@@ -191,12 +183,8 @@ pub(super) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
 pub(super) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteOutcome {
     voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
-    let edited = voice.once(|bot| {
-        bot.edit_message_text(recipient(card.chat), message, &view.text)
-            .parse_mode(ParseMode::Html)
-            .reply_markup(keyboard(view))
-    });
-    outcome(edited.await.map(drop))
+    let done = voice.once(|bot| edited(bot, card, message, view)).await;
+    outcome(done.map(drop))
 }
 
 /// Changes a message, and sends no other one where it cannot be changed.
@@ -206,13 +194,7 @@ pub(super) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteO
 pub(super) async fn edit_in_place(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
     voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
-    let edited = voice.say(card.chat, |bot| {
-        bot.edit_message_text(recipient(card.chat), message, &view.text)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(view))
-    });
-    match edited.await {
+    match voice.say(card.chat, |bot| edited(bot, card, message, view)).await {
         Ok(_) | Err(SendError::Unchanged) => Ok(()),
         Err(error) => Err(error),
     }
