@@ -52,6 +52,7 @@ mod session_strings;
 mod settings;
 mod somebody_hears;
 mod stopping;
+mod stopping_files;
 mod store;
 mod store_shown;
 #[path = "../support/mod.rs"]

@@ -33,7 +33,7 @@ const WORK: &str = "
     insert into audit (at, actor, action) values (1, 42, 'account_added');";
 
 /// The files of all migrations, first to last.
-fn migrations() -> Vec<PathBuf> {
+pub(crate) fn migrations() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
@@ -41,7 +41,7 @@ fn migrations() -> Vec<PathBuf> {
 }
 
 /// A database as the version with these migrations left it.
-async fn left_by(folder: &Path, migrations: &[PathBuf]) -> PathBuf {
+pub(crate) async fn left_by(folder: &Path, migrations: &[PathBuf]) -> PathBuf {
     let steps = folder.join("migrations");
     std::fs::create_dir(&steps).unwrap();
     for file in migrations {

@@ -492,8 +492,14 @@ async fn after_time_away_the_team_is_told_from_when_to_when() {
 impl Desk {
     /// The plain binary on this desk, logging to a file.
     pub(crate) fn start_binary(&self) -> Binary {
-        let dcs: Vec<String> = self.sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
         let log = self.folder.path().join("desk.log");
+        let file = std::fs::File::options().create(true).append(true).open(&log).unwrap();
+        Binary { child: self.command().stdout(Stdio::null()).stderr(file).spawn().unwrap(), log }
+    }
+
+    /// The plain binary with the settings of this desk.
+    pub(crate) fn command(&self) -> Command {
+        let dcs: Vec<String> = self.sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
         let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
         command.env_clear().current_dir(self.folder.path());
         command.envs([
@@ -507,8 +513,7 @@ impl Desk {
             ("SECRET_KEY_FILE", self.folder.path().join("secret.key").display().to_string()),
             ("LOG_FORMAT", "json".to_owned()),
         ]);
-        let file = std::fs::File::options().create(true).append(true).open(&log).unwrap();
-        Binary { child: command.stdout(Stdio::null()).stderr(file).spawn().unwrap(), log }
+        command
     }
 }
 
