@@ -152,7 +152,7 @@ impl Keeper {
             return again;
         }
         match (class, client) {
-            (Class::Dead(_) | Class::Banned, _) => Tried::Over,
+            (Class::Dead(_) | Class::Banned | Class::PasswordNeeded, _) => Tried::Over,
             // An answer of somebody who knows the session: the connection is there.
             (Class::Wait { .. } | Class::Frozen, Some((client, ears))) => Tried::Connected(client, ears),
             (Class::KeyDoubted, Some((client, _))) => {

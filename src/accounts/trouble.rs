@@ -32,7 +32,7 @@ pub fn mishap(class: &Class) -> Mishap {
         Class::PauseNewContacts => Mishap::StrangersComplained,
         Class::Frozen => Mishap::Frozen,
         Class::Dead(StatusReason::SessionDuplicated) => Mishap::UsedTwice,
-        Class::Dead(_) => Mishap::SessionEnded,
+        Class::Dead(_) | Class::PasswordNeeded => Mishap::SessionEnded,
         Class::Banned => Mishap::Banned,
         Class::KeyDoubted => Mishap::KeyUnknown,
         Class::Unknown { name } => Mishap::Other(name.clone()),
@@ -76,6 +76,8 @@ pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Resul
         }
         Class::KeyDoubted => return Ok(Standing::Unfit),
         Class::Dead(reason) => (AccountEvent::SessionLost, *reason),
+        // Of an account that was signed in: Telegram holds half a login.
+        Class::PasswordNeeded => (AccountEvent::SessionLost, StatusReason::SessionRevoked),
         Class::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
         _ => return Ok(Standing::Fit),
     };

@@ -332,7 +332,15 @@ fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
 
 /// Whether an error says something of the account, which would meet it with the message as well.
 fn is_of_account(class: &Class) -> bool {
-    matches!(class, Class::Dead(_) | Class::Banned | Class::Frozen | Class::KeyDoubted | Class::Installation)
+    matches!(
+        class,
+        Class::Dead(_)
+            | Class::Banned
+            | Class::PasswordNeeded
+            | Class::Frozen
+            | Class::KeyDoubted
+            | Class::Installation
+    )
 }
 
 /// The account that talks to the person, if it is another one and the item may go to it.

@@ -128,7 +128,9 @@ fn refused(class: &Class) -> LookUp {
         Class::Wait { until, .. } => LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) },
         Class::Recipient(reason) | Class::Everywhere(reason) => LookUp::Not { reason, until: None },
         Class::Frozen => LookUp::Not { reason: ItemReason::Frozen, until: None },
-        Class::Dead(_) | Class::Banned => LookUp::Not { reason: ItemReason::AccountNotReady, until: None },
+        Class::Dead(_) | Class::Banned | Class::PasswordNeeded => {
+            LookUp::Not { reason: ItemReason::AccountNotReady, until: None }
+        }
         _ => LookUp::NoAnswer,
     }
 }

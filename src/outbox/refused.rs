@@ -119,16 +119,17 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
         Class::StaleAccess => Fate::Failed(ItemReason::Unreachable),
         Class::Recipient(reason) | Class::Everywhere(reason) => Fate::Failed(reason),
         Class::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
-        Class::Dead(_) | Class::Banned | Class::KeyDoubted | Class::Installation => {
+        // The second half of a login is missing: nobody is signed in.
+        Class::Dead(_) | Class::Banned | Class::PasswordNeeded | Class::KeyDoubted | Class::Installation => {
             later(now + RECHECK.max(wait), ItemReason::AccountNotReady)
         }
+        // Telegram moves the account, and has done nothing.
+        Class::Migrate(_) => later(now + RECHECK.max(wait), ItemReason::NoAnswer),
         Class::Content => Fate::Failed(ItemReason::Content),
         Class::WrongCode
         | Class::WrongPassword
         | Class::PasswordChallengeStale
-        | Class::PasswordNeeded
         | Class::Login(_)
-        | Class::Migrate(_)
         | Class::MessageGone
         | Class::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
     }

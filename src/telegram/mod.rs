@@ -7,6 +7,7 @@ mod client;
 mod data_centers;
 mod download;
 mod error;
+mod error_table;
 mod formatting;
 mod history;
 mod incoming;

@@ -17,6 +17,8 @@ fn error(code: i32, text: &str) -> FaultKind {
 #[case(-503, "Timeout")]
 #[case(500, "RPC_CALL_FAIL")]
 #[case(500, "RANDOM_ID_DUPLICATE")]
+#[case(400, "MSG_WAIT_FAILED")]
+#[case(401, "SOMETHING_NEW")]
 #[tokio::test]
 async fn an_unknown_outcome_is_asked_for_again_under_the_same_key(#[case] code: i32, #[case] text: &str) {
     let mut scene = Scene::set().await;
@@ -34,6 +36,8 @@ async fn an_unknown_outcome_is_asked_for_again_under_the_same_key(#[case] code: 
 #[case(420, "FLOOD_WAIT_31", ItemReason::FloodWait, true)]
 #[case(420, "FLOOD_PREMIUM_WAIT_31", ItemReason::FloodWait, true)]
 #[case(420, "SLOWMODE_WAIT_31", ItemReason::FloodWait, false)]
+#[case(420, "SOMETHING_NEW", ItemReason::FloodWait, true)]
+#[case(303, "USER_MIGRATE_4", ItemReason::NoAnswer, false)]
 #[case(400, "PEER_FLOOD", ItemReason::NewContactsPaused, false)]
 #[case(420, "FROZEN_METHOD_INVALID", ItemReason::Frozen, false)]
 #[case(400, "FROZEN_PARTICIPANT_MISSING", ItemReason::Frozen, false)]
@@ -66,6 +70,7 @@ async fn what_asks_for_patience_is_waited_for(
 #[case(401, "USER_DEACTIVATED", AccountStatus::Blocked, StatusReason::BannedByTelegram)]
 #[case(401, "USER_DEACTIVATED_BAN", AccountStatus::Blocked, StatusReason::BannedByTelegram)]
 #[case(400, "PHONE_NUMBER_BANNED", AccountStatus::Blocked, StatusReason::BannedByTelegram)]
+#[case(401, "SESSION_PASSWORD_NEEDED", AccountStatus::New, StatusReason::SessionRevoked)]
 #[tokio::test]
 async fn the_end_of_a_session_is_written_down_and_the_message_keeps(
     #[case] code: i32,
@@ -100,6 +105,9 @@ async fn the_end_of_a_session_is_written_down_and_the_message_keeps(
 #[case("messages.sendMessage", 400, "MESSAGE_TOO_LONG", ItemReason::Content)]
 #[case("messages.sendMessage", 400, "ENTITY_BOUNDS_INVALID", ItemReason::Content)]
 #[case("messages.sendMessage", 400, "MEDIA_EMPTY", ItemReason::Content)]
+#[case("messages.sendMessage", 400, "ENTITIES_TOO_LONG", ItemReason::Content)]
+#[case("messages.sendMessage", 403, "CHAT_SEND_PLAIN_FORBIDDEN", ItemReason::Privacy)]
+#[case("messages.sendMessage", 403, "PREMIUM_ACCOUNT_REQUIRED", ItemReason::PremiumOnly)]
 #[case("messages.sendMessage", 400, "SOMETHING_NEW", ItemReason::Unexpected)]
 #[tokio::test]
 async fn what_cannot_be_delivered_fails_alone_and_with_its_cause(

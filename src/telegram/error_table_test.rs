@@ -1,0 +1,188 @@
+//! Every row of the error table.
+
+use grammers_tl_types::types;
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn class_of(code: i32, text: &str, call: Call, from_home: bool) -> Class {
+    let error = RpcError::from(types::RpcError { error_code: code, error_message: text.into() });
+    super::class_of(&error, Context { call, now: NOW, from_home })
+}
+
+fn wait(seconds: i64, scope: WaitScope) -> Class {
+    Class::Wait { until: NOW + SignedDuration::from_secs(seconds), scope }
+}
+
+fn rest() -> Class {
+    Class::Login(LoginProblem::RestUntil { until: NOW + REST_AFTER_FLOOD })
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_errors_break_nothing(code: i32, text in "[A-Z_]{0,20}[0-9]{0,12}[A-Z_%]{0,5}|.*", from_home: bool) {
+        let _ = class_of(code, &text, Call::Other, from_home);
+    }
+
+    #[test]
+    fn a_wait_of_any_length_is_a_wait_that_ends(seconds: u32, resolving: bool) {
+        let call = if resolving { Call::Resolving } else { Call::Other };
+        let class = class_of(420, &format!("FLOOD_WAIT_{seconds}"), call, true);
+        let Class::Wait { until, .. } = class else { panic!("{class:?}") };
+        prop_assert!(until >= NOW + SignedDuration::from_secs(seconds.into()).min(SignedDuration::from_hours(24)));
+    }
+}
+
+#[rstest]
+#[case(-503, "Timeout", UNKNOWN_OUTCOME)]
+#[case(500, "RPC_CALL_FAIL", UNKNOWN_OUTCOME)]
+#[case(500, "INTERDC_2_CALL_ERROR", UNKNOWN_OUTCOME)]
+#[case(500, "RANDOM_ID_DUPLICATE", FIRST_CALL_RUNS)]
+#[case(420, "FLOOD_WAIT_31", wait(31, WaitScope::Account))]
+#[case(420, "FLOOD_PREMIUM_WAIT_7", wait(7, WaitScope::Account))]
+#[case(420, "SLOWMODE_WAIT_60", wait(60, WaitScope::Chat))]
+#[case(400, "PEER_FLOOD", Class::PauseNewContacts)]
+#[case(420, "FROZEN_METHOD_INVALID", Class::Frozen)]
+#[case(400, "FROZEN_PARTICIPANT_MISSING", Class::Frozen)]
+#[case(401, "AUTH_KEY_UNREGISTERED", Class::Dead(StatusReason::SessionRevoked))]
+#[case(401, "AUTH_KEY_INVALID", Class::Dead(StatusReason::SessionRevoked))]
+#[case(401, "SESSION_EXPIRED", Class::Dead(StatusReason::SessionRevoked))]
+#[case(401, "SESSION_REVOKED", Class::Dead(StatusReason::SessionRevoked))]
+#[case(406, "AUTH_KEY_DUPLICATED", Class::Dead(StatusReason::SessionDuplicated))]
+#[case(401, "USER_DEACTIVATED", Class::Banned)]
+#[case(401, "USER_DEACTIVATED_BAN", Class::Banned)]
+#[case(400, "PHONE_NUMBER_BANNED", Class::Banned)]
+#[case(400, "USERNAME_NOT_OCCUPIED", Class::Everywhere(ItemReason::NoSuchUser))]
+#[case(400, "USERNAME_INVALID", Class::Everywhere(ItemReason::NoSuchUser))]
+#[case(400, "INPUT_USER_DEACTIVATED", Class::Everywhere(ItemReason::Deleted))]
+#[case(400, "USER_IS_BOT", Class::Everywhere(ItemReason::NotAPerson))]
+#[case(400, "PEER_ID_INVALID", Class::StaleAccess)]
+#[case(403, "USER_PRIVACY_RESTRICTED", Class::Recipient(ItemReason::Privacy))]
+#[case(403, "CHAT_WRITE_FORBIDDEN", Class::Recipient(ItemReason::Privacy))]
+#[case(403, "PRIVACY_PREMIUM_REQUIRED", Class::Recipient(ItemReason::PremiumOnly))]
+#[case(400, "YOU_BLOCKED_USER", Class::Recipient(ItemReason::ProspectBlocked))]
+#[case(400, "USER_IS_BLOCKED", Class::Recipient(ItemReason::BlockedByProspect))]
+#[case(403, "ALLOW_PAYMENT_REQUIRED", Class::Recipient(ItemReason::PaymentRequired))]
+#[case(403, "ALLOW_PAYMENT_REQUIRED_5", Class::Recipient(ItemReason::PaymentRequired))]
+#[case(400, "MESSAGE_EMPTY", Class::Content)]
+#[case(400, "MESSAGE_TOO_LONG", Class::Content)]
+#[case(400, "ENTITY_BOUNDS_INVALID", Class::Content)]
+#[case(400, "MEDIA_INVALID", Class::Content)]
+#[case(400, "REPLY_MESSAGE_ID_INVALID", Class::MessageGone)]
+#[case(400, "MESSAGE_ID_INVALID", Class::MessageGone)]
+#[case(406, "PHONE_NUMBER_INVALID", Class::Login(LoginProblem::PhoneInvalid))]
+#[case(400, "PHONE_NUMBER_FLOOD", rest())]
+#[case(406, "PHONE_PASSWORD_FLOOD", rest())]
+#[case(400, "PHONE_NUMBER_UNOCCUPIED", Class::Login(LoginProblem::SignUpRequired))]
+#[case(400, "PHONE_CODE_INVALID", Class::WrongCode)]
+#[case(400, "PHONE_CODE_EMPTY", Class::WrongCode)]
+#[case(400, "CODE_INVALID", Class::WrongCode)]
+#[case(400, "EMAIL_VERIFY_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
+#[case(400, "PHONE_CODE_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
+#[case(400, "PHONE_CODE_HASH_EMPTY", Class::Login(LoginProblem::CodeVoid))]
+#[case(500, "AUTH_RESTART", Class::Login(LoginProblem::CodeVoid))]
+#[case(400, "AUTH_TOKEN_EXPIRED", Class::Login(LoginProblem::CodeVoid))]
+#[case(400, "AUTH_TOKEN_INVALID", Class::Login(LoginProblem::CodeVoid))]
+#[case(401, "SESSION_PASSWORD_NEEDED", Class::PasswordNeeded)]
+#[case(400, "PASSWORD_HASH_INVALID", Class::WrongPassword)]
+#[case(400, "SRP_ID_INVALID", Class::PasswordChallengeStale)]
+#[case(400, "SRP_PASSWORD_CHANGED", Class::PasswordChallengeStale)]
+#[case(406, "SEND_CODE_UNAVAILABLE", Class::Login(LoginProblem::NoFurtherWay))]
+#[case(303, "PHONE_MIGRATE_4", Class::Migrate(4))]
+#[case(303, "NETWORK_MIGRATE_1", Class::Migrate(1))]
+#[case(303, "USER_MIGRATE_5", Class::Migrate(5))]
+#[case(400, "API_ID_INVALID", Class::Installation)]
+#[case(400, "API_ID_PUBLISHED_FLOOD", Class::Installation)]
+#[case(406, "UPDATE_APP_TO_LOGIN", Class::Installation)]
+#[case(400, "NOBODY_KNOWS_THIS", Class::Unknown { name: "NOBODY_KNOWS_THIS".into() })]
+// The first number is not the seconds.
+#[case(420, "2FA_CONFIRM_WAIT_3600", wait(60, WaitScope::Account))]
+fn each_error_has_its_class(#[case] code: i32, #[case] text: &str, #[case] class: Class) {
+    assert_eq!(class_of(code, text, Call::Other, true), class);
+}
+
+#[test]
+fn a_wait_on_names_or_on_reading_blocks_nothing_else() {
+    assert_eq!(class_of(420, "FLOOD_WAIT_9", Call::Resolving, true), wait(9, WaitScope::Resolving));
+    assert_eq!(class_of(420, "FLOOD_WAIT_9", Call::Reading, true), wait(9, WaitScope::Reading));
+}
+
+#[rstest]
+#[case("AUTH_KEY_UNREGISTERED")]
+#[case("AUTH_KEY_DUPLICATED")]
+#[case("SESSION_REVOKED")]
+fn another_data_centre_cannot_declare_a_session_dead(#[case] name: &str) {
+    assert_eq!(class_of(401, name, Call::Other, false), Class::Unknown { name: name.into() });
+}
+
+#[rstest]
+// Not now: the same call may succeed later.
+#[case(400, "MSG_WAIT_FAILED")]
+#[case(400, "CONNECTION_NOT_INITED")]
+#[case(400, "FILE_PART_3_MISSING")]
+#[case(400, "FILE_PARTS_INVALID")]
+#[case(400, "FILE_REFERENCE_EXPIRED")]
+#[case(400, "FILE_REFERENCE_0_EXPIRED")]
+#[case(500, "WORKER_BUSY_TOO_LONG_RETRY")]
+#[case(500, "PERSISTENT_TIMESTAMP_OUTDATED")]
+#[case(500, "MSGID_DECREASE_RETRY")]
+#[case(500, "SIGN_IN_FAILED")]
+#[case(500, "SOMETHING_NEW")]
+#[case(501, "")]
+#[case(-500, "No workers running")]
+#[case(-429, "")]
+#[case(401, "AUTH_KEY_PERM_EMPTY")]
+#[case(401, "ACTIVE_USER_REQUIRED")]
+#[case(401, "SOMETHING_NEW")]
+#[case(303, "SEE_OTHER")]
+#[case(200, "OK")]
+#[case(0, "")]
+fn what_telegram_did_not_do_is_tried_again(#[case] code: i32, #[case] text: &str) {
+    assert_eq!(class_of(code, text, Call::Other, true), UNKNOWN_OUTCOME);
+}
+
+#[rstest]
+#[case(400, "USER_ID_INVALID", Class::StaleAccess)]
+#[case(403, "USER_DELETED", Class::Everywhere(ItemReason::Deleted))]
+#[case(400, "CHAT_RESTRICTED", Class::Recipient(ItemReason::Privacy))]
+#[case(403, "CHAT_SEND_PHOTOS_FORBIDDEN", Class::Recipient(ItemReason::Privacy))]
+#[case(403, "CHAT_SEND_PLAIN_FORBIDDEN", Class::Recipient(ItemReason::Privacy))]
+#[case(400, "VOICE_MESSAGES_FORBIDDEN", Class::Recipient(ItemReason::Privacy))]
+#[case(406, "PRIVACY_PREMIUM_REQUIRED", Class::Recipient(ItemReason::PremiumOnly))]
+#[case(403, "PREMIUM_ACCOUNT_REQUIRED", Class::Recipient(ItemReason::PremiumOnly))]
+#[case(400, "BALANCE_TOO_LOW", Class::Recipient(ItemReason::PaymentRequired))]
+#[case(402, "SOMETHING_TO_PAY", Class::Recipient(ItemReason::PaymentRequired))]
+#[case(400, "USER_BANNED_IN_CHANNEL", Class::PauseNewContacts)]
+#[case(406, "PEER_FLOOD", Class::PauseNewContacts)]
+#[case(420, "FROZEN_SOMETHING_NEW", Class::Frozen)]
+#[case(400, "ENTITIES_TOO_LONG", Class::Content)]
+#[case(400, "MEDIA_CAPTION_TOO_LONG", Class::Content)]
+#[case(400, "PHOTO_INVALID_DIMENSIONS", Class::Content)]
+#[case(400, "PHOTO_SAVE_FILE_INVALID", Class::Content)]
+#[case(400, "IMAGE_PROCESS_FAILED", Class::Content)]
+#[case(400, "FILE_PART_LENGTH_INVALID", Class::Content)]
+#[case(400, "FILE_EMTPY", Class::Content)]
+#[case(400, "DOCUMENT_INVALID", Class::Content)]
+#[case(400, "WEBPAGE_MEDIA_EMPTY", Class::Content)]
+#[case(400, "MSG_ID_INVALID", Class::MessageGone)]
+#[case(400, "REPLY_TO_INVALID", Class::MessageGone)]
+#[case(420, "FLOOD_WAIT", wait(60, WaitScope::Account))]
+#[case(420, "SOMETHING_NEW", wait(60, WaitScope::Account))]
+#[case(429, "FLOOD_WAIT_9", wait(9, WaitScope::Account))]
+#[case(420, "FLOOD_TEST_PHONE_WAIT_9", wait(9, WaitScope::Account))]
+#[case(420, "FLOOD_WAIT_0", wait(1, WaitScope::Account))]
+#[case(400, "PHONE_NUMBER_APP_SIGNUP_FORBIDDEN", Class::Login(LoginProblem::SignUpRequired))]
+#[case(400, "SMS_CODE_CREATE_FAILED", Class::Login(LoginProblem::NoFurtherWay))]
+#[case(400, "AUTH_TOKEN_INVALIDX", Class::Login(LoginProblem::CodeVoid))]
+#[case(400, "AUTH_TOKEN_ALREADY_ACCEPTED", Class::Login(LoginProblem::CodeVoid))]
+#[case(400, "SRP_A_INVALID", Class::PasswordChallengeStale)]
+#[case(400, "CONNECTION_API_ID_INVALID", Class::Installation)]
+#[case(303, "FILE_MIGRATE_2", Class::Migrate(2))]
+#[case(403, "SOMETHING_NEW", Class::Unknown { name: "SOMETHING_NEW".into() })]
+#[case(406, "SOMETHING_NEW", Class::Unknown { name: "SOMETHING_NEW".into() })]
+fn what_is_rare_has_its_class_too(#[case] code: i32, #[case] text: &str, #[case] class: Class) {
+    assert_eq!(class_of(code, text, Call::Other, true), class);
+}
