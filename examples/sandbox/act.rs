@@ -98,6 +98,12 @@ impl Play<'_> {
             self.world.attach(member, room.chat, Place { topic: room.topic, reply_to }, kind, &named, caption)?;
             return Ok(());
         }
+        if let Some(words) = text.strip_prefix("forward ") {
+            let (from, text) = self.forwarded(words)?;
+            let place = Place { topic: room.topic, reply_to: None };
+            self.world.forward_to_bot(member, room.chat, place, from, text)?;
+            return Ok(());
+        }
         match (reply_to, room.topic) {
             (Some(to), _) => self.world.reply_in(member, room.chat, to, text)?,
             (None, Some(topic)) => self.world.say_in_topic(member, room.chat, topic, text)?,

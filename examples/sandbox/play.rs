@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use telegram_sandbox::bot_api::ChatId;
-use telegram_sandbox::control::{ChatMessage, Received};
+use telegram_sandbox::control::{ChatMessage, Origin, Received};
 use telegram_sandbox::world::{PersonId, World};
 
 use crate::act::{Files, Room};
@@ -25,6 +25,9 @@ reply hello           reply to the bot's latest message (reply #12 hello: to tha
 read @ann             Ann reads what she got   help, quit
 attach photo a.jpg Our office      send the bot a photo (file: a document; an album: a.jpg,b.jpg)
 reply attach file price.pdf        reply with it                as @ann attach file plan.pdf   Ann sends it
+as @ann forward @bob_ray Stop      Ann forwards what Bob wrote (without a name: what a stranger wrote)
+as @ann edit Stop                  Ann edits what she wrote last
+forward @ann Hello                 forward to the bot what Ann wrote (in a topic and as a colleague, too)
 as-member @vera /start             say, #press, reply or attach it as a colleague: @vera operator, @tom viewer
 show @vera                         her chat with the bot; `show`: yours
 With --group: topics               the prospects' topics        topic Ann hello   write (#press, reply, attach) in hers
@@ -153,20 +156,42 @@ impl<'s> Play<'s> {
         }
         // An answer goes to whoever wrote last.
         let last = self.world.received(person).pop().context("nobody has written to them yet")?;
-        match text.strip_prefix("attach ") {
-            Some(files) => {
+        match text.split_once(' ') {
+            Some(("attach", files)) => {
                 let Files { photo, named, caption } = Files::read(files)?;
                 for (index, (name, bytes)) in named.iter().enumerate() {
                     let caption = if index == 0 { caption } else { "" };
                     self.world.write_file(person, last.from, caption, photo, name, bytes);
                 }
             }
-            None => {
+            Some(("forward", words)) => {
+                let (from, text) = self.forwarded(words)?;
+                self.world.forward(person, last.from, from, text);
+            }
+            Some(("edit", text)) => {
+                let own = self.world.received(last.from).into_iter().rfind(|message| message.from == person);
+                let own = own.context("they have written nothing yet")?;
+                self.world.edit_text(person, last.from, own.message_id, text);
+            }
+            _ => {
                 self.world.write(person, last.from, text);
             }
         }
         println!("  (sent to {})", self.name(last.from));
         Ok(())
+    }
+
+    /// Who wrote the words of a forwarded message first, and the words.
+    pub(crate) fn forwarded<'l>(&self, line: &'l str) -> anyhow::Result<(Origin, &'l str)> {
+        let line = line.trim();
+        let (origin, text) = match line.split_once(' ') {
+            Some((who, text)) if who.starts_with('@') => (Origin::Person(self.person(who)?), text.trim()),
+            _ => (Origin::Hidden("Somebody".into()), line),
+        };
+        if text.is_empty() || text.starts_with('@') {
+            bail!("what did they write? for example: as @ann forward @bob_ray Stop");
+        }
+        Ok((origin, text))
     }
 
     fn inbox(&self, person: PersonId) {

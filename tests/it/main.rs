@@ -31,6 +31,7 @@ mod lost_answers;
 mod migrations;
 mod no_news;
 mod ops;
+mod opt_out_ways;
 mod opt_outs;
 mod other_holder;
 mod outbox;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::entities::FormattedText;
 use super::markup::Markup;
+use crate::dc::message_box::Forwarded;
 use crate::world::PersonId;
 
 /// The id of a chat: a person's own id for a private chat, negative for a group.
@@ -80,6 +81,8 @@ pub(crate) struct Message {
     pub(crate) markup: Option<Markup>,
     /// What the bot thinks of it: an emoji.
     pub(crate) reaction: Option<String>,
+    /// Whose words these were first.
+    pub(crate) forwarded: Option<Forwarded>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::chat::{Author, BotStanding, Chat, ChatKind, Content, Message};
 use super::entities::MessageEntity;
 use super::files;
+use crate::dc::message_box::{Forwarded, Origin};
 use crate::world::{Person, PersonId, State};
 
 pub(crate) fn user(person: &Person) -> Value {
@@ -63,6 +64,7 @@ fn without_reply(state: &State, in_chat: &Chat, message: &Message) -> Value {
     let mut value = json!({
         "message_id": message.id, "from": from, "chat": chat(state, in_chat), "date": message.date,
     });
+    add(&mut value, "forward_origin", message.forwarded.as_ref().map(|forwarded| origin(state, forwarded)));
     add(&mut value, "edit_date", message.edited_at);
     add(&mut value, "media_group_id", message.album.clone());
     add(&mut value, "message_thread_id", message.topic);
@@ -81,6 +83,16 @@ fn without_reply(state: &State, in_chat: &Chat, message: &Message) -> Value {
     }
     add(&mut value, "reply_markup", message.markup.as_ref().and_then(super::markup::Markup::in_message));
     value
+}
+
+/// <https://core.telegram.org/bots/api#messageorigin>
+fn origin(state: &State, forwarded: &Forwarded) -> Value {
+    match &forwarded.from {
+        Origin::Person(person) => {
+            json!({ "type": "user", "sender_user": user_by_id(state, *person), "date": forwarded.date })
+        }
+        Origin::Hidden(name) => json!({ "type": "hidden_user", "sender_user_name": name, "date": forwarded.date }),
+    }
 }
 
 fn entities(state: &State, entities: &[MessageEntity]) -> Option<Value> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::chat::{Author, BotStanding, Chat, ChatId, ChatKind, Content, Group, Message};
 use super::markup::Markup;
 use super::{ButtonPress, json};
+use crate::dc::message_box::Forwarded;
 use crate::world::{PersonId, State};
 
 /// What is about to be said.
@@ -15,11 +16,12 @@ pub(crate) struct Draft {
     pub(crate) reply_to: Option<i64>,
     pub(crate) album: Option<String>,
     pub(crate) markup: Option<Markup>,
+    pub(crate) forwarded: Option<Forwarded>,
 }
 
 impl Draft {
     pub(crate) fn plain(content: Content) -> Self {
-        Self { content, topic: None, reply_to: None, album: None, markup: None }
+        Self { content, topic: None, reply_to: None, album: None, markup: None, forwarded: None }
     }
 }
 
@@ -34,9 +36,10 @@ pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) 
         bot.last_message += 1;
         bot.last_message
     };
-    let Draft { content, topic, reply_to, album, markup } = draft;
+    let Draft { content, topic, reply_to, album, markup, forwarded } = draft;
     let (edited_at, deleted, reaction) = (None, false, None);
-    let message = Message { id, from, date, edited_at, deleted, topic, reply_to, album, content, markup, reaction };
+    let message =
+        Message { id, from, date, edited_at, deleted, topic, reply_to, album, content, markup, reaction, forwarded };
     to.messages.insert(id, message);
     if from != Author::Bot {
         tell_of_message(state, chat, id, "message");

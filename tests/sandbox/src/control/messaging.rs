@@ -51,7 +51,17 @@ impl World {
         text: &str,
         entities: Vec<enums::MessageEntity>,
     ) -> i32 {
-        let letter = Letter { from, to, text: text.into(), entities, file: None, random_id: None, reply_to: None };
+        let letter = Letter {
+            from,
+            to,
+            text: text.into(),
+            entities,
+            file: None,
+            random_id: None,
+            reply_to: None,
+            quote: None,
+            forwarded: None,
+        };
         self.edit(|state| state.deliver(letter, None).recipients)
     }
 

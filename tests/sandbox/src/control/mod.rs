@@ -6,10 +6,12 @@ mod attachments;
 mod bot_chat;
 mod bot_view;
 mod forum;
+mod forwards;
 mod http;
 mod messaging;
 mod people;
 
+pub use crate::dc::message_box::Origin;
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
 pub use attachments::Place;
 pub use bot_chat::{Button, Press};

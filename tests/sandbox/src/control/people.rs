@@ -14,6 +14,12 @@ impl World {
         self.edit(|state| state.deliver(Letter { reply_to: Some(reply_to), ..letter(from, to, text) }, None).recipients)
     }
 
+    /// As [`World::write_reply`], with a part of that message quoted.
+    pub fn write_quote(&self, from: PersonId, to: PersonId, text: &str, reply_to: i32, quote: &str) -> i32 {
+        let letter = Letter { reply_to: Some(reply_to), quote: Some(quote.into()), ..letter(from, to, text) };
+        self.edit(|state| state.deliver(letter, None).recipients)
+    }
+
     /// Sends a photo or a file with a caption; returns the message's number in the box of `to`.
     pub fn write_file(
         &self,
@@ -133,8 +139,18 @@ impl World {
     }
 }
 
-fn letter(from: PersonId, to: PersonId, text: &str) -> Letter {
-    Letter { from, to, text: text.into(), entities: Vec::new(), file: None, random_id: None, reply_to: None }
+pub(super) fn letter(from: PersonId, to: PersonId, text: &str) -> Letter {
+    Letter {
+        from,
+        to,
+        text: text.into(),
+        entities: Vec::new(),
+        file: None,
+        random_id: None,
+        reply_to: None,
+        quote: None,
+        forwarded: None,
+    }
 }
 
 /// A message in a chat that is not private.
@@ -149,6 +165,8 @@ fn elsewhere(state: &mut State, from: PersonId, account: PersonId, text: &str, p
         entities: Vec::new(),
         file: None,
         reply_to: None,
+        quote: None,
+        forwarded: None,
         date: now,
         edit_date: None,
         random_id: None,

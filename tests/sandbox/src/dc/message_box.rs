@@ -40,6 +40,10 @@ pub(crate) struct Stored {
     pub(crate) file: Option<File>,
     /// The message that it answers.
     pub(crate) reply_to: Option<i32>,
+    /// The part of that message that it quotes.
+    pub(crate) quote: Option<String>,
+    /// Whose words these were first.
+    pub(crate) forwarded: Option<Forwarded>,
     /// Seconds since 1970.
     pub(crate) date: i64,
     /// When it was edited, if it was.
@@ -57,6 +61,21 @@ pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) mime: String,
     pub(crate) bytes: Vec<u8>,
+}
+
+/// Who wrote the words of a forwarded message, and when, in seconds since 1970.
+#[derive(Clone, Debug)]
+pub(crate) struct Forwarded {
+    pub(crate) from: Origin,
+    pub(crate) date: i64,
+}
+
+/// The first author of a forwarded message, as its reader sees it.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    Person(PersonId),
+    /// Somebody whose settings link no account to what is forwarded of them: a name alone.
+    Hidden(String),
 }
 
 /// A change of the box; it ends at `pts`.
@@ -77,6 +96,8 @@ pub(crate) struct Letter {
     pub(crate) random_id: Option<i64>,
     /// The id, in the sender's box, of the message that it answers.
     pub(crate) reply_to: Option<i32>,
+    pub(crate) quote: Option<String>,
+    pub(crate) forwarded: Option<Forwarded>,
 }
 
 /// Ids of a delivered message in both boxes.
@@ -84,6 +105,16 @@ pub(crate) struct Letter {
 pub(crate) struct Delivered {
     pub(crate) senders: i32,
     pub(crate) recipients: i32,
+}
+
+impl Stored {
+    /// Who wrote the words first, if they were forwarded and the account is known.
+    pub(crate) fn first_author(&self) -> Option<PersonId> {
+        match self.forwarded.as_ref()?.from {
+            Origin::Person(person) => Some(person),
+            Origin::Hidden(_) => None,
+        }
+    }
 }
 
 impl MessageBox {
@@ -139,7 +170,7 @@ impl State {
     /// Puts a message into both boxes and pushes it to both sides, save to the session that sent it.
     pub(crate) fn deliver(&mut self, letter: Letter, sent_by: Option<(i64, i64)>) -> Delivered {
         let date = self.now();
-        let Letter { from, to, text, entities, file, random_id, reply_to } = letter;
+        let Letter { from, to, text, entities, file, random_id, reply_to, quote, forwarded } = letter;
         if let Some(sender) = self.people.get_mut(&from) {
             sender.void_codes_in(&text);
         }
@@ -152,6 +183,8 @@ impl State {
             entities: entities.clone(),
             file: file.clone(),
             reply_to,
+            quote: quote.clone(),
+            forwarded: forwarded.clone(),
             date,
             edit_date: None,
             random_id: random_id.filter(|_| out),
@@ -179,7 +212,7 @@ impl State {
     fn announce(&mut self, owner: PersonId, id: i32, except: Option<(i64, i64)>) {
         let Some(stored) = self.message_box(owner).messages.get(&id).cloned() else { return };
         let message = objects::message(owner, &stored);
-        let about = [owner, stored.with];
+        let about: Vec<PersonId> = [owner, stored.with].into_iter().chain(stored.first_author()).collect();
         let update = |pts| types::UpdateNewMessage { message, pts, pts_count: 1 }.into();
         // Plain texts from people whom the account knows may come without their descriptions.
         if !self.dcs.settings.short_updates || stored.file.is_some() || stored.random_id.is_some() {

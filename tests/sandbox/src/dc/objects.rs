@@ -4,7 +4,7 @@
 use grammers_tl_types::{enums, types};
 
 use super::crypto::derived;
-use super::message_box::{File, Stored};
+use super::message_box::{File, Forwarded, Origin, Stored};
 use crate::world::{Person, PersonId, SERVICE_USER, State, WhoMayWrite};
 
 /// The secret number with which `viewer` may address `about`; another viewer's number does not work.
@@ -133,11 +133,11 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         from_rank: None,
         peer_id: peer(stored.with),
         saved_peer_id: None,
-        fwd_from: None,
+        fwd_from: stored.forwarded.as_ref().map(forward_header),
         via_bot_id: None,
         via_business_bot_id: None,
         guestchat_via_from: None,
-        reply_to: stored.reply_to.map(reply_header),
+        reply_to: reply_header(stored),
         date: date(stored.date),
         message: stored.text.clone(),
         media: stored.file.as_ref().map(|file| media(file, date(stored.date))),
@@ -165,24 +165,47 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
     .into()
 }
 
-fn reply_header(reply_to_msg_id: i32) -> enums::MessageReplyHeader {
-    types::MessageReplyHeader {
+fn forward_header(forwarded: &Forwarded) -> enums::MessageFwdHeader {
+    let (from_id, from_name) = match &forwarded.from {
+        Origin::Person(person) => (Some(peer(*person)), None),
+        Origin::Hidden(name) => (None, Some(name.clone())),
+    };
+    types::MessageFwdHeader {
+        imported: false,
+        saved_out: false,
+        from_id,
+        from_name,
+        date: date(forwarded.date),
+        channel_post: None,
+        post_author: None,
+        saved_from_peer: None,
+        saved_from_msg_id: None,
+        saved_from_id: None,
+        saved_from_name: None,
+        saved_date: None,
+        psa_type: None,
+    }
+    .into()
+}
+
+fn reply_header(stored: &Stored) -> Option<enums::MessageReplyHeader> {
+    let header = types::MessageReplyHeader {
         reply_to_scheduled: false,
         forum_topic: false,
-        quote: false,
+        quote: stored.quote.is_some(),
         reply_to_ephemeral: false,
-        reply_to_msg_id: Some(reply_to_msg_id),
+        reply_to_msg_id: Some(stored.reply_to?),
         reply_to_peer_id: None,
         reply_from: None,
         reply_media: None,
         reply_to_top_id: None,
-        quote_text: None,
+        quote_text: stored.quote.clone(),
         quote_entities: None,
-        quote_offset: None,
+        quote_offset: stored.quote.as_ref().map(|_| 0),
         todo_item_id: None,
         poll_option: None,
-    }
-    .into()
+    };
+    Some(header.into())
 }
 
 /// The short form of a message that says no more than its text.
@@ -198,9 +221,9 @@ pub(crate) fn short_message(stored: &Stored, pts: i32) -> enums::Updates {
         pts,
         pts_count: 1,
         date: date(stored.date),
-        fwd_from: None,
+        fwd_from: stored.forwarded.as_ref().map(forward_header),
         via_bot_id: None,
-        reply_to: stored.reply_to.map(reply_header),
+        reply_to: reply_header(stored),
         entities: Some(stored.entities.clone()).filter(|entities| !entities.is_empty()),
         ttl_period: None,
     }

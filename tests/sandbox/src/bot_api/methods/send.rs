@@ -49,7 +49,7 @@ fn say(state: &mut State, params: &Params, chat: ChatId, content: Content) -> Re
     let reply_to = reply_to(state, params, chat)?;
     let now = Instant::now() + state.clock_ahead;
     state.bot.pace.take(now, chat)?;
-    let said = talk::post(state, chat, Author::Bot, Draft { content, topic, reply_to, album: None, markup });
+    let said = talk::post(state, chat, Author::Bot, Draft { topic, reply_to, markup, ..Draft::plain(content) });
     let chat = target::chat(state, chat)?;
     let message = said.and_then(|id| chat.message(id));
     Ok(message.map_or(Value::Null, |message| json::message(state, chat, message)))

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{At, Door, Refused};
+use crate::control::Origin;
 use crate::world::PersonId;
 
 pub(super) fn routes() -> Router<Door> {
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Router<Door> {
         .route("/people/{id}/sessions", get(sessions).delete(async |At(world, id): At| world.revoke_sessions(id)))
         .route("/people/{id}/scan", post(scan))
         .route("/people/{id}/write", post(write))
+        .route("/people/{id}/forward", post(forward))
         .route(
             "/people/{id}/read",
             post(async |At(world, id): At, Json(With { with }): Json<With>| world.read(id, with)),
@@ -103,6 +105,21 @@ struct Written {
 
 async fn write(At(world, id): At, Json(written): Json<Written>) -> Json<Value> {
     Json(json!({ "message_id": world.write(id, written.to, &written.text) }))
+}
+
+#[derive(Deserialize)]
+struct Forwarded {
+    to: PersonId,
+    text: String,
+    from: Option<PersonId>,
+    #[serde(default)]
+    name: String,
+}
+
+async fn forward(At(world, id): At, Json(forwarded): Json<Forwarded>) -> Json<Value> {
+    let Forwarded { to, text, from, name } = forwarded;
+    let from = from.map_or(Origin::Hidden(name), Origin::Person);
+    Json(json!({ "message_id": world.forward(id, to, from, &text) }))
 }
 
 #[derive(Deserialize)]

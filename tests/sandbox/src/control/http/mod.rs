@@ -35,6 +35,7 @@
 //! | `GET /people/{id}/sessions`, `DELETE …` | | logins; the other ends them all |
 //! | `POST /people/{id}/scan` | `{link}`: what a QR code says | |
 //! | `POST /people/{id}/write` | `{to, text}` | `{message_id}` in the box of `to` |
+//! | `POST /people/{id}/forward` | `{to, text, from?, name?}`: who wrote it first, or a name without an account | as above |
 //! | `POST /people/{id}/read` | `{with}` | |
 //! | `GET /people/{id}/received` | | messages of others |
 //! | `GET /people/{id}/wait_received` | query `wait_ms`, `contains` | the message, or null |

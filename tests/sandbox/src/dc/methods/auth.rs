@@ -232,6 +232,8 @@ fn tell_of_login(state: &mut State, person: PersonId, key: i64) {
         file: None,
         random_id: None,
         reply_to: None,
+        quote: None,
+        forwarded: None,
     };
     state.deliver(letter, None);
 }
@@ -291,6 +293,8 @@ fn new_code(state: &mut State, phone: &str, way: CodeWay) -> Result<enums::auth:
             file: None,
             random_id: None,
             reply_to: None,
+            quote: None,
+            forwarded: None,
         };
         state.deliver(letter, None);
     }

@@ -66,6 +66,8 @@ fn send_message(
         file: None,
         random_id: Some(request.random_id),
         reply_to,
+        quote: None,
+        forwarded: None,
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);
@@ -129,6 +131,8 @@ fn send_media(
         file: Some(file),
         random_id: Some(request.random_id),
         reply_to,
+        quote: None,
+        forwarded: None,
     };
     let origin = call.origin();
     let delivered = call.state.deliver(letter, origin);
@@ -303,7 +307,7 @@ fn get_messages(
         let enums::InputMessage::Id(wanted) = wanted else { return Err(Failure::bad("MESSAGE_IDS_EMPTY")) };
         messages.push(match own.messages.get(&wanted.id) {
             Some(stored) => {
-                about.push(stored.with);
+                about.extend([stored.with].into_iter().chain(stored.first_author()));
                 objects::message(me, stored)
             }
             None => types::MessageEmpty { id: wanted.id, peer_id: None }.into(),
