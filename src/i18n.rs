@@ -348,6 +348,7 @@ mod tests {
             "login_words.rs",
             "secret.rs",
             "secret",
+            "opt_out",
             "opt_out.rs",
             "soft_refusal.rs",
             "team_settings.rs",

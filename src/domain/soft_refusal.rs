@@ -4,14 +4,13 @@
 use super::opt_out::LONGEST_MARKED;
 use super::typed;
 
-/// As they are compared: in lower case, words with one space between them, `ё` as `е`.
+/// As they are compared: in lower case, words with one space between them, `ё` as `е`; apostrophes do not count.
 const PHRASES: &[&str] = &[
     "not interested",
     "no interest",
     "no thanks",
     "no thank you",
     "not now",
-    "dont need",
     "don't need",
     "stop writing",
     "stop messaging",
@@ -19,6 +18,10 @@ const PHRASES: &[&str] = &[
     "stop texting",
     "stop contacting",
     "stop bothering",
+    "stop emailing",
+    "stop calling",
+    "no more messages",
+    "go away",
     "unsubscribe",
     "opt out",
     "opt me out",
@@ -31,6 +34,12 @@ const PHRASES: &[&str] = &[
     "do not contact",
     "don't message",
     "do not message",
+    "don't text",
+    "do not text",
+    "don't call",
+    "do not call",
+    "don't email",
+    "do not email",
     "spam",
     "не интересно",
     "неинтересно",
@@ -44,6 +53,13 @@ const PHRASES: &[&str] = &[
     "не пишите",
     "не пиши",
     "не писать",
+    "не звоните",
+    "не звони",
+    "не присылайте",
+    "не присылай",
+    "не отправляйте",
+    "не шлите",
+    "хватит писать",
     "не беспокойте",
     "не беспокой",
     "отпишите",
@@ -56,9 +72,40 @@ const PHRASES: &[&str] = &[
     "прекрати",
     "перестаньте",
     "перестань",
+    "отвяжитесь",
+    "отвяжись",
+    "отвалите",
+    "отвали",
     "удалите меня",
+    "удали меня",
+    "уберите меня",
+    "исключите меня",
     "спам",
 ];
+
+/// Signs that say it without words.
+const SIGNS: &[char] = &['🛑', '⛔', '🚫', '✋', '🖐', '🙅', '👎', '🤚'];
+
+/// What is asked for in place of what the phrases about writing refuse.
+const WRITE: &[&str] = &[
+    "write",
+    "message",
+    "contact",
+    "text",
+    "call",
+    "email",
+    "пишите",
+    "пиши",
+    "напишите",
+    "напиши",
+    "звоните",
+    "звони",
+    "позвоните",
+    "позвони",
+];
+
+/// To these they do not want to be written to.
+const TO_THEM: &[&str] = &["me", "us", "this", "my", "our", "any", "anyone"];
 
 /// Whether a message sounds like a refusal.
 #[must_use]
@@ -66,10 +113,35 @@ pub fn sounds_like_refusal(message: &str) -> bool {
     if message.chars().count() > LONGEST_MARKED {
         return false;
     }
-    let plain = typed::folded(message);
-    let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let plain = typed::folded(message).replace('\'', "");
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let line = words.fold(String::from(" "), |line, word| line + word + " ");
-    PHRASES.iter().any(|phrase| line.contains(&format!(" {phrase} ")))
+    let elsewhere = asks_elsewhere(&plain);
+    PHRASES.iter().any(|phrase| {
+        let phrase = phrase.replace('\'', "");
+        let Some((_, rest)) = line.split_once(&format!(" {phrase} ")) else { return false };
+        !is_about_writing(&phrase) || !(elsewhere || names_another(rest))
+    }) || is_sign(&plain)
+}
+
+fn is_sign(plain: &str) -> bool {
+    let mut shown = plain.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{1f3fb}'..='\u{1f3ff}'));
+    shown.next().is_some_and(|first| SIGNS.contains(&first)) && shown.all(|c| SIGNS.contains(&c))
+}
+
+fn is_about_writing(phrase: &str) -> bool {
+    phrase.rsplit(' ').next().is_some_and(|verb| WRITE.contains(&verb))
+}
+
+/// `don't write to Bob, write to me`: one part of the message asks to be written to.
+fn asks_elsewhere(plain: &str) -> bool {
+    let mut parts = plain.split(['.', ',', '!', '?', ';', ':', '\n', '…']);
+    parts.any(|part| part.split_whitespace().next().is_some_and(|first| WRITE.contains(&first)))
+}
+
+/// `don't write to Bob`.
+fn names_another(rest: &str) -> bool {
+    rest.strip_prefix("to ").and_then(|rest| rest.split(' ').next()).is_some_and(|whom| !TO_THEM.contains(&whom))
 }
 
 #[cfg(test)]
@@ -90,6 +162,15 @@ mod tests {
     #[case("I am interested", false)]
     #[case("interesting!", false)]
     #[case("спамер", false)]
+    #[case("dont contact me", true)]
+    #[case("Please do not email us about this", true)]
+    #[case("don't write to Bob, write to me", false)]
+    #[case("Don’t call to the office", false)]
+    #[case("Не пишите сюда, напишите на почту", false)]
+    #[case("Уберите меня из списка", true)]
+    #[case("🚫", true)]
+    #[case("👎🏻", true)]
+    #[case("👎 or 👍?", false)]
     #[case("", false)]
     fn whole_words_of_a_short_message_count(#[case] message: &str, #[case] refusal: bool) {
         assert_eq!(sounds_like_refusal(message), refusal);

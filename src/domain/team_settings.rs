@@ -81,8 +81,8 @@ impl TeamSettings {
     /// Whether a part of a message may ask for that, which a person decides.
     #[must_use]
     pub fn may_be_opt_out(&self, message: &str) -> bool {
-        self.opt_out_english.is_in(message)
-            || self.opt_out_russian.is_in(message)
+        self.opt_out_english.may_be(message)
+            || self.opt_out_russian.may_be(message)
             || super::soft_refusal::sounds_like_refusal(message)
     }
 

@@ -1,0 +1,286 @@
+//! How people spell the words of an opt-out: with courtesy around them, in other forms, with other alphabets' letters, with
+//! one letter wrong.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::typed;
+
+/// Words that change nothing about what is asked.
+const COURTESY: &str = "
+    please pls plz kindly thanks thank thx ty you u ya sorry hi hello hey there dear ok okay yes yeah well alright and just so
+    now me us it this that to anymore immediately already again asap at once can could would guys sir madam mate bro friend
+    dude team everyone very much many lot a good morning afternoon evening day bye goodbye cheers regards best wishes in
+    advance appreciate appreciated
+    пожалуйста пожалуста пожалуйсто пжлст пжл плиз плз спасибо спс благодарю заранее большое огромное извините извини
+    простите прости здравствуйте здравствуй здрасьте привет приветствую добрый доброго доброе день дня вечер утро времени
+    суток уважаемые уважаемый уважаемая коллеги друзья девушка господа хорошего всего свидания прошу просьба вас тебя вы ты
+    мне нам меня нас больше более сюда уже ну и а все да ок окей ладно просто же очень никогда немедленно срочно пока";
+
+static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| COURTESY.split_whitespace().map(letters).collect());
+
+/// Words of their own that are one letter away from a word of a list.
+const OTHER_WORDS: &[&str] = &[
+    "shop",
+    "step",
+    "top",
+    "atop",
+    "stow",
+    "slop",
+    "stomp",
+    "strop",
+    "crop",
+    "стол",
+    "сто",
+    "топ",
+    "столп",
+    "стопа",
+    "стопы",
+    "стопу",
+    "стог",
+    "строп",
+    "опиши",
+    "остань",
+];
+
+/// With one of these in front of it a word such as "stop" is another thing.
+const BEFORE: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "one",
+    "this",
+    "that",
+    "my",
+    "your",
+    "our",
+    "bus",
+    "tram",
+    "train",
+    "truck",
+    "pit",
+    "rest",
+    "next",
+    "last",
+    "first",
+    "full",
+    "short",
+    "quick",
+    "non",
+    "no",
+    "dont",
+    "doesnt",
+    "not",
+    "never",
+    "cant",
+    "cannot",
+    "wont",
+    "to",
+    "will",
+    "lets",
+    "we",
+    "i",
+    "they",
+    "не",
+    "нет",
+    "ни",
+    "без",
+    "до",
+    "на",
+    "нам",
+    "мы",
+    "я",
+    "этого",
+];
+
+/// With one of these behind it a word such as "stop" is another thing.
+const BEHIND: &[&str] = &[
+    "by",
+    "at",
+    "in",
+    "on",
+    "over",
+    "off",
+    "here",
+    "there",
+    "loss",
+    "light",
+    "sign",
+    "motion",
+    "watch",
+    "words",
+    "word",
+    "list",
+    "кран",
+    "кадр",
+    "слово",
+    "лист",
+    "линия",
+    "ли",
+    "места",
+    "времени",
+    "денег",
+    "бюджета",
+    "сил",
+    "всем",
+    "всего",
+    "на",
+    "одного",
+    "двух",
+    "трех",
+    "пары",
+];
+
+/// A text as it is compared: `  Stop!!! ` is `stop`, `opt-out` is `opt out`, and `ё` is `е`. `None` when nothing is left.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let text = typed::folded(text);
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|word| word.trim_matches('\''))
+        .filter(|word| !word.is_empty())
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The parts of a message between signs, plain. A hyphen inside a word is no sign.
+pub(super) fn parts(message: &str) -> impl Iterator<Item = String> {
+    let is_sign = |c: char| !(c.is_alphanumeric() || is_combining_mark(c) || "-'’‘ʼ´\u{a0} \t".contains(c));
+    let parts = message.split(is_sign).flat_map(|part| part.split(" - "));
+    parts.filter_map(plain).collect::<Vec<_>>().into_iter()
+}
+
+/// The words of a message as they were typed, without courtesy. A word with a hyphen is one word.
+pub(super) fn words(message: &str) -> Vec<String> {
+    let message = typed::normal(message);
+    let words = message.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
+    let words = words.map(|word| word.trim_matches(['\'', '-'])).filter(|word| !word.is_empty());
+    words.filter(|word| !is_courtesy(&word.to_lowercase())).map(str::to_owned).collect()
+}
+
+/// What is left of a plain text without courtesy, each word in the form that stands for its others.
+pub(super) fn core(plain: &str) -> Vec<String> {
+    let words: Vec<&str> = plain.split(' ').collect();
+    // "S T O P"
+    if words.len() > 2 && words.iter().all(|word| word.chars().count() == 1) {
+        return vec![form(&words.concat())];
+    }
+    let mut core: Vec<String> = words.into_iter().filter(|word| !is_courtesy(word)).map(form).collect();
+    // "Stop, stop, stop!"
+    let repeats = |core: &[String], length: usize| core.chunks(length).all(|chunk| *chunk == core[..length]);
+    if let Some(length) = (1..core.len()).find(|length| repeats(&core, *length)) {
+        core.truncate(length);
+    }
+    core
+}
+
+fn is_courtesy(word: &str) -> bool {
+    COURTESY_FORMS.contains(&letters(word))
+}
+
+/// A word in its bare letters: without accents and apostrophes, each run of a letter as one.
+fn letters(word: &str) -> String {
+    let bare = word.nfd().filter(|c| !is_combining_mark(*c) && *c != '\'');
+    let mut letters = String::new();
+    for c in bare {
+        if !letters.ends_with(c) {
+            letters.push(c);
+        }
+    }
+    letters
+}
+
+/// One form for all of a word: `отпишись`, `отпишитесь` and `отпишите` are `отпиши`; `стооооп` is `стоп`.
+fn form(word: &str) -> String {
+    let word = letters(word);
+    let long = |rest: &&str| rest.chars().count() >= 4;
+    // The infinitive asks as the imperative does.
+    let word = word
+        .strip_suffix("писаться")
+        .or_else(|| word.strip_suffix("писать"))
+        .map_or(word.clone(), |start| format!("{start}пиши"));
+    let word = word.strip_suffix("ся").or_else(|| word.strip_suffix("сь")).filter(long).unwrap_or(&word);
+    word.strip_suffix("те").filter(long).unwrap_or(word).to_owned()
+}
+
+/// Letters that look alike: Latin, and Cyrillic or Greek.
+const ALIKE: [(char, char); 26] = [
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('i', 'і'),
+    ('j', 'ј'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('n', 'п'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('r', 'г'),
+    ('s', 'ѕ'),
+    ('t', 'т'),
+    ('u', 'и'),
+    ('x', 'х'),
+    ('y', 'у'),
+    ('a', 'α'),
+    ('e', 'ε'),
+    ('i', 'ι'),
+    ('k', 'κ'),
+    ('o', 'ο'),
+    ('p', 'ρ'),
+    ('t', 'τ'),
+    ('u', 'υ'),
+];
+
+/// How a plain text may be read whose words mix letters of two alphabets: in the one, and in the other.
+pub(super) fn readings(plain: &str) -> Vec<String> {
+    let plain: Vec<String> = plain.split(' ').map(with_letters).collect();
+    if !plain.iter().any(|word| is_mixed(word)) {
+        return vec![plain.join(" ")];
+    }
+    let to_latin = |c: char| ALIKE.iter().find(|(_, other)| *other == c).map_or(c, |(latin, _)| *latin);
+    let from_latin = |c: char| ALIKE.iter().find(|(latin, _)| *latin == c).map_or(c, |(_, other)| *other);
+    let read = |letter: &dyn Fn(char) -> char| {
+        let words =
+            plain.iter().map(|word| if is_mixed(word) { word.chars().map(letter).collect() } else { word.clone() });
+        words.collect::<Vec<String>>().join(" ")
+    };
+    vec![read(&to_latin), read(&from_latin)]
+}
+
+/// A zero among letters is an O.
+fn with_letters(word: &str) -> String {
+    if word.chars().any(char::is_alphabetic) { word.replace('0', "o") } else { word.to_owned() }
+}
+
+fn is_mixed(word: &str) -> bool {
+    let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+    latin && word.chars().any(|c| matches!(c, '\u{370}'..='\u{52f}'))
+}
+
+/// Whether a word is perhaps another, misspelt: one letter is wrong, missing, too much, or two have changed places.
+pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
+    let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), said.chars().collect());
+    if word.len() < 4 || other.len() < 3 || OTHER_WORDS.contains(&said) {
+        return false;
+    }
+    let start = word.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (word, other) = (&word[start..], &other[start..]);
+    let end = word.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&word[..word.len() - end], &other[..other.len() - end]) {
+        ([_], [_] | []) | ([], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
+pub(super) fn follows_otherwise(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_numeric()) || BEHIND.contains(&letters(&word.to_lowercase()).as_str())
+}
+
+pub(super) fn precedes_otherwise(word: &str) -> bool {
+    BEFORE.contains(&letters(&word.to_lowercase()).as_str())
+}

@@ -1,0 +1,229 @@
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::*;
+use crate::domain::team_settings::TeamSettings;
+
+/// What a message means with the words that the team begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Means {
+    Stop,
+    PerhapsStop,
+    Talk,
+}
+
+use Means::{PerhapsStop, Stop, Talk};
+
+fn meaning(message: &str) -> Means {
+    let settings = TeamSettings::default();
+    if settings.is_opt_out(message) {
+        Stop
+    } else if settings.may_be_opt_out(message) {
+        PerhapsStop
+    } else {
+        Talk
+    }
+}
+
+#[rstest]
+#[case::plain("Stop", Stop)]
+#[case::spaces_and_signs("  STOP!!! ", Stop)]
+#[case::quoted("«Opt  out».", Stop)]
+#[case::quoted_as_mail_does("> Stop", Stop)]
+#[case::as_a_command("/stop", Stop)]
+#[case::typographic("Don’t write me", Stop)]
+#[case::no_apostrophe("dont write me", Stop)]
+#[case::courtesy_behind("Stop. Thank you", Stop)]
+#[case::courtesy_without_a_sign("Stop please", Stop)]
+#[case::courtesy_in_front("Please stop", Stop)]
+#[case::both("please, STOP now!", Stop)]
+#[case::a_question("Could you please stop?", Stop)]
+#[case::greeting("Hi there, please stop. Many thanks in advance, best regards", Stop)]
+#[case::long_courtesy("Hi, please do not write to me anymore. Thanks!", Stop)]
+#[case::repeated_word("Stop, stop, stop", Stop)]
+#[case::repeated_letters("Stoppp", Stop)]
+#[case::a_letter_twice("Stopp", Stop)]
+#[case::long_please("Stop pleaaase", Stop)]
+#[case::emoji("Stop 🙏", Stop)]
+#[case::emoji_between("🛑Stop🛑", Stop)]
+#[case::invisible("\u{200e}Stop\u{200b}", Stop)]
+#[case::soft_hyphen("St\u{ad}op", Stop)]
+#[case::full_width("ＳＴＯＰ", Stop)]
+#[case::mathematical("𝐒𝐭𝐨𝐩", Stop)]
+#[case::circled("Ⓢⓣⓞⓟ", Stop)]
+#[case::accents("Stóp", Stop)]
+#[case::accents_apart("Sto\u{301}p", Stop)]
+#[case::cyrillic_o("stоp", Stop)]
+#[case::cyrillic_o_and_p("stор", Stop)]
+#[case::greek_o("stοp", Stop)]
+#[case::zero("st0p", Stop)]
+#[case::letters_apart("S T O P", Stop)]
+#[case::letters_with_dots("S.T.O.P.", Stop)]
+#[case::hyphen("opt-out", Stop)]
+#[case::dash("Opt–out, please", Stop)]
+#[case::joined("optout", Stop)]
+#[case::me_between("Opt me out", Stop)]
+#[case::object("Unsubscribe me", Stop)]
+#[case::object_of_stop("Stop this", Stop)]
+#[case::two_words_of_the_list("Stop. Unsubscribe me, please.", Stop)]
+#[case::lines("Stop\nThank you", Stop)]
+#[case::the_other_way_round("Thank you.\n\nLeave us alone", Stop)]
+#[case::name("Stop, Kira", PerhapsStop)]
+#[case::name_in_front("Kira, stop please", PerhapsStop)]
+#[case::name_without_a_comma("Stop Kira", PerhapsStop)]
+#[case::name_in_front_without_a_comma("Kira stop", PerhapsStop)]
+#[case::with_a_reason("Stop. We have a supplier", PerhapsStop)]
+#[case::with_a_reason_in_front("No, thanks - we are fine. Please stop.", PerhapsStop)]
+#[case::dash_between("Stop — we have a supplier", PerhapsStop)]
+#[case::dash_without_spaces("Stop—we have a supplier", PerhapsStop)]
+#[case::hyphen_with_spaces("Stop - we have a supplier", PerhapsStop)]
+#[case::brackets("We have a supplier (stop)", PerhapsStop)]
+#[case::emoji_as_a_sign("Stop 🙏 we have a supplier", PerhapsStop)]
+#[case::quote_and_answer("> Would you like a demo?\nStop", PerhapsStop)]
+#[case::signature("Stop\nSent from my phone", PerhapsStop)]
+#[case::what_to_stop("Stop spamming", PerhapsStop)]
+#[case::what_to_stop_doing("Stop sending me messages", PerhapsStop)]
+#[case::swapped("Stpo", PerhapsStop)]
+#[case::swapped_first("Tsop", PerhapsStop)]
+#[case::wrong("Stip", PerhapsStop)]
+#[case::missing("Stp", PerhapsStop)]
+#[case::too_much("Stoip", PerhapsStop)]
+#[case::misspelt_with_courtesy("stpo please", PerhapsStop)]
+#[case::misspelt_long("Unsubsribe", PerhapsStop)]
+#[case::number("Stops", PerhapsStop)]
+#[case::past("Unsubscribed", PerhapsStop)]
+#[case::sign_of_the_hand("✋", PerhapsStop)]
+#[case::signs_alone("🛑🛑", PerhapsStop)]
+#[case::do_not_contact("Please do not contact me about this again", PerhapsStop)]
+#[case::no_apostrophe_in_a_sentence("pls dont message me about this", PerhapsStop)]
+#[case::the_opposite("Please don't stop, tell me more", Talk)]
+#[case::the_opposite_alone("don't stop", Talk)]
+#[case::the_opposite_with_a_capital("Don’t stop!", Talk)]
+#[case::never("Never stop", Talk)]
+#[case::bus("the bus stop is near", Talk)]
+#[case::bus_alone("Bus stop", Talk)]
+#[case::next("Next stop?", Talk)]
+#[case::thinking("I can't stop thinking about your offer", Talk)]
+#[case::by("Stop by!", Talk)]
+#[case::by_our_office("stop by our office", Talk)]
+#[case::noon("We stop at noon, then go on", Talk)]
+#[case::another("don't write to Bob, write to me", Talk)]
+#[case::courtesy_alone("thank you", Talk)]
+#[case::non_stop("non-stop", Talk)]
+#[case::stopover("stopover", Talk)]
+#[case::shop("Shop", Talk)]
+#[case::step("step please", Talk)]
+#[case::go("Go on", Talk)]
+#[case::interest("I am interested", Talk)]
+#[case::nothing("", Talk)]
+#[case::signs("!!!", Talk)]
+#[case::other_emoji("👍", Talk)]
+fn what_english_means(#[case] message: &str, #[case] means: Means) {
+    assert_eq!(meaning(message), means);
+}
+
+#[rstest]
+#[case::plain("Стоп", Stop)]
+#[case::courtesy("стоп, спасибо", Stop)]
+#[case::repeated_letters("СТООООП!", Stop)]
+#[case::singular("отпишись", Stop)]
+#[case::plural("Отпишитесь, пожалуйста", Stop)]
+#[case::infinitive("Отписаться!", Stop)]
+#[case::object("отпиши меня", Stop)]
+#[case::do_not_write("не пиши мне", Stop)]
+#[case::do_not_write_any_more("Не пишите мне больше", Stop)]
+#[case::never("не пишите мне больше никогда", Stop)]
+#[case::request("Прошу больше не писать", Stop)]
+#[case::joined("непишите", Stop)]
+#[case::greeting("Здравствуйте. Не пишите, пожалуйста.", Stop)]
+#[case::good_day("Добрый день! Стоп. Хорошего дня", Stop)]
+#[case::leave_me("отстань", Stop)]
+#[case::enough("Хватит уже", Stop)]
+#[case::enough_all_the_same("Всё, хватит!", Stop)]
+#[case::twice("не пишите, не пишите мне", Stop)]
+#[case::two_words_of_the_list("Хватит. Не пишите мне", Stop)]
+#[case::latin_o("стoп", Stop)]
+#[case::latin_letters("CTOП", Stop)]
+#[case::latin_e("нe пишите", Stop)]
+#[case::short_i_apart("отписаться, пожалуи\u{306}ста", Stop)]
+#[case::letters_apart("С Т О П", Stop)]
+#[case::lines("Стоп\n\nСпасибо", Stop)]
+#[case::name("Стоп, Кира", PerhapsStop)]
+#[case::name_in_front("Кира, не пишите мне", PerhapsStop)]
+#[case::name_without_a_comma("Стоп Кира", PerhapsStop)]
+#[case::reason("Не пишите мне, у нас есть поставщик", PerhapsStop)]
+#[case::swapped("Сотп", PerhapsStop)]
+#[case::wrong("Стап", PerhapsStop)]
+#[case::misspelt("отпешите меня", PerhapsStop)]
+#[case::enough_of_it("хватит спамить", PerhapsStop)]
+#[case::cease("Перестаньте мне писать", PerhapsStop)]
+#[case::cannot_stop("не могу остановиться", Talk)]
+#[case::brake("стоп-кран", Talk)]
+#[case::brake_with_capitals("Стоп-Кран", Talk)]
+#[case::not_a_stop("Не стоп", Talk)]
+#[case::pile("стопка", Talk)]
+#[case::table("Стол", Talk)]
+#[case::hundred("сто", Talk)]
+#[case::write("пишите мне", Talk)]
+#[case::write_to_me("Напишите мне", Talk)]
+#[case::describe("Опишите, пожалуйста", Talk)]
+#[case::stay("Останьтесь", Talk)]
+#[case::another("не пишите Бобу, пишите мне", Talk)]
+#[case::on_wednesday("не пишите завтра, напишите в среду", Talk)]
+#[case::will_do("Этого хватит", Talk)]
+#[case::will_it_do("Хватит ли места?", Talk)]
+#[case::five("Хватит 5", Talk)]
+#[case::courtesy_alone("спасибо", Talk)]
+#[case::greeting_alone("Добрый день!", Talk)]
+fn what_russian_means(#[case] message: &str, #[case] means: Means) {
+    assert_eq!(meaning(message), means);
+}
+
+#[test]
+fn russian_knows_no_yo() {
+    let words: OptOutWords = "Всё, хватит".parse().unwrap();
+    assert_eq!(words.to_string(), "все, хватит");
+    assert!(words.is_one("ВСЁ.") && OptOutWords::russian().is_one("Не пишите мне!"));
+}
+
+#[test]
+fn a_word_of_the_team_is_found_in_its_forms_too() {
+    let words: OptOutWords = "arrêtez, ¡basta ya!".parse().unwrap();
+    for message in ["Arretez", "arrêtez, please", "BASTA YAAA", "basta-ya"] {
+        assert!(words.is_one(message), "{message}");
+    }
+    assert!(words.may_be("arrêtes") && !words.is_one("arrêtes"));
+}
+
+#[test]
+fn a_long_message_is_conversation() {
+    let long = "word. ".repeat(40) + "Stop";
+    assert_eq!(meaning(&long), Talk);
+    assert_eq!(meaning(&"stop ".repeat(100)), Talk);
+}
+
+#[rstest]
+#[case("")]
+#[case(" , ;\n!")]
+#[case("a very long sentence that nobody will ever send as it stands here")]
+fn what_is_no_list_is_refused(#[case] text: &str) {
+    assert_eq!(text.parse::<OptOutWords>(), Err(NotOptOutWords));
+}
+
+proptest! {
+    #[test]
+    fn a_list_reads_back_as_it_was_written(text in any::<String>()) {
+        if let Ok(words) = text.parse::<OptOutWords>() {
+            prop_assert_eq!(words.to_string().parse::<OptOutWords>(), Ok(words.clone()));
+            for word in words.iter() {
+                prop_assert!(words.is_one(word), "{word:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn courtesy_changes_nothing(message in any::<String>()) {
+        let polite = format!("Hello! {message} Please.");
+        prop_assert!(meaning(&message) != Stop || meaning(&polite) == Stop, "{polite:?}");
+    }
+}
