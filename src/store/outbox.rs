@@ -109,28 +109,34 @@ impl OutboxQueries<'_> {
 
     /// What our side said last in a dialog, or is about to say.
     pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
-        let waiting: Option<(i64, String, i64)> = sqlx::query_as(
-            "select admin_id, content, created_at from outbox
-             where settled_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
+        let waiting: Option<(i64, String, i64, bool)> = sqlx::query_as(
+            "select admin_id, content, created_at, exists (select 1 from messages
+                 where dialog_id = $1 and direction = 'in' and timestamp > outbox.created_at)
+             from outbox where settled_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
              order by id desc limit 1",
         )
         .bind(dialog.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        if let Some((admin, text, at)) = waiting {
+        if let Some((admin, text, at, false)) = waiting {
             let author = Author::Admin(TelegramUserId(admin));
-            return Ok(Some(LastAnswer { author, at: moment(at)?, text }));
+            return Ok(Some(LastAnswer { author, at: moment(at)?, text, heard_since: false }));
         }
-        let said: Option<(Option<i64>, String, i64)> = sqlx::query_as(
-            "select author_id, content, timestamp from messages
+        // Telegram's times are whole seconds; within one, an account's numbers count up for both sides.
+        let said: Option<(Option<i64>, String, i64, bool)> = sqlx::query_as(
+            "select author_id, content, timestamp, exists (select 1 from messages as heard
+                 where heard.dialog_id = $1 and heard.direction = 'in' and heard.timestamp >= said.timestamp
+                     and (heard.timestamp, coalesce(heard.telegram_message_id, 0), heard.id)
+                         > (said.timestamp, coalesce(said.telegram_message_id, 0), said.id))
+             from messages as said
              where dialog_id = $1 and direction = 'out' order by timestamp desc, id desc limit 1",
         )
         .bind(dialog.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        said.map(|(admin, text, at)| {
+        said.map(|(admin, text, at, heard_since)| {
             let author = admin.map_or(Author::Phone, |id| Author::Admin(TelegramUserId(id)));
-            Ok(LastAnswer { author, at: moment(at)?, text })
+            Ok(LastAnswer { author, at: moment(at)?, text, heard_since })
         })
         .transpose()
     }

@@ -3,6 +3,7 @@
 use rstest::rstest;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::Role;
+use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
@@ -23,6 +24,13 @@ impl Scene {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
         work.dialogs().assign(dialog, Some(TelegramUserId(to.0)), TelegramUserId(self.ann.0)).await.unwrap();
         work.commit().await.unwrap();
+    }
+
+    async fn shown_somewhere(&self, topic: Option<(ChatId, i64)>, words: &str) {
+        match topic {
+            Some((group, topic)) => self.in_topic(group, topic, words).await,
+            None => self.shown(words).await,
+        };
     }
 
     async fn nothing_is_untold(&self) {
@@ -264,6 +272,60 @@ async fn what_one_person_writes_to_one_dialog_keeps_its_order_questions_included
     scene.shown("None of the 2 was sent").await;
     scene.ask("/queue", "Nothing waits").await;
     assert_eq!(scene.texts_of(bob).len(), 4);
+}
+
+#[rstest]
+#[case::in_private(false)]
+#[case::in_a_topic(true)]
+#[tokio::test]
+async fn nobody_is_asked_about_an_answer_to_which_they_have_written_since(#[case] in_group: bool) {
+    let (scene, group) = if in_group {
+        let (scene, group) = Scene::with_group().await;
+        (scene, Some(group))
+    } else {
+        (Scene::at_work().await, None)
+    };
+    let olga = scene.colleague("Olga", Role::Manager).await;
+    let bob = scene.prospect("Bob Lee");
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    let topic = match group {
+        Some(group) => {
+            scene.sandbox.join_group(olga, group).unwrap();
+            Some((group, scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id))
+        }
+        None => None,
+    };
+    // Shows what Bob wrote, and answers it.
+    let answer = async |by: PersonId, heard: &str, words: &str| match topic {
+        Some((group, topic)) => {
+            scene.in_topic(group, topic, heard).await;
+            scene.sandbox.say_in_topic(by, group, topic, words).unwrap();
+        }
+        None => {
+            let card = scene.shown_to(by, heard).await;
+            scene.sandbox.reply(by, card.id, words).unwrap();
+        }
+    };
+    let arrived = async |words: &str| {
+        eventually(|| (scene.texts_of(bob).last().map(String::as_str) == Some(words)).then_some(())).await;
+    };
+    answer(olga, "Hello?", "Olga here").await;
+    arrived("Olga here").await;
+    scene.sandbox.write(bob, scene.sam, "What does it cost?");
+    answer(scene.ann, "What does it cost?", "40 a month").await;
+    arrived("40 a month").await;
+    // To the older message, too.
+    scene.sandbox.write(bob, scene.sam, "And a year?");
+    scene.shown_somewhere(topic, "And a year?").await;
+    answer(olga, "Hello?", "400").await;
+    arrived("400").await;
+    // Nothing was heard since then: Ann is asked.
+    answer(scene.ann, "And a year?", "480").await;
+    match topic {
+        Some((group, topic)) => scene.in_topic(group, topic, "Olga answered").await,
+        None => scene.shown("Olga answered").await,
+    };
+    assert_eq!(scene.texts_of(bob), ["Olga here", "40 a month", "400"]);
 }
 
 #[tokio::test]

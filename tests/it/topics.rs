@@ -161,12 +161,16 @@ async fn what_is_said_elsewhere_is_shown_in_the_topic_and_a_deleted_topic_is_mad
         assert!(so_far.text.contains(words), "{}", so_far.text);
     }
     scene.in_topic(group, again.id, "Are you there?").await;
+    // Somebody has just written on the phone, but before the question.
     let answer = scene.sandbox.say_in_topic(scene.ann, group, again.id, "Yes!").unwrap();
-    // Somebody has just answered on the phone.
-    let asked = scene.in_topic(group, again.id, "“typed on the phone”").await;
+    scene.bears(group, answer, "👌").await;
+    scene.sandbox.write(scene.sam, bob, "typed again");
+    scene.in_topic(group, again.id, "typed again").await;
+    let answer = scene.sandbox.say_in_topic(scene.ann, group, again.id, "Yes, here").unwrap();
+    let asked = scene.in_topic(group, again.id, "“typed again”").await;
     scene.sandbox.press_in(scene.ann, group, asked.id, "📤 Send anyway").unwrap().answer(LIMIT).await.unwrap();
     scene.bears(group, answer, "👌").await;
-    assert_eq!(scene.texts_of(bob).last().unwrap(), "Yes!");
+    assert_eq!(scene.texts_of(bob).last().unwrap(), "Yes, here");
 }
 
 #[tokio::test]
