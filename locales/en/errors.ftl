@@ -79,9 +79,21 @@ error-attachment = I send texts, photos and files. Send one of these, or leave w
 error-heard-before = I heard this before the desk was restarted, and acted on it. Go on from there, or begin again with /cancel.
 error-too-many-commands = That is more than 30 commands in a minute. What you type here until { $at } is not carried out; in a private chat with me there is no such limit.
 error-unknown-kind = I do not know this kind of message yet, so I did nothing with it. Send it as a text, a photo or a file.
-error-restart-secret = The desk was restarted before it had read a message of yours, and it never stores what may be a password or a code. Type it again.
+error-restart-secret = The desk was restarted before it had read a message of yours, and it never stores { $kind ->
+    [session] a session
+    [session_file] a session file
+    [password] a password
+    [login_code] a login code
+    [login_link] a link that logs somebody in
+    [bot_token] a bot’s token
+    [api_hash] an api_hash
+    [private_key] a private key
+    [invitation] an invitation
+   *[unknown] what may be a password, a code or a session
+}. I deleted the message. Type it again.
 error-restart-old = A message of yours came while the desk was down for more than a day. Nothing was done with it; send it again if it still holds.
 error-restart-broken = A message of yours could not be handled, even after a restart. Nothing more is done with it; try another way, and tell whoever runs the desk.
+error-restart-broken-secret = A message of yours { $what } could not be handled, even after a restart. I deleted it, and nothing more is done with it; try another way, and tell the person who runs the desk.
 error-too-large = This file is too large: Telegram lets bots take up to 20{ "\u00A0" }MB. Send a smaller one, or a link.
 error-not-changed = This message cannot be changed any more: it is on its way or settled.
 error-not-now = It cannot go out yet and keeps its time. /why shows what holds it back.

@@ -7,6 +7,7 @@ secret-caught = { $kind ->
     [bot_token] 🧹 This was a bot’s token: I deleted it and passed it on to nobody. If others could see it, take a new one from @BotFather.
     [api_hash] 🧹 This was an api_hash: I deleted it and passed it on to nobody. It belongs in the settings of the desk’s machine only.
     [private_key] 🧹 This was a private key: I deleted it and passed it on to nobody. If others could see it, replace it.
+    [unknown] 🧹 This may have been a secret: I deleted it and passed it on to nobody.
    *[invitation] 🧹 This was an invitation to this team: I deleted it and passed it on to nobody. Give it to a colleague yourself; /team withdraws it.
 }
 secret-what = { $kind ->
@@ -20,6 +21,8 @@ secret-what = { $kind ->
     [api_hash] with an api_hash
     [private_key] with a private key
     [invitation] with an invitation
+    [unknown] with what may be a secret
+    [qr_picture] with a login picture
    *[other] of mine
 }
 secret-then = { $kind ->
@@ -33,6 +36,8 @@ secret-then = { $kind ->
     [api_hash] keep it in the settings only
     [private_key] replace the key
     [invitation] withdraw it with /team
+    [unknown] change what could be read in it
+    [qr_picture] let nobody scan it
    *[other] leave it
 }
 secret-stays = ⚠️ I could not delete this message { $what }: Telegram does not let me. Please delete it yourself, and { $next }.

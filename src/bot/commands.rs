@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::secret::SecretKind;
 use crate::domain::team::{Right, Role};
 
 /// A command.
@@ -162,6 +163,35 @@ impl CommandId {
     }
 }
 
+impl CommandId {
+    /// What the arguments of a command are, where they are a secret.
+    #[must_use]
+    pub fn secret(self) -> SecretKind {
+        match self {
+            Self::Code => SecretKind::LoginCode,
+            Self::ImportSession => SecretKind::Session,
+            _ => SecretKind::Password,
+        }
+    }
+}
+
+/// The secret behind a command that carries one and whose name was typed wrongly: `/pasword hunter2`.
+#[must_use]
+pub fn slipped_secret(text: &str) -> Option<SecretKind> {
+    let (word, args) = text.strip_prefix('/')?.split_once(char::is_whitespace)?;
+    let name = word.split('@').next().unwrap_or(word).to_lowercase();
+    if args.trim().is_empty() || CommandId::named(&name).is_some() {
+        return None;
+    }
+    match name.as_str() {
+        "pass" | "passwd" | "pwd" | "pw" | "2fa" | "пароль" => return Some(SecretKind::Password),
+        "код" => return Some(SecretKind::LoginCode),
+        "сессия" | "сеанс" => return Some(SecretKind::Session),
+        _ => {}
+    }
+    CommandId::near(&name, Role::Owner).filter(|id| id.line().carries_secret).map(CommandId::secret)
+}
+
 /// The commands that a role may use.
 pub fn commands_of(role: Role) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |command| role.may(command.right))
@@ -228,6 +258,22 @@ mod tests {
     #[case("", Role::Owner, None)]
     fn a_slip_is_forgiven(#[case] name: &str, #[case] role: Role, #[case] meant: Option<CommandId>) {
         assert_eq!(CommandId::near(name, role), meant);
+    }
+
+    #[rstest]
+    #[case("/pasword hunter2", Some(SecretKind::Password))]
+    #[case("/Passwrod@desk_bot hunter2", Some(SecretKind::Password))]
+    #[case("/2fa hunter2", Some(SecretKind::Password))]
+    #[case("/пароль hunter2", Some(SecretKind::Password))]
+    #[case("/cod 12345", Some(SecretKind::LoginCode))]
+    #[case("/importsession abc", Some(SecretKind::Session))]
+    #[case("/password hunter2", None)]
+    #[case("/pasword", None)]
+    #[case("/sned @bob_lee hi", None)]
+    #[case("/dance with me", None)]
+    #[case("pasword hunter2", None)]
+    fn a_secret_behind_a_slip_is_one(#[case] text: &str, #[case] kind: Option<SecretKind>) {
+        assert_eq!(slipped_secret(text), kind);
     }
 
     #[rstest]

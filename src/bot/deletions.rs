@@ -50,6 +50,15 @@ pub(super) async fn owe(desk: &Desk, card: Card, kind: DeletionKind, after: Sign
     Ok(())
 }
 
+/// Writes down that a message is to be deleted after a while. One that is owed already gets the later time.
+pub(super) async fn put_off(desk: &Desk, card: Card, kind: DeletionKind, until: Timestamp) -> Result<(), StoreError> {
+    let mut work = desk.store.begin().await?;
+    work.owed_deletions().put_off(card, kind, until).await?;
+    work.commit().await?;
+    desk.deletions.wake();
+    Ok(())
+}
+
 /// Deletes a message that must not stay. What Telegram does not delete now is owed, and the loop goes on with it.
 ///
 /// # Errors

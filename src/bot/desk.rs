@@ -297,7 +297,7 @@ impl Visit {
     /// # Errors
     /// When the database fails; Telegram is asked all the same.
     pub(super) async fn delete_secret(&self, kind: SecretKind) -> Result<(), StoreError> {
-        self.ticket.words_are_secret();
+        self.ticket.words_are_secret(kind);
         if let Some(card) = self.card {
             let _: DeleteOutcome = deletions::delete(&self.desk, card, self.topic, DeletionKind::Typed(kind)).await?;
         }

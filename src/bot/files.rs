@@ -102,17 +102,23 @@ pub(super) async fn receive(desk: &Desk, attachment: &Attachment) -> Handled<Med
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
 }
 
-/// Reads the beginning of what somebody sent to the bot. It is kept in memory alone.
+/// Reads the beginning of what somebody sent to the bot, or less where its first bytes are `enough`. It is kept in memory alone.
 ///
 /// # Errors
 /// When it cannot be had.
-pub(super) async fn beginning(desk: &Desk, attachment: &Attachment, most: usize) -> Handled<Vec<u8>> {
+pub(super) async fn beginning(
+    desk: &Desk,
+    attachment: &Attachment,
+    most: usize,
+    enough: impl Fn(&[u8]) -> bool,
+) -> Handled<Vec<u8>> {
     let _turn = desk.files.from_team.acquire().await.ok();
     let found = desk.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
     let path = call::text(&found, "file_path")?;
     let mut pieces = std::pin::pin!(desk.bot.connection().download_file_stream(path));
     let mut bytes = Vec::new();
     while bytes.len() < most
+        && !enough(&bytes)
         && let Some(piece) = pieces.next().await
     {
         bytes.extend_from_slice(&piece.map_err(|error| anyhow::Error::from(error.without_url()))?);

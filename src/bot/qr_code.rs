@@ -33,13 +33,23 @@ pub(super) fn draw(text: &SecretString) -> Result<Vec<u8>, PictureError> {
             }
         }
     }
+    Ok(png(&pixels, side)?)
+}
+
+/// A picture of nothing, for the place of one that must not stay.
+pub(super) fn blank() -> Result<Vec<u8>, PictureError> {
+    const SIDE: usize = 8 * MODULE;
+    Ok(png(&[255; SIDE * SIDE], SIDE)?)
+}
+
+fn png(pixels: &[u8], side: usize) -> Result<Vec<u8>, png::EncodingError> {
     let mut picture = Vec::new();
     let side = u32::try_from(side).unwrap_or(u32::MAX);
     let mut encoder = png::Encoder::new(&mut picture, side, side);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&pixels)?;
+    writer.write_image_data(pixels)?;
     writer.finish()?;
     Ok(picture)
 }

@@ -14,6 +14,7 @@ use teloxide::types::{
 
 use crate::bot::call::{self, Content, Upload};
 use crate::bot::forum;
+use crate::bot::qr_code;
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::voice::Voice;
@@ -93,19 +94,7 @@ async fn replace(voice: &Voice, card: Card, view: &View) -> Result<Card, SendErr
 pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
     voice.shown().forget(card);
     if message_id(card.message).is_some() {
-        let media = json!({ "type": "photo", "media": "attach://picture", "caption": view.text, "parse_mode": "HTML" });
-        let edited = voice.say(card.chat, |_| Upload {
-            method: "editMessageMedia",
-            fields: vec![
-                ("chat_id", card.chat.0.to_string()),
-                ("message_id", card.message.0.to_string()),
-                ("media", media.to_string()),
-                ("reply_markup", json!(keyboard(view)).to_string()),
-            ],
-            part: "picture",
-            name: PICTURE,
-            file: Content::Bytes(png),
-        });
+        let edited = voice.say(card.chat, |_| into_picture(card, png, view));
         match edited.await {
             Ok(_) | Err(SendError::Unchanged) => {
                 voice.note_picture(card);
@@ -118,6 +107,23 @@ pub(super) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) 
     let sent = photo(voice, card.chat, png, view).await?;
     best_effort(delete(voice, card).await);
     Ok(sent)
+}
+
+/// The call that turns a message into a picture.
+fn into_picture<'a>(card: Card, png: &'a [u8], view: &View) -> Upload<'a> {
+    let media = json!({ "type": "photo", "media": "attach://picture", "caption": view.text, "parse_mode": "HTML" });
+    Upload {
+        method: "editMessageMedia",
+        fields: vec![
+            ("chat_id", card.chat.0.to_string()),
+            ("message_id", card.message.0.to_string()),
+            ("media", media.to_string()),
+            ("reply_markup", json!(keyboard(view)).to_string()),
+        ],
+        part: "picture",
+        name: PICTURE,
+        file: Content::Bytes(png),
+    }
 }
 
 /// Sends a picture.
@@ -178,12 +184,16 @@ pub(super) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
     outcome(deleted.map(drop))
 }
 
-/// Puts other words in the place of a message of the bot, which it may change after it may no longer delete it. The outcome
-/// [`DeleteOutcome::Gone`] means that the message no longer says what it said.
+/// Puts other words in the place of a message of the bot, be it a picture: it may change it after it may no longer delete it.
+/// The outcome [`DeleteOutcome::Gone`] means that the message no longer says what it said.
 pub(super) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteOutcome {
     voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
-    let done = voice.once(|bot| edited(bot, card, message, view)).await;
+    let done = match (voice.once(|bot| edited(bot, card, message, view)).await, qr_code::blank()) {
+        // A picture gives way to an empty one.
+        (Err(SendError::NotText), Ok(blank)) => voice.once(|_| into_picture(card, &blank, view)).await,
+        (done, _) => done,
+    };
     outcome(done.map(drop))
 }
 

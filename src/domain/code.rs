@@ -2,6 +2,9 @@
 //! Its rule: it exists in memory only, in a type that cannot be printed.
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::typed;
 
 /// A login code: 3 to 8 digits. Telegram's are five or six long today; what it asked for is known from `auth.sentCode`.
 #[derive(Clone, Debug)]
@@ -12,16 +15,18 @@ pub struct LoginCode(SecretString);
 pub struct LoginCodeError;
 
 impl LoginCode {
-    /// Reads `12345`, `1-2-3-4-5`, `1 2 3 4 5` and the like.
+    /// Reads `12345`, `1-2-3-4-5`, `1 2 3 4 5` and the like, in the digits of any keyboard.
     ///
     /// # Errors
     /// When there is anything but digits and separators, or too few or too many digits.
     pub fn parse(text: &str) -> Result<Self, LoginCodeError> {
         let mut digits = String::with_capacity(8);
-        for c in text.trim().chars() {
+        for c in Zeroizing::new(typed::normal(text)).chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                ' ' | '-' | '.' | ',' | '_' | '\u{a0}' | '–' | '—' => {}
+                // The last is the frame of a digit that is a picture.
+                ' ' | '\n' | '-' | '.' | ',' | '_' | '/' | '*' | '|' | '•' | '·' | '"' | '\'' | '`' | '\u{20e3}' => {
+                }
                 _ => return Err(LoginCodeError),
             }
         }
@@ -46,6 +51,20 @@ mod tests {
     #[case("1-2-3-4-5")]
     #[case(" 1 2 3 4 5 ")]
     #[case("12 345")]
+    #[case("12345.")]
+    #[case("1.2.3.4.5")]
+    #[case("1/2/3/4/5")]
+    #[case("1\n2\n3\n4\n5")]
+    #[case("1–2—3−4‐5")]
+    #[case("«12345»")]
+    #[case("`12345`")]
+    #[case("١٢٣٤٥")]
+    #[case("۱۲۳۴۵")]
+    #[case("१२३४५")]
+    #[case("１２３４５")]
+    #[case("๑๒๓๔๕")]
+    #[case("1️⃣2️⃣3️⃣4️⃣5️⃣")]
+    #[case("1\u{200b}2\u{200b}345")]
     fn separators_are_left_out(#[case] text: &str) {
         assert_eq!(LoginCode::parse(text).unwrap().expose(), "12345");
     }

@@ -4,6 +4,7 @@
 use super::code::LoginCode;
 use super::phone::Phone;
 use super::typed;
+use zeroize::Zeroizing;
 
 /// What a text means while a login waits for a code.
 #[derive(Clone, Debug)]
@@ -209,6 +210,8 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
     if let Ok(code) = LoginCode::parse(text) {
         return Some(code);
     }
+    let text = Zeroizing::new(typed::normal(text));
+    let text = text.as_str();
     let begin = text.find(|c: char| c.is_ascii_digit())?;
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     let code = LoginCode::parse(&text[begin..end]).ok()?;
@@ -225,7 +228,7 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
     let few = around.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() <= AROUND;
     let before: String = text[..begin].chars().rev().take(NEAR).collect();
     let before: String = before.chars().rev().collect::<String>().to_lowercase();
-    let named = ["code", "код"].iter().any(|name| before.contains(name));
+    let named = ["code", "код", "código", "codice", "kod", "رمز", "کد"].iter().any(|name| before.contains(name));
     (fits && alone && (few || named)).then_some(code)
 }
 
@@ -273,6 +276,11 @@ mod tests {
     #[case("12345", "code 12345")]
     #[case("1-2-3-4-5", "code 12345")]
     #[case("code 12345", "code 12345")]
+    #[case("code: 12345", "code 12345")]
+    #[case("@desk_bot 12345", "code 12345")]
+    #[case("the code is «1-2-3-4-5».", "code 12345")]
+    #[case("رمز: ١٢٣٤٥", "code 12345")]
+    #[case("код １２３４５", "code 12345")]
     #[case("Код: 1 2 3 4 5.", "code 12345")]
     #[case("it is 12345, thanks", "code 12345")]
     #[case("вот он 12345", "code 12345")]

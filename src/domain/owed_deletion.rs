@@ -13,6 +13,8 @@ pub enum DeletionKind {
     Typed(SecretKind),
     /// A session that the bot shows.
     ShownSession,
+    /// A picture of the bot: who scans it lets the desk into an account.
+    QrPicture,
     /// It is about somebody who was forgotten.
     Erased,
     /// It shows what does not hold any more, such as a second keypad.
@@ -56,6 +58,7 @@ impl DeletionKind {
         match self {
             Self::Typed(secret) => secret.as_str(),
             Self::ShownSession => "shown_session",
+            Self::QrPicture => "qr_picture",
             Self::Erased => "erased",
             Self::Outdated => "outdated",
         }
@@ -63,7 +66,9 @@ impl DeletionKind {
 
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let own = [Self::ShownSession, Self::Erased, Self::Outdated].into_iter().find(|kind| kind.as_str() == name);
+        let own = [Self::ShownSession, Self::QrPicture, Self::Erased, Self::Outdated]
+            .into_iter()
+            .find(|kind| kind.as_str() == name);
         own.or_else(|| SecretKind::from_name(name).map(Self::Typed))
     }
 
@@ -76,7 +81,7 @@ impl DeletionKind {
     /// Whether a person has to act when it cannot be taken away.
     #[must_use]
     pub fn is_secret(self) -> bool {
-        matches!(self, Self::Typed(_) | Self::ShownSession)
+        matches!(self, Self::Typed(_) | Self::ShownSession | Self::QrPicture)
     }
 
     /// What comes after the try number `attempts`, which ended so. `told` is whether the person knows already.
@@ -132,6 +137,7 @@ mod tests {
     #[case(DeletionKind::ShownSession, Never, 1, false, Next::Overwrite)]
     #[case(DeletionKind::ShownSession, Later, 2, false, Next::Wait)]
     #[case(DeletionKind::ShownSession, Later, 5, false, Next::Overwrite)]
+    #[case(DeletionKind::QrPicture, Never, 1, false, Next::Overwrite)]
     #[case(DeletionKind::Erased, Never, 1, false, Next::Overwrite)]
     fn a_message_is_forgotten_only_when_it_is_gone_or_told(
         #[case] kind: DeletionKind,
@@ -164,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_kind_reads_back_as_it_was_written() {
-        let own = [DeletionKind::ShownSession, DeletionKind::Erased, DeletionKind::Outdated];
+        let own = [DeletionKind::ShownSession, DeletionKind::QrPicture, DeletionKind::Erased, DeletionKind::Outdated];
         for kind in own.into_iter().chain(SecretKind::ALL.map(DeletionKind::Typed)) {
             assert_eq!(DeletionKind::from_name(kind.as_str()), Some(kind));
         }

@@ -5,7 +5,7 @@ mod file;
 mod session;
 
 use super::typed::normal;
-pub use file::{is_session_file, is_session_name, may_hold_secret};
+pub use file::{is_other_file, is_session_file, is_session_name, may_hold_secret, words_of};
 pub use session::session_in;
 
 /// What was typed or sent that must not stay in a chat.
@@ -28,10 +28,12 @@ pub enum SecretKind {
     PrivateKey,
     /// The link of an invitation to this team.
     Invitation,
+    /// It may be a code, a password or a session: what was asked for when it came is not known any more.
+    Unknown,
 }
 
 impl SecretKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Session,
         Self::SessionFile,
         Self::Password,
@@ -41,6 +43,7 @@ impl SecretKind {
         Self::ApiHash,
         Self::PrivateKey,
         Self::Invitation,
+        Self::Unknown,
     ];
 
     #[must_use]
@@ -55,6 +58,7 @@ impl SecretKind {
             Self::ApiHash => "api_hash",
             Self::PrivateKey => "private_key",
             Self::Invitation => "invitation",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -136,13 +140,70 @@ fn holds_bot_token(text: &str) -> bool {
     })
 }
 
+/// What Telegram calls a code in its messages, in the languages that it speaks most.
+const CODE_NAMES: [&str; 26] = [
+    "login code",
+    "log-in code",
+    "sign-in code",
+    "verification code",
+    "confirmation code",
+    "код для входа",
+    "код входа",
+    "код подтверждения",
+    "код авторизации",
+    "код для входу",
+    "код для підтвердження",
+    "código de inicio",
+    "código de acceso",
+    "código de login",
+    "código de início",
+    "code de connexion",
+    "anmeldecode",
+    "login-code",
+    "codice di accesso",
+    "giriş kodu",
+    "kod logowania",
+    "kode masuk",
+    "kirish kodi",
+    "رمز تسجيل الدخول",
+    "کد ورود",
+    "登录码",
+];
+/// Words behind which a number is a code, if it follows at once.
+const CODE_OF: [&str; 4] = ["telegram code", "код telegram", "код телеграм", "код в telegram"];
+
 /// What Telegram itself writes about a code, pasted or passed on.
 fn is_told_code(lower: &str) -> bool {
-    let of_telegram = ["telegram", "телеграм"].iter().any(|name| lower.contains(name));
-    let told = ["login code", "код для входа", "код входа"].iter().find_map(|words| lower.split_once(words));
-    let Some((_, rest)) = told.filter(|_| of_telegram) else { return false };
-    let numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-    numbers.take(3).any(|number| (5..=7).contains(&number.len()))
+    let of_telegram = ["telegram", "телеграм", "تلگرام", "تيليجرام"].iter().any(|name| lower.contains(name));
+    if !of_telegram {
+        return false;
+    }
+    let told = CODE_NAMES.iter().find_map(|words| lower.split_once(words));
+    let at_once = CODE_OF.iter().find_map(|words| lower.split_once(words));
+    told.is_some_and(|(_, rest)| numbers(rest).take(3).any(is_code_long))
+        || at_once.is_some_and(|(_, rest)| {
+            let behind = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '=' | '"'));
+            behind.starts_with(|c: char| c.is_ascii_digit()) && numbers(behind).next().is_some_and(is_code_long)
+        })
+        || lower.contains("my.telegram.org") && told.is_some_and(|(_, rest)| holds_web_code(rest))
+}
+
+fn is_code_long(digits: usize) -> bool {
+    (5..=7).contains(&digits)
+}
+
+/// How many digits the numbers in a text have: `1-2-3-4-5` and `12 345` are one number.
+fn numbers(text: &str) -> impl Iterator<Item = usize> {
+    let runs = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '.' | ','));
+    runs.map(|run| run.bytes().filter(u8::is_ascii_digit).count()).filter(|digits| *digits > 0)
+}
+
+/// The site of Telegram for developers has codes of letters and digits.
+fn holds_web_code(text: &str) -> bool {
+    let mut words = text.split(|c: char| !is_word(c));
+    words.any(|word| {
+        (8..=16).contains(&word.len()) && word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+    })
 }
 
 #[cfg(test)]

@@ -75,24 +75,24 @@ fn plain(c: char) -> char {
         | '\u{1806}'
         | '\u{fe58}'
         | '\u{fe63}' => '-',
-        '«' | '»' | '“' | '”' | '„' | '‟' | '″' | '‹' | '›' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' => {
-            '"'
-        }
-        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '´' => '\'',
+        '«' | '»' | '“' | '”' | '„' | '‟' | '″' | '‹' | '›' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉'
+        | '❝' | '❞' | '❮' | '❯' | '〝' | '〞' | '〟' | '⹂' => '"',
+        '‘' | '’' | '‚' | '‛' | '′' | '‵' | 'ʼ' | '´' | '❛' | '❜' => '\'',
         '【' | '〔' => '[',
         '】' | '〕' => ']',
-        // Digits of Arabic, Persian and Hindi keyboards.
-        '\u{660}'..='\u{669}' => digit(c, 0x660),
-        '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
-        '\u{966}'..='\u{96f}' => digit(c, 0x966),
         '。' => '.',
         '、' => ',',
-        c => c,
+        c => digit(c).unwrap_or(c),
     }
 }
 
-fn digit(c: char, zero: u32) -> char {
-    char::from_digit(u32::from(c) - zero, 10).unwrap_or(c)
+/// The zeros of the keyboards of the world: Arabic, Persian, those of India, Thai, Lao, Burmese, Khmer.
+const ZEROS: [u32; 15] =
+    [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0];
+
+fn digit(c: char) -> Option<char> {
+    let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&u32::from(c)))?;
+    char::from_digit(u32::from(c) - zero, 10)
 }
 
 /// General category Cf, and the selectors of variants.

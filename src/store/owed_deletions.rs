@@ -50,6 +50,22 @@ impl OwedDeletionQueries<'_> {
         Ok(())
     }
 
+    /// Writes down that a message is to go, or that it may stay until later if nobody has tried yet.
+    pub async fn put_off(&mut self, card: Card, kind: DeletionKind, due_at: Timestamp) -> Result<(), StoreError> {
+        self.put(card, None, kind, due_at).await?;
+        sqlx::query(
+            "update owed_deletions set due_at = $4
+             where chat_id = $1 and message_id = $2 and kind = $3 and attempts = 0 and due_at < $4",
+        )
+        .bind(card.chat.0)
+        .bind(card.message.0)
+        .bind(kind.as_str())
+        .bind(due_at.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
     pub async fn get(&mut self, card: Card) -> Result<Option<OwedDeletion>, StoreError> {
         let row: Option<Row> = sqlx::query_as(
             "select chat_id, message_id, topic_id, kind, due_at, attempts, told_at from owed_deletions

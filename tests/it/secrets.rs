@@ -339,3 +339,134 @@ async fn an_account_that_lost_track_of_somebody_does_not_say_that_trying_again_i
     });
     assert_eq!(shown, [false, false]);
 }
+
+const NEVER: &str = "Bad Request: message can't be deleted for everyone";
+
+#[tokio::test]
+async fn a_picture_of_a_login_that_is_not_deleted_now_is_deleted_later() {
+    let scene = Scene::set(None).await;
+    scene.sandbox.say(scene.ann, &format!("/login_qr {PHONE}"));
+    let (picture, _) = scene.scanned_from_picture(None).await;
+    scene.deletions_fail(FaultKind::Close, 2);
+    scene.ask("/cancel", "").await;
+    eventually(|| {
+        scene.seconds_pass(1);
+        scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == picture.id)
+    })
+    .await;
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_picture_of_a_login_that_cannot_be_deleted_gives_way_to_an_empty_one() {
+    let scene = Scene::set(None).await;
+    scene.sandbox.say(scene.ann, &format!("/login_qr {PHONE}"));
+    let (picture, _) = scene.scanned_from_picture(None).await;
+    scene.deletions_fail(FaultKind::Error { code: 400, text: NEVER.to_owned() }, 1000);
+    scene.ask("/cancel", "").await;
+    eventually(|| {
+        scene.seconds_pass(1);
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        chat.into_iter().find(|one| one.id == picture.id && one.text.contains("has been removed"))
+    })
+    .await;
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_question_that_cancel_could_not_delete_goes_later() {
+    let scene = Scene::set(None).await;
+    scene.deletions_fail(FaultKind::Close, 2);
+    scene.ask("/send", "To whom?").await;
+    scene.ask("/cancel", "Cancelled").await;
+    scene.leaves("To whom?").await;
+    scene.nothing_is_owed().await;
+}
+
+#[tokio::test]
+async fn a_secret_goes_behind_a_slip_in_a_caption_of_an_album_and_in_a_group() {
+    let scene = Scene::set(None).await;
+    for (text, line) in [
+        ("/pasword autumn-1", "This was a password"),
+        ("/2fa autumn-2", "This was a password"),
+        ("/cod 54321", "This was a login code"),
+        ("Telegram code: 54321", "This was a login code"),
+        ("Код для входа в Telegram: ５４３２１", "This was a login code"),
+    ] {
+        scene.ask(text, line).await;
+        assert!(!scene.stays(text), "{text}");
+    }
+    scene.sandbox.send_in_album(scene.ann, "7", "a.pdf", b"a".to_vec(), "our office").unwrap();
+    scene.sandbox.send_in_album(scene.ann, "7", "b.pdf", b"b".to_vec(), &format!("“{TOKEN}”")).unwrap();
+    scene.shown("This was a bot’s token").await;
+    assert!(!scene.stays(TOKEN));
+
+    let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
+    scene.sandbox.make_bot_administrator(scene.ann, group).unwrap();
+    let session = scene.session();
+    for text in [format!("SESSION='{session}'"), TOKEN.to_owned(), "/password autumn-3".to_owned()] {
+        scene.sandbox.say_in_group(scene.ann, group, &text).unwrap();
+        eventually(|| scene.sandbox.group_chat(group).iter().all(|one| one.text != text).then_some(())).await;
+    }
+}
+
+#[tokio::test]
+async fn a_session_file_goes_whatever_it_is_called() {
+    let scene = Scene::set(None).await;
+    let database = b"SQLite format 3\0 CREATE TABLE sessions (dc_id integer primary key, auth_key blob)".to_vec();
+    let name = b"tdata/key_datas";
+    let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+    let archive = [b"PK\x03\x04".as_slice(), &[0; 22], &length, &[0; 2], name].concat();
+    let session = scene.session();
+    let wide = [0xff, 0xfe].into_iter().chain(session.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for (name, bytes, line) in [
+        ("holiday.jpg", database.clone(), "This was a session file"),
+        ("anna.bin", database, "This was a session file"),
+        ("photos.zip", archive, "This was a session file"),
+        ("D877F783D5D3EF8Cs", b"TDF$\x01".to_vec(), "This was a session file"),
+        ("notes.doc", wide, "This was a session"),
+    ] {
+        let sent = scene.sandbox.send_document(scene.ann, name, bytes, "").unwrap();
+        eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|one| one.id == sent)).await;
+        scene.shown(line).await;
+    }
+    let sent = scene.sandbox.send_document(scene.ann, "offer.zip", b"PK\x03\x04 offer".to_vec(), "").unwrap();
+    scene.shown("was not asking").await;
+    assert!(scene.sandbox.bot_chat(scene.ann).iter().any(|one| one.id == sent));
+}
+
+#[tokio::test]
+async fn a_code_in_other_digits_and_a_password_of_several_lines_log_in() {
+    let password = "/autumn leaf\n@sam_sales falls";
+    let scene = Scene::set(Some(password)).await;
+    scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+    let code = scene.code().await;
+    let arabic: String = code.chars().filter_map(|c| char::from_u32(u32::from(c) - u32::from('0') + 0x660)).collect();
+    scene.sandbox.say(scene.ann, &format!("code: {arabic}."));
+    scene.shown("Hint: “the season”").await;
+    scene.sandbox.say(scene.ann, password);
+    scene.shown("is in: Sam Sales").await;
+    assert!(!scene.stays(&arabic) && !scene.stays("leaf"), "{}", scene.chat(scene.ann));
+}
+
+#[tokio::test]
+async fn a_restart_says_which_secret_was_not_read() {
+    for (password, told) in [(true, "never stores a password"), (false, "never stores a session")] {
+        let mut scene = Scene::set(Some("tangerine")).await;
+        let text = if password {
+            let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
+            scene.tap(card.id, &scene.code().await).await;
+            scene.shown("Hint: “the season”").await;
+            "tangerine".to_owned()
+        } else {
+            scene.ask("/import_session", "").await;
+            scene.session()
+        };
+        scene.deletions_fail(FaultKind::Stall, 1);
+        let said = scene.sandbox.say(scene.ann, &text);
+        eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
+        scene.restart().await;
+        scene.shown(told).await;
+        eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|one| one.id == said)).await;
+    }
+}

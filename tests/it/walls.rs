@@ -121,3 +121,19 @@ fn what_the_bot_says_goes_at_its_pace() {
         assert!(at_home || !code.contains(".connection()"), "says something past `say`: {}", path.display());
     }
 }
+
+#[test]
+fn every_deletion_is_owed_or_has_nothing_secret() {
+    // `deletions` owes what it deletes. In `say` a picture gives way to another message: the picture of a login is owed
+    // before it is shown, and a chart has nothing secret.
+    let home = ["src/bot/deletions.rs", "src/bot/say.rs"];
+    for (_, path, code) in all() {
+        let calls = ["say::delete(", "best_effort(", ".delete_message(recipient", "deleteMessage"];
+        let found = calls.iter().find(|call| code.contains(**call));
+        let allowed = home.iter().any(|file| path.ends_with(file));
+        assert!(allowed || found.is_none(), "{} deletes by itself: {found:?}", path.display());
+    }
+    let login = all().into_iter().find(|(_, path, _)| path.ends_with("src/bot/handlers/login_qr.rs")).unwrap().2;
+    let (owed, shown) = (login.find("deletions::put_off(").unwrap(), login.find("say::picture(").unwrap());
+    assert!(owed < shown, "a picture of a login is shown before it is owed");
+}

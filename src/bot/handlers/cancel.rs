@@ -2,10 +2,10 @@
 //! Its rule: it works in every state, and says what it left.
 
 use crate::bot::callback::{DialogPress, Press};
+use crate::bot::deletions;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
-use crate::bot::say;
 use crate::bot::state::{Asked, Asking, State};
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
@@ -18,7 +18,7 @@ pub(super) async fn command(visit: &Visit) -> Handled {
     let question = visit.asking().await?.question;
     let Some(key) = left(visit).await? else { return Ok(()) };
     if let Some(message) = question.filter(|_| key == DONE) {
-        say::best_effort(say::delete(&visit.desk.bot, Card { chat: visit.chat, message }).await);
+        deletions::delete_outdated(&visit.desk, Card { chat: visit.chat, message }).await?;
     }
     visit.show(&said(visit, key)).await?;
     Ok(())

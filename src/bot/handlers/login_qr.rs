@@ -1,7 +1,7 @@
 //! `/login_qr [phone]`: an account is logged in by a picture that its owner scans.
 //! Its rule: pictures come as events; nothing here waits for the account, and nothing logs what a picture says.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use crate::bot::desk::{Desk, Visit};
@@ -9,11 +9,15 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::login::{able, began_before, mine, read_phone};
 use crate::bot::state::State;
 use crate::bot::views::qr_login as views;
-use crate::bot::{qr_code, say};
+use crate::bot::{deletions, qr_code, say};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, LoginStep};
+use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::phone::Phone;
+
+/// How long a picture may stand after it has expired: the next one takes its place meanwhile.
+const OUTLIVES: SignedDuration = SignedDuration::from_secs(30);
 
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if !args.is_empty() {
@@ -92,8 +96,12 @@ pub(in crate::bot) async fn show(
     let Some(card) = login.and_then(|login| login.card) else { return Ok(()) };
     let picture = qr_code::draw(link).map_err(anyhow::Error::from)?;
     let view = views::picture(&desk.reader(member.language, card.chat), &(&account).into(), expires_at);
+    // Whatever becomes of the login, the picture does not stay.
+    let until = expires_at + OUTLIVES;
+    deletions::put_off(desk, card, DeletionKind::QrPicture, until).await?;
     let shown = say::picture(&desk.bot, card, &picture, &view).await?;
     if shown != card {
+        deletions::put_off(desk, shown, DeletionKind::QrPicture, until).await?;
         desk.manager.set_login_card(id, shown).await?;
     }
     Ok(())

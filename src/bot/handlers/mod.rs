@@ -68,7 +68,6 @@ use crate::bot::views::View;
 use crate::bot::views::refusal::{self, NotHandled, UserError};
 use crate::bot::voice;
 use crate::domain::ids::DialogId;
-use crate::domain::secret::SecretKind;
 
 /// A message of somebody on the team.
 pub(super) async fn message(visit: Visit, message: Message, me: Me) -> Result<(), Never> {
@@ -135,8 +134,8 @@ async fn not_known(visit: &Visit) -> Handled {
 pub(super) async fn not_handled(envelope: Update, desk: Arc<Desk>, ticket: Ticket, reason: NotHandled) {
     let Some(visit) = access::visit(envelope, desk, ticket).await else { return };
     let done = async {
-        if reason == NotHandled::Secret {
-            visit.delete_secret(SecretKind::Password).await?;
+        if let NotHandled::Secret(kind) | NotHandled::Broken(Some(kind)) = reason {
+            visit.delete_secret(kind).await?;
         }
         Err(UserError::NotHandled(reason).into())
     };
@@ -167,7 +166,7 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
             let command = id.line();
             if command.carries_secret && !args.is_empty() {
                 // Before the right is checked: a secret is to go whoever typed it and wherever.
-                visit.delete_secret(secret::secret_of(id)).await?;
+                visit.delete_secret(id.secret()).await?;
             }
             if !within_limit(visit)? {
                 return Ok(());

@@ -1,9 +1,9 @@
 //! A message that carries a secret which nobody asked for, wherever it is typed.
 //! Its rule: it is deleted before anything else is done with it, passed on to nobody, and written down nowhere.
 
-use teloxide::types::{Me, Message, MessageOrigin};
+use teloxide::types::{Me, Message, MessageEntityKind, MessageOrigin};
 
-use crate::bot::commands::{self, CommandId, Typed};
+use crate::bot::commands::{self, Typed};
 use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::files;
@@ -11,8 +11,10 @@ use crate::bot::handlers::login_said;
 use crate::bot::said::{Attachment, Said};
 use crate::bot::state::State;
 use crate::bot::views::deletion as views;
+use crate::domain::outbox::MediaKind;
 use crate::domain::secret::{
-    SecretKind, holds_invitation, is_session_file, is_session_name, looks_like_secret, may_hold_secret,
+    SecretKind, holds_invitation, is_other_file, is_session_file, is_session_name, looks_like_secret, may_hold_secret,
+    words_of,
 };
 
 /// A file of words is no longer, and a database says in its first page what it holds.
@@ -46,19 +48,10 @@ pub(super) fn in_words(words: &str, me: &Me) -> Option<SecretKind> {
     typed_secret(words, me).or_else(|| looks_like_secret(words)).or_else(invitation)
 }
 
-/// What the arguments of a command are, where they are a secret.
-pub(super) fn secret_of(id: CommandId) -> SecretKind {
-    match id {
-        CommandId::Code => SecretKind::LoginCode,
-        CommandId::ImportSession => SecretKind::Session,
-        _ => SecretKind::Password,
-    }
-}
-
 /// The secret that a command brings, which deletes its message itself.
 fn typed_secret(text: &str, me: &Me) -> Option<SecretKind> {
     match commands::parse(text, me.username()) {
-        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Some(secret_of(id)),
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Some(id.secret()),
         _ => None,
     }
 }
@@ -68,7 +61,10 @@ async fn carried(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<Se
     if typed_secret(text, me).is_some() {
         return Ok(None);
     }
-    if let Some(kind) = looks_like_secret(text) {
+    if let Some(kind) = everything_said(message).find_map(looks_like_secret) {
+        return Ok(Some(kind));
+    }
+    if let Some(kind) = commands::slipped_secret(text) {
         return Ok(Some(kind));
     }
     if holds_invitation(text, me.username()) {
@@ -86,10 +82,11 @@ async fn carried(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<Se
 
 /// Looks into a file that can hold a secret.
 async fn in_file(visit: &Visit, file: &Attachment) -> Handled<Option<SecretKind>> {
-    if !may_hold_secret(&file.name, file.mime.as_deref(), file.size) {
+    // A photo is drawn anew by Telegram.
+    if file.kind == MediaKind::Photo || !may_hold_secret(file.size) {
         return Ok(None);
     }
-    let bytes = match files::beginning(&visit.desk, file, BEGINNING).await {
+    let bytes = match files::beginning(&visit.desk, file, BEGINNING, is_other_file).await {
         Ok(bytes) => bytes,
         // Who wants to do something with it will be told that it cannot be had.
         Err(Failure::User(_)) => return Ok(None),
@@ -101,7 +98,7 @@ async fn in_file(visit: &Visit, file: &Attachment) -> Handled<Option<SecretKind>
     if is_session_file(&bytes) {
         return Ok(Some(SecretKind::SessionFile));
     }
-    Ok(looks_like_secret(&String::from_utf8_lossy(&bytes)))
+    Ok(words_of(&bytes).and_then(|words| looks_like_secret(&words)))
 }
 
 /// Whether the dialogue asks for such a secret now: then it is its answer, which deletes it, too.
@@ -116,6 +113,9 @@ async fn is_asked_for(visit: &Visit, message: &Message, me: &Me, kind: SecretKin
     if login_said::awaits_password(visit).await? {
         return Ok(true);
     }
+    if commands::slipped_secret(words(message)).is_some() {
+        return Ok(false);
+    }
     match kind {
         SecretKind::Session => Ok(matches!(visit.state().await?, State::Idle | State::AskedSession)),
         SecretKind::LoginCode => {
@@ -124,6 +124,17 @@ async fn is_asked_for(visit: &Visit, message: &Message, me: &Me, kind: SecretKin
         }
         _ => Ok(false),
     }
+}
+
+/// All words of a message: its text, what it quotes, and the addresses behind its words.
+fn everything_said(message: &Message) -> impl Iterator<Item = &str> {
+    let entities = message.entities().or(message.caption_entities()).unwrap_or_default();
+    let links = entities.iter().filter_map(|entity| match &entity.kind {
+        MessageEntityKind::TextLink { url } => Some(url.as_str()),
+        _ => None,
+    });
+    let quote = message.quote().map(|quote| quote.text.as_str());
+    [words(message)].into_iter().chain(quote).chain(links)
 }
 
 fn words(message: &Message) -> &str {

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use crate::bot::polling::reading::{Key, Raw};
 use crate::bot::polling::secrecy;
+use crate::domain::secret::SecretKind;
 
 /// How many ids of updates are remembered, so that one that Telegram hands out again is not handled again.
 const REMEMBERED: usize = 4_000;
@@ -49,8 +50,8 @@ pub(super) enum Words {
     Unknown,
     /// They are no secret.
     Plain,
-    /// They are, or may be.
-    Secret,
+    /// They are such a secret.
+    Secret(SecretKind),
 }
 
 /// An update that is to be stored.
@@ -78,8 +79,8 @@ impl Ticket {
     }
 
     /// The words of the update are a secret, or may be one: they are never stored.
-    pub(in crate::bot) fn words_are_secret(&self) {
-        self.edit(|open| open.words = Words::Secret);
+    pub(in crate::bot) fn words_are_secret(&self, kind: SecretKind) {
+        self.edit(|open| open.words = Words::Secret(kind));
     }
 
     /// The words of the update are no secret.
@@ -276,10 +277,10 @@ mod tests {
     fn a_secret_stays_one_and_what_was_given_up_never_ends() {
         let updates = InFlight::default();
         let (_, ticket) = updates.take(raw(1), false).unwrap();
-        ticket.words_are_secret();
+        ticket.words_are_secret(SecretKind::LoginCode);
         ticket.words_are_plain();
         ticket.give_up();
         drop(ticket);
-        assert_eq!(updates.to_store()[0].words, Words::Secret);
+        assert_eq!(updates.to_store()[0].words, Words::Secret(SecretKind::LoginCode));
     }
 }

@@ -12,6 +12,7 @@ use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
 use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy::{self, Secrecy};
 use crate::bot::views::refusal::NotHandled;
+use crate::domain::secret::SecretKind;
 use crate::logging::chain;
 use crate::store::StoreError;
 
@@ -28,7 +29,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// What is known of an update from before the last end of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Missed {
-    whole: bool,
+    /// The secret for whose sake its words were not stored.
+    secret: Option<SecretKind>,
     too_old: bool,
     given_up: bool,
 }
@@ -36,8 +38,8 @@ pub(super) struct Missed {
 impl Missed {
     pub(super) fn reason(self) -> Option<NotHandled> {
         match self {
-            Self { given_up: true, .. } => Some(NotHandled::Broken),
-            Self { whole: false, .. } => Some(NotHandled::Secret),
+            Self { given_up: true, secret, .. } => Some(NotHandled::Broken(secret)),
+            Self { secret: Some(kind), .. } => Some(NotHandled::Secret(kind)),
             Self { too_old: true, .. } => Some(NotHandled::TooOld),
             _ => None,
         }
@@ -70,8 +72,8 @@ pub(super) enum NotStored {
 async fn try_store(desk: &Desk, updates: &[ToStore]) -> Result<(), StoreError> {
     let mut stored = Vec::with_capacity(updates.len());
     for update in updates {
-        let whole = may_keep_words(desk, update).await?;
-        if let Some(json) = update.raw.to_store(whole) {
+        let secret = secret_in(desk, update).await?;
+        if let Some(json) = update.raw.to_store(secret) {
             stored.push((update.raw.id, json.to_string()));
         }
     }
@@ -82,19 +84,20 @@ async fn try_store(desk: &Desk, updates: &[ToStore]) -> Result<(), StoreError> {
     work.commit().await
 }
 
-async fn may_keep_words(desk: &Desk, update: &ToStore) -> Result<bool, StoreError> {
+/// The secret that an update holds or may hold; `None` for one whose words may be stored.
+async fn secret_in(desk: &Desk, update: &ToStore) -> Result<Option<SecretKind>, StoreError> {
     match update.words {
-        Words::Plain => return Ok(true),
-        Words::Secret => return Ok(false),
+        Words::Plain => return Ok(None),
+        Words::Secret(kind) => return Ok(Some(kind)),
         Words::Unknown => {}
     }
     let (chat, _, person) = update.raw.key;
     match secrecy::of_update(update.raw.kind, &update.raw.body) {
-        Secrecy::Plain => Ok(true),
-        Secrecy::Secret => Ok(false),
+        Secrecy::Plain => Ok(None),
+        Secrecy::Secret(kind) => Ok(Some(kind)),
         // An earlier message may ask for a secret, and these words be the answer.
-        Secrecy::DependsOnQuestion if update.behind => Ok(false),
-        Secrecy::DependsOnQuestion => Ok(!secrecy::is_awaited(desk, chat, person).await?),
+        Secrecy::DependsOnQuestion if update.behind => Ok(Some(SecretKind::Unknown)),
+        Secrecy::DependsOnQuestion => secrecy::awaited(desk, chat, person).await,
     }
 }
 
@@ -118,6 +121,8 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
     for update in work.pending_updates().all().await? {
         let json = update.bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         let whole = json.as_ref().is_some_and(|json| json["whole"] == true);
+        let kind = json.as_ref().and_then(|json| SecretKind::from_name(json["secret"].as_str()?));
+        let secret = (!whole).then(|| kind.unwrap_or(SecretKind::Unknown));
         let Some(raw) = json.and_then(Raw::of) else {
             tracing::error!(update = update.update_id, "a stored update cannot be read and is dropped");
             work.pending_updates().done(update.update_id).await?;
@@ -127,7 +132,7 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
             tracing::error!(update = update.update_id, tries = update.tries, "an update is given up");
         }
         let too_old = work.now().duration_since(update.received_at) > TOO_OLD;
-        found.push((raw, Missed { whole, too_old, given_up: update.tries >= TRIES }));
+        found.push((raw, Missed { secret, too_old, given_up: update.tries >= TRIES }));
     }
     work.commit().await?;
     if !found.is_empty() {
@@ -180,4 +185,26 @@ async fn try_delete(desk: &Desk, ended: &[u32]) -> Result<(), StoreError> {
         work.pending_updates().done(*id).await?;
     }
     work.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const PASSWORD: Option<SecretKind> = Some(SecretKind::Password);
+
+    #[rstest]
+    #[case((None, false, false), None)]
+    #[case((None, true, false), Some(NotHandled::TooOld))]
+    #[case((PASSWORD, true, false), Some(NotHandled::Secret(SecretKind::Password)))]
+    #[case((None, false, true), Some(NotHandled::Broken(None)))]
+    #[case((PASSWORD, false, true), Some(NotHandled::Broken(PASSWORD)))]
+    fn what_was_missed_says_which_secret_it_was(
+        #[case] (secret, too_old, given_up): (Option<SecretKind>, bool, bool),
+        #[case] reason: Option<NotHandled>,
+    ) {
+        assert_eq!(Missed { secret, too_old, given_up }.reason(), reason);
+    }
 }

@@ -1,6 +1,7 @@
 //! An update as it came, read leniently.
 //! Its rule: what is known of it is handled, whatever else it holds. Nothing of it but its id and its kind is ever logged.
 
+use crate::domain::secret::SecretKind;
 use serde_json::{Map, Value, json};
 use teloxide::types::{Document, MessageEntity, MessageKind, PhotoSize, Update, UpdateKind};
 
@@ -72,16 +73,17 @@ impl Raw {
         self.parsed(&body)
     }
 
-    /// The update for the store: whole, or without what it says.
-    pub(super) fn to_store(&self, whole: bool) -> Option<Value> {
-        let body = match (whole, self.kind) {
+    /// The update for the store: whole, or without what it says where that is a secret.
+    pub(super) fn to_store(&self, secret: Option<SecretKind>) -> Option<Value> {
+        let body = match (secret, self.kind) {
             (_, "other") => return None,
-            (true, _) => self.body.clone(),
-            (false, "message" | "edited_message") => without_content(&self.body)?,
+            (None, _) => self.body.clone(),
+            (Some(_), "message" | "edited_message") => without_content(&self.body)?,
             // A press or a membership without what it says is nothing.
-            (false, _) => return None,
+            (Some(_), _) => return None,
         };
-        Some(json!({ "update_id": self.id, self.kind: body, "whole": whole }))
+        let kind = secret.map(SecretKind::as_str);
+        Some(json!({ "update_id": self.id, self.kind: body, "whole": secret.is_none(), "secret": kind }))
     }
 
     /// A message with a field that this version does not know, beside those that every message has.

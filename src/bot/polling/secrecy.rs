@@ -8,7 +8,8 @@ use crate::bot::commands::{self, Typed};
 use crate::bot::desk::Desk;
 use crate::bot::state::State;
 use crate::domain::ids::{ChatId, TelegramUserId};
-use crate::domain::secret::looks_like_secret;
+use crate::domain::login::{Login, LoginStep};
+use crate::domain::secret::{SecretKind, looks_like_secret};
 use crate::domain::team::Right;
 use crate::store::StoreError;
 
@@ -18,7 +19,7 @@ const TELEGRAM: i64 = 777_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Secrecy {
     Plain,
-    Secret,
+    Secret(SecretKind),
     /// It is an answer, and what is being asked says of what kind.
     DependsOnQuestion,
 }
@@ -28,16 +29,26 @@ pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
     if kind == "callback_query" {
         // The digits of a keypad are a code.
         let digit = body["data"].as_str().and_then(Press::decode);
-        return if matches!(digit, Some(Press::Digit { .. })) { Secrecy::Secret } else { Secrecy::Plain };
+        let is_digit = matches!(digit, Some(Press::Digit { .. }));
+        return if is_digit { Secrecy::Secret(SecretKind::LoginCode) } else { Secrecy::Plain };
     }
     let words = ["text", "caption"].iter().find_map(|field| body[*field].as_str()).unwrap_or_default();
-    let from_telegram = body["forward_origin"]["sender_user"]["id"] == TELEGRAM;
-    if from_telegram || looks_like_secret(words).is_some() {
-        return Secrecy::Secret;
+    if body["forward_origin"]["sender_user"]["id"] == TELEGRAM {
+        return Secrecy::Secret(SecretKind::LoginCode);
+    }
+    let links =
+        ["entities", "caption_entities"].into_iter().flat_map(|field| body[field].as_array().into_iter().flatten());
+    let mut all =
+        [words].into_iter().chain(body["quote"]["text"].as_str()).chain(links.filter_map(|link| link["url"].as_str()));
+    if let Some(kind) = all.find_map(looks_like_secret) {
+        return Secrecy::Secret(kind);
+    }
+    if let Some(kind) = commands::slipped_secret(words) {
+        return Secrecy::Secret(kind);
     }
     let in_group = body["chat"]["id"].as_i64().is_some_and(|chat| ChatId(chat).is_group());
     match commands::parse(words, our_name(words)) {
-        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Secrecy::Secret,
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Secrecy::Secret(id.secret()),
         Typed::Command { .. } => Secrecy::Plain,
         _ if in_group => Secrecy::Plain,
         _ => Secrecy::DependsOnQuestion,
@@ -62,22 +73,32 @@ fn our_name(words: &str) -> &str {
     words.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name)
 }
 
-/// Whether somebody is being asked for a secret in their private chat, or may have just been.
-pub(super) async fn is_awaited(desk: &Desk, chat: i64, person: i64) -> Result<bool, StoreError> {
+/// The secret for which somebody is being asked in their private chat, or may have just been asked.
+pub(super) async fn awaited(desk: &Desk, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
     let state = desk.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
-    let asked = matches!(
+    if state == State::AskedSession {
+        return Ok(Some(SecretKind::Session));
+    }
+    let logins = desk.manager.logins_of(TelegramUserId(person)).await?;
+    let asks = |login: &Login| match login.step {
+        LoginStep::NeedPassword { .. } => SecretKind::Password,
+        LoginStep::NeedCode { .. } | LoginStep::CodeVoid => SecretKind::LoginCode,
+        LoginStep::AskingForCode | LoginStep::ScanQr => SecretKind::Unknown,
+    };
+    let kinds: Vec<SecretKind> = logins.iter().map(asks).collect();
+    let may_be_one = matches!(
         state,
         State::Login { .. }
             | State::LoginLost { .. }
-            | State::AskedSession
             | State::AskedPhone
             | State::AskedQrPhone
             | State::AskedMeantPhone { .. }
     );
-    if asked {
-        return Ok(true);
-    }
-    Ok(!desk.manager.logins_of(TelegramUserId(person)).await?.is_empty())
+    Ok(match kinds.as_slice() {
+        [one] => Some(*one),
+        [] => may_be_one.then_some(SecretKind::Unknown),
+        _ => Some(SecretKind::Unknown),
+    })
 }
 
 #[cfg(test)]
@@ -86,6 +107,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    const PASSWORD: Secrecy = Secrecy::Secret(SecretKind::Password);
+    const CODE: Secrecy = Secrecy::Secret(SecretKind::LoginCode);
+    const LINK: Secrecy = Secrecy::Secret(SecretKind::LoginLink);
 
     #[rstest]
     #[case("message", json!({ "text": "/add_account" }), true)]
@@ -98,17 +123,21 @@ mod tests {
     }
 
     #[rstest]
-    #[case("message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), Secrecy::Secret)]
-    #[case("message", json!({ "chat": { "id": -7 }, "text": "/password@some_bot hunter2" }), Secrecy::Secret)]
-    #[case("message", json!({ "chat": { "id": 7 }, "caption": "/code 1 2 3 4 5" }), Secrecy::Secret)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), PASSWORD)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "/pasword hunter2" }), PASSWORD)]
+    #[case("message", json!({ "chat": { "id": -7 }, "text": "/password@some_bot hunter2" }), PASSWORD)]
+    #[case("message", json!({ "chat": { "id": 7 }, "caption": "/code 1 2 3 4 5" }), CODE)]
+    #[case("message", json!({ "chat": { "id": 7 }, "forward_origin": { "sender_user": { "id": 777000 } } }), CODE)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "hi", "quote": { "text": "tg://login?token=AQID" } }), LINK)]
+    #[case("message", json!({ "chat": { "id": 7 }, "text": "hi", "entities": [{ "url": "tg://login?token=AQID" }] }), LINK)]
     #[case("message", json!({ "chat": { "id": 7 }, "text": "/send @bob_lee Hello" }), Secrecy::Plain)]
     #[case("message", json!({ "chat": { "id": 7 }, "text": "/hunter2" }), Secrecy::DependsOnQuestion)]
     #[case("message", json!({ "chat": { "id": 7 }, "text": "hunter2" }), Secrecy::DependsOnQuestion)]
     #[case("message", json!({ "chat": { "id": -7 }, "text": "Hello" }), Secrecy::Plain)]
-    #[case("message", json!({ "chat": { "id": -7 }, "text": "take 123456789:AAExampleTokenOfABotFromBotFather00" }), Secrecy::Secret)]
-    #[case("edited_message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), Secrecy::Secret)]
+    #[case("message", json!({ "chat": { "id": -7 }, "text": "take 123456789:AAExampleTokenOfABotFromBotFather00" }), Secrecy::Secret(SecretKind::BotToken))]
+    #[case("edited_message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), PASSWORD)]
     #[case("callback_query", json!({ "data": Press::Home.encode() }), Secrecy::Plain)]
-    #[case("callback_query", json!({ "data": "key:1:7" }), Secrecy::Secret)]
+    #[case("callback_query", json!({ "data": "key:1:7" }), CODE)]
     fn words_that_may_be_a_secret_are_not_stored(#[case] kind: &str, #[case] body: Value, #[case] secrecy: Secrecy) {
         assert_eq!(of_update(kind, &body), secrecy);
     }

@@ -16,7 +16,9 @@ pub fn caught(reader: &Reader, kind: SecretKind) -> View {
 pub fn emptied(reader: &Reader, kind: DeletionKind) -> View {
     let key = match kind {
         DeletionKind::Erased => "forget-gone",
-        DeletionKind::ShownSession | DeletionKind::Typed(_) | DeletionKind::Outdated => "secret-emptied",
+        DeletionKind::ShownSession | DeletionKind::QrPicture | DeletionKind::Typed(_) | DeletionKind::Outdated => {
+            "secret-emptied"
+        }
     };
     View::text(reader.text(key, &[]))
 }
@@ -66,13 +68,16 @@ mod tests {
         🧹 This was an invitation to this team: I deleted it and passed it on to nobody. Give it to a colleague yourself; /team withdraws it.
         ───
         🧹 Это было приглашение в команду: я его удалил и никому не передал. Передайте его коллеге сами; отозвать его можно в /team.
+        🧹 This may have been a secret: I deleted it and passed it on to nobody.
+        ───
+        🧹 Это могло быть секретом: я его удалил и никому не передал.
         "#);
     }
 
     #[test]
     fn what_stays_is_told_with_what_to_change() {
         let typed = SecretKind::ALL.map(DeletionKind::Typed);
-        let all = typed.into_iter().chain([DeletionKind::ShownSession]);
+        let all = typed.into_iter().chain([DeletionKind::ShownSession, DeletionKind::QrPicture]);
         let kinds: Vec<String> = all.map(|kind| show(|reader| stays(reader, kind, true))).collect();
         insta::assert_snapshot!(kinds.join("\n"), @r#"
         ⚠️ I could not delete this message with a session: Telegram does not let me. Please delete it yourself, and end that session in Telegram under Settings → Devices.
@@ -102,9 +107,15 @@ mod tests {
         ⚠️ I could not delete this message with an invitation: Telegram does not let me. Please delete it yourself, and withdraw it with /team.
         ───
         ⚠️ Не могу удалить это сообщение с приглашением: Telegram не разрешает. Удалите его, пожалуйста, сами и отзовите его в /team.
+        ⚠️ I could not delete this message with what may be a secret: Telegram does not let me. Please delete it yourself, and change what could be read in it.
+        ───
+        ⚠️ Не могу удалить это сообщение с возможным секретом: Telegram не разрешает. Удалите его, пожалуйста, сами и смените то, что можно было в нём прочитать.
         ⚠️ I could not delete this message in which I showed a session: Telegram does not let me. Please delete it yourself, and end that session in Telegram under Settings → Devices, unless your tool uses it.
         ───
         ⚠️ Не могу удалить это сообщение с показанным сеансом: Telegram не разрешает. Удалите его, пожалуйста, сами и завершите этот сеанс в Telegram (Настройки → Устройства), если другая программа им не пользуется.
+        ⚠️ I could not delete this message with a login picture: Telegram does not let me. Please delete it yourself, and let nobody scan it.
+        ───
+        ⚠️ Не могу удалить это сообщение с картинкой для входа: Telegram не разрешает. Удалите его, пожалуйста, сами и никому не давайте её сканировать.
         "#);
         insta::assert_snapshot!(show(|reader| stays(reader, DeletionKind::Typed(SecretKind::Password), false)), @r#"
         ⚠️ I could not delete this message with a password yet and keep trying. Better delete it yourself now, and change the password.

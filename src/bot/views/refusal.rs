@@ -12,6 +12,7 @@ use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::{Phone, PhoneError};
+use crate::domain::secret::SecretKind;
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
 use crate::domain::team_settings::SettingRefused;
 use crate::domain::template::TemplateError;
@@ -184,11 +185,11 @@ pub enum UserError {
 /// Why a message from before a restart is not handled any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotHandled {
-    /// It may have held a secret, which is never stored.
-    Secret,
+    /// It held a secret, or may have, and that is never stored.
+    Secret(SecretKind),
     TooOld,
-    /// It ended the desk again and again.
-    Broken,
+    /// It ended the desk again and again; perhaps it held a secret.
+    Broken(Option<SecretKind>),
 }
 
 impl From<PhoneError> for UserError {

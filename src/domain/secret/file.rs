@@ -1,15 +1,29 @@
 //! Files that hold secrets: by their name, or by what is in them.
-//! Its rule: a file is looked into only where its kind can hold a session or words.
+//! Its rule: what a file is called proves nothing; what it begins with says whether it can hold a session or words.
 
-/// A larger file of words is a document, not somebody's settings.
-const MOST_WORDS: u32 = 256 * 1024;
-/// A session file keeps the people it has met, too.
-const MOST_DATABASE: u32 = 20 * 1024 * 1024;
-const DATABASES: [&str; 5] = ["session", "sqlite", "sqlite3", "db", ""];
-const WORDS: [&str; 18] = [
-    "txt", "env", "ini", "cfg", "conf", "json", "py", "js", "ts", "yaml", "yml", "toml", "md", "log", "sh", "pem",
-    "key", "",
+use std::borrow::Cow;
+
+/// Telegram gives out no larger file.
+const MOST: u32 = 20 * 1024 * 1024;
+/// What files begin with that are neither a database nor an archive nor words: pictures, films, sounds, documents for print.
+const OTHERS: [&[u8]; 12] = [
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"RIFF",
+    b"%PDF",
+    b"\x1aE\xdf\xa3",
+    b"OggS",
+    b"ID3",
+    b"\xff\xfb",
+    b"fLaC",
+    b"II*\0",
+    b"MM\0*",
 ];
+/// How an entry of a ZIP archive begins, and where in it the length of its name and the name are.
+const ZIP_ENTRY: &[u8] = b"PK\x03\x04";
+const ZIP_NAME_LENGTH: usize = 26;
+const ZIP_NAME: usize = 30;
 
 /// Whether a file is called as the sessions of Telethon, Pyrogram or Telegram Desktop are.
 #[must_use]
@@ -20,20 +34,61 @@ pub fn is_session_name(name: &str) -> bool {
     session || stem == "tdata" || stem == "key_datas"
 }
 
-/// Whether a file is to be looked into before anything is done with it.
+/// Whether a file of so many bytes is to be looked into before anything is done with it.
 #[must_use]
-pub fn may_hold_secret(name: &str, mime: Option<&str>, size: u32) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    let (kind, mime) = (ending.as_str(), mime.unwrap_or_default());
-    let database = DATABASES.contains(&kind) || mime.contains("sqlite");
-    let words = WORDS.contains(&kind) || mime.starts_with("text/") || mime == "application/json";
-    database && size <= MOST_DATABASE || words && size <= MOST_WORDS
+pub fn may_hold_secret(size: u32) -> bool {
+    size <= MOST
 }
 
-/// Whether these are the bytes of a session file of Telethon or Pyrogram: a SQLite database with a key in it.
+/// Whether the first bytes of a file say that it is of a kind that holds no secret of ours.
+#[must_use]
+pub fn is_other_file(beginning: &[u8]) -> bool {
+    // Films of the MP4 family have their kind behind a length.
+    OTHERS.iter().any(|mark| beginning.starts_with(mark)) || beginning.get(4..8) == Some(b"ftyp".as_slice())
+}
+
+/// Whether these are the first bytes of a session: a SQLite database with a key in it, as Telethon, Pyrogram and others have,
+/// a file of Telegram Desktop, or an archive of such files.
 #[must_use]
 pub fn is_session_file(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"SQLite format 3\0") && holds(bytes, b"table sessions") && holds(bytes, b"auth_key")
+    let database = bytes.starts_with(b"SQLite format 3\0") && holds(bytes, b"auth_key");
+    database || bytes.starts_with(b"TDF$") || is_archive_of_sessions(bytes)
+}
+
+fn is_archive_of_sessions(bytes: &[u8]) -> bool {
+    if bytes.starts_with(ZIP_ENTRY) {
+        let entries = bytes.windows(ZIP_ENTRY.len()).enumerate().filter(|(_, window)| *window == ZIP_ENTRY);
+        return entries
+            .map(|(at, _)| zip_name(&bytes[at..]))
+            .any(|name| name.is_some_and(|name| is_session_path(&name)));
+    }
+    let packed = bytes.starts_with(b"Rar!") || bytes.get(257..262) == Some(b"ustar".as_slice());
+    packed && [b"key_datas".as_slice(), b"tdata", b".session"].iter().any(|name| holds(bytes, name))
+}
+
+fn zip_name(entry: &[u8]) -> Option<Cow<'_, str>> {
+    let length = entry.get(ZIP_NAME_LENGTH..ZIP_NAME_LENGTH + 2)?;
+    let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+    Some(String::from_utf8_lossy(entry.get(ZIP_NAME..ZIP_NAME + length)?))
+}
+
+fn is_session_path(path: &str) -> bool {
+    path.split(['/', '\\']).any(is_session_name)
+}
+
+/// The words of a file of words; `None` where it is no such file.
+#[must_use]
+pub fn words_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let wide = |of: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
+        Some(Cow::Owned(String::from_utf16_lossy(&units)))
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        _ if is_other_file(bytes) || bytes.contains(&0) => None,
+        _ => Some(String::from_utf8_lossy(bytes)),
+    }
 }
 
 fn holds(bytes: &[u8], words: &[u8]) -> bool {

@@ -22,9 +22,10 @@ const HEX_KEY: usize = 512;
 /// A run of Base64 letters.
 struct Piece<'t> {
     text: &'t str,
-    /// Only white space and quotation marks stand between it and the one before.
+    /// Only what a program or an e-mail client puts between two lines of one string stands between it and the one before.
     follows: bool,
-    in_link: bool,
+    /// It is part of a link, of a picture in words, or of a token of the web.
+    foreign: bool,
 }
 
 /// The session string in a text, without what stands around it: a whole one of Telethon or Pyrogram.
@@ -36,28 +37,43 @@ pub fn session_in(text: &str) -> Option<SecretString> {
 /// Whether a text in its normal form holds a session string or most of one.
 pub(super) fn holds_session(text: &str) -> bool {
     let pieces = pieces(text);
-    whole(&pieces).is_some() || of_another_tool(&pieces) || pieces.iter().any(is_beginning)
+    whole(&pieces).is_some() || of_another_tool(&pieces) || holds_beginning(&pieces)
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/');
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut link = false;
-    while at < text.len() {
-        let gap = text[at..].find(letter).unwrap_or(text.len() - at);
-        let between = &text[at..at + gap];
-        let start = at + gap;
-        let length = text[start..].find(|c| !letter(c)).unwrap_or(text.len() - start);
-        link = (link && !between.contains(char::is_whitespace)) || text[start..].starts_with("//") && between == ":";
-        if length > 0 {
-            let mark = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\');
-            let follows = !found.is_empty() && between.chars().all(mark);
-            found.push(Piece { text: &text[start..start + length], follows, in_link: link });
+    let mut found: Vec<Piece<'_>> = Vec::new();
+    let mut end = 0;
+    for token in text.split_whitespace() {
+        let mut foreign = is_link(token);
+        for run in token.split(|c| !is_letter(c)) {
+            // Of signs alone it stands between two lines.
+            if !run.bytes().any(|b| b.is_ascii_alphanumeric()) {
+                continue;
+            }
+            let start = run.as_ptr() as usize - text.as_ptr() as usize;
+            let joins = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ':'));
+            let follows = !found.is_empty() && text[end..start].chars().all(joins);
+            foreign |= is_of_others(run);
+            found.push(Piece { text: run, follows, foreign });
+            end = start + run.len();
         }
-        at = start + length;
     }
     found
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/')
+}
+
+/// Whether a word is an address of the web, with its scheme or without, or a picture in words.
+fn is_link(word: &str) -> bool {
+    if word.contains("://") || word.contains(";base64") {
+        return true;
+    }
+    let word = word.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let Some((host, _)) = word.split_once(['/', '?', '#']) else { return false };
+    let last = host.split(':').next().unwrap_or(host).rsplit('.').next().unwrap_or_default();
+    host.contains('.') && last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// The first whole string, put together from its lines.
@@ -110,29 +126,48 @@ fn is_random(string: &str) -> bool {
     share(u8::is_ascii_uppercase) >= 10 && share(u8::is_ascii_lowercase) >= 10 && share(u8::is_ascii_digit) >= 3
 }
 
-/// A public key, or a token of the web, which is the work of other programs.
+/// What a public key, a certificate, a token of the web, a picture and an archive begin with in Base64.
+const OF_OTHERS: [&str; 15] = [
+    "AAAA", "eyJ", "MII", "iVBOR", "R0lGOD", "/9j/", "UklGR", "JVBER", "PHN2Zy", "PD94b", "UEsDB", "H4sI", "SUkq",
+    "Qk0", "T2dnU",
+];
+
 fn is_of_others(string: &str) -> bool {
-    string.starts_with("AAAA") || string.starts_with("eyJ")
+    OF_OTHERS.iter().any(|begins| string.starts_with(begins)) && string.len() >= BEGINNING || string.starts_with("eyJ")
 }
 
 /// A key of 256 bytes in some other tool's writing, in one piece or in lines.
 fn of_another_tool(pieces: &[Piece<'_>]) -> bool {
     let hex = |piece: &Piece<'_>| piece.text.len() == HEX_KEY && piece.text.bytes().all(|b| b.is_ascii_hexdigit());
-    if pieces.iter().any(hex) {
+    let may_be = |string: &str| ANY_TOOL.contains(&string.len()) && is_random(string);
+    if pieces.iter().any(|piece| hex(piece) || !piece.foreign && may_be(piece.text)) {
         return true;
     }
-    let lines = pieces.chunk_by(|before, next| next.follows && before.text.len() >= 2 * LINE);
-    lines.into_iter().any(|lines| {
+    runs(pieces).any(|lines| {
+        let whole_lines = &lines[..lines.len() - 1];
+        let equal = whole_lines.iter().all(|line| line.text.len() == lines[0].text.len());
         let string: Zeroizing<String> = Zeroizing::new(lines.iter().map(|line| line.text).collect());
-        let ours = lines.first().is_some_and(|line| !line.in_link);
-        ours && ANY_TOOL.contains(&string.len()) && is_random(&string) && !is_of_others(&string)
+        equal && !lines[0].foreign && may_be(&string)
     })
 }
 
-/// The beginning of a string of which the end is missing.
+/// Pieces that follow each other as the lines of one string do.
+fn runs<'p, 't>(pieces: &'p [Piece<'t>]) -> impl Iterator<Item = &'p [Piece<'t>]> {
+    pieces.chunk_by(|before, next| next.follows && before.text.len() >= 4 * LINE)
+}
+
+/// The beginning of a string of which the end is missing. A line of something longer than any session is none.
+fn holds_beginning(pieces: &[Piece<'_>]) -> bool {
+    let longest = *ANY_TOOL.end();
+    runs(pieces)
+        .filter(|lines| !lines[0].foreign && lines.iter().map(|line| line.text.len()).sum::<usize>() <= longest)
+        .flatten()
+        .any(is_beginning)
+}
+
 fn is_beginning(piece: &Piece<'_>) -> bool {
     let text = piece.text;
     let begins = ["1A", "1B", "A", "B"].iter().any(|letters| text.starts_with(letters));
     let long = (BEGINNING..=TELETHON[1]).contains(&text.len());
-    begins && long && !piece.in_link && is_base64_url(text) && is_random(text) && !is_of_others(text)
+    begins && long && !piece.foreign && is_base64_url(text) && is_random(text) && !is_of_others(text)
 }

@@ -25,6 +25,11 @@ fn pyrogram() -> String {
     string("BA", 362)
 }
 
+/// A letter as some keyboards of the East write it.
+fn wide(c: char) -> char {
+    if c.is_ascii_alphanumeric() { char::from_u32(u32::from(c) + 0xfee0).unwrap() } else { c }
+}
+
 fn in_lines(text: &str, length: usize) -> String {
     text.as_bytes().chunks(length).map(|line| std::str::from_utf8(line).unwrap()).collect::<Vec<_>>().join("\n")
 }
@@ -43,6 +48,26 @@ fn in_lines(text: &str, length: usize) -> String {
 #[case::in_json(format!("{{\"session\":\"{}\"}}", pyrogram()))]
 #[case::in_a_program(format!("StringSession(\"{}\"\n    \"{}\")", &telethon()[..176], &telethon()[176..]))]
 #[case::after_a_command(format!("/send @bob_lee {}", pyrogram()))]
+#[case::in_curly_quotes(format!("“{}”", telethon()))]
+#[case::in_low_quotes(format!("„{}“", pyrogram()))]
+#[case::in_single_quotes(format!("‘{}’", telethon()))]
+#[case::in_angle_quotes(format!("‹{}›", pyrogram()))]
+#[case::in_corner_brackets(format!("「{}」", telethon()))]
+#[case::in_heavy_quotes(format!("❝{}❞", telethon()))]
+#[case::in_full_width_quotes(format!("＂{}＂", pyrogram()))]
+#[case::in_backticks(format!("```\n{}\n```", telethon()))]
+#[case::in_brackets(format!("({})", pyrogram()))]
+#[case::before_a_stop(format!("{}.", telethon()))]
+#[case::in_yaml(format!("session: {}\n", pyrogram()))]
+#[case::in_folded_yaml(format!("session: >-\n  {}\n", in_lines(&pyrogram(), 60).replace('\n', "\n  ")))]
+#[case::in_an_env_file(format!("API_ID=12345\nexport SESSION_STRING='{}'\nDEBUG=1\n", telethon()))]
+#[case::in_json_with_more(format!("{{ \"phone\": \"+15551230132\", \"session_string\" : \"{}\", \"dc\": 2 }}", telethon()))]
+#[case::quoted_in_an_email(format!("> {}", in_lines(&telethon(), 72).replace('\n', "\n> ")))]
+#[case::in_lines_of_windows(in_lines(&telethon(), 76).replace('\n', "\r\n"))]
+#[case::in_soft_breaks_of_an_email(in_lines(&pyrogram(), 75).replace('\n', "=\r\n"))]
+#[case::added_in_a_program(format!("\"{}\" +\n  \"{}\"", &telethon()[..100], &telethon()[100..]))]
+#[case::in_full_width_letters(telethon().chars().map(wide).collect())]
+#[case::in_a_link(format!("https://example.com/login?session={}", telethon()))]
 #[case::of_the_oldest_pyrogram(string("BA", 351))]
 #[case::of_the_older_pyrogram(string("BA", 356))]
 #[case::over_six(string("1Ag", 368))]
@@ -63,6 +88,9 @@ fn marks_that_nobody_sees_do_not_hide_a_session() {
 #[case::cut_short_behind_words(format!("session: {}", &pyrogram()[..120]))]
 #[case::of_gram_js(format!("1{}", string("AgAO", 367).replace('-', "+").replace('_', "/")))]
 #[case::of_mtcute(string("AwQA", 420))]
+#[case::of_gram_js_in_json(format!("{{\"s\":\"1{}=\"}}", string("AgAO", 367).replace('-', "+").replace('_', "/")))]
+#[case::of_another_tool_in_lines(in_lines(&string("AwQA", 420), 70))]
+#[case::of_the_first_pyrogram(string("Ag", 344))]
 #[case::a_key_in_hexadecimal("0123456789abcdef".repeat(32))]
 fn what_is_most_of_a_session_is_one(#[case] text: String) {
     assert_eq!(looks_like_secret(&text), Some(SecretKind::Session));
@@ -84,6 +112,23 @@ fn what_is_most_of_a_session_is_one(#[case] text: String) {
     SecretKind::LoginCode
 )]
 #[case("Код для входа в Telegram: 12345. Не давайте код никому.", SecretKind::LoginCode)]
+#[case("Telegram code: 12345\n\nYou can also tap on this link", SecretKind::LoginCode)]
+#[case("Telegram login code: 1-2-3-4-5", SecretKind::LoginCode)]
+#[case("Код Telegram 12345", SecretKind::LoginCode)]
+#[case("Telegram. Login code: １２３４５", SecretKind::LoginCode)]
+#[case(
+    "Código de inicio de sesión: 12345. No se lo des a nadie, aunque diga que es de Telegram",
+    SecretKind::LoginCode
+)]
+#[case("Code de connexion : 12345. Ne donnez ce code à personne, même de Telegram", SecretKind::LoginCode)]
+#[case("کد ورود: ۱۲۳۴۵ را به کسی ندهید، حتی اگر بگوید از Telegram است", SecretKind::LoginCode)]
+#[case(
+    "Web login code. We received a request to log in on my.telegram.org. This is your login code:\nXGCpV1yJ3wQ",
+    SecretKind::LoginCode
+)]
+#[case("“123456789:AAExampleTokenOfABotFromBotFather00”", SecretKind::BotToken)]
+#[case("{\"token\": \"123456789:AAExampleTokenOfABotFromBotFather00\"}", SecretKind::BotToken)]
+#[case("{\"api_id\": 12345, \"api_hash\": \"0123456789abcdef0123456789abcdef\"}", SecretKind::ApiHash)]
 fn other_secrets_are_known_by_their_shape(#[case] text: &str, #[case] kind: SecretKind) {
     assert_eq!(looks_like_secret(text), Some(kind));
 }
@@ -95,6 +140,17 @@ fn other_secrets_are_known_by_their_shape(#[case] text: &str, #[case] kind: Secr
 #[case("+1 (555) 123-0132")]
 #[case("79012345678, 79012345679, 79012345680")]
 #[case("12345")]
+#[case("1-2-3-4-5")]
+#[case("DE89 3704 0044 0532 0130 00, BIC COBADEFFXXX")]
+#[case("GB33BUKB20201555555555 and FR7630006000011234567890189")]
+#[case("€ 12.345,67 or $12,345.67; 1 234 567 ₽")]
+#[case("order A1B2-C3D4-E5F6-G7H8-I9J0, invoice RE-2026-0012345678, tracking 1Z999AA10123456784")]
+#[case("Write to our Telegram channel and say the promo code 55555: it gives 10 %")]
+#[case("Our bot in Telegram: @desk_bot, open 09:00-18:00, code of the door 12345")]
+#[case("0x71C7656EC7ab88b098defB751B7401B5f6d8976F")]
+#[case(
+    "sha512 cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"
+)]
 #[case("your order 123456789: ready on Monday")]
 #[case("the score was 1234567:7654321")]
 #[case("the login code of the door is 12345")]
@@ -113,6 +169,15 @@ fn ordinary_text_is_no_secret(#[case] text: &str) {
 #[case::a_public_key(format!("ssh-rsa {} ann@desk", string("AAAAB3NzaC1yc2E", 372)))]
 #[case::a_token_of_the_web(format!("eyJhbGciOiJIUzI1NiJ9.{}.sig", string("eyJ", 400)))]
 #[case::a_picture(format!("data:image/png;base64,{}", string("iVBOR", 3000)))]
+#[case::a_small_picture(format!("<img src=\"data:image/png;base64,{}\">", string("iVBORw0KGgo", 420)))]
+#[case::a_small_picture_alone(string("/9j/4AAQSkZJRg", 420))]
+#[case::a_picture_in_lines(in_lines(&string("iVBORw0KGgo", 6000), 76))]
+#[case::the_middle_of_a_picture(in_lines(&string("x", 6000), 76))]
+#[case::a_certificate(format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", in_lines(&string("MIID", 640), 64)))]
+#[case::a_link_without_its_scheme(format!("shop.example.com/track?id={}", string("Bx", 330)))]
+#[case::a_link_of_advertising(format!("(www.example.com/?utm_source=mail&gclid={}&fbclid={})", string("Cj0", 90), string("IwAR", 340)))]
+#[case::a_signed_token(format!("Bearer eyJhbGciOiJSUzI1NiJ9.{}.{}", string("eyJ", 200), string("Ab", 342)))]
+#[case::codes_of_a_promotion((0..30).map(|n| string(&format!("A{n}"), 18)).collect::<Vec<_>>().join("\n"))]
 #[case::one_letter("A".repeat(362))]
 #[case::a_laugh("hA".repeat(181))]
 #[case::words_without_a_comma("About this we should talk again before the end of the week because nobody knows ".repeat(12))]
@@ -143,30 +208,46 @@ fn a_session_file_is_known_by_its_name(#[case] name: &str, #[case] session: bool
     assert_eq!(is_session_name(name), session);
 }
 
+/// The beginning of an archive with this entry.
+fn zip(name: &str) -> Vec<u8> {
+    let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+    [b"PK\x03\x04".as_slice(), &[0; 22], &length, &[0; 2], name.as_bytes(), b"compressed"].concat()
+}
+
 #[rstest]
-#[case("backup.sqlite", None, 20_000, true)]
-#[case("anna", None, 20_000, true)]
-#[case("anna.bin", Some("application/vnd.sqlite3"), 20_000, true)]
-#[case(".env", None, 300, true)]
-#[case("notes.txt", Some("text/plain"), 300, true)]
-#[case("notes.txt", Some("text/plain"), 3_000_000, false)]
-#[case("offer.pdf", Some("application/pdf"), 3_000, false)]
-#[case("photo.jpg", Some("image/jpeg"), 3_000, false)]
-fn only_a_file_that_can_hold_a_secret_is_looked_into(
-    #[case] name: &str,
-    #[case] mime: Option<&str>,
-    #[case] size: u32,
-    #[case] looked_into: bool,
-) {
-    assert_eq!(may_hold_secret(name, mime, size), looked_into);
+#[case::of_telethon(b"SQLite format 3\0 .. CREATE TABLE sessions (dc_id integer primary key, auth_key blob)".to_vec())]
+#[case::of_pyrogram(b"SQLite format 3\0 .. CREATE TABLE sessions\n(\n    dc_id INTEGER,\n    auth_key BLOB".to_vec())]
+#[case::of_another_tool(b"SQLite format 3\0 .. CREATE TABLE auth_keys (dc INTEGER)".to_vec())]
+#[case::of_telegram_desktop(b"TDF$\x01\x02".to_vec())]
+#[case::of_telegram_desktop_packed(zip("tdata/key_datas"))]
+#[case::of_telegram_desktop_in_a_folder([zip("readme.txt"), zip("Telegram Desktop/tdata/D877F783D5D3EF8C/maps")].concat())]
+#[case::packed(zip("accounts/anna.session"))]
+#[case::packed_otherwise(b"Rar!\x1a\x07\x01\0 .. tdata/key_datas".to_vec())]
+fn a_session_file_is_known_by_its_content(#[case] bytes: Vec<u8>) {
+    assert!(is_session_file(&bytes));
+}
+
+#[rstest]
+#[case::another_database(b"SQLite format 3\0 .. CREATE TABLE customers (id integer)".to_vec())]
+#[case::words(b"create table sessions (auth_key blob)".to_vec())]
+#[case::a_document(zip("word/document.xml"))]
+#[case::a_cut_archive(b"PK\x03\x04".to_vec())]
+#[case::a_picture(b"\xff\xd8\xff tdata".to_vec())]
+#[case::nothing(Vec::new())]
+fn another_file_is_no_session(#[case] bytes: Vec<u8>) {
+    assert!(!is_session_file(&bytes));
 }
 
 #[test]
-fn a_session_file_is_known_by_its_content() {
-    let file = b"SQLite format 3\0 .. CREATE TABLE sessions (dc_id integer primary key, auth_key blob)".to_vec();
-    assert!(is_session_file(&file));
-    assert!(!is_session_file(b"SQLite format 3\0 .. CREATE TABLE customers (id integer)"));
-    assert!(!is_session_file(b"create table sessions (auth_key blob)"));
+fn the_words_of_a_file_are_read_in_the_encodings_of_words() {
+    let wide = |text: &str| [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let windows: Vec<u8> = wide(&telethon());
+    assert_eq!(looks_like_secret(&words_of(&windows).unwrap()), Some(SecretKind::Session));
+    assert_eq!(words_of(b"buy milk").as_deref(), Some("buy milk"));
+    assert_eq!(words_of(b"%PDF-1.7 words"), None);
+    assert_eq!(words_of(b"a\0b"), None);
+    assert!(is_other_file(b"\0\0\0\x20ftypisom") && !is_other_file(b"SQLite format 3\0"));
+    assert!(may_hold_secret(3_000_000) && !may_hold_secret(30_000_000));
 }
 
 #[test]

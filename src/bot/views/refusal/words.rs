@@ -102,9 +102,15 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::TooManyCommands { again_at } => {
             ("error-too-many-commands", vec![("at", reader.times.clock(*again_at).into())])
         }
-        UserError::NotHandled(NotHandled::Secret) => ("error-restart-secret", vec![]),
+        UserError::NotHandled(NotHandled::Secret(kind)) => {
+            ("error-restart-secret", vec![("kind", kind.as_str().into())])
+        }
         UserError::NotHandled(NotHandled::TooOld) => ("error-restart-old", vec![]),
-        UserError::NotHandled(NotHandled::Broken) => ("error-restart-broken", vec![]),
+        UserError::NotHandled(NotHandled::Broken(None)) => ("error-restart-broken", vec![]),
+        UserError::NotHandled(NotHandled::Broken(Some(kind))) => {
+            let what = reader.text("secret-what", &[("kind", kind.as_str().into())]);
+            ("error-restart-broken-secret", vec![("what", Arg::Html(what))])
+        }
         UserError::TooLarge => ("error-too-large", vec![]),
         UserError::NotChanged => ("error-not-changed", vec![]),
         UserError::NotNow => ("error-not-now", vec![]),
