@@ -6,12 +6,13 @@
 //! next one. A time that the clock skips when it is put forward is refused, with one that there is; of a time that it shows
 //! twice, the first that is still to come is meant.
 
+mod dates;
 mod reading;
 mod relative;
 mod wish;
 mod words;
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
@@ -60,6 +61,11 @@ pub enum Twice {
 /// # Errors
 /// See [`WhenError`].
 pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, WhenError> {
+    // With its own distance from UTC it means one moment everywhere.
+    if let Ok(moment) = typed::normal(text).to_uppercase().parse::<Timestamp>() {
+        let shown = moment.to_zoned(zone.clone()).datetime();
+        return usable(Meant { civil: shown, moment }, &now.to_zoned(zone.clone()));
+    }
     let text = words::normal(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let local = now.to_zoned(zone.clone());
@@ -79,6 +85,28 @@ pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timesta
         [one] => Ok(one),
         _ => Err(WhenError::Ambiguous(moments)),
     }
+}
+
+/// Reads how long something takes, in seconds: `1m 30s`, `полтора часа`. Months have no length.
+#[must_use]
+pub fn length(text: &str) -> Option<i64> {
+    let text = words::normal(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let announced = matches!(words.first(), Some(&("in" | "через")));
+    let words: Vec<&str> = if announced { words } else { [&["in"], &words[..]].concat() };
+    let clock = words.iter().any(|word| word.contains(':'));
+    let (length, _) = relative::whiles(&words).into_iter().find(|(_, used)| *used == words.len() && !clock)?;
+    length.in_seconds()
+}
+
+/// Reads a time of day as a clock of twenty-four hours shows it: `9`, `9:30`, `9 pm`, `9 утра`.
+#[must_use]
+pub fn time_of_day(text: &str) -> Option<Time> {
+    let text = words::normal(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let announced = matches!(words.first(), Some(&("at" | "в" | "к")));
+    let words: Vec<&str> = if announced { words } else { [&["at"], &words[..]].concat() };
+    reading::readings(&words).iter().find_map(wish::Wish::time_alone)
 }
 
 fn usable(Meant { civil, moment }: Meant, now: &Zoned) -> Result<Timestamp, WhenError> {
@@ -114,10 +142,23 @@ pub fn split_when<'t>(text: &'t str, now: Timestamp, zone: &TimeZone) -> (Result
     // The longest beginning that is a time; a name without `@` or the message itself follows.
     let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
     let ends: Vec<usize> = ends.take_while(|at| *at <= before.len()).take(MOST_WORDS).collect();
-    let longest = ends.into_iter().rev().find_map(|end| {
-        let read = parse_when(&text[..end], now, zone);
-        is_time(&read).then(|| (read, &text[end..]))
-    });
+    let ends_there = |end: usize| {
+        let next = words::normal(typed::first_word(&text[end..]).0);
+        !words::goes_on(&next)
+    };
+    let read: Vec<_> = ends
+        .into_iter()
+        .rev()
+        .map(|end| (parse_when(&text[..end], now, zone), end))
+        .filter(|(read, _)| is_time(read))
+        .collect();
+    // Of "9:00 or 10:00" the first is not the time that was meant.
+    if read.first().is_some_and(|(_, end)| !ends_there(*end)) {
+        return (Err(WhenError::Nonsense), if marked.is_some() { from_user } else { text });
+    }
+    // A word of the message may spoil what stands before it: "18:30 Morning!".
+    let good = read.iter().position(|(read, _)| matches!(read, Ok(_) | Err(WhenError::Ambiguous(_))));
+    let longest = read.into_iter().nth(good.unwrap_or(0)).map(|(read, end)| (read, &text[end..]));
     longest.unwrap_or((whole, if marked.is_some() { from_user } else { text }))
 }
 
@@ -127,7 +168,11 @@ fn marked_word(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         if begins && !c.is_whitespace() && typed::is_visible(c) {
             let word = text[at..].split(char::is_whitespace).next().unwrap_or_default();
-            if Username::is_marked(word) {
+            // "@9:00" is a time, and no name begins with a digit.
+            let plain = typed::normal(word);
+            let name = plain.trim_start_matches(|c: char| typed::is_wrapping(c)).strip_prefix('@');
+            let timed = name.is_some_and(|name| name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()));
+            if Username::is_marked(word) && !timed {
                 return Some(at);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::relative::whiles;
 use super::wish::{Clock, Day, Wish};
-use super::words;
+use super::{dates, words};
 
 /// What stood before a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,8 @@ enum Lead {
     Time,
     /// `on 9.10` is a date.
     Date,
+    /// `the`, `by`, `около`: something follows.
+    Any,
 }
 
 /// Each reading that uses all the words.
@@ -31,10 +33,32 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
     match *first {
         "at" | "в" | "во" | "к" => read(rest, Wish { announced: true, ..wish.clone() }, Lead::Time, found),
         "on" => read(rest, Wish { announced: true, ..wish.clone() }, Lead::Date, found),
-        "на" | "by" | "the" => read(rest, Wish { announced: true, ..wish.clone() }, lead, found),
+        "на" | "by" | "the" | "around" | "about" | "exactly" | "около" | "примерно" | "где-то" | "ближе" | "ровно" =>
+        {
+            let lead = if lead == Lead::Nothing { Lead::Any } else { lead };
+            read(rest, Wish { announced: true, ..wish.clone() }, lead, found);
+        }
         _ => {}
     }
-    if lead == Lead::Nothing && wish.length.is_none() && wish.day.is_none() && wish.clock.is_none() {
+    if matches!(*first, "sharp" | "ровно") && lead == Lead::Nothing && wish.clock.is_some() {
+        read(rest, wish.clone(), lead, found);
+    }
+    // "часов в девять": about nine.
+    if let [about, "в" | "к" | "около", ..] = words
+        && matches!(*about, "час" | "часа" | "часам" | "часов" | "часиков")
+    {
+        read(rest, wish.clone(), Lead::Any, found);
+    }
+    if wish.day.is_none()
+        && wish.part.is_none()
+        && words::is_this(first)
+        && let Some((part, used)) = words::part_at(rest)
+    {
+        let today = Wish { day: Some(Day::After(0)), part: Some(part), ..wish.clone() };
+        read(&rest[used..], today, Lead::Nothing, found);
+    }
+    if matches!(lead, Lead::Nothing | Lead::Any) && wish.length.is_none() && wish.day.is_none() && wish.clock.is_none()
+    {
         for (length, used) in whiles(words) {
             read(&words[used..], Wish { length: Some(length), ..wish.clone() }, Lead::Nothing, found);
         }
@@ -56,6 +80,11 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
         read(&words[used..], Wish { part: Some(part), ..wish.clone() }, Lead::Nothing, found);
     }
     if *first == "tonight" && wish.day.is_none() && wish.part.is_none() {
+        if wish.clock.is_some() || !rest.is_empty() {
+            // "tonight at 2".
+            let small_hours = Wish { day: Some(Day::After(0)), part: Some(words::Part::Night), ..wish.clone() };
+            read(rest, small_hours, Lead::Nothing, found);
+        }
         let tonight = Wish { day: Some(Day::After(0)), part: Some(words::Part::Evening), ..wish };
         read(rest, tonight, Lead::Nothing, found);
     }
@@ -65,6 +94,26 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
 fn days(words: &[&str], lead: Lead) -> Vec<(Day, usize)> {
     match words {
         ["day", "after", "tomorrow", ..] => return vec![(Day::After(2), 3)],
+        ["после", "завтра", ..] => return vec![(Day::After(2), 2)],
+        ["end", "of", "the", "week", ..] => return vec![(Day::EndOfWeek, 4)],
+        ["end", "of", "the", "month", ..] => return vec![(Day::EndOfMonth, 4)],
+        ["end", "of", "week", ..] => return vec![(Day::EndOfWeek, 3)],
+        ["end", "of", "month", ..] => return vec![(Day::EndOfMonth, 3)],
+        ["конце" | "конец" | "концу" | "конца", "недели", ..] => {
+            return vec![(Day::EndOfWeek, 2)];
+        }
+        ["конце" | "конец" | "концу" | "конца", "месяца", ..] => {
+            return vec![(Day::EndOfMonth, 2)];
+        }
+        ["eow", ..] => return vec![(Day::EndOfWeek, 1)],
+        ["eom", ..] => return vec![(Day::EndOfMonth, 1)],
+        ["weekend" | "выходные" | "выходных", ..] => return vec![(Day::Weekend(0), 1)],
+        [this, "weekend" | "выходные" | "выходных", ..] if words::is_this(this) => {
+            return vec![(Day::Weekend(0), 2)];
+        }
+        [next, "weekend" | "выходные" | "выходных", ..] if words::is_next(next) => {
+            return vec![(Day::Weekend(1), 2)];
+        }
         [next, "week" | "неделе" | "неделю", ..] if words::is_next(next) => return vec![(Day::Week(1), 2)],
         [this, "week" | "неделе" | "неделю", ..] if words::is_this(this) => return vec![(Day::Week(0), 2)],
         [next, "month" | "месяце" | "месяц", ..] if words::is_next(next) => {
@@ -85,80 +134,208 @@ fn days(words: &[&str], lead: Lead) -> Vec<(Day, usize)> {
     if let Some(weekday) = words::weekday(first) {
         return vec![(Day::Weekday(weekday), 1)];
     }
-    if let Some((year, month, day)) = words::numeric_date(first) {
+    if let Some((year, month, day)) = dates::numeric_date(first) {
         // "at 9.10" is ten past nine, whatever the calendar has.
         let timed = lead == Lead::Time && year.is_none();
         return if timed { Vec::new() } else { vec![(Day::Date { year, month, day }, 1)] };
     }
-    if let Some((one, other, year)) = words::slashed_date(first) {
+    if let Some((one, other, year)) = dates::slashed_date(first) {
+        // "at 9-10" is a time.
+        let timed = lead == Lead::Time && year.is_none() && first.contains('-');
         let both = [(one, other), (other, one)].map(|(day, month)| (Day::Date { year, month, day }, 1));
-        let there = both.into_iter().filter(|(day, _)| matches!(day, Day::Date { month: 1..=12, .. }));
+        let there = both.into_iter().filter(|(day, _)| matches!(day, Day::Date { month: 1..=12, .. }) && !timed);
         return there.collect();
     }
-    named_date(first, rest).into_iter().collect()
+    named_date(words).or_else(|| day_of_month(words, lead, rest)).into_iter().collect()
 }
 
-/// `1 Dec`, `Dec 1st`, `1 декабря 2026 года`.
-fn named_date(first: &str, rest: &[&str]) -> Option<(Day, usize)> {
-    let (second, rest) = rest.split_first()?;
-    let (day, month) = match (words::month(second), words::month(first)) {
-        (Some(month), _) => (words::day_number(first)?, month),
-        (None, Some(month)) => (words::day_number(second)?, month),
-        (None, None) => return None,
+/// `1 Dec`, `Dec 1st`, `the first of December`, `1 декабря 2026 года`.
+fn named_date(words: &[&str]) -> Option<(Day, usize)> {
+    let (month, day, mut used) = match dates::month(words.first()?) {
+        Some(month) => {
+            let the = usize::from(words.get(1) == Some(&"the"));
+            let (day, used) = day_at(words.get(1 + the..)?)?;
+            (month, day, 1 + the + used)
+        }
+        None => {
+            let (day, used) = day_at(words)?;
+            let of = usize::from(words.get(used) == Some(&"of"));
+            (dates::month(words.get(used + of)?)?, day, used + of + 1)
+        }
     };
-    let year = rest.first().and_then(|word| words::year(word));
-    let named = rest.get(1).is_some_and(|word| matches!(*word, "года" | "г"));
-    let used = 2 + usize::from(year.is_some()) + usize::from(year.is_some() && named);
+    let year = words.get(used).and_then(|word| dates::year(word));
+    if year.is_some() {
+        used += 1;
+        used += usize::from(words.get(used).is_some_and(|word| matches!(*word, "года" | "г")));
+    }
     Some((Day::Date { year, month, day }, used))
+}
+
+fn day_at(words: &[&str]) -> Option<(i8, usize)> {
+    dates::ordinal(words).or_else(|| Some((dates::day_number(words.first()?)?, 1)))
+}
+
+/// `the 5th`, `5-го`, `5 числа`.
+fn day_of_month(words: &[&str], lead: Lead, rest: &[&str]) -> Option<(Day, usize)> {
+    let ordinal = dates::ordinal(words);
+    let in_digits = words.first()?.starts_with(|c: char| c.is_ascii_digit());
+    if let Some((day, used)) = ordinal {
+        let named = words.get(used) == Some(&"числа");
+        let alone = in_digits || named || matches!(lead, Lead::Date | Lead::Any);
+        return alone.then_some((Day::OfMonth(day), used + usize::from(named)));
+    }
+    let named = matches!(rest.first(), Some(&("числа" | "число")));
+    Some((Day::OfMonth(dates::day_number(words.first()?).filter(|_| named)?), 2))
 }
 
 /// The times of day that words begin with, and how many of them each takes.
 fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(Clock, usize)> {
-    match words {
-        ["noon" | "полдень" | "midday", ..] => return vec![(Clock::exact(12, 0), 1)],
-        ["midnight" | "полночь", ..] => return vec![(Clock::Midnight, 1)],
-        ["half", "past", hour, ..] => return told(words::number(hour), 30, 3),
-        ["a", "quarter", "past", hour, ..] => return told(words::number(hour), 15, 4),
-        ["a", "quarter", "to", hour, ..] => return told(before(hour), 45, 4),
-        ["quarter", "past", hour, ..] => return told(words::number(hour), 15, 3),
-        ["quarter", "to", hour, ..] | ["без", "четверти" | "пятнадцати", hour, ..] => {
-            return told(before(hour), 45, 3);
-        }
-        ["половина" | "половине" | "половину", hour, ..] => return told(previous(hour), 30, 2),
-        ["четверть", hour, ..] => return told(previous(hour), 15, 2),
-        [word, ..] if word.strip_prefix("пол").and_then(words::towards).is_some() => {
-            return told(word.strip_prefix("пол").and_then(previous), 30, 1);
-        }
-        _ => {}
+    if let Some(found) = spoken(words) {
+        return found;
     }
     if lead == Lead::Date {
         return Vec::new();
     }
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
+    let separated = matches!(lead, Lead::Time | Lead::Any) || day_named;
     let attached = ["am", "pm"].iter().find_map(|half| first.strip_suffix(half)).filter(|clock| !clock.is_empty());
-    if attached.is_some_and(|clock| clock.starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some(clock) = attached.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit())) {
         let half = if first.ends_with("am") { words::Part::Am } else { words::Part::Pm };
-        let read = attached.and_then(|clock| digital(clock, true));
+        let read = digital(clock).or_else(|| unsigned(clock));
         return read.map(|(hour, minute)| (Clock::Halved { hour, minute, half }, 1)).into_iter().collect();
     }
-    let separated = lead == Lead::Time || day_named;
-    if first.contains([':', '.', '-']) {
-        let read = digital(first, separated);
-        return read.map(|(hour, minute)| (Clock::exact(hour, minute), 1)).into_iter().collect();
+    if *first == "час" {
+        let meant = lead == Lead::Time || words::part_at(rest).is_some();
+        return if meant { minutes_after(rest, 1, 1) } else { Vec::new() };
     }
-    let Some(hour) = words::number(first).filter(|_| first.len() <= 2 || words::digits(first).is_none()) else {
-        return Vec::new();
-    };
-    match rest {
-        [word, minute, name, ..] if words::is_hour_word(word) && words::is_minute_word(name) => {
-            let exact = words::number(minute).map(|minute| (Clock::exact(hour, minute), 4));
-            exact.into_iter().collect()
+    if let Some((hour, minute)) = words::hour_signed(first) {
+        return match minute {
+            Some(minute) => vec![(Clock::exact(hour, minute), 1)],
+            // "18h" is said of the clock, "2h" of a while.
+            None if separated || hour > 12 || !first.ends_with('h') => minutes_after(rest, hour, 1),
+            None => Vec::new(),
+        };
+    }
+    if first.contains(SEPARATORS) {
+        let Some((hour, minute)) = digital(first) else { return Vec::new() };
+        let used = 1 + usize::from(rest.first().is_some_and(|word| words::is_hour_word(word)));
+        let mut found = vec![(Clock::exact(hour, minute), used)];
+        // "at 9-10": ten past nine, or between nine and ten?
+        if first.contains('-') && (hour + 1..=24).contains(&minute) && lead == Lead::Time {
+            found.push((Clock::exact(hour, 0), used));
         }
-        [word, ..] if words::is_hour_word(word) => vec![(Clock::Hour { hour, minute: 0, bare: false }, 2)],
-        // "1 Dec" is a day.
-        [word, ..] if words::month(word).is_some() => Vec::new(),
-        _ => vec![(Clock::Hour { hour, minute: 0, bare: true }, 1)],
+        return found;
     }
+    if let Some((hour, minute)) = unsigned(first).filter(|_| first.len() == 4 && (separated || words.len() == 1)) {
+        return vec![(Clock::exact(hour, minute), 1)];
+    }
+    let short = |used| used > 1 || first.len() <= 2 || words::digits(first).is_none();
+    let numbers = words::numbers(words).into_iter().filter(|(_, used)| short(*used));
+    numbers.flat_map(|(hour, used)| numbered(words, hour, used, separated)).collect()
+}
+
+/// What an hour in a number may be with the words after it.
+fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(Clock, usize)> {
+    let rest = &words[used..];
+    match rest {
+        [word, after @ ..] if words::is_hour_word(word) => minutes_after(after, hour, used + 1),
+        // "1 Dec" and "1 число" are days.
+        [word, ..] if dates::month(word).is_some() || matches!(*word, "числа" | "число" | "of") => Vec::new(),
+        // "twenty first" is a day as well.
+        [_, ..] if used == 1 && dates::ordinal(words).is_some() => Vec::new(),
+        _ => {
+            let mut found = vec![(Clock::Hour { hour, minute: 0, bare: true }, used)];
+            let in_letters = words::digits(words[0]).is_none();
+            if (separated || in_letters || hour > 12)
+                && let Some((minute, taken)) = two_digits(rest)
+            {
+                found.push((Clock::Hour { hour, minute, bare: false }, used + taken));
+            }
+            found
+        }
+    }
+}
+
+/// An hour that was called one, with the minutes that may follow.
+fn minutes_after(after: &[&str], hour: u32, used: usize) -> Vec<(Clock, usize)> {
+    let minutes = words::numbers(after);
+    let called = minutes.iter().find(|(_, taken)| after.get(*taken).is_some_and(|word| words::is_minute_word(word)));
+    if let Some((minute, taken)) = called {
+        return vec![(Clock::exact(hour, *minute), used + taken + 1)];
+    }
+    let mut found = vec![(Clock::Hour { hour, minute: 0, bare: false }, used)];
+    if let Some((minute, taken)) = two_digits(after) {
+        found.push((Clock::Hour { hour, minute, bare: false }, used + taken));
+    }
+    found
+}
+
+/// Minutes without a word for them: `30`, `тридцать`, `ноль ноль`, `oh five`.
+fn two_digits(words: &[&str]) -> Option<(u32, usize)> {
+    if let ["ноль" | "oh" | "zero", second, ..] = words {
+        return words::number(second).filter(|minute| *minute < 10).map(|minute| (minute, 2));
+    }
+    let (minute, used) = words::numbers(words).into_iter().next()?;
+    let word = words.first()?;
+    let fits = if words::digits(word).is_some() { word.len() == 2 } else { minute >= 10 };
+    // "at 9 30 minutes": of what?
+    let named = words.get(used).is_some_and(|word| words::is_minute_word(word) || words::is_hour_word(word));
+    (fits && minute < 60 && !named).then_some((minute, used))
+}
+
+/// Times that are said without a sign between hour and minutes.
+fn spoken(words: &[&str]) -> Option<Vec<(Clock, usize)>> {
+    Some(match words {
+        ["noon" | "полдень" | "midday", ..] => vec![(Clock::exact(12, 0), 1)],
+        ["midnight" | "полночь", ..] => vec![(Clock::Midnight, 1)],
+        ["half", "past", hour, ..] => told(words::number(hour), 30, 3),
+        ["a", "quarter", "past", hour, ..] => told(words::number(hour), 15, 4),
+        ["a", "quarter", "to", hour, ..] => told(before(hour), 45, 4),
+        ["quarter", "past", hour, ..] => told(words::number(hour), 15, 3),
+        ["quarter", "to", hour, ..] | ["без", "четверти", hour, ..] => told(before(hour), 45, 3),
+        // Thirty past for some, thirty to for others.
+        ["half", hour, ..] if words::number(hour).is_some() => {
+            let mut both = told(words::number(hour), 30, 2);
+            both.extend(told(before(hour), 30, 2));
+            both
+        }
+        ["без", rest @ ..] => {
+            return words::numbers(rest).into_iter().find_map(|(minutes, used)| {
+                let named = usize::from(rest.get(used).is_some_and(|word| words::is_minute_word(word)));
+                let hour = before(rest.get(used + named)?)?;
+                let minute = 60_u32.checked_sub(minutes).filter(|minute| *minute > 30)?;
+                Some(told(Some(hour), minute, used + named + 2))
+            });
+        }
+        ["половина" | "половине" | "половину" | "пол", hour, ..] => {
+            told(previous(hour), 30, 2)
+        }
+        ["четверть", hour, ..] => told(previous(hour), 15, 2),
+        [word, ..] if half_of(word).is_some() => told(half_of(word), 30, 1),
+        _ => return past_or_to(words),
+    })
+}
+
+/// `ten past nine`, `20 to 9`, `десять минут десятого`.
+fn past_or_to(words: &[&str]) -> Option<Vec<(Clock, usize)>> {
+    words::numbers(words).into_iter().filter(|(minutes, _)| (1..30).contains(minutes)).find_map(|(minutes, used)| {
+        match &words[used..] {
+            ["past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 2)),
+            ["to", hour, ..] => Some(told(Some(before(hour)?), 60 - minutes, used + 2)),
+            ["minutes", "past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 3)),
+            ["minutes", "to", hour, ..] => Some(told(Some(before(hour)?), 60 - minutes, used + 3)),
+            ["минут" | "минуты", hour, ..] => {
+                Some(told(Some(words::towards(hour).map(earlier)?), minutes, used + 2))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The hour before the one that a `пол` in one word goes towards.
+fn half_of(word: &str) -> Option<u32> {
+    let hour = word.strip_prefix("пол")?.trim_start_matches('-');
+    words::towards(hour).map(earlier)
 }
 
 fn told(hour: Option<u32>, minute: u32, used: usize) -> Vec<(Clock, usize)> {
@@ -172,19 +349,24 @@ fn before(word: &str) -> Option<u32> {
 }
 
 fn previous(word: &str) -> Option<u32> {
-    words::towards(word).map(earlier)
+    words::towards(word).or_else(|| words::number(word)).map(earlier)
 }
 
 fn earlier(hour: u32) -> u32 {
     if hour == 1 { 12 } else { hour.saturating_sub(1) }
 }
 
-/// Hour and minute of `18:30` and `18.30`, of `18-30` where a time is expected, and of `6`. Minutes have two digits.
-fn digital(word: &str, separated: bool) -> Option<(u32, u32)> {
-    let Some((hour, minute)) = word.split_once([':', '.', '-']) else {
+/// What people put between an hour and its minutes.
+const SEPARATORS: [char; 6] = [':', '.', '-', ',', ';', '_'];
+
+/// Hour and minute of `18:30`, `18.30` and `18-30`, and of `6`. Minutes have two digits.
+fn digital(word: &str) -> Option<(u32, u32)> {
+    let Some((hour, minute)) = word.split_once(SEPARATORS) else {
         return Some((words::digits(word).filter(|_| word.len() <= 2)?, 0));
     };
-    if word.contains('-') && !separated || hour.len() > 2 || minute.len() > 2 {
+    // Seconds, as a machine writes them.
+    let minute = minute.split_once(':').filter(|_| word.contains(':')).map_or(minute, |(minute, _)| minute);
+    if hour.len() > 2 || minute.len() > 2 {
         return None;
     }
     let (hour_number, minute_number) = (words::digits(hour)?, words::digits(minute)?);
@@ -192,5 +374,12 @@ fn digital(word: &str, separated: bool) -> Option<(u32, u32)> {
         // "9:5" looks like a time and is none.
         return Some((hour_number, if minute.len() == 2 { minute_number } else { 60 }));
     }
-    (minute.len() == 2 && hour_number < 24 && minute_number < 60).then_some((hour_number, minute_number))
+    let is_time = minute.len() == 2 && hour_number <= 24 && minute_number < 60;
+    is_time.then_some((hour_number, minute_number))
+}
+
+/// Hour and minute of `1830` and `630`.
+fn unsigned(word: &str) -> Option<(u32, u32)> {
+    let number = words::digits(word).filter(|_| (3..=4).contains(&word.len()))?;
+    Some((number / 100, number % 100)).filter(|(hour, minute)| *hour < 24 && *minute < 60)
 }

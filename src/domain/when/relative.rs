@@ -1,4 +1,4 @@
-//! A while from now: `in 1h 30m`, `через полтора часа`, `in two weeks`, and the short `2h` and `20 min`.
+//! A while from now: `in 1h 30m`, `через полтора часа`, `in two weeks`, `2 hours from now`, and the short `2h` and `20 min`.
 
 use super::words;
 
@@ -7,46 +7,96 @@ use super::words;
 pub(super) struct While {
     pub(super) months: i64,
     pub(super) days: i64,
-    pub(super) minutes: i64,
+    /// Of the clock.
+    pub(super) seconds: i64,
 }
 
 #[derive(Clone, Copy)]
 enum Unit {
-    Minutes(i64),
+    Seconds(i64),
     Days(i64),
     Months(i64),
 }
 
 /// Every beginning of `words` that names a while, with how many of them it takes.
 pub(super) fn whiles(words: &[&str]) -> Vec<(While, usize)> {
+    if let Some(found) = turned(words) {
+        return vec![found];
+    }
     let (announced, skipped) = match words {
-        ["in" | "через" | "спустя", ..] => (true, 1),
-        _ => (false, 0),
+        ["in" | "через" | "чрез" | "чере" | "спустя", ..] => (true, 1),
+        [first, ..] => (first.starts_with('+'), 0),
+        [] => (false, 0),
     };
     let rest = &words[skipped..];
-    if !announced && !is_short(rest) {
-        return Vec::new();
-    }
+    let short = is_short(rest);
     let mut found = Vec::new();
     let mut sum = Sum::default();
     for (at, word) in rest.iter().enumerate() {
-        for piece in pieces(word) {
-            if sum.take(piece).is_none() {
-                return found;
-            }
+        let word = if skipped == 0 && at == 0 { word.strip_prefix('+').unwrap_or(word) } else { word };
+        let used = skipped + at + 1;
+        if sum.takes(word).is_none() {
+            break;
         }
-        if let Some(length) = sum.whole() {
-            found.push((length, skipped + at + 1));
+        let Some(length) = sum.whole() else { continue };
+        // "2 hours from now", "час спустя", "in two weeks' time".
+        match rest.get(at + 1..).unwrap_or_default() {
+            ["from", "now", ..] => found.push((length, used + 2)),
+            ["later" | "спустя", ..] => found.push((length, used + 1)),
+            ["time", ..] if announced => found.push((length, used + 1)),
+            _ => {}
+        }
+        if announced || short {
+            found.push((length, used));
         }
     }
     found
 }
 
-/// `2h` and `20 min` say a while by themselves.
-fn is_short(words: &[&str]) -> bool {
-    let pieces: Vec<&str> = words.iter().take(2).flat_map(|word| pieces(word)).collect();
-    matches!(&pieces[..], [number, name, ..]
-        if number.starts_with(|c: char| c.is_ascii_digit()) && sixtieths(number).is_some() && unit(name).is_some())
+/// `часа через два`, `через минут 10`: about so long.
+fn turned(words: &[&str]) -> Option<(While, usize)> {
+    let ([name, "через", number, ..] | ["через", name, number, ..]) = words else { return None };
+    let many = matches!(
+        *name,
+        "часа"
+            | "часов"
+            | "часиков"
+            | "минут"
+            | "минуток"
+            | "дня"
+            | "дней"
+            | "недели"
+            | "недель"
+            | "месяца"
+            | "месяцев"
+    );
+    let length = While::default().plus(unit(name)?, i64::from(words::number(number)?) * 60)?;
+    many.then_some((length, 3))
+}
+
+/// `2h`, `20 min`, `two hours` and `half an hour` say a while by themselves.
+fn is_short(rest: &[&str]) -> bool {
+    if let ["half", "an" | "a", name, ..] = rest {
+        return unit(name).is_some();
+    }
+    // "18h30" is a time of day.
+    if rest
+        .first()
+        .and_then(|word| words::hour_signed(word))
+        .is_some_and(|(hour, minute)| hour > 12 && minute.is_some())
+    {
+        return false;
+    }
+    let pieces: Vec<&str> = rest.iter().take(2).flat_map(|word| pieces(word)).collect();
+    match &pieces[..] {
+        ["полчаса" | "полдня" | "полгода", ..] => true,
+        ["an" | "пол" | "полтора" | "полторы" | "пару", name, ..] => unit(name).is_some(),
+        [number, name, ..] => {
+            let counts = words::number(number).is_some() || number.starts_with(|c: char| c.is_ascii_digit());
+            counts && sixtieths(number).is_some() && unit(name).is_some()
+        }
+        _ => false,
+    }
 }
 
 /// What the words so far come to. Amounts count sixtieths: `1.5` is 90.
@@ -58,6 +108,28 @@ struct Sum {
 }
 
 impl Sum {
+    /// Takes all pieces of a word. `None` when one of them belongs to no while.
+    fn takes(&mut self, word: &str) -> Option<()> {
+        if let Some((hours, minutes)) = word.split_once(':') {
+            // "in 1:30".
+            let hours = words::digits(hours).filter(|hours| *hours <= 48)?;
+            let minutes = words::digits(minutes).filter(|number| minutes.len() == 2 && *number < 60)?;
+            let fresh = self.amount.is_none() && self.last.is_none();
+            (self.total.seconds, self.last) = (i64::from(hours * 3600 + minutes * 60), Some(Unit::Seconds(60)));
+            return fresh.then_some(());
+        }
+        let pieces = pieces(word);
+        for piece in &pieces {
+            self.take(piece)?;
+        }
+        // "1h30": the minutes go without saying.
+        if let ([_, _, _], Some(Unit::Seconds(3600)), Some(amount)) = (&pieces[..], self.last, self.amount) {
+            self.total.seconds = self.total.seconds.checked_add(amount)?;
+            (self.amount, self.last) = (None, Some(Unit::Seconds(60)));
+        }
+        Some(())
+    }
+
     /// `None` when the word belongs to no while.
     fn take(&mut self, piece: &str) -> Option<()> {
         if let Some(unit) = unit(piece) {
@@ -70,15 +142,23 @@ impl Sum {
             self.last = Some(unit);
             return Some(());
         }
-        if matches!(piece, "half" | "половиной") {
+        if matches!(piece, "half" | "половиной" | "пол") {
             // "one and a half hours", "half an hour", "an hour and a half".
             self.amount = Some(self.amount.unwrap_or(0) + 30);
             return Some(());
         }
         if let Some(amount) = sixtieths(piece) {
-            return self.amount.replace(amount).is_none().then_some(());
+            return match self.amount.replace(amount) {
+                None => Some(()),
+                // "forty five".
+                Some(tens @ (1200 | 1800 | 2400 | 3000)) if (60..=540).contains(&amount) => {
+                    self.amount = Some(tens + amount);
+                    Some(())
+                }
+                Some(_) => None,
+            };
         }
-        matches!(piece, "a" | "an" | "and" | "of" | "и" | "с").then_some(())
+        matches!(piece, "a" | "an" | "and" | "of" | "about" | "и" | "с" | "примерно").then_some(())
     }
 
     /// The while, if the words so far name one.
@@ -92,14 +172,20 @@ impl Sum {
 }
 
 impl While {
+    /// How long it is; a month is of no certain length.
+    pub(super) fn in_seconds(self) -> Option<i64> {
+        let days = self.days.checked_mul(24 * 3600)?;
+        days.checked_add(self.seconds).filter(|_| self.months == 0)
+    }
+
     fn plus(self, unit: Unit, sixtieths: i64) -> Option<Self> {
         let mut new = self;
         match unit {
-            Unit::Minutes(size) => new.minutes = new.minutes.checked_add(whole(sixtieths.checked_mul(size)?)?)?,
+            Unit::Seconds(size) => new.seconds = new.seconds.checked_add(whole(sixtieths.checked_mul(size)?)?)?,
             Unit::Days(size) => {
                 let hours = whole(sixtieths.checked_mul(size)?.checked_mul(24)?)?;
                 new.days = new.days.checked_add(hours / 24)?;
-                new.minutes = new.minutes.checked_add(hours % 24 * 60)?;
+                new.seconds = new.seconds.checked_add(hours % 24 * 3600)?;
             }
             Unit::Months(size) => new.months = new.months.checked_add(whole(sixtieths.checked_mul(size)?)?)?,
         }
@@ -130,21 +216,28 @@ fn sixtieths(word: &str) -> Option<i64> {
 
 fn unit(word: &str) -> Option<Unit> {
     match word {
-        "m" | "min" | "mins" | "minute" | "minutes" | "м" | "мин" | "минуту" | "минуты" | "минут" => {
-            Some(Unit::Minutes(1))
+        "s" | "sec" | "secs" | "second" | "seconds" | "сек" | "секунда" | "секунду" | "секунды" | "секунд" => {
+            Some(Unit::Seconds(1))
         }
-        "h" | "hr" | "hrs" | "hour" | "hours" | "ч" | "час" | "часа" | "часов" => Some(Unit::Minutes(60)),
-        "полчаса" => Some(Unit::Minutes(30)),
-        "полдня" => Some(Unit::Minutes(720)),
-        "d" | "day" | "days" | "д" | "день" | "дня" | "дней" | "сутки" | "суток" => {
+        "m" | "min" | "mins" | "minute" | "minutes" | "м" | "мин" | "минута" | "минуту" | "минуты" | "минут"
+        | "минутку" | "минутки" | "минуток" => Some(Unit::Seconds(60)),
+        "h" | "hr" | "hrs" | "hour" | "hours" | "ч" | "час" | "часа" | "часов" | "часик" | "часика" | "часиков" => {
+            Some(Unit::Seconds(3600))
+        }
+        "полминуты" => Some(Unit::Seconds(30)),
+        "полчаса" | "пол-часа" | "получаса" => Some(Unit::Seconds(1800)),
+        "полдня" | "пол-дня" => Some(Unit::Seconds(12 * 3600)),
+        "d" | "day" | "days" | "days'" | "д" | "день" | "денек" | "дня" | "дней" | "сутки" | "суток" => {
             Some(Unit::Days(1))
         }
-        "w" | "week" | "weeks" | "fortnight" | "нед" | "неделю" | "недели" | "недель" => {
-            Some(Unit::Days(if word == "fortnight" { 14 } else { 7 }))
+        "w" | "week" | "weeks" | "fortnight" | "fortnights" | "weeks'" | "нед" | "неделя" | "неделю" | "недели"
+        | "недель" | "недельку" => Some(Unit::Days(if word.starts_with("fortnight") { 14 } else { 7 })),
+        "mo" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев" => {
+            Some(Unit::Months(1))
         }
-        "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев" => Some(Unit::Months(1)),
-        "полгода" => Some(Unit::Months(6)),
-        "year" | "год" => Some(Unit::Months(12)),
+        "полмесяца" => Some(Unit::Days(15)),
+        "полгода" | "пол-года" => Some(Unit::Months(6)),
+        "y" | "year" | "years" | "год" | "года" | "лет" => Some(Unit::Months(12)),
         _ => None,
     }
 }

@@ -315,6 +315,11 @@ fn the_time_ends_where_the_user_begins(#[case] text: &str, #[case] moment: &str,
 #[case("18:30 Ann Lee, hello", "2026-11-23T18:30", " Ann Lee, hello")]
 #[case("18:30 bob@example.org Hello", "2026-11-23T18:30", " bob@example.org Hello")]
 #[case("завтра в 9:00 Привет, @bob", "2026-11-24T09:00", " Привет, @bob")]
+#[case("18:30 The price is 10", "2026-11-23T18:30", " The price is 10")]
+#[case("18:30 Morning! It is me", "2026-11-23T18:30", " Morning! It is me")]
+#[case("завтра в девять тридцать Анна, привет", "2026-11-24T09:30", " Анна, привет")]
+#[case("tomorrow @9:00 @bob hi", "2026-11-24T09:00", "@bob hi")]
+#[case("tomorrow @ 9 @bob hi", "2026-11-24T09:00", "@bob hi")]
 fn the_time_ends_where_its_words_end(#[case] text: &str, #[case] moment: &str, #[case] rest: &str) {
     assert_eq!(split_when(text, now(), &berlin()), (Ok(clock(moment)), rest));
 }
@@ -323,8 +328,35 @@ fn the_time_ends_where_its_words_end(#[case] text: &str, #[case] moment: &str, #
 #[case("soon @bob Hello", "@bob Hello")]
 #[case("@bob Hello", "@bob Hello")]
 #[case("Hello Bob", "Hello Bob")]
+#[case("18:30 MSK @bob Hello", "@bob Hello")]
+#[case("завтра в 9 по Москве @bob Привет", "@bob Привет")]
+#[case("9:00 or 10:00 @bob Hello", "@bob Hello")]
 fn what_follows_no_time_is_kept(#[case] text: &str, #[case] rest: &str) {
     assert_eq!(split_when(text, now(), &berlin()), (Err(WhenError::Nonsense), rest));
+}
+
+/// `typed → read` in each line: a time, several times that are asked about, or why it is none.
+#[rstest]
+#[case::english(include_str!("forms_en.txt"))]
+#[case::russian(include_str!("forms_ru.txt"))]
+#[case::on_the_last_day_of_a_year(include_str!("forms_last_day.txt"))]
+fn every_form_is_read_as_it_is_meant(#[case] table: &str) {
+    let (now, lines) = table.split_once('\n').unwrap();
+    let now = clock(now);
+    let shown = |at: &Timestamp| at.to_zoned(berlin()).strftime("%a %F %H:%M").to_string();
+    let wrong: Vec<String> = lines
+        .lines()
+        .filter_map(|line| {
+            let (typed, expected) = line.split_once(" → ").unwrap();
+            let read = match parse_when(typed, now, &berlin()) {
+                Ok(at) => shown(&at),
+                Err(WhenError::Ambiguous(all)) => all.iter().map(shown).collect::<Vec<_>>().join(" | "),
+                Err(error) => format!("{error:?}"),
+            };
+            (read != expected).then(|| format!("{typed}: {read}, not {expected}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 proptest! {

@@ -10,6 +10,9 @@ use super::words::Part;
 /// When a day is named and no time.
 const MORNING: Time = time(9, 0, 0, 0);
 
+/// When a week or a month ends.
+const CLOSING: Time = time(18, 0, 0, 0);
+
 /// A day of the calendar as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Day {
@@ -21,6 +24,14 @@ pub(super) enum Day {
     /// A day of the calendar's week, so many weeks after this one.
     Week(i64),
     NextMonth,
+    /// `the 5th`: of this month or the next that has it.
+    OfMonth(i8),
+    OfNextMonth(i8),
+    /// Saturday and Sunday, so many weeks after this one.
+    Weekend(i64),
+    /// Friday or Sunday.
+    EndOfWeek,
+    EndOfMonth,
     Date {
         year: Option<i16>,
         month: i8,
@@ -76,11 +87,14 @@ impl Wish {
             }
             (None, _) if self.length.is_some() => return false,
             (None, day) => self.day = Some(day),
-            (Some(Day::Weekday(weekday)), date @ (Day::Date { .. } | Day::Week(_)))
-            | (Some(date @ (Day::Date { .. } | Day::Week(_))), Day::Weekday(weekday))
+            (Some(Day::Weekday(weekday)), date @ (Day::Date { .. } | Day::OfMonth(_) | Day::Week(_)))
+            | (Some(date @ (Day::Date { .. } | Day::OfMonth(_) | Day::Week(_))), Day::Weekday(weekday))
                 if self.weekday.is_none() =>
             {
                 (self.day, self.weekday) = (Some(date), Some(weekday));
+            }
+            (Some(Day::NextMonth), Day::OfMonth(day)) | (Some(Day::OfMonth(day)), Day::NextMonth) => {
+                self.day = Some(Day::OfNextMonth(day));
             }
             _ => return false,
         }
@@ -92,11 +106,22 @@ impl Wish {
         let bare = matches!(self.clock, Some(Clock::Hour { bare: true, .. }));
         let more = self.clock.is_some() || self.part.is_some();
         match (self.length, self.day) {
-            (Some(length), _) => !more || length.minutes == 0,
+            (Some(length), _) => !more || length.seconds == 0,
             (None, Some(Day::Week(0))) => self.weekday.is_some(),
             (None, Some(_)) => true,
             // A number alone could be anything.
             (None, None) => more && (!bare || self.announced || self.part.is_some()),
+        }
+    }
+
+    /// The time of day, if nothing else is named. A number alone is an hour of twenty-four.
+    pub(super) fn time_alone(&self) -> Option<Time> {
+        if self.day.is_some() || self.length.is_some() {
+            return None;
+        }
+        match (self.clock?, self.part) {
+            (Clock::Hour { hour, minute, .. }, None) => at(hour, minute),
+            _ => self.times().ok()?.first().copied(),
         }
     }
 
@@ -107,6 +132,9 @@ impl Wish {
         {
             let later = length.span().and_then(|span| now.checked_add(span).map_err(|_| WhenError::TooFar));
             return vec![later.map(|at| Meant { civil: at.datetime(), moment: at.timestamp() })];
+        }
+        if matches!((self.clock, self.part), (Some(Clock::Hour { hour: 12, minute: 0, .. }), Some(Part::Night))) {
+            return Self { clock: Some(Clock::Midnight), part: None, ..self.clone() }.meanings(now);
         }
         let (days, times) = match (self.days(now), self.times()) {
             (Ok(days), Ok(times)) => (days, times),
@@ -119,7 +147,21 @@ impl Wish {
             let ends = days.iter().map(|dates| first_ahead(&next_days(dates), Time::midnight(), now));
             all.extend(ends);
         }
+        if let Some(hour) = self.of_the_night_after() {
+            all.extend(days.iter().map(|dates| first_ahead(&next_days(dates), hour, now)));
+        }
         all
+    }
+
+    /// The small hours after a day that belong to its night: `сегодня в 2 ночи`, `в пятницу ночью`.
+    fn of_the_night_after(&self) -> Option<Time> {
+        match (self.day, self.clock, self.part) {
+            (Some(_), None, Some(Part::Night)) => at(2, 0),
+            (Some(Day::After(0)), Some(Clock::Hour { hour: hour @ 0..6, minute, .. }), Some(Part::Night)) => {
+                at(hour, minute)
+            }
+            _ => None,
+        }
     }
 
     /// The days that may be meant; each is the first of some that lies ahead.
@@ -160,6 +202,28 @@ impl Wish {
                 let same = today.checked_add(1.month()).map_err(far)?;
                 vec![vec![same.first_of_month()], vec![same]]
             }
+            Some(Day::OfMonth(day)) => {
+                let most = if self.weekday.is_some() { 2 } else { 12 };
+                let dates = (0..most).filter_map(|ahead| day_of_month(today, ahead, day));
+                let dates: Vec<Date> = dates.filter(|date| self.agrees(*date)).collect();
+                if dates.is_empty() {
+                    return Err(WhenError::NoSuchDay);
+                }
+                vec![dates]
+            }
+            Some(Day::OfNextMonth(day)) => vec![vec![day_of_month(today, 1, day).ok_or(WhenError::NoSuchDay)?]],
+            Some(Day::Weekend(weeks)) => {
+                let saturday = monday(weeks)?.checked_add(5.days()).map_err(far)?;
+                vec![vec![saturday], next_days(&[saturday])]
+            }
+            Some(Day::EndOfWeek) => {
+                let friday = monday(0)?.checked_add(4.days()).map_err(far)?;
+                vec![vec![friday], vec![friday.checked_add(2.days()).map_err(far)?]]
+            }
+            Some(Day::EndOfMonth) => {
+                let next = today.checked_add(1.month()).map_err(far)?;
+                vec![vec![today.last_of_month(), next.last_of_month()]]
+            }
             Some(Day::Date { year, month, day }) => vec![self.dates(now, year, month, day)?],
         })
     }
@@ -168,9 +232,13 @@ impl Wish {
     fn dates(&self, now: &Zoned, year: Option<i16>, month: i8, day: i8) -> Result<Vec<Date>, WhenError> {
         let years = year.map_or_else(|| vec![now.year(), now.year().saturating_add(1)], |year| vec![year]);
         let dates = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
-        let agree = |date: &Date| self.weekday.is_none_or(|weekday| date.weekday() == weekday);
-        let dates: Vec<Date> = dates.filter(agree).collect();
+        let dates: Vec<Date> = dates.filter(|date| self.agrees(*date)).collect();
         if dates.is_empty() { Err(WhenError::NoSuchDay) } else { Ok(dates) }
+    }
+
+    /// Whether a date is the weekday that it was said to be.
+    fn agrees(&self, date: Date) -> bool {
+        self.weekday.is_none_or(|weekday| date.weekday() == weekday)
     }
 
     /// The times of day that may be meant.
@@ -178,7 +246,11 @@ impl Wish {
         let halved = |hour, minute, half| hour_of(hour, half).and_then(|hour| at(hour, minute));
         let one = |time: Option<Time>| time.map(|time| vec![time]).ok_or(WhenError::NoSuchTime);
         match (self.clock, self.part) {
+            (None, None | Some(Part::End)) if matches!(self.day, Some(Day::EndOfWeek | Day::EndOfMonth)) => {
+                Ok(vec![CLOSING])
+            }
             (None, None) => Ok(vec![MORNING]),
+            (None, Some(Part::End)) => Ok(vec![CLOSING, time(23, 59, 0, 0)]),
             (None, Some(part)) => Ok(hours_of(part).iter().filter_map(|hour| at(*hour, 0)).collect()),
             (Some(Clock::Midnight), _) => Ok(vec![Time::midnight()]),
             (Some(Clock::Exact(time)), None) => one(time),
@@ -189,7 +261,11 @@ impl Wish {
                     .and_then(|hour| halved(hour, time.minute().unsigned_abs().into(), part)))
             }
             (Some(Clock::Halved { hour, minute, half }), None) => one(halved(hour, minute, half)),
-            (Some(Clock::Halved { .. }), Some(_)) => Err(WhenError::Nonsense),
+            // "tomorrow morning 9am" says it twice.
+            (Some(Clock::Halved { hour, minute, half }), Some(part)) => {
+                let told = hour_of(hour, half).filter(|hour| hour_of(*hour, part) == Some(*hour));
+                told.and_then(|hour| at(hour, minute)).map(|time| vec![time]).ok_or(WhenError::Nonsense)
+            }
             (Some(Clock::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
             // Who says "at two" means the afternoon as often as the night.
             (Some(Clock::Hour { hour: hour @ 1..=6, minute, .. }), None) => {
@@ -202,12 +278,12 @@ impl Wish {
 
 impl While {
     fn is_weeks(self) -> bool {
-        self.months == 0 && self.minutes == 0 && self.days % 7 == 0
+        self.months == 0 && self.seconds == 0 && self.days % 7 == 0
     }
 
     fn span(self) -> Result<Span, WhenError> {
         let span = Span::new().try_months(self.months).and_then(|span| span.try_days(self.days));
-        span.and_then(|span| span.try_minutes(self.minutes)).map_err(far)
+        span.and_then(|span| span.try_seconds(self.seconds)).map_err(far)
     }
 }
 
@@ -221,6 +297,12 @@ fn at(hour: u32, minute: u32) -> Option<Time> {
 
 fn next_days(dates: &[Date]) -> Vec<Date> {
     dates.iter().filter_map(|date| date.checked_add(1.day()).ok()).collect()
+}
+
+/// A day of the month that lies so many months after today's.
+fn day_of_month(today: Date, months: i64, day: i8) -> Option<Date> {
+    let month = today.first_of_month().checked_add(Span::new().try_months(months).ok()?).ok()?;
+    Date::new(month.year(), month.month(), day).ok()
 }
 
 /// The first of some days on which a time still lies ahead, else the last of them.
@@ -245,15 +327,16 @@ fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
 
 /// The hour of twenty-four that is meant by an hour and its part of the day.
 fn hour_of(hour: u32, part: Part) -> Option<u32> {
-    use Part::{Am, Day, Evening, Morning, Night, Pm};
+    use Part::{Am, Day, Evening, Lunch, Morning, Night, Pm};
     match (part, hour) {
         (Am | Night, 12) => Some(0),
         (Am | Morning, 1..=11)
         | (Night, 0..=5 | 22..=23)
         | (Pm | Day, 12)
         | (Day, 11 | 13..=18)
+        | (Lunch, 11..=15)
         | (Evening, 16..=23) => Some(hour),
-        (Pm, 1..=11) | (Day, 1..=6) | (Evening, 4..=11) | (Night, 10..=11) => Some(hour + 12),
+        (Pm, 1..=11) | (Day, 1..=6) | (Lunch, 1..=3) | (Evening, 4..=11) | (Night, 10..=11) => Some(hour + 12),
         _ => None,
     }
 }
@@ -263,7 +346,8 @@ fn hours_of(part: Part) -> [u32; 2] {
     match part {
         Part::Am | Part::Morning => [9, 10],
         Part::Pm | Part::Day => [13, 15],
-        Part::Evening => [18, 20],
+        Part::Lunch => [12, 13],
+        Part::Evening | Part::End => [18, 20],
         Part::Night => [2, 23],
     }
 }

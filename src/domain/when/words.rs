@@ -3,21 +3,58 @@
 
 use jiff::civil::Weekday;
 
+use super::dates::numeric_date;
 use crate::domain::typed;
 
-/// Makes what people write comparable; an ISO `T` between date and time becomes a space.
+/// Makes what people write comparable; an ISO `T` between date and time becomes a space, `@` becomes `at`.
 pub(super) fn normal(text: &str) -> String {
-    let text = typed::folded(text).replace("a.m.", "am").replace("p.m.", "pm");
+    let text = typed::folded(&decimal(text).replace('\u{2236}', ":")).replace("a.m.", "am").replace("p.m.", "pm");
     let mut words = Vec::new();
     for word in text.split_whitespace() {
-        let word = word.trim_matches(|c: char| typed::is_wrapping(c));
-        match word.split_once('t') {
-            Some((date, time)) if numeric_date(date).is_some() => words.extend([date, time]),
+        let word = word.trim_matches(|c: char| typed::is_wrapping(c) || matches!(c, '~' | '\u{2248}'));
+        let word = if word.starts_with(|c: char| c.is_ascii_digit()) { without_year_word(word) } else { word };
+        // "через2часа".
+        let after = word.strip_prefix("через").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(rest) = after {
+            words.extend(["через", rest]);
+            continue;
+        }
+        match (word.split_once('t'), word.strip_prefix('@')) {
+            (Some((date, time)), _) if numeric_date(date).is_some() => words.extend([date, time]),
+            (_, Some("")) => words.push("at"),
+            (_, Some(clock)) if clock.starts_with(|c: char| c.is_ascii_digit()) => words.extend(["at", clock]),
             _ if !word.is_empty() => words.push(word),
             _ => {}
         }
     }
     words.join(" ")
+}
+
+/// `2½` → `2.5`. Compatibility forms would make `21⁄2` of it.
+fn decimal(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let part = match c {
+            '½' => ".5",
+            '¼' => ".25",
+            '¾' => ".75",
+            c => {
+                plain.push(c);
+                continue;
+            }
+        };
+        if !plain.ends_with(|c: char| c.is_ascii_digit()) {
+            plain.push('0');
+        }
+        plain.push_str(part);
+    }
+    plain
+}
+
+/// `2026г` → `2026`.
+fn without_year_word(word: &str) -> &str {
+    let year = word.strip_suffix('г').map(|year| year.trim_end_matches('.'));
+    year.filter(|year| year.len() >= 4).unwrap_or(word)
 }
 
 /// A part of the day, which tells the hours of twelve apart.
@@ -26,15 +63,26 @@ pub(super) enum Part {
     Am,
     Pm,
     Morning,
+    Lunch,
     Day,
     Evening,
     Night,
+    /// Of the working day, or of the calendar's.
+    End,
 }
 
 /// `утра`, `in the morning`, `pm`, and how many words it takes.
 pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
     let (skipped, word) = match words {
+        ["after", "lunch", ..] | ["после", "обеда", ..] => return Some((Part::Day, 2)),
+        ["end", "of", "day", ..] | ["close", "of", "business", ..] => return Some((Part::End, 3)),
+        ["конце" | "конца" | "концу" | "конец", "дня", ..] => return Some((Part::End, 2)),
+        ["конце" | "конца" | "концу" | "конец", "рабочего", "дня", ..] => {
+            return Some((Part::End, 3));
+        }
+        ["end", "of", "the", "day", ..] => return Some((Part::End, 4)),
         ["in", "the", word, ..] => (2, word),
+        ["с", word @ "утра", ..] => (1, word),
         ["in" | "at", word, ..] => (1, word),
         [word, ..] => (0, word),
         [] => return None,
@@ -42,10 +90,14 @@ pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
     let part = match *word {
         "am" | "a.m" => Part::Am,
         "pm" | "p.m" => Part::Pm,
-        "morning" | "утра" | "утром" => Part::Morning,
+        "morning" | "утра" | "утром" | "утру" | "утречком" => Part::Morning,
         "afternoon" | "дня" | "днем" => Part::Day,
-        "evening" | "вечера" | "вечером" | "вечер" => Part::Evening,
+        "lunch" | "lunchtime" | "обед" | "обеду" => Part::Lunch,
+        "evening" | "вечера" | "вечером" | "вечеру" | "вечер" | "вечерком" => {
+            Part::Evening
+        }
         "night" | "ночи" | "ночью" => Part::Night,
+        "eod" | "cob" => Part::End,
         _ => return None,
     };
     Some((part, skipped + 1))
@@ -53,116 +105,116 @@ pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
 
 pub(super) fn days_ahead(word: &str) -> Option<i64> {
     match word {
-        "today" | "сегодня" => Some(0),
-        "tomorrow" | "tmrw" | "завтра" => Some(1),
-        "послезавтра" => Some(2),
+        "today" | "сегодня" | "севодня" | "сегодна" => Some(0),
+        "tomorrow" | "tmrw" | "tmr" | "tommorow" | "tomorow" | "tommorrow" | "tomorrov" | "2morrow" => Some(1),
+        "завтра" | "завтро" | "зафтра" | "завтар" | "зватра" => Some(1),
+        "послезавтра" | "послезавтро" => Some(2),
+        "послепослезавтра" => Some(3),
         _ => None,
     }
 }
 
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     match word {
-        "mon" | "monday" | "пн" | "понедельник" => Some(Weekday::Monday),
-        "tue" | "tues" | "tuesday" | "вт" | "вторник" => Some(Weekday::Tuesday),
-        "wed" | "wednesday" | "ср" | "среда" | "среду" => Some(Weekday::Wednesday),
-        "thu" | "thur" | "thurs" | "thursday" | "чт" | "четверг" => Some(Weekday::Thursday),
-        "fri" | "friday" | "пт" | "пятница" | "пятницу" => Some(Weekday::Friday),
-        "sat" | "saturday" | "сб" | "суббота" | "субботу" => Some(Weekday::Saturday),
-        "sun" | "sunday" | "вс" | "воскресенье" => Some(Weekday::Sunday),
+        "mon" | "monday" | "пн" | "пон" | "понед" | "понедельник" | "понедельника" => {
+            Some(Weekday::Monday)
+        }
+        "tue" | "tues" | "tuesday" | "вт" | "втр" | "вторник" | "вторника" => {
+            Some(Weekday::Tuesday)
+        }
+        "wed" | "weds" | "wednesday" | "ср" | "срд" | "среда" | "среду" | "среды" => {
+            Some(Weekday::Wednesday)
+        }
+        "thu" | "thur" | "thurs" | "thursday" | "чт" | "чтв" | "четв" | "четверг" | "четверга" => {
+            Some(Weekday::Thursday)
+        }
+        "fri" | "friday" | "пт" | "птн" | "пятн" | "пятница" | "пятницу" | "пятницы" => {
+            Some(Weekday::Friday)
+        }
+        "sat" | "saturday" | "сб" | "сбт" | "субб" | "суббота" | "субботу" | "субботы" => {
+            Some(Weekday::Saturday)
+        }
+        "sun" | "sunday" | "вс" | "вск" | "воскр" | "воскресенье" | "воскресение" | "воскресенья" => {
+            Some(Weekday::Sunday)
+        }
         _ => None,
     }
 }
 
 pub(super) fn is_next(word: &str) -> bool {
-    word == "next" || (word.starts_with("следующ") && word.chars().count() <= 11)
+    matches!(word, "next" | "following" | "след" | "будущий" | "будущую" | "будущее" | "будущей" | "будущем")
+        || (word.starts_with("следующ") && word.chars().count() <= 11)
 }
 
 pub(super) fn is_this(word: &str) -> bool {
-    matches!(word, "this" | "этот" | "эту" | "это" | "этой" | "ближайший" | "ближайшую" | "ближайшее")
-}
-
-pub(super) fn month(word: &str) -> Option<i8> {
-    match word {
-        "jan" | "january" | "янв" | "январь" | "января" => Some(1),
-        "feb" | "february" | "фев" | "февр" | "февраль" | "февраля" => Some(2),
-        "mar" | "march" | "мар" | "март" | "марта" => Some(3),
-        "apr" | "april" | "апр" | "апрель" | "апреля" => Some(4),
-        "may" | "май" | "мая" => Some(5),
-        "jun" | "june" | "июн" | "июнь" | "июня" => Some(6),
-        "jul" | "july" | "июл" | "июль" | "июля" => Some(7),
-        "aug" | "august" | "авг" | "август" | "августа" => Some(8),
-        "sep" | "sept" | "september" | "сен" | "сент" | "сентябрь" | "сентября" => Some(9),
-        "oct" | "october" | "окт" | "октябрь" | "октября" => Some(10),
-        "nov" | "november" | "ноя" | "нояб" | "ноябрь" | "ноября" => Some(11),
-        "dec" | "december" | "дек" | "декабрь" | "декабря" => Some(12),
-        _ => None,
-    }
-}
-
-/// `1`, `1st`, `1-го`.
-pub(super) fn day_number(word: &str) -> Option<i8> {
-    let number = ["st", "nd", "rd", "th", "-го", "го"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-    if number.len() > 2 { None } else { digits(number)?.try_into().ok() }
-}
-
-pub(super) fn year(word: &str) -> Option<i16> {
-    if word.len() == 4 { digits(word)?.try_into().ok() } else { None }
-}
-
-/// Year, month and day of `2026-12-01`, `2026/12/01`, `1.12.2026`, `1.12.26` and `1.12`.
-pub(super) fn numeric_date(word: &str) -> Option<(Option<i16>, i8, i8)> {
-    let iso: Vec<&str> = word.split(if word.contains('/') { '/' } else { '-' }).collect();
-    let dotted: Vec<&str> = word.split('.').collect();
-    let (year_text, month, day) = match (&iso[..], &dotted[..]) {
-        ([year, month, day], _) if year.len() == 4 => (Some(*year), month, day),
-        (_, [day, month, year]) => (Some(*year), month, day),
-        (_, [day, month]) => (None, month, day),
-        _ => return None,
-    };
-    let year = match year_text {
-        None => None,
-        Some(text) if text.len() == 2 => Some(2000 + i16::try_from(digits(text)?).ok()?),
-        Some(text) => Some(year(text)?),
-    };
-    Some((year, day_number(month)?, day_number(day)?))
-}
-
-/// Both numbers of `1/12`, and its year: who knows which is the month?
-pub(super) fn slashed_date(word: &str) -> Option<(i8, i8, Option<i16>)> {
-    let (first, rest) = word.split_once('/')?;
-    let (second, year_text) = rest.split_once('/').map_or((rest, None), |(second, year)| (second, Some(year)));
-    let year = match year_text {
-        None => None,
-        Some(text) if text.len() == 2 => Some(2000 + i16::try_from(digits(text)?).ok()?),
-        Some(text) => Some(year(text)?),
-    };
-    Some((day_number(first)?, day_number(second)?, year))
+    matches!(
+        word,
+        "this"
+            | "coming"
+            | "этот"
+            | "этом"
+            | "этим"
+            | "эту"
+            | "это"
+            | "этой"
+            | "эта"
+            | "ближайшая"
+            | "ближайший"
+            | "ближайшую"
+            | "ближайшее"
+    )
 }
 
 /// A number in digits or in a word.
 pub(super) fn number(word: &str) -> Option<u32> {
     const WORDS: &[(u32, &[&str])] = &[
-        (1, &["one", "один", "одну", "одна"]),
-        (2, &["two", "два", "две"]),
-        (3, &["three", "три"]),
-        (4, &["four", "четыре"]),
-        (5, &["five", "пять"]),
-        (6, &["six", "шесть"]),
-        (7, &["seven", "семь"]),
-        (8, &["eight", "восемь"]),
-        (9, &["nine", "девять"]),
-        (10, &["ten", "десять"]),
-        (11, &["eleven", "одиннадцать"]),
-        (12, &["twelve", "двенадцать"]),
-        (15, &["fifteen", "пятнадцать"]),
-        (20, &["twenty", "двадцать"]),
+        (0, &["zero", "ноль"]),
+        (1, &["one", "один", "одну", "одна", "часу"]),
+        (2, &["two", "два", "две", "двое", "двух", "двум"]),
+        (3, &["three", "три", "трое", "трех", "трем"]),
+        (4, &["four", "четыре", "четверо", "четырех", "четырем"]),
+        (5, &["five", "пять", "пяти"]),
+        (6, &["six", "шесть", "шести"]),
+        (7, &["seven", "семь", "семи"]),
+        (8, &["eight", "восемь", "восьми"]),
+        (9, &["nine", "девять", "девяти"]),
+        (10, &["ten", "десять", "десяти"]),
+        (11, &["eleven", "одиннадцать", "одиннадцати"]),
+        (12, &["twelve", "двенадцать", "двенадцати"]),
+        (13, &["thirteen", "тринадцать"]),
+        (14, &["fourteen", "четырнадцать"]),
+        (15, &["fifteen", "пятнадцать", "пятнадцати"]),
+        (16, &["sixteen", "шестнадцать"]),
+        (17, &["seventeen", "семнадцать"]),
+        (18, &["eighteen", "восемнадцать"]),
+        (19, &["nineteen", "девятнадцать"]),
+        (20, &["twenty", "двадцать", "двадцати"]),
         (30, &["thirty", "тридцать"]),
-        (40, &["forty", "сорок"]),
-        (45, &["forty-five"]),
+        (40, &["forty", "fourty", "сорок"]),
         (50, &["fifty", "пятьдесят"]),
+        (60, &["sixty", "шестьдесят"]),
         (90, &["ninety", "девяносто"]),
     ];
-    digits(word).or_else(|| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(number, _)| *number))
+    let plain = |word: &str| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(number, _)| *number);
+    let compound = || {
+        let (tens, ones) = word.split_once('-')?;
+        joined(plain(tens)?, plain(ones)?)
+    };
+    digits(word).or_else(|| plain(word)).or_else(compound)
+}
+
+/// Twenty and five.
+fn joined(tens: u32, ones: u32) -> Option<u32> {
+    ((20..=90).contains(&tens) && tens.is_multiple_of(10) && (1..=9).contains(&ones)).then_some(tens + ones)
+}
+
+/// The numbers that words begin with: `двадцать один` may be 21, or 20.
+pub(super) fn numbers(words: &[&str]) -> Vec<(u32, usize)> {
+    let Some(first) = words.first().and_then(|word| number(word)) else { return Vec::new() };
+    let in_letters = |word: &&str| digits(word).is_none();
+    let second = words.get(1).filter(|_| words.first().is_some_and(in_letters)).filter(|word| in_letters(word));
+    let both = second.and_then(|word| number(word)).and_then(|second| joined(first, second));
+    both.map(|both| (both, 2)).into_iter().chain([(first, 1)]).collect()
 }
 
 /// The hour that a Russian half or quarter goes towards: `десятого` in `полдесятого`.
@@ -185,11 +237,69 @@ pub(super) fn towards(word: &str) -> Option<u32> {
 }
 
 pub(super) fn is_hour_word(word: &str) -> bool {
-    matches!(word, "час" | "часа" | "часов" | "ч" | "o'clock" | "oclock")
+    matches!(word, "час" | "часа" | "часов" | "ч" | "o'clock" | "oclock" | "h" | "hours" | "hrs")
 }
 
 pub(super) fn is_minute_word(word: &str) -> bool {
-    matches!(word, "минут" | "минуты" | "минуту" | "мин" | "minutes" | "min")
+    matches!(word, "минут" | "минуты" | "минуту" | "мин" | "м" | "minutes" | "min")
+}
+
+/// Hour and minute of `18ч`, `18ч30`, `18h30m`; without minutes, `18h`, none.
+pub(super) fn hour_signed(word: &str) -> Option<(u32, Option<u32>)> {
+    let (hour, rest) = word.split_once(['ч', 'h'])?;
+    let hour = digits(hour).filter(|_| hour.len() <= 2)?;
+    let minute =
+        rest.trim_start_matches('.').trim_end_matches("мин").trim_end_matches("min").trim_end_matches(['м', 'm']);
+    match minute {
+        "" if rest.is_empty() => Some((hour, None)),
+        minute if minute.len() == 2 => Some((hour, Some(digits(minute)?))),
+        _ => None,
+    }
+}
+
+/// What tells that a time is of another clock, or not the only one: what stands before it is not all of it.
+pub(super) fn goes_on(word: &str) -> bool {
+    matches!(
+        word,
+        "or" | "или"
+            | "либо"
+            | "to"
+            | "till"
+            | "until"
+            | "до"
+            | "по"
+            | "from"
+            | "мск"
+            | "msk"
+            | "utc"
+            | "gmt"
+            | "cet"
+            | "cest"
+            | "eet"
+            | "eest"
+            | "est"
+            | "edt"
+            | "et"
+            | "cst"
+            | "cdt"
+            | "mst"
+            | "mdt"
+            | "pst"
+            | "pdt"
+            | "pt"
+            | "bst"
+            | "ist"
+            | "jst"
+            | "kst"
+            | "aest"
+            | "wib"
+            | "gst"
+            | "-"
+            | "утц"
+    ) || word.starts_with("utc+")
+        || word.starts_with("utc-")
+        || word.starts_with("gmt+")
+        || word.starts_with("gmt-")
 }
 
 /// A number of ASCII digits and nothing else.
