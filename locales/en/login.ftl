@@ -84,4 +84,5 @@ qr-button-again = 🔁 New QR code
 
 login-ask-short = 🔐 { $phone } is shorter than the numbers of that country. Is it complete? Otherwise send it again.
 login-ask-long = 🔐 { $phone } is longer than the numbers of that country. Is it right? Otherwise send it again.
+login-ask-no-country = 🔐 I know no country with the code that { $phone } begins with. Is it right? Otherwise send it again.
 login-button-right = ✅ Yes, it is right

@@ -19,8 +19,9 @@ pub enum PhoneError {
     #[error("too many digits for a phone number")]
     TooLong,
     /// A number of Russia as it is dialled there; the number that it probably is.
+    /// Where the digits are the number of another country as well, that one too.
     #[error("a number without its country code, as it is dialled in Russia")]
-    DialledInRussia(Phone),
+    DialledInRussia(Phone, Option<Phone>),
     /// A zero after the country code that is dialled inside that country only; the number without it.
     #[error("a zero after the country code that is dialled inside the country only")]
     TrunkZero(Phone),
@@ -30,9 +31,11 @@ pub enum PhoneError {
 
 /// How a number differs from all numbers of its country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OddLength {
+pub enum Odd {
     Short,
     Long,
+    /// No country has such a code.
+    NoCountry,
 }
 
 impl PhoneError {
@@ -40,7 +43,7 @@ impl PhoneError {
     #[must_use]
     pub fn meant(&self) -> Option<&Phone> {
         match self {
-            Self::DialledInRussia(meant) | Self::TrunkZero(meant) => Some(meant),
+            Self::DialledInRussia(meant, _) | Self::TrunkZero(meant) => Some(meant),
             Self::NotDigits | Self::TooShort | Self::TooLong | Self::NoCountryCode => None,
         }
     }
@@ -48,8 +51,27 @@ impl PhoneError {
 
 const MIN_DIGITS: usize = 7;
 const MAX_DIGITS: usize = 15;
-/// Fragment's anonymous numbers and Telegram's test numbers follow no country's rule.
-const OF_TELEGRAM: [&str; 2] = ["+888", "+99966"];
+/// Fragment's anonymous numbers, Telegram's test numbers and its own account follow no country's rule.
+const OF_TELEGRAM: [&str; 3] = ["+888", "+99966", "+42777"];
+/// What people write before a number.
+const LABELS: [&str; 16] = [
+    "tel",
+    "telephone",
+    "phone",
+    "mobile",
+    "mob",
+    "cell",
+    "number",
+    "my number",
+    "whatsapp",
+    "telegram",
+    "тел",
+    "телефон",
+    "моб",
+    "мобильный",
+    "номер",
+    "мой номер",
+];
 /// Country codes after which a zero is part of the number: Italy and its neighbours, Ivory Coast, Gabon, Congo.
 const ZERO_STAYS: [&str; 6] = ["39", "378", "379", "225", "241", "242"];
 
@@ -62,28 +84,37 @@ impl Phone {
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
         let text = typed::normal(text);
         let text = text.trim_matches(|c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '(' | ')')));
-        let text = text.strip_prefix("tel:").or_else(|| text.strip_prefix("TEL:")).unwrap_or(text);
+        // `t.me/+1555…`, `wa.me/1555…`.
+        let text =
+            text.rsplit_once(".me/").map_or(text, |(_, path)| path.split(['?', '#', '/']).next().unwrap_or(path));
+        let text = without_label(text);
         let text = text.split(';').next().unwrap_or(text);
         let (trunk, text) = without_trunk_zero(text);
         let (mut plus, mut digits) = (false, String::with_capacity(text.len()));
         for c in text.chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                '+' if !plus && digits.is_empty() => plus = true,
-                ' ' | '-' | '(' | ')' | '.' | '/' => {}
+                '+' if digits.is_empty() => plus = true,
+                ' ' | '-' | '(' | ')' | '.' | '/' | '_' | '·' | '•' | '・' => {}
                 _ => return Err(PhoneError::NotDigits),
             }
         }
         // The international prefix, dialled instead of the plus sign.
-        let prefix = !plus && digits.starts_with("00");
+        let prefix = digits.starts_with("00");
         if prefix {
             digits.drain(..2);
         }
         match digits.len() {
             _ if digits.starts_with('0') => Err(PhoneError::NoCountryCode),
-            // With the plus sign it is a number of Japan, Vietnam, …
-            11 if !plus && !prefix && digits.starts_with('8') => {
-                Err(PhoneError::DialledInRussia(Self(format!("+7{}", &digits[1..]))))
+            // With the plus sign it is a number of Japan, Vietnam, … if there is such a country.
+            11 if digits.starts_with('8') && !prefix => {
+                let here = Self(format!("+7{}", &digits[1..]));
+                let abroad = Self(format!("+{digits}"));
+                match abroad.odd() {
+                    Some(Odd::NoCountry) => Err(PhoneError::DialledInRussia(here, None)),
+                    _ if plus => abroad.checked(trunk),
+                    odd => Err(PhoneError::DialledInRussia(here, odd.is_none().then_some(abroad))),
+                }
             }
             ..MIN_DIGITS => Err(PhoneError::TooShort),
             MIN_DIGITS..=MAX_DIGITS => Self(format!("+{digits}")).checked(trunk),
@@ -107,7 +138,10 @@ impl Phone {
         match (trunk, self.trunk_zero()) {
             // In brackets it is nobody's mistake.
             (Some(at), _) if !ZERO_STAYS.iter().any(|code| self.0[1..].starts_with(code)) => Ok(without(at)),
-            (None, Some(at)) if self.known().is_some_and(|known| known != self) => {
+            (None, Some(at))
+                if self.known().is_some_and(|known| known != self)
+                    || (self.odd().is_some() && without(at).odd().is_none()) =>
+            {
                 Err(PhoneError::TrunkZero(without(at)))
             }
             _ => Ok(self),
@@ -127,13 +161,14 @@ impl Phone {
         self.0[at..].starts_with('0').then_some(at)
     }
 
-    /// Whether the number is shorter or longer than all numbers of its country. `None` where nobody knows.
+    /// Whether the number is shorter or longer than all numbers of its country, or of none.
     #[must_use]
-    pub fn odd_length(&self) -> Option<OddLength> {
+    pub fn odd(&self) -> Option<Odd> {
         if OF_TELEGRAM.iter().any(|prefix| self.0.starts_with(prefix)) {
             return None;
         }
-        let code = phonenumber::parse(None, &self.0).ok()?.country().code();
+        let Ok(number) = phonenumber::parse(None, &self.0) else { return Some(Odd::NoCountry) };
+        let code = number.country().code();
         let lengths: Vec<u16> = phonenumber::metadata::DATABASE
             .by_code(&code)?
             .into_iter()
@@ -145,7 +180,7 @@ impl Phone {
         let national = self.0.len() - 1 - code.to_string().len();
         let national = u16::try_from(national).ok()?;
         let most = *lengths.iter().max()?;
-        (!lengths.contains(&national)).then_some(if national > most { OddLength::Long } else { OddLength::Short })
+        (!lengths.contains(&national)).then_some(if national > most { Odd::Long } else { Odd::Short })
     }
 
     /// The number in E.164, for Telegram and for the database.
@@ -188,6 +223,14 @@ impl Phone {
         }
         text
     }
+}
+
+/// A number without what people write before it: `tel:`, `Тел.`.
+fn without_label(text: &str) -> &str {
+    let Some(begin) = text.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(')) else { return text };
+    let label = text[..begin].to_lowercase();
+    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#' | '/'));
+    if LABELS.contains(&label) { &text[begin..] } else { text }
 }
 
 /// Takes the `(0)` out of `+44 (0)20 …`; with it, how many digits stand before it.
@@ -239,6 +282,22 @@ mod tests {
     #[case("+49 ( 0 )151 2345 4412", "+4915123454412")]
     #[case("+39 (0)6 6982 0000", "+390669820000")] // belongs to it in Italy
     #[case("+39 06 6982 0000", "+390669820000")]
+    #[case("+0044 20 7946 0958", "+442079460958")]
+    #[case("++44 20 7946 0958", "+442079460958")]
+    #[case("Tel.: +1 555 123 0132", "+15551230132")]
+    #[case("тел. +7 901 234-56-78", "+79012345678")]
+    #[case("Мой номер: +7 901 234-56-78", "+79012345678")]
+    #[case("t.me/+15551230132", "+15551230132")]
+    #[case("https://wa.me/15551230132?text=hi", "+15551230132")]
+    #[case("+1·555·123·0132", "+15551230132")]
+    #[case("1\u{fe0f}\u{20e3}5551230132", "+15551230132")]
+    #[case("+১ ৫৫৫ ১২৩ ০১৩২", "+15551230132")]
+    #[case("+852 9123 4567", "+85291234567")]
+    #[case("+853 6612 3456", "+85366123456")]
+    #[case("+855 12 345 678", "+85512345678")]
+    #[case("+888 0123 4567", "+88801234567")]
+    #[case("+42777 1234", "+427771234")]
+    #[case("8801712345678", "+8801712345678")]
     fn a_number_is_read_as_people_write_it(#[case] text: &str, #[case] e164: &str) {
         assert_eq!(Phone::parse(text).unwrap().e164(), e164);
     }
@@ -251,8 +310,20 @@ mod tests {
     #[case("0151 2345678", PhoneError::NoCountryCode)]
     #[case("+1 555 +123 0132", PhoneError::NotDigits)]
     #[case("+44 020 7946 0958", PhoneError::TrunkZero(Phone("+442079460958".into())))]
+    #[case("+972 050 123 4567", PhoneError::TrunkZero(Phone("+972501234567".into())))]
     #[case("0049 0151 2345 4412", PhoneError::TrunkZero(Phone("+4915123454412".into())))]
-    #[case("8 901 234 56 78", PhoneError::DialledInRussia(Phone("+79012345678".into())))]
+    #[case("8 901 234 56 78", PhoneError::DialledInRussia(Phone("+79012345678".into()), None))]
+    #[case("8 (916) 123-45-67", PhoneError::DialledInRussia(Phone("+79161234567".into()), None))]
+    #[case("+8 916 123 45 67", PhoneError::DialledInRussia(Phone("+79161234567".into()), None))]
+    #[case("852 9123 4567", PhoneError::DialledInRussia(Phone("+75291234567".into()), Some(Phone("+85291234567".into()))))]
+    #[case("84 912 345 678", PhoneError::DialledInRussia(Phone("+74912345678".into()), Some(Phone("+84912345678".into()))))]
+    #[case("853 6612 3456", PhoneError::DialledInRussia(Phone("+75366123456".into()), Some(Phone("+85366123456".into()))))]
+    #[case("888 1234 5678", PhoneError::DialledInRussia(Phone("+78812345678".into()), Some(Phone("+88812345678".into()))))]
+    #[case("+1 555 123 0132 ext 5", PhoneError::NotDigits)]
+    #[case("+1 555 123 0132 доб. 5", PhoneError::NotDigits)]
+    #[case("+l 555 123 O132", PhoneError::NotDigits)]
+    #[case("011 44 20 7946 0958", PhoneError::NoCountryCode)]
+    #[case("+0", PhoneError::NoCountryCode)]
     fn what_is_wrong_with_a_number_is_named(#[case] text: &str, #[case] error: PhoneError) {
         assert_eq!(Phone::parse(text), Err(error));
     }
@@ -286,16 +357,21 @@ mod tests {
 
     #[rstest]
     #[case("+1 555 123 0132", None)]
-    #[case("+1 555 123 01", Some(OddLength::Short))]
-    #[case("+1 555 123 01323", Some(OddLength::Long))]
-    #[case("+44 20 7946 09", Some(OddLength::Short))]
-    #[case("+7 901 234 56", Some(OddLength::Short))]
+    #[case("+42777 1234", None)]
+    #[case("8 916 123 45", Some(Odd::NoCountry))]
+    #[case("999 999 999", Some(Odd::NoCountry))]
+    #[case("+855 12 345 6", Some(Odd::Short))]
+    #[case("+7 8 916 123 45 67", Some(Odd::Long))]
+    #[case("+1 555 123 01", Some(Odd::Short))]
+    #[case("+1 555 123 01323", Some(Odd::Long))]
+    #[case("+44 20 7946 09", Some(Odd::Short))]
+    #[case("+7 901 234 56", Some(Odd::Short))]
     #[case("+7 901 234 56 78", None)]
     #[case("+852 9123 4567", None)]
     #[case("+888 1234", None)]
     #[case("+99966 1 0001", None)]
-    fn a_number_of_an_odd_length_is_noticed(#[case] text: &str, #[case] odd: Option<OddLength>) {
-        assert_eq!(Phone::parse(text).unwrap().odd_length(), odd);
+    fn an_odd_number_is_noticed(#[case] text: &str, #[case] odd: Option<Odd>) {
+        assert_eq!(Phone::parse(text).unwrap().odd(), odd);
     }
 
     #[rstest]

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::ids::TelegramUserId;
+use super::typed;
 use super::username::Username;
 
 /// A name as it was typed, or a person who has none.
@@ -21,6 +22,26 @@ impl Target {
             Some(id) => id.parse().ok().map(|id| Self::Person(TelegramUserId(id))),
             None => Username::parse(text).ok().map(Self::Name),
         }
+    }
+
+    /// The person whose id a link holds: `tg://user?id=77`, `https://web.telegram.org/a/#77`.
+    #[must_use]
+    pub fn linked(text: &str) -> Option<Self> {
+        let text = typed::normal(text).to_ascii_lowercase();
+        let text = text.trim_matches(typed::is_wrapping);
+        let id = if let Some(link) = text.strip_prefix("tg:") {
+            let (kind, query) = link.trim_start_matches('/').split_once('?')?;
+            let key = match kind {
+                "user" => "id=",
+                "openmessage" => "user_id=",
+                _ => return None,
+            };
+            query.split('&').find_map(|pair| pair.strip_prefix(key))?
+        } else {
+            let rest = text.trim_start_matches("https://").trim_start_matches("http://");
+            rest.strip_prefix("web.telegram.org/")?.split_once('#')?.1
+        };
+        id.parse().ok().filter(|id| *id > 0).map(|id| Self::Person(TelegramUserId(id)))
     }
 
     /// The form in which it is stored. A username holds no colon.
@@ -72,7 +93,23 @@ impl fmt::Display for Target {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
+
+    #[rstest]
+    #[case("tg://user?id=77", Some(77))]
+    #[case("<tg://user?id=77>,", Some(77))]
+    #[case("tg://openmessage?user_id=77", Some(77))]
+    #[case("https://web.telegram.org/a/#77", Some(77))]
+    #[case("https://web.telegram.org/k/#@ann", None)]
+    #[case("https://web.telegram.org/a/#-10077", None)]
+    #[case("tg://user?id=ann", None)]
+    #[case("tg://resolve?domain=ann", None)]
+    #[case("77", None)]
+    fn a_link_may_hold_somebodys_id(#[case] text: &str, #[case] id: Option<i64>) {
+        assert_eq!(Target::linked(text), id.map(|id| Target::Person(TelegramUserId(id))));
+    }
 
     #[test]
     fn a_target_reads_back_as_it_was_written() {

@@ -3,11 +3,14 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+/// Makes a key of the digit before it.
+const KEYCAP: char = '\u{20e3}';
+
 /// What was typed in the form that parsers read: compatibility forms folded (NFKC), invisible characters gone, every dash a
 /// `-`, every space a space, every quotation mark `"` or `'`. Line breaks stay.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    text.nfkc().filter(|c| is_visible(*c)).map(plain).collect::<String>().trim().to_owned()
+    text.nfkc().filter(|c| is_visible(*c) && *c != KEYCAP).map(plain).collect::<String>().trim().to_owned()
 }
 
 /// What was typed in the form in which words are compared: without case, and without the dots of «ё».
@@ -81,7 +84,7 @@ fn plain(c: char) -> char {
         '【' | '〔' => '[',
         '】' | '〕' => ']',
         '。' => '.',
-        '、' => ',',
+        '、' | '،' => ',',
         c => digit(c).unwrap_or(c),
     }
 }

@@ -10,10 +10,13 @@ use super::typed;
 #[derive(Clone, Debug)]
 pub struct Username(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UsernameError {
     #[error("a username has 3 to 32 letters, digits and underscores, and begins with a letter")]
     NotAName,
+    /// Letters of another alphabet that look like Latin ones; the name that was probably meant.
+    #[error("some letters only look like Latin ones")]
+    Alike(Username),
     #[error("this is a phone number, not a username")]
     Phone,
     #[error("this is a link to a group or a channel, not a username")]
@@ -22,6 +25,41 @@ pub enum UsernameError {
 
 /// Telegram's hosts for links to people (<https://core.telegram.org/api/links>).
 const HOSTS: [&str; 3] = ["t.me", "telegram.me", "telegram.dog"];
+/// What Telegram's links lead to besides people.
+const NO_PERSON: [&str; 30] = [
+    "addemoji",
+    "addlist",
+    "addstickers",
+    "addstyle",
+    "addtheme",
+    "auction",
+    "bg",
+    "boost",
+    "c",
+    "call",
+    "confirmphone",
+    "contact",
+    "giftcode",
+    "invoice",
+    "iv",
+    "joinchat",
+    "login",
+    "m",
+    "msg",
+    "nft",
+    "oauth",
+    "passport",
+    "proxy",
+    "s",
+    "setlanguage",
+    "share",
+    "socks",
+    "stickers",
+    "theme",
+    "web",
+];
+/// Cyrillic and Greek letters, and the Latin ones that they look like.
+const ALIKE: [(&str, &str); 2] = [("асекмнорхутіјѕԁһԛԝв", "acekmhopxytijsdhqwb"), ("οανρτικ", "oavptik")];
 
 impl Username {
     /// Reads `@bob`, `bob`, and every link to a person: `t.me/bob`, `https://telegram.me/bob?text=…`, `bob.t.me`,
@@ -35,19 +73,23 @@ impl Username {
         let link = linked(text);
         let name = match &link {
             Some(path) => path.as_str(),
-            None => text.strip_prefix('@').unwrap_or(text),
+            None => text.trim_start_matches('@').trim_start(),
         };
         let number = name.strip_prefix('+').unwrap_or(name);
         if number.starts_with(|c: char| c.is_ascii_digit()) && !number.contains(|c: char| c.is_alphabetic()) {
             return Err(UsernameError::Phone);
         }
-        if link.is_some() && name.contains(['+', '/']) {
+        let first = name.split('/').next().unwrap_or_default().to_ascii_lowercase();
+        if link.is_some() && (name.contains(['+', '/']) || NO_PERSON.contains(&first.as_str())) {
             return Err(UsernameError::GroupLink);
         }
-        let fits = (3..=32).contains(&name.len())
-            && name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if fits { Ok(Self(name.to_owned())) } else { Err(UsernameError::NotAName) }
+        if fits(name) {
+            return Ok(Self(name.to_owned()));
+        }
+        let latin: String = name.chars().map(latin).collect();
+        // A word of another language is a word; a mixture, or what is marked as a name, is a slip.
+        let meant = name.is_ascii() || !(text.starts_with('@') || link.is_some()) || !fits(&latin);
+        Err(if meant { UsernameError::NotAName } else { UsernameError::Alike(Self(latin)) })
     }
 
     /// Whether a text says by itself that it is meant as a name: `@bob`, `t.me/bob`. `hello` may be one, or just a word.
@@ -62,15 +104,28 @@ impl Username {
     #[must_use]
     pub fn split_first(text: &str) -> (&str, &str) {
         let (word, rest) = typed::first_word(text);
-        let end = word.find([',', ';', ':']).filter(|_| typed::normal(word).contains('@') && Self::is_marked(word));
-        match end {
-            // "@ann,hello": the gap is missing.
-            Some(end)
-                if word[..end].contains(['@', '\u{ff20}']) && word[end + 1..].chars().any(char::is_alphanumeric) =>
-            {
-                let text = typed::trimmed_start(text);
-                (&text[..end], &text[end + 1..])
+        let text = typed::trimmed_start(text);
+        if typed::normal(word) == "@" {
+            // "@ ann": the gap is one too many.
+            let begin = text.len() - typed::trimmed_start(rest).len();
+            let name = typed::first_word(rest).0;
+            let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+            let end = begin + name.len();
+            return if is_name { (&text[..end], text[end..].trim_start()) } else { (word, rest) };
+        }
+        // "@ann,hello", "@ann—hello", "@ann/@bob": the gap is missing.
+        let ends = |at: usize, c: char| {
+            let after = &word[at + c.len_utf8()..];
+            match c {
+                ':' if after.starts_with("//") => false,
+                ',' | ';' | ':' | '!' | '?' | '…' | '—' | '–' => after.chars().any(char::is_alphanumeric),
+                '/' | '+' | '&' | '|' => typed::normal(after).starts_with('@'),
+                _ => false,
             }
+        };
+        let end = word.char_indices().find(|(at, c)| ends(*at, *c)).filter(|_| Self::is_marked(word));
+        match end {
+            Some((end, c)) if typed::normal(&word[..end]).contains('@') => (&text[..end], &text[end + c.len_utf8()..]),
             _ => (word, rest),
         }
     }
@@ -90,34 +145,81 @@ impl Username {
 
 /// A word without what people put around it. A sign that ends a sentence is left out only where the word is marked as a name.
 fn unwrapped(word: &str) -> &str {
-    let around = |c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '!' | '?'));
+    let around =
+        |c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '!' | '?')) || matches!(c, '*' | '~');
     let word = word.trim_start_matches(around).trim_end_matches(|c: char| around(c) || matches!(c, '/' | '-'));
+    // "@https://t.me/ann".
+    let word = word.strip_prefix('@').filter(|rest| linked(rest).is_some()).unwrap_or(word);
     let marked = word.starts_with('@') || linked(word).is_some();
-    if marked { word.trim_end_matches(|c: char| typed::is_wrapping(c) || c == '/') } else { word }
+    if marked { word.trim_end_matches(|c: char| typed::is_wrapping(c) || matches!(c, '/' | '@' | '*')) } else { word }
+}
+
+fn fits(name: &str) -> bool {
+    (3..=32).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The Latin letter that a letter looks like, else the letter itself.
+fn latin(c: char) -> char {
+    let small = c.to_lowercase().next().unwrap_or(c);
+    let found = ALIKE.iter().find_map(|(others, latin)| {
+        let at = others.chars().position(|other| other == small)?;
+        latin.chars().nth(at)
+    });
+    found.map_or(c, |found| if c == small { found } else { found.to_ascii_uppercase() })
 }
 
 /// What a link names: the path of one of Telegram's hosts without its query, or the domain of a `tg:` link.
 fn linked(text: &str) -> Option<String> {
+    let text = text.replace('\\', "/").replace("т.me/", "t.me/");
     let lower = text.to_ascii_lowercase();
     if lower.starts_with("tg:") {
-        let query = text.split_once('?')?.1;
-        let value = |name: &str| {
-            query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| key.eq_ignore_ascii_case(name)))
-        };
-        return value("domain").or_else(|| value("phone")).map(|(_, name)| name.to_owned());
+        return in_app(&text, &lower);
     }
-    let rest = ["https://", "http://"].iter().find(|scheme| lower.starts_with(*scheme)).map_or(0, |found| found.len());
+    let rest = scheme(&lower);
     let rest = if lower[rest..].starts_with("www.") { rest + 4 } else { rest };
     let (text, lower) = (&text[rest..], &lower[rest..]);
     let end = lower.find(['/', '?', '#']).unwrap_or(lower.len());
-    let (host, path) = (&lower[..end], &text[end..]);
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
+    let (host, whole) = (&lower[..end], &text[end..]);
+    let path = whole.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
     if HOSTS.contains(&host) {
-        return Some(path.strip_prefix('@').unwrap_or(path).to_owned());
+        let path = path.strip_prefix('@').unwrap_or(path);
+        // A story is somebody's.
+        let story = path.split_once("/s/").filter(|(name, number)| fits(name) && number.parse::<u32>().is_ok());
+        return Some(story.map_or(path, |(name, _)| name).to_owned());
+    }
+    match host {
+        "web.telegram.org" => return whole.split_once("#@").map(|(_, name)| name.to_owned()),
+        "fragment.com" => return path.strip_prefix("username/").map(str::to_owned),
+        _ => {}
     }
     // `bob.t.me` is a link to Bob as well.
     let name = host.strip_suffix(".t.me").filter(|name| !name.is_empty() && path.is_empty())?;
     Some(text[..name.len()].to_owned())
+}
+
+/// What a `tg:` link names.
+fn in_app(text: &str, lower: &str) -> Option<String> {
+    let kind = lower[3..].trim_start_matches('/').split('?').next().unwrap_or_default();
+    let query =
+        text.split_once('?').map(|(_, query)| query.replace("%2B", "+").replace("%2b", "+").replace("%40", "@"));
+    let value = |name: &str| {
+        let pairs = query.as_deref()?.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
+    };
+    let named = value("domain").or_else(|| value("phone"));
+    // A link to something else says so by its first word.
+    named
+        .map(|name| name.trim_start_matches('@').to_owned())
+        .or_else(|| (kind == "join").then(|| "joinchat".to_owned()))
+}
+
+/// How long the scheme is, with what people make of `https://`.
+fn scheme(lower: &str) -> usize {
+    let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
+    let signs = lower[letters..].len() - lower[letters..].trim_start_matches([':', '/']).len();
+    if signs > 0 && letters <= 6 { letters + signs } else { 0 }
 }
 
 impl PartialEq for Username {
@@ -178,6 +280,24 @@ mod tests {
     #[case("＠ann", "ann")]
     #[case("＠ａｎｎ", "ann")]
     #[case("\u{a0}@ann\u{a0}", "ann")]
+    #[case("@@ann", "ann")]
+    #[case("@ ann", "ann")]
+    #[case("**@ann**", "ann")]
+    #[case("~@ann~", "ann")]
+    #[case("@ann…", "ann")]
+    #[case("//t.me/ann", "ann")]
+    #[case("https:t.me/ann", "ann")]
+    #[case("https//t.me/ann", "ann")]
+    #[case("htps://t.me/ann", "ann")]
+    #[case("t.me\\ann", "ann")]
+    #[case("т.me/ann", "ann")]
+    #[case("@t.me/ann", "ann")]
+    #[case("@https://t.me/ann", "ann")]
+    #[case("tg://resolve?domain=@ann", "ann")]
+    #[case("tg://resolve?domain=%40ann", "ann")]
+    #[case("https://web.telegram.org/k/#@ann", "ann")]
+    #[case("https://fragment.com/username/ann", "ann")]
+    #[case("t.me/ann/s/3", "ann")]
     fn a_name_is_read_with_or_without_its_wrapping(#[case] text: &str, #[case] name: &str) {
         assert_eq!(Username::parse(text).unwrap().as_str(), name);
     }
@@ -201,6 +321,19 @@ mod tests {
     #[case("t.me/+15551230132", UsernameError::Phone)]
     #[case("https://t.me/+AbCdEf12", UsernameError::GroupLink)]
     #[case("t.me/joinchat/AbCdEf12", UsernameError::GroupLink)]
+    #[case("t.me/joinchat", UsernameError::GroupLink)]
+    #[case("tg://join?invite=AbCd", UsernameError::GroupLink)]
+    #[case("t.me/share?url=x", UsernameError::GroupLink)]
+    #[case("t.me/proxy?server=x", UsernameError::GroupLink)]
+    #[case("t.me/confirmphone?phone=1&hash=2", UsernameError::GroupLink)]
+    #[case("t.me/s/some_channel", UsernameError::GroupLink)]
+    #[case("t.me/addstickers/Animals", UsernameError::GroupLink)]
+    #[case("tg://resolve?phone=%2B15551230132", UsernameError::Phone)]
+    #[case("@аnn", UsernameError::Alike(Username("ann".into())))]
+    #[case("@kirа_m", UsernameError::Alike(Username("kira_m".into())))]
+    #[case("t.me/Воb", UsernameError::Alike(Username("Bob".into())))]
+    #[case("@аня", UsernameError::NotAName)]
+    #[case("сосна", UsernameError::NotAName)]
     #[case("t.me/some_channel/12", UsernameError::GroupLink)]
     #[case("https://telegram.me/c/1234/5", UsernameError::GroupLink)]
     #[case("\u{202a}+1 555 123 0132\u{202c}", UsernameError::Phone)]
@@ -216,6 +349,15 @@ mod tests {
     #[case("https://t.me/ann hello, you", ("https://t.me/ann", "hello, you"))]
     #[case("\u{200e}＠ann:hello", ("＠ann", "hello"))]
     #[case("ann,hello", ("ann,hello", ""))]
+    #[case("@ann—hello there", ("@ann", "hello there"))]
+    #[case("@ann!hello", ("@ann", "hello"))]
+    #[case("@ann/@kira_m hello", ("@ann", "@kira_m hello"))]
+    #[case("@ann&@kira_m", ("@ann", "@kira_m"))]
+    #[case("@ ann hello", ("@ ann", "hello"))]
+    #[case("@ann/ hello", ("@ann/", "hello"))]
+    #[case("@https://t.me/ann hello", ("@https://t.me/ann", "hello"))]
+    #[case("https://t.me/@ann hello", ("https://t.me/@ann", "hello"))]
+    #[case("@ hello?", ("@ hello?", ""))]
     fn an_address_ends_where_the_text_begins(#[case] text: &str, #[case] parts: (&str, &str)) {
         assert_eq!(Username::split_first(text), parts);
     }

@@ -23,7 +23,7 @@ pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
     let phone = login::read_phone(visit, text, false).await?;
     // Sent once more, or agreed to, it is right.
     let agreed = matches!(visit.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
-    if let Some(odd) = phone.odd_length().filter(|_| !agreed)
+    if let Some(odd) = phone.odd().filter(|_| !agreed)
         && visit.desk.manager.account_by_phone(&phone).await?.is_none()
     {
         visit.ask(State::AskedMeantPhone { phone: phone.e164().to_owned(), scan: false }).await?;

@@ -48,6 +48,13 @@ pub(super) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Address
         return Ok(Addressed { address, rest });
     }
     let (word, rest) = Username::split_first(text);
+    if let Some(person) = Target::linked(word) {
+        let address = match visit.desk.dialogs.with(&person).await? {
+            Some(dialog) => Address::One(reply::target(&dialog)?),
+            None => Address::Nobody(UserError::NobodyKnows),
+        };
+        return Ok(Addressed { address, rest });
+    }
     if Username::is_marked(word) {
         let address = match Username::parse(word) {
             Ok(name) => Address::One(name.into()),
@@ -178,7 +185,7 @@ pub(super) fn further(text: &str) -> (Vec<Username>, &str) {
     let mut names: Vec<Username> = Vec::new();
     let mut rest = text;
     loop {
-        let joined = typed::trimmed_start(rest).trim_start_matches([',', ';', '&']);
+        let joined = typed::trimmed_start(rest).trim_start_matches([',', ';', '&', '/', '+', '|']);
         let (word, after) = Username::split_first(joined);
         let joins = words::is_and(word);
         let (word, after) = if joins { Username::split_first(after) } else { (word, after) };

@@ -64,6 +64,9 @@ async fn called(visit: &Visit, words: &str) -> Handled<Option<Meant>> {
 }
 
 fn target(text: &str) -> Option<Target> {
+    if let Some(person) = Target::linked(text) {
+        return Some(person);
+    }
     let text = typed::normal(text);
     let text = text.trim_matches(|c: char| typed::is_wrapping(c) && !matches!(c, '!' | '?'));
     match text.parse() {

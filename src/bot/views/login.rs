@@ -9,7 +9,7 @@ use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
-use crate::domain::phone::{OddLength, Phone};
+use crate::domain::phone::{Odd, Phone};
 
 /// The account that is logged in, as every screen of its login names it.
 #[derive(Clone, Debug)]
@@ -31,12 +31,13 @@ pub fn ask_phone(reader: &Reader) -> View {
         .row([reader.button("button-cancel", Press::Cancel)])
 }
 
-/// Asks whether a number is right that is shorter or longer than all numbers of its country.
+/// Asks whether a number is right that no number of its country is like.
 #[must_use]
-pub fn ask_odd(reader: &Reader, phone: &Phone, odd: OddLength) -> View {
+pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
     let key = match odd {
-        OddLength::Short => "login-ask-short",
-        OddLength::Long => "login-ask-long",
+        Odd::Short => "login-ask-short",
+        Odd::Long => "login-ask-long",
+        Odd::NoCountry => "login-ask-no-country",
     };
     let view = View::text(reader.text(key, &[("phone", reader.phone(phone).into())]));
     match phone.e164()[1..].parse() {

@@ -20,7 +20,11 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::Phone(PhoneError::NotDigits) => ("error-phone-letters", vec![]),
         UserError::Phone(PhoneError::TooShort) => ("error-phone-short", vec![]),
         UserError::Phone(PhoneError::TooLong) => ("error-phone-long", vec![]),
-        UserError::Phone(PhoneError::DialledInRussia(meant)) => ("error-phone-eight", phone(meant)),
+        UserError::Phone(PhoneError::DialledInRussia(meant, None)) => ("error-phone-eight", phone(meant)),
+        UserError::Phone(PhoneError::DialledInRussia(meant, Some(other))) => {
+            let args = [("phone", reader.phone(meant).into()), ("other", reader.phone(other).into())];
+            ("error-phone-eight-or", args.to_vec())
+        }
         UserError::Phone(PhoneError::TrunkZero(meant)) => ("error-phone-zero", phone(meant)),
         UserError::Phone(PhoneError::NoCountryCode) => ("error-phone-country", vec![]),
         UserError::PhoneAlreadyHere(account) => ("error-phone-here", phone(&account.phone)),
@@ -28,6 +32,9 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
         UserError::WhichAccount { command, typed, there } => which_account(reader, *command, typed, there),
         UserError::AccountGone => ("error-account-gone", vec![]),
         UserError::Username(UsernameError::NotAName) => ("error-username", vec![]),
+        UserError::Username(UsernameError::Alike(meant)) => {
+            ("error-username-alike", vec![("name", meant.to_string().into())])
+        }
         UserError::Username(UsernameError::Phone) => ("error-username-phone", vec![]),
         UserError::Username(UsernameError::GroupLink) => ("error-username-group", vec![]),
         UserError::NameOrWord(word, command) => {
