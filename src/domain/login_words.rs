@@ -1,10 +1,14 @@
 //! What somebody says while an account is being logged in, besides the code itself.
 //! Its rule: only a whole text that means one thing is understood; everything else is ordinary text.
 
+mod phrases;
+
 use super::code::LoginCode;
 use super::phone::Phone;
 use super::typed;
 use zeroize::Zeroizing;
+
+use phrases::{AGAIN, ALONE, BUT, CANCEL, CODE, COURTESY, MISSING, NO, NOTHING_CAME, OTHER_NUMBER, STOP, YES};
 
 /// What a text means while a login waits for a code.
 #[derive(Clone, Debug)]
@@ -16,146 +20,12 @@ pub enum LoginWords {
     NoCode,
     /// Another number is to be logged in, perhaps named at once.
     OtherNumber(Option<Phone>),
+    /// A number as it was typed, which may mean another one.
+    UnclearNumber(String),
     /// None of these.
     Other,
 }
 
-const CANCEL: &[&str] = &[
-    "cancel",
-    "cancel it",
-    "cancel login",
-    "cancel the login",
-    "abort",
-    "quit",
-    "exit",
-    "never mind",
-    "nevermind",
-    "forget it",
-    "отмена",
-    "отмени",
-    "отменить",
-    "отменяй",
-    "отменяю",
-    "отмена входа",
-    "отмени вход",
-    "отменить вход",
-    "выход",
-    "выйти",
-    "хватит",
-    "прекрати",
-    "прекратить",
-    "передумал",
-    "передумала",
-    "не надо",
-    "не нужно",
-];
-const YES: &[&str] = &[
-    "yes",
-    "y",
-    "yep",
-    "yeah",
-    "yes please",
-    "ok",
-    "okay",
-    "right",
-    "correct",
-    "sure",
-    "exactly",
-    "that one",
-    "да",
-    "ага",
-    "угу",
-    "ок",
-    "окей",
-    "верно",
-    "точно",
-    "именно",
-    "да верно",
-    "да именно",
-    "да он",
-    "да этот",
-    "правильно",
-    "конечно",
-    "👍",
-    "+",
-];
-const NO: &[&str] = &["no", "n", "nope", "wrong", "нет", "не", "не он", "не этот", "неверно", "неправильно", "👎", "-"];
-const OTHER_NUMBER: &[&str] = &[
-    "another number",
-    "other number",
-    "different number",
-    "wrong number",
-    "change number",
-    "change the number",
-    "другой номер",
-    "другого номера",
-    "не тот номер",
-    "номер не тот",
-    "ошибся номером",
-    "ошиблась номером",
-    "ошибка в номере",
-    "неверный номер",
-    "неправильный номер",
-    "сменить номер",
-    "поменять номер",
-    "изменить номер",
-];
-/// Asks for a code again, whatever else is said.
-const AGAIN: &[&str] = &[
-    "resend",
-    "send again",
-    "send it again",
-    "new code",
-    "another code",
-    "new one",
-    "try again",
-    "пришли еще",
-    "отправь еще",
-    "вышли еще",
-    "еще раз",
-    "заново",
-    "новый код",
-    "другой код",
-    "повторно",
-    "повтори",
-];
-const NOTHING_CAME: &[&str] =
-    &["nothing came", "nothing comes", "nothing yet", "ничего не приш", "ничего не приход", "не приход"];
-const CODE: &[&str] = &["code", "sms", "text", "call", "код", "смс", "сообщен", "звон"];
-const MISSING: &[&str] = &[
-    "not come",
-    "not came",
-    "not arriv",
-    "not receiv",
-    "not get",
-    "not got",
-    "not here",
-    "n't come",
-    "n't came",
-    "n't arriv",
-    "n't receiv",
-    "n't get",
-    "n't got",
-    "never came",
-    "never arriv",
-    "no code",
-    "no sms",
-    "where is",
-    "where's",
-    "wheres",
-    "still waiting",
-    "не приш",
-    "не приход",
-    "не получ",
-    "не вижу",
-    "не дош",
-    "не доход",
-    "нет",
-    "нету",
-    "где",
-    "не позвонил",
-    "не звон",
-];
 /// A longer text says more than one thing.
 const LONGEST: usize = 80;
 /// So far before a code stands what calls it one.
@@ -169,9 +39,9 @@ pub fn read(text: &str, length: Option<u32>) -> LoginWords {
     if let Some(code) = code_in(text, length) {
         return LoginWords::Code(code);
     }
-    let words = normal(text);
-    if let Some(phone) = number(text) {
-        return LoginWords::OtherNumber(Some(phone));
+    let words = without_courtesy(&normal(text));
+    if let Some(number) = number(text) {
+        return number;
     }
     if is_cancel(text) {
         return LoginWords::Cancel;
@@ -182,7 +52,7 @@ pub fn read(text: &str, length: Option<u32>) -> LoginWords {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     if says(OTHER_NUMBER) {
         LoginWords::OtherNumber(None)
-    } else if says(AGAIN) || says(NOTHING_CAME) || (says(CODE) && says(MISSING)) {
+    } else if ALONE.contains(&words.as_str()) || says(AGAIN) || says(NOTHING_CAME) || (says(CODE) && says(MISSING)) {
         LoginWords::NoCode
     } else {
         LoginWords::Other
@@ -192,26 +62,44 @@ pub fn read(text: &str, length: Option<u32>) -> LoginWords {
 /// Whether a text says that what is under way is to end.
 #[must_use]
 pub fn is_cancel(text: &str) -> bool {
+    let words = without_courtesy(&normal(text));
+    CANCEL.contains(&words.as_str()) || STOP.contains(&words.as_str())
+}
+
+/// Whether a text says so where anything else would be taken for a password.
+#[must_use]
+pub fn is_plain_cancel(text: &str) -> bool {
     CANCEL.contains(&normal(text).as_str())
 }
 
 /// Whether a text agrees (`true`) or disagrees (`false`) with a question; `None` when it does neither.
 #[must_use]
 pub fn agrees(text: &str) -> Option<bool> {
-    let trimmed = text.trim();
-    let words = if trimmed.chars().count() <= 2 { trimmed.to_lowercase() } else { normal(text) };
+    // The colour of a hand says nothing.
+    let plain: String = text.trim().chars().filter(|c| !matches!(c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{fe0f}')).collect();
+    let words = if plain.chars().count() <= 2 { plain.to_lowercase() } else { without_courtesy(&normal(&plain)) };
     let says = |phrases: &[&str]| phrases.contains(&words.as_str());
-    says(YES).then_some(true).or_else(|| says(NO).then_some(false))
+    if let Some(answer) = says(YES).then_some(true).or_else(|| says(NO).then_some(false)) {
+        return Some(answer);
+    }
+    // "да, это мой номер", "no, that is somebody else's".
+    let (first, rest) = words.split_once(' ')?;
+    let short = rest.split(' ').count() <= 4 && !rest.contains(|c: char| c.is_ascii_digit());
+    let turned = rest.split(' ').any(|word| BUT.contains(&word));
+    let begins = |phrases: &[&str]| short && phrases.contains(&first);
+    (begins(YES) && !turned)
+        .then_some(true)
+        .or_else(|| (begins(&["no", "nope", "нет", "неа"]) && !turned).then_some(false))
 }
 
 /// The code in a text: alone, or with a few words around it. Of another length than the awaited one it is none.
 #[must_use]
 pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
+    let text = Zeroizing::new(typed::normal(text));
+    let text = text.as_str();
     if let Ok(code) = LoginCode::parse(text) {
         return Some(code);
     }
-    let text = Zeroizing::new(typed::normal(text));
-    let text = text.as_str();
     let begin = text.find(|c: char| c.is_ascii_digit())?;
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     let code = LoginCode::parse(&text[begin..end]).ok()?;
@@ -233,22 +121,35 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
 }
 
 /// A number that no code can be: with its plus sign, or longer.
-fn number(text: &str) -> Option<Phone> {
+fn number(text: &str) -> Option<LoginWords> {
+    let text = typed::normal(text);
     let begin = text.find(|c: char| c.is_ascii_digit() || c == '+')?;
     let (before, rest) = text.split_at(begin);
     let digits = rest.chars().filter(char::is_ascii_digit).count();
     let few = before.split_whitespace().count() <= AROUND;
-    Phone::parse(rest.trim_end_matches(|c: char| !c.is_ascii_digit()))
-        .ok()
-        .filter(|_| few && (rest.starts_with('+') || digits > 8))
+    let typed = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let read = match Phone::parse(typed) {
+        Ok(phone) => LoginWords::OtherNumber(Some(phone)),
+        Err(error) if error.meant().is_some() => LoginWords::UnclearNumber(typed.to_owned()),
+        Err(_) => return None,
+    };
+    (few && (rest.starts_with('+') || digits > 8)).then_some(read)
+}
+
+/// A text without "please".
+fn without_courtesy(words: &str) -> String {
+    words.split(' ').filter(|word| !COURTESY.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Lower case, `ё` as `е`, no punctuation at the ends of words, one space between them.
 fn normal(text: &str) -> String {
-    let text = typed::normal(text).to_lowercase().replace('ё', "е").replace('’', "'");
+    let mut text = typed::folded(text);
+    for verb in ["did", "does", "has", "have", "had", "was", "do"] {
+        text = text.replace(&format!("{verb}nt "), &format!("{verb}n't "));
+    }
     let words = text.split_whitespace().map(|word| {
         word.trim_matches(|c: char| {
-            matches!(c, '.' | ',' | '!' | '?' | ';' | ':' | '…' | '"' | '«' | '»' | '(' | ')' | '/')
+            matches!(c, '.' | ',' | '!' | '?' | ';' | ':' | '…' | '"' | '«' | '»' | '(' | ')' | '/' | '\\')
         })
     });
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -268,6 +169,7 @@ mod tests {
             LoginWords::NoCode => "no code".into(),
             LoginWords::OtherNumber(Some(phone)) => phone.e164().into(),
             LoginWords::OtherNumber(None) => "other number".into(),
+            LoginWords::UnclearNumber(typed) => format!("unclear {typed}"),
             LoginWords::Other => "other".into(),
         }
     }
@@ -294,6 +196,31 @@ mod tests {
     #[case("отмена!", "cancel")]
     #[case("/cancel.", "cancel")]
     #[case("never mind", "cancel")]
+    #[case("стоп", "cancel")]
+    #[case("Отмена, пожалуйста", "cancel")]
+    #[case("please cancel", "cancel")]
+    #[case("отменить логин", "cancel")]
+    #[case("назад", "cancel")]
+    #[case("\\cancel", "cancel")]
+    #[case("cancle", "cancel")]
+    #[case("не пришло", "no code")]
+    #[case("не приходит", "no code")]
+    #[case("code didnt come", "no code")]
+    #[case("i didnt get it", "no code")]
+    #[case("nothing arrived", "no code")]
+    #[case("код просрочен", "no code")]
+    #[case("the code is expired", "no code")]
+    #[case("жду код", "no code")]
+    #[case("снова", "no code")]
+    #[case("re-send", "no code")]
+    #[case("позвоните", "no code")]
+    #[case("我的 code: １２３４５", "code 12345")]
+    #[case("1\u{fe0f}\u{20e3}2\u{fe0f}\u{20e3}3\u{fe0f}\u{20e3}4\u{fe0f}\u{20e3}5\u{fe0f}\u{20e3}", "code 12345")]
+    #[case("8 901 234 56 78", "unclear 8 901 234 56 78")]
+    #[case("лучше на 8 (901) 234-56-78", "unclear 8 (901) 234-56-78")]
+    #[case("это не мой номер", "other number")]
+    #[case("я снова здесь", "other")]
+    #[case("he didn't come to the meeting", "other")]
     #[case("код не пришёл", "no code")]
     #[case("Код так и не пришел :(", "no code")]
     #[case("смс не приходит", "no code")]
@@ -328,6 +255,19 @@ mod tests {
     #[case("ok", Some(true))]
     #[case("нет", Some(false))]
     #[case("No.", Some(false))]
+    #[case("ага", Some(true))]
+    #[case("yup", Some(true))]
+    #[case("👍🏻", Some(true))]
+    #[case("✅", Some(true))]
+    #[case("да, это он", Some(true))]
+    #[case("yes, that's it", Some(true))]
+    #[case("да да", Some(true))]
+    #[case("yes please", Some(true))]
+    #[case("неа", Some(false))]
+    #[case("нет, спасибо", Some(false))]
+    #[case("да нет", None)]
+    #[case("yes but another one", None)]
+    #[case("нет, +7 901 234 56 78", None)]
     #[case("+1 555 123 0199", None)]
     #[case("hello", None)]
     fn yes_and_no_are_understood(#[case] text: &str, #[case] agreed: Option<bool>) {

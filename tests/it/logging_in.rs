@@ -57,7 +57,7 @@ async fn an_ordinary_text_stays_and_the_keypad_is_shown_again() {
 
 #[tokio::test]
 async fn a_login_is_left_by_a_word_in_either_language() {
-    for word in ["Отмена", "cancel"] {
+    for word in ["Отмена", "cancel", "стоп", "Отмена, пожалуйста"] {
         let scene = Scene::set(None).await;
         let card = scene.asked_for_code().await;
         scene.sandbox.say(scene.ann, word);
@@ -98,6 +98,19 @@ async fn another_number_takes_the_place_of_a_wrong_one() {
     let code = eventually(|| scene.sandbox.code(eva)).await.code;
     scene.tap(next.id, &code).await;
     scene.shown("is in: Eva Sales").await;
+}
+
+#[tokio::test]
+async fn a_number_that_may_mean_another_is_asked_about_also_during_a_login() {
+    let scene = Scene::set(None).await;
+    let ivan = scene.sandbox.add(Person::named("Ivan").phone("+79012345678"));
+    scene.asked_for_code().await;
+    scene.ask("лучше на 8 901 234 56 78", "Did you mean +7 901").await;
+    assert!(scene.stands("лучше на 8 901 234 56 78"));
+    let card = scene.ask("ага, это он", "Enter it with the buttons").await;
+    let code = eventually(|| scene.sandbox.code(ivan)).await.code;
+    scene.tap(card.id, &code).await;
+    scene.shown("is in: Ivan").await;
 }
 
 #[tokio::test]

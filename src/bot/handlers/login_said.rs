@@ -32,7 +32,7 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
         return Err(UserError::NoLogin.into());
     };
     let length = match &login.step {
-        LoginStep::NeedPassword { .. } if !login_words::is_cancel(text) => {
+        LoginStep::NeedPassword { .. } if !login_words::is_plain_cancel(text) => {
             visit.delete_secret(SecretKind::Password).await?;
             check(visit, CommandId::AddAccount.line()).await?;
             return password::submit(visit, &login, text).await.map(|()| true);
@@ -49,7 +49,7 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
         }
         LoginWords::Other => return Ok(false),
         LoginWords::Code(_) => visit.delete_secret(SecretKind::LoginCode).await?,
-        LoginWords::Cancel | LoginWords::NoCode | LoginWords::OtherNumber(_) => {}
+        LoginWords::Cancel | LoginWords::NoCode | LoginWords::OtherNumber(_) | LoginWords::UnclearNumber(_) => {}
     }
     check(visit, CommandId::AddAccount.line()).await?;
     understood(visit, &login, words).await.map(|()| true)
@@ -64,6 +64,9 @@ async fn understood(visit: &Visit, login: &Login, words: LoginWords) -> Handled 
         }
         LoginWords::NoCode => no_code(visit, login).await,
         LoginWords::OtherNumber(phone) => other_number(visit, login, phone).await,
+        // The number that is meant is asked about, and this login goes on meanwhile.
+        LoginWords::UnclearNumber(typed) if login.scanned => login_qr::phone_given(visit, &typed).await,
+        LoginWords::UnclearNumber(typed) => add_account::add(visit, &typed).await,
         LoginWords::Other => Ok(()),
     }
 }
@@ -127,7 +130,7 @@ pub(super) async fn may_be_password(visit: &Visit) -> Handled<bool> {
 
 /// Whether a text that comes after a login was lost may be one more try of its secret.
 pub(super) fn may_be_late(text: &str) -> bool {
-    !text.trim().contains('\n') && text.chars().count() <= LONGEST_PASSWORD && !login_words::is_cancel(text)
+    !text.trim().contains('\n') && text.chars().count() <= LONGEST_PASSWORD && !login_words::is_plain_cancel(text)
 }
 
 /// Shows below what has been said what a login of one's own waits for.
