@@ -2,6 +2,7 @@
 //! Its rule: an alert is not lost: while nobody is who was wished for, everybody who runs accounts is told.
 
 use super::team::{Member, Right, Role};
+use super::typed;
 
 /// Who is told of accounts in trouble.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,28 @@ impl AlertTargets {
             Self::Managers => "managers",
             Self::OnDuty => "on_duty",
             Self::Owners => "owners",
+        }
+    }
+
+    /// Reads them as somebody types them, in either language.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let text = typed::folded(text);
+        match text.trim_matches(typed::is_wrapping) {
+            "managers" | "managers and owners" | "менеджеры" | "менеджерам" | "менеджерам и владельцам" => {
+                Some(Self::Managers)
+            }
+            "on_duty"
+            | "on duty"
+            | "managers on duty"
+            | "дежурные"
+            | "дежурным"
+            | "на смене"
+            | "менеджерам на смене" => Some(Self::OnDuty),
+            "owners" | "owner" | "владельцы" | "владельцам" | "владельцу" | "владелец" => {
+                Some(Self::Owners)
+            }
+            _ => None,
         }
     }
 

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::typed;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -33,10 +35,11 @@ impl Language {
     /// Reads a language as somebody types it: a tag, or its name in either language.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
-        match text.to_lowercase().as_str() {
-            "english" | "английский" | "по-английски" => Some(Self::En),
-            "russian" | "русский" | "по-русски" => Some(Self::Ru),
-            _ => Self::from_tag(text),
+        let text = typed::folded(text);
+        match text.trim_matches(typed::is_wrapping) {
+            "english" | "eng" | "английский" | "англ" | "по-английски" => Some(Self::En),
+            "russian" | "rus" | "русский" | "рус" | "по-русски" => Some(Self::Ru),
+            tag => Self::from_tag(tag),
         }
     }
 }

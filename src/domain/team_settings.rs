@@ -10,8 +10,11 @@ use super::alert_targets::AlertTargets;
 use super::language::Language;
 use super::limits::{Caps, Ramp};
 use super::opt_out::OptOutWords;
+use super::quiet_hours::QuietHours;
 use super::sending::SendingRules;
 use super::setting::Setting;
+use super::typed;
+use super::when::{length, time_of_day};
 use super::words;
 
 /// The longest gap between two messages of an account, in seconds.
@@ -113,8 +116,10 @@ impl TeamSettings {
                 }
                 Setting::AnswerLimit => new.sending.answers.a_day = number(text, MOST_ANSWERS_A_DAY)?,
                 Setting::QuietHours if is_off(text) => new.sending.quiet_hours = None,
-                Setting::QuietHours => new.sending.quiet_hours = Some(text.replace(['–', '—'], "-").parse().ok()?),
-                Setting::WarmUp => new.sending.ramp = text.parse().ok().filter(is_patient)?,
+                Setting::QuietHours => new.sending.quiet_hours = Some(hours(text)?),
+                Setting::WarmUp => {
+                    new.sending.ramp = text.replace([',', ';'], " ").parse().ok().filter(is_patient)?;
+                }
                 Setting::TimeZone => new.zone = Some(zone(text)?),
                 Setting::OptOutEnglish => new.opt_out_english = text.parse().ok()?,
                 Setting::OptOutRussian => new.opt_out_russian = text.parse().ok()?,
@@ -124,11 +129,11 @@ impl TeamSettings {
                     new.remind_after = Some(SignedDuration::from_mins(Some(minutes).filter(|some| *some > 0)?));
                 }
                 Setting::DigestAt if is_off(text) => new.digest_at = None,
-                Setting::DigestAt => new.digest_at = Some(Time::strptime("%H:%M", text).ok()?),
+                Setting::DigestAt => new.digest_at = Some(time_of_day(text)?),
                 Setting::AlertsTo => {
-                    new.alerts_to = AlertTargets::ALL.into_iter().find(|whom| whom.as_str() == text)?;
+                    new.alerts_to = AlertTargets::named(text)?;
                 }
-                Setting::Language => new.language = Some(Language::from_tag(text)?),
+                Setting::Language => new.language = Some(Language::named(text)?),
             }
             Some(())
         })()
@@ -199,24 +204,64 @@ fn is_off(text: &str) -> bool {
     text.is_empty() || words::switch(text) == Some(false)
 }
 
-fn number(text: &str, most: u32) -> Option<u32> {
-    text.parse().ok().filter(|number| *number <= most)
+/// `40`, `1 000`, `1,000`, `40 a day`. A part of a number is none.
+#[must_use]
+pub fn number(text: &str, most: u32) -> Option<u32> {
+    let text = typed::folded(text);
+    let text = text.trim_matches(typed::is_wrapping);
+    let text = PER_DAY.iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).trim();
+    let groups: Vec<&str> = text.split([' ', ',', '.', '\'', '_']).collect();
+    let grouped = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let digits = if grouped { groups.concat() } else { text.to_owned() };
+    digits.parse().ok().filter(|number| *number <= most)
 }
 
-/// `90`, `90 s`, `2 min`, `3 h`, `1 d`, in either language, as seconds; a number alone counts `unit` seconds.
+/// A text whose first number has no gaps between its thousands.
+fn ungrouped(text: &str) -> String {
+    let is_group = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once(' ') {
+        Some((first, rest)) if rest.split(' ').next().is_some_and(is_group) && first.len() <= 3 => {
+            format!("{first}{rest}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// What may stand behind a number of messages.
+const PER_DAY: [&str; 10] = [
+    "messages a day",
+    "messages",
+    "a day",
+    "per day",
+    "/day",
+    "сообщений в день",
+    "сообщений",
+    "в день",
+    "в сутки",
+    "/день",
+];
+
+/// `21:00-09:00`, `21–9`, `с 21 до 9`, `from 9 pm to 9 am`.
+fn hours(text: &str) -> Option<QuietHours> {
+    let text = typed::folded(text).replace(" до ", "-").replace(" по ", "-").replace(" to ", "-");
+    let text = ["from ", "с ", "со "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or(&text);
+    let (from, to) = text.split_once('-')?;
+    QuietHours::new(time_of_day(from)?, time_of_day(to)?)
+}
+
+/// `90`, `90 s`, `1m 30s`, `полтора часа`, in either language, as seconds; a number alone counts `unit` seconds.
 fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (count, word) = text.split_at(digits);
-    let seconds: u32 = match word.trim().to_lowercase().trim_end_matches('.') {
-        "" => unit,
-        "s" | "sec" | "second" | "seconds" | "с" | "сек" => 1,
-        "m" | "min" | "minute" | "minutes" | "м" | "мин" => 60,
-        "h" | "hour" | "hours" | "ч" | "час" | "часа" | "часов" => 3600,
-        "d" | "day" | "days" | "д" | "день" | "дня" | "дней" => 86_400,
-        _ => return None,
+    let text = typed::folded(text);
+    let text = text.trim_matches(typed::is_wrapping);
+    let total = match number(text, u32::MAX) {
+        Some(count) => i64::from(count.checked_mul(unit)?),
+        // "с" beside a number is a second, and an "and" elsewhere.
+        None => match text.strip_suffix('с').and_then(|count| number(count, u32::MAX)) {
+            Some(seconds) => seconds.into(),
+            None => length(&ungrouped(text))?,
+        },
     };
-    let total = count.parse::<u32>().ok()?.checked_mul(seconds)?;
-    (total <= most_seconds).then_some(total.into())
+    (0..=i64::from(most_seconds)).contains(&total).then_some(total)
 }
 
 /// A zone that can be named again.
@@ -232,96 +277,4 @@ fn is_patient(ramp: &Ramp) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case(Setting::DailyLimit, "60", Some("60"))]
-    #[case(Setting::DailyLimit, "201", None)]
-    #[case(Setting::NewContactLimit, "41", None)] // more strangers than messages
-    #[case(Setting::MinimumGap, "90", Some("90"))]
-    #[case(Setting::MinimumGap, "2 мин", Some("120"))]
-    #[case(Setting::MinimumGap, "2h", None)]
-    #[case(Setting::AnswerWindow, "2 days", Some("48"))]
-    #[case(Setting::AnswerWindow, "24", Some("24"))]
-    #[case(Setting::AnswerWindow, "90 min", None)]
-    #[case(Setting::AnswerGap, "0", Some("0"))]
-    #[case(Setting::AnswerGap, "2 min", None)]
-    #[case(Setting::AnswerLimit, "300", Some("300"))]
-    #[case(Setting::AnswerLimit, "1001", None)]
-    #[case(Setting::QuietHours, "21:00 – 9:00", Some("21:00-09:00"))]
-    #[case(Setting::QuietHours, "нет", Some("off"))]
-    #[case(Setting::QuietHours, "at night", None)]
-    #[case(Setting::WarmUp, "5/1 6/1", Some("5/1 6/1"))]
-    #[case(Setting::WarmUp, "5/1 201/1", None)]
-    #[case(Setting::WarmUp, "5/6", None)]
-    #[case(Setting::TimeZone, "europe/berlin", Some("Europe/Berlin"))]
-    #[case(Setting::TimeZone, "Mars/Olympus", None)]
-    #[case(Setting::OptOutEnglish, "Stop!, Basta", Some("basta, stop"))]
-    #[case(Setting::OptOutRussian, "", None)]
-    #[case(Setting::RemindAfter, "2 h", Some("120"))]
-    #[case(Setting::RemindAfter, "30", Some("30"))]
-    #[case(Setting::RemindAfter, "0", None)]
-    #[case(Setting::RemindAfter, "8 days", None)]
-    #[case(Setting::DigestAt, "7:30", Some("07:30"))]
-    #[case(Setting::DigestAt, "24:00", None)]
-    #[case(Setting::AlertsTo, "on_duty", Some("on_duty"))]
-    #[case(Setting::AlertsTo, "everybody", None)]
-    #[case(Setting::Language, "ru", Some("ru"))]
-    #[case(Setting::Language, "fr", None)]
-    fn a_setting_is_read_as_people_type_it(
-        #[case] setting: Setting,
-        #[case] typed: &str,
-        #[case] stored: Option<&str>,
-    ) {
-        let settings = TeamSettings::default().with(setting, typed);
-        assert_eq!(settings.ok().and_then(|settings| settings.get(setting)).as_deref(), stored);
-    }
-
-    #[test]
-    fn every_default_reads_back_as_it_is_stored() {
-        let default = TeamSettings::default();
-        for setting in Setting::ALL {
-            assert_eq!(Setting::named(setting.as_str()), Some(setting));
-            if let Some(stored) = default.get(setting) {
-                assert_eq!(default.with(setting, &stored), Ok(default.clone()));
-            }
-        }
-    }
-
-    fn typed() -> impl Strategy<Value = String> {
-        prop_oneof![
-            any::<String>(),
-            "[0-9]{0,12} ?[a-zа-я]{0,7}",
-            "[0-2]?[0-9]:[0-9]{2}[-–][0-2]?[0-9]:[0-9]{2}",
-            "([0-9]{1,3}/[0-9]{1,3} ?){0,70}",
-            "[A-Z][a-z]{2,8}/[A-Z][a-z]{2,8}",
-            prop::sample::select(vec!["off", "Europe/Berlin", "UTC", "on_duty", "ru", "9:00"]).prop_map(str::to_owned),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_taken_reads_back_as_it_was_stored(
-            changes in prop::collection::vec((prop::sample::select(Setting::ALL.to_vec()), typed()), 0..12),
-        ) {
-            let mut settings = TeamSettings::default();
-            for (setting, text) in changes {
-                match settings.with(setting, &text) {
-                    Ok(new) => settings = new,
-                    Err(refused) => prop_assert_eq!(refused.setting, setting),
-                }
-                if let Some(stored) = settings.get(setting) {
-                    prop_assert_eq!(settings.with(setting, &stored), Ok(settings.clone()), "{}", stored);
-                }
-                prop_assert!(settings.limits.new_contacts() <= settings.limits.messages());
-                prop_assert!(settings.limits.messages() <= MOST_A_DAY);
-            }
-            let stored: Vec<_> = Setting::ALL.iter().filter_map(|one| Some((*one, settings.get(*one)?))).collect();
-            prop_assert_eq!(TeamSettings::restored(&stored), Ok(settings));
-        }
-    }
-}
+mod tests;

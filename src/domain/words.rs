@@ -4,6 +4,7 @@
 use super::dialog::DialogStatus;
 use super::figures::Period;
 use super::team::Role;
+use super::typed;
 
 type Table<T> = [(T, &'static [&'static str])];
 
@@ -21,7 +22,30 @@ const PERIODS: &Table<Period> = &[
 ];
 
 const SWITCHES: &Table<bool> =
-    &[(true, &["on", "yes", "вкл", "да"]), (false, &["off", "no", "none", "-", "нет", "выкл"])];
+    &[(true, &["on", "yes", "enable", "enabled", "вкл", "включить", "включено", "да"]), (false, OFF)];
+const OFF: &[&str] = &[
+    "off",
+    "no",
+    "none",
+    "never",
+    "disable",
+    "disabled",
+    "switch off",
+    "turn off",
+    "-",
+    "нет",
+    "выкл",
+    "выключить",
+    "выключи",
+    "выключено",
+    "откл",
+    "отключить",
+    "отключи",
+    "отключено",
+    "никогда",
+    "не надо",
+    "не нужно",
+];
 
 const STATUSES: &Table<DialogStatus> = &[
     (DialogStatus::Active, &["active", "активен", "активные"]),
@@ -115,8 +139,10 @@ pub fn is_default(word: &str) -> bool {
 }
 
 fn find<T: Copy>(table: &Table<T>, word: &str) -> Option<T> {
-    let word = word.trim().to_lowercase();
-    table.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(meant, _)| *meant)
+    let word = typed::folded(word);
+    let bare = word.trim_matches(typed::is_wrapping);
+    let means = |listed: &&str| typed::folded(listed) == bare;
+    table.iter().find(|(_, words)| words.iter().any(means)).map(|(meant, _)| *meant)
 }
 
 #[cfg(test)]
@@ -143,6 +169,7 @@ mod tests {
         assert_eq!(periods, [Period::Today, Period::Week, Period::Month].map(Some));
         // As its button calls it.
         assert_eq!(["7 дней", "30 Days"].map(period), [Period::Week, Period::Month].map(Some));
+        assert_eq!(["never", "Отключить.", "«выкл»"].map(switch), [Some(false); 3]);
         assert_eq!((switch("ВЫКЛ"), switch("on"), switch("maybe")), (Some(false), Some(true), None));
         assert_eq!(team_deed("Пригласить"), Some(TeamDeed::Invite));
         assert_eq!(["Waiting", "отложенные"].map(talks), [Talks::Waiting, Talks::PutAside].map(Some));

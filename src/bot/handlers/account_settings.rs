@@ -11,6 +11,7 @@ use crate::bot::views::refusal::UserError;
 use crate::domain::account::Pace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
+use crate::domain::team_settings::number;
 
 pub(super) async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
@@ -32,7 +33,7 @@ pub(super) async fn ask_limit(visit: &Visit, id: AccountId, kind: LimitKind) -> 
 
 pub(super) async fn limit_given(visit: &Visit, id: AccountId, kind: LimitKind, text: &str) -> Handled {
     let most = overview(visit, id).await?.account.limits().most(kind);
-    let value = text.trim().parse().map_err(|_| UserError::Limit { most })?;
+    let value = number(text, u32::MAX).ok_or(UserError::Limit { most })?;
     visit.desk.manager.set_limit(id, kind, value, visit.id()).await?;
     visit.ask(State::Idle).await?;
     limits(visit, false, id).await

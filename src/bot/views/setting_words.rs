@@ -11,7 +11,6 @@ use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 use crate::domain::typed;
 use crate::domain::words as words_of_values;
-use crate::domain::zone_names::zone_named;
 use crate::i18n::tr;
 
 /// How many opt-out words a line shows.
@@ -49,9 +48,12 @@ pub(super) fn name(setting: Setting) -> &'static str {
 /// The setting with whose name on the screen `text` begins, and what follows it.
 #[must_use]
 pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
+    // A sign or a quotation mark may stand before what is copied from the screen.
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let plain = |c: char| typed::folded(c.encode_utf8(&mut [0; 4]));
     let after = |setting, language| {
         let mut rest = text.chars();
-        let same = |shown: char| rest.next().is_some_and(|typed| shown.to_lowercase().eq(typed.to_lowercase()));
+        let same = |shown: char| rest.next().is_some_and(|typed| plain(shown) == plain(typed));
         let begins = tr(language, name(setting), &[]).chars().all(same);
         let rest = rest.as_str();
         (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
@@ -70,20 +72,21 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     let wanted = typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
     let value = typed::trimmed(rest);
     // What follows has to be a value, and no slip in the rest of a name.
-    let is_value = value.is_empty()
-        || value.starts_with(|c: char| c.is_numeric())
-        || words_of_values::switch(value).is_some()
-        || words_of_values::is_default(value)
-        || zone_named(value).is_some();
+    let is_value = |setting: Setting| {
+        value.is_empty()
+            || value.starts_with(|c: char| c.is_numeric())
+            || words_of_values::is_default(value)
+            || TeamSettings::default().with(setting, value).is_ok()
+    };
     let stands = |setting: &Setting| {
         Language::ALL.into_iter().any(|language| {
             let shown = typed::folded(&tr(language, name(*setting), &[]));
-            is_value && shown.split(|c: char| !c.is_alphanumeric()).any(|shown| shown == wanted)
+            shown.split(|c: char| !c.is_alphanumeric()).any(|shown| shown == wanted)
         })
     };
     let mut named = Setting::ALL.into_iter().filter(stands);
     match (wanted.chars().count() >= 3, named.next(), named.next()) {
-        (true, Some(setting), None) => Some((setting, rest)),
+        (true, Some(setting), None) if is_value(setting) => Some((setting, rest)),
         _ => None,
     }
 }
@@ -204,7 +207,17 @@ mod tests {
                 }
                 assert_eq!(named(&reader, &format!("{shown}s 5")), None);
             }
+            // Every line of the screen, as it stands there.
+            let installed = Installed { zone: TimeZone::UTC, language: Language::En };
+            for setting in Setting::ALL {
+                let value = value(&reader, setting, &TeamSettings::default(), &installed);
+                let line = format!("{}: {value}", reader.label(name(setting), &[]));
+                for typed in [line.clone(), format!("«{line}»."), line.replace(' ', "\u{a0}"), line.to_uppercase()] {
+                    assert_eq!(named(&reader, &typed).map(|(setting, _)| setting), Some(setting), "{typed}");
+                }
+            }
             assert_eq!(named(&reader, "digest"), Some((Setting::DigestAt, "")));
+            assert_eq!(named(&reader, "digest в 9:30"), Some((Setting::DigestAt, "в 9:30")));
             assert_eq!(named(&reader, "пояс Москва"), Some((Setting::TimeZone, "Москва")));
             assert_eq!(named(&reader, ""), None);
         }
