@@ -52,15 +52,12 @@ impl SearchWords {
     /// Whether one of them is so short that nothing is found that only begins with it.
     #[must_use]
     pub fn any_short(&self) -> bool {
-        self.iter().any(|word| word.chars().count() < BEGINNING)
+        self.iter().any(|word| !also_begins(word))
     }
 
     fn mean(&self, word: &str) -> bool {
         let word = folded(word);
-        self.iter().any(|wanted| match wanted.chars().count() {
-            0..BEGINNING => word == wanted,
-            _ => word.starts_with(wanted),
-        })
+        self.iter().any(|wanted| if also_begins(wanted) { word.starts_with(wanted) } else { word == wanted })
     }
 
     /// The text around the first of the words that stands in it.
@@ -80,6 +77,12 @@ impl SearchWords {
         snippet.after.push_str(&contained(&whole)[whole.len()..]);
         snippet
     }
+}
+
+/// Whether a word stands for what begins with it as well. Korean puts its particles behind words of one or two letters.
+#[must_use]
+pub fn also_begins(word: &str) -> bool {
+    word.chars().count() >= BEGINNING || word.contains(|c: char| matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
 
 /// Each run of letters and digits with the byte at which it begins.
@@ -179,6 +182,8 @@ mod tests {
     #[case("同", "合同", ("合", "同", ""))]
     #[case("สัญญา", "ส่งสัญญาแล้ว", ("ส่ง", "สัญญา", "แล้ว"))]
     #[case("カタログ", "新しいカタログです", ("新しい", "カタログ", "です"))]
+    #[case("계약", "어제 계약서를 보냈습니다", ("어제 ", "계약서를", " 보냈습니다"))]
+    #[case("합", "합니다", ("", "합니다", ""))]
     #[case("evil", "\u{202E}evil", ("\u{202E}", "evil", "\u{202C}"))]
     fn what_was_found_is_marked(#[case] words: &str, #[case] text: &str, #[case] expected: (&str, &str, &str)) {
         let snippet = SearchWords::parse(words).unwrap().snippet(text);
@@ -189,6 +194,7 @@ mod tests {
     #[case("he", true)]
     #[case("hello he", true)]
     #[case("hel", false)]
+    #[case("계약", false)]
     #[case("дом", false)]
     fn two_letters_are_no_beginning(#[case] words: &str, #[case] short: bool) {
         assert_eq!(SearchWords::parse(words).unwrap().any_short(), short);

@@ -15,7 +15,7 @@ use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::Sight;
 use crate::domain::ids::{ChatId, SearchId, TelegramUserId};
 use crate::domain::message::MessageDirection;
-use crate::domain::search::{BEGINNING, SearchWords};
+use crate::domain::search::{SearchWords, also_begins};
 
 pub struct SearchQueries<'w>(pub(super) Context<'w>);
 
@@ -202,11 +202,9 @@ pub(super) fn matching(place: SearchIn, words: &SearchWords) -> String {
         };
         return words.iter().map(phrase).collect::<Vec<_>>().join(" ");
     }
-    let word = |word: &str| match word.chars().count() {
-        // There are few names, and nicknames are short.
-        0..BEGINNING if place != SearchIn::Names => format!("\"{word}\""),
-        _ => format!("\"{word}\"*"),
-    };
+    // There are few names, and nicknames are short.
+    let begins = |word: &str| place == SearchIn::Names || also_begins(word);
+    let word = |word: &str| if begins(word) { format!("\"{word}\"*") } else { format!("\"{word}\"") };
     words.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
