@@ -44,6 +44,18 @@ impl Target {
         id.parse().ok().filter(|id| *id > 0).map(|id| Self::Person(TelegramUserId(id)))
     }
 
+    /// The person whose id somebody types: `77`, `id 77`, or a link that holds it.
+    #[must_use]
+    pub fn person_typed(text: &str) -> Option<TelegramUserId> {
+        let plain = typed::folded(text);
+        let plain = plain.trim_matches(|c: char| typed::is_wrapping(c) || c == '#');
+        // `id77` may be a username.
+        let named = plain.strip_prefix("id").filter(|rest| rest.starts_with([' ', ':', '=']));
+        let digits = named.unwrap_or(plain).trim_start_matches([' ', ':', '=']);
+        let id = digits.parse().ok().filter(|id| *id > 0).map(TelegramUserId);
+        id.or_else(|| Self::linked(text)?.person())
+    }
+
     /// The form in which it is stored. A username holds no colon.
     #[must_use]
     pub fn as_text(&self) -> String {
@@ -109,6 +121,20 @@ mod tests {
     #[case("77", None)]
     fn a_link_may_hold_somebodys_id(#[case] text: &str, #[case] id: Option<i64>) {
         assert_eq!(Target::linked(text), id.map(|id| Target::Person(TelegramUserId(id))));
+    }
+
+    #[rstest]
+    #[case("77", Some(77))]
+    #[case(" ７７ ", Some(77))]
+    #[case("id 77", Some(77))]
+    #[case("ID: 77.", Some(77))]
+    #[case("tg://user?id=77", Some(77))]
+    #[case("id77", None)]
+    #[case("0", None)]
+    #[case("-5", None)]
+    #[case("@ann", None)]
+    fn an_id_is_read_as_people_type_it(#[case] text: &str, #[case] id: Option<i64>) {
+        assert_eq!(Target::person_typed(text), id.map(TelegramUserId));
     }
 
     #[test]

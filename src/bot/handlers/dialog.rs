@@ -14,6 +14,7 @@ use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::search::SearchWords;
+use crate::domain::target::Target;
 use crate::domain::typed;
 use crate::domain::username::Username;
 use crate::domain::when::{WhenError, parse_when};
@@ -78,8 +79,8 @@ pub(super) async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
     let text = typed::normal(text);
     let text = text.trim_matches(|c: char| typed::is_wrapping(c));
     let mut reading = visit.desk.store.read().await?;
-    let exact = match (text.parse(), Username::parse(text)) {
-        (Ok(id), _) if id > 0 => reading.dialogs().by_prospect(TelegramUserId(id)).await?,
+    let exact = match (Target::person_typed(text), Username::parse(text)) {
+        (Some(id), _) => reading.dialogs().by_prospect(id).await?,
         (_, Ok(name)) => reading.dialogs().named(&name).await?,
         _ => None,
     };

@@ -9,7 +9,6 @@ use crate::bot::handlers::reply;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, people as views};
-use crate::domain::ids::TelegramUserId;
 use crate::domain::target::Target;
 use crate::domain::typed;
 use crate::domain::username::Username;
@@ -64,13 +63,10 @@ async fn called(visit: &Visit, words: &str) -> Handled<Option<Meant>> {
 }
 
 fn target(text: &str) -> Option<Target> {
-    if let Some(person) = Target::linked(text) {
-        return Some(person);
+    if let Some(person) = Target::person_typed(text) {
+        return Some(Target::Person(person));
     }
     let text = typed::normal(text);
     let text = text.trim_matches(|c: char| typed::is_wrapping(c) && !matches!(c, '!' | '?'));
-    match text.parse() {
-        Ok(id) if id > 0 => Some(Target::Person(TelegramUserId(id))),
-        _ => Username::parse(text).ok().map(Target::Name),
-    }
+    Username::parse(text).ok().map(Target::Name)
 }

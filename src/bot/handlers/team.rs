@@ -11,6 +11,7 @@ use crate::bot::views::{View, login, team as views};
 use crate::bot::{menu, reminders, say};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
+use crate::domain::target::Target;
 use crate::domain::team::{Member, Right, Role, may_change};
 use crate::domain::words::{TeamDeed, role, switch, team_deed};
 use crate::store::TeamError;
@@ -18,7 +19,7 @@ use crate::store::TeamError;
 /// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     let words: Vec<&str> = args.split_whitespace().collect();
-    let person = |id: &str| id.parse().ok().filter(|id| *id > 0).map(TelegramUserId);
+    let person = Target::person_typed;
     let deed = words.first().and_then(|word| team_deed(word));
     let press = match (deed, words.as_slice()) {
         (None, []) => Some(TeamPress::List { page: 0 }),
@@ -144,7 +145,7 @@ async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
 
 /// Puts somebody on the team by their number.
 pub(super) async fn id_given(visit: &Visit, role: Role, text: &str) -> Handled {
-    let id = text.trim().parse().ok().filter(|id| *id > 0).map(TelegramUserId).ok_or(UserError::MemberId)?;
+    let id = Target::person_typed(text).ok_or(UserError::MemberId)?;
     let mut work = visit.desk.store.begin().await?;
     if let Some(member) = work.team().member(id).await? {
         return Err(UserError::MemberHere { name: views::name(&member) }.into());
