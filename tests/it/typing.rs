@@ -70,6 +70,49 @@ async fn several_names_are_asked_about_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn names_in_any_row_are_recipients_and_a_name_inside_a_text_is_text() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    for text in [
+        "/send @bob_lee and @carl_x Good day",
+        "/send @bob_lee\n@carl_x\nGood day",
+        "/send @bob_lee/@carl_x: Good day",
+        "/send t.me/bob_lee, https://telegram.me/carl_x Good day",
+    ] {
+        let asked = scene.ask(text, "More names follow the first one").await;
+        assert!(asked.text.contains("“Good day”"), "{}", asked.text);
+        scene.ask("/cancel", "Cancelled").await;
+    }
+    scene.ask("/send", "To whom?").await;
+    scene.ask("@bob_lee, @carl_x", "More names follow").await;
+    scene.ask("/cancel", "Cancelled").await;
+
+    scene.ask("/send @bob_lee ask @carl_x about it", "✅ sent").await;
+    scene.ask("/send @bob_lee write to carl@example.org", "✅ sent").await;
+    scene.ask(&format!("/send tg://user?id={} by a link", bob.0), "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["ask @carl_x about it", "write to carl@example.org", "by a link"]);
+    scene.ask("/send carl@example.org Hello", "Your text is kept").await;
+    scene.ask("/cancel", "Cancelled").await;
+    // With a Cyrillic letter that looks like a Latin one.
+    scene.ask("/send @\u{441}arl_x Hello", "Did you mean @carl_x?").await;
+    assert!(scene.texts_of(carl).is_empty());
+    scene.ask("@carl_x", "✅ sent").await;
+    assert_eq!(scene.texts_of(carl), ["Hello"]);
+}
+
+#[tokio::test]
+async fn settings_are_named_and_valued_as_their_screen_shows_them() {
+    let scene = Scene::at_work().await;
+    scene.ask("/settings answer_gap 1m", "Gap before answers: 1\u{a0}min").await;
+    scene.ask("/settings «Gap between messages: 1m 30s»", "Gap between messages: 90\u{a0}s").await;
+    scene.ask("/settings Тихие часы: с 22 до 8", "Quiet hours: 22:00–08:00").await;
+    scene.ask("/settings напоминание полтора часа", "Reminder: 90\u{a0}min").await;
+    scene.ask("/settings пояс Алматы", "Asia/Almaty").await;
+    scene.ask("/settings answer_gap 1,5", "is no gap of up to a minute").await;
+}
+
+#[tokio::test]
 async fn everywhere_people_are_found_by_what_they_are_called_and_by_their_id() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
