@@ -91,6 +91,13 @@ async fn words_are_found_where_they_were_said_noted_and_borne_as_a_name() {
     scene.ask("/search договор спасибо", "во вложении").await;
     let nothing = scene.ask("/search договор café", "Nothing found").await;
     assert!(nothing.text.contains("/dialogs lists everybody"), "{}", nothing.text);
+    // Korean puts its particles behind a word, and what is found is what is marked.
+    scene.wrote(ann, MessageDirection::Incoming, "어제 계약서를 보냈습니다").await;
+    let found = scene.ask("/search 계약", "계약서를").await;
+    assert!(found.html.contains("<u>계약서를</u>"), "{}", found.html);
+    scene.wrote(bob, MessageDirection::Incoming, "Anh Nguyễn đây").await;
+    let found = scene.ask("/search nguyen", "Nguyễn").await;
+    assert!(found.html.contains("<u>Nguyễn</u>"), "{}", found.html);
     // A short word is meant as it is.
     scene.ask("/search at", "Café at noon?").await;
     scene.ask("/search ca", "A beginning needs 3 letters").await;

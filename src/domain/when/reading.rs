@@ -321,7 +321,14 @@ fn past_or_to(words: &[&str]) -> Option<Vec<(Clock, usize)>> {
     words::numbers(words).into_iter().filter(|(minutes, _)| (1..30).contains(minutes)).find_map(|(minutes, used)| {
         match &words[used..] {
             ["past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 2)),
-            ["to", hour, ..] => Some(told(Some(before(hour)?), 60 - minutes, used + 2)),
+            ["to", hour, ..] => {
+                let mut found = told(Some(before(hour)?), 60 - minutes, used + 2);
+                // "9 to 10" says from when to when as well.
+                if minutes <= 12 && (words::digits(words[0]).is_some() || minutes % 5 != 0) {
+                    found.extend(told(Some(minutes), 0, used + 2));
+                }
+                Some(found)
+            }
             ["minutes", "past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 3)),
             ["minutes", "to", hour, ..] => Some(told(Some(before(hour)?), 60 - minutes, used + 3)),
             ["минут" | "минуты", hour, ..] => {
