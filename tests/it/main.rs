@@ -28,6 +28,7 @@ mod killed;
 mod left_cards;
 mod logging_in;
 mod lost_answers;
+mod memory;
 mod migrations;
 mod no_news;
 mod ops;

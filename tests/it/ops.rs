@@ -524,6 +524,15 @@ pub(crate) struct Binary {
 }
 
 impl Binary {
+    /// Resident memory now and at its highest so far, in bytes.
+    pub(crate) fn memory(&self) -> [u64; 2] {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        ["VmRSS:", "VmHWM:"].map(|name| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+            line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+        })
+    }
+
     /// Asks it to stop (SIGTERM) and says how long that took.
     pub(crate) fn stop(mut self) -> Duration {
         let began = Instant::now();
