@@ -87,12 +87,25 @@ enum Form<W: Write> {
         began: bool,
     },
     /// A line for each message, and one for a conversation without any.
-    Csv {
-        to: Box<Csv<W>>,
-        /// The conversation that is open, and whether it has a line.
-        open: Option<(Vec<String>, bool)>,
-    },
+    Csv { to: Box<Csv<W>>, open: Option<OpenTalk> },
 }
+
+/// The conversation whose messages are being written as lines of a table.
+struct OpenTalk {
+    /// The cells before those of a message, and the one after them.
+    before: Vec<String>,
+    notes: String,
+    has_line: bool,
+}
+
+impl OpenTalk {
+    fn line(&self, message: [String; OF_MESSAGE]) -> impl Iterator<Item = String> {
+        self.before.iter().cloned().chain(message).chain([self.notes.clone()])
+    }
+}
+
+/// How many cells a message has.
+const OF_MESSAGE: usize = 10;
 
 const HEAD: [&str; 20] = [
     "prospect_id",
@@ -104,7 +117,6 @@ const HEAD: [&str; 20] = [
     "created_at",
     "last_in_at",
     "last_out_at",
-    "notes",
     "time",
     "direction",
     "author",
@@ -115,6 +127,8 @@ const HEAD: [&str; 20] = [
     "deleted_at",
     "delivered",
     "read",
+    // Whoever reads by position goes on working: what is new comes last.
+    "notes",
 ];
 
 impl ExportFormat {
@@ -174,7 +188,10 @@ impl<W: Write> ExportWriter<W> {
                 to.write_all(b",\"messages\":[")?;
                 *began = false;
             }
-            Form::Csv { open, .. } => *open = Some((cells_of(dialog), false)),
+            Form::Csv { open, .. } => {
+                let notes = dialog.notes.iter().map(note).collect::<Vec<_>>().join("\n");
+                *open = Some(OpenTalk { before: cells_of(dialog), notes, has_line: false });
+            }
         }
         self.written.dialogs += 1;
         Ok(())
@@ -192,9 +209,9 @@ impl<W: Write> ExportWriter<W> {
                 *began = true;
             }
             Form::Csv { to, open } => {
-                let Some((dialog, has_line)) = open else { return Err(io::ErrorKind::InvalidInput.into()) };
-                to.line(dialog.iter().cloned().chain(cells(line)))?;
-                *has_line = true;
+                let Some(talk) = open else { return Err(io::ErrorKind::InvalidInput.into()) };
+                to.line(talk.line(cells(line)))?;
+                talk.has_line = true;
             }
         }
         self.written.messages += 1;
@@ -224,7 +241,7 @@ impl<W: Write> ExportWriter<W> {
             Form::Json { to, .. } if self.written.dialogs > 0 => to.write_all(b"]}"),
             Form::Json { .. } => Ok(()),
             Form::Csv { to, open } => match open.take() {
-                Some((dialog, false)) => to.line(dialog.into_iter().chain(std::iter::repeat_n(String::new(), 10))),
+                Some(talk) if !talk.has_line => to.line(talk.line(Default::default())),
                 _ => Ok(()),
             },
         }
@@ -242,7 +259,7 @@ fn cells_of(dialog: &Conversation) -> Vec<String> {
         created_at,
         last_in_at,
         last_out_at,
-        notes,
+        notes: _,
     } = dialog;
     vec![
         words(prospect_id.as_ref()),
@@ -254,7 +271,6 @@ fn cells_of(dialog: &Conversation) -> Vec<String> {
         created_at.to_string(),
         words(last_in_at.as_ref()),
         words(last_out_at.as_ref()),
-        notes.iter().map(note).collect::<Vec<_>>().join("\n"),
     ]
 }
 
@@ -266,7 +282,7 @@ fn note(NoteLine { time, author_name, text }: &NoteLine) -> String {
     }
 }
 
-fn cells(line: &Line) -> [String; 10] {
+fn cells(line: &Line) -> [String; OF_MESSAGE] {
     let Line { time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read } = line;
     [
         time.to_string(),
@@ -343,14 +359,15 @@ mod tests {
         ];
         let (bytes, _) = written(ExportFormat::Csv, &talks);
         let text = String::from_utf8(bytes).unwrap();
-        let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,,1970-01-01T00:00:00Z Ann: asks";
+        let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,";
         let message = "1970-01-01T00:00:00Z,in,prospect,";
-        let end = "photo,,1970-01-01T00:00:00Z,true,";
+        let notes = "1970-01-01T00:00:00Z Ann: asks";
+        let end = format!("photo,,1970-01-01T00:00:00Z,true,,{notes}");
         let expected = [
             format!("\u{feff}{}", HEAD.join(",")),
             format!("{dialog},{message},'=1+1,{end}"),
             format!("{dialog},{message},\"two\nlines, \"\"quoted\"\"\",{end}"),
-            format!("{},,,,,,,,,,", dialog.replace("Боб", "silent")),
+            format!("{},,,,,,,,,,,{notes}", dialog.replace("Боб", "silent")),
             String::new(),
         ];
         assert_eq!(text, expected.join("\r\n"));
@@ -393,7 +410,7 @@ mod tests {
                 let silent = [String::new()];
                 for text in if texts.is_empty() { &silent[..] } else { texts } {
                     let record = records.next().unwrap();
-                    for (cell, typed) in [(&record[2], name), (&record[14], text)] {
+                    for (cell, typed) in [(&record[2], name), (&record[13], text)] {
                         prop_assert!(!cell.starts_with(FORMULA_SIGNS));
                         prop_assert_eq!(cell.strip_prefix('\'').filter(|_| cell != typed).unwrap_or(cell), typed);
                     }
