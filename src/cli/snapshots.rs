@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::clock::Clock;
 use crate::domain::backups::file_name;
 use crate::instance_lock::InstanceLock;
@@ -13,14 +15,20 @@ use crate::store;
 pub(super) async fn back_up(settings: &Settings, to: Option<PathBuf>) -> anyhow::Result<()> {
     let now = Clock::default().now();
     let to = match to {
-        Some(folder) if folder.is_dir() => folder.join(file_name(now)),
+        Some(folder) if folder.is_dir() => free_name(&folder, now),
         Some(file) => file,
-        None => settings.backup_folder().join(file_name(now)),
+        None => free_name(&settings.backup_folder(), now),
     };
     let bytes = store::back_up(&settings.database_url, &settings.secret_key, now, &to).await?;
     println!("{} ({bytes} bytes)", to.display());
     println!("It is encrypted with the secret key and useless without it: keep a copy of the key apart from it.");
     Ok(())
+}
+
+/// A name for a backup that no file has. Names hold the second: two backups of the same one must not meet.
+fn free_name(folder: &Path, now: Timestamp) -> PathBuf {
+    let seconds = (0..).map(|later| folder.join(file_name(now + SignedDuration::from_secs(later))));
+    seconds.into_iter().find(|path| !path.exists()).unwrap_or_else(|| folder.join(file_name(now)))
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -85,3 +85,12 @@ fn images_are_named_by_their_digests_and_logs_are_limited() {
     assert!(logging["options"]["max-size"].as_str().is_some(), "{logging:?}");
     assert!(logging["options"]["max-file"].as_str().is_some(), "{logging:?}");
 }
+
+/// With the program itself, and stand-ins for systemd and Docker.
+#[test]
+fn what_the_docs_tell_an_administrator_to_type_works() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/deploy/docs.sh");
+    let run = std::process::Command::new(script).arg(env!("CARGO_BIN_EXE_salesdesk")).output().unwrap();
+    let said = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    assert!(run.status.success(), "{said}");
+}
