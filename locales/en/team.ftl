@@ -58,7 +58,7 @@ team-joined =
 team-new-role = 👥 You have another role now.
 
 error-team-words = I do not understand that. For example: <code>/team invite operator</code>. Roles: owner, manager, operator, viewer.
-error-member-id = A Telegram id is a number. For example: <code>123456789</code>
+error-person-id = A Telegram id is a positive number, for example <code>123456789</code>.
 error-member-here = { $name } is on the team already. /team shows everybody.
 error-team-last-owner = The last owner stays one. Make somebody else an owner first.
 error-team-installed = OWNER_IDS makes them an owner. To change that, edit it and restart the desk.

@@ -59,7 +59,7 @@ team-joined =
 team-new-role = 👥 У вас теперь другая роль.
 
 error-team-words = Не понимаю. Например: <code>/team invite оператор</code>. Роли: владелец, менеджер, оператор, наблюдатель.
-error-member-id = Telegram id — это число. Например: <code>123456789</code>
+error-person-id = Telegram id — это положительное число, например <code>123456789</code>.
 error-member-here = { $name } уже в команде. Всех покажет /team.
 error-team-last-owner = Последний владелец остаётся им. Сначала назначьте владельцем кого-то ещё.
 error-team-installed = Роль владельца задана в OWNER_IDS. Чтобы изменить её, исправьте переменную и перезапустите пульт.

@@ -9,8 +9,8 @@ use anyhow::{Context as _, bail};
 
 use crate::domain::dialog_access::Sight;
 use crate::domain::export::{ExportFormat, ExportWriter, Written};
-use crate::domain::ids::TelegramUserId;
 use crate::domain::target::Target;
+use crate::domain::typed;
 use crate::domain::username::Username;
 use crate::settings::Settings;
 use crate::store::{self, ExportError, Exported};
@@ -69,10 +69,10 @@ fn by_name(path: &Path) -> anyhow::Result<ExportFormat> {
 
 fn target(text: &str) -> anyhow::Result<Target> {
     let example = "for example --person @ann_lee or --person 123456789";
-    match text.trim().parse::<i64>() {
-        Ok(id) if id > 0 => Ok(Target::Person(TelegramUserId(id))),
-        Ok(_) => bail!("--person: a person's Telegram id is a positive number; {example}"),
-        Err(_) => match Username::parse(text) {
+    match typed::person_id(text.trim()) {
+        Some(Ok(id)) => Ok(Target::Person(id)),
+        Some(Err(problem)) => bail!("--person: {problem}; {example}"),
+        None => match Username::parse(text) {
             Ok(name) => Ok(Target::Name(name)),
             Err(problem) => bail!("--person: {problem}; {example}"),
         },

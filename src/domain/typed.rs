@@ -3,6 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::ids::TelegramUserId;
+
 /// Makes a key of the digit before it.
 const KEYCAP: char = '\u{20e3}';
 
@@ -113,6 +115,25 @@ fn is_filler(c: char) -> bool {
     matches!(c, '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
+/// A person's Telegram id. `None` for what is no number at all.
+///
+/// # Errors
+/// For a number that is nobody's id, such as 0, −5 or one that is far too long.
+#[must_use]
+pub fn person_id(text: &str) -> Option<Result<TelegramUserId, NotAnId>> {
+    let text = normal(text);
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(text.parse().ok().filter(|id| *id > 0).map(TelegramUserId).ok_or(NotAnId))
+}
+
+/// A number that is no person's id at Telegram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a person's Telegram id is a positive number")]
+pub struct NotAnId;
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -158,5 +179,19 @@ mod tests {
             let once = normal(&text);
             prop_assert_eq!(normal(&once), once);
         }
+    }
+
+    #[rstest]
+    #[case("123456789", Some(Ok(TelegramUserId(123_456_789))))]
+    #[case(" １２３ ", Some(Ok(TelegramUserId(123))))]
+    #[case("0", Some(Err(NotAnId)))]
+    #[case("-5", Some(Err(NotAnId)))]
+    #[case("−5", Some(Err(NotAnId)))]
+    #[case("99999999999999999999", Some(Err(NotAnId)))]
+    #[case("-", None)]
+    #[case("5 roses", None)]
+    #[case("@bob", None)]
+    fn a_number_is_a_persons_id_or_nobodys(#[case] text: &str, #[case] is: Option<Result<TelegramUserId, NotAnId>>) {
+        assert_eq!(person_id(text), is);
     }
 }

@@ -78,6 +78,9 @@ pub(super) struct Meant {
 pub(super) async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
     let text = typed::normal(text);
     let text = text.trim_matches(|c: char| typed::is_wrapping(c));
+    if matches!(typed::person_id(text), Some(Err(_))) {
+        return Err(UserError::PersonId.into());
+    }
     let mut reading = visit.desk.store.read().await?;
     let exact = match (Target::person_typed(text), Username::parse(text)) {
         (Some(id), _) => reading.dialogs().by_prospect(id).await?,

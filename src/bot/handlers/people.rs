@@ -27,7 +27,7 @@ pub(super) async fn meant(visit: &Visit, command: CommandId, args: &str) -> Hand
         visit.show(&views::ask_whom(&visit.reader, command)).await?;
         return Ok(None);
     }
-    let named = target(args);
+    let named = target(args)?;
     let words = args.trim();
     let exact = named.as_ref().is_some_and(|target| target.person().is_some() || Username::is_marked(words));
     let found = if exact { None } else { called(visit, words).await? };
@@ -62,11 +62,14 @@ async fn called(visit: &Visit, words: &str) -> Handled<Option<Meant>> {
     }
 }
 
-fn target(text: &str) -> Option<Target> {
+fn target(text: &str) -> Result<Option<Target>, UserError> {
     if let Some(person) = Target::person_typed(text) {
-        return Some(Target::Person(person));
+        return Ok(Some(Target::Person(person)));
     }
     let text = typed::normal(text);
     let text = text.trim_matches(|c: char| typed::is_wrapping(c) && !matches!(c, '!' | '?'));
-    Username::parse(text).ok().map(Target::Name)
+    match typed::person_id(text) {
+        Some(Err(_)) => Err(UserError::PersonId),
+        _ => Ok(Username::parse(text).ok().map(Target::Name)),
+    }
 }

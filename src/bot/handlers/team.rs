@@ -145,7 +145,7 @@ async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
 
 /// Puts somebody on the team by their number.
 pub(super) async fn id_given(visit: &Visit, role: Role, text: &str) -> Handled {
-    let id = Target::person_typed(text).ok_or(UserError::MemberId)?;
+    let id = Target::person_typed(text).ok_or(UserError::PersonId)?;
     let mut work = visit.desk.store.begin().await?;
     if let Some(member) = work.team().member(id).await? {
         return Err(UserError::MemberHere { name: views::name(&member) }.into());

@@ -133,7 +133,7 @@ pub enum UserError {
         refused: SettingRefused,
         typed: String,
     },
-    MemberId,
+    PersonId,
     MemberHere {
         name: String,
     },

@@ -140,7 +140,7 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
             ("error-audit-filter", vec![("typed", typed.as_str().into()), ("example", example.as_str().into())])
         }
         UserError::TeamWords => ("error-team-words", vec![]),
-        UserError::MemberId => ("error-member-id", vec![]),
+        UserError::PersonId => ("error-person-id", vec![]),
         UserError::MemberHere { name } => ("error-member-here", vec![("name", name.as_str().into())]),
         UserError::Team(TeamRefusal::LastOwner) => ("error-team-last-owner", vec![]),
         UserError::Team(TeamRefusal::Installed) => ("error-team-installed", vec![]),
