@@ -66,6 +66,8 @@ pub struct LastWords {
     pub direction: MessageDirection,
     pub content: String,
     pub timestamp: Timestamp,
+    /// Whether its author took it back.
+    pub deleted: bool,
 }
 
 /// What nobody has seen yet.
@@ -82,6 +84,7 @@ struct LineRow {
     last_direction: Option<String>,
     last_content: Option<String>,
     last_timestamp: Option<i64>,
+    last_deleted_at: Option<i64>,
 }
 
 /// The page first, inside an index; then the rows that it shows. `$1` is who looks, if not all dialogs are theirs to see;
@@ -93,7 +96,7 @@ macro_rules! page_of {
     ($condition:literal, $order:literal) => {
         concat!(
             "select dialogs.*, last.direction as last_direction, last.content as last_content,
-                 last.timestamp as last_timestamp
+                 last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
              from (select id, ",
             $order,
             " as place from dialogs
@@ -209,6 +212,7 @@ fn read_line(row: LineRow) -> Result<DialogLine, StoreError> {
             direction: direction.parse().map_err(|error| StoreError::corrupt("messages", error))?,
             content,
             timestamp: moment(timestamp)?,
+            deleted: row.last_deleted_at.is_some(),
         }),
         _ => None,
     };

@@ -44,6 +44,8 @@ pub struct Found {
     pub direction: Option<MessageDirection>,
     /// Of a note.
     pub author: Option<TelegramUserId>,
+    /// Whether the author of the message took it back.
+    pub deleted: bool,
 }
 
 /// A page of the places where the words stand.
@@ -62,13 +64,15 @@ struct FoundRow {
     found_at: i64,
     found_direction: Option<String>,
     found_author: Option<i64>,
+    found_deleted_at: Option<i64>,
 }
 
 /// `$1` is who looks, if not all dialogs are theirs to see; `$2` and `$3` are the length and the beginning of the page, `$4`
 /// the words, `$5` the oldest row that is looked at. The index gives its rows newest first, so that a page of a common word
 /// ends with its last line and sorts nothing.
 pub(super) const IN_MESSAGES: &str = "select dialogs.*, messages.content as found_content,
-         messages.timestamp as found_at, messages.direction as found_direction, null as found_author
+         messages.timestamp as found_at, messages.direction as found_direction, null as found_author,
+         messages.deleted_at as found_deleted_at
      from found_messages
      cross join messages on messages.id = found_messages.rowid
      cross join dialogs on dialogs.id = messages.dialog_id
@@ -76,7 +80,8 @@ pub(super) const IN_MESSAGES: &str = "select dialogs.*, messages.content as foun
          and ($1 is null or assignee_id is null or assignee_id = $1)
      order by found_messages.rowid desc limit $2 offset $3";
 pub(super) const IN_NOTES: &str = "select dialogs.*, dialog_notes.content as found_content,
-         dialog_notes.created_at as found_at, null as found_direction, dialog_notes.author_id as found_author
+         dialog_notes.created_at as found_at, null as found_direction, dialog_notes.author_id as found_author,
+         null as found_deleted_at
      from found_notes
      cross join dialog_notes on dialog_notes.id = found_notes.rowid
      cross join dialogs on dialogs.id = dialog_notes.dialog_id
@@ -84,7 +89,7 @@ pub(super) const IN_NOTES: &str = "select dialogs.*, dialog_notes.content as fou
          and ($1 is null or assignee_id is null or assignee_id = $1)
      order by found_notes.rowid desc limit $2 offset $3";
 pub(super) const IN_NAMES: &str = "select dialogs.*, '' as found_content, dialogs.updated_at as found_at,
-         null as found_direction, null as found_author
+         null as found_direction, null as found_author, null as found_deleted_at
      from found_names
      cross join dialogs on dialogs.id = found_names.rowid
      where found_names match $4 and found_names.rowid >= $5
@@ -216,6 +221,7 @@ fn read(row: FoundRow) -> Result<Found, StoreError> {
         at: moment(row.found_at)?,
         direction: direction.map_err(|error| StoreError::corrupt("messages", error))?,
         author: row.found_author.map(TelegramUserId),
+        deleted: row.found_deleted_at.is_some(),
     })
 }
 

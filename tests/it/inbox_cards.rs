@@ -318,6 +318,11 @@ async fn what_is_edited_or_taken_back_is_marked_on_its_card_and_a_file_comes_whe
     scene.sandbox.take_back(bob, scene.sam, &[message]);
     let gone = turns("🗑 deleted").await;
     assert!(gone.text.contains("too <expensive>") && labels(&gone).contains(&"↩️ Reply"), "{}", gone.text);
+    // Nowhere does it stand as if it stood.
+    let screen = scene.ask("/dialog @bob_lee", "🗑 deleted").await;
+    assert!(screen.html.contains("<s>too &lt;expensive&gt;</s>"), "{}", screen.html);
+    assert!(scene.ask("/dialogs", "too <expensive>").await.text.contains("🗑 too <expensive>"));
+    assert!(scene.ask("/search expensive", "expensive").await.text.contains("🗑"));
 
     scene.sandbox.write_file(bob, scene.sam, "look", false, "offer.txt", b"ten a month");
     let card = scene.shown("look").await;

@@ -6,7 +6,9 @@ use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::show;
+use crate::bot::views::message_card::Around;
 use crate::bot::voice::Voice;
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
@@ -33,6 +35,10 @@ async fn refresh_in(desk: &Desk, voice: &Voice, chat: ChatId, id: MessageId) -> 
     let mut reading = desk.store.read().await?;
     let Some(message) = reading.dialogs().get_message(id).await? else { return Ok(()) };
     let Some(around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(()) };
+    // Who may no longer read the dialog learns no new words of it.
+    if Some(chat) != desk.group && !may_read(&around, chat) {
+        return Ok(());
+    }
     let mut cards = reading.message_cards().of(id).await?;
     cards.retain(|card| card.chat == chat);
     let asked = match message.outbox_id {
@@ -56,6 +62,11 @@ async fn refresh_in(desk: &Desk, voice: &Voice, chat: ChatId, id: MessageId) -> 
         }
     }
     settle_length(desk, voice, &messages, &cards, &views).await
+}
+
+fn may_read(around: &Around, chat: ChatId) -> bool {
+    let member = around.team.iter().find(|member| member.chat() == chat);
+    member.is_some_and(|member| dialog_access(member.role, member.id, around.dialog.assignee) != DialogAccess::None)
 }
 
 /// Brings the cards of a message up to date if it has changed since it was read.

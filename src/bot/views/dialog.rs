@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
 use crate::bot::views::formatted::theirs_on_a_line;
 use crate::bot::views::item::standing;
@@ -87,6 +89,13 @@ pub fn one_line(text: &str, most: usize) -> String {
 #[must_use]
 pub(super) fn words_on_a_line(message: &Message, most: usize) -> Arg {
     theirs_on_a_line(one_line::one_line(&message.content, &message.spans, most))
+}
+
+/// When something was said in a list, with a mark if its author took it back.
+#[must_use]
+pub(super) fn when(reader: &Reader, at: Timestamp, deleted: bool) -> String {
+    let at = reader.times.listed(at);
+    if deleted { format!("{at} 🗑") } else { at }
 }
 
 /// A prospect's name, with the username beside it where there is one.

@@ -2,7 +2,7 @@
 //! Its rule: whoever waits comes first, and each line is a button that opens its dialog.
 
 use crate::bot::callback::{DialogFilter, DialogPress, Press, TalksPress};
-use crate::bot::views::dialog::{mark, one_line};
+use crate::bot::views::dialog::{mark, one_line, when};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::MessageDirection;
@@ -142,7 +142,7 @@ fn words(reader: &Reader, last: &LastWords) -> String {
     };
     let args = [
         ("arrow", arrow.into()),
-        ("at", reader.times.listed(last.timestamp).into()),
+        ("at", when(reader, last.timestamp, last.deleted).into()),
         ("text", one_line(&last.content, QUOTED).into()),
     ];
     reader.text("dialogs-last", &args)

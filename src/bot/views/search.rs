@@ -2,7 +2,7 @@
 //! Its rule: what others wrote is quoted on one line, as it was typed, with the place that was looked for marked.
 
 use crate::bot::callback::{Press, SearchPress};
-use crate::bot::views::dialog::{mark, one_line, who};
+use crate::bot::views::dialog::{mark, one_line, when, who};
 use crate::bot::views::{Button, Reader, View, team::name};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::SearchId;
@@ -91,7 +91,7 @@ fn open(dialog: &Dialog, before: &str) -> Button {
 }
 
 fn line(reader: &Reader, results: &Results<'_>, found: &Found) -> String {
-    let at = ("at", reader.times.listed(found.at).into());
+    let at = ("at", when(reader, found.at, found.deleted).into());
     if results.place == SearchIn::Names {
         let who = Arg::Html(who(reader, &found.dialog));
         return reader.text("search-line-name", &[("mark", mark(found.dialog.status).into()), ("who", who), at]);
