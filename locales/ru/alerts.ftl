@@ -21,8 +21,8 @@ alert-new-login = ⚠️ В { $at } кто-то вошёл в { $phone }: { $det
 alert-new-login-cure = Если это не ваш человек, закройте этот сеанс в приложении аккаунта, раздел «Устройства».
 alert-second-poller = 🔴 С { $at } сообщения этого бота забирает ещё одна программа: часть того, что вы ему пишете, сюда не доходит.
 alert-second-poller-cure = Остановите её. Если другой программы у вас нет, токен украден: отзовите его командой /revoke у @BotFather и запустите пульт с новым.
-alert-installation = 🔴 С { $at } Telegram не принимает эту установку: войти нельзя ни с одним номером.
-alert-installation-cure = Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите его новую версию.
+alert-installation = 🔴 С { $at } Telegram не принимает API ID этого пульта: войти нельзя ни с одним номером.
+alert-installation-cure = Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите новую версию пульта.
 alert-clock = { $way ->
     [slow] 🟠 Часы этого компьютера отстают на { $span }, замечено в { $at }.
    *[fast] 🟠 Часы этого компьютера спешат на { $span }, замечено в { $at }.
@@ -55,7 +55,7 @@ alert-was-new-login = Кто-то вошёл в { $at }: { $details }.
 alert-second-poller-gone = 🟢 С { $since } сообщения бота снова забирает только он сам
 alert-was-second-poller = С { $at } их забирала ещё одна программа.
 alert-installation-tried-anew = ⚪ Пульт перезапущен в { $since }: можно снова пробовать войти
-alert-was-installation = С { $at } Telegram не принимал эту установку.
+alert-was-installation = С { $at } Telegram не принимал API ID этого пульта.
 alert-clock-right = 🟢 Часы снова идут верно, замечено в { $since }
 alert-was-clock = { $way ->
     [slow] Они отставали на { $span }, замечено в { $at }.

@@ -42,7 +42,7 @@ audit-clock-differs = часы
 audit-no-connection = нет связи с Telegram
 audit-new-login = новый вход
 audit-second-poller = сообщения забирает другая программа
-audit-installation-refused = Telegram не принимает эту установку
+audit-installation-refused = Telegram не принимает API ID пульта
 
 audit-did-account-added = добавлен аккаунт
 audit-did-account-status = новое состояние аккаунта

@@ -57,7 +57,7 @@ doctor-disk-little = на диске свободно всего { $size }: ос
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }мс
 doctor-dc-silent = DC{ $dc } не отвечает: проверьте сеть и файрвол
 doctor-database = база цела, { $size }
-doctor-database-damaged = база повреждена ({ $problem }): остановите пульт и восстановите его из последней копии
+doctor-database-damaged = база повреждена ({ $problem }): остановите пульт и восстановите её из последней копии
 doctor-button-again = 🩺 Проверить снова
 doctor-button-health = 🫀 Состояние
 

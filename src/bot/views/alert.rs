@@ -354,8 +354,8 @@ mod tests {
         Compare TELEGRAM_API_ID and TELEGRAM_API_HASH with your own at https://my.telegram.org, then restart the desk. If they are right, install its newest version.
         [📱 Accounts] [🔕 Quiet for 1 h]
         ───
-        🔴 С 10:11 Telegram не принимает эту установку: войти нельзя ни с одним номером.
-        Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите его новую версию.
+        🔴 С 10:11 Telegram не принимает API ID этого пульта: войти нельзя ни с одним номером.
+        Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите новую версию пульта.
         [📱 Аккаунты] [🔕 Тишина на 1 ч]
         "#);
         let anew = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Moot)), ..refused };
@@ -365,7 +365,7 @@ mod tests {
         [📱 Accounts]
         ───
         ⚪ Пульт перезапущен в 10:22: можно снова пробовать войти
-        С 10:11 Telegram не принимал эту установку.
+        С 10:11 Telegram не принимал API ID этого пульта.
         [📱 Аккаунты]
         "#);
     }
