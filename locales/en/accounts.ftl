@@ -10,8 +10,10 @@ accounts-troubled = { $count ->
     [one] { $count } needs you
    *[other] { $count } need you
 }
+accounts-cut-off = 📡 { $count } without a connection
 accounts-page = page { $page } of { $pages }
 accounts-hint = Worst first. Tap one to open it.
+accounts-cut-off-hint = Worst first. Without a connection messages wait; I keep connecting, and they go out when it is back.
 
 accounts-which =
     📱 <b>/{ $command }</b>: which account?
@@ -30,6 +32,9 @@ state-blocked = blocked by Telegram
 state-disabled = switched off
 state-flood = flood wait, { $span }
 state-paused = paused
+state-offline = no connection since { $at }
+state-frozen = frozen by Telegram
+state-exported = given to another program
 state-limit = limit reached, { $sent }/{ $limit }
 state-active = { $sent }/{ $limit }
 state-warming = { $sent }/{ $limit }, warming up
@@ -56,6 +61,7 @@ account-cure-password = A login is under way; it still needs the password.
 account-cure-blocked = Telegram banned or deleted it. Telegram’s own app shows how to appeal; after that, log it in again.
 account-cure-disabled = An admin switched it off.
 account-cure-paused = It sends nothing while it is paused.
+account-cure-offline = Its messages wait. I keep connecting, and they go out when the connection is back. If it stays away, see /doctor.
 account-cure-limit = It continues tomorrow.
 account-button-log-in-again = 🔐 Log in again
 account-button-go-on = 🔐 Continue the login

@@ -197,6 +197,10 @@ why-would-at = <b>A message would go out at { $at }.</b>
 why-would-behind = <b>A message would go out after { $at }</b>, in its turn: others of this account go first.
 why-goes-when = <b>Waits until what is marked ✗ changes.</b> /accounts shows what the accounts need.
 why-goes-never = <b>Does not go out.</b> Waiting does not help.
+why-would-connected = <b>A message would go out when the connection is back.</b> I keep connecting.
+why-would-connected-at = <b>A message would go out when the connection is back</b>, not before { $at }. I keep connecting.
+why-goes-connected = <b>Goes out when the connection is back.</b> I keep connecting.
+why-goes-connected-at = <b>Goes out when the connection is back</b>, not before { $at }. I keep connecting.
 why-open = { $count ->
     [one] { $count } message waits.
    *[other] { $count } messages wait.

@@ -15,6 +15,10 @@ start-troubled = { $count ->
 }
 start-trouble = ⚠️ { $phone }: { $state }
 start-more = … and { $count } more
+start-cut-off = 📡 { $count ->
+    [one] { $count } account has
+   *[other] { $count } accounts have
+} had no connection to Telegram since { $at }. Messages wait and go out when it is back.
 start-sent-today = 📤 { $count } sent today
 start-waiting = { $count } waiting
 start-waiting-next = { $count } waiting (next at { $at })

@@ -14,8 +14,10 @@ accounts-troubled = { $count ->
     [one] { $count } ждёт вас
    *[other] { $count } ждут вас
 }
+accounts-cut-off = 📡 без связи: { $count }
 accounts-page = страница { $page } из { $pages }
 accounts-hint = Сначала проблемные. Нажмите, чтобы открыть.
+accounts-cut-off-hint = Сначала проблемные. Пока связи нет, сообщения ждут; я продолжаю подключаться, и они уйдут, как только связь вернётся.
 
 accounts-which =
     📱 <b>/{ $command }</b>: какой аккаунт?
@@ -30,10 +32,13 @@ state-revoked = сеанс закрыт
 state-duplicated = сеанс закрыт: был открыт дважды
 state-code = ждёт кода
 state-password = ждёт пароля
-state-blocked = заблокирован Telegram
+state-blocked = заблокирован в Telegram
 state-disabled = выключен
 state-flood = флуд-пауза, { $span }
 state-paused = на паузе
+state-offline = нет связи с { $at }
+state-frozen = заморожен в Telegram
+state-exported = передан другой программе
 state-limit = лимит исчерпан, { $sent }/{ $limit }
 state-active = { $sent }/{ $limit }
 state-warming = { $sent }/{ $limit }, разогрев
@@ -62,6 +67,7 @@ account-cure-password = Вход начат, осталось ввести па�
 account-cure-blocked = Telegram заблокировал или удалил его. Как обжаловать блокировку, подскажет приложение Telegram; потом войдите снова.
 account-cure-disabled = Его выключил администратор.
 account-cure-paused = Пока он на паузе, он ничего не отправляет.
+account-cure-offline = Его сообщения ждут. Я продолжаю подключаться, и они уйдут, как только связь вернётся. Если связи долго нет, загляните в /doctor.
 account-cure-limit = Продолжит завтра.
 account-button-log-in-again = 🔐 Войти снова
 account-button-go-on = 🔐 Продолжить вход
@@ -83,10 +89,10 @@ account-pace-question = 🌱 Аккаунт новый, с него ещё не 
 mishap-no-answer = Telegram не ответил
 mishap-flood = Telegram попросил подождать
 mishap-strangers = пожаловались незнакомые
-mishap-frozen = заморожен Telegram
+mishap-frozen = заморожен в Telegram
 mishap-session-ended = сеанс закрыт
 mishap-used-twice = сеанс был открыт в двух местах
-mishap-banned = заблокирован или удалён Telegram
+mishap-banned = заблокирован или удалён в Telegram
 mishap-key-unknown = Telegram не узнал ключ сеанса
 mishap-other = ответ Telegram: { $name }
 account-queue = Очередь  { $count }

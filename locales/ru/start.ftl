@@ -16,6 +16,11 @@ start-troubled = { $count ->
 }
 start-trouble = ⚠️ { $phone }: { $state }
 start-more = … и ещё { $count }
+start-cut-off = 📡 { $count ->
+    [one] { $count } аккаунт
+    [few] { $count } аккаунта
+   *[other] { $count } аккаунтов
+} без связи с Telegram с { $at }. Сообщения ждут и уйдут, как только связь вернётся.
 start-sent-today = 📤 Отправлено сегодня: { $count }
 start-waiting = ждут отправки: { $count }
 start-waiting-next = ждут отправки: { $count } (следующее в { $at })

@@ -138,8 +138,9 @@ impl LoginRun {
         if work.logins().get(self.account).await?.is_some() {
             work.logins().end(self.account).await?;
             work.sessions().delete(self.account).await?;
-            let ended = (AccountEvent::LoginEnded, Some(reason));
-            ignore_forbidden(work.accounts().update_account_status(self.account, ended.0, ended.1, by).await)?;
+            let banned = reason == StatusReason::BannedByTelegram;
+            let event = if banned { AccountEvent::Banned } else { AccountEvent::LoginEnded };
+            ignore_forbidden(work.accounts().update_account_status(self.account, event, Some(reason), by).await)?;
         }
         work.commit().await
     }
@@ -293,8 +294,11 @@ impl LoginRun {
             other => other,
         };
         if ends_login(problem) {
-            let reassigned = problem == LoginProblem::OtherPerson;
-            let reason = if reassigned { StatusReason::NumberReassigned } else { StatusReason::LoginEnded };
+            let reason = match problem {
+                LoginProblem::OtherPerson => StatusReason::NumberReassigned,
+                LoginProblem::Banned => StatusReason::BannedByTelegram,
+                _ => StatusReason::LoginEnded,
+            };
             self.end_because(reason, None).await?;
             self.hang_up(None).await;
         }

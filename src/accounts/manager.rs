@@ -215,15 +215,24 @@ impl AccountManager {
     }
 
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        self.0.store.read().await?.accounts().get_account_by_id(id).await
+        let account = self.0.store.read().await?.accounts().get_account_by_id(id).await?;
+        Ok(account.map(|account| self.seen(account)))
+    }
+
+    /// The account with what only its connection knows.
+    #[must_use]
+    pub fn seen(&self, account: Account) -> Account {
+        self.0.supervisor.vitals().seen(account)
     }
 
     pub async fn account_by_phone(&self, phone: &Phone) -> Result<Option<Account>, StoreError> {
-        self.0.store.read().await?.accounts().get_account_by_phone(phone).await
+        let account = self.0.store.read().await?.accounts().get_account_by_phone(phone).await?;
+        Ok(account.map(|account| self.seen(account)))
     }
 
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        self.0.store.read().await?.accounts().get_accounts().await
+        let accounts = self.0.store.read().await?.accounts().get_accounts().await?;
+        Ok(accounts.into_iter().map(|account| self.seen(account)).collect())
     }
 
     pub async fn login(&self, id: AccountId) -> Result<Option<Login>, StoreError> {

@@ -34,6 +34,7 @@ impl AccountManager {
         let mut reading = self.0.store.read().await?;
         let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
         let Some(standing) = reading.accounts().standing(id).await? else { return Ok(None) };
+        let account = self.0.supervisor.vitals().seen(account);
         let health = self.0.supervisor.vitals().health(standing);
         let pace_open = account.status.is_logged_in() && reading.accounts().is_pace_open(id).await?;
         let rules = reading.settings().sending();

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::domain::account::Account;
 use crate::domain::health::{Connection, Health, LastError, Look, Mishap, OtherSession, OtherSessions, Standing};
 use crate::domain::ids::AccountId;
 use crate::tasks::Wake;
@@ -58,6 +59,13 @@ impl Vitals {
     pub(super) fn health(&self, standing: Standing) -> Health {
         let Vital { connection, others, last_error, last_look } = self.of(standing.account);
         Health { standing, connection, others, last_error, last_look }
+    }
+
+    /// Adds to an account what only its connection knows.
+    pub(super) fn seen(&self, account: Account) -> Account {
+        let connection = self.of(account.id).connection.filter(|_| account.status.is_logged_in());
+        let offline_since = connection.and_then(|connection| connection.offline_since(self.0.clock.now()));
+        Account { offline_since, ..account }
     }
 
     pub(super) fn starting(&self, account: AccountId) {

@@ -2,11 +2,13 @@
 //! Its rule: what an account may do is read off the account; how its status changes stands in `status` alone.
 
 mod reason;
+mod situation;
 mod status;
 
 use jiff::Timestamp;
 
 pub use reason::StatusReason;
+pub use situation::Situation;
 pub use status::{AccountEvent, AccountStatus, ForbiddenTransition, Pace, SessionKept, UnknownStatus};
 
 use super::account_limits::Limits;
@@ -50,6 +52,9 @@ pub struct Account {
     pub new_contacts_sent: u32,
     /// Answers among the messages of the current calendar day.
     pub answers_sent: u32,
+    pub frozen_since: Option<Timestamp>,
+    /// Since when it has no connection, where that is known. The database does not know it.
+    pub offline_since: Option<Timestamp>,
 }
 
 impl Account {
@@ -115,6 +120,8 @@ pub(crate) mod samples {
             total_sent: 24,
             new_contacts_sent: 8,
             answers_sent: 0,
+            frozen_since: None,
+            offline_since: None,
         }
     }
 }

@@ -124,6 +124,24 @@ pub struct DigestLine {
     pub received: u32,
 }
 
+/// How long a first connection may take before the account counts as offline.
+const FIRST_CONNECTION: SignedDuration = SignedDuration::from_secs(30);
+/// How long an account that does not answer may merely be slow.
+const BLIP: SignedDuration = SignedDuration::from_secs(5);
+
+impl Connection {
+    /// Since when there is none, if somebody has to know: it is lost, or the first one takes long.
+    #[must_use]
+    pub fn offline_since(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Down { since, .. } => Some(since),
+            Self::Starting { since } if now.duration_since(since) > FIRST_CONNECTION => Some(since),
+            Self::Doubted { since } if now.duration_since(since) > BLIP => Some(since),
+            Self::Starting { .. } | Self::Up { .. } | Self::Doubted { .. } => None,
+        }
+    }
+}
+
 impl Health {
     #[must_use]
     pub fn is_connected(&self) -> bool {
@@ -160,6 +178,18 @@ mod tests {
     use super::*;
 
     const LONGEST: SignedDuration = SignedDuration::from_secs(60);
+
+    #[test]
+    fn a_first_connection_has_a_moment() {
+        let since = Timestamp::UNIX_EPOCH;
+        let later = since + SignedDuration::from_mins(1);
+        let starting = Connection::Starting { since };
+        assert_eq!((starting.offline_since(since), starting.offline_since(later)), (None, Some(since)));
+        assert_eq!(Connection::Down { since, key_doubted: false }.offline_since(since), Some(since));
+        assert_eq!(Connection::Up { since }.offline_since(later), None);
+        let doubted = Connection::Doubted { since };
+        assert_eq!((doubted.offline_since(since), doubted.offline_since(later)), (None, Some(since)));
+    }
 
     #[test]
     fn the_back_off_doubles_up_to_its_longest() {

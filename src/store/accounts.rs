@@ -63,6 +63,7 @@ pub(super) struct AccountRow {
     total_sent: i64,
     new_contacts_sent: i64,
     answers_sent: i64,
+    frozen_since: Option<i64>,
 }
 
 impl AccountQueries<'_> {
@@ -126,7 +127,10 @@ impl AccountQueries<'_> {
             "insert into accounts (phone, status, status_since, created_at, updated_at, daily_limit, new_contact_limit)
              values ($1, 'new', $2, $2, $2, $3, $4)
              on conflict (phone) do update
-                 set status = 'new', status_since = $2, status_reason = null, removed_at = null, updated_at = $2
+                 set status = case when accounts.status_reason = 'banned_by_telegram' then 'blocked' else 'new' end,
+                     status_reason =
+                         case when accounts.status_reason = 'banned_by_telegram' then 'banned_by_telegram' end,
+                     status_since = $2, removed_at = null, updated_at = $2
              where accounts.removed_at is not null
              returning *",
         )
@@ -155,12 +159,14 @@ impl AccountQueries<'_> {
         actor: Option<TelegramUserId>,
     ) -> Result<Account, StatusError> {
         let account = self.get_account_by_id(id).await?.ok_or(StatusError::NoSuchAccount(id))?;
-        let status = account.status.on(event)?;
+        let (status, reason) = account.status.on_because(account.status_reason, event, reason)?;
         if status == account.status && reason == account.status_reason {
             return Ok(account);
         }
         *self.0.standing_changed = true;
-        let banned = i64::from(event == AccountEvent::Banned && account.status != AccountStatus::Blocked);
+        // A login under way of a banned account is no second ban.
+        let known = account.status_reason == Some(StatusReason::BannedByTelegram);
+        let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);
         let row: AccountRow = sqlx::query_as(
             "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
                  status_since = $5,
@@ -330,6 +336,8 @@ impl AccountRow {
             total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
             new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
             answers_sent: if over { 0 } else { count(row.answers_sent)? },
+            frozen_since: row.frozen_since.map(moment).transpose()?,
+            offline_since: None,
         })
     }
 }

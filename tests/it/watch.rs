@@ -127,7 +127,7 @@ impl Watched {
         eventually(async || (self.connected().await == self.accounts.len()).then_some(())).await;
     }
 
-    async fn account(&self, index: usize) -> salesdesk::domain::account::Account {
+    pub(crate) async fn account(&self, index: usize) -> salesdesk::domain::account::Account {
         self.app().accounts.account(self.accounts[index]).await.unwrap().unwrap()
     }
 
@@ -167,13 +167,13 @@ impl Watched {
         self.sandbox.edit(|state| state.faults.order(fault));
     }
 
-    async fn press(&self, message: &ChatMessage, button: &str) {
+    pub(crate) async fn press(&self, message: &ChatMessage, button: &str) {
         let press = self.sandbox.press(self.ann, message.id, button).unwrap();
         press.answer(LIMIT).await.unwrap();
     }
 
     /// Logs an account in again from an alert's button.
-    async fn log_in_again(&self, alert: &ChatMessage, index: usize) {
+    pub(crate) async fn log_in_again(&self, alert: &ChatMessage, index: usize) {
         self.press(alert, "🔐 Log in again").await;
         let card = self.shown("Enter it with the buttons").await;
         let code = self.sandbox.code(self.people[index]).unwrap().code;
@@ -185,7 +185,7 @@ impl Watched {
         press.answer(LIMIT).await.unwrap();
     }
 
-    async fn accept(&self, key: &str, text: &str) {
+    pub(crate) async fn accept(&self, key: &str, text: &str) {
         // These stories are not about the pace.
         let mut work = self.app().store.begin().await.unwrap();
         work.settings().set_minimum_gap(0, None).await.unwrap();

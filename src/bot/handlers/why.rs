@@ -22,7 +22,8 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         return Ok(());
     }
     let Some(target) = meant(visit, args).await? else { return Ok(()) };
-    let answer = visit.desk.outbox.why(&target).await?;
+    let mut answer = visit.desk.outbox.why(&target).await?;
+    answer.account = answer.account.map(|account| visit.desk.manager.seen(account));
     if visit.state().await? == State::AskedWhy {
         visit.ask(State::Idle).await?;
     }
@@ -48,6 +49,7 @@ async fn meant(visit: &Visit, args: &str) -> Handled<Option<Target>> {
                 Ok(None)
             }
         },
+        Err(Failure::User(UserError::PersonId)) => Err(UserError::PersonId.into()),
         Err(Failure::User(_)) => match name {
             Ok(name) => Ok(Some(name.into())),
             Err(UsernameError::NotAName) => Err(UserError::Whom(CommandId::Why).into()),

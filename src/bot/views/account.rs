@@ -6,7 +6,7 @@ use crate::bot::callback::{Deed, DialogFilter, DialogPress, Press};
 use crate::bot::views::account_deeds::new_holder;
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View, health};
-use crate::domain::account::{Account, AccountStatus, Pace, StatusReason};
+use crate::domain::account::{Account, AccountStatus, Pace, Situation, StatusReason};
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
@@ -59,14 +59,13 @@ fn standing(reader: &Reader, overview: &AccountOverview) -> String {
             let (day, days) = warm_up_day(overview);
             reader.text("account-warming", &[("day", day.into()), ("days", days.into())])
         }
-        (Mark::Ready, _) => reader.text("account-active", &[]),
+        (Mark::Ready | Mark::CutOff, _) => reader.text("account-active", &[]),
         (Mark::Lost | Mark::NotIn | Mark::Slowed | Mark::Off, _) => state(reader, account),
     };
     if !account.status.is_logged_in() {
         return format!("{} {words}", mark.emoji());
     }
-    let emoji = if mark == Mark::Ready && health::is_cut_off(&overview.health) { "🟠" } else { mark.emoji() };
-    format!("{emoji} {words}, {}", health::connection(reader, &overview.health))
+    format!("{} {words}, {}", mark.emoji(), health::connection(reader, &overview.health))
 }
 
 fn count(reader: &Reader, key: &'static str, sent: u32, limit: u32) -> String {
@@ -96,40 +95,24 @@ fn total(reader: &Reader, account: &Account) -> String {
 
 /// Why it does not work, and what helps.
 fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
-    let account = &overview.account;
-    let key = match account.status {
-        AccountStatus::New => match account.status_reason {
-            Some(StatusReason::SessionRevoked) => "account-cure-revoked",
-            Some(StatusReason::SessionDuplicated) => "account-cure-duplicated",
-            Some(StatusReason::BannedByTelegram) => "account-cure-blocked",
-            Some(StatusReason::NumberReassigned) => "account-cure-reassigned",
-            Some(
-                StatusReason::LoggedOut
-                | StatusReason::LoginEnded
-                | StatusReason::DisabledByAdmin
-                | StatusReason::SessionExported,
-            )
-            | None => "account-cure-log-in",
-        },
-        AccountStatus::CodeRequested => "account-cure-code",
-        AccountStatus::PasswordRequested => "account-cure-password",
-        AccountStatus::Blocked => "account-cure-blocked",
-        AccountStatus::Disabled => match account.status_reason {
-            Some(StatusReason::SessionExported) => "account-cure-exported",
-            Some(StatusReason::LoggedOut) => "account-cure-logged-out",
-            _ => "account-cure-disabled",
-        },
-        AccountStatus::Active | AccountStatus::Warming if overview.health.standing.frozen_since.is_some() => {
-            "alert-frozen-cure"
-        }
-        AccountStatus::Active | AccountStatus::Warming if !account.is_available => "account-cure-paused",
-        AccountStatus::Active | AccountStatus::Warming if account.is_in_flood_wait(reader.times.now) => {
-            "account-cure-flood"
-        }
-        AccountStatus::Active | AccountStatus::Warming if account.unprompted_sent() >= account.caps.messages => {
-            "account-cure-limit"
-        }
-        AccountStatus::Active | AccountStatus::Warming => return None,
+    let key = match Situation::of(&overview.account, reader.times.now) {
+        Situation::Revoked => "account-cure-revoked",
+        Situation::UsedTwice => "account-cure-duplicated",
+        Situation::Blocked => "account-cure-blocked",
+        Situation::Reassigned => "account-cure-reassigned",
+        Situation::NotLoggedIn | Situation::LoginUnfinished => "account-cure-log-in",
+        Situation::CodeAwaited => "account-cure-code",
+        Situation::PasswordAwaited => "account-cure-password",
+        Situation::Exported => "account-cure-exported",
+        Situation::LoggedOut if overview.account.status == AccountStatus::Disabled => "account-cure-logged-out",
+        Situation::LoggedOut => "account-cure-log-in",
+        Situation::SwitchedOff => "account-cure-disabled",
+        Situation::Frozen => "alert-frozen-cure",
+        Situation::Paused => "account-cure-paused",
+        Situation::Offline { .. } => "account-cure-offline",
+        Situation::FloodWait { .. } => "account-cure-flood",
+        Situation::LimitReached => "account-cure-limit",
+        Situation::Ready => return None,
     };
     Some(reader.text(key, &[]))
 }

@@ -4,7 +4,7 @@
 use crate::bot::callback::{Deed, Press};
 use crate::bot::commands::CommandId;
 use crate::bot::views::{Button, Reader, View};
-use crate::domain::account::{Account, AccountStatus, StatusReason};
+use crate::domain::account::{Account, AccountStatus, Situation, StatusReason};
 use crate::domain::ids::AccountId;
 
 /// Accounts a page.
@@ -17,6 +17,7 @@ const NAMED: usize = 5;
 pub enum Mark {
     Lost,
     NotIn,
+    CutOff,
     Slowed,
     Ready,
     Off,
@@ -25,18 +26,21 @@ pub enum Mark {
 impl Mark {
     #[must_use]
     pub fn of(account: &Account, reader: &Reader) -> Self {
-        match account.status {
-            AccountStatus::Blocked => Self::Lost,
-            AccountStatus::New => match account.status_reason {
-                Some(
-                    StatusReason::SessionRevoked | StatusReason::SessionDuplicated | StatusReason::BannedByTelegram,
-                ) => Self::Lost,
-                _ => Self::NotIn,
-            },
-            AccountStatus::CodeRequested | AccountStatus::PasswordRequested => Self::NotIn,
-            AccountStatus::Disabled => Self::Off,
-            AccountStatus::Active | AccountStatus::Warming if account.can_be_used(reader.times.now) => Self::Ready,
-            AccountStatus::Active | AccountStatus::Warming => Self::Slowed,
+        match Situation::of(account, reader.times.now) {
+            Situation::Blocked | Situation::Revoked | Situation::UsedTwice => Self::Lost,
+            // Switched off by an admin, it needs nobody.
+            _ if account.status == AccountStatus::Disabled => Self::Off,
+            Situation::Reassigned
+            | Situation::NotLoggedIn
+            | Situation::LoginUnfinished
+            | Situation::CodeAwaited
+            | Situation::PasswordAwaited => Self::NotIn,
+            Situation::Exported | Situation::LoggedOut | Situation::SwitchedOff => Self::NotIn,
+            Situation::Offline { .. } => Self::CutOff,
+            Situation::Frozen | Situation::Paused | Situation::FloodWait { .. } | Situation::LimitReached => {
+                Self::Slowed
+            }
+            Situation::Ready => Self::Ready,
         }
     }
 
@@ -45,6 +49,7 @@ impl Mark {
         match self {
             Self::Lost => "🔴",
             Self::NotIn => "⚪️",
+            Self::CutOff => "🟠",
             Self::Slowed => "🟡",
             Self::Ready => "🟢",
             Self::Off => "⚫️",
@@ -63,35 +68,31 @@ impl Mark {
 pub fn state(reader: &Reader, account: &Account) -> String {
     let now = reader.times.now;
     let count = [("sent", account.unprompted_sent().into()), ("limit", account.caps.messages.into())];
-    match account.status {
-        AccountStatus::New => match account.status_reason {
-            Some(StatusReason::SessionRevoked) => reader.label("state-revoked", &[]),
-            Some(StatusReason::SessionDuplicated) => reader.label("state-duplicated", &[]),
-            Some(StatusReason::BannedByTelegram) => reader.label("state-blocked", &[]),
-            Some(StatusReason::LoggedOut) => reader.label("state-logged-out", &[]),
-            Some(StatusReason::NumberReassigned) => reader.label("state-reassigned", &[]),
-            Some(StatusReason::LoginEnded) => reader.label("state-login-unfinished", &[]),
-            Some(StatusReason::DisabledByAdmin | StatusReason::SessionExported) | None => {
-                reader.label("state-not-logged-in", &[])
-            }
-        },
-        AccountStatus::CodeRequested => reader.label("state-code", &[]),
-        AccountStatus::PasswordRequested => reader.label("state-password", &[]),
-        AccountStatus::Blocked => reader.label("state-blocked", &[]),
-        AccountStatus::Disabled if account.status_reason == Some(StatusReason::LoggedOut) => {
-            reader.label("state-logged-out", &[])
+    let key = match Situation::of(account, now) {
+        Situation::Offline { since } => {
+            return reader.label("state-offline", &[("at", reader.times.clock(since).into())]);
         }
-        AccountStatus::Disabled => reader.label("state-disabled", &[]),
-        AccountStatus::Active | AccountStatus::Warming => match account.flood_wait_until.filter(|until| now < *until) {
-            _ if !account.is_available => reader.label("state-paused", &[]),
-            Some(until) => {
-                reader.label("state-flood", &[("span", reader.times.span(until.duration_since(now)).into())])
-            }
-            None if account.unprompted_sent() >= account.caps.messages => reader.label("state-limit", &count),
-            None if account.status == AccountStatus::Warming => reader.label("state-warming", &count),
-            None => reader.label("state-active", &count),
-        },
-    }
+        Situation::FloodWait { until } => {
+            return reader.label("state-flood", &[("span", reader.times.span(until.duration_since(now)).into())]);
+        }
+        Situation::LimitReached => return reader.label("state-limit", &count),
+        Situation::Ready if account.status == AccountStatus::Warming => return reader.label("state-warming", &count),
+        Situation::Ready => return reader.label("state-active", &count),
+        Situation::Blocked => "state-blocked",
+        Situation::Revoked => "state-revoked",
+        Situation::UsedTwice => "state-duplicated",
+        Situation::Reassigned => "state-reassigned",
+        Situation::NotLoggedIn => "state-not-logged-in",
+        Situation::LoginUnfinished => "state-login-unfinished",
+        Situation::CodeAwaited => "state-code",
+        Situation::PasswordAwaited => "state-password",
+        Situation::Exported => "state-exported",
+        Situation::LoggedOut => "state-logged-out",
+        Situation::SwitchedOff => "state-disabled",
+        Situation::Frozen => "state-frozen",
+        Situation::Paused => "state-paused",
+    };
+    reader.label(key, &[])
 }
 
 /// Page `page` (from 0) of the accounts; a page beyond the end is the last one.
@@ -106,6 +107,7 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
 
     let ready = accounts.iter().filter(|(mark, _)| *mark == Mark::Ready).count();
     let troubled = accounts.iter().filter(|(mark, _)| mark.needs_somebody()).count();
+    let cut_off = accounts.iter().filter(|(mark, _)| *mark == Mark::CutOff).count();
     let pages = accounts.len().div_ceil(PAGE);
     let page = page.min(pages - 1);
 
@@ -113,13 +115,16 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
     if troubled > 0 {
         summary.push(reader.text("accounts-troubled", &[("count", troubled.into())]));
     }
+    if cut_off > 0 {
+        summary.push(reader.text("accounts-cut-off", &[("count", cut_off.into())]));
+    }
     if pages > 1 {
         summary.push(reader.text("accounts-page", &[("page", (page + 1).into()), ("pages", pages.into())]));
     }
     let mut view = View::lines([
         reader.text("accounts-title", &[("count", accounts.len().into())]),
         summary.join(" · "),
-        reader.text("accounts-hint", &[]),
+        reader.text(if cut_off > 0 { "accounts-cut-off-hint" } else { "accounts-hint" }, &[]),
     ]);
     for (mark, account) in accounts.iter().skip(page * PAGE).take(PAGE) {
         view = view.row([line(reader, *mark, account)]);
@@ -214,6 +219,24 @@ mod tests {
     use crate::bot::views::examples::{account, at, show};
     use crate::domain::ids::AccountId;
     use crate::domain::limits::Caps;
+
+    #[test]
+    fn who_has_no_connection_is_not_called_ready() {
+        let cut_off = Account { offline_since: Some(at("2026-11-23T09:20:00Z")), label: None, ..account() };
+        insta::assert_snapshot!(show(|reader| list(reader, std::slice::from_ref(&cut_off), 0, false)), @r#"
+        📱 <b>Accounts · 1</b>
+        0 ready · 📡 1 without a connection
+        Worst first. Without a connection messages wait; I keep connecting, and they go out when it is back.
+        [🟠 +1 555 123 0132 · no connection since 10:20]
+        [‹ Desk]
+        ───
+        📱 <b>Аккаунты · 1</b>
+        0 готово · 📡 без связи: 1
+        Сначала проблемные. Пока связи нет, сообщения ждут; я продолжаю подключаться, и они уйдут, как только связь вернётся.
+        [🟠 +1 555 123 0132 · нет связи с 10:20]
+        [‹ Пульт]
+        "#);
+    }
 
     fn four() -> Vec<Account> {
         let flood = Some(at("2026-11-23T09:42:00Z"));

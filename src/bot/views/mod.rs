@@ -245,6 +245,8 @@ pub(crate) mod examples {
             total_sent: 312,
             new_contacts_sent: 8,
             answers_sent: 0,
+            frozen_since: None,
+            offline_since: None,
         }
     }
 }

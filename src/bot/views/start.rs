@@ -38,7 +38,9 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         .filter(|(mark, _)| mark.needs_somebody())
         .collect();
     troubled.sort_by_key(|(mark, account)| (*mark, account.id));
-    let ready = accounts.iter().filter(|account| account.can_be_used(reader.times.now)).count();
+    let marked = |wanted: Mark| accounts.iter().filter(move |account| Mark::of(account, reader) == wanted);
+    let ready = marked(Mark::Ready).count();
+    let cut_off = marked(Mark::CutOff).count();
     let sent: u32 = accounts.iter().map(|account| account.messages_sent).sum();
 
     let mut first = reader.text("start-desk", &[("ready", ready.into())]);
@@ -53,6 +55,11 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     }
     if troubled.len() > NAMED {
         lines.push(reader.text("start-more", &[("count", (troubled.len() - NAMED).into())]));
+    }
+    if cut_off > 0 {
+        let since = marked(Mark::CutOff).filter_map(|account| account.offline_since).min();
+        let at = reader.times.clock(since.unwrap_or(reader.times.now));
+        lines.push(reader.text("start-cut-off", &[("count", cut_off.into()), ("at", at.into())]));
     }
     let sent = reader.text("start-sent-today", &[("count", sent.into())]);
     lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
@@ -206,6 +213,29 @@ mod tests {
         [📤 Написать]
         [📤 Очередь · 4]
         [➕ Добавить аккаунт]
+        [📊 Статистика] [👥 Команда] [⚙️ Настройки]
+        [❓ Справка]
+        "#);
+    }
+
+    #[test]
+    fn without_a_connection_no_account_is_ready() {
+        let cut_off = Account { offline_since: Some(at("2026-11-23T09:20:00Z")), ..account() };
+        let waiting = Waiting { count: 1, ..Waiting::default() };
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, std::slice::from_ref(&cut_off), waiting)), @r#"
+        🗂 <b>Desk</b> · no account is ready
+        📡 1 account has had no connection to Telegram since 10:20. Messages wait and go out when it is back.
+        📤 24 sent today, 1 waiting
+        [💬 Dialogs] [📱 Accounts · 1]
+        [📤 Queue · 1]
+        [📊 Stats] [👥 Team] [⚙️ Settings]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готовых аккаунтов нет
+        📡 1 аккаунт без связи с Telegram с 10:20. Сообщения ждут и уйдут, как только связь вернётся.
+        📤 Отправлено сегодня: 24, ждут отправки: 1
+        [💬 Диалоги] [📱 Аккаунты · 1]
+        [📤 Очередь · 1]
         [📊 Статистика] [👥 Команда] [⚙️ Настройки]
         [❓ Справка]
         "#);

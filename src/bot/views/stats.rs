@@ -276,6 +276,22 @@ mod tests {
     }
 
     #[test]
+    fn reasons_that_share_their_words_stand_once() {
+        let failed = |reason: ItemReason, count| Figure {
+            kind: FigureKind::Failed,
+            account: None,
+            admin: None,
+            reason: reason.as_str().to_owned(),
+            count,
+        };
+        let counts = Counts(vec![failed(ItemReason::GaveUp, 2), failed(ItemReason::MarkedFailed, 3)]);
+        let figures = Figures { counts, ..Figures::default() };
+        let lines = summary(&crate::bot::views::examples::reader(Default::default()), &figures);
+        assert_eq!(lines.iter().filter(|line| line.contains("(5)")).count(), 1, "{lines:?}");
+        assert!(!lines.iter().any(|line| line.contains("(2)") || line.contains("(3)")), "{lines:?}");
+    }
+
+    #[test]
     fn the_file_has_a_line_for_each_figure() {
         let reader = crate::bot::views::examples::reader(Default::default());
         let Facts { figures, accounts, team } = facts();

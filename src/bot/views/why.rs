@@ -27,7 +27,15 @@ pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
     let mut texts = vec![title];
     texts.extend(why.is_answer.then(|| reader.text("why-answer", &[])));
     texts.extend(lines.map(|line| said(reader, line)));
-    texts.push(outcome(reader, why));
+    let offline_since = why.account.as_ref().and_then(|account| account.offline_since);
+    texts.extend(offline_since.map(|since| {
+        let words = reader.text("account-cut-off", &[("at", reader.times.clock(since).into())]);
+        format!("✗ {words}")
+    }));
+    texts.push(match why.goes_out_at {
+        Some(at) if offline_since.is_some() => offline(reader, why, at),
+        _ => outcome(reader, why),
+    });
     if !why.open.is_empty() {
         texts.push(reader.text("why-open", &[("count", why.open.len().into())]));
     }
@@ -60,6 +68,18 @@ fn said(reader: &Reader, line: &Line) -> String {
         Verdict::Never { reason } => (reason, None),
     };
     format!("✗ {}", reason::until(reader, reason, until))
+}
+
+/// Nothing but the connection holds it, apart from the time.
+fn offline(reader: &Reader, why: &Why, at: jiff::Timestamp) -> String {
+    let now = at.duration_since(reader.times.now).as_secs() <= 0;
+    let key = match (why.open.is_empty(), now) {
+        (false, true) => "why-goes-connected",
+        (false, false) => "why-goes-connected-at",
+        (true, true) => "why-would-connected",
+        (true, false) => "why-would-connected-at",
+    };
+    reader.text(key, &[("at", reader.times.clock(at).into())])
 }
 
 fn outcome(reader: &Reader, why: &Why) -> String {
@@ -108,6 +128,7 @@ mod tests {
 
     use super::*;
     use crate::bot::views::examples::{NOW, account, at, reader, show};
+    use crate::domain::account::Account;
     use crate::domain::language::Language;
     use crate::domain::outbox::ItemReason;
     use crate::domain::username::Username;
@@ -169,6 +190,29 @@ mod tests {
         <b>Сообщение ушло бы в 09:00 24 ноября.</b>
         [‹ Пульт]
         "#);
+    }
+
+    #[test]
+    fn without_a_connection_nothing_goes_out_now() {
+        let since = Some(at("2026-11-23T09:20:00Z"));
+        let offline = || Some(Account { offline_since: since, ..account() });
+        let last = |goes_out_at: &str| {
+            let why = Why { account: offline(), ..why(&[], Some(at(goes_out_at))) };
+            Language::ALL.map(|language| {
+                let text = view(&reader(language), &why, true, Role::Owner).text;
+                let lines: Vec<&str> = text.lines().collect();
+                lines[lines.len() - 2..].join("\n")
+            })
+        };
+        assert_eq!(
+            last(NOW),
+            [
+                "✗ no connection since 10:20\n<b>A message would go out when the connection is back.</b> I keep connecting.",
+                "✗ нет связи с 10:20\n<b>Сообщение ушло бы, как только вернётся связь.</b> Я продолжаю подключаться.",
+            ]
+        );
+        let later = last("2026-11-23T12:00:00Z");
+        assert!(later[0].contains("not before 13:00") && later[1].contains("не раньше 13:00"), "{later:?}");
     }
 
     #[test]

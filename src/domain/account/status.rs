@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::StatusReason;
+
 /// The life of an account. A flood wait or a pause is never a status: see
 /// [`flood_wait_until`](super::Account::flood_wait_until) and [`is_available`](super::Account::is_available).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,20 +102,22 @@ impl AccountStatus {
             (S::Blocked, E::Disabled) => Ok(S::Blocked),
             (_, E::Disabled) => Ok(S::Disabled),
 
-            (S::New | S::Blocked, E::LoginWanted) => Ok(S::New),
-            (S::CodeRequested | S::PasswordRequested, E::LoginWanted) => Ok(self),
+            // A ban is over when Telegram lets the account in, not when somebody tries.
+            (S::New | S::CodeRequested | S::PasswordRequested | S::Blocked, E::LoginWanted) => Ok(self),
             (S::Active | S::Warming | S::Disabled, E::LoginWanted) => forbidden,
 
             // A second code replaces the first, and the password step with it.
-            (S::New | S::CodeRequested | S::PasswordRequested, E::CodeSent) => Ok(S::CodeRequested),
-            (S::Active | S::Warming | S::Disabled | S::Blocked, E::CodeSent) => forbidden,
+            (S::New | S::CodeRequested | S::PasswordRequested | S::Blocked, E::CodeSent) => Ok(S::CodeRequested),
+            (S::Active | S::Warming | S::Disabled, E::CodeSent) => forbidden,
 
             // From `new` by a QR login, which has no code.
-            (S::New | S::CodeRequested | S::PasswordRequested, E::PasswordNeeded) => Ok(S::PasswordRequested),
-            (S::Active | S::Warming | S::Disabled | S::Blocked, E::PasswordNeeded) => forbidden,
+            (S::New | S::CodeRequested | S::PasswordRequested | S::Blocked, E::PasswordNeeded) => {
+                Ok(S::PasswordRequested)
+            }
+            (S::Active | S::Warming | S::Disabled, E::PasswordNeeded) => forbidden,
 
-            (S::New | S::CodeRequested | S::PasswordRequested, E::SignedIn(pace)) => Ok(pace.status()),
-            (S::Active | S::Warming | S::Disabled | S::Blocked, E::SignedIn(_)) => forbidden,
+            (S::New | S::CodeRequested | S::PasswordRequested | S::Blocked, E::SignedIn(pace)) => Ok(pace.status()),
+            (S::Active | S::Warming | S::Disabled, E::SignedIn(_)) => forbidden,
 
             (S::New | S::CodeRequested | S::PasswordRequested, E::LoginEnded) => Ok(S::New),
             // A login that ends late, after somebody switched the account off, changes nothing.
@@ -138,6 +142,29 @@ impl AccountStatus {
             (S::Active | S::Warming | S::New | S::CodeRequested | S::PasswordRequested, E::Enabled(_)) => Ok(self),
             (S::Blocked, E::Enabled(_)) => forbidden,
         }
+    }
+
+    /// The status and its reason after `event`, which happens for the reason `because`. A ban stays the reason until Telegram
+    /// lets the account in again: a login that does not come to its end, or a logout, leads back to `blocked`.
+    ///
+    /// # Errors
+    /// As [`on`](Self::on).
+    pub fn on_because(
+        self,
+        reason: Option<StatusReason>,
+        event: AccountEvent,
+        because: Option<StatusReason>,
+    ) -> Result<(Self, Option<StatusReason>), ForbiddenTransition> {
+        let ban = Some(StatusReason::BannedByTelegram);
+        let next = self.on(event)?;
+        let is_banned = self == Self::Blocked || reason == ban;
+        Ok(match next {
+            // The ban was another person's.
+            _ if is_banned && because == Some(StatusReason::NumberReassigned) => (Self::New, because),
+            Self::New | Self::Disabled | Self::Blocked if is_banned => (Self::Blocked, ban),
+            Self::CodeRequested | Self::PasswordRequested if is_banned => (next, ban),
+            _ => (next, because),
+        })
     }
 
     /// Whether an account of this status holds a session that should be connected.
@@ -229,7 +256,7 @@ mod tests {
     #[case(AccountStatus::Active, "-----nawadaaab-")]
     #[case(AccountStatus::Warming, "-----nawadwwwb-")]
     #[case(AccountStatus::Disabled, "----dd---dawnb-")]
-    #[case(AccountStatus::Blocked, "----bb---b---bn")]
+    #[case(AccountStatus::Blocked, "cpawbb---b---bb")]
     fn every_pair_of_status_and_event(#[case] status: AccountStatus, #[case] row: &str) {
         let told: String = EVENTS
             .iter()
@@ -240,8 +267,32 @@ mod tests {
 
     #[test]
     fn a_forbidden_event_names_both_ends() {
-        let error = AccountStatus::Blocked.on(AccountEvent::CodeSent).unwrap_err();
-        assert_eq!(error.to_string(), "an account that is blocked cannot take CodeSent");
+        let error = AccountStatus::Active.on(AccountEvent::CodeSent).unwrap_err();
+        assert_eq!(error.to_string(), "an account that is active cannot take CodeSent");
+    }
+
+    /// What becomes of a banned account, step by step.
+    #[rstest]
+    #[case(&[(AccountEvent::LoginWanted, None)], AccountStatus::Blocked)]
+    #[case(&[(AccountEvent::LoginWanted, None), (AccountEvent::LoginEnded, Some(StatusReason::LoginEnded))], AccountStatus::Blocked)]
+    #[case(&[(AccountEvent::CodeSent, None)], AccountStatus::CodeRequested)]
+    #[case(&[(AccountEvent::CodeSent, None), (AccountEvent::PasswordNeeded, None), (AccountEvent::LoginEnded, Some(StatusReason::LoginEnded))], AccountStatus::Blocked)]
+    #[case(&[(AccountEvent::CodeSent, None), (AccountEvent::Disabled, Some(StatusReason::DisabledByAdmin))], AccountStatus::Blocked)]
+    #[case(&[(AccountEvent::Disabled, Some(StatusReason::LoggedOut))], AccountStatus::Blocked)]
+    #[case(&[(AccountEvent::SessionLost, Some(StatusReason::SessionRevoked))], AccountStatus::Blocked)]
+    #[case(&[(AccountEvent::LoginEnded, Some(StatusReason::NumberReassigned))], AccountStatus::New)]
+    #[case(&[(AccountEvent::CodeSent, None), (AccountEvent::SignedIn(Pace::Established), None)], AccountStatus::Active)]
+    fn a_ban_lasts_until_telegram_lets_the_account_in(
+        #[case] steps: &[(AccountEvent, Option<StatusReason>)],
+        #[case] then: AccountStatus,
+    ) {
+        let banned = (AccountStatus::Blocked, Some(StatusReason::BannedByTelegram));
+        let (status, reason) = steps
+            .iter()
+            .fold(banned, |(status, reason), &(event, because)| status.on_because(reason, event, because).unwrap());
+        assert_eq!(status, then);
+        let told = reason == Some(StatusReason::BannedByTelegram);
+        assert_eq!(told, matches!(then, AccountStatus::Blocked | AccountStatus::CodeRequested));
     }
 
     #[test]
@@ -265,7 +316,7 @@ mod tests {
             AccountEvent::WarmedUp => &[S::Active],
             AccountEvent::Banned => &[S::Blocked],
             AccountEvent::Disabled => &[S::Disabled, S::Blocked],
-            AccountEvent::LoginWanted => &[S::New, S::CodeRequested, S::PasswordRequested],
+            AccountEvent::LoginWanted => &[S::New, S::CodeRequested, S::PasswordRequested, S::Blocked],
             AccountEvent::SessionLost | AccountEvent::LoginEnded if status.is_logged_in() => &[S::New],
             AccountEvent::SessionLost | AccountEvent::LoginEnded => {
                 &[S::New, S::CodeRequested, S::PasswordRequested, S::Disabled, S::Blocked]

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use connections::{connections, first_return, told_from};
 
-use crate::domain::account::{AccountStatus, StatusReason};
+use crate::domain::account::{AccountStatus, Situation};
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
 use crate::domain::health::{Connection, Finding, Health};
 use crate::domain::ids::{AccountId, AlertId};
@@ -97,10 +97,10 @@ pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
         until,
         since,
     };
-    let of_status = match (standing.status, standing.reason) {
-        (AccountStatus::New, Some(StatusReason::SessionRevoked)) => Some(AlertKind::LoggedOut),
-        (AccountStatus::New, Some(StatusReason::SessionDuplicated)) => Some(AlertKind::UsedTwice),
-        (AccountStatus::Blocked, _) => Some(AlertKind::Banned),
+    let of_status = match Situation::of_status(standing.status, standing.reason) {
+        Some(Situation::Revoked) => Some(AlertKind::LoggedOut),
+        Some(Situation::UsedTwice) => Some(AlertKind::UsedTwice),
+        Some(Situation::Blocked) => Some(AlertKind::Banned),
         _ => None,
     };
     let mut troubles: Vec<Trouble> = of_status.map(|kind| trouble(kind, standing.since, None)).into_iter().collect();

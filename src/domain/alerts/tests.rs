@@ -1,6 +1,7 @@
 //! What is told and when it is over, by tables, stories of a desk and properties.
 //! Its rule: each test says what was open, how the accounts fare, and what is told then.
 
+use crate::domain::account::StatusReason;
 use proptest::prelude::*;
 use rstest::rstest;
 

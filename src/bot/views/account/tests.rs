@@ -216,6 +216,7 @@ fn an_open_question_stands_on_the_card_with_its_answers() {
 #[test]
 fn a_look_shows_every_facet() {
     let mut overview = overview();
+    overview.account.offline_since = Some(at("2026-11-23T09:20:00Z"));
     let health = &mut overview.health;
     let session = |device: &str| OtherSession { hash: 7, device: device.into(), place: "Germany".into() };
     let sessions = vec![session("iPhone 15, Telegram iOS"), session("PC 64bit, Telegram Desktop")];
@@ -236,6 +237,7 @@ fn a_look_shows_every_facet() {
     312 messages sent so far, the last 18 min ago
     Other logins  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Last error  12 min ago: no answer from Telegram
+    Its messages wait. I keep connecting, and they go out when the connection is back. If it stays away, see /doctor.
     🔎 Just checked: Telegram knows it and answers.
     [💬 Dialogs]
     [‹ Accounts]
@@ -249,6 +251,7 @@ fn a_look_shows_every_facet() {
     Всего отправлено 312 сообщений, последнее 18 мин назад
     Другие сеансы  2: iPhone 15, Telegram iOS, Germany; PC 64bit, Telegram Desktop, Germany
     Последняя ошибка  12 мин назад: Telegram не ответил
+    Его сообщения ждут. Я продолжаю подключаться, и они уйдут, как только связь вернётся. Если связи долго нет, загляните в /doctor.
     🔎 Только что проверено: Telegram узнаёт аккаунт и отвечает.
     [💬 Диалоги]
     [‹ Аккаунты]
