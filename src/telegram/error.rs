@@ -215,7 +215,7 @@ mod tests {
         #[values(false, true)] framed: bool,
     ) {
         use grammers_mtproto::transport::{Full, Transport as _};
-        let code = (-i64::from(status) as i32).to_le_bytes();
+        let code = i32::try_from(-i64::from(status)).unwrap().to_le_bytes();
         let mut bytes = code.to_vec();
         if framed {
             let (mut server, mut frame) = (Full::new(), grammers_crypto::DequeBuffer::with_capacity(4, 16));
