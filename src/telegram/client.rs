@@ -25,7 +25,7 @@ use super::session::DbSession;
 use super::updates::Pushed;
 use crate::dice::dice;
 use crate::domain::health::OtherSession;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Profile;
 use crate::domain::outbox::ItemReason;
 use crate::domain::username::Username;
@@ -114,6 +114,17 @@ impl AccountClient {
     /// Takes note of Telegram's time, in seconds since 1970.
     pub(super) fn note_server_time(&self, seconds: i64) {
         self.server_clock.note(seconds);
+    }
+
+    /// How far this machine's clock is ahead of Telegram's, as far as is known.
+    pub(super) fn ahead_of_telegram(&self) -> SignedDuration {
+        self.server_clock.ahead().unwrap_or_default()
+    }
+
+    /// Whether this is the person who is signed in.
+    #[must_use]
+    pub fn is(&self, person: TelegramUserId) -> bool {
+        self.session.user() == Some(person)
     }
 
     #[must_use]

@@ -4,13 +4,18 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grammers_tl_types::{self as tl, enums::auth::LoginToken};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::client::AccountClient;
 use super::error::{Call, Class, ClientError};
 use super::login::LoginError;
 use crate::domain::login::{LoginProblem, Profile};
+
+/// How long a token lives.
+const USUAL_LIFE: SignedDuration = SignedDuration::from_secs(30);
+/// No token lives longer.
+const LONGEST_LIFE: SignedDuration = SignedDuration::from_mins(2);
 
 /// Where a login by QR code stands.
 #[derive(Clone, Debug)]
@@ -25,6 +30,13 @@ pub enum QrStep {
     PasswordNeeded {
         hint: Option<String>,
     },
+}
+
+/// When a token expires, by this machine's clock. Telegram says it by its own, which may be hours away: a time that no token
+/// can have stands for the usual one.
+fn expiry(expires: i32, now: Timestamp) -> Timestamp {
+    let said = Timestamp::from_second(expires.into()).ok();
+    said.filter(|at| now < *at && *at <= now + LONGEST_LIFE).unwrap_or(now + USUAL_LIFE)
 }
 
 impl AccountClient {
@@ -52,8 +64,7 @@ impl AccountClient {
         match answer {
             Ok(LoginToken::Token(token)) => {
                 let link = format!("tg://login?token={}", URL_SAFE_NO_PAD.encode(token.token));
-                let expires_at = Timestamp::from_second(token.expires.into());
-                let expires_at = expires_at.map_err(|_| LoginError::Problem(LoginProblem::Unexpected))?;
+                let expires_at = expiry(token.expires, self.session.store().clock().now());
                 Ok(QrStep::Show { link: link.into(), expires_at })
             }
             Ok(LoginToken::Success(success)) => Ok(QrStep::Done(self.complete(success.authorization).await?)),
@@ -65,5 +76,22 @@ impl AccountClient {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::clocks_agree(1_030, 1_030)]
+    #[case::a_long_one(1_090, 1_090)]
+    #[case::ours_is_an_hour_ahead(1_030 - 3_600, 1_030)]
+    #[case::ours_is_a_day_behind(1_030 + 86_400, 1_030)]
+    fn a_token_lives_half_a_minute_whatever_the_clocks_say(#[case] said: i32, #[case] meant: i64) {
+        let now = Timestamp::from_second(1_000).unwrap();
+        assert_eq!(expiry(said, now), Timestamp::from_second(meant).unwrap());
     }
 }

@@ -148,7 +148,8 @@ impl AccountClient {
             enums::messages::Messages::Slice(slice) => slice.messages,
             _ => Vec::new(),
         };
-        let since = (since - CLOCKS_DIFFER).as_second();
+        // The dates of messages are Telegram's.
+        let since = (since - self.ahead_of_telegram() - CLOCKS_DIFFER).as_second();
         let ours = messages.into_iter().filter_map(|message| match message {
             enums::Message::Message(message)
                 if message.out && message.message == words && i64::from(message.date) >= since =>

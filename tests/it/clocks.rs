@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rstest::rstest;
 use salesdesk::domain::health::Mishap;
-use telegram_sandbox::world::FaultKind;
+use telegram_sandbox::world::{Door, FaultKind};
 
 use crate::watch::{Watched, eventually};
 
@@ -23,6 +23,10 @@ impl Watched {
 #[case::ahead_by_forty_seconds(-40, "fast")]
 #[case::ahead_by_ten_minutes(-600, "fast")]
 #[case::behind_by_ten_minutes(600, "slow")]
+#[case::ahead_by_an_hour(-3_600, "fast")]
+#[case::behind_by_an_hour(3_600, "slow")]
+#[case::ahead_by_a_day(-86_400, "fast")]
+#[case::behind_by_a_day(86_400, "slow")]
 #[tokio::test]
 async fn a_clock_that_is_wrong_costs_one_refusal_and_is_told(#[case] skew: i64, #[case] way: &str) {
     let mut watched = Watched::seeded(2).await;
@@ -76,4 +80,55 @@ async fn a_refusal_of_the_connection_is_no_doubt_about_the_key_and_lets_the_acco
     let calls = watched.sandbox.look().journal.calls("users.getUsers").count() - before;
     assert!(calls <= 1, "{calls} calls in {:?}", began.elapsed());
     assert_eq!(watched.told("sendMessage", "has not recognised"), 0);
+}
+
+fn calls_of(watched: &Watched) -> usize {
+    let state = watched.sandbox.look();
+    state.journal.entries().iter().filter(|call| call.door == Door::Mtproto).count()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_message_that_is_refused_for_whatever_reason_is_answered_over_the_next_connection(
+    #[values(16, 17, 18, 19, 20, 32, 33, 34, 35, 48, 64)] code: i32,
+) {
+    let watched = Watched::with(1).await;
+    watched.order("users.getUsers", None, 1, FaultKind::BadMessage(code));
+    let before = watched.sandbox.look().journal.calls("users.getUsers").count();
+    watched.sandbox.close_connections(None);
+    eventually(async || (watched.sandbox.look().journal.calls("users.getUsers").count() > before + 1).then_some(()))
+        .await;
+    watched.all_connected().await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_server_that_refuses_every_message_is_not_asked_again_and_again(
+    #[values(16, 18, 20, 32, 34, 48, 64)] code: i32,
+) {
+    let watched = Watched::with(1).await;
+    watched.order("*", None, 100_000, FaultKind::BadMessage(code));
+    let before = calls_of(&watched);
+    watched.sandbox.close_connections(None);
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    // The waits of this desk are a second at most. One connection may have as many as ten refused at once.
+    let calls = calls_of(&watched) - before;
+    assert!((1..=120).contains(&calls), "{calls} calls");
+    watched.sandbox.edit(|state| state.faults.clear());
+    watched.all_connected().await;
+}
+
+#[rstest]
+#[case::a_session_that_was_forgotten(FaultKind::NewSession)]
+#[case::an_object_of_no_known_kind(FaultKind::Gibberish)]
+#[tokio::test]
+async fn what_may_have_been_lost_on_a_living_connection_is_asked_for(#[case] kind: FaultKind) {
+    let watched = Watched::with(1).await;
+    let asked = || watched.sandbox.look().journal.calls("updates.getDifference").count();
+    let before = asked();
+    watched.order("users.getUsers", None, 1, kind);
+    watched.sandbox.close_connections(None);
+    // Once since the connection is new, and once more.
+    eventually(async || (asked() >= before + 2).then_some(())).await;
+    watched.all_connected().await;
 }

@@ -85,7 +85,11 @@ async fn strike(kind: FaultKind) -> Struck {
         FaultKind::Upgraded(to) => Struck::Refused(ApiError::upgraded(to)),
         FaultKind::RetryAfter(seconds) => Struck::Refused(ApiError::too_many_requests(seconds)),
         // HTTP has no transport error of its own: what is left of one is the end of the connection.
-        FaultKind::Close | FaultKind::Transport(_) => Struck::Closed,
+        FaultKind::Close
+        | FaultKind::Transport(_)
+        | FaultKind::BadMessage(_)
+        | FaultKind::NewSession
+        | FaultKind::Gibberish => Struck::Closed,
         FaultKind::Stall => std::future::pending().await,
         FaultKind::Delay(milliseconds) => {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;

@@ -7,6 +7,7 @@ use grammers_tl_types::{Cursor, Deserializable, Identifiable, Serializable, enum
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
+use super::crypto::random_i64;
 use super::envelope::{Incoming, gunzip, gzip};
 use super::keys::{Client, Out};
 use super::methods::{self, Call, Failure};
@@ -142,6 +143,14 @@ fn admit(state: &mut State, message: &Incoming, call: &Unwrapped) -> Result<(), 
     Ok(())
 }
 
+fn push(world: &World, message: &Incoming, out: Out) {
+    world.edit(|state| {
+        if let Some(link) = state.dcs.link_of(message.key, message.session) {
+            let _ = link.out.send(out);
+        }
+    });
+}
+
 async fn strike(world: &World, message: &Incoming, fault: Option<FaultKind>) -> Struck {
     match fault {
         None => Struck::GoOn,
@@ -155,6 +164,23 @@ async fn strike(world: &World, message: &Incoming, fault: Option<FaultKind>) -> 
         }
         // A status and a body are HTTP's: what is left of them here is silence.
         Some(FaultKind::Stall | FaultKind::Answer { .. } | FaultKind::Upgraded(_)) => Struck::Silent,
+        Some(FaultKind::BadMessage(error_code)) => {
+            let bad = types::BadMsgNotification { bad_msg_id: message.id, bad_msg_seqno: 0, error_code };
+            push(world, message, Out::service(enums::BadMsgNotification::from(bad).to_bytes()));
+            Struck::Silent
+        }
+        Some(FaultKind::NewSession) => {
+            let server_salt = world.edit(|state| state.dcs.session(message.key, message.session).salt());
+            let created = types::NewSessionCreated { first_msg_id: message.id, unique_id: random_i64(), server_salt };
+            let body = enums::NewSession::from(created).to_bytes();
+            push(world, message, Out::Message { body, content: true, reply: false, written: None });
+            Struck::GoOn
+        }
+        Some(FaultKind::Gibberish) => {
+            let body = [0xdead_beef_u32.to_le_bytes(), [7; 4]].concat();
+            push(world, message, Out::Message { body, content: true, reply: false, written: None });
+            Struck::GoOn
+        }
         Some(FaultKind::Transport(code)) => {
             world.edit(|state| {
                 if let Some(link) = state.dcs.link_of(message.key, message.session) {

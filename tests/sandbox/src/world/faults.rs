@@ -39,6 +39,12 @@ pub enum FaultKind {
     RetryAfter(u32),
     /// MTProto: the four bytes of a transport error (for example 404), then the end of the connection.
     Transport(i32),
+    /// MTProto: `bad_msg_notification` with this code, in place of an answer.
+    BadMessage(i32),
+    /// MTProto: the session is announced as new once more, as by a server that has forgotten it. The call goes on.
+    NewSession,
+    /// MTProto: an object of no known kind comes before the answer.
+    Gibberish,
     /// The connection is closed without an answer.
     Close,
     /// No answer; the connection stays open.

@@ -25,9 +25,14 @@ use crate::{MsgId, manual_tl};
 /// code expects to fetch more salts when going from two to one.
 const NUM_FUTURE_SALTS: i32 = 64;
 
-/// salesdesk: so many messages in a row that the server refuses for their identifier or salt end the connection. Each is
-/// sent again at once, so that without an end a server that refuses all of them is asked thousands of times a second.
+/// salesdesk: so many messages in a row that the server refuses end the connection. One that is refused for its identifier
+/// or salt is sent again at once, so that without an end a server that refuses all of them is asked thousands of times a
+/// second.
 const MAX_REFUSED: u32 = 10;
+
+/// salesdesk: codes of `bad_msg_notification` after which the session is of no use: identifiers, sequence numbers and
+/// containers are made by rules, and the same rules would be broken again. A new connection begins a new session.
+const FATAL: [i32; 5] = [18, 19, 34, 35, 64];
 
 /// When switching to a different salt, how many seconds must have passed since its `valid_since`.
 ///
@@ -107,8 +112,11 @@ pub struct Encrypted {
     /// How many messages are there in the buffer.
     msg_count: usize,
 
-    /// salesdesk: how many messages were refused in a row for their identifier or salt.
+    /// salesdesk: how many messages were refused in a row.
     refused: u32,
+
+    /// salesdesk: whether the server has said that it made this session. Said once more, it has forgotten the first one.
+    announced: bool,
 }
 
 impl Builder {
@@ -154,6 +162,7 @@ impl Builder {
             deserialization: Vec::new(),
             msg_count: 0,
             refused: 0,
+            announced: false,
         }
     }
 }
@@ -660,14 +669,12 @@ impl Encrypted {
     ) -> Result<(), DeserializeError> {
         let bad_msg = tl::enums::BadMsgNotification::from_bytes(&message.body)?;
 
-        // salesdesk: see `MAX_REFUSED`. The server's identifier tells its time.
-        if [16, 17, 48].contains(&bad_msg.error_code()) {
-            self.refused += 1;
-            if self.refused >= MAX_REFUSED {
-                return Err(DeserializeError::BadMessageId {
-                    got: message.msg_id,
-                });
-            }
+        // salesdesk: see `MAX_REFUSED` and `FATAL`. The server's identifier tells its time.
+        self.refused += 1;
+        if self.refused >= MAX_REFUSED || FATAL.contains(&bad_msg.error_code()) {
+            return Err(DeserializeError::BadMessageId {
+                got: message.msg_id,
+            });
         }
 
         if self
@@ -930,7 +937,10 @@ impl Encrypted {
     }
 
     fn handle_future_salt(&mut self, _message: manual_tl::Message) -> Result<(), DeserializeError> {
-        panic!("no request should trigger a `future_salt` result")
+        // salesdesk: a server's mistake ends the connection, not the task.
+        Err(DeserializeError::UnexpectedConstructor {
+            id: tl::types::FutureSalt::CONSTRUCTOR_ID,
+        })
     }
 
     /// **[Ping Messages (PING/PONG)]**
@@ -1043,6 +1053,12 @@ impl Encrypted {
                 });
             }
         }
+        // salesdesk: what was pushed to the session before is lost, so that the difference has to be asked for.
+        if mem::replace(&mut self.announced, true) {
+            self.deserialization.push(Deserialization::Update(
+                tl::enums::Updates::TooLong.to_bytes(),
+            ));
+        }
         Ok(())
     }
 
@@ -1113,7 +1129,10 @@ impl Encrypted {
     ///
     /// [Message Copies]: https://core.telegram.org/mtproto/service_messages#message-copies
     fn handle_msg_copy(&self, _message: manual_tl::Message) -> Result<(), DeserializeError> {
-        panic!("msg_copy should not be used")
+        // salesdesk: a server's mistake ends the connection, not the task.
+        Err(DeserializeError::UnexpectedConstructor {
+            id: manual_tl::MessageCopy::CONSTRUCTOR_ID,
+        })
     }
 
     /// **[Packed Object]**

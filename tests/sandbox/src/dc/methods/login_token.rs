@@ -44,7 +44,12 @@ fn export_login_token(
                 ..LoginToken::new(dc, Some(key))
             },
         );
-        return Ok(types::auth::LoginToken { expires: date(token.expires), token: token.bytes }.into());
+        return Ok(types::auth::LoginToken {
+            // In Telegram's time.
+            expires: date(token.expires + call.state.dcs.settings.clock_skew),
+            token: token.bytes,
+        }
+        .into());
     };
     let home = call.person(person)?.home_dc;
     if home == dc {
