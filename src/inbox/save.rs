@@ -147,9 +147,10 @@ impl<'b> Saving<'b> {
                     let changed = self.work.dialogs().read_by_us(self.account, *with, *up_to).await?;
                     self.events.extend(changed.map(|id| Event::DialogChanged { id }));
                 }
-                Change::Renamed(prospect) => {
+                Change::Renamed { prospect, names } => {
                     if self.work.people().get(prospect.id).await?.is_some() {
                         self.named(prospect).await?;
+                        self.work.people().keep_names(prospect.id, names).await?;
                     }
                 }
             }

@@ -143,6 +143,20 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
+    /// Forgets every name that led to this person and is not among these: somebody may have several, and sell one.
+    pub async fn keep_names(&mut self, id: TelegramUserId, names: &[String]) -> Result<(), StoreError> {
+        let known: Vec<String> = sqlx::query_scalar("select name from usernames where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        for gone in known.iter().filter(|known| !names.iter().any(|name| name.eq_ignore_ascii_case(known))) {
+            if let Ok(gone) = Username::parse(gone) {
+                self.forget_name(&gone, id).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Who had a name before its present holder, where there is a dialog with them and nobody was told yet.
     pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(

@@ -26,7 +26,11 @@ pub enum Change {
         with: TelegramUserId,
         up_to: TelegramMessageId,
     },
-    Renamed(Prospect),
+    Renamed {
+        prospect: Prospect,
+        /// All names that lead to them now; the first is shown.
+        names: Vec<String>,
+    },
 }
 
 /// What Telegram pushes in one piece.
@@ -183,12 +187,14 @@ fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::Updat
         U::UserName(named) => {
             let peer = types::PeerUser { user_id: named.user_id }.into();
             let names = [named.first_name, named.last_name];
-            let username = named.usernames.into_iter().find_map(|name| {
+            let usernames = named.usernames.into_iter().filter_map(|name| {
                 let enums::Username::Username(name) = name;
                 name.active.then_some(name.username)
             });
+            let usernames: Vec<String> = usernames.collect();
             let display_name = visible_name(names.iter().map(String::as_str));
-            Change::Renamed(Prospect { id: other_side(&peer, me)?, username, display_name })
+            let prospect = Prospect { id: other_side(&peer, me)?, username: usernames.first().cloned(), display_name };
+            Change::Renamed { prospect, names: usernames }
         }
         _ => return None,
     })

@@ -211,3 +211,29 @@ async fn a_name_that_went_to_somebody_else_is_not_written_to_before_somebody_was
     assert_eq!(scene.texts_of(zed), ["Hello Zed"]);
     assert_eq!(scene.texts_of(bob), ["Hello"]);
 }
+
+#[tokio::test]
+async fn of_several_names_one_that_was_sold_is_not_written_to_before_somebody_was_told() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    let store = &scene.app.as_ref().unwrap().store;
+    let second = Username::parse("bob_shop").unwrap();
+    let mut work = store.begin().await.unwrap();
+    work.people().set_name(&second, Some(TelegramUserId(bob.0))).await.unwrap();
+    work.commit().await.unwrap();
+
+    // Telegram lists the names that are left.
+    scene.sandbox.rename(bob, "Bob Lee", Some("bob_lee"));
+    let zed = scene.sandbox.add(Person::named("Zed Young").username("bob_shop"));
+    let forgotten = async {
+        while store.read().await.unwrap().people().name(&second).await.unwrap().is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(crate::bot::LIMIT, forgotten).await.unwrap();
+    scene.ask("/send @bob_shop The price is 40", "belongs to somebody else now").await;
+    assert!(scene.sandbox.received(zed).is_empty());
+    scene.ask("/send @bob_lee Still here?", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello", "Still here?"]);
+}
