@@ -15,6 +15,7 @@ use crate::dice::dice;
 use crate::domain::alert::{AlertKind, Trouble};
 use crate::domain::health::reconnect_after;
 use crate::domain::ids::AccountId;
+use crate::domain::login::Profile;
 use crate::logging::chain;
 use crate::store::StoreError;
 use crate::telegram::{AccountClient, Class, ClientError, ClientNews, Ended, Link};
@@ -128,7 +129,10 @@ impl Keeper {
         let mut ears = Ears { link: client.link(), news: client.news() };
         ears.link.mark_unchanged();
         match client.me_within(self.settings.connect_limit).await {
-            Ok(_) => Tried::Connected(client, ears),
+            Ok(profile) => {
+                self.follow(&profile).await;
+                Tried::Connected(client, ears)
+            }
             Err(error) => self.failed(Some((client, ears)), error).await,
         }
     }
@@ -191,7 +195,7 @@ impl Keeper {
                         }
                     }
                 }
-                Ok(one) = news.recv() => Box::pin(self.heard(one)).await,
+                Ok(one) = news.recv() => Box::pin(self.heard(client, one)).await,
                 _ = alarm.changed() => {
                     if Box::pin(self.ping(client)).await.is_err() {
                         return Left::Lost;
@@ -230,8 +234,34 @@ impl Keeper {
         answer
     }
 
-    async fn heard(&self, news: ClientNews) {
-        let ClientNews::NewLogin { hash, device, place } = news else { return };
+    /// Keeps the number and the names that the account's owner has now.
+    async fn follow(&self, profile: &Profile) {
+        let following = async {
+            let known = self.supervisor.store().read().await?.accounts().get_account_by_id(self.account).await?;
+            if known.is_some_and(|known| known.has_changed(profile)) {
+                let mut work = self.supervisor.store().begin().await?;
+                work.accounts().follow_profile(self.account, profile).await?;
+                work.commit().await?;
+                tracing::info!(account = %self.account, "the owner of an account changed its number or names");
+            }
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = following.await {
+            tracing::error!(account = %self.account, error = %chain(&error), "failed to keep an account's new number or names");
+        }
+    }
+
+    async fn heard(&self, client: &AccountClient, news: ClientNews) {
+        let (hash, device, place) = match news {
+            ClientNews::NewLogin { hash, device, place } => (hash, device, place),
+            ClientNews::NumberChanged { person } if client.is(person) => {
+                if let Ok(profile) = client.me().await {
+                    self.follow(&profile).await;
+                }
+                return;
+            }
+            ClientNews::NumberChanged { .. } | ClientNews::LoginToken => return,
+        };
         let details = [device, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let trouble = Trouble {
             kind: AlertKind::NewLogin,

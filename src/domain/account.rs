@@ -14,6 +14,7 @@ pub use status::{AccountEvent, AccountStatus, ForbiddenTransition, Pace, Session
 use super::account_limits::Limits;
 use super::ids::{AccountId, TelegramUserId};
 use super::limits::Caps;
+use super::login::Profile;
 use super::phone::Phone;
 
 /// A Telegram user account of the team. Its session stays in the store: see `store::sessions`.
@@ -72,6 +73,16 @@ impl Account {
     #[must_use]
     pub fn is_of_another(&self, person: TelegramUserId) -> bool {
         self.telegram_user_id.is_some_and(|known| known != person)
+    }
+
+    /// Whether the person behind the account has another number or other names now than are kept. What Telegram does not say
+    /// is no change.
+    #[must_use]
+    pub fn has_changed(&self, profile: &Profile) -> bool {
+        self.telegram_user_id == Some(profile.id)
+            && (profile.phone.as_ref().is_some_and(|phone| *phone != self.phone)
+                || self.username != profile.username
+                || (!profile.display_name.is_empty() && self.display_name.as_ref() != Some(&profile.display_name)))
     }
 
     /// Whether the account may send something now: logged in, switched on, not in flood wait, below its cap for today.

@@ -205,6 +205,42 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
+    /// Writes the number and the names that the person behind an account has now. A row that bears the number and is nobody's
+    /// any more gives it up; one that is logged in keeps it, and so does the account then.
+    pub async fn follow_profile(&mut self, id: AccountId, profile: &Profile) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set username = $2, updated_at = $4,
+                 display_name = case when $3 = '' then display_name else $3 end
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(&profile.username)
+        .bind(&profile.display_name)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        let Some(phone) = &profile.phone else { return Ok(()) };
+        sqlx::query(
+            "update accounts set phone = phone || '#' || id, status_reason = $3, updated_at = $4
+             where phone = $2 and id <> $1 and status not in ('active', 'warming')",
+        )
+        .bind(id.0)
+        .bind(phone.e164())
+        .bind(StatusReason::NumberReassigned.as_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query(
+            "update accounts set phone = $2 where id = $1
+                 and not exists (select 1 from accounts as others where others.phone = $2 and others.id <> $1)",
+        )
+        .bind(id.0)
+        .bind(phone.e164())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
     /// Writes who the account turned out to be.
     pub async fn record_profile(&mut self, id: AccountId, profile: &Profile) -> Result<SignedIn, StatusError> {
         let other: Option<AccountRow> =

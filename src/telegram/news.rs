@@ -3,6 +3,8 @@
 
 use grammers_tl_types as tl;
 
+use crate::domain::ids::TelegramUserId;
+
 /// News about an account's logins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientNews {
@@ -13,6 +15,8 @@ pub enum ClientNews {
         device: String,
         place: String,
     },
+    /// Somebody, perhaps the account's own owner, has another number now.
+    NumberChanged { person: TelegramUserId },
     /// A login by QR code was let in on another device: export the token once more.
     LoginToken,
 }
@@ -31,6 +35,7 @@ fn news(update: &tl::enums::Update) -> Option<ClientNews> {
                 place: new.location.clone().unwrap_or_default(),
             })
         }
+        tl::enums::Update::UserPhone(of) => Some(ClientNews::NumberChanged { person: TelegramUserId(of.user_id) }),
         tl::enums::Update::LoginToken => Some(ClientNews::LoginToken),
         _ => None,
     }
@@ -54,5 +59,7 @@ mod tests {
         assert_eq!(short(login(Some("iPhone")).into()), [told]);
         assert_eq!(short(login(None).into()), []);
         assert_eq!(short(tl::enums::Update::LoginToken), [ClientNews::LoginToken]);
+        let number = tl::types::UpdateUserPhone { user_id: 8, phone: "15551230199".into() };
+        assert_eq!(short(number.into()), [ClientNews::NumberChanged { person: TelegramUserId(8) }]);
     }
 }

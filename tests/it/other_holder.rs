@@ -136,3 +136,37 @@ async fn an_account_that_needs_a_mailbox_first_says_where_to_set_it_up() {
     scene.sandbox.add(Person::named("Eva Sales").phone("+4915123454412").login_email(LoginEmail::ToBeSetUp));
     scene.ask("/add_account +49 151 2345 4412", "wants an e-mail address for codes first").await;
 }
+
+#[tokio::test]
+async fn an_account_whose_owner_changes_the_number_keeps_its_row_and_bears_the_new_one() {
+    let scene = Scene::at_work().await;
+    scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Hello", "✅ sent").await;
+    let before = scene.account().await.unwrap();
+    scene.sandbox.edit(|state| state.people.get_mut(&scene.sam).unwrap().phone = Some("+15551230199".into()));
+    scene.sandbox.close_connections(None);
+    let store = &scene.app.as_ref().unwrap().store;
+    let following = async {
+        loop {
+            let now = store.read().await.unwrap().accounts().get_account_by_id(before.id).await.unwrap().unwrap();
+            if now.phone.e164() == "+15551230199" {
+                return now;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let now = tokio::time::timeout(crate::bot::LIMIT, following).await.unwrap();
+    assert_eq!((now.telegram_user_id, now.status, now.total_sent), (before.telegram_user_id, before.status, 1));
+    assert_eq!(store.read().await.unwrap().accounts().get_accounts().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_picture_is_renewed_at_its_time_though_this_machines_clock_is_an_hour_ahead() {
+    let scene = Scene::set(None).await;
+    scene.sandbox.set_clock_skew(-3_600);
+    scene.sandbox.say(scene.ann, &format!("/login_qr {PHONE}"));
+    scene.scanned_from_picture(None).await;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    let state = scene.sandbox.look();
+    assert_eq!(state.journal.calls("sendPhoto").count() + state.journal.calls("editMessageMedia").count(), 1);
+}
