@@ -77,15 +77,18 @@ async fn tell_and_settle(desk: &Desk, dialog: DialogId, stop: &CancellationToken
 pub(super) async fn tell(desk: &Desk, id: DialogId, stop: &CancellationToken) -> Handled {
     let Some(mut chats) = show::audience(desk, id).await? else { return Ok(()) };
     let mut done: Handled = Ok(());
+    // Each chat once: what failed is tried again by whoever watches the group.
+    let mut tried = chats.clone();
     loop {
         let lanes = chats.iter().map(|chat| lane(desk, id, *chat, stop));
         done = join_all(lanes).await.into_iter().collect::<Handled>().and(done);
         // A group that fell out of order just now has private chats in its place.
         let Some(now) = show::audience(desk, id).await? else { return done };
-        let more: Vec<ChatId> = now.into_iter().filter(|chat| !chats.contains(chat)).collect();
+        let more: Vec<ChatId> = now.into_iter().filter(|chat| !tried.contains(chat)).collect();
         if more.is_empty() || desk.reach.group_trouble().is_none() {
             return done;
         }
+        tried.extend(&more);
         chats = more;
     }
 }
