@@ -92,8 +92,16 @@ impl Reach {
         }
     }
 
+    /// The group shows something. That a plain member may still write in it does not mean that it hears the team there.
     pub(super) fn group_works(&self) {
-        if lock(&self.group).take().is_some() {
+        if lock(&self.group).take_if(|trouble| *trouble != GroupTrouble::Demoted).is_some() {
+            let _ = self.changes.send(Change::Group);
+        }
+    }
+
+    /// The bot may manage topics in the group again.
+    pub(super) fn promoted(&self) {
+        if lock(&self.group).take_if(|trouble| *trouble == GroupTrouble::Demoted).is_some() {
             let _ = self.changes.send(Change::Group);
         }
     }
@@ -186,6 +194,11 @@ async fn member_changed(desk: &Arc<Desk>, chat: ChatId, reachable: bool) -> Hand
     work.commit().await?;
     let Some(member) = team.iter().find(|member| member.id == id).filter(|_| changed).cloned() else { return Ok(()) };
     tracing::warn!(member = id.0, reachable, "a member's private chat changed");
+    if audience::stand_ins(&team, None, &[]).is_empty() {
+        tracing::error!(
+            "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
+        );
+    }
     for other in audience::stand_ins(&team, None, &[chat]) {
         let language = team.iter().find(|one| one.chat() == other).and_then(|one| one.language);
         let view = views::reach_changed(&desk.reader(language, other), &member);

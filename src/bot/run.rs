@@ -34,6 +34,7 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     if let Err(RequestError::Api(error @ ApiError::InvalidToken)) = desk.bot.connection().get_me().await {
         return Err(error).context("the Bot API refuses the token");
     }
+    inbox::topic::of_this_group(&desk).await?;
     // Before anybody is answered: what is accepted from now on gets its card from whoever accepts it.
     let due = desk.outbox.cards_due(&desk.accept_keys()).await?;
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));

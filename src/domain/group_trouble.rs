@@ -10,6 +10,8 @@ pub enum GroupTrouble {
     Upgraded(Option<ChatId>),
     NoTopics,
     NoRights,
+    /// Somebody made the bot a plain member: it may not hear what is written in topics.
+    Demoted,
     /// Telegram refuses to make or open topics for another reason.
     Refused,
 }
@@ -24,6 +26,7 @@ impl GroupTrouble {
             Self::Upgraded(Some(id)) => format!("upgraded {id}"),
             Self::NoTopics => "no_topics".into(),
             Self::NoRights => "no_rights".into(),
+            Self::Demoted => "demoted".into(),
             Self::Refused => "refused".into(),
         }
     }
@@ -37,6 +40,7 @@ impl GroupTrouble {
             "upgraded" => Self::Upgraded(id.parse().ok().map(ChatId)),
             "no_topics" => Self::NoTopics,
             "no_rights" => Self::NoRights,
+            "demoted" => Self::Demoted,
             _ => Self::Refused,
         }
     }
@@ -49,9 +53,15 @@ mod tests {
     #[test]
     fn a_code_reads_back_as_it_was_written() {
         use GroupTrouble as T;
-        for trouble in
-            [T::Removed, T::Upgraded(None), T::Upgraded(Some(ChatId(-1001))), T::NoTopics, T::NoRights, T::Refused]
-        {
+        for trouble in [
+            T::Removed,
+            T::Upgraded(None),
+            T::Upgraded(Some(ChatId(-1001))),
+            T::NoTopics,
+            T::NoRights,
+            T::Demoted,
+            T::Refused,
+        ] {
             assert_eq!(T::from_code(&trouble.code()), trouble);
         }
     }

@@ -53,13 +53,22 @@ impl TopicQueries<'_> {
     }
 
     /// A topic has been made for a dialog. What the team wrote before is part of what its first messages show.
-    pub async fn made(&mut self, dialog: DialogId, topic: TopicId, title: &str) -> Result<(), StoreError> {
-        sqlx::query("update dialogs set topic_id = $2, topic_title = $3, topic_card_id = null where id = $1")
-            .bind(dialog.0)
-            .bind(topic.0)
-            .bind(title)
-            .execute(&mut *self.0.db)
-            .await?;
+    pub async fn made(
+        &mut self,
+        dialog: DialogId,
+        group: ChatId,
+        topic: TopicId,
+        title: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set topic_id = $2, topic_title = $3, topic_chat_id = $4, topic_card_id = null where id = $1",
+        )
+        .bind(dialog.0)
+        .bind(topic.0)
+        .bind(title)
+        .bind(group.0)
+        .execute(&mut *self.0.db)
+        .await?;
         sqlx::query("update messages set told_at = $2 where dialog_id = $1 and direction = 'out' and told_at is null")
             .bind(dialog.0)
             .bind(self.0.now_ms())
@@ -83,6 +92,18 @@ impl TopicQueries<'_> {
             .bind(card.0)
             .execute(&mut *self.0.db)
             .await?;
+        Ok(())
+    }
+
+    /// The team's group is this one: topics of another group are forgotten, since their numbers mean others here.
+    pub async fn only_in(&mut self, group: ChatId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set topic_id = null, topic_title = null, topic_card_id = null, topic_chat_id = null
+             where topic_id is not null and (topic_chat_id is null or topic_chat_id <> $1)",
+        )
+        .bind(group.0)
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

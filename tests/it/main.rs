@@ -21,6 +21,7 @@ mod forget;
 mod formatting;
 mod giving_up;
 mod ground;
+mod group;
 mod guard;
 mod hostile;
 mod how_accounts_stand;

@@ -75,7 +75,7 @@ async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
     assert_eq!(work.topics().of(dialog).await.unwrap(), None);
     let before = sent(&mut work, (account, dialog), 1).await;
     let topic = TopicId(7);
-    work.topics().made(dialog, topic, "🟢 Bob Ray").await.unwrap();
+    work.topics().made(dialog, GROUP, topic, "🟢 Bob Ray").await.unwrap();
     assert_eq!(work.topics().dialog(topic).await.unwrap(), Some(dialog));
     assert_eq!(work.topics().dialog(TopicId(8)).await.unwrap(), None);
     // What the team wrote earlier is part of what the topic begins with.
@@ -95,7 +95,7 @@ async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
     assert_eq!(work.message_cards().of(message).await.unwrap(), [card(PRIVATE, 80 + message.0)]);
     assert_eq!(work.message_cards().of(before).await.unwrap(), []);
     // Made anew, it bears no pinned message of the one before.
-    work.topics().made(dialog, TopicId(9), "Bob").await.unwrap();
+    work.topics().made(dialog, GROUP, TopicId(9), "Bob").await.unwrap();
     assert_eq!(work.topics().of(dialog).await.unwrap().unwrap().card, None);
 }
 
@@ -126,7 +126,7 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     let talk = talk(&store).await;
     let dialog = talk.1;
     let mut work = store.begin().await.unwrap();
-    work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
+    work.topics().made(dialog, GROUP, TopicId(7), "Bob").await.unwrap();
     let (one, ours, two) =
         (heard(&mut work, talk, 1).await, sent(&mut work, talk, 2).await, heard(&mut work, talk, 3).await);
     assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), [one, two]);
@@ -168,7 +168,7 @@ async fn what_the_team_wrote_is_told_in_the_topic_unless_it_was_written_there() 
     let talk = talk(&store).await;
     let dialog = talk.1;
     let mut work = store.begin().await.unwrap();
-    work.topics().made(dialog, TopicId(7), "Bob").await.unwrap();
+    work.topics().made(dialog, GROUP, TopicId(7), "Bob").await.unwrap();
     let in_private = sent(&mut work, talk, 1).await;
     wrote(&mut work, talk, 2, true).await;
     assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), [in_private]);

@@ -232,3 +232,18 @@ async fn words_that_may_be_a_secret_are_not_stored_and_their_author_is_told_afte
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_nobody_can_be_reached_stands_in_the_log() {
+    let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+    let ann = sandbox.add(Person::named("Ann"));
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Process::start(&sandbox, folder.path(), ann);
+    sandbox.say(ann, "/start");
+    eventually(|| (heard(&sandbox, ann, "Hello Ann") > 0).then_some(())).await;
+    let log = || std::fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(!log().contains("failed to reach anybody"));
+    sandbox.block_bot(ann);
+    eventually(|| log().contains("failed to reach anybody on the team").then_some(())).await;
+    desk.kill();
+}

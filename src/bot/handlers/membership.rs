@@ -27,11 +27,16 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
         return Ok(());
     }
     if desk.group == Some(chat) {
-        // Put out of the group, or back into it, or with other rights: a message that waits for it tells.
-        if update.new_chat_member.is_present() {
-            desk.reach.try_group();
-        } else {
+        if !update.new_chat_member.is_present() {
             desk.reach.group_failed(GroupTrouble::Removed);
+        } else if update.old_chat_member.is_privileged() && !update.new_chat_member.is_privileged() {
+            desk.reach.group_failed(GroupTrouble::Demoted);
+        } else {
+            if update.new_chat_member.is_privileged() {
+                desk.reach.promoted();
+            }
+            // Put back into the group, or with other rights: a message that waits for it tells.
+            desk.reach.try_group();
         }
     }
     if !joined {

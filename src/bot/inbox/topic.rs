@@ -12,7 +12,7 @@ use crate::bot::views::message_card::Around;
 use crate::bot::views::topic as views;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 use crate::domain::login::Card;
-use crate::store::Topic;
+use crate::store::{StoreError, Topic};
 
 /// How many of the last messages a new topic begins with.
 const SO_FAR: u32 = 12;
@@ -41,6 +41,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
         Ok(topic) => topic,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
+    desk.reach.promoted();
     let mut reading = desk.store.read().await?;
     let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
     let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
@@ -50,7 +51,7 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
     talk.retain(|message| !pending.contains(&message.id) && behind.is_none_or(|first| message.id.0 < first.0));
     talk.reverse();
     let mut work = desk.store.begin().await?;
-    work.topics().made(id, topic, &title).await?;
+    work.topics().made(id, group, topic, &title).await?;
     work.commit().await?;
     let reader = desk.reader(None, group);
     let place = Place { chat: group, topic: Some(topic), reply_to: None };
@@ -126,6 +127,14 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
             Ok(())
         }
     }
+}
+
+/// Topics of a group that the team had before are forgotten: each dialog gets one in the group that it has now.
+pub(in crate::bot) async fn of_this_group(desk: &Desk) -> Result<(), StoreError> {
+    let Some(group) = desk.group else { return Ok(()) };
+    let mut work = desk.store.begin().await?;
+    work.topics().only_in(group).await?;
+    work.commit().await
 }
 
 /// The topic was deleted.

@@ -131,7 +131,9 @@ fn group_lost(trouble: GroupTrouble) -> (&'static str, Option<&'static str>) {
         GroupTrouble::Upgraded(Some(_)) => ("alert-group-upgraded", Some("alert-group-upgraded-cure")),
         GroupTrouble::Upgraded(None) => ("alert-group-upgraded", Some("alert-group-upgraded-cure-nameless")),
         GroupTrouble::NoTopics => ("alert-group-no-topics", Some("alert-group-no-topics-cure")),
-        GroupTrouble::NoRights | GroupTrouble::Refused => ("alert-group-no-rights", Some("alert-group-no-rights-cure")),
+        GroupTrouble::NoRights | GroupTrouble::Demoted | GroupTrouble::Refused => {
+            ("alert-group-no-rights", Some("alert-group-no-rights-cure"))
+        }
     }
 }
 

@@ -111,7 +111,9 @@ pub fn line(reader: &Reader, finding: &Finding) -> String {
         }
         Finding::Group(Some(GroupTrouble::Upgraded(None))) => text("doctor-group-upgraded-nameless", &[]),
         Finding::Group(Some(GroupTrouble::NoTopics)) => text("doctor-group-no-topics", &[]),
-        Finding::Group(Some(GroupTrouble::NoRights | GroupTrouble::Refused)) => text("doctor-group-no-rights", &[]),
+        Finding::Group(Some(GroupTrouble::NoRights | GroupTrouble::Demoted | GroupTrouble::Refused)) => {
+            text("doctor-group-no-rights", &[])
+        }
         Finding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
         Finding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
         Finding::Key(KeyKept::Open { path, mode }) => {

@@ -94,6 +94,20 @@ impl World {
         })
     }
 
+    /// Switches the topics of a group off or on. Those that it had are not there any more.
+    ///
+    /// # Errors
+    /// If there is no such group, or the person is not in it.
+    pub fn switch_topics(&self, by: PersonId, group: ChatId, on: bool) -> anyhow::Result<()> {
+        self.edit(|state| match state.bot.chats.get_mut(&group).map(|chat| &mut chat.kind) {
+            Some(ChatKind::Group(group)) if group.members.contains(&by) => {
+                group.topics = on.then(Default::default);
+                Ok(())
+            }
+            _ => bail!("there is no such group with that person in it"),
+        })
+    }
+
     /// Closes a topic by hand; Telegram says so in it.
     ///
     /// # Errors
