@@ -153,7 +153,7 @@ async fn tell_unanswered(desk: &Desk, dialogs: &[Dialog]) -> Handled<bool> {
             let Some(team) = waiting.first().map(|around| &around.team) else { continue };
             let since = waiting.iter().filter_map(|around| around.dialog.unanswered_since).min();
             let view = views::many_wait(&reader_of(desk, team, chat), waiting.len(), since);
-            if is_over(forum::post(&desk.news, chat.into(), &view).await.map(drop)) {
+            if is_over(post_in(desk, chat, &view).await) {
                 said.extend(waiting.iter().map(|around| around.dialog.id));
             }
             continue;
@@ -179,7 +179,7 @@ async fn tell_unanswered(desk: &Desk, dialogs: &[Dialog]) -> Handled<bool> {
 /// chats. `false` when it has to be tried again.
 async fn post(desk: &Desk, around: &Around, chat: ChatId, view: &View) -> Handled<bool> {
     if Some(chat) != desk.group {
-        return Ok(is_over(forum::post(&desk.news, chat.into(), view).await.map(drop)));
+        return Ok(is_over(post_in(desk, chat, view).await));
     }
     match in_topic(desk, around, chat, view).await? {
         Ok(()) => Ok(true),
@@ -188,7 +188,7 @@ async fn post(desk: &Desk, around: &Around, chat: ChatId, view: &View) -> Handle
             log(unsaid);
             let mut said = false;
             for chat in audience::told(&around.team, around.dialog.assignee, None) {
-                said |= is_over(forum::post(&desk.news, chat.into(), view).await.map(drop));
+                said |= is_over(post_in(desk, chat, view).await);
             }
             Ok(said)
         }
@@ -222,12 +222,21 @@ async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> H
     Ok(done)
 }
 
-/// Whether nothing is to be tried again: it was said, or it will never be heard there.
+/// What Telegram refuses with its buttons is said without them.
+async fn post_in(desk: &Desk, chat: ChatId, view: &View) -> Result<(), SendError> {
+    match forum::post(&desk.news, chat.into(), view).await {
+        Err(SendError::Refused(_)) => forum::post_plain(&desk.news, chat.into(), view).await.map(drop),
+        done => done.map(drop),
+    }
+}
+
+/// Whether nothing is to be tried again: it was said, or Telegram will never take it. Somebody whom the bot does not reach has
+/// not heard it: the next try is to those whom it does.
 fn is_over(done: Result<(), SendError>) -> bool {
     match done {
         Ok(()) => true,
         Err(unsaid) => {
-            let over = !unsaid.is_temporary();
+            let over = !unsaid.is_temporary() && !matches!(unsaid, SendError::Unreachable(_));
             log(unsaid);
             over
         }

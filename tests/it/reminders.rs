@@ -2,6 +2,7 @@
 //! Its rule: time passes by the desk's clock; nothing is waited for but what is seen.
 
 use jiff::SignedDuration;
+use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::Role;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
@@ -287,4 +288,47 @@ async fn a_soft_refusal_is_marked_for_somebody_to_decide() {
     scene.later(60);
     scene.is_reminded_of_all().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0, "who was stopped is not waited for");
+}
+
+#[tokio::test]
+async fn who_cannot_be_reached_is_reminded_in_the_persons_of_the_others() {
+    let (scene, bob) = Scene::asked_by_bob("Anybody?").await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.shown_to(olga, "Desk").await;
+    let dialog = scene.dialog_with(bob).await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    let (to, by) = (TelegramUserId(olga.0), TelegramUserId(scene.ann.0));
+    work.dialogs().assign(dialog, Some(to), by).await.unwrap();
+    work.commit().await.unwrap();
+    // The bot hears nothing of her block: a fault stands for it.
+    let kind = FaultKind::Error { code: 403, text: "Forbidden: bot was blocked by the user".into() };
+    let (door, method) = (Door::BotApi, "sendMessage".to_owned());
+    let fault = Fault { door, method, caller: None, times: 1, kind, when: When::BeforeEffect };
+    scene.sandbox.world().edit(|state| state.faults.order(fault));
+    scene.later(31);
+    scene.shown("Olga cannot be reached").await;
+    eventually(|| {
+        scene.later(1);
+        (scene.count(scene.ann, "has been waiting") == 1).then_some(())
+    })
+    .await;
+    assert_eq!(scene.count(olga, "has been waiting"), 0);
+    scene.is_reminded_of_all().await;
+}
+
+#[tokio::test]
+async fn nobody_who_can_be_reached_is_reminded_as_soon_as_somebody_can() {
+    let (scene, _) = Scene::asked_by_bob("Anybody?").await;
+    scene.sandbox.block_bot(scene.ann);
+    let store = scene.app.as_ref().unwrap().store.clone();
+    while store.read().await.unwrap().team().members().await.unwrap().iter().any(|member| member.is_reachable()) {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    scene.later(31);
+    scene.sandbox.unblock_bot(scene.ann);
+    eventually(|| {
+        scene.later(1);
+        (scene.count(scene.ann, "has been waiting") == 1).then_some(())
+    })
+    .await;
 }
