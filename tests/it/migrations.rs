@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use salesdesk::clock::Clock;
 use salesdesk::domain::figures::{DayDrawn, FigureKind};
-use salesdesk::domain::ids::{AccountId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, DialogId, TelegramUserId};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{self, SecretKeySource, Store};
 use sqlx::migrate::Migrator;
@@ -160,4 +160,47 @@ async fn a_backup_is_made_before_an_older_database_is_changed_and_a_newer_one_is
     assert!(refused.to_string().contains(newer), "{refused}");
     let refused = Store::open(&url, &key, Clock::default()).await.err().unwrap();
     assert!(refused.to_string().contains(newer) && std::error::Error::source(&refused).is_none(), "{refused}");
+}
+
+#[tokio::test]
+async fn empty_dialogs_of_refused_first_messages_go_and_all_others_stay() {
+    let all = migrations();
+    let before = all.iter().position(|file| file.to_string_lossy().contains("empty_dialogs")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database = left_by(folder.path(), &all[..before]).await;
+    let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+    // 10 and 11 are empty; each of the others has one thing.
+    let rows = "
+        insert into dialogs (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+            values (10, 1, 'empty', 510, 'Empty', 'active', 1, 1), (11, 1, 'nameless', null, null, 'active', 1, 1),
+                (12, 1, 'noted', 512, 'Noted', 'active', 1, 1), (13, 1, 'spoken', 513, 'Spoken', 'active', 1, 1),
+                (14, 1, 'waited', 514, 'Waited', 'active', 1, 1), (15, 1, 'named', null, 'Named', 'active', 1, 1),
+                (16, 1, 'held', 516, 'Held', 'active', 1, 1);
+        insert into dialogs (id, account_id, telegram_user_id, status, created_at, updated_at)
+            values (17, 1, 517, 'qualified', 1, 1), (18, 1, 518, 'stopped', 1, 1), (19, 1, 519, 'failed', 1, 1);
+        insert into dialogs (id, account_id, telegram_user_id, status, created_at, updated_at, assignee_id, status_at,
+                snoozed_until, topic_id, last_out_at)
+            values (20, 1, 520, 'active', 1, 1, 42, null, null, null, null), (21, 1, 521, 'active', 1, 1, null, 5, null, null, null),
+                (22, 1, 522, 'active', 1, 1, null, null, 5, null, null), (23, 1, 523, 'active', 1, 1, null, null, null, 5, null),
+                (24, 1, 524, 'active', 1, 1, null, null, null, null, 5);
+        insert into dialog_notes (dialog_id, author_id, content, created_at) values (12, 42, 'calls back', 1);
+        insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author)
+            values (50, 13, 1, 'in', 'Hello', 3, 40, 'prospect');
+        insert into outbox (id, accept_key, account_id, target_username, telegram_user_id, content, random_id, state,
+                not_before, admin_id, created_at)
+            values (50, 'update:50', 1, 'waited', 514, 'Hello', 950, 'queued', 1, 42, 1),
+                (51, 'update:51', 1, 'named', null, 'Hello', 951, 'queued', 1, 42, 1);
+        insert into held_answers (chat_id, message_id, dialog_id, answer, held_at) values (42, 7, 16, '{}', 1);";
+    sqlx::raw_sql(rows).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    let store = Store::open(&format!("sqlite://{}", database.display()), &key, Clock::default()).await.unwrap();
+    let mut left = Vec::new();
+    let mut reading = store.read().await.unwrap();
+    for id in 1..=30 {
+        left.extend(reading.dialogs().get_dialog(DialogId(id)).await.unwrap().map(|dialog| dialog.id.0));
+    }
+    assert_eq!(left, [1, 2, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+    assert!(reading.dialogs().by_username(&Username::parse("empty").unwrap()).await.unwrap().is_none());
+    assert_eq!(store.quick_check().await.unwrap(), None);
 }
