@@ -159,6 +159,33 @@ async fn a_manager_sends_past_a_limit_of_the_desk_and_it_is_in_the_log() {
     assert!(said.is_some_and(|said| said.contains("cannot go out yet")));
 }
 
+#[tokio::test]
+async fn who_wrote_within_the_window_is_answered_and_the_window_is_the_teams() {
+    let (scene, bob) = Scene::talking().await;
+    scene.hears(bob, 1, "What does it cost?").await;
+    let pass = |minutes: i64| {
+        let time = jiff::SignedDuration::from_mins(minutes);
+        scene.sandbox.advance(time.unsigned_abs());
+        scene.app.as_ref().unwrap().store.clock().advance(time);
+    };
+    let is_answer = async || {
+        let why = scene.ask("/why @bob_lee", "✓").await;
+        why.text.contains("it is an answer")
+    };
+    assert!(is_answer().await);
+    pass(24 * 60 - 2);
+    assert!(is_answer().await);
+    pass(3);
+    assert!(!is_answer().await, "a day and a minute later");
+    scene.ask("/settings answer_window 25", "25").await;
+    assert!(is_answer().await);
+    pass(60);
+    assert!(!is_answer().await);
+    // An operator's or a viewer's look at it makes it none either.
+    scene.ask("/dialog @bob_lee", "waiting for an answer").await;
+    assert!(!is_answer().await);
+}
+
 async fn eventually_sent(scene: &Scene, sent: (u32, u32)) {
     let counted = async {
         while scene.sent().await != sent {

@@ -26,6 +26,11 @@ impl Scene {
         reading.dialogs().get_dialog(DialogId(id)).await.unwrap().unwrap()
     }
 
+    async fn dialog_of(&self, person: PersonId) -> Option<DialogId> {
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        reading.dialogs().by_prospect(TelegramUserId(person.0)).await.unwrap().map(|dialog| dialog.id)
+    }
+
     /// Has the prospect write, and waits until it is saved.
     pub(crate) async fn hears(&self, from: PersonId, dialog: i64, text: &str) {
         let before = self.dialog(dialog).await.unread;
@@ -109,6 +114,57 @@ async fn who_was_looked_at_still_waits_for_an_answer() {
     scene.ask("/dialogs waiting", "Nobody waits for an answer").await;
     scene.hears(bob, 1, "One more question").await;
     scene.ask("/dialogs waiting", "1 waits for an answer").await;
+}
+
+#[tokio::test]
+async fn each_list_of_dialogs_is_asked_for_in_either_language_and_the_longest_waiting_comes_first() {
+    let (scene, bob) = Scene::talking().await;
+    let people = ["Carl", "Dora", "Emil"].map(|name| scene.sandbox.add(Person::named(name)));
+    for (person, dialog) in [(people[0], 2), (people[1], 3), (people[2], 4)] {
+        scene.sandbox.write(person, scene.sam, "Hello");
+        let there = async {
+            while scene.dialog_of(person).await.is_none() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, there).await.unwrap();
+        assert_eq!(scene.dialog_of(person).await, Some(DialogId(dialog)));
+        scene.sandbox.advance(Duration::from_secs(60));
+        scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(60));
+    }
+    scene.hears(bob, 1, "What does it cost?").await;
+    // Dora is read and Ann's, Emil is put aside.
+    let ann = TelegramUserId(scene.ann.0);
+    let dora = scene.ask(&format!("/dialog {}", people[1].0), "waiting for an answer").await;
+    scene.press(dora.id, Button::Data(format!("d:give:3:{}", ann.0))).await;
+    let emil = scene.ask(&format!("/dialog {}", people[2].0), "waiting for an answer").await;
+    scene.press(emil.id, "🕒 Remind").await;
+    scene.turned(emil.id, "aside until when").await;
+    scene.press(emil.id, "1 hour").await;
+    scene.turned(emil.id, "🕒 put aside").await;
+    let all = ["Carl", "Dora", "Emil", "Bob Lee"];
+    let listed = async |command: &str, title: &str| {
+        let list = scene.ask(command, title).await;
+        let place = |name: &str| list.text.find(name).map(|place| (place, name.to_owned()));
+        let mut names: Vec<(usize, String)> = all.iter().filter_map(|name| place(name)).collect();
+        names.sort();
+        names.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    for (words, lists) in [
+        (["waiting", "ждут ответа"], vec!["Carl", "Dora", "Bob Lee"]),
+        (["unread", "непрочитанные"], vec!["Carl", "Bob Lee"]),
+        (["mine", "мои"], vec!["Dora"]),
+        (["put aside", "отложенные"], vec!["Emil"]),
+    ] {
+        for word in words {
+            assert_eq!(listed(&format!("/dialogs {word}"), "Dialogs:").await, lists, "{word}");
+        }
+    }
+    assert_eq!(listed("/dialogs", "Dialogs:").await[..3], ["Carl", "Dora", "Bob Lee"]);
+    scene.ask("/language ru", "по-русски").await;
+    for (words, lists) in [("ждут", vec!["Carl", "Dora", "Bob Lee"]), ("aside", vec!["Emil"])] {
+        assert_eq!(listed(&format!("/dialogs {words}"), "Диалоги:").await, lists, "{words}");
+    }
 }
 
 #[tokio::test]
