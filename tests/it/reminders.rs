@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 use salesdesk::domain::ids::TelegramUserId;
-use salesdesk::domain::team::Role;
+use salesdesk::domain::team::{Member, Role};
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
@@ -321,7 +321,7 @@ async fn nobody_who_can_be_reached_is_reminded_as_soon_as_somebody_can() {
     let (scene, _) = Scene::asked_by_bob("Anybody?").await;
     scene.sandbox.block_bot(scene.ann);
     let store = scene.app.as_ref().unwrap().store.clone();
-    while store.read().await.unwrap().team().members().await.unwrap().iter().any(|member| member.is_reachable()) {
+    while store.read().await.unwrap().team().members().await.unwrap().iter().any(Member::is_reachable) {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     scene.later(31);
