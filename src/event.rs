@@ -39,7 +39,7 @@ pub enum Event {
     /// An account was logged out or removed, or was not.
     Left { account_id: AccountId, admin: TelegramUserId, card: Card, leave: Leave, outcome: LeaveOutcome },
     /// A session that another tool had was taken over, or was not.
-    Imported { admin: TelegramUserId, card: Card, outcome: ImportOutcome },
+    Imported { admin: TelegramUserId, card: Option<Card>, outcome: ImportOutcome },
     /// A look at accounts that an admin asked for has come further, or to its end.
     Checked(Arc<CheckRun>),
     /// An account, or many of them, are in trouble.

@@ -31,7 +31,12 @@ impl AccountManager {
     ///
     /// # Errors
     /// When the account is logged in, or switched off.
-    pub async fn request_qr(&self, id: AccountId, admin: TelegramUserId, card: Card) -> Result<(), ManagerError> {
+    pub async fn request_qr(
+        &self,
+        id: AccountId,
+        admin: TelegramUserId,
+        card: impl Into<Option<Card>>,
+    ) -> Result<(), ManagerError> {
         let mut work = self.0.store.begin().await?;
         self.begin_login(&mut work, id, admin, card).await?;
         work.logins().await_scan(id).await?;

@@ -120,7 +120,7 @@ impl AccountManager {
     }
 
     /// Takes a session over in the background and tells what came of it. `card` shows it.
-    pub fn import_in_background(&self, text: SecretString, by: TelegramUserId, card: Card) {
+    pub fn import_in_background(&self, text: SecretString, by: TelegramUserId, card: Option<Card>) {
         let manager = self.clone();
         self.0.tasks.spawn(async move {
             let outcome = match manager.import_session(&text, by).await {

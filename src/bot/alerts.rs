@@ -131,14 +131,17 @@ impl About {
 /// # Errors
 /// When the store or Telegram fails.
 pub(super) async fn show_again(visit: &Visit, id: AlertId) -> Handled {
+    visit.beside(move |visit| async move { show_as_it_is(&visit, id).await }).await
+}
+
+async fn show_as_it_is(visit: &Visit, id: AlertId) -> Handled {
     let _hand = visit.desk.card_in_hand(-id.0).await;
     let mut reading = visit.desk.store.read().await?;
     let found = reading.alerts().get(id).await?.ok_or(UserError::OldButton)?;
     let about = About::read(&mut reading, &found).await?;
     let quiet_until = reading.alerts().quiet_until(visit.chat, &found).await?;
     drop(reading);
-    visit.turn(true, &alert::view(&visit.reader, &about.told(&found, quiet_until))).await?;
-    Ok(())
+    visit.put_in_turn(visit.card, &alert::view(&visit.reader, &about.told(&found, quiet_until))).await.map(drop)
 }
 
 /// Tells everybody who is told of alerts what a day brought.

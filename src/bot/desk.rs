@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use teloxide::Bot;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::access::Strangers;
@@ -189,7 +189,13 @@ impl Desk {
         self.cards.lock(id).await
     }
 
-    /// Edits a card whose words are a courtesy: what they announce goes on without them.
+    /// As [`Desk::card_in_hand`], but only takes the place: the turn is to be waited for.
+    pub(super) fn line_up_for_card(&self, id: i64) -> keyed::Place<i64> {
+        self.cards.line_up(id)
+    }
+
+    /// Edits a card whose words are a courtesy: what they announce goes on without them. It waits for its turn, so that no handler
+    /// calls it.
     pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(error) = say::edit(&self.bot, card, view).await {
             tracing::warn!(%error, "a card could not be edited");
@@ -240,14 +246,30 @@ impl Visit {
         screens::show(self, self.place(pressed, view), Kind::Screen).await
     }
 
-    /// Sends a new message to the chat and returns it. It waits for its turn: in a group it is called beside the handler.
-    pub(super) async fn show_card(&self, view: &View) -> Handled<Card> {
-        screens::show_now(self, Show::New(view.clone())).await
+    /// As [`Visit::turn`], and goes on with the message when it is shown.
+    pub(super) async fn turn_then<F>(
+        &self,
+        (pressed, view): (bool, &View),
+        kind: Kind,
+        then: impl FnOnce(Self, Card) -> F + Send + 'static,
+    ) -> Handled
+    where
+        F: Future<Output = Handled> + Send + 'static,
+    {
+        screens::show_then(self, self.place(pressed, view), kind, then).await
     }
 
-    /// As [`Visit::turn`], but it waits for its turn and returns the message.
-    pub(super) async fn turn_card(&self, pressed: bool, view: &View) -> Handled<Card> {
-        screens::show_now(self, self.place(pressed, view)).await
+    /// As [`Visit::turn`], but only if it has to wait for nothing; returns the message.
+    pub(super) async fn turn_at_once(&self, pressed: bool, view: &View) -> Handled<Option<Card>> {
+        Ok(screens::show_at_once(self, &self.place(pressed, view)).await?.ok())
+    }
+
+    /// Shows something on this message, or on a new one, and returns it. It waits for its turn, so that no handler calls it but
+    /// beside itself.
+    pub(super) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
+        let view = view.clone();
+        screens::show_in_turn(self, on.map_or_else(|| Show::New(view.clone()), |card| Show::On(card, view.clone())))
+            .await
     }
 
     fn place(&self, pressed: bool, view: &View) -> Show {
@@ -264,25 +286,40 @@ impl Visit {
         }
     }
 
-    /// Does what only shows something: here where nothing has to wait, else beside the handler.
+    /// Does what only shows something: beside the handler, which waits for it as long as nothing has to wait in the chat.
     pub(super) async fn beside<F>(&self, work: impl FnOnce(Self) -> F) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
     {
-        self.beside_if(!self.private() || !self.desk.bot.is_free(self.chat), work).await
+        self.beside_in(self.chat, work).await
     }
 
-    pub(super) async fn beside_if<F>(&self, waits: bool, work: impl FnOnce(Self) -> F) -> Handled
+    /// The same for what is shown in another chat.
+    pub(super) async fn beside_in<F>(&self, chat: ChatId, work: impl FnOnce(Self) -> F) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
     {
-        let showing = work(self.clone());
-        if !waits {
-            return showing.await;
-        }
+        let desk = &self.desk;
+        let (next_wait, showing) = (desk.bot.next_wait(chat), work(self.clone()));
+        let waits = !self.private() || chat.is_group() || !desk.bot.is_free(chat);
+        let (tell, mut told) = oneshot::channel();
         let visit = self.clone();
-        self.desk.tasks.spawn_to_end(async move { handlers::tell_end(&visit, showing.await).await });
-        Ok(())
+        desk.tasks.spawn_to_end(async move {
+            let done = showing.await;
+            // The handler is gone, and cannot say it.
+            if let Err(done) = tell.send(done) {
+                handlers::tell_end(&visit, done).await;
+            }
+        });
+        if waits {
+            return Ok(());
+        }
+        tokio::select! {
+            biased;
+            // It panicked, which is logged.
+            done = &mut told => done.unwrap_or(Ok(())),
+            () = next_wait => Ok(()),
+        }
     }
 
     /// Notes which message asks what is being asked.

@@ -101,6 +101,16 @@ impl Pace {
         until.is_some_and(|until| until > Instant::now())
     }
 
+    /// Resolves when something has to wait in a chat, from the call on.
+    pub(super) fn next_wait(&self, chat: ChatId) -> impl Future<Output = ()> + use<> {
+        Arc::clone(&self.chat(chat).waits).notified_owned()
+    }
+
+    /// Notes that something has to wait in a chat.
+    pub(super) fn note_wait(&self, chat: ChatId) {
+        self.chat(chat).waits.notify_waiters();
+    }
+
     /// Gives a turn back that was not used.
     pub(super) fn give_back(&self, chat: ChatId) {
         self.chat(chat).unused.fetch_add(1, Ordering::SeqCst);
@@ -138,6 +148,8 @@ struct Bucket {
     /// Those of all chats.
     all: Arc<Option<DefaultDirectRateLimiter>>,
     rests_until: StdMutex<Option<Instant>>,
+    /// Told of everything that has to wait.
+    waits: Arc<Notify>,
     /// A line for each urgency, so that what is said first is heard first.
     lines: [Mutex<()>; 3],
     /// How many wait in each; those of the lines behind let them pass.
@@ -153,6 +165,7 @@ impl Bucket {
             holds_all,
             all: Arc::clone(all),
             rests_until: StdMutex::default(),
+            waits: Arc::default(),
             lines: Default::default(),
             waiting: Default::default(),
             line_ended: Notify::new(),
@@ -168,6 +181,7 @@ impl Bucket {
                 Ok(place) => place,
                 Err(_) => {
                     waited = true;
+                    self.waits.notify_waiters();
                     line.lock().await
                 }
             }),
@@ -175,6 +189,7 @@ impl Bucket {
         };
         while let Some(wait) = self.wait(line) {
             waited = true;
+            self.waits.notify_waiters();
             match wait {
                 Wait::For(wait) => tokio::time::sleep(wait).await,
                 Wait::ForOthers => self.others_passed(line).await,

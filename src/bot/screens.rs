@@ -4,13 +4,16 @@
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::oneshot;
 
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::forum::{self, Place};
+use crate::bot::handlers::tell_end;
 use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::state::State;
@@ -23,6 +26,8 @@ use crate::domain::login::Card;
 
 /// Nobody waits for an answer any longer than this.
 const STALE: SignedDuration = SignedDuration::from_mins(10);
+/// A chat gets no more than a message a second for long, and so does one message no more than a try.
+const A_SECOND: Duration = Duration::from_secs(1);
 
 /// The queues, by chat. A chat in which nothing waits has none.
 #[derive(Default)]
@@ -53,6 +58,10 @@ struct Waiting {
     since: Timestamp,
     /// What was being asked when it was queued, if it asks for something.
     asked: Option<State>,
+    /// Whether Telegram has just failed to take it.
+    failed: bool,
+    /// Takes the message, or why there is none: the receiver goes on from there, and tells of the failure.
+    shown: Option<oneshot::Sender<anyhow::Result<Card>>>,
 }
 
 /// Shows something to whoever asked for it: at once where nothing has to wait, else when its turn comes.
@@ -60,37 +69,133 @@ struct Waiting {
 /// # Errors
 /// When Telegram refuses it, or the store fails.
 pub(super) async fn show(visit: &Visit, show: Show, kind: Kind) -> Handled {
+    if !visit.private() {
+        return queue(visit, show, kind, Unshown::Waits, None).await;
+    }
+    match show_at_once(visit, &show).await? {
+        Ok(_) => Ok(()),
+        Err(unshown) => queue(visit, show, kind, unshown, None).await,
+    }
+}
+
+/// Why something is not shown at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unshown {
+    /// Its turn has not come.
+    Waits,
+    /// Telegram did not take it.
+    Failed,
+}
+
+/// Shows something if it has to wait for nothing, and returns where.
+///
+/// # Errors
+/// When Telegram refuses it, or the store fails.
+pub(super) async fn show_at_once(visit: &Visit, show: &Show) -> Handled<Result<Card, Unshown>> {
     let desk = &visit.desk;
-    if visit.private() && !desk.screens.is_waiting(visit.chat) {
-        match put(visit, &desk.bot.at_once(), &show).await {
-            Err(Failure::Broken(error)) if is_temporary(&error) => {}
-            shown => {
-                let card = shown?;
-                return note_question(visit, &show, card, None).await;
-            }
+    if desk.screens.is_waiting(visit.chat) {
+        return Ok(Err(Unshown::Waits));
+    }
+    match put(visit, &desk.bot.at_once(), show).await {
+        Err(Failure::Broken(error)) if is_temporary(&error) => {
+            let waits = matches!(error.downcast_ref(), Some(SendError::Later { after: Some(_), .. }));
+            Ok(Err(if waits { Unshown::Waits } else { Unshown::Failed }))
+        }
+        shown => {
+            let card = shown?;
+            note_question(visit, show, card, None).await?;
+            Ok(Ok(card))
         }
     }
+}
+
+/// Shows something and goes on with its message: here where nothing has to wait, else when its turn has come. What gives way to a
+/// newer one does not go on.
+///
+/// # Errors
+/// When Telegram refuses it, or the store fails.
+pub(super) async fn show_then<F>(
+    visit: &Visit,
+    show: Show,
+    kind: Kind,
+    then: impl FnOnce(Visit, Card) -> F + Send + 'static,
+) -> Handled
+where
+    F: Future<Output = Handled> + Send + 'static,
+{
+    let unshown = match show_at_once(visit, &show).await? {
+        Ok(card) => return then(visit.clone(), card).await,
+        Err(unshown) => unshown,
+    };
+    let (tell, told) = oneshot::channel();
+    queue(visit, show, kind, unshown, Some(tell)).await?;
+    let visit = visit.clone();
+    visit.desk.tasks.clone().spawn_to_end(async move {
+        let done = match told.await {
+            Ok(Ok(card)) => then(visit.clone(), card).await,
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => return,
+        };
+        tell_end(&visit, done).await;
+    });
+    Ok(())
+}
+
+/// Shows something and returns where. It waits for its turn, so that no handler calls it but beside itself.
+///
+/// # Errors
+/// When Telegram refuses it, or the store fails.
+pub(super) async fn show_in_turn(visit: &Visit, show: Show) -> Handled<Card> {
+    let unshown = match show_at_once(visit, &show).await? {
+        Ok(card) => return Ok(card),
+        Err(unshown) => unshown,
+    };
+    let (tell, told) = oneshot::channel();
+    queue(visit, show, Kind::Words, unshown, Some(tell)).await?;
+    Ok(told.await.map_err(|_| SendError::Stopping)??)
+}
+
+/// Shows something by a call of its own, and tries again for a while when Telegram cannot take it. No handler calls it but beside
+/// itself.
+///
+/// # Errors
+/// When Telegram refuses it, or does not take it for too long.
+pub(super) async fn try_again<T, F>(desk: &Desk, call: impl Fn() -> F) -> Result<T, SendError>
+where
+    F: Future<Output = Result<T, SendError>>,
+{
+    let (stop, since) = (desk.tasks.stopping(), desk.store.clock().now());
+    let mut back_off = BackOff::default();
+    loop {
+        match call().await {
+            Err(SendError::Later { .. }) if desk.store.clock().now().duration_since(since) <= STALE => {}
+            done => return done,
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Err(SendError::Stopping),
+            () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
+        }
+    }
+}
+
+async fn queue(
+    visit: &Visit,
+    show: Show,
+    kind: Kind,
+    unshown: Unshown,
+    shown: Option<oneshot::Sender<anyhow::Result<Card>>>,
+) -> Handled {
+    let failed = unshown == Unshown::Failed;
+    let desk = &visit.desk;
     let asked = if asks(&show) { Some(visit.state().await?) } else { None };
     let since = desk.store.clock().now();
-    let first = desk.screens.queue(Waiting { visit: visit.clone(), show, kind, since, asked });
+    let first = desk.screens.queue(Waiting { visit: visit.clone(), show, kind, since, asked, failed, shown });
+    // A handler that waits for what is shown beside it may return.
+    desk.bot.note_wait(visit.chat);
     if first {
         desk.tasks.spawn_to_end(work(Arc::clone(desk), visit.chat));
     }
     Ok(())
-}
-
-/// Shows something and returns where. It waits for its turn.
-///
-/// # Errors
-/// When Telegram refuses it, or the store fails.
-pub(super) async fn show_now(visit: &Visit, show: Show) -> Handled<Card> {
-    let shown = put(visit, &visit.desk.bot, &show).await;
-    if matches!(&shown, Err(Failure::Broken(error)) if crate::bot::voice::has_given_up(error)) {
-        visit.ticket.give_up();
-    }
-    let card = shown?;
-    note_question(visit, &show, card, None).await?;
-    Ok(card)
 }
 
 /// Shows what waits in a chat, one by one, until nothing does.
@@ -104,29 +209,42 @@ async fn work(desk: Arc<Desk>, chat: ChatId) {
         };
         let Some(waiting) = desk.screens.next(chat) else { continue };
         // What waits behind it must not wait for ever.
-        if AssertUnwindSafe(bring(&waiting, &voice)).catch_unwind().await.is_err() {
+        if AssertUnwindSafe(bring(waiting, &voice)).catch_unwind().await.is_err() {
             tracing::error!(reference = reference(), "showing a screen panicked");
         }
     }
 }
 
 /// Shows one, and tries again for a while when Telegram cannot take it.
-async fn bring(waiting: &Waiting, voice: &Voice) {
-    let Waiting { visit, show, since, asked, .. } = waiting;
+async fn bring(waiting: Waiting, voice: &Voice) {
+    let Waiting { visit, show, since, asked, failed, shown: told, .. } = waiting;
     let stop = visit.desk.tasks.stopping();
     let mut back_off = BackOff::default();
+    if failed {
+        tokio::select! {
+            () = stop.cancelled() => return visit.ticket.give_up(),
+            () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
+        }
+    }
     let error = loop {
-        let shown = match put(visit, voice, show).await {
-            Ok(card) => note_question(visit, show, card, asked.as_ref()).await,
+        let shown = match put(&visit, voice, &show).await {
+            Ok(card) => note_question(&visit, &show, card, asked.as_ref()).await.map(|()| card),
             Err(error) => Err(error),
         };
         match shown {
-            Ok(()) | Err(Failure::User(_)) => return,
+            Ok(card) => {
+                if let Some(told) = told {
+                    // The receiver may be gone at a stop.
+                    let _ = told.send(Ok(card));
+                }
+                return;
+            }
+            Err(Failure::User(_)) => return,
             Err(Failure::Broken(error)) if crate::bot::voice::has_given_up(&error) => {
                 return visit.ticket.give_up();
             }
             Err(Failure::Broken(error)) => {
-                let stale = visit.desk.store.clock().now().duration_since(*since) > STALE;
+                let stale = visit.desk.store.clock().now().duration_since(since) > STALE;
                 if stale || !is_temporary(&error) {
                     break error;
                 }
@@ -134,11 +252,15 @@ async fn bring(waiting: &Waiting, voice: &Voice) {
         }
         tokio::select! {
             () = stop.cancelled() => return visit.ticket.give_up(),
-            () = tokio::time::sleep(back_off.failed(None, dice())) => {}
+            () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
         }
     };
+    if let Some(told) = told {
+        let _ = told.send(Err(error));
+        return;
+    }
     let broken = refusal::broken(&visit.reader, &report(&error));
-    if !is_temporary(&error) && put(visit, voice, &Show::New(broken)).await.is_err() {
+    if !is_temporary(&error) && put(&visit, voice, &Show::New(broken)).await.is_err() {
         tracing::warn!("nobody could be told that something broke");
     }
 }
@@ -189,7 +311,7 @@ impl Screens {
             chats.insert(new.visit.chat, VecDeque::from([new]));
             return true;
         };
-        if queue.iter().any(|older| older.says_the_same_as(&new)) {
+        if new.shown.is_none() && queue.iter().any(|older| older.says_the_same_as(&new)) {
             return false;
         }
         match queue.iter_mut().find(|older| older.gives_way_to(&new)) {

@@ -98,6 +98,16 @@ impl Voice {
         !self.pace.rests(chat)
     }
 
+    /// Resolves when something has to wait in a chat, from the call on.
+    pub(super) fn next_wait(&self, chat: ChatId) -> impl Future<Output = ()> + use<> {
+        self.pace.next_wait(chat)
+    }
+
+    /// Notes that something has to wait in a chat.
+    pub(super) fn note_wait(&self, chat: ChatId) {
+        self.pace.note_wait(chat);
+    }
+
     /// What messages show.
     pub(super) fn shown(&self) -> &Rendered {
         &self.shown

@@ -8,6 +8,7 @@ mod audited;
 mod available;
 mod back_off;
 mod bot;
+mod breaks;
 mod bursts;
 mod cards;
 mod clocks;

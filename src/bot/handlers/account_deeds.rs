@@ -58,13 +58,16 @@ async fn leave(visit: &Visit, id: AccountId, leave: Leave) -> Handled {
     let account = overview(visit, id).await?.account;
     let card = visit.card.ok_or(UserError::OldButton)?;
     // What comes of it is shown after "asking", never before.
-    let _hand = visit.desk.card_in_hand(id.0).await;
+    let mut hand = visit.desk.line_up_for_card(id.0);
     match leave {
         Leave::LogOut => visit.desk.manager.log_out(id, visit.id(), card).await?,
         Leave::Remove => visit.desk.manager.remove(id, visit.id(), card).await?,
     }
-    visit.edit_kindly(card, &views::leaving(&visit.reader, &account)).await;
-    Ok(())
+    let showing = |visit: Visit| async move {
+        hand.turn().await;
+        visit.put_in_turn(Some(card), &views::leaving(&visit.reader, &account)).await.map(drop)
+    };
+    visit.beside(showing).await
 }
 
 /// Shows what came of a log-out or a removal.

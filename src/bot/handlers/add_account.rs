@@ -44,12 +44,11 @@ pub(super) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
         Err(AddAccountError::AlreadyHere(account)) if account.status.may_log_in() => {
             if let Some(login) = visit.desk.manager.login(account.id).await? {
                 let account = login::mine(visit, &login).await?;
-                return login::show_again(visit, &account, &login).await;
+                return login::show_again(visit, &account).await;
             }
             *account
         }
         Err(error) => return Err(error.into()),
     };
-    let card = visit.show_card(&views::login::asking(&visit.reader, &(&account).into())).await?;
-    login::begin(visit, &account, card).await
+    login::begin(visit, &account, false).await
 }

@@ -7,6 +7,7 @@ use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
 use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::named;
+use crate::bot::screens::Kind;
 use crate::bot::views::{View, account, check as views};
 use crate::domain::alerts::finding;
 use crate::domain::health::Finding;
@@ -39,14 +40,13 @@ pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
 }
 
 async fn start(visit: &Visit, pressed: bool, accounts: Vec<AccountId>, asking: &View) -> Handled {
-    let asking = asking.clone();
-    let look = |visit: Visit| async move {
-        let card = visit.turn_card(pressed, &asking).await?;
+    let look = |visit: Visit, card| async move {
         let (monitor, admin) = (visit.desk.monitor.clone(), visit.id());
         visit.desk.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
         Ok(())
     };
-    visit.beside(look).await
+    // Another screen does not call it off.
+    visit.turn_then((pressed, asking), Kind::Words, look).await
 }
 
 /// Shows how far a look has come: the newest that is known, whichever event brings it.

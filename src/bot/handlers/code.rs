@@ -21,7 +21,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         if login.step != LoginStep::CodeVoid {
             awaited(&login, &account)?;
         }
-        return show_again(visit, &account, &login).await;
+        return show_again(visit, &account).await;
     }
     submit_typed(visit, &login, code).await
 }
@@ -33,7 +33,7 @@ async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
 pub(super) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
     if !visit.first_time().await? {
         let account = mine(visit, login).await?;
-        return show_again(visit, &account, login).await;
+        return show_again(visit, &account).await;
     }
     submit(visit, login, code).await
 }

@@ -6,6 +6,7 @@ use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{export, reply};
+use crate::bot::screens::Kind;
 use crate::bot::state::{Asking, Shown, State};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
@@ -13,6 +14,7 @@ use crate::bot::views::{View, dialog as views, dialogs, team};
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::login::Card;
 use crate::domain::search::SearchWords;
 use crate::domain::target::Target;
 use crate::domain::typed;
@@ -240,9 +242,11 @@ pub(super) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) 
     if !visit.private() {
         visit.turn(here, &view).await?;
     } else {
-        let card = visit.turn_card(here, &view).await?;
-        let shown = Some(Shown { dialog: id, message: card.message });
-        visit.desk.talk(visit.chat).update(Asking { shown, ..visit.asking().await? }).await?;
+        let then = move |visit: Visit, card: Card| async move {
+            let shown = Some(Shown { dialog: id, message: card.message });
+            Ok(visit.desk.talk(visit.chat).update(Asking { shown, ..visit.asking().await? }).await?)
+        };
+        visit.turn_then((here, &view), Kind::Screen, then).await?;
     }
     Ok(())
 }

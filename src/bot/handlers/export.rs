@@ -13,6 +13,7 @@ use crate::bot::handlers::dialog::{own, sight};
 use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::behind;
 use crate::bot::say;
+use crate::bot::screens;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{Reader, View, export as views};
 use crate::domain::dialog_access::{DialogAccess, Sight};
@@ -36,8 +37,8 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 /// One conversation, in both forms: which one is wanted takes longer to ask than to send.
 pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
-    let by = visit.id();
-    behind(visit, false, views::gathering(&visit.reader), move |desk, reader, card| async move {
+    let (by, chat) = (visit.id(), visit.chat);
+    behind(visit, false, views::gathering(&visit.reader), move |desk, reader, _| async move {
         let mut files = Vec::new();
         for format in ExportFormat::ALL {
             match file(&desk, &reader, &Exported::Dialog(id), format).await? {
@@ -51,7 +52,7 @@ pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
         for (format, file) in files {
             written = file.written;
             let name = format!("dialog-{id}-{}.{}", today(&reader), format.as_str());
-            say::file(&desk.bot, card.chat, &name, &file.file).await?;
+            screens::try_again(&desk, || say::file(&desk.bot, chat, &name, &file.file)).await?;
         }
         Ok(views::one(&reader, &dialog, written))
     });
@@ -73,9 +74,9 @@ pub(super) async fn pressed(visit: &Visit, press: TalksPress) -> Handled {
 }
 
 async fn all(visit: &Visit, format: ExportFormat) -> Handled {
-    let (by, sight) = (visit.id(), sight(visit));
-    behind(visit, true, views::gathering(&visit.reader), move |desk, reader, card| async move {
-        send_all(&desk, &reader, card.chat, by, sight, format).await
+    let (by, chat, sight) = (visit.id(), visit.chat, sight(visit));
+    behind(visit, true, views::gathering(&visit.reader), move |desk, reader, _| async move {
+        send_all(&desk, &reader, chat, by, sight, format).await
     });
     Ok(())
 }
@@ -94,7 +95,7 @@ async fn send_all(
     let details = format!("{} dialogs, {}", file.written.dialogs, format.as_str());
     note(desk, AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
     let name = format!("dialogs-{}.{}", today(reader), format.as_str());
-    say::file(&desk.bot, chat, &name, &file.file).await?;
+    screens::try_again(desk, || say::file(&desk.bot, chat, &name, &file.file)).await?;
     Ok(views::all(reader, file.written))
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn refresh_for(visit: &Visit, id: OutboxId) -> Handled {
     let place = first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat);
     let bot = desk.bot.clone();
     let showing = |visit: Visit| async move { refresh_whole(&visit.desk, &bot, first).await.map(drop) };
-    visit.beside_if(place.is_group() || !desk.bot.is_free(place), showing).await
+    visit.beside_in(place, showing).await
 }
 
 async fn refresh_whole(desk: &Desk, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
@@ -261,17 +261,15 @@ pub(super) async fn ask(visit: &Visit, state: State, view: &View) -> Handled {
 
 /// Shows something on an item's card.
 pub(super) async fn put(visit: &Visit, item: &OutboxItem, view: &View) -> Handled {
-    let _hand = visit.desk.card_in_hand(item.id.0).await;
-    match item.card {
-        Some(card) => {
-            let shown = say::edit(&visit.desk.bot, card, view).await?;
-            if shown != card {
-                visit.desk.outbox.set_card(item.id, shown).await?;
-            }
+    let Some(card) = item.card else { return visit.show(view).await };
+    let (id, view) = (item.id, view.clone());
+    let showing = |visit: Visit| async move {
+        let _hand = visit.desk.card_in_hand(id.0).await;
+        let shown = visit.put_in_turn(Some(card), &view).await?;
+        if shown != card {
+            visit.desk.outbox.set_card(id, shown).await?;
         }
-        None => {
-            visit.show(view).await?;
-        }
-    }
-    Ok(())
+        Ok(())
+    };
+    visit.beside_in(card.chat, showing).await
 }

@@ -10,15 +10,20 @@ use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::AccountId;
-use crate::domain::login::{Card, Login, LoginStep, SentCode};
+use crate::domain::login::{Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
 
-/// Asks Telegram for a code; `card` shows that already and will show what comes of it.
-pub(super) async fn begin(visit: &Visit, account: &Account, card: Card) -> Handled {
+/// Asks Telegram for a code. The pressed message, or a new one, shows that and what comes of it.
+pub(super) async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Handled {
+    let shown = visit.turn_at_once(pressed, &login::asking(&visit.reader, &account.into())).await?;
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
+    let card = shown.or(visit.card.filter(|_| pressed));
     visit.desk.manager.request_code(account.id, visit.id(), card).await?;
-    Ok(())
+    match shown {
+        Some(_) => Ok(()),
+        None => show_step(visit, account, false).await,
+    }
 }
 
 /// Logs in, or goes on with the login that is under way.
@@ -26,7 +31,7 @@ pub(super) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
     match visit.desk.manager.login(id).await? {
         Some(login) => {
             let account = mine(visit, &login).await?;
-            show_again(visit, &account, &login).await
+            show_again(visit, &account).await
         }
         None => new_code(visit, id).await,
     }
@@ -55,8 +60,7 @@ pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
     if began_before(visit, &account.phone).await? {
         return Ok(());
     }
-    let card = visit.turn_card(true, &login::asking(&visit.reader, &(&account).into())).await?;
-    begin(visit, &account, card).await
+    begin(visit, &account, true).await
 }
 
 /// Whether this update comes again after a crash and has begun a login: then that login is shown.
@@ -67,7 +71,7 @@ pub(super) async fn began_before(visit: &Visit, phone: &Phone) -> Handled<bool> 
     let Some(account) = visit.desk.manager.account_by_phone(phone).await? else { return Ok(false) };
     let Some(login) = visit.desk.manager.login(account.id).await? else { return Ok(false) };
     let account = mine(visit, &login).await?;
-    show_again(visit, &account, &login).await?;
+    show_again(visit, &account).await?;
     Ok(true)
 }
 
@@ -110,7 +114,7 @@ pub(super) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<Strin
         return Ok(Some(words));
     }
     if !visit.first_time().await? {
-        show_again(visit, &account, login).await?;
+        show_again(visit, &account).await?;
         return Ok(None);
     }
     visit.desk.keypads.clear(visit.chat, login.account_id);
@@ -150,22 +154,39 @@ pub(super) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Han
     Ok(())
 }
 
-/// Sends the card of a login anew, below what has been said since.
-pub(super) async fn show_again(visit: &Visit, account: &Account, login: &Login) -> Handled {
+/// Sends the card of a login once more, below what has been said since.
+pub(super) async fn show_again(visit: &Visit, account: &Account) -> Handled {
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
-    let _hand = visit.desk.card_in_hand(account.id.0).await;
-    let card = visit.show_card(&login::step(&visit.reader, &account.into(), &login.step, 0, None)).await?;
-    visit.desk.manager.set_login_card(account.id, card).await?;
-    if login.step == LoginStep::ScanQr {
-        // The new card begins without a picture.
-        visit.desk.manager.watch_for_scan(account.id);
-    }
-    if let Some(old) = login.card {
-        // Two keypads of one login would contradict each other.
-        deletions::delete_outdated(&visit.desk, old).await?;
-    }
-    Ok(())
+    show_step(visit, account, true).await
+}
+
+/// Shows where a login stands: on a new card, or only where nothing has shown it yet.
+pub(super) async fn show_step(visit: &Visit, account: &Account, on_new: bool) -> Handled {
+    let account = account.clone();
+    let showing = move |visit: Visit| async move {
+        let desk = &visit.desk;
+        let _hand = desk.card_in_hand(account.id.0).await;
+        // As it is now; none when it has ended, which is told.
+        let Some(login) = desk.manager.login(account.id).await? else { return Ok(()) };
+        let is_shown = login.card.is_some() && login.step != LoginStep::AskingForCode;
+        if is_shown && !on_new {
+            return Ok(());
+        }
+        let view = login::step(&visit.reader, &(&account).into(), &login.step, 0, None);
+        let card = visit.put_in_turn(login.card.filter(|_| !on_new), &view).await?;
+        desk.manager.set_login_card(account.id, card).await?;
+        if login.step == LoginStep::ScanQr {
+            // The new card begins without a picture.
+            desk.manager.watch_for_scan(account.id);
+        }
+        if let Some(old) = login.card.filter(|old| *old != card) {
+            // Two keypads of one login would contradict each other.
+            deletions::delete_outdated(desk, old).await?;
+        }
+        Ok(())
+    };
+    visit.beside(showing).await
 }
 
 /// The login whose own card was pressed; every other button is an old one.

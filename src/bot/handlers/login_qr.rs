@@ -6,13 +6,13 @@ use secrecy::SecretString;
 
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
-use crate::bot::handlers::login::{able, began_before, mine, read_phone};
+use crate::bot::handlers::login::{able, began_before, mine, read_phone, show_step};
 use crate::bot::state::State;
 use crate::bot::views::qr_login as views;
 use crate::bot::{deletions, qr_code, say};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::login::{Card, LoginStep};
+use crate::domain::login::LoginStep;
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::phone::Phone;
 
@@ -56,8 +56,7 @@ pub(super) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
         Some(account) => account,
         None => visit.desk.manager.add_account(phone, visit.id()).await?,
     };
-    let card = visit.show_card(&views::asking(&visit.reader, &(&account).into())).await?;
-    begin(visit, &account, card).await
+    begin(visit, &account, false).await
 }
 
 pub(super) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
@@ -65,18 +64,22 @@ pub(super) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
     if began_before(visit, &account.phone).await? {
         return Ok(());
     }
-    let card = visit.turn_card(true, &views::asking(&visit.reader, &(&account).into())).await?;
-    begin(visit, &account, card).await
+    begin(visit, &account, true).await
 }
 
-async fn begin(visit: &Visit, account: &Account, card: Card) -> Handled {
+async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Handled {
     if let Some(login) = visit.desk.manager.login(account.id).await? {
         mine(visit, &login).await?;
     }
+    let shown = visit.turn_at_once(pressed, &views::asking(&visit.reader, &account.into())).await?;
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
+    let card = shown.or(visit.card.filter(|_| pressed));
     visit.desk.manager.request_qr(account.id, visit.id(), card).await?;
-    Ok(())
+    match shown {
+        Some(_) => Ok(()),
+        None => show_step(visit, account, false).await,
+    }
 }
 
 /// Shows a picture on the login's card, in place of the one before.

@@ -84,7 +84,7 @@ async fn code_given(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
         LoginStep::ScanQr => Err(UserError::ScanText.into()),
         LoginStep::AskingForCode | LoginStep::CodeVoid | LoginStep::NeedPassword { .. } => {
             let account = mine(visit, login).await?;
-            show_again(visit, &account, login).await
+            show_again(visit, &account).await
         }
     }
 }
@@ -101,14 +101,14 @@ async fn no_code(visit: &Visit, login: &Login) -> Handled {
             return Ok(());
         }
     }
-    show_again(visit, &account, login).await
+    show_again(visit, &account).await
 }
 
 /// Another number takes the place of this one.
 async fn other_number(visit: &Visit, login: &Login, phone: Option<Phone>) -> Handled {
     let account = mine(visit, login).await?;
     match phone {
-        Some(phone) if phone == account.phone => return show_again(visit, &account, login).await,
+        Some(phone) if phone == account.phone => return show_again(visit, &account).await,
         Some(phone) if login.scanned => login_qr::phone_given(visit, phone.e164()).await?,
         Some(phone) => add_account::add(visit, phone.e164()).await?,
         None if login.scanned => login_qr::command(visit, "").await?,
@@ -136,7 +136,7 @@ pub(super) fn may_be_late(text: &str) -> bool {
 /// Shows below what has been said what a login of one's own waits for.
 pub(super) async fn show_mine(visit: &Visit, id: AccountId) -> Handled {
     match visit.desk.manager.login(id).await?.filter(|login| login.admin == visit.id()) {
-        Some(login) => show_again(visit, &account(visit, id).await?, &login).await,
+        Some(_) => show_again(visit, &account(visit, id).await?).await,
         None => Ok(()),
     }
 }

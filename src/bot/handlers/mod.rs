@@ -85,6 +85,8 @@ pub(super) async fn tell_end(visit: &Visit, done: Handled) {
     let view = match done {
         Ok(()) => return,
         Err(Failure::User(error)) => refusal::view(&visit.reader, &error),
+        // Done, or shown, at the next start.
+        Err(Failure::Broken(error)) if voice::has_given_up(&error) => return visit.ticket.give_up(),
         Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
     };
     tell_end_with(visit, &view).await;
@@ -341,10 +343,11 @@ pub(super) async fn press(mut visit: Visit, query: CallbackQuery) -> Result<(), 
         Err(Failure::User(error)) => {
             (Some(refusal::pop_up(&visit.reader, &error)), Some(refusal::view(&visit.reader, &error)))
         }
+        Err(Failure::Broken(error)) if voice::has_given_up(&error) => {
+            visit.ticket.give_up();
+            return Ok(());
+        }
         Err(Failure::Broken(error)) => {
-            if voice::has_given_up(&error) {
-                visit.ticket.give_up();
-            }
             let reference = report(&error);
             let words = refusal::broken_pop_up(&visit.reader, &reference);
             (Some(words), Some(refusal::broken(&visit.reader, &reference)))

@@ -19,7 +19,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     if password.is_empty() {
         let account = mine(visit, &login).await?;
         return match login.step {
-            LoginStep::NeedPassword { .. } => show_again(visit, &account, &login).await,
+            LoginStep::NeedPassword { .. } => show_again(visit, &account).await,
             LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::NeedCode { .. } | LoginStep::CodeVoid => {
                 Err(UserError::NoPasswordAsked(account.phone).into())
             }
@@ -35,7 +35,7 @@ pub(super) async fn submit(visit: &Visit, login: &Login, password: &str) -> Hand
     }
     if !visit.first_time().await? {
         // It may have been tried before the crash; one try more is theirs to decide on.
-        return show_again(visit, &account, login).await;
+        return show_again(visit, &account).await;
     }
     if let Some(card) = login.card {
         visit.edit_kindly(card, &login::checking_password(&visit.reader, &(&account).into())).await;

@@ -9,7 +9,6 @@ use crate::bot::files;
 use crate::bot::handlers::address::{self, Address, Addressed};
 use crate::bot::handlers::{accounts, album, dialog, item, template_first};
 use crate::bot::said::Said;
-use crate::bot::say;
 use crate::bot::state::{Asked, Draft, DraftKind, Several, State};
 use crate::bot::views;
 use crate::bot::views::later::Plan;
@@ -359,10 +358,7 @@ async fn show_accepted(visit: &Visit, items: &[OutboxItem], shown: Option<Card>)
             let behind = desk.outbox.is_behind_another(first).await?;
             let view = views::item::card(&visit.reader, items, None, behind);
             let view = view.row(views::item::send_now(&visit.reader, items, visit.member.role));
-            let card = match shown {
-                Some(card) => say::edit(&desk.bot, card, &view).await?,
-                None => visit.show_card(&view).await?,
-            };
+            let card = visit.put_in_turn(shown, &view).await?;
             desk.outbox.set_card(first.id, card).await?;
         }
     }

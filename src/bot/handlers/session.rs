@@ -13,6 +13,7 @@ use crate::bot::error::Handled;
 use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::{named, overview};
 use crate::bot::say;
+use crate::bot::screens;
 use crate::bot::state::State;
 use crate::bot::views::session as views;
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -69,7 +70,8 @@ pub(super) async fn string_given(visit: &Visit, text: &str) -> Handled {
 }
 
 async fn import(visit: &Visit, pressed: bool, text: SecretString) -> Handled {
-    let card = visit.turn_card(pressed, &views::importing(&visit.reader)).await?;
+    let shown = visit.turn_at_once(pressed, &views::importing(&visit.reader)).await?;
+    let card = shown.or(visit.card.filter(|_| pressed));
     visit.desk.manager.import_in_background(text, visit.id(), card);
     Ok(())
 }
@@ -78,7 +80,7 @@ async fn import(visit: &Visit, pressed: bool, text: SecretString) -> Handled {
 pub(in crate::bot) async fn imported(
     desk: &Desk,
     admin: TelegramUserId,
-    card: Card,
+    card: Option<Card>,
     outcome: ImportOutcome,
 ) -> Handled {
     let account = match outcome {
@@ -87,7 +89,8 @@ pub(in crate::bot) async fn imported(
         }
         _ => None,
     };
-    put_on(desk, admin, card, card.message.0, |reader, _| views::imported(reader, outcome, account.as_ref())).await
+    let key = card.map_or(0, |card| card.message.0);
+    put_on(desk, admin, card, key, |reader, _| views::imported(reader, outcome, account.as_ref())).await
 }
 
 pub(super) async fn export_command(visit: &Visit, args: &str) -> Handled {
@@ -115,11 +118,14 @@ pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -
     let text = visit.desk.manager.export_session(id, format, visit.id()).await?;
     let account = overview(visit, id).await?.account;
     visit.turn(true, &views::exported(&visit.reader, &account)).await?;
-    // First the place, then the secret: at a crash in between it is known what is to be deleted.
-    let place = visit.show_card(&views::secret_coming(&visit.reader)).await?;
-    deletions::owe(&visit.desk, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
-    say::edit_in_place(&visit.desk.bot, place, &views::secret(&visit.reader, &text)).await?;
-    Ok(())
+    let showing = |visit: Visit| async move {
+        // First the place, then the secret: at a crash in between it is known what is to be deleted.
+        let place = visit.put_in_turn(None, &views::secret_coming(&visit.reader)).await?;
+        deletions::owe(&visit.desk, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
+        let view = views::secret(&visit.reader, &text);
+        Ok(screens::try_again(&visit.desk, || say::edit_in_place(&visit.desk.bot, place, &view)).await?)
+    };
+    visit.beside(showing).await
 }
 
 /// The secret has served.

@@ -8,6 +8,7 @@ use crate::bot::chart::{self, Bars};
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::say;
+use crate::bot::screens;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::stats as views;
 use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
@@ -47,10 +48,14 @@ async fn show(visit: &Visit, pressed: bool, of: StatsOf, period: Period, dark: b
     let view = views::figures(&visit.reader, &facts, of, period, dark);
     let png = picture(visit, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
     let show = |visit: Visit| async move {
-        match visit.card.filter(|_| pressed) {
-            Some(card) => say::picture(&visit.desk.bot, card, &png, &view).await?,
-            None => say::photo(&visit.desk.bot, visit.chat, &png, &view).await?,
+        let (bot, card) = (&visit.desk.bot, visit.card.filter(|_| pressed));
+        let call = || async {
+            match card {
+                Some(card) => say::picture(bot, card, &png, &view).await,
+                None => say::photo(bot, visit.chat, &png, &view).await,
+            }
         };
+        screens::try_again(&visit.desk, call).await?;
         Ok(())
     };
     visit.beside(show).await
@@ -66,8 +71,9 @@ async fn file(visit: &Visit, period: Period) -> Handled {
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
     let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team), visit.reader.times.language);
     let show = |visit: Visit| async move {
-        say::document(&visit.desk.bot, visit.chat, &format!("stats-{today}.csv"), &bytes).await?;
-        Ok(())
+        let name = format!("stats-{today}.csv");
+        let call = || say::document(&visit.desk.bot, visit.chat, &name, &bytes);
+        Ok(screens::try_again(&visit.desk, call).await?)
     };
     visit.beside(show).await
 }

@@ -9,7 +9,6 @@ use crate::bot::callback::SystemPress;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::handlers::tell_end;
-use crate::bot::say;
 use crate::bot::telegram_check;
 use crate::bot::tell;
 use crate::bot::views::doctor::{Finding, checks};
@@ -70,11 +69,11 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
         found.extend(ground.cloned().map(Finding::Ground));
         found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
-        show(&desk, card, &checks(&reader, &found, true)).await?;
+        show(&desk, card, &checks(&reader, &found, true)).await;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
             found.push(Finding::DataCenter { dc, answered });
         }
-        show(&desk, card, &checks(&reader, &found, true)).await?;
+        show(&desk, card, &checks(&reader, &found, true)).await;
         let figures = machine.vitality.figures().await?;
         let problem = doctor::database(&desk.store).await?;
         found.push(Finding::Database { bytes: figures.database_bytes, problem });
@@ -84,12 +83,13 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
     Ok(())
 }
 
-/// Shows a card, does something behind it, and shows on it what came of that. It goes on after the handler has returned.
+/// Does something, and shows what came of it on the card that told of it; where that card would have to wait, on a later one. It goes
+/// on after the handler has returned.
 pub(super) fn behind<F>(
     visit: &Visit,
     pressed: bool,
     view: View,
-    work: impl FnOnce(Arc<Desk>, Reader, Card) -> F + Send + 'static,
+    work: impl FnOnce(Arc<Desk>, Reader, Option<Card>) -> F + Send + 'static,
 ) where
     F: Future<Output = Handled<View>> + Send,
 {
@@ -98,14 +98,16 @@ pub(super) fn behind<F>(
     visit.desk.tasks.clone().spawn_to_end(async move {
         let ticket = visit.ticket.clone();
         let done = async {
-            let card = visit.turn_card(pressed, &view).await?;
+            let card = visit.turn_at_once(pressed, &view).await?;
             let view = match work(Arc::clone(&visit.desk), visit.reader.clone(), card).await {
                 Ok(view) => view,
                 Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
                 Err(Failure::User(error)) => refusal::view(&visit.reader, &error),
             };
-            visit.desk.edit_kindly(card, &view).await;
-            Ok(())
+            match card {
+                Some(card) => visit.put_in_turn(Some(card), &view).await.map(drop),
+                None => visit.turn(pressed, &view).await,
+            }
         };
         tokio::select! {
             // Done again at the next start.
@@ -115,9 +117,11 @@ pub(super) fn behind<F>(
     });
 }
 
-async fn show(desk: &Desk, card: Card, view: &View) -> Handled {
-    say::edit(&desk.bot, card, view).await?;
-    Ok(())
+/// Shows how far it is. It is not tried again: what comes next says more.
+async fn show(desk: &Desk, card: Option<Card>, view: &View) {
+    if let Some(card) = card {
+        desk.edit_kindly(card, view).await;
+    }
 }
 
 /// An owner says that the machine before is off.

@@ -10,6 +10,7 @@ use crate::bot::handlers::send;
 use crate::bot::inbox;
 use crate::bot::said::Said;
 use crate::bot::say;
+use crate::bot::screens::{self, Kind};
 use crate::bot::state::{Asked, Asking, Draft, DraftKind, State};
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
@@ -81,11 +82,16 @@ async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, te
     let first = First { target, from, looked };
     match from.filter(|_| asks) {
         Some(from) => {
-            let card = visit.turn_card(pressed, &views::looking_up(&visit.reader, first)).await?;
-            looking_for(visit, draft.clone(), Some(template.id)).await?;
-            let (visit_here, template) = (Visit { card: Some(card), ..visit.clone() }, template.id);
-            let looked = async move { inbox::quietly(look_up(&visit_here, template, from).await) };
-            visit.desk.tasks.spawn(looked);
+            let view = views::looking_up(&visit.reader, first);
+            let (draft, template) = (draft.clone(), template.id);
+            let then = move |visit: Visit, card| async move {
+                looking_for(&visit, draft, Some(template)).await?;
+                let visit = Visit { card: Some(card), ..visit };
+                let tasks = visit.desk.tasks.clone();
+                tasks.spawn(async move { inbox::quietly(look_up(&visit, template, from).await) });
+                Ok(())
+            };
+            visit.turn_then((pressed, &view), Kind::Screen, then).await?;
         }
         None => {
             visit.turn(pressed, &views::preview(&visit.reader, For::First(first), template, &text)).await?;
@@ -109,7 +115,8 @@ async fn look_up(visit: &Visit, template: TemplateId, from: AccountId) -> Handle
     let first = First { target: &target, from, looked: Some(looked) };
     // It is the question that is open; were it noted as one, it might put away a newer one.
     let Some(card) = visit.card else { return Ok(()) };
-    say::edit(&visit.desk.bot, card, &views::preview(&visit.reader, For::First(first), &template, &text)).await?;
+    let view = views::preview(&visit.reader, For::First(first), &template, &text);
+    screens::try_again(&visit.desk, || say::edit(&visit.desk.bot, card, &view)).await?;
     Ok(())
 }
 
