@@ -22,7 +22,7 @@ use crate::domain::ground::LoopName;
 use crate::event::{Event, Events};
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::ops::{Backups, Ground, Machine, Vitality, alive, ground, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
@@ -256,19 +256,17 @@ async fn prepare_files(settings: &Settings, clock: &Clock) -> anyhow::Result<()>
 }
 
 async fn end_overdue_logins(accounts: AccountManager, pulse: Pulse) {
+    let tries = Repeats::new("failed to end overdue logins");
     loop {
         pulse.rest(tokio::time::sleep(LOGIN_TICK)).await;
-        if let Err(error) = accounts.end_overdue_logins().await {
-            tracing::error!(error = %chain(&error), "failed to end overdue logins");
-        }
+        tries.note(accounts.end_overdue_logins().await);
     }
 }
 
 async fn warm_up(store: Store, pulse: Pulse) {
+    let tries = Repeats::new("failed to step the warm-up");
     loop {
-        if let Err(error) = warm_up::step(&store).await {
-            tracing::error!(error = %chain(&error), "failed to step the warm-up");
-        }
+        tries.note(warm_up::step(&store).await);
         pulse.rest(tokio::time::sleep(WARM_UP_TICK)).await;
     }
 }
@@ -279,10 +277,9 @@ async fn forget_old_updates(store: Store, pulse: Pulse) {
         work.updates().forget_old().await?;
         work.commit().await
     };
+    let tries = Repeats::new("failed to delete old updates");
     loop {
-        if let Err(error) = forget().await {
-            tracing::error!(error = %chain(&error), "failed to delete old updates");
-        }
+        tries.note(forget().await);
         pulse.rest(tokio::time::sleep(FORGET_TICK)).await;
     }
 }

@@ -2,6 +2,8 @@
 //! Its rule: whatever the filter says, libraries are capped at INFO, since below it some print whole updates, login
 //! codes included.
 
+mod repeats;
+
 use std::io::IsTerminal as _;
 
 use tracing::Level;
@@ -10,6 +12,8 @@ use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{FilterExt as _, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
+
+pub use repeats::Repeats;
 
 use crate::settings::{LogFormat, LogSettings};
 

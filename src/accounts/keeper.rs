@@ -2,6 +2,7 @@
 //! Its rule: only what Telegram's home data centre says in words ends a session; silence, closed connections and doubts
 //! about the key are tried again for as long as it takes.
 
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -71,6 +72,11 @@ impl Keeper {
         Self { supervisor, account, settings, notifier, client: Mutex::default() }
     }
 
+    /// Logs what is wrong on this side of the connection.
+    pub(super) fn failed_again(&self, error: impl Display) {
+        self.supervisor.keeps().failed(self.account, error);
+    }
+
     pub(super) fn account(&self) -> AccountId {
         self.account
     }
@@ -89,6 +95,7 @@ impl Keeper {
                     let since = Instant::now();
                     self.supervisor.vitals().up(self.account);
                     self.supervisor.connected(&client);
+                    self.supervisor.keeps().worked(self.account);
                     let left = self.watch(&client, ears).await;
                     failures = if since.elapsed() >= STABLE { 0 } else { failures.saturating_add(1) };
                     match left {
@@ -142,7 +149,7 @@ impl Keeper {
         let class = match error {
             ClientError::Telegram(class) => class,
             ClientError::Store(error) => {
-                tracing::error!(account = %self.account, error = %chain(&error), "an account's session was not read");
+                self.failed_again(chain(&error));
                 return again;
             }
         };
@@ -152,7 +159,7 @@ impl Keeper {
             return Tried::Over;
         }
         if let Err(error) = self.record(&class).await {
-            tracing::error!(account = %self.account, error = %chain(&error), "an account's trouble was not recorded");
+            self.failed_again(chain(&error));
             return again;
         }
         match (class, client) {

@@ -14,7 +14,7 @@ use crate::domain::alerts::{Patience, changes, look_again_at};
 use crate::domain::digest::digest_of;
 use crate::domain::health::{Health, OtherSession, Standing};
 use crate::domain::ids::AccountId;
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::store::{Reading, Store, StoreError, Work};
 use crate::tasks::Pulse;
 use crate::telegram::{AccountClient, Class, ClientError};
@@ -152,14 +152,12 @@ impl AccountMonitor {
         let mut clock = self.0.supervisor.server_clock().changes();
         // What was known before, too.
         clock.mark_changed();
+        let ticks = Repeats::new("failed to look at the accounts");
         loop {
             standings.mark_unchanged();
-            let sleep = match self.tick().await {
-                Ok(sleep) => sleep,
-                Err(error) => {
-                    tracing::error!(error = %chain(&error), "the accounts could not be looked at");
-                    Duration::from_secs(1)
-                }
+            let sleep = match ticks.note(self.tick().await) {
+                Some(sleep) => sleep,
+                None => Duration::from_secs(1),
             };
             let woken = async {
                 tokio::select! {
@@ -215,6 +213,7 @@ impl AccountMonitor {
 
     /// Checks the accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.
     pub async fn run_checks(self, pulse: Pulse) {
+        let checks = Repeats::new("failed to check an account");
         loop {
             let accounts = self.logged_in().await.unwrap_or_default();
             let share = self.0.settings.check_every / u32::try_from(accounts.len()).unwrap_or(u32::MAX).max(1);
@@ -222,10 +221,8 @@ impl AccountMonitor {
             let vitals = self.0.supervisor.vitals();
             // The one that has waited longest; one that was never checked before all others.
             let next = accounts.into_iter().min_by_key(|account| vitals.of(*account).last_look.map(|look| look.at));
-            if let Some(account) = next
-                && let Err(error) = self.check_account(account).await
-            {
-                tracing::warn!(%account, error = %chain(&error), "an account was not checked");
+            if let Some(account) = next {
+                checks.note_of(account, self.check_account(account).await);
             }
         }
     }

@@ -21,6 +21,7 @@ use super::vitals::Vitals;
 
 use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
+use crate::logging::Repeats;
 use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
@@ -50,6 +51,7 @@ struct Inner {
     reaches: Mutex<HashMap<AccountId, Reach>>,
     /// Accounts that have connected.
     ups: broadcast::Sender<AccountId>,
+    keeps: Repeats,
 }
 
 /// How connections are kept. The defaults are for Telegram as it is; tests are in more of a hurry.
@@ -105,7 +107,13 @@ impl Supervisor {
             server_clock,
             reaches,
             ups,
+            keeps: Repeats::new("failed to keep an account connected"),
         }))
+    }
+
+    /// Failures on this side of the accounts' connections.
+    pub(super) fn keeps(&self) -> &Repeats {
+        &self.0.keeps
     }
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
@@ -114,29 +122,25 @@ impl Supervisor {
         let connecting = Arc::new(Semaphore::new(settings.at_once));
         let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
         let mut keepers = JoinSet::new();
+        let looks = Repeats::new("failed to read which accounts are to be kept connected");
         loop {
             standings.mark_unchanged();
-            match self.logged_in().await {
-                Ok(wanted) => {
-                    for (account, stop) in &kept {
-                        if !wanted.contains(account) {
-                            stop.cancel();
-                        }
-                    }
-                    for account in wanted {
-                        kept.entry(account).or_insert_with(|| {
-                            let stop = CancellationToken::new();
-                            self.0.vitals.starting(account);
-                            self.reach(account).set_longest(settings.longest_wait);
-                            let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
-                            let span = tracing::info_span!("account", id = account.0);
-                            keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()).instrument(span));
-                            stop
-                        });
+            if let Some(wanted) = looks.note(self.logged_in().await) {
+                for (account, stop) in &kept {
+                    if !wanted.contains(account) {
+                        stop.cancel();
                     }
                 }
-                Err(error) => {
-                    tracing::error!(error = %crate::logging::chain(&error), "the accounts to be kept are not known");
+                for account in wanted {
+                    kept.entry(account).or_insert_with(|| {
+                        let stop = CancellationToken::new();
+                        self.0.vitals.starting(account);
+                        self.reach(account).set_longest(settings.longest_wait);
+                        let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
+                        let span = tracing::info_span!("account", id = account.0);
+                        keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()).instrument(span));
+                        stop
+                    });
                 }
             }
             let look_through = tokio::time::sleep(LOOK_THROUGH);
@@ -344,7 +348,7 @@ async fn keep(keeper: Keeper, connecting: Arc<Semaphore>, stop: CancellationToke
         kept = AssertUnwindSafe(keeper.keep(&connecting)).catch_unwind() => match kept {
             Ok(()) => KeptUntil::Over,
             Err(_) => {
-                tracing::error!(%account, "the keeper of an account panicked");
+                keeper.failed_again("it panicked");
                 tokio::time::sleep(AFTER_PANIC).await;
                 KeptUntil::Panicked
             }

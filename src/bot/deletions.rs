@@ -17,6 +17,7 @@ use crate::domain::back_off::jittered;
 use crate::domain::ids::{TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, Next, pause};
+use crate::logging::Repeats;
 use crate::store::{OwedDeletion, StoreError};
 use crate::tasks::Pulse;
 
@@ -113,14 +114,9 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) 
     if let Err(error) = hasten_shown(&desk).await {
         let _ = report(&error.into());
     }
+    let sweeps = Repeats::new("failed to delete what is owed");
     loop {
-        let next = match sweep(&desk).await {
-            Ok(next) => next,
-            Err(error) => {
-                let _ = report(&error.into());
-                desk.store.clock().now() + AFTER_FAILURE
-            }
-        };
+        let next = sweeps.note(sweep(&desk).await).unwrap_or_else(|| desk.store.clock().now() + AFTER_FAILURE);
         let woken = async {
             tokio::select! {
                 () = stop.cancelled() => {}

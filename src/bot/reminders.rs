@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::desk::Desk;
-use crate::bot::error::{Failure, Handled, report};
+use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{around, log, topic};
 use crate::bot::say;
@@ -22,6 +22,7 @@ use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::reminder::{Look, look};
 use crate::domain::team::Member;
+use crate::logging::Repeats;
 use crate::tasks::Pulse;
 
 /// From so many on, those who wait are told of together.
@@ -34,12 +35,16 @@ const FAR: SignedDuration = SignedDuration::from_hours(24);
 /// Reminds the team until it is told to stop.
 pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     let mut settings = desk.store.team_settings();
+    let tries = Repeats::new("failed to remind the team");
     loop {
         let next = match remind(&desk).await {
-            Ok(next) => next,
+            Ok(next) => {
+                tries.worked("");
+                next
+            }
             Err(failure) => {
                 if let Failure::Broken(error) = failure {
-                    let _ = report(&error);
+                    tries.failed("", format!("{error:#}"));
                 }
                 desk.store.clock().now() + AGAIN
             }

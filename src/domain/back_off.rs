@@ -43,15 +43,9 @@ impl BackOff {
         named.unwrap_or_default().max(wait)
     }
 
-    /// How often it has failed in a row, if that is to be logged: at 1, 2, 4, 8, …
-    #[must_use]
-    pub fn to_log(&self) -> Option<u32> {
-        self.failures.is_power_of_two().then_some(self.failures)
-    }
-
-    /// Notes a good answer, and returns how many failures it ends.
-    pub fn succeeded(&mut self) -> u32 {
-        std::mem::take(&mut self.failures)
+    /// Notes a good answer.
+    pub fn succeeded(&mut self) {
+        self.failures = 0;
     }
 }
 
@@ -70,17 +64,15 @@ mod tests {
     }
 
     #[test]
-    fn where_people_wait_the_waits_end_at_sixteen_seconds_and_lines_in_the_log_become_rare() {
+    fn where_people_wait_the_waits_end_at_sixteen_seconds() {
         let mut back_off = BackOff::default();
-        let (mut waits, mut logged) = (Vec::new(), Vec::new());
+        let mut waits = Vec::new();
         for _ in 0..1000 {
             waits.push(back_off.failed(None, u32::MAX).as_secs());
-            logged.extend(back_off.to_log());
         }
         assert_eq!(waits[..6], [1, 2, 4, 8, 16, 16]);
         assert_eq!(waits[999], 16);
-        assert_eq!(logged, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
-        assert_eq!(back_off.succeeded(), 1000);
+        back_off.succeeded();
         assert_eq!(back_off.failed(None, u32::MAX), Duration::from_secs(1));
         assert_eq!(back_off.failed(Some(Duration::from_secs(60)), 0), Duration::from_secs(60), "Telegram names a time");
     }

@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use crate::accounts::Supervisor;
 use crate::domain::ids::AccountId;
 use crate::event::Events;
+use crate::logging::Repeats;
 use crate::store::Store;
 use crate::tasks::{Pulse, Wake};
 use crate::telegram::AccountClient;
@@ -31,6 +32,9 @@ struct Inner {
     supervisor: Supervisor,
     /// An account has connected.
     connected: Wake,
+    read_marks: Repeats,
+    /// Of what accounts receive, and of their receivers.
+    receives: Repeats,
     connections: AsyncMutex<mpsc::UnboundedReceiver<Arc<AccountClient>>>,
 }
 
@@ -39,7 +43,15 @@ impl Inbox {
     #[must_use]
     pub fn new(store: Store, supervisor: &Supervisor, events: Events) -> Self {
         let connections = AsyncMutex::new(supervisor.connections());
-        Self(Arc::new(Inner { store, events, supervisor: supervisor.clone(), connected: Wake::default(), connections }))
+        Self(Arc::new(Inner {
+            store,
+            events,
+            supervisor: supervisor.clone(),
+            connected: Wake::default(),
+            read_marks: Repeats::new("failed to keep what Telegram knows to be read"),
+            receives: Repeats::new("failed to save what an account received"),
+            connections,
+        }))
     }
 
     /// Receives what the accounts are written, and tells Telegram what the team has read of it, until the future is

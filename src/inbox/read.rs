@@ -10,7 +10,7 @@ use tokio::task::{Id, JoinSet};
 use super::Inbox;
 use crate::accounts::trouble::{self, Standing};
 use crate::domain::ids::AccountId;
-use crate::logging::chain;
+use crate::logging::Repeats;
 use crate::store::{StoreError, UntoldRead};
 use crate::telegram::{Class, ClientError};
 
@@ -40,14 +40,12 @@ impl Inbox {
     pub(super) async fn tell_reads(&self) {
         let mut reads = self.0.store.reads();
         let mut tellers = Tellers::default();
+        let looks = Repeats::new("failed to look for what the team has read");
         loop {
             reads.mark_unchanged();
-            let next = match self.look_for_reads(&mut tellers).await {
-                Ok(next) => next,
-                Err(error) => {
-                    tracing::error!(error = %chain(&error), "what was read could not be looked for");
-                    Some(self.0.store.clock().now() + REST)
-                }
+            let next = match looks.note(self.look_for_reads(&mut tellers).await) {
+                Some(next) => next,
+                None => Some(self.0.store.clock().now() + REST),
             };
             loop {
                 tokio::select! {
@@ -91,13 +89,10 @@ impl Inbox {
         let Some(client) = self.0.supervisor.running(account).await else { return Next::Sleep };
         for read in reads {
             let told = client.read_history(read.prospect, read.up_to).await;
-            match self.keep(read, told).await {
-                Ok(true) => {}
-                Ok(false) => return Next::LookAgain,
-                Err(error) => {
-                    tracing::error!(%account, error = %chain(&error), "what Telegram knows to be read was not kept");
-                    return Next::Sleep;
-                }
+            match self.0.read_marks.note_of(account, self.keep(read, told).await) {
+                Some(true) => {}
+                Some(false) => return Next::LookAgain,
+                None => return Next::Sleep,
             }
         }
         Next::Sleep

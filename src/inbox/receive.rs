@@ -54,7 +54,7 @@ impl Inbox {
                     let _ = timeout(wait, connected.changed()).await;
                 }
                 Err(_) => {
-                    tracing::error!(%account, "the receiver of an account panicked");
+                    self.0.receives.failed(account, "its receiver panicked");
                     sleep(AFTER_PANIC).await;
                 }
             }
@@ -69,6 +69,7 @@ impl Inbox {
     ) -> Result<Left, ClientError> {
         let mut place = Box::pin(self.catch_up(client)).await?;
         *failures = 0;
+        self.0.receives.worked(client.account());
         let mut pushed = Vec::new();
         loop {
             tokio::select! {
@@ -116,11 +117,11 @@ impl Inbox {
                     until = until.max(named);
                 }
                 if let Err(error) = self.record(account, &class).await {
-                    tracing::error!(%account, error = %chain(&error), "an account's trouble was not recorded");
+                    self.0.receives.failed(account, chain(&error));
                 }
             }
             ClientError::Store(error) => {
-                tracing::error!(%account, error = %chain(&error), "what an account received was not saved");
+                self.0.receives.failed(account, chain(&error));
             }
         }
         Duration::try_from(now.duration_until(until)).unwrap_or_default()

@@ -79,7 +79,7 @@ use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
 use crate::event::{Event, Events};
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::store::{Due, Store, StoreError};
 use crate::tasks::{Pulse, Tasks, Wake};
 use crate::telegram::Arrival;
@@ -122,6 +122,7 @@ struct Inner {
     busy: Mutex<BTreeMap<AccountId, bool>>,
     /// How often in a row the database, or a panic, kept an account from being worked off.
     failing: Mutex<BTreeMap<AccountId, u32>>,
+    deliveries: Repeats,
     looking_up: AsyncMutex<()>,
 }
 
@@ -136,6 +137,7 @@ impl Outbox {
             wake,
             busy: Mutex::default(),
             failing: Mutex::default(),
+            deliveries: Repeats::new("failed to deliver an account's messages"),
             looking_up: AsyncMutex::default(),
         }))
     }
@@ -169,6 +171,9 @@ impl Outbox {
         let mut settings = self.0.store.team_settings();
         let mut ups = self.0.supervisor.ups();
         let mut failures = 0;
+        let looks_for_due = Repeats::new("failed to look for due messages");
+        let proofs = Repeats::new("failed to record a proof that a message was sent");
+        let unheld = Repeats::new("failed to release what waits for an answer");
         let mut releases = self.0.store.releases();
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -176,11 +181,12 @@ impl Outbox {
             looks.tick().await;
             let sleep = match self.tick().await {
                 Ok(sleep) => {
+                    looks_for_due.worked("");
                     failures = 0;
                     sleep
                 }
                 Err(error) => {
-                    tracing::error!(error = %chain(&error), "the outbox could not look for due messages");
+                    looks_for_due.failed("", chain(&error));
                     failures += 1;
                     pause(failures)
                 }
@@ -202,17 +208,13 @@ impl Outbox {
                     None => break,
                     // It settles what is there; nothing becomes due by it but what it wakes this loop for.
                     Some(Heard::Arrival(arrival)) => {
-                        if let Err(error) = self.arrived(arrival).await {
-                            tracing::error!(error = %chain(&error), "failed to record a proof that a message was sent");
+                        proofs.note(self.arrived(arrival).await);
+                    }
+                    Some(Heard::Connected(account)) => {
+                        if unheld.note_of(account, self.answers_again(account).await) == Some(true) {
+                            break;
                         }
                     }
-                    Some(Heard::Connected(account)) => match self.answers_again(account).await {
-                        Ok(true) => break,
-                        Ok(false) => {}
-                        Err(error) => {
-                            tracing::error!(%account, error = %chain(&error), "failed to release what waits for an answer");
-                        }
-                    },
                 }
             }
         }
@@ -253,15 +255,16 @@ impl Outbox {
         let rests = match AssertUnwindSafe(self.deliver_all(account)).catch_unwind().await {
             Ok(Ok(rests)) => {
                 self.failing().remove(&account);
+                self.0.deliveries.worked(account);
                 rests
             }
             Ok(Err(error)) => {
-                tracing::error!(%account, error = %chain(&error), "an account's messages could not be delivered");
+                self.0.deliveries.failed(account, chain(&error));
                 self.take_breath(account).await;
                 true
             }
             Err(_) => {
-                tracing::error!(%account, "delivering an account's messages panicked");
+                self.0.deliveries.failed(account, "it panicked");
                 self.take_breath(account).await;
                 true
             }

@@ -5,18 +5,20 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use jiff::SignedDuration;
 use tokio::sync::{Notify, watch};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::dice::dice;
 use crate::domain::ground::{LoopFacts, LoopName, LoopState};
 use crate::domain::health::reconnect_after;
+use crate::logging::Repeats;
 
 /// The longest pause between a death and the next start.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
@@ -159,6 +161,7 @@ impl Loops {
         mut start: impl FnMut(Pulse) -> Loop,
     ) {
         let mut failures = 0_u32;
+        let deaths = Repeats::new("a loop died and is started again");
         loop {
             let began = Instant::now();
             life.turn(Doing::Resting);
@@ -169,7 +172,14 @@ impl Loops {
                     () = life.panic.notified() => panic!("this loop was made to panic"),
                 }
             };
-            let ended = AssertUnwindSafe(run).catch_unwind().await;
+            let mut run = pin!(AssertUnwindSafe(run).catch_unwind());
+            let ended = match timeout(STEADY, &mut run).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    deaths.worked(name.as_str());
+                    run.await
+                }
+            };
             if stop.is_cancelled() {
                 return;
             }
@@ -177,7 +187,7 @@ impl Loops {
             life.died();
             let pause = Duration::try_from(reconnect_after(failures, LONGEST_PAUSE, dice())).unwrap_or_default();
             let why = ended.err().map_or_else(|| "it returned".to_owned(), |panic| words(&*panic));
-            tracing::error!(name = name.as_str(), %why, failures, ?pause, "a loop died and is started again");
+            deaths.failed(name.as_str(), why);
             self.0.died.send_replace(());
             tokio::select! {
                 () = stop.cancelled() => return,

@@ -26,7 +26,7 @@ use crate::bot::handlers;
 use crate::bot::keyed::KeyedLock;
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::tasks::Pulse;
 use fetch::{FetchError, Fetcher};
 use in_flight::InFlight;
@@ -58,7 +58,8 @@ pub(super) async fn run(
         updates: InFlight::default(),
         at_work: JoinSet::new(),
         offset: None,
-        not_stored: BackOff::default(),
+        fetches: Repeats::new("failed to fetch updates"),
+        stores: Repeats::new("failed to store updates; they are not confirmed"),
     };
     polling.take_up_stored().await;
     let janitor = pending::clean(Arc::clone(desk), polling.updates.clone());
@@ -76,8 +77,8 @@ struct Polling {
     at_work: JoinSet<()>,
     /// The first update that is not confirmed.
     offset: Option<u32>,
-    /// How often updates could not be stored in a row.
-    not_stored: BackOff,
+    fetches: Repeats,
+    stores: Repeats,
 }
 
 struct Handling {
@@ -125,22 +126,17 @@ impl Polling {
         desk.polling.succeeded(now);
         desk.machine.vitality.bot_api.polled(now);
         desk.machine.vitality.ground.polled();
-        let failures = back_off.succeeded();
-        if failures > 0 {
-            tracing::info!(failures, "updates are fetched again");
-        }
+        back_off.succeeded();
+        self.fetches.worked("");
     }
 
     fn failed(&self, error: &FetchError, back_off: &mut BackOff) -> Duration {
         let desk = &self.handler.desk;
         desk.polling.failed(matches!(error, FetchError::Conflict), desk.store.clock().now());
         desk.machine.vitality.bot_api.failed("getUpdates");
-        let wait = back_off.failed(error.wait(), dice());
-        if let Some(failures) = back_off.to_log() {
-            let last_good = desk.polling.last_good().map(tracing::field::display);
-            tracing::warn!(%error, failures, last_good, "failed to fetch updates");
-        }
-        wait
+        let last_good = desk.polling.last_good().map_or_else(|| "never".to_owned(), |at| at.to_string());
+        self.fetches.failed("", format!("{error} (last good: {last_good})"));
+        back_off.failed(error.wait(), dice())
     }
 
     /// Hands updates to their handlers, and moves the offset past those that may be confirmed. Returns how long to wait before
@@ -162,18 +158,12 @@ impl Polling {
         let next = last.wrapping_add(1);
         match pending::store(&self.handler.desk, &self.updates).await {
             Ok(()) => {
-                self.not_stored.succeeded();
+                self.stores.worked("");
                 self.offset = Some(next);
                 self.updates.wait(MOST, LONGEST).await;
                 return None;
             }
-            Err(error) => {
-                self.not_stored.failed(None, dice());
-                if let Some(failures) = self.not_stored.to_log() {
-                    let error = chain(&error);
-                    tracing::error!(%error, failures, "failed to store updates; they are not confirmed");
-                }
-            }
+            Err(error) => self.stores.failed("", chain(&error)),
         }
         // Ids may begin anew after a quiet week, so that the oldest is no better than the last.
         self.offset = Some(self.updates.oldest_unstored().unwrap_or(next));

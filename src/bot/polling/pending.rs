@@ -13,7 +13,7 @@ use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy::{self, Secrecy};
 use crate::bot::views::refusal::NotHandled;
 use crate::domain::secret::SecretKind;
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::store::StoreError;
 
 /// An update whose handling began so often is not handled again: it seems to end the desk. A desk that is killed again and again
@@ -155,28 +155,26 @@ pub(super) async fn begin(desk: &Desk, update_id: u32) {
 
 /// Deletes stored updates as they end, until the future is dropped.
 pub(super) async fn clean(desk: Arc<Desk>, updates: InFlight) {
+    let deletes = Repeats::new("failed to delete updates that were handled");
     loop {
         updates.some_ended().await;
         let ended = updates.take_ended();
-        if !delete(&desk, &updates, ended).await {
+        if deletes.note(delete(&desk, &updates, ended).await).is_none() {
             tokio::time::sleep(AGAIN).await;
         }
     }
 }
 
-/// Deletes these; `false` when that failed.
-pub(super) async fn delete(desk: &Desk, updates: &InFlight, ended: Vec<u32>) -> bool {
+/// Deletes these. They are put back when that fails.
+pub(super) async fn delete(desk: &Desk, updates: &InFlight, ended: Vec<u32>) -> Result<(), StoreError> {
     if ended.is_empty() {
-        return true;
+        return Ok(());
     }
-    match try_delete(desk, &ended).await {
-        Ok(()) => true,
-        Err(error) => {
-            tracing::error!(error = %chain(&error), "failed to delete updates that were handled");
-            updates.put_back(ended);
-            false
-        }
+    let deleted = try_delete(desk, &ended).await;
+    if deleted.is_err() {
+        updates.put_back(ended);
     }
+    deleted
 }
 
 async fn try_delete(desk: &Desk, ended: &[u32]) -> Result<(), StoreError> {

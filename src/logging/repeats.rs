@@ -1,0 +1,183 @@
+//! Lines of the log about what fails again and again.
+//! Its rule: the first failure is logged at once, further ones more and more rarely, and the end once.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Display;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::chain;
+
+/// How long nothing is logged after each line, in minutes. The last pause is kept.
+const PAUSES: [u64; 4] = [1, 2, 5, 10];
+
+/// Something that is tried again and again, by key where there are many of its kind. Clones share what they know.
+#[derive(Clone, Debug)]
+pub struct Repeats {
+    what: &'static str,
+    rows: Arc<Mutex<BTreeMap<String, Row>>>,
+}
+
+/// Failures in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    since: Instant,
+    failures: u32,
+    /// How many failures were not logged since the last line.
+    held_back: u32,
+    lines: usize,
+    next_line: Instant,
+}
+
+/// A line that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    failures: u32,
+    held_back: u32,
+}
+
+impl Row {
+    fn new(now: Instant) -> Self {
+        Self { since: now, failures: 0, held_back: 0, lines: 0, next_line: now }
+    }
+
+    fn failed(&mut self, now: Instant) -> Option<Line> {
+        self.failures = self.failures.saturating_add(1);
+        if now < self.next_line {
+            self.held_back = self.held_back.saturating_add(1);
+            return None;
+        }
+        let minutes = PAUSES.get(self.lines).or(PAUSES.last()).copied().unwrap_or(1);
+        self.lines += 1;
+        self.next_line = now + Duration::from_secs(minutes * 60);
+        Some(Line { failures: self.failures, held_back: std::mem::take(&mut self.held_back) })
+    }
+}
+
+impl Repeats {
+    /// `what` is the message of the log, such as `failed to write heartbeat`.
+    #[must_use]
+    pub fn new(what: &'static str) -> Self {
+        Self { what, rows: Arc::default() }
+    }
+
+    /// Logs an error when its line is due, and the end of a row of them.
+    pub fn note<T, E: Error>(&self, result: Result<T, E>) -> Option<T> {
+        self.note_of("", result)
+    }
+
+    /// The same for one of many.
+    pub fn note_of<T, E: Error>(&self, key: impl Display, result: Result<T, E>) -> Option<T> {
+        match result {
+            Ok(value) => {
+                self.worked(key);
+                Some(value)
+            }
+            Err(error) => {
+                self.failed(key, chain(&error));
+                None
+            }
+        }
+    }
+
+    /// Notes a failure.
+    pub fn failed(&self, key: impl Display, error: impl Display) {
+        let (key, now) = (key.to_string(), Instant::now());
+        let line = self.rows().entry(key.clone()).or_insert_with(|| Row::new(now)).failed(now);
+        if let Some(Line { failures, held_back }) = line {
+            let key = Some(key).filter(|key| !key.is_empty());
+            tracing::error!(key, %error, failures, held_back, "{}", self.what);
+        }
+    }
+
+    /// Notes that it has worked.
+    pub fn worked(&self, key: impl Display) {
+        let mut rows = self.rows();
+        if rows.is_empty() {
+            return;
+        }
+        let key = key.to_string();
+        let Some(row) = rows.remove(&key) else { return };
+        drop(rows);
+        let key = Some(key).filter(|key| !key.is_empty());
+        let Row { failures, held_back, since, .. } = row;
+        tracing::info!(key, failures, held_back, lasted = ?since.elapsed(), "over: {}", self.what);
+    }
+
+    fn rows(&self) -> MutexGuard<'_, BTreeMap<String, Row>> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use tracing::subscriber::with_default;
+
+    use super::*;
+
+    /// The lines that are logged.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn failing_for(minutes: u64, every: Duration) -> Vec<(u64, Line)> {
+        let began = Instant::now();
+        let mut row = Row::new(began);
+        let tries = u32::try_from(minutes * 60 / every.as_secs()).unwrap();
+        (0..tries)
+            .filter_map(|number| Some((number, row.failed(began + every * number)?)))
+            .map(|(number, line)| (u64::from(number) * every.as_secs() / 60, line))
+            .collect()
+    }
+
+    #[test]
+    fn lines_about_the_same_failure_become_rare_and_say_how_many_were_held_back() {
+        let lines = failing_for(24 * 60, Duration::from_secs(2));
+        let minutes: Vec<u64> = lines.iter().map(|(minute, _)| *minute).collect();
+        assert_eq!(minutes[..7], [0, 1, 3, 8, 18, 28, 38]);
+        assert!(lines.len() < 160, "{} lines a day", lines.len());
+        assert_eq!(lines[0].1, Line { failures: 1, held_back: 0 });
+        assert_eq!(lines[2].1, Line { failures: 91, held_back: 59 });
+        // What fails more rarely than that is logged each time.
+        assert_eq!(failing_for(180, Duration::from_secs(3600)).len(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_is_logged_once_and_the_next_failure_at_once() {
+        let written = Written::default();
+        let to = written.clone();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || to.clone()).finish();
+        let repeats = Repeats::new("failed to write heartbeat");
+        let failed = || Err::<(), _>(io::Error::other("no room"));
+        with_default(subscriber, || {
+            repeats.note(failed());
+            repeats.note(failed());
+            repeats.note_of("7", failed());
+            repeats.note(Ok::<_, io::Error>(()));
+            repeats.note(Ok::<_, io::Error>(()));
+            repeats.note(failed());
+        });
+        let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 4, "{text}");
+        assert!(lines[0].contains("failed to write heartbeat error=no room failures=1 held_back=0"), "{text}");
+        assert!(lines[1].contains("key=\"7\""), "{text}");
+        assert!(lines[2].contains("over: failed to write heartbeat failures=2 held_back=1"), "{text}");
+        assert!(lines[3].contains("failures=1 held_back=0"), "{text}");
+    }
+}
