@@ -80,7 +80,7 @@ impl Scene {
 }
 
 /// Reads the QR code of a PNG, as a phone's camera would.
-fn read_qr(png: &[u8]) -> String {
+pub(crate) fn read_qr(png: &[u8]) -> String {
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut pixels).unwrap();

@@ -34,6 +34,7 @@ mod lost_answers;
 mod memory;
 mod migrations;
 mod no_news;
+mod no_news_days;
 mod ops;
 mod opt_out_ways;
 mod opt_outs;

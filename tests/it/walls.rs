@@ -30,7 +30,8 @@ fn code(path: &Path) -> String {
     program.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
-fn all() -> Vec<(String, PathBuf, String)> {
+/// Every file of the program: its room, its path, its code.
+pub(crate) fn all() -> Vec<(String, PathBuf, String)> {
     let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     files.into_iter().map(|path| (room(&path), path.clone(), code(&path))).collect()
 }

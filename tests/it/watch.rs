@@ -59,7 +59,13 @@ fn in_a_hurry() -> WatchSettings {
         longest_wait: seconds(1),
         ..KeepSettings::default()
     };
-    let patience = Patience { blip: seconds(2), start: seconds(20), stragglers: seconds(30), gather: seconds(1) };
+    let patience = Patience {
+        blip: seconds(2),
+        start: seconds(20),
+        steady: seconds(1),
+        stragglers: seconds(30),
+        gather: seconds(1),
+    };
     WatchSettings { keep, monitor: MonitorSettings { patience, ..MonitorSettings::default() } }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
     let are_many = lost.len() >= MANY || (lost.len() >= 2 && lost.len() == kept.len());
     if let Some(network) = open.iter().find(|alert| alert.kind == AlertKind::NoNetwork) {
         let waited = first_return(open, all).is_some_and(|at| at + patience.stragglers <= now);
-        let over = lost.is_empty() || (!are_many && waited);
+        let flapping = kept.iter().any(|health| steady_from(health, patience).is_some_and(|at| at > now));
+        let over = (lost.is_empty() && !flapping) || (!are_many && waited);
         if over {
             return vec![Change::Clear(network.id, Ending::Back)];
         }
@@ -77,6 +78,14 @@ pub(super) fn told_from(health: &Health, patience: Patience) -> Option<Timestamp
         Connection::Down { since, key_doubted: false } => Some(since + patience.blip),
         Connection::Starting { since } => Some(since + patience.start),
         Connection::Up { .. } | Connection::Doubted { .. } | Connection::Down { .. } => None,
+    }
+}
+
+/// From when on a connection that is there is taken to stay.
+pub(super) fn steady_from(health: &Health, patience: Patience) -> Option<Timestamp> {
+    match health.connection? {
+        Connection::Up { since } => Some(since + patience.steady),
+        Connection::Starting { .. } | Connection::Doubted { .. } | Connection::Down { .. } => None,
     }
 }
 

@@ -6,7 +6,7 @@ mod many;
 
 use jiff::{SignedDuration, Timestamp};
 
-use connections::{connections, first_return, told_from};
+use connections::{connections, first_return, steady_from, told_from};
 
 use crate::domain::account::{AccountStatus, Situation};
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
@@ -33,6 +33,8 @@ pub struct Patience {
     pub blip: SignedDuration,
     /// For one that is made for the first time after the program's start.
     pub start: SignedDuration,
+    /// How long a connection that is back must hold before its outage is over.
+    pub steady: SignedDuration,
     /// For the last ones to come back after the network was away.
     pub stragglers: SignedDuration,
     /// For a trouble of one account: others may be about to meet the same.
@@ -44,6 +46,7 @@ impl Default for Patience {
         Self {
             blip: SignedDuration::from_secs(5),
             start: SignedDuration::from_secs(30),
+            steady: SignedDuration::from_secs(15),
             stragglers: SignedDuration::from_secs(120),
             gather: SignedDuration::from_secs(1),
         }
@@ -63,7 +66,7 @@ pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patienc
     let of = |account: AccountId| all.iter().find(|health| health.standing.account == account);
     for alert in open {
         // What is over for one account; one that left the desk has no trouble any more.
-        let ended = |account| of(account).map_or(Some(Ending::Moot), |health| ending(alert, health, now));
+        let ended = |account| of(account).map_or(Some(Ending::Moot), |health| ending(alert, health, now, patience));
         changes.extend(match alert.account {
             Some(account) => ended(account).map(|ending| Change::Clear(alert.id, ending)),
             // The network's trouble has no members, and ends with its own rule.
@@ -81,7 +84,11 @@ pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: P
     let standings = all.iter().map(|health| &health.standing);
     let ends = standings.flat_map(|standing| [standing.flood_wait_until, standing.new_contacts_paused_until]).flatten();
     let stragglers = first_return(open, all).map(|at| at + patience.stragglers);
-    told.chain(gathered).chain(ends).chain(stragglers).filter(|at| *at > now).min()
+    let outage = open
+        .iter()
+        .any(|alert| matches!(alert.kind, AlertKind::NoConnection | AlertKind::KeyDoubted | AlertKind::NoNetwork));
+    let steady = all.iter().filter(|_| outage).filter_map(|health| steady_from(health, patience));
+    told.chain(gathered).chain(ends).chain(stragglers).chain(steady).filter(|at| *at > now).min()
 }
 
 /// Troubles that are news in themselves, since they do not go by in a moment.
@@ -140,7 +147,7 @@ pub fn finding(health: &Health, now: Timestamp) -> Finding {
 }
 
 /// Whether an open alert of one account is over. Facets that are in between (a login under way) leave it open.
-fn ending(alert: &Alert, health: &Health, now: Timestamp) -> Option<Ending> {
+fn ending(alert: &Alert, health: &Health, now: Timestamp, patience: Patience) -> Option<Ending> {
     let standing = &health.standing;
     let (logged_in, back) = (standing.status.is_logged_in(), Some(Ending::Back));
     match alert.kind {
@@ -151,7 +158,9 @@ fn ending(alert: &Alert, health: &Health, now: Timestamp) -> Option<Ending> {
         AlertKind::Banned => (standing.status == AccountStatus::Disabled).then_some(Ending::Moot),
         _ if !logged_in => Some(Ending::Moot),
         AlertKind::Frozen => back.filter(|_| standing.frozen_since.is_none()),
-        AlertKind::NoConnection | AlertKind::KeyDoubted => back.filter(|_| health.is_connected()),
+        AlertKind::NoConnection | AlertKind::KeyDoubted => {
+            back.filter(|_| steady_from(health, patience).is_some_and(|at| at <= now))
+        }
         AlertKind::LongFloodWait => back.filter(|_| standing.flood_wait_until.is_none_or(|until| until <= now)),
         AlertKind::NewContactsPaused => {
             back.filter(|_| standing.new_contacts_paused_until.is_none_or(|until| until <= now))

@@ -13,6 +13,7 @@ use crate::domain::ids::AccountId;
 const PATIENCE: Patience = Patience {
     blip: SignedDuration::from_secs(5),
     start: SignedDuration::from_secs(30),
+    steady: SignedDuration::from_secs(15),
     stragglers: SignedDuration::from_secs(120),
     gather: SignedDuration::from_secs(1),
 };
@@ -104,6 +105,29 @@ fn a_blip_is_no_news_and_a_lost_connection_is_told_once() {
     assert_eq!(told(&mut open, &all, 15), [(AlertKind::NoConnection, None)]);
     assert_eq!(told(&mut open, &all, 99), []);
     assert_eq!(told(&mut open, &[well(1), well(2), well(3)], 100), [(AlertKind::NoConnection, Some(Ending::Back))]);
+}
+
+/// Up for `up` seconds, then lost for 20, again and again, until it holds.
+#[rstest]
+#[case::two_seconds(2)]
+#[case::nine_seconds(9)]
+#[case::just_too_short(14)]
+fn a_connection_that_comes_and_goes_is_one_outage_until_it_holds(#[case] up: i64, #[values(1, 4)] accounts: i64) {
+    let at_once = |connection| (0..accounts).map(|n| Health { connection: Some(connection), ..well(n) }).collect();
+    let (mut open, mut begun) = (Vec::new(), Vec::new());
+    for lost in (0..10).map(|round| round * (20 + up)) {
+        let away: Vec<Health> = at_once(Connection::Down { since: at(lost), key_doubted: false });
+        begun.extend(told(&mut open, &away, lost + 6));
+        let back: Vec<Health> = at_once(Connection::Up { since: at(lost + 20) });
+        begun.extend(told(&mut open, &back, lost + 20));
+        assert_eq!(look_again_at(&open, &back, at(lost + 20), PATIENCE), Some(at(lost + 35)));
+        begun.extend(told(&mut open, &back, lost + 19 + up));
+    }
+    let kind = if accounts == 1 { AlertKind::NoConnection } else { AlertKind::NoNetwork };
+    assert_eq!(begun, [(kind, None)]);
+    let back: Vec<Health> = at_once(Connection::Up { since: at(900) });
+    assert_eq!(told(&mut open, &back, 914), []);
+    assert_eq!(told(&mut open, &back, 915), [(kind, Some(Ending::Back))]);
 }
 
 #[test]

@@ -1,0 +1,185 @@
+//! Days at a desk on which each method of both protocols is needed.
+//! What fails on the way is passed over, since the story of these days breaks one method after another.
+
+use std::time::Duration;
+
+use salesdesk::app::WatchSettings;
+use salesdesk::domain::ids::{ChatId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::login::Card;
+use salesdesk::domain::outbox::MediaKind;
+use salesdesk::domain::team::{Member, Role};
+use salesdesk::domain::username::Username;
+use salesdesk::store::{Media, NewItem};
+use telegram_sandbox::bot_api;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::{Person, PersonId, State};
+
+use crate::cards::read_qr;
+use crate::desk::ADMIN;
+use crate::watch::Watched;
+
+/// How long a step is waited for.
+const STEP: Duration = Duration::from_secs(3);
+const PHONE: &str = "+15551239999";
+const PASSWORD: &str = "the winter of last year";
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Day {
+    /// Prospects write and are written to; files go both ways.
+    Talk,
+    /// The team works in a forum group.
+    Group,
+    /// Accounts come and go.
+    Logins,
+}
+
+impl Watched {
+    /// A desk at the beginning of such a day.
+    pub(crate) async fn on(day: Day) -> Self {
+        let mut watched = Self::seeded(1).await;
+        // Waits as they are, not in a hurry.
+        watched.watch = WatchSettings::default();
+        if matches!(day, Day::Group) {
+            let group = watched.sandbox.make_group("Team", &[watched.ann], true);
+            watched.sandbox.make_bot_administrator(watched.ann, group).unwrap();
+            watched.settings.inbox_chat = Some(ChatId(group.0));
+        }
+        watched.start().await;
+        watched.all_connected().await;
+        let mut work = watched.app().store.begin().await.unwrap();
+        work.settings().set_minimum_gap(0, None).await.unwrap();
+        work.commit().await.unwrap();
+        watched
+    }
+
+    pub(crate) async fn spend(&self, day: Day) {
+        match day {
+            Day::Talk => self.talk().await,
+            Day::Group => self.group().await,
+            Day::Logins => self.logins().await,
+        }
+    }
+
+    fn buyer(&self, name: &str) -> PersonId {
+        self.sandbox.add(Person::named(name).username(name))
+    }
+
+    /// The newest message of the bot with these words, if it comes.
+    async fn heard(&self, words: &str) -> Option<ChatMessage> {
+        let find = |chat: &[ChatMessage]| chat.iter().rfind(|one| one.from_bot && one.text.contains(words)).cloned();
+        self.sandbox.wait_for_bot(self.ann, STEP, find).await
+    }
+
+    async fn called(&self, method: &str) {
+        let called = |state: &State| state.journal.calls(method).next().map(drop);
+        let _ = self.sandbox.wait_for(STEP, called).await;
+    }
+
+    async fn try_press(&self, words: &str, label: &str) {
+        let Some(message) = self.heard(words).await else { return };
+        if let Ok(press) = self.sandbox.press(self.ann, message.id, Button::Label(label.into())) {
+            let _ = press.answer(STEP).await;
+        }
+    }
+
+    async fn send(&self, key: &str, to: &str, file: Option<usize>) {
+        let media = file.map(|bytes| Media {
+            kind: MediaKind::Document,
+            file_name: "offer.pdf".into(),
+            mime_type: None,
+            content: vec![7; bytes].into(),
+        });
+        let new = NewItem { media, ..NewItem::text(key, Username::parse(to).unwrap(), "Good day", ADMIN) };
+        self.app().outbox.accept(&NewItem { from: Some(self.accounts[0]), ..new }).await.unwrap();
+    }
+
+    async fn talk(&self) {
+        let (sandbox, account) = (&self.sandbox, self.people[0]);
+        let bob = self.buyer("bob_buys");
+        for name in ["eve_buys", "kim_buys", "lee_buys", "max_buys"] {
+            self.buyer(name);
+        }
+        let mut work = self.app().store.begin().await.unwrap();
+        let max = sandbox.add(Person::named("Max"));
+        work.team().put(&Member::new(TelegramUserId(max.0), "Max", Role::Viewer), ADMIN).await.unwrap();
+        work.commit().await.unwrap();
+        // Missed beyond what a difference tells.
+        sandbox.edit(|state| state.dcs.settings.difference_too_long = 1);
+        sandbox.drop_updates(account, 3);
+        for words in ["Good day", "Are you there?", "How much is it?"] {
+            sandbox.write(bob, account, words);
+        }
+        sandbox.close_connections(None);
+        for command in ["/start", "/accounts", "/send @eve_buys Good day", "/dialog @bob_buys", "/queue", "/stats"] {
+            sandbox.say(self.ann, command);
+        }
+        // Deleted from the chat; a group of strangers is left; whoever leaves the team loses the menu.
+        sandbox.say(self.ann, "/password hunter2");
+        let eve = sandbox.add(Person::named("Eve"));
+        let prizes = sandbox.make_group("Prizes", &[eve], false);
+        sandbox.add_bot_to_group(eve, prizes).unwrap();
+        sandbox.say(self.ann, &format!("/team remove {}", max.0));
+        self.try_press("off the team?", "🗑 Yes, remove").await;
+        sandbox.send_document(self.ann, "price.pdf", vec![7; 300], "/send @eve_buys The price").unwrap();
+        self.send("answer", "bob_buys", None).await;
+        self.send("hello", "kim_buys", None).await;
+        self.send("offer", "lee_buys", Some(300)).await;
+        self.send("film", "max_buys", Some(11_000_000)).await;
+        self.app().outbox.show_typing(self.accounts[0], TelegramUserId(bob.0));
+        sandbox.write_file(bob, account, "our floor", false, "plan.pdf", &[7; 300]);
+        self.try_press("our floor", "📎 Get the file").await;
+        let (monitor, account) = (self.app().monitor.clone(), self.accounts[0]);
+        tokio::spawn(async move { monitor.check_account(account).await });
+    }
+
+    async fn group(&self) {
+        let (sandbox, group) = (&self.sandbox, bot_api::ChatId(self.settings.inbox_chat.unwrap().0));
+        let (bob, eve) = (self.buyer("bob_buys"), self.buyer("eve_buys"));
+        for person in [bob, eve] {
+            sandbox.write(person, self.people[0], "How much is it?");
+        }
+        let named = |topics: &[telegram_sandbox::control::TopicView]| {
+            topics.iter().find(|topic| topic.name.contains("bob_buys")).cloned()
+        };
+        if let Some(topic) = sandbox.wait_for_topics(group, STEP, named).await {
+            let _ = sandbox.say_in_topic(self.ann, group, topic.id, "40 a month");
+            let _ = sandbox.say_in_topic(self.ann, group, topic.id, "// asks for the price");
+            self.called("setMessageReaction").await;
+        }
+        sandbox.say(self.ann, "/dialog @bob_buys");
+        for label in ["✅ Qualify", "❌ Fail", "↺ Reopen"] {
+            self.try_press("@bob_buys", label).await;
+        }
+        sandbox.say(self.ann, "/forget @eve_buys");
+        self.try_press("for good?", "🗑 Yes, erase it all").await;
+    }
+
+    async fn logins(&self) {
+        let sandbox = &self.sandbox;
+        let olga = sandbox.add(Person::named("Olga").phone(PHONE).password(PASSWORD, None));
+        let kim = sandbox.add(Person::named("Kim").phone("+4915123454412").home_dc(4));
+        sandbox.say(self.ann, &format!("/add_account {PHONE}"));
+        self.heard("Enter it with the buttons").await;
+        let late = Duration::from_secs(180);
+        sandbox.advance(late);
+        self.clock.advance(late.try_into().unwrap());
+        sandbox.say(self.ann, "/resend");
+        self.heard("by SMS").await;
+        if let Some(code) = sandbox.code(olga) {
+            sandbox.say(self.ann, &format!("/code {}", code.code));
+        }
+        self.heard("has a password").await;
+        sandbox.say(self.ann, &format!("/password {PASSWORD}"));
+        self.heard("is in: Olga").await;
+        sandbox.say(self.ann, "/add_account +15551239998");
+        self.heard("Enter it with the buttons").await;
+        sandbox.say(self.ann, "/cancel");
+        sandbox.say(self.ann, "/login_qr +49 151 2345 4412");
+        let shown = |chat: &[ChatMessage]| chat.iter().rev().find_map(|one| one.file.clone());
+        if let Some(picture) = sandbox.wait_for_bot(self.ann, STEP, shown).await {
+            let _ = sandbox.scan_login_token(kim, &read_qr(&sandbox.file(&picture.file_id).unwrap()));
+        }
+        let card = Card { chat: ChatId(self.ann.0), message: TelegramMessageId(1) };
+        let _ = self.app().accounts.log_out(self.accounts[0], TelegramUserId(self.ann.0), card).await;
+    }
+}
