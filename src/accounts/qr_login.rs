@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::login::{LoginRun, StepError};
 use super::{AccountManager, ManagerError};
+use crate::dice::dice;
+use crate::domain::back_off::BackOff;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginProblem, LoginStep};
 use crate::event::Event;
@@ -21,6 +23,8 @@ const RENEWED_BEFORE: SignedDuration = SignedDuration::from_secs(5);
 /// What one look led to.
 enum Look {
     Waiting,
+    /// Nothing is known; the picture that is shown stays good.
+    NoAnswer,
     /// Another picture is to be shown, good until then.
     Picture(Event, Timestamp),
     Ended(Option<Event>),
@@ -55,10 +59,17 @@ impl AccountManager {
         }
         let manager = self.clone();
         self.0.tasks.spawn(async move {
-            let mut renew_at = None;
+            let (mut renew_at, mut back_off) = (None, BackOff::default());
             while !stop.is_cancelled() {
-                match manager.look_for_scan(id, renew_at).await {
-                    Look::Waiting => {}
+                let look = manager.look_for_scan(id, renew_at).await;
+                let pause = if matches!(look, Look::NoAnswer) {
+                    POLL.max(back_off.failed(None, dice()))
+                } else {
+                    back_off.succeeded();
+                    POLL
+                };
+                match look {
+                    Look::Waiting | Look::NoAnswer => {}
                     Look::Picture(event, expires_at) => {
                         renew_at = Some(expires_at - RENEWED_BEFORE);
                         manager.0.events.tell(event);
@@ -73,7 +84,7 @@ impl AccountManager {
                 }
                 tokio::select! {
                     () = stop.cancelled() => {}
-                    () = tokio::time::sleep(POLL) => {}
+                    () = tokio::time::sleep(pause) => {}
                 }
             }
         });
@@ -87,7 +98,7 @@ impl AccountManager {
             Ok(_) => Look::Ended(None),
             Err(error) => {
                 tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read");
-                Look::Waiting
+                Look::NoAnswer
             }
         }
     }
@@ -109,8 +120,8 @@ impl LoginRun {
             }
             Ok(QrStep::Done(profile)) => self.signed_in(profile).await,
             Ok(QrStep::PasswordNeeded { hint }) => self.password_needed(hint).await,
-            // The picture stays good; the next look tells.
-            Err(StepError::Problem(LoginProblem::NoConnection)) => return Look::Waiting,
+            // The next look tells.
+            Err(StepError::Problem(LoginProblem::NoConnection)) => return Look::NoAnswer,
             Err(error) => Err(error),
         };
         Look::Ended(self.event(outcome).await)

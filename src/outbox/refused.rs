@@ -131,6 +131,7 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
         | Class::PasswordChallengeStale
         | Class::Login(_)
         | Class::MessageGone
+        | Class::UploadGone
         | Class::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
     }
 }

@@ -23,6 +23,7 @@ use super::reach::Reach;
 use super::server_clock::ServerClock;
 use super::session::DbSession;
 use super::updates::Pushed;
+use super::uploads::Uploads;
 use crate::dice::dice;
 use crate::domain::health::OtherSession;
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -52,6 +53,7 @@ pub struct AccountClient {
     server_clock: ServerClock,
     /// Until when Telegram wants to be asked for nobody's requirements.
     requirements_rest: Mutex<Option<Timestamp>>,
+    pub(super) uploads: Uploads,
 }
 
 /// What a name leads to.
@@ -101,6 +103,7 @@ impl AccountClient {
             reach,
             server_clock,
             requirements_rest,
+            uploads: Uploads::default(),
         })
     }
 

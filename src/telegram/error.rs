@@ -64,6 +64,8 @@ pub enum Class {
     Content,
     /// The message that is named, such as the one that is answered, is gone.
     MessageGone,
+    /// Telegram no longer has the parts of an uploaded file. Nothing was sent: upload them again.
+    UploadGone,
     /// Not the code. The tries are counted in the store.
     WrongCode,
     /// Not the password. The tries are counted in the store.
@@ -105,6 +107,8 @@ pub(super) enum Call {
     Reading,
     /// Asking what somebody asks of strangers.
     Requirement,
+    /// Sending a file that was uploaded before.
+    Uploaded,
     /// At another data centre than home.
     Elsewhere,
     Other,

@@ -20,6 +20,7 @@ pub(super) fn class_of(error: &RpcError, context: Context) -> Class {
     let name = error.name.as_str();
     of_account(name, context)
         .or_else(|| of_recipient(name))
+        .or_else(|| of_upload(name, context.call))
         .or_else(|| of_message(name))
         .or_else(|| of_login(name, context.now))
         .or_else(|| transient(name))
@@ -65,6 +66,12 @@ fn of_recipient(name: &str) -> Option<Class> {
         name if name.starts_with("ALLOW_PAYMENT_REQUIRED") => Class::Recipient(ItemReason::PaymentRequired),
         _ => return None,
     })
+}
+
+/// Errors about the parts of an uploaded file.
+fn of_upload(name: &str, call: Call) -> Option<Class> {
+    let gone = matches!(name, "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID");
+    (gone && call == Call::Uploaded).then_some(Class::UploadGone)
 }
 
 /// Errors about what a message says, shows or answers.
@@ -167,7 +174,7 @@ fn wait(name: &str, time: SignedDuration, context: Context) -> Class {
         (_, Call::Resolving) => WaitScope::Resolving,
         (_, Call::Reading) => WaitScope::Reading,
         (_, Call::Requirement) => WaitScope::Requirement,
-        (_, Call::Elsewhere | Call::Other) => WaitScope::Account,
+        (_, Call::Uploaded | Call::Elsewhere | Call::Other) => WaitScope::Account,
     };
     Class::Wait { until: later(context.now, time), scope }
 }

@@ -119,6 +119,16 @@ fn another_data_centre_cannot_declare_a_session_dead(#[case] name: &str) {
 }
 
 #[rstest]
+#[case("FILE_PART_3_MISSING")]
+#[case("FILE_PARTS_INVALID")]
+#[case("FILE_ID_INVALID")]
+#[case("MD5_CHECKSUM_INVALID")]
+fn parts_that_are_gone_are_uploaded_again(#[case] name: &str) {
+    assert_eq!(class_of(400, name, Call::Uploaded, true), Class::UploadGone);
+    assert_eq!(class_of(400, name, Call::Other, true), UNKNOWN_OUTCOME);
+}
+
+#[rstest]
 // Not now: the same call may succeed later.
 #[case(400, "MSG_WAIT_FAILED")]
 #[case(400, "CONNECTION_NOT_INITED")]

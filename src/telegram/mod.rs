@@ -25,6 +25,7 @@ mod session;
 mod session_check;
 mod session_string;
 mod updates;
+mod uploads;
 
 pub use answer::Sent;
 pub use arrivals::Arrival;

@@ -56,7 +56,12 @@ impl AccountClient {
             words.entities = entities(&item.spans, &BTreeMap::new());
             answer = self.hand_over(&words, media.as_ref()).await;
         }
+        if matches!(answer, Err(ClientError::Telegram(Class::UploadGone))) {
+            self.uploads.forget(item.random_id.get());
+            return Err(ClientError::Telegram(UNKNOWN_OUTCOME));
+        }
         let answer = answer?;
+        self.uploads.forget(item.random_id.get());
         // Without the message's number nothing is certain, and asking again is harmless.
         read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
     }
@@ -67,7 +72,7 @@ impl AccountClient {
         media: Option<&enums::InputMedia>,
     ) -> Result<enums::Updates, ClientError> {
         match media {
-            Some(media) => self.call(&with_media(words.clone(), media.clone()), Call::Other).await,
+            Some(media) => self.call(&with_media(words.clone(), media.clone()), Call::Uploaded).await,
             None => self.call(words, Call::Other).await,
         }
     }
@@ -168,28 +173,20 @@ impl AccountClient {
         Ok((person.0, access_hash))
     }
 
-    /// Hands a file to Telegram, which keeps it for a while; the message that shows it comes after.
+    /// Hands a file to Telegram, which keeps it for a while; the message that shows it comes after, and may be tried again.
     async fn upload(&self, item: &OutboxItem, media: &ClaimedMedia) -> Result<enums::InputMedia, ClientError> {
         // Files are numbered by us. The item's own number is as random, and repeating the upload replaces it.
         let id = item.random_id.get();
-        let name = media.file_name.clone();
-        let parts = i32::try_from(media.size.div_ceil(PIECE as u64)).unwrap_or(i32::MAX);
-        let big = media.size > BIG_FILE;
-        for file_part in 0..parts {
-            let bytes = self.session.store().read().await?.outbox().media_piece(item.id, file_part).await?;
-            if big {
-                let request =
-                    functions::upload::SaveBigFilePart { file_id: id, file_part, file_total_parts: parts, bytes };
-                self.call(&request, Call::Other).await?;
-            } else {
-                self.call(&functions::upload::SaveFilePart { file_id: id, file_part, bytes }, Call::Other).await?;
+        let clock = self.session.store().clock();
+        let file = match self.uploads.fresh(id, clock.now()) {
+            Some(file) => file,
+            None => {
+                let file = self.upload_parts(item, media).await?;
+                self.uploads.keep(id, file.clone(), clock.now());
+                file
             }
-        }
-        let file: enums::InputFile = if big {
-            types::InputFileBig { id, parts, name: name.clone() }.into()
-        } else {
-            types::InputFile { id, parts, name: name.clone(), md5_checksum: String::new() }.into()
         };
+        let name = media.file_name.clone();
         Ok(match media.kind {
             MediaKind::Photo => types::InputMediaUploadedPhoto {
                 spoiler: false,
@@ -214,6 +211,27 @@ impl AccountClient {
                 ttl_seconds: None,
             }
             .into(),
+        })
+    }
+
+    async fn upload_parts(&self, item: &OutboxItem, media: &ClaimedMedia) -> Result<enums::InputFile, ClientError> {
+        let (id, name) = (item.random_id.get(), media.file_name.clone());
+        let parts = i32::try_from(media.size.div_ceil(PIECE as u64)).unwrap_or(i32::MAX);
+        let big = media.size > BIG_FILE;
+        for file_part in 0..parts {
+            let bytes = self.session.store().read().await?.outbox().media_piece(item.id, file_part).await?;
+            if big {
+                let request =
+                    functions::upload::SaveBigFilePart { file_id: id, file_part, file_total_parts: parts, bytes };
+                self.call(&request, Call::Other).await?;
+            } else {
+                self.call(&functions::upload::SaveFilePart { file_id: id, file_part, bytes }, Call::Other).await?;
+            }
+        }
+        Ok(if big {
+            types::InputFileBig { id, parts, name }.into()
+        } else {
+            types::InputFile { id, parts, name, md5_checksum: String::new() }.into()
         })
     }
 }
