@@ -208,7 +208,10 @@ why-open = { $count ->
 
 send-ask-which =
     📤 <b>A message</b>
-    Several people have this name. Which one is it for?
+    { $count ->
+        [1] This is the number of a dialog. Is the message for this person?
+       *[other] Several people have this name. Which one is it for?
+    }
 send-ask-several =
     📤 <b>A message</b>
     More names follow the first one. Are they recipients, or part of the text?

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 
 use crate::bot::callback::Press;
-use crate::bot::commands::Command;
+use crate::bot::commands::{self, Command};
+use crate::bot::deletions;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::{self, Place};
@@ -19,6 +20,8 @@ use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
+use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
+use crate::domain::secret::looks_like_secret;
 use crate::domain::team::{Member, Right, Role};
 use crate::store::{Joined, StoreError};
 
@@ -84,12 +87,26 @@ fn is_anonymous(update: &Update) -> bool {
     message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
 }
 
-/// Says in a prospect's topic that nothing was done with words of nobody.
+/// Says that nothing was done with words of nobody, where they would have been for a prospect or for the bot. A secret goes.
 async fn tell_anonymous(desk: &Desk, chat: ChatId, update: &Update) -> Handled {
-    let Some(topic) = topic_of(update).filter(|_| desk.group == Some(chat)) else { return Ok(()) };
-    if desk.store.read().await?.topics().dialog(topic).await?.is_some() {
+    let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
+    if desk.group != Some(chat) {
+        return Ok(());
+    }
+    let text = message.text().or(message.caption()).unwrap_or_default();
+    let (topic, message) = (topic_of(update), message_of(update));
+    let secret = looks_like_secret(text).or(commands::secret_behind(text));
+    if let (Some(kind), Some(message)) = (secret, message) {
+        let _: DeleteOutcome =
+            deletions::delete(desk, Card { chat, message }, topic, DeletionKind::Typed(kind)).await?;
+    }
+    let in_dialog = match topic {
+        Some(topic) => desk.store.read().await?.topics().dialog(topic).await?.is_some(),
+        None => false,
+    };
+    if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
         let view = refusal::view(&desk.reader(None, chat), &UserError::Anonymous);
-        let place = Place { chat, topic: Some(topic), reply_to: message_of(update) };
+        let place = Place { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
         forum::post(&desk.bot, place, &view).await?;
     }
     Ok(())

@@ -175,6 +175,26 @@ impl CommandId {
     }
 }
 
+/// The name that a command gives the bot: a secret is one whatever bot it was meant for.
+fn named_bot(text: &str) -> &str {
+    text.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name)
+}
+
+/// Whether a text is a command that this bot has.
+#[must_use]
+pub fn is_of_this_bot(text: &str) -> bool {
+    matches!(parse(text, named_bot(text)), Typed::Command { .. })
+}
+
+/// The secret behind a command that carries one, its name typed rightly or nearly so.
+#[must_use]
+pub fn secret_behind(text: &str) -> Option<SecretKind> {
+    match parse(text, named_bot(text)) {
+        Typed::Command { id, args } => (id.line().carries_secret && !args.is_empty()).then(|| id.secret()),
+        _ => slipped_secret(text),
+    }
+}
+
 /// The secret behind a command that carries one and whose name was typed wrongly: `/pasword hunter2`.
 #[must_use]
 pub fn slipped_secret(text: &str) -> Option<SecretKind> {

@@ -40,6 +40,9 @@ pub(super) struct Shown {
 pub(super) struct Album {
     pub id: String,
     pub then: Then,
+    /// The messages to others who get the same files.
+    #[serde(default)]
+    pub also: Vec<OutboxId>,
     /// Whether it was said that something in it cannot be sent on.
     pub refused: bool,
 }
@@ -180,6 +183,9 @@ pub(super) struct Draft {
     /// The template that waits for Telegram to say who they are.
     #[serde(default)]
     pub looking: Option<TemplateId>,
+    /// The dialog of the topic or of the message to which the command was a reply. It is to its person where nobody is named.
+    #[serde(default)]
+    pub here: Option<DialogId>,
 }
 
 /// Names after the first one.
@@ -246,6 +252,7 @@ impl Draft {
             body: None,
             more: Vec::new(),
             looking: None,
+            here: None,
         }
     }
 

@@ -151,3 +151,28 @@ async fn an_answer_may_be_an_album() {
     let dialog = reading.dialogs().by_prospect(TelegramUserId(carl.0)).await.unwrap();
     assert!(dialog.is_some());
 }
+
+#[tokio::test]
+async fn an_album_for_several_people_goes_whole_to_each_of_them() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    let dora = scene.sandbox.add(Person::named("Dora").username("dora_x"));
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.file("7", "a.pdf", "/send @carl_x @dora_x Our office");
+    scene.file("7", "b.pdf", "");
+    let asked = scene.shown("More names follow the first one").await;
+    eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
+    scene.press(asked.id, "📤 To these 2, each their own").await;
+    for person in [carl, dora] {
+        assert_eq!(scene.files(person, 2).await, named(&[("a.pdf", "Our office"), ("b.pdf", "")]));
+    }
+    // One that comes late goes to both, too, and once.
+    scene.sandbox.duplicate_next_update(1);
+    scene.file("7", "c.pdf", "The garden");
+    let all = named(&[("a.pdf", "Our office"), ("b.pdf", ""), ("c.pdf", "The garden")]);
+    for person in [carl, dora] {
+        assert_eq!(scene.files(person, 3).await, all);
+    }
+    assert_eq!((scene.sandbox.received(carl).len(), scene.sandbox.received(dora).len()), (3, 3));
+}

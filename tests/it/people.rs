@@ -33,7 +33,7 @@ async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
     scene.ask("/allow", "Who may be written to again?").await;
     scene.ask("bob_lee", "is off the stop-list").await;
     scene.ask(&format!("/allow {}", bob.0), "is not on the stop-list").await;
-    scene.ask("/stop 0", "neither a username nor a Telegram id").await;
+    scene.ask("/stop 0", "A Telegram id is a positive number").await;
 
     // In a group two would answer one question.
     let group = scene.sandbox.make_group("Desk", &[scene.ann], false);

@@ -283,3 +283,26 @@ async fn whoever_may_not_write_first_sends_no_template_either() {
     let refused = scene.answer_to(olga, "/templates short @bob_lee").await;
     assert!(refused.starts_with("Only managers"), "{refused}");
 }
+
+#[tokio::test]
+async fn a_slip_in_a_variable_is_offered_the_nearest_and_a_nameless_person_gets_the_default() {
+    let scene = Scene::at_work().await;
+    let list = scene.ask("/templates", "").await;
+    scene.press(list.id, "➕ New").await;
+    scene.ask("hello", "what does it say").await;
+    scene.ask("Hi {имья|friend}", "{имя}").await;
+    // What was offered is taken.
+    scene.ask("Hi {имя|friend}, welcome", "📋 hello").await;
+    let ghost = scene.sandbox.add(Person::named("\u{3164}\u{200b}").username("ghost_x"));
+    scene.sandbox.write(ghost, scene.sam, "Boo");
+    scene.shown("Boo").await;
+    let preview = scene.ask("/templates hello @ghost_x", "Hi friend, welcome").await;
+    scene.press(preview.id, "📤 Send").await;
+    eventually(|| (scene.texts_of(ghost) == ["Hi friend, welcome"]).then_some(())).await;
+    // What was offered is not meant: a value of that name makes it a variable of the team.
+    scene.variable("имья = Anna", "stands for:").await;
+    let list = scene.ask("/templates", "").await;
+    scene.press(list.id, "➕ New").await;
+    scene.ask("second", "what does it say").await;
+    scene.ask("Hi {имья}", "📋 second").await;
+}

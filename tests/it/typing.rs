@@ -109,7 +109,7 @@ async fn settings_are_named_and_valued_as_their_screen_shows_them() {
     scene.ask("/settings Тихие часы: с 22 до 8", "Quiet hours: 22:00–08:00").await;
     scene.ask("/settings напоминание полтора часа", "Reminder: 90\u{a0}min").await;
     scene.ask("/settings пояс Алматы", "Asia/Almaty").await;
-    scene.ask("/settings answer_gap 1,5", "is no gap of up to a minute").await;
+    scene.ask("/settings answer_gap 1,5", "I need a gap of up to a minute").await;
 }
 
 #[tokio::test]
@@ -238,4 +238,217 @@ async fn the_time_zone_is_asked_at_the_first_start_and_a_city_is_an_answer() {
     scene.sandbox.say(scene.ann, "/start");
     scene.ask("/help", "/send").await;
     assert_eq!(scene.chat(scene.ann).matches("What time is it with you?").count(), 0, "it is asked no more");
+}
+
+#[tokio::test]
+async fn every_command_finds_people_by_every_form_of_address_in_both_languages() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Good day", "✅ sent").await;
+    let dialog = scene.dialog_with(bob).await;
+    let forms = [
+        "@bob_lee".to_owned(),
+        "bob_lee".to_owned(),
+        "https://t.me/bob_lee?text=x".to_owned(),
+        "Bob".to_owned(),
+        "«bob lee»".to_owned(),
+        bob.0.to_string(),
+        format!("#{dialog}"),
+        dialog.to_string(),
+    ];
+    let english = [
+        ("/dialog", "Good day"),
+        ("/why", "❔"),
+        ("/send", "What should it say?"),
+        ("/later tomorrow 9:00", "What should it say?"),
+        ("/stop", "is on the stop-list now"),
+        ("/allow", "is off the stop-list"),
+    ];
+    let russian = [
+        ("/dialog", "Good day"),
+        ("/why", "❔"),
+        ("/send", "Что написать?"),
+        ("/later завтра 9:00", "Что написать?"),
+        ("/stop", "теперь в стоп-листе"),
+        ("/allow", "больше не в стоп-листе"),
+    ];
+    for (language, commands) in [("en", english), ("ru", russian)] {
+        scene.ask(&format!("/language {language}"), "").await;
+        for form in &forms {
+            for (command, words) in commands {
+                let answer = scene.ask(&format!("{command} {form}"), words).await;
+                let person = ["Bob Lee", "@bob_lee", &bob.0.to_string()].iter().any(|name| answer.text.contains(name));
+                assert!(person, "{command} {form}: {}", answer.text);
+            }
+        }
+    }
+    assert_eq!(scene.texts_of(bob), ["Good day"]);
+}
+
+#[tokio::test]
+async fn the_number_of_a_dialog_before_a_text_is_asked_about() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/send @bob_lee Good day", "✅ sent").await;
+    let dialog = scene.dialog_with(bob).await;
+    let asked = scene.ask(&format!("/send {dialog} chairs are ready"), "This is the number of a dialog").await;
+    assert_eq!(scene.texts_of(bob), ["Good day"]);
+    scene.press(asked.id, Button::At(0, 0)).await;
+    eventually(|| (scene.texts_of(bob) == ["Good day", "chairs are ready"]).then_some(())).await;
+    scene.ask(&format!("/send #{dialog} and tables"), "✅ sent").await;
+    scene.ask("/stop +1 555 999 0000", "leads from").await;
+    scene.ask("/dialog #9999", "There is no dialog with #9999").await;
+}
+
+#[tokio::test]
+async fn a_mention_and_a_reply_are_addresses_of_every_command() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee"));
+    scene.sandbox.write(bob, scene.sam, "Hi there");
+    let card = scene.shown("Hi there").await;
+    let mention = format!("<a href=\"tg://user?id={}\">Bob</a>", bob.0);
+    let commands = [
+        ("/dialog", "Hi there"),
+        ("/why", "❔"),
+        ("/send", "What should it say?"),
+        ("/later tomorrow 9:00", "What should it say?"),
+        ("/stop", "is on the stop-list now"),
+        ("/allow", "is off the stop-list"),
+    ];
+    for by_mention in [true, false] {
+        for (command, words) in commands {
+            let before = match by_mention {
+                true => scene.sandbox.say_html(scene.ann, &format!("{command} {mention}")).unwrap(),
+                false => scene.sandbox.reply(scene.ann, card.id, command).unwrap(),
+            };
+            scene.answered_after(before, words).await;
+        }
+    }
+    // A question is answered by a mention, too.
+    scene.ask("/why", "May somebody be written to?").await;
+    let before = scene.sandbox.say_html(scene.ann, &mention).unwrap();
+    scene.answered_after(before, "❔").await;
+
+    let eva = scene.sandbox.add(Person::named("Eva"));
+    scene.sandbox.write(eva, scene.sam, "A question");
+    let card = scene.shown("A question").await;
+    scene.sandbox.reply(scene.ann, card.id, "/send Good day, Eva").unwrap();
+    eventually(|| (scene.texts_of(eva) == ["Good day, Eva"]).then_some(())).await;
+    scene.sandbox.say_html(scene.ann, &format!("/send <a href=\"tg://user?id={}\">Eva</a> And now?", eva.0)).unwrap();
+    eventually(|| (scene.texts_of(eva) == ["Good day, Eva", "And now?"]).then_some(())).await;
+}
+
+impl Scene {
+    async fn answered_after(&self, message: i64, words: &str) {
+        eventually(|| {
+            let chat = self.sandbox.bot_chat(self.ann).into_iter();
+            chat.filter(|one| one.from_bot && one.id > message).find(|one| one.text.contains(words)).map(drop)
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_topic_is_the_address_of_a_command_and_an_anonymous_administrator_is_told() {
+    let (scene, group) = Scene::with_group().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "Hi there");
+    let topic =
+        eventually(|| scene.sandbox.topics(group).into_iter().find(|topic| topic.name.contains("Bob Lee"))).await.id;
+    scene.in_topic(group, topic, "Hi there").await;
+    scene.sandbox.say_in_topic(scene.ann, group, topic, "/why").unwrap();
+    scene.in_topic(group, topic, "❔").await;
+    scene.sandbox.say_in_topic(scene.ann, group, topic, "/send Good day").unwrap();
+    eventually(|| (scene.texts_of(bob) == ["Good day"]).then_some(())).await;
+
+    let lines = || {
+        let chat = scene.sandbox.group_chat(group).into_iter();
+        chat.filter(|one| one.text.contains("anonymous administrator")).map(|one| one.topic).collect::<Vec<_>>()
+    };
+    scene.sandbox.say_anonymously(scene.ann, group, Some(topic), "Good day, Bob").unwrap();
+    eventually(|| (lines() == [Some(topic)]).then_some(())).await;
+    scene.sandbox.say_anonymously(scene.ann, group, None, "lunch?").unwrap();
+    scene.sandbox.say_anonymously(scene.ann, group, None, "/queue").unwrap();
+    eventually(|| (lines() == [Some(topic), None]).then_some(())).await;
+    let secret = scene.sandbox.say_anonymously(scene.ann, group, None, "/password autumn").unwrap();
+    eventually(|| (lines() == [Some(topic), None, None]).then_some(())).await;
+    assert!(scene.sandbox.group_chat(group).iter().all(|one| one.id != secret));
+    assert_eq!(scene.texts_of(bob), ["Good day"]);
+    scene.sandbox.say_in_topic(scene.ann, group, topic, "/stop").unwrap();
+    scene.in_topic(group, topic, "is on the stop-list now").await;
+}
+
+#[tokio::test]
+async fn what_is_no_text_gets_one_line_and_the_question_stays() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let file = |duration: bool| {
+        let mut file = serde_json::json!({ "file_id": "f", "file_unique_id": "u", "file_size": 10 });
+        if duration {
+            file["duration"] = 2.into();
+        }
+        file
+    };
+    let mut sticker = file(false);
+    for (name, value) in [("width", 512.into()), ("height", 512.into()), ("type", "regular".into())] {
+        sticker[name] = value;
+    }
+    for name in ["is_animated", "is_video"] {
+        sticker[name] = false.into();
+    }
+    let poll = serde_json::json!({
+        "id": "1", "question": "Tea?", "options": [], "total_voter_count": 0, "is_closed": false, "is_anonymous": true,
+        "type": "regular", "allows_multiple_answers": false,
+    });
+    scene.ask("/send", "To whom?").await;
+    for (kind, content) in [
+        ("sticker", sticker),
+        ("voice", file(true)),
+        ("location", serde_json::json!({ "latitude": 52.5, "longitude": 13.4 })),
+        ("contact", serde_json::json!({ "phone_number": "+15559990000", "first_name": "Eve" })),
+        ("poll", poll),
+    ] {
+        let sent = scene.sandbox.say_as_of_tomorrow(scene.ann, kind, |message| {
+            message.as_object_mut().unwrap().remove("text");
+            message[kind] = content;
+        });
+        let after = || {
+            let chat = scene.sandbox.bot_chat(scene.ann).into_iter();
+            chat.filter(|one| one.from_bot && one.id > sent).collect::<Vec<_>>()
+        };
+        eventually(|| (after().len() == 1 && scene.sandbox.updates_waiting() == 0).then_some(())).await;
+        let line = after().remove(0).text;
+        assert!(!line.contains('\n') && !line.contains("broke"), "{kind}: {line}");
+    }
+    scene.ask("@bob_lee", "What should it say?").await;
+    scene.ask("Hello", "✅ sent").await;
+    assert_eq!(scene.texts_of(bob), ["Hello"]);
+}
+
+#[tokio::test]
+async fn the_invitation_for_a_phone_number_leads_to_the_account_with_the_text() {
+    let scene = Scene::at_work().await;
+    let text = "Hello & welcome, 50 % off: https://example.com/?a=1 «Ёж»";
+    let told = scene.ask(&format!("/send +44 20 7946 0958 {text}"), "Hand them this invitation").await;
+    let link = told.text.split_whitespace().find(|word| word.starts_with("https://t.me/")).unwrap();
+    let (name, query) = link.strip_prefix("https://t.me/").unwrap().split_once("?text=").unwrap();
+    assert_eq!(name, "sam_sales");
+    assert!(
+        query.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'%')),
+        "{query}"
+    );
+    let mut bytes = Vec::new();
+    let mut rest = query.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |b: u8| char::from(b).to_digit(16).unwrap();
+        let decoded =
+            if byte == b'%' { hex(rest.next().unwrap()) * 16 + hex(rest.next().unwrap()) } else { byte.into() };
+        bytes.push(u8::try_from(decoded).unwrap());
+    }
+    assert_eq!(String::from_utf8(bytes).unwrap(), text);
+    // They follow it: their first message opens the dialog.
+    let eve = scene.sandbox.add(Person::named("Eve").phone("+442079460958"));
+    scene.sandbox.write(eve, scene.sam, text);
+    scene.shown("welcome, 50 % off").await;
+    scene.ask("/dialog Eve", "welcome, 50 % off").await;
 }

@@ -10,7 +10,8 @@ use crate::bot::said::Said;
 use crate::bot::views::dialogs::PAGE;
 use crate::bot::views::refusal::UserError;
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::outbox::utf16_units;
 use crate::domain::phone::Phone;
 use crate::domain::search::SearchWords;
@@ -37,15 +38,125 @@ pub(super) struct Addressed<'t> {
     pub rest: &'t str,
 }
 
+/// Who a whole text names.
+pub(super) enum Named {
+    /// The dialog with them, if there is one.
+    One(Target, Option<Box<Dialog>>),
+    /// Several bear the name; whether there are more than are worth a button.
+    Several(Vec<Dialog>, bool),
+    Number(Phone),
+    Nobody,
+}
+
+/// Finds who a whole text names: an id, the number of a dialog (`#12`, and `12` where nobody has that id), a username, a link,
+/// or what people are called. Every command about one person finds them here.
+pub(super) async fn whole(visit: &Visit, text: &str) -> Handled<Named> {
+    let said = Said { text: text.to_owned(), ..Said::default() };
+    let plain = typed::normal(text);
+    if let Some(id) = Target::person_typed(text).filter(|_| !plain.starts_with(['#', '+'])) {
+        let target = Target::Person(id);
+        let dialog = visit.desk.dialogs.with(&target).await?;
+        // Digits alone may be the number of a dialog.
+        if dialog.is_some() || plain.contains(char::is_alphabetic) {
+            return Ok(Named::One(target, dialog.map(Box::new)));
+        }
+    }
+    if let Some(Addressed { address, rest }) = exact(visit, &said).await?
+        && rest.chars().all(|c| typed::is_wrapping(c) || c.is_whitespace() || !typed::is_visible(c))
+    {
+        return Ok(match address {
+            Address::One(target) => {
+                let dialog = visit.desk.dialogs.with(&target).await?;
+                Named::One(target, dialog.map(Box::new))
+            }
+            Address::Which(mut dialogs) => match dialogs.pop() {
+                Some(dialog) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
+                None => Named::Nobody,
+            },
+            Address::Number(phone) => Named::Number(phone),
+            Address::Nobody(_) => Named::Nobody,
+        });
+    }
+    let normal = typed::normal(text);
+    let words = normal.trim_matches(typed::is_wrapping);
+    match typed::person_id(words) {
+        Some(Ok(id)) => return Ok(Named::One(Target::Person(id), None)),
+        Some(Err(_)) => return Err(UserError::PersonId.into()),
+        None => {}
+    }
+    if let Ok(phone) = Phone::parse(words) {
+        return Ok(Named::Number(phone));
+    }
+    // What ends as a sentence does is no name.
+    if normal.ends_with(['!', '?']) {
+        return Ok(Named::Nobody);
+    }
+    let name = Username::parse(words).ok();
+    if let Some(name) = &name
+        && let Some(dialog) = visit.desk.dialogs.with(&name.clone().into()).await?
+    {
+        return Ok(Named::One(person_of(&dialog)?, Some(Box::new(dialog))));
+    }
+    let mut found = match SearchWords::parse(words) {
+        Some(words) => {
+            let mut reading = visit.desk.store.read().await?;
+            let found = reading.search().page(SearchIn::Names, &words, sight(visit), 0, PAGE).await?.page;
+            Named::Several(found.rows.into_iter().map(|found| found.dialog).collect(), found.more)
+        }
+        None => Named::Nobody,
+    };
+    if let Named::Several(dialogs, _) = &mut found
+        && dialogs.len() < 2
+    {
+        found = match (dialogs.pop(), name) {
+            (Some(dialog), _) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
+            (None, Some(name)) => Named::One(name.into(), None),
+            (None, None) => Named::Nobody,
+        };
+    }
+    Ok(found)
+}
+
+/// The person of a dialog, by the id that stays theirs.
+fn person_of(dialog: &Dialog) -> Handled<Target> {
+    dialog.telegram_user_id.map(Target::Person).map_or_else(|| reply::target(dialog), Ok)
+}
+
+/// Whether a text begins with something that only an address begins with.
+pub(super) fn is_marked(words: &Said) -> bool {
+    let text = typed::trimmed_start(&words.text);
+    let word = Username::split_first(text).0;
+    mentioned(words, text).is_some() || Username::is_marked(word) || dialog_number(word).is_some()
+}
+
+/// `#12`.
+fn dialog_number(word: &str) -> Option<DialogId> {
+    let word = typed::normal(word);
+    word.trim_matches(typed::is_wrapping).strip_prefix('#')?.parse().ok().map(DialogId)
+}
+
 /// Reads the address at the beginning of a text that is not empty.
 pub(super) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Addressed<'t>> {
+    if let Some(found) = exact(visit, words).await? {
+        return Ok(found);
+    }
+    let text = typed::trimmed_start(&words.text);
+    if let Some((phone, rest)) = number(text) {
+        return Ok(Addressed { address: Address::Number(phone), rest });
+    }
+    let (word, rest) = Username::split_first(text);
+    named(visit, text, word, rest).await
+}
+
+/// An address that no word of a text can be: a mention, `@bob`, a link, an id, the number of a dialog.
+async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'t>>> {
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
         let address = match visit.desk.dialogs.with(&Target::Person(person)).await? {
             Some(dialog) => Address::One(reply::target(&dialog)?),
             None => Address::Nobody(UserError::NobodyKnows),
         };
-        return Ok(Addressed { address, rest });
+        return Ok(Some(Addressed { address, rest }));
     }
     let (word, rest) = Username::split_first(text);
     if let Some(person) = Target::linked(word) {
@@ -53,7 +164,7 @@ pub(super) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Address
             Some(dialog) => Address::One(reply::target(&dialog)?),
             None => Address::Nobody(UserError::NobodyKnows),
         };
-        return Ok(Addressed { address, rest });
+        return Ok(Some(Addressed { address, rest }));
     }
     if Username::is_marked(word) {
         let address = match Username::parse(word) {
@@ -62,22 +173,29 @@ pub(super) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Address
                 .map_or(Address::Nobody(UsernameError::Phone.into()), Address::Number),
             Err(error) => Address::Nobody(error.into()),
         };
-        return Ok(Addressed { address, rest });
+        return Ok(Some(Addressed { address, rest }));
     }
-    if let Some((phone, rest)) = number(text) {
-        let id = typed::normal(word).parse().ok().filter(|id: &i64| *id > 0).map(TelegramUserId);
-        let known = match id {
-            Some(id) => visit.desk.dialogs.with(&Target::Person(id)).await?,
-            None => None,
+    if let Some(number) = dialog_number(word) {
+        let nobody = || Address::Nobody(UserError::NoDialogWith(format!("#{number}")));
+        let address = match visit.desk.dialogs.get(number).await? {
+            Some(_) => Address::One(reply::target(&dialog::own(visit, number, DialogAccess::Look).await?)?),
+            None => nobody(),
         };
-        return Ok(match known {
-            Some(dialog) => {
-                Addressed { address: Address::One(reply::target(&dialog)?), rest: Username::split_first(text).1 }
-            }
-            None => Addressed { address: Address::Number(phone), rest },
-        });
+        return Ok(Some(Addressed { address, rest }));
     }
-    named(visit, text, word, rest).await
+    let digits = typed::normal(word);
+    let Some(id) = digits.trim_matches(typed::is_wrapping).parse().ok().filter(|id: &i64| *id > 0) else {
+        return Ok(None);
+    };
+    if let Some(dialog) = visit.desk.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
+        return Ok(Some(Addressed { address: Address::One(reply::target(&dialog)?), rest }));
+    }
+    // "12 chairs" is no address: with a text behind it, the number of a dialog is asked about.
+    if digits.starts_with('+') || visit.desk.dialogs.get(DialogId(id)).await?.is_none() {
+        return Ok(None);
+    }
+    let dialog = dialog::own(visit, DialogId(id), DialogAccess::Look).await?;
+    Ok(Some(Addressed { address: Address::Which(vec![dialog]), rest }))
 }
 
 /// What nothing marks as a name: a username that the desk knows, else what people are called.
@@ -199,15 +317,6 @@ pub(super) fn further(text: &str) -> (Vec<Username>, &str) {
             None => return (names, rest),
         }
     }
-}
-
-/// The person of a dialog, as somebody would type them.
-pub(super) async fn typed_as(visit: &Visit, dialog: crate::domain::ids::DialogId) -> Handled<String> {
-    let dialog = dialog::own(visit, dialog, crate::domain::dialog_access::DialogAccess::Look).await?;
-    Ok(match reply::target(&dialog)? {
-        Target::Name(name) => name.to_string(),
-        Target::Person(id) => id.to_string(),
-    })
 }
 
 #[cfg(test)]

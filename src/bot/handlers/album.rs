@@ -14,6 +14,7 @@ use crate::bot::state::{Album, Asking, Draft, More, State, Then};
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::OutboxId;
 use crate::domain::login::Card;
+use crate::outbox::Accepted;
 use crate::store::NewItem;
 
 /// One file of an album in a private chat.
@@ -26,11 +27,11 @@ pub(super) async fn said(visit: &Visit, id: &str, words: &Said, message: &Messag
         && reply::replied_to(visit, message).await?.is_none()
         && reply::screen_replied_to(visit, message, me).await?.is_none()
     {
-        return follow(visit, state, album.then, words).await;
+        return follow(visit, state, &album, words).await;
     }
     let done = super::said(visit, words, message, me).await;
-    let then = meant(visit, &state, done.is_ok()).await?;
-    remember(visit, Album { id: id.to_owned(), then, refused: false }).await?;
+    let (then, also) = meant(visit, &state, done.is_ok()).await?;
+    remember(visit, Album { id: id.to_owned(), then, also, refused: false }).await?;
     done
 }
 
@@ -41,13 +42,14 @@ pub(super) async fn not_text(visit: &Visit, id: &str, message: &Message) -> Hand
         return Ok(());
     }
     let done = super::not_text(visit, message).await;
-    let then = known.map_or(Then::Nothing, |album| album.then);
-    remember(visit, Album { id: id.to_owned(), then, refused: true }).await?;
+    let (then, also) = known.map_or((Then::Nothing, Vec::new()), |album| (album.then, album.also));
+    remember(visit, Album { id: id.to_owned(), then, also, refused: true }).await?;
     done
 }
 
-/// Sends another file after the first one. The message that brought it names it: delivered again, it enqueues nothing.
-pub(super) async fn append(visit: &Visit, to: OutboxId, file: &More) -> Handled {
+/// Sends another file after the first one, to the recipient of this number. The message that brought it names it: delivered
+/// again, it enqueues nothing.
+pub(super) async fn append(visit: &Visit, to: OutboxId, recipient: usize, file: &More) -> Handled {
     let said = &file.said;
     let media = match &said.attachment {
         Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
@@ -55,19 +57,35 @@ pub(super) async fn append(visit: &Visit, to: OutboxId, file: &More) -> Handled 
     };
     let Some(first) = visit.desk.outbox.item(to).await? else { return Ok(()) };
     let key = visit.desk.accept_key(Card { chat: visit.chat, message: file.message });
+    let key = key_of(&key, recipient);
     let new = NewItem { spans: said.spans.clone(), media, ..NewItem::text(&key, first.target, &said.text, visit.id()) };
     visit.desk.outbox.append(to, &new).await?;
     Ok(())
 }
 
-async fn follow(visit: &Visit, state: State, then: Then, words: &Said) -> Handled {
+/// The key under which the message to the recipient of this number is accepted.
+pub(super) fn key_of(key: &str, recipient: usize) -> String {
+    if recipient == 0 { key.to_owned() } else { format!("{key}+{}", recipient - 1) }
+}
+
+/// The album of a message that was just accepted: files that are still to come go to the same people.
+pub(super) async fn goes_on(visit: &Visit, id: &str, accepted: &[Accepted]) -> Handled {
+    let mut to = accepted.iter().filter_map(|accepted| accepted.items.first()).map(|item| item.id);
+    let then = to.next().map_or(Then::Nothing, Then::Append);
+    remember(visit, Album { id: id.to_owned(), then, also: to.collect(), refused: false }).await
+}
+
+async fn follow(visit: &Visit, state: State, album: &Album, words: &Said) -> Handled {
     let Some(message) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
     let file = More { message, said: words.clone() };
-    match (then, state) {
+    match (album.then, state) {
         (Then::Append(to), _) => {
             check(visit, CommandId::Send.line()).await?;
-            append(visit, to, &file).await?;
-            item::refresh_for(visit, to).await
+            for (recipient, to) in std::iter::once(to).chain(album.also.iter().copied()).enumerate() {
+                append(visit, to, recipient, &file).await?;
+                item::refresh_for(visit, to).await?;
+            }
+            Ok(())
         }
         (Then::Answer { dialog, to }, _) => {
             check(visit, CommandId::Dialog.line()).await?;
@@ -88,14 +106,20 @@ async fn follow(visit: &Visit, state: State, then: Then, words: &Said) -> Handle
 }
 
 /// What the first file meant, after it was heard in a state.
-async fn meant(visit: &Visit, before: &State, heard: bool) -> Handled<Then> {
+async fn meant(visit: &Visit, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
     if let (State::AskedReply { dialog, to }, true) = (before, heard) {
-        return Ok(Then::Answer { dialog: *dialog, to: *to });
+        return Ok((Then::Answer { dialog: *dialog, to: *to }, Vec::new()));
     }
-    let Some(asked) = visit.card else { return Ok(Then::Nothing) };
-    let accepted = visit.desk.outbox.accepted_under(&visit.desk.accept_key(asked)).await?;
+    let Some(asked) = visit.card else { return Ok((Then::Nothing, Vec::new())) };
+    let key = visit.desk.accept_key(asked);
+    let accepted = visit.desk.outbox.accepted_under(&key).await?;
     // An answer to a card or a screen says so itself, file by file.
-    Ok(accepted.filter(|item| item.asked.is_none()).map_or(Then::Nothing, |item| Then::Append(item.id)))
+    let Some(first) = accepted.filter(|item| item.asked.is_none()) else { return Ok((Then::Nothing, Vec::new())) };
+    let mut also = Vec::new();
+    while let Some(item) = visit.desk.outbox.accepted_under(&key_of(&key, also.len() + 1)).await? {
+        also.push(item.id);
+    }
+    Ok((Then::Append(first.id), also))
 }
 
 async fn remember(visit: &Visit, album: Album) -> Handled {
@@ -107,6 +131,8 @@ async fn remember(visit: &Visit, album: Album) -> Handled {
 impl Draft {
     /// Whether its body is of the album of another file.
     fn is_of(&self, words: &Said) -> bool {
-        self.body.as_ref().is_some_and(|body| body.album.is_some() && body.album == words.album)
+        // Whether names after the first are recipients may still be asked.
+        let body = self.body.as_ref().or(self.several.as_ref().map(|several| &several.each));
+        body.is_some_and(|body| body.album.is_some() && body.album == words.album)
     }
 }

@@ -4,8 +4,8 @@
 use jiff::SignedDuration;
 
 use super::{
-    account_settings, add_account, cancel, commanded, dialog, item, later, login_qr, login_said, reply, search, send,
-    session, settings, team, template, why,
+    account_settings, add_account, address, cancel, commanded, dialog, item, later, login_qr, login_said, reply,
+    search, send, session, settings, team, template, why,
 };
 use crate::bot::access::{check, check_press};
 use crate::bot::callback::{Press, SettingsPress, TeamPress};
@@ -55,6 +55,8 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     if asks_for_account && login_words::is_cancel(text) {
         return cancel::command(visit).await;
     }
+    let mentioned = address::mentioned_in(words).map(|person| person.to_string());
+    let who = mentioned.as_deref().unwrap_or(text);
     match state {
         State::Idle if session::is_session(text) => {
             // Nobody asked for it, and still it must not stay.
@@ -117,16 +119,16 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
         }
         State::AskedWhy => {
             check(visit, CommandId::Why.line()).await?;
-            why::command(visit, text).await
+            why::command(visit, who).await
         }
         State::AskedPerson { command } => {
             check(visit, command.line()).await?;
-            commanded(visit, command, text, words).await
+            commanded(visit, command, who, words).await
         }
         State::AskedForget { .. } => Err(UserError::NotAsked.into()),
         State::AskedDialog => {
             check(visit, CommandId::Dialog.line()).await?;
-            dialog::command(visit, text).await
+            dialog::command(visit, who).await
         }
         State::AskedSearch => {
             check(visit, CommandId::Search.line()).await?;

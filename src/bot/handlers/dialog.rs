@@ -5,6 +5,7 @@ use crate::bot::callback::{DialogFilter, DialogPress};
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::{export, reply};
 use crate::bot::screens::Kind;
 use crate::bot::state::{Asking, Shown, State};
@@ -15,12 +16,9 @@ use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::domain::search::SearchWords;
-use crate::domain::target::Target;
 use crate::domain::typed;
-use crate::domain::username::Username;
 use crate::domain::when::{WhenError, parse_when};
-use crate::store::{DialogList, SearchIn};
+use crate::store::DialogList;
 
 /// `/dialogs [status]`.
 pub(super) async fn list_command(visit: &Visit, args: &str) -> Handled {
@@ -56,49 +54,23 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
         visit.show(&views::ask_whose(&visit.reader)).await?;
         return Ok(());
     }
-    let Meant { dialogs, more } = meant(visit, args.trim()).await?;
+    let nobody = || UserError::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
+    let found = match address::whole(visit, args).await? {
+        Named::Number(phone) => return Err(UserError::PhoneAddress { phone, link: None }.into()),
+        Named::Nobody | Named::One(_, None) => return Err(nobody().into()),
+        found => found,
+    };
     if visit.state().await? == State::AskedDialog {
         visit.ask(State::Idle).await?;
     }
-    match dialogs.as_slice() {
-        [one] => open(visit, false, one.id, 0).await,
-        several => {
-            visit.show(&dialogs::which_one(&visit.reader, args.trim(), several, more)).await?;
+    match found {
+        Named::One(_, Some(one)) => open(visit, false, one.id, 0).await,
+        Named::Several(several, more) => {
+            visit.show(&dialogs::which_one(&visit.reader, args.trim(), &several, more)).await?;
             Ok(())
         }
+        _ => Err(nobody().into()),
     }
-}
-
-/// The dialogs that somebody may mean: at least one.
-pub(super) struct Meant {
-    pub dialogs: Vec<Dialog>,
-    /// Whether there are more than are worth a button.
-    pub more: bool,
-}
-
-/// Whom somebody means by an id, `@bob`, or the name that people know.
-pub(super) async fn meant(visit: &Visit, text: &str) -> Handled<Meant> {
-    let text = typed::normal(text);
-    let text = text.trim_matches(|c: char| typed::is_wrapping(c));
-    if matches!(typed::person_id(text), Some(Err(_))) {
-        return Err(UserError::PersonId.into());
-    }
-    let mut reading = visit.desk.store.read().await?;
-    let exact = match (Target::person_typed(text), Username::parse(text)) {
-        (Some(id), _) => reading.dialogs().by_prospect(id).await?,
-        (_, Ok(name)) => reading.dialogs().named(&name).await?,
-        _ => None,
-    };
-    if let Some(dialog) = exact {
-        return Ok(Meant { dialogs: vec![dialog], more: false });
-    }
-    let nobody = || UserError::NoDialogWith(one_line(text, 64));
-    let words = SearchWords::parse(text).ok_or_else(nobody)?;
-    let found = reading.search().page(SearchIn::Names, &words, sight(visit), 0, dialogs::PAGE).await?.page;
-    if found.rows.is_empty() {
-        return Err(nobody().into());
-    }
-    Ok(Meant { dialogs: found.rows.into_iter().map(|found| found.dialog).collect(), more: found.more })
 }
 
 pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option<String>> {

@@ -13,13 +13,13 @@ use crate::bot::state::{Asked, Draft, DraftKind, State};
 use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{item as cards, later};
-use crate::domain::ids::{OutboxId, TelegramMessageId};
+use crate::domain::ids::{DialogId, OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::typed;
 use crate::domain::when::{WhenError, parse_when, split_when};
 
-pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
-    let draft = Draft::new(DraftKind::Later);
+pub(super) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+    let draft = Draft { here, ..Draft::new(DraftKind::Later) };
     if words.text.trim().is_empty() {
         send::named(visit, draft, words).await
     } else {

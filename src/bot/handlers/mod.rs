@@ -178,8 +178,19 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
                 cancel::overtaken(visit).await?;
             }
             let words = words.ending(&args).with_reply(message);
-            let args = about(visit, id, args, &words, message, me).await?;
-            commanded(visit, id, &args, &words).await
+            let here = match id {
+                CommandId::Send | CommandId::SendFrom | CommandId::Later => place_of(visit, message, me).await?,
+                _ => None,
+            };
+            match id {
+                CommandId::Send => send::command(visit, &words, here).await,
+                CommandId::SendFrom => send::command_from(visit, &words, here).await,
+                CommandId::Later => later::command(visit, &words, here).await,
+                _ => {
+                    let args = about(visit, id, args, &words, message, me).await?;
+                    commanded(visit, id, &args, &words).await
+                }
+            }
         }
         // A password may begin with a slash.
         Typed::Unknown { .. } | Typed::NotForUs if visit.private() && login_said::may_be_password(visit).await? => {
@@ -220,16 +231,20 @@ async fn about(
     if !args.is_empty() {
         return Ok(address::mentioned_in(words).map_or(args, |person| person.to_string()));
     }
-    let dialog = match dialog_here(visit).await? {
-        Some(dialog) => Some(dialog),
-        None => match reply::replied_to(visit, message).await? {
-            Some(to) => Some(to.dialog_id),
-            None => reply::screen_replied_to(visit, message, me).await?,
-        },
-    };
-    match dialog {
-        Some(dialog) => address::typed_as(visit, dialog).await,
+    match place_of(visit, message, me).await? {
+        Some(dialog) => Ok(format!("#{dialog}")),
         None => Ok(args),
+    }
+}
+
+/// The dialog in whose topic something was typed, or of the card or screen to which it is a reply.
+async fn place_of(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<DialogId>> {
+    if let Some(dialog) = dialog_here(visit).await? {
+        return Ok(Some(dialog));
+    }
+    match reply::replied_to(visit, message).await? {
+        Some(to) => Ok(Some(to.dialog_id)),
+        None => reply::screen_replied_to(visit, message, me).await,
     }
 }
 
@@ -265,9 +280,9 @@ async fn commanded(visit: &Visit, id: CommandId, args: &str, words: &Said) -> Ha
         CommandId::Resend => login::resend_command(visit, args).await,
         CommandId::Accounts => accounts::list(visit, false, 0).await,
         CommandId::Account => accounts::command(visit, args).await,
-        CommandId::Send => send::command(visit, words).await,
-        CommandId::SendFrom => send::command_from(visit, words).await,
-        CommandId::Later => later::command(visit, words).await,
+        CommandId::Send => send::command(visit, words, None).await,
+        CommandId::SendFrom => send::command_from(visit, words, None).await,
+        CommandId::Later => later::command(visit, words, None).await,
         CommandId::Queue => queue::list(visit, false, 0).await,
         CommandId::Health => system::health(visit, false).await,
         CommandId::Doctor => system::doctor(visit, false).await,

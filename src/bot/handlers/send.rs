@@ -7,7 +7,7 @@ use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::address::{self, Address, Addressed};
-use crate::bot::handlers::{accounts, album, dialog, item, template_first};
+use crate::bot::handlers::{accounts, album, dialog, item, reply, template_first};
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Draft, DraftKind, Several, State};
 use crate::bot::views;
@@ -16,7 +16,7 @@ use crate::bot::views::refusal::{self, UserError};
 use crate::bot::views::{Button, View};
 use crate::domain::account_named::account_first;
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::{AccountId, OutboxId};
+use crate::domain::ids::{AccountId, DialogId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::ItemReason;
 use crate::domain::outbox::OutboxItem;
@@ -30,12 +30,13 @@ use crate::store::NewItem;
 /// A longer text stays out of an invitation's link. In bytes.
 const LONGEST_LINK: usize = 1500;
 
-pub(super) async fn command(visit: &Visit, words: &Said) -> Handled {
-    named(visit, Draft::new(DraftKind::Send), words).await
+/// `here` is the dialog of the topic, or of the message to which the command is a reply.
+pub(super) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+    named(visit, Draft { here, ..Draft::new(DraftKind::Send) }, words).await
 }
 
-pub(super) async fn command_from(visit: &Visit, words: &Said) -> Handled {
-    from_named(visit, Draft::new(DraftKind::SendFrom), words).await
+pub(super) async fn command_from(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+    from_named(visit, Draft { here, ..Draft::new(DraftKind::SendFrom) }, words).await
 }
 
 pub(super) async fn ask_target(visit: &Visit) -> Handled {
@@ -104,18 +105,38 @@ async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
 
 /// Reads `[@user] [text]`. What is there already waits for nothing but a name.
 pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+    let here = match draft.here {
+        Some(here) => Some(dialog::own(visit, here, DialogAccess::Look).await?),
+        None => None,
+    };
     if typed::trimmed(&words.text).is_empty() {
+        if let (Some(here), None) = (&here, &draft.target) {
+            draft.target = Some(reply::target(here)?.as_text());
+        }
         if draft.body.is_none() && !words.is_empty() {
             draft.body = Some(words.ending(""));
         }
         return go_on(visit, draft).await;
     }
-    let Addressed { address, rest } = address::first(visit, words).await?;
+    let Addressed { address, rest } = match &here {
+        // Nobody is named: the text is for the person in whose place it was typed.
+        Some(here) if !address::is_marked(words) => {
+            Addressed { address: Address::One(reply::target(here)?), rest: &words.text }
+        }
+        _ => address::first(visit, words).await?,
+    };
     let waiting = draft.body.clone();
     if waiting.is_some() && !matches!(address, Address::Nobody(_)) && !address::further(rest).1.trim().is_empty() {
         return Err(UsernameError::NotAName.into());
     }
     let rest = words.ending(rest);
+    let address = match address {
+        // Alone, the number of a dialog leaves no doubt.
+        Address::Which(dialogs) if dialogs.len() == 1 && rest.text.trim().is_empty() => {
+            Address::One(reply::target(&dialogs[0])?)
+        }
+        address => address,
+    };
     match address {
         Address::One(target) => {
             let (names, text) = address::further(&rest.text);
@@ -303,13 +324,16 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
 pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
     let Some(target) = &draft.target else { return Err(UserError::TextEmpty.into()) };
     let key = visit.desk.accept_key(asked);
-    let mut accepted = vec![accept_one(visit, &draft, target, key.clone()).await?];
-    for (number, target) in draft.also.iter().enumerate() {
-        accepted.push(accept_one(visit, &draft, target, format!("{key}+{number}")).await?);
+    let mut accepted = Vec::with_capacity(1 + draft.also.len());
+    for (recipient, target) in std::iter::once(target).chain(&draft.also).enumerate() {
+        accepted.push(accept_one(visit, &draft, target, album::key_of(&key, recipient)).await?);
     }
     visit.ask(State::Idle).await?;
+    if let Some(id) = draft.body.as_ref().and_then(|body| body.album.as_deref()).filter(|_| visit.private()) {
+        album::goes_on(visit, id, &accepted).await?;
+    }
     for (number, accepted) in accepted.iter().enumerate() {
-        show(visit, &draft, accepted, shown.filter(|_| number == 0)).await?;
+        show(visit, &draft, accepted, number, shown.filter(|_| number == 0)).await?;
     }
     Ok(())
 }
@@ -338,10 +362,10 @@ async fn accept_one(visit: &Visit, draft: &Draft, target: &str, accept_key: Stri
 }
 
 /// Shows the card of what was accepted.
-async fn show(visit: &Visit, draft: &Draft, accepted: &Accepted, shown: Option<Card>) -> Handled {
+async fn show(visit: &Visit, draft: &Draft, accepted: &Accepted, recipient: usize, shown: Option<Card>) -> Handled {
     let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
     for file in &draft.more {
-        album::append(visit, first.id, file).await?;
+        album::append(visit, first.id, recipient, file).await?;
     }
     let items = accepted.items.clone();
     visit.beside(move |visit| async move { show_accepted(&visit, &items, shown).await }).await

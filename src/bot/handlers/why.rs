@@ -3,8 +3,9 @@
 
 use crate::bot::commands::CommandId;
 use crate::bot::desk::Visit;
-use crate::bot::error::{Failure, Handled};
-use crate::bot::handlers::{dialog, item, reply};
+use crate::bot::error::Handled;
+use crate::bot::handlers::address::{self, Named};
+use crate::bot::handlers::{item, reply};
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, why};
@@ -32,29 +33,20 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     Ok(())
 }
 
-/// Whom the words mean: a name with `@`, what somebody is called, or a username that nobody here is known by. Where several
-/// bear the name, they are shown.
+/// Who the words mean. Where several bear the name, they are shown.
 async fn meant(visit: &Visit, args: &str) -> Handled<Option<Target>> {
-    let name = Username::parse(args);
-    if let Ok(name) = &name
-        && Username::is_marked(args)
-    {
-        return Ok(Some(name.clone().into()));
-    }
-    match dialog::meant(visit, args).await {
-        Ok(found) => match found.dialogs.as_slice() {
-            [one] => reply::target(one).map(Some),
-            several => {
-                visit.show(&dialogs::which_one(&visit.reader, args, several, found.more)).await?;
-                Ok(None)
-            }
-        },
-        Err(Failure::User(UserError::PersonId)) => Err(UserError::PersonId.into()),
-        Err(Failure::User(_)) => match name {
-            Ok(name) => Ok(Some(name.into())),
-            Err(UsernameError::NotAName) => Err(UserError::Whom(CommandId::Why).into()),
-            Err(error) => Err(error.into()),
-        },
-        Err(broken) => Err(broken),
+    match address::whole(visit, args).await? {
+        Named::One(Target::Person(_), Some(dialog)) => reply::target(&dialog).map(Some),
+        Named::One(target, _) => Ok(Some(target)),
+        Named::Several(several, more) => {
+            visit.show(&dialogs::which_one(&visit.reader, args, &several, more)).await?;
+            Ok(None)
+        }
+        Named::Number(phone) => Err(UserError::PhoneAddress { phone, link: None }.into()),
+        Named::Nobody => Err(match Username::parse(args) {
+            Ok(_) | Err(UsernameError::NotAName) => UserError::Whom(CommandId::Why),
+            Err(error) => error.into(),
+        }
+        .into()),
     }
 }

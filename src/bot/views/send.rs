@@ -23,12 +23,14 @@ pub fn ask_target_of(reader: &Reader, text: &str) -> View {
 /// Asks which of the people is meant who bear the name that was typed.
 #[must_use]
 pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
-    let people =
-        dialogs.iter().zip(0..).fold(View::text(reader.text("send-ask-which", &[])), |view, (dialog, number)| {
+    let people = dialogs.iter().zip(0..).fold(
+        View::text(reader.text("send-ask-which", &[("count", dialogs.len().into())])),
+        |view, (dialog, number)| {
             let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
             let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
             view.row([Button { label, press: MeantPress::Person(number).into() }])
-        });
+        },
+    );
     people.row([reader.button("button-cancel", Press::Cancel)])
 }
 

@@ -247,6 +247,32 @@ impl World {
         })
     }
 
+    /// Says something in a group as its administrator who remains anonymous: Telegram names the group instead of the person.
+    ///
+    /// # Errors
+    /// If there is no such group, or the person is not in it.
+    pub fn say_anonymously(
+        &self,
+        admin: PersonId,
+        group: ChatId,
+        topic: Option<i64>,
+        text: &str,
+    ) -> anyhow::Result<i64> {
+        let content = Content::Text(formatted(text)?);
+        self.edit(|state| {
+            be_member(state, group, admin)?;
+            let draft = talk::Draft { topic, ..talk::Draft::plain(content) };
+            let id = talk::post(state, group, Author::Person(admin), draft).context("there is no such chat")?;
+            state.bot.updates.change_last(|message| {
+                message["sender_chat"] = message["chat"].clone();
+                message["from"] = serde_json::json!({
+                    "id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot",
+                });
+            });
+            Ok(id)
+        })
+    }
+
     /// How many updates the bot has not confirmed yet.
     #[must_use]
     pub fn updates_waiting(&self) -> usize {
