@@ -53,6 +53,13 @@ impl HeldAnswerQueries<'_> {
         Ok(rows.into_iter().map(|(chat, message, answer)| (card(chat, message), answer)).collect())
     }
 
+    /// The dialogs in which somebody's answers wait for their word.
+    pub async fn dialogs_of(&mut self, author: TelegramUserId) -> Result<Vec<DialogId>, StoreError> {
+        let rows = sqlx::query_scalar("select distinct dialog_id from held_answers where author = $1");
+        let ids: Vec<i64> = rows.bind(author.0).fetch_all(&mut *self.0.db).await?;
+        Ok(ids.into_iter().map(DialogId).collect())
+    }
+
     pub async fn get(&mut self, asked: Card) -> Result<Option<String>, StoreError> {
         let answer = sqlx::query_scalar("select answer from held_answers where chat_id = $1 and message_id = $2");
         Ok(answer.bind(asked.chat.0).bind(asked.message.0).fetch_optional(&mut *self.0.db).await?)

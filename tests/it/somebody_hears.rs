@@ -251,27 +251,28 @@ async fn what_one_person_writes_to_one_dialog_keeps_its_order_questions_included
     let asked = scene.shown("Olga answered").await;
     scene.sandbox.reply(scene.ann, to_ann.id, "two").unwrap();
     scene.shown("Held as well").await;
+    scene.ask(&format!("/send {} three", bob.0), "Held as well").await;
     assert_eq!(scene.texts_of(bob), ["Olga here"]);
     scene.press(asked.id, "📤 Send anyway").await;
-    eventually(|| (scene.texts_of(bob) == ["Olga here", "one", "two"]).then_some(())).await;
-    scene.shown("All 2 are on their way").await;
+    eventually(|| (scene.texts_of(bob) == ["Olga here", "one", "two", "three"]).then_some(())).await;
+    scene.shown("All 3 are on their way").await;
 
     scene.sandbox.reply(olga, to_olga.id, "Olga again").unwrap();
     let olgas = scene.shown_to(olga, "Ann answered").await;
     scene.sandbox.press(olga, olgas.id, "📤 Send anyway").unwrap().answer(LIMIT).await.unwrap();
     eventually(|| scene.texts_of(bob).contains(&"Olga again".to_owned()).then_some(())).await;
-    scene.sandbox.reply(scene.ann, to_ann.id, "three").unwrap();
-    scene.shown("“Olga again”").await;
     scene.sandbox.reply(scene.ann, to_ann.id, "four").unwrap();
+    scene.shown("“Olga again”").await;
+    scene.sandbox.reply(scene.ann, to_ann.id, "five").unwrap();
     let held = eventually(|| {
         let chat = scene.sandbox.bot_chat(scene.ann);
-        chat.into_iter().rev().find(|one| one.text.contains("Held as well")).filter(|one| one.id > asked.id + 2)
+        chat.into_iter().rev().find(|one| one.text.contains("Held as well")).filter(|one| one.id > asked.id + 4)
     })
     .await;
     scene.press(held.id, "✖ Don’t send").await;
     scene.shown("None of the 2 was sent").await;
     scene.ask("/queue", "Nothing waits").await;
-    assert_eq!(scene.texts_of(bob).len(), 4);
+    assert_eq!(scene.texts_of(bob).len(), 5);
 }
 
 #[rstest]

@@ -148,6 +148,20 @@ pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, wo
     Ok(())
 }
 
+/// The dialog with a recipient, if an answer of this person waits in it for their word.
+pub(super) async fn awaiting_word(visit: &Visit, to: &Target) -> Handled<Option<DialogId>> {
+    let mut reading = visit.desk.store.read().await?;
+    let waiting = reading.held_answers().dialogs_of(visit.id()).await?;
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let dialog = match to {
+        Target::Person(id) => reading.dialogs().by_prospect(*id).await?,
+        Target::Name(name) => reading.dialogs().by_username(name).await?,
+    };
+    Ok(dialog.map(|dialog| dialog.id).filter(|id| waiting.contains(id)))
+}
+
 /// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
 pub(super) async fn offer(visit: &Visit, words: &Said) -> Handled {
     let Some(asked) = visit.card else { return Err(UserError::NotAsked.into()) };

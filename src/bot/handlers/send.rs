@@ -323,6 +323,14 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
 /// enqueues nothing.
 pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
     let Some(target) = &draft.target else { return Err(UserError::TextEmpty.into()) };
+    if let (None, [], [], Some(body), Some(to)) =
+        (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))
+        && let Some(dialog) = reply::awaiting_word(visit, &to).await?
+    {
+        // What one person writes to one dialog keeps its order: this goes after the answer that waits for their word.
+        visit.ask(State::Idle).await?;
+        return reply::given(visit, dialog, None, body).await;
+    }
     let key = visit.desk.accept_key(asked);
     let mut accepted = Vec::with_capacity(1 + draft.also.len());
     for (recipient, target) in std::iter::once(target).chain(&draft.also).enumerate() {
