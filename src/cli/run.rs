@@ -19,14 +19,17 @@ pub(super) fn run(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyho
         beginning::check(&settings.database_file(), &settings.secret_key, &settings.backup_folder(), now)?;
     }
     let runtime = Runtime::new().context("failed to start the runtime")?;
-    let ended = runtime.block_on(until_signal(settings, misspelt));
+    let ended = runtime.block_on(until_signal(settings, new, misspelt));
     // Calls that block a thread, such as writes to a slow disk, must not hold up the end.
     runtime.shutdown_background();
     ended
 }
 
-async fn until_signal(settings: Settings, misspelt: &[Misspelt]) -> anyhow::Result<()> {
+async fn until_signal(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyhow::Result<()> {
     logging::start(&settings.log, crate::bot::UNLOGGED)?;
+    if !new {
+        beginning::check_content(&settings, Clock::default().now()).await?;
+    }
     for one in misspelt {
         tracing::warn!("unknown setting: {one}");
     }

@@ -1,60 +1,159 @@
 //! Whether the desk may begin with an empty database.
 //! Its rule: where a key or a backup says that a desk has worked here, an empty database is made only when asked for.
 
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use crate::domain::backups::made_at;
-use crate::store::SecretKeySource;
+use crate::settings::Settings;
+use crate::store::{self, SecretKeySource};
 
-/// A desk has worked here, and its database is gone.
+/// What each SQLite file begins with.
+pub(super) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+
+/// A desk has worked here, and its database is gone, or something else is in its place.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "there is no database at {}, but {}: a desk has worked here. {}. To begin with an empty database: salesdesk run --new",
-    database.display(), traces.join(" and "), way(newest.as_deref())
-)]
+#[error("{}{}. {}. {}", found.words(database), desk_was_here(traces), way(newest.as_deref(), *found), begin_with_nothing(*found))]
 pub struct DatabaseGone {
     database: PathBuf,
+    found: InItsPlace,
     traces: Vec<String>,
     newest: Option<PathBuf>,
 }
 
-fn way(newest: Option<&Path>) -> String {
-    match newest {
-        Some(backup) => format!("Put it back, or restore the newest backup: salesdesk restore {}", backup.display()),
-        None => "Put it back, or restore a backup: salesdesk restore FILE".to_owned(),
+/// What is where the database should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InItsPlace {
+    Nothing,
+    NoDatabase,
+    EmptyDatabase,
+    AnotherProgram,
+}
+
+impl InItsPlace {
+    fn words(self, database: &Path) -> String {
+        let file = database.display();
+        match self {
+            Self::Nothing => format!("there is no database at {file}"),
+            Self::NoDatabase => format!("the file {file} is no database"),
+            Self::EmptyDatabase => format!("the database {file} is empty"),
+            Self::AnotherProgram => format!("the file {file} is a database of another program"),
+        }
     }
 }
 
-/// Refuses to begin with an empty database where one was lost. An empty file is no database.
+fn desk_was_here(traces: &[String]) -> String {
+    if traces.is_empty() { String::new() } else { format!(", but {}: a desk has worked here", traces.join(" and ")) }
+}
+
+fn way(newest: Option<&Path>, found: InItsPlace) -> String {
+    let in_the_way = found != InItsPlace::Nothing;
+    match newest {
+        Some(backup) => {
+            format!(
+                "Put it back, or restore the newest backup: {}",
+                restore_command(&backup.display().to_string(), in_the_way)
+            )
+        }
+        None => format!("Put it back, or restore a backup: {}", restore_command("FILE", in_the_way)),
+    }
+}
+
+fn begin_with_nothing(found: InItsPlace) -> &'static str {
+    match found {
+        InItsPlace::Nothing | InItsPlace::EmptyDatabase => "To begin with an empty database: salesdesk run --new",
+        InItsPlace::NoDatabase | InItsPlace::AnotherProgram => {
+            "To begin with an empty database: move that file away, then salesdesk run --new"
+        }
+    }
+}
+
+/// The command that restores a backup, as it is typed where this program runs.
+#[must_use]
+pub fn restore_command(backup: &str, database_in_the_way: bool) -> String {
+    // The unit hands the key over in this way.
+    if std::env::var_os("CREDENTIALS_DIRECTORY").is_some() {
+        return format!("salesdesk-ctl restore {backup}");
+    }
+    format!("salesdesk restore {}{backup}", if database_in_the_way { "--force " } else { "" })
+}
+
+/// Refuses to begin with an empty database where one was lost, or with a file that is no database. An empty file is none.
 ///
 /// # Errors
-/// When there is none, but a key file or a backup.
+/// When there is none, but a key file or a backup; and when the file is no database.
 pub fn check(database: &Path, key: &SecretKeySource, backups: &Path, now: Timestamp) -> Result<(), DatabaseGone> {
-    if is_there(database) {
+    let found = match is_there(database) {
+        true if is_sqlite(database) => return Ok(()),
+        true => InItsPlace::NoDatabase,
+        false => InItsPlace::Nothing,
+    };
+    refuse(database, found, key, backups, now)
+}
+
+/// Refuses a database that holds nothing of a desk, where one has worked or where another program has.
+///
+/// # Errors
+/// When it is refused.
+pub async fn check_content(settings: &Settings, now: Timestamp) -> Result<(), DatabaseGone> {
+    let database = settings.database_file();
+    if !is_there(&database) {
         return Ok(());
     }
+    // What cannot be read so, such as a file without the write-ahead log, is judged when it is opened.
+    let Ok(schema) = store::schema(&settings.database_url).await else { return Ok(()) };
+    let found = match (schema.found, schema.has_tables) {
+        (Some(_), _) => return Ok(()),
+        (None, true) => InItsPlace::AnotherProgram,
+        (None, false) => InItsPlace::EmptyDatabase,
+    };
+    refuse(&database, found, &settings.secret_key, &settings.backup_folder(), now)
+}
+
+fn refuse(
+    database: &Path,
+    found: InItsPlace,
+    key: &SecretKeySource,
+    backups: &Path,
+    now: Timestamp,
+) -> Result<(), DatabaseGone> {
     let mut traces = Vec::new();
     if let SecretKeySource::File(path) = key
         && is_there(path)
     {
         traces.push(format!("the key {} is there", path.display()));
     }
-    let files = std::fs::read_dir(backups).into_iter().flatten().flatten();
-    let named: Vec<(Timestamp, PathBuf)> =
-        files.filter_map(|file| Some((made_at(file.file_name().to_str()?)?, file.path()))).collect();
+    let named = backups_in(backups);
     match named.len() {
         0 => {}
         1 => traces.push(format!("a backup is in {}", backups.display())),
         many => traces.push(format!("{many} backups are in {}", backups.display())),
     }
-    if traces.is_empty() {
+    if traces.is_empty() && matches!(found, InItsPlace::Nothing | InItsPlace::EmptyDatabase) {
         return Ok(());
     }
     // The clock was wrong when one from the future was made: it may be the oldest.
     let newest = named.into_iter().max_by_key(|(at, _)| (*at <= now, *at)).map(|(_, path)| path);
-    Err(DatabaseGone { database: database.to_owned(), traces, newest })
+    Err(DatabaseGone { database: database.to_owned(), found, traces, newest })
+}
+
+/// The backups in a folder, by when they were made.
+#[must_use]
+pub fn backups_in(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|file| Some((made_at(file.file_name().to_str()?)?, file.path()))).collect()
+}
+
+/// Whether a file begins as those of SQLite do. One that cannot be read is told of by whoever opens it.
+fn is_sqlite(file: &Path) -> bool {
+    let mut head = [0; SQLITE.len()];
+    let read = std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut head));
+    match read {
+        Ok(()) => head == *SQLITE,
+        Err(error) => error.kind() != io::ErrorKind::UnexpectedEof,
+    }
 }
 
 /// Whether a file is there and holds something.
@@ -94,6 +193,9 @@ mod tests {
         std::fs::write(&database, "").unwrap();
         assert!(refused(&none).is_some(), "an empty file is no database");
         std::fs::write(&database, "something").unwrap();
+        let said = refused(&none).unwrap();
+        assert!(said.contains("is no database") && said.contains("salesdesk restore --force"), "{said}");
+        std::fs::write(&database, SQLITE).unwrap();
         assert_eq!(refused(&none), None);
     }
 }

@@ -11,6 +11,8 @@ pub struct Schema {
     pub known: i64,
     /// How many of this program's migrations the file lacks.
     pub missing: usize,
+    /// Whether there is anything in the file, by whatever program.
+    pub has_tables: bool,
     /// A migration in the file that this program does not know.
     newer: Option<i64>,
 }
@@ -43,11 +45,15 @@ pub(super) async fn of(db: &mut Connection) -> Result<Schema, StoreError> {
     let applied: Vec<i64> = if any == 0 {
         Vec::new()
     } else {
-        sqlx::query_scalar("select version from _sqlx_migrations where success order by version").fetch_all(db).await?
+        sqlx::query_scalar("select version from _sqlx_migrations where success order by version")
+            .fetch_all(&mut *db)
+            .await?
     };
+    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_master").fetch_one(&mut *db).await?;
     let ours: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
     Ok(Schema {
         found: applied.last().copied(),
+        has_tables: tables > 0,
         known: ours.last().copied().unwrap_or(0),
         missing: ours.iter().filter(|version| !applied.contains(version)).count(),
         newer: applied.iter().rev().find(|version| !ours.contains(version)).copied(),

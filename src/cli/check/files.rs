@@ -33,6 +33,10 @@ pub(super) async fn database(settings: &Settings) -> Vec<Line> {
             Err(error) => vec![Line::wrong("database", error.to_string())],
         };
     }
+    if let Err(error) = beginning::check(&file, &settings.secret_key, &settings.backup_folder(), Clock::default().now())
+    {
+        return vec![Line::wrong("database", error.to_string())];
+    }
     if let Err(error) = try_to_open(&file) {
         return vec![Line::wrong("database", format!("the database {} cannot be written: {error}", file.display()))];
     }
