@@ -284,10 +284,18 @@ async fn forget_old_updates(store: Store, pulse: Pulse) {
     }
 }
 
+/// The desk has ended itself, so that the service manager tells what nobody else can.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error(
+    "the desk ended itself: its database is lost or cannot be written, and no owner could be told by the bot. The log above \
+     says where its content was saved; `salesdesk check` says what is wrong now"
+)]
+pub struct GroundGone;
+
 /// Runs the program until `stop`.
 ///
 /// # Errors
-/// As [`App::start`].
+/// As [`App::start`], and [`GroundGone`].
 pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<()> {
     let data_centers: Arc<dyn DataCenters> = match settings.data_centers.clone() {
         Some(listed) => Arc::new(listed),
@@ -301,8 +309,12 @@ pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<
     tracing::info!("the desk is open");
     // Without systemd nobody listens.
     let _ = sd_notify::notify(&[NotifyState::Ready]);
-    stop.cancelled().await;
+    let ground = app.vitality.ground.clone();
+    let ended = tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        () = ground.must_end() => Err(GroundGone.into()),
+    };
     tracing::info!("stopping");
     app.stop().await;
-    Ok(())
+    ended
 }

@@ -13,6 +13,9 @@ use tokio::sync::watch;
 /// The longest sleep without a look at the clock: the machine's may be set, or it may have been asleep itself.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
+/// A clock that is adjusted by less was not set back.
+const SET_BACK: SignedDuration = SignedDuration::from_secs(5);
+
 /// Clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock {
@@ -63,12 +66,19 @@ impl Clock {
         self.set.send_replace(());
     }
 
-    /// Resolves when this clock shows `moment` or later, however it comes there.
+    /// Resolves when this clock shows `moment` or later, however it comes there. It also does when the clock is set back:
+    /// a moment that was worked out before may be far away then, and the sleeper is to look again.
     pub async fn sleep_until(&self, moment: Timestamp) {
         let mut set = self.set.subscribe();
+        let mut last = self.now();
         loop {
             set.mark_unchanged();
-            let left = self.now().duration_until(moment);
+            let now = self.now();
+            if now + SET_BACK < last {
+                return;
+            }
+            last = now;
+            let left = now.duration_until(moment);
             let Some(left) = Duration::try_from(left).ok().filter(|left| !left.is_zero()) else { return };
             tokio::select! {
                 _ = set.changed() => {}

@@ -4,13 +4,21 @@ ground-database-overwritten = 🔴 <b>The database file was overwritten under th
 ground-database-stopped = Nothing is sent and nothing is accepted now: it would not last.
 ground-database-saved =
     Everything up to now is saved in <code>{ $path }</code>
-    Stop the desk and restore it: <code>salesdesk restore --force { $path }</code>
+    Stop the desk and restore it: <code>{ $command }</code>
 ground-database-not-saved = It could not be saved yet; I keep trying. Do not stop the desk: what it holds is gone then. Is there room on the disk?
 ground-database-back = 🟢 The database file is back: the desk is at work again.
 ground-disk-full = 🔴 <b>The disk is full</b>: { $size } free. Nothing can be kept, so nothing is accepted or sent. Make room, or move the backups away.
 ground-disk-little = 🟠 <b>Only { $size } free on the disk</b>: make room, or move the backups away.
 ground-disk-room = 🟢 There is room on the disk again: the desk is at work.
-ground-not-written = 🔴 <b>The database cannot be written</b>: nothing is accepted or sent. Look at the disk and at the desk’s log.
+ground-not-written = 🔴 <b>The database cannot be written</b>: nothing is accepted or sent. { $why }
+ground-not-written-full = There is no room for it: make room on the disk, or raise the quota or the limit of file sizes.
+ground-not-written-read-only = It is read-only: a disk that failed is often mounted so. Look at the machine’s log.
+ground-not-written-io = The disk reports errors: look at the machine’s log, make a /backup and copy it to another machine.
+ground-not-written-why = Look at the disk and at the desk’s log.
+ground-damaged = 🔴 <b>The database is damaged</b>: { $problem }. Restore nothing yet: /doctor tries to save all of it, and names the command.
+ground-damage-mended = 🟢 The database is whole again.
+ground-folder-closed = 🔴 <b>The folder of the database cannot be written</b>: <code>{ $folder }</code>. The desk goes on, but it makes no backups and would not start again. Give the desk’s user the right to write there.
+ground-folder-open = 🟢 The folder of the database can be written again.
 ground-written-again = 🟢 The database can be written again: the desk is at work.
 ground-clock-ahead = 🔴 <b>The machine’s clock was set ahead by { $span }</b>, or the machine slept. What waits for a time may go out too early. Is the clock right? chrony keeps it so.
 ground-clock-back-set = 🔴 <b>The machine’s clock was set back by { $span }</b>. What waits for a time may go out too late. Is the clock right? chrony keeps it so.
@@ -19,7 +27,7 @@ ground-loop-died = 🟠 <b>A part of the desk failed and was started again</b>: 
 ground-loop-hangs = 🔴 <b>A part of the desk hangs</b>: { $part }. Start the desk again, and report it with its log.
 ground-loop-back = 🟢 It works again: { $part }.
 ground-no-polling = Telegram has not answered the bot for { $span }: look at the network
-ground-polling-back = 🟢 Telegram answers the bot again.
+ground-polling-back = 🟢 Telegram answers the bot again. It did not for { $span }: what was typed meanwhile is handled now.
 
 part-alive = sign of life
 part-backups = nightly backups

@@ -14,7 +14,7 @@ use crate::domain::ground::GroundFinding;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::Right;
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::tasks::Pulse;
 
 /// How often what could not be told is tried again, and who the owners are is read.
@@ -25,10 +25,17 @@ const NOT_AGAIN: Duration = Duration::from_secs(10 * 60);
 const READ_LIMIT: Duration = Duration::from_secs(2);
 
 /// What this loop must not forget when it is started again.
-#[derive(Default)]
 pub(super) struct Told {
     owners: Vec<(TelegramUserId, Option<Language>)>,
     known: Vec<Known>,
+    tells: Repeats,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        let tells = Repeats::new("failed to tell an owner of the ground");
+        Self { owners: Vec::new(), known: Vec::new(), tells }
+    }
 }
 
 /// What an owner was told.
@@ -77,7 +84,7 @@ async fn read_owners(desk: &Desk, told: &mut Told) {
 
 /// Tells each owner what is new to them, and what they were told of and is over.
 async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
-    let Told { owners, known } = told;
+    let Told { owners, known, tells } = told;
     known.retain(|one| {
         let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
         owners.iter().any(|(id, _)| *id == one.owner) && (goes_on || one.at.elapsed() < NOT_AGAIN)
@@ -85,11 +92,20 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
     for (owner, language) in owners.iter() {
         let chat = ChatId(owner.0);
         let reader = desk.reader(*language, chat);
-        for finding in found.iter().filter(|finding| finding.is_told()) {
+        for finding in found {
+            if !finding.is_told() {
+                // Its end says how long it was.
+                known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
+                known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
+                continue;
+            }
             if known.iter().any(|one| one.owner == *owner && finding.is_known_by(&one.finding)) {
                 continue;
             }
-            if said(desk, chat, &views::begun(&reader, finding)).await {
+            if said(desk, tells, chat, &views::begun(&reader, finding)).await {
+                if finding.keeps_nothing() {
+                    desk.machine.vitality.ground.told();
+                }
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
                 known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
             }
@@ -98,7 +114,7 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
         while let Some(one) = known.get(at) {
             let over =
                 one.owner == *owner && one.finding.has_end() && !found.iter().any(|now| now.is_kind(&one.finding));
-            if over && said(desk, chat, &views::over(&reader, &one.finding)).await {
+            if over && said(desk, tells, chat, &views::over(&reader, &one.finding)).await {
                 known.remove(at);
             } else {
                 at += 1;
@@ -108,11 +124,14 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
 }
 
 /// Whether somebody need not be told again.
-async fn said(desk: &Desk, chat: ChatId, view: &View) -> bool {
+async fn said(desk: &Desk, tells: &Repeats, chat: ChatId, view: &View) -> bool {
     match say::send(&desk.alarm, chat, view).await {
-        Ok(_) => true,
+        Ok(_) => {
+            tells.worked(chat.0);
+            true
+        }
         Err(error) => {
-            tracing::warn!(%error, "failed to tell an owner of the ground");
+            tells.failed(chat.0, &error);
             !error.is_temporary()
         }
     }

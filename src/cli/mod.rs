@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::app::GroundGone;
 use crate::domain::export::ExportFormat;
 use crate::logging::chain;
 use crate::settings::{self, Settings, misspelt};
@@ -39,8 +40,11 @@ struct Opening {
 #[derive(Subcommand)]
 enum Command {
     /// Open the desk until it is told to stop (the same as no command)
-    #[command(after_help = "A start that finds no database, but a key file or a backup, is refused: the database may \
-be lost, and an empty one in its place would hide that. --new says that it is meant so.")]
+    #[command(
+        after_help = "A start that finds no database of a desk, but a key file or a backup, is refused: the database \
+may be lost, and an empty one in its place would hide that. --new says that it is meant so. Exit codes: 2 when something is \
+set up wrongly, 3 when the database was lost or could not be written and no owner could be told."
+    )]
     Run(Opening),
     /// Make an empty database and end: the first step of an installation whose key was made before
     #[command(after_help = "The same as the first start with `run --new`, but nothing is opened. A database that is \
@@ -129,6 +133,8 @@ were made with it need it, and `restore` finds it there."
 
 /// What a person has set up wrongly, as command-line programs say it.
 const WRONG: u8 = 2;
+/// The running desk cannot keep anything and could tell nobody.
+const GROUND_GONE: u8 = 3;
 
 /// Runs what the command line asks for.
 #[must_use]
@@ -175,7 +181,10 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain([chain(error.as_ref())]),
+        Err(error) => {
+            let code = complain([chain(error.as_ref())]);
+            if error.is::<GroundGone>() { ExitCode::from(GROUND_GONE) } else { code }
+        }
     }
 }
 

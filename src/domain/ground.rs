@@ -135,17 +135,49 @@ pub enum FileState {
     Overwritten,
 }
 
+/// Harm to the database file, as SQLite reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// No room: the disk, a quota or a limit of file sizes.
+    Full,
+    /// The disk fails.
+    Io,
+    ReadOnly,
+    CannotOpen,
+    /// The file is damaged; an index of it, or more.
+    Corrupt,
+    NotADatabase,
+}
+
+impl Harm {
+    /// Whether the file must be read through to know more. Otherwise a commit shows whether it lasts.
+    #[must_use]
+    pub fn is_damage(self) -> bool {
+        matches!(self, Self::Corrupt | Self::NotADatabase)
+    }
+}
+
 /// Everything that the ground is judged by; all durations are ages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroundFacts {
     pub file: FileState,
     /// Where what the open file held was saved, after it was lost.
     pub saved_to: Option<PathBuf>,
+    /// Since when it is lost.
+    pub lost: Option<Duration>,
+    /// What a look through the file has found, beside damage that could be mended.
+    pub damage: Option<String>,
+    /// Its folder, where nothing can be made in it.
+    pub closed_folder: Option<PathBuf>,
     /// Bytes that are free on its disk, where the system says.
     pub free: Option<u64>,
     pub last_commit: Duration,
     /// Since when no commit has succeeded, although one was tried.
     pub commits_fail: Option<Duration>,
+    /// What SQLite said of it.
+    pub harm: Option<Harm>,
+    /// Whether an owner was told that nothing can be kept.
+    pub told: bool,
     /// How far the clock was set ahead within the last hour; negative for back.
     pub clock_set: SignedDuration,
     pub loops: Vec<LoopFacts>,
@@ -164,8 +196,18 @@ pub enum GroundFinding {
     DiskFull {
         free: u64,
     },
+    /// The file is damaged. The desk works on as far as it can.
+    Damaged {
+        problem: String,
+    },
     /// Nothing can be written, for another reason than a full disk.
-    NothingWritten,
+    NothingWritten {
+        why: Option<Harm>,
+    },
+    /// No file can be made beside the database: no backup, and no next start.
+    FolderClosed {
+        folder: PathBuf,
+    },
     ClockSet {
         by: SignedDuration,
     },
@@ -191,6 +233,9 @@ const CLOCK_TOLERATED: SignedDuration = SignedDuration::from_mins(1);
 const LATELY: Duration = Duration::from_secs(5 * 60);
 /// No turn of a loop takes longer.
 const HANGS: Duration = Duration::from_secs(10 * 60);
+/// How long it is tried to tell an owner before the process ends. A disk that cannot be written may be mended meanwhile.
+const LOST_UNTOLD: Duration = Duration::from_secs(5 * 60);
+const UNWRITTEN_UNTOLD: Duration = Duration::from_secs(30 * 60);
 /// A request for updates stays open for seconds only.
 const POLL_LIMIT: Duration = Duration::from_secs(60);
 
@@ -201,11 +246,17 @@ pub fn findings(facts: &GroundFacts) -> Vec<GroundFinding> {
     if facts.file != FileState::Whole {
         found.push(GroundFinding::DatabaseLost { file: facts.file, saved_to: facts.saved_to.clone() });
     }
+    if let Some(problem) = facts.damage.clone().filter(|_| facts.file == FileState::Whole) {
+        found.push(GroundFinding::Damaged { problem });
+    }
+    if let Some(folder) = facts.closed_folder.clone().filter(|_| facts.file == FileState::Whole) {
+        found.push(GroundFinding::FolderClosed { folder });
+    }
     match facts.free {
         Some(free) if free < DISK_FULL => found.push(GroundFinding::DiskFull { free }),
         // What a lost file takes is of no use.
         _ if facts.commits_fail.is_some() && facts.file == FileState::Whole => {
-            found.push(GroundFinding::NothingWritten);
+            found.push(GroundFinding::NothingWritten { why: facts.harm });
         }
         Some(free) if free < DISK_LITTLE => found.push(GroundFinding::DiskLittle { free }),
         _ => {}
@@ -232,12 +283,25 @@ pub fn is_ready(found: &[GroundFinding], loops: &[LoopFacts]) -> bool {
     let bad = found.iter().any(|finding| match finding {
         GroundFinding::DatabaseLost { .. }
         | GroundFinding::DiskFull { .. }
-        | GroundFinding::NothingWritten
+        | GroundFinding::Damaged { .. }
+        | GroundFinding::NothingWritten { .. }
         | GroundFinding::LoopHangs(_)
         | GroundFinding::NoPolling { .. } => true,
-        GroundFinding::ClockSet { .. } | GroundFinding::LoopDied(_) | GroundFinding::DiskLittle { .. } => false,
+        GroundFinding::ClockSet { .. }
+        | GroundFinding::FolderClosed { .. }
+        | GroundFinding::LoopDied(_)
+        | GroundFinding::DiskLittle { .. } => false,
     });
     !bad && !loops.iter().any(|one| matches!(one.state, LoopState::Dead { .. }))
+}
+
+/// Whether the process is to end, so that its service manager tells what nobody else can: nothing can be kept, and in all
+/// that time no owner could be told. One that holds the last of a lost database does not end before that is saved.
+#[must_use]
+pub fn must_end(facts: &GroundFacts) -> bool {
+    let lost = facts.saved_to.is_some() && facts.lost.is_some_and(|since| since >= LOST_UNTOLD);
+    let unwritten = facts.file == FileState::Whole && facts.commits_fail.is_some_and(|since| since >= UNWRITTEN_UNTOLD);
+    !facts.told && (lost || unwritten)
 }
 
 /// Whether a process that is started again would do better. One that lost its database would not.
@@ -247,10 +311,16 @@ pub fn hangs(found: &[GroundFinding]) -> bool {
 }
 
 impl GroundFinding {
-    /// Whether the owners are told at once. That the bot does not reach Telegram cannot be told by the bot.
+    /// Whether the owners are told at once. That the bot does not reach Telegram is told when it does again.
     #[must_use]
     pub fn is_told(&self) -> bool {
         !matches!(self, Self::NoPolling { .. })
+    }
+
+    /// Whether nothing can be kept.
+    #[must_use]
+    pub fn keeps_nothing(&self) -> bool {
+        matches!(self, Self::DatabaseLost { .. } | Self::DiskFull { .. } | Self::NothingWritten { .. })
     }
 
     /// Whether it is the same trouble, perhaps with other figures.
@@ -316,9 +386,14 @@ mod tests {
         GroundFacts {
             file: FileState::Whole,
             saved_to: None,
+            lost: None,
+            damage: None,
+            closed_folder: None,
             free: Some(1 << 40),
             last_commit: Duration::from_secs(3),
             commits_fail: None,
+            harm: None,
+            told: false,
             clock_set: SignedDuration::ZERO,
             loops: LoopName::ALL.map(well_loop).to_vec(),
             last_poll: Duration::from_secs(9),
@@ -344,7 +419,10 @@ mod tests {
     #[case(GroundFacts { file: FileState::Deleted, ..well() }, GroundFinding::DatabaseLost { file: FileState::Deleted, saved_to: None }, false)]
     #[case(GroundFacts { file: FileState::Replaced, commits_fail: Some(Duration::ZERO), ..well() }, GroundFinding::DatabaseLost { file: FileState::Replaced, saved_to: None }, false)]
     #[case(GroundFacts { free: Some(0), commits_fail: Some(Duration::ZERO), ..well() }, GroundFinding::DiskFull { free: 0 }, false)]
-    #[case(GroundFacts { commits_fail: Some(Duration::from_secs(1)), ..well() }, GroundFinding::NothingWritten, false)]
+    #[case(GroundFacts { commits_fail: Some(Duration::from_secs(1)), ..well() }, GroundFinding::NothingWritten { why: None }, false)]
+    #[case(GroundFacts { commits_fail: Some(Duration::ZERO), harm: Some(Harm::Full), ..well() }, GroundFinding::NothingWritten { why: Some(Harm::Full) }, false)]
+    #[case(GroundFacts { damage: Some("page 3".into()), ..well() }, GroundFinding::Damaged { problem: "page 3".into() }, false)]
+    #[case(GroundFacts { closed_folder: Some("data".into()), ..well() }, GroundFinding::FolderClosed { folder: "data".into() }, true)]
     #[case(GroundFacts { free: Some(DISK_FULL), ..well() }, GroundFinding::DiskLittle { free: DISK_FULL }, true)]
     #[case(GroundFacts { clock_set: SignedDuration::from_hours(-9600), ..well() }, GroundFinding::ClockSet { by: SignedDuration::from_hours(-9600) }, true)]
     #[case(GroundFacts { loops: with_loop(LoopState::Resting, Some(299)), ..well() }, GroundFinding::LoopDied(LoopName::Outbox), true)]
@@ -370,6 +448,25 @@ mod tests {
     #[case(GroundFacts { free: None, ..well() })]
     fn nothing_is_found_up_to_its_limit(#[case] facts: GroundFacts) {
         assert_eq!(findings(&facts), []);
+    }
+
+    #[test]
+    fn the_process_ends_only_where_nothing_can_be_kept_and_nobody_was_told() {
+        let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
+        let lost = GroundFacts { file: FileState::Deleted, lost: minutes(5), saved_to: Some("it".into()), ..well() };
+        let unwritten = GroundFacts { commits_fail: minutes(30), ..well() };
+        assert!(must_end(&lost) && must_end(&unwritten));
+        let sound = [
+            well(),
+            GroundFacts { saved_to: None, ..lost.clone() },
+            GroundFacts { lost: minutes(4), ..lost.clone() },
+            GroundFacts { told: true, ..lost },
+            GroundFacts { commits_fail: minutes(29), ..well() },
+            GroundFacts { told: true, ..unwritten },
+        ];
+        for facts in sound {
+            assert!(!must_end(&facts), "{facts:?}");
+        }
     }
 
     #[test]

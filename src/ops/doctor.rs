@@ -60,7 +60,7 @@ pub fn space(beside: &Path) -> Option<(u64, bool)> {
 /// # Errors
 /// When it cannot even be read.
 pub async fn database(store: &Store) -> Result<Option<String>, StoreError> {
-    store.quick_check().await
+    store.check_integrity().await
 }
 
 /// How long each data centre takes to answer a connection; `None` for one that does not.

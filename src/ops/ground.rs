@@ -10,15 +10,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
+use nix::errno::Errno;
+use nix::fcntl::{AT_FDCWD, AtFlags};
+use nix::unistd::{AccessFlags, faccessat};
 use tokio::sync::watch;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
+use super::beginning::SQLITE;
 use super::{Backups, alive};
 use crate::domain::ground::{
-    ClockWatch, DISK_FULL, FileState, GroundFacts, GroundFinding, LoopState, findings, hangs, is_ready,
+    ClockWatch, DISK_FULL, FileState, GroundFacts, GroundFinding, Harm, LoopState, findings, hangs, is_ready, must_end,
 };
 use crate::instance_lock::InstanceLock;
-use crate::logging::chain;
+use crate::logging::{Repeats, chain};
 use crate::store::{Store, StoreError};
 use crate::tasks::{Loops, Pulse};
 
@@ -29,10 +34,14 @@ const COMMIT: Duration = Duration::from_secs(20);
 /// How long a commit, or saving a lost database, may take.
 const COMMIT_LIMIT: Duration = Duration::from_secs(15);
 const SAVE_LIMIT: Duration = Duration::from_secs(30);
+/// How long harm that a query reported is believed although commits succeed: what is small may still find room.
+const HARM_LASTS: SignedDuration = SignedDuration::from_secs(15);
+/// A damaged file is not read through more often.
+const EXAMINE: SignedDuration = SignedDuration::from_mins(10);
+/// Queries that fail together are one reason to look.
+const MOMENT: Duration = Duration::from_millis(250);
 /// How often temporary copies that were left by a killed process are deleted.
 const SWEEP: Duration = Duration::from_secs(3600);
-/// What each SQLite file begins with.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// What the last look has found.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,12 +64,24 @@ struct Inner {
     path: PathBuf,
     state: Mutex<State>,
     report: watch::Sender<Option<Arc<GroundReport>>>,
+    saves: Repeats,
+    /// Cancelled when the process is to end: nothing can be kept, and nobody can be told.
+    end: CancellationToken,
 }
 
+/// Moments of which a test may say that they are long ago are counted by the desk's clock.
 struct State {
     last_poll: Instant,
+    /// When Telegram was last reached, while it is not.
+    polls_fail_since: Option<SignedDuration>,
+    polled_at: SignedDuration,
     last_commit: Instant,
-    commits_fail_since: Option<Instant>,
+    commits_fail_since: Option<SignedDuration>,
+    harm: Option<(Harm, SignedDuration)>,
+    lost_since: Option<SignedDuration>,
+    told: bool,
+    damage: Option<String>,
+    examined_at: Option<SignedDuration>,
     last_sweep: Instant,
     saved_to: Option<PathBuf>,
     clock: ClockWatch,
@@ -73,20 +94,47 @@ impl Ground {
         let now = Instant::now();
         let state = State {
             last_poll: now,
+            polls_fail_since: None,
+            polled_at: store.clock().passed(),
             last_commit: now,
             commits_fail_since: None,
+            harm: None,
+            lost_since: None,
+            told: false,
+            damage: None,
+            examined_at: None,
             last_sweep: now,
             saved_to: None,
             clock: ClockWatch::default(),
         };
         let path = lock.upgrade().map_or_else(|| database.to_owned(), |lock| lock.path().to_owned());
-        let (state, report) = (Mutex::new(state), watch::Sender::default());
-        Self(Arc::new(Inner { store, backups, loops, lock, path, state, report }))
+        let (state, report, end) = (Mutex::new(state), watch::Sender::default(), CancellationToken::new());
+        let saves = Repeats::new("failed to save what the lost database held");
+        Self(Arc::new(Inner { store, backups, loops, lock, path, state, report, saves, end }))
     }
 
     /// Notes that Telegram has handed out the bot's updates, or said that there are none.
     pub fn polled(&self) {
-        self.state().last_poll = Instant::now();
+        let mut state = self.state();
+        state.last_poll = Instant::now();
+        state.polled_at = self.passed();
+        state.polls_fail_since = None;
+    }
+
+    /// Notes that Telegram did not hand them out.
+    pub fn poll_failed(&self) {
+        let mut state = self.state();
+        state.polls_fail_since = state.polls_fail_since.or(Some(state.polled_at));
+    }
+
+    /// Notes that an owner knows that nothing can be kept.
+    pub fn told(&self) {
+        self.state().told = true;
+    }
+
+    /// Resolves when the process is to end: nothing can be kept, and nobody can be told.
+    pub async fn must_end(&self) {
+        self.0.end.cancelled().await;
     }
 
     /// What each look finds; nothing before the first one.
@@ -101,7 +149,7 @@ impl Ground {
         let mut facts = self.0.report.borrow().as_ref()?.facts.clone();
         let state = self.state();
         facts.loops = self.0.loops.facts();
-        facts.last_poll = state.last_poll.elapsed();
+        facts.last_poll = state.silence(self.passed());
         facts.last_commit = state.last_commit.elapsed();
         drop(state);
         Some(Arc::new(judge(facts)))
@@ -110,9 +158,23 @@ impl Ground {
     /// Watches until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
         let mut deaths = self.0.loops.deaths();
+        let mut harmed = self.0.store.harmed();
         let mut watchdog = Watchdog::default();
         loop {
+            harmed.mark_unchanged();
             let report = self.look().await;
+            if must_end(&report.facts) && !self.0.end.is_cancelled() {
+                tracing::error!(
+                    problems = report.problems(),
+                    "nothing can be kept and nobody can be told: the desk ends"
+                );
+                self.0.end.cancel();
+            }
+            let is_known = report.facts.commits_fail.is_some();
+            let harmed = async {
+                let _ = harmed.changed().await;
+                tokio::time::sleep(MOMENT).await;
+            };
             // A hanging desk is ended by systemd. One that lost its database would not get it back by a new start.
             if !hangs(&report.found) {
                 watchdog.notify();
@@ -120,6 +182,7 @@ impl Ground {
             let woken = async {
                 tokio::select! {
                     _ = deaths.changed() => {}
+                    () = harmed, if !is_known => {}
                     () = tokio::time::sleep(LOOK) => {}
                 }
             };
@@ -132,12 +195,20 @@ impl Ground {
         let file = self.file_state();
         self.0.store.refuse_writes(file != FileState::Whole);
         match file {
-            FileState::Whole => self.state().saved_to = None,
-            FileState::Deleted | FileState::Replaced | FileState::Overwritten => self.save(file).await,
+            FileState::Whole => {
+                let mut state = self.state();
+                (state.saved_to, state.lost_since) = (None, None);
+            }
+            FileState::Deleted | FileState::Replaced | FileState::Overwritten => {
+                let now = self.passed();
+                self.state().lost_since.get_or_insert(now);
+                self.save(file, now).await;
+            }
         }
-        let free = free(&self.0.path);
+        let (free, harm) = (free(&self.0.path), self.0.store.take_harm());
         if file == FileState::Whole {
-            self.try_commit(free).await;
+            self.try_commit(free, harm).await;
+            self.examine(harm);
         }
         self.sweep();
         let before = self.0.report.borrow().as_ref().map(|report| report.facts.clock_set);
@@ -152,16 +223,26 @@ impl Ground {
     fn facts(&self, file: FileState, free: Option<u64>) -> GroundFacts {
         let clock = self.0.store.clock();
         let wall = SignedDuration::from_millis(clock.now().as_millisecond());
+        let now = self.passed();
+        let age = |since: SignedDuration| Duration::try_from(now - since).unwrap_or_default();
         let mut state = self.state();
+        if file == FileState::Whole && state.commits_fail_since.is_none() {
+            state.told = false;
+        }
         GroundFacts {
             file,
             saved_to: state.saved_to.clone(),
+            lost: state.lost_since.map(age),
+            damage: state.damage.clone(),
+            closed_folder: closed_folder(&self.0.path),
             free,
             last_commit: state.last_commit.elapsed(),
-            commits_fail: state.commits_fail_since.map(|since| since.elapsed()),
+            commits_fail: state.commits_fail_since.map(age),
+            harm: state.harm.map(|(harm, _)| harm),
+            told: state.told,
             clock_set: state.clock.look(wall, clock.passed()),
             loops: self.0.loops.facts(),
-            last_poll: state.last_poll.elapsed(),
+            last_poll: state.silence(now),
         }
     }
 
@@ -170,48 +251,97 @@ impl Ground {
         lock.database().map_or(FileState::Whole, |open| file_state(open, &self.0.path))
     }
 
-    /// Commits something, to know that it can be done.
-    async fn try_commit(&self, free: Option<u64>) {
+    /// Commits something, to know that it can be done. `harm` is what a query has reported.
+    async fn try_commit(&self, free: Option<u64>, harm: Option<Harm>) {
+        let harm = harm.filter(|harm| !harm.is_damage());
         let (since, failing) = {
             let state = self.state();
             (state.last_commit.elapsed(), state.commits_fail_since.is_some())
         };
-        if since < COMMIT && !failing && free.is_none_or(|free| free >= DISK_FULL) {
+        if since < COMMIT && !failing && harm.is_none() && free.is_none_or(|free| free >= DISK_FULL) {
             return;
         }
         let done = match timeout(COMMIT_LIMIT, alive::beat(&self.0.store)).await {
             Ok(done) => done.map_err(|error| chain(&error)),
             Err(_) => Err("it takes too long".to_owned()),
         };
+        let now = self.passed();
+        let of_commit = if done.is_err() { self.0.store.take_harm() } else { None };
         let mut state = self.state();
-        match done {
-            Ok(()) => {
-                state.last_commit = Instant::now();
+        if done.is_ok() {
+            state.last_commit = Instant::now();
+        }
+        if let Some(harm) = of_commit.filter(|harm| !harm.is_damage()).or(harm) {
+            state.harm = Some((harm, now));
+        }
+        let reported = state.harm.filter(|(_, at)| now - *at < HARM_LASTS).map(|(harm, _)| harm);
+        match (done, reported) {
+            (Ok(()), None) => {
+                state.harm = None;
                 if state.commits_fail_since.take().is_some() {
                     tracing::info!("the database can be written again");
                 }
             }
-            Err(error) if state.commits_fail_since.is_none() => {
-                state.commits_fail_since = Some(Instant::now());
-                tracing::error!(error, "failed to write to the database");
+            (done, harm) if state.commits_fail_since.is_none() => {
+                state.commits_fail_since = Some(now);
+                tracing::error!(error = done.err(), ?harm, "failed to write to the database");
             }
-            Err(_) => {}
+            _ => {}
         }
     }
 
+    /// Reads a file through of which a query has reported damage, beside the watch, and mends what can be mended.
+    fn examine(&self, harm: Option<Harm>) {
+        let now = self.passed();
+        let mut state = self.state();
+        let suspected = state.damage.is_some() || harm.is_some_and(Harm::is_damage);
+        if !suspected || state.examined_at.is_some_and(|at| now - at < EXAMINE) {
+            return;
+        }
+        state.examined_at = Some(now);
+        drop(state);
+        let ground = self.clone();
+        tokio::spawn(async move {
+            match ground.0.store.check_integrity().await {
+                Ok(found) => {
+                    if let Some(problem) = &found {
+                        tracing::error!(problem, "the database is damaged");
+                    }
+                    ground.state().damage = found;
+                }
+                Err(error) => tracing::error!(error = %chain(&error), "failed to check the database for damage"),
+            }
+        });
+    }
+
+    fn passed(&self) -> SignedDuration {
+        self.0.store.clock().passed()
+    }
+
     /// Saves what the open file holds: it is gone when the process ends.
-    async fn save(&self, file: FileState) {
+    async fn save(&self, file: FileState, now: SignedDuration) {
         if self.state().saved_to.is_some() {
             return;
         }
-        tracing::error!(?file, database = %self.0.path.display(), "the database file was lost under the running desk");
+        if self.state().lost_since == Some(now) {
+            tracing::error!(?file, database = %self.0.path.display(), "the database file was lost under the running desk");
+        }
+        // What is saved is worth nothing without its key.
+        match self.0.store.put_key_back() {
+            Ok(None) => {}
+            Ok(Some(path)) => {
+                tracing::error!(key = %path.display(), "the key file was lost, too, and is written again");
+            }
+            Err(error) => self.0.saves.failed("key", chain(&error)),
+        }
         match timeout(SAVE_LIMIT, self.0.backups.save_lost(&self.0.path)).await {
             Ok(Ok(path)) => {
+                self.0.saves.worked("");
                 tracing::error!(saved_to = %path.display(), "saved what the lost database held");
                 self.state().saved_to = Some(path);
             }
-            Ok(Err(error)) => tracing::error!(error = %chain(&error), "failed to save what the lost database held"),
-            Err(_) => tracing::error!("failed to save what the lost database held: it takes too long"),
+            Ok(Err(error)) => self.0.saves.failed("", chain(&error)),
+            Err(_) => self.0.saves.failed("", "it takes too long"),
         }
     }
 
@@ -298,11 +428,14 @@ impl GroundReport {
             GroundFinding::DatabaseLost { .. } => "the database was deleted".to_owned(),
             GroundFinding::DiskFull { free } => format!("the disk is full: {free} bytes free"),
             GroundFinding::DiskLittle { free } => format!("little room on the disk: {free} bytes free"),
-            GroundFinding::NothingWritten => "the database cannot be written".to_owned(),
+            GroundFinding::Damaged { problem } => format!("the database is damaged: {problem}"),
+            GroundFinding::NothingWritten { why: None } => "the database cannot be written".to_owned(),
+            GroundFinding::NothingWritten { why: Some(why) } => format!("the database cannot be written: {why:?}"),
+            GroundFinding::FolderClosed { folder } => format!("the folder {} cannot be written", folder.display()),
             GroundFinding::ClockSet { by } => format!("the clock was set by {} s", by.as_secs()),
             GroundFinding::LoopDied(name) => format!("the loop {} died and was started again", name.as_str()),
             GroundFinding::LoopHangs(name) => format!("the loop {} hangs", name.as_str()),
-            GroundFinding::NoPolling { since } => format!("no good getUpdates for {} s", since.as_secs()),
+            GroundFinding::NoPolling { since } => format!("the Bot API has not answered for {} s", since.as_secs()),
         });
         of_findings.fold(String::new(), |text, line| text + &line + "\n")
     }
@@ -313,9 +446,9 @@ fn file_state(open: &File, path: &Path) -> FileState {
     let place = |file: io::Result<std::fs::Metadata>| file.map(|file| (file.dev(), file.ino()));
     match (place(open.metadata()), place(std::fs::metadata(path))) {
         (Ok(own), Ok(there)) if own == there => {
-            let mut head = [0; MAGIC.len()];
+            let mut head = [0; SQLITE.len()];
             match open.read_exact_at(&mut head, 0) {
-                Ok(()) if head == *MAGIC => FileState::Whole,
+                Ok(()) if head == *SQLITE => FileState::Whole,
                 // A disk that cannot be read shows in the commits.
                 Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => FileState::Whole,
                 Ok(()) | Err(_) => FileState::Overwritten,
@@ -328,9 +461,25 @@ fn file_state(open: &File, path: &Path) -> FileState {
     }
 }
 
+/// The folder of the database, if this process may make no file in it. One that is gone is told of with the database.
+fn closed_folder(database: &Path) -> Option<PathBuf> {
+    let folder = super::places::folder_of(database);
+    let denied = faccessat(AT_FDCWD, folder, AccessFlags::W_OK, AtFlags::AT_EACCESS)
+        .is_err_and(|error| matches!(error, Errno::EACCES | Errno::EROFS | Errno::EPERM));
+    denied.then(|| folder.to_owned())
+}
+
 /// The bytes that are free on the disk of a file; `None` where the system does not say.
 fn free(beside: &Path) -> Option<u64> {
     super::doctor::space(beside).map(|(free, _)| free)
+}
+
+impl State {
+    /// How long Telegram has not been reached by the bot.
+    fn silence(&self, now: SignedDuration) -> Duration {
+        let failing = self.polls_fail_since.map(|since| Duration::try_from(now - since).unwrap_or_default());
+        failing.unwrap_or_else(|| self.last_poll.elapsed())
+    }
 }
 
 /// Tells systemd that the desk is alive, as often as it wants to hear of it.
@@ -372,7 +521,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let sound = || {
-            let mut bytes = MAGIC.to_vec();
+            let mut bytes = SQLITE.to_vec();
             bytes.resize(4096, 0);
             bytes
         };

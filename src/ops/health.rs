@@ -13,6 +13,7 @@ use crate::domain::dialog_access::Sight;
 use crate::domain::figures::FigureKind;
 use crate::domain::ground::GroundFinding;
 use crate::domain::health::Connection;
+use crate::logging::Repeats;
 use crate::store::{Store, StoreError, Unanswered};
 
 /// Where the figures come from. Clones share it.
@@ -25,6 +26,8 @@ pub struct Vitality {
     pub ground: Ground,
     database: PathBuf,
     started_at: Timestamp,
+    /// Of the figures, for machines.
+    pub(super) reads: Repeats,
 }
 
 /// The figures of a moment.
@@ -64,14 +67,12 @@ pub struct Figures {
     pub ground: Vec<GroundFinding>,
 }
 
-/// Updates are fetched every ten seconds at the longest.
-const LONGEST_SILENCE: SignedDuration = SignedDuration::from_secs(60);
-
 impl Vitality {
     #[must_use]
     pub fn new(store: Store, monitor: AccountMonitor, backups: Backups, ground: Ground, database: PathBuf) -> Self {
         let started_at = store.clock().now();
-        Self { store, monitor, backups, bot_api: BotApi::default(), ground, database, started_at }
+        let reads = Repeats::new("failed to read the figures");
+        Self { store, monitor, backups, bot_api: BotApi::default(), ground, database, started_at, reads }
     }
 
     /// How far this machine's clock is ahead of Telegram's; `None` until that is known.
@@ -148,12 +149,5 @@ impl Figures {
             .since
             .map_or(SignedDuration::ZERO, |since| self.at.duration_since(since))
             .max(SignedDuration::ZERO)
-    }
-
-    /// Why the desk is not ready to work, if it is not: the bot does not reach Telegram.
-    #[must_use]
-    pub fn not_ready(&self) -> Option<String> {
-        let silent = self.last_poll.map_or(self.up_for, |at| self.at.duration_since(at));
-        (silent > LONGEST_SILENCE).then(|| format!("the Bot API has not answered for {} s", silent.as_secs()))
     }
 }

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::Vitality;
 use super::health::Figures;
-use crate::logging::chain;
+use crate::logging::Repeats;
 use crate::tasks::Pulse;
 
 /// How long a request may take to arrive.
@@ -27,13 +27,15 @@ const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Answers until the future is dropped.
 pub async fn run(listener: Arc<TcpListener>, vitality: Vitality, pulse: Pulse) {
+    let accepts = Repeats::new("failed to take a connection to the health endpoint");
     loop {
         match pulse.rest(listener.accept()).await {
             Ok((stream, _)) => {
+                accepts.worked("");
                 tokio::spawn(serve(stream, vitality.clone()));
             }
             Err(error) => {
-                tracing::warn!(%error, "a connection to the health endpoint was not taken");
+                accepts.failed("", &error);
                 pulse.rest(tokio::time::sleep(Duration::from_secs(1))).await;
             }
         }
@@ -80,21 +82,19 @@ async fn ready(vitality: &Vitality) -> Response<Full<Bytes>> {
         return response(StatusCode::SERVICE_UNAVAILABLE, problems);
     }
     match figures(vitality).await {
-        Some(figures) => match figures.not_ready() {
-            None => response(StatusCode::OK, "ready\n".into()),
-            Some(why) => response(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
-        },
+        Some(_) => response(StatusCode::OK, "ready\n".into()),
         None => response(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".into()),
     }
 }
 
 async fn figures(vitality: &Vitality) -> Option<Figures> {
     match timeout(FIGURES_LIMIT, vitality.figures()).await {
-        Ok(Ok(figures)) => return Some(figures),
-        Ok(Err(error)) => tracing::error!(error = %chain(&error), "failed to read the figures"),
-        Err(_) => tracing::error!("failed to read the figures: it takes too long"),
+        Ok(figures) => vitality.reads.note(figures),
+        Err(_) => {
+            vitality.reads.failed("", "it takes too long");
+            None
+        }
     }
-    None
 }
 
 fn response(status: StatusCode, text: String) -> Response<Full<Bytes>> {

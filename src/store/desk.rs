@@ -91,6 +91,15 @@ impl DeskQueries<'_> {
         Ok(changed)
     }
 
+    /// Builds these indexes again from their tables.
+    pub(super) async fn reindex(&mut self, indexes: &[String]) -> Result<(), StoreError> {
+        for index in indexes {
+            let rebuild = format!("reindex \"{}\"", index.replace('"', "\"\""));
+            sqlx::query(sqlx::AssertSqlSafe(rebuild)).execute(&mut *self.0.db).await?;
+        }
+        Ok(())
+    }
+
     /// How many messages came in between two moments.
     pub async fn came_between(&mut self, from: Timestamp, to: Timestamp) -> Result<u32, StoreError> {
         let count: i64 = sqlx::query_scalar(

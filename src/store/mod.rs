@@ -110,8 +110,10 @@ mod export;
 mod figures;
 #[macro_use]
 mod gate_facts;
+mod harm;
 mod hash_key;
 mod held_answers;
+mod integrity;
 mod invites;
 mod key_rotation;
 mod logins;
@@ -162,7 +164,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, SqlitePool};
+use sqlx::{ConnectOptions as _, SqlitePool};
 use tokio::sync::watch;
 
 pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
@@ -182,6 +184,7 @@ pub use export::{ExportError, ExportSize, Exported, export, is_there};
 pub use figures::FigureQueries;
 pub use gate_facts::{Addressee, Asked, GateFacts, Sender};
 pub use held_answers::HeldAnswerQueries;
+pub use integrity::damage_of;
 pub use invites::{InviteQueries, Joined};
 pub use key_rotation::{Rotated, rotate_key};
 pub use logins::{LoginQueries, PhoneCodeHash};
@@ -213,10 +216,12 @@ pub use updates::UpdateQueries;
 pub use work::{Reading, Work};
 
 use crate::clock::Clock;
+use crate::domain::ground::Harm;
 use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
+use harm::HarmLog;
 use hash_key::HashKey;
-use transaction::Transaction;
+use transaction::{Access, Transaction};
 use writer::Writer;
 
 /// The database engine, named once.
@@ -241,6 +246,9 @@ pub struct Store {
     /// How a further connection is made.
     fresh: SqliteConnectOptions,
     refuses: Arc<AtomicBool>,
+    harm: HarmLog,
+    /// The key, where it is kept in a file: the file may be lost together with the database.
+    key: Option<(PathBuf, Arc<cipher::SecretKey>)>,
     standings: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
@@ -287,9 +295,26 @@ impl Store {
         let writer = Writer::new(connection);
         let (standings, reads, releases, settings) = Default::default();
         let fresh = options.read_only(true);
-        let (cipher, refuses) = (Arc::new(cipher), Arc::default());
-        let store =
-            Self { writer, readers, cipher, hash_key, clock, fresh, refuses, standings, reads, releases, settings };
+        let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
+        let key = match key {
+            SecretKeySource::File(path) => Some((path.clone(), Arc::new(secret_key::read_file(path)?))),
+            SecretKeySource::Value(_) => None,
+        };
+        let store = Self {
+            writer,
+            readers,
+            cipher,
+            hash_key,
+            clock,
+            fresh,
+            refuses,
+            harm,
+            key,
+            standings,
+            reads,
+            releases,
+            settings,
+        };
         let settings = store.read().await?.settings().team().await?;
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
@@ -310,7 +335,7 @@ impl Store {
             return Err(StoreError::FileLost);
         }
         let turn = self.writer.begin().await?;
-        Ok(Work::new(Transaction::Write(turn), self))
+        Ok(Work::new(self.transaction(Access::Write(turn)), self))
     }
 
     /// A consistent look at the database that waits for no writer.
@@ -318,8 +343,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn read(&self) -> Result<Reading, StoreError> {
-        let transaction = self.readers.begin().await?;
-        Ok(Work::new(Transaction::Read(transaction), self).into())
+        let transaction = self.readers.begin().await.inspect_err(|error| self.harm.note(error))?;
+        Ok(Work::new(self.transaction(Access::Read(transaction)), self).into())
     }
 
     /// One question to the database, which waits for no writer either. Questions whose answers must agree are asked in a
@@ -328,8 +353,41 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn ask(&self) -> Result<Reading, StoreError> {
-        let connection = self.readers.acquire().await?;
-        Ok(Work::new(Transaction::Ask(connection), self).into())
+        let connection = self.readers.acquire().await.inspect_err(|error| self.harm.note(error))?;
+        Ok(Work::new(self.transaction(Access::Ask(connection)), self).into())
+    }
+
+    fn transaction(&self, access: Access) -> Transaction {
+        Transaction::new(access, self.harm.clone())
+    }
+
+    /// Changes whenever a query reports harm to the database file.
+    #[must_use]
+    pub fn harmed(&self) -> watch::Receiver<()> {
+        self.harm.news()
+    }
+
+    /// The harm to the database file that was reported last, once.
+    #[must_use]
+    pub fn take_harm(&self) -> Option<Harm> {
+        self.harm.take()
+    }
+
+    /// Writes the key to its file again when the file is gone. Returns where, if so.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put_key_back(&self) -> Result<Option<&Path>, StoreError> {
+        let Some((path, key)) = self.key.as_ref().filter(|(path, _)| !path.exists()) else { return Ok(None) };
+        let written =
+            private_file::create_folder(private_file::folder_of(path)).and_then(|()| secret_key::write(path, key));
+        written.map(|()| Some(path.as_path())).map_err(|source| secret_key::file_error(path, source))
+    }
+
+    /// Sets a pragma of the writing connection, for tests: a limit of the file's size is a full disk.
+    #[doc(hidden)]
+    pub async fn set_pragma(&self, pragma: &'static str) -> Result<(), StoreError> {
+        self.writer.set_pragma(pragma).await
     }
 
     /// Writes a backup beside the work, which goes on. Returns its size in bytes.
@@ -339,29 +397,6 @@ impl Store {
     pub async fn back_up(&self, to: &Path) -> Result<u64, StoreError> {
         let mut reader = self.readers.acquire().await?;
         backup::write(&mut reader, &self.cipher, self.clock.now(), to).await
-    }
-
-    /// Reads the whole file; says what is wrong with it, if anything.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn quick_check(&self) -> Result<Option<String>, StoreError> {
-        // A reader that has searched keeps pages of the search indexes of that time, and takes a sound index for a damaged one.
-        let check = async || {
-            let mut fresh = self.fresh.connect().await?;
-            let found: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut fresh).await?;
-            fresh.close().await?;
-            Ok::<_, StoreError>((found != "ok").then_some(found))
-        };
-        let Some(found) = check().await? else { return Ok(None) };
-        if search::is_of_an_index(&found) {
-            tracing::warn!(found, "the search indexes are rebuilt");
-            let mut work = self.begin().await?;
-            work.search().rebuild().await?;
-            work.commit().await?;
-        }
-        // What is found once may have been written at that moment.
-        check().await
     }
 
     /// Leaves nothing of what was erased in the file or in its log. `false` when somebody still reads the file as it was
@@ -402,6 +437,12 @@ impl Store {
     #[must_use]
     pub fn commits(&self) -> u64 {
         self.writer.commits()
+    }
+
+    /// The address of the database.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("sqlite://{}", self.fresh.get_filename().display())
     }
 
     #[must_use]

@@ -1,16 +1,25 @@
 //! What a unit of work speaks to the database through.
-//! Its rule: a turn at the writer begins with its first statement; whoever only looks needs no beginning.
+//! Its rule: a turn at the writer begins with its first statement; a transaction that only reads needs no beginning. Each
+//! error is looked at for harm to the file.
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _, TryStreamExt as _};
 use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo};
 use sqlx::{Describe, Either, Error, Execute, Executor, SqlStr};
 
-use super::Db;
+use super::harm::HarmLog;
 use super::writer::Turn;
+use super::{Db, StoreError};
 
-/// A turn at the writer, or a look.
-pub(super) enum Transaction {
+/// A transaction on one of the store's connections.
+pub(super) struct Transaction {
+    access: Access,
+    harm: HarmLog,
+}
+
+/// A turn at the writer, or a read transaction.
+pub(super) enum Access {
     Write(Turn),
     Read(sqlx::Transaction<'static, Db>),
     /// For one question: it is its own transaction.
@@ -18,11 +27,25 @@ pub(super) enum Transaction {
 }
 
 impl Transaction {
+    pub(super) fn new(access: Access, harm: HarmLog) -> Self {
+        Self { access, harm }
+    }
+
+    /// Makes what was done lasting. A read transaction is over when it is dropped.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        let Access::Write(turn) = self.access else { return Ok(()) };
+        turn.commit().await.inspect_err(|error| match error {
+            StoreError::Commit(error) => self.harm.note(error),
+            StoreError::Database(error) => self.harm.note(error),
+            _ => {}
+        })
+    }
+
     fn connection(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Write(turn) => turn.connection(),
-            Self::Read(transaction) => transaction,
-            Self::Ask(connection) => connection,
+        match &mut self.access {
+            Access::Write(turn) => turn.connection(),
+            Access::Read(transaction) => transaction,
+            Access::Ask(connection) => connection,
         }
     }
 }
@@ -37,10 +60,13 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         'c: 'e,
         E: 'q + Execute<'q, Db>,
     {
-        match self {
-            Transaction::Write(turn) => turn.fetch_many(query),
-            look => look.connection().fetch_many(query),
-        }
+        let Transaction { access, harm } = self;
+        let steps = match access {
+            Access::Write(turn) => turn.fetch_many(query),
+            Access::Read(transaction) => (&mut **transaction).fetch_many(query),
+            Access::Ask(connection) => (&mut **connection).fetch_many(query),
+        };
+        steps.inspect_err(|error| harm.note(error)).boxed()
     }
 
     fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<SqliteRow>, Error>>
@@ -48,10 +74,13 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         'c: 'e,
         E: 'q + Execute<'q, Db>,
     {
-        match self {
-            Transaction::Write(turn) => turn.fetch_optional(query),
-            look => look.connection().fetch_optional(query),
-        }
+        let Transaction { access, harm } = self;
+        let row = match access {
+            Access::Write(turn) => turn.fetch_optional(query),
+            Access::Read(transaction) => (&mut **transaction).fetch_optional(query),
+            Access::Ask(connection) => (&mut **connection).fetch_optional(query),
+        };
+        row.inspect_err(|error| harm.note(error)).boxed()
     }
 
     fn prepare_with<'e>(

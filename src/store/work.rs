@@ -86,11 +86,7 @@ impl Work {
     /// # Errors
     /// When the database cannot write; then nothing of it has happened.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.transaction {
-            Transaction::Write(turn) => turn.commit().await?,
-            // A look is over when it is dropped.
-            Transaction::Read(_) | Transaction::Ask(_) => {}
-        }
+        self.transaction.commit().await?;
         if let Some(settings) = self.settled {
             self.store.clock.set_zone(settings.zone.clone());
             self.store.settings.send_replace(settings);

@@ -125,6 +125,15 @@ impl Writer {
         Ok(busy == 0)
     }
 
+    /// Sets a pragma, between two transactions.
+    pub(super) async fn set_pragma(&self, pragma: &'static str) -> Result<(), StoreError> {
+        let mut seat = self.seat.lock().await;
+        seat.sweep().await;
+        self.commit(&mut seat).await;
+        seat.connection.execute(pragma).await?;
+        Ok(())
+    }
+
     /// Takes no more turns. The file is closed with the last handle to the store.
     pub(super) async fn close(&self) {
         let mut seat = self.seat.lock().await;
@@ -167,7 +176,8 @@ impl Seat {
 mod tests {
     use sqlx::{Connection as _, query_scalar};
 
-    use super::super::transaction::Transaction;
+    use super::super::harm::HarmLog;
+    use super::super::transaction::{Access, Transaction};
     use super::*;
 
     async fn writer() -> Writer {
@@ -177,11 +187,10 @@ mod tests {
     }
 
     async fn turn(writer: &Writer) -> Transaction {
-        Transaction::Write(writer.begin().await.unwrap())
+        Transaction::new(Access::Write(writer.begin().await.unwrap()), HarmLog::default())
     }
 
     async fn commit(turn: Transaction) -> Result<(), StoreError> {
-        let Transaction::Write(turn) = turn else { panic!("not a turn") };
         turn.commit().await
     }
 

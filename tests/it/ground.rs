@@ -1,21 +1,24 @@
 //! The ground under a running desk: its loops, its database file, the disk, the clock, the Bot API.
 
+use std::fs::Permissions;
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use nix::unistd::{Uid, setfsuid};
 use salesdesk::app::App;
 use salesdesk::clock::Clock;
-use salesdesk::domain::ground::{LoopName, LoopState};
+use salesdesk::domain::ground::{GroundFinding, LoopName, LoopState};
 use salesdesk::ops::beginning;
 use salesdesk::settings::Settings;
 use salesdesk::store;
-use telegram_sandbox::world::Person;
+use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
 use telegram_sandbox::{Sandbox, SandboxConfig};
 
 use crate::bot::{LIMIT, Scene, eventually};
-use crate::ops::http_get;
+use crate::ops::{eventually_async, http_get};
 use crate::support;
 
 /// A desk of one owner that answers over HTTP, in a folder of its own or in one that is named.
@@ -67,6 +70,14 @@ impl Ground {
             }
         };
         tokio::time::timeout(LIMIT, waiting).await.unwrap_or_else(|_| panic!("/readyz never said {words:?}"))
+    }
+
+    /// Lets these calls of the Bot API come to nothing.
+    fn order(&self, method: &str, times: u32) {
+        let (door, method, when) = (Door::BotApi, method.to_owned(), When::BeforeEffect);
+        let kind = FaultKind::Answer { status: 502, body: "<html>".into() };
+        let fault = Fault { door, method, caller: None, times, kind, when };
+        self.scene.sandbox.edit(|state| state.faults.order(fault));
     }
 
     fn database(&self) -> PathBuf {
@@ -228,4 +239,189 @@ async fn a_clock_that_is_set_ahead_and_back_is_told_of_and_holds_nobody() {
     scene.ask("/send @kim_new Back in the present", "✅ sent").await;
     let texts = || scene.sandbox.received(kim).into_iter().map(|message| message.text).collect::<Vec<_>>();
     eventually(|| texts().contains(&"Back in the present".to_owned()).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_database_that_another_file_replaces_is_saved_and_the_next_start_says_how_to_go_on() {
+    let mut ground = Ground::set(None).await;
+    ground.scene.log_in().await;
+    ground.scene.sandbox.add(Person::named("Kim").username("kim_new"));
+    ground.scene.ask("/send @kim_new Before it", "✅ sent").await;
+    let began = Instant::now();
+    let other = ground.scene.folder.path().join("other");
+    std::fs::write(&other, "a file with content, and no database".repeat(200)).unwrap();
+    std::fs::rename(&other, ground.database()).unwrap();
+    ground.scene.shown("Another file lies in the place of the database").await;
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    ground.scene.shown("Everything up to now is saved in").await;
+    let Settings { database_url: url, secret_key: key, .. } = &ground.settings;
+    let backups = ground.app().vitality.backups.clone();
+    let saved = backups.newest().unwrap().path;
+    ground.scene.app.take().unwrap().stop().await;
+    let refused = beginning::check(&ground.database(), key, backups.folder(), Timestamp::now()).unwrap_err();
+    let way = format!("salesdesk restore --force {}", saved.display());
+    assert!(refused.to_string().contains("is no database") && refused.to_string().contains(&way), "{refused}");
+    store::restore(url, key, None, &saved, true, Timestamp::now()).await.unwrap();
+    ground.open().await;
+    ground.scene.ask("/dialog @kim_new", "Before it").await;
+}
+
+#[tokio::test]
+async fn a_folder_that_is_deleted_under_the_desk_is_saved_with_its_key() {
+    let mut ground = Ground::set(None).await;
+    ground.scene.log_in().await;
+    ground.scene.sandbox.add(Person::named("Kim").username("kim_new"));
+    ground.scene.ask("/send @kim_new Before it", "✅ sent").await;
+    let store::SecretKeySource::File(key) = ground.settings.secret_key.clone() else { panic!("no key file") };
+    assert!(key.starts_with(ground.scene.folder.path()) && key.exists());
+    std::fs::remove_dir_all(ground.scene.folder.path()).unwrap();
+    ground.scene.shown("Everything up to now is saved in").await;
+    assert!(key.exists(), "what is saved is worth nothing without its key");
+    let Settings { database_url: url, secret_key: source, .. } = &ground.settings;
+    let saved = ground.app().vitality.backups.newest().unwrap().path;
+    ground.scene.app.take().unwrap().stop().await;
+    store::restore(url, source, None, &saved, false, Timestamp::now()).await.unwrap();
+    ground.open().await;
+    ground.scene.ask("/dialog @kim_new", "Before it").await;
+}
+
+#[tokio::test]
+async fn a_folder_that_becomes_read_only_is_told_of() {
+    let ground = Ground::set(None).await;
+    ground.ready("200 OK").await;
+    let folder = ground.scene.folder.path();
+    let mode = |mode| std::fs::set_permissions(folder, Permissions::from_mode(mode)).unwrap();
+    // Modes do not hold root. This thread, on which the whole desk runs, becomes one that owns the files and is not root.
+    let before = Uid::effective().is_root().then(|| {
+        let nobody = Uid::from_raw(65534);
+        for entry in std::fs::read_dir(folder).unwrap() {
+            chown(entry.unwrap().path(), Some(nobody.as_raw()), None).unwrap();
+        }
+        chown(folder, Some(nobody.as_raw()), None).unwrap();
+        setfsuid(nobody)
+    });
+    mode(0o500);
+    ground.scene.shown("The folder of the database cannot be written").await;
+    ground.scene.ask("/settings", "Settings").await;
+    mode(0o700);
+    ground.scene.shown("The folder of the database can be written again").await;
+    ground.ready("200 OK").await;
+    before.map(setfsuid);
+}
+
+#[tokio::test]
+async fn a_bot_that_reaches_telegram_again_says_for_how_long_it_did_not() {
+    let ground = Ground::set(None).await;
+    ground.ready("200 OK").await;
+    ground.order("getUpdates", 1_000);
+    // The poll that is under way ends first.
+    let failed = "salesdesk_bot_api_failures_total{method=\"getUpdates\"}";
+    eventually_async(async || ground.get("/metrics").await.contains(failed)).await;
+    ground.clock.advance(SignedDuration::from_mins(95));
+    assert!(ground.ready("the Bot API has not answered for 57").await.starts_with("HTTP/1.1 503"));
+    assert!(ground.get("/metrics").await.contains("\nsalesdesk_ready 0\n"));
+    let mut reports = ground.app().vitality.ground.reports();
+    let silent = |finding: &GroundFinding| matches!(finding, GroundFinding::NoPolling { .. });
+    reports.wait_for(|report| report.as_ref().is_some_and(|report| report.found.iter().any(silent))).await.unwrap();
+    ground.scene.sandbox.edit(|state| state.faults.clear());
+    ground.scene.shown("Telegram answers the bot again. It did not for").await;
+    ground.ready("200 OK").await;
+}
+
+#[tokio::test]
+async fn a_desk_that_lost_its_database_and_can_tell_nobody_ends() {
+    let ground = Ground::set(None).await;
+    ground.ready("200 OK").await;
+    ground.order("sendMessage", 10_000);
+    ground.order("getUpdates", 10_000);
+    std::fs::remove_file(ground.database()).unwrap();
+    ground.ready("the database was deleted").await;
+    let watch = ground.app().vitality.ground.clone();
+    eventually(|| watch.report().filter(|report| report.facts.saved_to.is_some())).await;
+    let ends = tokio::time::timeout(Duration::from_secs(4), watch.must_end()).await;
+    assert!(ends.is_err(), "it is tried for a while to tell somebody");
+    ground.clock.advance(SignedDuration::from_mins(6));
+    tokio::time::timeout(LIMIT, watch.must_end()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_can_only_be_read_is_told_of_at_once() {
+    let ground = Ground::set(None).await;
+    ground.ready("200 OK").await;
+    ground.app().store.set_pragma("pragma query_only = on").await.unwrap();
+    let began = Instant::now();
+    ground.scene.sandbox.say(ground.scene.ann, "/send @nobody Hello");
+    ground.scene.shown("The database cannot be written: nothing is accepted or sent. It is read-only").await;
+    println!("read-only → told: {:?}", began.elapsed());
+    ground.ready("the database cannot be written: ReadOnly").await;
+    ground.app().store.set_pragma("pragma query_only = off").await.unwrap();
+    ground.clock.advance(SignedDuration::from_secs(20));
+    ground.scene.shown("The database can be written again").await;
+    ground.ready("200 OK").await;
+}
+
+#[tokio::test]
+async fn a_database_without_room_is_told_of_goes_on_by_itself_and_loses_nothing() {
+    let ground = Ground::set(None).await;
+    let scene = &ground.scene;
+    scene.log_in().await;
+    let kim = scene.sandbox.add(Person::named("Kim").username("kim_new"));
+    scene.ask("/send @kim_new Before it", "✅ sent").await;
+    let store = &ground.app().store;
+    // Telegram counts whole seconds.
+    let from = store.clock().now() - SignedDuration::from_secs(5);
+    // The file may not grow: what fits into its free pages is kept, and what does not is refused.
+    store.set_pragma("pragma max_page_count = 1").await.unwrap();
+    let began = Instant::now();
+    for number in 0..60 {
+        scene.sandbox.write(kim, scene.sam, &format!("{number} {}", "no room ".repeat(400)));
+    }
+    scene.shown("There is no room for it").await;
+    println!("no room → told: {:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    assert!(ground.ready("the database cannot be written: Full").await.starts_with("HTTP/1.1 503"));
+    let full = Instant::now();
+    store.set_pragma("pragma max_page_count = 1073741823").await.unwrap();
+    ground.clock.advance(SignedDuration::from_secs(20));
+    scene.shown("The database can be written again").await;
+    ground.ready("200 OK").await;
+    let to = || store.clock().now() + SignedDuration::from_hours(1);
+    let came = async || store.read().await.unwrap().desk().came_between(from, to()).await.unwrap();
+    eventually_async(async || came().await >= 60).await;
+    println!("room again → at work, all 60 messages there: {:?}", full.elapsed());
+    assert_eq!(came().await, 60, "each once");
+    scene.ask("/settings", "Settings").await;
+    assert_eq!(scene.sandbox.received(kim).len(), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_holds_no_backup_and_no_sleeper() {
+    let clock = Clock::default();
+    let far = SignedDuration::from_hours(400 * 24);
+    clock.jump(far);
+    let moment = clock.now() + SignedDuration::from_mins(5);
+    let sleeping = clock.clone();
+    let sleeper = tokio::spawn(async move { sleeping.sleep_until(moment).await });
+    tokio::task::yield_now().await;
+    clock.jump(-far);
+    tokio::time::timeout(LIMIT, sleeper).await.unwrap().unwrap();
+
+    let ground = Ground::set(None).await;
+    ground.ready("200 OK").await;
+    let mut reports = ground.app().vitality.ground.reports();
+    reports.wait_for(Option::is_some).await.unwrap();
+    ground.clock.jump(far);
+    ground.scene.shown("The machine’s clock was set ahead by 400").await;
+    ground.app().vitality.backups.make(None).await.unwrap();
+    ground.clock.jump(-far);
+    ground.scene.shown("is back where it was").await;
+    ground.clock.advance(SignedDuration::from_hours(25));
+    let newest = || ground.app().vitality.backups.newest();
+    tokio::time::timeout(Duration::from_secs(40), async {
+        while newest().is_none() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await
+    .expect("the night's backup is made although one from the future is there");
 }

@@ -98,7 +98,7 @@ async fn a_database_of_every_version_opens_with_all_its_work() {
         assert_eq!(reading.audit().newest(9).await.unwrap().len(), 1);
         assert_eq!(reading.settings().sending().minimum_gap.as_secs(), 90, "from {count}");
         assert_eq!(reading.desk().restored().await.unwrap(), None);
-        assert_eq!(store.quick_check().await.unwrap(), None);
+        assert_eq!(store.check_integrity().await.unwrap(), None);
     }
 }
 
@@ -202,5 +202,5 @@ async fn empty_dialogs_of_refused_first_messages_go_and_all_others_stay() {
     }
     assert_eq!(left, [1, 2, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
     assert!(reading.dialogs().by_username(&Username::parse("empty").unwrap()).await.unwrap().is_none());
-    assert_eq!(store.quick_check().await.unwrap(), None);
+    assert_eq!(store.check_integrity().await.unwrap(), None);
 }

@@ -627,7 +627,7 @@ pub(crate) async fn http_get(address: std::net::SocketAddr, path: &str) -> Strin
     answer
 }
 
-async fn eventually_async(fits: impl AsyncFn() -> bool) {
+pub(crate) async fn eventually_async(fits: impl AsyncFn() -> bool) {
     let waiting = async {
         while !fits().await {
             tokio::time::sleep(Duration::from_millis(10)).await;

@@ -151,5 +151,5 @@ async fn it_ends_in_time_during_a_migration_and_the_next_start_finishes_it() {
     assert!(reached < 210, "all was migrated before the end: {reached}");
 
     let store = Store::open(&desk.settings.database_url, &desk.settings.secret_key, Clock::default()).await.unwrap();
-    assert_eq!(store.quick_check().await.unwrap(), None);
+    assert_eq!(store.check_integrity().await.unwrap(), None);
 }

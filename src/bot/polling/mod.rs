@@ -134,6 +134,7 @@ impl Polling {
         let desk = &self.handler.desk;
         desk.polling.failed(matches!(error, FetchError::Conflict), desk.store.clock().now());
         desk.machine.vitality.bot_api.failed("getUpdates");
+        desk.machine.vitality.ground.poll_failed();
         let last_good = desk.polling.last_good().map_or_else(|| "never".to_owned(), |at| at.to_string());
         self.fetches.failed("", format!("{error} (last good: {last_good})"));
         back_off.failed(error.wait(), dice())

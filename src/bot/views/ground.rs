@@ -1,12 +1,15 @@
 //! What is wrong with the desk's own ground, in words.
 //! Its rule: each finding says what happened, what it means for the team, and what to do.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Unit};
 
 use crate::bot::callback::{Press, SystemPress};
 use crate::bot::views::system::size;
 use crate::bot::views::{Reader, View};
-use crate::domain::ground::{FileState, GroundFinding, LoopName};
+use crate::domain::ground::{FileState, GroundFinding, Harm, LoopName};
+use crate::ops::beginning::restore_command;
 
 /// The alert.
 #[must_use]
@@ -29,12 +32,14 @@ pub fn over(reader: &Reader, finding: &GroundFinding) -> View {
     View::text(match finding {
         GroundFinding::DatabaseLost { .. } => text("ground-database-back", &[]),
         GroundFinding::DiskFull { .. } | GroundFinding::DiskLittle { .. } => text("ground-disk-room", &[]),
-        GroundFinding::NothingWritten => text("ground-written-again", &[]),
+        GroundFinding::NothingWritten { .. } => text("ground-written-again", &[]),
+        GroundFinding::Damaged { .. } => text("ground-damage-mended", &[]),
+        GroundFinding::FolderClosed { .. } => text("ground-folder-open", &[]),
         GroundFinding::ClockSet { .. } => text("ground-clock-back", &[]),
         GroundFinding::LoopDied(name) | GroundFinding::LoopHangs(name) => {
             text("ground-loop-back", &[("part", part(reader, *name).into())])
         }
-        GroundFinding::NoPolling { .. } => text("ground-polling-back", &[]),
+        GroundFinding::NoPolling { since } => text("ground-polling-back", &[("span", span(reader, *since).into())]),
     })
 }
 
@@ -50,25 +55,42 @@ pub fn line(reader: &Reader, finding: &GroundFinding) -> String {
                 FileState::Overwritten => "ground-database-overwritten",
             };
             let way = match saved_to {
-                Some(path) => text("ground-database-saved", &[("path", path.display().to_string().into())]),
+                Some(path) => {
+                    let path = path.display().to_string();
+                    let command = restore_command(&path, true);
+                    text("ground-database-saved", &[("path", path.into()), ("command", command.into())])
+                }
                 None => text("ground-database-not-saved", &[]),
             };
             format!("{}\n{}\n{way}", text(what, &[]), text("ground-database-stopped", &[]))
         }
         GroundFinding::DiskFull { free } => text("ground-disk-full", &[("size", size(reader, *free).into())]),
         GroundFinding::DiskLittle { free } => text("ground-disk-little", &[("size", size(reader, *free).into())]),
-        GroundFinding::NothingWritten => text("ground-not-written", &[]),
+        GroundFinding::NothingWritten { why } => {
+            let why = match why {
+                Some(Harm::Full) => text("ground-not-written-full", &[]),
+                Some(Harm::ReadOnly) => text("ground-not-written-read-only", &[]),
+                Some(Harm::Io | Harm::CannotOpen) => text("ground-not-written-io", &[]),
+                Some(Harm::Corrupt | Harm::NotADatabase) | None => text("ground-not-written-why", &[]),
+            };
+            text("ground-not-written", &[("why", why.into())])
+        }
+        GroundFinding::Damaged { problem } => text("ground-damaged", &[("problem", problem.as_str().into())]),
+        GroundFinding::FolderClosed { folder } => {
+            text("ground-folder-closed", &[("folder", folder.display().to_string().into())])
+        }
         GroundFinding::ClockSet { by } => {
             let key = if by.is_positive() { "ground-clock-ahead" } else { "ground-clock-back-set" };
             text(key, &[("span", reader.times.length(by.abs().round(Unit::Minute).unwrap_or(by.abs())).into())])
         }
         GroundFinding::LoopDied(name) => text("ground-loop-died", &[("part", part(reader, *name).into())]),
         GroundFinding::LoopHangs(name) => text("ground-loop-hangs", &[("part", part(reader, *name).into())]),
-        GroundFinding::NoPolling { since } => {
-            let since = SignedDuration::try_from(*since).unwrap_or_default();
-            text("ground-no-polling", &[("span", reader.times.span(since).into())])
-        }
+        GroundFinding::NoPolling { since } => text("ground-no-polling", &[("span", span(reader, *since).into())]),
     }
+}
+
+fn span(reader: &Reader, span: Duration) -> String {
+    reader.times.span(SignedDuration::try_from(span).unwrap_or_default())
 }
 
 /// What a loop does for people.
@@ -98,8 +120,6 @@ fn part(reader: &Reader, name: LoopName) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::bot::views::examples::show;
 
@@ -112,7 +132,12 @@ mod tests {
             GroundFinding::DatabaseLost { file: FileState::Overwritten, saved_to: None },
             GroundFinding::DiskFull { free: 4096 },
             GroundFinding::DiskLittle { free: 104_857_600 },
-            GroundFinding::NothingWritten,
+            GroundFinding::NothingWritten { why: None },
+            GroundFinding::NothingWritten { why: Some(Harm::Full) },
+            GroundFinding::NothingWritten { why: Some(Harm::ReadOnly) },
+            GroundFinding::NothingWritten { why: Some(Harm::Io) },
+            GroundFinding::Damaged { problem: "Tree 4 page 9".into() },
+            GroundFinding::FolderClosed { folder: "/data".into() },
             GroundFinding::ClockSet { by: SignedDuration::from_hours(9600) },
             GroundFinding::ClockSet { by: SignedDuration::from_mins(-5) },
             GroundFinding::LoopDied(LoopName::Outbox),
@@ -138,6 +163,11 @@ mod tests {
         🔴 <b>The disk is full</b>: 4 KB free. Nothing can be kept, so nothing is accepted or sent. Make room, or move the backups away.
         🟠 <b>Only 100 MB free on the disk</b>: make room, or move the backups away.
         🔴 <b>The database cannot be written</b>: nothing is accepted or sent. Look at the disk and at the desk’s log.
+        🔴 <b>The database cannot be written</b>: nothing is accepted or sent. There is no room for it: make room on the disk, or raise the quota or the limit of file sizes.
+        🔴 <b>The database cannot be written</b>: nothing is accepted or sent. It is read-only: a disk that failed is often mounted so. Look at the machine’s log.
+        🔴 <b>The database cannot be written</b>: nothing is accepted or sent. The disk reports errors: look at the machine’s log, make a /backup and copy it to another machine.
+        🔴 <b>The database is damaged</b>: Tree 4 page 9. Restore nothing yet: /doctor tries to save all of it, and names the command.
+        🔴 <b>The folder of the database cannot be written</b>: <code>/data</code>. The desk goes on, but it makes no backups and would not start again. Give the desk’s user the right to write there.
         🔴 <b>The machine’s clock was set ahead by 400 days</b>, or the machine slept. What waits for a time may go out too early. Is the clock right? chrony keeps it so.
         🔴 <b>The machine’s clock was set back by 5 min</b>. What waits for a time may go out too late. Is the clock right? chrony keeps it so.
         🟠 <b>A part of the desk failed and was started again</b>: sending messages. Nothing is lost. If it comes again, report it with the desk’s log.
@@ -147,11 +177,16 @@ mod tests {
         🟢 There is room on the disk again: the desk is at work.
         🟢 There is room on the disk again: the desk is at work.
         🟢 The database can be written again: the desk is at work.
+        🟢 The database can be written again: the desk is at work.
+        🟢 The database can be written again: the desk is at work.
+        🟢 The database can be written again: the desk is at work.
+        🟢 The database is whole again.
+        🟢 The folder of the database can be written again.
         🟢 The machine’s clock has not been set for an hour, or is back where it was.
         🟢 The machine’s clock has not been set for an hour, or is back where it was.
         🟢 It works again: sending messages.
         🟢 It works again: receiving messages.
-        🟢 Telegram answers the bot again.
+        🟢 Telegram answers the bot again. It did not for 2 min: what was typed meanwhile is handled now.
         ───
         🔴 <b>Файл базы удалён, пока пульт работал</b>
         Сейчас ничего не отправляется и не принимается: это не сохранилось бы.
@@ -166,6 +201,11 @@ mod tests {
         🔴 <b>Диск заполнен</b>: свободно 4 КБ. Сохранять некуда, поэтому ничего не принимается и не отправляется. Освободите место или перенесите копии.
         🟠 <b>На диске свободно всего 100 МБ</b>: освободите место или перенесите копии.
         🔴 <b>В базу не удаётся записать</b>: ничего не принимается и не отправляется. Проверьте диск и журнал пульта.
+        🔴 <b>В базу не удаётся записать</b>: ничего не принимается и не отправляется. Для неё нет места: освободите диск либо увеличьте квоту или предел размера файлов.
+        🔴 <b>В базу не удаётся записать</b>: ничего не принимается и не отправляется. Она доступна только для чтения: так часто подключается сбойный диск. Посмотрите журнал машины.
+        🔴 <b>В базу не удаётся записать</b>: ничего не принимается и не отправляется. Диск сообщает об ошибках: посмотрите журнал машины и перенесите копию (/backup) на другую.
+        🔴 <b>База повреждена</b>: Tree 4 page 9. Пока ничего не восстанавливайте: /doctor попробует сохранить её целиком и назовёт команду.
+        🔴 <b>В папку базы нельзя записать</b>: <code>/data</code>. Пульт работает, но копий не делает и снова не запустится. Дайте его пользователю право записи в неё.
         🔴 <b>Часы машины переведены вперёд на 400 дней</b>, либо она спала. Отложенное на время может уйти слишком рано. Часы верны? За ними следит chrony.
         🔴 <b>Часы машины переведены назад на 5 мин</b>. Отложенное на время может уйти слишком поздно. Часы верны? За ними следит chrony.
         🟠 <b>Часть пульта дала сбой и запущена снова</b>: отправка сообщений. Ничего не потеряно. Если это повторится, сообщите разработчикам и приложите журнал.
@@ -175,11 +215,16 @@ mod tests {
         🟢 На диске снова есть место: пульт работает.
         🟢 На диске снова есть место: пульт работает.
         🟢 В базу снова можно писать: пульт работает.
+        🟢 В базу снова можно писать: пульт работает.
+        🟢 В базу снова можно писать: пульт работает.
+        🟢 В базу снова можно писать: пульт работает.
+        🟢 База снова цела.
+        🟢 В папку базы снова можно писать.
         🟢 Часы машины не переводились уже час или снова показывают прежнее время.
         🟢 Часы машины не переводились уже час или снова показывают прежнее время.
         🟢 Снова работает: отправка сообщений.
         🟢 Снова работает: приём сообщений.
-        🟢 Telegram снова отвечает боту.
+        🟢 Telegram снова отвечает боту. Ответа не было 2 мин: написанное за это время обрабатывается сейчас.
         "#);
     }
 
