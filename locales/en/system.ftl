@@ -57,7 +57,8 @@ doctor-disk-little = only { $size } free on the disk: make room or move the back
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }ms
 doctor-dc-silent = DC{ $dc } does not answer: look at the network and the firewall
 doctor-database = database sound, { $size }
-doctor-database-damaged = the database is damaged ({ $problem }): stop the desk and restore the last backup
+doctor-database-damaged = the database is damaged ({ $problem }). The backup that loses least and can be restored is of { $when }; stop the desk, then: <code>{ $command }</code>
+doctor-database-damaged-no-backup = the database is damaged ({ $problem }), and no backup can be restored. Do not delete the file: copy it away and let the desk go on
 doctor-button-again = 🩺 Look again
 doctor-button-health = 🫀 Health
 

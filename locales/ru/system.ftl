@@ -57,7 +57,8 @@ doctor-disk-little = на диске свободно всего { $size }: ос
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }мс
 doctor-dc-silent = DC{ $dc } не отвечает: проверьте сеть и файрвол
 doctor-database = база цела, { $size }
-doctor-database-damaged = база повреждена ({ $problem }): остановите пульт и восстановите её из последней копии
+doctor-database-damaged = база повреждена ({ $problem }). Меньше всего потеряет копия от { $when }, её можно восстановить; остановите пульт, затем: <code>{ $command }</code>
+doctor-database-damaged-no-backup = база повреждена ({ $problem }), и ни одна копия не восстанавливается. Не удаляйте файл: скопируйте его в другое место, пульт пусть работает
 doctor-button-again = 🩺 Проверить снова
 doctor-button-health = 🫀 Состояние
 

@@ -82,6 +82,7 @@ pub(super) async fn check(
         },
     ));
     lines.extend(files::database(settings).await);
+    lines.extend(files::damage(settings).await);
     lines.extend(files::folders(settings));
     lines.extend(files::http(settings, holder.is_some()));
     let mut found = files::key(settings);

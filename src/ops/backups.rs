@@ -10,11 +10,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-use crate::domain::backups::{expired, file_name, gone_by, is_due, made_at, next_night};
+use super::beginning::backups_in;
+use crate::domain::backups::{expired, file_name, gone_by, is_due, next_night};
 use crate::domain::ids::TelegramUserId;
 use crate::event::{Event, Events};
 use crate::logging::chain;
-use crate::store::{Action, AuditEntry, Store, StoreError};
+use crate::store::{self, Action, AuditEntry, SecretKeySource, Store, StoreError};
 use crate::tasks::Pulse;
 
 /// How often it is looked whether it is night: the clock may be set.
@@ -85,6 +86,18 @@ impl Backups {
         Some(Backup { made_at, path, bytes })
     }
 
+    /// The backup with which the least is lost: one of this moment where the database still gives one, else the newest that
+    /// could be restored. Each is tried as `salesdesk backup verify` does.
+    pub async fn best(&self, key: &SecretKeySource) -> Option<Backup> {
+        if let Err(error) = self.copy().await {
+            tracing::warn!(error = %chain(&error), "failed to back up a damaged database");
+        }
+        let url = self.0.store.url();
+        let (made_at, path) = newest_sound(&url, key, &self.0.folder, self.0.store.clock().now()).await?;
+        let bytes = fs::metadata(&path).map_or(0, |file| file.len());
+        Some(Backup { made_at, path, bytes })
+    }
+
     /// When the last of those that are there now will have been deleted.
     #[must_use]
     pub fn gone_by(&self) -> Option<Timestamp> {
@@ -137,7 +150,24 @@ impl Backups {
     }
 
     fn all(&self) -> Vec<(Timestamp, PathBuf)> {
-        let entries = fs::read_dir(&self.0.folder).into_iter().flatten().flatten();
-        entries.filter_map(|entry| Some((made_at(entry.file_name().to_str()?)?, entry.path()))).collect()
+        backups_in(&self.0.folder)
     }
+}
+
+/// The newest backup in a folder that could be restored. Those from the future come last.
+pub async fn newest_sound(
+    url: &str,
+    key: &SecretKeySource,
+    folder: &Path,
+    now: Timestamp,
+) -> Option<(Timestamp, PathBuf)> {
+    let mut all = backups_in(folder);
+    all.sort_by_key(|(at, _)| (*at <= now, *at));
+    while let Some((at, path)) = all.pop() {
+        match store::verify(url, key, None, &path).await {
+            Ok(_) => return Some((at, path)),
+            Err(error) => tracing::warn!(file = %path.display(), error = %chain(&error), "a backup cannot be restored"),
+        }
+    }
+    None
 }

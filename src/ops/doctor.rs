@@ -1,14 +1,17 @@
 //! What may be wrong with the surroundings of the desk.
-//! Its rule: it looks and changes nothing, and no look takes longer than its limit.
+//! Its rule: it looks and changes nothing but damaged indexes, and no call over the network takes longer than its limit.
 
 use std::net::SocketAddrV4;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use super::Backups;
+use super::beginning::restore_command;
 use crate::domain::ground::DISK_LITTLE;
 use crate::store::{SecretKeySource, Store, StoreError};
 use crate::telegram::DataCenters;
@@ -55,12 +58,23 @@ pub fn space(beside: &Path) -> Option<(u64, bool)> {
     Some((free, free < DISK_LITTLE))
 }
 
-/// Whether the database is whole; what is wrong with it otherwise. It is read through, which takes a while.
+/// Damage of the database that no rebuilt index mends, and the backup with which the least is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    pub problem: String,
+    /// When it was made, and the command that restores it; `None` where no backup could be restored.
+    pub restore: Option<(Timestamp, String)>,
+}
+
+/// Whether the database is whole. It is read through, which takes a while, and damaged indexes are rebuilt.
 ///
 /// # Errors
 /// When it cannot even be read.
-pub async fn database(store: &Store) -> Result<Option<String>, StoreError> {
-    store.check_integrity().await
+pub async fn database(store: &Store, backups: &Backups, key: &SecretKeySource) -> Result<Option<Damage>, StoreError> {
+    let Some(problem) = store.check_integrity().await? else { return Ok(None) };
+    let best = backups.best(key).await;
+    let restore = best.map(|backup| (backup.made_at, restore_command(&backup.path.display().to_string(), true)));
+    Ok(Some(Damage { problem, restore }))
 }
 
 /// How long each data centre takes to answer a connection; `None` for one that does not.

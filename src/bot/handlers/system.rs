@@ -75,7 +75,7 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
         }
         show(&desk, card, &checks(&reader, &found, true)).await;
         let figures = machine.vitality.figures().await?;
-        let problem = doctor::database(&desk.store).await?;
+        let problem = doctor::database(&desk.store, &machine.vitality.backups, &machine.secret_key).await?;
         found.push(Finding::Database { bytes: figures.database_bytes, problem });
         found.push(Finding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
         Ok(checks(&reader, &found, false))

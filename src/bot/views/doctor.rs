@@ -10,7 +10,7 @@ use crate::bot::views::system::{last_backup, size};
 use crate::bot::views::{Reader, View, ground};
 use crate::domain::ground::GroundFinding;
 use crate::domain::group_trouble::GroupTrouble;
-use crate::ops::doctor::KeyKept;
+use crate::ops::doctor::{Damage, KeyKept};
 use crate::ops::places::Exposed;
 
 /// Something that the doctor has looked at.
@@ -43,7 +43,7 @@ pub enum Finding {
     },
     Database {
         bytes: u64,
-        problem: Option<String>,
+        problem: Option<Damage>,
     },
     LastBackup(Option<Timestamp>),
     Ground(GroundFinding),
@@ -138,8 +138,15 @@ pub fn line(reader: &Reader, finding: &Finding) -> String {
         }
         Finding::DataCenter { dc, answered: None } => text("doctor-dc-silent", &[("dc", i64::from(*dc).into())]),
         Finding::Database { bytes, problem: None } => text("doctor-database", &[("size", size(reader, *bytes).into())]),
-        Finding::Database { problem: Some(problem), .. } => {
-            text("doctor-database-damaged", &[("problem", problem.as_str().into())])
+        Finding::Database { problem: Some(Damage { problem, restore }), .. } => {
+            let problem = ("problem", problem.as_str().into());
+            match restore {
+                Some((at, command)) => {
+                    let when = ("when", reader.times.clock(*at).into());
+                    text("doctor-database-damaged", &[problem, when, ("command", command.as_str().into())])
+                }
+                None => text("doctor-database-damaged-no-backup", &[problem]),
+            }
         }
         Finding::LastBackup(at) => last_backup(reader, *at),
         Finding::Ground(finding) => ground::line(reader, finding),
@@ -165,11 +172,24 @@ mod tests {
             Finding::Disk { free: 104_857_600, little: true },
             Finding::DataCenter { dc: 2, answered: ms(34) },
             Finding::DataCenter { dc: 4, answered: None },
-            Finding::Database { bytes: 12_345_678, problem: Some("row 7 missing from index".into()) },
+            Finding::Database {
+                bytes: 12_345_678,
+                problem: Some(Damage {
+                    problem: "Tree 4 page 9: btreeInitPage() returns error code 11".into(),
+                    restore: Some((
+                        at("2026-11-23T09:29:00Z"),
+                        "salesdesk restore --force data/backups/a.backup".into(),
+                    )),
+                }),
+            },
+            Finding::Database {
+                bytes: 12_345_678,
+                problem: Some(Damage { problem: "file is not a database".into(), restore: None }),
+            },
             Finding::LastBackup(None),
         ];
         insta::assert_snapshot!(show(|reader| checks(reader, &found, false)), @r#"
-        🩺 <b>9 things to fix</b>
+        🩺 <b>10 things to fix</b>
         ✗ Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
         ✗ the clock is 41 s fast: install chrony
         ✗ since 10:12 another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
@@ -178,11 +198,12 @@ mod tests {
         ✗ only 100 MB free on the disk: make room or move the backups away
         ✓ DC2 34 ms
         ✗ DC4 does not answer: look at the network and the firewall
-        ✗ the database is damaged (row 7 missing from index): stop the desk and restore the last backup
+        ✗ the database is damaged (Tree 4 page 9: btreeInitPage() returns error code 11). The backup that loses least and can be restored is of 10:29; stop the desk, then: <code>salesdesk restore --force data/backups/a.backup</code>
+        ✗ the database is damaged (file is not a database), and no backup can be restored. Do not delete the file: copy it away and let the desk go on
         ✗ no backup yet: /backup makes one
         [🩺 Look again] [🫀 Health]
         ───
-        🩺 <b>Нужно исправить: 9 пунктов</b>
+        🩺 <b>Нужно исправить: 10 пунктов</b>
         ✗ Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
         ✗ часы спешат на 41 с: установите chrony
         ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
@@ -191,7 +212,8 @@ mod tests {
         ✗ на диске свободно всего 100 МБ: освободите место или перенесите копии
         ✓ DC2 34 мс
         ✗ DC4 не отвечает: проверьте сеть и файрвол
-        ✗ база повреждена (row 7 missing from index): остановите пульт и восстановите её из последней копии
+        ✗ база повреждена (Tree 4 page 9: btreeInitPage() returns error code 11). Меньше всего потеряет копия от 10:29, её можно восстановить; остановите пульт, затем: <code>salesdesk restore --force data/backups/a.backup</code>
+        ✗ база повреждена (file is not a database), и ни одна копия не восстанавливается. Не удаляйте файл: скопируйте его в другое место, пульт пусть работает
         ✗ копий ещё нет: её сделает /backup
         [🩺 Проверить снова] [🫀 Состояние]
         "#);

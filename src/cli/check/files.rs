@@ -7,6 +7,7 @@ use super::Line;
 use crate::bot::views::doctor::Finding;
 use crate::clock::Clock;
 use crate::logging::chain;
+use crate::ops::backups::newest_sound;
 use crate::ops::beginning::{self, is_there};
 use crate::ops::doctor::{self, KeyKept};
 use crate::ops::places::{folder_of, open_mode, try_to_open, try_to_write};
@@ -62,6 +63,35 @@ pub(super) async fn database(settings: &Settings) -> Vec<Line> {
         Err(error) => Line::wrong("key", chain(&error)),
     };
     vec![first, second]
+}
+
+/// Whether the database is whole. Without one, or with one that cannot be opened, there is nothing to say here.
+pub(super) async fn damage(settings: &Settings) -> Vec<Line> {
+    let file = settings.database_file();
+    if !is_there(&file) {
+        return Vec::new();
+    }
+    match store::damage_of(&settings.database_url).await {
+        Ok(None) => vec![Line::ok("database", "the database is whole")],
+        Ok(Some((problem, false))) => vec![Line::note(
+            "database",
+            format!("an index of the database is damaged ({problem}); nothing is lost: /doctor in the bot rebuilds it"),
+        )],
+        Ok(Some((problem, true))) => {
+            let (folder, now) = (settings.backup_folder(), Clock::default().now());
+            let (url, key) = (&settings.database_url, &settings.secret_key);
+            let way = match newest_sound(url, key, &folder, now).await {
+                Some((_, path)) => format!(
+                    "/doctor in the bot tries to save all of it first. The newest backup that can be restored: {}",
+                    beginning::restore_command(&path.display().to_string(), true)
+                ),
+                None => format!("no backup in {} can be restored: keep the file, and copy it away", folder.display()),
+            };
+            vec![Line::wrong("database", format!("the database is damaged ({problem}). {way}"))]
+        }
+        // What keeps it from being opened has a line of its own.
+        Err(_) => Vec::new(),
+    }
 }
 
 /// How the key is kept, where there is one; that it is missing is told with the database that needs it.
