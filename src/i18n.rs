@@ -309,7 +309,7 @@ mod tests {
             for entry in std::fs::read_dir(path).unwrap() {
                 sources(&entry.unwrap().path(), all);
             }
-        } else if !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("tests.rs") {
             let text = std::fs::read_to_string(path).unwrap();
             all.push_str(text.split("#[cfg(test)]").next().unwrap());
         }
@@ -344,6 +344,7 @@ mod tests {
         // What is read, other than what is said, has its words in the code that understands them.
         let mut read = String::new();
         for words in [
+            "alert_targets.rs",
             "language.rs",
             "login_words.rs",
             "secret.rs",

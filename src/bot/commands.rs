@@ -203,13 +203,8 @@ pub fn slipped_secret(text: &str) -> Option<SecretKind> {
     if args.trim().is_empty() || CommandId::named(&name).is_some() {
         return None;
     }
-    match name.as_str() {
-        "pass" | "passwd" | "pwd" | "pw" | "2fa" | "пароль" => return Some(SecretKind::Password),
-        "код" => return Some(SecretKind::LoginCode),
-        "сессия" | "сеанс" => return Some(SecretKind::Session),
-        _ => {}
-    }
-    CommandId::near(&name, Role::Owner).filter(|id| id.line().carries_secret).map(CommandId::secret)
+    let near = || CommandId::near(&name, Role::Owner).filter(|id| id.line().carries_secret).map(CommandId::secret);
+    SecretKind::called(&name).or_else(near)
 }
 
 /// The commands that a role may use.

@@ -66,6 +66,17 @@ impl SecretKind {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
+
+    /// The secret that people call by this word, in small letters.
+    #[must_use]
+    pub fn called(word: &str) -> Option<Self> {
+        match word {
+            "pass" | "passwd" | "pwd" | "pw" | "2fa" | "пароль" => Some(Self::Password),
+            "код" => Some(Self::LoginCode),
+            "сессия" | "сеанс" => Some(Self::Session),
+            _ => None,
+        }
+    }
 }
 
 /// Which secret a text carries, if any. It may stand anywhere in it, between quotes, behind words, over several lines.
@@ -159,7 +170,7 @@ const CODE_NAMES: [&str; 26] = [
     "código de início",
     "code de connexion",
     "anmeldecode",
-    "login-code",
+    "login-code:",
     "codice di accesso",
     "giriş kodu",
     "kod logowania",

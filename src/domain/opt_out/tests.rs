@@ -1,3 +1,5 @@
+//! What is an opt-out, what may be one, and what is neither.
+
 use proptest::prelude::*;
 use rstest::rstest;
 
