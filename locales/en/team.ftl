@@ -43,6 +43,7 @@ team-ask-remove =
     I stop answering them at once. Their dialogs become everybody’s, their logins end, and what they queued still goes out.
 team-button-remove-yes = 🗑 Yes, remove
 team-gone = 👋 You are off the team.
+team-removed = 👋 You were taken off the team. I do not answer you any more.
 
 team-ask-role = ➕ In what role are they to join?
 team-invitation =

@@ -13,13 +13,15 @@ use crate::bot::deletions;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::{self, Place};
-use crate::bot::handlers;
+use crate::bot::notices;
 use crate::bot::polling::Ticket;
+use crate::bot::screens::try_again;
 use crate::bot::views::refusal::{self, UserError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
+use crate::domain::notice::Notice;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::secret::looks_like_secret;
 use crate::domain::team::{Member, Right, Role};
@@ -88,7 +90,7 @@ fn is_anonymous(update: &Update) -> bool {
 }
 
 /// Says that nothing was done with words of nobody, where they would have been for a prospect or for the bot. A secret goes.
-async fn tell_anonymous(desk: &Desk, chat: ChatId, update: &Update) -> Handled {
+async fn tell_anonymous(desk: &Arc<Desk>, chat: ChatId, update: &Update) -> Handled {
     let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
     if desk.group != Some(chat) {
         return Ok(());
@@ -107,39 +109,56 @@ async fn tell_anonymous(desk: &Desk, chat: ChatId, update: &Update) -> Handled {
     if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
         let view = refusal::view(&desk.reader(None, chat), &UserError::Anonymous);
         let place = Place { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
-        forum::post(&desk.bot, place, &view).await?;
+        let at_desk = Arc::clone(desk);
+        desk.tasks.spawn(async move {
+            if let Err(error) = try_again(&at_desk, || forum::post(&at_desk.bot, place, &view)).await {
+                tracing::warn!(%error, "failed to say that words of an anonymous administrator go nowhere");
+            }
+        });
     }
     Ok(())
 }
 
 /// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.
-async fn newcomer(desk: &Desk, update: &Update, user: &User) -> Option<Member> {
+async fn newcomer(desk: &Arc<Desk>, update: &Update, user: &User) -> Option<Member> {
     let UpdateKind::Message(message) = &update.kind else { return None };
     if !message.chat.is_private() {
         return None;
     }
     let token = InviteToken::parse(message.text()?.strip_prefix("/start ")?.trim())?;
     let id = TelegramUserId(i64::try_from(user.id.0).ok()?);
-    let joined = match join(desk, &token, id, &user.full_name()).await {
-        Ok(joined) => joined?,
+    let language = user.language_code.as_deref().and_then(Language::from_tag);
+    match join(desk, &token, (id, &user.full_name(), language)).await {
+        Ok(member) => member,
         Err(error) => {
             let _ = report(&error.into());
-            return None;
+            None
         }
-    };
-    let language = user.language_code.as_deref().and_then(Language::from_tag);
-    let member = Member { language, ..joined.member };
-    if let Err(Failure::Broken(error)) = handlers::team::welcome(desk, &member, joined.invited_by).await {
-        let _ = report(&error);
     }
-    Some(Member { language: None, ..member })
 }
 
-async fn join(desk: &Desk, token: &InviteToken, id: TelegramUserId, name: &str) -> Result<Option<Joined>, StoreError> {
+/// Puts somebody on the team who came with an invitation, welcomes them, and tells its author: a link that went astray is noticed at
+/// once.
+async fn join(
+    desk: &Arc<Desk>,
+    token: &InviteToken,
+    (id, name, language): (TelegramUserId, &str, Option<Language>),
+) -> Result<Option<Member>, StoreError> {
     let mut work = desk.store.begin().await?;
     let joined = work.invites().join(token, id, name).await?;
+    let Some(Joined { member, invited_by }) = joined else { return Ok(None) };
+    if let Some(language) = language {
+        work.team().keep_language(member.id, language).await?;
+    }
+    let welcome = work.notices().put(member.chat(), Notice::Welcome).await?;
+    let others = [
+        work.notices().put(member.chat(), Notice::OnDuty).await?,
+        work.notices().put(ChatId(invited_by.0), Notice::Joined { member: member.id }).await?,
+    ];
     work.commit().await?;
-    Ok(joined)
+    notices::soon(desk, welcome).await;
+    notices::in_background(desk, others);
+    Ok(Some(Member { language, ..member }))
 }
 
 async fn remember(desk: &Desk, id: TelegramUserId, language: Language) -> Result<(), StoreError> {

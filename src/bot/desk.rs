@@ -1,7 +1,7 @@
 //! What every handler can reach, and the person whom it serves.
 //! Its rule: a [`Visit`] exists only for somebody on the team; `bot::access` alone makes one.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use teloxide::Bot;
 use tokio::sync::{oneshot, watch};
@@ -80,6 +80,10 @@ pub struct Desk {
     pub(super) strangers: Strangers,
     pub(super) lanes: Lanes,
     pub(super) floods: Floods,
+    /// One at a time changes somebody's menu.
+    pub(super) menus: KeyedLock<i64>,
+    /// The bot's own username, for links.
+    pub(super) our_name: OnceLock<String>,
     /// Whom the bot can reach.
     pub(super) reach: Arc<Reach>,
     pub(super) files: Files,
@@ -137,6 +141,8 @@ impl Desk {
             strangers: Strangers::default(),
             lanes: Lanes::default(),
             floods: Floods::default(),
+            menus: KeyedLock::default(),
+            our_name: OnceLock::new(),
             reach,
             files: Files::default(),
             put_aside: Wake::default(),

@@ -19,10 +19,11 @@ use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::state::{Asking, State};
 use crate::bot::tell;
-use crate::bot::views::{self, Reader, View, login};
+use crate::bot::views::{Reader, View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
+use crate::domain::notice::Notice;
 use crate::domain::team::{Right, Role};
 use crate::event::Event;
 use crate::tasks::Pulse;
@@ -89,14 +90,12 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
         Event::Digest { day, lines } => alerts::digest(desk, day, lines).await,
         Event::WasDown { from, to, came } => {
-            system::tell(desk, Right::RunAccounts, |reader| views::system::was_down(reader, from, to, came)).await
+            system::tell(desk, Right::RunAccounts, &Notice::WasDown { from, to, came }).await
         }
         Event::BackupFailed { problem } => {
-            system::tell(desk, Right::RunDesk, |reader| views::system::night_failed(reader, &problem)).await
+            system::tell(desk, Right::RunDesk, &Notice::BackupFailed { problem: problem.to_string() }).await
         }
-        Event::Held(restored) => {
-            system::tell(desk, Right::RunDesk, |reader| views::system::held(reader, restored)).await
-        }
+        Event::Held(restored) => system::tell_held(desk, restored).await,
         Event::Item { id } => {
             let Some(item) = item::refresh(desk, &desk.news, id).await? else { return Ok(()) };
             inbox::item_went_on(desk, &item, stop).await

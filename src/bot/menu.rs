@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use crate::bot::commands::commands_of;
 use crate::bot::desk::Desk;
+use crate::bot::error::report;
 use crate::bot::say;
-use crate::bot::voice::Voice;
+use crate::bot::screens::try_again;
+use crate::bot::send_error::SendError;
 use crate::domain::ids::{ChatId, TelegramUserId};
-use crate::domain::language::Language;
 use crate::domain::team::Member;
 use crate::i18n::tr;
 use crate::store::StoreError;
@@ -17,28 +18,48 @@ use crate::store::StoreError;
 ///
 /// # Errors
 /// When the team cannot be read.
-pub(super) async fn show_all(desk: &Arc<Desk>) -> Result<(), StoreError> {
+pub(super) async fn show_all(desk: &Desk) -> Result<(), StoreError> {
     let team = desk.store.read().await?.team().members().await?;
-    for member in &team {
-        show(&desk.bot, member, member.language.unwrap_or(desk.default_language())).await;
+    for member in team {
+        bring(desk, member.id).await;
     }
     Ok(())
 }
 
-/// Takes the menu from somebody who has left the team.
-pub(super) async fn take_away(voice: &Voice, id: TelegramUserId) {
-    if let Err(error) = say::no_menu(voice, ChatId(id.0)).await {
-        tracing::info!(%error, "somebody who left keeps a menu that does nothing");
+/// Brings one person's menu up to date in the background: a handler does not wait for it.
+pub(super) fn refresh(desk: &Arc<Desk>, id: TelegramUserId) {
+    let at_desk = Arc::clone(desk);
+    desk.tasks.spawn(async move { bring(&at_desk, id).await });
+}
+
+/// Brings one person's menu up to date, and tries again when Telegram does not take it. Without a menu every command works typed in
+/// full.
+async fn bring(desk: &Desk, id: TelegramUserId) {
+    let call = || async move {
+        // The last one to change it shows the newest.
+        let _turn = desk.menus.lock(id.0).await;
+        match member(desk, id).await {
+            Ok(Some(member)) => show(desk, &member).await,
+            Ok(None) => say::no_menu(&desk.bot, ChatId(id.0)).await,
+            Err(error) => {
+                let _ = report(&error.into());
+                Ok(())
+            }
+        }
+    };
+    if let Err(error) = try_again(desk, call).await {
+        tracing::info!(%error, member = id.0, "failed to update a menu of commands; /start updates it");
     }
 }
 
-/// Registers one member's menu. It is a convenience: without it every command works typed in full.
-pub(super) async fn show(voice: &Voice, member: &Member, language: Language) {
+async fn member(desk: &Desk, id: TelegramUserId) -> Result<Option<Member>, StoreError> {
+    desk.store.read().await?.team().member(id).await
+}
+
+async fn show(desk: &Desk, member: &Member) -> Result<(), SendError> {
+    let language = member.language.unwrap_or(desk.default_language());
     let commands = commands_of(member.role)
         .map(|command| (command.name.to_owned(), tr(language, &command.summary(), &[])))
         .collect();
-    // A private chat has its person's id.
-    if let Err(error) = say::menu(voice, ChatId(member.id.0), commands).await {
-        tracing::info!(%error, "a member has no menu yet; /start gives it");
-    }
+    say::menu(&desk.bot, member.chat(), commands).await
 }

@@ -23,6 +23,7 @@ mod inbox;
 mod keyed;
 mod keypad;
 mod menu;
+mod notices;
 mod opt_outs;
 mod pace;
 mod polling;

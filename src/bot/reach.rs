@@ -12,13 +12,14 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::inbox;
+use crate::bot::notices;
 use crate::bot::send_error::SendError;
 use crate::bot::tell;
-use crate::bot::views::team as views;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::audience;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
+use crate::domain::notice::Notice;
 use crate::store::StoreError;
 use crate::tasks::Pulse;
 
@@ -190,20 +191,22 @@ async fn member_changed(desk: &Arc<Desk>, chat: ChatId, reachable: bool) -> Hand
     let id = TelegramUserId(chat.0);
     let mut work = desk.store.begin().await?;
     let changed = work.team().set_reachable(id, reachable).await?;
+    if !changed {
+        return Ok(());
+    }
     let team = work.team().members().await?;
+    let mut kept = Vec::new();
+    for other in audience::stand_ins(&team, None, &[chat]) {
+        kept.push(work.notices().put(other, Notice::Reach { member: id, reachable }).await?);
+    }
     work.commit().await?;
-    let Some(member) = team.iter().find(|member| member.id == id).filter(|_| changed).cloned() else { return Ok(()) };
     tracing::warn!(member = id.0, reachable, "a member's private chat changed");
     if audience::stand_ins(&team, None, &[]).is_empty() {
         tracing::error!(
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
         );
     }
-    for other in audience::stand_ins(&team, None, &[chat]) {
-        let language = team.iter().find(|one| one.chat() == other).and_then(|one| one.language);
-        let view = views::reach_changed(&desk.reader(language, other), &member);
-        tell::in_background(desk, other, view);
-    }
+    notices::in_background(desk, kept);
     Ok(())
 }
 

@@ -12,7 +12,6 @@ use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{around, log, topic};
-use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::views::message_card::Around;
 use crate::bot::views::{View, reminder as views};
@@ -259,19 +258,4 @@ async fn last_words(desk: &Desk, id: DialogId) -> Handled<Option<String>> {
 fn reader_of(desk: &Desk, team: &[Member], chat: ChatId) -> crate::bot::views::Reader {
     let member = team.iter().find(|member| member.id == TelegramUserId(chat.0));
     desk.reader(member.and_then(|member| member.language), chat)
-}
-
-/// Tells somebody who comes on duty who waits and is nobody's.
-pub(super) async fn on_duty(desk: &Desk, member: &Member) -> Handled {
-    if dialog_access(member.role, member.id, None) < DialogAccess::Answer {
-        return Ok(());
-    }
-    let waiting = desk.store.read().await?.dialogs().unanswered_by_anybody().await?;
-    if waiting.dialogs > 0 {
-        // A private chat has its person's id.
-        let chat = ChatId(member.id.0);
-        let view = views::for_whoever_comes(&desk.reader(member.language, chat), waiting);
-        say::kindly(&desk.news, chat, &view).await;
-    }
-    Ok(())
 }

@@ -17,7 +17,7 @@ use crate::bot::handlers::item;
 use crate::bot::polling;
 use crate::bot::schema::schema;
 use crate::bot::send_error::SendError;
-use crate::bot::{deletions, events, ground, inbox, menu, reach, reminders, rival};
+use crate::bot::{deletions, events, ground, inbox, menu, notices, reach, reminders, rival};
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
 use crate::domain::ground::LoopName;
@@ -39,6 +39,8 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     let due = desk.outbox.cards_due(&desk.accept_keys()).await?;
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn_to_end(async move { item::resume(&at_desk, due, &stop).await });
+    // Before anything new is kept.
+    inbox::quietly(notices::resume(&desk).await);
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     let news = Arc::new(Mutex::new(news));
     tasks.run_loop_to_end(LoopName::Events, move |pulse| {
@@ -104,6 +106,7 @@ async fn serve_with(
         () = stop.cancelled() => return Ok(()),
         me = pulse.rest(asked) => me?,
     };
+    let _ = desk.our_name.set(me.username().to_owned());
     polling::run(desk, handler, me, stop, pulse).await;
     Ok(())
 }

@@ -272,27 +272,12 @@ pub(super) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), SendError
     Ok(())
 }
 
-/// The bot's own username, for links.
+/// Leaves a group.
 ///
 /// # Errors
-/// When Telegram cannot be reached.
-pub(super) async fn our_name(voice: &Voice) -> Result<String, SendError> {
-    let me = voice.ask(Bot::get_me).await?;
-    Ok(call::text(&me, "username")?.to_owned())
-}
-
-/// Says something that is a courtesy: whoever cannot be told, such as somebody who never started the bot, is not.
-pub(super) async fn kindly(voice: &Voice, chat: ChatId, view: &View) {
-    if let Err(error) = send(voice, chat, view).await {
-        tracing::info!(%error, "somebody was not told");
-    }
-}
-
-/// Leaves a group.
-pub(super) async fn leave(voice: &Voice, chat: ChatId) {
-    if let Err(error) = voice.ask(|bot| bot.leave_chat(recipient(chat))).await {
-        tracing::warn!(%error, "a group could not be left");
-    }
+/// When Telegram refuses it or cannot be reached.
+pub(super) async fn leave(voice: &Voice, chat: ChatId) -> Result<(), SendError> {
+    voice.ask(|bot| bot.leave_chat(recipient(chat))).await.map(drop)
 }
 
 pub(super) fn recipient(chat: ChatId) -> Recipient {

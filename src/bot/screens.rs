@@ -167,13 +167,14 @@ where
     let (stop, since) = (desk.tasks.stopping(), desk.store.clock().now());
     let mut back_off = BackOff::default();
     loop {
-        match call().await {
-            Err(SendError::Later { .. }) if desk.store.clock().now().duration_since(since) <= STALE => {}
+        let named = match call().await {
+            Err(SendError::Later { after, .. }) if desk.store.clock().now().duration_since(since) <= STALE => after,
             done => return done,
-        }
+        };
+        let wait = back_off.failed(named.max(Some(A_SECOND)), dice());
         tokio::select! {
             () = stop.cancelled() => return Err(SendError::Stopping),
-            () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
+            () = tokio::time::sleep(wait) => {}
         }
     }
 }

@@ -1,7 +1,6 @@
-//! Messages that nobody asked for and that are in no table of their own: sent until Telegram takes them.
-//! One that is still not taken when the desk stops is lost.
+//! Messages that nobody asked for and that are in no table: sent until Telegram takes them.
+//! One that is still not taken when the desk stops is lost; what must not be is a notice.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::bot::desk::Desk;
@@ -27,12 +26,6 @@ pub(super) async fn until_taken(desk: &Desk, chat: ChatId, view: &View) {
             () = tokio::time::sleep(wait(tries)) => {}
         }
     }
-}
-
-/// The same without waiting for it.
-pub(super) fn in_background(desk: &Arc<Desk>, chat: ChatId, view: View) {
-    let at_desk = Arc::clone(desk);
-    desk.tasks.spawn(async move { until_taken(&at_desk, chat, &view).await });
 }
 
 /// How long to wait before something is sent once more: up to a minute, and never the same for many that failed together.

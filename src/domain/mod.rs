@@ -30,6 +30,7 @@ pub mod limits;
 pub mod login;
 pub mod login_words;
 pub mod message;
+pub mod notice;
 pub mod one_line;
 pub mod opt_out;
 pub mod outbox;

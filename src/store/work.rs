@@ -6,7 +6,7 @@ use super::hash_key::HashKey;
 use super::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
-    FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, OutboxQueries,
+    FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries,
     OwedDeletionQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
     StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
@@ -170,6 +170,10 @@ impl Work {
 
     pub fn message_cards(&mut self) -> MessageCardQueries<'_> {
         MessageCardQueries(self.context())
+    }
+
+    pub fn notices(&mut self) -> NoticeQueries<'_> {
+        NoticeQueries(self.context())
     }
 
     pub fn outbox(&mut self) -> OutboxQueries<'_> {

@@ -4,7 +4,12 @@
 
 use std::time::{Duration, Instant};
 
-use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
+use salesdesk::domain::ids::{ChatId, TelegramUserId};
+use salesdesk::domain::notice::Notice;
+use salesdesk::domain::team::Role;
+use salesdesk::store::Store;
+use telegram_sandbox::control::Button;
+use telegram_sandbox::world::{Door, Fault, FaultKind, Faults, Person, When};
 
 use crate::bot::{PHONE, Scene, eventually};
 
@@ -74,3 +79,82 @@ async fn what_telegram_does_not_take_is_tried_again_once_a_second_at_most() {
 }
 
 const PHONE_AS_SHOWN: &str = "+1 555 123 0132";
+
+#[tokio::test]
+async fn a_break_in_a_members_chat_holds_up_nothing_that_is_done_to_the_member() {
+    let scene = Scene::set(None).await;
+    let [max, mia] = [scene.hire("Max", Role::Operator).await, scene.hire("Mia", Role::Operator).await];
+    for person in [max, mia] {
+        scene.answer_to(person, "/start").await;
+    }
+    let began = Instant::now();
+    scene.bot_api_fails("setMyCommands", FaultKind::RetryAfter(5), 2);
+    scene.bot_api_fails("deleteMyCommands", FaultKind::RetryAfter(5), 1);
+    for text in [format!("/team role {} viewer", max.0), "/language en".into()] {
+        scene.sandbox.say(scene.ann, &text);
+    }
+    let card = scene.ask(&format!("/team remove {}", mia.0), "Take Mia off the team?").await;
+    scene.press(card.id, "🗑 Yes, remove").await;
+    scene.shown("The team: 2 people").await;
+    eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
+    assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
+    // Each is told, and each menu follows.
+    scene.shown_to(max, "You have another role now").await;
+    scene.shown_to(mia, "You were taken off the team").await;
+    eventually(|| scene.commands_of(mia).is_empty().then_some(())).await;
+    eventually(|| (!scene.commands_of(max).contains(&"stop".to_owned())).then_some(())).await;
+}
+
+#[tokio::test]
+async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
+    let mut scene = Scene::set(None).await;
+    let [max, mia] = [scene.hire("Max", Role::Operator).await, scene.hire("Mia", Role::Operator).await];
+    for person in [max, mia] {
+        scene.answer_to(person, "/start").await;
+    }
+    let card = scene.ask(&format!("/team remove {}", mia.0), "Take Mia off the team?").await;
+    let bad_gateway = FaultKind::Error { code: 502, text: "Bad Gateway".into() };
+    scene.bot_api_fails("sendMessage", bad_gateway, u32::MAX);
+    // Messages that are there can be edited, new ones are not taken.
+    scene.press(card.id, "🗑 Yes, remove").await;
+    scene.press(card.id, Button::Data(format!("t:role:{}:viewer", max.0))).await;
+    let store = scene.app.as_ref().unwrap().store.clone();
+    let (at, ann) = (store.clock().now(), ChatId(scene.ann.0));
+    let mut work = store.begin().await.unwrap();
+    let (id, from) = (TelegramUserId(max.0), at - jiff::SignedDuration::from_hours(1));
+    for notice in [Notice::WasDown { from, to: at, came: 3 }, Notice::Joined { member: id }] {
+        work.notices().put(ann, notice).await.unwrap();
+    }
+    // This has not come about, or is over.
+    work.notices().put(ann, Notice::Reach { member: id, reachable: false }).await.unwrap();
+    work.notices().put(ChatId(max.0), Notice::NewRole { role: Role::Owner }).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(kept(&store).await, 6);
+    scene.app.take().unwrap().stop().await;
+    scene.sandbox.edit(|state| state.faults = Faults::default());
+    let told = [
+        (mia, "You were taken off the team"),
+        (max, "You have another role now"),
+        (scene.ann, "The desk was down"),
+        (scene.ann, "Max has joined"),
+    ];
+    for _ in 0..2 {
+        scene.open().await;
+        for (person, words) in told {
+            scene.shown_to(person, words).await;
+        }
+        while kept(&scene.app.as_ref().unwrap().store).await > 0 {
+            tokio::task::yield_now().await;
+        }
+        scene.app.take().unwrap().stop().await;
+    }
+    for (person, words) in told {
+        let times = scene.sandbox.bot_chat(person).iter().filter(|message| message.text.contains(words)).count();
+        assert_eq!(times, 1, "{words}: {}", scene.chat(person));
+    }
+    assert!(!scene.chat(scene.ann).contains("cannot be reached"), "{}", scene.chat(scene.ann));
+}
+
+async fn kept(store: &Store) -> usize {
+    store.read().await.unwrap().notices().all().await.unwrap().len()
+}

@@ -87,7 +87,7 @@ impl Scene {
         self.sandbox.bot_chat(person).iter().all(|message| !message.from_bot)
     }
 
-    fn commands_of(&self, person: PersonId) -> Vec<String> {
+    pub(crate) fn commands_of(&self, person: PersonId) -> Vec<String> {
         let menu = self.sandbox.menu(person, person.into(), "en");
         menu.into_iter().map(|command| command.command).collect()
     }
@@ -177,6 +177,8 @@ async fn whoever_is_removed_finds_their_old_buttons_dead() {
     assert!(scene.app.as_ref().unwrap().accounts.logins_of(TelegramUserId(max.0)).await.unwrap().is_empty());
     crate::bot::eventually(|| scene.commands_of(max).is_empty().then_some(())).await;
 
+    scene.shown_to(max, "You were taken off the team").await;
+
     let before = scene.sandbox.bot_chat(max);
     for (message, button) in [(login.id, "key:1:1"), (list.id, "add"), (list.id, "list:0"), (list.id, "home")] {
         scene.sandbox.press(max, message, Button::Data(button.into())).unwrap();
@@ -234,7 +236,7 @@ async fn a_role_changes_the_menu_at_once_and_duty_is_everybodys_own() {
 
     // Somebody is added by number, and once only.
     let bob = scene.sandbox.add(Person::named("Bob"));
-    scene.ask("/team add 12x viewer", "A Telegram id is a number").await;
+    scene.ask("/team add 12x viewer", "A Telegram id is a positive number").await;
     scene.ask(&format!("/team add {} viewer", bob.0), "Has not written to me yet").await;
     scene.ask(&format!("/team add {} viewer", bob.0), "is on the team already").await;
     assert!(scene.answer_to(bob, "/start").await.contains("Hello Bob"));

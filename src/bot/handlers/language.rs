@@ -27,6 +27,6 @@ pub(super) async fn set(visit: &Visit, pressed: bool, language: Language) -> Han
     work.commit().await?;
     let reader = visit.desk.reader(Some(language), visit.chat);
     visit.turn(pressed, &language::chosen(&reader)).await?;
-    menu::show(&visit.desk.bot, &visit.member, language).await;
+    menu::refresh(&visit.desk, visit.id());
     Ok(())
 }

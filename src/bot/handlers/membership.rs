@@ -9,6 +9,7 @@ use teloxide::types::ChatMemberUpdated;
 use crate::bot::desk::Desk;
 use crate::bot::error::report;
 use crate::bot::guard::Never;
+use crate::bot::screens::try_again;
 use crate::bot::{access, say};
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::ChatId;
@@ -50,7 +51,11 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
         }
     };
     if !welcome {
-        say::leave(&desk.bot, chat).await;
+        desk.tasks.clone().spawn(async move {
+            if let Err(error) = try_again(&desk, || say::leave(&desk.bot, chat)).await {
+                tracing::warn!(%error, "failed to leave a group");
+            }
+        });
     }
     Ok(())
 }

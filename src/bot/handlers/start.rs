@@ -18,7 +18,7 @@ pub(super) async fn command(visit: &Visit) -> Handled {
     }
     screen(visit, false).await?;
     if visit.private() {
-        menu::show(&visit.desk.bot, &visit.member, visit.reader.times.language).await;
+        menu::refresh(&visit.desk, visit.id());
     }
     Ok(())
 }

@@ -9,15 +9,17 @@ use crate::bot::callback::SystemPress;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::handlers::tell_end;
+use crate::bot::notices;
 use crate::bot::telegram_check;
 use crate::bot::tell;
 use crate::bot::views::doctor::{Finding, checks};
 use crate::bot::views::{Reader, View, refusal, system as views};
 use crate::domain::ground::GroundFinding;
 use crate::domain::login::Card;
+use crate::domain::notice::Notice;
 use crate::domain::team::{Member, Right};
 use crate::ops::{doctor, places};
-use crate::store::{Action, AuditEntry};
+use crate::store::{Action, AuditEntry, Restored};
 
 pub(super) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
     match press {
@@ -137,10 +139,17 @@ async fn machine_is_off(visit: &Visit) -> Handled {
 }
 
 /// Tells everybody who has the right, in private; nobody's silence keeps the others waiting.
-pub(in crate::bot) async fn tell(desk: &Desk, right: Right, view: impl Fn(&Reader) -> View) -> Handled {
+pub(in crate::bot) async fn tell(desk: &Desk, right: Right, notice: &Notice) -> Handled {
     let members: Vec<Member> = desk.store.read().await?.team().members().await?;
-    let told = members.iter().filter(|member| member.role.may(right)).map(|member| {
-        let view = view(&desk.reader(member.language, member.chat()));
+    let told = members.iter().filter(|member| member.role.may(right)).map(Member::chat).collect();
+    notices::tell(desk, told, notice).await
+}
+
+/// Tells the owners that a restored desk waits for their word. Each start tells it until they have given it.
+pub(in crate::bot) async fn tell_held(desk: &Desk, restored: Restored) -> Handled {
+    let members: Vec<Member> = desk.store.read().await?.team().members().await?;
+    let told = members.iter().filter(|member| member.role.may(Right::RunDesk)).map(|member| {
+        let view = views::held(&desk.reader(member.language, member.chat()), restored);
         async move { tell::until_taken(desk, member.chat(), &view).await }
     });
     join_all(told).await;

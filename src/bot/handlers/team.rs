@@ -1,16 +1,20 @@
 //! `/team`: who is on it, who comes and who goes, who is on duty.
 //! Its rule: a change is decided in its transaction, and whom it concerns sees it at once: their menu, their logins, their buttons.
 
+use std::sync::Arc;
+
 use crate::bot::access::check_press;
 use crate::bot::callback::{Press, TeamPress};
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::{Failure, Handled};
+use crate::bot::screens::try_again;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, login, team as views};
-use crate::bot::{menu, reminders, say};
+use crate::bot::views::{login, team as views};
+use crate::bot::{menu, notices, say};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
+use crate::domain::notice::Notice;
 use crate::domain::target::Target;
 use crate::domain::team::{Member, Right, Role, may_change};
 use crate::domain::words::{TeamDeed, role, switch, team_deed};
@@ -124,9 +128,10 @@ async fn found(visit: &Visit, id: TelegramUserId) -> Handled<(Vec<Member>, Membe
 async fn set_duty(visit: &Visit, who: TelegramUserId, on: bool) -> Handled {
     let mut work = visit.desk.store.begin().await?;
     let news = work.team().set_on_duty(who, on, visit.id()).await?;
+    let kept = if news && on { Some(work.notices().put(ChatId(who.0), Notice::OnDuty).await?) } else { None };
     work.commit().await?;
-    let (_, member) = found(visit, who).await?;
-    if news && on { reminders::on_duty(&visit.desk, &member).await } else { Ok(()) }
+    notices::in_background(&visit.desk, kept);
+    Ok(())
 }
 
 /// Shows a link that lets one person in.
@@ -134,7 +139,7 @@ async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
     let token = InviteToken::new(random);
-    let our_name = say::our_name(&visit.desk.bot).await?;
+    let our_name = visit.desk.our_name.get().ok_or_else(|| anyhow::anyhow!("the bot does not know its name yet"))?;
     let mut work = visit.desk.store.begin().await?;
     let until = work.invites().create(&token, role, visit.id()).await?;
     work.commit().await?;
@@ -161,55 +166,47 @@ async fn change(visit: &Visit, who: TelegramUserId, to: Option<Role>) -> Handled
     let mut work = visit.desk.store.begin().await?;
     let changed = work.team().change(who, to, &visit.desk.owners, visit.id()).await;
     match changed {
-        Ok(()) => work.commit().await?,
+        Ok(()) => {}
         Err(TeamError::Refused(refusal)) => return Err(UserError::Team(refusal).into()),
         Err(TeamError::Store(error)) => return Err(error.into()),
     }
-    let after = to.map(|role| Member { role, ..before.clone() });
-    settle_in(&visit.desk, &before, after.as_ref(), who == visit.id()).await
+    let notice = to.map_or(Notice::Removed { language: before.language }, |role| Notice::NewRole { role });
+    // Who did it themselves knows it.
+    let kept = if who == visit.id() { None } else { Some(work.notices().put(before.chat(), notice).await?) };
+    work.commit().await?;
+    settle_in(&visit.desk, &before, to).await?;
+    notices::in_background(&visit.desk, kept);
+    Ok(())
 }
 
 /// Lets somebody see what has become of their place: their menu follows, and what they may not do any more is put away.
-async fn settle_in(desk: &Desk, before: &Member, after: Option<&Member>, self_made: bool) -> Handled {
-    if after.is_none_or(|after| !after.role.may(Right::RunAccounts)) {
+async fn settle_in(desk: &Arc<Desk>, before: &Member, role: Option<Role>) -> Handled {
+    if role.is_none_or(|role| !role.may(Right::RunAccounts)) {
         put_logins_away(desk, before).await?;
     }
-    let chat = ChatId(before.id.0);
-    let Some(after) = after else {
-        desk.talk(chat).update(State::Idle).await?;
-        menu::take_away(&desk.bot, before.id).await;
-        return Ok(());
-    };
-    menu::show(&desk.bot, after, after.language.unwrap_or(desk.default_language())).await;
-    if !self_made {
-        say::kindly(&desk.bot, chat, &views::new_role(&desk.reader(after.language, chat), after.role)).await;
+    menu::refresh(desk, before.id);
+    if role.is_none() {
+        desk.talk(before.chat()).update(State::Idle).await?;
     }
     Ok(())
 }
 
 /// Ends the logins of somebody who may not log accounts in any more, on their cards too.
-async fn put_logins_away(desk: &Desk, admin: &Member) -> Handled {
+async fn put_logins_away(desk: &Arc<Desk>, admin: &Member) -> Handled {
     for started in desk.manager.logins_of(admin.id).await? {
         let Some(account) = desk.manager.account(started.account_id).await? else { continue };
         let chat = ChatId(admin.id.0);
         desk.keypads.clear(chat, account.id);
         desk.manager.cancel_login(account.id, admin.id).await.map_err(Failure::from)?;
         if let Some(card) = started.card {
-            desk.edit_kindly(card, &login::cancelled(&desk.reader(admin.language, chat), &(&account).into())).await;
+            let view = login::cancelled(&desk.reader(admin.language, chat), &(&account).into());
+            let at_desk = Arc::clone(desk);
+            desk.tasks.spawn(async move {
+                if let Err(error) = try_again(&at_desk, || say::edit(&at_desk.bot, card, &view)).await {
+                    tracing::warn!(%error, "failed to show on its card that a login ended");
+                }
+            });
         }
     }
-    Ok(())
-}
-
-/// Welcomes somebody who has just come by an invitation, and tells whoever invited them: a link that went astray is
-/// noticed at once.
-pub(in crate::bot) async fn welcome(desk: &Desk, member: &Member, invited_by: TelegramUserId) -> Handled {
-    let chat = ChatId(member.id.0);
-    let view = View::text(views::welcome(&desk.reader(member.language, chat), member.role));
-    say::kindly(&desk.bot, chat, &view).await;
-    reminders::on_duty(desk, member).await?;
-    let Some(host) = desk.store.read().await?.team().member(invited_by).await? else { return Ok(()) };
-    let chat = ChatId(host.id.0);
-    say::kindly(&desk.bot, chat, &views::joined(&desk.reader(host.language, chat), member)).await;
     Ok(())
 }

@@ -162,6 +162,12 @@ pub fn joined(reader: &Reader, member: &Member) -> View {
         .row([reader.button("team-button-who", Press::Team(TeamPress::Member(member.id)))])
 }
 
+/// To somebody who was taken off the team.
+#[must_use]
+pub fn removed(reader: &Reader) -> View {
+    View::text(reader.text("team-removed", &[]))
+}
+
 /// To somebody who has another role now.
 #[must_use]
 pub fn new_role(reader: &Reader, role: Role) -> View {

@@ -1,0 +1,138 @@
+//! What members are told that nobody asked for.
+//! Its rule: a notice is kept before it is told and goes once Telegram has taken or refused it, so that a stop loses none.
+
+use std::sync::Arc;
+
+use futures::future::join_all;
+
+use crate::bot::desk::Desk;
+use crate::bot::error::{Handled, report};
+use crate::bot::views::{View, dialog, reminder, system, team};
+use crate::bot::voice::Voice;
+use crate::bot::{say, tell};
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::notice::Notice;
+use crate::domain::team::Member;
+use crate::store::{KeptNotice, StoreError};
+
+/// Tells what is kept from the run before.
+pub(super) async fn resume(desk: &Arc<Desk>) -> Handled {
+    let kept = desk.store.read().await?.notices().all().await?;
+    in_background(desk, kept);
+    Ok(())
+}
+
+/// Keeps notices and tells them; no handler calls it, since it waits until they are told.
+pub(super) async fn tell(desk: &Desk, chats: Vec<ChatId>, notice: &Notice) -> Handled {
+    let mut work = desk.store.begin().await?;
+    let mut kept = Vec::new();
+    for chat in chats {
+        kept.push(work.notices().put(chat, notice.clone()).await?);
+    }
+    work.commit().await?;
+    join_all(kept.into_iter().map(|one| bring(desk, one))).await;
+    Ok(())
+}
+
+/// Tells what is kept without waiting for it.
+pub(super) fn in_background(desk: &Arc<Desk>, kept: impl IntoIterator<Item = KeptNotice>) {
+    for one in kept {
+        let at_desk = Arc::clone(desk);
+        desk.tasks.spawn_to_end(async move { bring(&at_desk, one).await });
+    }
+}
+
+/// Tells one now where nothing has to wait, else in the background.
+pub(super) async fn soon(desk: &Arc<Desk>, kept: KeptNotice) {
+    if !settled(desk, &desk.bot.at_once(), &kept).await {
+        in_background(desk, [kept]);
+    }
+}
+
+/// Tells one, again and again while the Bot API does not take it, until the desk stops.
+async fn bring(desk: &Desk, kept: KeptNotice) {
+    let stop = desk.tasks.stopping();
+    let mut tries = 0;
+    while !stop.is_cancelled() && !settled(desk, &desk.news, &kept).await {
+        tries += 1;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(tell::wait(tries)) => {}
+        }
+    }
+}
+
+/// One try; whether nothing is left to do.
+async fn settled(desk: &Desk, voice: &Voice, kept: &KeptNotice) -> bool {
+    let told = match view(desk, kept).await {
+        Ok(Some(view)) => say::send(voice, kept.chat, &view).await,
+        // It does not hold any more.
+        Ok(None) => return forgotten(desk, kept).await,
+        Err(error) => {
+            let _ = report(&error.into());
+            return false;
+        }
+    };
+    match told {
+        Err(error) if error.is_temporary() => return false,
+        Err(error) => tracing::info!(%error, chat = kept.chat.0, "failed to tell a member something"),
+        Ok(_) => {}
+    }
+    forgotten(desk, kept).await
+}
+
+/// Always `true`: what could not be forgotten is not told again before the next start.
+async fn forgotten(desk: &Desk, kept: &KeptNotice) -> bool {
+    let forget = async {
+        let mut work = desk.store.begin().await?;
+        work.notices().forget(kept.id).await?;
+        work.commit().await
+    };
+    if let Err(error) = forget.await {
+        let _ = report(&error.into());
+    }
+    true
+}
+
+/// What it says as things stand now; `None` when it does not hold any more.
+async fn view(desk: &Desk, kept: &KeptNotice) -> Result<Option<View>, StoreError> {
+    let mut reading = desk.store.read().await?;
+    // A private chat has its person's id.
+    let member = reading.team().member(TelegramUserId(kept.chat.0)).await?;
+    let Some(member) = member else {
+        let Notice::Removed { language } = kept.notice else { return Ok(None) };
+        return Ok(Some(team::removed(&desk.reader(language, kept.chat))));
+    };
+    let reader = desk.reader(member.language, kept.chat);
+    Ok(match &kept.notice {
+        Notice::WasDown { from, to, came } => Some(system::was_down(&reader, *from, *to, *came)),
+        Notice::BackupFailed { problem } => Some(system::night_failed(&reader, problem)),
+        Notice::OptedOut { dialog: id, cancelled } => {
+            let found = reading.dialogs().get_dialog(*id).await?;
+            found.map(|found| dialog::opted_out(&reader, &found, *cancelled))
+        }
+        Notice::Welcome => Some(View::text(team::welcome(&reader, member.role))),
+        Notice::Joined { member: id } => {
+            let joined = reading.team().member(*id).await?;
+            joined.map(|joined| team::joined(&reader, &joined))
+        }
+        Notice::NewRole { role } => (*role == member.role).then(|| team::new_role(&reader, *role)),
+        // They are on the team again.
+        Notice::Removed { .. } => None,
+        Notice::Reach { member: id, reachable } => {
+            let other = reading.team().member(*id).await?.filter(|other| other.is_reachable() == *reachable);
+            other.map(|other| team::reach_changed(&reader, &other))
+        }
+        Notice::OnDuty if !member.on_duty || !answers(&member) => None,
+        Notice::OnDuty => {
+            let waiting = reading.dialogs().unanswered_by_anybody().await?;
+            (waiting.dialogs > 0).then(|| reminder::for_whoever_comes(&reader, waiting))
+        }
+    })
+}
+
+/// Whether somebody may answer a dialog that is nobody's.
+fn answers(member: &Member) -> bool {
+    dialog_access(member.role, member.id, None) >= DialogAccess::Answer
+}
