@@ -1,6 +1,7 @@
 //! The control desk of a small sales team for its Telegram accounts.
 
 pub mod accounts;
+pub mod api;
 pub mod app;
 pub mod bot;
 pub mod cli;

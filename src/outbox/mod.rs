@@ -1,50 +1,5 @@
 //! The outbox: what was accepted is sent exactly once, or reported as failed.
 //! Its rule: a message leaves through [`deliver`](mod@deliver) alone, behind the gate and with a claim.
-//!
-//! Opening a dialog, writing in it, and reading it:
-//!
-//! ```no_run
-//! use salesdesk::accounts::AccountManager;
-//! use salesdesk::domain::ids::{AccountId, TelegramUserId};
-//! use salesdesk::domain::message::Message;
-//! use salesdesk::domain::outbox::ItemState;
-//! use salesdesk::domain::username::Username;
-//! use salesdesk::event::Event;
-//! use salesdesk::outbox::Outbox;
-//! use salesdesk::store::Store;
-//! use tokio::sync::mpsc::UnboundedReceiver;
-//!
-//! async fn manage_dialog(
-//!     store: &Store,
-//!     manager: &AccountManager,
-//!     outbox: &Outbox,
-//!     news: &mut UnboundedReceiver<Event>,
-//!     account: AccountId,
-//!     username: &Username,
-//!     by: TelegramUserId,
-//! ) -> anyhow::Result<Option<Vec<Message>>> {
-//!     let account = manager.account(account).await?;
-//!     let Some(account) = account.filter(|account| account.can_be_used(store.clock().now())) else {
-//!         return Ok(None);
-//!     };
-//!     let mut work = store.begin().await?;
-//!     let dialog = work.dialogs().create_dialog(username, account.id).await?;
-//!     work.commit().await?;
-//!     let text = "Hello! How can I help you?";
-//!     let sending = manager.send_message(account.id, username, text, by).await?;
-//!     loop {
-//!         match outbox.item(sending.id).await?.map(|item| item.state) {
-//!             // The message was saved in the same transaction.
-//!             Some(ItemState::Sent) => return Ok(Some(store.read().await?.dialogs().get_messages(dialog.id).await?)),
-//!             Some(ItemState::Queued | ItemState::Sending) => {}
-//!             Some(ItemState::Failed | ItemState::Cancelled) | None => return Ok(None),
-//!         }
-//!         if news.recv().await.is_none() {
-//!             return Ok(None);
-//!         }
-//!     }
-//! }
-//! ```
 
 mod accept;
 mod album;

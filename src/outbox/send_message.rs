@@ -47,54 +47,7 @@ impl AccountManager {
     /// Each call is a message of its own. Whoever may have to repeat a call without knowing what came of it names it by a
     /// key, with [`Outbox::accept`](super::Outbox::accept).
     ///
-    /// ```no_run
-    /// use salesdesk::accounts::AccountManager;
-    /// use salesdesk::clock::Clock;
-    /// use salesdesk::domain::ids::TelegramUserId;
-    /// use salesdesk::domain::phone::Phone;
-    /// use salesdesk::domain::username::Username;
-    ///
-    /// async fn send(manager: &AccountManager, clock: &Clock, by: TelegramUserId) -> anyhow::Result<bool> {
-    ///     let account = manager.account_by_phone(&Phone::parse("+15551230101")?).await?;
-    ///     let Some(account) = account.filter(|account| account.can_be_used(clock.now())) else {
-    ///         return Ok(false);
-    ///     };
-    ///     manager.send_message(account.id, &Username::parse("@bob_buys")?, "Hello!", by).await?;
-    ///     Ok(true)
-    /// }
-    /// ```
-    ///
-    /// Waiting when Telegram asks for it, and trying again:
-    ///
-    /// ```no_run
-    /// use std::time::Duration;
-    ///
-    /// use salesdesk::accounts::AccountManager;
-    /// use salesdesk::clock::Clock;
-    /// use salesdesk::domain::ids::{AccountId, TelegramUserId};
-    /// use salesdesk::domain::outbox::OutboxItem;
-    /// use salesdesk::domain::username::Username;
-    /// use salesdesk::outbox::SendMessageError;
-    ///
-    /// async fn send_with_flood_control(
-    ///     manager: &AccountManager,
-    ///     clock: &Clock,
-    ///     account: AccountId,
-    ///     to: &Username,
-    ///     text: &str,
-    ///     by: TelegramUserId,
-    /// ) -> Result<OutboxItem, SendMessageError> {
-    ///     loop {
-    ///         match manager.send_message(account, to, text, by).await {
-    ///             Err(SendMessageError::FloodWait { until }) => {
-    ///                 let wait = clock.now().duration_until(until);
-    ///                 tokio::time::sleep(Duration::try_from(wait).unwrap_or_default()).await;
-    ///             }
-    ///             sent => return sent,
-    ///         }
-    ///     }
-    /// }
-    /// ```
+    /// [`crate::api`] shows its use, with waiting when Telegram asks for it.
     ///
     /// # Errors
     /// When the gate does not let it go now, when there is nothing to send, and when nothing could be written.

@@ -101,15 +101,51 @@ impl DialogQueries<'_> {
                     .await?;
                 *self.0.released |= released.contains(&true);
             }
-            MessageDirection::Outgoing => {
-                sqlx::query(concat!("update dialogs set ", touched!(Outgoing, "$2"), " where id = $1"))
-                    .bind(dialog.0)
-                    .bind(at)
-                    .execute(&mut *self.0.db)
-                    .await?;
-            }
+            MessageDirection::Outgoing => self.we_wrote(dialog, report.timestamp).await?,
         }
         Ok(Some(MessageId(id)))
+    }
+
+    /// What a message of ours changes in its dialog.
+    async fn we_wrote(&mut self, dialog: DialogId, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(concat!("update dialogs set ", touched!(Outgoing, "$2"), " where id = $1"))
+            .bind(dialog.0)
+            .bind(at.as_millisecond())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Saves a message, or takes over what it says now when it is saved already: a message is one by its account, its
+    /// chat and its number at Telegram. `None` when that message stands in another dialog; nothing is written then.
+    ///
+    /// What the desk receives and sends is saved without this. The team is not told of what is saved here.
+    pub async fn save_message(
+        &mut self,
+        dialog: DialogId,
+        account: AccountId,
+        report: &Report,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let saved: Option<(i64, i64)> =
+            sqlx::query_as("select id, dialog_id from messages where account_id = $1 and telegram_message_id = $2")
+                .bind(account.0)
+                .bind(report.id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        match saved {
+            None => {
+                let new = self.receive(dialog, account, report, true).await?;
+                if report.direction == MessageDirection::Outgoing {
+                    self.we_wrote(dialog, report.timestamp).await?;
+                }
+                Ok(new)
+            }
+            Some((id, of)) if of == dialog.0 => {
+                self.edit_message(account, report).await?;
+                Ok(Some(MessageId(id)))
+            }
+            Some(_) => Ok(None),
+        }
     }
 
     /// Takes over what a message says now. `None` when it is not here, or says what it said.

@@ -6,10 +6,10 @@ use secrecy::{ExposeSecret, SecretBox};
 use sqlx::FromRow;
 use zeroize::Zeroizing;
 
-use super::StoreError;
 use super::accounts::moment;
 use super::cipher::Place;
 use super::work::Context;
+use super::{AccountQueries, StoreError};
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 
@@ -71,6 +71,25 @@ struct SessionRow {
     user_id: Option<i64>,
     #[sqlx(flatten)]
     updates: UpdatesState,
+}
+
+impl AccountQueries<'_> {
+    /// Stores a session in place of the one that the account has. `false` when there is no such account, or when the
+    /// session is another person's: nothing is written then.
+    ///
+    /// The text that another tool exported becomes a record by [`ImportedSession::parse`] and its `record`. Whether
+    /// Telegram still knows the session is not asked here; [`AccountManager::import_session`] asks.
+    ///
+    /// [`ImportedSession::parse`]: crate::telegram::ImportedSession::parse
+    /// [`AccountManager::import_session`]: crate::accounts::AccountManager::import_session
+    pub async fn update_session(&mut self, account: AccountId, session: &SessionRecord) -> Result<bool, StoreError> {
+        let Some(stored) = self.get_account_by_id(account).await? else { return Ok(false) };
+        if session.user_id.is_some_and(|user| stored.is_of_another(user)) {
+            return Ok(false);
+        }
+        SessionQueries(self.0.reborrow()).put(account, session).await?;
+        Ok(true)
+    }
 }
 
 impl SessionQueries<'_> {

@@ -72,6 +72,10 @@ impl DbSession {
         self.account
     }
 
+    pub(super) fn data_centers(&self) -> &dyn DataCenters {
+        &*self.data_centers
+    }
+
     pub(super) fn home(&self) -> i32 {
         self.cached().home
     }

@@ -69,6 +69,7 @@ mod templates;
 mod topics;
 mod typing;
 mod unheard;
+mod usage;
 mod walls;
 mod watch;
 mod who_reads;

@@ -1,6 +1,6 @@
-//! The examples of the library's documentation, run: an account set up, a message sent, a dialog managed, a
-//! health check, flood control.
-//! Its rule: only the library is called, without a bot; what a prospect received decides.
+//! The usage examples of `salesdesk::api`, run: an account set up, a message sent, a dialog managed, a health check,
+//! flood control; and the queries that the desk itself does not ask.
+//! Only the library is called, without a bot; what a prospect received decides.
 
 use std::time::Duration;
 
@@ -12,20 +12,25 @@ use salesdesk::domain::alerts::lasting;
 use salesdesk::domain::code::LoginCode;
 use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
-use salesdesk::domain::login::{LoginOutcome, LoginProblem, LoginStep};
-use salesdesk::domain::message::{Author, Message, MessageDirection};
+use salesdesk::domain::login::{LoginOutcome, LoginProblem, LoginStep, Profile};
+use salesdesk::domain::message::{Author, Message, MessageDirection, Report};
 use salesdesk::domain::outbox::{ItemReason, ItemState};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::username::Username;
 use salesdesk::event::{Event, Events};
 use salesdesk::outbox::{Outbox, SendMessageError};
+use salesdesk::store::Prospect;
 use salesdesk::tasks::{Tasks, Wake};
+use salesdesk::telegram::{AccountClient, Authorized, CodeAnswer, ImportedSession};
+use secrecy::ExposeSecret as _;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::desk::{ADMIN, Desk};
+use crate::store::report;
 use crate::support::SandboxDataCenters;
+use crate::usage;
 
 const LIMIT: Duration = Duration::from_secs(20);
 const PHONE: &str = "+15551230101";
@@ -80,20 +85,22 @@ impl Library {
 
     /// Adds Sam's account and asks for its code.
     async fn code_requested(&mut self) -> AccountId {
-        let account = self.manager.add_account(&Phone::parse(PHONE).unwrap(), ADMIN).await.unwrap();
+        let account = self.manager.add_account(&phone(), ADMIN).await.unwrap();
         self.manager.request_code(account.id, ADMIN, None).await.unwrap();
         let outcome = self.hears(login).await;
         assert!(matches!(outcome, LoginOutcome::Next(LoginStep::NeedCode { .. })), "{outcome:?}");
         account.id
     }
 
+    /// Sets Sam's account up as the usage example does.
     async fn set_up(&mut self) -> AccountId {
-        let account = self.code_requested().await;
-        let code = LoginCode::parse(&self.desk.sandbox.code(self.sam).unwrap().code).unwrap();
-        let outcome = self.manager.authorize_account(account, code).await.unwrap();
-        let LoginOutcome::Done(profile) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(profile.id, TelegramUserId(self.sam.0));
-        account
+        let (sandbox, sam) = (self.desk.sandbox.clone(), self.sam);
+        let read_out = async || -> LoginCode { LoginCode::parse(&sandbox.code(sam).unwrap().code).unwrap() };
+        let done = usage::setup_account(&self.manager, &mut self.news, &phone(), read_out, ADMIN).await.unwrap();
+        assert!(done);
+        let account = self.manager.account_by_phone(&phone()).await.unwrap().unwrap();
+        assert_eq!(account.telegram_user_id, Some(TelegramUserId(sam.0)));
+        account.id
     }
 
     async fn account(&self, id: AccountId) -> Account {
@@ -101,8 +108,7 @@ impl Library {
     }
 
     async fn send(&self, account: AccountId, text: &str) -> Result<OutboxId, SendMessageError> {
-        let to = Username::parse("@bob_buys").unwrap();
-        self.manager.send_message(account, &to, text, ADMIN).await.map(|item| item.id)
+        self.manager.send_message(account, &bob(), text, ADMIN).await.map(|item| item.id)
     }
 
     /// Waits until an item is sent, or waits for something.
@@ -125,6 +131,14 @@ impl Library {
     }
 }
 
+fn phone() -> Phone {
+    Phone::parse(PHONE).unwrap()
+}
+
+fn bob() -> Username {
+    Username::parse("@bob_buys").unwrap()
+}
+
 fn login(event: Event) -> Option<LoginOutcome> {
     match event {
         Event::Login { outcome, .. } => Some(outcome),
@@ -140,25 +154,16 @@ async fn an_account_is_set_up_and_sends_a_message() {
     // A new account goes slowly until somebody says that it may go at full pace.
     assert_eq!(account.status, AccountStatus::Warming);
     assert!(account.can_be_used(library.desk.store.clock().now()));
-    let item = library.send(id, "Hello!").await.unwrap();
-    library.comes_to(item, ItemState::Sent, None).await;
+    let clock = library.desk.store.clock().clone();
+    let item = usage::send_message_example(&library.manager, &clock, &phone(), &bob(), "Hello!", ADMIN).await.unwrap();
+    library.comes_to(item.unwrap().id, ItemState::Sent, None).await;
     assert_eq!(library.received(), ["Hello!"]);
 }
 
-/// The example, with what it asks for.
 async fn manage_dialog(library: &mut Library, id: AccountId) -> Option<(DialogId, Vec<Message>)> {
-    let store = library.desk.store.clone();
-    let username = Username::parse("@bob_buys").unwrap();
-    let account = library.manager.account(id).await.unwrap();
-    let account = account.filter(|account| account.can_be_used(store.clock().now()))?;
-    let mut work = store.begin().await.unwrap();
-    let dialog = work.dialogs().create_dialog(&username, account.id).await.unwrap();
-    work.commit().await.unwrap();
-    let text = "Hello! How can I help you?";
-    let sending = library.manager.send_message(account.id, &username, text, ADMIN).await.unwrap();
-    library.comes_to(sending.id, ItemState::Sent, None).await;
-    let messages = store.read().await.unwrap().dialogs().get_messages(dialog.id).await.unwrap();
-    Some((dialog.id, messages))
+    let (store, account) = (library.desk.store.clone(), library.account(id).await);
+    let Library { manager, outbox, news, .. } = library;
+    usage::manage_dialog(&store, manager, outbox, news, &account, &bob(), ADMIN).await.unwrap()
 }
 
 #[tokio::test]
@@ -182,6 +187,68 @@ async fn a_dialog_is_opened_written_in_and_read() {
 }
 
 #[tokio::test]
+async fn an_old_message_is_saved_once_and_takes_over_its_latest_words() {
+    let mut library = Library::open().await;
+    let id = library.set_up().await;
+    let account = library.account(id).await;
+    let store = library.desk.store.clone();
+    let mut work = store.begin().await.unwrap();
+    let prospect = Prospect { id: TelegramUserId(9), username: Some("ann_lee".into()), display_name: "Ann Lee".into() };
+    let other = Prospect { id: TelegramUserId(8), username: None, display_name: "Eva".into() };
+    let dialog = work.dialogs().open(&prospect, id).await.unwrap().id;
+    let elsewhere = work.dialogs().open(&other, id).await.unwrap().id;
+    let incoming = report(&work, 40, prospect.id, MessageDirection::Incoming);
+    let outgoing = report(&work, 41, prospect.id, MessageDirection::Outgoing);
+    work.commit().await.unwrap();
+
+    let edited = Report { content: "message 40, mended".into(), ..incoming.clone() };
+    for message in [&incoming, &outgoing, &edited, &outgoing] {
+        assert!(usage::save_old_message(&store, dialog, &account, message.clone()).await.unwrap());
+    }
+    assert!(!usage::save_old_message(&store, elsewhere, &account, edited).await.unwrap(), "it stands in another chat");
+    let mut reading = store.read().await.unwrap();
+    let messages = reading.dialogs().get_messages(dialog).await.unwrap();
+    let said: Vec<_> = messages.iter().map(|message| (message.direction, message.content.as_str())).collect();
+    let wanted = [(MessageDirection::Incoming, "message 40, mended"), (MessageDirection::Outgoing, "message 41")];
+    assert_eq!(said, wanted);
+    assert!(reading.dialogs().get_messages(elsewhere).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_client_signs_in_and_its_session_goes_to_another_account_of_the_same_person_only() {
+    let library = Library::open().await;
+    let store = library.desk.store.clone();
+    let sam = library.manager.add_account(&phone(), ADMIN).await.unwrap();
+    let credentials = library.desk.settings.api.clone();
+    let centers = SandboxDataCenters::of(&library.desk.sandbox);
+    let (arrivals, _) = broadcast::channel(8);
+    let client = AccountClient::connect(store.clone(), sam.id, centers, credentials, arrivals).await.unwrap();
+    assert!(client.export_session_string().await.unwrap().is_none(), "nobody is signed in yet");
+    let CodeAnswer::Sent(sent, hash) = client.request_code(&phone()).await.unwrap() else { panic!("no code") };
+    let code = LoginCode::parse(&library.desk.sandbox.code(library.sam).unwrap().code).unwrap();
+    let Authorized::Session(session) = client.authorize(&phone(), &hash, sent.way, &code).await.unwrap() else {
+        panic!("no session")
+    };
+    let exported = client.export_session_string().await.unwrap().unwrap();
+    assert_eq!(exported.expose_secret(), session.expose_secret());
+    client.disconnect().await;
+
+    let person = TelegramUserId(library.sam.0);
+    let record = ImportedSession::parse(&session).unwrap().record(person);
+    let mut work = store.begin().await.unwrap();
+    work.sessions().delete(sam.id).await.unwrap();
+    assert!(work.accounts().update_session(sam.id, &record).await.unwrap());
+    assert!(!work.accounts().update_session(AccountId(4711), &record).await.unwrap(), "there is no such account");
+    let profile = Profile { id: TelegramUserId(9), display_name: "Zed".into(), username: None, phone: None };
+    work.accounts().record_profile(sam.id, &profile).await.unwrap();
+    assert!(!work.accounts().update_session(sam.id, &record).await.unwrap(), "it is another person's");
+    let stored = work.sessions().get(sam.id).await.unwrap().unwrap();
+    assert_eq!(stored.user_id, Some(person));
+    let [(dc, key)] = stored.keys.as_slice() else { panic!("one key") };
+    assert_eq!((*dc, key.expose()), (record.home_dc, record.keys[0].1.expose()));
+}
+
+#[tokio::test]
 async fn a_wrong_code_is_an_outcome_and_the_right_one_may_follow() {
     let mut library = Library::open().await;
     let account = library.code_requested().await;
@@ -200,8 +267,8 @@ async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
     let id = library.set_up().await;
     let health = library.monitor.check_account(id).await.unwrap();
     let clock = library.desk.store.clock().clone();
-    assert!(health.is_authorised());
     assert_eq!(lasting(&health, clock.now()), []);
+    assert!(check_account_health(&library).await);
 
     library.desk.sandbox.revoke_sessions(library.sam);
     // The cut connection says nothing of the session; Telegram's words on the next one do.
@@ -222,6 +289,29 @@ async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
     let told = library.hears(|event| if let Event::Alert { id } = event { Some(id) } else { None }).await;
     assert_eq!(Some(told), alert);
     assert_eq!(library.notifier.notify_account_problem(trouble).await.unwrap(), None);
+    assert!(!check_account_health(&library).await);
+}
+
+async fn check_account_health(library: &Library) -> bool {
+    let Library { manager, monitor, notifier, desk, .. } = library;
+    usage::check_account_health(manager, monitor, notifier, desk.store.clock(), &phone()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_flood_control_example_waits_as_long_as_telegram_asks_and_sends_once() {
+    let mut library = Library::open().await;
+    let id = library.set_up().await;
+    let (account, clock) = (library.account(id).await, library.desk.store.clock().clone());
+    let kind = FaultKind::Error { code: 420, text: "FLOOD_WAIT_2".into() };
+    let method = "messages.sendMessage".into();
+    let fault = Fault { door: Door::Mtproto, method, caller: None, times: 1, kind, when: When::BeforeEffect };
+    library.desk.sandbox.edit(|state| state.faults.order(fault));
+    let first = library.send(id, "one").await.unwrap();
+    library.comes_to(first, ItemState::Queued, Some(ItemReason::FloodWait)).await;
+    let second =
+        usage::send_with_flood_control(&library.manager, &clock, &account, &bob(), "two", ADMIN).await.unwrap();
+    library.comes_to(second.id, ItemState::Sent, None).await;
+    assert_eq!(library.received(), ["one", "two"]);
 }
 
 #[tokio::test]
