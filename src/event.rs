@@ -1,15 +1,14 @@
 //! What happened at an account, in the outbox or in a dialog, on its way to the bot.
 //! Its rule: an event is told after its commit, and says what is true in the database; losing one loses no fact.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use secrecy::SecretString;
 use tokio::sync::mpsc;
 
-use crate::accounts::CheckRun;
-use crate::domain::health::DigestLine;
+use crate::domain::health::{DigestLine, Health};
 use crate::domain::ids::{AccountId, AlertId, DialogId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::session_import::ImportOutcome;
@@ -99,5 +98,33 @@ impl Events {
 
     pub fn tell(&self, event: Event) {
         let _ = self.0.send(event);
+    }
+}
+
+/// A check of some accounts, and how far it has come. Shared, so that every event shows the newest results.
+#[derive(Debug)]
+pub struct CheckRun {
+    pub admin: TelegramUserId,
+    /// The message that shows it.
+    pub card: Card,
+    /// The accounts to check.
+    pub accounts: Vec<AccountId>,
+    results: Mutex<Vec<(AccountId, Option<Health>)>>,
+}
+
+impl CheckRun {
+    #[must_use]
+    pub(crate) fn new(admin: TelegramUserId, card: Card, accounts: Vec<AccountId>) -> Self {
+        Self { admin, card, accounts, results: Mutex::default() }
+    }
+
+    /// The results so far; `None` for an account that could not be checked.
+    #[must_use]
+    pub fn results(&self) -> Vec<(AccountId, Option<Health>)> {
+        self.results.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn found(&self, id: AccountId, health: Option<Health>) {
+        self.results.lock().unwrap_or_else(PoisonError::into_inner).push((id, health));
     }
 }

@@ -15,7 +15,19 @@ use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
 pub use repeats::Repeats;
 
-use crate::settings::{LogFormat, LogSettings};
+/// What is logged, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogSettings {
+    /// A filter in `tracing`'s language.
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
 
 /// Begins to log to standard error. Of the modules in `silent` nothing is logged at any level.
 ///

@@ -15,6 +15,7 @@ pub use variables::{VARIABLES, Value, Variable, help};
 
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
+use crate::logging::{LogFormat, LogSettings};
 use crate::store::SecretKeySource;
 use crate::telegram::{ApiCredentials, ListedDataCenters};
 
@@ -35,19 +36,6 @@ pub struct Settings {
     pub time_zone: TimeZone,
     pub http_addr: Option<SocketAddr>,
     pub log: LogSettings,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogSettings {
-    /// A filter in `tracing`'s language.
-    pub filter: String,
-    pub format: LogFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    Text,
-    Json,
 }
 
 /// What is wrong with one variable, in one line.

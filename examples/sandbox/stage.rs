@@ -5,7 +5,7 @@ use salesdesk::app::App;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::logging;
-use salesdesk::settings::{LogFormat, LogSettings};
+use salesdesk::logging::{LogFormat, LogSettings};
 use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::world::{Person, PersonId};
 use telegram_sandbox::{Sandbox, SandboxConfig};

@@ -21,7 +21,6 @@ mod vitals;
 pub mod warm_up;
 
 pub use administration::{LONGEST_LABEL, LimitError, MoveError};
-pub use check::CheckRun;
 pub use manager::{AccountManager, AddAccountError, ManagerError};
 pub use monitor::{AccountMonitor, CheckError, MonitorSettings};
 pub use notifier::AccountNotifier;

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::CheckRun;
 use crate::domain::alert::{Ending, Trouble};
 use crate::domain::alerts::Change;
 use crate::domain::health::DigestLine;
 use crate::domain::ids::AlertId;
-use crate::event::{Event, Events};
+use crate::event::{CheckRun, Event, Events};
 use crate::store::{Store, StoreError, Work};
 
 /// Clones share everything.

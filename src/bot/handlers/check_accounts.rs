@@ -1,7 +1,6 @@
 //! `/check [phone|all]`.
 //! Its rule: the account is asked in the background, and one card shows how it goes and what was found.
 
-use crate::accounts::CheckRun;
 use crate::bot::commands::CommandId;
 use crate::bot::desk::{Desk, Visit};
 use crate::bot::error::Handled;
@@ -13,6 +12,7 @@ use crate::domain::alerts::finding;
 use crate::domain::health::Finding;
 use crate::domain::ids::AccountId;
 use crate::domain::words;
+use crate::event::CheckRun;
 
 /// Without a phone, all accounts.
 pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
