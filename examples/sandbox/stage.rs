@@ -81,7 +81,7 @@ impl Stage {
         let user = TelegramUserId(id.0);
         if work.team().member(user).await?.is_none() {
             work.team().put(&Member::new(user, &name, *role), TelegramUserId(self.owner.0)).await?;
-            println!("  ({name} joins the team: {})", role.as_str());
+            println!("  ({name} joins the team: {})", role.into_str());
         }
         work.commit().await?;
         Ok(id)

@@ -54,7 +54,7 @@ impl AccountNotifier {
         for change in changes {
             match change {
                 Change::Raise(trouble) => {
-                    tracing::warn!(kind = trouble.kind.as_str(), account = ?trouble.account, "an alert is raised");
+                    tracing::warn!(kind = trouble.kind.into_str(), account = ?trouble.account, "an alert is raised");
                     events.extend(work.alerts().raise(trouble).await?.map(|id| Event::Alert { id }));
                 }
                 Change::Join(id, accounts) => {

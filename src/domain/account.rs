@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 pub use reason::StatusReason;
 pub use situation::Situation;
-pub use status::{AccountEvent, AccountStatus, ForbiddenTransition, Pace, SessionKept, UnknownStatus};
+pub use status::{AccountEvent, AccountStatus, ForbiddenTransition, Pace, SessionKept};
 
 use super::account_limits::Limits;
 use super::ids::{AccountId, TelegramUserId};

@@ -6,12 +6,14 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
 
-use super::account::UnknownStatus;
 use super::ids::{AccountId, AlertId};
+use super::unknown_name::UnknownName;
 
 /// A trouble that is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AlertKind {
     /// The session was ended on another device or by Telegram.
     LoggedOut,
@@ -61,59 +63,16 @@ impl AlertKind {
         Self::NotShown,
         Self::ClockDiffers,
     ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LoggedOut => "logged_out",
-            Self::UsedTwice => "used_twice",
-            Self::Banned => "banned",
-            Self::Frozen => "frozen",
-            Self::NoConnection => "no_connection",
-            Self::NoNetwork => "no_network",
-            Self::KeyDoubted => "key_doubted",
-            Self::LongFloodWait => "long_flood_wait",
-            Self::NewContactsPaused => "new_contacts_paused",
-            Self::NewLogin => "new_login",
-            Self::SecondPoller => "second_poller",
-            Self::InstallationRefused => "installation_refused",
-            Self::GroupLost => "group_lost",
-            Self::NotShown => "not_shown",
-            Self::ClockDiffers => "clock_differs",
-        }
-    }
-}
-
-impl FromStr for AlertKind {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }
 
 /// How an alert ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Ending {
     /// All is well again.
     Back,
     /// It does not matter any more: the account was switched off or removed, or something worse befell it.
     Moot,
-}
-
-impl Ending {
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Back => "back",
-            Self::Moot => "moot",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Back, Self::Moot].into_iter().find(|ending| ending.as_str() == name)
-    }
 }
 
 /// Of how many accounts an outage is told, as the details of its alert: `4`, or `1/4` when three of the four are back.
@@ -205,10 +164,10 @@ mod tests {
     #[test]
     fn a_kind_reads_back_as_it_was_written() {
         for kind in AlertKind::ALL {
-            assert_eq!(kind.as_str().parse(), Ok(kind));
+            assert_eq!(kind.into_str().parse(), Ok(kind));
         }
         for ending in [Ending::Back, Ending::Moot] {
-            assert_eq!(Ending::from_name(ending.as_str()), Some(ending));
+            assert_eq!(ending.into_str().parse(), Ok(ending));
         }
     }
 }

@@ -1,11 +1,15 @@
 //! Who of the team is told of accounts in trouble.
 //! Its rule: an alert is not lost: while nobody is who was wished for, everybody who runs accounts is told.
 
+use strum::{EnumString, IntoStaticStr};
+
 use super::team::{Member, Right, Role};
 use super::typed;
+use super::unknown_name::UnknownName;
 
 /// Who is told of accounts in trouble.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AlertTargets {
     /// Everybody who runs accounts.
     #[default]
@@ -17,15 +21,6 @@ pub enum AlertTargets {
 
 impl AlertTargets {
     pub const ALL: [Self; 3] = [Self::Managers, Self::OnDuty, Self::Owners];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Managers => "managers",
-            Self::OnDuty => "on_duty",
-            Self::Owners => "owners",
-        }
-    }
 
     /// Reads them as somebody types them, in either language.
     #[must_use]

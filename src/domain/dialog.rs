@@ -3,14 +3,15 @@
 
 use super::typed;
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
 
-use super::account::UnknownStatus;
 use super::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use super::unknown_name::UnknownName;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum DialogStatus {
     Active,
     Qualified,
@@ -46,16 +47,6 @@ pub struct ForbiddenChange {
 impl DialogStatus {
     pub const ALL: [Self; 4] = [Self::Active, Self::Qualified, Self::Stopped, Self::Failed];
 
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Qualified => "qualified",
-            Self::Stopped => "stopped",
-            Self::Failed => "failed",
-        }
-    }
-
     /// Whether the desk may still write in such a dialog.
     #[must_use]
     pub fn is_open(self) -> bool {
@@ -86,15 +77,7 @@ impl DialogStatus {
 
 impl fmt::Display for DialogStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for DialogStatus {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
+        f.write_str(self.into_str())
     }
 }
 
@@ -210,7 +193,7 @@ mod tests {
     #[case(DialogStatus::Failed, "- stopped failed active stopped")]
     fn every_pair_of_status_and_event(#[case] status: DialogStatus, #[case] row: &str) {
         let told: Vec<&str> =
-            EVENTS.iter().map(|event| status.on(*event, false).map_or("-", DialogStatus::as_str)).collect();
+            EVENTS.iter().map(|event| status.on(*event, false).map_or("-", |status| status.into_str())).collect();
         assert_eq!(told.join(" "), row);
     }
 
@@ -233,7 +216,7 @@ mod tests {
     #[test]
     fn a_status_reads_back_as_it_was_written() {
         for status in DialogStatus::ALL {
-            assert_eq!(status.as_str().parse(), Ok(status));
+            assert_eq!(status.into_str().parse(), Ok(status));
         }
     }
 }

@@ -7,11 +7,13 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::language::Language;
 use super::table::Csv;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ExportFormat {
     Csv,
     Json,
@@ -133,22 +135,13 @@ const HEAD: [&str; 20] = [
 
 impl ExportFormat {
     pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
-
-    /// The word for it, which is also how its files end.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-        }
-    }
 }
 
 impl FromStr for ExportFormat {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let named = Self::ALL.into_iter().find(|format| format.as_str().eq_ignore_ascii_case(text));
+        let named = Self::ALL.into_iter().find(|format| format.into_str().eq_ignore_ascii_case(text));
         named.ok_or("the formats are csv and json")
     }
 }

@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use strum::{EnumString, IntoStaticStr};
 
 use super::ids::{AccountId, TelegramUserId};
+use super::unknown_name::UnknownName;
 
 /// The days that are looked at; the last one is today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +44,8 @@ impl Period {
 }
 
 /// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum FigureKind {
     /// Taken by Telegram for the prospect.
     Sent,
@@ -61,20 +64,8 @@ impl FigureKind {
         [Self::Sent, Self::Failed, Self::NewContact, Self::Reply, Self::Received, Self::Qualified];
 
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::NewContact => "new_contact",
-            Self::Reply => "reply",
-            Self::Received => "received",
-            Self::Qualified => "qualified",
-        }
-    }
-
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+        Self::ALL.into_iter().find(|kind| kind.into_str() == name)
     }
 }
 

@@ -12,17 +12,17 @@
 //! recipient's requirements, the account that talks to the person, the caps and the gap. Everything that protects the
 //! account holds, quiet hours hold, and the stop-list holds: who has opted out gets nothing that may not be there yet.
 
-use std::str::FromStr;
-
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use strum::{EnumString, IntoStaticStr};
 
-use super::account::{Account, UnknownStatus};
+use super::account::Account;
 use super::dialog::Dialog;
 use super::limits::{Caps, DayCount, Room};
 use super::outbox::ItemReason;
 use super::quiet_hours::QuietHours;
+use super::unknown_name::UnknownName;
 
 /// What the gate knows: a snapshot, for one message.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,8 @@ pub struct ProspectFacts<'f> {
 }
 
 /// What Telegram asks for before this account may write to a person (`users.getRequirementsToContact`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Requirement {
     /// Nothing, or nothing is known.
     None,
@@ -64,23 +65,6 @@ pub enum Requirement {
 
 impl Requirement {
     pub const ALL: [Self; 3] = [Self::None, Self::Premium, Self::Payment];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Premium => "premium",
-            Self::Payment => "payment",
-        }
-    }
-}
-
-impl FromStr for Requirement {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }
 
 /// What is known of the account that is to send.

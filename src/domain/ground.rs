@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use strum::{EnumString, IntoStaticStr};
+
+use super::unknown_name::UnknownName;
 
 /// A loop of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum LoopName {
     /// Writes the sign of life.
     Alive,
@@ -71,32 +75,6 @@ impl LoopName {
         Self::Rival,
         Self::WarmUp,
     ];
-
-    /// For logs and metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Alive => "alive",
-            Self::Backups => "backups",
-            Self::Checks => "checks",
-            Self::Connections => "connections",
-            Self::Deletions => "deletions",
-            Self::Events => "events",
-            Self::Forget => "forget",
-            Self::Ground => "ground",
-            Self::GroundAlerts => "ground_alerts",
-            Self::Http => "http",
-            Self::Inbox => "inbox",
-            Self::Logins => "logins",
-            Self::Monitor => "monitor",
-            Self::Outbox => "outbox",
-            Self::Polling => "polling",
-            Self::Reach => "reach",
-            Self::Reminders => "reminders",
-            Self::Rival => "rival",
-            Self::WarmUp => "warm_up",
-        }
-    }
 }
 
 /// How a loop fares; all times are ages.

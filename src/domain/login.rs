@@ -2,9 +2,11 @@
 //! Its rule: a wrong code is a step, not a failure; every answer of Telegram leads to exactly one next step.
 
 use jiff::{SignedDuration, Timestamp};
+use strum::{EnumString, IntoStaticStr};
 
 use super::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
 use super::phone::Phone;
+use super::unknown_name::UnknownName;
 
 /// How long a login may take from its last code, before it ends by itself.
 pub const DEADLINE: SignedDuration = SignedDuration::from_mins(15);
@@ -16,7 +18,8 @@ pub const MAX_TRIES: u32 = 3;
 pub const REST_AFTER_FLOOD: SignedDuration = SignedDuration::from_hours(24);
 
 /// The way on which Telegram delivers a login code (`auth.SentCodeType`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum CodeWay {
     /// A message in the account's own Telegram app.
     App,
@@ -46,29 +49,10 @@ impl CodeWay {
         Self::Other,
     ];
 
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::App => "app",
-            Self::Sms => "sms",
-            Self::Call => "call",
-            Self::MissedCall => "missed_call",
-            Self::Email => "email",
-            Self::EmailSetUp => "email_set_up",
-            Self::Fragment => "fragment",
-            Self::Other => "other",
-        }
-    }
-
     /// Whether the code is of digits, which a keypad can enter.
     #[must_use]
     pub fn has_digits(self) -> bool {
         !matches!(self, Self::EmailSetUp | Self::Other)
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.as_str() == name)
     }
 }
 

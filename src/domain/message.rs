@@ -1,43 +1,23 @@
 //! A message of a dialog.
 //! Its rule: one message of Telegram is one row, however often it is reported.
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
-use super::account::UnknownStatus;
 use super::ids::{AccountId, DialogId, MessageId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use super::text::Span;
+use super::unknown_name::UnknownName;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum MessageDirection {
     /// `in_` of the Python original; stored as `in`.
+    #[strum(serialize = "in")]
     Incoming,
     /// Stored as `out`.
+    #[strum(serialize = "out")]
     Outgoing,
-}
-
-impl MessageDirection {
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Incoming => "in",
-            Self::Outgoing => "out",
-        }
-    }
-}
-
-impl FromStr for MessageDirection {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        match text {
-            "in" => Ok(Self::Incoming),
-            "out" => Ok(Self::Outgoing),
-            _ => Err(UnknownStatus(text.to_owned())),
-        }
-    }
 }
 
 /// Who wrote a message.
@@ -58,7 +38,8 @@ pub struct Attachment {
     pub file: Option<FileInfo>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AttachmentKind {
     Photo,
     Video,
@@ -103,33 +84,6 @@ impl AttachmentKind {
         Self::Call,
         Self::Other,
     ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Photo => "photo",
-            Self::Video => "video",
-            Self::VideoNote => "video_note",
-            Self::Voice => "voice",
-            Self::Audio => "audio",
-            Self::Animation => "animation",
-            Self::Sticker => "sticker",
-            Self::Document => "document",
-            Self::Location => "location",
-            Self::Contact => "contact",
-            Self::Poll => "poll",
-            Self::Call => "call",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl FromStr for AttachmentKind {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }
 
 /// A message of a private chat as Telegram reports it to one of its two sides.

@@ -52,6 +52,7 @@ pub mod team_settings;
 pub mod template;
 pub mod text;
 pub mod typed;
+pub mod unknown_name;
 pub mod username;
 pub mod when;
 pub mod words;

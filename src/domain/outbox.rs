@@ -4,23 +4,23 @@
 mod life;
 mod reason;
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
-use super::account::UnknownStatus;
 use super::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use super::login::Card;
 use super::target::Target;
 use super::text::Span;
+use super::unknown_name::UnknownName;
 pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown};
 pub use reason::ItemReason;
 
 /// The longest text of one message, in UTF-16 units.
 pub const MAX_TEXT_UNITS: usize = 4096;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum ItemState {
     Queued,
     /// Handed to Telegram; the outcome is unknown until it is recorded.
@@ -32,29 +32,11 @@ pub enum ItemState {
 
 impl ItemState {
     pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Cancelled];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-impl FromStr for ItemState {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }
 
 /// What is sent with a caption.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum MediaKind {
     /// Shown as a picture; Telegram compresses it.
     Photo,
@@ -64,22 +46,6 @@ pub enum MediaKind {
 
 impl MediaKind {
     pub const ALL: [Self; 2] = [Self::Photo, Self::Document];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Photo => "photo",
-            Self::Document => "document",
-        }
-    }
-}
-
-impl FromStr for MediaKind {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }
 
 /// A message on its way.
@@ -145,10 +111,10 @@ mod tests {
     #[test]
     fn a_state_reads_back_as_it_was_written() {
         for state in ItemState::ALL {
-            assert_eq!(state.as_str().parse(), Ok(state));
+            assert_eq!(state.into_str().parse(), Ok(state));
         }
         for kind in MediaKind::ALL {
-            assert_eq!(kind.as_str().parse(), Ok(kind));
+            assert_eq!(kind.into_str().parse(), Ok(kind));
         }
     }
 

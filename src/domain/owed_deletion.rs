@@ -56,7 +56,7 @@ impl DeletionKind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Typed(secret) => secret.as_str(),
+            Self::Typed(secret) => secret.into_str(),
             Self::ShownSession => "shown_session",
             Self::QrPicture => "qr_picture",
             Self::Erased => "erased",
@@ -69,7 +69,7 @@ impl DeletionKind {
         let own = [Self::ShownSession, Self::QrPicture, Self::Erased, Self::Outdated]
             .into_iter()
             .find(|kind| kind.as_str() == name);
-        own.or_else(|| SecretKind::from_name(name).map(Self::Typed))
+        own.or_else(|| name.parse().ok().map(Self::Typed))
     }
 
     /// Whether the bot wrote the message, so that it may change it for good.

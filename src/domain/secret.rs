@@ -4,12 +4,16 @@
 mod file;
 mod session;
 
+use strum::{EnumString, IntoStaticStr};
+
 use super::typed::normal;
+use super::unknown_name::UnknownName;
 pub use file::{is_other_file, is_session_file, is_session_name, may_hold_secret, words_of};
 pub use session::session_in;
 
 /// What was typed or sent that must not stay in a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum SecretKind {
     /// A session string of another tool, or most of one.
     Session,
@@ -45,27 +49,6 @@ impl SecretKind {
         Self::Invitation,
         Self::Unknown,
     ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::SessionFile => "session_file",
-            Self::Password => "password",
-            Self::LoginCode => "login_code",
-            Self::LoginLink => "login_link",
-            Self::BotToken => "bot_token",
-            Self::ApiHash => "api_hash",
-            Self::PrivateKey => "private_key",
-            Self::Invitation => "invitation",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
 
     /// The secret that people call by this word, in small letters.
     #[must_use]

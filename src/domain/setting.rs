@@ -1,8 +1,26 @@
 //! The things that the team can settle.
 //! Its rule: each has one name, which the database and the buttons keep.
 
+use strum::{EnumString, IntoStaticStr};
+
+use super::unknown_name::UnknownName;
+
 /// One thing that can be settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Setting {
     /// Messages a day of a new account.
     DailyLimit,
@@ -17,7 +35,9 @@ pub enum Setting {
     QuietHours,
     WarmUp,
     TimeZone,
+    #[strum(serialize = "opt_out_en")]
     OptOutEnglish,
+    #[strum(serialize = "opt_out_ru")]
     OptOutRussian,
     /// After how long an unanswered message is brought to mind.
     RemindAfter,
@@ -46,31 +66,9 @@ impl Setting {
         Self::Language,
     ];
 
-    /// Its name in the database and in button data.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DailyLimit => "daily_limit",
-            Self::NewContactLimit => "new_contact_limit",
-            Self::MinimumGap => "minimum_gap",
-            Self::AnswerWindow => "answer_window",
-            Self::AnswerGap => "answer_gap",
-            Self::AnswerLimit => "answer_limit",
-            Self::QuietHours => "quiet_hours",
-            Self::WarmUp => "warm_up",
-            Self::TimeZone => "time_zone",
-            Self::OptOutEnglish => "opt_out_en",
-            Self::OptOutRussian => "opt_out_ru",
-            Self::RemindAfter => "remind_after",
-            Self::DigestAt => "digest_at",
-            Self::AlertsTo => "alerts_to",
-            Self::Language => "language",
-        }
-    }
-
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|setting| setting.as_str() == name)
+        Self::ALL.into_iter().find(|setting| setting.into_str() == name)
     }
 
     /// Whether what waits in the outbox may have to wait for another time after it changed.

@@ -1,16 +1,19 @@
 //! The people at the desk and what they may do.
 //! Its rule: [`Role::may`] is the only table of rights; commands and buttons both name a [`Right`] and nothing else.
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use super::ids::{ChatId, TelegramUserId};
 use super::language::Language;
+use super::unknown_name::UnknownName;
 
 /// What somebody on the team is, from the least to the most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Role {
     /// Reads.
     Viewer,
@@ -49,29 +52,7 @@ impl Role {
             Right::RunDesk => self >= Self::Owner,
         }
     }
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Operator => "operator",
-            Self::Manager => "manager",
-            Self::Owner => "owner",
-        }
-    }
 }
-
-impl FromStr for Role {
-    type Err = UnknownRole;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| UnknownRole(text.to_owned()))
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no role")]
-pub struct UnknownRole(String);
 
 /// Somebody on the team.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +153,7 @@ mod tests {
     #[test]
     fn a_role_reads_back_as_it_was_written() {
         for role in Role::ALL {
-            assert_eq!(role.as_str().parse(), Ok(role));
+            assert_eq!(role.into_str().parse(), Ok(role));
         }
         assert!("king".parse::<Role>().is_err());
     }

@@ -67,7 +67,7 @@ impl Default for TeamSettings {
 
 /// A value that a setting cannot have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} cannot be that", setting.as_str())]
+#[error("{} cannot be that", setting.into_str())]
 pub struct SettingRefused {
     pub setting: Setting,
     /// The highest number it may be, where it is one.
@@ -181,7 +181,7 @@ impl TeamSettings {
             Setting::OptOutRussian => self.opt_out_russian.to_string(),
             Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),
             Setting::DigestAt => off(self.digest_at.map(clock)),
-            Setting::AlertsTo => self.alerts_to.as_str().to_owned(),
+            Setting::AlertsTo => self.alerts_to.into_str().to_owned(),
             Setting::Language => self.language?.code().to_owned(),
         })
     }

@@ -9,6 +9,9 @@ use super::outbox::{MAX_TEXT_UNITS, utf16_units};
 use super::text::{Part, Span};
 use super::typed::shows_something;
 use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
+
+use super::unknown_name::UnknownName;
 
 /// The longest name of a template or a variable, in characters.
 pub const LONGEST_NAME: usize = 32;
@@ -34,7 +37,8 @@ pub struct Variable {
 }
 
 /// What the desk knows without being told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum BuiltIn {
     /// The first word of the prospect's name.
     FirstName,
@@ -47,16 +51,6 @@ pub enum BuiltIn {
 
 impl BuiltIn {
     pub const ALL: [Self; 4] = [Self::FirstName, Self::FullName, Self::Username, Self::AccountName];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FirstName => "first_name",
-            Self::FullName => "full_name",
-            Self::Username => "username",
-            Self::AccountName => "account_name",
-        }
-    }
 
     /// What else people call it.
     const fn aliases(self) -> &'static [&'static str] {
@@ -177,7 +171,7 @@ impl VariableName {
 
     #[must_use]
     pub fn built_in(&self) -> Option<BuiltIn> {
-        BuiltIn::ALL.into_iter().find(|known| known.as_str() == self.0 || known.aliases().contains(&self.0.as_str()))
+        BuiltIn::ALL.into_iter().find(|known| known.into_str() == self.0 || known.aliases().contains(&self.0.as_str()))
     }
 
     /// The known name that this one was probably meant to be, where it is none itself.
@@ -188,7 +182,7 @@ impl VariableName {
         }
         let built_in = BuiltIn::ALL
             .iter()
-            .flat_map(|known| std::iter::once(known.as_str()).chain(known.aliases().iter().copied()));
+            .flat_map(|known| std::iter::once(known.into_str()).chain(known.aliases().iter().copied()));
         let known = built_in.chain(own.iter().map(|variable| variable.name.as_str()));
         let most = if self.0.chars().count() < 6 { 1 } else { 2 };
         let slips = known.map(|name| (strsim::osa_distance(name, &self.0), name));

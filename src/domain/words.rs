@@ -152,13 +152,13 @@ mod tests {
     #[test]
     fn what_is_stored_as_a_word_is_understood_as_it() {
         for role_ in Role::ALL {
-            assert_eq!(role(role_.as_str()), Some(role_));
+            assert_eq!(role(role_.into_str()), Some(role_));
         }
         for period_ in Period::ALL {
             assert_eq!(period(&period_.days().to_string()), Some(period_));
         }
         for status_ in DialogStatus::ALL {
-            assert_eq!(status(status_.as_str()), Some(status_));
+            assert_eq!(status(status_.into_str()), Some(status_));
         }
     }
 

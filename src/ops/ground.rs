@@ -409,7 +409,7 @@ impl GroundReport {
             for one in &facts.loops {
                 let alive = !matches!(one.state, LoopState::Dead { .. });
                 let value = if kind == "counter" { one.deaths } else { u32::from(alive) };
-                let _ = writeln!(text, "salesdesk_{name}{{loop=\"{}\"}} {value}", one.name.as_str());
+                let _ = writeln!(text, "salesdesk_{name}{{loop=\"{}\"}} {value}", one.name.into_str());
             }
         }
         text
@@ -433,8 +433,8 @@ impl GroundReport {
             GroundFinding::NothingWritten { why: Some(why) } => format!("the database cannot be written: {why:?}"),
             GroundFinding::FolderClosed { folder } => format!("the folder {} cannot be written", folder.display()),
             GroundFinding::ClockSet { by } => format!("the clock was set by {} s", by.as_secs()),
-            GroundFinding::LoopDied(name) => format!("the loop {} died and was started again", name.as_str()),
-            GroundFinding::LoopHangs(name) => format!("the loop {} hangs", name.as_str()),
+            GroundFinding::LoopDied(name) => format!("the loop {} died and was started again", name.into_str()),
+            GroundFinding::LoopHangs(name) => format!("the loop {} hangs", name.into_str()),
             GroundFinding::NoPolling { since } => format!("the Bot API has not answered for {} s", since.as_secs()),
         });
         of_findings.fold(String::new(), |text, line| text + &line + "\n")

@@ -20,13 +20,13 @@ pub enum SendMessageError {
     /// Telegram asked the account to wait.
     #[error("Telegram asks the account to wait until {until}")]
     FloodWait { until: Timestamp },
-    #[error("not now: {}", .reason.as_str())]
+    #[error("not now: {}", .reason.into_str())]
     NotBefore {
         /// `None`: not before something other than the time changes.
         until: Option<Timestamp>,
         reason: ItemReason,
     },
-    #[error("never: {}", .reason.as_str())]
+    #[error("never: {}", .reason.into_str())]
     Never { reason: ItemReason },
     #[error(transparent)]
     NotAccepted(#[from] AcceptError),

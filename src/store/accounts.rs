@@ -115,7 +115,7 @@ impl AccountQueries<'_> {
 
     pub async fn get_accounts_by_status(&mut self, status: AccountStatus) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query_as("select * from accounts where removed_at is null and status = $1 order by id")
-            .bind(status.as_str())
+            .bind(status.into_str())
             .fetch_all(&mut *self.0.db)
             .await?;
         self.all(rows).await
@@ -174,8 +174,8 @@ impl AccountQueries<'_> {
              where id = $1 returning *",
         )
         .bind(id.0)
-        .bind(status.as_str())
-        .bind(reason.map(StatusReason::as_str))
+        .bind(status.into_str())
+        .bind(reason.map(|one| one.into_str()))
         .bind(banned)
         .bind(self.0.now_ms())
         .fetch_one(&mut *self.0.db)
@@ -194,7 +194,7 @@ impl AccountQueries<'_> {
              where id = $1 and phone not like '%#%'",
         )
         .bind(id.0)
-        .bind(StatusReason::NumberReassigned.as_str())
+        .bind(StatusReason::NumberReassigned.into_str())
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
@@ -226,7 +226,7 @@ impl AccountQueries<'_> {
         )
         .bind(id.0)
         .bind(phone.e164())
-        .bind(StatusReason::NumberReassigned.as_str())
+        .bind(StatusReason::NumberReassigned.into_str())
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
@@ -292,7 +292,7 @@ impl AccountQueries<'_> {
     }
 
     async fn all(&mut self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
-        let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.as_str());
+        let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.into_str());
         // Only a warming account's caps depend on it.
         let ramp = if warming { SettingQueries(self.0.reborrow()).sending().ramp } else { Ramp::default() };
         rows.into_iter().map(|row| row.read(self.0.today, &ramp)).collect()

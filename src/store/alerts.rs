@@ -12,6 +12,7 @@ use crate::domain::alert::{Alert, AlertKind, Ending, Member, Trouble};
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::unknown_name::UnknownName;
 
 pub struct AlertQueries<'w>(pub(super) Context<'w>);
 
@@ -46,7 +47,7 @@ impl AlertQueries<'_> {
                  where alert_accounts.account_id = $2 and left_at is null and cleared_at is null and kind = $1)
              on conflict do nothing returning id",
         )
-        .bind(trouble.kind.as_str())
+        .bind(trouble.kind.into_str())
         .bind(trouble.account.map(|id| id.0))
         .bind(&trouble.subject)
         .bind(&trouble.details)
@@ -103,7 +104,7 @@ impl AlertQueries<'_> {
             sqlx::query("update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null")
                 .bind(id.0)
                 .bind(self.0.now_ms())
-                .bind(ending.as_str())
+                .bind(ending.into_str())
                 .execute(&mut *self.0.db)
                 .await?;
         Ok(cleared.rows_affected() == 1)
@@ -223,7 +224,7 @@ impl AlertQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         let entry = AuditEntry { account_id: alert.account, ..AuditEntry::new(Action::AlertQuieted) };
-        AuditQueries(self.0.reborrow()).append(&entry.by(by).details(alert.kind.as_str())).await
+        AuditQueries(self.0.reborrow()).append(&entry.by(by).details(alert.kind.into_str())).await
     }
 
     /// Until when a chat is to hear of no new alert about the same.
@@ -285,7 +286,7 @@ fn member((account, over): (i64, bool)) -> Member {
 fn about(alert: &Alert) -> (i64, &'static str) {
     match alert.account {
         Some(account) => (account.0, ""),
-        None => (0, alert.kind.as_str()),
+        None => (0, alert.kind.into_str()),
     }
 }
 
@@ -293,7 +294,7 @@ fn read(row: AlertRow) -> Result<Alert, StoreError> {
     let corrupt = |what: String| StoreError::corrupt("alerts", what);
     let cleared = match (row.cleared_at, row.ending) {
         (Some(at), Some(ending)) => {
-            let known = Ending::from_name(&ending).ok_or_else(|| corrupt(format!("{ending:?} is no ending")))?;
+            let known = ending.parse().map_err(|error: UnknownName| corrupt(error.to_string()))?;
             Some((moment(at)?, known))
         }
         _ => None,

@@ -3,15 +3,18 @@
 //! means nobody once they are erased.
 
 use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
 
 use super::work::Context;
 use super::{Connection, StoreError};
 use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::unknown_name::UnknownName;
 
 pub struct AuditQueries<'w>(pub(super) Context<'w>);
 
 /// What somebody did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Action {
     AccountAdded,
     AccountStatus,
@@ -165,62 +168,7 @@ impl Action {
 
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.as_str() == name)
-    }
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AccountAdded => "account_added",
-            Self::AccountStatus => "account_status",
-            Self::AccountPaused => "account_paused",
-            Self::AccountResumed => "account_resumed",
-            Self::AccountLabel => "account_label",
-            Self::AccountLimits => "account_limits",
-            Self::AccountLoggedOut => "account_logged_out",
-            Self::AccountRemoved => "account_removed",
-            Self::NumberFreed => "number_freed",
-            Self::DialogsMoved => "dialogs_moved",
-            Self::DialogStatus => "dialog_status",
-            Self::DialogAssigned => "dialog_assigned",
-            Self::DialogSnoozed => "dialog_snoozed",
-            Self::DialogNeedsNoAnswer => "dialog_needs_no_answer",
-            Self::MessageHurried => "message_hurried",
-            Self::DialogKept => "dialog_kept",
-            Self::TemplateAdded => "template_added",
-            Self::TemplateChanged => "template_changed",
-            Self::TemplateDeleted => "template_deleted",
-            Self::VariableSet => "variable_set",
-            Self::VariableDeleted => "variable_deleted",
-            Self::NoteAdded => "note_added",
-            Self::DialogExported => "dialog_exported",
-            Self::PersonForgotten => "person_forgotten",
-            Self::AllExported => "all_exported",
-            Self::StopListAdded => "stop_list_added",
-            Self::StopListRemoved => "stop_list_removed",
-            Self::LoginStarted => "login_started",
-            Self::MessageAccepted => "message_accepted",
-            Self::MessageCancelled => "message_cancelled",
-            Self::MessageGivenUp => "message_given_up",
-            Self::MessageBroughtForward => "message_brought_forward",
-            Self::MessageEdited => "message_edited",
-            Self::MessageRescheduled => "message_rescheduled",
-            Self::MemberAdded => "member_added",
-            Self::SessionImported => "session_imported",
-            Self::SessionExported => "session_exported",
-            Self::SettingChanged => "setting_changed",
-            Self::RestoreConfirmed => "restore_confirmed",
-            Self::MemberInvited => "member_invited",
-            Self::InvitesWithdrawn => "invites_withdrawn",
-            Self::MemberRole => "member_role",
-            Self::MemberRemoved => "member_removed",
-            Self::MemberDuty => "member_duty",
-            Self::MemberLanguage => "member_language",
-            Self::AlertQuieted => "alert_quieted",
-            Self::BackupMade => "backup_made",
-            Self::KeyRotated => "key_rotated",
-            Self::DeskRestored => "desk_restored",
-        }
+        Self::ALL.iter().copied().find(|action| action.into_str() == name)
     }
 }
 
@@ -270,7 +218,7 @@ impl AuditQueries<'_> {
         )
         .bind(self.0.now_ms())
         .bind(entry.actor.map(|actor| actor.0))
-        .bind(entry.action.as_str())
+        .bind(entry.action.into_str())
         .bind(entry.account_id.map(|id| id.0))
         .bind(subject.map(|subject| subject.0))
         .bind(prospect)
@@ -300,7 +248,7 @@ pub(super) async fn note_at_rest(
 ) -> Result<(), StoreError> {
     sqlx::query("insert into audit (at, action, details) values ($1, $2, $3)")
         .bind(now.as_millisecond())
-        .bind(action.as_str())
+        .bind(action.into_str())
         .bind(details)
         .execute(db)
         .await?;
@@ -320,7 +268,7 @@ mod tests {
             source.split("\n}").next().unwrap().lines().filter(|line| line.trim_end().ends_with(',')).count();
         assert_eq!(Action::ALL.len(), variants, "list the new action in Action::ALL");
         for action in Action::ALL {
-            assert_eq!(Action::named(action.as_str()), Some(*action));
+            assert_eq!(Action::named(action.into_str()), Some(*action));
         }
     }
 

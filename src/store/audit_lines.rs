@@ -87,7 +87,7 @@ impl AuditQueries<'_> {
         let query = match filter {
             AuditFilter::All => query,
             AuditFilter::Actor(TelegramUserId(id)) | AuditFilter::Account(AccountId(id)) => query.bind(id),
-            AuditFilter::Action(action) => query.bind(action.as_str()),
+            AuditFilter::Action(action) => query.bind(action.into_str()),
         };
         let rows: Vec<AuditRow> = query.fetch_all(&mut *self.0.db).await?;
         rows.into_iter()

@@ -47,7 +47,7 @@ impl DialogQueries<'_> {
              where id = $1 returning *",
         )
         .bind(id.0)
-        .bind(status.as_str())
+        .bind(status.into_str())
         .bind(by.map(|by| by.0))
         .bind(self.0.now_ms())
         .fetch_one(&mut *self.0.db)

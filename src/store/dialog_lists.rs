@@ -154,7 +154,7 @@ impl DialogQueries<'_> {
         let query = query.bind(only(sight)).bind(i64::from(size) + 1).bind(i64::from(number) * i64::from(size));
         let query = match which {
             DialogList::All | DialogList::Waiting | DialogList::Unread | DialogList::PutAside => query,
-            DialogList::Status(status) => query.bind(status.as_str()),
+            DialogList::Status(status) => query.bind(status.into_str()),
             DialogList::OfAccount(AccountId(id)) | DialogList::AssignedTo(TelegramUserId(id)) => query.bind(id),
         };
         let rows: Vec<LineRow> = query.fetch_all(&mut *self.0.db).await?;

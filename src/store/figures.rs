@@ -57,7 +57,7 @@ pub(super) const TOTAL: &str = "select cast(coalesce(sum(count), 0) as bigint) f
 impl FigureQueries<'_> {
     /// How often something was counted, ever.
     pub async fn total(&mut self, kind: FigureKind) -> Result<u64, StoreError> {
-        let total: i64 = sqlx::query_scalar(TOTAL).bind(kind.as_str()).fetch_one(&mut *self.0.db).await?;
+        let total: i64 = sqlx::query_scalar(TOTAL).bind(kind.into_str()).fetch_one(&mut *self.0.db).await?;
         u64::try_from(total).map_err(|error| StoreError::corrupt("figures_by_day", error))
     }
 

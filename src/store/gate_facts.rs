@@ -15,11 +15,12 @@ use super::dialogs::{DialogRow, read_dialog};
 use super::senders::StateRow;
 use super::stop_list::hashes;
 use super::{Db, OutboxQueries, SendingState, StoreError};
-use crate::domain::account::{Account, UnknownStatus};
+use crate::domain::account::Account;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp};
+use crate::domain::unknown_name::UnknownName;
 use crate::domain::username::Username;
 
 /// An account as the one that sends.
@@ -163,7 +164,7 @@ impl AddresseeRow {
     fn read(self) -> Result<Addressee, StoreError> {
         let zone = self.zone.map(|name| TimeZone::get(&name)).transpose();
         let requirement = self.requirement.map(|requirement| requirement.parse::<Requirement>()).transpose();
-        let requirement = requirement.map_err(|error: UnknownStatus| StoreError::corrupt("peers", error))?;
+        let requirement = requirement.map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
         Ok(Addressee {
             zone: zone.map_err(|error| StoreError::corrupt("people", error))?,
             requirement: requirement.zip(self.requirement_checked_at.map(moment).transpose()?),

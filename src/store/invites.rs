@@ -35,13 +35,13 @@ impl InviteQueries<'_> {
             "insert into invites (token_hash, role, invited_by, created_at, expires_at) values ($1, $2, $3, $4, $5)",
         )
         .bind(token.hash().as_slice())
-        .bind(role.as_str())
+        .bind(role.into_str())
         .bind(by.0)
         .bind(self.0.now_ms())
         .bind(expires_at.as_millisecond())
         .execute(&mut *self.0.db)
         .await?;
-        let entry = AuditEntry::new(Action::MemberInvited).by(by).details(role.as_str());
+        let entry = AuditEntry::new(Action::MemberInvited).by(by).details(role.into_str());
         AuditQueries(self.0.reborrow()).append(&entry).await?;
         Ok(expires_at)
     }

@@ -132,9 +132,9 @@ impl LoginQueries<'_> {
         )
         .bind(account.0)
         .bind(envelope)
-        .bind(sent.way.as_str())
+        .bind(sent.way.into_str())
         .bind(sent.length)
-        .bind(sent.next_way.map(CodeWay::as_str))
+        .bind(sent.next_way.map(|one| one.into_str()))
         .bind(sent.next_way_at.map(Timestamp::as_millisecond))
         .bind(deadline.as_millisecond())
         .execute(&mut *self.0.db)
@@ -226,7 +226,7 @@ impl LoginQueries<'_> {
 
 fn read(row: LoginRow) -> Result<Login, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("logins", what);
-    let way = |name: &str| CodeWay::from_name(name).ok_or_else(|| corrupt(name));
+    let way = |name: &str| name.parse::<CodeWay>().map_err(|_| corrupt(name));
     let tries_left = MAX_TRIES.saturating_sub(count(row.tries)?);
     let step = match row.step.as_str() {
         "asking_for_code" => LoginStep::AskingForCode,

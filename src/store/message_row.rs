@@ -40,7 +40,7 @@ impl Extras {
     pub(super) fn of(report: &Report) -> Result<Self, StoreError> {
         Ok(Self {
             spans: written_spans(&report.spans)?,
-            media_kind: report.attachment.as_ref().map(|attachment| attachment.kind.as_str()),
+            media_kind: report.attachment.as_ref().map(|attachment| attachment.kind.into_str()),
             media: written_file(report.attachment.as_ref())?,
         })
     }

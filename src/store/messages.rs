@@ -67,7 +67,7 @@ impl DialogQueries<'_> {
         )
         .bind(dialog.0)
         .bind(account.0)
-        .bind(report.direction.as_str())
+        .bind(report.direction.into_str())
         .bind(&report.content)
         .bind(report.timestamp.as_millisecond())
         .bind(report.id.0)

@@ -8,13 +8,13 @@ use super::accounts::{count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
 use super::work::Context;
 use super::{SettingQueries, StoreError};
-use crate::domain::account::UnknownStatus;
 use crate::domain::collision::LastAnswer;
 use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::Author;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::target::Target;
+use crate::domain::unknown_name::UnknownName;
 
 pub struct OutboxQueries<'w>(pub(super) Context<'w>);
 
@@ -165,7 +165,7 @@ impl OutboxQueries<'_> {
             let reason: Option<ItemReason> = reason
                 .map(|reason| reason.parse())
                 .transpose()
-                .map_err(|error: UnknownStatus| StoreError::corrupt("outbox", error))?;
+                .map_err(|error: UnknownName| StoreError::corrupt("outbox", error))?;
             if !reason.is_some_and(ItemReason::waits_for_somebody) {
                 next = next.into_iter().chain([first]).min();
             }

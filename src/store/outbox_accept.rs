@@ -155,11 +155,11 @@ impl OutboxQueries<'_> {
             .bind(new.target.as_text())
             .bind(&piece.part.text)
             .bind(spans)
-            .bind(media.map(|media| media.kind.as_str()))
+            .bind(media.map(|media| media.kind.into_str()))
             .bind(group.map(|id| id.0))
             .bind(i64::try_from(number).unwrap_or(i64::MAX))
             .bind(piece.random_id.get())
-            .bind((due > now).then_some(ItemReason::Scheduled.as_str()))
+            .bind((due > now).then_some(ItemReason::Scheduled.into_str()))
             .bind(due.as_millisecond())
             .bind(new.admin.0)
             .bind(self.0.now_ms())
@@ -167,7 +167,7 @@ impl OutboxQueries<'_> {
             .bind(new.reply_to.filter(|_| number == 0).map(|id| id.0))
             .bind(new.asked.map(|card| card.chat.0))
             .bind(new.asked.map(|card| card.message.0))
-            .bind(Action::MessageAccepted.as_str())
+            .bind(Action::MessageAccepted.into_str())
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };

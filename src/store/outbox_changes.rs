@@ -41,7 +41,7 @@ impl OutboxQueries<'_> {
         )
         .bind(id.0)
         .bind(at.as_millisecond())
-        .bind(ItemReason::Scheduled.as_str())
+        .bind(ItemReason::Scheduled.into_str())
         .execute(&mut *self.0.db)
         .await?;
         Ok(moved.rows_affected() > 0)

@@ -281,7 +281,7 @@ impl OutboxQueries<'_> {
             "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
         )
         .bind(id.0)
-        .bind(reason.as_str())
+        .bind(reason.into_str())
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
@@ -291,7 +291,7 @@ impl OutboxQueries<'_> {
                  and group_id = (select group_id from outbox where id = $1)",
         )
         .bind(id.0)
-        .bind(reason.as_str())
+        .bind(reason.into_str())
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;

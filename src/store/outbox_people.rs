@@ -50,7 +50,7 @@ impl OutboxQueries<'_> {
             .bind(id.map(|id| id.0))
             .bind(name)
             .bind(self.0.now_ms())
-            .bind(why.as_str())
+            .bind(why.into_str())
             .fetch_all(&mut *self.0.db)
             .await?;
         Ok(ids.into_iter().map(OutboxId).collect())

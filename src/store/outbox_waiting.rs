@@ -71,7 +71,7 @@ impl OutboxQueries<'_> {
                  and ($4 is null or (hurried_by is null and (coalesce(hot_at, 0) > $5) = $4))",
         )
         .bind(account.0)
-        .bind(reason.as_str())
+        .bind(reason.into_str())
         .bind(self.0.now_ms())
         .bind(kind)
         .bind(answers_since)
@@ -84,7 +84,7 @@ impl OutboxQueries<'_> {
         )
         .bind(account.0)
         .bind(until.as_millisecond())
-        .bind(reason.as_str())
+        .bind(reason.into_str())
         .bind(self.0.now_ms())
         .bind(kind)
         .bind(answers_since)
@@ -151,7 +151,7 @@ impl OutboxQueries<'_> {
         )
         .bind(id.0)
         .bind(until.as_millisecond())
-        .bind(reason.as_str())
+        .bind(reason.into_str())
         .execute(&mut *self.0.db)
         .await?;
         Ok(())

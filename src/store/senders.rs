@@ -140,7 +140,7 @@ impl AccountQueries<'_> {
             "select count(*) from outbox where account_id = $1 and reason = $2 and settled_at >= $3",
         )
         .bind(id.0)
-        .bind(ItemReason::BlockedByProspect.as_str())
+        .bind(ItemReason::BlockedByProspect.into_str())
         .bind(since.as_millisecond());
         count(blocks.fetch_one(&mut *self.0.db).await?)
     }

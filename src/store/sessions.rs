@@ -12,6 +12,7 @@ use super::work::Context;
 use super::{AccountQueries, StoreError};
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
+use crate::domain::unknown_name::UnknownName;
 
 pub struct SessionQueries<'w>(pub(super) Context<'w>);
 
@@ -269,9 +270,7 @@ impl SessionQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some((Some(requirement), Some(checked_at))) = row else { return Ok(None) };
-        let requirement = requirement
-            .parse()
-            .map_err(|error: crate::domain::account::UnknownStatus| StoreError::corrupt("peers", error.to_string()))?;
+        let requirement = requirement.parse().map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
         Ok(Some((requirement, moment(checked_at)?)))
     }
 
@@ -286,7 +285,7 @@ impl SessionQueries<'_> {
         )
         .bind(account.0)
         .bind(peer.0)
-        .bind(requirement.as_str())
+        .bind(requirement.into_str())
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;

@@ -65,11 +65,11 @@ impl SettingQueries<'_> {
         match typed {
             Some(typed) => {
                 let stored = before.with(setting, typed)?.get(setting).unwrap_or_default();
-                self.set(setting.as_str(), &stored, by).await?;
+                self.set(setting.into_str(), &stored, by).await?;
             }
             None => {
                 sqlx::query("delete from settings where name = $1")
-                    .bind(setting.as_str())
+                    .bind(setting.into_str())
                     .execute(&mut *self.0.db)
                     .await?;
             }
@@ -77,7 +77,7 @@ impl SettingQueries<'_> {
         let after = self.team().await?;
         if after != before {
             let value = |settings: &TeamSettings| settings.get(setting).unwrap_or_else(|| "default".to_owned());
-            let details = format!("{}: {} → {}", setting.as_str(), value(&before), value(&after));
+            let details = format!("{}: {} → {}", setting.into_str(), value(&before), value(&after));
             let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::SettingChanged).details(details) };
             AuditQueries(self.0.reborrow()).append(&entry).await?;
             if setting.moves_messages() {

@@ -8,6 +8,7 @@ use super::accounts::moment;
 use super::{AccountQueries, StoreError};
 use crate::domain::health::Standing;
 use crate::domain::ids::AccountId;
+use crate::domain::unknown_name::UnknownName;
 
 /// The accounts at the desk as [`StandingRow`]s.
 macro_rules! standings {
@@ -113,7 +114,7 @@ struct StandingRow {
 
 impl StandingRow {
     fn read(self) -> Result<Standing, StoreError> {
-        let corrupt = |error: crate::domain::account::UnknownStatus| StoreError::corrupt("accounts", error.to_string());
+        let corrupt = |error: UnknownName| StoreError::corrupt("accounts", error);
         Ok(Standing {
             account: AccountId(self.id),
             status: self.status.parse().map_err(corrupt)?,

@@ -83,13 +83,13 @@ impl TeamQueries<'_> {
         )
         .bind(member.id.0)
         .bind(&member.name)
-        .bind(member.role.as_str())
+        .bind(member.role.into_str())
         .bind(member.language.map(Language::code))
         .bind(by.0)
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
-        self.audit(Action::MemberAdded, by, member.id, member.role.as_str().to_owned()).await
+        self.audit(Action::MemberAdded, by, member.id, member.role.into_str().to_owned()).await
     }
 
     /// Gives somebody another role; `None` takes them off the team: what was assigned to them is nobody's then, and what
@@ -106,15 +106,15 @@ impl TeamQueries<'_> {
     ) -> Result<(), TeamError> {
         let team = self.members().await?;
         may_change(&team, installed, who, to)?;
-        let was = team.iter().find(|member| member.id == who).map_or("", |member| member.role.as_str());
+        let was = team.iter().find(|member| member.id == who).map_or("", |member| member.role.into_str());
         let (action, details) = match to {
             Some(role) => {
                 sqlx::query("update team set role = $2 where telegram_user_id = $1")
                     .bind(who.0)
-                    .bind(role.as_str())
+                    .bind(role.into_str())
                     .execute(&mut *self.0.db)
                     .await?;
-                (Action::MemberRole, format!("{was} → {}", role.as_str()))
+                (Action::MemberRole, format!("{was} → {}", role.into_str()))
             }
             None => {
                 // The foreign key of the dialogs sets their assignee to nobody.

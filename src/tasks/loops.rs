@@ -187,7 +187,7 @@ impl Loops {
             life.died();
             let pause = Duration::try_from(reconnect_after(failures, LONGEST_PAUSE, dice())).unwrap_or_default();
             let why = ended.err().map_or_else(|| "it returned".to_owned(), |panic| words(&*panic));
-            deaths.failed(name.as_str(), why);
+            deaths.failed(name.into_str(), why);
             self.0.died.send_replace(());
             tokio::select! {
                 () = stop.cancelled() => return,

@@ -155,7 +155,10 @@ async fn whoever_changes_something_is_found_in_the_log() {
     }
     let elsewhere: Vec<&str> = ELSEWHERE.iter().map(|(_, action, _)| *action).chain(AT_REST.iter().copied()).collect();
     for action in salesdesk::store::Action::ALL {
-        assert!(seen.contains(action.as_str()) || elsewhere.contains(&action.as_str()), "{action:?} was never written");
+        assert!(
+            seen.contains(action.into_str()) || elsewhere.contains(&action.into_str()),
+            "{action:?} was never written"
+        );
     }
     let ops = include_str!("ops.rs");
     assert!(AT_REST.iter().all(|action| ops.contains(action)));

@@ -352,7 +352,7 @@ async fn a_new_account_goes_slowly_until_somebody_says_otherwise() {
     let scene = Scene::set(None).await;
     let status = async || {
         let accounts = scene.app.as_ref().unwrap().accounts.accounts().await.unwrap();
-        accounts[0].status.as_str()
+        accounts[0].status.into_str()
     };
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
     scene.tap(card.id, &scene.code().await).await;

@@ -54,7 +54,7 @@ async fn each_role_may_type_and_press_what_is_its_own_and_nothing_else() {
     let roles = [Role::Viewer, Role::Operator, Role::Manager, Role::Owner];
     let mut people = BTreeMap::new();
     for role in roles {
-        people.insert(role, scene.hire(role.as_str(), role).await);
+        people.insert(role, scene.hire(role.into_str(), role).await);
     }
     for [what, least, _] in rights() {
         let least: Role = least.parse().unwrap();

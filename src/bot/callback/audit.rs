@@ -25,7 +25,7 @@ impl AuditPress {
             Self::Page { filter: AuditFilter::All, page } => format!("l:all:{page}"),
             Self::Page { filter: AuditFilter::Actor(id), page } => format!("l:by:{id}:{page}"),
             Self::Page { filter: AuditFilter::Account(id), page } => format!("l:acc:{id}:{page}"),
-            Self::Page { filter: AuditFilter::Action(action), page } => format!("l:did:{}:{page}", action.as_str()),
+            Self::Page { filter: AuditFilter::Action(action), page } => format!("l:did:{}:{page}", action.into_str()),
             Self::People => "l:people".to_owned(),
             Self::Accounts => "l:accounts".to_owned(),
             Self::Actions { page } => format!("l:actions:{page}"),

@@ -20,7 +20,7 @@ impl TalksPress {
     pub(super) fn encode(self) -> String {
         match self {
             Self::Ask => "x:ask".to_owned(),
-            Self::All(format) => format!("x:{}", format.as_str()),
+            Self::All(format) => format!("x:{}", format.into_str()),
         }
     }
 

@@ -93,10 +93,10 @@ impl SettingsPress {
         match self {
             Self::All => "s:all".to_owned(),
             Self::Group(group) => format!("s:group:{}", group.word()),
-            Self::One(setting) => format!("s:one:{}", setting.as_str()),
-            Self::Set { setting, value } => format!("s:set:{}:{value}", setting.as_str()),
-            Self::Reset(setting) => format!("s:reset:{}", setting.as_str()),
-            Self::Ask(setting) => format!("s:ask:{}", setting.as_str()),
+            Self::One(setting) => format!("s:one:{}", setting.into_str()),
+            Self::Set { setting, value } => format!("s:set:{}:{value}", setting.into_str()),
+            Self::Reset(setting) => format!("s:reset:{}", setting.into_str()),
+            Self::Ask(setting) => format!("s:ask:{}", setting.into_str()),
         }
     }
 

@@ -53,12 +53,12 @@ impl TeamPress {
             Self::Member(member) => format!("t:who:{member}"),
             Self::MyDuty(on) => format!("t:me:{}", duty_word(on)),
             Self::SetDuty { member, on } => format!("t:duty:{member}:{}", duty_word(on)),
-            Self::SetRole { member, role } => format!("t:role:{member}:{}", role.as_str()),
+            Self::SetRole { member, role } => format!("t:role:{member}:{}", role.into_str()),
             Self::AskRemove(member) => format!("t:askout:{member}"),
             Self::Remove(member) => format!("t:out:{member}"),
             Self::AskRole => "t:add".to_owned(),
-            Self::Invite(role) => format!("t:invite:{}", role.as_str()),
-            Self::AskId(role) => format!("t:id:{}", role.as_str()),
+            Self::Invite(role) => format!("t:invite:{}", role.into_str()),
+            Self::AskId(role) => format!("t:id:{}", role.into_str()),
             Self::WithdrawInvites => "t:withdraw".to_owned(),
         }
     }

@@ -37,7 +37,7 @@ async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
     if let (Some(member), None) = (members.next(), members.next()) {
         return Ok(Some(AuditFilter::Actor(member.id)));
     }
-    let called = |action: &&Action| is(action.as_str()) || is(&visit.reader.label(views::words(**action), &[]));
+    let called = |action: &&Action| is(action.into_str()) || is(&visit.reader.label(views::words(**action), &[]));
     if let Some(action) = Action::ALL.iter().find(called) {
         return Ok(Some(AuditFilter::Action(*action)));
     }

@@ -51,7 +51,7 @@ pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
         let mut written = Written::default();
         for (format, file) in files {
             written = file.written;
-            let name = format!("dialog-{id}-{}.{}", today(&reader), format.as_str());
+            let name = format!("dialog-{id}-{}.{}", today(&reader), format.into_str());
             screens::try_again(&desk, || say::file(&desk.bot, chat, &name, &file.file)).await?;
         }
         Ok(views::one(&reader, &dialog, written))
@@ -92,9 +92,9 @@ async fn send_all(
     let Some(file) = file(desk, reader, &Exported::All(sight), format).await? else {
         return Ok(views::all_too_large(reader, MEGABYTES));
     };
-    let details = format!("{} dialogs, {}", file.written.dialogs, format.as_str());
+    let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
     note(desk, AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
-    let name = format!("dialogs-{}.{}", today(reader), format.as_str());
+    let name = format!("dialogs-{}.{}", today(reader), format.into_str());
     screens::try_again(desk, || say::file(&desk.bot, chat, &name, &file.file)).await?;
     Ok(views::all(reader, file.written))
 }

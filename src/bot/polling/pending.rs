@@ -121,7 +121,7 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
     for update in work.pending_updates().all().await? {
         let json = update.bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         let whole = json.as_ref().is_some_and(|json| json["whole"] == true);
-        let kind = json.as_ref().and_then(|json| SecretKind::from_name(json["secret"].as_str()?));
+        let kind = json.as_ref().and_then(|json| json["secret"].as_str()?.parse().ok());
         let secret = (!whole).then(|| kind.unwrap_or(SecretKind::Unknown));
         let Some(raw) = json.and_then(Raw::of) else {
             tracing::error!(update = update.update_id, "a stored update cannot be read and is dropped");

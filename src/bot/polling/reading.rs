@@ -82,7 +82,7 @@ impl Raw {
             // A press or a membership without what it says is nothing.
             (Some(_), _) => return None,
         };
-        let kind = secret.map(SecretKind::as_str);
+        let kind = secret.map(|kind| kind.into_str());
         Some(json!({ "update_id": self.id, self.kind: body, "whole": secret.is_none(), "secret": kind }))
     }
 

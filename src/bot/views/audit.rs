@@ -186,7 +186,7 @@ mod tests {
         let line = AuditLine {
             at: at("2026-11-23T09:12:00Z"),
             actor: Some(ANN),
-            action: action.as_str().to_owned(),
+            action: action.into_str().to_owned(),
             account_id: None,
             subject: None,
             forgotten: false,

@@ -8,7 +8,7 @@ use crate::domain::secret::SecretKind;
 /// A message carried a secret that nobody had asked for, and is deleted.
 #[must_use]
 pub fn caught(reader: &Reader, kind: SecretKind) -> View {
-    View::text(reader.text("secret-caught", &[("kind", kind.as_str().into())]))
+    View::text(reader.text("secret-caught", &[("kind", kind.into_str().into())]))
 }
 
 /// What takes the place of a message of the bot that cannot be deleted.

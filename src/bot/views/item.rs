@@ -247,7 +247,7 @@ pub(super) mod tests {
         assert!(offered(&item, Role::Manager) && !offered(&item, Role::Operator));
         for reason in ItemReason::ALL {
             item.reason = Some(reason);
-            assert_eq!(offered(&item, Role::Owner), reason.is_our_limit(), "{}", reason.as_str());
+            assert_eq!(offered(&item, Role::Owner), reason.is_our_limit(), "{}", reason.into_str());
         }
         item.reason = Some(ItemReason::DailyLimit);
         item.state = ItemState::Sending;

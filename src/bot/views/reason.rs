@@ -135,7 +135,7 @@ mod tests {
         let row = |reason: ItemReason| {
             let (waits, failed) = (waits(&reader, &target, reason), failed(&reader, &target, reason));
             let waits = if waits == failed { String::new() } else { format!("\n  ⏳ {waits}") };
-            format!("{}: {}{waits}\n  ❌ {failed}", reason.as_str(), short(&reader, reason))
+            format!("{}: {}{waits}\n  ❌ {failed}", reason.into_str(), short(&reader, reason))
         };
         ItemReason::ALL.map(row).join("\n")
     }

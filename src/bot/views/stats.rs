@@ -135,7 +135,7 @@ pub fn lines(reader: &Reader, days: &[(Date, Counts)], accounts: &[Account], tea
     }
     let head = ["day", "kind", "account", "member", "reason", "count"].map(str::to_owned).to_vec();
     let rows = sums.into_iter().map(|((day, kind, account, member, reason), count)| {
-        vec![day.to_string(), kind.as_str().to_owned(), account, member, reason, count.to_string()]
+        vec![day.to_string(), kind.into_str().to_owned(), account, member, reason, count.to_string()]
     });
     std::iter::once(head).chain(rows).collect()
 }
@@ -281,7 +281,7 @@ mod tests {
             kind: FigureKind::Failed,
             account: None,
             admin: None,
-            reason: reason.as_str().to_owned(),
+            reason: reason.into_str().to_owned(),
             count,
         };
         let counts = Counts(vec![failed(ItemReason::GaveUp, 2), failed(ItemReason::MarkedFailed, 3)]);

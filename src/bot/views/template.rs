@@ -92,7 +92,7 @@ fn built_in(reader: &Reader, known: BuiltIn) -> String {
         BuiltIn::Username => "template-about-username",
         BuiltIn::AccountName => "template-about-account-name",
     };
-    reader.text(key, &[("name", format!("{{{}}}", known.as_str()).into())])
+    reader.text(key, &[("name", format!("{{{}}}", known.into_str()).into())])
 }
 
 /// One of the team's own variables.

@@ -1,12 +1,13 @@
 //! Why an account has its status.
 //! Its rule: a reason is kept where the status alone does not tell, and it names no person.
 
-use std::str::FromStr;
+use strum::{EnumString, IntoStaticStr};
 
-use super::status::UnknownStatus;
+use crate::domain::unknown_name::UnknownName;
 
 /// Why an account has the status that it has, where the status alone does not tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum StatusReason {
     /// The session was ended on another device or by Telegram (401).
     SessionRevoked,
@@ -37,26 +38,4 @@ impl StatusReason {
         Self::NumberReassigned,
         Self::SessionExported,
     ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SessionRevoked => "session_revoked",
-            Self::SessionDuplicated => "session_duplicated",
-            Self::BannedByTelegram => "banned_by_telegram",
-            Self::LoggedOut => "logged_out",
-            Self::DisabledByAdmin => "disabled_by_admin",
-            Self::LoginEnded => "login_ended",
-            Self::NumberReassigned => "number_reassigned",
-            Self::SessionExported => "session_exported",
-        }
-    }
-}
-
-impl FromStr for StatusReason {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }

@@ -2,13 +2,17 @@
 //! Its rule: a status changes only through [`AccountStatus::on`], in which every (status, event) pair is listed.
 
 use std::fmt;
-use std::str::FromStr;
+
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::unknown_name::UnknownName;
 
 use super::StatusReason;
 
 /// The life of an account. A flood wait or a pause is never a status: see
 /// [`flood_wait_until`](super::Account::flood_wait_until) and [`is_available`](super::Account::is_available).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AccountStatus {
     /// Not logged in: just added, or its session has ended.
     New,
@@ -178,19 +182,6 @@ impl AccountStatus {
     pub fn may_log_in(self) -> bool {
         matches!(self, Self::New | Self::CodeRequested | Self::PasswordRequested)
     }
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::CodeRequested => "code_requested",
-            Self::PasswordRequested => "password_requested",
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-            Self::Blocked => "blocked",
-            Self::Warming => "warming",
-        }
-    }
 }
 
 impl Pace {
@@ -204,22 +195,9 @@ impl Pace {
 
 impl fmt::Display for AccountStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(self.into_str())
     }
 }
-
-impl FromStr for AccountStatus {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
-}
-
-/// A status that no version of this program has written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no status")]
-pub struct UnknownStatus(pub String);
 
 #[cfg(test)]
 mod tests {
@@ -260,7 +238,7 @@ mod tests {
     fn every_pair_of_status_and_event(#[case] status: AccountStatus, #[case] row: &str) {
         let told: String = EVENTS
             .iter()
-            .map(|&event| status.on(event).map_or('-', |next| next.as_str().chars().next().unwrap()))
+            .map(|&event| status.on(event).map_or('-', |next| next.into_str().chars().next().unwrap()))
             .collect();
         assert_eq!(told, row);
     }
@@ -298,10 +276,10 @@ mod tests {
     #[test]
     fn a_status_reads_back_as_it_was_written() {
         for status in AccountStatus::ALL {
-            assert_eq!(status.as_str().parse(), Ok(status));
+            assert_eq!(status.into_str().parse(), Ok(status));
         }
         for reason in StatusReason::ALL {
-            assert_eq!(reason.as_str().parse(), Ok(reason));
+            assert_eq!(reason.into_str().parse(), Ok(reason));
         }
     }
 

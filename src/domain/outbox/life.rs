@@ -141,7 +141,7 @@ mod tests {
             .iter()
             .map(|&event| match (Life { state, attempts }).on(event) {
                 Ok(Life { state: ItemState::Sent, attempts }) => format!("se{attempts}!"),
-                Ok(next) => format!("{}{}", &next.state.as_str()[..2], next.attempts),
+                Ok(next) => format!("{}{}", &next.state.into_str()[..2], next.attempts),
                 Err(_) => "--".to_owned(),
             })
             .collect();

@@ -1,12 +1,13 @@
 //! Why an item waits or has failed.
 //! Its rule: a reason is a fact about the world that an admin can be told, never the name of an error.
 
-use std::str::FromStr;
+use strum::{EnumString, IntoStaticStr};
 
-use crate::domain::account::UnknownStatus;
+use crate::domain::unknown_name::UnknownName;
 
 /// Why an item waits or has failed, as the admin is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum ItemReason {
     /// No account is ready to take it.
     NoAccount,
@@ -141,52 +142,6 @@ impl ItemReason {
         Self::MarkedFailed,
         Self::Unexpected,
     ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoAccount => "no_account",
-            Self::AccountNotReady => "account_not_ready",
-            Self::FloodWait => "flood_wait",
-            Self::DailyLimit => "daily_limit",
-            Self::AnswerLimit => "answer_limit",
-            Self::DayCounted => "day_counted",
-            Self::NoAnswer => "no_answer",
-            Self::OutcomeUnknown => "outcome_unknown",
-            Self::NewContactsPaused => "new_contacts_paused",
-            Self::NoSuchUser => "no_such_user",
-            Self::NameMoved => "name_moved",
-            Self::NotAPerson => "not_a_person",
-            Self::Deleted => "deleted",
-            Self::Privacy => "privacy",
-            Self::PremiumOnly => "premium_only",
-            Self::PaymentRequired => "payment_required",
-            Self::BlockedByProspect => "blocked_by_prospect",
-            Self::ProspectBlocked => "prospect_blocked",
-            Self::Unreachable => "unreachable",
-            Self::Content => "content",
-            Self::DialogClosed => "dialog_closed",
-            Self::StopList => "stop_list",
-            Self::OtherAccount => "other_account",
-            Self::AccountPaused => "account_paused",
-            Self::Frozen => "frozen",
-            Self::NewContactLimit => "new_contact_limit",
-            Self::MinimumGap => "minimum_gap",
-            Self::QuietHours => "quiet_hours",
-            Self::Scheduled => "scheduled",
-            Self::GaveUp => "gave_up",
-            Self::MarkedFailed => "marked_failed",
-            Self::Unexpected => "unexpected",
-        }
-    }
-}
-
-impl FromStr for ItemReason {
-    type Err = UnknownStatus;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStatus> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or_else(|| UnknownStatus(text.to_owned()))
-    }
 }
 
 #[cfg(test)]
@@ -204,7 +159,7 @@ mod tests {
     #[test]
     fn a_reason_reads_back_as_it_was_written() {
         for reason in ItemReason::ALL {
-            assert_eq!(reason.as_str().parse(), Ok(reason));
+            assert_eq!(reason.into_str().parse(), Ok(reason));
         }
     }
 }

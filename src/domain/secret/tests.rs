@@ -253,7 +253,7 @@ fn the_words_of_a_file_are_read_in_the_encodings_of_words() {
 #[test]
 fn a_kind_reads_back_as_it_was_written() {
     for kind in SecretKind::ALL {
-        assert_eq!(SecretKind::from_name(kind.as_str()), Some(kind));
+        assert_eq!(kind.into_str().parse(), Ok(kind));
     }
 }
 

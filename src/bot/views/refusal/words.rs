@@ -110,12 +110,12 @@ pub(super) fn words(reader: &Reader, error: &UserError) -> (&'static str, Vec<(&
             ("error-too-many-commands", vec![("at", reader.times.clock(*again_at).into())])
         }
         UserError::NotHandled(NotHandled::Secret(kind)) => {
-            ("error-restart-secret", vec![("kind", kind.as_str().into())])
+            ("error-restart-secret", vec![("kind", kind.into_str().into())])
         }
         UserError::NotHandled(NotHandled::TooOld) => ("error-restart-old", vec![]),
         UserError::NotHandled(NotHandled::Broken(None)) => ("error-restart-broken", vec![]),
         UserError::NotHandled(NotHandled::Broken(Some(kind))) => {
-            let what = reader.text("secret-what", &[("kind", kind.as_str().into())]);
+            let what = reader.text("secret-what", &[("kind", kind.into_str().into())]);
             ("error-restart-broken-secret", vec![("what", Arg::Html(what))])
         }
         UserError::TooLarge => ("error-too-large", vec![]),
@@ -186,7 +186,7 @@ fn which_account(
 fn no_right(reader: &Reader, right: Right, may: &[Member]) -> (&'static str, Vec<(&'static str, Arg)>) {
     // The least role that has the right is the one to name.
     let least = Role::ALL.into_iter().find(|role| role.may(right)).unwrap_or(Role::Owner);
-    let role = ("role", least.as_str().into());
+    let role = ("role", least.into_str().into());
     if may.is_empty() {
         return ("error-no-right-nobody", vec![role]);
     }
