@@ -26,6 +26,25 @@ pub enum LoginWords {
     Other,
 }
 
+/// Nobody's password, and said by people who still wait for a code.
+const PLAIN_NO_CODE: [&str; 15] = [
+    "no code came",
+    "no code received",
+    "the code did not come",
+    "the code didn't come",
+    "the code has not come",
+    "the code hasn't come",
+    "i got no code",
+    "i did not get a code",
+    "i didn't get a code",
+    "код не пришел",
+    "код не приходит",
+    "код так и не пришел",
+    "не пришел код",
+    "не приходит код",
+    "мне не пришел код",
+];
+
 /// A longer text says more than one thing.
 const LONGEST: usize = 80;
 /// So far before a code stands what calls it one.
@@ -70,6 +89,12 @@ pub fn is_cancel(text: &str) -> bool {
 #[must_use]
 pub fn is_plain_cancel(text: &str) -> bool {
     CANCEL.contains(&normal(text).as_str())
+}
+
+/// Whether a text says that no code came where anything else would be taken for a password: whole phrases only.
+#[must_use]
+pub fn is_plain_no_code(text: &str) -> bool {
+    PLAIN_NO_CODE.contains(&normal(text).as_str())
 }
 
 /// Whether a text agrees (`true`) or disagrees (`false`) with a question; `None` when it does neither.
@@ -172,6 +197,17 @@ mod tests {
             LoginWords::UnclearNumber(typed) => format!("unclear {typed}"),
             LoginWords::Other => "other".into(),
         }
+    }
+
+    #[rstest]
+    #[case("Код не пришёл", true)]
+    #[case("код не приходит!", true)]
+    #[case("No code came.", true)]
+    #[case("no code", false)] // it may be a password, as these may
+    #[case("код", false)]
+    #[case("the code did not come but i do", false)]
+    fn only_whole_phrases_say_that_no_code_came(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_plain_no_code(text), expected);
     }
 
     #[rstest]

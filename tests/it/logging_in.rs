@@ -186,6 +186,19 @@ async fn a_password_may_look_like_any_other_secret() {
 }
 
 #[tokio::test]
+async fn that_no_code_came_is_no_password() {
+    let scene = Scene::set(Some("hunter2")).await;
+    let card = scene.asked_for_code().await;
+    scene.tap(card.id, &scene.code().await).await;
+    scene.shown("Hint: “the season”").await;
+    // The password is asked for again, and Telegram is not asked about these words.
+    scene.ask("The code did not come!", "Hint: “the season”").await;
+    scene.sandbox.say(scene.ann, "hunter2");
+    scene.shown("is in: Sam Sales").await;
+    assert!(!scene.chat(scene.ann).contains("That was not the password"), "{}", scene.chat(scene.ann));
+}
+
+#[tokio::test]
 async fn the_pace_is_asked_once_in_an_accounts_life() {
     let scene = Scene::set(None).await;
     scene.log_in().await;

@@ -32,7 +32,9 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
         return Err(UserError::NoLogin.into());
     };
     let length = match &login.step {
-        LoginStep::NeedPassword { .. } if !login_words::is_plain_cancel(text) => {
+        LoginStep::NeedPassword { .. }
+            if !login_words::is_plain_cancel(text) && !login_words::is_plain_no_code(text) =>
+        {
             visit.delete_secret(SecretKind::Password).await?;
             check(visit, CommandId::AddAccount.line()).await?;
             return password::submit(visit, &login, text).await.map(|()| true);
