@@ -15,8 +15,8 @@ use crate::domain::login::{Card, Login, LoginProblem, LoginStep};
 use crate::event::Event;
 use crate::telegram::QrStep;
 
-/// How often Telegram is asked whether somebody has scanned.
-const POLL: Duration = Duration::from_secs(1);
+/// How often Telegram is asked whether somebody has scanned: less than once a second, and soon enough for a person.
+const POLL: Duration = Duration::from_millis(1500);
 /// So long before its end a picture gives way to the next, for whoever is just lifting their phone.
 const RENEWED_BEFORE: SignedDuration = SignedDuration::from_secs(5);
 

@@ -176,7 +176,7 @@ impl Loops {
             let ended = match timeout(STEADY, &mut run).await {
                 Ok(ended) => ended,
                 Err(_) => {
-                    deaths.worked(name.as_str());
+                    deaths.worked(name.into_str());
                     run.await
                 }
             };
