@@ -1,7 +1,7 @@
 //! Signs of life, and what is told after the desk was down.
 //! Its rule: the sign is in the database, so that a power cut leaves one as well as a farewell does.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -74,4 +74,21 @@ pub async fn tell_gap(store: Store, monitor: AccountMonitor, events: Events, fro
 fn is_settled(health: &Health) -> bool {
     !health.standing.status.is_logged_in()
         || matches!(health.connection, Some(Connection::Up { .. } | Connection::Down { .. }))
+}
+
+/// Tells systemd that the desk is alive, as often as it wants to hear of it.
+#[derive(Default)]
+pub(super) struct Watchdog(Option<Instant>);
+
+impl Watchdog {
+    pub(super) fn notify(&mut self) {
+        let due = self.0.is_none_or(|last| last.elapsed() >= Duration::from_secs(5));
+        // Without systemd nobody listens.
+        if due && let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]) {
+            tracing::warn!(%error, "failed to notify the watchdog");
+        }
+        if due {
+            self.0 = Some(Instant::now());
+        }
+    }
 }

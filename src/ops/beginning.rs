@@ -146,7 +146,7 @@ pub fn backups_in(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
     files.filter_map(|file| Some((made_at(file.file_name().to_str()?)?, file.path()))).collect()
 }
 
-/// Whether a file begins as those of SQLite do. One that cannot be read is told of by whoever opens it.
+/// Whether a file begins as those of SQLite do. Opening it reports one that cannot be read.
 fn is_sqlite(file: &Path) -> bool {
     let mut head = [0; SQLITE.len()];
     let read = std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut head));

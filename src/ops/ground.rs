@@ -1,27 +1,25 @@
 //! The watch over the ground that the desk stands on: database file, disk, clock, loops, polling.
 //! Its rule: it needs no database to see that there is none, and what a lost database held is saved before anybody is told.
 
-use std::fmt::Write as _;
-use std::fs::File;
-use std::io;
-use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+mod files;
+mod report;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
-use nix::errno::Errno;
-use nix::fcntl::{AT_FDCWD, AtFlags};
-use nix::unistd::{AccessFlags, faccessat};
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::beginning::SQLITE;
+pub use report::GroundReport;
+
+use files::{closed_folder, file_state, free};
+
+use super::alive::Watchdog;
 use super::{Backups, alive};
-use crate::domain::ground::{
-    ClockWatch, DISK_FULL, FileState, GroundFacts, GroundFinding, Harm, LoopState, findings, hangs, is_ready, must_end,
-};
+use crate::domain::ground::{ClockWatch, DISK_FULL, FileState, GroundFacts, Harm, hangs, must_end};
 use crate::instance_lock::InstanceLock;
 use crate::logging::{Repeats, chain};
 use crate::store::{Store, StoreError};
@@ -42,14 +40,6 @@ const EXAMINE: SignedDuration = SignedDuration::from_mins(10);
 const MOMENT: Duration = Duration::from_millis(250);
 /// How often temporary copies that were left by a killed process are deleted.
 const SWEEP: Duration = Duration::from_secs(3600);
-
-/// What the last look has found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroundReport {
-    pub facts: GroundFacts,
-    pub found: Vec<GroundFinding>,
-    pub ready: bool,
-}
 
 /// Clones share everything.
 #[derive(Clone)]
@@ -152,7 +142,7 @@ impl Ground {
         facts.last_poll = state.silence(self.passed());
         facts.last_commit = state.last_commit.elapsed();
         drop(state);
-        Some(Arc::new(judge(facts)))
+        Some(Arc::new(GroundReport::of(facts)))
     }
 
     /// Watches until the future is dropped.
@@ -212,7 +202,7 @@ impl Ground {
         }
         self.sweep();
         let before = self.0.report.borrow().as_ref().map(|report| report.facts.clock_set);
-        let report = Arc::new(judge(self.facts(file, free)));
+        let report = Arc::new(GroundReport::of(self.facts(file, free)));
         if before.is_some_and(|before| report.facts.clock_set < before) {
             forget_the_future(&self.0.store).await;
         }
@@ -376,126 +366,11 @@ pub async fn forget_the_future(store: &Store) {
     }
 }
 
-fn judge(facts: GroundFacts) -> GroundReport {
-    let found = findings(&facts);
-    let ready = is_ready(&found, &facts.loops);
-    GroundReport { facts, found, ready }
-}
-
-impl GroundReport {
-    /// In the text format of Prometheus.
-    #[must_use]
-    pub fn metrics(&self) -> String {
-        let facts = &self.facts;
-        let gauges = [
-            ("ready", "1 while the ground holds: database, disk, loops and polling.", i128::from(self.ready)),
-            ("last_commit_age_seconds", "Age of the last commit.", facts.last_commit.as_secs().into()),
-            ("clock_set_seconds", "How far the clock was set within an hour.", facts.clock_set.as_secs().into()),
-        ];
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        for (name, help, value) in gauges {
-            let _ = writeln!(
-                text,
-                "# HELP salesdesk_{name} {help}\n# TYPE salesdesk_{name} gauge\nsalesdesk_{name} {value}"
-            );
-        }
-        let of_loops = [
-            ("loop_alive", "gauge", "0 while a loop is dead and waits to be started again."),
-            ("loop_deaths_total", "counter", "How often a loop died and was started again."),
-        ];
-        for (name, kind, help) in of_loops {
-            let _ = writeln!(text, "# HELP salesdesk_{name} {help}\n# TYPE salesdesk_{name} {kind}");
-            for one in &facts.loops {
-                let alive = !matches!(one.state, LoopState::Dead { .. });
-                let value = if kind == "counter" { one.deaths } else { u32::from(alive) };
-                let _ = writeln!(text, "salesdesk_{name}{{loop=\"{}\"}} {value}", one.name.into_str());
-            }
-        }
-        text
-    }
-
-    /// What is wrong, a line each, for machines.
-    #[must_use]
-    pub fn problems(&self) -> String {
-        let of_findings = self.found.iter().map(|finding| match finding {
-            GroundFinding::DatabaseLost { file: FileState::Replaced, .. } => {
-                "another file is in the place of the database".to_owned()
-            }
-            GroundFinding::DatabaseLost { file: FileState::Overwritten, .. } => {
-                "the database was overwritten".to_owned()
-            }
-            GroundFinding::DatabaseLost { .. } => "the database was deleted".to_owned(),
-            GroundFinding::DiskFull { free } => format!("the disk is full: {free} bytes free"),
-            GroundFinding::DiskLittle { free } => format!("little room on the disk: {free} bytes free"),
-            GroundFinding::Damaged { problem } => format!("the database is damaged: {problem}"),
-            GroundFinding::NothingWritten { why: None } => "the database cannot be written".to_owned(),
-            GroundFinding::NothingWritten { why: Some(why) } => format!("the database cannot be written: {why:?}"),
-            GroundFinding::FolderClosed { folder } => format!("the folder {} cannot be written", folder.display()),
-            GroundFinding::ClockSet { by } => format!("the clock was set by {} s", by.as_secs()),
-            GroundFinding::LoopDied(name) => format!("the loop {} died and was started again", name.into_str()),
-            GroundFinding::LoopHangs(name) => format!("the loop {} hangs", name.into_str()),
-            GroundFinding::NoPolling { since } => format!("the Bot API has not answered for {} s", since.as_secs()),
-        });
-        of_findings.fold(String::new(), |text, line| text + &line + "\n")
-    }
-}
-
-/// What became of the file that is open. It is not opened again: closing it would drop SQLite's locks.
-fn file_state(open: &File, path: &Path) -> FileState {
-    let place = |file: io::Result<std::fs::Metadata>| file.map(|file| (file.dev(), file.ino()));
-    match (place(open.metadata()), place(std::fs::metadata(path))) {
-        (Ok(own), Ok(there)) if own == there => {
-            let mut head = [0; SQLITE.len()];
-            match open.read_exact_at(&mut head, 0) {
-                Ok(()) if head == *SQLITE => FileState::Whole,
-                // A disk that cannot be read shows in the commits.
-                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => FileState::Whole,
-                Ok(()) | Err(_) => FileState::Overwritten,
-            }
-        }
-        (Ok(_), Ok(_)) => FileState::Replaced,
-        (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => FileState::Deleted,
-        // A folder that cannot be looked into for a moment is no loss.
-        _ => FileState::Whole,
-    }
-}
-
-/// The folder of the database, if this process may make no file in it. One that is gone is told of with the database.
-fn closed_folder(database: &Path) -> Option<PathBuf> {
-    let folder = super::places::folder_of(database);
-    let denied = faccessat(AT_FDCWD, folder, AccessFlags::W_OK, AtFlags::AT_EACCESS)
-        .is_err_and(|error| matches!(error, Errno::EACCES | Errno::EROFS | Errno::EPERM));
-    denied.then(|| folder.to_owned())
-}
-
-/// The bytes that are free on the disk of a file; `None` where the system does not say.
-fn free(beside: &Path) -> Option<u64> {
-    super::doctor::space(beside).map(|(free, _)| free)
-}
-
 impl State {
     /// How long Telegram has not been reached by the bot.
     fn silence(&self, now: SignedDuration) -> Duration {
         let failing = self.polls_fail_since.map(|since| Duration::try_from(now - since).unwrap_or_default());
         failing.unwrap_or_else(|| self.last_poll.elapsed())
-    }
-}
-
-/// Tells systemd that the desk is alive, as often as it wants to hear of it.
-#[derive(Default)]
-struct Watchdog(Option<Instant>);
-
-impl Watchdog {
-    fn notify(&mut self) {
-        let due = self.0.is_none_or(|last| last.elapsed() >= Duration::from_secs(5));
-        // Without systemd nobody listens.
-        if due && let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]) {
-            tracing::warn!(%error, "failed to notify the watchdog");
-        }
-        if due {
-            self.0 = Some(Instant::now());
-        }
     }
 }
 
@@ -509,33 +384,5 @@ impl Backups {
             std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
         }
         self.copy().await.map(|backup| backup.path)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_file_that_was_deleted_replaced_or_overwritten_is_noticed() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        let sound = || {
-            let mut bytes = SQLITE.to_vec();
-            bytes.resize(4096, 0);
-            bytes
-        };
-        std::fs::write(at("desk.db"), sound()).unwrap();
-        let open = File::open(at("desk.db")).unwrap();
-        let state = || file_state(&open, &at("desk.db"));
-        assert_eq!(state(), FileState::Whole);
-        std::fs::rename(at("desk.db"), at("moved.db")).unwrap();
-        assert_eq!(state(), FileState::Deleted);
-        std::fs::write(at("desk.db"), sound()).unwrap();
-        assert_eq!(state(), FileState::Replaced);
-        std::fs::rename(at("moved.db"), at("desk.db")).unwrap();
-        assert_eq!(state(), FileState::Whole);
-        std::fs::write(at("desk.db"), "").unwrap();
-        assert_eq!(state(), FileState::Overwritten);
     }
 }

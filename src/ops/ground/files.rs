@@ -1,0 +1,76 @@
+//! What the system says of the database's file, its folder and its disk.
+//! Nothing is opened here: closing a second handle of the database would drop SQLite's locks.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::fcntl::{AT_FDCWD, AtFlags};
+use nix::unistd::{AccessFlags, faccessat};
+
+use crate::domain::ground::FileState;
+use crate::ops::beginning::SQLITE;
+use crate::ops::{doctor, places};
+
+/// What became of the file that is open. It is not opened again: closing it would drop SQLite's locks.
+pub(super) fn file_state(open: &File, path: &Path) -> FileState {
+    let place = |file: io::Result<std::fs::Metadata>| file.map(|file| (file.dev(), file.ino()));
+    match (place(open.metadata()), place(std::fs::metadata(path))) {
+        (Ok(own), Ok(there)) if own == there => {
+            let mut head = [0; SQLITE.len()];
+            match open.read_exact_at(&mut head, 0) {
+                Ok(()) if head == *SQLITE => FileState::Whole,
+                // A disk that cannot be read shows in the commits.
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => FileState::Whole,
+                Ok(()) | Err(_) => FileState::Overwritten,
+            }
+        }
+        (Ok(_), Ok(_)) => FileState::Replaced,
+        (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => FileState::Deleted,
+        // A folder that cannot be looked into for a moment is no loss.
+        _ => FileState::Whole,
+    }
+}
+
+/// The folder of the database, if this process may make no file in it. One that is gone is told of with the database.
+pub(super) fn closed_folder(database: &Path) -> Option<PathBuf> {
+    let folder = places::folder_of(database);
+    let denied = faccessat(AT_FDCWD, folder, AccessFlags::W_OK, AtFlags::AT_EACCESS)
+        .is_err_and(|error| matches!(error, Errno::EACCES | Errno::EROFS | Errno::EPERM));
+    denied.then(|| folder.to_owned())
+}
+
+/// The bytes that are free on the disk of a file; `None` where the system does not say.
+pub(super) fn free(beside: &Path) -> Option<u64> {
+    doctor::space(beside).map(|(free, _)| free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_file_that_was_deleted_replaced_or_overwritten_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let sound = || {
+            let mut bytes = SQLITE.to_vec();
+            bytes.resize(4096, 0);
+            bytes
+        };
+        std::fs::write(at("desk.db"), sound()).unwrap();
+        let open = File::open(at("desk.db")).unwrap();
+        let state = || file_state(&open, &at("desk.db"));
+        assert_eq!(state(), FileState::Whole);
+        std::fs::rename(at("desk.db"), at("moved.db")).unwrap();
+        assert_eq!(state(), FileState::Deleted);
+        std::fs::write(at("desk.db"), sound()).unwrap();
+        assert_eq!(state(), FileState::Replaced);
+        std::fs::rename(at("moved.db"), at("desk.db")).unwrap();
+        assert_eq!(state(), FileState::Whole);
+        std::fs::write(at("desk.db"), "").unwrap();
+        assert_eq!(state(), FileState::Overwritten);
+    }
+}
