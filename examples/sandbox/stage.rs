@@ -73,7 +73,7 @@ impl Stage {
         let Some((_, role)) = self.colleagues.iter().find(|(colleague, _)| *colleague == id) else {
             bail!("{NO_SUCH_MEMBER}");
         };
-        // Whoever the owner took off the team stays off.
+        // A person whom the owner removed from the team stays removed.
         if !self.sandbox.bot_chat(id).is_empty() {
             return Ok(id);
         }

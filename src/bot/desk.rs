@@ -84,7 +84,7 @@ pub struct Desk {
     pub(super) menus: KeyedLock<i64>,
     /// The bot's own username, for links.
     pub(super) our_name: OnceLock<String>,
-    /// Whom the bot can reach.
+    /// Who can be reached by the bot.
     pub(super) reach: Arc<Reach>,
     pub(super) files: Files,
     /// Woken when a dialog was put aside: it may be due before anything else is.

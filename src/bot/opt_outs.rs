@@ -1,5 +1,5 @@
 //! News that somebody has opted out without a word: by a block. Words are told by their own card.
-//! It goes to whoever is told of the dialog's messages in private.
+//! It goes to the members who get the dialog's messages in private.
 
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;

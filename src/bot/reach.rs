@@ -1,4 +1,4 @@
-//! Whom the bot can reach: the members in private, and the team's group.
+//! Who can be reached by the bot: the members in private, and the team's group.
 //!
 //! Whatever is sent tells it. A member who blocked the bot counts as off duty until the bot hears from them or a message
 //! arrives. A group that is out of order is tried again with a message that waits for it.
@@ -27,7 +27,7 @@ use crate::tasks::Pulse;
 const MOST_TRIES: u32 = 7;
 
 pub(super) struct Reach {
-    /// Members whom the bot cannot reach, as far as is known.
+    /// Members that the bot cannot reach, as far as is known.
     lost: Mutex<HashSet<ChatId>>,
     group: Mutex<Option<GroupTrouble>>,
     /// Dialogs with a message that nobody could be shown.
@@ -123,10 +123,10 @@ pub(super) fn group_trouble(error: &SendError) -> GroupTrouble {
     }
 }
 
-/// Writes down whom the bot can reach and tells the team, until it is told to stop.
+/// Records which members the bot can reach and tells the team, until it is told to stop.
 pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     if let Err(error) = load(&desk).await {
-        tracing::error!(error = %crate::logging::chain(&error), "failed to read whom the bot can reach");
+        tracing::error!(error = %crate::logging::chain(&error), "failed to read who can be reached");
     }
     let mut changed = desk.reach.changed.lock().await;
     let mut tries = 0;
@@ -179,7 +179,7 @@ async fn apply(desk: &Arc<Desk>, change: Change, stop: &CancellationToken) -> Ha
         Change::Group => group_changed(desk).await?,
         Change::TryGroup => return inbox::try_group(desk, stop).await,
     }
-    // Whoever is told from now on is told what waits.
+    // A member who is told from now on also learns what waits.
     let (at_desk, stop) = (Arc::clone(desk), stop.clone());
     desk.tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
     Ok(())

@@ -5,7 +5,7 @@ use super::dialog_access::{DialogAccess, dialog_access};
 use super::ids::{ChatId, TelegramUserId};
 use super::team::Member;
 
-/// The chats that show a message of a prospect. A member whom the bot cannot reach counts as off duty.
+/// The chats that show a message of a prospect. A member that the bot cannot reach counts as off duty.
 ///
 /// With a group the group shows it, and a private chat only where somebody was given the dialog. Without one it goes to
 /// whoever was given the dialog, else to all who are on duty and may answer, else to all who may answer.

@@ -129,7 +129,7 @@ const HEAD: [&str; 20] = [
     "deleted_at",
     "delivered",
     "read",
-    // Whoever reads by position goes on working: what is new comes last.
+    // New columns come last, so that programs that read by position go on working.
     "notes",
 ];
 

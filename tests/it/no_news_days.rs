@@ -113,7 +113,7 @@ impl Watched {
         for command in ["/start", "/accounts", "/send @eve_buys Good day", "/dialog @bob_buys", "/queue", "/stats"] {
             sandbox.say(self.ann, command);
         }
-        // Deleted from the chat; a group of strangers is left; whoever leaves the team loses the menu.
+        // Deleted from the chat; a group of strangers is left; a member who leaves the team loses the menu.
         sandbox.say(self.ann, "/password hunter2");
         let eve = sandbox.add(Person::named("Eve"));
         let prizes = sandbox.make_group("Prizes", &[eve], false);

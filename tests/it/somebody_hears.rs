@@ -116,7 +116,7 @@ async fn what_telegram_refuses_is_shown_as_plain_text_then_to_others_then_told_b
 }
 
 #[tokio::test]
-async fn whoever_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
+async fn a_member_who_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
     let scene = Scene::at_work().await;
     let olga = scene.colleague("Olga", Role::Operator).await;
     let bob = scene.prospect("Bob Lee");

@@ -42,7 +42,7 @@ async fn the_words_of_a_dialog_are_for_those_who_may_read_it() {
         assert!(!answer.contains("4711"), "{command}: {answer}");
     }
     assert!(!scene.chat(olga).contains("4711"), "{}", scene.chat(olga));
-    // Whoever may read every dialog reads it here, too.
+    // A member who may read every dialog reads it here, too.
     for reader in [vera, maria, scene.ann] {
         let queue = says(reader, "/queue").await;
         assert!(queue.contains("4711"), "{queue}");

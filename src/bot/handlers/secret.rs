@@ -82,7 +82,7 @@ async fn carried(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<Se
 
 /// Looks into a file that can hold a secret.
 async fn in_file(visit: &Visit, file: &Attachment) -> Handled<Option<SecretKind>> {
-    // A photo is drawn anew by Telegram.
+    // Telegram draws a photo again.
     if file.kind == MediaKind::Photo || !may_hold_secret(file.size) {
         return Ok(None);
     }

@@ -77,7 +77,7 @@ async fn tell_and_settle(desk: &Desk, dialog: DialogId, stop: &CancellationToken
 pub(super) async fn tell(desk: &Desk, id: DialogId, stop: &CancellationToken) -> Handled {
     let Some(mut chats) = show::audience(desk, id).await? else { return Ok(()) };
     let mut done: Handled = Ok(());
-    // Each chat once: what failed is tried again by whoever watches the group.
+    // Each chat once: the watch over the group tries again what failed.
     let mut tried = chats.clone();
     loop {
         let lanes = chats.iter().map(|chat| lane(desk, id, *chat, stop));

@@ -13,7 +13,7 @@ use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 
-/// Marks a member whom the bot cannot reach.
+/// Marks a member that the bot cannot reach.
 pub(super) const OUT_OF_REACH: &str = " 📵";
 
 /// What is known around a message.

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_may_not_have_seen_it_is_told_how_to_get_it() {
+    fn a_reader_who_may_not_have_seen_it_learns_how_to_get_it() {
         let shown = show(|reader| exported_before(reader, &account()));
         assert!(shown.contains("did not see the session") && shown.contains("не увидели сеанс"), "{shown}");
     }

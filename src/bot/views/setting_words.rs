@@ -58,7 +58,7 @@ pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
         let rest = rest.as_str();
         (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
     };
-    // The reader's own language first; whoever works in the other one is understood as well.
+    // The reader's own language first; the other one is understood as well.
     let languages = std::iter::once(reader.times.language).chain(Language::ALL);
     languages
         .flat_map(|language| Setting::ALL.into_iter().map(move |setting| (setting, language)))
