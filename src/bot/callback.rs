@@ -4,6 +4,8 @@
 
 mod alert;
 mod audit;
+#[cfg(test)]
+mod button_data_test;
 mod data;
 #[cfg(test)]
 mod data_test;
