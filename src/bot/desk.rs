@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use teloxide::Bot;
+use teloxide::types::UserId;
 use tokio::sync::{oneshot, watch};
 
 use crate::accounts::{AccountManager, AccountMonitor};
@@ -111,7 +112,16 @@ impl Desk {
 
     /// How the keys of this bot begin.
     pub(super) fn accept_keys(&self) -> String {
-        format!("{}:", self.bot.connection().token().split(':').next().unwrap_or_default())
+        format!("{}:", self.own_id())
+    }
+
+    pub(super) fn bot_id(&self) -> UserId {
+        UserId(self.own_id().parse().unwrap_or_default())
+    }
+
+    /// The bot's own id: its token begins with it.
+    fn own_id(&self) -> &str {
+        self.bot.connection().token().split(':').next().unwrap_or_default()
     }
 
     #[must_use]

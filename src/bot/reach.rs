@@ -88,7 +88,12 @@ impl Reach {
     }
 
     pub(super) fn group_failed(&self, trouble: GroupTrouble) {
-        if lock(&self.group).replace(trouble) != Some(trouble) {
+        let mut group = lock(&self.group);
+        // What a plain member may not do has the same cause and the same cure.
+        if *group == Some(GroupTrouble::Demoted) && trouble == GroupTrouble::NoRights {
+            return;
+        }
+        if group.replace(trouble) != Some(trouble) {
             let _ = self.changes.send(Change::Group);
         }
     }

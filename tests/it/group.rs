@@ -128,6 +128,28 @@ async fn a_group_whose_topics_were_switched_off_is_told_and_catches_up() {
 }
 
 #[tokio::test]
+async fn a_bot_that_may_not_manage_topics_any_more_says_so_at_once() {
+    let (scene, group) = Scene::with_group().await;
+    scene.sandbox.take_topics_from_bot(scene.ann, group).unwrap();
+    scene.shown("Make me an administrator").await;
+    scene.ask("/doctor", "make me an administrator who may").await;
+    scene.sandbox.make_bot_administrator(scene.ann, group).unwrap();
+    scene.shown("The team’s group works again").await;
+}
+
+#[tokio::test]
+async fn a_bot_that_was_given_its_rights_back_while_the_desk_was_off_says_so() {
+    let (mut scene, group) = Scene::with_group().await;
+    scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
+    scene.shown("Make me an administrator").await;
+    scene.app.take().unwrap().stop().await;
+    scene.sandbox.make_bot_administrator(scene.ann, group).unwrap();
+    scene.sandbox.drop_waiting_updates();
+    scene.open().await;
+    scene.shown("The team’s group works again").await;
+}
+
+#[tokio::test]
 async fn a_bot_that_is_made_a_plain_member_says_so_at_once_and_catches_up() {
     let (mut scene, group) = Scene::with_group().await;
     let (bob, eve) = (scene.somebody("Bob"), scene.somebody("Eve"));

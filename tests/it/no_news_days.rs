@@ -18,8 +18,9 @@ use crate::cards::read_qr;
 use crate::desk::ADMIN;
 use crate::watch::Watched;
 
-/// How long a step is waited for.
-const STEP: Duration = Duration::from_secs(3);
+/// How long a step is waited for where something fails, so that it may never come, and where nothing does.
+const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE_WITH_A_SOUND_DESK: Duration = Duration::from_secs(30);
 const PHONE: &str = "+15551239999";
 const PASSWORD: &str = "the winter of last year";
 
@@ -39,6 +40,7 @@ impl Watched {
         let mut watched = Self::seeded(1).await;
         // Waits as they are, not in a hurry.
         watched.watch = WatchSettings::default();
+        watched.patience = PATIENCE;
         if matches!(day, Day::Group) {
             let group = watched.sandbox.make_group("Team", &[watched.ann], true);
             watched.sandbox.make_bot_administrator(watched.ann, group).unwrap();
@@ -50,6 +52,12 @@ impl Watched {
         work.settings().set_minimum_gap(0, None).await.unwrap();
         work.commit().await.unwrap();
         watched
+    }
+
+    /// What a sound desk needs on such a day comes, however slow the machine is.
+    pub(crate) async fn spend_soundly(&mut self, day: Day) {
+        self.patience = PATIENCE_WITH_A_SOUND_DESK;
+        self.spend(day).await;
     }
 
     pub(crate) async fn spend(&self, day: Day) {
@@ -67,18 +75,18 @@ impl Watched {
     /// The newest message of the bot with these words, if it comes.
     async fn heard(&self, words: &str) -> Option<ChatMessage> {
         let find = |chat: &[ChatMessage]| chat.iter().rfind(|one| one.from_bot && one.text.contains(words)).cloned();
-        self.sandbox.wait_for_bot(self.ann, STEP, find).await
+        self.sandbox.wait_for_bot(self.ann, self.patience, find).await
     }
 
     async fn called(&self, method: &str) {
         let called = |state: &State| state.journal.calls(method).next().map(drop);
-        let _ = self.sandbox.wait_for(STEP, called).await;
+        let _ = self.sandbox.wait_for(self.patience, called).await;
     }
 
     async fn try_press(&self, words: &str, label: &str) {
         let Some(message) = self.heard(words).await else { return };
         if let Ok(press) = self.sandbox.press(self.ann, message.id, Button::Label(label.into())) {
-            let _ = press.answer(STEP).await;
+            let _ = press.answer(self.patience).await;
         }
     }
 
@@ -141,7 +149,10 @@ impl Watched {
         let named = |topics: &[telegram_sandbox::control::TopicView]| {
             topics.iter().find(|topic| topic.name.contains("bob_buys")).cloned()
         };
-        if let Some(topic) = sandbox.wait_for_topics(group, STEP, named).await {
+        if let Some(topic) = sandbox.wait_for_topics(group, self.patience, named).await {
+            // A topic belongs to a dialog once the desk has written it down.
+            let asked = |one: &&ChatMessage| one.topic == Some(topic.id) && one.text.contains("How much is it?");
+            let _ = sandbox.wait_for_chats(self.patience, |chat| chat(group).iter().find(asked).map(drop)).await;
             let _ = sandbox.say_in_topic(self.ann, group, topic.id, "40 a month");
             let _ = sandbox.say_in_topic(self.ann, group, topic.id, "// asks for the price");
             self.called("setMessageReaction").await;
@@ -152,6 +163,10 @@ impl Watched {
         }
         sandbox.say(self.ann, "/forget @eve_buys");
         self.try_press("for good?", "🗑 Yes, erase it all").await;
+        let _ = sandbox.take_topics_from_bot(self.ann, group);
+        self.heard("Make me an administrator").await;
+        let _ = sandbox.make_bot_administrator(self.ann, group);
+        self.called("getChatMember").await;
     }
 
     async fn logins(&self) {
@@ -176,7 +191,7 @@ impl Watched {
         sandbox.say(self.ann, "/cancel");
         sandbox.say(self.ann, "/login_qr +49 151 2345 4412");
         let shown = |chat: &[ChatMessage]| chat.iter().rev().find_map(|one| one.file.clone());
-        if let Some(picture) = sandbox.wait_for_bot(self.ann, STEP, shown).await {
+        if let Some(picture) = sandbox.wait_for_bot(self.ann, self.patience, shown).await {
             let _ = sandbox.scan_login_token(kim, &read_qr(&sandbox.file(&picture.file_id).unwrap()));
         }
         let card = Card { chat: ChatId(self.ann.0), message: TelegramMessageId(1) };

@@ -44,6 +44,8 @@ pub(crate) struct Watched {
     pub(crate) accounts: Vec<AccountId>,
     pub(crate) clock: Clock,
     pub(crate) watch: WatchSettings,
+    /// How long a step of a day is waited for.
+    pub(crate) patience: Duration,
     pub(crate) settings: Settings,
     pub(crate) data_centers: Arc<dyn DataCenters>,
     pub(crate) app: Option<App>,
@@ -107,7 +109,20 @@ impl Watched {
         store.close().await;
         let data_centers = SandboxDataCenters::of(&sandbox);
         let (app, watch) = (None, in_a_hurry());
-        Self { sandbox, ann, people, accounts: ids, clock, watch, settings, data_centers, app, _folder: folder }
+        let patience = Duration::ZERO;
+        Self {
+            sandbox,
+            ann,
+            people,
+            accounts: ids,
+            clock,
+            watch,
+            patience,
+            settings,
+            data_centers,
+            app,
+            _folder: folder,
+        }
     }
 
     pub(crate) async fn start(&mut self) {

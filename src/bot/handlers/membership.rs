@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use teloxide::types::ChatMemberUpdated;
+use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated};
 
 use crate::bot::desk::Desk;
 use crate::bot::error::report;
@@ -30,12 +30,9 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
     if desk.group == Some(chat) {
         if !update.new_chat_member.is_present() {
             desk.reach.group_failed(GroupTrouble::Removed);
-        } else if update.old_chat_member.is_privileged() && !update.new_chat_member.is_privileged() {
+        } else if manages_topics(&update.old_chat_member) && !manages_topics(&update.new_chat_member) {
             desk.reach.group_failed(GroupTrouble::Demoted);
         } else {
-            if update.new_chat_member.is_privileged() {
-                desk.reach.promoted();
-            }
             // Put back into the group, or with other rights: a message that waits for it tells.
             desk.reach.try_group();
         }
@@ -58,4 +55,12 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
         });
     }
     Ok(())
+}
+
+/// Whether the bot is an administrator who may manage topics. A plain member does not hear what the team writes in them.
+pub(in crate::bot) fn manages_topics(member: &ChatMember) -> bool {
+    match &member.kind {
+        ChatMemberKind::Administrator(rights) => rights.can_manage_topics,
+        kind => kind.is_owner(),
+    }
 }

@@ -10,14 +10,18 @@ mod show;
 pub(super) mod topic;
 
 use futures::future::join_all;
+use teloxide::requests::Requester;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
+use crate::bot::handlers::membership;
 use crate::bot::inbox::show::Shown;
 use crate::bot::reach;
+use crate::bot::say::recipient;
 use crate::bot::send_error::SendError;
 use crate::bot::tell;
+use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
@@ -96,6 +100,9 @@ pub(super) async fn tell(desk: &Desk, id: DialogId, stop: &CancellationToken) ->
 /// Tries a group that is out of order with a message that waits for it.
 pub(super) async fn try_group(desk: &Desk, stop: &CancellationToken) -> Handled {
     let Some(group) = desk.group else { return Ok(()) };
+    if desk.reach.group_trouble() == Some(GroupTrouble::Demoted) && manages_topics(desk, group).await {
+        desk.reach.promoted();
+    }
     let mut reading = desk.store.read().await?;
     for dialog in reading.message_cards().untold_dialogs().await? {
         if !reading.message_cards().pending(dialog, group, true, 1).await?.is_empty() {
@@ -106,6 +113,18 @@ pub(super) async fn try_group(desk: &Desk, stop: &CancellationToken) -> Handled 
     // Nothing waits for it: the next message will tell.
     desk.reach.group_works();
     Ok(())
+}
+
+/// Whether the bot is an administrator of the group who may manage topics. Telegram is asked: the update that says so may have
+/// come while the desk did not run.
+async fn manages_topics(desk: &Desk, group: ChatId) -> bool {
+    match desk.bot.ask(|bot| bot.get_chat_member(recipient(group), desk.bot_id())).await {
+        Ok(bot) => serde_json::from_value(bot).is_ok_and(|member| membership::manages_topics(&member)),
+        Err(error) => {
+            tracing::debug!(%error, "failed to read the bot's rights in the group");
+            false
+        }
+    }
 }
 
 async fn lane(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {

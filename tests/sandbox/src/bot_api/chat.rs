@@ -51,10 +51,18 @@ pub(crate) enum BotStanding {
     Stranger,
     Member,
     Administrator,
+    /// An administrator who may not manage topics.
+    AdministratorWithoutTopics,
     /// It went by itself.
     Left,
     /// Somebody took it out.
     Removed,
+}
+
+impl BotStanding {
+    pub(crate) fn is_administrator(self) -> bool {
+        matches!(self, Self::Administrator | Self::AdministratorWithoutTopics)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -132,11 +132,20 @@ pub(crate) fn standing(status: &str, user: &Value) -> Value {
     value
 }
 
-pub(crate) fn status(standing: BotStanding) -> &'static str {
+/// How the bot stands in a group.
+pub(crate) fn bot_standing(bot: BotStanding, user: &Value) -> Value {
+    let mut value = standing(status(bot), user);
+    if bot == BotStanding::AdministratorWithoutTopics {
+        add(&mut value, "can_manage_topics", Some(false));
+    }
+    value
+}
+
+fn status(standing: BotStanding) -> &'static str {
     match standing {
         BotStanding::Stranger | BotStanding::Left => "left",
         BotStanding::Member => "member",
-        BotStanding::Administrator => "administrator",
+        BotStanding::Administrator | BotStanding::AdministratorWithoutTopics => "administrator",
         BotStanding::Removed => "kicked",
     }
 }

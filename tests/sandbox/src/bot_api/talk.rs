@@ -77,7 +77,7 @@ fn is_for_bot(state: &State, chat: &Chat, message: &Message) -> bool {
     };
     match group.bot {
         BotStanding::Stranger | BotStanding::Left | BotStanding::Removed => false,
-        BotStanding::Administrator => true,
+        BotStanding::Administrator | BotStanding::AdministratorWithoutTopics => true,
         BotStanding::Member => !identity.privacy || spoken_to(),
     }
 }
@@ -94,8 +94,9 @@ pub(crate) fn set_blocked(state: &mut State, person: PersonId, block: bool) {
     let id = open_private(state, person);
     let Some(Chat { kind: ChatKind::Private { blocked, .. }, .. }) = state.bot.chats.get_mut(&id) else { return };
     if std::mem::replace(blocked, block) != block {
-        let status = |kicked| if kicked { "kicked" } else { "member" };
-        tell_of_standing(state, id, person, status(!block), status(block));
+        let bot = json::bot(state);
+        let standing = |kicked| json::standing(if kicked { "kicked" } else { "member" }, &bot);
+        tell_of_standing(state, id, person, &standing(!block), &standing(block));
     }
 }
 
@@ -104,19 +105,19 @@ pub(crate) fn set_standing(state: &mut State, group: ChatId, by: PersonId, stand
     let Some(Chat { kind: ChatKind::Group(Group { bot, .. }), .. }) = state.bot.chats.get_mut(&group) else { return };
     let before = std::mem::replace(bot, standing);
     if before != standing {
-        tell_of_standing(state, group, by, json::status(before), json::status(standing));
+        let user = json::bot(state);
+        tell_of_standing(state, group, by, &json::bot_standing(before, &user), &json::bot_standing(standing, &user));
     }
 }
 
-fn tell_of_standing(state: &mut State, chat: ChatId, by: PersonId, before: &str, after: &str) {
+fn tell_of_standing(state: &mut State, chat: ChatId, by: PersonId, before: &Value, after: &Value) {
     let Some(there) = state.bot.chats.get(&chat) else { return };
-    let bot = json::bot(state);
     let body = json!({
         "chat": json::chat(state, there),
         "from": json::user_by_id(state, by),
         "date": state.now(),
-        "old_chat_member": json::standing(before, &bot),
-        "new_chat_member": json::standing(after, &bot),
+        "old_chat_member": before,
+        "new_chat_member": after,
     });
     tell(state, "my_chat_member", body);
 }

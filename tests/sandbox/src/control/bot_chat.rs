@@ -231,6 +231,11 @@ impl World {
         self.edit(|state| state.bot.updates.take_back(count));
     }
 
+    /// Drops the updates that wait, as Telegram does after a day.
+    pub fn drop_waiting_updates(&self) {
+        self.edit(|state| state.bot.updates.drop_all());
+    }
+
     /// From now on updates count as confirmed when they are handed out, as Telegram's never do: what a killed bot had not
     /// handled is lost.
     pub fn forget_what_is_handed_out(&self, forget: bool) {
@@ -324,6 +329,14 @@ impl World {
         self.set_bot_standing(by, group, BotStanding::Administrator)
     }
 
+    /// Lets the bot be an administrator who may not manage topics.
+    ///
+    /// # Errors
+    /// If there is no such group, or the person is not in it.
+    pub fn take_topics_from_bot(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {
+        self.set_bot_standing(by, group, BotStanding::AdministratorWithoutTopics)
+    }
+
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn remove_bot_from_group(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {
@@ -339,7 +352,7 @@ impl World {
             ChatKind::Group(group) => Some(group.bot),
             ChatKind::Private { .. } => None,
         });
-        matches!(standing, Some(BotStanding::Member | BotStanding::Administrator))
+        !matches!(standing, None | Some(BotStanding::Stranger | BotStanding::Left | BotStanding::Removed))
     }
 
     fn set_bot_standing(&self, by: PersonId, group: ChatId, standing: BotStanding) -> anyhow::Result<()> {

@@ -45,7 +45,7 @@ pub(super) fn member(state: &mut State, params: &Params) -> Result<Value, ApiErr
     }
     let ours = user == state.bot.identity.id;
     let status = match &target::chat(state, id)?.kind {
-        ChatKind::Group(group) if ours => json::status(group.bot),
+        ChatKind::Group(group) if ours => return Ok(json::bot_standing(group.bot, &json::bot(state))),
         ChatKind::Group(group) if group.members.contains(&PersonId(user)) => "member",
         ChatKind::Private { person, .. } if ours || person.0 == user => "member",
         _ if state.person(PersonId(user)).is_some() => "left",

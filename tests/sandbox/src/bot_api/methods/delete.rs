@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::target;
-use crate::bot_api::chat::{Author, BotStanding, Chat, ChatId, ChatKind, Message};
+use crate::bot_api::chat::{Author, Chat, ChatId, ChatKind, Message};
 use crate::bot_api::error::ApiError;
 use crate::bot_api::params::Params;
 use crate::world::State;
@@ -51,7 +51,7 @@ fn delete(state: &mut State, chat: ChatId, ids: &[i64]) -> Result<Value, ApiErro
 fn check(chat: &Chat, message: &Message, now: i64) -> Result<(), ApiError> {
     let own = message.from == Author::Bot;
     match &chat.kind {
-        ChatKind::Group(group) if group.bot == BotStanding::Administrator => Ok(()),
+        ChatKind::Group(group) if group.bot.is_administrator() => Ok(()),
         ChatKind::Group(_) if !own => Err(ApiError::bad_request("message can't be deleted")),
         _ if now - message.date > DELETABLE_FOR => Err(ApiError::bad_request("message can't be deleted for everyone")),
         _ => Ok(()),

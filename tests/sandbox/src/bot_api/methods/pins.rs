@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::target;
-use crate::bot_api::chat::{BotStanding, ChatId, ChatKind};
+use crate::bot_api::chat::{ChatId, ChatKind};
 use crate::bot_api::error::ApiError;
 use crate::bot_api::params::Params;
 use crate::world::State;
@@ -35,7 +35,7 @@ pub(super) fn unpin(state: &mut State, params: &Params) -> Result<Value, ApiErro
 fn allowed(state: &State, params: &Params, deed: &str) -> Result<ChatId, ApiError> {
     let id = target::writable(state, params)?;
     match &target::chat(state, id)?.kind {
-        ChatKind::Group(group) if group.bot != BotStanding::Administrator => {
+        ChatKind::Group(group) if !group.bot.is_administrator() => {
             Err(ApiError::bad_request(&format!("not enough rights to {deed} a message")))
         }
         _ => Ok(id),

@@ -34,7 +34,7 @@ pub(super) fn accessible(state: &State, params: &Params) -> Result<ChatId, ApiEr
         ChatKind::Group(group) => {
             let kind = if group.topics.is_some() { "supergroup" } else { "group" };
             match group.bot {
-                BotStanding::Member | BotStanding::Administrator => Ok(id),
+                BotStanding::Member | BotStanding::Administrator | BotStanding::AdministratorWithoutTopics => Ok(id),
                 BotStanding::Left => Err(ApiError::forbidden(&format!("bot is not a member of the {kind} chat"))),
                 BotStanding::Removed => Err(ApiError::forbidden(&format!("bot was kicked from the {kind} chat"))),
                 BotStanding::Stranger => Err(not_found()),
