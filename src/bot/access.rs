@@ -2,19 +2,18 @@
 //! Its rule: every kind of update passes here by its `from.id`; whoever is not on the team gets no answer and changes
 //! nothing, and a team of nobody lets nobody in.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 
-use crate::bot::callback::Press;
-use crate::bot::commands::{self, Command};
+use crate::bot::commands::{self};
 use crate::bot::deletions;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::{self, Place};
 use crate::bot::notices;
-use crate::bot::polling::Ticket;
+use crate::bot::polling::in_flight::Ticket;
+use crate::bot::request::Visit;
 use crate::bot::screens::try_again;
 use crate::bot::views::refusal::{self, UserError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
@@ -24,26 +23,8 @@ use crate::domain::login::Card;
 use crate::domain::notice::Notice;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::secret::looks_like_secret;
-use crate::domain::team::{Member, Right, Role};
+use crate::domain::team::Member;
 use crate::store::{Joined, StoreError};
-
-/// How many strangers are remembered, so that a crowd of them does not fill the memory.
-const REMEMBERED: usize = 10_000;
-/// How many people are named to somebody who lacks a right.
-const NAMED: usize = 3;
-
-/// Strangers whose first attempt has been logged.
-#[derive(Default)]
-pub(super) struct Strangers(Mutex<HashSet<TelegramUserId>>);
-
-impl Strangers {
-    fn log_once(&self, id: TelegramUserId) {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() < REMEMBERED && seen.insert(id) {
-            tracing::info!(stranger = id.0, "somebody who is not on the team was not answered");
-        }
-    }
-}
 
 /// The one door: the person behind an update, if they are on the team. Without a database nobody is.
 pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Option<Visit> {
@@ -185,38 +166,6 @@ pub(super) async fn member(desk: &Desk, user: &User) -> Result<Option<Member>, S
         member.name = name;
     }
     Ok(Some(member))
-}
-
-/// Whether somebody may use a command, typed or as the answer to what it asked, and here.
-///
-/// # Errors
-/// Says why not, and whom to ask.
-pub(super) async fn check(visit: &Visit, command: &Command) -> Handled {
-    permit(visit, command.right, command).await
-}
-
-/// Whether somebody may press a button, and here.
-///
-/// # Errors
-/// Says why not, and whom to ask.
-pub(super) async fn check_press(visit: &Visit, press: Press) -> Handled {
-    permit(visit, press.right(), press.command().line()).await
-}
-
-async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
-    if !visit.may(right) {
-        let team = visit.desk.store.read().await?.team().members().await?;
-        let mut may: Vec<Member> =
-            team.into_iter().filter(|member| member.role.may(right) && !member.name.is_empty()).collect();
-        // Owners first: they can also give the right.
-        may.sort_by_key(|member| std::cmp::Reverse::<Role>(member.role));
-        may.truncate(NAMED);
-        return Err(Failure::User(UserError::NoRight { right, may }));
-    }
-    if command.private_only && !visit.private() {
-        return Err(Failure::User(UserError::PrivateOnly(command.id)));
-    }
-    Ok(())
 }
 
 /// Whether a button under a picture was pressed.

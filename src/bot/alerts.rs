@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::callback::Press;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::in_line::Due;
+use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::tell;
 use crate::bot::views::refusal::UserError;

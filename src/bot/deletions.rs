@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::desk::Desk;
 use crate::bot::error::report;
 use crate::bot::forum::{self, Place};
+use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::views::{Reader, deletion as views};
 use crate::dice::dice;
@@ -17,6 +18,7 @@ use crate::domain::back_off::jittered;
 use crate::domain::ids::{TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, Next, pause};
+use crate::domain::secret::SecretKind;
 use crate::logging::Repeats;
 use crate::store::{OwedDeletion, StoreError};
 use crate::tasks::Pulse;
@@ -85,6 +87,18 @@ pub(super) async fn delete(
     work.commit().await?;
     desk.deletions.wake();
     Ok(outcome)
+}
+
+/// Deletes the message that somebody typed, since it carries a secret. What cannot be deleted now is owed.
+///
+/// # Errors
+/// When the database fails; Telegram is asked all the same.
+pub(super) async fn delete_typed(visit: &Visit, kind: SecretKind) -> Result<(), StoreError> {
+    visit.ticket.words_are_secret(kind);
+    if let Some(card) = visit.card {
+        let _: DeleteOutcome = delete(&visit.desk, card, visit.topic, DeletionKind::Typed(kind)).await?;
+    }
+    Ok(())
 }
 
 /// Deletes a message of the bot that shows what does not hold any more. It is no secret, so only a failure is written down.

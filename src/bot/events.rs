@@ -24,7 +24,7 @@ use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::notice::Notice;
-use crate::domain::team::{Right, Role};
+use crate::domain::team::Right;
 use crate::event::Event;
 use crate::tasks::Pulse;
 
@@ -185,29 +185,6 @@ async fn put(
     };
     if login.is_some() && card != Some(shown) {
         desk.manager.set_login_card(account.id, shown).await?;
-    }
-    Ok(())
-}
-
-/// Puts a view on a card that somebody asked for, or on a new one in their private chat. `key` is what the card is about; who holds
-/// it edits. A view that is none leaves the card as it is.
-pub(super) async fn put_on<V: Into<Option<View>>>(
-    desk: &Desk,
-    admin: TelegramUserId,
-    card: impl Into<Option<Card>>,
-    key: i64,
-    view: impl FnOnce(&Reader, Role) -> V,
-) -> Handled {
-    // Whoever left the team is told nothing more.
-    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let card = card.into();
-    let chat = card.map_or(ChatId(admin.0), |card: Card| card.chat);
-    let _hand = desk.card_in_hand(key).await;
-    if let Some(view) = view(&desk.reader(member.language, chat), member.role).into() {
-        match card {
-            Some(card) => say::edit(&desk.bot, card, &view).await?,
-            None => say::send(&desk.bot, chat, &view).await?,
-        };
     }
     Ok(())
 }

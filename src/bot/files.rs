@@ -16,9 +16,10 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
 use crate::bot::call::{self, Content, Upload};
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{Place, reply_to};
+use crate::bot::request::Visit;
 use crate::bot::said::Attachment;
 use crate::bot::send_error::SendError;
 use crate::bot::views::refusal::UserError;

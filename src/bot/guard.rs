@@ -12,7 +12,7 @@ use teloxide::types::{Update, UpdateKind};
 
 use crate::bot::desk::Desk;
 use crate::bot::error::reference;
-use crate::bot::polling::Ticket;
+use crate::bot::polling::in_flight::Ticket;
 use crate::bot::views::refusal;
 use crate::bot::{access, say};
 

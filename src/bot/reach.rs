@@ -3,28 +3,17 @@
 //! Whatever is sent tells it. A member who blocked the bot counts as off duty until the bot hears from them or a message
 //! arrives. A group that is out of order is tried again with a message that waits for it.
 
+pub(super) mod unshown;
+pub(super) mod watch;
+
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio_util::sync::CancellationToken;
 
-use crate::bot::desk::Desk;
-use crate::bot::error::Handled;
-use crate::bot::inbox;
-use crate::bot::notices;
 use crate::bot::send_error::SendError;
-use crate::bot::tell;
-use crate::domain::alert::{AlertKind, Ending, Trouble};
-use crate::domain::audience;
 use crate::domain::group_trouble::GroupTrouble;
-use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
-use crate::domain::notice::Notice;
-use crate::store::StoreError;
-use crate::tasks::Pulse;
-
-/// More tries do not make the wait longer.
-const MOST_TRIES: u32 = 7;
+use crate::domain::ids::{ChatId, DialogId};
 
 pub(super) struct Reach {
     /// Members that the bot cannot reach, as far as is known.
@@ -126,140 +115,6 @@ pub(super) fn group_trouble(error: &SendError) -> GroupTrouble {
         SendError::NoRights(_) => GroupTrouble::NoRights,
         _ => GroupTrouble::Refused,
     }
-}
-
-/// Records which members the bot can reach and tells the team, until it is told to stop.
-pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
-    if let Err(error) = load(&desk).await {
-        tracing::error!(error = %crate::logging::chain(&error), "failed to read who can be reached");
-    }
-    let mut changed = desk.reach.changed.lock().await;
-    let mut tries = 0;
-    loop {
-        let in_trouble = desk.reach.group_trouble().is_some();
-        // From some seconds on, up to a minute.
-        let wait = tell::wait(tries + 3);
-        let woken = async {
-            tokio::select! {
-                () = stop.cancelled() => None,
-                change = changed.recv() => change,
-                () = tokio::time::sleep(wait), if in_trouble => Some(Change::TryGroup),
-            }
-        };
-        let Some(change) = pulse.rest(woken).await else { return };
-        tries = if in_trouble { (tries + 1).min(MOST_TRIES) } else { 0 };
-        inbox::quietly(apply(&desk, change, &stop).await);
-    }
-}
-
-async fn load(desk: &Desk) -> Result<(), StoreError> {
-    let mut reading = desk.store.read().await?;
-    for member in reading.team().members().await?.iter().filter(|member| !member.is_reachable()) {
-        lock(&desk.reach.lost).insert(member.chat());
-    }
-    let open = reading.alerts().open().await?;
-    drop(reading);
-    for alert in open {
-        match (alert.kind, desk.group) {
-            (AlertKind::GroupLost, Some(_)) => {
-                let trouble = GroupTrouble::from_code(alert.details.as_deref().unwrap_or_default());
-                lock(&desk.reach.group).get_or_insert(trouble);
-                desk.reach.try_group();
-            }
-            // There is no group any more.
-            (AlertKind::GroupLost, None) => desk.monitor.notifier().end(alert.id, Ending::Moot).await?,
-            (AlertKind::NotShown, _) => {
-                lock(&desk.reach.unshown).extend(alert.subject.parse().ok().map(DialogId));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-async fn apply(desk: &Arc<Desk>, change: Change, stop: &CancellationToken) -> Handled {
-    match change {
-        Change::Lost(chat) => member_changed(desk, chat, false).await?,
-        Change::Found(chat) => member_changed(desk, chat, true).await?,
-        Change::Group => group_changed(desk).await?,
-        Change::TryGroup => return inbox::try_group(desk, stop).await,
-    }
-    // A member who is told from now on also learns what waits.
-    let (at_desk, stop) = (Arc::clone(desk), stop.clone());
-    desk.tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
-    Ok(())
-}
-
-/// Writes down that a member can be reached or not, and tells the others.
-async fn member_changed(desk: &Arc<Desk>, chat: ChatId, reachable: bool) -> Handled {
-    // A private chat has its person's id.
-    let id = TelegramUserId(chat.0);
-    let mut work = desk.store.begin().await?;
-    let changed = work.team().set_reachable(id, reachable).await?;
-    if !changed {
-        return Ok(());
-    }
-    let team = work.team().members().await?;
-    let mut kept = Vec::new();
-    for other in audience::stand_ins(&team, None, &[chat]) {
-        kept.push(work.notices().put(other, Notice::Reach { member: id, reachable }).await?);
-    }
-    work.commit().await?;
-    tracing::warn!(member = id.0, reachable, "a member's private chat changed");
-    if audience::stand_ins(&team, None, &[]).is_empty() {
-        tracing::error!(
-            "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
-        );
-    }
-    notices::in_background(desk, kept);
-    Ok(())
-}
-
-/// Raises the alert of the group, or ends it.
-async fn group_changed(desk: &Desk) -> Handled {
-    let trouble = desk.reach.group_trouble();
-    let open = desk.store.read().await?.alerts().open().await?;
-    let open = open.into_iter().find(|alert| alert.kind == AlertKind::GroupLost);
-    let is_told = |trouble: GroupTrouble| {
-        open.as_ref().is_some_and(|alert| alert.details.as_deref() == Some(trouble.code().as_str()))
-    };
-    if let Some(trouble) = trouble.filter(|trouble| is_told(*trouble)) {
-        tracing::debug!(?trouble, "the team's group is still out of order");
-        return Ok(());
-    }
-    if let Some(alert) = &open {
-        // It works again, or another reason has another cure.
-        let ending = if trouble.is_none() { Ending::Back } else { Ending::Moot };
-        desk.monitor.notifier().end(alert.id, ending).await?;
-    }
-    if let Some(trouble) = trouble {
-        let now = desk.store.clock().now();
-        let told = Trouble { details: Some(trouble.code()), ..Trouble::of_desk(AlertKind::GroupLost, now) };
-        desk.monitor.notifier().notify_account_problem(&told).await?;
-    }
-    Ok(())
-}
-
-/// Raises an alert that nobody could be shown what somebody wrote. It names the dialog and not the person, so that erasing them is
-/// complete.
-pub(super) async fn nobody_was_shown(desk: &Desk, dialog: DialogId) -> Handled {
-    lock(&desk.reach.unshown).insert(dialog);
-    let now = desk.store.clock().now();
-    let told = Trouble { subject: dialog.to_string(), ..Trouble::of_desk(AlertKind::NotShown, now) };
-    desk.monitor.notifier().notify_account_problem(&told).await?;
-    Ok(())
-}
-
-/// Ends that alert: something of this dialog was shown.
-pub(super) async fn somebody_was_shown(desk: &Desk, dialog: DialogId) -> Handled {
-    if !lock(&desk.reach.unshown).remove(&dialog) {
-        return Ok(());
-    }
-    let open = desk.store.read().await?.alerts().open().await?;
-    for alert in open.iter().filter(|alert| alert.kind == AlertKind::NotShown && alert.subject == dialog.to_string()) {
-        desk.monitor.notifier().end(alert.id, Ending::Back).await?;
-    }
-    Ok(())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -55,7 +55,7 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.run_loop(LoopName::Reach, move |pulse| reach::run(Arc::clone(&at_desk), stop.clone(), pulse));
+    tasks.run_loop(LoopName::Reach, move |pulse| reach::watch::run(Arc::clone(&at_desk), stop.clone(), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
     tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&at_desk), stop.clone(), pulse));
     let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));

@@ -4,8 +4,10 @@
 use teloxide::dispatching::{UpdateFilterExt, UpdateHandler};
 use teloxide::types::Update;
 
+use crate::bot::access;
 use crate::bot::guard::{Never, guard};
-use crate::bot::{access, handlers};
+use crate::bot::handlers::membership;
+use crate::bot::routing::{messages, presses};
 
 #[must_use]
 pub fn schema() -> UpdateHandler<Never> {
@@ -14,12 +16,12 @@ pub fn schema() -> UpdateHandler<Never> {
         dptree::entry()
             // Somebody put the bot into a group. It looks at `from` by itself, since a stranger's invitation needs an
             // action (leaving), which must not become an answer.
-            .branch(Update::filter_my_chat_member().endpoint(handlers::membership::changed))
+            .branch(Update::filter_my_chat_member().endpoint(membership::changed))
             // From here on only for the team: `visit` lets nobody else through, whatever the kind of update. The right
             // to the single command or button is checked by `press`, `message` and `edited`, before anything happens.
-            .branch(Update::filter_callback_query().filter_map_async(access::visit).endpoint(handlers::press))
-            .branch(Update::filter_message().filter_map_async(access::visit).endpoint(handlers::message))
+            .branch(Update::filter_callback_query().filter_map_async(access::visit).endpoint(presses::press))
+            .branch(Update::filter_message().filter_map_async(access::visit).endpoint(messages::message))
             // An edit is never a command; it is looked at for secrets only.
-            .branch(Update::filter_edited_message().filter_map_async(access::visit).endpoint(handlers::edited)),
+            .branch(Update::filter_edited_message().filter_map_async(access::visit).endpoint(messages::edited)),
     )
 }

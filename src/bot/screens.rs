@@ -10,10 +10,11 @@ use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::forum::{self, Place};
-use crate::bot::handlers::tell_end;
+use crate::bot::outcome::tell_end;
+use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::state::State;

@@ -2,11 +2,12 @@
 //! Its rule: what is hard to undo is asked about first, and whether it is possible is decided when the answer comes.
 
 use crate::bot::callback::Deed;
+use crate::bot::cards::put_on;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled};
-use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::{card, named, overview};
+use crate::bot::request::Visit;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{account, account_deeds as views};
 use crate::domain::account::{Account, StatusReason};
@@ -15,7 +16,7 @@ use crate::domain::login::Card;
 use crate::event::{Leave, LeaveOutcome};
 
 /// A deed as a command: it asks first, where there is something to ask.
-pub(super) async fn command(visit: &Visit, command: CommandId, args: &str, deed: Deed) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, command: CommandId, args: &str, deed: Deed) -> Handled {
     let Some(account) = named(visit, command, args).await? else { return Ok(()) };
     if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
         visit.desk.manager.enable(account.id, visit.id()).await?;
@@ -24,7 +25,7 @@ pub(super) async fn command(visit: &Visit, command: CommandId, args: &str, deed:
     ask(visit, false, deed, account.id).await
 }
 
-pub(super) async fn pause(visit: &Visit, id: AccountId, paused: bool) -> Handled {
+pub(in crate::bot) async fn pause(visit: &Visit, id: AccountId, paused: bool) -> Handled {
     if paused {
         visit.desk.manager.pause(id, visit.id()).await?;
     } else {
@@ -33,13 +34,13 @@ pub(super) async fn pause(visit: &Visit, id: AccountId, paused: bool) -> Handled
     card(visit, true, id).await
 }
 
-pub(super) async fn ask(visit: &Visit, pressed: bool, deed: Deed, id: AccountId) -> Handled {
+pub(in crate::bot) async fn ask(visit: &Visit, pressed: bool, deed: Deed, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
     visit.turn(pressed, &views::confirm(&visit.reader, &overview, deed)).await?;
     Ok(())
 }
 
-pub(super) async fn carry_out(visit: &Visit, deed: Deed, id: AccountId) -> Handled {
+pub(in crate::bot) async fn carry_out(visit: &Visit, deed: Deed, id: AccountId) -> Handled {
     match deed {
         Deed::SwitchOff => visit.desk.manager.disable(id, visit.id()).await?,
         Deed::SwitchOn => visit.desk.manager.enable(id, visit.id()).await?,
@@ -88,7 +89,7 @@ pub(in crate::bot) async fn left(
     .await
 }
 
-pub(super) async fn heirs(visit: &Visit, from: AccountId, page: u32) -> Handled {
+pub(in crate::bot) async fn heirs(visit: &Visit, from: AccountId, page: u32) -> Handled {
     let lost = overview(visit, from).await?;
     let all = visit.desk.manager.accounts().await?;
     let heirs: Vec<Account> =
@@ -98,13 +99,13 @@ pub(super) async fn heirs(visit: &Visit, from: AccountId, page: u32) -> Handled 
     Ok(())
 }
 
-pub(super) async fn ask_to_move(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
+pub(in crate::bot) async fn ask_to_move(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
     let (lost, heir) = (overview(visit, from).await?, overview(visit, to).await?);
     visit.turn(true, &views::confirm_move(&visit.reader, &lost, &heir.account)).await?;
     Ok(())
 }
 
-pub(super) async fn move_now(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
+pub(in crate::bot) async fn move_now(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
     let heir = overview(visit, to).await?.account;
     let moved = visit.desk.manager.move_dialogs(from, to, visit.id()).await.map_err(Failure::from)?;
     visit.turn(true, &views::moved(&visit.reader, moved, &heir)).await?;

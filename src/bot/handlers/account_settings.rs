@@ -2,9 +2,9 @@
 //! Its rule: what is typed is checked before what was asked is forgotten, so that a mistake can be mended at once.
 
 use crate::accounts::LONGEST_LABEL;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::accounts::{card, overview};
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::account_settings as views;
 use crate::bot::views::refusal::UserError;
@@ -13,25 +13,25 @@ use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 use crate::domain::team_settings::number;
 
-pub(super) async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+pub(in crate::bot) async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
     visit.turn(pressed, &views::limits(&visit.reader, &overview)).await?;
     Ok(())
 }
 
-pub(super) async fn set_limit(visit: &Visit, id: AccountId, kind: LimitKind, value: u32) -> Handled {
+pub(in crate::bot) async fn set_limit(visit: &Visit, id: AccountId, kind: LimitKind, value: u32) -> Handled {
     visit.desk.manager.set_limit(id, kind, value, visit.id()).await?;
     limits(visit, true, id).await
 }
 
-pub(super) async fn ask_limit(visit: &Visit, id: AccountId, kind: LimitKind) -> Handled {
+pub(in crate::bot) async fn ask_limit(visit: &Visit, id: AccountId, kind: LimitKind) -> Handled {
     let account = overview(visit, id).await?.account;
     visit.ask(State::AskedLimit { account_id: id, kind }).await?;
     visit.turn(true, &views::ask_limit(&visit.reader, &account, kind)).await?;
     Ok(())
 }
 
-pub(super) async fn limit_given(visit: &Visit, id: AccountId, kind: LimitKind, text: &str) -> Handled {
+pub(in crate::bot) async fn limit_given(visit: &Visit, id: AccountId, kind: LimitKind, text: &str) -> Handled {
     let most = overview(visit, id).await?.account.limits().most(kind);
     let value = number(text, u32::MAX).ok_or(UserError::Limit { most })?;
     visit.desk.manager.set_limit(id, kind, value, visit.id()).await?;
@@ -39,19 +39,19 @@ pub(super) async fn limit_given(visit: &Visit, id: AccountId, kind: LimitKind, t
     limits(visit, false, id).await
 }
 
-pub(super) async fn set_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
+pub(in crate::bot) async fn set_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
     visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
     limits(visit, true, id).await
 }
 
-pub(super) async fn ask_label(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn ask_label(visit: &Visit, id: AccountId) -> Handled {
     let account = overview(visit, id).await?.account;
     visit.ask(State::AskedLabel { account_id: id }).await?;
     visit.turn(true, &views::ask_label(&visit.reader, &account)).await?;
     Ok(())
 }
 
-pub(super) async fn label_given(visit: &Visit, id: AccountId, text: &str) -> Handled {
+pub(in crate::bot) async fn label_given(visit: &Visit, id: AccountId, text: &str) -> Handled {
     // A label stands on one line.
     let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if label.is_empty() || label.chars().count() > LONGEST_LABEL {
@@ -62,7 +62,7 @@ pub(super) async fn label_given(visit: &Visit, id: AccountId, text: &str) -> Han
     card(visit, false, id).await
 }
 
-pub(super) async fn clear_label(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn clear_label(visit: &Visit, id: AccountId) -> Handled {
     visit.desk.manager.set_label(id, None, visit.id()).await?;
     visit.ask(State::Idle).await?;
     card(visit, true, id).await

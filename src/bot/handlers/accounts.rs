@@ -3,8 +3,8 @@
 
 use crate::accounts::AccountOverview;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::request::Visit;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{account, accounts};
 use crate::domain::account::Account;
@@ -13,7 +13,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::Right;
 
-pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let all = visit.desk.manager.accounts().await?;
     let page = usize::try_from(page).unwrap_or(usize::MAX);
     let view = accounts::list(&visit.reader, &all, page, visit.may(Right::RunAccounts));
@@ -22,7 +22,7 @@ pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
 }
 
 /// `/account [number or name]`; without one, the list of all.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() {
         return list(visit, false, 0).await;
     }
@@ -32,14 +32,14 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(super) async fn card(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+pub(in crate::bot) async fn card(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let found = overview(visit, id).await?;
     visit.turn(pressed, &account::card(&visit.reader, &found, visit.member.role, false)).await?;
     Ok(())
 }
 
 /// The account that a typed command names, by its number or by what it is called. Where it names none, buttons ask which one.
-pub(super) async fn named(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Account>> {
+pub(in crate::bot) async fn named(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Account>> {
     let all = visit.desk.manager.accounts().await?;
     if args.is_empty() {
         visit.show(&accounts::which(&visit.reader, command, &all)).await?;
@@ -52,7 +52,7 @@ pub(super) async fn named(visit: &Visit, command: CommandId, args: &str) -> Hand
 }
 
 /// The account of a number.
-pub(super) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Result<Account, UserError> {
+pub(in crate::bot) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Result<Account, UserError> {
     let phone = match Phone::parse(typed) {
         Ok(phone) => phone,
         // Words, or the beginning of a number.
@@ -64,6 +64,6 @@ pub(super) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Re
     all.into_iter().find(|account| account.phone == phone).ok_or(UserError::PhoneUnknown(phone))
 }
 
-pub(super) async fn overview(visit: &Visit, id: AccountId) -> Handled<AccountOverview> {
+pub(in crate::bot) async fn overview(visit: &Visit, id: AccountId) -> Handled<AccountOverview> {
     Ok(visit.desk.manager.overview(id).await?.ok_or(UserError::AccountGone)?)
 }

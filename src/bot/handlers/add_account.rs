@@ -2,24 +2,24 @@
 //! Its rule: a number that is wrong or here already changes nothing, not even what is being asked.
 
 use crate::accounts::AddAccountError;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login;
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views;
 use crate::domain::phone::Phone;
 
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() { ask(visit).await } else { add(visit, args).await }
 }
 
-pub(super) async fn ask(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn ask(visit: &Visit) -> Handled {
     visit.ask(State::AskedPhone).await?;
     visit.show(&views::login::ask_phone(&visit.reader)).await?;
     Ok(())
 }
 
-pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
+pub(in crate::bot) async fn add(visit: &Visit, text: &str) -> Handled {
     let phone = login::read_phone(visit, text, false).await?;
     // Sent once more, or agreed to, it is right.
     let agreed = matches!(visit.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
@@ -34,7 +34,7 @@ pub(super) async fn add(visit: &Visit, text: &str) -> Handled {
 }
 
 /// Begins the login of a number that is as it was meant.
-pub(super) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
+pub(in crate::bot) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
     if login::began_before(visit, phone).await? {
         return Ok(());
     }

@@ -2,10 +2,9 @@
 //! Invariant: a name that several people bear is asked about, and what follows an address is kept whatever the address is.
 
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::dialog::{self, sight};
-use crate::bot::handlers::reply;
+use crate::bot::handlers::dialog_access::{self, sight};
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::views::dialogs::PAGE;
 use crate::bot::views::refusal::UserError;
@@ -23,7 +22,7 @@ use crate::domain::words;
 use crate::store::SearchIn;
 
 /// Who is named.
-pub(super) enum Address {
+pub(in crate::bot) enum Address {
     One(Target),
     /// Several bear the name.
     Which(Vec<Dialog>),
@@ -33,13 +32,13 @@ pub(super) enum Address {
 }
 
 /// An address, and what follows it in the text.
-pub(super) struct Addressed<'t> {
+pub(in crate::bot) struct Addressed<'t> {
     pub address: Address,
     pub rest: &'t str,
 }
 
 /// Who a whole text names.
-pub(super) enum Named {
+pub(in crate::bot) enum Named {
     /// The dialog with them, if there is one.
     One(Target, Option<Box<Dialog>>),
     /// Several bear the name; whether there are more than are worth a button.
@@ -50,7 +49,7 @@ pub(super) enum Named {
 
 /// Finds who a whole text names: an id, the number of a dialog (`#12`, and `12` where nobody has that id), a username, a link,
 /// or what people are called. Every command about one person finds them here.
-pub(super) async fn whole(visit: &Visit, text: &str) -> Handled<Named> {
+pub(in crate::bot) async fn whole(visit: &Visit, text: &str) -> Handled<Named> {
     let said = Said { text: text.to_owned(), ..Said::default() };
     let plain = typed::normal(text);
     if let Some(id) = Target::person_typed(text).filter(|_| !plain.starts_with(['#', '+'])) {
@@ -119,11 +118,11 @@ pub(super) async fn whole(visit: &Visit, text: &str) -> Handled<Named> {
 
 /// The person of a dialog, by the id that stays theirs.
 fn person_of(dialog: &Dialog) -> Handled<Target> {
-    dialog.telegram_user_id.map(Target::Person).map_or_else(|| reply::target(dialog), Ok)
+    dialog.telegram_user_id.map(Target::Person).map_or_else(|| dialog_access::target(dialog), Ok)
 }
 
 /// Whether a text begins with something that only an address begins with.
-pub(super) fn is_marked(words: &Said) -> bool {
+pub(in crate::bot) fn is_marked(words: &Said) -> bool {
     let text = typed::trimmed_start(&words.text);
     let word = Username::split_first(text).0;
     mentioned(words, text).is_some() || Username::is_marked(word) || dialog_number(word).is_some()
@@ -136,7 +135,7 @@ fn dialog_number(word: &str) -> Option<DialogId> {
 }
 
 /// Reads the address at the beginning of a text that is not empty.
-pub(super) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Addressed<'t>> {
+pub(in crate::bot) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Addressed<'t>> {
     if let Some(found) = exact(visit, words).await? {
         return Ok(found);
     }
@@ -153,7 +152,7 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
         let address = match visit.desk.dialogs.with(&Target::Person(person)).await? {
-            Some(dialog) => Address::One(reply::target(&dialog)?),
+            Some(dialog) => Address::One(dialog_access::target(&dialog)?),
             None => Address::Nobody(UserError::NobodyKnows),
         };
         return Ok(Some(Addressed { address, rest }));
@@ -161,7 +160,7 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
     let (word, rest) = Username::split_first(text);
     if let Some(person) = Target::linked(word) {
         let address = match visit.desk.dialogs.with(&person).await? {
-            Some(dialog) => Address::One(reply::target(&dialog)?),
+            Some(dialog) => Address::One(dialog_access::target(&dialog)?),
             None => Address::Nobody(UserError::NobodyKnows),
         };
         return Ok(Some(Addressed { address, rest }));
@@ -178,7 +177,9 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
     if let Some(number) = dialog_number(word) {
         let nobody = || Address::Nobody(UserError::NoDialogWith(format!("#{number}")));
         let address = match visit.desk.dialogs.get(number).await? {
-            Some(_) => Address::One(reply::target(&dialog::own(visit, number, DialogAccess::Look).await?)?),
+            Some(_) => {
+                Address::One(dialog_access::target(&dialog_access::own(visit, number, DialogAccess::Look).await?)?)
+            }
             None => nobody(),
         };
         return Ok(Some(Addressed { address, rest }));
@@ -188,13 +189,13 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
         return Ok(None);
     };
     if let Some(dialog) = visit.desk.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
-        return Ok(Some(Addressed { address: Address::One(reply::target(&dialog)?), rest }));
+        return Ok(Some(Addressed { address: Address::One(dialog_access::target(&dialog)?), rest }));
     }
     // "12 chairs" is no address: with a text behind it, the number of a dialog is asked about.
     if digits.starts_with('+') || visit.desk.dialogs.get(DialogId(id)).await?.is_none() {
         return Ok(None);
     }
-    let dialog = dialog::own(visit, DialogId(id), DialogAccess::Look).await?;
+    let dialog = dialog_access::own(visit, DialogId(id), DialogAccess::Look).await?;
     Ok(Some(Addressed { address: Address::Which(vec![dialog]), rest }))
 }
 
@@ -208,7 +209,7 @@ async fn named<'t>(visit: &Visit, text: &'t str, word: &str, rest: &'t str) -> H
     }
     let (mut called, after) = called(visit, text, word).await?;
     if let [one] = called.as_slice() {
-        return Ok(Addressed { address: Address::One(reply::target(one)?), rest: after });
+        return Ok(Addressed { address: Address::One(dialog_access::target(one)?), rest: after });
     }
     if !called.is_empty() {
         called.truncate(PAGE as usize);
@@ -263,7 +264,7 @@ fn begins_with(text: &str, name: &str) -> usize {
 }
 
 /// The person whom a text mentions at its beginning.
-pub(super) fn mentioned_in(words: &Said) -> Option<TelegramUserId> {
+pub(in crate::bot) fn mentioned_in(words: &Said) -> Option<TelegramUserId> {
     mentioned(words, typed::trimmed_start(&words.text)).map(|(person, _)| person)
 }
 
@@ -299,7 +300,7 @@ fn number(text: &str) -> Option<(Phone, &str)> {
 }
 
 /// The names that follow the first one at the beginning of a text, and what follows them.
-pub(super) fn further(text: &str) -> (Vec<Username>, &str) {
+pub(in crate::bot) fn further(text: &str) -> (Vec<Username>, &str) {
     let mut names: Vec<Username> = Vec::new();
     let mut rest = text;
     loop {

@@ -3,12 +3,12 @@
 
 use teloxide::types::{Me, Message};
 
-use crate::bot::access::check;
 use crate::bot::commands::{self, CommandId, Typed};
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::{item, reply};
+use crate::bot::permit::check;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Album, Asking, Draft, More, State, Then};
 use crate::bot::views::refusal::UserError;
@@ -17,39 +17,42 @@ use crate::domain::login::Card;
 use crate::outbox::Accepted;
 use crate::store::NewItem;
 
-/// One file of an album in a private chat.
-pub(super) async fn said(visit: &Visit, id: &str, words: &Said, message: &Message, me: &Me) -> Handled {
-    let Asking { state, album, .. } = visit.asking().await?;
+/// The album that a file goes on with, if an earlier file said what it is for.
+pub(in crate::bot) async fn joined(
+    visit: &Visit,
+    before: &Asking,
+    id: &str,
+    words: &Said,
+    message: &Message,
+    me: &Me,
+) -> Handled<Option<Album>> {
     // A secret goes, whatever came before it.
-    let secret = matches!(state, State::AskedSession | State::Login { .. });
+    let secret = matches!(before.state, State::AskedSession | State::Login { .. });
     let text = matches!(commands::parse(&words.text, me.username()), Typed::Text);
-    if let Some(album) = album.filter(|album| album.id == id && text && !secret)
-        && reply::replied_to(visit, message).await?.is_none()
-        && reply::screen_replied_to(visit, message, me).await?.is_none()
+    let Some(album) = before.album.as_ref().filter(|album| album.id == id && text && !secret) else { return Ok(None) };
+    if reply::replied_to(visit, message).await?.is_some()
+        || reply::screen_replied_to(visit, message, me).await?.is_some()
     {
-        return follow(visit, state, &album, words).await;
+        return Ok(None);
     }
-    let done = super::said(visit, words, message, me).await;
-    let (then, also) = meant(visit, &state, done.is_ok()).await?;
-    remember(visit, Album { id: id.to_owned(), then, also, refused: false }).await?;
-    done
+    Ok(Some(album.clone()))
 }
 
-/// One file of an album that can be sent on to nobody.
-pub(super) async fn not_text(visit: &Visit, id: &str, message: &Message) -> Handled {
-    let known = visit.asking().await?.album.filter(|album| album.id == id);
-    if known.as_ref().is_some_and(|album| album.refused) {
-        return Ok(());
-    }
-    let done = super::not_text(visit, message).await;
+/// Remembers an album after its first file was heard in a state.
+pub(in crate::bot) async fn begin(visit: &Visit, id: &str, before: &State, heard: bool) -> Handled {
+    let (then, also) = meant(visit, before, heard).await?;
+    remember(visit, Album { id: id.to_owned(), then, also, refused: false }).await
+}
+
+/// Remembers that a file of an album could not be sent on.
+pub(in crate::bot) async fn refuse(visit: &Visit, id: &str, known: Option<Album>) -> Handled {
     let (then, also) = known.map_or((Then::Nothing, Vec::new()), |album| (album.then, album.also));
-    remember(visit, Album { id: id.to_owned(), then, also, refused: true }).await?;
-    done
+    remember(visit, Album { id: id.to_owned(), then, also, refused: true }).await
 }
 
 /// Sends another file after the first one, to the recipient of this number. The message that brought it names it: delivered
 /// again, it enqueues nothing.
-pub(super) async fn append(visit: &Visit, to: OutboxId, recipient: usize, file: &More) -> Handled {
+pub(in crate::bot) async fn append(visit: &Visit, to: OutboxId, recipient: usize, file: &More) -> Handled {
     let said = &file.said;
     let media = match &said.attachment {
         Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
@@ -64,18 +67,19 @@ pub(super) async fn append(visit: &Visit, to: OutboxId, recipient: usize, file: 
 }
 
 /// The key under which the message to the recipient of this number is accepted.
-pub(super) fn key_of(key: &str, recipient: usize) -> String {
+pub(in crate::bot) fn key_of(key: &str, recipient: usize) -> String {
     if recipient == 0 { key.to_owned() } else { format!("{key}+{}", recipient - 1) }
 }
 
 /// The album of a message that was just accepted: files that are still to come go to the same people.
-pub(super) async fn goes_on(visit: &Visit, id: &str, accepted: &[Accepted]) -> Handled {
+pub(in crate::bot) async fn goes_on(visit: &Visit, id: &str, accepted: &[Accepted]) -> Handled {
     let mut to = accepted.iter().filter_map(|accepted| accepted.items.first()).map(|item| item.id);
     let then = to.next().map_or(Then::Nothing, Then::Append);
     remember(visit, Album { id: id.to_owned(), then, also: to.collect(), refused: false }).await
 }
 
-async fn follow(visit: &Visit, state: State, album: &Album, words: &Said) -> Handled {
+/// Does with a further file what was done with the first.
+pub(in crate::bot) async fn follow(visit: &Visit, state: State, album: &Album, words: &Said) -> Handled {
     let Some(message) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
     let file = More { message, said: words.clone() };
     match (album.then, state) {

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 
 use crate::bot::alerts;
 use crate::bot::callback::AlertPress;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::request::Visit;
 use crate::bot::views::refusal::UserError;
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AccountId, AlertId};
@@ -15,7 +15,7 @@ use crate::domain::ids::{AccountId, AlertId};
 const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
 /// Does it and returns the words for a pop-up.
-pub(super) async fn pressed(visit: &Visit, press: AlertPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: AlertPress) -> Handled<Option<String>> {
     let (id, words) = match press {
         AlertPress::Quiet(id) => (id, quiet(visit, id).await?),
         AlertPress::Pause(id) => {

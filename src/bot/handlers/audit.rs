@@ -2,8 +2,8 @@
 //! Its rule: it is read and never written here.
 
 use crate::bot::callback::AuditPress;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::request::Visit;
 use crate::bot::views::audit as views;
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
@@ -13,7 +13,7 @@ use crate::domain::phone::Phone;
 use crate::store::{Action, AuditFilter};
 
 /// `/audit`, or narrowed: `/audit Ann`, `/audit +1 555 123 0132`, `/audit changed a setting`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let filter = match args.trim() {
         "" => AuditFilter::All,
         typed => named(visit, typed).await?.ok_or_else(|| UserError::AuditFilter {
@@ -52,7 +52,7 @@ async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
     Ok(None)
 }
 
-pub(super) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {
     let (choices, more) = match press {
         AuditPress::Page { filter, page: number } => return page(visit, true, filter, number).await,
         AuditPress::People => {

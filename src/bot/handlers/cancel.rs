@@ -3,9 +3,9 @@
 
 use crate::bot::callback::{DialogPress, Press};
 use crate::bot::deletions;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
+use crate::bot::request::Visit;
 use crate::bot::state::{Asked, Asking, State};
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
@@ -14,7 +14,7 @@ use crate::domain::login::Card;
 
 const DONE: &str = "cancel-done";
 
-pub(super) async fn command(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit) -> Handled {
     let question = visit.asking().await?.question;
     let Some(key) = left(visit).await? else { return Ok(()) };
     if let Some(message) = question.filter(|_| key == DONE) {
@@ -24,7 +24,7 @@ pub(super) async fn command(visit: &Visit) -> Handled {
     Ok(())
 }
 
-pub(super) async fn pressed(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit) -> Handled {
     // What an old question asked is not what would be left.
     if visit.asking().await?.question != visit.card.map(|card| card.message) {
         return Err(UserError::OldButton.into());
@@ -40,7 +40,7 @@ fn said(visit: &Visit, key: &str) -> View {
 }
 
 /// Another errand leaves the question that is open: what is typed after it may be meant for something else.
-pub(super) async fn overtaken(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn overtaken(visit: &Visit) -> Handled {
     let Asking { state, question, .. } = visit.asking().await?;
     if let (Some(key), Some(message)) = (put_aside(visit, state).await?, question) {
         visit.edit_kindly(Card { chat: visit.chat, message }, &said(visit, key)).await;
@@ -72,7 +72,7 @@ async fn put_aside(visit: &Visit, state: State) -> Handled<Option<&'static str>>
 }
 
 /// So does an answer to somebody about whom nothing is being asked, by a reply to their card or screen.
-pub(super) async fn overtaken_by_answer(visit: &Visit, to: DialogId) -> Handled {
+pub(in crate::bot) async fn overtaken_by_answer(visit: &Visit, to: DialogId) -> Handled {
     match visit.state().await? {
         State::AskedReply { dialog, .. } if dialog == to => Ok(()),
         _ => overtaken(visit).await,
@@ -81,7 +81,7 @@ pub(super) async fn overtaken_by_answer(visit: &Visit, to: DialogId) -> Handled 
 
 /// So does a button that opens another screen. Nobody loses to a tap what they have typed, and whoever reads a dialog goes on
 /// answering it.
-pub(super) async fn overtaken_by(visit: &Visit, press: Press) -> Handled {
+pub(in crate::bot) async fn overtaken_by(visit: &Visit, press: Press) -> Handled {
     if !press.opens_screen() {
         return Ok(());
     }

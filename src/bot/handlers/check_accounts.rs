@@ -1,11 +1,12 @@
 //! `/check [phone|all]`.
 //! Its rule: the account is asked in the background, and one card shows how it goes and what was found.
 
+use crate::bot::cards::put_on;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::named;
+use crate::bot::request::Visit;
 use crate::bot::screens::Kind;
 use crate::bot::views::{View, account, check as views};
 use crate::domain::alerts::finding;
@@ -15,7 +16,7 @@ use crate::domain::words;
 use crate::event::CheckRun;
 
 /// Without a phone, all accounts.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() || words::is_all(args) {
         return all(visit, false).await;
     }
@@ -25,11 +26,11 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(super) async fn one(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+pub(in crate::bot) async fn one(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     start(visit, pressed, vec![id], &View::text(visit.reader.text("check-one", &[]))).await
 }
 
-pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn all(visit: &Visit, pressed: bool) -> Handled {
     let accounts: Vec<AccountId> = visit.desk.manager.accounts().await?.into_iter().map(|account| account.id).collect();
     if accounts.is_empty() {
         visit.turn(pressed, &View::text(visit.reader.text("check-nobody", &[]))).await?;

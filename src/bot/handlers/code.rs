@@ -2,9 +2,9 @@
 //! Its rule: digits that are tapped touch no disk, and a code that was typed is tried at once.
 
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{account, awaited, chosen, has_digits, mine, pressed_on, show_again};
+use crate::bot::request::Visit;
 use crate::bot::views::login;
 use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCode;
@@ -13,7 +13,7 @@ use crate::domain::login::{Login, LoginStep};
 use crate::domain::phone::Phone;
 
 /// `/code [phone] <code>`; the message has been deleted already.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let (phone, code) = split_phone(args);
     let login = chosen(visit, phone.as_ref(), CommandId::Code).await?;
     if code.is_empty() {
@@ -30,7 +30,7 @@ async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
     submit_read(visit, login, LoginCode::parse(text)?).await
 }
 
-pub(super) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
+pub(in crate::bot) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
     if !visit.first_time().await? {
         let account = mine(visit, login).await?;
         return show_again(visit, &account).await;
@@ -38,7 +38,7 @@ pub(super) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -
     submit(visit, login, code).await
 }
 
-pub(super) async fn digit(visit: &Visit, id: AccountId, digit: u8) -> Handled {
+pub(in crate::bot) async fn digit(visit: &Visit, id: AccountId, digit: u8) -> Handled {
     let login = pressed_on(visit, id).await?;
     let account = account(visit, id).await?;
     let sent = awaited(&login, &account)?;
@@ -53,7 +53,7 @@ pub(super) async fn digit(visit: &Visit, id: AccountId, digit: u8) -> Handled {
     Ok(())
 }
 
-pub(super) async fn erase(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn erase(visit: &Visit, id: AccountId) -> Handled {
     let login = pressed_on(visit, id).await?;
     let account = account(visit, id).await?;
     awaited(&login, &account)?;
@@ -63,7 +63,7 @@ pub(super) async fn erase(visit: &Visit, id: AccountId) -> Handled {
 }
 
 /// Submits what was tapped.
-pub(super) async fn enter(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn enter(visit: &Visit, id: AccountId) -> Handled {
     let login = pressed_on(visit, id).await?;
     let code = visit.desk.keypads.take(visit.chat, id).ok_or(UserError::Code)?;
     submit(visit, &login, code).await

@@ -3,17 +3,18 @@
 
 use crate::bot::callback::{DialogFilter, DialogPress};
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
+use crate::bot::handlers::dialog_access::{access, on_card, own, question, sight, target};
 use crate::bot::handlers::{export, reply};
+use crate::bot::request::Visit;
 use crate::bot::screens::Kind;
 use crate::bot::state::{Asking, Shown, State};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{View, dialog as views, dialogs, team};
-use crate::domain::dialog::{Dialog, DialogEvent};
-use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
+use crate::bot::views::{View, dialog as views, dialogs};
+use crate::domain::dialog::DialogEvent;
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::typed;
@@ -21,7 +22,7 @@ use crate::domain::when::{WhenError, parse_when};
 use crate::store::DialogList;
 
 /// `/dialogs [status]`.
-pub(super) async fn list_command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn list_command(visit: &Visit, args: &str) -> Handled {
     let word = args.trim().to_lowercase();
     let filter = if word.is_empty() { Some(DialogFilter::All) } else { DialogFilter::named(&word) };
     list(visit, false, filter.ok_or(UserError::DialogList)?, 0).await
@@ -48,7 +49,7 @@ async fn list(visit: &Visit, pressed: bool, filter: DialogFilter, page: u32) -> 
 }
 
 /// `/dialog <@user, id or name>`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.trim().is_empty() {
         visit.ask(State::AskedDialog).await?;
         visit.show(&views::ask_whose(&visit.reader)).await?;
@@ -73,7 +74,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option<String>> {
     let me = visit.id();
     match press {
         DialogPress::List { filter, page } => list(visit, true, filter, page).await?,
@@ -144,14 +145,14 @@ pub(super) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option
 }
 
 /// A note that was asked for.
-pub(super) async fn note_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
+pub(in crate::bot) async fn note_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
     keep_note(visit, id, text).await?;
     visit.ask(State::Idle).await?;
     open(visit, false, id, 0).await
 }
 
 /// Keeps a note about a dialog.
-pub(super) async fn keep_note(visit: &Visit, id: DialogId, text: &str) -> Handled {
+pub(in crate::bot) async fn keep_note(visit: &Visit, id: DialogId, text: &str) -> Handled {
     own(visit, id, DialogAccess::Answer).await?;
     let text = text.trim();
     if text.is_empty() {
@@ -162,7 +163,7 @@ pub(super) async fn keep_note(visit: &Visit, id: DialogId, text: &str) -> Handle
 }
 
 /// A time that was typed instead of pressed.
-pub(super) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
+pub(in crate::bot) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
     own(visit, id, DialogAccess::Answer).await?;
     let times = &visit.reader.times;
     match parse_when(text, times.now, &times.zone) {
@@ -175,7 +176,7 @@ pub(super) async fn remind_given(visit: &Visit, id: DialogId, text: &str) -> Han
     }
 }
 
-pub(super) async fn put_aside_until(visit: &Visit, id: DialogId, until: jiff::Timestamp) -> Handled {
+pub(in crate::bot) async fn put_aside_until(visit: &Visit, id: DialogId, until: jiff::Timestamp) -> Handled {
     own(visit, id, DialogAccess::Answer).await?;
     visit.desk.dialogs.snooze(id, Some(until), visit.id()).await?;
     visit.desk.put_aside.wake();
@@ -184,7 +185,7 @@ pub(super) async fn put_aside_until(visit: &Visit, id: DialogId, until: jiff::Ti
 }
 
 /// Shows a dialog. Whoever opens it has seen what the prospect wrote.
-pub(super) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled {
+pub(in crate::bot) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
     let access = access(visit, &dialog);
     // A viewer does not answer: what only they have seen, nobody has.
@@ -241,7 +242,7 @@ async fn change(visit: &Visit, id: DialogId, event: DialogEvent) -> Handled<Opti
 /// Takes the prospect of a dialog off the stop-list.
 async fn allow(visit: &Visit, id: DialogId) -> Handled<Option<String>> {
     let dialog = own(visit, id, DialogAccess::Answer).await?;
-    visit.desk.dialogs.allow(&reply::target(&dialog)?, visit.id()).await?;
+    visit.desk.dialogs.allow(&target(&dialog)?, visit.id()).await?;
     shown_after(visit, id, "stop-list-allowed").await
 }
 
@@ -273,45 +274,9 @@ async fn shown_after(visit: &Visit, id: DialogId, key: &str) -> Handled<Option<S
     Ok(Some(visit.reader.label(key, &[])))
 }
 
-/// A question on the screen itself, or below a message that stays.
-pub(super) async fn question(visit: &Visit, view: &View) -> Handled {
-    let here = visit.private() && !on_card(visit).await?;
-    visit.turn(here, view).await?;
-    Ok(())
-}
-
 async fn forget_question(visit: &Visit, dialog: DialogId) -> Handled {
     if visit.state().await? == (State::AskedRemind { dialog }) {
         visit.ask(State::Idle).await?;
     }
     Ok(())
-}
-
-/// Whether the pressed message shows a prospect's message rather than a screen.
-async fn on_card(visit: &Visit) -> Handled<bool> {
-    let Some(card) = visit.card else { return Ok(false) };
-    Ok(!visit.desk.store.read().await?.message_cards().shown_by(card).await?.is_empty())
-}
-
-pub(super) fn sight(visit: &Visit) -> Sight {
-    Sight::of(visit.member.role, visit.id())
-}
-
-fn access(visit: &Visit, dialog: &Dialog) -> DialogAccess {
-    dialog_access(visit.member.role, visit.id(), dialog.assignee)
-}
-
-/// A dialog with which this person may do so much.
-pub(super) async fn own(visit: &Visit, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
-    let dialog = visit.desk.dialogs.get(id).await?.ok_or(UserError::OldButton)?;
-    if access(visit, &dialog) >= least {
-        return Ok(dialog);
-    }
-    let name = match dialog.assignee {
-        Some(assignee) => {
-            visit.desk.store.read().await?.team().member(assignee).await?.map(|member| team::name(&member))
-        }
-        None => None,
-    };
-    Err(UserError::OthersDialog(name.unwrap_or_default()).into())
 }

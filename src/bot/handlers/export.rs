@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use crate::bot::callback::TalksPress;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::handlers::dialog::{own, sight};
+use crate::bot::handlers::dialog_access::{own, sight};
 use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::behind;
+use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::screens;
 use crate::bot::views::refusal::UserError;
@@ -27,7 +28,7 @@ const MOST: u64 = MEGABYTES * 1024 * 1024;
 const MEGABYTES: u64 = 50;
 
 /// `/export [@user or id]`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let Some(target) = meant(visit, CommandId::Export, args).await? else { return Ok(()) };
     let dialog = visit.desk.dialogs.with(&target).await?;
     let dialog = dialog.ok_or_else(|| UserError::NoDialogWith(target.to_string()))?;
@@ -35,7 +36,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 }
 
 /// One conversation, in both forms: which one is wanted takes longer to ask than to send.
-pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
+pub(in crate::bot) async fn one(visit: &Visit, id: DialogId) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
     let (by, chat) = (visit.id(), visit.chat);
     behind(visit, false, views::gathering(&visit.reader), move |desk, reader, _| async move {
@@ -60,13 +61,13 @@ pub(super) async fn one(visit: &Visit, id: DialogId) -> Handled {
 }
 
 /// `/export_all`.
-pub(super) async fn ask_all(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn ask_all(visit: &Visit, pressed: bool) -> Handled {
     let size = visit.desk.store.read().await?.dialogs().export_size(sight(visit)).await?;
     visit.turn(pressed, &views::ask_all(&visit.reader, size)).await?;
     Ok(())
 }
 
-pub(super) async fn pressed(visit: &Visit, press: TalksPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: TalksPress) -> Handled {
     match press {
         TalksPress::Ask => ask_all(visit, true).await,
         TalksPress::All(format) => all(visit, format).await,

@@ -4,12 +4,13 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::files::{self, Bytes, Shipment};
 use crate::bot::forum::Place;
-use crate::bot::handlers::dialog;
+use crate::bot::handlers::dialog_access;
 use crate::bot::inbox;
+use crate::bot::request::Visit;
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
 use crate::domain::dialog_access::DialogAccess;
@@ -24,9 +25,9 @@ const MOST: u64 = MEGABYTES as u64 * 1024 * 1024;
 const MEGABYTES: usize = 50;
 
 /// Begins to fetch a file unless it is on its way already, and says so over the button.
-pub(super) async fn fetch(visit: &Visit, id: MessageId) -> Handled<Option<String>> {
+pub(in crate::bot) async fn fetch(visit: &Visit, id: MessageId) -> Handled<Option<String>> {
     let message = visit.desk.store.read().await?.dialogs().get_message(id).await?.ok_or(UserError::OldButton)?;
-    dialog::own(visit, message.dialog_id, DialogAccess::Look).await?;
+    dialog_access::own(visit, message.dialog_id, DialogAccess::Look).await?;
     if visit.desk.files.ask(id, visit) {
         let desk = Arc::clone(&visit.desk);
         visit.desk.tasks.spawn(async move {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::bot::callback::ForgetPress;
 use crate::bot::commands::CommandId;
 use crate::bot::deletions::{self, Settled};
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::behind;
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::forget as views;
 use crate::bot::views::refusal::UserError;
@@ -22,7 +23,7 @@ use crate::domain::target::Target;
 use crate::store::{Erased, Known};
 
 /// `/forget [@user or id]`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let Some(target) = meant(visit, CommandId::Forget, args).await? else { return Ok(()) };
     let (known, traces) = visit.desk.dialogs.known(&target).await?;
     if traces.dialogs == 0 && traces.waiting == 0 && !traces.others {
@@ -35,7 +36,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     Ok(())
 }
 
-pub(super) async fn pressed(visit: &Visit, press: ForgetPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: ForgetPress) -> Handled {
     match press {
         ForgetPress::Really => really(visit).await,
     }

@@ -2,12 +2,12 @@
 //! Its rule: an unknown command is answered with one that exists.
 
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::request::Visit;
 use crate::bot::views::help;
 use crate::bot::views::refusal::UserError;
 
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() {
         return all(visit, false).await;
     }
@@ -20,18 +20,18 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(super) async fn all(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn all(visit: &Visit, pressed: bool) -> Handled {
     visit.turn(pressed, &help::all(&visit.reader, visit.member.role)).await?;
     Ok(())
 }
 
 /// From a first screen that has nothing else to show yet.
-pub(super) async fn how(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn how(visit: &Visit) -> Handled {
     visit.turn(true, &help::how(&visit.reader)).await?;
     Ok(())
 }
 
-pub(super) async fn on(visit: &Visit, pressed: bool, command: CommandId) -> Handled {
+pub(in crate::bot) async fn on(visit: &Visit, pressed: bool, command: CommandId) -> Handled {
     visit.turn(pressed, &help::on(&visit.reader, command)).await?;
     Ok(())
 }

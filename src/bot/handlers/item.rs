@@ -5,11 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::callback::ItemPress;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::handlers::queue;
 use crate::bot::in_line::Due;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
@@ -33,7 +34,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) ->
 
 /// Brings the card of an item up to date for whoever has just changed it: here where nothing has to wait, else beside the
 /// handler.
-pub(super) async fn refresh_for(visit: &Visit, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn refresh_for(visit: &Visit, id: OutboxId) -> Handled {
     let desk = &visit.desk;
     let Some(first) = desk.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
     let place = first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat);
@@ -167,24 +168,24 @@ fn needs_words(item: &OutboxItem, now: Timestamp) -> bool {
 }
 
 /// Whether somebody may decide about an item: who asked for it, and who runs the accounts.
-pub(super) fn may_change(visit: &Visit, item: &OutboxItem) -> bool {
+pub(in crate::bot) fn may_change(visit: &Visit, item: &OutboxItem) -> bool {
     visit.may(Right::Write) && (item.admin == visit.id() || visit.may(Right::RunAccounts))
 }
 
 /// An item about which this person may decide.
-pub(super) async fn own(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
+pub(in crate::bot) async fn own(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
     let item = visit.desk.outbox.item(id).await?.ok_or(UserError::OldButton)?;
     if may_change(visit, &item) { Ok(item) } else { Err(UserError::OldButton.into()) }
 }
 
 /// Such an item that nobody has attempted yet.
-pub(super) async fn changeable(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
+pub(in crate::bot) async fn changeable(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
     let item = own(visit, id).await?;
     if item.state == ItemState::Queued { Ok(item) } else { Err(UserError::NotChanged.into()) }
 }
 
 /// The card's own button.
-pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
     own(visit, id).await?;
     let cancelled = visit.desk.outbox.cancel(id, visit.id()).await?;
     refresh_for(visit, id).await?;
@@ -193,7 +194,7 @@ pub(super) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
 }
 
 /// Gives up a message whose outcome is unknown, or asks first whether that is meant.
-pub(super) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
     match press {
         ItemPress::AskGiveUp { item, page } => {
             let item = own(visit, item).await?;
@@ -216,12 +217,12 @@ pub(super) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
 }
 
 /// Asks for another text on the card itself.
-pub(super) async fn ask_text(visit: &Visit, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn ask_text(visit: &Visit, id: OutboxId) -> Handled {
     let item = changeable(visit, id).await?;
     ask(visit, State::AskedNewText { item: id }, &cards::ask_new_text(&visit.reader, &item)).await
 }
 
-pub(super) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handled {
+pub(in crate::bot) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handled {
     let item = changeable(visit, id).await?;
     let words = words.ending(&words.text);
     if words.attachment.is_some() {
@@ -242,7 +243,7 @@ pub(super) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handl
 }
 
 /// Leaves an item as it is.
-pub(super) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
     if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
         visit.ask(State::Idle).await?;
     }
@@ -250,7 +251,7 @@ pub(super) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
 }
 
 /// Turns the card whose button was pressed into a question.
-pub(super) async fn ask(visit: &Visit, state: State, view: &View) -> Handled {
+pub(in crate::bot) async fn ask(visit: &Visit, state: State, view: &View) -> Handled {
     if !visit.private() {
         return Err(UserError::ArgumentsHere.into());
     }
@@ -260,7 +261,7 @@ pub(super) async fn ask(visit: &Visit, state: State, view: &View) -> Handled {
 }
 
 /// Shows something on an item's card.
-pub(super) async fn put(visit: &Visit, item: &OutboxItem, view: &View) -> Handled {
+pub(in crate::bot) async fn put(visit: &Visit, item: &OutboxItem, view: &View) -> Handled {
     let Some(card) = item.card else { return visit.show(view).await };
     let (id, view) = (item.id, view.clone());
     let showing = |visit: Visit| async move {

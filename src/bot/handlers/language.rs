@@ -1,14 +1,14 @@
 //! `/language [code]`.
 //! Its rule: the answer comes in the new language, and the menu follows.
 
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::menu;
+use crate::bot::request::Visit;
 use crate::bot::views::language;
 use crate::bot::views::refusal::UserError;
 use crate::domain::language::Language;
 
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() {
         return ask(visit, false).await;
     }
@@ -16,12 +16,12 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     set(visit, false, language).await
 }
 
-pub(super) async fn ask(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn ask(visit: &Visit, pressed: bool) -> Handled {
     visit.turn(pressed, &language::ask(&visit.reader)).await?;
     Ok(())
 }
 
-pub(super) async fn set(visit: &Visit, pressed: bool, language: Language) -> Handled {
+pub(in crate::bot) async fn set(visit: &Visit, pressed: bool, language: Language) -> Handled {
     let mut work = visit.desk.store.begin().await?;
     work.team().set_language(visit.id(), language).await?;
     work.commit().await?;

@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 
-use crate::bot::access::check;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, send};
+use crate::bot::permit::check;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Draft, DraftKind, State};
 use crate::bot::views::later::Plan;
@@ -18,7 +18,7 @@ use crate::domain::login::Card;
 use crate::domain::typed;
 use crate::domain::when::{WhenError, parse_when, split_when};
 
-pub(super) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
     let draft = Draft { here, ..Draft::new(DraftKind::Later) };
     if words.text.trim().is_empty() {
         send::named(visit, draft, words).await
@@ -28,7 +28,7 @@ pub(super) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>)
 }
 
 /// Reads `<when> [@user] [text]`.
-pub(super) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+pub(in crate::bot) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     let times = &visit.reader.times;
     let (at, rest) = split_when(&words.text, times.now, &times.zone);
     draft.times.clear();
@@ -60,7 +60,7 @@ pub(super) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) ->
 }
 
 /// The time was understood rightly.
-pub(super) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
+pub(in crate::bot) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
     match visit.state().await? {
         State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
             check(visit, CommandId::Later.line()).await?;
@@ -78,13 +78,13 @@ pub(super) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled
 }
 
 /// Asks for another time on the card itself.
-pub(super) async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
     let item = item::changeable(visit, id).await?;
     item::ask(visit, State::AskedNewTime { item: id, plan: None }, &cards::ask_new_time(&visit.reader, &item)).await
 }
 
 /// Shows how another time was understood, on the card.
-pub(super) async fn new_time(visit: &Visit, id: OutboxId, text: &str) -> Handled {
+pub(in crate::bot) async fn new_time(visit: &Visit, id: OutboxId, text: &str) -> Handled {
     let times = &visit.reader.times;
     match parse_when(text, times.now, &times.zone) {
         Ok(at) => new_time_meant(visit, id, at).await,
@@ -97,7 +97,7 @@ pub(super) async fn new_time(visit: &Visit, id: OutboxId, text: &str) -> Handled
 }
 
 /// Shows the time that a message is to have, on its card.
-pub(super) async fn new_time_meant(visit: &Visit, id: OutboxId, at: Timestamp) -> Handled {
+pub(in crate::bot) async fn new_time_meant(visit: &Visit, id: OutboxId, at: Timestamp) -> Handled {
     let item = item::changeable(visit, id).await?;
     let Some(asked) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
     visit.ask(State::AskedNewTime { item: id, plan: Some((at, asked)) }).await?;

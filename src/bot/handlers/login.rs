@@ -3,8 +3,8 @@
 
 use crate::bot::commands::CommandId;
 use crate::bot::deletions;
-use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled};
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
@@ -14,7 +14,7 @@ use crate::domain::login::{Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
 
 /// Asks Telegram for a code. The pressed message, or a new one, shows that and what comes of it.
-pub(super) async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Handled {
+pub(in crate::bot) async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Handled {
     let shown = visit.turn_at_once(pressed, &login::asking(&visit.reader, &account.into())).await?;
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
@@ -27,7 +27,7 @@ pub(super) async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Ha
 }
 
 /// Logs in, or goes on with the login that is under way.
-pub(super) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
     match visit.desk.manager.login(id).await? {
         Some(login) => {
             let account = mine(visit, &login).await?;
@@ -38,7 +38,7 @@ pub(super) async fn log_in(visit: &Visit, id: AccountId) -> Handled {
 }
 
 /// An account that can be logged in. One that was logged out and is off for that reason is switched on for it.
-pub(super) async fn able(visit: &Visit, id: AccountId) -> Handled<Account> {
+pub(in crate::bot) async fn able(visit: &Visit, id: AccountId) -> Handled<Account> {
     if let Some(login) = visit.desk.manager.login(id).await? {
         return mine(visit, &login).await;
     }
@@ -55,7 +55,7 @@ pub(super) async fn able(visit: &Visit, id: AccountId) -> Handled<Account> {
 }
 
 /// Begins the login anew.
-pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
     let account = able(visit, id).await?;
     if began_before(visit, &account.phone).await? {
         return Ok(());
@@ -64,7 +64,7 @@ pub(super) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
 }
 
 /// Whether this update comes again after a crash and has begun a login: then that login is shown.
-pub(super) async fn began_before(visit: &Visit, phone: &Phone) -> Handled<bool> {
+pub(in crate::bot) async fn began_before(visit: &Visit, phone: &Phone) -> Handled<bool> {
     if visit.first_time().await? {
         return Ok(false);
     }
@@ -76,7 +76,7 @@ pub(super) async fn began_before(visit: &Visit, phone: &Phone) -> Handled<bool> 
 }
 
 /// Reads the number of an account that is to be logged in. Where another one was probably meant, that one is asked about.
-pub(super) async fn read_phone(visit: &Visit, text: &str, scan: bool) -> Handled<Phone> {
+pub(in crate::bot) async fn read_phone(visit: &Visit, text: &str, scan: bool) -> Handled<Phone> {
     match Phone::parse(text) {
         Ok(phone) => Ok(phone),
         Err(error) => {
@@ -89,7 +89,7 @@ pub(super) async fn read_phone(visit: &Visit, text: &str, scan: bool) -> Handled
 }
 
 /// `/resend [phone]`.
-pub(super) async fn resend_command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn resend_command(visit: &Visit, args: &str) -> Handled {
     let named = if args.is_empty() { None } else { Some(Phone::parse(args)?) };
     let login = chosen(visit, named.as_ref(), CommandId::Resend).await?;
     if let Some(words) = resend(visit, &login).await? {
@@ -98,13 +98,13 @@ pub(super) async fn resend_command(visit: &Visit, args: &str) -> Handled {
     Ok(())
 }
 
-pub(super) async fn resend_pressed(visit: &Visit, id: AccountId) -> Handled<Option<String>> {
+pub(in crate::bot) async fn resend_pressed(visit: &Visit, id: AccountId) -> Handled<Option<String>> {
     let login = pressed_on(visit, id).await?;
     resend(visit, &login).await
 }
 
 /// Has the code sent another way, or says why not yet.
-pub(super) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<String>> {
+pub(in crate::bot) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<String>> {
     let account = mine(visit, login).await?;
     let sent = awaited(login, &account)?;
     if sent.next_way.is_none() {
@@ -126,7 +126,7 @@ pub(super) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<Strin
 }
 
 /// The button that ends a login.
-pub(super) async fn cancel(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn cancel(visit: &Visit, id: AccountId) -> Handled {
     pressed_on(visit, id).await?;
     visit.ask(State::Idle).await?;
     end(visit, id).await?;
@@ -134,7 +134,7 @@ pub(super) async fn cancel(visit: &Visit, id: AccountId) -> Handled {
 }
 
 /// Ends a login and says so on its card; `false` when there is none of this admin's.
-pub(super) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
+pub(in crate::bot) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
     let Some(login) = visit.desk.manager.login(id).await?.filter(|login| login.admin == visit.id()) else {
         return Ok(false);
     };
@@ -147,7 +147,7 @@ pub(super) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
     Ok(true)
 }
 
-pub(super) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
+pub(in crate::bot) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
     let account = visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
     let days = visit.desk.store.team_settings().borrow().sending.ramp.days();
     visit.turn(true, &login::pace_chosen(&visit.reader, &account, pace, days)).await?;
@@ -155,14 +155,14 @@ pub(super) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Han
 }
 
 /// Sends the card of a login once more, below what has been said since.
-pub(super) async fn show_again(visit: &Visit, account: &Account) -> Handled {
+pub(in crate::bot) async fn show_again(visit: &Visit, account: &Account) -> Handled {
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
     show_step(visit, account, true).await
 }
 
 /// Shows where a login stands: on a new card, or only where nothing has shown it yet.
-pub(super) async fn show_step(visit: &Visit, account: &Account, on_new: bool) -> Handled {
+pub(in crate::bot) async fn show_step(visit: &Visit, account: &Account, on_new: bool) -> Handled {
     let account = account.clone();
     let showing = move |visit: Visit| async move {
         let desk = &visit.desk;
@@ -190,13 +190,13 @@ pub(super) async fn show_step(visit: &Visit, account: &Account, on_new: bool) ->
 }
 
 /// The login whose own card was pressed; every other button is an old one.
-pub(super) async fn pressed_on(visit: &Visit, id: AccountId) -> Handled<Login> {
+pub(in crate::bot) async fn pressed_on(visit: &Visit, id: AccountId) -> Handled<Login> {
     let login = visit.desk.manager.login(id).await?.filter(|login| login.admin == visit.id());
     Ok(login.filter(|login| login.card.is_some() && login.card == visit.card).ok_or(UserError::OldButton)?)
 }
 
 /// The login that a typed command means: of the phone it names, of this chat, or the only one.
-pub(super) async fn chosen(visit: &Visit, phone: Option<&Phone>, command: CommandId) -> Handled<Login> {
+pub(in crate::bot) async fn chosen(visit: &Visit, phone: Option<&Phone>, command: CommandId) -> Handled<Login> {
     let manager = &visit.desk.manager;
     if let Some(phone) = phone {
         let account = manager.account_by_phone(phone).await?.ok_or_else(|| UserError::PhoneUnknown(phone.clone()))?;
@@ -221,7 +221,7 @@ pub(super) async fn chosen(visit: &Visit, phone: Option<&Phone>, command: Comman
 }
 
 /// The account of a login of one's own; somebody else's is left to them.
-pub(super) async fn mine(visit: &Visit, login: &Login) -> Handled<Account> {
+pub(in crate::bot) async fn mine(visit: &Visit, login: &Login) -> Handled<Account> {
     if login.admin != visit.id() {
         let other = visit.desk.store.read().await?.team().member(login.admin).await?;
         // Whoever is no longer on the team finishes nothing.
@@ -233,7 +233,7 @@ pub(super) async fn mine(visit: &Visit, login: &Login) -> Handled<Account> {
 }
 
 /// The code that is awaited.
-pub(super) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l SentCode, Failure> {
+pub(in crate::bot) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l SentCode, Failure> {
     match &login.step {
         LoginStep::NeedCode { sent, .. } => Ok(sent),
         LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::CodeVoid | LoginStep::NeedPassword { .. } => {
@@ -242,11 +242,11 @@ pub(super) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l Sen
     }
 }
 
-pub(super) async fn account(visit: &Visit, id: AccountId) -> Handled<Account> {
+pub(in crate::bot) async fn account(visit: &Visit, id: AccountId) -> Handled<Account> {
     Ok(visit.desk.manager.account(id).await?.ok_or(UserError::AccountGone)?)
 }
 
 /// Whether a keypad can enter this code.
-pub(super) fn has_digits(sent: &SentCode) -> bool {
+pub(in crate::bot) fn has_digits(sent: &SentCode) -> bool {
     sent.way.has_digits()
 }

@@ -4,9 +4,10 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{able, began_before, mine, read_phone, show_step};
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::qr_login as views;
 use crate::bot::{deletions, qr_code, say};
@@ -19,7 +20,7 @@ use crate::domain::phone::Phone;
 /// How long a picture may stand after it has expired: the next one takes its place meanwhile.
 const OUTLIVES: SignedDuration = SignedDuration::from_secs(30);
 
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if !args.is_empty() {
         return phone_given(visit, args).await;
     }
@@ -29,7 +30,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 }
 
 /// A number that is not at the desk yet is added; one that is here and not logged in is logged in again.
-pub(super) async fn phone_given(visit: &Visit, text: &str) -> Handled {
+pub(in crate::bot) async fn phone_given(visit: &Visit, text: &str) -> Handled {
     let phone = read_phone(visit, text, true).await?;
     // Sent once more, or agreed to, it is right.
     let agreed = matches!(visit.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
@@ -44,7 +45,7 @@ pub(super) async fn phone_given(visit: &Visit, text: &str) -> Handled {
 }
 
 /// As [`phone_given`], with a number that is as it was meant.
-pub(super) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
+pub(in crate::bot) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
     let known = visit.desk.manager.account_by_phone(phone).await?;
     if let Some(account) = &known {
         able(visit, account.id).await?;
@@ -59,7 +60,7 @@ pub(super) async fn number_given(visit: &Visit, phone: &Phone) -> Handled {
     begin(visit, &account, false).await
 }
 
-pub(super) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
     let account = able(visit, id).await?;
     if began_before(visit, &account.phone).await? {
         return Ok(());

@@ -1,12 +1,13 @@
 //! What is typed while a login is under way.
 //! Its rule: only what has the shape of a secret is deleted; what means nothing to the login is left to whoever asks for it.
 
-use crate::bot::access::check;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
+use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{account, end, mine, resend, show_again};
 use crate::bot::handlers::{add_account, code, login_qr, password};
+use crate::bot::permit::check;
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login as views};
@@ -21,13 +22,13 @@ use crate::domain::secret::{SecretKind, looks_like_secret};
 const LONGEST_PASSWORD: usize = 128;
 
 /// A text in a chat in which a login is under way. `false` when it is not meant for the login.
-pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handled<bool> {
+pub(in crate::bot) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handled<bool> {
     let Some(login) = visit.desk.manager.login(id).await? else {
         visit.ask(State::Idle).await?;
         if LoginCode::parse(text).is_err() {
             return Ok(false);
         }
-        visit.delete_secret(SecretKind::LoginCode).await?;
+        deletions::delete_typed(visit, SecretKind::LoginCode).await?;
         check(visit, CommandId::AddAccount.line()).await?;
         return Err(UserError::NoLogin.into());
     };
@@ -35,7 +36,7 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
         LoginStep::NeedPassword { .. }
             if !login_words::is_plain_cancel(text) && !login_words::is_plain_no_code(text) =>
         {
-            visit.delete_secret(SecretKind::Password).await?;
+            deletions::delete_typed(visit, SecretKind::Password).await?;
             check(visit, CommandId::AddAccount.line()).await?;
             return password::submit(visit, &login, text).await.map(|()| true);
         }
@@ -46,11 +47,11 @@ pub(super) async fn answered(visit: &Visit, id: AccountId, text: &str) -> Handle
     match words {
         // What Telegram writes about a code, without one that fits.
         LoginWords::Other if looks_like_secret(text).is_some() => {
-            visit.delete_secret(SecretKind::LoginCode).await?;
+            deletions::delete_typed(visit, SecretKind::LoginCode).await?;
             return Err(UserError::Code.into());
         }
         LoginWords::Other => return Ok(false),
-        LoginWords::Code(_) => visit.delete_secret(SecretKind::LoginCode).await?,
+        LoginWords::Code(_) => deletions::delete_typed(visit, SecretKind::LoginCode).await?,
         LoginWords::Cancel | LoginWords::NoCode | LoginWords::OtherNumber(_) | LoginWords::UnclearNumber(_) => {}
     }
     check(visit, CommandId::AddAccount.line()).await?;
@@ -120,23 +121,23 @@ async fn other_number(visit: &Visit, login: &Login, phone: Option<Phone>) -> Han
 }
 
 /// Whether a login of this person waits for the account's own password.
-pub(super) async fn awaits_password(visit: &Visit) -> Handled<bool> {
+pub(in crate::bot) async fn awaits_password(visit: &Visit) -> Handled<bool> {
     let logins = visit.desk.manager.logins_of(visit.id()).await?;
     Ok(logins.iter().any(|login| matches!(login.step, LoginStep::NeedPassword { .. })))
 }
 
 /// Whether a text that begins with a slash and is no command may be a password.
-pub(super) async fn may_be_password(visit: &Visit) -> Handled<bool> {
+pub(in crate::bot) async fn may_be_password(visit: &Visit) -> Handled<bool> {
     Ok(awaits_password(visit).await? || matches!(visit.state().await?, State::LoginLost { .. }))
 }
 
 /// Whether a text that comes after a login was lost may be one more try of its secret.
-pub(super) fn may_be_late(text: &str) -> bool {
+pub(in crate::bot) fn may_be_late(text: &str) -> bool {
     !text.trim().contains('\n') && text.chars().count() <= LONGEST_PASSWORD && !login_words::is_plain_cancel(text)
 }
 
 /// Shows below what has been said what a login of one's own waits for.
-pub(super) async fn show_mine(visit: &Visit, id: AccountId) -> Handled {
+pub(in crate::bot) async fn show_mine(visit: &Visit, id: AccountId) -> Handled {
     match visit.desk.manager.login(id).await?.filter(|login| login.admin == visit.id()) {
         Some(_) => show_again(visit, &account(visit, id).await?).await,
         None => Ok(()),

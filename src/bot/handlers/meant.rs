@@ -3,12 +3,12 @@
 
 use jiff::Timestamp;
 
-use crate::bot::access::check;
 use crate::bot::callback::MeantPress;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::{add_account, dialog, later, login_qr, reply, send};
+use crate::bot::handlers::{add_account, dialog, dialog_access, later, login_qr, reply, send};
+use crate::bot::permit::check;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Asking, Draft, State};
 use crate::bot::views::refusal::UserError;
@@ -16,7 +16,7 @@ use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
 
-pub(super) async fn pressed(visit: &Visit, press: MeantPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: MeantPress) -> Handled {
     match press {
         MeantPress::Offered(message) => reply::offered(visit, message).await,
         MeantPress::Number(digits) => {
@@ -33,8 +33,8 @@ pub(super) async fn pressed(visit: &Visit, press: MeantPress) -> Handled {
         MeantPress::Person(number) => {
             let (draft, _) = open(visit, Asked::Which).await?;
             let id = *draft.which.get(usize::from(number)).ok_or(UserError::OldButton)?;
-            let dialog = dialog::own(visit, id, DialogAccess::Look).await?;
-            let target = reply::target(&dialog)?.as_text();
+            let dialog = dialog_access::own(visit, id, DialogAccess::Look).await?;
+            let target = dialog_access::target(&dialog)?.as_text();
             send::go_on_in(visit, Draft { target: Some(target), which: Vec::new(), ..draft }, visit.card).await
         }
         MeantPress::Alone | MeantPress::Each => {

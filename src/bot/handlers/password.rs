@@ -4,16 +4,16 @@
 use secrecy::SecretString;
 
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{chosen, mine, show_again};
+use crate::bot::request::Visit;
 use crate::bot::views::login;
 use crate::bot::views::refusal::UserError;
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::phone::Phone;
 
 /// `/password [phone] <password>`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let (phone, password) = split_phone(visit, args).await?;
     let login = chosen(visit, phone.as_ref(), CommandId::Password).await?;
     if password.is_empty() {
@@ -28,7 +28,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     submit(visit, &login, password).await
 }
 
-pub(super) async fn submit(visit: &Visit, login: &Login, password: &str) -> Handled {
+pub(in crate::bot) async fn submit(visit: &Visit, login: &Login, password: &str) -> Handled {
     let account = mine(visit, login).await?;
     if !matches!(login.step, LoginStep::NeedPassword { .. }) {
         return Err(UserError::NoPasswordAsked(account.phone).into());

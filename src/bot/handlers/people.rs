@@ -2,9 +2,9 @@
 //! Its rule: every command about one person reads its argument here, and asks for it here when it is missing.
 
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, people as views};
@@ -15,7 +15,7 @@ use crate::domain::target::Target;
 ///
 /// # Errors
 /// When the words name nobody; what was asked for stays asked for.
-pub(super) async fn meant(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Target>> {
+pub(in crate::bot) async fn meant(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Target>> {
     if args.trim().is_empty() {
         if !visit.private() {
             return Err(UserError::Whom(command).into());

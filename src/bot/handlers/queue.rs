@@ -1,9 +1,9 @@
 //! `/queue`: what waits, and its buttons.
 //! Its rule: a deed is done to the item that the button names, and then the page is shown as it is now.
 
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::{dialog, item};
+use crate::bot::handlers::{dialog_access, item};
+use crate::bot::request::Visit;
 use crate::bot::views::queue;
 use crate::bot::views::refusal::UserError;
 use crate::domain::gate::Verdict;
@@ -12,11 +12,11 @@ use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::team::Right;
 use crate::outbox::{QueuedItem, SendNow};
 
-pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let waiting = visit.desk.outbox.queue(page).await?;
     let accounts = visit.desk.manager.accounts().await?;
     let past_limits = visit.may(Right::RunAccounts);
-    let sight = dialog::sight(visit);
+    let sight = dialog_access::sight(visit);
     let sees = |queued: &QueuedItem| queued.item.admin == visit.id() || sight.includes(queued.assignee);
     let may_change = |item: &OutboxItem| item::may_change(visit, item);
     let view = queue::list(&visit.reader, &waiting, &accounts, past_limits, sees, may_change);
@@ -24,13 +24,13 @@ pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     Ok(())
 }
 
-pub(super) async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+pub(in crate::bot) async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     let done = item::cancel(visit, id).await;
     list(visit, true, page).await?;
     done
 }
 
-pub(super) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
+pub(in crate::bot) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
     item::own(visit, id).await?;
     let done = visit.desk.outbox.send_now(id, visit.id(), visit.may(Right::RunAccounts)).await?;
     item::refresh_for(visit, id).await?;
@@ -45,7 +45,7 @@ pub(super) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> 
     }
 }
 
-pub(super) async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+pub(in crate::bot) async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     let (item, open) = all_for(visit, id).await?;
     let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
     visit.turn(true, &queue::ask_cancel_all(&visit.reader, &item, count, page)).await?;
@@ -53,7 +53,7 @@ pub(super) async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Ha
 }
 
 /// Returns how many were cancelled, in words.
-pub(super) async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled<Option<String>> {
+pub(in crate::bot) async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled<Option<String>> {
     let (item, open) = all_for(visit, id).await?;
     let count = visit.desk.outbox.cancel_all(&item.target, visit.id()).await?;
     for item in open {

@@ -6,12 +6,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use teloxide::types::{InlineKeyboardButtonKind, Me};
 
-use crate::bot::access::check_press;
 use crate::bot::callback::{DialogPress, InboxPress, Press};
-use crate::bot::desk::Visit;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::files;
-use crate::bot::handlers::{cancel, dialog, item};
+use crate::bot::handlers::{cancel, dialog_access, item};
+use crate::bot::permit::check_press;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
@@ -22,7 +22,6 @@ use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId}
 use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::target::Target;
-use crate::domain::username::Username;
 use crate::outbox::Answered;
 use crate::store::NewItem;
 
@@ -42,7 +41,7 @@ struct Held {
 }
 
 /// Asks for the text.
-pub(super) async fn ask(visit: &Visit, id: DialogId) -> Handled {
+pub(in crate::bot) async fn ask(visit: &Visit, id: DialogId) -> Handled {
     let dialog = open(visit, id).await?;
     if !visit.private() {
         return Err(UserError::ArgumentsHere.into());
@@ -60,7 +59,7 @@ pub(super) async fn ask(visit: &Visit, id: DialogId) -> Handled {
 }
 
 /// The message of a dialog that the message shows to which somebody replies, if it shows one.
-pub(super) async fn replied_to(visit: &Visit, message: &teloxide::types::Message) -> Handled<Option<Message>> {
+pub(in crate::bot) async fn replied_to(visit: &Visit, message: &teloxide::types::Message) -> Handled<Option<Message>> {
     // In a topic, what replies to nothing replies to the message that opened the topic.
     let replied = message.reply_to_message().filter(|replied| replied.forum_topic_created().is_none());
     let Some(replied) = replied else { return Ok(None) };
@@ -87,7 +86,7 @@ pub(super) async fn replied_to(visit: &Visit, message: &teloxide::types::Message
 
 /// The dialog of a screen to which somebody replies, or of a reminder: the one that its own button answers. What is asked just
 /// now comes first: a note must not go to a prospect.
-pub(super) async fn screen_replied_to(
+pub(in crate::bot) async fn screen_replied_to(
     visit: &Visit,
     message: &teloxide::types::Message,
     me: &Me,
@@ -110,7 +109,7 @@ pub(super) async fn screen_replied_to(
 }
 
 /// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
-pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
+pub(in crate::bot) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
     let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
     // It goes to a prospect.
     visit.ticket.words_are_plain();
@@ -149,7 +148,7 @@ pub(super) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, wo
 }
 
 /// The dialog with a recipient, if an answer of this person waits in it for their word.
-pub(super) async fn awaiting_word(visit: &Visit, to: &Target) -> Handled<Option<DialogId>> {
+pub(in crate::bot) async fn awaiting_word(visit: &Visit, to: &Target) -> Handled<Option<DialogId>> {
     let mut reading = visit.desk.store.read().await?;
     let waiting = reading.held_answers().dialogs_of(visit.id()).await?;
     if waiting.is_empty() {
@@ -163,7 +162,7 @@ pub(super) async fn awaiting_word(visit: &Visit, to: &Target) -> Handled<Option<
 }
 
 /// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
-pub(super) async fn offer(visit: &Visit, words: &Said) -> Handled {
+pub(in crate::bot) async fn offer(visit: &Visit, words: &Said) -> Handled {
     let Some(asked) = visit.card else { return Err(UserError::NotAsked.into()) };
     let Some(dialog) = last_shown(visit).await? else { return Err(UserError::NotAsked.into()) };
     let held = Held { author: visit.id(), dialog: dialog.id, to: None, words: words.clone() };
@@ -192,7 +191,7 @@ async fn last_shown(visit: &Visit) -> Handled<Option<Dialog>> {
 }
 
 /// The words that were offered to somebody are for them.
-pub(super) async fn offered(visit: &Visit, message: TelegramMessageId) -> Handled {
+pub(in crate::bot) async fn offered(visit: &Visit, message: TelegramMessageId) -> Handled {
     let asked = Card { chat: visit.chat, message };
     let held = held(visit, asked).await?;
     let dialog = open(visit, held.dialog).await?;
@@ -223,7 +222,7 @@ async fn forget_held(visit: &Visit, asked: Card) -> Handled {
 }
 
 /// A press under the question whether to send although somebody else was faster.
-pub(super) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
+pub(in crate::bot) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
     let (asked, anyway) = match press {
         InboxPress::SendAnyway(message) => (message, true),
         InboxPress::Drop(message) => (message, false),
@@ -276,7 +275,7 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
         media,
         reply_to: quoted.and_then(|message| message.telegram_message_id),
         asked: Some(asked),
-        ..NewItem::text(&visit.desk.accept_key(asked), target(dialog)?, &words.text, visit.id())
+        ..NewItem::text(&visit.desk.accept_key(asked), dialog_access::target(dialog)?, &words.text, visit.id())
     };
     let seen = answered.map(|message| message.timestamp);
     let done = visit.desk.outbox.answer(&new, dialog.id, seen, anyway).await?;
@@ -288,17 +287,10 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
     Ok(done)
 }
 
-/// Whom an answer in a dialog is for.
-pub(super) fn target(dialog: &Dialog) -> Handled<Target> {
-    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
-    let person = dialog.telegram_user_id.map(Target::Person);
-    Ok(name.map(Target::Name).or(person).ok_or(UserError::OldButton)?)
-}
-
 /// A dialog that this person may answer, and that is open.
-pub(super) async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
+pub(in crate::bot) async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
     check_press(visit, DialogPress::Reply(id).into()).await?;
-    let dialog = dialog::own(visit, id, DialogAccess::Answer).await?;
+    let dialog = dialog_access::own(visit, id, DialogAccess::Answer).await?;
     if dialog.status.is_open() {
         return Ok(dialog);
     }

@@ -2,9 +2,10 @@
 //! Its rule: it shows what its reader may see at this moment, page by page; what is looked for is kept for a day.
 
 use crate::bot::callback::SearchPress;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::dialog::{self, sight};
+use crate::bot::handlers::dialog;
+use crate::bot::handlers::dialog_access::sight;
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::search as views;
@@ -15,7 +16,7 @@ use crate::store::{Reading, SearchIn};
 const LONGEST: usize = 200;
 
 /// `/search [text]`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.trim().is_empty() && visit.private() {
         visit.ask(State::AskedSearch).await?;
         visit.show(&views::ask(&visit.reader)).await?;
@@ -35,7 +36,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     page(visit, false, &Search { id: search, text, words }, place, 0).await
 }
 
-pub(super) async fn pressed(visit: &Visit, press: SearchPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: SearchPress) -> Handled {
     let (search, place, number) = match press {
         SearchPress::Open(dialog) => return dialog::open(visit, false, dialog, 0).await,
         SearchPress::Page { search, place, page } => (search, place, page),

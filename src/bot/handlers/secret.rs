@@ -4,10 +4,11 @@
 use teloxide::types::{Me, Message, MessageEntityKind, MessageOrigin};
 
 use crate::bot::commands::{self, Typed};
-use crate::bot::desk::Visit;
+use crate::bot::deletions;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::files;
 use crate::bot::handlers::login_said;
+use crate::bot::request::Visit;
 use crate::bot::said::{Attachment, Said};
 use crate::bot::state::State;
 use crate::bot::views::deletion as views;
@@ -24,18 +25,18 @@ const BEGINNING: usize = 256 * 1024;
 const TELEGRAM: u64 = 777_000;
 
 /// Deletes a message that carries a secret, and says what to do. `false` when it carries none, or one that was asked for.
-pub(super) async fn caught(visit: &Visit, message: &Message, me: &Me) -> Handled<bool> {
+pub(in crate::bot) async fn caught(visit: &Visit, message: &Message, me: &Me) -> Handled<bool> {
     let Some(kind) = carried(visit, message, me).await? else { return Ok(false) };
     if visit.private() && is_asked_for(visit, message, me, kind).await? {
         return Ok(false);
     }
-    visit.delete_secret(kind).await?;
+    deletions::delete_typed(visit, kind).await?;
     visit.show(&views::caught(&visit.reader, kind)).await?;
     Ok(true)
 }
 
 /// The secret that an edited message carries, if any.
-pub(super) async fn in_edited(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+pub(in crate::bot) async fn in_edited(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
     match typed_secret(words(message), me) {
         Some(kind) => Ok(Some(kind)),
         None => carried(visit, message, me).await,
@@ -43,7 +44,7 @@ pub(super) async fn in_edited(visit: &Visit, message: &Message, me: &Me) -> Hand
 }
 
 /// The secret in words of which nothing else is known.
-pub(super) fn in_words(words: &str, me: &Me) -> Option<SecretKind> {
+pub(in crate::bot) fn in_words(words: &str, me: &Me) -> Option<SecretKind> {
     let invitation = || holds_invitation(words, me.username()).then_some(SecretKind::Invitation);
     typed_secret(words, me).or_else(|| looks_like_secret(words)).or_else(invitation)
 }

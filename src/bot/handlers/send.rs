@@ -3,11 +3,11 @@
 
 use crate::bot::callback::{MeantPress, Press};
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::address::{self, Address, Addressed};
-use crate::bot::handlers::{accounts, album, dialog, item, reply, template_first};
+use crate::bot::handlers::{accounts, album, dialog_access, item, reply, template_first};
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Draft, DraftKind, Several, State};
 use crate::bot::views;
@@ -31,24 +31,24 @@ use crate::store::NewItem;
 const LONGEST_LINK: usize = 1500;
 
 /// `here` is the dialog of the topic, or of the message to which the command is a reply.
-pub(super) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
     named(visit, Draft { here, ..Draft::new(DraftKind::Send) }, words).await
 }
 
-pub(super) async fn command_from(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command_from(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
     from_named(visit, Draft { here, ..Draft::new(DraftKind::SendFrom) }, words).await
 }
 
-pub(super) async fn ask_target(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn ask_target(visit: &Visit) -> Handled {
     go_on(visit, Draft::new(DraftKind::Send)).await
 }
 
-pub(super) async fn ask_target_from(visit: &Visit, account: AccountId) -> Handled {
+pub(in crate::bot) async fn ask_target_from(visit: &Visit, account: AccountId) -> Handled {
     go_on(visit, Draft { from: Some(account), ..Draft::new(DraftKind::SendFrom) }).await
 }
 
 /// Asks anew for what was wrong with a message that was not delivered: whom it is to, where the name was, else its text.
-pub(super) async fn again(visit: &Visit, id: OutboxId) -> Handled {
+pub(in crate::bot) async fn again(visit: &Visit, id: OutboxId) -> Handled {
     let failed = item::own(visit, id).await?;
     // Who another account talks to is not reached from the same one.
     let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
@@ -67,7 +67,7 @@ pub(super) async fn again(visit: &Visit, id: OutboxId) -> Handled {
 }
 
 /// An answer to what is asked about a message. It may bring what comes after it along.
-pub(super) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &Said) -> Handled {
     match asked {
         Asked::From => from_named(visit, draft, words).await,
         Asked::When | Asked::Agree(_) => super::later::time_named(visit, draft, words).await,
@@ -104,14 +104,14 @@ async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
 }
 
 /// Reads `[@user] [text]`. What is there already waits for nothing but a name.
-pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+pub(in crate::bot) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     let here = match draft.here {
-        Some(here) => Some(dialog::own(visit, here, DialogAccess::Look).await?),
+        Some(here) => Some(dialog_access::own(visit, here, DialogAccess::Look).await?),
         None => None,
     };
     if typed::trimmed(&words.text).is_empty() {
         if let (Some(here), None) = (&here, &draft.target) {
-            draft.target = Some(reply::target(here)?.as_text());
+            draft.target = Some(dialog_access::target(here)?.as_text());
         }
         if draft.body.is_none() && !words.is_empty() {
             draft.body = Some(words.ending(""));
@@ -121,7 +121,7 @@ pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Hand
     let Addressed { address, rest } = match &here {
         // Nobody is named: the text is for the person in whose place it was typed.
         Some(here) if !address::is_marked(words) => {
-            Addressed { address: Address::One(reply::target(here)?), rest: &words.text }
+            Addressed { address: Address::One(dialog_access::target(here)?), rest: &words.text }
         }
         _ => address::first(visit, words).await?,
     };
@@ -133,7 +133,7 @@ pub(super) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Hand
     let address = match address {
         // Alone, the number of a dialog leaves no doubt.
         Address::Which(dialogs) if dialogs.len() == 1 && rest.text.trim().is_empty() => {
-            Address::One(reply::target(&dialogs[0])?)
+            Address::One(dialog_access::target(&dialogs[0])?)
         }
         address => address,
     };
@@ -230,7 +230,7 @@ async fn keep(visit: &Visit, draft: Draft, error: UserError) -> Handled {
 }
 
 /// Keeps the address and the text behind a time that was not understood, and asks for the time.
-pub(super) async fn keep_for_time(visit: &Visit, mut draft: Draft, words: &Said, error: UserError) -> Handled {
+pub(in crate::bot) async fn keep_for_time(visit: &Visit, mut draft: Draft, words: &Said, error: UserError) -> Handled {
     let Addressed { address, rest } = address::first(visit, words).await?;
     let body = match address {
         Address::One(target) => {
@@ -247,12 +247,12 @@ pub(super) async fn keep_for_time(visit: &Visit, mut draft: Draft, words: &Said,
 }
 
 /// Asks for what is missing, or accepts the message.
-pub(super) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
+pub(in crate::bot) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
     go_on_in(visit, draft, None).await
 }
 
 /// As [`go_on`], in the place of the question whose button was pressed.
-pub(super) async fn go_on_in(visit: &Visit, draft: Draft, question: Option<Card>) -> Handled {
+pub(in crate::bot) async fn go_on_in(visit: &Visit, draft: Draft, question: Option<Card>) -> Handled {
     let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
     let Some(asked) = draft.missing(message.message) else {
         return accept(visit, draft, message, question).await;
@@ -282,7 +282,7 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
         (Asked::Which, ..) => {
             let mut dialogs = Vec::with_capacity(draft.which.len());
             for id in &draft.which {
-                dialogs.push(dialog::own(visit, *id, DialogAccess::Look).await?);
+                dialogs.push(dialog_access::own(visit, *id, DialogAccess::Look).await?);
             }
             views::send::ask_which(reader, &dialogs)
         }
@@ -321,7 +321,7 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
 
 /// Hands the message to the outbox, once for each recipient. `asked` is the message that asked for it: delivered again, it
 /// enqueues nothing.
-pub(super) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
+pub(in crate::bot) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
     let Some(target) = &draft.target else { return Err(UserError::TextEmpty.into()) };
     if let (None, [], [], Some(body), Some(to)) =
         (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))

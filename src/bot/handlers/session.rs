@@ -6,12 +6,13 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 
 use crate::bot::callback::ExportFormat;
+use crate::bot::cards::put_on;
 use crate::bot::commands::CommandId;
 use crate::bot::deletions;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
-use crate::bot::events::put_on;
 use crate::bot::handlers::accounts::{named, overview};
+use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::screens;
 use crate::bot::state::State;
@@ -27,18 +28,18 @@ use crate::telegram::SessionFormat;
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(1);
 
 /// Whether a text holds a session, or most of one.
-pub(super) fn is_session(text: &str) -> bool {
+pub(in crate::bot) fn is_session(text: &str) -> bool {
     looks_like_secret(text) == Some(SecretKind::Session)
 }
 
 /// Whether an answer to the question for a session may be a part of one: it has a word as no language has them.
-pub(super) fn may_be_part(text: &str) -> bool {
+pub(in crate::bot) fn may_be_part(text: &str) -> bool {
     const LONG: usize = 24;
     is_session(text) || text.split_whitespace().any(|word| word.chars().count() >= LONG)
 }
 
 /// `/import_session [string]`; the message has been deleted already. The string waits in memory for the answer.
-pub(super) async fn import_command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn import_command(visit: &Visit, args: &str) -> Handled {
     if !args.is_empty() {
         visit.desk.held_sessions.hold(visit.chat, args.into());
     }
@@ -46,13 +47,13 @@ pub(super) async fn import_command(visit: &Visit, args: &str) -> Handled {
     Ok(())
 }
 
-pub(super) async fn import_pressed(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn import_pressed(visit: &Visit) -> Handled {
     visit.turn(true, &views::ask_stopped(&visit.reader)).await?;
     Ok(())
 }
 
 /// The other tool is stopped.
-pub(super) async fn import_ready(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn import_ready(visit: &Visit) -> Handled {
     match visit.desk.held_sessions.take(visit.chat) {
         Some(text) => import(visit, true, text).await,
         None => {
@@ -64,7 +65,7 @@ pub(super) async fn import_ready(visit: &Visit) -> Handled {
 }
 
 /// The message has been deleted already.
-pub(super) async fn string_given(visit: &Visit, text: &str) -> Handled {
+pub(in crate::bot) async fn string_given(visit: &Visit, text: &str) -> Handled {
     visit.ask(State::Idle).await?;
     import(visit, false, text.into()).await
 }
@@ -93,20 +94,20 @@ pub(in crate::bot) async fn imported(
     put_on(desk, admin, card, key, |reader, _| views::imported(reader, outcome, account.as_ref())).await
 }
 
-pub(super) async fn export_command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn export_command(visit: &Visit, args: &str) -> Handled {
     match named(visit, CommandId::ExportSession, args).await? {
         Some(account) => ask_format(visit, false, account.id).await,
         None => Ok(()),
     }
 }
 
-pub(super) async fn ask_format(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+pub(in crate::bot) async fn ask_format(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
     visit.turn(pressed, &views::ask_format(&visit.reader, &overview)).await?;
     Ok(())
 }
 
-pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -> Handled {
+pub(in crate::bot) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -> Handled {
     if !visit.first_time().await? {
         // It comes again after a crash. What was shown of the session, if anything, goes at the start.
         return visit.turn(true, &views::exported_before(&visit.reader, &overview(visit, id).await?.account)).await;
@@ -129,7 +130,7 @@ pub(super) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -
 }
 
 /// The secret has served.
-pub(super) async fn delete_secret(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn delete_secret(visit: &Visit) -> Handled {
     if let Some(card) = visit.card {
         deletions::hurry(&visit.desk, card).await?;
     }

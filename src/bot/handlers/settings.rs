@@ -1,10 +1,10 @@
 //! `/settings`: what the team settles, and its default.
 //! Its rule: what is typed and what is pressed goes the same way, and holds from its commit on.
 
-use crate::bot::access::check_press;
 use crate::bot::callback::{Press, SettingGroup, SettingsPress};
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::permit::check_press;
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{setting_words, settings as views};
@@ -16,7 +16,7 @@ use crate::store::SettingError;
 
 /// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; a name as the screen shows it
 /// will do as well.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     if name.is_empty() {
         return all(visit, false).await;
@@ -38,7 +38,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(super) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
     match press {
         SettingsPress::All => all(visit, true).await,
         SettingsPress::Group(group) => self::group(visit, group).await,
@@ -60,7 +60,7 @@ pub(super) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
 }
 
 /// The value that was asked for.
-pub(super) async fn given(visit: &Visit, setting: Setting, text: &str) -> Handled {
+pub(in crate::bot) async fn given(visit: &Visit, setting: Setting, text: &str) -> Handled {
     change(visit, setting, Some(text)).await?;
     visit.ask(State::Idle).await?;
     one(visit, false, setting).await

@@ -2,15 +2,15 @@
 //! Its rule: it leaves whatever was being asked, so that there is always a way back to the desk.
 
 use crate::bot::callback::{Press, SettingsPress};
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::dialog;
+use crate::bot::handlers::dialog_access;
 use crate::bot::menu;
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::{settings, start};
 use crate::domain::setting::Setting;
 
-pub(super) async fn command(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit) -> Handled {
     visit.ask(State::Idle).await?;
     // The desk comes last: what to do next stands in the newest message.
     if asks_for_zone(visit).await? {
@@ -31,10 +31,10 @@ async fn asks_for_zone(visit: &Visit) -> Handled<bool> {
         && visit.desk.store.read().await?.settings().team().await?.zone.is_none())
 }
 
-pub(super) async fn screen(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn screen(visit: &Visit, pressed: bool) -> Handled {
     let accounts = visit.desk.manager.accounts().await?;
     let (count, next_at) = visit.desk.outbox.waiting().await?;
-    let sight = dialog::sight(visit);
+    let sight = dialog_access::sight(visit);
     let mut reading = visit.desk.store.read().await?;
     let unanswered = reading.dialogs().unanswered(sight).await?;
     let unread = reading.dialogs().unread(sight).await?;

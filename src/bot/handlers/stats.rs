@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::bot::callback::{StatsOf, StatsPress};
 use crate::bot::chart::{self, Bars};
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
+use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::screens;
 use crate::bot::views::refusal::UserError;
@@ -15,7 +15,7 @@ use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
 use crate::domain::{table, words};
 
 /// `/stats [today|week|month]`; without one, the week.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let period = match args.trim() {
         "" => Period::Week,
         word => words::period(word).ok_or(UserError::StatsPeriod)?,
@@ -23,7 +23,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     show(visit, false, StatsOf::All, period, false).await
 }
 
-pub(super) async fn pressed(visit: &Visit, press: StatsPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: StatsPress) -> Handled {
     match press {
         StatsPress::Show { of, period, dark } => show(visit, true, of, period, dark).await,
         StatsPress::Csv(period) => file(visit, period).await,

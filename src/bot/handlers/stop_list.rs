@@ -3,15 +3,15 @@
 
 use crate::bot::callback::StopListPress;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::dialog::own;
+use crate::bot::handlers::dialog_access::own;
 use crate::bot::handlers::people::meant;
+use crate::bot::request::Visit;
 use crate::bot::views::stop_list as views;
 use crate::domain::dialog_access::DialogAccess;
 
 /// `/stop [@user or id]`.
-pub(super) async fn stop(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn stop(visit: &Visit, args: &str) -> Handled {
     let Some(target) = meant(visit, CommandId::Stop, args).await? else { return Ok(()) };
     if let Some(dialog) = visit.desk.dialogs.with(&target).await? {
         own(visit, dialog.id, DialogAccess::Answer).await?;
@@ -22,7 +22,7 @@ pub(super) async fn stop(visit: &Visit, args: &str) -> Handled {
 }
 
 /// `/allow [@user or id]`.
-pub(super) async fn allow(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn allow(visit: &Visit, args: &str) -> Handled {
     let Some(target) = meant(visit, CommandId::Allow, args).await? else { return Ok(()) };
     let removed = visit.desk.dialogs.allow(&target, visit.id()).await?;
     let dialog = visit.desk.dialogs.with(&target).await?;
@@ -30,7 +30,7 @@ pub(super) async fn allow(visit: &Visit, args: &str) -> Handled {
     Ok(())
 }
 
-pub(super) async fn pressed(visit: &Visit, press: StopListPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: StopListPress) -> Handled<Option<String>> {
     match press {
         StopListPress::Page { page } => {
             list(visit, true, page).await?;
@@ -45,7 +45,7 @@ pub(super) async fn pressed(visit: &Visit, press: StopListPress) -> Handled<Opti
 }
 
 /// `/stoplist`.
-pub(super) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let mut reading = visit.desk.store.read().await?;
     let count = reading.stop_list().count().await?;
     // The last line of a page may just have been taken away.

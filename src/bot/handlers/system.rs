@@ -6,10 +6,11 @@ use std::sync::Arc;
 use futures::future::join_all;
 
 use crate::bot::callback::SystemPress;
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
-use crate::bot::handlers::tell_end;
 use crate::bot::notices;
+use crate::bot::outcome::tell_end;
+use crate::bot::request::Visit;
 use crate::bot::telegram_check;
 use crate::bot::tell;
 use crate::bot::views::doctor::{Finding, checks};
@@ -21,7 +22,7 @@ use crate::domain::team::{Member, Right};
 use crate::ops::{doctor, places};
 use crate::store::{Action, AuditEntry, Restored};
 
-pub(super) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
     match press {
         SystemPress::Health => health(visit, true).await?,
         SystemPress::Doctor => doctor(visit, true).await?,
@@ -31,13 +32,13 @@ pub(super) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option
     Ok(None)
 }
 
-pub(super) async fn health(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn health(visit: &Visit, pressed: bool) -> Handled {
     let figures = visit.desk.machine.vitality.figures().await?;
     visit.turn(pressed, &views::health(&visit.reader, &figures, visit.member.role)).await?;
     Ok(())
 }
 
-pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
     let by = visit.id();
     behind(visit, pressed, views::backing_up(&visit.reader), move |desk, reader, _| async move {
         match desk.machine.vitality.backups.make(Some(by)).await {
@@ -48,7 +49,7 @@ pub(super) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
     Ok(())
 }
 
-pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
     behind(visit, pressed, checks(&visit.reader, &[], true), |desk, reader, card| async move {
         let mut found = Vec::new();
         let machine = &desk.machine;
@@ -87,7 +88,7 @@ pub(super) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
 
 /// Does something, and shows what came of it on the card that told of it; where that card would have to wait, on a later one. It goes
 /// on after the handler has returned.
-pub(super) fn behind<F>(
+pub(in crate::bot) fn behind<F>(
     visit: &Visit,
     pressed: bool,
     view: View,

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::bot::access::check_press;
 use crate::bot::callback::{Press, TeamPress};
-use crate::bot::desk::{Desk, Visit};
+use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled};
+use crate::bot::permit::check_press;
+use crate::bot::request::Visit;
 use crate::bot::screens::try_again;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
@@ -21,7 +22,7 @@ use crate::domain::words::{TeamDeed, role, switch, team_deed};
 use crate::store::TeamError;
 
 /// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let words: Vec<&str> = args.split_whitespace().collect();
     let person = Target::person_typed;
     let deed = words.first().and_then(|word| team_deed(word));
@@ -48,7 +49,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     carry_out(visit, false, press).await
 }
 
-pub(super) async fn pressed(visit: &Visit, press: TeamPress) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: TeamPress) -> Handled {
     carry_out(visit, true, press).await
 }
 
@@ -149,7 +150,7 @@ async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
 }
 
 /// Puts somebody on the team by their number.
-pub(super) async fn id_given(visit: &Visit, role: Role, text: &str) -> Handled {
+pub(in crate::bot) async fn id_given(visit: &Visit, role: Role, text: &str) -> Handled {
     let id = Target::person_typed(text).ok_or(UserError::PersonId)?;
     let mut work = visit.desk.store.begin().await?;
     if let Some(member) = work.team().member(id).await? {

@@ -1,11 +1,11 @@
 //! `/templates`: the team's texts and its own variables.
 //! Its rule: everybody sees them, whoever may send changes them, and nothing is kept that could not be filled.
 
-use crate::bot::access::check_press;
 use crate::bot::callback::TemplatePress;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{template_first, template_use};
+use crate::bot::permit::check_press;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::State;
 use crate::bot::views::refusal::{TemplatePart, UserError};
@@ -18,7 +18,7 @@ use crate::domain::username::Username;
 use crate::store::Page;
 
 /// `/templates [name] [@user]`.
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.trim().is_empty() {
         return list(visit, false, 0).await;
     }
@@ -36,7 +36,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
     match press {
         TemplatePress::List { page } => list(visit, true, page).await?,
         TemplatePress::Show(id) => show(visit, true, id).await?,
@@ -94,7 +94,7 @@ pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Opti
 }
 
 /// The name of a new template.
-pub(super) async fn name_given(visit: &Visit, text: &str) -> Handled {
+pub(in crate::bot) async fn name_given(visit: &Visit, text: &str) -> Handled {
     check_press(visit, TemplatePress::AskNew.into()).await?;
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     if let Some(there) = visit.desk.store.read().await?.templates().named(&name).await? {
@@ -106,7 +106,7 @@ pub(super) async fn name_given(visit: &Visit, text: &str) -> Handled {
 }
 
 /// The text of a new template.
-pub(super) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handled {
+pub(in crate::bot) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handled {
     check_press(visit, TemplatePress::AskNew.into()).await?;
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(visit, words).await?;
@@ -119,7 +119,7 @@ pub(super) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handl
 }
 
 /// Another text of a template.
-pub(super) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> Handled {
+pub(in crate::bot) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> Handled {
     check_press(visit, TemplatePress::AskText(id).into()).await?;
     let body = read(visit, words).await?;
     let mut work = visit.desk.store.begin().await?;
@@ -130,7 +130,7 @@ pub(super) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> H
 }
 
 /// `company = Acme Ltd`.
-pub(super) async fn variable_given(visit: &Visit, text: &str) -> Handled {
+pub(in crate::bot) async fn variable_given(visit: &Visit, text: &str) -> Handled {
     check_press(visit, TemplatePress::AskNewVariable.into()).await?;
     let (name, value) =
         text.split_once('=').ok_or(UserError::Template(TemplateError::BadName, TemplatePart::Variable))?;
@@ -139,7 +139,7 @@ pub(super) async fn variable_given(visit: &Visit, text: &str) -> Handled {
 }
 
 /// Another value of a variable.
-pub(super) async fn value_given(visit: &Visit, id: VariableId, text: &str) -> Handled {
+pub(in crate::bot) async fn value_given(visit: &Visit, id: VariableId, text: &str) -> Handled {
     check_press(visit, TemplatePress::AskValue(id).into()).await?;
     let variable = found_variable(visit, id).await?;
     keep(visit, &variable.name, text).await

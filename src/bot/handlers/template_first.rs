@@ -1,13 +1,13 @@
 //! A template as a first message: offered where its text is asked for, filled for whoever it is to, sent.
 //! Its rule: a button belongs to the question that is open, so that nobody else gets the text; what was shown is what is sent.
 
-use crate::bot::access::check;
 use crate::bot::callback::TemplatePress;
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::send;
 use crate::bot::inbox;
+use crate::bot::permit::check;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::screens::{self, Kind};
@@ -23,13 +23,13 @@ use crate::domain::username::Username;
 use crate::outbox::LookUp;
 
 /// Asks for the text, with the templates beside it.
-pub(super) async fn ask(visit: &Visit, target: &Username, page: u32) -> Handled<View> {
+pub(in crate::bot) async fn ask(visit: &Visit, target: &Username, page: u32) -> Handled<View> {
     let page = visit.desk.store.read().await?.templates().page(page, views::PAGE).await?;
     Ok(views::ask_first(&visit.reader, target, &page))
 }
 
 /// `/templates <name> <@user>`: as if it had been chosen after `/send <@user>`.
-pub(super) async fn command(visit: &Visit, template: &Template, target: Username) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, template: &Template, target: Username) -> Handled {
     check(visit, CommandId::Send.line()).await?;
     // It is sent by a button, whose question needs a private chat.
     if !visit.private() {
@@ -40,7 +40,7 @@ pub(super) async fn command(visit: &Visit, template: &Template, target: Username
     show(visit, false, &draft, &target, template).await
 }
 
-pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
     let (draft, target) = open(visit).await?;
     let draft = looking_for(visit, draft, None).await?;
     match press {

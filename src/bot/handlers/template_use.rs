@@ -2,9 +2,9 @@
 //! Its rule: what was shown is what is sent, and it goes the way of every answer.
 
 use crate::bot::callback::TemplatePress;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
-use crate::bot::handlers::{dialog, reply};
+use crate::bot::handlers::{dialog_access, reply};
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::template::{self as views, For};
@@ -13,11 +13,11 @@ use crate::domain::ids::{DialogId, TemplateId};
 use crate::domain::template::{Holes, Known, Template, print};
 use crate::domain::text::Part;
 
-pub(super) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
     match press {
         TemplatePress::For(id) => {
             let view = choice(visit, id, 0).await?;
-            dialog::question(visit, &view).await?;
+            dialog_access::question(visit, &view).await?;
         }
         TemplatePress::Choose { dialog, page } => {
             visit.turn(true, &choice(visit, dialog, page).await?).await?;

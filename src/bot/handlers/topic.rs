@@ -4,22 +4,28 @@
 use teloxide::types::{Me, Message};
 
 use crate::bot::commands::{self, Typed};
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::{dialog, reply};
 use crate::bot::inbox;
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
 /// The dialog that a topic shows; `None` for the team's own topics.
-pub(super) async fn dialog_of(visit: &Visit, topic: TopicId) -> Handled<Option<DialogId>> {
+pub(in crate::bot) async fn dialog_of(visit: &Visit, topic: TopicId) -> Handled<Option<DialogId>> {
     Ok(visit.desk.store.read().await?.topics().dialog(topic).await?)
 }
 
 /// Takes a message of a dialog's topic, unless it is a command. `false` when it is.
-pub(super) async fn said(visit: &Visit, id: DialogId, words: &Said, message: &Message, me: &Me) -> Handled<bool> {
+pub(in crate::bot) async fn said(
+    visit: &Visit,
+    id: DialogId,
+    words: &Said,
+    message: &Message,
+    me: &Me,
+) -> Handled<bool> {
     if let Some(note) = words.text.strip_prefix("//") {
         dialog::keep_note(visit, id, note).await?;
         if let Some(card) = visit.card {
@@ -43,7 +49,7 @@ pub(super) async fn said(visit: &Visit, id: DialogId, words: &Said, message: &Me
 
 /// A message in a topic that the bot made and that shows no dialog: Telegram made it, and its answer was lost. Says where the
 /// right one is. The team's own topics are left alone.
-pub(super) async fn unknown(visit: &Visit, message: &Message, me: &Me) -> Handled {
+pub(in crate::bot) async fn unknown(visit: &Visit, message: &Message, me: &Me) -> Handled {
     let opened = message.reply_to_message().filter(|opened| opened.from.as_ref().is_some_and(|from| from.id == me.id));
     let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
     let topics = visit.desk.store.read().await?.topics().entitled(&created.name).await?;

@@ -2,17 +2,17 @@
 //! Its rule: it asks the gate as it is now and changes nothing.
 
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
-use crate::bot::handlers::{item, reply};
+use crate::bot::handlers::{dialog_access, item};
+use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, why};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
 
-pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let args = args.trim();
     if args.is_empty() {
         if !visit.private() {
@@ -36,7 +36,7 @@ pub(super) async fn command(visit: &Visit, args: &str) -> Handled {
 /// Who the words mean. Where several bear the name, they are shown.
 async fn meant(visit: &Visit, args: &str) -> Handled<Option<Target>> {
     match address::whole(visit, args).await? {
-        Named::One(Target::Person(_), Some(dialog)) => reply::target(&dialog).map(Some),
+        Named::One(Target::Person(_), Some(dialog)) => dialog_access::target(&dialog).map(Some),
         Named::One(target, _) => Ok(Some(target)),
         Named::Several(several, more) => {
             visit.show(&dialogs::which_one(&visit.reader, args, &several, more)).await?;

@@ -5,7 +5,7 @@ use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::inbox::floods::Flood;
 use crate::bot::inbox::show::{self, Shown};
-use crate::bot::reach;
+use crate::bot::reach::unshown;
 use crate::bot::send_error::SendError;
 use crate::bot::views::message_card::{self, Around};
 use crate::bot::voice::Voice;
@@ -60,7 +60,7 @@ pub(super) async fn show(
     };
     desk.floods.counted(id, card, total);
     write_down(desk, around, card, last).await?;
-    reach::somebody_was_shown(desk, id).await?;
+    unshown::somebody_was_shown(desk, id).await?;
     Ok(Shown::Something)
 }
 

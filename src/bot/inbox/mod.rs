@@ -2,8 +2,8 @@
 //! Invariant: a message counts as told when its cards are written down; until then it is told again, after a restart too.
 
 pub(super) mod changed;
-mod floods;
-mod lanes;
+pub(super) mod floods;
+pub(super) mod lanes;
 mod many;
 pub(super) mod marks;
 mod show;
@@ -26,8 +26,6 @@ use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
 
-pub(super) use floods::Floods;
-pub(super) use lanes::Lanes;
 pub(super) use show::around;
 
 /// A message was saved.

@@ -6,7 +6,7 @@ use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{changed, many, topic};
-use crate::bot::reach;
+use crate::bot::reach::unshown;
 use crate::bot::send_error::SendError;
 use crate::bot::views::View;
 use crate::bot::views::message_card::{self, Around};
@@ -120,7 +120,7 @@ pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId) -> Handled<Sho
         return Ok(Shown::Nothing);
     }
     if !cards.is_empty() {
-        reach::somebody_was_shown(desk, id).await?;
+        unshown::somebody_was_shown(desk, id).await?;
     }
     for message in &messages {
         // It may have been edited or taken back while it was on its way here.
@@ -190,7 +190,7 @@ async fn refused(
         }
     }
     if !someone_saw {
-        reach::nobody_was_shown(desk, id).await?;
+        unshown::nobody_was_shown(desk, id).await?;
     }
     Ok(Ok(Vec::new()))
 }

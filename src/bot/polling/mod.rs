@@ -4,7 +4,7 @@
 //! again at the next start. Updates of one key (chat, topic, person) are handled in order, those of others side by side.
 
 mod fetch;
-mod in_flight;
+pub(super) mod in_flight;
 mod pending;
 mod reading;
 mod secrecy;
@@ -22,15 +22,14 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::desk::Desk;
 use crate::bot::error::reference;
 use crate::bot::guard::{self, Never};
-use crate::bot::handlers;
 use crate::bot::keyed::KeyedLock;
+use crate::bot::routing::messages;
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
 use crate::logging::{Repeats, chain};
 use crate::tasks::Pulse;
 use fetch::{FetchError, Fetcher};
-use in_flight::InFlight;
-pub(super) use in_flight::Ticket;
+use in_flight::{InFlight, Ticket};
 use reading::{Key, Raw, Reading};
 
 /// How long an update may be in flight before it is stored. Nothing is fetched meanwhile, so it is short.
@@ -217,14 +216,14 @@ impl Handling {
         if let Some(reason) = missed.and_then(pending::Missed::reason) {
             // Its words are gone, or too old to be acted on.
             let Some(update) = raw.envelope() else { return };
-            return handlers::not_handled(update, Arc::clone(&self.desk), ticket, reason).await;
+            return messages::not_handled(update, Arc::clone(&self.desk), ticket, reason).await;
         }
         match raw.read() {
             Reading::Known(update) => self.dispatch(*update, ticket).await,
             Reading::Unknown { envelope, words } => {
                 tracing::warn!(update = raw.id, kind = raw.kind, "an update holds something unknown");
                 let edited = raw.kind == "edited_message";
-                handlers::unknown(*envelope, Arc::clone(&self.desk), ticket, words, edited, &self.me).await;
+                messages::unknown(*envelope, Arc::clone(&self.desk), ticket, words, edited, &self.me).await;
             }
             Reading::Nothing => tracing::debug!(update = raw.id, kind = raw.kind, "an update was left alone"),
         }

@@ -11,7 +11,10 @@ use crate::bot::desk::Desk;
 use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
 use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy::{self, Secrecy};
+use crate::bot::state::State;
 use crate::bot::views::refusal::NotHandled;
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::login::{Login, LoginStep};
 use crate::domain::secret::SecretKind;
 use crate::logging::{Repeats, chain};
 use crate::store::StoreError;
@@ -97,7 +100,7 @@ async fn secret_in(desk: &Desk, update: &ToStore) -> Result<Option<SecretKind>, 
         Secrecy::Secret(kind) => Ok(Some(kind)),
         // An earlier message may ask for a secret, and these words be the answer.
         Secrecy::DependsOnQuestion if update.behind => Ok(Some(SecretKind::Unknown)),
-        Secrecy::DependsOnQuestion => secrecy::awaited(desk, chat, person).await,
+        Secrecy::DependsOnQuestion => awaited(desk, chat, person).await,
     }
 }
 
@@ -183,6 +186,34 @@ async fn try_delete(desk: &Desk, ended: &[u32]) -> Result<(), StoreError> {
         work.pending_updates().done(*id).await?;
     }
     work.commit().await
+}
+
+/// The secret for which somebody is being asked in their private chat, or may have just been asked.
+async fn awaited(desk: &Desk, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
+    let state = desk.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
+    if state == State::AskedSession {
+        return Ok(Some(SecretKind::Session));
+    }
+    let logins = desk.manager.logins_of(TelegramUserId(person)).await?;
+    let asks = |login: &Login| match login.step {
+        LoginStep::NeedPassword { .. } => SecretKind::Password,
+        LoginStep::NeedCode { .. } | LoginStep::CodeVoid => SecretKind::LoginCode,
+        LoginStep::AskingForCode | LoginStep::ScanQr => SecretKind::Unknown,
+    };
+    let kinds: Vec<SecretKind> = logins.iter().map(asks).collect();
+    let may_be_one = matches!(
+        state,
+        State::Login { .. }
+            | State::LoginLost { .. }
+            | State::AskedPhone
+            | State::AskedQrPhone
+            | State::AskedMeantPhone { .. }
+    );
+    Ok(match kinds.as_slice() {
+        [one] => Some(*one),
+        [] => may_be_one.then_some(SecretKind::Unknown),
+        _ => Some(SecretKind::Unknown),
+    })
 }
 
 #[cfg(test)]

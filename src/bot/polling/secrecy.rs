@@ -5,13 +5,9 @@ use serde_json::Value;
 
 use crate::bot::callback::Press;
 use crate::bot::commands::{self, Typed};
-use crate::bot::desk::Desk;
-use crate::bot::state::State;
-use crate::domain::ids::{ChatId, TelegramUserId};
-use crate::domain::login::{Login, LoginStep};
+use crate::domain::ids::ChatId;
 use crate::domain::secret::{SecretKind, looks_like_secret};
 use crate::domain::team::Right;
-use crate::store::StoreError;
 
 /// Telegram's own account, which sends login codes.
 const TELEGRAM: i64 = 777_000;
@@ -71,34 +67,6 @@ pub(super) fn may_ask_for_secret(kind: &str, body: &Value) -> bool {
 /// The name that a command gives the bot: a secret is one whatever bot it was meant for.
 fn our_name(words: &str) -> &str {
     words.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name)
-}
-
-/// The secret for which somebody is being asked in their private chat, or may have just been asked.
-pub(super) async fn awaited(desk: &Desk, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
-    let state = desk.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
-    if state == State::AskedSession {
-        return Ok(Some(SecretKind::Session));
-    }
-    let logins = desk.manager.logins_of(TelegramUserId(person)).await?;
-    let asks = |login: &Login| match login.step {
-        LoginStep::NeedPassword { .. } => SecretKind::Password,
-        LoginStep::NeedCode { .. } | LoginStep::CodeVoid => SecretKind::LoginCode,
-        LoginStep::AskingForCode | LoginStep::ScanQr => SecretKind::Unknown,
-    };
-    let kinds: Vec<SecretKind> = logins.iter().map(asks).collect();
-    let may_be_one = matches!(
-        state,
-        State::Login { .. }
-            | State::LoginLost { .. }
-            | State::AskedPhone
-            | State::AskedQrPhone
-            | State::AskedMeantPhone { .. }
-    );
-    Ok(match kinds.as_slice() {
-        [one] => Some(*one),
-        [] => may_be_one.then_some(SecretKind::Unknown),
-        _ => Some(SecretKind::Unknown),
-    })
 }
 
 #[cfg(test)]

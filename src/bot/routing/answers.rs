@@ -3,15 +3,17 @@
 
 use jiff::SignedDuration;
 
-use super::{
-    account_settings, add_account, address, cancel, commanded, dialog, item, later, login_qr, login_said, reply,
-    search, send, session, settings, team, template, why,
-};
-use crate::bot::access::{check, check_press};
+use super::commands::commanded;
 use crate::bot::callback::{Press, SettingsPress, TeamPress};
 use crate::bot::commands::CommandId;
-use crate::bot::desk::Visit;
+use crate::bot::deletions;
 use crate::bot::error::Handled;
+use crate::bot::handlers::{
+    account_settings, add_account, address, cancel, dialog, item, later, login_qr, login_said, reply, search, send,
+    session, settings, team, template, why,
+};
+use crate::bot::permit::{check, check_press};
+use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, State};
 use crate::bot::views::refusal::{self, UserError};
@@ -35,7 +37,7 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     let state = asked_first(visit, text).await?;
     if state == State::AskedSession && session::may_be_part(text) {
         // A secret is to go whoever sent it, before anything is checked.
-        visit.delete_secret(SecretKind::Session).await?;
+        deletions::delete_typed(visit, SecretKind::Session).await?;
     }
     if let State::Login { account_id } = state
         && words.attachment.is_some()
@@ -60,7 +62,7 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
     match state {
         State::Idle if session::is_session(text) => {
             // Nobody asked for it, and still it must not stay.
-            visit.delete_secret(SecretKind::Session).await?;
+            deletions::delete_typed(visit, SecretKind::Session).await?;
             check(visit, CommandId::ImportSession.line()).await?;
             session::import_command(visit, text).await
         }
@@ -73,7 +75,7 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
             if visit.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {
                 visit.ask(State::Idle).await?;
             } else if login_said::may_be_late(text) {
-                visit.delete_secret(SecretKind::Password).await?;
+                deletions::delete_typed(visit, SecretKind::Password).await?;
             }
             Err(UserError::NotAsked.into())
         }
@@ -157,7 +159,7 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
 /// The number of an account that is to be logged in, by code or by a picture that is scanned.
 async fn phone_given(visit: &Visit, scan: bool, text: &str) -> Handled {
     if is_only_code(text) && Phone::parse(text).is_err() {
-        visit.delete_secret(SecretKind::LoginCode).await?;
+        deletions::delete_typed(visit, SecretKind::LoginCode).await?;
     }
     if scan {
         check(visit, CommandId::LoginQr.line()).await?;

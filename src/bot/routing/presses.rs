@@ -2,20 +2,52 @@
 //! Its rule: the right is checked before anything else happens, and what was being asked for is left before another errand
 //! begins.
 
-use super::{
+use teloxide::types::CallbackQuery;
+
+use crate::bot::alerts;
+use crate::bot::callback::{InboxPress, Press};
+use crate::bot::error::{Failure, Handled, report};
+use crate::bot::guard::Never;
+use crate::bot::handlers::{
     account_deeds, account_settings, accounts, add_account, alert, audit, cancel, check_accounts, code, dialog, export,
     file, forget, help, item, language, later, login, login_qr, meant, queue, reply, search, send, session, settings,
     start, stats, stop_list, system, team, template,
 };
-use crate::bot::access::check_press;
-use crate::bot::alerts;
-use crate::bot::callback::{InboxPress, Press};
-use crate::bot::desk::Visit;
-use crate::bot::error::Handled;
-use crate::bot::views::refusal::UserError;
+use crate::bot::outcome::tell_end_with;
+use crate::bot::permit::check_press;
+use crate::bot::request::Visit;
+use crate::bot::say;
+use crate::bot::views::refusal::{self, UserError};
+use crate::bot::voice;
+
+/// A press of a button.
+pub(in crate::bot) async fn press(mut visit: Visit, query: CallbackQuery) -> Result<(), Never> {
+    let (words, refused) = match pressed(&mut visit, query.data.as_deref()).await {
+        Ok(words) => (words, None),
+        Err(Failure::User(error)) => {
+            (Some(refusal::pop_up(&visit.reader, &error)), Some(refusal::view(&visit.reader, &error)))
+        }
+        Err(Failure::Broken(error)) if voice::has_given_up(&error) => {
+            visit.ticket.give_up();
+            return Ok(());
+        }
+        Err(Failure::Broken(error)) => {
+            let reference = report(&error);
+            let words = refusal::broken_pop_up(&visit.reader, &reference);
+            (Some(words), Some(refusal::broken(&visit.reader, &reference)))
+        }
+    };
+    // A press from before a restart is too old for words over its button.
+    if !say::answer(&visit.desk.bot, &query.id, words).await
+        && let Some(view) = refused
+    {
+        tell_end_with(&visit, &view).await;
+    }
+    Ok(())
+}
 
 /// Does what a button means and returns what is to be shown over it, if anything.
-pub(super) async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String>> {
+async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String>> {
     let press = data.and_then(Press::decode).ok_or(UserError::OldButton)?;
     check_press(visit, press).await?;
     alerts::step_aside(visit, press).await?;

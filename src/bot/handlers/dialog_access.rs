@@ -1,0 +1,55 @@
+//! Which dialogs a person may see and answer, and who an answer in one goes to.
+
+use crate::bot::error::Handled;
+use crate::bot::request::Visit;
+use crate::bot::views::refusal::UserError;
+use crate::bot::views::{View, team};
+use crate::domain::dialog::Dialog;
+use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
+use crate::domain::ids::DialogId;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+
+/// The dialogs that this person may see.
+pub(in crate::bot) fn sight(visit: &Visit) -> Sight {
+    Sight::of(visit.member.role, visit.id())
+}
+
+pub(in crate::bot) fn access(visit: &Visit, dialog: &Dialog) -> DialogAccess {
+    dialog_access(visit.member.role, visit.id(), dialog.assignee)
+}
+
+/// A dialog with which this person may do so much.
+pub(in crate::bot) async fn own(visit: &Visit, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
+    let dialog = visit.desk.dialogs.get(id).await?.ok_or(UserError::OldButton)?;
+    if access(visit, &dialog) >= least {
+        return Ok(dialog);
+    }
+    let name = match dialog.assignee {
+        Some(assignee) => {
+            visit.desk.store.read().await?.team().member(assignee).await?.map(|member| team::name(&member))
+        }
+        None => None,
+    };
+    Err(UserError::OthersDialog(name.unwrap_or_default()).into())
+}
+
+/// Who an answer in a dialog goes to.
+pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
+    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
+    let person = dialog.telegram_user_id.map(Target::Person);
+    Ok(name.map(Target::Name).or(person).ok_or(UserError::OldButton)?)
+}
+
+/// A question on the screen itself, or below a message that stays.
+pub(in crate::bot) async fn question(visit: &Visit, view: &View) -> Handled {
+    let here = visit.private() && !on_card(visit).await?;
+    visit.turn(here, view).await?;
+    Ok(())
+}
+
+/// Whether the pressed message shows a prospect's message rather than a screen.
+pub(in crate::bot) async fn on_card(visit: &Visit) -> Handled<bool> {
+    let Some(card) = visit.card else { return Ok(false) };
+    Ok(!visit.desk.store.read().await?.message_cards().shown_by(card).await?.is_empty())
+}

@@ -1,0 +1,43 @@
+//! Whether somebody may do what they ask for, and here.
+
+use crate::bot::callback::Press;
+use crate::bot::commands::Command;
+use crate::bot::error::{Failure, Handled};
+use crate::bot::request::Visit;
+use crate::bot::views::refusal::UserError;
+use crate::domain::team::{Member, Right, Role};
+
+/// How many people are named to somebody who lacks a right.
+const NAMED: usize = 3;
+
+/// Whether somebody may use a command, typed or as the answer to what it asked, and here.
+///
+/// # Errors
+/// Says why not, and whom to ask.
+pub(super) async fn check(visit: &Visit, command: &Command) -> Handled {
+    permit(visit, command.right, command).await
+}
+
+/// Whether somebody may press a button, and here.
+///
+/// # Errors
+/// Says why not, and whom to ask.
+pub(super) async fn check_press(visit: &Visit, press: Press) -> Handled {
+    permit(visit, press.right(), press.command().line()).await
+}
+
+async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
+    if !visit.may(right) {
+        let team = visit.desk.store.read().await?.team().members().await?;
+        let mut may: Vec<Member> =
+            team.into_iter().filter(|member| member.role.may(right) && !member.name.is_empty()).collect();
+        // Owners first: they can also give the right.
+        may.sort_by_key(|member| std::cmp::Reverse::<Role>(member.role));
+        may.truncate(NAMED);
+        return Err(Failure::User(UserError::NoRight { right, may }));
+    }
+    if command.private_only && !visit.private() {
+        return Err(Failure::User(UserError::PrivateOnly(command.id)));
+    }
+    Ok(())
+}

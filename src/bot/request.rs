@@ -1,0 +1,185 @@
+//! Somebody on the team who asked for something, and how they are answered.
+//! Invariant: a [`Visit`] exists only for somebody on the team; `bot::access` alone makes one.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::bot::desk::Desk;
+use crate::bot::error::{Failure, Handled};
+use crate::bot::outcome;
+use crate::bot::polling::in_flight::Ticket;
+use crate::bot::screens::{self, Kind, Show};
+use crate::bot::state::{Asking, State};
+use crate::bot::views::{Reader, View};
+use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::login::Card;
+use crate::domain::team::{Member, Right};
+use crate::store::StoreError;
+
+/// Somebody on the team who wants something.
+#[derive(Clone)]
+pub(super) struct Visit {
+    pub desk: Arc<Desk>,
+    pub member: Member,
+    pub reader: Reader,
+    pub chat: ChatId,
+    pub update_id: u32,
+    /// The message that came, or the one whose button was pressed.
+    pub card: Option<Card>,
+    /// The topic of the forum group in which it is.
+    pub topic: Option<TopicId>,
+    /// Held until everything that the update asks for is done.
+    pub ticket: Ticket,
+}
+
+impl Visit {
+    #[must_use]
+    pub(super) fn private(&self) -> bool {
+        self.reader.private
+    }
+
+    #[must_use]
+    pub(super) fn may(&self, right: Right) -> bool {
+        self.member.role.may(right)
+    }
+
+    #[must_use]
+    pub(super) fn id(&self) -> TelegramUserId {
+        self.member.id
+    }
+
+    /// Sends a new message to the chat, now or when its turn comes.
+    pub(super) async fn show(&self, view: &View) -> Handled {
+        screens::show(self, Show::New(view.clone()), Kind::Words).await
+    }
+
+    /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message. One
+    /// that waits for its turn gives way to a newer one of the same person.
+    pub(super) async fn turn(&self, pressed: bool, view: &View) -> Handled {
+        screens::show(self, self.place(pressed, view), Kind::Screen).await
+    }
+
+    /// As [`Visit::turn`], and goes on with the message when it is shown.
+    pub(super) async fn turn_then<F>(
+        &self,
+        (pressed, view): (bool, &View),
+        kind: Kind,
+        then: impl FnOnce(Self, Card) -> F + Send + 'static,
+    ) -> Handled
+    where
+        F: Future<Output = Handled> + Send + 'static,
+    {
+        screens::show_then(self, self.place(pressed, view), kind, then).await
+    }
+
+    /// As [`Visit::turn`], but only if it has to wait for nothing; returns the message.
+    pub(super) async fn turn_at_once(&self, pressed: bool, view: &View) -> Handled<Option<Card>> {
+        Ok(screens::show_at_once(self, &self.place(pressed, view)).await?.ok())
+    }
+
+    /// Shows something on this message, or on a new one, and returns it. It waits for its turn, so that no handler calls it but
+    /// beside itself.
+    pub(super) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
+        let view = view.clone();
+        screens::show_in_turn(self, on.map_or_else(|| Show::New(view.clone()), |card| Show::On(card, view.clone())))
+            .await
+    }
+
+    fn place(&self, pressed: bool, view: &View) -> Show {
+        match self.card.filter(|_| pressed) {
+            Some(card) => Show::On(card, view.clone()),
+            None => Show::New(view.clone()),
+        }
+    }
+
+    /// Edits a card whose words are a courtesy: what they announce goes on without them.
+    pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
+        if let Err(Failure::Broken(error)) = screens::show(self, Show::On(card, view.clone()), Kind::Screen).await {
+            tracing::warn!(error = format!("{error:#}"), "failed to edit a card");
+        }
+    }
+
+    /// Does what only shows something: beside the handler, which waits for it as long as nothing has to wait in the chat.
+    pub(super) async fn beside<F>(&self, work: impl FnOnce(Self) -> F) -> Handled
+    where
+        F: Future<Output = Handled> + Send + 'static,
+    {
+        self.beside_in(self.chat, work).await
+    }
+
+    /// The same for what is shown in another chat.
+    pub(super) async fn beside_in<F>(&self, chat: ChatId, work: impl FnOnce(Self) -> F) -> Handled
+    where
+        F: Future<Output = Handled> + Send + 'static,
+    {
+        let desk = &self.desk;
+        let (next_wait, showing) = (desk.bot.next_wait(chat), work(self.clone()));
+        let waits = !self.private() || chat.is_group() || !desk.bot.is_free(chat);
+        let (tell, mut told) = oneshot::channel();
+        let visit = self.clone();
+        desk.tasks.spawn_to_end(async move {
+            let done = showing.await;
+            // The handler is gone, and cannot say it.
+            if let Err(done) = tell.send(done) {
+                outcome::tell_end(&visit, done).await;
+            }
+        });
+        if waits {
+            return Ok(());
+        }
+        tokio::select! {
+            biased;
+            // It panicked, which is logged.
+            done = &mut told => done.unwrap_or(Ok(())),
+            () = next_wait => Ok(()),
+        }
+    }
+
+    /// Notes which message asks what is being asked.
+    pub(super) async fn note_question(&self, asking: Asking, message: TelegramMessageId) -> Handled {
+        let asking = Asking { question: Some(message), ..asking };
+        self.desk.talk(self.chat).update(asking).await?;
+        Ok(())
+    }
+
+    /// What is being asked in this chat; in a group nothing ever is.
+    pub(super) async fn asking(&self) -> Handled<Asking> {
+        if !self.private() {
+            return Ok(Asking::default());
+        }
+        Ok(self.desk.talk(self.chat).get_or_default().await?)
+    }
+
+    pub(super) async fn state(&self) -> Handled<State> {
+        Ok(self.asking().await?.state)
+    }
+
+    /// Remembers what is being asked, and that this update led to it.
+    pub(super) async fn ask(&self, state: State) -> Result<(), StoreError> {
+        if !self.private() {
+            return Ok(());
+        }
+        let talk = self.desk.talk(self.chat);
+        let mut asking = Asking { by: Some(self.update_id), ..Asking::from(state) };
+        if asking.state == State::Idle {
+            let before = talk.get_or_default().await?;
+            if before == Asking::default() {
+                return Ok(());
+            }
+            if before.state == State::Idle {
+                asking.by = None;
+            }
+        }
+        talk.update(asking).await
+    }
+
+    /// Whether this update comes for the first time. Telegram may deliver one again after a crash; what changes something
+    /// and cannot be done twice without harm asks here first.
+    pub(super) async fn first_time(&self) -> Result<bool, StoreError> {
+        let mut work = self.desk.store.begin().await?;
+        let first = work.updates().claim(self.update_id).await?;
+        work.commit().await?;
+        Ok(first)
+    }
+}
