@@ -224,6 +224,23 @@ async fn what_was_written_while_the_desk_was_down_is_saved_once_and_in_order() {
 }
 
 #[tokio::test]
+async fn a_large_answer_that_comes_packed_is_read_whole() {
+    let mut scene = Scene::set().await;
+    let (_, sam) = scene.account("+15551230101").await;
+    let bob = scene.person("bob_buys");
+    scene.desk.sandbox.write(bob, sam, "one");
+    scene.hears_message().await;
+    let long = "Tell me more about it. ".repeat(150);
+    scene.restart(|desk| (0..3).for_each(|_| _ = desk.sandbox.write(bob, sam, &long))).await;
+    for _ in 0..3 {
+        assert_eq!(scene.hears_message().await.content, long);
+    }
+    let packed = scene.desk.sandbox.look().dcs.packed.clone();
+    let holds_words = |method: &String| ["updates.getDifference", "messages.getHistory"].contains(&method.as_str());
+    assert!(packed.iter().any(holds_words), "{packed:?}");
+}
+
+#[tokio::test]
 async fn a_gap_is_seen_and_closed_and_what_comes_twice_is_saved_once() {
     let mut scene = Scene::set().await;
     let (account, sam) = scene.account("+15551230101").await;

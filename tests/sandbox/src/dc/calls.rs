@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::crypto::random_i64;
-use super::envelope::{Incoming, gunzip, gzip};
+use super::envelope::{Incoming, gunzip, gzip, is_packed};
 use super::keys::{Client, Out};
 use super::methods::{self, Call, Failure};
 use crate::world::{Door, FaultKind, Moment, Outcome, State, When, World};
@@ -81,10 +81,14 @@ pub(crate) async fn run(world: World, dc: i32, message: Incoming) {
         (Ok(_), None) => Outcome::Ok,
         (Err(failure), None) => Outcome::Error { code: failure.code, text: failure.text.clone() },
     };
-    let body = result(message.id, &answer.map_or_else(|failure| failure.to_bytes(), gzip));
+    let object = answer.map_or_else(|failure| failure.to_bytes(), gzip);
+    let body = result(message.id, &object);
     let (written, reached) = oneshot::channel();
     world.edit(|state| {
         state.journal.settle(number, outcome);
+        if is_packed(&object) {
+            state.dcs.packed.push(method.clone());
+        }
         state.dcs.session(message.key, message.session).answers.insert(message.id, Some(body.clone()));
         if let Some(link) = state.dcs.link_of(message.key, message.session) {
             let _ = link.out.send(Out::Message { body, content: true, reply: true, written: Some(written) });

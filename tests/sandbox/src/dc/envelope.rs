@@ -57,7 +57,7 @@ pub(super) fn container(parts: &[(i64, i32, Vec<u8>)]) -> Vec<u8> {
 
 /// The object itself, unpacked if it is `gzip_packed`.
 pub(crate) fn gunzip(body: &[u8]) -> Option<Vec<u8>> {
-    if read_i32(body, 0).map(i32::cast_unsigned) != Some(GZIP_PACKED) {
+    if !is_packed(body) {
         return Some(body.to_vec());
     }
     let packed = Vec::<u8>::deserialize(&mut Cursor::from_slice(&body[4..])).ok()?;
@@ -65,6 +65,10 @@ pub(crate) fn gunzip(body: &[u8]) -> Option<Vec<u8>> {
     // A packed bomb ends at 16 MiB.
     flate2::read::GzDecoder::new(packed.as_slice()).take(1 << 24).read_to_end(&mut plain).ok()?;
     Some(plain)
+}
+
+pub(super) fn is_packed(body: &[u8]) -> bool {
+    read_i32(body, 0).map(i32::cast_unsigned) == Some(GZIP_PACKED)
 }
 
 /// `gzip_packed`, if the object is large and packing helps.

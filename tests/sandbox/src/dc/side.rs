@@ -64,6 +64,8 @@ pub struct DcSide {
     pub missed: Missed,
     /// Messages that were refused for their identifier.
     pub refused_ids: u32,
+    /// The methods whose answers were sent as `gzip_packed`, in order.
+    pub packed: Vec<String>,
     pub(crate) secret: [u8; 32],
     pub(crate) keys: BTreeMap<i64, Key>,
     pub(crate) sessions: BTreeMap<(i64, i64), Session>,
@@ -124,6 +126,7 @@ impl Default for DcSide {
             sessions_used_twice: 0,
             missed: Missed::default(),
             refused_ids: 0,
+            packed: Vec::new(),
             secret: random(),
             keys: BTreeMap::new(),
             sessions: BTreeMap::new(),
