@@ -140,6 +140,32 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
 }
 
 #[tokio::test]
+async fn allow_and_later_in_a_topic_are_about_its_person() {
+    let (scene, group) = Scene::with_group().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.ask("/stop @bob_lee", "is on the stop-list now").await;
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    let find = || scene.sandbox.topics(group).into_iter().find(|topic| topic.name.contains("Bob Lee"));
+    let topic = eventually(find).await.id;
+    scene.in_topic(group, topic, "Hello?").await;
+    let say = |text: &str| scene.sandbox.say_in_topic(scene.ann, group, topic, text).unwrap();
+
+    let allowed = say("/allow");
+    assert_eq!(scene.in_topic(group, topic, "is off the stop-list").await.reply_to, Some(allowed));
+    say("/allow");
+    scene.in_topic(group, topic, "is not on the stop-list").await;
+
+    // A time is accepted only where its author sees how it was understood: in private. The words stay where they were typed.
+    let later = say("/later in 2h See you");
+    let told = scene.in_topic(group, topic, "in our private chat").await;
+    assert_eq!(told.reply_to, Some(later));
+    assert!(scene.sandbox.topic_chat(group, topic).iter().any(|message| message.id == later));
+    scene.pass(jiff::SignedDuration::from_hours(3)).await;
+    scene.ask("/queue", "Nothing waits").await;
+    assert_eq!(scene.texts_of(bob), [""; 0]);
+}
+
+#[tokio::test]
 async fn what_is_said_elsewhere_is_shown_in_the_topic_and_a_deleted_topic_is_made_anew() {
     let (scene, group) = Scene::with_group().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
