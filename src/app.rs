@@ -172,7 +172,7 @@ impl App {
     /// Tells what the team should know of the time before this start.
     async fn tell_what_was(&self) -> anyhow::Result<()> {
         if let Some(restored) = self.store.read().await?.desk().restored().await? {
-            tracing::warn!("the database comes from a backup: no account connects until an owner says so in the bot");
+            tracing::warn!("found a restored database: no account connects until an owner says so in the bot");
             self.events.tell(Event::Held(restored));
         }
         if let Some((from, to)) = alive::gap(&self.store).await? {

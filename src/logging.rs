@@ -6,10 +6,11 @@ mod repeats;
 
 use std::io::IsTerminal as _;
 
-use tracing::Level;
 use tracing::level_filters::LevelFilter;
+use tracing::{Level, Subscriber};
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{FilterExt as _, Targets, filter_fn};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
@@ -34,6 +35,20 @@ pub enum LogFormat {
 /// # Errors
 /// When something else has begun to log in this process.
 pub fn start(settings: &LogSettings, silent: &'static [&'static str]) -> Result<(), TryInitError> {
+    // Colours are for people, not for the journal of a service.
+    subscriber(settings, silent, std::io::stderr, std::io::stderr().is_terminal()).try_init()
+}
+
+/// The same, but the caller starts it, and it writes elsewhere.
+pub fn subscriber<W>(
+    settings: &LogSettings,
+    silent: &'static [&'static str],
+    writer: W,
+    colours: bool,
+) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
     // The filter has been parsed with the settings.
     let wanted = settings.filter.parse::<Targets>().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let capped = filter_fn(|metadata| {
@@ -41,14 +56,12 @@ pub fn start(settings: &LogSettings, silent: &'static [&'static str]) -> Result<
         !silent.iter().any(|silent| target.starts_with(silent))
             && (*metadata.level() <= Level::INFO || target.starts_with("salesdesk"))
     });
-    // Colours are for people, not for the journal of a service.
-    let layer =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(colours);
     let layer = match settings.format {
         LogFormat::Text => layer.boxed(),
         LogFormat::Json => layer.json().boxed(),
     };
-    tracing_subscriber::registry().with(layer.with_filter(wanted.and(capped))).try_init()
+    tracing_subscriber::registry().with(layer.with_filter(wanted.and(capped)))
 }
 
 /// An error with everything that caused it, on one line. A cause that the text before it already contains is left out:

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 pub use loops::{Loops, Pulse};
 
@@ -66,11 +67,13 @@ impl Tasks {
     /// cut off: what it leaves behind is what a crash leaves behind.
     pub fn spawn_to_end(&self, work: impl Future<Output = ()> + Send + 'static) {
         let cut_off = self.cut_off.clone();
+        // In the span of who starts it, so that its log lines name the update or the account.
+        let work = work.in_current_span();
         self.tracker.spawn(async move {
             tokio::select! {
                 ended = AssertUnwindSafe(work).catch_unwind() => {
                     if let Err(panic) = ended {
-                        tracing::error!(why = %loops::words(&*panic), "a task panicked");
+                        tracing::error!(why = %loops::words(&*panic), "caught a panic of a task");
                     }
                 }
                 () = cut_off.cancelled() => {}
@@ -94,7 +97,7 @@ impl Tasks {
     /// Tells every task to stop and waits until they have. Those that have not by `deadline` are cut off.
     pub async fn stop_by(&self, deadline: Instant) {
         if timeout_at(deadline, self.stop()).await.is_err() {
-            tracing::warn!(tasks = self.tracker.len(), "tasks did not end in time and are cut off");
+            tracing::warn!(tasks = self.tracker.len(), "cut off tasks that did not end in time");
             self.cut_off.cancel();
             self.tracker.wait().await;
         }

@@ -1,6 +1,8 @@
 //! What an admin does to an account: pause, switch off, label, limit, log out, remove, hand its dialogs on.
 //! Its rule: what is asked for is checked against the account as it is now, and written with its audit entry.
 
+use tracing::Instrument as _;
+
 use super::manager::add;
 use super::{AccountManager, ManagerError, trouble};
 use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
@@ -219,18 +221,19 @@ impl AccountManager {
     fn leave(&self, id: AccountId, by: TelegramUserId, card: Card, leave: Leave) {
         let manager = self.clone();
         // Not cut off between Telegram's answer and its record.
-        self.0.tasks.spawn_to_end(async move {
+        let leaving = async move {
             let turn = manager.turn(id);
             let _turn = turn.lock().await;
             let outcome = match manager.try_to_leave(id, by, leave).await {
                 Ok(outcome) => outcome,
                 Err(error) => {
-                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "a session was not ended");
+                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "failed to end a session");
                     LeaveOutcome::Broken
                 }
             };
             manager.0.events.tell(Event::Left { account_id: id, admin: by, card, leave, outcome });
-        });
+        };
+        self.0.tasks.spawn_to_end(leaving.instrument(tracing::debug_span!("account", id = id.0)));
     }
 
     async fn try_to_leave(
@@ -282,7 +285,7 @@ impl AccountManager {
             Ok(()) => Ok(None),
             Err(ClientError::Store(error)) => Err(error),
             Err(ClientError::Telegram(class)) => {
-                tracing::warn!(account = %id, ?class, "Telegram did not end a session");
+                tracing::warn!(account = %id, ?class, "failed to end a session at Telegram");
                 Ok(Some(class))
             }
         }

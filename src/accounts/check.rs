@@ -28,7 +28,7 @@ impl AccountMonitor {
             .buffer_unordered(AT_ONCE);
         while let Some((id, checked)) = checks.next().await {
             if let Err(error) = &checked {
-                tracing::warn!(account = %id, error = %chain(error), "an account was not checked");
+                tracing::warn!(account = %id, error = %chain(error), "failed to check an account");
             }
             run.found(id, checked.ok());
             if told.elapsed() >= PROGRESS {

@@ -234,7 +234,7 @@ impl Keeper {
         match &answer {
             Ok(()) => self.supervisor.vitals().up(self.account),
             Err(error) => {
-                tracing::info!(account = %self.account, ?error, "a connection gave no sign of life");
+                tracing::info!(account = %self.account, ?error, "got no answer to a ping");
                 self.supervisor.vitals().down(self.account, false);
             }
         }
@@ -249,12 +249,12 @@ impl Keeper {
                 let mut work = self.supervisor.store().begin().await?;
                 work.accounts().follow_profile(self.account, profile).await?;
                 work.commit().await?;
-                tracing::info!(account = %self.account, "the owner of an account changed its number or names");
+                tracing::info!(account = %self.account, "saved an account's new number or names");
             }
             Ok::<_, StoreError>(())
         };
         if let Err(error) = following.await {
-            tracing::error!(account = %self.account, error = %chain(&error), "failed to keep an account's new number or names");
+            tracing::error!(account = %self.account, error = %chain(&error), "failed to save an account's new number or names");
         }
     }
 
@@ -280,7 +280,7 @@ impl Keeper {
             since: self.supervisor.store().clock().now(),
         };
         if let Err(error) = self.notifier.notify_account_problem(&trouble).await {
-            tracing::error!(account = %self.account, error = %chain(&error), "a login elsewhere was not told");
+            tracing::error!(account = %self.account, error = %chain(&error), "failed to raise the alert about a login elsewhere");
         }
     }
 }

@@ -123,7 +123,7 @@ impl LoginRun {
         if let (Some((phone, hash)), Some(client)) = (awaited, self.supervisor.running(self.account).await)
             && let Err(error) = client.cancel_code(&phone, &hash).await
         {
-            tracing::debug!(account = %self.account, ?error, "Telegram did not take back its code");
+            tracing::debug!(account = %self.account, ?error, "failed to cancel a login code");
         }
         self.supervisor.disconnect(self.account).await;
     }
@@ -223,7 +223,7 @@ impl LoginRun {
         if let Some(client) = self.supervisor.running(self.account).await
             && let Err(error) = client.log_out().await
         {
-            tracing::warn!(account = %self.account, ?error, "a session that nobody wants could not be logged out");
+            tracing::warn!(account = %self.account, ?error, "failed to log out a session that is not wanted");
         }
     }
 
@@ -255,7 +255,7 @@ impl LoginRun {
     }
 
     fn broken(&self, error: &StepError) -> LoginOutcome {
-        tracing::error!(account = %self.account, error = %crate::logging::chain(error), "a login step failed");
+        tracing::error!(account = %self.account, error = %crate::logging::chain(error), "failed to take a step of a login");
         LoginOutcome::Problem(LoginProblem::Unexpected)
     }
 
@@ -340,7 +340,7 @@ impl LoginRun {
 
     pub(super) async fn client(&self) -> Result<std::sync::Arc<crate::telegram::AccountClient>, StepError> {
         self.supervisor.client(self.account).await.map_err(|error| {
-            tracing::warn!(account = %self.account, error = %crate::logging::chain(&error), "no connection for a login");
+            tracing::warn!(account = %self.account, error = %crate::logging::chain(&error), "failed to connect for a login");
             StepError::Problem(LoginProblem::NoConnection)
         })
     }

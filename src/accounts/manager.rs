@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::login::LoginRun;
 use super::{AccountNotifier, Supervisor};
@@ -306,7 +307,7 @@ impl AccountManager {
         F: Future<Output = Option<Event>> + Send,
     {
         let manager = self.clone();
-        self.0.tasks.spawn(async move {
+        let step = async move {
             let turn = manager.turn(id);
             let _turn = turn.lock().await;
             match manager.login(id).await {
@@ -319,10 +320,11 @@ impl AccountManager {
                 // Ended by the step before this one.
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read");
+                    tracing::error!(account = %id, error = %crate::logging::chain(&error), "failed to read a login");
                 }
             }
-        });
+        };
+        self.0.tasks.spawn(step.instrument(tracing::debug_span!("account", id = id.0)));
     }
 
     pub(super) fn run(&self, login: Login) -> LoginRun {

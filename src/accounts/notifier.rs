@@ -54,7 +54,7 @@ impl AccountNotifier {
         for change in changes {
             match change {
                 Change::Raise(trouble) => {
-                    tracing::warn!(kind = trouble.kind.into_str(), account = ?trouble.account, "an alert is raised");
+                    tracing::warn!(kind = trouble.kind.into_str(), account = ?trouble.account, "raised an alert");
                     events.extend(work.alerts().raise(trouble).await?.map(|id| Event::Alert { id }));
                 }
                 Change::Join(id, accounts) => {
@@ -70,7 +70,7 @@ impl AccountNotifier {
                     events.push(Event::Alert { id: *id });
                 }
                 Change::Clear(id, ending) => {
-                    tracing::info!(alert = %id, back = *ending == Ending::Back, "an alert is over");
+                    tracing::info!(alert = %id, back = *ending == Ending::Back, "closed an alert");
                     events.extend(work.alerts().clear(*id, *ending).await?.then_some(Event::AlertCleared { id: *id }));
                 }
             }

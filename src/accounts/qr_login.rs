@@ -97,7 +97,7 @@ impl AccountManager {
             Ok(Some(login)) if login.step == LoginStep::ScanQr => self.run(login).look_for_scan(renew_at).await,
             Ok(_) => Look::Ended(None),
             Err(error) => {
-                tracing::error!(account = %id, error = %crate::logging::chain(&error), "no login to read");
+                tracing::error!(account = %id, error = %crate::logging::chain(&error), "failed to read a login");
                 Look::NoAnswer
             }
         }

@@ -180,11 +180,11 @@ fn outcome_of(error: &ImportError) -> ImportOutcome {
         ImportError::Banned => ImportOutcome::Banned,
         ImportError::NoConnection => ImportOutcome::NoConnection,
         ImportError::Refused(_) | ImportError::NoPhone => {
-            tracing::warn!(error = %crate::logging::chain(error), "a session was not taken over");
+            tracing::warn!(error = %crate::logging::chain(error), "failed to import a session");
             ImportOutcome::Refused
         }
         ImportError::Status(_) | ImportError::Store(_) => {
-            tracing::error!(error = %crate::logging::chain(error), "a session was not taken over");
+            tracing::error!(error = %crate::logging::chain(error), "failed to import a session");
             ImportOutcome::Broken
         }
     }

@@ -81,7 +81,7 @@ pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Resul
         Class::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
         _ => return Ok(Standing::Fit),
     };
-    tracing::warn!(%account, reason = reason.into_str(), "an account is in trouble");
+    tracing::warn!(%account, reason = reason.into_str(), "recorded an account's trouble");
     match work.accounts().update_account_status(account, event, Some(reason), None).await {
         Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(Standing::Unfit),
         Err(StatusError::Store(error)) => Err(error),

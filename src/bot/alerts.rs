@@ -87,7 +87,7 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
             }
             Err(error) if error.is_temporary() => all_told = false,
             // They have not started the bot, or blocked it.
-            Err(error) => tracing::warn!(%error, "somebody was not told of an alert"),
+            Err(error) => tracing::warn!(%error, "failed to tell a member of an alert"),
         }
     }
     Ok(all_told)

@@ -206,7 +206,7 @@ impl Desk {
     /// calls it.
     pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(error) = say::edit(&self.bot, card, view).await {
-            tracing::warn!(%error, "a card could not be edited");
+            tracing::warn!(%error, "failed to edit a card");
         }
     }
 }

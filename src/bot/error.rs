@@ -148,10 +148,10 @@ impl From<ManagerError> for Failure {
 pub(super) fn report(error: &anyhow::Error) -> String {
     let reference = reference();
     if voice::has_given_up(error) {
-        tracing::info!(%reference, "something is not said any more: the desk stops");
+        tracing::info!(%reference, "gave up showing something: the desk stops");
         return reference;
     }
-    tracing::error!(%reference, error = format!("{error:#}"), "a handler failed");
+    tracing::error!(%reference, error = format!("{error:#}"), "failed to handle an update or a press");
     reference
 }
 

@@ -35,7 +35,7 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
                     Ok(flow) => flow,
                     Err(_) => {
                         let reference = reference();
-                        tracing::error!(%reference, "a handler panicked");
+                        tracing::error!(%reference, "caught a panic of a handler");
                         if let (Some(update), Some(desk)) = (update, desk) {
                             let telling = tell((*update).clone(), Arc::clone(&desk), &reference);
                             // The panic may come from what tells it, too.
@@ -64,7 +64,7 @@ pub(super) async fn tell(update: Update, desk: Arc<Desk>, reference: &str) {
         }
         None => {
             if visit.show(&refusal::broken(&visit.reader, reference)).await.is_err() {
-                tracing::warn!("nobody could be told that something broke");
+                tracing::warn!("failed to tell anybody that something broke");
             }
         }
     }

@@ -62,7 +62,7 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
     tasks.run_loop_to_end(LoopName::Deletions, move |pulse| deletions::run(Arc::clone(&at_desk), stop.clone(), pulse));
     tasks.spawn(async move {
         if let Err(error) = menu::show_all(&desk).await {
-            tracing::warn!(error = %chain(&error), "the menus were not registered");
+            tracing::warn!(error = %chain(&error), "failed to register the menus");
         }
     });
     Ok(())

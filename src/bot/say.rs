@@ -213,7 +213,7 @@ pub(super) async fn edit_in_place(voice: &Voice, card: Card, view: &View) -> Res
 /// For a deletion that is a courtesy: what stays misleads nobody.
 pub(super) fn best_effort(outcome: DeleteOutcome) {
     if outcome != DeleteOutcome::Gone {
-        tracing::debug!(?outcome, "a message of no consequence was not deleted");
+        tracing::debug!(?outcome, "failed to delete a message that may stay");
     }
 }
 
@@ -245,7 +245,7 @@ pub(super) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option
         .await;
     if let Err(error) = &answered {
         // An old press cannot be answered any more.
-        tracing::debug!(%error, "a press was not answered");
+        tracing::debug!(%error, "failed to answer a press");
     }
     answered.is_ok()
 }

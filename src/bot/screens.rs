@@ -263,7 +263,7 @@ async fn bring(waiting: Waiting, voice: &Voice) {
     }
     let broken = refusal::broken(&visit.reader, &report(&error));
     if !is_temporary(&error) && put(&visit, voice, &Show::New(broken)).await.is_err() {
-        tracing::warn!("nobody could be told that something broke");
+        tracing::warn!("failed to tell anybody that something broke");
     }
 }
 

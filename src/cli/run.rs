@@ -31,7 +31,7 @@ async fn until_signal(settings: Settings, new: bool, misspelt: &[Misspelt]) -> a
         beginning::check_content(&settings, Clock::default().now()).await?;
     }
     for one in misspelt {
-        tracing::warn!("unknown setting: {one}");
+        tracing::warn!(setting = %one, "found an unknown setting");
     }
     open_files::raise_limit();
     let stop = CancellationToken::new();

@@ -109,7 +109,7 @@ impl Inbox {
         let rests_until = match &class {
             None => None,
             Some(class) => {
-                tracing::info!(account = %read.account, ?class, "Telegram was not told what was read");
+                tracing::info!(account = %read.account, ?class, "failed to mark messages as read");
                 let standing = trouble::record(&mut work, read.account, class).await?;
                 match class {
                     Class::Wait { until, .. } => Some(*until),
@@ -144,7 +144,7 @@ impl Tellers {
         let (id, next) = match done {
             Ok((id, next)) => (id, next),
             Err(panic) => {
-                tracing::error!("telling Telegram what was read panicked");
+                tracing::error!("marking messages as read panicked");
                 (panic.id(), Next::Sleep)
             }
         };

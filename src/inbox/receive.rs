@@ -35,6 +35,7 @@ enum Left {
 
 impl Inbox {
     /// Receives for one account whenever it is connected. A panic is an event here: it is received anew.
+    #[tracing::instrument(level = "debug", name = "account", skip_all, fields(id = account.0))]
     pub(super) async fn attend(self, account: AccountId, mut connected: watch::Receiver<Arc<AccountClient>>) {
         let mut failures = 0_u32;
         loop {
@@ -112,7 +113,7 @@ impl Inbox {
         let mut until = now + jittered(back_off(failures), dice());
         match error {
             ClientError::Telegram(class) => {
-                tracing::info!(%account, ?class, "an account could not be asked for what it missed");
+                tracing::info!(%account, ?class, "failed to ask for missed messages");
                 if let Class::Wait { until: named, .. } = class {
                     until = until.max(named);
                 }

@@ -67,7 +67,7 @@ pub async fn tell_gap(store: Store, monitor: AccountMonitor, events: Events, fro
     let came = async { store.read().await?.desk().came_between(from, to).await };
     match came.await {
         Ok(came) => events.tell(Event::WasDown { from, to, came }),
-        Err(error) => tracing::error!(error = %chain(&error), "what came while the desk was down is not known"),
+        Err(error) => tracing::error!(error = %chain(&error), "failed to count what came while the desk was down"),
     }
 }
 

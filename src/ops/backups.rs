@@ -127,7 +127,7 @@ impl Backups {
                         None
                     }
                     Err(error) => {
-                        tracing::error!(error = %chain(&error), "the night's backup could not be made");
+                        tracing::error!(error = %chain(&error), "failed to make the night's backup");
                         self.0.events.tell(Event::BackupFailed { problem: chain(&error).into() });
                         Some(now + AGAIN)
                     }
@@ -144,7 +144,7 @@ impl Backups {
         let gone = expired(&times, &clock.now().to_zoned(clock.zone()));
         for (_, path) in all.into_iter().filter(|(at, _)| gone.contains(at)) {
             if let Err(error) = fs::remove_file(&path) {
-                tracing::warn!(file = %path.display(), %error, "an old backup could not be deleted");
+                tracing::warn!(file = %path.display(), %error, "failed to delete an old backup");
             }
         }
     }
@@ -166,7 +166,9 @@ pub async fn newest_sound(
     while let Some((at, path)) = all.pop() {
         match store::verify(url, key, None, &path).await {
             Ok(_) => return Some((at, path)),
-            Err(error) => tracing::warn!(file = %path.display(), error = %chain(&error), "a backup cannot be restored"),
+            Err(error) => {
+                tracing::warn!(file = %path.display(), error = %chain(&error), "found a backup that cannot be restored")
+            }
         }
     }
     None

@@ -156,7 +156,7 @@ impl Ground {
             if must_end(&report.facts) && !self.0.end.is_cancelled() {
                 tracing::error!(
                     problems = report.problems(),
-                    "nothing can be kept and nobody can be told: the desk ends"
+                    "ended the desk: nothing can be kept and nobody can be told"
                 );
                 self.0.end.cancel();
             }
@@ -269,7 +269,7 @@ impl Ground {
             (Ok(()), None) => {
                 state.harm = None;
                 if state.commits_fail_since.take().is_some() {
-                    tracing::info!("the database can be written again");
+                    tracing::info!("wrote to the database again");
                 }
             }
             (done, harm) if state.commits_fail_since.is_none() => {
@@ -295,7 +295,7 @@ impl Ground {
             match ground.0.store.check_integrity().await {
                 Ok(found) => {
                     if let Some(problem) = &found {
-                        tracing::error!(problem, "the database is damaged");
+                        tracing::error!(problem, "found damage in the database");
                     }
                     ground.state().damage = found;
                 }
@@ -314,13 +314,13 @@ impl Ground {
             return;
         }
         if self.state().lost_since == Some(now) {
-            tracing::error!(?file, database = %self.0.path.display(), "the database file was lost under the running desk");
+            tracing::error!(?file, database = %self.0.path.display(), "lost the database file under the running desk");
         }
         // What is saved is worth nothing without its key.
         match self.0.store.put_key_back() {
             Ok(None) => {}
             Ok(Some(path)) => {
-                tracing::error!(key = %path.display(), "the key file was lost, too, and is written again");
+                tracing::error!(key = %path.display(), "wrote the key file again: it was lost, too");
             }
             Err(error) => self.0.saves.failed("key", chain(&error)),
         }
@@ -361,7 +361,7 @@ pub async fn forget_the_future(store: &Store) {
     };
     match forget.await {
         Ok(0) => {}
-        Ok(rows) => tracing::warn!(rows, "times ahead of tomorrow were taken back: the clock had been wrong"),
+        Ok(rows) => tracing::warn!(rows, "took back times ahead of tomorrow: the clock had been wrong"),
         Err(error) => tracing::error!(error = %chain(&error), "failed to take back times ahead of tomorrow"),
     }
 }

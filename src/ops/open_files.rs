@@ -16,8 +16,8 @@ pub fn raise_limit() {
         Ok(highest)
     });
     match raised {
-        Ok(limit) if limit < LITTLE => tracing::warn!(limit, "few files may be open: each account takes one"),
+        Ok(limit) if limit < LITTLE => tracing::warn!(limit, "found a low limit of open files: each account takes one"),
         Ok(_) => {}
-        Err(error) => tracing::warn!(%error, "the limit of open files could not be raised: each account takes one"),
+        Err(error) => tracing::warn!(%error, "failed to raise the limit of open files: each account takes one"),
     }
 }

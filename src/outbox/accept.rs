@@ -5,7 +5,7 @@
 use super::choose::choose;
 use super::facts::{About, Snapshot};
 use super::{Outbox, RECHECK};
-use crate::domain::gate::{self, Verdict};
+use crate::domain::gate::Verdict;
 use crate::domain::ids::{RandomId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::{Part, split_caption, split_message};
@@ -42,10 +42,8 @@ impl Outbox {
         let pieces = pieces(new)?;
         let may_go = self.may_go_as_it_is(new).await?;
         let mut work = self.0.store.begin().await?;
-        match work.outbox().accept(new, &pieces).await? {
-            Stored::Now { items, .. } if may_go => self.accepted(work, items, Verdict::Yes, false).await,
-            stored => self.finish(work, stored).await,
-        }
+        let stored = work.outbox().accept(new, &pieces).await?;
+        self.finish(work, stored, may_go).await
     }
 
     /// Whether the gate lets a message go from the account that the admin named. Mostly it does; then nothing is left to
@@ -57,16 +55,18 @@ impl Outbox {
         let about = About { prospect: new.prospect, ..About::target(&new.target, new.from) };
         let mut reading = self.0.store.ask().await?;
         let look = Snapshot::take(&mut reading, &self.zone(), &about).await?;
-        Ok(gate::may_send(&look.facts()) == Verdict::Yes)
+        Ok(look.verdict() == Verdict::Yes)
     }
 
-    /// Gives what was written down an account, and makes it lasting.
-    pub(super) async fn finish(&self, mut work: Work, stored: Stored) -> Result<Accepted, AcceptError> {
+    /// Gives what was written down an account and commits it. `may_go` when the gate has said yes already.
+    #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = stored.first().map(|item| item.id.0)))]
+    pub(super) async fn finish(&self, mut work: Work, stored: Stored, may_go: bool) -> Result<Accepted, AcceptError> {
         let (verdict, items, before) = match stored {
             Stored::Before(items) => {
                 let first = items.first().ok_or(AcceptError::Empty)?;
                 (self.standing(&mut work, first).await?, items, true)
             }
+            Stored::Now { items, .. } if may_go => (Verdict::Yes, items, false),
             Stored::Now { items, bearer } => {
                 let first = items.first().ok_or(AcceptError::Empty)?;
                 let verdict = self.enter(&mut work, first, bearer).await?;
@@ -76,18 +76,8 @@ impl Outbox {
                 (verdict, items, false)
             }
         };
-        self.accepted(work, items, verdict, before).await
-    }
-
-    /// Makes it lasting.
-    async fn accepted(
-        &self,
-        work: Work,
-        items: Vec<OutboxItem>,
-        verdict: Verdict,
-        before: bool,
-    ) -> Result<Accepted, AcceptError> {
         work.commit().await?;
+        tracing::debug!(parts = items.len(), before, "accepted a message");
         self.0.wake.wake();
         Ok(Accepted { items, verdict, before })
     }

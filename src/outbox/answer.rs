@@ -41,7 +41,7 @@ impl Outbox {
             // Dropped with everything that was just written down.
             return Ok(Answered::Collision(last));
         }
-        self.finish(work, stored).await.map(Answered::Accepted)
+        self.finish(work, stored, false).await.map(Answered::Accepted)
     }
 
     /// Shows the prospect that somebody of the team is writing, if the account is connected. It is a courtesy: nothing is
@@ -51,7 +51,7 @@ impl Outbox {
         self.0.tasks.spawn(async move {
             let Some(client) = supervisor.running(account).await else { return };
             if let Err(error) = client.show_typing(prospect).await {
-                tracing::debug!(%account, error = %chain(&error), "nobody was shown that an answer is coming");
+                tracing::debug!(%account, error = %chain(&error), "failed to show that an answer is coming");
             }
         });
     }

@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 
 use super::facts::{About, Snapshot};
-use crate::domain::gate::{self, Verdict};
+use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
 use crate::store::{StoreError, Work};
@@ -30,7 +30,7 @@ pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &About<'_>) 
     };
     let snapshot =
         if account == about.account { first } else { Snapshot::take(work, zone, &About { account, ..*about }).await? };
-    match gate::may_send(&snapshot.facts()) {
+    match snapshot.verdict() {
         Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about, snapshot).await,
         verdict => Ok(Choice { account, snapshot, verdict }),
     }
@@ -47,7 +47,7 @@ async fn nobody_is_free(
     for account in work.accounts().get_active_accounts().await?.into_iter().take(ASKED) {
         let about = About { account: Some(account.id), ..*about };
         let snapshot = Snapshot::take(work, zone, &about).await?;
-        let verdict = gate::may_send(&snapshot.facts());
+        let verdict = snapshot.verdict();
         if about.hurried && verdict == Verdict::Yes {
             // It is at its limit, which does not hold this message.
             return Ok(Choice { account: Some(account.id), snapshot, verdict });

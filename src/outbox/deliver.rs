@@ -7,7 +7,7 @@ use super::facts::{About, Snapshot};
 use super::look_up::{Known, keep, known, rests};
 use super::record::Recorded;
 use super::{Outbox, RECHECK, record, refused};
-use crate::domain::gate::{self, Verdict};
+use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::store::{Postponed, Prospect, StoreError, Work};
@@ -50,6 +50,7 @@ impl Outbox {
         Ok(Some(next))
     }
 
+    #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = item.id.0, account = account.0))]
     async fn try_to_deliver(
         &self,
         account: AccountId,
@@ -121,6 +122,7 @@ impl Outbox {
                 work.dialogs().open(prospect, account).await?;
             }
             work.commit().await?;
+            tracing::debug!(attempt = claim.item().attempts, "claimed a message");
             break claim;
         };
         match client.send_message(&claim).await {
@@ -128,6 +130,7 @@ impl Outbox {
                 let mut work = self.0.store.begin().await?;
                 let recorded = record::sent(&mut work, claim.item(), sent.message_id, Some(sent.date)).await?;
                 work.commit().await?;
+                tracing::debug!(telegram_message = sent.message_id.0, "recorded that a message was sent");
                 Ok(if recorded == Recorded::Last { Next::Sent } else { Next::GoOn })
             }
             Err(error) => self.refused(account, claim.item(), Some(prospect.id), error).await,
@@ -173,7 +176,7 @@ impl Outbox {
         if let Some(talks) = talks_instead(&look, account, item) {
             work.outbox().assign(item.id, talks).await?;
         } else {
-            match gate::may_send(&look.facts()) {
+            match look.verdict() {
                 Verdict::Yes => return Ok(None),
                 Verdict::Never { reason } => {
                     work.outbox().fail(item.id, reason).await?;
@@ -327,7 +330,7 @@ async fn known_recipient(
 
 /// Whether nothing holds an item back at this account.
 fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
-    talks_instead(look, account, item).is_none() && gate::may_send(&look.facts()) == Verdict::Yes
+    talks_instead(look, account, item).is_none() && look.verdict() == Verdict::Yes
 }
 
 /// Whether an error says something of the account, which would meet it with the message as well.

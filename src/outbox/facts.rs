@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::AccountStatus;
 use crate::domain::dialog::Dialog;
-use crate::domain::gate::{Facts, ProspectFacts, Requirement, SenderFacts};
+use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
@@ -112,6 +112,14 @@ impl Snapshot {
     /// Whether the account has left the desk or was banned.
     pub(super) fn is_lost(&self) -> bool {
         self.sender.as_ref().is_none_or(|sender| sender.account.status == AccountStatus::Blocked)
+    }
+
+    /// What the gate says.
+    pub(super) fn verdict(&self) -> Verdict {
+        let verdict = gate::may_send(&self.facts());
+        let account = self.sender.as_ref().map(|sender| sender.account.id.0);
+        tracing::debug!(account, ?verdict, "asked the gate");
+        verdict
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Outbox;
 use super::facts::{About, Snapshot};
 use crate::accounts::trouble;
-use crate::domain::gate::{self, Verdict};
+use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
@@ -52,7 +52,7 @@ impl Outbox {
             return Ok(LookUp::Found);
         }
         let asked_at = reading.now();
-        let verdict = gate::may_send(&Snapshot::take(&mut reading, &self.zone(), &about).await?.facts());
+        let verdict = Snapshot::take(&mut reading, &self.zone(), &about).await?.verdict();
         if let Some(not) = forbidden(verdict) {
             return Ok(not);
         }
@@ -79,7 +79,7 @@ impl Outbox {
                     }
                     // Under another name they may be on the stop-list.
                     let about = About { prospect: Some(prospect.id), ..about };
-                    let verdict = gate::may_send(&Snapshot::take(&mut work, &self.zone(), &about).await?.facts());
+                    let verdict = Snapshot::take(&mut work, &self.zone(), &about).await?.verdict();
                     if let Verdict::Never { reason } = verdict {
                         return Ok(LookUp::Not { reason, until: None });
                     }

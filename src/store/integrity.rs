@@ -44,7 +44,7 @@ impl Store {
         }
         // What damages a table is left as it is: a rebuilt index would hide which rows are lost.
         if found.real.is_none() {
-            tracing::warn!(found = found.first, indexes = ?found.indexes, "damaged indexes are rebuilt");
+            tracing::warn!(found = found.first, indexes = ?found.indexes, "rebuilding damaged indexes");
             match self.rebuild(&found).await {
                 // SQLite cannot empty an index of which a page cannot be read. Nothing was changed.
                 Err(StoreError::Database(error)) if is_damage(&error) => return Ok(found.first),

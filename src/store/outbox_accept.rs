@@ -76,6 +76,16 @@ pub enum Stored {
     Before(Vec<OutboxItem>),
 }
 
+impl Stored {
+    /// The first item, which is the one with a card.
+    #[must_use]
+    pub fn first(&self) -> Option<&OutboxItem> {
+        match self {
+            Self::Now { items, .. } | Self::Before(items) => items.first(),
+        }
+    }
+}
+
 /// An item that was written down, and whoever has the name that it goes to, where that is known.
 pub(super) struct Inserted {
     pub(super) item: OutboxItem,

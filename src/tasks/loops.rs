@@ -161,7 +161,7 @@ impl Loops {
         mut start: impl FnMut(Pulse) -> Loop,
     ) {
         let mut failures = 0_u32;
-        let deaths = Repeats::new("a loop died and is started again");
+        let deaths = Repeats::new("restarted a loop that died");
         loop {
             let began = Instant::now();
             life.turn(Doing::Resting);

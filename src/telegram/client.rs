@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use grammers_mtsender::{InvocationError, SenderPool, SenderPoolFatHandle};
-use grammers_tl_types::{self as tl, Identifiable as _, RemoteCall};
+use grammers_tl_types::{self as tl, Identifiable, RemoteCall, name_for_id};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
@@ -304,7 +304,12 @@ impl AccountClient {
     }
 
     /// Makes a call at the home data centre.
-    pub(super) async fn call<R: RemoteCall>(&self, request: &R, call: Call) -> Result<R::Return, ClientError> {
+    #[tracing::instrument(level = "debug", name = "rpc", skip_all, fields(method = name_for_id(R::CONSTRUCTOR_ID)))]
+    pub(super) async fn call<R: RemoteCall + Identifiable>(
+        &self,
+        request: &R,
+        call: Call,
+    ) -> Result<R::Return, ClientError> {
         self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call, ANSWER_LIMIT).await
     }
 
@@ -328,8 +333,9 @@ impl AccountClient {
         if signed_in && let Err(after) = self.reach.admit(dice()) {
             return Err(ClientError::Telegram(Class::Retry { after }));
         }
+        tracing::debug!("asked Telegram");
         let Ok(answer) = tokio::time::timeout(limit, calling).await else {
-            tracing::warn!(account = %self.account(), "Telegram did not answer in time");
+            tracing::warn!(account = %self.account(), "got no answer from Telegram in time");
             self.reach.failed(SignedDuration::ZERO, dice());
             self.hung.store(true, Ordering::SeqCst);
             // Until its connection is gone there must not be another.
@@ -338,14 +344,19 @@ impl AccountClient {
         };
         self.note(&answer);
         match answer {
-            Ok(answer) => Ok(answer),
+            Ok(answer) => {
+                tracing::debug!("got an answer from Telegram");
+                Ok(answer)
+            }
             // grammers makes a new key only where Telegram does not know the one that it was given.
             Err(InvocationError::Authentication(_)) if signed_in && call != Call::Elsewhere => {
                 Err(ClientError::Telegram(Class::KeyDoubted))
             }
             Err(error) => {
                 let now = self.session.store().clock().now();
-                Err(classify(error, Context { call, now, from_home: call != Call::Elsewhere }))
+                let error = classify(error, Context { call, now, from_home: call != Call::Elsewhere });
+                tracing::debug!(%error, "got an error from Telegram");
+                Err(error)
             }
         }
     }

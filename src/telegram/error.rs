@@ -153,7 +153,7 @@ pub(super) fn classify(error: InvocationError, context: Context) -> ClientError 
         | InvocationError::Dropped(_)
         | InvocationError::Authentication(_)
         | InvocationError::Deserialize(_) => {
-            tracing::info!(%error, "a call got no answer");
+            tracing::info!(%error, "got no answer to a call");
             UNKNOWN_OUTCOME
         }
     };

@@ -180,7 +180,7 @@ fn wait(name: &str, time: SignedDuration, context: Context) -> Class {
 }
 
 fn unknown(error: &RpcError) -> Class {
-    tracing::warn!(name = error.name, code = error.code, "Telegram answered an error that is not in the table");
+    tracing::warn!(name = error.name, code = error.code, "got an error from Telegram that is not in the table");
     Class::Unknown { name: error.name.clone() }
 }
 

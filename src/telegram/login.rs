@@ -3,7 +3,7 @@
 //! [`AccountClient::me`] tells what became of it.
 
 use grammers_crypto::two_factor_auth::{calculate_2fa, check_p_and_g};
-use grammers_tl_types::{self as tl, RemoteCall};
+use grammers_tl_types::{self as tl, Identifiable, RemoteCall};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -68,7 +68,7 @@ impl From<ClientError> for LoginError {
             // The key has lost the step that came before, or the password changed twice: begin with a new code.
             Class::Dead(_) | Class::KeyDoubted | Class::PasswordChallengeStale => LoginProblem::CodeVoid,
             other => {
-                tracing::warn!(class = ?other, "a login met what no login should meet");
+                tracing::warn!(class = ?other, "got an error that no login should get");
                 LoginProblem::Unexpected
             }
         })
@@ -203,7 +203,7 @@ impl AccountClient {
 
     /// Makes a call; if Telegram names another data centre as the home, goes there and repeats it: at the wrong
     /// place it had no effect.
-    pub(super) async fn migrating<R: RemoteCall>(&self, request: &R) -> Result<R::Return, ClientError> {
+    pub(super) async fn migrating<R: RemoteCall + Identifiable>(&self, request: &R) -> Result<R::Return, ClientError> {
         // One data centre may send on to another that sends on again: the network's nearest, then the number's own.
         for _ in 0..MOST_MOVES {
             match self.call(request, Call::Other).await {

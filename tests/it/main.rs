@@ -18,6 +18,7 @@ mod dialogs;
 mod errors;
 mod exports;
 mod files;
+mod followed;
 mod forget;
 mod formatting;
 mod giving_up;

@@ -128,6 +128,47 @@ fn a_use_against_the_order_is_found() {
     assert_eq!(against_the_order(&planted("main", "use crate::attic::X;")).len(), 1);
 }
 
+/// How long the arguments of a call are that begin here.
+fn length(code: &str) -> usize {
+    let (mut open, mut in_text) = (1, false);
+    for (at, c) in code.char_indices() {
+        match c {
+            '"' => in_text = !in_text,
+            '(' if !in_text => open += 1,
+            ')' if !in_text => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return at;
+        }
+    }
+    code.len()
+}
+
+/// The calls of `tracing` with what stands between their brackets, and the place of each.
+fn log_calls(code: &str) -> Vec<&str> {
+    let calls = ["error!(", "warn!(", "info!(", "debug!(", "trace!("];
+    let starts = calls.iter().flat_map(|call| {
+        let call = format!("tracing::{call}");
+        code.match_indices(&call).map(|(at, call)| at + call.len()).collect::<Vec<_>>()
+    });
+    starts.map(|at| &code[at..at + length(&code[at..])]).collect()
+}
+
+#[test]
+fn a_log_message_is_a_constant_and_values_are_fields() {
+    for (_, path, code) in all() {
+        for call in log_calls(&code) {
+            let message = call.rsplit('"').nth(1).unwrap();
+            let varies = message.contains('{') && !path.ends_with("logging/repeats.rs");
+            assert!(!varies, "{message:?} holds a value: {}", path.display());
+            let first = message.split(' ').next().unwrap();
+            let hides = ["a", "an", "no", "nobody", "somebody", "something"].contains(&first);
+            assert!(!hides, "{message:?} does not begin with what happened: {}", path.display());
+        }
+    }
+}
+
 #[test]
 fn the_domain_is_plain() {
     for (_, path, code) in all().into_iter().filter(|(room, ..)| room == "domain") {

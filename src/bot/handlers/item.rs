@@ -43,6 +43,7 @@ pub(in crate::bot) async fn refresh_for(visit: &Visit, id: OutboxId) -> Handled 
     visit.beside_in(place, showing).await
 }
 
+#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
 async fn refresh_whole(desk: &Desk, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
@@ -77,11 +78,12 @@ pub(in crate::bot) async fn resume(desk: &Desk, due: Vec<OutboxId>, stop: &Cance
             return;
         }
         if let Err(Failure::Broken(error)) = bring(desk, id).await {
-            tracing::warn!(item = %id, error = format!("{error:#}"), "a card could not be brought up to date");
+            tracing::warn!(item = %id, error = format!("{error:#}"), "failed to bring a card up to date");
         }
     }
 }
 
+#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = id.0))]
 async fn bring(desk: &Desk, id: OutboxId) -> Handled {
     let parts = desk.outbox.whole_text(id).await?;
     let Some(first) = parts.first() else { return Ok(()) };
@@ -115,6 +117,7 @@ async fn show(desk: &Desk, voice: &Voice, parts: &[OutboxItem], card: Option<Car
     if card != Some(shown) {
         desk.outbox.set_card(first.id, shown).await?;
     }
+    tracing::debug!(telegram_message = shown.message.0, state = ?first.state, "brought a card up to date");
     if parts.iter().all(|part| part.settled_at.is_some()) {
         desk.outbox.card_shows_the_end(first.id).await?;
     }

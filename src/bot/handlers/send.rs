@@ -382,18 +382,23 @@ async fn show(visit: &Visit, draft: &Draft, accepted: &Accepted, recipient: usiz
 /// Shows a message that was accepted, on `shown` or on a new card.
 async fn show_accepted(visit: &Visit, items: &[OutboxItem], shown: Option<Card>) -> Handled {
     let Some(first) = items.first() else { return Ok(()) };
-    let desk = &visit.desk;
-    {
-        let _hand = desk.card_in_hand(first.id.0).await;
-        // Delivered again after a crash, the desk may have shown it by itself.
-        if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
-            let behind = desk.outbox.is_behind_another(first).await?;
-            let view = views::item::card(&visit.reader, items, None, behind);
-            let view = view.row(views::item::send_now(&visit.reader, items, visit.member.role));
-            let card = visit.put_in_turn(shown, &view).await?;
-            desk.outbox.set_card(first.id, card).await?;
-        }
-    }
+    show_card(visit, first, items, shown).await?;
     // It may have been sent before its card was known.
-    item::refresh(desk, &desk.bot, first.id).await.map(drop)
+    item::refresh(&visit.desk, &visit.desk.bot, first.id).await.map(drop)
+}
+
+#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
+async fn show_card(visit: &Visit, first: &OutboxItem, items: &[OutboxItem], shown: Option<Card>) -> Handled {
+    let desk = &visit.desk;
+    let _hand = desk.card_in_hand(first.id.0).await;
+    // Delivered again after a crash, the desk may have shown it by itself.
+    if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
+        let behind = desk.outbox.is_behind_another(first).await?;
+        let view = views::item::card(&visit.reader, items, None, behind);
+        let view = view.row(views::item::send_now(&visit.reader, items, visit.member.role));
+        let card = visit.put_in_turn(shown, &view).await?;
+        desk.outbox.set_card(first.id, card).await?;
+        tracing::debug!(telegram_message = card.message.0, "showed a card");
+    }
+    Ok(())
 }

@@ -27,7 +27,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
                 continue;
             }
             // The message is gone, or the group allows no such reactions: nothing to be done about it.
-            Err(_) => tracing::debug!("a message could not be marked"),
+            Err(_) => tracing::debug!("failed to mark a message"),
         }
         let mut work = desk.store.begin().await?;
         work.message_cards().marked(due).await?;

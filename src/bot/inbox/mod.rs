@@ -173,7 +173,7 @@ async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationTo
 /// Logs that something was not said, without anybody's words.
 pub(super) fn log(unsaid: SendError) {
     match unsaid {
-        SendError::TopicGone | SendError::TopicClosed => tracing::info!("a topic was gone or closed"),
+        SendError::TopicGone | SendError::TopicClosed => tracing::info!("found a topic gone or closed"),
         error => {
             let _ = report(&error.into());
         }

@@ -18,6 +18,7 @@ use teloxide::dispatching::UpdateHandler;
 use teloxide::types::{AllowedUpdate, Me, Update};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::reference;
@@ -146,7 +147,7 @@ impl Polling {
         let mut last = None;
         for update in updates {
             let Some(raw) = Raw::of(update) else {
-                tracing::error!("an update without an id was left alone");
+                tracing::error!("ignored an update without an id");
                 continue;
             };
             last = Some(raw.id);
@@ -175,21 +176,24 @@ impl Polling {
         let Some((_, ticket)) = self.updates.take(Arc::clone(&raw), missed.is_some()) else { return };
         let mut place = self.keys.line_up(raw.key);
         let handling = Arc::clone(&self.handler);
-        self.at_work.spawn(async move {
+        let span = tracing::debug_span!("update", id = raw.id, user = raw.key.2);
+        let work = async move {
+            tracing::debug!(kind = raw.kind, "received an update");
             place.turn().await;
             if missed.is_some() {
                 pending::begin(&handling.desk, raw.id).await;
             }
             if tokio::time::timeout(LONGEST, handling.handle(&raw, missed, ticket.clone())).await.is_err() {
                 let reference = reference();
-                tracing::error!(%reference, update = raw.id, kind = raw.kind, "a handler took too long and was ended");
+                tracing::error!(%reference, update = raw.id, kind = raw.kind, "ended a handler that took too long");
                 if let Some(update) = raw.envelope() {
                     let telling = guard::tell(update, Arc::clone(&handling.desk), &reference);
                     let _ = tokio::time::timeout(QUICK, telling).await;
                 }
             }
             drop(ticket);
-        });
+        };
+        self.at_work.spawn(work.instrument(span));
     }
 
     /// Lets handlers come to their end, stores what does not, and confirms.
@@ -205,7 +209,7 @@ impl Polling {
         if let Some(offset) = self.offset.filter(|_| stored.is_ok())
             && let Err(error) = Fetcher::new(desk.bot.connection(), kinds()).confirm(offset).await
         {
-            tracing::info!(%error, "the last updates were not confirmed; they will come again");
+            tracing::info!(%error, "failed to confirm the last updates; they will come again");
         }
         self.at_work.shutdown().await;
     }
@@ -221,11 +225,11 @@ impl Handling {
         match raw.read() {
             Reading::Known(update) => self.dispatch(*update, ticket).await,
             Reading::Unknown { envelope, words } => {
-                tracing::warn!(update = raw.id, kind = raw.kind, "an update holds something unknown");
+                tracing::warn!(update = raw.id, kind = raw.kind, "received an update that holds something unknown");
                 let edited = raw.kind == "edited_message";
                 messages::unknown(*envelope, Arc::clone(&self.desk), ticket, words, edited, &self.me).await;
             }
-            Reading::Nothing => tracing::debug!(update = raw.id, kind = raw.kind, "an update was left alone"),
+            Reading::Nothing => tracing::debug!(update = raw.id, kind = raw.kind, "ignored an update"),
         }
     }
 
@@ -233,7 +237,7 @@ impl Handling {
         let id = update.id.0;
         let deps = dptree::deps![Arc::clone(&self.desk), self.me.clone(), ticket, update];
         if let ControlFlow::Continue(_) = self.handler.dispatch(deps).await {
-            tracing::debug!(update = id, "an update was left alone");
+            tracing::debug!(update = id, "ignored an update");
         }
     }
 }

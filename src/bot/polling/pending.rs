@@ -127,19 +127,19 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
         let kind = json.as_ref().and_then(|json| json["secret"].as_str()?.parse().ok());
         let secret = (!whole).then(|| kind.unwrap_or(SecretKind::Unknown));
         let Some(raw) = json.and_then(Raw::of) else {
-            tracing::error!(update = update.update_id, "a stored update cannot be read and is dropped");
+            tracing::error!(update = update.update_id, "dropped a stored update that cannot be read");
             work.pending_updates().done(update.update_id).await?;
             continue;
         };
         if update.tries >= TRIES {
-            tracing::error!(update = update.update_id, tries = update.tries, "an update is given up");
+            tracing::error!(update = update.update_id, tries = update.tries, "gave up an update");
         }
         let too_old = work.now().duration_since(update.received_at) > TOO_OLD;
         found.push((raw, Missed { secret, too_old, given_up: update.tries >= TRIES }));
     }
     work.commit().await?;
     if !found.is_empty() {
-        tracing::info!(updates = found.len(), "updates of the run before are handled again");
+        tracing::info!(updates = found.len(), "took up the updates of the run before");
     }
     Ok(found)
 }

@@ -98,7 +98,7 @@ async fn member_changed(desk: &Arc<Desk>, chat: ChatId, reachable: bool) -> Hand
         kept.push(work.notices().put(other, Notice::Reach { member: id, reachable }).await?);
     }
     work.commit().await?;
-    tracing::warn!(member = id.0, reachable, "a member's private chat changed");
+    tracing::warn!(member = id.0, reachable, "noted whether a member can be reached");
     if audience::stand_ins(&team, None, &[]).is_empty() {
         tracing::error!(
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
@@ -117,7 +117,7 @@ async fn group_changed(desk: &Desk) -> Handled {
         open.as_ref().is_some_and(|alert| alert.details.as_deref() == Some(trouble.code().as_str()))
     };
     if let Some(trouble) = trouble.filter(|trouble| is_told(*trouble)) {
-        tracing::debug!(?trouble, "the team's group is still out of order");
+        tracing::debug!(?trouble, "found the team's group still out of order");
         return Ok(());
     }
     if let Some(alert) = &open {
