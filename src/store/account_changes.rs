@@ -102,7 +102,7 @@ impl AccountQueries<'_> {
         .await?;
         sqlx::query(
             "update outbox set account_id = $2,
-                 not_before = case when reason = 'scheduled' then not_before else min(not_before, $3) end
+                 not_before = case when reason = 'scheduled' or not_before < $3 then not_before else $3 end
              where account_id = $1 and settled_at is null and attempts = 0",
         )
         .bind(from.0)

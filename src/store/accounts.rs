@@ -277,13 +277,22 @@ impl AccountQueries<'_> {
 
     /// Counts a message that was sent, for today and in all.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
-        sqlx::query(concat!(count_sent!("$4", "0"), " where id = $1"))
-            .bind(id.0)
-            .bind(self.0.today.to_string())
-            .bind(self.0.now_ms())
-            .bind(new_contact)
-            .execute(&mut *self.0.db)
-            .await?;
+        sqlx::query(
+            "update accounts set
+                 messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
+                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end
+                     + case when $4 then 1 else 0 end,
+                 answers_sent = case when counted_day < $2 then 0 else answers_sent end,
+                 counted_day = case when counted_day < $2 then $2 else counted_day end,
+                 total_sent = total_sent + 1, last_used_at = $3
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
+        .bind(new_contact)
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

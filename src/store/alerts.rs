@@ -151,7 +151,7 @@ impl AlertQueries<'_> {
         let ids: Vec<i64> = sqlx::query_scalar(
             "select id from alerts where cleared_at is null
              union select alert_id from alert_messages join alerts on alerts.id = alert_id
-             where tells_end = 0 and cleared_at is not null order by 1",
+             where not tells_end and cleared_at is not null order by 1",
         )
         .fetch_all(&mut *self.0.db)
         .await?;

@@ -57,17 +57,19 @@ struct AuditRow {
     details: Option<String>,
 }
 
-/// With whom a line concerned, as far as the log may still know.
-macro_rules! lines {
-    () => {
-        "select *, (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect from audit "
-    };
-}
-
-pub(super) const ALL: &str = concat!(lines!(), "where id > 0 order by id desc limit $1 offset $2");
-pub(super) const OF_ACTOR: &str = concat!(lines!(), "where actor = $3 order by id desc limit $1 offset $2");
-pub(super) const OF_ACCOUNT: &str = concat!(lines!(), "where account_id = $3 order by id desc limit $1 offset $2");
-pub(super) const OF_ACTION: &str = concat!(lines!(), "where action = $3 order by id desc limit $1 offset $2");
+// `prospect` is the person a line was about, as far as the log may still know.
+pub(super) const ALL: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where id > 0 order by id desc limit $1 offset $2";
+pub(super) const OF_ACTOR: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where actor = $3 order by id desc limit $1 offset $2";
+pub(super) const OF_ACCOUNT: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where account_id = $3 order by id desc limit $1 offset $2";
+pub(super) const OF_ACTION: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where action = $3 order by id desc limit $1 offset $2";
 
 impl AuditQueries<'_> {
     /// The newest lines, newest first.

@@ -159,10 +159,12 @@ impl DialogQueries<'_> {
     /// Somebody of the team has seen what the prospect wrote. Returns Telegram's number of the last of it if it was news.
     pub async fn seen(&mut self, id: DialogId) -> Result<Option<TelegramMessageId>, StoreError> {
         let up_to: Option<i64> = sqlx::query_scalar(
-            "update dialogs set unread = 0, waiting_since = null, read_by_us = max(read_by_us, coalesce((
-                 select max(telegram_message_id) from messages
+            "update dialogs set unread = 0, waiting_since = null, read_by_us = (
+                 select case when max(telegram_message_id) > dialogs.read_by_us then max(telegram_message_id)
+                     else dialogs.read_by_us end
+                 from messages
                  where messages.dialog_id = dialogs.id and messages.account_id = dialogs.account_id
-                   and direction = 'in'), 0))
+                     and direction = 'in')
              where id = $1 and unread > 0 returning read_by_us",
         )
         .bind(id.0)

@@ -4,6 +4,7 @@
 use sqlx::FromRow;
 
 use super::accounts::{count, moment};
+use super::dialog_pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STATUS, PUT_ASIDE, UNREAD_ONES, WAITING};
 use super::dialogs::{DialogRow, read_dialog};
 use super::message_row::{MessageRow, read_message};
 use super::{DialogQueries, StoreError, Unanswered};
@@ -87,45 +88,9 @@ struct LineRow {
     last_deleted_at: Option<i64>,
 }
 
-/// The page first, inside an index; then the rows that it shows. `$1` is who looks, if not all dialogs are theirs to see;
-/// `$2` and `$3` are the length and the beginning.
-macro_rules! page_of {
-    ($condition:literal) => {
-        page_of!($condition, "place")
-    };
-    ($condition:literal, $order:literal) => {
-        concat!(
-            "select dialogs.*, last.direction as last_direction, last.content as last_content,
-                 last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
-             from (select id, ",
-            $order,
-            " as place from dialogs
-                   where ",
-            $condition,
-            " and ($1 is null or assignee_id is null or assignee_id = $1) order by ",
-            $order,
-            " limit $2 offset $3) page
-             join dialogs on dialogs.id = page.id
-             left join messages last on last.id = (
-                 select id from messages where dialog_id = page.id 
-                 order by timestamp desc, telegram_message_id desc, id desc limit 1)
-             order by page.place"
-        )
-    };
-}
-
-pub(super) const ALL: &str = page_of!("place >= 0");
-pub(super) const BY_STATUS: &str = page_of!("status = $4");
-pub(super) const BY_ACCOUNT: &str = page_of!("account_id = $4");
-pub(super) const BY_ASSIGNEE: &str = page_of!("assignee_id = $4");
-/// The places of those who wait are moments, those of all others lie far behind every moment.
-pub(super) const WAITING: &str = page_of!("place < 4000000000000000");
-pub(super) const UNREAD_ONES: &str = page_of!("unread > 0");
-/// What comes back first stands first.
-pub(super) const PUT_ASIDE: &str = page_of!("snoozed_until is not null", "snoozed_until");
 pub(super) const TALK: &str = "select * from messages where dialog_id = $1
      order by timestamp desc, telegram_message_id desc, id desc limit $2 offset $3";
-pub(super) const UNREAD: &str = "select coalesce(sum(unread), 0), count(*) from dialogs
+pub(super) const UNREAD: &str = "select cast(coalesce(sum(unread), 0) as bigint), count(*) from dialogs
      where unread > 0 and ($1 is null or assignee_id is null or assignee_id = $1)";
 pub(super) const UNANSWERED: &str = "select count(*), min(place) from dialogs
      where place < 4000000000000000 and ($1 is null or assignee_id is null or assignee_id = $1)";

@@ -57,12 +57,12 @@ impl DialogQueries<'_> {
         if let Some(dialog) = self.by_username(username).await? {
             return Ok(dialog);
         }
-        let row: DialogRow = sqlx::query_as(concat!(
+        let row: DialogRow = sqlx::query_as(
             "insert into dialogs (id, account_id, target_username, status, created_at, updated_at)
-             values (",
-            next_id!("dialogs"),
-            ", $1, $2, 'active', $3, $3) returning *"
-        ))
+             values ((select coalesce(max(id), 0) + 1 from (
+                     select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs')
+                     as given), $1, $2, 'active', $3, $3) returning *",
+        )
         .bind(account.0)
         .bind(username.as_str())
         .bind(self.0.now_ms())
@@ -91,17 +91,17 @@ impl DialogQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         }
-        let row: DialogRow = sqlx::query_as(concat!(
+        let row: DialogRow = sqlx::query_as(
             "insert into dialogs
                  (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
-             values (",
-            next_id!("dialogs"),
-            ", $1, $2, $3, $4, 'active', $5, $5)
+             values ((select coalesce(max(id), 0) + 1 from (
+                     select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs')
+                     as given), $1, $2, $3, $4, 'active', $5, $5)
              on conflict (telegram_user_id) do update set
                  target_username = coalesce($2, dialogs.target_username),
                  display_name = case when $4 = '' then dialogs.display_name else $4 end
-             returning *"
-        ))
+             returning *",
+        )
         .bind(account.0)
         .bind(&prospect.username)
         .bind(prospect.id.0)
@@ -174,7 +174,7 @@ impl DialogQueries<'_> {
 
     pub async fn count_of_account(&mut self, account: AccountId) -> Result<DialogCount, StoreError> {
         let (all, qualified): (i64, i64) = sqlx::query_as(
-            "select count(*), coalesce(sum(case when status = 'qualified' then 1 else 0 end), 0) from dialogs where account_id = $1",
+            "select count(*), count(case when status = 'qualified' then 1 end) from dialogs where account_id = $1",
         )
         .bind(account.0)
         .fetch_one(&mut *self.0.db)

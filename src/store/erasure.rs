@@ -2,6 +2,7 @@
 //! Its rule: afterwards nothing in the database leads to them but keyed hashes, of the stop-list and of what comes back late;
 //! what the team counted stays counted, since it names nobody.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -54,11 +55,81 @@ pub struct Erased {
     pub stopped: bool,
 }
 
-/// The rows that are theirs, as JSON lists.
+/// The rows that are theirs.
+#[derive(Default)]
 struct Rows {
-    dialogs: String,
-    items: String,
+    dialogs: BTreeSet<i64>,
+    items: BTreeSet<i64>,
 }
+
+// The person `$1` under the name `$2`. A name that belongs to somebody else by now is theirs.
+const DIALOGS_OF: &str = "select id from dialogs
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
+const ITEMS_OF: &str = "select id from outbox
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
+const WAITING_FOR: &str = "select id from outbox
+     where settled_at is null
+         and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
+const SENDING_TO: &str = "select exists (
+         select 1 from outbox join accounts on accounts.id = account_id
+         where state = 'sending' and last_attempt_at > $3 and (outbox.telegram_user_id = $1
+             or (outbox.telegram_user_id is null and lower(target_username) = $2)))";
+const CARDS_OF_ITEMS: &str = "select card_chat_id, card_message_id from outbox
+     where card_chat_id is not null
+         and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))
+     union select asked_chat_id, asked_message_id from outbox
+     where asked_chat_id is not null
+         and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
+const ERASE_ITEMS: [&str; 5] = [
+    "update messages set outbox_id = null where outbox_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "delete from outbox_media_pieces where item_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "delete from outbox_media where item_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "insert into erased_up_to (what, id)
+     select 'outbox', max(id) from outbox
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)
+     having max(id) is not null
+     on conflict (what) do update set
+         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
+    "delete from outbox
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)",
+];
+const ERASE_NAMES: [&str; 5] = [
+    "delete from people where telegram_user_id = $1",
+    "delete from usernames
+     where telegram_user_id = $1 or (telegram_user_id is null and (former_id = $1 or name = $2))",
+    "update usernames set former_id = null where former_id = $1",
+    // An account of the desk may have been written to as well: it goes on knowing itself.
+    "delete from peers where peer_id = $1 and (is_self is null or not is_self)",
+    "delete from prospects where telegram_user_id = $1",
+];
+
+// The dialog `$1`.
+const SAID_IN: &str = "select (select count(*) from messages where dialog_id = $1),
+     (select count(*) from dialog_notes where dialog_id = $1)";
+const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
+     from message_cards join messages on messages.id = message_id
+     where dialog_id = $1 and card_message_id > 0
+     union select chat_id, message_id from held_answers where dialog_id = $1";
+const ERASE_DIALOG: [&str; 7] = [
+    "delete from held_answers where dialog_id = $1",
+    "delete from message_cards where message_id in (select id from messages where dialog_id = $1)",
+    "insert into erased_up_to (what, id)
+     select 'messages', max(id) from messages where dialog_id = $1 having max(id) is not null
+     on conflict (what) do update set
+         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
+    "delete from messages where dialog_id = $1",
+    "delete from dialog_notes where dialog_id = $1",
+    "insert into erased_up_to (what, id) values ('dialogs', $1)
+     on conflict (what) do update set
+         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
+    "delete from dialogs where id = $1",
+];
 
 impl ErasureQueries<'_> {
     /// Everything by which somebody is known here.
@@ -102,40 +173,45 @@ impl ErasureQueries<'_> {
     }
 
     pub async fn traces(&mut self, known: &Known) -> Result<Traces, StoreError> {
-        let Rows { dialogs, items } = self.rows(known).await?;
-        let (dialogs, messages, notes, waiting, others): (u32, u32, u32, u32, bool) = sqlx::query_as(
-            "select json_array_length($1),
-                 (select count(*) from messages where dialog_id in (select value from json_each($1))),
-                 (select count(*) from dialog_notes where dialog_id in (select value from json_each($1))),
-                 (select count(*) from outbox
-                     where id in (select value from json_each($2)) and settled_at is null),
-                 json_array_length($2) > 0
-                     or exists (select 1 from people where telegram_user_id = $3)
-                     or exists (select 1 from usernames where name in (select value from json_each($4)))
-                     or exists (select 1 from stop_list where telegram_user_id = $3
-                         or lower(username) in (select value from json_each($4)))",
-        )
-        .bind(dialogs)
-        .bind(items)
-        .bind(known.id.map(|id| id.0))
-        .bind(keys(known)?)
-        .fetch_one(&mut *self.0.db)
-        .await?;
-        Ok(Traces { dialogs, messages, notes, waiting, others })
+        let rows = self.rows(known).await?;
+        let waiting = self.ids(WAITING_FOR, known).await?;
+        let mut traces = Traces { dialogs: length(&rows.dialogs), waiting: length(&waiting), ..Traces::default() };
+        for dialog in &rows.dialogs {
+            let (messages, notes): (u32, u32) = sqlx::query_as(SAID_IN).bind(dialog).fetch_one(&mut *self.0.db).await?;
+            traces.messages += messages;
+            traces.notes += notes;
+        }
+        traces.others = !rows.items.is_empty();
+        for key in &known.keys {
+            let led_by_name: bool = sqlx::query_scalar(
+                "select exists (select 1 from people where telegram_user_id = $1)
+                     or exists (select 1 from usernames where name = $2)
+                     or exists (select 1 from stop_list where telegram_user_id = $1 or lower(username) = $2)",
+            )
+            .bind(known.id.map(|id| id.0))
+            .bind(key)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+            traces.others |= led_by_name;
+        }
+        Ok(traces)
     }
 
     /// Whether a message to them has just been handed to Telegram, so that it will be heard of again in a moment.
     pub async fn is_sending(&mut self, known: &Known) -> Result<bool, StoreError> {
         let since = self.0.now - jiff::SignedDuration::try_from(ON_THE_WAY).unwrap_or_default();
-        let items = self.rows(known).await?.items;
-        Ok(sqlx::query_scalar(
-            "select exists (select 1 from outbox join accounts on accounts.id = account_id
-                 where outbox.id in (select value from json_each($1)) and state = 'sending' and last_attempt_at > $2)",
-        )
-        .bind(items)
-        .bind(since.as_millisecond())
-        .fetch_one(&mut *self.0.db)
-        .await?)
+        for key in &known.keys {
+            let sending = sqlx::query_scalar(SENDING_TO)
+                .bind(known.id.map(|id| id.0))
+                .bind(key)
+                .bind(since.as_millisecond())
+                .fetch_one(&mut *self.0.db)
+                .await?;
+            if sending {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Erases a person. What stands of them in chats is listed among the deletions that are owed, so that it goes after a
@@ -143,14 +219,13 @@ impl ErasureQueries<'_> {
     pub async fn erase(&mut self, known: &Known) -> Result<Erased, StoreError> {
         let traces = self.traces(known).await?;
         let rows = self.rows(known).await?;
-        let cards = self.cards(&rows).await?;
-        let topics: Vec<i64> = sqlx::query_scalar(
-            "select topic_id from dialogs where id in (select value from json_each($1)) and topic_id is not null",
-        )
-        .bind(&rows.dialogs)
-        .fetch_all(&mut *self.0.db)
-        .await?;
-        self.erase_rows(&rows).await?;
+        let cards = self.cards(known, &rows).await?;
+        let mut topics: Vec<i64> = Vec::new();
+        for dialog in &rows.dialogs {
+            let topic = "select topic_id from dialogs where id = $1 and topic_id is not null";
+            topics.extend(sqlx::query_scalar::<_, i64>(topic).bind(dialog).fetch_optional(&mut *self.0.db).await?);
+        }
+        self.erase_rows(known, &rows).await?;
         SearchQueries(self.0.reborrow()).forget().await?;
         let stopped = self.erase_names(known).await?;
         self.remember(known).await?;
@@ -165,7 +240,7 @@ impl ErasureQueries<'_> {
     /// Erases what work that was under way has learned of them since, unless they have written meanwhile.
     pub async fn erase_rest(&mut self, known: &Known) -> Result<(), StoreError> {
         let rows = self.rows(known).await?;
-        if rows.dialogs == "[]" && rows.items == "[]" {
+        if rows.dialogs.is_empty() && rows.items.is_empty() {
             self.erase_names(known).await?;
         }
         Ok(())
@@ -196,95 +271,74 @@ impl ErasureQueries<'_> {
     }
 
     async fn rows(&mut self, known: &Known) -> Result<Rows, StoreError> {
-        // A name that belongs to somebody else by now is theirs.
-        let (dialogs, items) = sqlx::query_as(
-            "select
-                 (select json_group_array(id) from dialogs where telegram_user_id = $1
-                     or (telegram_user_id is null and lower(target_username) in (select value from json_each($2)))),
-                 (select json_group_array(id) from outbox where telegram_user_id = $1
-                     or (telegram_user_id is null and lower(target_username) in (select value from json_each($2))))",
-        )
-        .bind(known.id.map(|id| id.0))
-        .bind(keys(known)?)
-        .fetch_one(&mut *self.0.db)
-        .await?;
-        Ok(Rows { dialogs, items })
+        Ok(Rows { dialogs: self.ids(DIALOGS_OF, known).await?, items: self.ids(ITEMS_OF, known).await? })
+    }
+
+    /// What a statement finds under any of their names.
+    async fn ids(&mut self, statement: &'static str, known: &Known) -> Result<BTreeSet<i64>, StoreError> {
+        let mut ids = BTreeSet::new();
+        for key in &known.keys {
+            let query = sqlx::query_scalar::<_, i64>(statement).bind(known.id.map(|id| id.0)).bind(key);
+            ids.extend(query.fetch_all(&mut *self.0.db).await?);
+        }
+        Ok(ids)
     }
 
     /// The bot's messages about them, and the team's own that went to them.
-    async fn cards(&mut self, rows: &Rows) -> Result<Vec<Card>, StoreError> {
-        let cards: Vec<(i64, i64)> = sqlx::query_as(
-            "select chat_id, card_message_id from message_cards join messages on messages.id = message_id
-                 where dialog_id in (select value from json_each($1)) and card_message_id > 0
-             union select card_chat_id, card_message_id from outbox
-                 where id in (select value from json_each($2)) and card_chat_id is not null
-             union select asked_chat_id, asked_message_id from outbox
-                 where id in (select value from json_each($2)) and asked_chat_id is not null
-             union select chat_id, message_id from held_answers where dialog_id in (select value from json_each($1))",
-        )
-        .bind(&rows.dialogs)
-        .bind(&rows.items)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+    async fn cards(&mut self, known: &Known, rows: &Rows) -> Result<Vec<Card>, StoreError> {
+        let mut cards: BTreeSet<(i64, i64)> = BTreeSet::new();
+        for dialog in &rows.dialogs {
+            cards.extend(
+                sqlx::query_as::<_, (i64, i64)>(CARDS_OF_DIALOG).bind(dialog).fetch_all(&mut *self.0.db).await?,
+            );
+        }
+        for key in &known.keys {
+            let query = sqlx::query_as::<_, (i64, i64)>(CARDS_OF_ITEMS).bind(known.id.map(|id| id.0)).bind(key);
+            cards.extend(query.fetch_all(&mut *self.0.db).await?);
+        }
         let card = |(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
         Ok(cards.into_iter().map(card).collect())
     }
 
-    async fn erase_rows(&mut self, rows: &Rows) -> Result<(), StoreError> {
-        let dialogs = [
-            "delete from held_answers where dialog_id in (select value from json_each($1))",
-            "delete from message_cards where message_id in
-                 (select id from messages where dialog_id in (select value from json_each($1)))",
-            "insert into erased_up_to (what, id) select 'messages', max(id) from messages
-                 where dialog_id in (select value from json_each($1)) having max(id) is not null
-                 on conflict (what) do update set id = max(id, excluded.id)",
-            "delete from messages where dialog_id in (select value from json_each($1))",
-            "delete from dialog_notes where dialog_id in (select value from json_each($1))",
-            "insert into erased_up_to (what, id) select 'dialogs', max(value) from json_each($1)
-                 where true having max(value) is not null
-                 on conflict (what) do update set id = max(id, excluded.id)",
-            "delete from dialogs where id in (select value from json_each($1))",
-        ];
-        for statement in dialogs {
-            sqlx::query(statement).bind(&rows.dialogs).execute(&mut *self.0.db).await?;
+    async fn erase_rows(&mut self, known: &Known, rows: &Rows) -> Result<(), StoreError> {
+        for dialog in &rows.dialogs {
+            for statement in ERASE_DIALOG {
+                sqlx::query(statement).bind(dialog).execute(&mut *self.0.db).await?;
+            }
         }
-        if rows.items == "[]" {
+        if rows.items.is_empty() {
             return Ok(());
         }
-        let items = [
-            "update messages set outbox_id = null where outbox_id in (select value from json_each($1))",
-            "delete from outbox_media_pieces where item_id in (select value from json_each($1))",
-            "delete from outbox_media where item_id in (select value from json_each($1))",
-            "insert into erased_up_to (what, id) select 'outbox', max(value) from json_each($1)
-                 where true having max(value) is not null
-                 on conflict (what) do update set id = max(id, excluded.id)",
-            "delete from outbox where id in (select value from json_each($1))",
-        ];
-        for statement in items {
-            sqlx::query(statement).bind(&rows.items).execute(&mut *self.0.db).await?;
+        self.erase_by_name(&ERASE_ITEMS, known).await
+    }
+
+    async fn erase_by_name(&mut self, statements: &[&'static str], known: &Known) -> Result<(), StoreError> {
+        for key in &known.keys {
+            for statement in statements {
+                let query = sqlx::query(*statement).bind(known.id.map(|id| id.0)).bind(key);
+                query.execute(&mut *self.0.db).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what chats are being asked where that names them, such as a message that is being written.
+    async fn erase_questions(&mut self, known: &Known) -> Result<(), StoreError> {
+        let states: Vec<(i64, String)> =
+            sqlx::query_as("select chat_id, state from chat_states").fetch_all(&mut *self.0.db).await?;
+        for (chat, state) in states {
+            let state = state.to_ascii_lowercase();
+            if known.keys.iter().any(|key| state.contains(&format!("\"{key}\""))) {
+                sqlx::query("delete from chat_states where chat_id = $1").bind(chat).execute(&mut *self.0.db).await?;
+            }
         }
         Ok(())
     }
 
     /// Returns whether the stop-list holds them: that it goes on doing.
     async fn erase_names(&mut self, known: &Known) -> Result<bool, StoreError> {
-        let statements = [
-            "delete from people where telegram_user_id = $1",
-            "delete from usernames where telegram_user_id = $1
-                 or (telegram_user_id is null
-                     and (former_id = $1 or name in (select value from json_each($2))))",
-            "update usernames set former_id = null where former_id = $1",
-            // An account of the desk may have been written to as well: it goes on knowing itself.
-            "delete from peers where peer_id = $1 and coalesce(is_self, 0) = 0",
-            "delete from prospects where telegram_user_id = $1",
-            // A message in the making names them.
-            "delete from chat_states where exists (
-                 select 1 from json_each($2) where instr(lower(state), '\"' || value || '\"') > 0)",
-        ];
-        for statement in statements {
-            let query = sqlx::query(statement).bind(known.id.map(|id| id.0));
-            query.bind(keys(known)?).execute(&mut *self.0.db).await?;
-        }
+        self.erase_by_name(&ERASE_NAMES, known).await?;
+        self.erase_questions(known).await?;
         let mut stopped = false;
         for key in &known.keys {
             let name = Username::parse(key).ok();
@@ -296,6 +350,6 @@ impl ErasureQueries<'_> {
     }
 }
 
-fn keys(known: &Known) -> Result<String, StoreError> {
-    serde_json::to_string(&known.keys).map_err(|error| StoreError::corrupt("usernames", error))
+fn length(ids: &BTreeSet<i64>) -> u32 {
+    u32::try_from(ids.len()).unwrap_or(u32::MAX)
 }

@@ -9,6 +9,7 @@ use sqlx::{Connection as _, Executor, FromRow};
 
 use super::accounts::{count, moment};
 use super::dialog_lists::only;
+use super::export_statements::{ALL, DIALOG, NAME, PERSON, ReadOut};
 use super::{Db, DialogQueries, StoreError, read_only_file, schema};
 use crate::domain::dialog_access::Sight;
 use crate::domain::export::{Conversation, ExportWriter, Line, NoteLine};
@@ -44,53 +45,6 @@ impl From<sqlx::Error> for ExportError {
         Self::Store(error.into())
     }
 }
-
-/// `$1` says which.
-macro_rules! noted {
-    ($condition:literal) => {
-        concat!(
-            "select n.dialog_id, n.created_at, n.content, wrote.name
-             from dialog_notes n
-             join dialogs d on d.id = n.dialog_id
-             left join team wrote on wrote.telegram_user_id = n.author_id
-             where ",
-            $condition,
-            " order by n.dialog_id, n.id"
-        )
-    };
-}
-
-/// `$1` says which.
-macro_rules! talks {
-    ($condition:literal) => {
-        concat!(
-            "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
-                 d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
-                 m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
-                 m.content, m.media_kind, m.edited_at, m.deleted_at, m.telegram_message_id
-             from dialogs d
-             join accounts a on a.id = d.account_id
-             left join team answers on answers.telegram_user_id = d.assignee_id
-             left join messages m on m.dialog_id = d.id
-             left join team wrote on wrote.telegram_user_id = m.author_id
-             where ",
-            $condition,
-            " order by d.id, m.timestamp, m.telegram_message_id, m.id"
-        )
-    };
-}
-
-/// The conversations, and the notes about them.
-macro_rules! both {
-    ($condition:literal) => {
-        [talks!($condition), noted!($condition)]
-    };
-}
-
-const ALL: [&str; 2] = both!("($1 is null or d.assignee_id is null or d.assignee_id = $1)");
-const DIALOG: [&str; 2] = both!("d.id = $1");
-const PERSON: [&str; 2] = both!("d.telegram_user_id = $1");
-const NAME: [&str; 2] = both!("lower(d.target_username) = $1");
 
 /// What the team has noted, by dialog.
 type Notes = BTreeMap<i64, Vec<NoteLine>>;
@@ -141,7 +95,7 @@ impl DialogQueries<'_> {
         let (dialogs, messages): (i64, i64) = match only(sight) {
             None => sqlx::query_as("select (select count(*) from dialogs), (select count(*) from messages)"),
             Some(member) => sqlx::query_as(
-                "select count(*), coalesce(sum((select count(*) from messages where dialog_id = dialogs.id)), 0)
+                "select count(*), cast(coalesce(sum((select count(*) from messages where dialog_id = dialogs.id)), 0) as bigint)
                  from dialogs where assignee_id is null or assignee_id = $1",
             )
             .bind(member),
@@ -178,25 +132,25 @@ pub async fn is_there(url: &str, which: &Exported) -> Result<bool, StoreError> {
     if schema.missing > 0 {
         return Err(StoreError::Older);
     }
-    let found: Option<Row> = query(which, 0).fetch_optional(&mut db).await?;
+    let found: Option<Row> = query(which, |read| read.talks).fetch_optional(&mut db).await?;
     Ok(found.is_some() || matches!(which, Exported::All(_)))
 }
 
-/// The query for conversations (0) or for notes (1).
+/// Which conversations are read out, and the query for a part of them.
 fn query<T: Send + Unpin + for<'r> FromRow<'r, <Db as sqlx::Database>::Row>>(
     which: &Exported,
-    of: usize,
+    part: fn(&ReadOut) -> &'static str,
 ) -> sqlx::query::QueryAs<'static, Db, T, <Db as sqlx::Database>::Arguments> {
     match which {
-        Exported::All(sight) => sqlx::query_as(ALL[of]).bind(only(*sight)),
-        Exported::Dialog(id) => sqlx::query_as(DIALOG[of]).bind(id.0),
-        Exported::With(Target::Person(id)) => sqlx::query_as(PERSON[of]).bind(id.0),
-        Exported::With(Target::Name(name)) => sqlx::query_as(NAME[of]).bind(name.key()),
+        Exported::All(sight) => sqlx::query_as(part(&ALL)).bind(only(*sight)),
+        Exported::Dialog(id) => sqlx::query_as(part(&DIALOG)).bind(id.0),
+        Exported::With(Target::Person(id)) => sqlx::query_as(part(&PERSON)).bind(id.0),
+        Exported::With(Target::Name(name)) => sqlx::query_as(part(&NAME)).bind(name.key()),
     }
 }
 
 async fn notes<'c>(db: impl Executor<'c, Database = Db>, which: &Exported) -> Result<Notes, ExportError> {
-    let rows: Vec<(i64, i64, String, Option<String>)> = query(which, 1).fetch_all(db).await?;
+    let rows: Vec<(i64, i64, String, Option<String>)> = query(which, |read| read.notes).fetch_all(db).await?;
     let mut notes = Notes::new();
     for (dialog, at, text, author_name) in rows {
         notes.entry(dialog).or_default().push(NoteLine { time: moment(at)?, author_name, text });
@@ -210,7 +164,7 @@ async fn read_out<'c, W: Write + Send>(
     mut notes: Notes,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {
-    let mut rows = query::<Row>(which, 0).fetch(db);
+    let mut rows = query::<Row>(which, |read| read.talks).fetch(db);
     let mut open = None;
     while let Some(row) = rows.try_next().await? {
         if open != Some(row.id) {

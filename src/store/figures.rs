@@ -28,13 +28,13 @@ struct FigureRow {
 }
 
 /// From a moment on: the quarters until its day of UTC ends, and whole days from there.
-pub(super) const SINCE: &str = "select kind, account_id, admin_id, reason, sum(count) as count from (
+pub(super) const SINCE: &str = "select kind, account_id, admin_id, reason, cast(sum(count) as bigint) as count from (
          select kind, account_id, admin_id, reason, count from figures where quarter >= $1 and quarter < $2
          union all
          select kind, account_id, admin_id, reason, count from figures_by_day where day >= $3) part
      group by kind, account_id, admin_id, reason having sum(count) > 0";
 /// The same of answers. Those of the first hours are rounded as the others are (see the migration of `answers_by_day`).
-pub(super) const WAITS_SINCE: &str = "select waited, sum(count) as count from (
+pub(super) const WAITS_SINCE: &str = "select waited, cast(sum(count) as bigint) as count from (
          select case when waited <= 59000 then (waited + 999) / 1000 * 1000
              when waited <= 3540000 then (waited + 59999) / 60000 * 60000
              when waited <= 169200000 then (waited + 3599999) / 3600000 * 3600000
@@ -44,11 +44,12 @@ pub(super) const WAITS_SINCE: &str = "select waited, sum(count) as count from (
          select waited, count from answers_by_day where day >= $3) part
      group by waited order by waited";
 /// One of the team's days, of all accounts and people together.
-pub(super) const DRAWN: &str = "select coalesce(sum(case when kind = 'sent' then count end), 0),
-         coalesce(sum(case when kind = 'received' then count end), 0)
+pub(super) const DRAWN: &str = "select cast(coalesce(sum(case when kind = 'sent' then count end), 0) as bigint),
+         cast(coalesce(sum(case when kind = 'received' then count end), 0) as bigint)
      from figures_of_all where quarter >= $1 and quarter < $2";
 /// A day's quarters put together where they lie: a month of a busy team has tens of thousands.
-pub(super) const OF_DAY: &str = "select kind, account_id, admin_id, reason, sum(count) as count from figures
+pub(super) const OF_DAY: &str =
+    "select kind, account_id, admin_id, reason, cast(sum(count) as bigint) as count from figures
      where quarter >= $1 and quarter < $2 and count > 0 group by kind, account_id, admin_id, reason";
 
 /// Whatever was counted of a kind, by day.

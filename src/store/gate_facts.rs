@@ -77,41 +77,7 @@ struct AddresseeRow {
     on_stop_list: bool,
 }
 
-/// One row of what is known of a person, and of the dialog with them if there is one: one whose name has been resolved
-/// comes first. Then one of the account with everything that bears on what it may send now, empty without an account.
-macro_rules! facts {
-    () => {
-        concat!(
-            "select dialogs.*,
-                 (select zone from people where people.telegram_user_id = $3) as zone,
-                 (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
-                 (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3)
-                     as requirement_checked_at,
-                 exists (select 1 from stop_list where ",
-            meant!(),
-            ") as on_stop_list
-             from (select 1) as asked left join dialogs on dialogs.id = (
-                 select id from dialogs
-                 where telegram_user_id = $3
-                     or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
-                 order by telegram_user_id is null, id desc limit 1);
-             select accounts.*,
-                 (select count(*) from outbox
-                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
-                 (select count(*) from outbox
-                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0
-                      and not exists (
-                          select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
-                              and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight,
-                 (select count(*) from outbox
-                  where outbox.account_id = accounts.id and settled_at is null and attempts > 0 and is_answer)
-                     as answers_in_flight
-             from (select 1) as asked left join accounts on id = $4 and removed_at is null"
-        )
-    };
-}
-
-pub(super) const FACTS: &str = facts!();
+pub(super) const FACTS: &str = include_str!("sql/facts.sql");
 
 impl OutboxQueries<'_> {
     /// Everything that the gate is told of a message. `ramp` is the team's.

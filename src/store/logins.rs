@@ -86,7 +86,7 @@ impl LoginQueries<'_> {
              values ($1, $2, 'asking_for_code', $3, $4, $5)
              on conflict (account_id) do update set admin_id = $2, step = 'asking_for_code', deadline = $3,
                  card_chat_id = $4, card_message_id = $5, phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
-                 password_hint = null, tries = 0, scanned = 0, void = 0",
+                 password_hint = null, tries = 0, scanned = false, void = false",
         )
         .bind(account.0)
         .bind(admin.0)
@@ -100,7 +100,7 @@ impl LoginQueries<'_> {
 
     /// The login that has just begun is by QR code.
     pub async fn await_scan(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("update logins set step = 'scan_qr', scanned = 1 where account_id = $1")
+        sqlx::query("update logins set step = 'scan_qr', scanned = true where account_id = $1")
             .bind(account.0)
             .execute(&mut *self.0.db)
             .await?;
@@ -127,7 +127,7 @@ impl LoginQueries<'_> {
         let envelope = self.0.cipher.seal(place, hash.expose_secret().as_bytes())?;
         sqlx::query(
             "update logins set step = 'need_code', phone_code_hash = $2, code_way = $3, code_length = $4,
-                 next_way = $5, next_way_at = $6, tries = 0, void = 0, deadline = $7
+                 next_way = $5, next_way_at = $6, tries = 0, void = false, deadline = $7
              where account_id = $1",
         )
         .bind(account.0)
@@ -167,7 +167,7 @@ impl LoginQueries<'_> {
 
     /// The code that is awaited has become void.
     pub async fn code_void(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("update logins set void = 1 where account_id = $1 and step = 'need_code'")
+        sqlx::query("update logins set void = true where account_id = $1 and step = 'need_code'")
             .bind(account.0)
             .execute(&mut *self.0.db)
             .await?;

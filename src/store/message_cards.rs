@@ -1,6 +1,8 @@
 //! Which messages of the bot's chats show which messages of dialogs, and what is still to be shown.
 //! Its rule: a message has been told when every chat that is to show it has a row here; until then it is pending there.
 
+use std::fmt::Write as _;
+
 use super::StoreError;
 use super::accounts::count;
 use super::work::Context;
@@ -35,13 +37,23 @@ impl Mark {
     }
 }
 
-/// What a chat ($2) is still to be told of a dialog ($1), with the team's own messages ($3) or without.
-macro_rules! pending {
-    () => {
-        "dialog_id = $1 and told_at is null and (direction = 'in' or $3)
-             and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)"
-    };
-}
+// What a chat ($2) is still to be told of a dialog ($1), with the team's own messages ($3) or without.
+const PENDING: &str = "select id from messages
+     where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
+         and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
+     order by timestamp, telegram_message_id, id limit $4";
+const COUNT_PENDING: &str = "select id, count(*) over () from messages
+     where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
+         and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
+     order by timestamp desc, telegram_message_id desc, id desc limit 1";
+/// One card ($5) tells of all that is pending up to the message $4.
+const PUT_MANY: &str = "insert into message_cards (message_id, chat_id, card_message_id, mark)
+     select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages
+     where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
+         and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
+         and (timestamp, coalesce(telegram_message_id, 0), id) <=
+             (select timestamp, coalesce(telegram_message_id, 0), id from messages where id = $4)
+     on conflict do nothing";
 
 pub(super) const SHOWN_BY: &str = "select message_id from message_cards
      where chat_id = $1 and card_message_id = $2 and card_message_id > 0 order by message_id";
@@ -50,6 +62,9 @@ pub(super) const LAST_IN: &str = "select dialog_id, card_message_id
      from message_cards join messages on messages.id = message_id
      where chat_id = $1 and card_message_id > 0 and direction = 'in'
      order by card_message_id desc limit 1";
+
+/// A condition for each chat follows.
+const TOLD_ALL: &str = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
 
 impl MessageCardQueries<'_> {
     /// Says that a card shows a message.
@@ -114,17 +129,13 @@ impl MessageCardQueries<'_> {
         with_ours: bool,
         most: u32,
     ) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(concat!(
-            "select id from messages where ",
-            pending!(),
-            " order by timestamp, telegram_message_id, id limit $4"
-        ))
-        .bind(dialog.0)
-        .bind(chat.0)
-        .bind(with_ours)
-        .bind(most)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let ids: Vec<i64> = sqlx::query_scalar(PENDING)
+            .bind(dialog.0)
+            .bind(chat.0)
+            .bind(with_ours)
+            .bind(most)
+            .fetch_all(&mut *self.0.db)
+            .await?;
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
@@ -135,16 +146,12 @@ impl MessageCardQueries<'_> {
         chat: ChatId,
         with_ours: bool,
     ) -> Result<Option<(u32, MessageId)>, StoreError> {
-        let row: Option<(i64, i64)> = sqlx::query_as(concat!(
-            "select id, count(*) over () from messages where ",
-            pending!(),
-            " order by timestamp desc, telegram_message_id desc, id desc limit 1"
-        ))
-        .bind(dialog.0)
-        .bind(chat.0)
-        .bind(with_ours)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let row: Option<(i64, i64)> = sqlx::query_as(COUNT_PENDING)
+            .bind(dialog.0)
+            .bind(chat.0)
+            .bind(with_ours)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
         Ok(match row {
             Some((last, number)) => Some((count(number)?, MessageId(last))),
             None => None,
@@ -171,21 +178,14 @@ impl MessageCardQueries<'_> {
         .bind(card.message.0)
         .execute(&mut *self.0.db)
         .await?;
-        sqlx::query(concat!(
-            "insert into message_cards (message_id, chat_id, card_message_id, mark)
-             select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages where ",
-            pending!(),
-            " and (timestamp, coalesce(telegram_message_id, 0), id) <=
-                 (select timestamp, coalesce(telegram_message_id, 0), id from messages where id = $4)
-             on conflict do nothing"
-        ))
-        .bind(dialog.0)
-        .bind(card.chat.0)
-        .bind(with_ours)
-        .bind(last.0)
-        .bind(card.message.0)
-        .execute(&mut *self.0.db)
-        .await?;
+        sqlx::query(PUT_MANY)
+            .bind(dialog.0)
+            .bind(card.chat.0)
+            .bind(with_ours)
+            .bind(last.0)
+            .bind(card.message.0)
+            .execute(&mut *self.0.db)
+            .await?;
         Ok(())
     }
 
@@ -228,14 +228,15 @@ impl MessageCardQueries<'_> {
             return Ok(());
         }
         let now = self.0.now_ms();
-        let mut query = sqlx::QueryBuilder::new("update messages set told_at = ");
-        query.push_bind(now).push(" where dialog_id = ").push_bind(dialog.0);
-        query.push(" and told_at is null and direction = 'in'");
-        for chat in chats {
-            query.push(" and exists (select 1 from message_cards where message_id = messages.id and chat_id = ");
-            query.push_bind(chat.0).push(")");
+        let mut told = TOLD_ALL.to_owned();
+        for number in (3..).take(chats.len()) {
+            let _ = write!(
+                told,
+                " and exists (select 1 from message_cards where message_id = messages.id and chat_id = ${number})"
+            );
         }
-        query.build().execute(&mut *self.0.db).await?;
+        let query = sqlx::query(sqlx::AssertSqlSafe(told)).bind(dialog.0).bind(now);
+        chats.iter().fold(query, |query, chat| query.bind(chat.0)).execute(&mut *self.0.db).await?;
         // What the team wrote is shown in the group alone.
         sqlx::query(
             "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'

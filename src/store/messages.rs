@@ -9,9 +9,8 @@ use super::{DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::message::{Message, MessageDirection, Report};
 
-/// What changes in a dialog with a message of theirs; then what waits for them becomes an answer.
-pub(super) const THEY_WROTE_NOW: &str =
-    concat!("update dialogs set ", touched!(Incoming, "$2"), " where id = $1; ", they_wrote!());
+/// What changes in a dialog with a message of theirs. Then what waits for them becomes an answer.
+pub(super) const THEY_WROTE_NOW: &str = include_str!("sql/they_wrote.sql");
 
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
@@ -59,11 +58,13 @@ impl DialogQueries<'_> {
         };
         let extras = Extras::of(report)?;
         let id: Option<i64> = sqlx::query_scalar(
-            concat!("insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
+            "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
                  spans, media_kind, media, edited_at, reply_to, told_at)
-             values (", next_id!("messages"), ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             values ((select coalesce(max(id), 0) + 1 from (
+                     select max(id) as id from messages union all select id from erased_up_to where what = 'messages')
+                     as given), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (account_id, telegram_message_id) do nothing
-             returning id"),
+             returning id",
         )
         .bind(dialog.0)
         .bind(account.0)
@@ -108,11 +109,18 @@ impl DialogQueries<'_> {
 
     /// What a message of ours changes in its dialog.
     async fn we_wrote(&mut self, dialog: DialogId, at: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(concat!("update dialogs set ", touched!(Outgoing, "$2"), " where id = $1"))
-            .bind(dialog.0)
-            .bind(at.as_millisecond())
-            .execute(&mut *self.0.db)
-            .await?;
+        sqlx::query(
+            "update dialogs set
+                 last_out_at = case when last_out_at > $2 then last_out_at else $2 end,
+                 updated_at = case when updated_at > $2 then updated_at else $2 end,
+                 reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
+                 unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
+             where id = $1",
+        )
+        .bind(dialog.0)
+        .bind(at.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
         Ok(())
     }
 

@@ -2,95 +2,6 @@
 //! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
 //! [`Reading`].
 
-/// Which line of the stop-list means the person with the hashes `$1` and `$2`: a name means whoever has it only as long as
-/// the line or the asker does not know the id.
-macro_rules! meant {
-    () => {
-        "(id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)))"
-    };
-}
-
-/// The number of the next row, which no erased row ever had either.
-macro_rules! next_id {
-    ($table:literal) => {
-        concat!(
-            "max(coalesce((select max(id) from ",
-            $table,
-            "), 0), coalesce((select id from erased_up_to where what = '",
-            $table,
-            "'), 0)) + 1"
-        )
-    };
-}
-
-/// An account counts a message that was sent on the day `$2` at `$3`, and another contact where `$new` is true, another
-/// answer where `$answer` is 1.
-macro_rules! count_sent {
-    ($new:literal, $answer:literal) => {
-        concat!(
-            "update accounts set
-                 messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
-                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end + ",
-            $new,
-            ",
-                 answers_sent = case when counted_day < $2 then 0 else answers_sent end + ",
-            $answer,
-            ", counted_day = max(counted_day, $2), total_sent = total_sent + 1, last_used_at = $3"
-        )
-    };
-}
-
-/// What a message of the moment `$at` changes in its dialog; what was missed is saved late and keeps its time.
-macro_rules! touched {
-    (Incoming, $at:literal) => {
-        concat!(
-            "last_in_at = max(coalesce(last_in_at, 0), ",
-            $at,
-            "), updated_at = max(updated_at, ",
-            $at,
-            "),
-                 unanswered_since = case when ",
-            $at,
-            " >= coalesce(last_out_at, 0) then coalesce(unanswered_since, ",
-            $at,
-            ")
-                     else unanswered_since end"
-        )
-    };
-    (Outgoing, $at:literal) => {
-        concat!(
-            "last_out_at = max(coalesce(last_out_at, 0), ",
-            $at,
-            "), updated_at = max(updated_at, ",
-            $at,
-            "),
-                 reminded_at = case when ",
-            $at,
-            " >= unanswered_since then null else reminded_at end,
-                 unanswered_since = case when ",
-            $at,
-            " >= unanswered_since then null else unanswered_since end"
-        )
-    };
-}
-
-/// Messages of a person who wrote at `$2` in the dialog `$1` are answers now: what only a limit for unprompted messages held
-/// is due at `$3`.
-macro_rules! they_wrote {
-    () => {
-        "update outbox set
-         hot_at = max(coalesce(hot_at, 0), $2),
-         not_before = case when reason in
-             ('daily_limit', 'new_contact_limit', 'new_contacts_paused', 'minimum_gap', 'quiet_hours') and not_before > $3
-             then $3 else not_before end
-     where settled_at is null and lower(target_username) in (
-         select usernames.name from usernames join dialogs using (telegram_user_id) where dialogs.id = $1
-         union select lower(target_username) from dialogs where id = $1
-         union select 'id:' || telegram_user_id from dialogs where id = $1)
-     returning not_before = $3"
-    };
-}
-
 mod account_changes;
 mod accounts;
 mod alerts;
@@ -103,12 +14,13 @@ mod desk;
 mod dialog_changes;
 mod dialog_lists;
 mod dialog_notes;
+mod dialog_pages;
 mod dialogs;
 mod erasure;
 mod error;
 mod export;
+mod export_statements;
 mod figures;
-#[macro_use]
 mod gate_facts;
 mod harm;
 mod hash_key;

@@ -99,21 +99,8 @@ struct InsertedRow {
     bearer: Option<i64>,
 }
 
-/// The item; then, in the log, who asked for it. To whom it goes is looked up by its number, so that it can be forgotten.
-const INSERT: &str = concat!(
-    "insert into outbox (id, accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
-         group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at, telegram_user_id,
-         reply_to, asked_chat_id, asked_message_id, hot_at)
-     values (",
-    next_id!("outbox"),
-    ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14, $15, $16, $17, $18,
-         (select last_in_at from dialogs where dialogs.telegram_user_id = coalesce($15,
-             (select usernames.telegram_user_id from usernames where name = lower($4)))))
-     on conflict (accept_key) do nothing
-     returning *, (select usernames.telegram_user_id from usernames where name = lower(target_username)) as bearer;
-     insert into audit (at, actor, action, account_id, details)
-     select $14, $13, $19, $2, id from outbox where accept_key = $1 and $8 is null and changes() = 1"
-);
+/// The item and, in the log, who asked for it.
+const INSERT: &str = include_str!("sql/accept.sql");
 
 impl OutboxQueries<'_> {
     /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or

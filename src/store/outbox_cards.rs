@@ -37,7 +37,7 @@ impl OutboxQueries<'_> {
         let since = self.0.now - NEWS;
         let ids: Vec<i64> = sqlx::query_scalar(
             "select id from outbox
-             where part = 0 and card_final = 0 and asked_chat_id is null and accept_key like $1 || '%'
+             where part = 0 and not card_final and asked_chat_id is null and accept_key like $1 || '%'
                  and (card_message_id is null or settled_at is not null) and coalesce(settled_at, $2) >= $2
              order by id",
         )

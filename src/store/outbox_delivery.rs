@@ -68,65 +68,10 @@ impl Claim {
     }
 }
 
-/// Of what is due by `$1`: per recipient only the first that is not settled.
-macro_rules! due {
-    ($columns:literal, $whose:literal, $order:literal) => {
-        concat!(
-            "select ",
-            $columns,
-            " from outbox where settled_at is null and not_before <= $1 ",
-            $whose,
-            " and not exists (select 1 from outbox earlier
-                 where earlier.settled_at is null
-                     and lower(earlier.target_username) = lower(outbox.target_username)
-                     and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id)) ",
-            $order
-        )
-    };
-}
-
-/// One row for each account, and one for each item that has none.
-pub(super) const DUE: &str =
-    due!("account_id, case when account_id is null then id end", "", "group by 1, 2 order by min(order_at), min(id)");
-/// The first item of an account, answers to those who wrote after `$3` before all others, and whoever it is for where the account can address them: whom a dialog or an earlier
-/// attempt named, whoever has the name now, else whoever the name led to.
-pub(super) const DUE_OF: &str = concat!(
-    "select outbox.*,
-         people.telegram_user_id as recipient_id, people.username as recipient_username,
-         people.display_name as recipient_name
-     from outbox left join people on people.telegram_user_id = (
-         select peer_id from peers
-         where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
-             (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
-     where outbox.id = coalesce((",
-    due!("id", "and account_id = $2 and hot_at > $3", "order by order_at, id limit 1"),
-    "), (",
-    due!("id", "and account_id = $2", "order by order_at, id limit 1"),
-    "))"
-);
-
-/// What the gate is told. Then, of an item that can still be attempted: its account's gap is counted from now, and the count
-/// of a new day begins where today is one; then the item is in hand. Whether it is an answer, to somebody who wrote after `$9`,
-/// is settled at its first attempt.
-pub(super) const CLAIM: &str = concat!(
-    facts!(),
-    ";
-     update accounts set
-         messages_sent = case when counted_day < $7 then 0 else messages_sent end,
-         new_contacts_sent = case when counted_day < $7 then 0 else new_contacts_sent end,
-         answers_sent = case when counted_day < $7 then 0 else answers_sent end,
-         counted_day = max(counted_day, $7), last_attempt_at = $8,
-         last_unprompted_at = case
-             when exists (select 1 from dialogs where telegram_user_id = $3 and last_in_at > $9) then last_unprompted_at
-             else $8 end
-     where id = (select account_id from outbox where id = $6 and account_id = $4 and settled_at is null);
-     update outbox
-     set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3,
-         is_answer = case when attempts > 0 then is_answer
-             else exists (select 1 from dialogs where telegram_user_id = $3 and last_in_at > $9) end
-     where id = $6 and account_id = $4 and settled_at is null
-     returning *, (select access_hash from peers where peers.account_id = $4 and peer_id = $3) as access_hash"
-);
+pub(super) const DUE: &str = include_str!("sql/due.sql");
+pub(super) const DUE_OF: &str = include_str!("sql/due_of.sql");
+/// The facts for the gate, then the claim, in one trip.
+pub(super) const CLAIM: &str = concat!(include_str!("sql/facts.sql"), include_str!("sql/claim.sql"));
 
 #[derive(FromRow)]
 struct AddressedRow {
@@ -268,7 +213,7 @@ impl OutboxQueries<'_> {
 
     /// Gives back an attempt that Telegram refused before doing anything, such as a flood wait: it is not charged.
     pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        sqlx::query("update outbox set attempts = max(attempts - 1, 0) where id = $1 and settled_at is null")
+        sqlx::query("update outbox set attempts = attempts - 1 where id = $1 and attempts > 0 and settled_at is null")
             .bind(id.0)
             .execute(&mut *self.0.db)
             .await?;

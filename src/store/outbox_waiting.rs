@@ -40,7 +40,7 @@ impl OutboxQueries<'_> {
     /// Takes an item that nobody attempted from its account, so that another can have it.
     pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query(
-            "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and account_fixed = 0",
+            "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and not account_fixed",
         )
         .bind(id.0)
         .execute(&mut *self.0.db)
@@ -115,7 +115,8 @@ impl OutboxQueries<'_> {
     /// Makes an item due, and the other parts of its text, and puts them into the order as if they came now.
     pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query(
-            "update outbox set not_before = $2, order_at = min(order_at, $2), reason = null
+            "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
+                 reason = null
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
                  and settled_at is null and attempts = 0",
         )
@@ -130,7 +131,8 @@ impl OutboxQueries<'_> {
     /// it any more.
     pub async fn hurry(&mut self, id: OutboxId, by: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query(
-            "update outbox set not_before = $2, order_at = min(order_at, $2), hot_at = $2, hurried_by = $3, reason = null
+            "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
+                 hot_at = $2, hurried_by = $3, reason = null
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
                  and settled_at is null and attempts = 0",
         )

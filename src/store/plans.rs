@@ -4,8 +4,8 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
-    audit_lines, dialog_lists, dialog_notes, dialogs, figures, gate_facts, message_cards, messages, outbox,
-    outbox_delivery, outbox_people, outbox_sent, outbox_waiting, people, read_receipts, search,
+    audit_lines, dialog_lists, dialog_notes, dialog_pages, dialogs, figures, gate_facts, message_cards, messages,
+    outbox, outbox_delivery, outbox_people, outbox_sent, outbox_waiting, people, read_receipts, search,
 };
 
 /// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
@@ -48,13 +48,13 @@ const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
 const QUERIES: &[Query] = &[
-    Query { name: "/dialogs", sql: dialog_lists::ALL, allowed: PAGE },
-    Query { name: "/dialogs qualified", sql: dialog_lists::BY_STATUS, allowed: PAGE },
-    Query { name: "/dialogs of an account", sql: dialog_lists::BY_ACCOUNT, allowed: PAGE },
-    Query { name: "/dialogs mine", sql: dialog_lists::BY_ASSIGNEE, allowed: PAGE },
-    Query { name: "/dialogs waiting", sql: dialog_lists::WAITING, allowed: PAGE },
-    Query { name: "/dialogs unread", sql: dialog_lists::UNREAD_ONES, allowed: UNREAD_PAGE },
-    Query { name: "/dialogs put aside", sql: dialog_lists::PUT_ASIDE, allowed: PAGE },
+    Query { name: "/dialogs", sql: dialog_pages::ALL, allowed: PAGE },
+    Query { name: "/dialogs qualified", sql: dialog_pages::BY_STATUS, allowed: PAGE },
+    Query { name: "/dialogs of an account", sql: dialog_pages::BY_ACCOUNT, allowed: PAGE },
+    Query { name: "/dialogs mine", sql: dialog_pages::BY_ASSIGNEE, allowed: PAGE },
+    Query { name: "/dialogs waiting", sql: dialog_pages::WAITING, allowed: PAGE },
+    Query { name: "/dialogs unread", sql: dialog_pages::UNREAD_ONES, allowed: UNREAD_PAGE },
+    Query { name: "/dialogs put aside", sql: dialog_pages::PUT_ASIDE, allowed: PAGE },
     query("/start, who waits", dialog_lists::UNANSWERED),
     Query { name: "/dialogs, unread", sql: dialog_lists::UNREAD, allowed: UNREAD },
     query("/dialog, the talk", dialog_lists::TALK),
@@ -88,7 +88,8 @@ const QUERIES: &[Query] = &[
 ];
 
 async fn plan_of(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
-    let explain: String = sql.split(';').map(|sql| format!("explain query plan {sql};")).collect();
+    let explain: String =
+        sql.split(';').filter(|sql| !sql.trim().is_empty()).map(|sql| format!("explain query plan {sql};")).collect();
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(explain)).fetch_all(db).await.unwrap();
     steps.into_iter().map(|(.., step)| step).collect()
 }

@@ -85,7 +85,8 @@ impl DialogQueries<'_> {
     ) -> Result<(), StoreError> {
         // Another account's numbers say nothing about what was read in this one's chat.
         sqlx::query(
-            "update dialogs set unread = unread + 1, waiting_since = min(coalesce(waiting_since, $4), $4),
+            "update dialogs set unread = unread + 1, 
+                 waiting_since = case when waiting_since < $4 then waiting_since else $4 end,
                  remind_from = case when snoozed_until is null then remind_from else $4 end,
                  snoozed_until = null, snoozed_by = null
              where id = $1 and (account_id <> $2 or read_by_us < $3)",

@@ -20,7 +20,8 @@ pub struct UntoldRead {
 }
 
 pub(super) const UNTOLD: &str = "select dialogs.id, account_id, dialogs.telegram_user_id, read_by_us,
-         nullif(max(coalesce(reading_paused_until, 0), coalesce(flood_wait_until, 0)), 0)
+         case when reading_paused_until > coalesce(flood_wait_until, 0) then reading_paused_until
+             else flood_wait_until end
      from dialogs join accounts on accounts.id = account_id
      where read_told < read_by_us and dialogs.telegram_user_id is not null
      order by dialogs.id";
@@ -68,7 +69,7 @@ impl DialogQueries<'_> {
 
     /// Telegram knows it, or nobody is left to be told.
     pub async fn read_told(&mut self, told: UntoldRead) -> Result<(), StoreError> {
-        sqlx::query("update dialogs set read_told = max(read_told, $3) where id = $1 and account_id = $2")
+        sqlx::query("update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3")
             .bind(told.dialog.0)
             .bind(told.account.0)
             .bind(told.up_to.0)
@@ -82,7 +83,7 @@ impl AccountQueries<'_> {
     /// Keeps that the account tells of nothing that was read before a moment. A later moment is never shortened.
     pub async fn pause_reading(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "update accounts set reading_paused_until = max(coalesce(reading_paused_until, 0), $2) where id = $1",
+            "update accounts set reading_paused_until = $2 where id = $1 and coalesce(reading_paused_until, 0) < $2",
         )
         .bind(id.0)
         .bind(until.as_millisecond())

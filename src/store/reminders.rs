@@ -18,20 +18,20 @@ pub struct Unanswered {
     pub since: Option<Timestamp>,
 }
 
-/// An answer that was accepted since they wrote is on its way; its author needs no reminder.
-macro_rules! unreminded {
-    ($what:literal, $more:literal) => {
-        concat!(
-            "select ",
-            $what,
-            " from dialogs where unanswered_since is not null and reminded_at is null and snoozed_until is null
-                 and status in ('active', 'qualified') and not exists (
-                     select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
-                     and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)",
-            $more
-        )
-    };
-}
+// An answer that was accepted since they wrote is on its way, and its author needs no reminder.
+const UNREMINDED: &str = "select * from dialogs
+     where unanswered_since is not null and reminded_at is null and snoozed_until is null
+         and status in ('active', 'qualified') and not exists (
+             select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
+                 and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)
+         and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1
+     order by unanswered_since, id limit $2";
+const NEXT_UNREMINDED: &str =
+    "select min(case when remind_from > unanswered_since then remind_from else unanswered_since end) from dialogs
+     where unanswered_since is not null and reminded_at is null and snoozed_until is null
+         and status in ('active', 'qualified') and not exists (
+             select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
+                 and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)";
 
 impl DialogQueries<'_> {
     /// Dialogs that were put aside until now or earlier.
@@ -71,23 +71,17 @@ impl DialogQueries<'_> {
 
     /// Dialogs that wait for an answer since then or longer, of which nobody has been reminded.
     pub async fn unreminded(&mut self, waiting_since: Timestamp) -> Result<Vec<Dialog>, StoreError> {
-        let rows: Vec<DialogRow> = sqlx::query_as(unreminded!(
-            "*",
-            " and max(unanswered_since, coalesce(remind_from, 0)) <= $1 order by unanswered_since, id limit $2"
-        ))
-        .bind(waiting_since.as_millisecond())
-        .bind(AT_ONCE)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let rows: Vec<DialogRow> = sqlx::query_as(UNREMINDED)
+            .bind(waiting_since.as_millisecond())
+            .bind(AT_ONCE)
+            .fetch_all(&mut *self.0.db)
+            .await?;
         rows.into_iter().map(read_dialog).collect()
     }
 
     /// Since when the one waits of which the team is to be reminded next.
     pub async fn next_unreminded(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let next: Option<i64> =
-            sqlx::query_scalar(unreminded!("min(max(unanswered_since, coalesce(remind_from, 0)))", ""))
-                .fetch_one(&mut *self.0.db)
-                .await?;
+        let next: Option<i64> = sqlx::query_scalar(NEXT_UNREMINDED).fetch_one(&mut *self.0.db).await?;
         next.map(moment).transpose()
     }
 

@@ -148,7 +148,7 @@ impl AccountQueries<'_> {
     /// Keeps that the account looks up no names before a moment. A later moment is never shortened.
     pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "update accounts set resolving_paused_until = max(coalesce(resolving_paused_until, 0), $2) where id = $1",
+            "update accounts set resolving_paused_until = $2 where id = $1 and coalesce(resolving_paused_until, 0) < $2",
         )
         .bind(id.0)
         .bind(until.as_millisecond())

@@ -303,7 +303,7 @@ impl SessionQueries<'_> {
 
     /// It never goes back.
     pub async fn set_received_up_to(&mut self, account: AccountId, up_to: TelegramMessageId) -> Result<(), StoreError> {
-        sqlx::query("update accounts set received_up_to = max(coalesce(received_up_to, 0), $2) where id = $1")
+        sqlx::query("update accounts set received_up_to = $2 where id = $1 and coalesce(received_up_to, 0) < $2")
             .bind(account.0)
             .bind(up_to.0)
             .execute(&mut *self.0.db)
@@ -316,7 +316,8 @@ impl SessionQueries<'_> {
         sqlx::query(
             "insert into peers (account_id, peer_id, access_hash, is_bot, is_self) values ($1, $2, $3, $4, $5)
              on conflict (account_id, peer_id) do update set
-                 access_hash = coalesce($3, access_hash), is_bot = coalesce($4, is_bot), is_self = coalesce($5, is_self)",
+                 access_hash = coalesce($3, peers.access_hash), is_bot = coalesce($4, peers.is_bot),
+                 is_self = coalesce($5, peers.is_self)",
         )
         .bind(account.0)
         .bind(peer.peer_id)

@@ -10,15 +10,16 @@ use crate::domain::health::Standing;
 use crate::domain::ids::AccountId;
 use crate::domain::unknown_name::UnknownName;
 
-/// The accounts at the desk as [`StandingRow`]s.
-macro_rules! standings {
-    () => {
-        "select id, status, status_reason, coalesce(status_since, updated_at) as since, flood_wait_from,
-             flood_wait_until, coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
-             new_contacts_paused_until, frozen_since
-         from accounts where removed_at is null"
-    };
-}
+const STANDINGS: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,
+         flood_wait_from, flood_wait_until,
+         coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+         new_contacts_paused_until, frozen_since
+     from accounts where removed_at is null order by id";
+const STANDING: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,
+         flood_wait_from, flood_wait_until,
+         coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+         new_contacts_paused_until, frozen_since
+     from accounts where removed_at is null and id = $1";
 
 impl AccountQueries<'_> {
     /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
@@ -41,7 +42,7 @@ impl AccountQueries<'_> {
     pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
         *self.0.standing_changed = true;
         sqlx::query(
-            "update accounts set is_available = 0, frozen_since = coalesce(frozen_since, $2), updated_at = $2
+            "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
              where id = $1",
         )
         .bind(id.0)
@@ -55,7 +56,8 @@ impl AccountQueries<'_> {
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         *self.0.standing_changed = true;
         sqlx::query(
-            "update accounts set new_contacts_paused_until = max(coalesce(new_contacts_paused_until, 0), $2),
+            "update accounts set new_contacts_paused_until =
+                     case when new_contacts_paused_until > $2 then new_contacts_paused_until else $2 end,
                  new_contacts_paused_from =
                      case when coalesce(new_contacts_paused_until, 0) > $3 then new_contacts_paused_from else $3 end
              where id = $1",
@@ -70,15 +72,13 @@ impl AccountQueries<'_> {
 
     /// What matters to the health of every account at the desk.
     pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
-        let rows: Vec<StandingRow> =
-            sqlx::query_as(concat!(standings!(), " order by id")).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<StandingRow> = sqlx::query_as(STANDINGS).fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(StandingRow::read).collect()
     }
 
     /// What matters to the health of one account.
     pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
-        let row: Option<StandingRow> =
-            sqlx::query_as(concat!(standings!(), " and id = $1")).bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<StandingRow> = sqlx::query_as(STANDING).bind(id.0).fetch_optional(&mut *self.0.db).await?;
         row.map(StandingRow::read).transpose()
     }
 
@@ -86,7 +86,7 @@ impl AccountQueries<'_> {
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         *self.0.standing_changed = true;
         sqlx::query(
-            "update accounts set flood_wait_until = max(coalesce(flood_wait_until, 0), $2),
+            "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
                  flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end
              where id = $1",
         )

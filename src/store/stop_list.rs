@@ -24,6 +24,15 @@ struct Row {
     added_at: i64,
 }
 
+// The line that means the person with the hashes `$1` and `$2`: a line by name means the person who has the name only as long
+// as the line or the asker does not know the id.
+const DELETE: &str = "delete from stop_list
+     where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
+const FORGET: &str = "update stop_list set telegram_user_id = null, username = null
+     where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
+const LINE: &str = "select id from stop_list
+     where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)) limit 1";
+
 impl StopListQueries<'_> {
     /// Whether a person is on the list, by whatever of them is known.
     pub async fn contains(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
@@ -74,11 +83,7 @@ impl StopListQueries<'_> {
     /// Takes a person off the list, by name as well as by id; `false` when they were not on it.
     pub async fn remove(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        let removed = sqlx::query(concat!("delete from stop_list where ", meant!()))
-            .bind(id_hash)
-            .bind(name_hash)
-            .execute(&mut *self.0.db)
-            .await?;
+        let removed = sqlx::query(DELETE).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
         Ok(removed.rows_affected() > 0)
     }
 
@@ -121,21 +126,13 @@ impl StopListQueries<'_> {
     /// Forgets whom a line means, if there is one. It goes on holding for them.
     pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        sqlx::query(concat!("update stop_list set telegram_user_id = null, username = null where ", meant!()))
-            .bind(id_hash)
-            .bind(name_hash)
-            .execute(&mut *self.0.db)
-            .await?;
+        sqlx::query(FORGET).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
         Ok(())
     }
 
     async fn line(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<Option<i64>, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        Ok(sqlx::query_scalar(concat!("select id from stop_list where ", meant!(), " limit 1"))
-            .bind(id_hash)
-            .bind(name_hash)
-            .fetch_optional(&mut *self.0.db)
-            .await?)
+        Ok(sqlx::query_scalar(LINE).bind(id_hash).bind(name_hash).fetch_optional(&mut *self.0.db).await?)
     }
 }
 

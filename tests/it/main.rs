@@ -58,6 +58,7 @@ mod sending;
 mod session_strings;
 mod settings;
 mod somebody_hears;
+mod sql;
 mod stopping;
 mod stopping_files;
 mod store;

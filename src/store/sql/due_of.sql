@@ -1,0 +1,25 @@
+-- The first item of the account $2 that is due by $1, answers to people who wrote after $3 before all others, and its
+-- recipient where the account can address them: the one that a dialog or an earlier attempt named, else the one who has the
+-- name. Per recipient only the first item that is not settled.
+select outbox.*,
+    people.telegram_user_id as recipient_id, people.username as recipient_username,
+    people.display_name as recipient_name
+from outbox left join people on people.telegram_user_id = (
+    select peer_id from peers
+    where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
+        (select usernames.telegram_user_id from usernames where name = lower(outbox.target_username))))
+where outbox.id = coalesce(
+    (select id from outbox
+     where settled_at is null and not_before <= $1 and account_id = $2 and hot_at > $3
+         and not exists (
+             select 1 from outbox earlier
+             where earlier.settled_at is null and lower(earlier.target_username) = lower(outbox.target_username)
+                 and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
+     order by order_at, id limit 1),
+    (select id from outbox
+     where settled_at is null and not_before <= $1 and account_id = $2
+         and not exists (
+             select 1 from outbox earlier
+             where earlier.settled_at is null and lower(earlier.target_username) = lower(outbox.target_username)
+                 and (earlier.order_at, earlier.id) < (outbox.order_at, outbox.id))
+     order by order_at, id limit 1))

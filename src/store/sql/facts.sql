@@ -1,0 +1,30 @@
+-- What the gate is told of a message.
+-- $1, $2: hashes of the recipient's id and name, $3: the recipient, $4: the account, $5: the name in lower case.
+
+-- One row of what is known of a person, and of the dialog with them if there is one: one whose name has been resolved
+-- comes first.
+select dialogs.*,
+    (select zone from people where people.telegram_user_id = $3) as zone,
+    (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
+    (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3) as requirement_checked_at,
+    -- A line by name means the person who has the name only as long as the line or the asker does not know the id.
+    exists (select 1 from stop_list
+        where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))) as on_stop_list
+from (select 1) as asked left join dialogs on dialogs.id = (
+    select id from dialogs
+    where telegram_user_id = $3
+        or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
+    order by telegram_user_id is null, id desc limit 1);
+
+-- One row of the account with everything that bears on what it may send now, empty without an account.
+select accounts.*,
+    (select count(*) from outbox
+     where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,
+    (select count(*) from outbox
+     where outbox.account_id = accounts.id and settled_at is null and attempts > 0
+         and not exists (
+             select 1 from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id
+                 and (last_in_at is not null or last_out_at is not null))) as new_contacts_in_flight,
+    (select count(*) from outbox
+     where outbox.account_id = accounts.id and settled_at is null and attempts > 0 and is_answer) as answers_in_flight
+from (select 1) as asked left join accounts on id = $4 and removed_at is null;

@@ -1,0 +1,62 @@
+-- Writes down that the item $1 was sent. Each statement does something only while the item is not known to be sent. A late
+-- proof also corrects what was reported as failed. The item itself is settled last.
+-- $2: today, $3: now, $4: Telegram's time, $5: Telegram's number, $6: what is known of the file.
+
+-- The dialog begins here with a first message: one that was refused binds nobody to an account.
+insert into dialogs (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+select (select coalesce(max(id), 0) + 1 from (
+        select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs') as given),
+    account_id, people.username, outbox.telegram_user_id, people.display_name, 'active', $3, $3
+from outbox left join people on people.telegram_user_id = outbox.telegram_user_id
+where outbox.id = $1 and outbox.telegram_user_id is not null
+    and (settled_at is null or (state = 'failed' and attempts > 0))
+    and not exists (select 1 from dialogs known where known.telegram_user_id = outbox.telegram_user_id);
+
+-- The account counts it, and another contact or another answer.
+update accounts set
+    messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
+    new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end
+        + case when exists (
+            select 1 from outbox join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
+            where outbox.id = $1 and last_in_at is null and last_out_at is null) then 1 else 0 end,
+    answers_sent = case when counted_day < $2 then 0 else answers_sent end
+        + case when (select is_answer from outbox where id = $1) then 1 else 0 end,
+    counted_day = case when counted_day < $2 then $2 else counted_day end,
+    total_sent = total_sent + 1, last_used_at = $3
+where id = (
+    select account_id from outbox
+    where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0)));
+
+-- The stream of updates may have reported the message before: then it was saved as "from the phone", and this names the
+-- admin. What was asked for in the dialog's topic, or has none, need not be shown in it.
+insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
+    author, author_id, spans, media_kind, media, reply_to, outbox_id, told_at)
+select (select coalesce(max(id), 0) + 1 from (
+        select max(id) as id from messages union all select id from erased_up_to where what = 'messages') as given),
+    dialogs.id, outbox.account_id, 'out', content, $4, $5,
+    'admin', admin_id, spans, media_kind, $6, reply_to, outbox.id,
+    case when asked_chat_id < 0 or topic_id is null then $3 end
+from outbox left join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
+where outbox.id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
+on conflict (account_id, telegram_message_id) do update set
+    author = excluded.author, author_id = excluded.author_id, outbox_id = excluded.outbox_id,
+    told_at = coalesce(messages.told_at, excluded.told_at);
+
+update dialogs set
+    last_out_at = case when last_out_at > $4 then last_out_at else $4 end,
+    updated_at = case when updated_at > $4 then updated_at else $4 end,
+    reminded_at = case when $4 >= unanswered_since then null else reminded_at end,
+    unanswered_since = case when $4 >= unanswered_since then null else unanswered_since end
+where telegram_user_id = (
+    select telegram_user_id from outbox
+    where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0)));
+
+update outbox set state = 'sent', reason = null, settled_at = $3
+where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
+returning
+    (select dialogs.id from dialogs where dialogs.telegram_user_id = outbox.telegram_user_id),
+    (select messages.id from messages
+     where messages.account_id = outbox.account_id and telegram_message_id = $5),
+    exists (select 1 from outbox other
+        where lower(other.target_username) = lower(outbox.target_username)
+            and other.id <> $1 and other.settled_at is null)

@@ -1,0 +1,19 @@
+-- The person of the dialog $1 wrote at $2. What was missed is saved late and keeps its time.
+update dialogs set
+    last_in_at = case when last_in_at > $2 then last_in_at else $2 end,
+    updated_at = case when updated_at > $2 then updated_at else $2 end,
+    unanswered_since = case when $2 >= coalesce(last_out_at, 0) then coalesce(unanswered_since, $2)
+        else unanswered_since end
+where id = $1;
+
+-- Messages to them are answers now: what only a limit for unprompted messages held is due at $3.
+update outbox set
+    hot_at = case when hot_at > $2 then hot_at else $2 end,
+    not_before = case when reason in
+        ('daily_limit', 'new_contact_limit', 'new_contacts_paused', 'minimum_gap', 'quiet_hours') and not_before > $3
+        then $3 else not_before end
+where settled_at is null and lower(target_username) in (
+    select usernames.name from usernames join dialogs using (telegram_user_id) where dialogs.id = $1
+    union select lower(target_username) from dialogs where id = $1
+    union select 'id:' || telegram_user_id from dialogs where id = $1)
+returning not_before = $3
