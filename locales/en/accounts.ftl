@@ -53,7 +53,9 @@ account-total-last = { $count ->
    *[other] { $count } messages sent so far, the last { $when }
 }
 account-cure-log-in = Log it in, and it can send.
-account-cure-reassigned = Its number belongs to somebody else at Telegram now. Hand its dialogs on, or begin a new account with the number.
+account-cure-reassigned = Its number belongs to somebody else at Telegram now. If its owner has a new number, log in by QR code or add that number; otherwise hand its dialogs on.
+account-number-lost = ☎️ Its number belongs to somebody else at Telegram now.
+account-number-claimed = ☎️ Telegram names { $phone } for it, which another account here bears. It gets that number when the other one has its own.
 account-cure-revoked = Its session was ended on another device or by Telegram. Its queue is kept; log it in again.
 account-cure-duplicated = Telegram saw its session in two places at once. Make sure that no other program uses it, then log it in again.
 account-cure-code = A login is under way; it still needs the code.

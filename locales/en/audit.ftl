@@ -50,6 +50,7 @@ audit-did-account-label = labelled an account
 audit-did-account-limits = changed limits
 audit-did-account-logged-out = logged an account out
 audit-did-number-freed = freed a number for its new holder
+audit-did-number-changed = took an account’s new number
 audit-did-account-removed = removed an account
 audit-did-dialogs-moved = handed over dialogs
 audit-did-dialog-status = changed a dialog’s status

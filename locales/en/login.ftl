@@ -36,12 +36,13 @@ login-done = ✅ <b>{ $phone }</b> is in: { $who }
 login-pace-question = Is this account new to messaging? New ones start slowly.
 login-pace-established = It sends up to { $limit } messages a day.
 login-pace-warm-up = It warms up over { $days } days: a few messages at first, more every day.
+login-back = ☎️ It was here as { $former }: its dialogs, queue, history and limits are back, under the new number.
 login-done-next = Next: write to somebody.
 
 login-problem-too-early = Telegram offers another way at { $at }. Until then the last code is good.
 login-problem-no-further-way = Telegram offers no other way for now. The last code is still good.
 login-problem-phone-invalid = ✖ Telegram does not know this number. Check the digits and add it again.
-login-problem-sign-up = ✖ No Telegram account has this number yet. Create it in Telegram’s own app first, then log in here.
+login-problem-sign-up = ✖ No Telegram account has this number yet. Create it in Telegram’s own app first, then log in here. If the account’s owner has a new number, add that one: I recognise the account.
 login-problem-banned = ⛔ Telegram has banned this number. In Telegram’s own app, the login screen shows how to appeal.
 login-problem-rest = ✋ Too many logins of this number: Telegram asks for a pause. Try again after { $at }.
 login-problem-too-many-tries = ✖ Too many wrong tries; the login has ended. Start again when you have the right code or password at hand.
@@ -69,6 +70,7 @@ way-email = e-mail
 way-fragment = fragment.com
 way-other = other
 
+login-problem-in-meanwhile = ✅ This account was logged in by another way meanwhile.
 login-problem-other-person = ✋ This number belongs to another Telegram account now, not to the one that was here under it. I logged out again. The former account keeps its dialogs, history and limits.
 login-problem-other-number = ✖ The QR code was scanned with the app of another number. That app was logged out here again; scan with the right one.
 

@@ -52,6 +52,7 @@ audit-did-account-label = новая метка аккаунта
 audit-did-account-limits = новые лимиты аккаунта
 audit-did-account-logged-out = выход из аккаунта
 audit-did-number-freed = номер освобождён для нового владельца
+audit-did-number-changed = аккаунт сменил номер
 audit-did-account-removed = аккаунт убран
 audit-did-dialogs-moved = диалоги переданы
 audit-did-dialog-status = новое состояние диалога

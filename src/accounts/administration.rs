@@ -192,7 +192,7 @@ impl AccountManager {
         if former.status.is_logged_in() {
             return Err(ManagerError::NotNow(Box::new(former)));
         }
-        work.accounts().free_number(id, by).await?;
+        work.accounts().free_number(id, Some(by)).await?;
         let (Ok(fresh) | Err(fresh)) = add(&mut work, &former.phone, by).await?;
         work.commit().await?;
         Ok(fresh)

@@ -18,7 +18,7 @@ use crate::domain::health::reconnect_after;
 use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
 use crate::logging::chain;
-use crate::store::StoreError;
+use crate::store::{Numbered, StoreError};
 use crate::telegram::{AccountClient, Class, ClientError, ClientNews, Ended, Link};
 
 /// A connection that lasted so long was a good one; one that did not counts as a failure to connect.
@@ -247,9 +247,13 @@ impl Keeper {
             let known = self.supervisor.store().read().await?.accounts().get_account_by_id(self.account).await?;
             if known.is_some_and(|known| known.has_changed(profile)) {
                 let mut work = self.supervisor.store().begin().await?;
-                work.accounts().follow_profile(self.account, profile).await?;
+                let numbered = work.accounts().follow_profile(self.account, profile, None).await?;
                 work.commit().await?;
-                tracing::info!(account = %self.account, "saved an account's new number or names");
+                if numbered == Numbered::Claimed {
+                    tracing::warn!(account = %self.account, "another logged-in account bears an account's new number");
+                } else {
+                    tracing::info!(account = %self.account, "saved an account's new number or names");
+                }
             }
             Ok::<_, StoreError>(())
         };

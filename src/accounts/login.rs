@@ -10,15 +10,16 @@ use crate::domain::login::{
 };
 use crate::domain::phone::Phone;
 use crate::event::Event;
-use crate::store::{PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Work};
+use crate::store::{Numbered, PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Work};
 use crate::telegram::{Class, ClientError, CodeAnswer, LoginError, SignIn};
 
-use super::{AccountNotifier, Supervisor};
+use super::{AccountManager, AccountNotifier, Supervisor};
 
 use secrecy::SecretString;
 
 /// One account's login.
 pub(super) struct LoginRun {
+    pub(super) manager: AccountManager,
     pub(super) store: Store,
     pub(super) supervisor: Supervisor,
     pub(super) notifier: AccountNotifier,
@@ -188,17 +189,22 @@ impl LoginRun {
             self.leave_no_session().await;
             return Err(StepError::Problem(LoginProblem::OtherPerson));
         }
-        let was_in = account.is_some_and(|account| account.telegram_user_id.is_some());
+        let was_in = account.as_ref().is_some_and(|account| account.telegram_user_id.is_some());
         // Until an admin says that it is an established one, a new account goes slowly.
         let pace = if was_in { work.accounts().last_pace(self.account).await? } else { Pace::WarmUp };
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
+            SignedIn::Known(known) => {
+                drop(work);
+                return Box::pin(self.come_back(known.id, profile)).await;
+            }
             SignedIn::AlreadyHere(_) => {
                 drop(work);
                 self.leave_no_session().await;
                 return Err(StepError::Problem(LoginProblem::AlreadyHere));
             }
         }
+        let numbered = work.accounts().follow_profile(self.account, &profile, Some(self.login.admin)).await?;
         work.sessions().set_user(self.account, profile.id).await?;
         work.logins().end(self.account).await?;
         self.take(&mut work, AccountEvent::SignedIn(pace)).await?;
@@ -208,18 +214,25 @@ impl LoginRun {
         // What waited for an account is looked at again.
         work.outbox().release_waiting().await?;
         work.commit().await?;
-        Ok(LoginOutcome::Done(profile))
+        Ok(match account {
+            // They have scanned the picture with the app of their new number.
+            Some(account) if was_in && numbered == Numbered::Changed => {
+                LoginOutcome::Back { account: account.id, former: account.phone, profile }
+            }
+            _ => LoginOutcome::Done(profile),
+        })
     }
 
-    /// Whether somebody else's phone has scanned the picture.
+    /// Whether somebody else's phone has scanned the picture. The account's own person may have another number by now.
     async fn is_of_another(&self, work: &mut Work, profile: &Profile) -> Result<bool, StoreError> {
         let account = work.accounts().get_account_by_id(self.account).await?;
+        let of_same = account.as_ref().is_some_and(|account| account.telegram_user_id == Some(profile.id));
         let own = account.map(|account| account.phone);
-        Ok(profile.phone.is_some() && profile.phone != own)
+        Ok(!of_same && profile.phone.is_some() && profile.phone != own)
     }
 
     /// Logs a session out that is of no use and would stay on the person's list of devices.
-    async fn leave_no_session(&self) {
+    pub(super) async fn leave_no_session(&self) {
         if let Some(client) = self.supervisor.running(self.account).await
             && let Err(error) = client.log_out().await
         {
@@ -314,7 +327,7 @@ impl LoginRun {
     }
 
     /// Begins a unit of work, if the login is still wanted.
-    async fn wanted(&self) -> Result<Work, StepError> {
+    pub(super) async fn wanted(&self) -> Result<Work, StepError> {
         let mut work = self.store.begin().await?;
         match work.logins().get(self.account).await? {
             Some(_) => Ok(work),
@@ -370,6 +383,7 @@ fn ends_login(problem: LoginProblem) -> bool {
         | LoginProblem::TooManyTries
         | LoginProblem::InstallationRefused
         | LoginProblem::AlreadyHere
+        | LoginProblem::InMeanwhile
         | LoginProblem::OtherNumber
         | LoginProblem::OtherPerson => true,
     }

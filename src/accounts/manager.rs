@@ -331,7 +331,7 @@ impl AccountManager {
         let account = login.account_id;
         let (store, supervisor) = (self.0.store.clone(), self.0.supervisor.clone());
         let notifier = AccountNotifier::new(store.clone(), self.0.events.clone());
-        LoginRun { store, supervisor, notifier, account, login }
+        LoginRun { manager: self.clone(), store, supervisor, notifier, account, login }
     }
 
     pub(super) fn scans(&self) -> MutexGuard<'_, HashMap<AccountId, CancellationToken>> {

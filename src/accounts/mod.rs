@@ -5,6 +5,7 @@
 mod administration;
 mod check;
 mod clock_alert;
+mod coming_back;
 mod files;
 mod installation;
 mod keeper;

@@ -5,15 +5,23 @@
 use secrecy::SecretString;
 
 use super::AccountManager;
+use super::coming_back::{Entered, Entrance, enter, tell_ended};
 use super::manager::add;
-use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::login::Card;
+use crate::domain::login::{Card, Profile};
 use crate::domain::phone::Phone;
 use crate::domain::session_import::ImportOutcome;
 use crate::event::Event;
-use crate::store::{Action, AuditEntry, Peer, SignedIn, StatusError, StoreError, Work};
+use crate::store::{Action, AuditEntry, Peer, StatusError, StoreError, Work};
 use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionFormat, SessionStringError};
+
+/// An account with a session that was taken over.
+struct Imported {
+    account: Account,
+    /// The number under which it was here.
+    former: Option<Phone>,
+}
 
 /// Why a session was not taken over. Nothing of it is kept then.
 #[derive(Debug, thiserror::Error)]
@@ -85,11 +93,15 @@ impl From<ClientError> for ImportError {
 
 impl AccountManager {
     /// Takes over a session that another tool has exported and has stopped using. The account is the one with the
-    /// number that Telegram names; it is made, or revived, if need be. It begins at full pace, as a login by code does.
+    /// person who is signed in, whatever number it had; it is made, or revived, if need be. A new one begins at full pace.
     ///
     /// # Errors
     /// See [`ImportError`].
     pub async fn import_session(&self, text: &SecretString, by: TelegramUserId) -> Result<Account, ImportError> {
+        Ok(self.import(text, by).await?.account)
+    }
+
+    async fn import(&self, text: &SecretString, by: TelegramUserId) -> Result<Imported, ImportError> {
         let session = ImportedSession::parse(text)?;
         let _one_by_one = self.0.imports.lock().await;
         // Connecting a session that is connected would kill it, so that this is asked before Telegram is.
@@ -103,7 +115,12 @@ impl AccountManager {
         let phone = identity.phone.clone().ok_or(ImportError::NoPhone)?;
 
         // A login of the same account that is under way ends here.
-        let known = self.account_by_phone(&phone).await?.filter(|account| !account.status.is_logged_in());
+        let theirs = self.0.store.read().await?.accounts().of_person(identity.profile.id).await?;
+        let known = match theirs {
+            None => self.account_by_phone(&phone).await?,
+            theirs => theirs,
+        };
+        let known = known.filter(|account| !account.status.is_logged_in());
         let turn = known.as_ref().map(|account| self.turn(account.id));
         let _turn = match &turn {
             Some(turn) => Some(turn.lock().await),
@@ -113,18 +130,21 @@ impl AccountManager {
             self.0.supervisor.disconnect(account.id).await;
         }
         let mut work = self.0.store.begin().await?;
-        let account = take_over(&mut work, &session, &identity, &phone, by).await?;
+        let (before, entered) = take_over(&mut work, &session, &identity, &phone, by).await?;
         work.commit().await?;
+        tell_ended(&self.0.events, entered.ended.as_ref());
         self.0.outbox.wake();
-        Ok(account)
+        let changed = before.phone != entered.account.phone;
+        Ok(Imported { account: entered.account, former: changed.then_some(before.phone) })
     }
 
     /// Takes a session over in the background and tells what came of it. `card` shows it.
     pub fn import_in_background(&self, text: SecretString, by: TelegramUserId, card: Option<Card>) {
         let manager = self.clone();
         self.0.tasks.spawn(async move {
-            let outcome = match manager.import_session(&text, by).await {
-                Ok(account) => ImportOutcome::Done(account.id),
+            let outcome = match manager.import(&text, by).await {
+                Ok(Imported { account, former: Some(former) }) => ImportOutcome::Back(account.id, former),
+                Ok(Imported { account, .. }) => ImportOutcome::Done(account.id),
                 Err(error) => outcome_of(&error),
             };
             manager.0.events.tell(Event::Imported { admin: by, card, outcome });
@@ -190,39 +210,35 @@ fn outcome_of(error: &ImportError) -> ImportOutcome {
     }
 }
 
-/// Writes the account, its session and who it is, together.
+/// Writes the account, its session and who it is, together. Returns the account as it was, and what came of it.
 async fn take_over(
     work: &mut Work,
     session: &ImportedSession,
     identity: &Identity,
     phone: &Phone,
     by: TelegramUserId,
-) -> Result<Account, ImportError> {
-    let (Ok(account) | Err(account)) = add(work, phone, by).await?;
-    let (id, by) = (account.id, Some(by));
+) -> Result<(Account, Entered), ImportError> {
+    let user = identity.profile.id;
+    let account = match work.accounts().of_person(user).await? {
+        Some(account) => account,
+        None => {
+            let (Ok(account) | Err(account)) = add(work, phone, by).await?;
+            account
+        }
+    };
     if account.status.is_logged_in() {
         return Err(ImportError::AlreadyHere(Box::new(account)));
     }
-    if account.is_of_another(identity.profile.id) {
+    if account.is_of_another(user) {
         return Err(ImportError::OtherPerson(Box::new(account)));
     }
-    if account.status == AccountStatus::Disabled {
-        work.accounts().update_account_status(id, AccountEvent::Enabled(SessionKept::No), None, by).await?;
-    }
-    work.accounts().update_account_status(id, AccountEvent::LoginWanted, None, by).await?;
-    if let SignedIn::AlreadyHere(other) = work.accounts().record_profile(id, &identity.profile).await? {
-        return Err(ImportError::AlreadyHere(Box::new(other)));
-    }
-    let user = identity.profile.id;
+    let was_in = account.telegram_user_id.is_some();
+    let pace = if was_in { work.accounts().last_pace(account.id).await? } else { Pace::Established };
     let myself = Peer { peer_id: user.0, access_hash: identity.access_hash, is_bot: Some(false), is_self: Some(true) };
-    work.logins().end(id).await?;
-    work.sessions().put(id, &session.record(user)).await?;
-    work.sessions().cache_peer(id, myself).await?;
-    let signed_in = AccountEvent::SignedIn(Pace::Established);
-    let account = work.accounts().update_account_status(id, signed_in, None, by).await?;
-    let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::SessionImported).account(id) };
-    work.audit().append(&entry).await?;
-    // What waited for an account is looked at again.
-    work.outbox().release_waiting().await?;
-    Ok(account)
+    let profile = Profile { phone: Some(phone.clone()), ..identity.profile.clone() };
+    let session = session.record(user);
+    let entrance = Entrance { session: &session, myself: Some(myself), profile: &profile, pace, by };
+    let entered = enter(work, &account, &entrance).await?;
+    work.audit().append(&AuditEntry::new(Action::SessionImported).by(by).account(account.id)).await?;
+    Ok((account, entered))
 }

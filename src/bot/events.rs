@@ -119,7 +119,7 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::LoginTimedOut { account_id, admin, card } => {
             let Some(account) = desk.manager.account(account_id).await? else { return Ok(()) };
             end_of_talk(desk, admin, account_id, State::Idle).await?;
-            put(desk, &account, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
+            put(desk, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
         }
     }
 }
@@ -131,7 +131,12 @@ async fn login_went_on(
     card: Option<Card>,
     outcome: &LoginOutcome,
 ) -> Handled {
-    let Some(account) = desk.manager.account(id).await? else { return Ok(()) };
+    // The account that is in may be another one than the one that was added.
+    let (about, former) = match outcome {
+        LoginOutcome::Back { account, former, .. } => (*account, Some(former)),
+        _ => (id, None),
+    };
+    let Some(account) = desk.manager.account(about).await? else { return Ok(()) };
     // Where it stands now; none when this outcome was its end.
     let login = desk.manager.login(id).await?;
     desk.keypads.clear(ChatId(admin.0), id);
@@ -143,15 +148,21 @@ async fn login_went_on(
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
         ask_for_password(desk, admin, id).await?;
     }
-    let overview = desk.manager.overview(id).await?;
+    let overview = desk.manager.overview(about).await?;
     let pace_open = overview.as_ref().is_some_and(|overview| overview.pace_open);
     let days = overview.map_or(0, |overview| overview.warm_up_days);
     let who = (&account).into();
-    put(desk, &account, admin, card, |reader| match (outcome, &login) {
+    put(desk, id, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
-        (LoginOutcome::Done(profile), _) if pace_open => login::done(reader, &account, profile, days),
-        // Somebody said that already, at a login before.
-        (LoginOutcome::Done(_), _) => login::pace_chosen(reader, &account, pace_of(&account), days),
+        (LoginOutcome::Done(profile) | LoginOutcome::Back { profile, .. }, _) => {
+            // Otherwise somebody said that already, at a login before.
+            let view = match pace_open {
+                true => login::done(reader, &account, profile, days),
+                false => login::pace_chosen(reader, &account, pace_of(&account), days),
+            };
+            let text = former.iter().fold(view.text, |text, former| format!("{text}\n{}", login::back(reader, former)));
+            View { text, ..view }
+        }
         (LoginOutcome::Problem(problem), Some(login)) => login::step(reader, &who, &login.step, 0, Some(*problem)),
         (LoginOutcome::Problem(problem), None) => login::failed(reader, &who, *problem),
     })
@@ -162,19 +173,19 @@ fn pace_of(account: &Account) -> Pace {
     if account.status == AccountStatus::Warming { Pace::WarmUp } else { Pace::Established }
 }
 
-/// Puts a view on a login's card, or on a new one.
+/// Puts a view on the card of an account's login, or on a new one.
 async fn put(
     desk: &Desk,
-    account: &Account,
+    id: AccountId,
     admin: TelegramUserId,
     card: Option<Card>,
     view: impl Fn(&Reader) -> View,
 ) -> Handled {
     // Whoever left the team is told nothing more.
     let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let _hand = desk.card_in_hand(account.id.0).await;
+    let _hand = desk.card_in_hand(id.0).await;
     // The newest card is the login's own: it may have become known after the event was sent.
-    let login = desk.manager.login(account.id).await?;
+    let login = desk.manager.login(id).await?;
     let card = login.as_ref().and_then(|login| login.card).or(card);
     // A private chat has its person's id.
     let chat = card.map_or(ChatId(admin.0), |card| card.chat);
@@ -184,7 +195,7 @@ async fn put(
         None => say::send(&desk.bot, chat, &view).await?,
     };
     if login.is_some() && card != Some(shown) {
-        desk.manager.set_login_card(account.id, shown).await?;
+        desk.manager.set_login_card(id, shown).await?;
     }
     Ok(())
 }

@@ -22,6 +22,10 @@ use super::phone::Phone;
 pub struct Account {
     pub id: AccountId,
     pub phone: Phone,
+    /// Somebody else has this number now.
+    pub number_lost: bool,
+    /// The number that Telegram names for it while another account at the desk bears it.
+    pub claimed_phone: Option<Phone>,
     pub status: AccountStatus,
     pub status_reason: Option<StatusReason>,
     pub created_at: Timestamp,
@@ -80,9 +84,15 @@ impl Account {
     #[must_use]
     pub fn has_changed(&self, profile: &Profile) -> bool {
         self.telegram_user_id == Some(profile.id)
-            && (profile.phone.as_ref().is_some_and(|phone| *phone != self.phone)
+            && (profile.phone.as_ref().is_some_and(|phone| self.number() != Some(phone))
                 || self.username != profile.username
                 || (!profile.display_name.is_empty() && self.display_name.as_ref() != Some(&profile.display_name)))
+    }
+
+    /// The number that Telegram last named for it, as far as it has one.
+    #[must_use]
+    pub fn number(&self) -> Option<&Phone> {
+        self.claimed_phone.as_ref().or(Some(&self.phone).filter(|_| !self.number_lost))
     }
 
     /// Whether the account may send something now: logged in, switched on, not in flood wait, below its cap for today.
@@ -111,6 +121,8 @@ pub(crate) mod samples {
         Account {
             id: AccountId(1),
             phone: Phone::parse("+15551230132").unwrap(),
+            number_lost: false,
+            claimed_phone: None,
             status: AccountStatus::Active,
             status_reason: None,
             created_at: Timestamp::UNIX_EPOCH,

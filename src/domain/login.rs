@@ -148,6 +148,8 @@ pub enum LoginProblem {
     NoConnection,
     /// This Telegram account is already at the desk under another number.
     AlreadyHere,
+    /// The account was logged in by another way meanwhile.
+    InMeanwhile,
     /// The picture was scanned with the app of another number.
     OtherNumber,
     /// The number belongs to another Telegram account than the one that was here under it.
@@ -161,5 +163,12 @@ pub enum LoginProblem {
 pub enum LoginOutcome {
     Next(LoginStep),
     Done(Profile),
+    /// The same, and the person is at the desk already under a former number: that account is in, under the new number, with
+    /// all that it had.
+    Back {
+        account: AccountId,
+        former: Phone,
+        profile: Profile,
+    },
     Problem(LoginProblem),
 }

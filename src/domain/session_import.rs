@@ -2,10 +2,13 @@
 //! Its rule: it says what to do next, never what the session was.
 
 use super::ids::AccountId;
+use super::phone::Phone;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
     Done(AccountId),
+    /// The same, and it was here under a former number.
+    Back(AccountId, Phone),
     /// The account is at the desk and logged in.
     AlreadyHere(AccountId),
     /// The number was another person's, who was at the desk under it.

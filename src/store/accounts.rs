@@ -15,7 +15,6 @@ use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason}
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp, caps};
-use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 
 /// Questions about accounts, each answered by one function.
@@ -30,19 +29,11 @@ pub struct NewAccount {
     pub added_by: TelegramUserId,
 }
 
-/// What became of adding an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignedIn {
-    /// The profile stands in the account's row now.
-    Recorded(Account),
-    /// The same person is at the desk under another number; nothing was written.
-    AlreadyHere(Account),
-}
-
 #[derive(FromRow)]
 pub(super) struct AccountRow {
     id: i64,
     phone: String,
+    claimed_phone: Option<String>,
     status: String,
     status_reason: Option<String>,
     created_at: i64,
@@ -187,94 +178,6 @@ impl AccountQueries<'_> {
         self.optional(Some(row)).await?.ok_or(StatusError::NoSuchAccount(id))
     }
 
-    /// Frees the number of an account for another person, who has it at Telegram now. The account keeps everything else.
-    pub async fn free_number(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
-        let freed = sqlx::query(
-            "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3
-             where id = $1 and phone not like '%#%'",
-        )
-        .bind(id.0)
-        .bind(StatusReason::NumberReassigned.into_str())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        if freed.rows_affected() > 0 {
-            let entry = AuditEntry::new(Action::NumberFreed).by(by).account(id);
-            AuditQueries(self.0.reborrow()).append(&entry).await?;
-        }
-        Ok(())
-    }
-
-    /// Writes the number and the names that the person behind an account has now. A row that bears the number and is nobody's
-    /// any more gives it up; one that is logged in keeps it, and so does the account then.
-    pub async fn follow_profile(&mut self, id: AccountId, profile: &Profile) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set username = $2, updated_at = $4,
-                 display_name = case when $3 = '' then display_name else $3 end
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(&profile.username)
-        .bind(&profile.display_name)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        let Some(phone) = &profile.phone else { return Ok(()) };
-        sqlx::query(
-            "update accounts set phone = phone || '#' || id, status_reason = $3, updated_at = $4
-             where phone = $2 and id <> $1 and status not in ('active', 'warming')",
-        )
-        .bind(id.0)
-        .bind(phone.e164())
-        .bind(StatusReason::NumberReassigned.into_str())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        sqlx::query(
-            "update accounts set phone = $2 where id = $1
-                 and not exists (select 1 from accounts as others where others.phone = $2 and others.id <> $1)",
-        )
-        .bind(id.0)
-        .bind(phone.e164())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(())
-    }
-
-    /// Writes who the account turned out to be.
-    pub async fn record_profile(&mut self, id: AccountId, profile: &Profile) -> Result<SignedIn, StatusError> {
-        let other: Option<AccountRow> =
-            sqlx::query_as("select * from accounts where telegram_user_id = $1 and id <> $2 and removed_at is null")
-                .bind(profile.id.0)
-                .bind(id.0)
-                .fetch_optional(&mut *self.0.db)
-                .await
-                .map_err(StoreError::from)?;
-        if let Some(other) = self.optional(other).await? {
-            return Ok(SignedIn::AlreadyHere(other));
-        }
-        // A removed row of the same person lets go of the identity; it keeps its dialogs.
-        sqlx::query("update accounts set telegram_user_id = null where telegram_user_id = $1 and id <> $2")
-            .bind(profile.id.0)
-            .bind(id.0)
-            .execute(&mut *self.0.db)
-            .await
-            .map_err(StoreError::from)?;
-        let row: Option<AccountRow> = sqlx::query_as(
-            "update accounts set telegram_user_id = $2, display_name = $3, username = $4, updated_at = $5
-             where id = $1 returning *",
-        )
-        .bind(id.0)
-        .bind(profile.id.0)
-        .bind(&profile.display_name)
-        .bind(&profile.username)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await
-        .map_err(StoreError::from)?;
-        self.optional(row).await?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
-    }
-
     /// Counts a message that was sent, for today and in all.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
         sqlx::query(
@@ -296,7 +199,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
+    pub(super) async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
         Ok(self.all(row.into_iter().collect()).await?.pop())
     }
 
@@ -357,6 +260,8 @@ impl AccountRow {
         Ok(Account {
             id: AccountId(row.id),
             phone: stored_phone(&row.phone).ok_or_else(|| corrupt(&"a phone number"))?,
+            number_lost: row.phone.contains('#'),
+            claimed_phone: row.claimed_phone.as_deref().and_then(Phone::from_telegram),
             status,
             status_reason: row
                 .status_reason

@@ -3,6 +3,7 @@
 //! [`Reading`].
 
 mod account_changes;
+mod account_numbers;
 mod accounts;
 mod alerts;
 mod audit;
@@ -80,7 +81,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, SqlitePool};
 use tokio::sync::watch;
 
-pub use accounts::{AccountQueries, NewAccount, SignedIn, StatusError};
+pub use account_numbers::{Numbered, SignedIn};
+pub use accounts::{AccountQueries, NewAccount, StatusError};
 pub use alerts::{AlertQueries, Shown};
 pub use audit::{Action, AuditEntry, AuditQueries};
 pub use audit_lines::{AuditFilter, AuditLine, Whom};

@@ -34,6 +34,7 @@ mod logging_in;
 mod lost_answers;
 mod memory;
 mod migrations;
+mod new_numbers;
 mod no_news;
 mod no_news_days;
 mod ops;

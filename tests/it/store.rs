@@ -192,6 +192,11 @@ async fn one_person_is_at_the_desk_under_one_number() {
     let mut work = store.begin().await.unwrap();
     let recorded = work.accounts().record_profile(first.id, &profile).await.unwrap();
     assert!(matches!(recorded, SignedIn::Recorded(account) if account.username.as_deref() == Some("sam_sales")));
+    let elsewhere = work.accounts().record_profile(second.id, &profile).await.unwrap();
+    assert!(matches!(elsewhere, SignedIn::Known(account) if account.id == first.id));
+    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(Pace::Established)] {
+        work.accounts().update_account_status(first.id, event, None, None).await.unwrap();
+    }
     let refused = work.accounts().record_profile(second.id, &profile).await.unwrap();
     assert!(matches!(refused, SignedIn::AlreadyHere(account) if account.id == first.id));
 }

@@ -85,13 +85,14 @@ pub(in crate::bot) async fn imported(
     outcome: ImportOutcome,
 ) -> Handled {
     let account = match outcome {
-        ImportOutcome::Done(id) | ImportOutcome::AlreadyHere(id) | ImportOutcome::OtherPerson(id) => {
-            desk.manager.account(id).await?
-        }
+        ImportOutcome::Done(id)
+        | ImportOutcome::Back(id, _)
+        | ImportOutcome::AlreadyHere(id)
+        | ImportOutcome::OtherPerson(id) => desk.manager.account(id).await?,
         _ => None,
     };
     let key = card.map_or(0, |card| card.message.0);
-    put_on(desk, admin, card, key, |reader, _| views::imported(reader, outcome, account.as_ref())).await
+    put_on(desk, admin, card, key, |reader, _| views::imported(reader, &outcome, account.as_ref())).await
 }
 
 pub(in crate::bot) async fn export_command(visit: &Visit, args: &str) -> Handled {

@@ -27,6 +27,7 @@ pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checke
     lines.push(work(reader, overview));
     lines.push(total(reader, account));
     lines.extend(health::facets(reader, &overview.health, just_checked));
+    lines.extend(number(reader, account));
     lines.extend(cure(reader, overview));
     lines.extend(overview.pace_open.then(|| reader.text("account-pace-question", &[])));
     lines.extend(just_checked.then(|| health::found(reader, &overview.health)));
@@ -91,6 +92,15 @@ fn total(reader: &Reader, account: &Account) -> String {
         }
         _ => reader.text("account-total", &[("count", count)]),
     }
+}
+
+/// What is to be known of its number, where nothing else on the card says it.
+fn number(reader: &Reader, account: &Account) -> Option<String> {
+    if let Some(phone) = &account.claimed_phone {
+        return Some(reader.text("account-number-claimed", &[("phone", reader.phone(phone).into())]));
+    }
+    let said = account.status_reason == Some(StatusReason::NumberReassigned);
+    (account.number_lost && !said).then(|| reader.text("account-number-lost", &[]))
 }
 
 /// Why it does not work, and what helps.
@@ -173,10 +183,13 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         (AccountStatus::New | AccountStatus::Blocked | AccountStatus::Disabled, _) => "account-button-log-in-again",
         (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
     };
+    // Its person is known by the picture, whatever their number is.
+    let scan = reader.button("account-button-qr", Press::LoginQr(id));
     if account.status_reason == Some(StatusReason::NumberReassigned) {
-        return vec![new_holder(reader, id)];
+        return vec![new_holder(reader, id), scan];
     }
-    vec![reader.button(log_in, Press::LogIn(id)), reader.button("account-button-qr", Press::LoginQr(id))]
+    let by_code = (!account.number_lost).then(|| reader.button(log_in, Press::LogIn(id)));
+    by_code.into_iter().chain([scan]).collect()
 }
 
 /// The two answers to the question how fast it may go, while nobody has given one.

@@ -131,6 +131,7 @@ pub fn words(action: Action) -> &'static str {
         Action::AccountLoggedOut => "audit-did-account-logged-out",
         Action::AccountRemoved => "audit-did-account-removed",
         Action::NumberFreed => "audit-did-number-freed",
+        Action::NumberChanged => "audit-did-number-changed",
         Action::DialogsMoved => "audit-did-dialogs-moved",
         Action::DialogStatus => "audit-did-dialog-status",
         Action::DialogAssigned => "audit-did-dialog-assigned",

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::callback::{MeantPress, Press};
-use crate::bot::views::account_deeds::new_holder;
+use crate::bot::views::account_deeds::{new_holder, to_card};
 use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
 use crate::domain::ids::AccountId;
@@ -111,6 +111,10 @@ pub fn deadline_over(reader: &Reader, who: &Who) -> View {
 /// A login that has ended without success.
 #[must_use]
 pub fn failed(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+    if problem == LoginProblem::InMeanwhile {
+        let lines = [title(reader, who), self::problem(reader, problem)];
+        return View::lines(lines).row([to_card(reader, who.id)]);
+    }
     let view = over(reader, who, self::problem(reader, problem));
     if problem == LoginProblem::OtherPerson { view.row([new_holder(reader, who.id)]) } else { view }
 }
@@ -128,6 +132,12 @@ pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days:
     View::lines([reader.text("login-done", &facts), reader.text("login-pace-question", &[])])
         .row([choice("button-established", "limit", account.daily_limit, Pace::Established)])
         .row([choice("button-warm-up", "days", warm_up_days, Pace::WarmUp)])
+}
+
+/// What the account is that has come back under a new number.
+#[must_use]
+pub fn back(reader: &Reader, former: &Phone) -> String {
+    reader.text("login-back", &[("former", reader.phone(former).into())])
 }
 
 /// The pace has been chosen.
@@ -270,6 +280,7 @@ fn problem(reader: &Reader, problem: LoginProblem) -> String {
         LoginProblem::InstallationRefused => reader.text("login-problem-installation", &[]),
         LoginProblem::NoConnection => reader.text("login-problem-no-connection", &[]),
         LoginProblem::AlreadyHere => reader.text("login-problem-already-here", &[]),
+        LoginProblem::InMeanwhile => reader.text("login-problem-in-meanwhile", &[]),
         LoginProblem::OtherNumber => reader.text("login-problem-other-number", &[]),
         LoginProblem::OtherPerson => reader.text("login-problem-other-person", &[]),
         LoginProblem::Unexpected => reader.text("login-problem-unexpected", &[]),

@@ -225,6 +225,8 @@ pub(crate) mod examples {
         Account {
             id: AccountId(1),
             phone: phone(),
+            number_lost: false,
+            claimed_phone: None,
             status: AccountStatus::Active,
             status_reason: None,
             created_at: at("2026-11-20T08:00:00Z"),

@@ -7,6 +7,7 @@ use crate::accounts::AccountOverview;
 use crate::bot::callback::{ExportFormat, Press};
 use crate::bot::views::account::title;
 use crate::bot::views::account_deeds::{new_holder, to_card};
+use crate::bot::views::login::back;
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::session_import::ImportOutcome;
@@ -32,14 +33,15 @@ pub fn importing(reader: &Reader) -> View {
 
 /// What came of it; `account` is the one that it concerns, where one is known.
 #[must_use]
-pub fn imported(reader: &Reader, outcome: ImportOutcome, account: Option<&Account>) -> View {
+pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Account>) -> View {
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let text = |key| reader.text(key, &[("phone", Arg::from(phone.as_str()))]);
     let again = [reader.button("import-button-again", Press::ImportSession)];
     let view = match outcome {
         ImportOutcome::Done(_) => View::text(text("import-done")),
+        ImportOutcome::Back(_, former) => View::lines([text("import-done"), back(reader, former)]),
         ImportOutcome::AlreadyHere(_) => View::text(text("import-already-here")),
-        ImportOutcome::OtherPerson(id) => View::text(text("import-other-person")).row([new_holder(reader, id)]),
+        ImportOutcome::OtherPerson(id) => View::text(text("import-other-person")).row([new_holder(reader, *id)]),
         ImportOutcome::NotASession => View::text(text("import-no-session")).row(again),
         ImportOutcome::Truncated => View::text(text("import-truncated")).row(again),
         ImportOutcome::Bot => View::text(text("import-bot")).row(again),
@@ -133,8 +135,9 @@ mod tests {
     #[test]
     fn every_outcome_says_what_is_next() {
         let id = AccountId(1);
-        let known = [ImportOutcome::Done(id), ImportOutcome::AlreadyHere(id)];
-        let known = known.map(|outcome| show(|reader| imported(reader, outcome, Some(&account()))));
+        let former = account().phone;
+        let known = [ImportOutcome::Done(id), ImportOutcome::Back(id, former), ImportOutcome::AlreadyHere(id)];
+        let known = known.map(|outcome| show(|reader| imported(reader, &outcome, Some(&account()))));
         let unknown = [
             ImportOutcome::NotASession,
             ImportOutcome::Truncated,
@@ -145,13 +148,23 @@ mod tests {
             ImportOutcome::Refused,
             ImportOutcome::Broken,
         ];
-        let unknown = unknown.map(|outcome| show(|reader| imported(reader, outcome, None)));
+        let unknown = unknown.map(|outcome| show(|reader| imported(reader, &outcome, None)));
         insta::assert_snapshot!([known.as_slice(), unknown.as_slice()].concat().join("\n═══\n"), @r#"
         ✅ +1 555 123 0132 is in, with its old session. Its limits are on its card.
         [‹ Account]
         [‹ Desk]
         ───
         ✅ +1 555 123 0132 добавлен, сеанс прежний. Лимиты — на карточке.
+        [‹ Аккаунт]
+        [‹ Пульт]
+        ═══
+        ✅ +1 555 123 0132 is in, with its old session. Its limits are on its card.
+        ☎️ It was here as +1 555 123 0132: its dialogs, queue, history and limits are back, under the new number.
+        [‹ Account]
+        [‹ Desk]
+        ───
+        ✅ +1 555 123 0132 добавлен, сеанс прежний. Лимиты — на карточке.
+        ☎️ Раньше он был здесь с номером +1 555 123 0132: диалоги, очередь, история и лимиты на месте, номер теперь новый.
         [‹ Аккаунт]
         [‹ Пульт]
         ═══

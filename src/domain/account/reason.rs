@@ -38,4 +38,20 @@ impl StatusReason {
         Self::NumberReassigned,
         Self::SessionExported,
     ];
+
+    /// The reason of an account that has lost its number. What has to be known before it is used again stays.
+    #[must_use]
+    pub fn without_number(reason: Option<Self>) -> Self {
+        match reason {
+            Some(
+                stronger @ (Self::BannedByTelegram
+                | Self::SessionExported
+                | Self::SessionDuplicated
+                | Self::DisabledByAdmin),
+            ) => stronger,
+            Some(Self::SessionRevoked | Self::LoggedOut | Self::LoginEnded | Self::NumberReassigned) | None => {
+                Self::NumberReassigned
+            }
+        }
+    }
 }

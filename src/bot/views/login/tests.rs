@@ -274,6 +274,7 @@ fn every_problem_has_words_of_its_own() {
         LoginProblem::InstallationRefused,
         LoginProblem::NoConnection,
         LoginProblem::AlreadyHere,
+        LoginProblem::InMeanwhile,
         LoginProblem::OtherNumber,
         LoginProblem::OtherPerson,
         LoginProblem::Unexpected,

@@ -111,6 +111,17 @@ impl World {
         });
     }
 
+    /// Somebody gets another number, or none; their own programs are told.
+    pub fn change_number(&self, person: PersonId, phone: Option<&str>) {
+        self.edit(|state| {
+            let Some(changed) = state.people.get_mut(&person) else { return };
+            changed.phone = phone.map(str::to_owned);
+            let phone = phone.unwrap_or_default().trim_start_matches('+').to_owned();
+            let update = types::UpdateUserPhone { user_id: person.0, phone };
+            state.push_update(person, &[], None, &update.into());
+        });
+    }
+
     /// Somebody deletes their account: it has no names and no username any more, and nobody can write to it.
     pub fn delete_account(&self, person: PersonId) {
         self.edit(|state| {
