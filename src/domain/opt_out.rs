@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use spelling::{core, one_letter_off, parts, plain, readings, words};
+use spelling::{core, is_no, one_letter_off, parts, plain, readings, words};
 
 /// How many words one language may have.
 pub const MOST_WORDS: usize = 50;
@@ -20,6 +20,8 @@ pub const LONGEST_WORD: usize = 40;
 pub const LONGEST_MARKED: usize = 200;
 /// A message of more words asks for more than an end.
 const MOST_IN_MESSAGE: usize = 60;
+/// In a message of more words, courtesy aside, one of the list is conversation.
+const MOST_AROUND: usize = 8;
 
 /// The words of one language, as they are compared: in lower case, without punctuation around them. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,16 +69,17 @@ impl OptOutWords {
         if self.0.contains(&whole) || self.has(&whole) {
             return true;
         }
-        let said: Vec<String> = parts(message).filter(|part| !core(part).is_empty()).collect();
-        said.len() > 1 && said.iter().all(|part| self.has(part))
+        let said = parts(message).filter(|part| !core(part).is_empty());
+        let said: Vec<String> = said.skip_while(|part| is_no(part)).collect();
+        !said.is_empty() && said.iter().all(|part| self.has(part))
     }
 
     /// Whether a short message may ask for that: a part of it between two signs is one of these words, one letter of a word is
-    /// wrong, or one more word stands behind it. `Stop. We have a supplier`, `Stpo`, `Stop Kira`.
+    /// wrong, or a few more words stand around it. `Stop. We have a supplier`, `Stpo`, `I said stop`.
     #[must_use]
     pub fn may_be(&self, message: &str) -> bool {
         message.chars().count() <= LONGEST_MARKED
-            && (parts(message).any(|part| self.has(&part)) || self.is_misspelt(message) || self.has_one_more(message))
+            && (parts(message).any(|part| self.has(&part)) || self.is_misspelt(message) || self.is_among(message))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
@@ -85,6 +88,9 @@ impl OptOutWords {
 
     /// Whether a plain text is one of the words, in any of its forms.
     fn has(&self, plain: &str) -> bool {
+        if spelling::says_that_it_suffices(plain) {
+            return false;
+        }
         readings(plain).iter().any(|reading| {
             let core = core(reading).concat();
             !core.is_empty() && self.0.iter().any(|word| self::core(word).concat() == core)
@@ -104,13 +110,20 @@ impl OptOutWords {
         })
     }
 
-    /// Whether one of the words stands beside a single other one, which is perhaps a name.
-    fn has_one_more(&self, message: &str) -> bool {
+    /// Whether one of the words stands among a few others which do not make another thing of it.
+    fn is_among(&self, message: &str) -> bool {
         let said = words(message);
-        let [first, second] = said.as_slice() else { return false };
-        let is_word = |word: &str| self.has(&word.to_lowercase());
-        (is_word(first) && !spelling::follows_otherwise(second))
-            || (is_word(second) && first.starts_with(char::is_uppercase) && !spelling::precedes_otherwise(first))
+        let longest = self.0.iter().map(|word| core(word).len()).max().unwrap_or_default();
+        let stands = |at: usize, length: usize| {
+            let word = said[at..at + length].join(" ").to_lowercase();
+            // "don't write to Bob" asks for something else.
+            self.has(&word)
+                && (length == 1 || at + length == said.len())
+                && !spelling::precede_otherwise(&said[..at])
+                && !spelling::follow_otherwise(&said[at + length..])
+        };
+        said.len() <= MOST_AROUND
+            && (0..said.len()).any(|at| (1..=longest.min(said.len() - at)).any(|length| stands(at, length)))
     }
 }
 

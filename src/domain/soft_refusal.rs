@@ -26,6 +26,34 @@ const PHRASES: &[&str] = &[
     "opt out",
     "opt me out",
     "remove me",
+    "remove my",
+    "delete me",
+    "delete my",
+    "lose my number",
+    "forget my number",
+    "leave me be",
+    "leave us alone",
+    "do not disturb",
+    "don't disturb",
+    "don't want to receive",
+    "do not want to receive",
+    "don't want your",
+    "do not want your",
+    "don't want any",
+    "do not want any",
+    "no messages",
+    "stop all",
+    "stopall",
+    "enough already",
+    "that's enough",
+    "get lost",
+    "fuck off",
+    "piss off",
+    "report you",
+    "block you",
+    "blocked you",
+    "you are blocked",
+    "you're blocked",
     "take me off",
     "leave me alone",
     "don't write",
@@ -62,6 +90,15 @@ const PHRASES: &[&str] = &[
     "хватит писать",
     "не беспокойте",
     "не беспокой",
+    "не беспокоить",
+    "не тревожьте",
+    "не тревожь",
+    "не хочу получать",
+    "не хотим получать",
+    "не желаю получать",
+    "отписка",
+    "отписаться",
+    "отписываюсь",
     "отпишите",
     "отпишитесь",
     "отпишись",
@@ -78,10 +115,35 @@ const PHRASES: &[&str] = &[
     "отвали",
     "удалите меня",
     "удали меня",
+    "удалите мой",
+    "удалите мои",
+    "удали мой",
+    "сотрите мой",
+    "забудьте мой номер",
     "уберите меня",
+    "уберите мой",
+    "уберите мои",
+    "достали",
+    "надоели",
+    "заблокирую",
+    "заблокировал",
+    "заблокировала",
+    "в бан",
+    "идите на",
+    "иди на",
+    "пошел на",
+    "пошел вон",
+    "идите лесом",
+    "иди лесом",
+    "нафиг",
+    "нахер",
+    "нахуй",
     "исключите меня",
     "спам",
 ];
+
+/// These say it only where nothing else is said.
+const WHOLE: &[&str] = &["enough", "no more", "cease", "quit", "block", "blocked", "end", "блок", "бан"];
 
 /// Signs that say it without words.
 const SIGNS: &[char] = &['🛑', '⛔', '🚫', '✋', '🖐', '🙅', '👎', '🤚'];
@@ -121,7 +183,8 @@ pub fn sounds_like_refusal(message: &str) -> bool {
         let phrase = phrase.replace('\'', "");
         let Some((_, rest)) = line.split_once(&format!(" {phrase} ")) else { return false };
         !is_about_writing(&phrase) || !(elsewhere || names_another(rest))
-    }) || is_sign(&plain)
+    }) || WHOLE.contains(&line.trim())
+        || is_sign(&plain)
 }
 
 fn is_sign(plain: &str) -> bool {

@@ -11,16 +11,74 @@ use crate::domain::typed;
 
 /// Words that change nothing about what is asked.
 const COURTESY: &str = "
-    please pls plz kindly thanks thank thx ty you u ya sorry hi hello hey there dear ok okay yes yeah well alright and just so
-    now me us it this that to anymore immediately already again asap at once can could would guys sir madam mate bro friend
-    dude team everyone very much many lot a good morning afternoon evening day bye goodbye cheers regards best wishes in
-    advance appreciate appreciated
-    пожалуйста пожалуста пожалуйсто пжлст пжл плиз плз спасибо спс благодарю заранее большое огромное извините извини
+    please pls plz kindly thanks thank thx thnx tnx thanx ty you u ya sorry hi hello hey there dear ok okay yes yeah well
+    alright and but just so now me us it this that all to anymore immediately already again asap at once can could would
+    guys sir madam mate bro friend dude team everyone very much many lot a good morning afternoon evening day bye goodbye
+    cheers regards best wishes in advance appreciate appreciated
+    пожалуйста пожалуста пожалуйсто пжлст пжлста пжл пж плиз плз спасибо спс благодарю заранее большое огромное извините извини
     простите прости здравствуйте здравствуй здрасьте привет приветствую добрый доброго доброе день дня вечер утро времени
     суток уважаемые уважаемый уважаемая коллеги друзья девушка господа хорошего всего свидания прошу просьба вас тебя вы ты
-    мне нам меня нас больше более сюда уже ну и а все да ок окей ладно просто же очень никогда немедленно срочно пока";
+    мне нам меня нас больше более сюда уже ну и а но все да ок окей ладно просто же очень никогда немедленно срочно пока";
 
 static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| COURTESY.split_whitespace().map(letters).collect());
+
+/// Phrases that change nothing either; their words alone may.
+const COURTESY_PHRASES: &[&str] = &[
+    "for understanding",
+    "for your understanding",
+    "for your time",
+    "for everything",
+    "have a nice day",
+    "have a good day",
+    "have a great day",
+    "have a nice evening",
+    "have a good evening",
+    "have a good one",
+    "good luck",
+    "take care",
+    "all the best",
+    "i want to",
+    "i would like to",
+    "i'd like to",
+    "i wish to",
+    "we want to",
+    "we would like to",
+    "we'd like to",
+    "from your mailing list",
+    "from this mailing list",
+    "from the mailing list",
+    "from your list",
+    "from this list",
+    "from the list",
+    "from this",
+    "from everything",
+    "до свидания",
+    "за понимание",
+    "за внимание",
+    "удачного дня",
+    "удачи",
+    "всех благ",
+    "я хочу",
+    "хочу",
+    "я хотел бы",
+    "хотел бы",
+    "хотела бы",
+    "мы хотим",
+    "хотим",
+    "от вашей рассылки",
+    "от этой рассылки",
+    "от рассылки",
+    "от рассылок",
+    "от меня",
+    "от нас",
+];
+
+/// A short answer in front of what is asked: `No, stop`.
+const NO: &[&str] = &["no", "nope", "нет"];
+
+/// For these it will do: `мне хватит` says that there is enough.
+const TO_WHOM_IT_SUFFICES: &[&str] = &["мне", "нам", "вам", "тебе", "им", "ему", "ей", "всем"];
+const SUFFICES: &str = "хватит";
 
 /// Words of their own that are one letter away from a word of a list.
 const OTHER_WORDS: &[&str] = &[
@@ -72,7 +130,10 @@ const BEFORE: &[&str] = &[
     "non",
     "no",
     "dont",
+    "does",
     "doesnt",
+    "did",
+    "didnt",
     "not",
     "never",
     "cant",
@@ -94,7 +155,17 @@ const BEFORE: &[&str] = &[
     "мы",
     "я",
     "этого",
+    "места",
+    "времени",
+    "денег",
+    "бюджета",
+    "сил",
+    "пока",
+    "надолго",
 ];
+
+/// With one of these a word or two in front of it the opposite is asked for.
+const NEGATIONS: &[&str] = &["dont", "doesnt", "didnt", "not", "never", "cant", "cannot", "wont", "не", "никогда"];
 
 /// With one of these behind it a word such as "stop" is another thing.
 const BEHIND: &[&str] = &[
@@ -162,7 +233,8 @@ pub(super) fn words(message: &str) -> Vec<String> {
 
 /// What is left of a plain text without courtesy, each word in the form that stands for its others.
 pub(super) fn core(plain: &str) -> Vec<String> {
-    let words: Vec<&str> = plain.split(' ').collect();
+    let plain = without_phrases(plain);
+    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     // "S T O P"
     if words.len() > 2 && words.iter().all(|word| word.chars().count() == 1) {
         return vec![form(&words.concat())];
@@ -174,6 +246,25 @@ pub(super) fn core(plain: &str) -> Vec<String> {
         core.truncate(length);
     }
     core
+}
+
+fn without_phrases(plain: &str) -> String {
+    let mut plain = format!(" {plain} ");
+    for phrase in COURTESY_PHRASES {
+        plain = plain.replace(&format!(" {phrase} "), " ");
+    }
+    plain.trim().to_owned()
+}
+
+/// Whether a plain part of a message says no and nothing more.
+pub(super) fn is_no(plain: &str) -> bool {
+    matches!(core(plain).as_slice(), [word] if NO.contains(&word.as_str()))
+}
+
+/// Whether a plain text says that there is enough of something for somebody.
+pub(super) fn says_that_it_suffices(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    words.windows(2).any(|pair| TO_WHOM_IT_SUFFICES.contains(&pair[0]) && pair[1] == SUFFICES)
 }
 
 fn is_courtesy(word: &str) -> bool {
@@ -277,10 +368,17 @@ pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
     }
 }
 
-pub(super) fn follows_otherwise(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_numeric()) || BEHIND.contains(&letters(&word.to_lowercase()).as_str())
+/// Whether words in front of one of the list make another thing of it.
+pub(super) fn precede_otherwise(before: &[String]) -> bool {
+    let is_in = |list: &[&str], word: &String| list.iter().any(|other| letters(other) == letters(&word.to_lowercase()));
+    before.last().is_some_and(|word| is_in(BEFORE, word))
+        || before.iter().rev().take(2).any(|word| is_in(NEGATIONS, word))
 }
 
-pub(super) fn precedes_otherwise(word: &str) -> bool {
-    BEFORE.contains(&letters(&word.to_lowercase()).as_str())
+/// Whether words behind one of the list make another thing of it.
+pub(super) fn follow_otherwise(behind: &[String]) -> bool {
+    behind.first().is_some_and(|word| {
+        let word = letters(&word.to_lowercase());
+        word.starts_with(char::is_numeric) || BEHIND.iter().any(|other| letters(other) == word)
+    })
 }
