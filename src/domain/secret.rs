@@ -164,7 +164,8 @@ const CODE_NAMES: [&str; 26] = [
     "登录码",
 ];
 /// Words behind which a number is a code, if it follows at once.
-const CODE_OF: [&str; 4] = ["telegram code", "код telegram", "код телеграм", "код в telegram"];
+const CODE_OF: [&str; 6] =
+    ["telegram code", "telegram: код", "telegram: code", "код telegram", "код телеграм", "код в telegram"];
 
 /// What Telegram itself writes about a code, pasted or passed on.
 fn is_told_code(lower: &str) -> bool {
@@ -174,7 +175,12 @@ fn is_told_code(lower: &str) -> bool {
     }
     let told = CODE_NAMES.iter().find_map(|words| lower.split_once(words));
     let at_once = CODE_OF.iter().find_map(|words| lower.split_once(words));
-    told.is_some_and(|(_, rest)| numbers(rest).take(3).any(is_code_long))
+    // "12345 is your login code".
+    let before = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().rev().take(3).collect();
+        words.iter().any(|word| is_code_long(word.len()) && word.bytes().all(|b| b.is_ascii_digit()))
+    };
+    told.is_some_and(|(text, rest)| before(text) || numbers(rest).take(3).any(is_code_long))
         || at_once.is_some_and(|(_, rest)| {
             let behind = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '=' | '"'));
             behind.starts_with(|c: char| c.is_ascii_digit()) && numbers(behind).next().is_some_and(is_code_long)

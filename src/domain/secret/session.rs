@@ -147,7 +147,8 @@ fn of_another_tool(pieces: &[Piece<'_>]) -> bool {
         let whole_lines = &lines[..lines.len() - 1];
         let equal = whole_lines.iter().all(|line| line.text.len() == lines[0].text.len());
         let string: Zeroizing<String> = Zeroizing::new(lines.iter().map(|line| line.text).collect());
-        equal && !lines[0].foreign && may_be(&string)
+        let key = string.len() == HEX_KEY && string.bytes().all(|b| b.is_ascii_hexdigit());
+        equal && !lines[0].foreign && (key || may_be(&string))
     })
 }
 

@@ -91,6 +91,7 @@ fn marks_that_nobody_sees_do_not_hide_a_session() {
 #[case::of_gram_js_in_json(format!("{{\"s\":\"1{}=\"}}", string("AgAO", 367).replace('-', "+").replace('_', "/")))]
 #[case::of_another_tool_in_lines(in_lines(&string("AwQA", 420), 70))]
 #[case::of_the_first_pyrogram(string("Ag", 344))]
+#[case::a_key_in_hexadecimal_in_lines(in_lines(&"0123456789abcdef".repeat(32), 64))]
 #[case::a_key_in_hexadecimal("0123456789abcdef".repeat(32))]
 fn what_is_most_of_a_session_is_one(#[case] text: String) {
     assert_eq!(looks_like_secret(&text), Some(SecretKind::Session));
@@ -115,6 +116,8 @@ fn what_is_most_of_a_session_is_one(#[case] text: String) {
 #[case("Telegram code: 12345\n\nYou can also tap on this link", SecretKind::LoginCode)]
 #[case("Telegram login code: 1-2-3-4-5", SecretKind::LoginCode)]
 #[case("Код Telegram 12345", SecretKind::LoginCode)]
+#[case("Telegram: код 12345", SecretKind::LoginCode)]
+#[case("Telegram: 12345 is your login code", SecretKind::LoginCode)]
 #[case("Telegram. Login code: １２３４５", SecretKind::LoginCode)]
 #[case(
     "Código de inicio de sesión: 12345. No se lo des a nadie, aunque diga que es de Telegram",
