@@ -54,7 +54,7 @@ const MAX_DIGITS: usize = 15;
 /// Fragment's anonymous numbers, Telegram's test numbers and its own account follow no country's rule.
 const OF_TELEGRAM: [&str; 3] = ["+888", "+99966", "+42777"];
 /// What people write before a number.
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 24] = [
     "tel",
     "telephone",
     "phone",
@@ -63,10 +63,18 @@ const LABELS: [&str; 16] = [
     "cell",
     "number",
     "my number",
+    "my number is",
+    "my phone",
+    "my phone is",
+    "phone number",
     "whatsapp",
     "telegram",
+    "т",
     "тел",
     "телефон",
+    "мой телефон",
+    "номер телефона",
+    "мой номер телефона",
     "моб",
     "мобильный",
     "номер",
@@ -84,6 +92,8 @@ impl Phone {
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
         let text = typed::normal(text);
         let text = text.trim_matches(|c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '(' | ')')));
+        // A picture of a telephone.
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii()).trim_start();
         // `t.me/+1555…`, `wa.me/1555…`.
         let text =
             text.rsplit_once(".me/").map_or(text, |(_, path)| path.split(['?', '#', '/']).next().unwrap_or(path));
@@ -262,6 +272,11 @@ mod tests {
     use super::*;
 
     #[rstest]
+    #[case("☎️ +1 555 123 0132", "+15551230132")]
+    #[case("📞+1 (555) 123-0132", "+15551230132")]
+    #[case("мой телефон: +7 901 234-56-78", "+79012345678")]
+    #[case("Т. +7 901 234-56-78", "+79012345678")]
+    #[case("My phone is +1 555 123 0132", "+15551230132")]
     #[case("+1 (555) 123-0132", "+15551230132")]
     #[case("15551230132", "+15551230132")]
     #[case("0049 151 2345 4412", "+4915123454412")]

@@ -12,6 +12,8 @@ const KEYCAP: char = '\u{20e3}';
 /// `-`, every space a space, every quotation mark `"` or `'`. Line breaks stay.
 #[must_use]
 pub fn normal(text: &str) -> String {
+    // Its compatibility form would be the letters "No".
+    let text = text.chars().map(|c| if c == '№' { '#' } else { c });
     text.nfkc().filter(|c| is_visible(*c) && *c != KEYCAP).map(plain).collect::<String>().trim().to_owned()
 }
 

@@ -33,8 +33,8 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
     match *first {
         "at" | "в" | "во" | "к" => read(rest, Wish { announced: true, ..wish.clone() }, Lead::Time, found),
         "on" => read(rest, Wish { announced: true, ..wish.clone() }, Lead::Date, found),
-        "на" | "by" | "the" | "around" | "about" | "exactly" | "около" | "примерно" | "где-то" | "ближе" | "ровно" =>
-        {
+        "на" | "by" | "the" | "around" | "about" | "exactly" | "районе" | "около" | "примерно" | "где-то" | "ближе"
+        | "ровно" => {
             let lead = if lead == Lead::Nothing { Lead::Any } else { lead };
             read(rest, Wish { announced: true, ..wish.clone() }, lead, found);
         }
@@ -79,7 +79,7 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
     {
         read(&words[used..], Wish { part: Some(part), ..wish.clone() }, Lead::Nothing, found);
     }
-    if *first == "tonight" && wish.day.is_none() && wish.part.is_none() {
+    if matches!(*first, "tonight" | "tonite") && wish.day.is_none() && wish.part.is_none() {
         if wish.clock.is_some() || !rest.is_empty() {
             // "tonight at 2".
             let small_hours = Wish { day: Some(Day::After(0)), part: Some(words::Part::Night), ..wish.clone() };
@@ -93,7 +93,7 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
 /// The days that words begin with, and how many of them each takes.
 fn days(words: &[&str], lead: Lead) -> Vec<(Day, usize)> {
     match words {
-        ["day", "after", "tomorrow", ..] => return vec![(Day::After(2), 3)],
+        ["day", "after", tomorrow, ..] if words::days_ahead(tomorrow) == Some(1) => return vec![(Day::After(2), 3)],
         ["после", "завтра", ..] => return vec![(Day::After(2), 2)],
         ["end", "of", "the", "week", ..] => return vec![(Day::EndOfWeek, 4)],
         ["end", "of", "the", "month", ..] => return vec![(Day::EndOfMonth, 4)],
@@ -114,8 +114,12 @@ fn days(words: &[&str], lead: Lead) -> Vec<(Day, usize)> {
         [next, "weekend" | "выходные" | "выходных", ..] if words::is_next(next) => {
             return vec![(Day::Weekend(1), 2)];
         }
-        [next, "week" | "неделе" | "неделю", ..] if words::is_next(next) => return vec![(Day::Week(1), 2)],
-        [this, "week" | "неделе" | "неделю", ..] if words::is_this(this) => return vec![(Day::Week(0), 2)],
+        [next, "week" | "неделя" | "неделе" | "неделю", ..] if words::is_next(next) => {
+            return vec![(Day::Week(1), 2)];
+        }
+        [this, "week" | "неделя" | "неделе" | "неделю", ..] if words::is_this(this) => {
+            return vec![(Day::Week(0), 2)];
+        }
         [next, "month" | "месяце" | "месяц", ..] if words::is_next(next) => {
             return vec![(Day::NextMonth, 2)];
         }

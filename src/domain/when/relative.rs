@@ -230,9 +230,11 @@ fn unit(word: &str) -> Option<Unit> {
         "d" | "day" | "days" | "days'" | "д" | "день" | "денек" | "дня" | "дней" | "сутки" | "суток" => {
             Some(Unit::Days(1))
         }
-        "w" | "week" | "weeks" | "fortnight" | "fortnights" | "weeks'" | "нед" | "неделя" | "неделю" | "недели"
-        | "недель" | "недельку" => Some(Unit::Days(if word.starts_with("fortnight") { 14 } else { 7 })),
-        "mo" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев" => {
+        "w" | "wk" | "wks" | "week" | "weeks" | "fortnight" | "fortnights" | "weeks'" | "нед" | "неделя" | "неделю"
+        | "недели" | "недель" | "недельку" => {
+            Some(Unit::Days(if word.starts_with("fortnight") { 14 } else { 7 }))
+        }
+        "mo" | "mos" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев" => {
             Some(Unit::Months(1))
         }
         "полмесяца" => Some(Unit::Days(15)),

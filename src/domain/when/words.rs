@@ -91,7 +91,7 @@ pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
         "am" | "a.m" => Part::Am,
         "pm" | "p.m" => Part::Pm,
         "morning" | "утра" | "утром" | "утру" | "утречком" => Part::Morning,
-        "afternoon" | "дня" | "днем" => Part::Day,
+        "afternoon" | "пополудни" | "дня" | "днем" => Part::Day,
         "lunch" | "lunchtime" | "обед" | "обеду" => Part::Lunch,
         "evening" | "вечера" | "вечером" | "вечеру" | "вечер" | "вечерком" => {
             Part::Evening
@@ -106,8 +106,9 @@ pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
 pub(super) fn days_ahead(word: &str) -> Option<i64> {
     match word {
         "today" | "сегодня" | "севодня" | "сегодна" => Some(0),
-        "tomorrow" | "tmrw" | "tmr" | "tommorow" | "tomorow" | "tommorrow" | "tomorrov" | "2morrow" => Some(1),
-        "завтра" | "завтро" | "зафтра" | "завтар" | "зватра" => Some(1),
+        "tomorrow" | "tomo" | "tomoz" | "tmw" | "tmrw" | "tmr" | "tommorow" | "tomorow" | "tommorrow" | "tomorrov"
+        | "2morrow" => Some(1),
+        "завтра" | "завтр" | "завтро" | "зафтра" | "завтар" | "зватра" => Some(1),
         "послезавтра" | "послезавтро" => Some(2),
         "послепослезавтра" => Some(3),
         _ => None,
