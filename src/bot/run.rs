@@ -3,10 +3,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use teloxide::dispatching::UpdateHandler;
-use teloxide::requests::Requester;
-use teloxide::{ApiError, RequestError};
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +13,7 @@ use crate::bot::guard::Never;
 use crate::bot::handlers::item;
 use crate::bot::polling;
 use crate::bot::schema::schema;
-use crate::bot::send_error::SendError;
+use crate::bot::telegram_check::{self, WhoError};
 use crate::bot::{deletions, events, ground, inbox, menu, notices, reach, reminders, rival};
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
@@ -30,9 +27,9 @@ use crate::tasks::{Pulse, Tasks};
 /// # Errors
 /// When the Bot API refuses the token, or its URL is none. One that does not answer is called again and again instead.
 pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
-    // Telegram's word for a token that it does not know is one of these two; any other failure may be over soon.
-    if let Err(RequestError::Api(error @ ApiError::InvalidToken)) = desk.bot.connection().get_me().await {
-        return Err(error).context("the Bot API refuses the token");
+    // Any other failure may be over soon.
+    if let Err(error @ WhoError::TokenRefused) = telegram_check::who(desk.bot.connection()).await {
+        return Err(error.into());
     }
     inbox::topic::of_this_group(&desk).await?;
     // Before anybody is answered: what is accepted from now on gets its card from whoever accepts it.
@@ -75,7 +72,7 @@ async fn answer(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     while !stop.is_cancelled() {
         let Err(error) = serve_with(&desk, schema(), &stop, &pulse).await else { continue };
         let wait = back_off.failed(None, dice());
-        calls.failed("", SendError::from(error));
+        calls.failed("", error);
         tokio::select! {
             () = stop.cancelled() => {}
             () = pulse.rest(tokio::time::sleep(wait)) => {}
@@ -87,12 +84,8 @@ async fn answer(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
 ///
 /// # Errors
 /// When the first call to the Bot API fails.
-pub async fn serve(
-    desk: &Arc<Desk>,
-    handler: UpdateHandler<Never>,
-    stop: &CancellationToken,
-) -> Result<(), RequestError> {
-    serve_with(desk, handler, stop, &Pulse::default()).await
+pub async fn serve(desk: &Arc<Desk>, handler: UpdateHandler<Never>, stop: &CancellationToken) -> anyhow::Result<()> {
+    Ok(serve_with(desk, handler, stop, &Pulse::default()).await?)
 }
 
 async fn serve_with(
@@ -100,8 +93,8 @@ async fn serve_with(
     handler: UpdateHandler<Never>,
     stop: &CancellationToken,
     pulse: &Pulse,
-) -> Result<(), RequestError> {
-    let asked = async { desk.bot.connection().get_me().await };
+) -> Result<(), WhoError> {
+    let asked = telegram_check::who(desk.bot.connection());
     let me = tokio::select! {
         () = stop.cancelled() => return Ok(()),
         me = pulse.rest(asked) => me?,

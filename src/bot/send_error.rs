@@ -81,8 +81,7 @@ struct Envelope {
     ok: bool,
     error_code: Option<i64>,
     description: Option<String>,
-    #[serde(default)]
-    parameters: Parameters,
+    parameters: Option<Parameters>,
     result: Option<serde_json::Value>,
 }
 
@@ -103,18 +102,27 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<serde_json::Value, SendEr
     match envelope {
         Envelope { ok: true, result: Some(result), .. } => Ok(result),
         Envelope { ok: true, .. } => Err(SendError::later(format!("HTTP {status} without a result"))),
-        Envelope { error_code, description, parameters, .. } => {
-            let code = error_code.and_then(|code| u16::try_from(code).ok()).unwrap_or(status);
+        Envelope { error_code: Some(code), description: Some(description), parameters, .. } => {
+            let code = u16::try_from(code).unwrap_or(status);
             // A proxy may pass on the body of another answer under its own status.
             let code = if status >= 500 { status } else { code };
-            Err(refusal(code, &description.unwrap_or_default(), &parameters))
+            Err(refusal(code, &description, &parameters.unwrap_or_default()))
         }
+        // Telegram gives every refusal a code and a text.
+        Envelope { .. } => Err(SendError::later(format!("HTTP {status} with a refusal that says nothing"))),
     }
+}
+
+/// Whether an answer is Telegram's word for a token that it does not know.
+pub(super) fn refuses_token(status: u16, body: &[u8]) -> bool {
+    let Ok(Envelope { ok: false, error_code: Some(code), .. }) = serde_json::from_slice(body) else { return false };
+    matches!(code, 401 | 404) && status < 500
 }
 
 /// The table.
 fn refusal(code: u16, description: &str, parameters: &Parameters) -> SendError {
-    let after = parameters.retry_after.map(Duration::from_secs);
+    let named = || description.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.trim().parse().ok());
+    let after = parameters.retry_after.or_else(|| named().filter(|_| code == 429)).map(Duration::from_secs);
     if after.is_some() {
         return SendError::Later { after, why: "a rate limit".into() };
     }
@@ -134,7 +142,8 @@ fn refusal(code: u16, description: &str, parameters: &Parameters) -> SendError {
         400 | 403 if said(NOT_TEXT) => SendError::NotText,
         400 | 403 if said(NO_RIGHTS) => SendError::NoRights(why()),
         400 if said(UNREACHABLE) => SendError::Unreachable(why()),
-        // Each of Telegram's other 403 names a chat that the bot cannot write to.
+        // Each of Telegram's other 403 names a chat that the bot cannot write to; one without more words is a proxy's.
+        403 if description.eq_ignore_ascii_case("Forbidden") => SendError::later(why()),
         403 => SendError::Unreachable(why()),
         // 401 and 404 are about the token or the address, 409 about a second poller, 429 about the pace: not about this call.
         401 | 404 | 408 | 409 | 420 | 425 | 429 => SendError::later(why()),

@@ -109,6 +109,13 @@ fn every_answer_has_its_meaning(#[case] code: u16, #[case] description: &str, #[
 #[case(502, r#"{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}"#)]
 #[case(200, "")]
 #[case(418, r#"null"#)]
+#[case(200, r#"[]"#)]
+#[case(200, r#"{"ok":false}"#)]
+#[case(400, r#"{"ok":false,"error_code":400}"#)]
+#[case(403, r#"{"ok":false,"description":"Forbidden: bot was blocked by the user"}"#)]
+#[case(403, r#"{"ok":false,"error_code":403,"description":"Forbidden"}"#)]
+#[case(400, r#"{"ok":"false","error_code":400,"description":"Bad Request: chat not found"}"#)]
+#[case(400, r#"{"ok":false,"error_code":"400","description":"Bad Request: chat not found"}"#)]
 fn what_is_not_a_clear_word_of_telegram_is_later(#[case] status: u16, #[case] body: &str) {
     assert_eq!(meaning(&read(status, body.as_bytes()).unwrap_err()), "later");
 }
@@ -119,8 +126,42 @@ fn a_rate_limit_names_its_time_and_an_upgraded_group_its_new_id() {
     assert!(
         matches!(read(429, body.as_bytes()), Err(SendError::Later { after: Some(wait), .. }) if wait.as_secs() == 7)
     );
+    for parameters in ["", r#","parameters":null"#, r#","parameters":{}"#] {
+        let text = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7""#;
+        let error = read(429, format!("{text}{parameters}}}").as_bytes()).unwrap_err();
+        assert!(
+            matches!(&error, SendError::Later { after: Some(wait), .. } if wait.as_secs() == 7),
+            "{parameters}: {error}"
+        );
+    }
     let body = r#"{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1001234}}"#;
     assert_eq!(read(400, body.as_bytes()), Err(SendError::Upgraded(Some(ChatId(-1_001_234)))));
+}
+
+#[test]
+fn a_refusal_may_come_under_any_status_and_without_parameters() {
+    for status in [200, 400, 403] {
+        for rest in ["", r#","parameters":null"#, r#","result":null"#] {
+            let body = r#"{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user""#;
+            let error = read(status, format!("{body}{rest}}}").as_bytes()).unwrap_err();
+            assert_eq!(meaning(&error), "unreachable", "{status}{rest}");
+        }
+    }
+}
+
+#[rstest]
+#[case(401, r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#, true)]
+#[case(404, r#"{"ok":false,"error_code":404,"description":"Not Found"}"#, true)]
+#[case(200, r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#, true)]
+#[case(401, "<html>Log in to the proxy</html>", false)]
+#[case(404, r#"{"message":"no Route matched with those values"}"#, false)]
+#[case(502, r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#, false)]
+#[case(502, r#"{"ok":false,"error_code":502,"description":"Bad Gateway"}"#, false)]
+#[case(429, r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7"}"#, false)]
+#[case(200, r#"{"ok":true,"result":{"id":7}}"#, false)]
+#[case(200, "", false)]
+fn only_telegram_itself_refuses_a_token(#[case] status: u16, #[case] body: &str, #[case] refused: bool) {
+    assert_eq!(refuses_token(status, body.as_bytes()), refused);
 }
 
 #[test]

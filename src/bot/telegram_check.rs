@@ -4,9 +4,12 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use teloxide::Bot;
+use serde_json::{Value, json};
+use teloxide::types::Me;
+use teloxide::{Bot, RequestError};
 use tokio::sync::watch;
 
+use crate::bot::send_error::{self, SendError};
 use crate::bot::views::doctor::Finding;
 
 const LIMIT: Duration = Duration::from_secs(10);
@@ -55,18 +58,89 @@ impl PollingState {
     }
 }
 
-/// Asks who the bot is.
-pub(super) async fn ask(bot: &Bot, now: impl Fn() -> Timestamp) -> Vec<Finding> {
+/// What came of asking who the bot is.
+struct Answer {
+    me: Result<Value, SendError>,
+    /// Whether Telegram itself says that it does not know the token.
+    refused: bool,
+    /// The moment of the answer by the clock there.
+    date: Option<Timestamp>,
+}
+
+/// # Errors
+/// When there is no answer.
+async fn get_me(bot: &Bot) -> Result<Answer, SendError> {
     let url = format!("{}bot{}/getMe", bot.api_url(), bot.token());
-    let asked = bot.client().get(url).timeout(LIMIT).send().await;
-    // The error would name the address, and with it the token.
-    let Ok(answer) = asked else { return vec![Finding::NoBotApi] };
-    let token = Finding::Token { good: answer.status().is_success() };
+    // By way of teloxide's error, which takes the token out of the address.
+    let failed = |error: reqwest::Error| SendError::from(RequestError::from(error));
+    let answer = bot.client().get(url).timeout(LIMIT).send().await.map_err(failed)?;
+    let status = answer.status().as_u16();
     let date = answer.headers().get("date").and_then(|date| date.to_str().ok());
-    let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-    let clock = date.map(|date| {
-        let ahead = now().duration_since(date.timestamp());
+    let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()).map(|date| date.timestamp());
+    let body = answer.bytes().await.map_err(failed)?;
+    Ok(Answer { me: send_error::read(status, &body), refused: send_error::refuses_token(status, &body), date })
+}
+
+/// Why it is not known who the bot is.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WhoError {
+    #[error("the Bot API refuses the token")]
+    TokenRefused,
+    #[error(transparent)]
+    Failed(SendError),
+}
+
+/// Asks who the bot is.
+///
+/// # Errors
+/// When Telegram does not say it.
+pub(super) async fn who(bot: &Bot) -> Result<Me, WhoError> {
+    let answer = get_me(bot).await.map_err(WhoError::Failed)?;
+    if answer.refused {
+        return Err(WhoError::TokenRefused);
+    }
+    answer.me.and_then(read_me).map_err(WhoError::Failed)
+}
+
+/// teloxide wants to know more about a bot than every server of the Bot API says, and than is used here.
+fn read_me(mut me: Value) -> Result<Me, SendError> {
+    const NOT_USED: [&str; 4] =
+        ["can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "has_main_web_app"];
+    if me.get("username").and_then(Value::as_str).is_none() {
+        return Err(SendError::unreadable("username"));
+    }
+    if let Some(me) = me.as_object_mut() {
+        for name in NOT_USED {
+            me.entry(name).or_insert(json!(false));
+        }
+    }
+    serde_json::from_value(me).map_err(|_| SendError::unreadable("the bot"))
+}
+
+/// Looks at the bot's token and at the clock here.
+pub(super) async fn ask(bot: &Bot, now: impl Fn() -> Timestamp) -> Vec<Finding> {
+    let answer = match get_me(bot).await {
+        Ok(answer) if answer.refused || answer.me.is_ok() => answer,
+        // Neither a yes nor a no: a proxy's page, or trouble on the other side.
+        Ok(_) | Err(_) => return vec![Finding::NoBotApi],
+    };
+    let clock = answer.date.map(|date| {
+        let ahead = now().duration_since(date);
         Finding::Clock { ahead, good: ahead.abs() <= TOLERATED }
     });
-    std::iter::once(token).chain(clock).collect()
+    std::iter::once(Finding::Token { good: !answer.refused }).chain(clock).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bot_is_known_by_the_least_that_a_server_says() {
+        let me = json!({ "id": 7, "is_bot": true, "first_name": "Desk", "username": "our_desk_bot", "new": [1] });
+        assert_eq!(read_me(me).unwrap().username(), "our_desk_bot");
+        for me in [json!({ "id": 7, "is_bot": true, "first_name": "Desk" }), json!(true), json!(null)] {
+            assert!(read_me(me).unwrap_err().is_temporary());
+        }
+    }
 }
