@@ -167,7 +167,7 @@ pub async fn newest_sound(
         match store::verify(url, key, None, &path).await {
             Ok(_) => return Some((at, path)),
             Err(error) => {
-                tracing::warn!(file = %path.display(), error = %chain(&error), "found a backup that cannot be restored")
+                tracing::warn!(file = %path.display(), error = %chain(&error), "found a backup that cannot be restored");
             }
         }
     }
