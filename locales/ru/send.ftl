@@ -28,6 +28,7 @@ send-button-now = ▶️ Отправить сейчас
 send-button-again = ✏️ Написать снова
 
 send-wait-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите, и сообщение уйдёт.
+send-wait-account-removed = аккаунт убран с пульта. Добавьте его номер снова (/add_account), и сообщение уйдёт.
 send-wait-flood = у аккаунта флуд-пауза, так попросил Telegram.
 send-wait-daily-limit = дневной лимит аккаунта исчерпан. Ответы уходят как обычно.
 send-wait-answer-limit = дневной предел ответов аккаунта исчерпан.
@@ -45,6 +46,7 @@ send-wait-unreachable = аккаунт потерял получателя из 
 
 send-why-no-account = не было готового аккаунта. Войдите в один из них (/accounts) и напишите снова.
 send-why-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
+send-why-account-removed = аккаунт убран с пульта. Добавьте его номер снова (/add_account) и напишите ещё раз.
 send-why-flood = у аккаунта флуд-пауза. Напишите позже.
 send-why-daily-limit = дневной лимит аккаунта исчерпан. Напишите завтра.
 send-why-no-answer = Telegram не ответил. Ничего не отправлено; напишите позже.
@@ -141,6 +143,7 @@ queue-cancelled = { $count ->
 
 reason-no-account = нет готового аккаунта
 reason-account-not-ready = аккаунт выключен, или вход в него не выполнен
+reason-account-removed = аккаунт убран с пульта
 reason-flood = у аккаунта флуд-пауза
 reason-daily-limit = дневной лимит аккаунта исчерпан
 reason-answer-limit = дневной предел ответов исчерпан

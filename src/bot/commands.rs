@@ -173,6 +173,12 @@ impl CommandId {
             _ => SecretKind::Password,
         }
     }
+
+    /// Whether it shows a list and asks nothing, whatever is typed behind it.
+    #[must_use]
+    pub fn only_shows(self) -> bool {
+        matches!(self, Self::Queue | Self::Accounts | Self::Dialogs | Self::Help | Self::Health)
+    }
 }
 
 /// The name that a command gives the bot: a secret is one whatever bot it was meant for.

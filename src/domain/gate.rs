@@ -40,6 +40,8 @@ pub struct Facts<'f> {
     pub prospect: ProspectFacts<'f>,
     /// `None` when no account can take the message.
     pub sender: Option<SenderFacts<'f>>,
+    /// Whether the account that is to send it was removed from the desk; there is no sender then.
+    pub removed: bool,
 }
 
 /// What is known of the person written to.
@@ -189,6 +191,7 @@ impl Rule {
                     _ => Verdict::Yes,
                 }
             }
+            Self::AccountStatus if facts.removed => wait(None, ItemReason::AccountRemoved),
             Self::AccountStatus if facts.sender.is_none() => wait(None, ItemReason::NoAccount),
             _ => facts.sender.map_or(Verdict::Yes, |sender| self.ask_sender(facts, &sender)),
         }

@@ -361,7 +361,7 @@ fn movable(item: &OutboxItem) -> bool {
 fn holds_back(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
     use ItemReason as R;
     match reason {
-        R::AccountNotReady | R::AccountPaused | R::Frozen | R::FloodWait => Some(Postponed::All),
+        R::AccountNotReady | R::AccountRemoved | R::AccountPaused | R::Frozen | R::FloodWait => Some(Postponed::All),
         R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap if is_answer => Some(Postponed::Answers),
         R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap => Some(Postponed::Unprompted),
         _ => None,

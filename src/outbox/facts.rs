@@ -61,6 +61,8 @@ pub(super) struct Snapshot {
     continues: bool,
     on_stop_list: bool,
     prospect_zone: Option<TimeZone>,
+    /// The account that is to send it is at the desk no more.
+    removed: bool,
 }
 
 impl Snapshot {
@@ -96,6 +98,7 @@ impl Snapshot {
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
         Self {
             dialog,
+            removed: about.account.is_some() && sender.is_none(),
             sender,
             requirement: requirement.map(|(requirement, _)| requirement),
             now,
@@ -138,6 +141,7 @@ impl Snapshot {
                 requirement: self.requirement.unwrap_or(Requirement::None),
                 zone: self.prospect_zone.as_ref(),
             },
+            removed: self.removed,
             sender: self.sender.as_ref().map(|Sender { account, state, count }| SenderFacts {
                 account,
                 frozen: state.frozen,

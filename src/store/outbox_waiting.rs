@@ -193,7 +193,7 @@ impl OutboxQueries<'_> {
         sqlx::query(
             "update outbox set not_before = $1
              where settled_at is null and not_before > $1
-                 and (reason in ('no_account', 'account_not_ready', 'account_paused', 'frozen')
+                 and (reason in ('no_account', 'account_not_ready', 'account_removed', 'account_paused', 'frozen')
                       or (account_id is null and reason <> 'scheduled'))",
         )
         .bind(self.0.now_ms())

@@ -39,6 +39,11 @@ fn said(visit: &Visit, key: &str) -> View {
     View::text(visit.reader.text(key, &[])).row([visit.reader.button("button-home", Press::Home)])
 }
 
+/// Whether a whole message, which may be an album, waits for the press of a button.
+pub(in crate::bot) async fn waits_for_button(visit: &Visit) -> Handled<bool> {
+    Ok(matches!(visit.state().await?, State::Draft { asked: Asked::Several, .. }))
+}
+
 /// Another errand leaves the question that is open: what is typed after it may be meant for something else.
 pub(in crate::bot) async fn overtaken(visit: &Visit) -> Handled {
     let Asking { state, question, .. } = visit.asking().await?;
@@ -87,7 +92,7 @@ pub(in crate::bot) async fn overtaken_by(visit: &Visit, press: Press) -> Handled
     }
     let Asking { state, question, .. } = visit.asking().await?;
     let stays = match (&state, press) {
-        (State::Draft { draft, .. }, _) => draft.body.is_some(),
+        (State::Draft { draft, .. }, _) => draft.body.is_some() || draft.several.is_some(),
         (
             State::AskedReply { dialog, .. },
             Press::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),

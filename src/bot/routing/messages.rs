@@ -129,7 +129,8 @@ async fn said(visit: &Visit, words: &Said, message: &Message, me: &Me) -> Handle
                 return Ok(());
             }
             check(visit, command).await?;
-            if id != CommandId::Cancel {
+            let stays = id == CommandId::Cancel || (id.only_shows() && cancel::waits_for_button(visit).await?);
+            if !stays {
                 cancel::overtaken(visit).await?;
             }
             let words = words.ending(&args).with_reply(message);

@@ -92,6 +92,7 @@ fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> 
     use ItemReason as R;
     let whole = [
         R::AccountNotReady,
+        R::AccountRemoved,
         R::NoAnswer,
         R::AccountPaused,
         R::Frozen,

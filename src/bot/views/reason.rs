@@ -13,6 +13,7 @@ use crate::i18n::Arg;
 pub(super) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
+        ItemReason::AccountRemoved => "send-wait-account-removed",
         ItemReason::FloodWait => "send-wait-flood",
         ItemReason::DailyLimit => "send-wait-daily-limit",
         ItemReason::AnswerLimit => "send-wait-answer-limit",
@@ -38,6 +39,7 @@ pub(super) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> St
     let key = match reason {
         ItemReason::NoAccount => "send-why-no-account",
         ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
+        ItemReason::AccountRemoved => "send-why-account-removed",
         ItemReason::FloodWait => "send-why-flood",
         ItemReason::DailyLimit | ItemReason::AnswerLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
         ItemReason::NoAnswer => "send-why-no-answer",
@@ -87,6 +89,7 @@ pub(super) fn short(reader: &Reader, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::NoAccount => "reason-no-account",
         ItemReason::AccountNotReady => "reason-account-not-ready",
+        ItemReason::AccountRemoved => "reason-account-removed",
         ItemReason::FloodWait => "reason-flood",
         ItemReason::DailyLimit => "reason-daily-limit",
         ItemReason::AnswerLimit => "reason-answer-limit",
@@ -148,6 +151,9 @@ mod tests {
         account_not_ready: its account is not logged in or is switched off
           ⏳ its account is not logged in or is switched off. Log the account in, and the message goes out.
           ❌ its account is not logged in or is switched off. Log it in (/accounts), then write again.
+        account_removed: its account was removed from the desk
+          ⏳ its account was removed from the desk. Add its number again (/add_account), and the message goes out.
+          ❌ its account was removed from the desk. Add its number again (/add_account), then write again.
         flood_wait: the account is in a flood wait
           ⏳ the account is in a flood wait, as Telegram asked.
           ❌ the account is in a flood wait. Write again later.
@@ -232,6 +238,9 @@ mod tests {
         account_not_ready: аккаунт выключен, или вход в него не выполнен
           ⏳ аккаунт выключен, или вход в него не выполнен. Войдите, и сообщение уйдёт.
           ❌ аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
+        account_removed: аккаунт убран с пульта
+          ⏳ аккаунт убран с пульта. Добавьте его номер снова (/add_account), и сообщение уйдёт.
+          ❌ аккаунт убран с пульта. Добавьте его номер снова (/add_account) и напишите ещё раз.
         flood_wait: у аккаунта флуд-пауза
           ⏳ у аккаунта флуд-пауза, так попросил Telegram.
           ❌ у аккаунта флуд-пауза. Напишите позже.

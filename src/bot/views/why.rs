@@ -277,7 +277,7 @@ mod tests {
             R::DialogClosed => Rule::DialogStatus,
             R::PremiumOnly | R::PaymentRequired => Rule::Requirement,
             R::OtherAccount => Rule::SameAccount,
-            R::NoAccount | R::AccountNotReady => Rule::AccountStatus,
+            R::NoAccount | R::AccountNotReady | R::AccountRemoved => Rule::AccountStatus,
             R::AccountPaused => Rule::Availability,
             R::Frozen => Rule::Frozen,
             R::FloodWait => Rule::FloodWait,
@@ -333,6 +333,8 @@ mod tests {
         ✗ no account is ready until 13:00
         ✗ its account is not logged in or is switched off
         ✗ its account is not logged in or is switched off until 13:00
+        ✗ its account was removed from the desk
+        ✗ its account was removed from the desk until 13:00
         ✗ the account is in a flood wait
         ✗ the account is in a flood wait until 13:00
         ✗ the account’s daily limit is used up
@@ -369,6 +371,8 @@ mod tests {
         ✗ нет готового аккаунта до 13:00
         ✗ аккаунт выключен, или вход в него не выполнен
         ✗ аккаунт выключен, или вход в него не выполнен до 13:00
+        ✗ аккаунт убран с пульта
+        ✗ аккаунт убран с пульта до 13:00
         ✗ у аккаунта флуд-пауза
         ✗ у аккаунта флуд-пауза до 13:00
         ✗ дневной лимит аккаунта исчерпан

@@ -34,6 +34,7 @@ struct Scene {
     requirement: Requirement,
     prospect_zone: Option<TimeZone>,
     has_account: bool,
+    removed: bool,
     account: Account,
     frozen: bool,
     new_contacts_paused_until: Option<Timestamp>,
@@ -58,6 +59,7 @@ impl Scene {
             requirement: Requirement::None,
             prospect_zone: None,
             has_account: true,
+            removed: false,
             account: samples::account(),
             frozen: false,
             new_contacts_paused_until: None,
@@ -99,6 +101,7 @@ impl Scene {
                 minimum_gap: SignedDuration::from_mins(1),
                 answer_gap: SignedDuration::from_secs(1),
             }),
+            removed: self.removed,
         }
     }
 
@@ -223,6 +226,10 @@ fn an_unprompted_message_waits_for_the_one_before_it_and_not_for_answers() {
 #[rstest]
 #[case(|scene: &mut Scene| scene.requirement = Requirement::Payment, Verdict::Never { reason: ItemReason::PaymentRequired })]
 #[case(|scene: &mut Scene| scene.has_account = false, wait(None, ItemReason::NoAccount))]
+#[case(
+    |scene: &mut Scene| (scene.has_account, scene.removed) = (false, true),
+    wait(None, ItemReason::AccountRemoved)
+)]
 #[case(|scene: &mut Scene| scene.dialog().status = DialogStatus::Failed, Verdict::Never { reason: ItemReason::DialogClosed })]
 #[case(|scene: &mut Scene| scene.dialog().status = DialogStatus::Qualified, Verdict::Yes)]
 #[case(|scene: &mut Scene| scene.account.flood_wait_until = Some(now()), Verdict::Yes)]

@@ -13,6 +13,8 @@ pub enum ItemReason {
     NoAccount,
     /// The account is not logged in or not connected.
     AccountNotReady,
+    /// The account was removed from the desk.
+    AccountRemoved,
     /// Telegram asked this account to wait.
     FloodWait,
     /// The account has reached its limit for today.
@@ -79,7 +81,10 @@ impl ItemReason {
     /// Whether somebody has to do something: then the time at which the item is looked at again tells nobody anything.
     #[must_use]
     pub fn waits_for_somebody(self) -> bool {
-        matches!(self, Self::NoAccount | Self::AccountNotReady | Self::AccountPaused | Self::Frozen)
+        matches!(
+            self,
+            Self::NoAccount | Self::AccountNotReady | Self::AccountRemoved | Self::AccountPaused | Self::Frozen
+        )
     }
 
     /// Whether it is a limit of the desk itself, which a manager may pass knowingly.
@@ -108,9 +113,10 @@ impl ItemReason {
         matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)
     }
 
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::NoAccount,
         Self::AccountNotReady,
+        Self::AccountRemoved,
         Self::FloodWait,
         Self::DailyLimit,
         Self::AnswerLimit,
