@@ -26,7 +26,12 @@ fn room(path: &Path) -> String {
 /// A file's lines without comments and without its tests, which may bring the world along.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    let program = text.split("#[cfg(test)]").next().unwrap();
+    // Not a line that only names a file of tests: the program goes on behind it.
+    let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
+        let next = text[at + mark.len()..].lines().next().unwrap_or_default();
+        next.contains("mod ") && next.ends_with('{')
+    });
+    let program = &text[..tests.map_or(text.len(), |(at, _)| at)];
     program.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
@@ -165,6 +170,27 @@ fn a_log_message_is_a_constant_and_values_are_fields() {
             let first = message.split(' ').next().unwrap();
             let hides = ["a", "an", "no", "nobody", "somebody", "something"].contains(&first);
             assert!(!hides, "{message:?} does not begin with what happened: {}", path.display());
+        }
+    }
+}
+
+/// The types that a line of the glossary names in its last column.
+fn types_of(line: &str) -> Vec<&str> {
+    let last = line.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+    last.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_glossary_names_types_that_exist() {
+    let glossary = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/glossary.md")).unwrap();
+    let code: String = all().into_iter().map(|(_, _, code)| code).collect();
+    let rows: Vec<&str> = glossary.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 30, "{rows:?}");
+    for row in rows {
+        for name in types_of(row) {
+            let declared = ["struct", "enum", "type"].iter().any(|kind| names(&code, &format!("{kind} {name}")));
+            let is_id = name.ends_with("Id") && names(&code, name);
+            assert!(declared || is_id, "the glossary names {name}, which is no type: {row}");
         }
     }
 }
