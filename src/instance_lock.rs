@@ -12,6 +12,8 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::domain::database_url::path_of;
+
 /// How often, and after how long each time, a lock that is held is tried again.
 const GRACE_TRIES: u32 = 10;
 const GRACE: Duration = Duration::from_millis(50);
@@ -56,8 +58,8 @@ impl InstanceLock {
     /// a process that has the database open.
     #[must_use]
     pub fn holder(url: &str) -> Option<Holder> {
-        let path = Path::new(url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default());
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = path_of(url);
+        let path = path.canonicalize().unwrap_or(path);
         let note = File::open(lock_file(&path)).ok()?;
         let files = [File::open(&path).ok(), note.try_clone().ok()];
         let held = files.into_iter().flatten().find(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))?;
@@ -69,7 +71,7 @@ impl InstanceLock {
     /// # Errors
     /// When another process holds it: says which.
     pub fn take(url: &str) -> Result<Self, InstanceLockError> {
-        let path = canonical(Path::new(url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default()))?;
+        let path = canonical(&path_of(url))?;
         let name = lock_file(&path);
         let failed = |source| InstanceLockError::File { path: name.clone(), source };
         let mut options = OpenOptions::new();

@@ -13,6 +13,7 @@ pub use spelling::{Misspelt, misspelt};
 use variables::variable;
 pub use variables::{VARIABLES, Value, Variable, help};
 
+use crate::domain::database_url;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::logging::{LogFormat, LogSettings};
@@ -125,7 +126,7 @@ impl Settings {
     /// The file of the database.
     #[must_use]
     pub fn database_file(&self) -> PathBuf {
-        PathBuf::from(self.database_url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default())
+        database_url::path_of(&self.database_url)
     }
 
     /// Where backups are kept.

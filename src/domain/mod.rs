@@ -13,6 +13,7 @@ pub mod backups;
 pub mod bidi;
 pub mod code;
 pub mod collision;
+pub mod database_url;
 pub mod dialog;
 pub mod dialog_access;
 pub mod digest;

@@ -2,8 +2,9 @@
 //! Its rule: every change is written together with its audit entry.
 
 use super::StoreError;
-use super::accounts::{AccountQueries, count};
+use super::accounts::AccountQueries;
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::count;
 use crate::domain::account::Pace;
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};

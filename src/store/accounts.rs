@@ -3,14 +3,13 @@
 
 use std::str::FromStr as _;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::FromRow;
 
-use super::SettingQueries;
-use super::StoreError;
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::{count, moment};
 use super::work::Context;
+use super::{SettingQueries, StoreError};
 use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason};
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -301,14 +300,4 @@ pub enum StatusError {
     Forbidden(#[from] crate::domain::account::ForbiddenTransition),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// A moment from its milliseconds.
-pub(super) fn moment(millis: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(millis).map_err(|error| StoreError::corrupt("times", error))
-}
-
-/// A count that cannot be negative.
-pub(super) fn count(value: i64) -> Result<u32, StoreError> {
-    u32::try_from(value).map_err(|error| StoreError::corrupt("counts", error))
 }

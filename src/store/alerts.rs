@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::{count, moment};
 use super::work::Context;
 use crate::domain::alert::{Alert, AlertKind, Ending, Member, Trouble};
 use crate::domain::health::DigestLine;

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::moment;
 use super::audit::{Action, AuditQueries};
+use super::codec::moment;
 use super::{DialogQueries, OutboxQueries, PeopleQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
 use crate::domain::target::Target;

@@ -11,8 +11,9 @@ use sqlx::SqliteConnection;
 
 use super::cipher::Cipher;
 use super::private_file::{Temporary, create_folder, folder_of, sweep};
-use super::{SecretKeySource, StoreError, open_file, path_of, read_only_file, schema, sealed_file, secret_key};
+use super::{SecretKeySource, StoreError, open_file, read_only_file, schema, sealed_file, secret_key};
 use crate::domain::backups::{file_name_before, is_backup};
+use crate::domain::database_url::path_of;
 
 /// Writes a backup of the database at `url` while a desk may be working on it. Returns its size in bytes.
 ///
@@ -36,7 +37,7 @@ pub async fn back_up_before_upgrade(
     folder: &Path,
     now: Timestamp,
 ) -> Result<Option<PathBuf>, StoreError> {
-    if !path_of(url)?.exists() {
+    if !path_of(url).exists() {
         return Ok(None);
     }
     let mut db = open_file(url).await?;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::StoreError;
-use super::accounts::moment;
+use super::codec::moment;
 use super::work::Context;
 
 pub struct DeskQueries<'w>(pub(super) Context<'w>);

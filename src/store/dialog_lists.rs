@@ -3,7 +3,7 @@
 
 use sqlx::FromRow;
 
-use super::accounts::{count, moment};
+use super::codec::{count, moment};
 use super::dialog_pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STATUS, PUT_ASIDE, UNREAD_ONES, WAITING};
 use super::dialogs::{DialogRow, read_dialog};
 use super::message_row::{MessageRow, read_message};

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::moment;
 use super::audit::Action;
+use super::codec::moment;
 use super::{DialogError, DialogQueries, StoreError};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TelegramUserId};

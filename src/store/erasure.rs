@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::accounts::moment;
+use super::codec::moment;
 use super::stop_list::hashes;
 use super::work::Context;
 use super::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};

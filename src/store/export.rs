@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use futures::TryStreamExt as _;
 use sqlx::{Connection as _, Executor, FromRow};
 
-use super::accounts::{count, moment};
+use super::codec::{count, moment};
 use super::dialog_lists::only;
 use super::export_statements::{ALL, DIALOG, NAME, PERSON, ReadOut};
 use super::{Db, DialogQueries, StoreError, read_only_file, schema};

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::count;
+use super::codec::count;
 use super::work::Context;
 use crate::domain::figures::{Counts, DayDrawn, Figure, FigureKind, Figures, Waits};
 use crate::domain::ids::{AccountId, TelegramUserId};

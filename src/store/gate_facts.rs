@@ -10,7 +10,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{FromRow, Row as _};
 
-use super::accounts::{AccountRow, Counts, day_count, moment};
+use super::accounts::{AccountRow, Counts, day_count};
+use super::codec::moment;
 use super::dialogs::{DialogRow, read_dialog};
 use super::senders::StateRow;
 use super::stop_list::hashes;

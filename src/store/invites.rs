@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::StoreError;
-use super::accounts::count;
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::count;
 use super::team::TeamQueries;
 use super::work::Context;
 use crate::domain::ids::TelegramUserId;

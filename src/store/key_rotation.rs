@@ -9,7 +9,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::audit::{self, Action};
 use super::cipher::{Cipher, CipherError, Place, SecretKey};
-use super::{SecretKeySource, StoreError, open_file, secret_key};
+use super::{SecretKeySource, StoreError, database_file, open_file, secret_key};
 
 /// A column of envelopes.
 struct Envelopes {
@@ -80,11 +80,11 @@ pub async fn rotate_key(
     if let (SecretKeySource::Value(_), Rotated::ToBePutInPlace { path, .. }) = (source, &rotated) {
         secret_key::keep_former(path, &old_key)?;
     }
-    let mut work = db.begin_with("begin immediate").await?;
+    let mut work = database_file::begin(&mut db).await?;
     reseal(&mut work, &old, &fresh).await?;
     audit::note_at_rest(&mut work, Action::KeyRotated, "", now).await?;
     work.commit().await?;
-    erase_traces(&mut db).await?;
+    database_file::rewrite(&mut db).await?;
     db.close().await?;
     if let Rotated::KeyFile { path, .. } = &rotated {
         secret_key::put_in_place(path)?;
@@ -122,12 +122,6 @@ pub(super) async fn reseal(work: &mut SqliteConnection, old: &Cipher, new: &Ciph
         }
     }
     secret_key::write_check(work, new).await
-}
-
-/// Leaves nothing of what was overwritten in the file or in its log.
-async fn erase_traces(db: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::raw_sql("vacuum; pragma wal_checkpoint(truncate)").execute(db).await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
 use super::cipher::Place;
+use super::codec::{count, moment};
 use super::work::Context;
 use crate::domain::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::{Card, CodeWay, Login, LoginStep, MAX_TRIES, SentCode};

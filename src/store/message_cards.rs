@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::StoreError;
-use super::accounts::count;
+use super::codec::count;
 use super::work::Context;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;

@@ -4,7 +4,7 @@
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::moment;
+use super::codec::moment;
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, Author, FileInfo, Message, MessageDirection, Report};
 use crate::domain::text::Span;

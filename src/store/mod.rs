@@ -11,6 +11,8 @@ mod audit_lines;
 mod backup;
 mod chat_states;
 pub mod cipher;
+mod codec;
+mod database_file;
 mod desk;
 mod dialog_changes;
 mod dialog_lists;
@@ -72,13 +74,11 @@ mod work;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqlitePool};
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
 
 pub use account_numbers::{Numbered, SignedIn};
@@ -132,9 +132,11 @@ pub use updates::UpdateQueries;
 pub use work::{Reading, Work};
 
 use crate::clock::Clock;
+use crate::domain::database_url::url_of;
 use crate::domain::ground::Harm;
 use crate::domain::team_settings::TeamSettings;
 use cipher::Cipher;
+use database_file::{open_file, read_only_file};
 use harm::HarmLog;
 use hash_key::HashKey;
 use transaction::{Access, Transaction};
@@ -145,11 +147,6 @@ type Db = sqlx::Sqlite;
 type Connection = <Db as sqlx::Database>::Connection;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
-
-/// How many readers work beside the one writer.
-const READERS: u32 = 4;
-/// How long a connection waits for another process that holds the file, such as a backup.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The open database. Clones share it.
 #[derive(Clone)]
@@ -178,36 +175,15 @@ impl Store {
     /// When the file cannot be opened or migrated, and when the key is missing or another one; the database's encrypted
     /// rows are untouched then.
     pub async fn open(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
-        let options = options(url)?.create_if_missing(true);
-        let folder = private_file::folder_of(options.get_filename());
-        private_file::create_folder(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
-        // SQLite gives its log the rights of the database.
-        match private_file::create(options.get_filename()) {
-            Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
-                return Err(StoreError::File { path: options.get_filename().into(), source });
-            }
-            _ => {}
-        }
+        let options = database_file::options(url)?;
         // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
-        let mut connection = options.connect().await?;
+        let mut connection = database_file::create(&options).await?;
         schema::migrate(&mut connection).await?;
         let cipher = secret_key::checked(&mut connection, key).await?;
         let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
         // What a process that was killed has left in the log may be what a rotation of the key meant to erase.
-        sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            // All of them now: each reads the schema once, and the first busy moment is no time for that.
-            .min_connections(READERS)
-            .after_connect(|reader, _| {
-                Box::pin(async { sqlx::query("select 1 from accounts limit 0").execute(reader).await.map(drop) })
-            })
-            // A file does not hang up, and a connection that is made later may find another file at its path.
-            .max_lifetime(None)
-            .idle_timeout(None)
-            .test_before_acquire(false)
-            .connect_with(options.clone().read_only(true))
-            .await?;
+        database_file::empty_log(&mut connection).await?;
+        let readers = database_file::readers(&options).await?;
         let writer = Writer::new(connection);
         let (standings, reads, releases, settings) = Default::default();
         let fresh = options.read_only(true);
@@ -358,7 +334,7 @@ impl Store {
     /// The address of the database.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("sqlite://{}", self.fresh.get_filename().display())
+        url_of(self.fresh.get_filename())
     }
 
     #[must_use]
@@ -371,37 +347,4 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
-}
-
-fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
-    Ok(SqliteConnectOptions::from_str(url)
-        .map_err(StoreError::Database)?
-        .journal_mode(SqliteJournalMode::Wal)
-        // A message is accepted when its commit is on the disk, not before.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        // Erased is erased: freed pages keep no words of prospects and no old envelopes.
-        .pragma("secure_delete", "on")
-        // What is worth a line in the log is logged by whoever asked.
-        .disable_statement_logging())
-}
-
-/// The file behind an address of a database.
-fn path_of(url: &str) -> Result<PathBuf, StoreError> {
-    Ok(options(url)?.get_filename().to_path_buf())
-}
-
-/// A connection of its own to a database that is there, for a desk that does not run.
-async fn open_file(url: &str) -> Result<Connection, StoreError> {
-    let options = options(url)?;
-    let path = options.get_filename().to_path_buf();
-    if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path }) }
-}
-
-/// A connection that only looks, beside a desk that may run.
-async fn read_only_file(url: &str) -> Result<Connection, StoreError> {
-    let options = options(url)?.read_only(true);
-    let path = options.get_filename().to_path_buf();
-    if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path }) }
 }

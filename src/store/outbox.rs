@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::{count, moment};
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::{count, moment};
 use super::work::Context;
 use super::{SettingQueries, StoreError};
 use crate::domain::collision::LastAnswer;

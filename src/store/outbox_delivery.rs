@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::moment;
+use super::codec::moment;
 use super::outbox::{ItemRow, read};
 use super::people::Prospect;
 use super::{Asked, ClaimedMedia, GateFacts, OutboxQueries, StoreError};

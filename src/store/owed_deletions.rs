@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::StoreError;
-use super::accounts::moment;
+use super::codec::moment;
 use super::work::Context;
 use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
 use crate::domain::login::Card;

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::StoreError;
-use super::accounts::moment;
 use super::cipher::Place;
+use super::codec::moment;
 use super::work::Context;
 
 pub struct PendingUpdateQueries<'w>(pub(super) Context<'w>);

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::moment;
+use super::codec::moment;
 use super::work::Context;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;

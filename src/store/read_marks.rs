@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::accounts::{count, moment};
+use super::codec::{count, moment};
 use super::{DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;

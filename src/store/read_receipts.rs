@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::accounts::moment;
+use super::codec::moment;
 use super::{AccountQueries, DialogQueries, StoreError};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;

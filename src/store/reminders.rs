@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::accounts::{count, moment};
+use super::codec::{count, moment};
 use super::dialogs::{DialogRow, read_dialog};
 use super::{DialogQueries, StoreError};
 use crate::domain::dialog::Dialog;

@@ -13,8 +13,9 @@ use super::cipher::{Cipher, SecretKey};
 use super::key_rotation::reseal;
 use super::private_file::{Temporary, create_folder, folder_of, sync_folder, with_ending};
 use super::{
-    Connection, SecretKeySource, StoreError, open_file, path_of, schema, sealed_file, secret_key, sweep_beside,
+    Connection, SecretKeySource, StoreError, database_file, open_file, schema, sealed_file, secret_key, sweep_beside,
 };
+use crate::domain::database_url::{path_of, url_of};
 
 /// What became of a restoration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub async fn restore(
     move_aside: bool,
     now: Timestamp,
 ) -> Result<Restoration, StoreError> {
-    let place = path_of(url)?;
+    let place = path_of(url);
     if place.exists() && !move_aside {
         return Err(StoreError::InTheWay { path: place });
     }
@@ -62,7 +63,7 @@ pub async fn restore(
     let opener = opener(key, made_with, file)?;
     let (copy, mut db, made_at) = unpack(&opener, file, &place).await?;
     schema::migrate(&mut db).await?;
-    let mut work = db.begin_with("begin immediate").await?;
+    let mut work = database_file::begin(&mut db).await?;
     if own.key_id() != opener.key_id() {
         reseal(&mut work, &opener, &own).await?;
     }
@@ -75,7 +76,7 @@ pub async fn restore(
     sqlx::query("delete from pending_updates").execute(&mut *work).await?;
     audit::note_at_rest(&mut work, Action::DeskRestored, &made_at.to_string(), now).await?;
     work.commit().await?;
-    sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut db).await?;
+    database_file::empty_log(&mut db).await?;
     db.close().await?;
     let failed = |source| StoreError::File { path: place.clone(), source };
     copy.file.sync_all().map_err(failed)?;
@@ -99,7 +100,7 @@ pub async fn verify(
     file: &Path,
 ) -> Result<BackupContent, StoreError> {
     let opener = opener(key, made_with, file)?;
-    let place = path_of(url)?;
+    let place = path_of(url);
     let beside = if folder_of(&place).is_dir() { place } else { std::env::temp_dir().join("salesdesk.db") };
     let (copy, mut db, made_at) = unpack(&opener, file, &beside).await?;
     let schema = schema::of(&mut db).await?;
@@ -164,9 +165,12 @@ async fn unpack(cipher: &Cipher, file: &Path, place: &Path) -> Result<(Temporary
     let made_at = sealed_file::open(cipher, &mut BufReader::new(from), &mut to)?;
     to.flush().map_err(failed)?;
     drop(to);
-    let mut db = open_file(&format!("sqlite://{}", copy.path.display())).await?;
-    let sound: String = sqlx::query_scalar("pragma quick_check").fetch_one(&mut db).await?;
-    if sound == "ok" { Ok((copy, db, made_at)) } else { Err(sealed_file::SealedFileError::Damaged.into()) }
+    let mut db = open_file(&url_of(&copy.path)).await?;
+    if database_file::is_sound(&mut db).await? {
+        Ok((copy, db, made_at))
+    } else {
+        Err(sealed_file::SealedFileError::Damaged.into())
+    }
 }
 
 /// Moves a database aside, with its log. A log without its database goes, too: SQLite would write it into the restored one.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::moment;
+use super::codec::moment;
 use super::dialog_lists::{Page, only};
 use super::dialogs::{DialogRow, read_dialog};
 use super::work::Context;

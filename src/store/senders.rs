@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::{AccountRow, count, moment};
+use super::accounts::AccountRow;
+use super::codec::{count, moment};
 use super::{AccountQueries, SettingQueries, StoreError};
 use crate::domain::account::Account;
 use crate::domain::ids::AccountId;

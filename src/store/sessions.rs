@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretBox};
 use sqlx::FromRow;
 use zeroize::Zeroizing;
 
-use super::accounts::moment;
 use super::cipher::Place;
+use super::codec::moment;
 use super::work::Context;
 use super::{AccountQueries, StoreError};
 use crate::domain::gate::Requirement;

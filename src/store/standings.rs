@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::accounts::moment;
+use super::codec::moment;
 use super::{AccountQueries, StoreError};
 use crate::domain::health::Standing;
 use crate::domain::ids::AccountId;

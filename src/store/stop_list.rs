@@ -4,7 +4,7 @@
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::{count, moment};
+use super::codec::{count, moment};
 use super::hash_key::HashKey;
 use super::work::Context;
 use crate::domain::ids::{StopListId, TelegramUserId};

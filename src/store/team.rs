@@ -4,8 +4,8 @@
 use sqlx::FromRow;
 
 use super::StoreError;
-use super::accounts::moment;
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::moment;
 use super::work::Context;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;

@@ -3,8 +3,8 @@
 
 use sqlx::FromRow;
 
-use super::accounts::moment;
 use super::audit::{Action, AuditEntry, AuditQueries};
+use super::codec::moment;
 use super::work::Context;
 use super::{Page, StoreError};
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};

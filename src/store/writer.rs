@@ -16,7 +16,7 @@ use sqlx::Executor as _;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Mutex, watch};
 
-use super::StoreError;
+use super::{StoreError, database_file};
 use turn::Beginning;
 pub(super) use turn::Turn;
 
@@ -119,10 +119,7 @@ impl Writer {
             return Err(sqlx::Error::PoolClosed.into());
         }
         self.commit(&mut seat).await;
-        seat.connection.execute("vacuum").await?;
-        let (busy, _, _): (i64, i64, i64) =
-            sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(&mut seat.connection).await?;
-        Ok(busy == 0)
+        database_file::rewrite(&mut seat.connection).await
     }
 
     /// Sets a pragma, between two transactions.

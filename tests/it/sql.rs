@@ -10,13 +10,11 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 /// Files that know the engine: how it opens, checks, copies and rewrites its file, and how it finds words.
-const ENGINE: [&str; 9] = [
+const ENGINE: [&str; 7] = [
     "store/backup.rs",
     "store/integrity.rs",
-    "store/key_rotation.rs",
-    "store/mod.rs",
+    "store/database_file.rs",
     "store/plans.rs",
-    "store/restore.rs",
     "store/schema.rs",
     "store/search.rs",
     "store/writer.rs",
