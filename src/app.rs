@@ -22,7 +22,7 @@ use crate::domain::ground::LoopName;
 use crate::event::{Event, Events};
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
-use crate::logging::{Repeats, chain};
+use crate::logging::{chain, repeats};
 use crate::ops::{Backups, Ground, Machine, Vitality, alive, ground, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
@@ -256,7 +256,7 @@ async fn prepare_files(settings: &Settings, clock: &Clock) -> anyhow::Result<()>
 }
 
 async fn end_overdue_logins(accounts: AccountManager, pulse: Pulse) {
-    let tries = Repeats::new("failed to end overdue logins");
+    let tries = repeats!("failed to end overdue logins");
     loop {
         pulse.rest(tokio::time::sleep(LOGIN_TICK)).await;
         tries.note(accounts.end_overdue_logins().await);
@@ -264,7 +264,7 @@ async fn end_overdue_logins(accounts: AccountManager, pulse: Pulse) {
 }
 
 async fn warm_up(store: Store, pulse: Pulse) {
-    let tries = Repeats::new("failed to step the warm-up");
+    let tries = repeats!("failed to step the warm-up");
     loop {
         tries.note(warm_up::step(&store).await);
         pulse.rest(tokio::time::sleep(WARM_UP_TICK)).await;
@@ -277,7 +277,7 @@ async fn forget_old_updates(store: Store, pulse: Pulse) {
         work.updates().forget_old().await?;
         work.commit().await
     };
-    let tries = Repeats::new("failed to delete old updates");
+    let tries = repeats!("failed to delete old updates");
     loop {
         tries.note(forget().await);
         pulse.rest(tokio::time::sleep(FORGET_TICK)).await;

@@ -14,7 +14,8 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
-pub use repeats::Repeats;
+pub(crate) use repeats::repeats;
+pub use repeats::{Repeats, RepeatsLine};
 
 /// What is logged, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::domain::alerts::{Patience, changes, look_again_at};
 use crate::domain::digest::digest_of;
 use crate::domain::health::{Health, OtherSession, Standing};
 use crate::domain::ids::AccountId;
-use crate::logging::{Repeats, chain};
+use crate::logging::{chain, repeats};
 use crate::store::{Reading, Store, StoreError, Work};
 use crate::tasks::Pulse;
 use crate::telegram::{AccountClient, Class, ClientError};
@@ -152,7 +152,7 @@ impl AccountMonitor {
         let mut clock = self.0.supervisor.server_clock().changes();
         // What was known before, too.
         clock.mark_changed();
-        let ticks = Repeats::new("failed to look at the accounts");
+        let ticks = repeats!("failed to look at the accounts");
         loop {
             standings.mark_unchanged();
             let sleep = match ticks.note(self.tick().await) {
@@ -213,7 +213,7 @@ impl AccountMonitor {
 
     /// Checks the accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.
     pub async fn run_checks(self, pulse: Pulse) {
-        let checks = Repeats::new("failed to check an account");
+        let checks = repeats!("failed to check an account");
         loop {
             let accounts = self.logged_in().await.unwrap_or_default();
             let share = self.0.settings.check_every / u32::try_from(accounts.len()).unwrap_or(u32::MAX).max(1);

@@ -21,7 +21,7 @@ use super::vitals::Vitals;
 
 use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
-use crate::logging::Repeats;
+use crate::logging::{Repeats, repeats};
 use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
@@ -107,7 +107,7 @@ impl Supervisor {
             server_clock,
             reaches,
             ups,
-            keeps: Repeats::new("failed to keep an account connected"),
+            keeps: repeats!("failed to keep an account connected"),
         }))
     }
 
@@ -122,7 +122,7 @@ impl Supervisor {
         let connecting = Arc::new(Semaphore::new(settings.at_once));
         let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
         let mut keepers = JoinSet::new();
-        let looks = Repeats::new("failed to read which accounts are to be kept connected");
+        let looks = repeats!("failed to read which accounts are to be kept connected");
         loop {
             standings.mark_unchanged();
             if let Some(wanted) = looks.note(self.logged_in().await) {

@@ -19,7 +19,7 @@ use crate::domain::ids::{TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, Next, pause};
 use crate::domain::secret::SecretKind;
-use crate::logging::Repeats;
+use crate::logging::repeats;
 use crate::store::{OwedDeletion, StoreError};
 use crate::tasks::Pulse;
 
@@ -128,7 +128,7 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) 
     if let Err(error) = hasten_shown(&desk).await {
         let _ = report(&error.into());
     }
-    let sweeps = Repeats::new("failed to delete what is owed");
+    let sweeps = repeats!("failed to delete what is owed");
     loop {
         let next = sweeps.note(sweep(&desk).await).unwrap_or_else(|| desk.store.clock().now() + AFTER_FAILURE);
         let woken = async {

@@ -14,7 +14,7 @@ use crate::domain::ground::GroundFinding;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::Right;
-use crate::logging::{Repeats, chain};
+use crate::logging::{Repeats, chain, repeats};
 use crate::tasks::Pulse;
 
 /// How often what could not be told is tried again, and who the owners are is read.
@@ -33,7 +33,7 @@ pub(super) struct Told {
 
 impl Default for Told {
     fn default() -> Self {
-        let tells = Repeats::new("failed to tell an owner of the ground");
+        let tells = repeats!("failed to tell an owner of the ground");
         Self { owners: Vec::new(), known: Vec::new(), tells }
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::reminder::{Look, look};
 use crate::domain::team::Member;
-use crate::logging::Repeats;
+use crate::logging::repeats;
 use crate::tasks::Pulse;
 
 /// From so many on, those who wait are told of together.
@@ -34,7 +34,7 @@ const FAR: SignedDuration = SignedDuration::from_hours(24);
 /// Reminds the team until it is told to stop.
 pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     let mut settings = desk.store.team_settings();
-    let tries = Repeats::new("failed to remind the team");
+    let tries = repeats!("failed to remind the team");
     loop {
         let next = match remind(&desk).await {
             Ok(next) => {

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::bot::desk::Desk;
 use crate::bot::telegram_check::CONFLICT_OVER;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
-use crate::logging::Repeats;
+use crate::logging::repeats;
 use crate::store::StoreError;
 use crate::tasks::Pulse;
 
@@ -22,7 +22,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 pub(super) async fn watch(desk: Arc<Desk>, pulse: Pulse) {
     let mut conflicts = desk.polling.conflicts();
     let started = desk.store.clock().now();
-    let looks = Repeats::new("failed to look for a second program on the bot's updates");
+    let looks = repeats!("failed to look for a second program on the bot's updates");
     loop {
         let is_open = looks.note(look(&desk, started).await).unwrap_or(true);
         let woken = async {

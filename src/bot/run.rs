@@ -19,7 +19,7 @@ use crate::dice::dice;
 use crate::domain::back_off::BackOff;
 use crate::domain::ground::LoopName;
 use crate::event::Event;
-use crate::logging::{Repeats, chain};
+use crate::logging::{chain, repeats};
 use crate::tasks::{Pulse, Tasks};
 
 /// Begins to answer people and to show events.
@@ -68,7 +68,7 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
 /// Answers updates until `stop`.
 async fn answer(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
     let mut back_off = BackOff::default();
-    let calls = Repeats::new("failed to ask Telegram who the bot is");
+    let calls = repeats!("failed to ask Telegram who the bot is");
     while !stop.is_cancelled() {
         let Err(error) = serve_with(&desk, schema(), &stop, &pulse).await else { continue };
         let wait = back_off.failed(None, dice());

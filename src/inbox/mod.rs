@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::accounts::Supervisor;
 use crate::domain::ids::AccountId;
 use crate::event::Events;
-use crate::logging::Repeats;
+use crate::logging::{Repeats, repeats};
 use crate::store::Store;
 use crate::tasks::{Pulse, Wake};
 use crate::telegram::AccountClient;
@@ -48,8 +48,8 @@ impl Inbox {
             events,
             supervisor: supervisor.clone(),
             connected: Wake::default(),
-            read_marks: Repeats::new("failed to keep what Telegram knows to be read"),
-            receives: Repeats::new("failed to save what an account received"),
+            read_marks: repeats!("failed to keep what Telegram knows to be read"),
+            receives: repeats!("failed to save what an account received"),
             connections,
         }))
     }

@@ -10,7 +10,7 @@ use tokio::task::{Id, JoinSet};
 use super::Inbox;
 use crate::accounts::trouble::{self, Standing};
 use crate::domain::ids::AccountId;
-use crate::logging::Repeats;
+use crate::logging::repeats;
 use crate::store::{StoreError, UntoldRead};
 use crate::telegram::{Class, ClientError};
 
@@ -40,7 +40,7 @@ impl Inbox {
     pub(super) async fn tell_reads(&self) {
         let mut reads = self.0.store.reads();
         let mut tellers = Tellers::default();
-        let looks = Repeats::new("failed to look for what the team has read");
+        let looks = repeats!("failed to look for what the team has read");
         loop {
             reads.mark_unchanged();
             let next = match looks.note(self.look_for_reads(&mut tellers).await) {

@@ -1,5 +1,6 @@
 //! Lines of the log about what fails again and again.
-//! Its rule: the first failure is logged at once, further ones more and more rarely, and the end once.
+//! Its rule: the first failure is logged at once, further ones more and more rarely, and the end once. The lines belong to
+//! the module that tries, so that `LOG` filters them with its other lines.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -14,11 +15,32 @@ use super::chain;
 /// How long nothing is logged after each line, in minutes. The last pause is kept.
 const PAUSES: [u64; 4] = [1, 2, 5, 10];
 
+/// Makes [`Repeats`] of the module in which this stands. The message is such as `failed to write heartbeat`.
+macro_rules! repeats {
+    ($what:literal) => {
+        $crate::logging::Repeats::new(|line| match line {
+            $crate::logging::RepeatsLine::Failed { key, error, failures, held_back } => {
+                ::tracing::error!(key, %error, failures, held_back, $what);
+            }
+            $crate::logging::RepeatsLine::Over { key, failures, held_back, lasted } => {
+                ::tracing::info!(key, failures, held_back, ?lasted, concat!("over: ", $what));
+            }
+        })
+    };
+}
+pub(crate) use repeats;
+
 /// Something that is tried again and again, by key where there are many of its kind. Clones share what they know.
 #[derive(Clone, Debug)]
 pub struct Repeats {
-    what: &'static str,
+    log: fn(RepeatsLine<'_>),
     rows: Arc<Mutex<BTreeMap<String, Row>>>,
+}
+
+/// What a line says. `key` is which one of many it is about.
+pub enum RepeatsLine<'a> {
+    Failed { key: Option<&'a str>, error: &'a dyn Display, failures: u32, held_back: u32 },
+    Over { key: Option<&'a str>, failures: u32, held_back: u32, lasted: Duration },
 }
 
 /// Failures in a row.
@@ -58,10 +80,10 @@ impl Row {
 }
 
 impl Repeats {
-    /// `what` is the message of the log, such as `failed to write heartbeat`.
+    /// `log` writes a line; [`repeats`] makes it.
     #[must_use]
-    pub fn new(what: &'static str) -> Self {
-        Self { what, rows: Arc::default() }
+    pub fn new(log: fn(RepeatsLine<'_>)) -> Self {
+        Self { log, rows: Arc::default() }
     }
 
     /// Logs an error when its line is due, and the end of a row of them.
@@ -88,8 +110,8 @@ impl Repeats {
         let (key, now) = (key.to_string(), Instant::now());
         let line = self.rows().entry(key.clone()).or_insert_with(|| Row::new(now)).failed(now);
         if let Some(Line { failures, held_back }) = line {
-            let key = Some(key).filter(|key| !key.is_empty());
-            tracing::error!(key, %error, failures, held_back, "{}", self.what);
+            let key = Some(key.as_str()).filter(|key| !key.is_empty());
+            (self.log)(RepeatsLine::Failed { key, error: &error, failures, held_back });
         }
     }
 
@@ -102,9 +124,9 @@ impl Repeats {
         let key = key.to_string();
         let Some(row) = rows.remove(&key) else { return };
         drop(rows);
-        let key = Some(key).filter(|key| !key.is_empty());
+        let key = Some(key.as_str()).filter(|key| !key.is_empty());
         let Row { failures, held_back, since, .. } = row;
-        tracing::info!(key, failures, held_back, lasted = ?since.elapsed(), "over: {}", self.what);
+        (self.log)(RepeatsLine::Over { key, failures, held_back, lasted: since.elapsed() });
     }
 
     fn rows(&self) -> MutexGuard<'_, BTreeMap<String, Row>> {
@@ -162,7 +184,7 @@ mod tests {
         let written = Written::default();
         let to = written.clone();
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || to.clone()).finish();
-        let repeats = Repeats::new("failed to write heartbeat");
+        let repeats = repeats!("failed to write heartbeat");
         let failed = || Err::<(), _>(io::Error::other("no room"));
         with_default(subscriber, || {
             repeats.note(failed());
@@ -175,7 +197,10 @@ mod tests {
         let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 4, "{text}");
-        assert!(lines[0].contains("failed to write heartbeat error=no room failures=1 held_back=0"), "{text}");
+        // Its module is the one that tries.
+        let first =
+            "ERROR salesdesk::logging::repeats::tests: failed to write heartbeat error=no room failures=1 held_back=0";
+        assert!(lines[0].contains(first), "{text}");
         assert!(lines[1].contains("key=\"7\""), "{text}");
         assert!(lines[2].contains("over: failed to write heartbeat failures=2 held_back=1"), "{text}");
         assert!(lines[3].contains("failures=1 held_back=0"), "{text}");

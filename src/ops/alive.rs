@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::accounts::AccountMonitor;
 use crate::domain::health::{Connection, Health};
 use crate::event::{Event, Events};
-use crate::logging::{Repeats, chain};
+use crate::logging::{chain, repeats};
 use crate::store::{Store, StoreError};
 use crate::tasks::Pulse;
 
@@ -45,7 +45,7 @@ pub async fn beat(store: &Store) -> Result<(), StoreError> {
 
 /// Gives signs until the future is dropped.
 pub async fn run(store: Store, pulse: Pulse) {
-    let beats = Repeats::new("failed to write heartbeat");
+    let beats = repeats!("failed to write heartbeat");
     loop {
         beats.note(beat(&store).await);
         pulse.rest(tokio::time::sleep(BEAT)).await;

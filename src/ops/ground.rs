@@ -21,7 +21,7 @@ use super::alive::Watchdog;
 use super::{Backups, alive};
 use crate::domain::ground::{ClockWatch, DISK_FULL, FileState, GroundFacts, Harm, hangs, must_end};
 use crate::instance_lock::InstanceLock;
-use crate::logging::{Repeats, chain};
+use crate::logging::{Repeats, chain, repeats};
 use crate::store::{Store, StoreError};
 use crate::tasks::{Loops, Pulse};
 
@@ -99,7 +99,7 @@ impl Ground {
         };
         let path = lock.upgrade().map_or_else(|| database.to_owned(), |lock| lock.path().to_owned());
         let (state, report, end) = (Mutex::new(state), watch::Sender::default(), CancellationToken::new());
-        let saves = Repeats::new("failed to save what the lost database held");
+        let saves = repeats!("failed to save what the lost database held");
         Self(Arc::new(Inner { store, backups, loops, lock, path, state, report, saves, end }))
     }
 

@@ -13,7 +13,7 @@ use crate::domain::dialog_access::Sight;
 use crate::domain::figures::FigureKind;
 use crate::domain::ground::GroundFinding;
 use crate::domain::health::Connection;
-use crate::logging::Repeats;
+use crate::logging::{Repeats, repeats};
 use crate::store::{Store, StoreError, Unanswered};
 
 /// Where the figures come from. Clones share it.
@@ -71,7 +71,7 @@ impl Vitality {
     #[must_use]
     pub fn new(store: Store, monitor: AccountMonitor, backups: Backups, ground: Ground, database: PathBuf) -> Self {
         let started_at = store.clock().now();
-        let reads = Repeats::new("failed to read the figures");
+        let reads = repeats!("failed to read the figures");
         Self { store, monitor, backups, bot_api: BotApi::default(), ground, database, started_at, reads }
     }
 

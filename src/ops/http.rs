@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::Vitality;
 use super::health::Figures;
-use crate::logging::Repeats;
+use crate::logging::repeats;
 use crate::tasks::Pulse;
 
 /// How long a request may take to arrive.
@@ -27,7 +27,7 @@ const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Answers until the future is dropped.
 pub async fn run(listener: Arc<TcpListener>, vitality: Vitality, pulse: Pulse) {
-    let accepts = Repeats::new("failed to take a connection to the health endpoint");
+    let accepts = repeats!("failed to take a connection to the health endpoint");
     loop {
         match pulse.rest(listener.accept()).await {
             Ok((stream, _)) => {

@@ -34,7 +34,7 @@ use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
 use crate::event::{Event, Events};
-use crate::logging::{Repeats, chain};
+use crate::logging::{Repeats, chain, repeats};
 use crate::store::{Due, Store, StoreError};
 use crate::tasks::{Pulse, Tasks, Wake};
 use crate::telegram::Arrival;
@@ -92,7 +92,7 @@ impl Outbox {
             wake,
             busy: Mutex::default(),
             failing: Mutex::default(),
-            deliveries: Repeats::new("failed to deliver an account's messages"),
+            deliveries: repeats!("failed to deliver an account's messages"),
             looking_up: AsyncMutex::default(),
         }))
     }
@@ -126,9 +126,9 @@ impl Outbox {
         let mut settings = self.0.store.team_settings();
         let mut ups = self.0.supervisor.ups();
         let mut failures = 0;
-        let looks_for_due = Repeats::new("failed to look for due messages");
-        let proofs = Repeats::new("failed to record a proof that a message was sent");
-        let unheld = Repeats::new("failed to release what waits for an answer");
+        let looks_for_due = repeats!("failed to look for due messages");
+        let proofs = repeats!("failed to record a proof that a message was sent");
+        let unheld = repeats!("failed to release what waits for an answer");
         let mut releases = self.0.store.releases();
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);

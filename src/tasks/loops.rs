@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::dice::dice;
 use crate::domain::ground::{LoopFacts, LoopName, LoopState};
 use crate::domain::health::reconnect_after;
-use crate::logging::Repeats;
+use crate::logging::repeats;
 
 /// The longest pause between a death and the next start.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
@@ -161,7 +161,7 @@ impl Loops {
         mut start: impl FnMut(Pulse) -> Loop,
     ) {
         let mut failures = 0_u32;
-        let deaths = Repeats::new("restarted a loop that died");
+        let deaths = repeats!("restarted a loop that died");
         loop {
             let began = Instant::now();
             life.turn(Doing::Resting);

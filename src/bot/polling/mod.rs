@@ -27,7 +27,7 @@ use crate::bot::keyed::KeyedLock;
 use crate::bot::routing::messages;
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
-use crate::logging::{Repeats, chain};
+use crate::logging::{Repeats, chain, repeats};
 use crate::tasks::Pulse;
 use fetch::{FetchError, Fetcher};
 use in_flight::{InFlight, Ticket};
@@ -58,8 +58,8 @@ pub(super) async fn run(
         updates: InFlight::default(),
         at_work: JoinSet::new(),
         offset: None,
-        fetches: Repeats::new("failed to fetch updates"),
-        stores: Repeats::new("failed to store updates; they are not confirmed"),
+        fetches: repeats!("failed to fetch updates"),
+        stores: repeats!("failed to store updates; they are not confirmed"),
     };
     polling.take_up_stored().await;
     let janitor = pending::clean(Arc::clone(desk), polling.updates.clone());

@@ -16,7 +16,7 @@ use crate::bot::views::refusal::NotHandled;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::secret::SecretKind;
-use crate::logging::{Repeats, chain};
+use crate::logging::{chain, repeats};
 use crate::store::StoreError;
 
 /// An update whose handling began so often is not handled again: it seems to end the desk. A desk that is killed again and again
@@ -158,7 +158,7 @@ pub(super) async fn begin(desk: &Desk, update_id: u32) {
 
 /// Deletes stored updates as they end, until the future is dropped.
 pub(super) async fn clean(desk: Arc<Desk>, updates: InFlight) {
-    let deletes = Repeats::new("failed to delete updates that were handled");
+    let deletes = repeats!("failed to delete updates that were handled");
     loop {
         updates.some_ended().await;
         let ended = updates.take_ended();
