@@ -19,6 +19,8 @@ use crate::bot::desk::Rooms;
 use crate::clock::Clock;
 use crate::dialogs::Dialogs;
 use crate::domain::ground::LoopName;
+use crate::domain::notice::Notice;
+use crate::domain::team::Right;
 use crate::event::{Event, Events};
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
@@ -106,6 +108,11 @@ impl App {
         ground::forget_the_future(&store).await;
         let mut work = store.begin().await?;
         work.team().ensure_owners(&settings.owners).await?;
+        if work.desk().restored().await?.is_some() {
+            tracing::warn!("found a restored database: no account connects until an owner says so in the bot");
+            // Each start tells it until an owner has pressed the button.
+            work.notices().put_at_start(Right::RunDesk, &Notice::Held).await?;
+        }
         work.commit().await?;
 
         let tasks = Tasks::default();
@@ -163,23 +170,10 @@ impl App {
             tasks,
             _lock: lock,
         };
-        app.tell_what_was().await?;
+        app.events.tell(Event::Notices(alive::begin(&app.store).await?));
         app.start_loops(watch.keep);
         app.look_after_itself(listener);
         Ok(app)
-    }
-
-    /// Tells what the team should know of the time before this start.
-    async fn tell_what_was(&self) -> anyhow::Result<()> {
-        if let Some(restored) = self.store.read().await?.desk().restored().await? {
-            tracing::warn!("found a restored database: no account connects until an owner says so in the bot");
-            self.events.tell(Event::Held(restored));
-        }
-        if let Some((from, to)) = alive::gap(&self.store).await? {
-            let (store, monitor, events) = (self.store.clone(), self.monitor.clone(), self.events.clone());
-            self.tasks.spawn(alive::tell_gap(store, monitor, events, from, to));
-        }
-        Ok(())
     }
 
     fn look_after_itself(&self, listener: Option<TcpListener>) {

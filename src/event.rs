@@ -4,15 +4,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use secrecy::SecretString;
 use tokio::sync::mpsc;
 
-use crate::domain::health::{DigestLine, Health};
+use crate::domain::health::Health;
 use crate::domain::ids::{AccountId, AlertId, DialogId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::session_import::ImportOutcome;
-use crate::store::Restored;
+use crate::store::KeptNotice;
 
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -45,22 +44,14 @@ pub enum Event {
     Alert { id: AlertId },
     /// A trouble is over.
     AlertCleared { id: AlertId },
-    /// The accounts' day that has ended.
-    Digest { day: Date, lines: Vec<DigestLine> },
-    /// The desk was down, and so many messages came meanwhile.
-    WasDown { from: Timestamp, to: Timestamp, came: u32 },
-    /// The night's backup could not be made.
-    BackupFailed { problem: Arc<str> },
-    /// The database comes from a backup: no account connects before an owner says that the machine before is off.
-    Held(Restored),
+    /// Members are to be told something. The database holds it until they have been.
+    Notices(Vec<KeptNotice>),
     /// An item of the outbox changed its state or its reason.
     Item { id: OutboxId },
     /// A message was saved that the team is to see: one from a prospect, or one that was written on an account's phone.
     Message { id: MessageId },
     /// A message was edited or taken back.
     MessageChanged { id: MessageId },
-    /// A prospect wants no more messages, and has said so by a block, not in words; so many that waited are cancelled.
-    OptedOut { id: DialogId, cancelled: usize },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
     /// Something else about a dialog changed: status, assignee, names, notes, until when it is put aside, what is unread.

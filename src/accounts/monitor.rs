@@ -13,7 +13,9 @@ use super::trouble;
 use crate::domain::alerts::{Patience, changes, look_again_at};
 use crate::domain::digest::digest_of;
 use crate::domain::health::{Health, OtherSession, Standing};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ChatId};
+use crate::domain::notice::Notice;
+use crate::domain::team::Member;
 use crate::logging::{chain, repeats};
 use crate::store::{Reading, Store, StoreError, Work};
 use crate::tasks::Pulse;
@@ -263,10 +265,15 @@ impl AccountMonitor {
         let mut work = store.begin().await?;
         work.settings().set(DIGEST_TOLD, &due.day.to_string(), None).await?;
         let lines = if due.first { Vec::new() } else { work.alerts().digest(due.from, due.to).await? };
-        work.commit().await?;
+        let mut kept = Vec::new();
         if !lines.is_empty() {
-            notifier.tell_digest(due.day, lines);
+            let members = work.team().members().await?;
+            let targets = work.settings().team().await?.alerts_to;
+            let chats: Vec<ChatId> = targets.of(&members).into_iter().map(Member::chat).collect();
+            kept = work.notices().put_all(&chats, &Notice::Digest { day: due.day, lines }).await?;
         }
+        work.commit().await?;
+        notifier.tell_notices(kept);
         Ok(())
     }
 }

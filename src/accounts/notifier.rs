@@ -3,14 +3,11 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use crate::domain::alert::{Ending, Trouble};
 use crate::domain::alerts::Change;
-use crate::domain::health::DigestLine;
 use crate::domain::ids::AlertId;
 use crate::event::{CheckRun, Event, Events};
-use crate::store::{Store, StoreError, Work};
+use crate::store::{KeptNotice, Store, StoreError, Work};
 
 /// Clones share everything.
 #[derive(Clone)]
@@ -80,8 +77,9 @@ impl AccountNotifier {
         Ok(())
     }
 
-    pub(super) fn tell_digest(&self, day: Date, lines: Vec<DigestLine>) {
-        self.events.tell(Event::Digest { day, lines });
+    /// Tells members what has been committed for them.
+    pub(super) fn tell_notices(&self, kept: Vec<KeptNotice>) {
+        self.events.tell(Event::Notices(kept));
     }
 
     pub(super) fn tell_check(&self, run: &Arc<CheckRun>) {

@@ -1,8 +1,7 @@
-//! Alerts and the digest, told to those who run accounts and are to be told.
+//! Alerts, told to those who run accounts and are to be told.
 //! Its rule: each person has one message for one alert, edited when it is over; a Telegram that does not answer is called
 //! again until it has been told.
 
-use futures::future::join_all;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -13,11 +12,10 @@ use crate::bot::in_line::Due;
 use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::tell;
+use crate::bot::views::alert;
 use crate::bot::views::refusal::UserError;
-use crate::bot::views::{alert, digest};
 use crate::domain::account::Account;
 use crate::domain::alert::Alert;
-use crate::domain::health::DigestLine;
 use crate::domain::ids::{AlertId, ChatId};
 use crate::domain::team::Right;
 use crate::store::{Reading, Shown, StoreError};
@@ -143,32 +141,6 @@ async fn show_as_it_is(visit: &Visit, id: AlertId) -> Handled {
     let quiet_until = reading.alerts().quiet_until(visit.chat, &found).await?;
     drop(reading);
     visit.put_in_turn(visit.card, &alert::view(&visit.reader, &about.told(&found, quiet_until))).await.map(drop)
-}
-
-/// Tells everybody who is told of alerts what a day brought.
-///
-/// # Errors
-/// When the store fails.
-pub(super) async fn digest(desk: &Desk, day: jiff::civil::Date, lines: Vec<DigestLine>) -> Handled {
-    let mut reading = desk.store.read().await?;
-    let accounts = reading.accounts().get_accounts().await?;
-    let open = reading.alerts().open().await?.len();
-    let members = reading.team().members().await?;
-    let targets = reading.settings().team().await?.alerts_to;
-    drop(reading);
-    let lines: Vec<_> = accounts
-        .into_iter()
-        .filter_map(|account| {
-            let line = *lines.iter().find(|line| line.account == account.id)?;
-            Some((account, line))
-        })
-        .collect();
-    let told = targets.of(&members).into_iter().map(|member| {
-        let view = digest::digest(&desk.reader(member.language, member.chat()), day, &lines, open);
-        async move { tell::until_taken(desk, member.chat(), &view).await }
-    });
-    join_all(told).await;
-    Ok(())
 }
 
 /// A button of an alert opens a message of its own: the alert stays, since its end is told in it.

@@ -12,9 +12,9 @@ use tokio_util::task::TaskTracker;
 use crate::bot::alerts;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, reference, report};
-use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session, system};
+use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session};
 use crate::bot::inbox;
-use crate::bot::opt_outs;
+use crate::bot::notices;
 use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::state::{Asking, State};
@@ -23,8 +23,6 @@ use crate::bot::views::{Reader, View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
-use crate::domain::notice::Notice;
-use crate::domain::team::Right;
 use crate::event::Event;
 use crate::tasks::Pulse;
 
@@ -88,14 +86,10 @@ async fn until_shown(desk: &Arc<Desk>, event: Event, stop: &CancellationToken) -
 pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) -> Handled {
     match event {
         Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
-        Event::Digest { day, lines } => alerts::digest(desk, day, lines).await,
-        Event::WasDown { from, to, came } => {
-            system::tell(desk, Right::RunAccounts, &Notice::WasDown { from, to, came }).await
+        Event::Notices(kept) => {
+            notices::show(desk, kept).await;
+            Ok(())
         }
-        Event::BackupFailed { problem } => {
-            system::tell(desk, Right::RunDesk, &Notice::BackupFailed { problem: problem.to_string() }).await
-        }
-        Event::Held(restored) => system::tell_held(desk, restored).await,
         Event::Item { id } => {
             let Some(item) = item::refresh(desk, &desk.news, id).await? else { return Ok(()) };
             inbox::item_went_on(desk, &item, stop).await
@@ -104,7 +98,6 @@ pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) ->
         Event::MessageChanged { id } => inbox::changed::refresh(desk, id).await,
         Event::ReadByThem { dialog } => inbox::marks::refresh(desk, dialog).await,
         Event::DialogChanged { id } => inbox::topic::refresh(desk, id).await,
-        Event::OptedOut { id, cancelled } => opt_outs::tell(desk, id, cancelled).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_went_on(desk, account_id, admin, card, &outcome).await
         }

@@ -25,7 +25,6 @@ mod keyed;
 mod keypad;
 mod menu;
 mod notices;
-mod opt_outs;
 mod outcome;
 mod pace;
 mod permit;

@@ -1,5 +1,5 @@
 //! What members are told that nobody asked for.
-//! Its rule: a notice is kept before it is told and goes once Telegram has taken or refused it, so that a stop loses none.
+//! Invariant: the transaction of a fact keeps its notice, which goes once Telegram has taken or refused it. A stop loses none.
 
 use std::sync::Arc;
 
@@ -7,13 +7,15 @@ use futures::future::join_all;
 
 use crate::bot::desk::Desk;
 use crate::bot::error::{Handled, report};
-use crate::bot::views::{View, dialog, reminder, system, team};
+use crate::bot::views::{View, dialog, digest, reminder, system, team};
 use crate::bot::voice::Voice;
 use crate::bot::{say, tell};
+use crate::domain::account::Account;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
-use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::ids::TelegramUserId;
 use crate::domain::notice::Notice;
 use crate::domain::team::Member;
+use crate::ops::alive;
 use crate::store::{KeptNotice, StoreError};
 
 /// Tells what is kept from the run before.
@@ -23,16 +25,9 @@ pub(super) async fn resume(desk: &Arc<Desk>) -> Handled {
     Ok(())
 }
 
-/// Keeps notices and tells them; no handler calls it, since it waits until they are told.
-pub(super) async fn tell(desk: &Desk, chats: Vec<ChatId>, notice: &Notice) -> Handled {
-    let mut work = desk.store.begin().await?;
-    let mut kept = Vec::new();
-    for chat in chats {
-        kept.push(work.notices().put(chat, notice.clone()).await?);
-    }
-    work.commit().await?;
+/// Tells what is kept; no handler calls it, since it waits until all are told.
+pub(super) async fn show(desk: &Desk, kept: Vec<KeptNotice>) {
     join_all(kept.into_iter().map(|one| bring(desk, one))).await;
-    Ok(())
 }
 
 /// Tells what is kept without waiting for it.
@@ -53,6 +48,13 @@ pub(super) async fn soon(desk: &Arc<Desk>, kept: KeptNotice) {
 /// Tells one, again and again while the Bot API does not take it, until the desk stops.
 async fn bring(desk: &Desk, kept: KeptNotice) {
     let stop = desk.tasks.stopping();
+    if let Notice::WasDown { .. } = kept.notice {
+        // It says how many messages came meanwhile.
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = alive::caught_up(&desk.monitor) => {}
+        }
+    }
     let mut tries = 0;
     while !stop.is_cancelled() && !settled(desk, &desk.news, &kept).await {
         tries += 1;
@@ -105,8 +107,28 @@ async fn view(desk: &Desk, kept: &KeptNotice) -> Result<Option<View>, StoreError
         return Ok(Some(team::removed(&desk.reader(language, kept.chat))));
     };
     let reader = desk.reader(member.language, kept.chat);
+    if kept.notice.right().is_some_and(|right| !member.role.may(right)) {
+        return Ok(None);
+    }
     Ok(match &kept.notice {
-        Notice::WasDown { from, to, came } => Some(system::was_down(&reader, *from, *to, *came)),
+        Notice::WasDown { from, to } => {
+            let came = reading.desk().came_between(*from, *to).await?;
+            Some(system::was_down(&reader, *from, *to, came))
+        }
+        Notice::Held => {
+            let restored = reading.desk().restored().await?;
+            restored.map(|restored| system::held(&reader, restored))
+        }
+        Notice::Digest { day, lines } => {
+            let open = reading.alerts().open().await?.len();
+            let accounts = reading.accounts().get_accounts().await?;
+            let line = |account: Account| {
+                let line = lines.iter().find(|line| line.account == account.id)?;
+                Some((account, *line))
+            };
+            let lines: Vec<_> = accounts.into_iter().filter_map(line).collect();
+            Some(digest::digest(&reader, *day, &lines, open))
+        }
         Notice::BackupFailed { problem } => Some(system::night_failed(&reader, problem)),
         Notice::OptedOut { dialog: id, cancelled } => {
             let found = reading.dialogs().get_dialog(*id).await?;

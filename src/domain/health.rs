@@ -2,6 +2,7 @@
 //! Its rule: a facet is what was seen last, with the moment since when; what follows from it is decided in `alerts`.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::account::{AccountStatus, StatusReason};
 use super::back_off::jittered;
@@ -117,7 +118,7 @@ pub enum Finding {
 }
 
 /// An account's line in the daily digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestLine {
     pub account: AccountId,
     pub sent: u32,

@@ -1,15 +1,16 @@
-//! Signs of life, and what is told after the desk was down.
+//! Signs of life, and the notice that the desk was down.
 //! Its rule: the sign is in the database, so that a power cut leaves one as well as a farewell does.
 
 use std::time::{Duration, Instant};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::accounts::AccountMonitor;
 use crate::domain::health::{Connection, Health};
-use crate::event::{Event, Events};
-use crate::logging::{chain, repeats};
-use crate::store::{Store, StoreError};
+use crate::domain::notice::Notice;
+use crate::domain::team::Right;
+use crate::logging::repeats;
+use crate::store::{KeptNotice, Store, StoreError};
 use crate::tasks::Pulse;
 
 /// How often a sign is given.
@@ -22,15 +23,21 @@ const LOOK: Duration = Duration::from_millis(200);
 /// From connected to caught up.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// When the desk was down, if that is worth telling.
+/// Gives the first sign of life. The same transaction keeps the notice that the desk was down, if that is worth telling.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub async fn gap(store: &Store) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
-    let mut reading = store.read().await?;
-    let now = reading.now();
-    let last = reading.desk().last_alive().await?;
-    Ok(last.filter(|last| now.duration_since(*last) > GAP).map(|last| (last, now)))
+/// When the database cannot be written.
+pub async fn begin(store: &Store) -> Result<Vec<KeptNotice>, StoreError> {
+    let mut work = store.begin().await?;
+    let now = work.now();
+    let last = work.desk().last_alive().await?;
+    let kept = match last.filter(|last| now.duration_since(*last) > GAP) {
+        Some(from) => work.notices().put_for(Right::RunAccounts, &Notice::WasDown { from, to: now }).await?,
+        None => Vec::new(),
+    };
+    work.desk().alive().await?;
+    work.commit().await?;
+    Ok(kept)
 }
 
 /// Gives a sign of life.
@@ -52,8 +59,8 @@ pub async fn run(store: Store, pulse: Pulse) {
     }
 }
 
-/// Tells from when to when the desk was down and how many messages came meanwhile, once the accounts have fetched them.
-pub async fn tell_gap(store: Store, monitor: AccountMonitor, events: Events, from: Timestamp, to: Timestamp) {
+/// Waits until the accounts have fetched what came while the desk was down.
+pub async fn caught_up(monitor: &AccountMonitor) {
     let all_connected = async {
         while !monitor.health_of_all().await.is_ok_and(|all| all.iter().all(is_settled)) {
             tokio::time::sleep(LOOK).await;
@@ -62,13 +69,8 @@ pub async fn tell_gap(store: Store, monitor: AccountMonitor, events: Events, fro
             tokio::time::sleep(SETTLED).await;
         }
     };
-    // Whoever takes longer is told of by the watch.
+    // An account that takes longer raises an alert.
     let _ = tokio::time::timeout(CATCHING_UP, all_connected).await;
-    let came = async { store.read().await?.desk().came_between(from, to).await };
-    match came.await {
-        Ok(came) => events.tell(Event::WasDown { from, to, came }),
-        Err(error) => tracing::error!(error = %chain(&error), "failed to count what came while the desk was down"),
-    }
 }
 
 fn is_settled(health: &Health) -> bool {

@@ -13,6 +13,8 @@ use tokio::sync::Mutex;
 use super::beginning::backups_in;
 use crate::domain::backups::{expired, file_name, gone_by, is_due, next_night};
 use crate::domain::ids::TelegramUserId;
+use crate::domain::notice::Notice;
+use crate::domain::team::Right;
 use crate::event::{Event, Events};
 use crate::logging::chain;
 use crate::store::{self, Action, AuditEntry, SecretKeySource, Store, StoreError};
@@ -128,12 +130,25 @@ impl Backups {
                     }
                     Err(error) => {
                         tracing::error!(error = %chain(&error), "failed to make the night's backup");
-                        self.0.events.tell(Event::BackupFailed { problem: chain(&error).into() });
+                        self.tell_failure(chain(&error)).await;
                         Some(now + AGAIN)
                     }
                 };
             }
             pulse.rest(tokio::time::sleep(LOOK)).await;
+        }
+    }
+
+    async fn tell_failure(&self, problem: String) {
+        let keep = async {
+            let mut work = self.0.store.begin().await?;
+            let kept = work.notices().put_for(Right::RunDesk, &Notice::BackupFailed { problem }).await?;
+            work.commit().await?;
+            Ok::<_, StoreError>(kept)
+        };
+        match keep.await {
+            Ok(kept) => self.0.events.tell(Event::Notices(kept)),
+            Err(error) => tracing::error!(error = %chain(&error), "failed to keep the notice of a failed backup"),
         }
     }
 

@@ -8,13 +8,16 @@ use super::{Outbox, RECHECK};
 use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
 use crate::dialogs::opt_out::{OptedOut, opt_out};
 use crate::dice::dice;
+use crate::domain::audience;
 use crate::domain::back_off::{back_off, jittered};
+use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::notice::Notice;
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{Postponed, StoreError, Work};
+use crate::store::{KeptNotice, Postponed, StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
 
 /// So many people who block an account within a day are a warning; a choice of this project.
@@ -42,11 +45,14 @@ impl Outbox {
         };
         let mut work = self.0.store.begin().await?;
         let standing = trouble::record(&mut work, account, &class).await?;
-        let mut opted_out = None;
+        let (mut opted_out, mut notices) = (None, Vec::new());
         if let Some(prospect) = claimed_for {
             learn(&mut work, account, item, prospect, &class).await?;
             if matches!(class, Class::Recipient(ItemReason::BlockedByProspect)) {
                 opted_out = blocked(&mut work, account, item, prospect).await?;
+                if let Some(OptedOut { dialog, cancelled }) = &opted_out {
+                    notices = keep_news(&mut work, dialog, cancelled.len()).await?;
+                }
             }
         }
         match fate(&class, item, claimed_for.is_some(), work.now()) {
@@ -73,7 +79,7 @@ impl Outbox {
         work.commit().await?;
         others.into_iter().for_each(|other| self.tell_id(other));
         if let Some(OptedOut { dialog, cancelled }) = opted_out {
-            self.0.events.tell(Event::OptedOut { id: dialog.id, cancelled: cancelled.len() });
+            self.0.events.tell(Event::Notices(notices));
             self.0.events.tell(Event::DialogChanged { id: dialog.id });
             for item in cancelled {
                 self.tell_id(item);
@@ -176,6 +182,13 @@ async fn blocked(
     }
     work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
     Ok(None)
+}
+
+/// Keeps the news for those who get the dialog's messages in private. Who opts out in words is told of by the card of the words.
+async fn keep_news(work: &mut Work, dialog: &Dialog, cancelled: usize) -> Result<Vec<KeptNotice>, StoreError> {
+    let team = work.team().members().await?;
+    let told = audience::told(&team, dialog.assignee, None);
+    work.notices().put_all(&told, &Notice::OptedOut { dialog: dialog.id, cancelled }).await
 }
 
 /// Blocks come before Telegram's own warning: an account that meets many leaves strangers alone, as if it had been warned.

@@ -1,9 +1,11 @@
 //! News for members that wait until Telegram has taken them.
 
 use super::StoreError;
+use super::team::TeamQueries;
 use super::work::Context;
 use crate::domain::ids::ChatId;
 use crate::domain::notice::Notice;
+use crate::domain::team::{Member, Right};
 
 /// A notice that is still to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,29 @@ impl NoticeQueries<'_> {
             .fetch_one(&mut *self.0.db)
             .await?;
         Ok(KeptNotice { id, chat, notice })
+    }
+
+    /// Keeps the same for many chats.
+    pub async fn put_all(&mut self, chats: &[ChatId], notice: &Notice) -> Result<Vec<KeptNotice>, StoreError> {
+        let mut kept = Vec::new();
+        for chat in chats {
+            kept.push(self.put(*chat, notice.clone()).await?);
+        }
+        Ok(kept)
+    }
+
+    /// Keeps the same for every member who has this right.
+    pub async fn put_for(&mut self, right: Right, notice: &Notice) -> Result<Vec<KeptNotice>, StoreError> {
+        let team = TeamQueries(self.0.reborrow()).members().await?;
+        let chats: Vec<ChatId> = team.iter().filter(|member| member.role.may(right)).map(Member::chat).collect();
+        self.put_all(&chats, notice).await
+    }
+
+    /// Keeps what each start tells: one that an earlier start has kept and that still waits is replaced.
+    pub async fn put_at_start(&mut self, right: Right, notice: &Notice) -> Result<(), StoreError> {
+        let json = serde_json::to_string(notice).map_err(|error| StoreError::corrupt("notices", error))?;
+        sqlx::query("delete from notices where notice = $1").bind(json).execute(&mut *self.0.db).await?;
+        self.put_for(right, notice).await.map(drop)
     }
 
     /// What is still to be told, oldest first.

@@ -122,7 +122,7 @@ async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
     let (at, ann) = (store.clock().now(), ChatId(scene.ann.0));
     let mut work = store.begin().await.unwrap();
     let (id, from) = (TelegramUserId(max.0), at - jiff::SignedDuration::from_hours(1));
-    for notice in [Notice::WasDown { from, to: at, came: 3 }, Notice::Joined { member: id }] {
+    for notice in [Notice::WasDown { from, to: at }, Notice::Joined { member: id }] {
         work.notices().put(ann, notice).await.unwrap();
     }
     // This has not come about, or is over.

@@ -37,6 +37,7 @@ mod migrations;
 mod new_numbers;
 mod no_news;
 mod no_news_days;
+mod notices;
 mod ops;
 mod opt_out_ways;
 mod opt_outs;

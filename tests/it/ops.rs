@@ -82,6 +82,10 @@ impl Desk {
         })
     }
 
+    pub(crate) fn backup_path(&self) -> PathBuf {
+        self.folder.path().join("one.backup")
+    }
+
     fn calls_of_accounts(&self) -> usize {
         self.sandbox.look().journal.entries().iter().filter(|call| call.door == Door::Mtproto).count()
     }
@@ -494,7 +498,8 @@ impl Desk {
     pub(crate) fn start_binary(&self) -> Binary {
         let log = self.folder.path().join("desk.log");
         let file = std::fs::File::options().create(true).append(true).open(&log).unwrap();
-        Binary { child: self.command().stdout(Stdio::null()).stderr(file).spawn().unwrap(), log }
+        let log_before = usize::try_from(file.metadata().unwrap().len()).unwrap();
+        Binary { child: self.command().stdout(Stdio::null()).stderr(file).spawn().unwrap(), log, log_before }
     }
 
     /// The plain binary with the settings of this desk.
@@ -521,6 +526,8 @@ impl Desk {
 pub(crate) struct Binary {
     child: Child,
     pub(crate) log: PathBuf,
+    /// How long the log was when it began.
+    log_before: usize,
 }
 
 impl Binary {
@@ -531,6 +538,19 @@ impl Binary {
             let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
             line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
         })
+    }
+
+    /// Waits until it says that the desk is open.
+    pub(crate) async fn opens(&self) {
+        let log = || std::fs::read(&self.log).unwrap().split_off(self.log_before);
+        let opened = || String::from_utf8_lossy(&log()).contains("the desk is open");
+        eventually(|| opened().then_some(())).await;
+    }
+
+    /// Kills it, and waits until it is dead.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Asks it to stop (SIGTERM) and says how long that took.

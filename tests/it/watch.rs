@@ -125,6 +125,21 @@ impl Watched {
         }
     }
 
+    /// With an account and a digest that is due at the start.
+    pub(crate) async fn seeded_for_a_digest() -> Self {
+        let watched = Self::seeded(1).await;
+        let Settings { database_url: url, secret_key: key, .. } = &watched.settings;
+        let store = Store::open(url, key, Clock::default()).await.unwrap();
+        let mut work = store.begin().await.unwrap();
+        work.settings().set("digest_told", LONG_AGO, None).await.unwrap();
+        work.commit().await.unwrap();
+        store.close().await;
+        let now = watched.clock.now().to_zoned(TimeZone::UTC);
+        let nine = now.tomorrow().unwrap().with().hour(9).minute(1).build().unwrap();
+        watched.clock.advance(nine.timestamp().duration_since(now.timestamp()));
+        watched
+    }
+
     pub(crate) async fn start(&mut self) {
         let (settings, data_centers) = (self.settings.clone(), Arc::clone(&self.data_centers));
         let app = App::start_watched(settings, data_centers, self.clock.clone(), self.watch).await.unwrap();
@@ -677,16 +692,7 @@ async fn an_account_that_is_alone_without_a_connection_is_told_by_itself() {
 
 #[tokio::test]
 async fn the_digest_is_told_once_a_day() {
-    let mut watched = Watched::seeded(1).await;
-    let store =
-        Store::open(&watched.settings.database_url, &watched.settings.secret_key, Clock::default()).await.unwrap();
-    let mut work = store.begin().await.unwrap();
-    work.settings().set("digest_told", LONG_AGO, None).await.unwrap();
-    work.commit().await.unwrap();
-    store.close().await;
-    let now = watched.clock.now().to_zoned(TimeZone::UTC);
-    let nine = now.tomorrow().unwrap().with().hour(9).minute(1).build().unwrap();
-    watched.clock.advance(nine.timestamp().duration_since(now.timestamp()));
+    let mut watched = Watched::seeded_for_a_digest().await;
     watched.start().await;
     watched.shown("0 sent, 0 received").await;
     watched.stop().await;

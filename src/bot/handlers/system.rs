@@ -1,26 +1,20 @@
-//! `/health`, `/doctor`, `/backup`, and the word that a restored desk waits for.
+//! `/health`, `/doctor`, `/backup`, and the button for which a restored desk waits.
 //! Its rule: what takes longer than a look goes on behind a card that shows how far it is.
 
 use std::sync::Arc;
 
-use futures::future::join_all;
-
 use crate::bot::callback::SystemPress;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
-use crate::bot::notices;
 use crate::bot::outcome::tell_end;
 use crate::bot::request::Visit;
 use crate::bot::telegram_check;
-use crate::bot::tell;
 use crate::bot::views::doctor::{Finding, checks};
 use crate::bot::views::{Reader, View, refusal, system as views};
 use crate::domain::ground::GroundFinding;
 use crate::domain::login::Card;
-use crate::domain::notice::Notice;
-use crate::domain::team::{Member, Right};
 use crate::ops::{doctor, places};
-use crate::store::{Action, AuditEntry, Restored};
+use crate::store::{Action, AuditEntry};
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
     match press {
@@ -136,23 +130,5 @@ async fn machine_is_off(visit: &Visit) -> Handled {
     }
     work.commit().await?;
     visit.turn(true, &views::let_go(&visit.reader)).await?;
-    Ok(())
-}
-
-/// Tells everybody who has the right, in private; nobody's silence keeps the others waiting.
-pub(in crate::bot) async fn tell(desk: &Desk, right: Right, notice: &Notice) -> Handled {
-    let members: Vec<Member> = desk.store.read().await?.team().members().await?;
-    let told = members.iter().filter(|member| member.role.may(right)).map(Member::chat).collect();
-    notices::tell(desk, told, notice).await
-}
-
-/// Tells the owners that a restored desk waits for their word. Each start tells it until they have given it.
-pub(in crate::bot) async fn tell_held(desk: &Desk, restored: Restored) -> Handled {
-    let members: Vec<Member> = desk.store.read().await?.team().members().await?;
-    let told = members.iter().filter(|member| member.role.may(Right::RunDesk)).map(|member| {
-        let view = views::held(&desk.reader(member.language, member.chat()), restored);
-        async move { tell::until_taken(desk, member.chat(), &view).await }
-    });
-    join_all(told).await;
     Ok(())
 }
