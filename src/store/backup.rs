@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
 use super::cipher::Cipher;
-use super::private_file::{Temporary, create_folder, folder_of, sweep};
+use super::private_file::{Temporary, UNFINISHED, create_folder, folder_of, sweep};
 use super::{SecretKeySource, StoreError, open_file, read_only_file, schema, sealed_file, secret_key};
 use crate::domain::backups::{file_name_before, is_backup};
 use crate::domain::database_url::path_of;
@@ -82,7 +82,7 @@ pub fn sweep_beside(database: &Path) -> usize {
 /// Deletes the temporary files that killed processes have left in a folder of backups, and how many there were.
 #[must_use]
 pub fn sweep_backups(folder: &Path) -> usize {
-    sweep(folder, is_backup, &["copy", "unfinished"])
+    sweep(folder, is_backup, &["copy", UNFINISHED])
 }
 
 /// Writes a backup of the database behind this connection.
@@ -100,13 +100,15 @@ pub(super) async fn write(
     let database: String =
         sqlx::query_scalar("select file from pragma_database_list where name = 'main'").fetch_one(&mut *db).await?;
     let database = PathBuf::from(database);
-    let _ = (sweep_beside(&database), sweep_backups(folder_of(to)));
+    // An unfinished backup of this name may be empty.
+    let of_this_name = |of: &str| is_backup(of) || to.file_name().is_some_and(|name| name == of);
+    let _ = (sweep_beside(&database), sweep(folder_of(to), of_this_name, &["copy", UNFINISHED]));
     let copy = Temporary::beside(&database, "copy").map_err(|source| StoreError::File { path: database, source })?;
     sqlx::query("vacuum into $1").bind(copy.path.display().to_string()).execute(db).await?;
     let (cipher, to) = (cipher.clone(), to.to_owned());
     let sealing = tokio::task::spawn_blocking(move || {
         let failed = |source| StoreError::File { path: to.clone(), source };
-        let unfinished = Temporary::beside(&to, "unfinished").map_err(failed)?;
+        let unfinished = Temporary::beside(&to, UNFINISHED).map_err(failed)?;
         let mut from = BufReader::new(File::open(&copy.path).map_err(failed)?);
         let mut sealed = BufWriter::new(&unfinished.file);
         sealed_file::seal(&cipher, now, &mut from, &mut sealed)?;

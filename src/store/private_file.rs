@@ -6,8 +6,11 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
+use super::sealed_file::MAGIC;
+
 /// What temporary files are called: the name of the file that they are for, a dot, one of these, and a random number.
-const WORDS: [&str; 3] = ["copy", "unfinished", "restoring"];
+const WORDS: [&str; 3] = ["copy", UNFINISHED, "restoring"];
+pub(super) const UNFINISHED: &str = "unfinished";
 /// What SQLite puts beside a database.
 const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -24,7 +27,7 @@ pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
 /// Writes a file under a temporary name, syncs it, and renames it to `path`. A file that is there is replaced.
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     create_folder(folder_of(path))?;
-    let mut file = Temporary::beside(path, "unfinished")?;
+    let mut file = Temporary::beside(path, UNFINISHED)?;
     file.file.write_all(content)?;
     file.file.sync_all()?;
     file.rename_to(path)
@@ -86,13 +89,15 @@ impl Drop for Temporary {
 }
 
 /// Deletes the temporary files in a folder that nobody uses any more; `is_ours` is asked for the name of the file that
-/// each was for. Earlier versions used a word of `earlier` without a number. Says how many it deleted.
+/// each was for. An unfinished backup of any name is known by what it begins with. Earlier versions used a word of `earlier`
+/// without a number. Says how many it deleted.
 pub(super) fn sweep(folder: &Path, is_ours: impl Fn(&str) -> bool, earlier: &[&str]) -> usize {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let leftovers = entries.filter(|entry| {
         let path = entry.path();
-        entry.file_name().to_str().and_then(named_for).is_some_and(|(of, word, numbered)| {
-            is_ours(of) && if numbered { WORDS.contains(&word) } else { earlier.contains(&word) && !is_a_backup(&path) }
+        entry.file_name().to_str().and_then(named_for).is_some_and(|(of, word, numbered)| match numbered {
+            true => WORDS.contains(&word) && (is_ours(of) || word == UNFINISHED && begins_as_a_backup(&path)),
+            false => is_ours(of) && earlier.contains(&word) && !is_a_copy_of_a_backup(&path),
         })
     });
     let deleted = leftovers.filter(|entry| !is_in_use(&entry.path()) && fs::remove_file(entry.path()).is_ok());
@@ -104,16 +109,24 @@ fn named_for(name: &str) -> Option<(&str, &str, bool)> {
     let name = BESIDE_A_DATABASE.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let (of, word) = name.rsplit_once('.')?;
     match word.split_once('-') {
-        Some((word, number)) => (number.len() == 8).then_some((of, word, true)),
+        Some((word, number)) => {
+            let is_number = number.len() == 8 && number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            is_number.then_some((of, word, true))
+        }
         None => Some((of, word, false)),
     }
 }
 
 /// Whether a person has made a copy of a whole backup, and called it what earlier versions called their own copies.
-fn is_a_backup(path: &Path) -> bool {
-    let mut head = [0; 9];
-    path.extension().is_some_and(|word| word == "copy")
-        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == *b"salesdesk")
+fn is_a_copy_of_a_backup(path: &Path) -> bool {
+    path.extension().is_some_and(|word| word == "copy") && begins_as_a_backup(path)
+}
+
+fn begins_as_a_backup(path: &Path) -> bool {
+    let mut head = [0; MAGIC.len()];
+    // A pipe of such a name is not waited for.
+    fs::symlink_metadata(path).is_ok_and(|file| file.is_file())
+        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == *MAGIC)
 }
 
 /// Whether a running process holds the file, or the database that it belongs to.
@@ -157,10 +170,40 @@ mod tests {
     }
 
     #[test]
+    fn an_unfinished_backup_of_any_name_is_swept_and_what_may_be_somebodys_file_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = [MAGIC.as_slice(), b"key and pieces"].concat();
+        let kept = [
+            ("one", begun.as_slice()),
+            ("one.unfinished", &begun),
+            ("one.unfinished-0a1b2c3d", b"a letter"),
+            ("one.unfinished-empty000", &begun),
+            ("two.unfinished-0a1b2c3d", b""),
+            ("one.draft-0a1b2c3d", &begun),
+        ];
+        for (name, content) in kept.into_iter().chain([("my backup.unfinished-0a1b2c3d", begun.as_slice())]) {
+            fs::write(folder.path().join(name), content).unwrap();
+        }
+        std::os::unix::fs::symlink("one", folder.path().join("link.unfinished-0a1b2c3d")).unwrap();
+        let in_use = Temporary::beside(&folder.path().join("three"), UNFINISHED).unwrap();
+        (&in_use.file).write_all(&begun).unwrap();
+        assert_eq!(sweep(folder.path(), |_| false, &[]), 1);
+        assert!(in_use.path.exists());
+        // What is written under this very name is ours, whatever it holds.
+        fs::write(folder.path().join("four.unfinished-0a1b2c3d"), "").unwrap();
+        assert_eq!(sweep(folder.path(), |of| of == "four", &[]), 1);
+        drop(in_use);
+        let mut expected = kept.map(|(name, _)| name.to_owned()).to_vec();
+        expected.push("link.unfinished-0a1b2c3d".into());
+        expected.sort();
+        assert_eq!(names(folder.path()), expected);
+    }
+
+    #[test]
     fn a_copy_in_plain_of_an_earlier_version_is_swept_and_a_persons_copy_of_a_backup_is_not() {
         let folder = tempfile::tempdir().unwrap();
         for (name, content) in
-            [("a.backup.copy", "SQLite format 3"), ("b.backup.copy", ""), ("c.backup.copy", "salesdesk backup 1")]
+            [("a.backup.copy", "SQLite format 3"), ("b.backup.copy", ""), ("c.backup.copy", "salesdesk backup 1\n")]
         {
             fs::write(folder.path().join(name), content).unwrap();
         }

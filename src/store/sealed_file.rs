@@ -13,7 +13,8 @@ use jiff::Timestamp;
 
 use super::cipher::{Cipher, KEY_ID_BYTES};
 
-const MAGIC: &[u8; 19] = b"salesdesk backup 1\n";
+/// What each backup begins with.
+pub const MAGIC: &[u8; 19] = b"salesdesk backup 1\n";
 const NONCE_BYTES: usize = 19;
 const HEAD_BYTES: usize = MAGIC.len() + KEY_ID_BYTES + 8 + NONCE_BYTES;
 /// Of what is encrypted at a time.
