@@ -27,8 +27,9 @@ pub(super) fn run(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyho
 
 async fn until_signal(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyhow::Result<()> {
     logging::start(&settings.log, crate::bot::UNLOGGED)?;
-    if !new {
-        beginning::check_content(&settings, Clock::default().now()).await?;
+    match beginning::check_content(&settings, Clock::default().now()).await {
+        Err(error) if !(new && error.is_empty()) => return Err(error.into()),
+        _ => {}
     }
     for one in misspelt {
         tracing::warn!(setting = %one, "found an unknown setting");

@@ -23,6 +23,14 @@ pub struct DatabaseGone {
     newest: Option<PathBuf>,
 }
 
+impl DatabaseGone {
+    /// Whether nothing is in the way of an empty database.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.found, InItsPlace::Nothing | InItsPlace::EmptyDatabase)
+    }
+}
+
 /// What is where the database should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum InItsPlace {

@@ -18,15 +18,20 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How the database at `url` is opened.
 pub(super) fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
-    Ok(SqliteConnectOptions::from_str(url)?
-        .filename(path_of(url))
+    Ok(options_to_read(url)?
         .journal_mode(SqliteJournalMode::Wal)
         // A message is accepted when its commit is on the disk, not before.
         .synchronous(SqliteSynchronous::Full)
+        // Erased is erased: freed pages keep no words of prospects and no old envelopes.
+        .pragma("secure_delete", "on"))
+}
+
+/// They change nothing in the file, so that a database of another program can be read, too.
+fn options_to_read(url: &str) -> Result<SqliteConnectOptions, StoreError> {
+    Ok(SqliteConnectOptions::from_str(url)?
+        .filename(path_of(url))
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
-        // Erased is erased: freed pages keep no words of prospects and no old envelopes.
-        .pragma("secure_delete", "on")
         // A query that is worth a line in the log is logged by its caller.
         .disable_statement_logging())
 }
@@ -69,7 +74,7 @@ pub(super) async fn open_file(url: &str) -> Result<Connection, StoreError> {
 
 /// A connection that only reads, beside a desk that may run.
 pub(super) async fn read_only_file(url: &str) -> Result<Connection, StoreError> {
-    open(options(url)?.read_only(true)).await
+    open(options_to_read(url)?.read_only(true)).await
 }
 
 async fn open(options: SqliteConnectOptions) -> Result<Connection, StoreError> {

@@ -3,6 +3,11 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use salesdesk::clock::Clock;
+use salesdesk::store::{SecretKeySource, Store};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 
 fn salesdesk(folder: &Path, settings: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
@@ -254,6 +259,135 @@ fn a_backup_is_made_beside_the_desk_and_restored_when_it_is_stopped_and_the_key_
     let checked = at(&["check"]);
     assert!(text(&checked.stdout).contains("✓ the key opens the database"), "{checked:?}");
     open_and_kill(folder.path(), &settings);
+}
+
+/// The names in a folder that belong to an unfinished backup.
+fn unfinished(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.contains(".unfinished-")).collect();
+    names.sort();
+    names
+}
+
+/// Kills `salesdesk backup <to>` while it writes that file.
+fn kill_a_backup(folder: &Path, settings: &[(&str, &str)], to: &str) {
+    let place = folder.join(to);
+    let (into, name) = (place.parent().unwrap(), place.file_name().unwrap().to_str().unwrap());
+    for _ in 0..50 {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+        command.env_clear().current_dir(folder).envs(settings.iter().copied()).args(["backup", to]);
+        let mut backup = command.stdout(Stdio::null()).spawn().unwrap();
+        let begun = || {
+            let mut left = unfinished(into).into_iter().filter(|left| left.starts_with(name));
+            left.any(|left| std::fs::metadata(into.join(left)).is_ok_and(|file| file.len() > 0))
+        };
+        while !begun() && backup.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        backup.kill().unwrap();
+        backup.wait().unwrap();
+        if begun() {
+            return;
+        }
+        // It was faster.
+        let _ = std::fs::remove_file(&place);
+    }
+    panic!("no backup could be killed in the middle of it");
+}
+
+#[tokio::test]
+async fn what_a_killed_backup_of_any_name_left_goes_at_the_next_one_there_and_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, elsewhere) = (folder.path().join("data"), folder.path().join("else where"));
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let back_up = |to: &str| assert!(said(folder.path(), &["backup", to], &settings).status.success());
+    open_and_kill(folder.path(), &settings);
+    // It takes a while to write.
+    let url = format!("sqlite://{}", data.join("salesdesk.db").display());
+    let store = Store::open(&url, &SecretKeySource::File(data.join("secret.key")), Clock::default()).await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    work.settings().set("much", &"word ".repeat(5_000_000), None).await.unwrap();
+    work.commit().await.unwrap();
+    store.close().await;
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::write(elsewhere.join("letter.unfinished-0a1b2c3d"), "Dear Ann").unwrap();
+    kill_a_backup(folder.path(), &settings, "else where/friday");
+    assert_eq!(unfinished(&elsewhere).len(), 2);
+    back_up("else where/saturday");
+    assert_eq!(unfinished(&elsewhere), ["letter.unfinished-0a1b2c3d"]);
+
+    for to in ["else where/sunday", "data/mine", "data/backups/mine"] {
+        std::fs::create_dir_all(folder.path().join(to).parent().unwrap()).unwrap();
+        kill_a_backup(folder.path(), &settings, to);
+    }
+    open_and_kill(folder.path(), &settings);
+    assert_eq!((unfinished(&data), unfinished(&data.join("backups"))), (vec![], vec![]));
+    assert_eq!(unfinished(&elsewhere).len(), 2, "that folder is not the desk's");
+    back_up("else where/monday");
+    assert_eq!(unfinished(&elsewhere), ["letter.unfinished-0a1b2c3d"]);
+    let copies = std::fs::read_dir(&data)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_str().unwrap().contains(".copy-"));
+    assert_eq!(copies.count(), 0, "a copy in plain lies about");
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_named_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9")]);
+    let database = folder.path().join("data/salesdesk.db");
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    let at_database = sqlx::sqlite::SqliteConnectOptions::new().filename(&database).create_if_missing(true);
+    let mut db = at_database.connect().await.unwrap();
+    db.execute("create table songs (title text); insert into songs values ('Yesterday')").await.unwrap();
+    db.close().await.unwrap();
+    let before = std::fs::read(&database).unwrap();
+    let refused = "the file data/salesdesk.db is a database of another program. Put it back, or restore a backup: \
+                   salesdesk restore --force FILE. To begin with an empty database: move that file away, then salesdesk run --new";
+    for arguments in [&[][..], &["run", "--new"]] {
+        assert_eq!(complaint(&said(folder.path(), arguments, &settings)), [format!("salesdesk: {refused}")]);
+    }
+    assert_eq!(wrong(folder.path(), &settings)[0], refused);
+    assert_eq!(std::fs::read(&database).unwrap(), before);
+    assert_eq!(std::fs::read_dir(folder.path().join("data")).unwrap().count(), 1, "nothing is made");
+    // One without any table is what a first start that was cut short leaves.
+    std::fs::remove_file(&database).unwrap();
+    let mut db = at_database.connect().await.unwrap();
+    db.execute("pragma user_version = 1").await.unwrap();
+    db.close().await.unwrap();
+    assert!(!wrong(folder.path(), &settings)[0].contains("salesdesk.db is"), "a start is not refused");
+    std::fs::write(folder.path().join("data/secret.key"), format!("{}\n", "11".repeat(32))).unwrap();
+    std::fs::set_permissions(
+        folder.path().join("data/secret.key"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o600),
+    )
+    .unwrap();
+    for found in [complaint(&said(folder.path(), &["run"], &settings)), wrong(folder.path(), &settings)] {
+        assert!(found[0].contains("the database data/salesdesk.db is empty, but the key"), "{found:?}");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+    command.env_clear().current_dir(folder.path()).envs(settings.iter().copied()).args(["run", "--new"]);
+    let mut desk = command.stderr(Stdio::piped()).spawn().unwrap();
+    let opened =
+        BufReader::new(desk.stderr.take().unwrap()).lines().any(|line| line.unwrap().contains("the desk is open"));
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+    assert!(opened);
+}
+
+#[test]
+fn a_filter_of_the_log_by_module_shows_what_fails_there_again_and_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = "off,salesdesk::app=info,salesdesk::bot::run=error";
+    let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9"), ("LOG", log)]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+    command.env_clear().current_dir(folder.path()).envs(settings.iter().copied()).stderr(Stdio::piped());
+    let mut desk = command.spawn().unwrap();
+    let lines = BufReader::new(desk.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let seen: Vec<String> = lines.take_while(|line| !line.contains("salesdesk::bot::run: failed to ask")).collect();
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+    assert!(seen.iter().all(|line| line.contains("salesdesk::app: ")), "{seen:?}");
 }
 
 /// What `check --json` found: for each check its level and text.

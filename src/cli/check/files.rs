@@ -45,6 +45,9 @@ pub(super) async fn database(settings: &Settings) -> Vec<Line> {
         Ok(schema) => schema,
         Err(error) => return vec![Line::wrong("database", chain(&error))],
     };
+    if let Err(error) = beginning::check_content(settings, Clock::default().now()).await {
+        return vec![Line::wrong("database", error.to_string())];
+    }
     let known = schema.known;
     let first = match (schema.refuse_newer(), schema.found) {
         // Its key may be right all the same, but nothing can be done with it.
