@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{AccountPress, AnyPress, HomePress, LoginPress};
 use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::in_line::Due;
@@ -147,9 +147,13 @@ async fn show_as_it_is(visit: &Visit, id: AlertId) -> Handled {
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn step_aside(visit: &mut Visit, press: Press) -> Handled {
-    let on_alerts =
-        matches!(press, Press::Home | Press::LogIn(_) | Press::Account(_) | Press::Accounts { .. } | Press::Check(_));
+pub(super) async fn step_aside(visit: &mut Visit, press: AnyPress) -> Handled {
+    let on_alerts = matches!(
+        press,
+        AnyPress::Home(HomePress::Home)
+            | AnyPress::Login(LoginPress::LogIn(_))
+            | AnyPress::Account(AccountPress::Show(_) | AccountPress::List { .. } | AccountPress::Check(_))
+    );
     if let Some(card) = visit.card.filter(|_| on_alerts)
         && visit.desk.store.read().await?.alerts().is_shown_by(card).await?
     {

@@ -1,10 +1,14 @@
 //! The commands of the bot in one table, and how they are read.
 //! Its rule: what somebody may do is said here once, for the typed command and for every button that belongs to it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::secret::SecretKind;
 use crate::domain::team::{Right, Role};
+use crate::domain::unknown_name::UnknownName;
 
 /// A command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -130,6 +134,20 @@ impl Command {
     #[must_use]
     pub fn page(&self) -> String {
         format!("help-{}", self.name.replace('_', "-"))
+    }
+}
+
+impl fmt::Display for CommandId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.line().name)
+    }
+}
+
+impl FromStr for CommandId {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Self::named(name).ok_or_else(|| UnknownName::new(name))
     }
 }
 

@@ -22,11 +22,15 @@ pub(super) async fn check(visit: &Visit, command: &Command) -> Handled {
 ///
 /// # Errors
 /// Says why not, and whom to ask.
-pub(super) async fn check_press(visit: &Visit, press: Press) -> Handled {
+pub(super) async fn check_press(visit: &Visit, press: impl Press) -> Handled {
     permit(visit, press.right(), press.command().line()).await
 }
 
-async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
+/// Whether somebody has a right, and may use it here.
+///
+/// # Errors
+/// Says why not, and which people to ask.
+pub(super) async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
     if !visit.may(right) {
         let team = visit.desk.store.read().await?.team().members().await?;
         let mut may: Vec<Member> =

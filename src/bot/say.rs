@@ -289,7 +289,9 @@ pub(super) fn message_id(id: TelegramMessageId) -> Option<MessageId> {
 }
 
 pub(super) fn keyboard(view: &View) -> InlineKeyboardMarkup {
-    InlineKeyboardMarkup::new(view.keyboard.iter().map(|row| {
-        row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.press.encode()))
-    }))
+    InlineKeyboardMarkup::new(
+        view.keyboard.iter().map(|row| {
+            row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.data.clone()))
+        }),
+    )
 }

@@ -58,7 +58,7 @@ fn print(view: &View) -> u64 {
     for row in &view.keyboard {
         row.len().hash(&mut hasher);
         for button in row {
-            (&button.label, button.press.encode()).hash(&mut hasher);
+            (&button.label, &button.data).hash(&mut hasher);
         }
     }
     hasher.finish()

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 pub const MOST_A_DAY: u32 = 200;
 
 /// What a limit is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString)]
 pub enum LimitKind {
     /// All messages of a day.
+    #[strum(serialize = "day")]
     Messages,
     /// First messages to strangers.
+    #[strum(serialize = "new")]
     NewContacts,
 }
 

@@ -12,7 +12,7 @@ use strum::IntoStaticStr;
 use super::language::Language;
 use super::table::Csv;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ExportFormat {
     Csv,

@@ -10,10 +10,13 @@ use super::ids::{AccountId, TelegramUserId};
 use super::unknown_name::UnknownName;
 
 /// The days that are looked at; the last one is today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString)]
 pub enum Period {
+    #[strum(serialize = "1")]
     Today,
+    #[strum(serialize = "7")]
     Week,
+    #[strum(serialize = "30")]
     Month,
 }
 

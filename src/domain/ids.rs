@@ -2,7 +2,8 @@
 //! Its rule: a row's id comes from the database, a Telegram id from Telegram; neither is made up elsewhere.
 
 use std::fmt;
-use std::num::NonZeroI64;
+use std::num::{NonZeroI64, ParseIntError};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,14 @@ macro_rules! id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIntError> {
+                text.parse().map(Self)
             }
         }
     };

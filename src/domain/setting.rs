@@ -17,6 +17,7 @@ use super::unknown_name::UnknownName;
     Ord,
     serde::Serialize,
     serde::Deserialize,
+    strum::Display,
     EnumString,
     IntoStaticStr,
 )]

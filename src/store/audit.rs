@@ -13,7 +13,7 @@ use crate::domain::unknown_name::UnknownName;
 pub struct AuditQueries<'w>(pub(super) Context<'w>);
 
 /// What somebody did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Action {
     AccountAdded,

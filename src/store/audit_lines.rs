@@ -2,6 +2,7 @@
 //! Its rule: who a line is about is found out when it is shown, so that the log itself names nobody.
 
 use jiff::Timestamp;
+use parse_display::{Display, FromStr};
 use sqlx::FromRow;
 
 use super::audit::{Action, AuditQueries};
@@ -11,11 +12,15 @@ use crate::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
 use crate::domain::target::Target;
 
 /// Which lines of the log are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum AuditFilter {
+    #[display("all")]
     All,
+    #[display("by:{0}")]
     Actor(TelegramUserId),
+    #[display("acc:{0}")]
     Account(AccountId),
+    #[display("did:{0}")]
     Action(Action),
 }
 

@@ -26,10 +26,13 @@ const KEPT_FOR: i64 = 24 * 3600 * 1000;
 const LOOKED_THROUGH: i64 = 10_000;
 
 /// Where words are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
 pub enum SearchIn {
+    #[strum(serialize = "said")]
     Messages,
+    #[strum(serialize = "noted")]
     Notes,
+    #[strum(serialize = "named")]
     Names,
 }
 

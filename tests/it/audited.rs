@@ -334,6 +334,7 @@ async fn messages(log: &mut Log<'_>, olga: PersonId) {
     log.left("tp:first:99:5").await;
     log.press("tp:del:99", "tp:del:1").await;
     log.press("d:give:99:5", &format!("d:give:1:{}", olga.0)).await;
+    log.press("d:free:99", "d:free:1").await;
     log.press("d:me:99", "d:me:1").await;
 }
 

@@ -1,91 +1,120 @@
-//! What the buttons of dialogs mean.
-//! Its rule: a press names a dialog and a deed; whether the presser may do it to that dialog is asked when it comes.
+//! The buttons of dialogs.
+//! A press names a dialog and what to do with it; whether the presser may do that is asked when it comes.
 
 use jiff::SignedDuration;
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
 
-use super::data::row_id;
+use super::Press;
 use crate::bot::commands::CommandId;
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
 use crate::domain::team::Right;
 use crate::domain::words::{self, Talks};
 
-/// A press on a screen of dialogs, or under a prospect's message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A press on a list of dialogs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum DialogsPress {
+    #[display("{filter}:{page}")]
+    List { filter: DialogFilter, page: u32 },
+}
+
+/// A press on the screen of a dialog, or under a prospect's message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
 pub enum DialogPress {
-    List {
-        filter: DialogFilter,
-        page: u32,
-    },
+    #[display("open:{0}")]
     Open(DialogId),
     /// The talk, so many pages further back.
-    Older {
-        dialog: DialogId,
-        page: u32,
-    },
+    #[display("page:{dialog}:{page}")]
+    Older { dialog: DialogId, page: u32 },
     /// Ask for the text of an answer.
+    #[display("reply:{0}")]
     Reply(DialogId),
     /// What sounded like a refusal was none, or not the last word.
+    #[display("goon:{0}")]
     GoOn(DialogId),
+    #[display("good:{0}")]
     Qualify(DialogId),
     /// Ask how it is to end.
+    #[display("askstop:{0}")]
     AskStop(DialogId),
+    #[display("stop:{0}")]
     Stop(DialogId),
     /// Nobody is to write to them, from no account.
+    #[display("never:{0}")]
     NeverAgain(DialogId),
+    #[display("fail:{0}")]
     Fail(DialogId),
+    #[display("reopen:{0}")]
     Reopen(DialogId),
-    /// Take its prospect off the stop-list.
+    /// Ask whether its prospect is to leave the stop-list.
+    #[display("askallow:{0}")]
     AskAllow(DialogId),
+    #[display("allow:{0}")]
     Allow(DialogId),
     /// Send it as files.
+    #[display("export:{0}")]
     Export(DialogId),
     /// Ask who is to answer.
+    #[display("who:{0}")]
     AskAssign(DialogId),
-    /// `None` for everybody on duty.
-    Assign {
-        dialog: DialogId,
-        to: Option<TelegramUserId>,
-    },
-    /// To whoever presses it.
+    /// To everybody on duty.
+    #[display("free:{0}")]
+    Unassign(DialogId),
+    #[display("give:{dialog}:{to}")]
+    Assign { dialog: DialogId, to: TelegramUserId },
+    /// To the presser.
+    #[display("me:{0}")]
     AssignMe(DialogId),
     /// Ask for the text of a note.
+    #[display("note:{0}")]
     Note(DialogId),
     /// Ask until when it is put aside.
+    #[display("remind:{0}")]
     AskRemind(DialogId),
-    Remind {
-        dialog: DialogId,
-        after: Snooze,
-    },
+    #[display("remind:{dialog}:{after}")]
+    Remind { dialog: DialogId, after: Snooze },
     /// Take up what was put aside.
+    #[display("wake:{0}")]
     Wake(DialogId),
     /// What they wrote, up to this message, needs no answer.
-    NoAnswer {
-        dialog: DialogId,
-        seen: MessageId,
-    },
+    #[display("noanswer:{dialog}:{seen}")]
+    NoAnswer { dialog: DialogId, seen: MessageId },
 }
 
 /// The dialogs of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum DialogFilter {
+    #[display("all")]
     All,
+    #[display("{0}")]
     Status(DialogStatus),
-    /// Assigned to whoever looks.
+    /// Assigned to the reader.
+    #[display("mine")]
     Mine,
+    #[display("acc:{0}")]
     OfAccount(AccountId),
     /// Those who wait for an answer.
+    #[display("waiting")]
     Waiting,
+    #[display("unread")]
     Unread,
+    #[display("aside")]
     PutAside,
 }
 
 /// For how long a dialog is put aside by a button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum Snooze {
+    #[display("1h")]
     Hour,
+    #[display("3h")]
     ThreeHours,
+    #[display("1d")]
     Day,
+    #[display("1w")]
     Week,
 }
 
@@ -101,109 +130,46 @@ impl Snooze {
             Self::Week => 7 * 24,
         })
     }
+}
 
-    fn word(self) -> &'static str {
-        match self {
-            Self::Hour => "1h",
-            Self::ThreeHours => "3h",
-            Self::Day => "1d",
-            Self::Week => "1w",
-        }
+impl Press for DialogsPress {
+    const PREFIX: &'static str = "dl:";
+
+    fn command(self) -> CommandId {
+        CommandId::Dialogs
+    }
+
+    fn right(self) -> Right {
+        Right::Look
+    }
+
+    fn opens_screen(self) -> bool {
+        true
     }
 }
 
-impl DialogPress {
-    /// The command that the button belongs to.
-    pub(super) fn command(self) -> CommandId {
+impl Press for DialogPress {
+    const PREFIX: &'static str = "d:";
+
+    fn command(self) -> CommandId {
         match self {
-            Self::List { .. } => CommandId::Dialogs,
             Self::AskAllow(_) | Self::Allow(_) => CommandId::Allow,
             Self::Export(_) => CommandId::Export,
             _ => CommandId::Dialog,
         }
     }
 
-    /// What it takes to press it; for the single dialog its assignee is asked too.
-    pub(super) fn right(self) -> Right {
+    /// For the single dialog its assignee is asked too.
+    fn right(self) -> Right {
         match self {
-            Self::List { .. } | Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
+            Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
             Self::AskAllow(_) | Self::Allow(_) => Right::Send,
             _ => Right::Write,
         }
     }
 
-    pub(super) fn encode(self) -> String {
-        match self {
-            Self::List { filter: DialogFilter::All, page } => format!("dl:all:{page}"),
-            Self::List { filter: DialogFilter::Mine, page } => format!("dl:mine:{page}"),
-            Self::List { filter: DialogFilter::Status(status), page } => format!("dl:{status}:{page}"),
-            Self::List { filter: DialogFilter::OfAccount(account), page } => format!("dl:acc:{account}:{page}"),
-            Self::List { filter: DialogFilter::Waiting, page } => format!("dl:waiting:{page}"),
-            Self::List { filter: DialogFilter::Unread, page } => format!("dl:unread:{page}"),
-            Self::List { filter: DialogFilter::PutAside, page } => format!("dl:aside:{page}"),
-            Self::Open(dialog) => format!("d:open:{dialog}"),
-            Self::Older { dialog, page } => format!("d:page:{dialog}:{page}"),
-            Self::Reply(dialog) => format!("d:reply:{dialog}"),
-            Self::GoOn(dialog) => format!("d:goon:{dialog}"),
-            Self::Qualify(dialog) => format!("d:good:{dialog}"),
-            Self::AskStop(dialog) => format!("d:askstop:{dialog}"),
-            Self::Stop(dialog) => format!("d:stop:{dialog}"),
-            Self::NeverAgain(dialog) => format!("d:never:{dialog}"),
-            Self::Fail(dialog) => format!("d:fail:{dialog}"),
-            Self::Reopen(dialog) => format!("d:reopen:{dialog}"),
-            Self::AskAllow(dialog) => format!("d:askallow:{dialog}"),
-            Self::Allow(dialog) => format!("d:allow:{dialog}"),
-            Self::Export(dialog) => format!("d:export:{dialog}"),
-            Self::AskAssign(dialog) => format!("d:who:{dialog}"),
-            Self::Assign { dialog, to: None } => format!("d:free:{dialog}"),
-            Self::Assign { dialog, to: Some(member) } => format!("d:give:{dialog}:{member}"),
-            Self::AssignMe(dialog) => format!("d:me:{dialog}"),
-            Self::Note(dialog) => format!("d:note:{dialog}"),
-            Self::AskRemind(dialog) => format!("d:remind:{dialog}"),
-            Self::Remind { dialog, after } => format!("d:remind:{dialog}:{}", after.word()),
-            Self::Wake(dialog) => format!("d:wake:{dialog}"),
-            Self::NoAnswer { dialog, seen } => format!("d:noanswer:{dialog}:{seen}"),
-        }
-    }
-
-    /// Reads the parts of button data; `None` for what this program does not write.
-    pub(super) fn decode(name: &str, rest: &[&str]) -> Option<Self> {
-        let dialog = |id: &str| row_id(id).map(DialogId);
-        Some(match (name, rest) {
-            ("dl", ["acc", account, page]) => {
-                let filter = DialogFilter::OfAccount(AccountId(row_id(account)?));
-                Self::List { filter, page: page.parse().ok()? }
-            }
-            ("dl", [filter, page]) => Self::List { filter: DialogFilter::named(filter)?, page: page.parse().ok()? },
-            ("d", ["open", id]) => Self::Open(dialog(id)?),
-            ("d", ["page", id, page]) => Self::Older { dialog: dialog(id)?, page: page.parse().ok()? },
-            ("d", ["reply", id]) => Self::Reply(dialog(id)?),
-            ("d", ["goon", id]) => Self::GoOn(dialog(id)?),
-            ("d", ["good", id]) => Self::Qualify(dialog(id)?),
-            ("d", ["askstop", id]) => Self::AskStop(dialog(id)?),
-            ("d", ["stop", id]) => Self::Stop(dialog(id)?),
-            ("d", ["never", id]) => Self::NeverAgain(dialog(id)?),
-            ("d", ["fail", id]) => Self::Fail(dialog(id)?),
-            ("d", ["reopen", id]) => Self::Reopen(dialog(id)?),
-            ("d", ["askallow", id]) => Self::AskAllow(dialog(id)?),
-            ("d", ["allow", id]) => Self::Allow(dialog(id)?),
-            ("d", ["export", id]) => Self::Export(dialog(id)?),
-            ("d", ["who", id]) => Self::AskAssign(dialog(id)?),
-            ("d", ["free", id]) => Self::Assign { dialog: dialog(id)?, to: None },
-            ("d", ["give", id, member]) => {
-                Self::Assign { dialog: dialog(id)?, to: Some(TelegramUserId(row_id(member)?)) }
-            }
-            ("d", ["me", id]) => Self::AssignMe(dialog(id)?),
-            ("d", ["note", id]) => Self::Note(dialog(id)?),
-            ("d", ["remind", id]) => Self::AskRemind(dialog(id)?),
-            ("d", ["remind", id, after]) => {
-                let after = Snooze::ALL.into_iter().find(|snooze| snooze.word() == *after)?;
-                Self::Remind { dialog: dialog(id)?, after }
-            }
-            ("d", ["wake", id]) => Self::Wake(dialog(id)?),
-            ("d", ["noanswer", id, seen]) => Self::NoAnswer { dialog: dialog(id)?, seen: MessageId(row_id(seen)?) },
-            _ => return None,
-        })
+    fn opens_screen(self) -> bool {
+        matches!(self, Self::Open(_) | Self::Older { .. })
     }
 }
 
@@ -224,49 +190,5 @@ impl DialogFilter {
                 })
                 .or_else(|| words::status(word).map(Self::Status))
         }
-    }
-}
-
-#[cfg(test)]
-pub(super) mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    pub(in crate::bot::callback) fn any_dialog_press() -> impl Strategy<Value = DialogPress> {
-        let dialog = (1..=i64::MAX).prop_map(DialogId);
-        (dialog, 1..=i64::MAX, any::<u32>()).prop_flat_map(|(dialog, other, page)| {
-            prop::sample::select(vec![
-                DialogPress::List { filter: DialogFilter::All, page },
-                DialogPress::List { filter: DialogFilter::Mine, page },
-                DialogPress::List { filter: DialogFilter::Status(DialogStatus::Qualified), page },
-                DialogPress::List { filter: DialogFilter::OfAccount(AccountId(other)), page },
-                DialogPress::Open(dialog),
-                DialogPress::Older { dialog, page },
-                DialogPress::Reply(dialog),
-                DialogPress::GoOn(dialog),
-                DialogPress::Qualify(dialog),
-                DialogPress::AskStop(dialog),
-                DialogPress::Stop(dialog),
-                DialogPress::NeverAgain(dialog),
-                DialogPress::Fail(dialog),
-                DialogPress::Reopen(dialog),
-                DialogPress::AskAllow(dialog),
-                DialogPress::Allow(dialog),
-                DialogPress::Export(dialog),
-                DialogPress::AskAssign(dialog),
-                DialogPress::Assign { dialog, to: None },
-                DialogPress::Assign { dialog, to: Some(TelegramUserId(other)) },
-                DialogPress::AssignMe(dialog),
-                DialogPress::Note(dialog),
-                DialogPress::AskRemind(dialog),
-                DialogPress::Remind { dialog, after: Snooze::ThreeHours },
-                DialogPress::Wake(dialog),
-                DialogPress::NoAnswer { dialog, seen: MessageId(other) },
-                DialogPress::List { filter: DialogFilter::Waiting, page },
-                DialogPress::List { filter: DialogFilter::Unread, page },
-                DialogPress::List { filter: DialogFilter::PutAside, page },
-            ])
-        })
     }
 }

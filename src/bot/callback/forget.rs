@@ -1,26 +1,24 @@
-//! What the buttons of `/forget` mean.
-//! Its rule: a press names nobody; who is meant is what the chat was asked about last.
+//! The button of `/forget`.
+//! A press names nobody; who is meant is what the chat was asked about last.
 
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use super::Press;
 use crate::bot::commands::CommandId;
 
 /// A press under the question whether somebody is to be forgotten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 pub enum ForgetPress {
     /// They are.
+    #[display("yes")]
     Really,
 }
 
-impl ForgetPress {
-    pub(super) fn command(self) -> CommandId {
+impl Press for ForgetPress {
+    const PREFIX: &'static str = "forget:";
+
+    fn command(self) -> CommandId {
         CommandId::Forget
-    }
-
-    pub(super) fn encode(self) -> String {
-        "forget:yes".to_owned()
-    }
-
-    /// Reads what stands behind `forget:`.
-    pub(super) fn decode(rest: &[&str]) -> Option<Self> {
-        (rest == ["yes"]).then_some(Self::Really)
     }
 }

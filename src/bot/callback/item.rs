@@ -1,62 +1,49 @@
-//! What the buttons that give a message up mean.
-//! Its rule: a press names the item, and the page of the queue if it was pressed there.
+//! The buttons of the card of one message in the outbox.
 
-use super::data::row_id;
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use super::Press;
+use super::fields::Optional;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::OutboxId;
 use crate::domain::team::Right;
 
-/// A press about a message whose outcome is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A press about a message that waits, or whose outcome is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
 pub enum ItemPress {
+    #[display("unsend:{0}")]
+    Cancel(OutboxId),
+    /// Ask for another text.
+    #[display("edit:{0}")]
+    Edit(OutboxId),
+    /// Leave it as it is.
+    #[display("keep:{0}")]
+    Keep(OutboxId),
     /// Ask whether it is really to be given up.
+    #[display("fail:ask:{item}{page}")]
     AskGiveUp {
         item: OutboxId,
+        /// Of the queue, if it was pressed there.
+        #[display(with = Optional)]
         page: Option<u32>,
     },
+    #[display("fail:yes:{item}{page}")]
     GiveUp {
         item: OutboxId,
+        #[display(with = Optional)]
         page: Option<u32>,
     },
 }
 
-impl ItemPress {
-    pub(super) fn command(self) -> CommandId {
-        match self {
-            Self::AskGiveUp { .. } | Self::GiveUp { .. } => CommandId::Send,
-        }
+impl Press for ItemPress {
+    fn command(self) -> CommandId {
+        CommandId::Send
     }
 
-    /// Who may answer may decide about it, if it is theirs.
-    pub(super) fn right(self) -> Right {
-        match self {
-            Self::AskGiveUp { .. } | Self::GiveUp { .. } => Right::Write,
-        }
-    }
-
-    pub(super) fn encode(self) -> String {
-        let (word, item, page) = match self {
-            Self::AskGiveUp { item, page } => ("ask", item, page),
-            Self::GiveUp { item, page } => ("yes", item, page),
-        };
-        match page {
-            Some(page) => format!("fail:{word}:{item}:{page}"),
-            None => format!("fail:{word}:{item}"),
-        }
-    }
-
-    /// Reads what stands behind `fail:`.
-    pub(super) fn decode(rest: &[&str]) -> Option<Self> {
-        let (word, item, page) = match rest {
-            [word, item] => (*word, *item, None),
-            [word, item, page] => (*word, *item, Some(page.parse().ok()?)),
-            _ => return None,
-        };
-        let item = OutboxId(row_id(item)?);
-        match word {
-            "ask" => Some(Self::AskGiveUp { item, page }),
-            "yes" => Some(Self::GiveUp { item, page }),
-            _ => None,
-        }
+    /// It may be an answer in a dialog, so who may answer may decide about it, if it is theirs.
+    fn right(self) -> Right {
+        Right::Write
     }
 }

@@ -1,32 +1,66 @@
-//! What the buttons of `/settings` mean.
-//! Its rule: a button carries a value that stands in the list of common ones, and nothing else is understood.
+//! The buttons of `/settings`.
+//! A button carries a value that stands in the list of common ones, and nothing else is understood.
 
+use std::str::FromStr;
+
+use parse_display::{Display, FromStr, ParseError};
+use strum::VariantNames;
+
+use super::Press;
 use crate::bot::commands::CommandId;
 use crate::domain::setting::Setting;
 use crate::domain::team::Right;
 
 /// A press on a screen of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
 pub enum SettingsPress {
+    #[display("all")]
     All,
+    #[display("group:{0}")]
     Group(SettingGroup),
+    #[display("one:{0}")]
     One(Setting),
-    Set {
-        setting: Setting,
-        value: &'static str,
-    },
+    #[display("set:{0}")]
+    Set(SettingChoice),
     /// Back to the default.
+    #[display("reset:{0}")]
     Reset(Setting),
     /// Ask for a value.
+    #[display("ask:{0}")]
     Ask(Setting),
 }
 
+/// A setting and one of its values that have a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+#[display("{setting}:{value}")]
+pub struct SettingChoice {
+    pub setting: Setting,
+    pub value: &'static str,
+}
+
+impl FromStr for SettingChoice {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        // A value may hold colons of its own.
+        let (name, value) = text.split_once(':').ok_or(ParseError::new())?;
+        let setting: Setting = name.parse().map_err(|_| ParseError::new())?;
+        let known = common(setting).iter().find(|known| **known == value);
+        Ok(Self { setting, value: known.ok_or(ParseError::new())? })
+    }
+}
+
 /// Settings that share a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum SettingGroup {
+    #[display("sending")]
     Sending,
+    #[display("new")]
     NewAccounts,
+    #[display("talk")]
     Conversations,
+    #[display("team")]
     Team,
 }
 
@@ -44,15 +78,6 @@ impl SettingGroup {
             Setting::DailyLimit | Setting::NewContactLimit | Setting::WarmUp => Self::NewAccounts,
             Setting::OptOutEnglish | Setting::OptOutRussian | Setting::RemindAfter => Self::Conversations,
             Setting::TimeZone | Setting::DigestAt | Setting::AlertsTo | Setting::Language => Self::Team,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Sending => "sending",
-            Self::NewAccounts => "new",
-            Self::Conversations => "talk",
-            Self::Team => "team",
         }
     }
 }
@@ -77,52 +102,28 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
     }
 }
 
-impl SettingsPress {
-    pub(super) fn command(self) -> CommandId {
+impl Press for SettingsPress {
+    const PREFIX: &'static str = "s:";
+
+    fn command(self) -> CommandId {
         CommandId::Settings
     }
 
-    pub(super) fn right(self) -> Right {
+    fn right(self) -> Right {
         match self {
             Self::All | Self::Group(_) | Self::One(_) => Right::Look,
-            Self::Set { .. } | Self::Reset(_) | Self::Ask(_) => Right::RunDesk,
+            Self::Set(_) | Self::Reset(_) | Self::Ask(_) => Right::RunDesk,
         }
     }
 
-    pub(super) fn encode(self) -> String {
-        match self {
-            Self::All => "s:all".to_owned(),
-            Self::Group(group) => format!("s:group:{}", group.word()),
-            Self::One(setting) => format!("s:one:{}", setting.into_str()),
-            Self::Set { setting, value } => format!("s:set:{}:{value}", setting.into_str()),
-            Self::Reset(setting) => format!("s:reset:{}", setting.into_str()),
-            Self::Ask(setting) => format!("s:ask:{}", setting.into_str()),
-        }
-    }
-
-    /// Reads what stands behind `s:`.
-    pub(super) fn decode(rest: &[&str]) -> Option<Self> {
-        Some(match rest {
-            ["all"] => Self::All,
-            ["group", word] => Self::Group(SettingGroup::ALL.into_iter().find(|group| group.word() == *word)?),
-            ["one", name] => Self::One(Setting::named(name)?),
-            // A value may hold colons of its own.
-            ["set", name, value @ ..] => {
-                let (setting, value) = (Setting::named(name)?, value.join(":"));
-                Self::Set { setting, value: common(setting).iter().find(|known| **known == value)? }
-            }
-            ["reset", name] => Self::Reset(Setting::named(name)?),
-            ["ask", name] => Self::Ask(Setting::named(name)?),
-            _ => return None,
-        })
+    fn opens_screen(self) -> bool {
+        true
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::callback::Press;
-    use crate::bot::callback::data::MAX_BYTES;
     use crate::domain::team_settings::TeamSettings;
 
     #[test]
@@ -131,11 +132,10 @@ mod tests {
             for value in common(setting) {
                 let settings = TeamSettings::default().with(setting, value).unwrap();
                 assert_eq!(settings.get(setting).as_deref(), Some(*value));
-                let press = Press::Settings(SettingsPress::Set { setting, value });
-                assert!(press.encode().len() <= MAX_BYTES);
-                assert_eq!(Press::decode(&press.encode()), Some(press));
+                let press = SettingsPress::Set(SettingChoice { setting, value });
+                assert_eq!(SettingsPress::decode(&press.encode()), Some(press));
             }
         }
-        assert_eq!(Press::decode("s:set:minimum_gap:1"), None);
+        assert_eq!(SettingsPress::decode("s:set:minimum_gap:1"), None);
     }
 }

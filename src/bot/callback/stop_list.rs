@@ -1,38 +1,34 @@
-//! What the buttons of `/stoplist` mean.
-//! Its rule: a press names a line and never a person, who may be forgotten.
+//! The buttons of `/stoplist`.
+//! A press names a line and never a person, who may be forgotten.
 
-use super::data::row_id;
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use super::Press;
 use crate::bot::commands::CommandId;
 use crate::domain::ids::StopListId;
 
 /// A press on the stop-list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
 pub enum StopListPress {
+    #[display("list:{page}")]
     Page { page: u32 },
+    #[display("allow:{line}:{page}")]
     Allow { line: StopListId, page: u32 },
 }
 
-impl StopListPress {
-    pub(super) fn command(self) -> CommandId {
+impl Press for StopListPress {
+    const PREFIX: &'static str = "no:";
+
+    fn command(self) -> CommandId {
         match self {
             Self::Page { .. } => CommandId::StopList,
             Self::Allow { .. } => CommandId::Allow,
         }
     }
 
-    pub(super) fn encode(self) -> String {
-        match self {
-            Self::Page { page } => format!("no:list:{page}"),
-            Self::Allow { line, page } => format!("no:allow:{line}:{page}"),
-        }
-    }
-
-    /// Reads what stands behind `no:`.
-    pub(super) fn decode(rest: &[&str]) -> Option<Self> {
-        match rest {
-            ["list", page] => Some(Self::Page { page: page.parse().ok()? }),
-            ["allow", line, page] => Some(Self::Allow { line: StopListId(row_id(line)?), page: page.parse().ok()? }),
-            _ => None,
-        }
+    fn opens_screen(self) -> bool {
+        true
     }
 }

@@ -1,24 +1,30 @@
-//! Buttons about the desk as a machine.
-//! Its rule: the word that says that the machine before is off is an owner's, and has a button of its own.
+//! The buttons about the desk as a machine.
+//! The word that says that the machine before is off is an owner's, and has a button of its own.
 
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use super::Press;
 use crate::bot::commands::CommandId;
 
 /// A press of such a button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 pub enum SystemPress {
+    #[display("health")]
     Health,
+    #[display("doctor")]
     Doctor,
+    #[display("backup")]
     BackUp,
     /// The machine that the restored backup was made on is off: accounts may connect here.
+    #[display("off")]
     MachineIsOff,
 }
 
-impl SystemPress {
-    const ALL: [Self; 4] = [Self::Health, Self::Doctor, Self::BackUp, Self::MachineIsOff];
+impl Press for SystemPress {
+    const PREFIX: &'static str = "sys:";
 
-    /// The command that decides who may press it.
-    #[must_use]
-    pub fn command(self) -> CommandId {
+    fn command(self) -> CommandId {
         match self {
             Self::Health => CommandId::Health,
             Self::Doctor => CommandId::Doctor,
@@ -26,18 +32,7 @@ impl SystemPress {
         }
     }
 
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Health => "health",
-            Self::Doctor => "doctor",
-            Self::BackUp => "backup",
-            Self::MachineIsOff => "off",
-        }
-    }
-
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|press| press.word() == word)
+    fn opens_screen(self) -> bool {
+        true
     }
 }

@@ -2,6 +2,7 @@
 //! Its rule: what is typed is checked before what was asked is forgotten, so that a mistake can be mended at once.
 
 use crate::accounts::LONGEST_LABEL;
+use crate::bot::callback::AccountSettingsPress;
 use crate::bot::error::Handled;
 use crate::bot::handlers::accounts::{card, overview};
 use crate::bot::request::Visit;
@@ -13,18 +14,29 @@ use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 use crate::domain::team_settings::number;
 
-pub(in crate::bot) async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: AccountSettingsPress) -> Handled {
+    match press {
+        AccountSettingsPress::Limits(account) => limits(visit, true, account).await,
+        AccountSettingsPress::SetLimit { account, kind, value } => set_limit(visit, account, kind, value).await,
+        AccountSettingsPress::AskLimit { account, kind } => ask_limit(visit, account, kind).await,
+        AccountSettingsPress::SetPace { account, pace } => set_pace(visit, account, pace).await,
+        AccountSettingsPress::AskLabel(account) => ask_label(visit, account).await,
+        AccountSettingsPress::ClearLabel(account) => clear_label(visit, account).await,
+    }
+}
+
+async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
     visit.turn(pressed, &views::limits(&visit.reader, &overview)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn set_limit(visit: &Visit, id: AccountId, kind: LimitKind, value: u32) -> Handled {
+async fn set_limit(visit: &Visit, id: AccountId, kind: LimitKind, value: u32) -> Handled {
     visit.desk.manager.set_limit(id, kind, value, visit.id()).await?;
     limits(visit, true, id).await
 }
 
-pub(in crate::bot) async fn ask_limit(visit: &Visit, id: AccountId, kind: LimitKind) -> Handled {
+async fn ask_limit(visit: &Visit, id: AccountId, kind: LimitKind) -> Handled {
     let account = overview(visit, id).await?.account;
     visit.ask(State::AskedLimit { account_id: id, kind }).await?;
     visit.turn(true, &views::ask_limit(&visit.reader, &account, kind)).await?;
@@ -39,12 +51,12 @@ pub(in crate::bot) async fn limit_given(visit: &Visit, id: AccountId, kind: Limi
     limits(visit, false, id).await
 }
 
-pub(in crate::bot) async fn set_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
+async fn set_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
     visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
     limits(visit, true, id).await
 }
 
-pub(in crate::bot) async fn ask_label(visit: &Visit, id: AccountId) -> Handled {
+async fn ask_label(visit: &Visit, id: AccountId) -> Handled {
     let account = overview(visit, id).await?.account;
     visit.ask(State::AskedLabel { account_id: id }).await?;
     visit.turn(true, &views::ask_label(&visit.reader, &account)).await?;
@@ -62,7 +74,7 @@ pub(in crate::bot) async fn label_given(visit: &Visit, id: AccountId, text: &str
     card(visit, false, id).await
 }
 
-pub(in crate::bot) async fn clear_label(visit: &Visit, id: AccountId) -> Handled {
+async fn clear_label(visit: &Visit, id: AccountId) -> Handled {
     visit.desk.manager.set_label(id, None, visit.id()).await?;
     visit.ask(State::Idle).await?;
     card(visit, true, id).await

@@ -1,7 +1,7 @@
 //! `/cancel`: leave what is being asked for; and what any other errand leaves.
 //! Its rule: it works in every state, and says what it left.
 
-use crate::bot::callback::{DialogPress, Press};
+use crate::bot::callback::{AnyPress, DialogPress, HomePress, QuestionPress};
 use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
@@ -24,7 +24,13 @@ pub(in crate::bot) async fn command(visit: &Visit) -> Handled {
     Ok(())
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: QuestionPress) -> Handled {
+    match press {
+        QuestionPress::Cancel => cancel(visit).await,
+    }
+}
+
+async fn cancel(visit: &Visit) -> Handled {
     // What an old question asked is not what would be left.
     if visit.asking().await?.question != visit.card.map(|card| card.message) {
         return Err(UserError::OldButton.into());
@@ -36,7 +42,7 @@ pub(in crate::bot) async fn pressed(visit: &Visit) -> Handled {
 
 /// What was left, and a way on.
 fn said(visit: &Visit, key: &str) -> View {
-    View::text(visit.reader.text(key, &[])).row([visit.reader.button("button-home", Press::Home)])
+    View::text(visit.reader.text(key, &[])).row([visit.reader.button("button-home", HomePress::Home)])
 }
 
 /// Whether a whole message, which may be an album, waits for the press of a button.
@@ -86,7 +92,7 @@ pub(in crate::bot) async fn overtaken_by_answer(visit: &Visit, to: DialogId) -> 
 
 /// So does a button that opens another screen. Nobody loses to a tap what they have typed, and whoever reads a dialog goes on
 /// answering it.
-pub(in crate::bot) async fn overtaken_by(visit: &Visit, press: Press) -> Handled {
+pub(in crate::bot) async fn overtaken_by(visit: &Visit, press: AnyPress) -> Handled {
     if !press.opens_screen() {
         return Ok(());
     }
@@ -95,7 +101,7 @@ pub(in crate::bot) async fn overtaken_by(visit: &Visit, press: Press) -> Handled
         (State::Draft { draft, .. }, _) => draft.body.is_some() || draft.several.is_some(),
         (
             State::AskedReply { dialog, .. },
-            Press::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),
+            AnyPress::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),
         ) => *dialog == opened,
         _ => false,
     };

@@ -1,7 +1,7 @@
 //! `/dialogs [status]`, `/dialog <@user>`, and what the buttons of a dialog do.
 //! Its rule: whose dialog it is, is asked at every press; a button that was shown earlier is no right.
 
-use crate::bot::callback::{DialogFilter, DialogPress};
+use crate::bot::callback::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::commands::CommandId;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
@@ -74,10 +74,15 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
+pub(in crate::bot) async fn list_pressed(visit: &Visit, press: DialogsPress) -> Handled {
+    match press {
+        DialogsPress::List { filter, page } => list(visit, true, filter, page).await,
+    }
+}
+
 pub(in crate::bot) async fn pressed(visit: &Visit, press: DialogPress) -> Handled<Option<String>> {
     let me = visit.id();
     match press {
-        DialogPress::List { filter, page } => list(visit, true, filter, page).await?,
         // In a group the message with the button is everybody's, and stays.
         DialogPress::Open(id) => open(visit, visit.private(), id, 0).await?,
         DialogPress::Older { dialog, page } => open(visit, true, dialog, page).await?,
@@ -107,7 +112,8 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: DialogPress) -> Handle
             let team = visit.desk.store.read().await?.team().members().await?;
             question(visit, &views::ask_assign(&visit.reader, &dialog, &team, me)).await?;
         }
-        DialogPress::Assign { dialog, to } => return assign(visit, dialog, to).await,
+        DialogPress::Unassign(id) => return assign(visit, id, None).await,
+        DialogPress::Assign { dialog, to } => return assign(visit, dialog, Some(to)).await,
         DialogPress::AssignMe(id) => return assign(visit, id, Some(me)).await,
         DialogPress::Note(id) => {
             let dialog = own(visit, id, DialogAccess::Answer).await?;

@@ -196,31 +196,38 @@ pub(in crate::bot) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
     if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
 }
 
-/// Gives up a message whose outcome is unknown, or asks first whether that is meant.
 pub(in crate::bot) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
     match press {
-        ItemPress::AskGiveUp { item, page } => {
-            let item = own(visit, item).await?;
-            if !item.may_be_given_up() {
-                return Err(UserError::NotChanged.into());
-            }
-            visit.turn(true, &views::give_up::ask(&visit.reader, &item, page)).await?;
-            Ok(())
-        }
-        ItemPress::GiveUp { item, page } => {
-            own(visit, item).await?;
-            let done = visit.desk.outbox.give_up(item, visit.id()).await?;
-            refresh_for(visit, item).await?;
-            if let Some(page) = page {
-                queue::list(visit, true, page).await?;
-            }
-            if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
-        }
+        ItemPress::Cancel(item) => cancel(visit, item).await,
+        ItemPress::Edit(item) => ask_text(visit, item).await,
+        ItemPress::Keep(item) => keep(visit, item).await,
+        ItemPress::AskGiveUp { item, page } => ask_give_up(visit, item, page).await,
+        ItemPress::GiveUp { item, page } => give_up(visit, item, page).await,
     }
 }
 
+/// Asks whether a message whose outcome is unknown is really to be given up.
+async fn ask_give_up(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
+    let item = own(visit, id).await?;
+    if !item.may_be_given_up() {
+        return Err(UserError::NotChanged.into());
+    }
+    visit.turn(true, &views::give_up::ask(&visit.reader, &item, page)).await?;
+    Ok(())
+}
+
+async fn give_up(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
+    own(visit, id).await?;
+    let done = visit.desk.outbox.give_up(id, visit.id()).await?;
+    refresh_for(visit, id).await?;
+    if let Some(page) = page {
+        queue::list(visit, true, page).await?;
+    }
+    if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
+}
+
 /// Asks for another text on the card itself.
-pub(in crate::bot) async fn ask_text(visit: &Visit, id: OutboxId) -> Handled {
+async fn ask_text(visit: &Visit, id: OutboxId) -> Handled {
     let item = changeable(visit, id).await?;
     ask(visit, State::AskedNewText { item: id }, &cards::ask_new_text(&visit.reader, &item)).await
 }
@@ -246,7 +253,7 @@ pub(in crate::bot) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) 
 }
 
 /// Leaves an item as it is.
-pub(in crate::bot) async fn keep(visit: &Visit, id: OutboxId) -> Handled {
+async fn keep(visit: &Visit, id: OutboxId) -> Handled {
     if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
         visit.ask(State::Idle).await?;
     }

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::bot::callback::LaterPress;
 use crate::bot::commands::CommandId;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, send};
@@ -17,6 +18,13 @@ use crate::domain::ids::{DialogId, OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::typed;
 use crate::domain::when::{WhenError, parse_when, split_when};
+
+pub(in crate::bot) async fn pressed(visit: &Visit, press: LaterPress) -> Handled {
+    match press {
+        LaterPress::AskTime(item) => ask_again(visit, item).await,
+        LaterPress::Accept(asked) => agreed(visit, asked).await,
+    }
+}
 
 pub(in crate::bot) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
     let draft = Draft { here, ..Draft::new(DraftKind::Later) };
@@ -60,7 +68,7 @@ pub(in crate::bot) async fn time_named(visit: &Visit, mut draft: Draft, words: &
 }
 
 /// The time was understood rightly.
-pub(in crate::bot) async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
+async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
     match visit.state().await? {
         State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
             check(visit, CommandId::Later.line()).await?;
@@ -78,7 +86,7 @@ pub(in crate::bot) async fn agreed(visit: &Visit, message: TelegramMessageId) ->
 }
 
 /// Asks for another time on the card itself.
-pub(in crate::bot) async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
+async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
     let item = item::changeable(visit, id).await?;
     item::ask(visit, State::AskedNewTime { item: id, plan: None }, &cards::ask_new_time(&visit.reader, &item)).await
 }

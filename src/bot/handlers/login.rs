@@ -98,11 +98,6 @@ pub(in crate::bot) async fn resend_command(visit: &Visit, args: &str) -> Handled
     Ok(())
 }
 
-pub(in crate::bot) async fn resend_pressed(visit: &Visit, id: AccountId) -> Handled<Option<String>> {
-    let login = pressed_on(visit, id).await?;
-    resend(visit, &login).await
-}
-
 /// Has the code sent another way, or says why not yet.
 pub(in crate::bot) async fn resend(visit: &Visit, login: &Login) -> Handled<Option<String>> {
     let account = mine(visit, login).await?;

@@ -3,6 +3,7 @@
 pub(super) mod account_deeds;
 pub(super) mod account_settings;
 pub(super) mod accounts;
+pub(super) mod accounts_pressed;
 pub(super) mod add_account;
 pub(super) mod address;
 pub(super) mod album;
@@ -21,6 +22,7 @@ pub(super) mod item;
 pub(super) mod language;
 pub(super) mod later;
 pub(super) mod login;
+pub(super) mod login_pressed;
 pub(super) mod login_qr;
 pub(super) mod login_said;
 pub(super) mod meant;

@@ -1,6 +1,7 @@
 //! `/queue`: what waits, and its buttons.
 //! Its rule: a deed is done to the item that the button names, and then the page is shown as it is now.
 
+use crate::bot::callback::QueuePress;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog_access, item};
 use crate::bot::request::Visit;
@@ -11,6 +12,17 @@ use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::team::Right;
 use crate::outbox::{QueuedItem, SendNow};
+
+pub(in crate::bot) async fn pressed(visit: &Visit, press: QueuePress) -> Handled<Option<String>> {
+    match press {
+        QueuePress::Page { page } => list(visit, true, page).await?,
+        QueuePress::Cancel { item, page } => cancel(visit, item, page).await?,
+        QueuePress::SendNow { item, page } => send_now(visit, item, page).await?,
+        QueuePress::AskCancelAll { item, page } => ask_cancel_all(visit, item, page).await?,
+        QueuePress::CancelAll { item, page } => return cancel_all(visit, item, page).await,
+    }
+    Ok(None)
+}
 
 pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
     let waiting = visit.desk.outbox.queue(page).await?;
@@ -24,13 +36,13 @@ pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Han
     Ok(())
 }
 
-pub(in crate::bot) async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     let done = item::cancel(visit, id).await;
     list(visit, true, page).await?;
     done
 }
 
-pub(in crate::bot) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
+async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
     item::own(visit, id).await?;
     let done = visit.desk.outbox.send_now(id, visit.id(), visit.may(Right::RunAccounts)).await?;
     item::refresh_for(visit, id).await?;
@@ -45,7 +57,7 @@ pub(in crate::bot) async fn send_now(visit: &Visit, id: OutboxId, page: Option<u
     }
 }
 
-pub(in crate::bot) async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled {
+async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     let (item, open) = all_for(visit, id).await?;
     let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
     visit.turn(true, &queue::ask_cancel_all(&visit.reader, &item, count, page)).await?;
@@ -53,7 +65,7 @@ pub(in crate::bot) async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u3
 }
 
 /// Returns how many were cancelled, in words.
-pub(in crate::bot) async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled<Option<String>> {
+async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled<Option<String>> {
     let (item, open) = all_for(visit, id).await?;
     let count = visit.desk.outbox.cancel_all(&item.target, visit.id()).await?;
     for item in open {

@@ -9,7 +9,7 @@ use teloxide::types::{InlineKeyboardButtonKind, Me};
 use crate::bot::callback::{DialogPress, InboxPress, Press};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::files;
-use crate::bot::handlers::{cancel, dialog_access, item};
+use crate::bot::handlers::{cancel, dialog_access, file, item};
 use crate::bot::permit::check_press;
 use crate::bot::request::Visit;
 use crate::bot::said::Said;
@@ -94,9 +94,9 @@ pub(in crate::bot) async fn screen_replied_to(
     let ours = |replied: &&teloxide::types::Message| replied.from.as_ref().is_some_and(|from| from.id == me.id);
     let dialog = message.reply_to_message().filter(ours).and_then(|replied| {
         replied.reply_markup()?.inline_keyboard.iter().flatten().find_map(|button| match &button.kind {
-            InlineKeyboardButtonKind::CallbackData(data) => match Press::decode(data) {
+            InlineKeyboardButtonKind::CallbackData(data) => match DialogPress::decode(data) {
                 // Of a closed one it is said how to open it.
-                Some(Press::Dialog(DialogPress::Reply(id) | DialogPress::Reopen(id))) => Some(id),
+                Some(DialogPress::Reply(id) | DialogPress::Reopen(id)) => Some(id),
                 _ => None,
             },
             _ => None,
@@ -221,13 +221,17 @@ async fn forget_held(visit: &Visit, asked: Card) -> Handled {
     Ok(work.commit().await?)
 }
 
+pub(in crate::bot) async fn pressed(visit: &Visit, press: InboxPress) -> Handled<Option<String>> {
+    match press {
+        InboxPress::File(message) => return file::fetch(visit, message).await,
+        InboxPress::SendAnyway(asked) => decided(visit, asked, true).await?,
+        InboxPress::Drop(asked) => decided(visit, asked, false).await?,
+    }
+    Ok(None)
+}
+
 /// A press under the question whether to send although somebody else was faster.
-pub(in crate::bot) async fn decided(visit: &Visit, press: InboxPress) -> Handled {
-    let (asked, anyway) = match press {
-        InboxPress::SendAnyway(message) => (message, true),
-        InboxPress::Drop(message) => (message, false),
-        InboxPress::File(_) => return Err(UserError::OldButton.into()),
-    };
+async fn decided(visit: &Visit, asked: TelegramMessageId, anyway: bool) -> Handled {
     let asked = Card { chat: visit.chat, message: asked };
     let held = held(visit, asked).await?;
     let dialog = if anyway { Some(open(visit, held.dialog).await?) } else { None };
@@ -289,7 +293,7 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
 
 /// A dialog that this person may answer, and that is open.
 pub(in crate::bot) async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
-    check_press(visit, DialogPress::Reply(id).into()).await?;
+    check_press(visit, DialogPress::Reply(id)).await?;
     let dialog = dialog_access::own(visit, id, DialogAccess::Answer).await?;
     if dialog.status.is_open() {
         return Ok(dialog);

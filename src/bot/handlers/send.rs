@@ -1,7 +1,7 @@
 //! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: a message in the making.
 //! Its rule: what is missing is asked for, and a message is whole before it is accepted.
 
-use crate::bot::callback::{MeantPress, Press};
+use crate::bot::callback::{MeantPress, QuestionPress, SendPress};
 use crate::bot::commands::CommandId;
 use crate::bot::error::Handled;
 use crate::bot::files;
@@ -16,7 +16,7 @@ use crate::bot::views::refusal::{self, UserError};
 use crate::bot::views::{Button, View};
 use crate::domain::account_named::account_first;
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::{AccountId, DialogId, OutboxId};
+use crate::domain::ids::{DialogId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::ItemReason;
 use crate::domain::outbox::OutboxItem;
@@ -39,16 +39,16 @@ pub(in crate::bot) async fn command_from(visit: &Visit, words: &Said, here: Opti
     from_named(visit, Draft { here, ..Draft::new(DraftKind::SendFrom) }, words).await
 }
 
-pub(in crate::bot) async fn ask_target(visit: &Visit) -> Handled {
-    go_on(visit, Draft::new(DraftKind::Send)).await
+pub(in crate::bot) async fn pressed(visit: &Visit, press: SendPress) -> Handled {
+    match press {
+        SendPress::Ask => go_on(visit, Draft::new(DraftKind::Send)).await,
+        SendPress::From(id) => go_on(visit, Draft { from: Some(id), ..Draft::new(DraftKind::SendFrom) }).await,
+        SendPress::Again(item) => again(visit, item).await,
+    }
 }
 
-pub(in crate::bot) async fn ask_target_from(visit: &Visit, account: AccountId) -> Handled {
-    go_on(visit, Draft { from: Some(account), ..Draft::new(DraftKind::SendFrom) }).await
-}
-
-/// Asks anew for what was wrong with a message that was not delivered: whom it is to, where the name was, else its text.
-pub(in crate::bot) async fn again(visit: &Visit, id: OutboxId) -> Handled {
+/// Asks again for what was wrong with a message that was not delivered: the recipient, where the name was, else the text.
+async fn again(visit: &Visit, id: OutboxId) -> Handled {
     let failed = item::own(visit, id).await?;
     // Who another account talks to is not reached from the same one.
     let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
@@ -219,10 +219,10 @@ async fn keep(visit: &Visit, draft: Draft, error: UserError) -> Handled {
     };
     let key = if asked == Asked::When { "send-kept-for-time" } else { "send-kept-for-name" };
     let text = format!("{} {}", visit.reader.text(key, &[]), refusal::view(&visit.reader, &told).text);
-    let mut view = View::text(text).row([visit.reader.button("button-cancel", Press::Cancel)]);
+    let mut view = View::text(text).row([visit.reader.button("button-cancel", QuestionPress::Cancel)]);
     if let UserError::NameOrWord(word, _) = &error {
         let label = visit.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
-        view.keyboard.insert(0, vec![Button { label, press: MeantPress::FirstWord.into() }]);
+        view.keyboard.insert(0, vec![Button::new(label, MeantPress::FirstWord)]);
     }
     visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
     visit.show(&view).await?;

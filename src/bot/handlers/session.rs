@@ -5,7 +5,7 @@
 use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use crate::bot::callback::ExportFormat;
+use crate::bot::callback::{SessionPress, SessionTool};
 use crate::bot::cards::put_on;
 use crate::bot::commands::CommandId;
 use crate::bot::deletions;
@@ -47,13 +47,23 @@ pub(in crate::bot) async fn import_command(visit: &Visit, args: &str) -> Handled
     Ok(())
 }
 
-pub(in crate::bot) async fn import_pressed(visit: &Visit) -> Handled {
+pub(in crate::bot) async fn pressed(visit: &Visit, press: SessionPress) -> Handled {
+    match press {
+        SessionPress::Import => import_pressed(visit).await,
+        SessionPress::ImportReady => import_ready(visit).await,
+        SessionPress::AskTool(account) => ask_tool(visit, true, account).await,
+        SessionPress::Export { account, tool } => export(visit, account, tool).await,
+        SessionPress::DeleteSecret => delete_secret(visit).await,
+    }
+}
+
+async fn import_pressed(visit: &Visit) -> Handled {
     visit.turn(true, &views::ask_stopped(&visit.reader)).await?;
     Ok(())
 }
 
 /// The other tool is stopped.
-pub(in crate::bot) async fn import_ready(visit: &Visit) -> Handled {
+async fn import_ready(visit: &Visit) -> Handled {
     match visit.desk.held_sessions.take(visit.chat) {
         Some(text) => import(visit, true, text).await,
         None => {
@@ -97,25 +107,25 @@ pub(in crate::bot) async fn imported(
 
 pub(in crate::bot) async fn export_command(visit: &Visit, args: &str) -> Handled {
     match named(visit, CommandId::ExportSession, args).await? {
-        Some(account) => ask_format(visit, false, account.id).await,
+        Some(account) => ask_tool(visit, false, account.id).await,
         None => Ok(()),
     }
 }
 
-pub(in crate::bot) async fn ask_format(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+async fn ask_tool(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
-    visit.turn(pressed, &views::ask_format(&visit.reader, &overview)).await?;
+    visit.turn(pressed, &views::ask_tool(&visit.reader, &overview)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn export(visit: &Visit, id: AccountId, format: ExportFormat) -> Handled {
+async fn export(visit: &Visit, id: AccountId, tool: SessionTool) -> Handled {
     if !visit.first_time().await? {
         // It comes again after a crash. What was shown of the session, if anything, goes at the start.
         return visit.turn(true, &views::exported_before(&visit.reader, &overview(visit, id).await?.account)).await;
     }
-    let format = match format {
-        ExportFormat::Telethon => SessionFormat::Telethon,
-        ExportFormat::Pyrogram => SessionFormat::PyrogramV2,
+    let format = match tool {
+        SessionTool::Telethon => SessionFormat::Telethon,
+        SessionTool::Pyrogram => SessionFormat::PyrogramV2,
     };
     let text = visit.desk.manager.export_session(id, format, visit.id()).await?;
     let account = overview(visit, id).await?.account;
@@ -131,7 +141,7 @@ pub(in crate::bot) async fn export(visit: &Visit, id: AccountId, format: ExportF
 }
 
 /// The secret has served.
-pub(in crate::bot) async fn delete_secret(visit: &Visit) -> Handled {
+async fn delete_secret(visit: &Visit) -> Handled {
     if let Some(card) = visit.card {
         deletions::hurry(&visit.desk, card).await?;
     }

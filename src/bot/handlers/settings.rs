@@ -1,7 +1,7 @@
 //! `/settings`: what the team settles, and its default.
 //! Its rule: what is typed and what is pressed goes the same way, and holds from its commit on.
 
-use crate::bot::callback::{Press, SettingGroup, SettingsPress};
+use crate::bot::callback::{Press, SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::error::Handled;
 use crate::bot::permit::check_press;
 use crate::bot::request::Visit;
@@ -30,7 +30,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         "" => one(visit, false, setting).await,
         value => {
             let press = SettingsPress::Ask(setting);
-            check_press(visit, Press::Settings(press)).await?;
+            check_press(visit, press).await?;
             let value = Some(value).filter(|value| !words::is_default(value));
             change(visit, setting, value).await?;
             one(visit, false, setting).await
@@ -43,7 +43,7 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: SettingsPress) -> Hand
         SettingsPress::All => all(visit, true).await,
         SettingsPress::Group(group) => self::group(visit, group).await,
         SettingsPress::One(setting) => one(visit, true, setting).await,
-        SettingsPress::Set { setting, value } => {
+        SettingsPress::Set(SettingChoice { setting, value }) => {
             change(visit, setting, Some(value)).await?;
             one(visit, true, setting).await
         }
@@ -80,7 +80,7 @@ async fn group(visit: &Visit, group: SettingGroup) -> Handled {
 
 async fn one(visit: &Visit, pressed: bool, setting: Setting) -> Handled {
     let settings = now(visit).await?;
-    let may = visit.may(Press::Settings(SettingsPress::Ask(setting)).right());
+    let may = visit.may(SettingsPress::Ask(setting).right());
     // What was settled may be the language or the zone in which this is read.
     let reader = visit.desk.reader(visit.member.language, visit.chat);
     visit.turn(pressed, &views::one(&reader, setting, &settings, &visit.desk.installed(), may)).await?;

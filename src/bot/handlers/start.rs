@@ -1,14 +1,25 @@
 //! `/start`: how things stand and what is next.
 //! Its rule: it leaves whatever was being asked, so that there is always a way back to the desk.
 
-use crate::bot::callback::{Press, SettingsPress};
+use crate::bot::callback::{HomePress, Press, SettingsPress};
 use crate::bot::error::Handled;
-use crate::bot::handlers::dialog_access;
+use crate::bot::handlers::{dialog_access, help, language};
 use crate::bot::menu;
 use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::{settings, start};
 use crate::domain::setting::Setting;
+
+pub(in crate::bot) async fn pressed(visit: &Visit, press: HomePress) -> Handled {
+    match press {
+        HomePress::Home => screen(visit, true).await,
+        HomePress::Help => help::all(visit, true).await,
+        HomePress::How => help::how(visit).await,
+        HomePress::HelpOn(command) => help::on(visit, true, command).await,
+        HomePress::Languages => language::ask(visit, true).await,
+        HomePress::SetLanguage(language) => language::set(visit, true, language).await,
+    }
+}
 
 pub(in crate::bot) async fn command(visit: &Visit) -> Handled {
     visit.ask(State::Idle).await?;
@@ -25,7 +36,7 @@ pub(in crate::bot) async fn command(visit: &Visit) -> Handled {
 
 /// Whether it is the first start, and this person may settle the time zone.
 async fn asks_for_zone(visit: &Visit) -> Handled<bool> {
-    let may = visit.private() && visit.may(Press::Settings(SettingsPress::Ask(Setting::TimeZone)).right());
+    let may = visit.private() && visit.may(SettingsPress::Ask(Setting::TimeZone).right());
     Ok(may
         && visit.desk.manager.accounts().await?.is_empty()
         && visit.desk.store.read().await?.settings().team().await?.zone.is_none())

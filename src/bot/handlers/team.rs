@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::bot::callback::{Press, TeamPress};
+use crate::bot::callback::TeamPress;
 use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::permit::check_press;
@@ -33,7 +33,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         (Some(TeamDeed::Invite), [_, as_what]) => role(as_what).map(TeamPress::Invite),
         (Some(TeamDeed::Add), [_, id, as_what]) => match role(as_what) {
             Some(role) => {
-                check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
+                check_press(visit, TeamPress::AskId(role)).await?;
                 return id_given(visit, role, id).await;
             }
             None => None,
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         _ => None,
     };
     let press = press.ok_or(UserError::TeamWords)?;
-    check_press(visit, Press::Team(press)).await?;
+    check_press(visit, press).await?;
     carry_out(visit, false, press).await
 }
 

@@ -95,7 +95,7 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Hand
 
 /// The name of a new template.
 pub(in crate::bot) async fn name_given(visit: &Visit, text: &str) -> Handled {
-    check_press(visit, TemplatePress::AskNew.into()).await?;
+    check_press(visit, TemplatePress::AskNew).await?;
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     if let Some(there) = visit.desk.store.read().await?.templates().named(&name).await? {
         return Err(UserError::TemplateHere(there.name.to_string()).into());
@@ -107,7 +107,7 @@ pub(in crate::bot) async fn name_given(visit: &Visit, text: &str) -> Handled {
 
 /// The text of a new template.
 pub(in crate::bot) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handled {
-    check_press(visit, TemplatePress::AskNew.into()).await?;
+    check_press(visit, TemplatePress::AskNew).await?;
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(visit, words).await?;
     let mut work = visit.desk.store.begin().await?;
@@ -120,7 +120,7 @@ pub(in crate::bot) async fn body_given(visit: &Visit, name: &str, words: &Said) 
 
 /// Another text of a template.
 pub(in crate::bot) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> Handled {
-    check_press(visit, TemplatePress::AskText(id).into()).await?;
+    check_press(visit, TemplatePress::AskText(id)).await?;
     let body = read(visit, words).await?;
     let mut work = visit.desk.store.begin().await?;
     let there = work.templates().set_body(id, &body, visit.id()).await?;
@@ -131,7 +131,7 @@ pub(in crate::bot) async fn text_given(visit: &Visit, id: TemplateId, words: &Sa
 
 /// `company = Acme Ltd`.
 pub(in crate::bot) async fn variable_given(visit: &Visit, text: &str) -> Handled {
-    check_press(visit, TemplatePress::AskNewVariable.into()).await?;
+    check_press(visit, TemplatePress::AskNewVariable).await?;
     let (name, value) =
         text.split_once('=').ok_or(UserError::Template(TemplateError::BadName, TemplatePart::Variable))?;
     let name = VariableName::own(name).map_err(|error| wrong(error, TemplatePart::Variable))?;
@@ -140,7 +140,7 @@ pub(in crate::bot) async fn variable_given(visit: &Visit, text: &str) -> Handled
 
 /// Another value of a variable.
 pub(in crate::bot) async fn value_given(visit: &Visit, id: VariableId, text: &str) -> Handled {
-    check_press(visit, TemplatePress::AskValue(id).into()).await?;
+    check_press(visit, TemplatePress::AskValue(id)).await?;
     let variable = found_variable(visit, id).await?;
     keep(visit, &variable.name, text).await
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{LoginPress, Press};
 use crate::bot::commands::{self, Typed};
 use crate::domain::ids::ChatId;
 use crate::domain::secret::{SecretKind, looks_like_secret};
@@ -24,8 +24,8 @@ pub(super) enum Secrecy {
 pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
     if kind == "callback_query" {
         // The digits of a keypad are a code.
-        let digit = body["data"].as_str().and_then(Press::decode);
-        let is_digit = matches!(digit, Some(Press::Digit { .. }));
+        let press = body["data"].as_str().and_then(LoginPress::decode);
+        let is_digit = matches!(press, Some(LoginPress::Digit { .. }));
         return if is_digit { Secrecy::Secret(SecretKind::LoginCode) } else { Secrecy::Plain };
     }
     let words = ["text", "caption"].iter().find_map(|field| body[*field].as_str()).unwrap_or_default();
@@ -75,6 +75,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::bot::callback::HomePress;
 
     const PASSWORD: Secrecy = Secrecy::Secret(SecretKind::Password);
     const CODE: Secrecy = Secrecy::Secret(SecretKind::LoginCode);
@@ -104,7 +105,7 @@ mod tests {
     #[case("message", json!({ "chat": { "id": -7 }, "text": "Hello" }), Secrecy::Plain)]
     #[case("message", json!({ "chat": { "id": -7 }, "text": "take 123456789:AAExampleTokenOfABotFromBotFather00" }), Secrecy::Secret(SecretKind::BotToken))]
     #[case("edited_message", json!({ "chat": { "id": 7 }, "text": "/password hunter2" }), PASSWORD)]
-    #[case("callback_query", json!({ "data": Press::Home.encode() }), Secrecy::Plain)]
+    #[case("callback_query", json!({ "data": HomePress::Home.encode() }), Secrecy::Plain)]
     #[case("callback_query", json!({ "data": "key:1:7" }), CODE)]
     fn words_that_may_be_a_secret_are_not_stored(#[case] kind: &str, #[case] body: Value, #[case] secrecy: Secrecy) {
         assert_eq!(of_update(kind, &body), secrecy);

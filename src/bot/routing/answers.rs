@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::commands::commanded;
-use crate::bot::callback::{Press, SettingsPress, TeamPress};
+use crate::bot::callback::{ItemPress, LaterPress, SettingsPress, TeamPress};
 use crate::bot::commands::CommandId;
 use crate::bot::deletions;
 use crate::bot::error::Handled;
@@ -104,19 +104,19 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
             send::answered(visit, *draft, asked, words).await
         }
         State::AskedNewText { item } => {
-            check_press(visit, Press::EditItem(item)).await?;
+            check_press(visit, ItemPress::Edit(item)).await?;
             item::new_text(visit, item, words).await
         }
         State::AskedNewTime { item, .. } => {
-            check_press(visit, Press::ItemLater(item)).await?;
+            check_press(visit, LaterPress::AskTime(item)).await?;
             later::new_time(visit, item, text).await
         }
         State::AskedSetting { setting } => {
-            check_press(visit, Press::Settings(SettingsPress::Ask(setting))).await?;
+            check_press(visit, SettingsPress::Ask(setting)).await?;
             settings::given(visit, setting, text).await
         }
         State::AskedMember { role } => {
-            check_press(visit, Press::Team(TeamPress::AskId(role))).await?;
+            check_press(visit, TeamPress::AskId(role)).await?;
             team::id_given(visit, role, text).await
         }
         State::AskedWhy => {

@@ -2,7 +2,9 @@
 //! Its rule: an account in trouble says why and what to do, with the button that does it.
 
 use crate::accounts::AccountOverview;
-use crate::bot::callback::{Deed, DialogFilter, DialogPress, Press};
+use crate::bot::callback::{
+    AccountPress, AccountSettingsPress, Deed, DialogFilter, DialogsPress, LoginPress, SendPress, SessionPress,
+};
 use crate::bot::views::account_deeds::new_holder;
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View, health};
@@ -130,32 +132,36 @@ fn cure(reader: &Reader, overview: &AccountOverview) -> Option<String> {
 fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) -> View {
     let account = &overview.account;
     let (id, at_work) = (account.id, account.status.is_logged_in());
-    let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
-    let send = (at_work && role.may(Right::Send)).then(|| reader.button("button-send", Press::SendFrom(id)));
+    let back = reader.button("button-accounts-back", AccountPress::List { page: 0 });
+    let send = (at_work && role.may(Right::Send)).then(|| reader.button("button-send", SendPress::From(id)));
     let filter = DialogFilter::OfAccount(id);
-    let dialogs = || reader.button("account-button-dialogs", Press::Dialog(DialogPress::List { filter, page: 0 }));
+    let dialogs = || reader.button("account-button-dialogs", DialogsPress::List { filter, page: 0 });
     let dialogs = (overview.dialogs.all > 0).then(dialogs);
     if !role.may(Right::RunAccounts) {
         return view.row(dialogs.into_iter().chain(send)).row([back]);
     }
     let elsewhere = account.status_reason == Some(StatusReason::SessionExported);
     let here = overview.has_session && !elsewhere;
-    let button = |wanted: bool, key, press| wanted.then(|| reader.button(key, press));
+    let button = |wanted: bool, key, press: AccountPress| wanted.then(|| reader.button(key, press));
     let pause = if account.is_available {
-        button(at_work, "account-button-pause", Press::Pause(id))
+        button(at_work, "account-button-pause", AccountPress::Pause(id))
     } else {
-        button(at_work, "account-button-resume", Press::Resume(id))
+        button(at_work, "account-button-resume", AccountPress::Resume(id))
     };
-    let check = button(at_work, "account-button-check", Press::Check(id));
-    let limits = button(true, "account-button-limits", Press::Limits(id));
-    let label = button(true, "account-button-label", Press::AskLabel(id));
-    let session = button(here && role.may(Right::RunDesk), "account-button-session", Press::ExportSession(id));
-    let hand_on =
-        button(!at_work && overview.dialogs.all > 0, "account-button-move", Press::MoveDialogs { from: id, page: 0 });
+    let check = button(at_work, "account-button-check", AccountPress::Check(id));
+    let limits = Some(reader.button("account-button-limits", AccountSettingsPress::Limits(id)));
+    let label = Some(reader.button("account-button-label", AccountSettingsPress::AskLabel(id)));
+    let session =
+        (here && role.may(Right::RunDesk)).then(|| reader.button("account-button-session", SessionPress::AskTool(id)));
+    let hand_on = button(
+        !at_work && overview.dialogs.all > 0,
+        "account-button-move",
+        AccountPress::MoveDialogs { from: id, page: 0 },
+    );
     let may_switch_off = !matches!(account.status, AccountStatus::Disabled | AccountStatus::Blocked);
-    let off = button(may_switch_off, "account-button-off", Press::Ask(Deed::SwitchOff, id));
-    let out = button(here, "account-button-log-out", Press::Ask(Deed::LogOut, id));
-    let remove = button(true, "account-button-remove", Press::Ask(Deed::Remove, id));
+    let off = button(may_switch_off, "account-button-off", AccountPress::Ask(Deed::SwitchOff, id));
+    let out = button(here, "account-button-log-out", AccountPress::Ask(Deed::LogOut, id));
+    let remove = button(true, "account-button-remove", AccountPress::Ask(Deed::Remove, id));
     view.row(way_in(reader, overview))
         .row(paces(reader, overview))
         .row(check.into_iter().chain(pause).chain(limits))
@@ -172,10 +178,10 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
     let log_in = match (account.status, account.status_reason) {
         (AccountStatus::Active | AccountStatus::Warming, _) => return Vec::new(),
         (AccountStatus::Disabled, Some(StatusReason::SessionExported)) => {
-            return vec![reader.button("account-button-on", Press::Ask(Deed::SwitchOn, id))];
+            return vec![reader.button("account-button-on", AccountPress::Ask(Deed::SwitchOn, id))];
         }
         (AccountStatus::Disabled, _) if overview.has_session => {
-            return vec![reader.button("account-button-on", Press::Do(Deed::SwitchOn, id))];
+            return vec![reader.button("account-button-on", AccountPress::Do(Deed::SwitchOn, id))];
         }
         (AccountStatus::New, None | Some(StatusReason::LoginEnded)) if account.telegram_user_id.is_none() => {
             "button-log-in"
@@ -184,11 +190,11 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
     };
     // Its person is known by the picture, whatever their number is.
-    let scan = reader.button("account-button-qr", Press::LoginQr(id));
+    let scan = reader.button("account-button-qr", LoginPress::Qr(id));
     if account.status_reason == Some(StatusReason::NumberReassigned) {
         return vec![new_holder(reader, id), scan];
     }
-    let by_code = (!account.number_lost).then(|| reader.button(log_in, Press::LogIn(id)));
+    let by_code = (!account.number_lost).then(|| reader.button(log_in, LoginPress::LogIn(id)));
     by_code.into_iter().chain([scan]).collect()
 }
 
@@ -198,9 +204,11 @@ fn paces(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         return Vec::new();
     }
     let account = &overview.account;
-    let choice = |key, name, number: u32, pace| Button {
-        label: reader.label(key, &[(name, number.into())]),
-        press: Press::SetPace { account: account.id, pace },
+    let choice = |key, name, number: u32, pace| {
+        Button::new(
+            reader.label(key, &[(name, number.into())]),
+            AccountSettingsPress::SetPace { account: account.id, pace },
+        )
     };
     vec![
         choice("button-established", "limit", account.daily_limit, Pace::Established),

@@ -2,7 +2,7 @@
 //! Its rule: a question says what will be lost and what stays, and always has a way back.
 
 use crate::accounts::AccountOverview;
-use crate::bot::callback::{Deed, Press};
+use crate::bot::callback::{AccountPress, Deed, LoginPress};
 use crate::bot::views::account::title;
 use crate::bot::views::accounts::PAGE;
 use crate::bot::views::{Button, Reader, View};
@@ -26,7 +26,7 @@ pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: Deed) -> View 
     let keeps = overview.waiting > 0 && deed != Deed::SwitchOn;
     let waiting = keeps.then(|| reader.text("confirm-waiting", &[("count", overview.waiting.into())]));
     View::lines([title(reader, account), reader.text(question, &[])].into_iter().chain(waiting))
-        .row([reader.button(button, Press::Do(deed, account.id))])
+        .row([reader.button(button, AccountPress::Do(deed, account.id))])
         .row([to_card(reader, account.id)])
 }
 
@@ -48,14 +48,14 @@ pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: Leave
         LeaveOutcome::NoAnswer | LeaveOutcome::Done => "leave-no-answer",
     };
     View::lines([title(reader, account), reader.text(key, &[])])
-        .row([reader.button("leave-button-again", Press::Do(deed, account.id)), to_card(reader, account.id)])
+        .row([reader.button("leave-button-again", AccountPress::Do(deed, account.id)), to_card(reader, account.id)])
 }
 
 #[must_use]
 pub fn removed(reader: &Reader) -> View {
     View::text(reader.text("leave-removed", &[]))
-        .row([reader.button("button-add-account", Press::AddAccount)])
-        .row([reader.button("button-accounts-back", Press::Accounts { page: 0 })])
+        .row([reader.button("button-add-account", LoginPress::Add)])
+        .row([reader.button("button-accounts-back", AccountPress::List { page: 0 })])
 }
 
 /// Who may take the dialogs of an account over.
@@ -73,10 +73,11 @@ pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: u
     for heir in heirs.iter().skip(page * PAGE).take(PAGE) {
         let name = heir.label.clone().or_else(|| heir.display_name.clone()).unwrap_or_default();
         let label = format!("📱 {} {name}", reader.phone(&heir.phone)).trim_end().to_owned();
-        view = view.row([Button { label, press: Press::MoveTo { from: id, to: heir.id } }]);
+        view = view.row([Button::new(label, AccountPress::MoveTo { from: id, to: heir.id })]);
     }
-    let turn =
-        |key, page: usize| reader.button(key, Press::MoveDialogs { from: id, page: u32::try_from(page).unwrap_or(0) });
+    let turn = |key, page: usize| {
+        reader.button(key, AccountPress::MoveDialogs { from: id, page: u32::try_from(page).unwrap_or(0) })
+    };
     let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
     let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
     view.row(back.into_iter().chain(on)).row([to_card(reader, id)])
@@ -87,7 +88,7 @@ pub fn confirm_move(reader: &Reader, from: &AccountOverview, to: &Account) -> Vi
     let id = from.account.id;
     let facts = [("count", from.dialogs.all.into()), ("phone", reader.phone(&to.phone).into())];
     View::lines([title(reader, &from.account), reader.text("move-confirm", &facts)])
-        .row([reader.button("move-button", Press::MoveNow { from: id, to: to.id })])
+        .row([reader.button("move-button", AccountPress::MoveNow { from: id, to: to.id })])
         .row([to_card(reader, id)])
 }
 
@@ -95,18 +96,18 @@ pub fn confirm_move(reader: &Reader, from: &AccountOverview, to: &Account) -> Vi
 pub fn moved(reader: &Reader, count: u32, to: &Account) -> View {
     let facts = [("count", count.into()), ("phone", reader.phone(&to.phone).into())];
     View::text(reader.text("move-done", &facts))
-        .row([Button { label: format!("📱 {}", reader.phone(&to.phone)), press: Press::Account(to.id) }])
-        .row([reader.button("button-accounts-back", Press::Accounts { page: 0 })])
+        .row([Button::new(format!("📱 {}", reader.phone(&to.phone)), AccountPress::Show(to.id))])
+        .row([reader.button("button-accounts-back", AccountPress::List { page: 0 })])
 }
 
 #[must_use]
 pub fn new_holder(reader: &Reader, id: AccountId) -> Button {
-    reader.button("button-new-holder", Press::Ask(Deed::NewHolder, id))
+    reader.button("button-new-holder", AccountPress::Ask(Deed::NewHolder, id))
 }
 
 #[must_use]
 pub fn to_card(reader: &Reader, id: AccountId) -> Button {
-    reader.button("button-account-back", Press::Account(id))
+    reader.button("button-account-back", AccountPress::Show(id))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! Its rule: a button sets a value and never a step from whatever there is, so that an old screen does no harm.
 
 use crate::accounts::AccountOverview;
-use crate::bot::callback::Press;
+use crate::bot::callback::{AccountSettingsPress, QuestionPress};
 use crate::bot::views::account::{title, warm_up_day};
 use crate::bot::views::account_deeds::to_card;
 use crate::bot::views::{Button, Reader, View};
@@ -33,15 +33,18 @@ pub fn ask_limit(reader: &Reader, account: &Account, kind: LimitKind) -> View {
         LimitKind::NewContacts => "limits-ask-new-contacts",
     };
     View::lines([title(reader, account), reader.text(key, &[("most", account.limits().most(kind).into())])])
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks for the label.
 #[must_use]
 pub fn ask_label(reader: &Reader, account: &Account) -> View {
-    let clear = account.label.is_some().then(|| reader.button("label-button-clear", Press::ClearLabel(account.id)));
+    let clear = account
+        .label
+        .is_some()
+        .then(|| reader.button("label-button-clear", AccountSettingsPress::ClearLabel(account.id)));
     View::lines([title(reader, account), reader.text("label-ask", &[])])
-        .row(clear.into_iter().chain([reader.button("button-cancel", Press::Cancel)]))
+        .row(clear.into_iter().chain([reader.button("button-cancel", QuestionPress::Cancel)]))
 }
 
 fn line(kind: LimitKind) -> &'static str {
@@ -59,14 +62,13 @@ fn steps(reader: &Reader, account: &Account, kind: LimitKind) -> Vec<Button> {
         LimitKind::Messages => (5, "✉️"),
         LimitKind::NewContacts => (1, "👋"),
     };
-    let set = |label: &str, value: u32| Button {
-        label: label.to_owned(),
-        press: Press::SetLimit { account: id, kind, value },
+    let set = |label: &str, value: u32| {
+        Button::new(label.to_owned(), AccountSettingsPress::SetLimit { account: id, kind, value })
     };
-    let number = Button {
-        label: reader.label("limits-button-number", &[("icon", icon.into()), ("limit", now.into())]),
-        press: Press::AskLimit { account: id, kind },
-    };
+    let number = Button::new(
+        reader.label("limits-button-number", &[("icon", icon.into()), ("limit", now.into())]),
+        AccountSettingsPress::AskLimit { account: id, kind },
+    );
     let less = (now > 0).then(|| set("−", now.saturating_sub(step)));
     let more = (now < most).then(|| set("+", (now + step).min(most)));
     less.into_iter().chain([number]).chain(more).collect()
@@ -91,7 +93,7 @@ fn pace(reader: &Reader, overview: &AccountOverview) -> String {
 }
 
 fn pace_button(reader: &Reader, account: &Account) -> Option<Button> {
-    let set = |key, pace| Some(reader.button(key, Press::SetPace { account: account.id, pace }));
+    let set = |key, pace| Some(reader.button(key, AccountSettingsPress::SetPace { account: account.id, pace }));
     match account.status {
         AccountStatus::Warming => set("limits-button-established", Pace::Established),
         AccountStatus::Active => set("limits-button-warm-up", Pace::WarmUp),

@@ -1,7 +1,7 @@
 //! The list of accounts.
 //! Its rule: what needs somebody comes first, and an account's state is put into words here for every screen.
 
-use crate::bot::callback::{Deed, Press};
+use crate::bot::callback::{AccountPress, Deed, HomePress, LoginPress, Press, SessionPress};
 use crate::bot::commands::CommandId;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, Situation, StatusReason};
@@ -129,21 +129,21 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
     for (mark, account) in accounts.iter().skip(page * PAGE).take(PAGE) {
         view = view.row([line(reader, *mark, account)]);
     }
-    let turn = |key, page: usize| reader.button(key, Press::Accounts { page: u32::try_from(page).unwrap_or(0) });
+    let turn = |key, page: usize| reader.button(key, AccountPress::List { page: u32::try_from(page).unwrap_or(0) });
     let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
     let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
-    let check = may_add.then(|| reader.button("accounts-button-check", Press::CheckAll));
-    let add = may_add.then(|| reader.button("button-add-account", Press::AddAccount));
+    let check = may_add.then(|| reader.button("accounts-button-check", AccountPress::CheckAll));
+    let add = may_add.then(|| reader.button("button-add-account", LoginPress::Add));
     view.row(back.into_iter().chain(on))
         .row(check.into_iter().chain(add))
-        .row([reader.button("button-home", Press::Home)])
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 fn nobody(reader: &Reader, may_add: bool) -> View {
     let key = if may_add { "accounts-none" } else { "accounts-none-wait" };
     View::text(reader.text(key, &[]))
-        .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
-        .row([reader.button("button-home", Press::Home)])
+        .row(may_add.then(|| reader.button("button-add-account", LoginPress::Add)))
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// Which account is a command about? The worst first, as far as the command is for them at all.
@@ -156,7 +156,7 @@ pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View 
         .collect();
     fitting.sort_by_key(|(mark, account)| (*mark, account.id));
     let command_name = ("command", command.line().name.into());
-    let back = reader.button("button-accounts-back", Press::Accounts { page: 0 });
+    let back = reader.button("button-accounts-back", AccountPress::List { page: 0 });
     let Some((_, first)) = fitting.first() else {
         return View::text(reader.text("accounts-which-none", &[command_name])).row([back]);
     };
@@ -165,7 +165,7 @@ pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View 
     let buttons = fitting.iter().take(PAGE);
     buttons
         .fold(view, |view, (mark, account)| {
-            view.row([Button { press: about(command, account.id), ..line(reader, *mark, account) }])
+            view.row([Button { data: about(command, account.id), ..line(reader, *mark, account) }])
         })
         .row([back])
 }
@@ -184,14 +184,14 @@ fn fits(command: CommandId, account: &Account) -> bool {
 }
 
 /// What a command that was typed without an account does with this one: where it changes something, it asks first.
-fn about(command: CommandId, id: AccountId) -> Press {
+fn about(command: CommandId, id: AccountId) -> String {
     match command {
-        CommandId::Enable => Press::Ask(Deed::SwitchOn, id),
-        CommandId::Disable => Press::Ask(Deed::SwitchOff, id),
-        CommandId::LogOut => Press::Ask(Deed::LogOut, id),
-        CommandId::RemoveAccount => Press::Ask(Deed::Remove, id),
-        CommandId::ExportSession => Press::ExportSession(id),
-        _ => Press::Account(id),
+        CommandId::Enable => AccountPress::Ask(Deed::SwitchOn, id).encode(),
+        CommandId::Disable => AccountPress::Ask(Deed::SwitchOff, id).encode(),
+        CommandId::LogOut => AccountPress::Ask(Deed::LogOut, id).encode(),
+        CommandId::RemoveAccount => AccountPress::Ask(Deed::Remove, id).encode(),
+        CommandId::ExportSession => SessionPress::AskTool(id).encode(),
+        _ => AccountPress::Show(id).encode(),
     }
 }
 
@@ -210,7 +210,7 @@ fn line(reader: &Reader, mark: Mark, account: &Account) -> Button {
     let label = |label: &str| format!(" {}", reader.label("account-label", &[("label", label.into())]));
     let name = account.label.as_deref().map_or_else(String::new, label);
     let label = format!("{} {}{name} · {}", mark.emoji(), reader.phone(&account.phone), state(reader, account));
-    Button { label, press: Press::Account(account.id) }
+    Button::new(label, AccountPress::Show(account.id))
 }
 
 #[cfg(test)]
@@ -340,8 +340,8 @@ mod tests {
         [‹ Аккаунты]
         "#);
         let asks = |command| which(&crate::bot::views::examples::reader(Default::default()), command, &four());
-        assert_eq!(asks(CommandId::LogOut).keyboard[1][0].press, Press::Ask(Deed::LogOut, AccountId(1)));
-        assert_eq!(asks(CommandId::ExportSession).keyboard[1][0].press, Press::ExportSession(AccountId(1)));
+        assert_eq!(asks(CommandId::LogOut).keyboard[1][0].data, AccountPress::Ask(Deed::LogOut, AccountId(1)).encode());
+        assert_eq!(asks(CommandId::ExportSession).keyboard[1][0].data, SessionPress::AskTool(AccountId(1)).encode());
     }
 
     #[test]

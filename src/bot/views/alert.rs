@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::bot::callback::{AlertPress, DialogPress, Press};
+use crate::bot::callback::{AccountPress, AlertPress, DialogPress, HomePress, LoginPress};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage};
@@ -210,21 +210,21 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
 fn buttons(reader: &Reader, told: &Told<'_>) -> (Vec<Button>, Vec<Button>) {
     let Told { alert, account, .. } = *told;
     let cure = account.map(|account| cure(reader, alert, account)).unwrap_or_default();
-    let quiet = || reader.button("alert-button-quiet", Press::Alert(AlertPress::Quiet(alert.id)));
+    let quiet = || reader.button("alert-button-quiet", AlertPress::Quiet(alert.id));
     let quiet = told.quiet_until.is_none().then(quiet);
     (cure, std::iter::once(details(reader, alert)).chain(quiet).collect())
 }
 
 fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
-    let log_in = || reader.button("account-button-log-in-again", Press::LogIn(account.id));
-    let check = || reader.button("account-button-check", Press::Check(account.id));
+    let log_in = || reader.button("account-button-log-in-again", LoginPress::LogIn(account.id));
+    let check = || reader.button("account-button-check", AccountPress::Check(account.id));
     let pause = || {
         let (key, press) = match (alert.kind, account.is_available) {
             (AlertKind::Frozen, _) => ("account-button-on", AlertPress::Resume(alert.id)),
             (_, true) => ("account-button-pause", AlertPress::Pause(alert.id)),
             (_, false) => ("account-button-resume", AlertPress::Resume(alert.id)),
         };
-        reader.button(key, Press::Alert(press))
+        reader.button(key, press)
     };
     match alert.kind {
         AlertKind::LoggedOut | AlertKind::UsedTwice | AlertKind::Banned => vec![log_in()],
@@ -242,15 +242,15 @@ fn cure(reader: &Reader, alert: &Alert, account: &Account) -> Vec<Button> {
 
 fn details(reader: &Reader, alert: &Alert) -> Button {
     match alert.account {
-        Some(account) => reader.button("alert-button-details", Press::Account(account)),
+        Some(account) => reader.button("alert-button-details", AccountPress::Show(account)),
         None if alert.kind == AlertKind::NotShown && alert.subject.parse::<i64>().is_ok() => {
             let dialog = DialogId(alert.subject.parse().unwrap_or_default());
-            reader.button("dialog-button-open", DialogPress::Open(dialog).into())
+            reader.button("dialog-button-open", DialogPress::Open(dialog))
         }
         None if matches!(alert.kind, AlertKind::SecondPoller | AlertKind::GroupLost | AlertKind::ClockDiffers) => {
-            reader.button("button-home", Press::Home)
+            reader.button("button-home", HomePress::Home)
         }
-        None => reader.button("button-accounts", Press::Accounts { page: 0 }),
+        None => reader.button("button-accounts", AccountPress::List { page: 0 }),
     }
 }
 

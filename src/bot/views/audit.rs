@@ -1,7 +1,7 @@
 //! The audit log in words.
 //! Its rule: every action has words of its own, and whom it was about is called what they are called now.
 
-use crate::bot::callback::{AuditPress, Press};
+use crate::bot::callback::{AuditPress, HomePress};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::{Button, Reader, View, audit_details::details, team::name};
 use crate::domain::account::Account;
@@ -52,35 +52,32 @@ pub fn page(reader: &Reader, page: &Page<'_>) -> View {
     if page.lines.is_empty() {
         lines.push(reader.text("audit-nothing", &[]));
     }
-    let turn = |number| Press::Audit(AuditPress::Page { filter: page.filter, page: number });
+    let turn = |number| AuditPress::Page { filter: page.filter, page: number };
     let back = (page.number > 0).then(|| reader.button("button-page-back", turn(page.number.saturating_sub(1))));
     let on = page.more.then(|| reader.button("button-page-on", turn(page.number + 1)));
-    let all = Press::Audit(AuditPress::Page { filter: AuditFilter::All, page: 0 });
+    let all = AuditPress::Page { filter: AuditFilter::All, page: 0 };
     let all = (page.filter != AuditFilter::All).then(|| reader.button("audit-button-all", all));
     View::lines(lines)
         .row(back.into_iter().chain(on))
         .row([
-            reader.button("audit-button-people", Press::Audit(AuditPress::People)),
-            reader.button("audit-button-accounts", Press::Audit(AuditPress::Accounts)),
-            reader.button("audit-button-actions", Press::Audit(AuditPress::Actions { page: 0 })),
+            reader.button("audit-button-people", AuditPress::People),
+            reader.button("audit-button-accounts", AuditPress::Accounts),
+            reader.button("audit-button-actions", AuditPress::Actions { page: 0 }),
         ])
-        .row(all.into_iter().chain([reader.button("button-home", Press::Home)]))
+        .row(all.into_iter().chain([reader.button("button-home", HomePress::Home)]))
 }
 
 /// Whose, which or what is to be seen?
 #[must_use]
 pub fn choices(reader: &Reader, choices: Vec<(String, AuditFilter)>, more: Option<AuditPress>) -> View {
     let mut view = View::text(reader.text("audit-choose", &[]));
-    let buttons: Vec<Button> = choices
-        .into_iter()
-        .map(|(label, filter)| Button { label, press: Press::Audit(AuditPress::Page { filter, page: 0 }) })
-        .collect();
+    let buttons: Vec<Button> =
+        choices.into_iter().map(|(label, filter)| Button::new(label, AuditPress::Page { filter, page: 0 })).collect();
     for row in buttons.chunks(2) {
         view = view.row(row.iter().cloned());
     }
-    let back = Press::Audit(AuditPress::Page { filter: AuditFilter::All, page: 0 });
-    view.row(more.map(|more| reader.button("button-page-on", Press::Audit(more))))
-        .row([reader.button("audit-button-back", back)])
+    let back = AuditPress::Page { filter: AuditFilter::All, page: 0 };
+    view.row(more.map(|more| reader.button("button-page-on", more))).row([reader.button("audit-button-back", back)])
 }
 
 fn title(reader: &Reader, page: &Page<'_>) -> String {

@@ -1,7 +1,7 @@
 //! How a look at many accounts goes, and what it found.
 //! Its rule: what answers is counted, what does not is named.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::AccountPress;
 use crate::bot::views::accounts::{Mark, PAGE, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
@@ -34,11 +34,11 @@ pub fn summary(reader: &Reader, found: &[(Account, Finding)]) -> View {
             _ => state(reader, account),
         };
         let label = format!("{} {} {words}", mark.emoji(), reader.phone(&account.phone));
-        view = view.row([Button { label, press: Press::Account(account.id) }]);
+        view = view.row([Button::new(label, AccountPress::Show(account.id))]);
     }
     view.row([
-        reader.button("check-button-again", Press::CheckAll),
-        reader.button("button-accounts", Press::Accounts { page: 0 }),
+        reader.button("check-button-again", AccountPress::CheckAll),
+        reader.button("button-accounts", AccountPress::List { page: 0 }),
     ])
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{DialogFilter, DialogPress, Press, Snooze, TemplatePress};
+use crate::bot::callback::{DialogFilter, DialogPress, DialogsPress, QuestionPress, Snooze, TemplatePress};
 use crate::bot::views::formatted::theirs_on_a_line;
 use crate::bot::views::item::standing;
 use crate::bot::views::quote::beginning;
@@ -138,13 +138,13 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     let id = dialog.id;
     let older = talk
         .more
-        .then(|| reader.button("dialog-button-older", DialogPress::Older { dialog: id, page: talk.number + 1 }.into()));
+        .then(|| reader.button("dialog-button-older", DialogPress::Older { dialog: id, page: talk.number + 1 }));
     let newer = (talk.number > 0)
-        .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }.into()));
+        .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }));
     view.row(older.into_iter().chain(newer)).row([
-        reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }.into()),
-        reader.button("dialog-button-export", DialogPress::Export(id).into()),
-        reader.button("dialog-button-list", DialogPress::List { filter: DialogFilter::All, page: 0 }.into()),
+        reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }),
+        reader.button("dialog-button-export", DialogPress::Export(id)),
+        reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 }),
     ])
 }
 
@@ -252,7 +252,7 @@ fn waits(
 fn deeds(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     let dialog = &shown.dialog;
     let id = dialog.id;
-    let button = |key, press: DialogPress| reader.button(key, press.into());
+    let button = |key, press: DialogPress| reader.button(key, press);
     let reply = button("dialog-button-reply", DialogPress::Reply(id));
     let remind = match dialog.snoozed_until {
         Some(_) => button("dialog-button-wake", DialogPress::Wake(id)),
@@ -287,13 +287,13 @@ fn no_answer(reader: &Reader, shown: &DialogScreen) -> Option<Button> {
     let DialogScreen { dialog, talk, .. } = shown;
     let theirs = |message: &&Message| message.direction == MessageDirection::Incoming;
     let last = talk.rows.iter().find(theirs).filter(|_| talk.number == 0 && dialog.waits_for_an_answer())?;
-    Some(reader.button("dialog-button-no-answer", DialogPress::NoAnswer { dialog: dialog.id, seen: last.id }.into()))
+    Some(reader.button("dialog-button-no-answer", DialogPress::NoAnswer { dialog: dialog.id, seen: last.id }))
 }
 
 /// Answers with a template.
 #[must_use]
 pub fn template(reader: &Reader, id: DialogId) -> Button {
-    reader.button("dialog-button-template", TemplatePress::For(id).into())
+    reader.button("dialog-button-template", TemplatePress::For(id))
 }
 
 /// How is it to end?
@@ -301,8 +301,8 @@ pub fn template(reader: &Reader, id: DialogId) -> Button {
 pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
     let id = dialog.id;
     View::text(reader.text("dialog-ask-stop", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("dialog-button-stop-yes", DialogPress::Stop(id).into())])
-        .row([reader.button("dialog-button-never", DialogPress::NeverAgain(id).into())])
+        .row([reader.button("dialog-button-stop-yes", DialogPress::Stop(id))])
+        .row([reader.button("dialog-button-never", DialogPress::NeverAgain(id))])
         .row([back(reader, dialog)])
 }
 
@@ -310,7 +310,7 @@ pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
 #[must_use]
 pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-allow", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("dialog-button-allow-yes", DialogPress::Allow(dialog.id).into())])
+        .row([reader.button("dialog-button-allow-yes", DialogPress::Allow(dialog.id))])
         .row([back(reader, dialog)])
 }
 
@@ -321,7 +321,7 @@ pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
     if cancelled > 0 {
         lines.push(reader.text("dialog-opted-out-cancelled", &[("count", cancelled.into())]));
     }
-    View::lines(lines).row([reader.button("dialog-button-open", DialogPress::Open(dialog.id).into())])
+    View::lines(lines).row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
 }
 
 /// Who is to answer? `me` is who asks.
@@ -329,12 +329,11 @@ pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
 pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
     let id = dialog.id;
     let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
-    let others = team.iter().filter(|member| member.id != me && member.role.may(Right::Write)).map(|member| Button {
-        label: one_line(&team::name(member), 32),
-        press: DialogPress::Assign { dialog: id, to: Some(member.id) }.into(),
+    let others = team.iter().filter(|member| member.id != me && member.role.may(Right::Write)).map(|member| {
+        Button::new(one_line(&team::name(member), 32), DialogPress::Assign { dialog: id, to: member.id })
     });
-    let me = reader.button("dialog-button-me", DialogPress::AssignMe(id).into());
-    let everybody = reader.button("dialog-button-free", DialogPress::Assign { dialog: id, to: None }.into());
+    let me = reader.button("dialog-button-me", DialogPress::AssignMe(id));
+    let everybody = reader.button("dialog-button-free", DialogPress::Unassign(id));
     let buttons: Vec<Button> = [me, everybody].into_iter().chain(others).collect();
     buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, dialog)])
 }
@@ -349,7 +348,7 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
             Snooze::Day => "dialog-button-day",
             Snooze::Week => "dialog-button-week",
         };
-        reader.button(key, DialogPress::Remind { dialog: dialog.id, after }.into())
+        reader.button(key, DialogPress::Remind { dialog: dialog.id, after })
     };
     View::text(reader.text("dialog-ask-remind", &[("who", Arg::Html(who(reader, dialog)))]))
         .row(Snooze::ALL.map(button))
@@ -360,28 +359,28 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
 #[must_use]
 pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([template(reader, dialog.id), reader.button("button-cancel", Press::Cancel)])
+        .row([template(reader, dialog.id), reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// What is to be kept in mind?
 #[must_use]
 pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Whose dialog?
 #[must_use]
 pub fn ask_whose(reader: &Reader) -> View {
-    View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Takes the prospect of a dialog off the stop-list.
 #[must_use]
 pub fn allow(reader: &Reader, dialog: &Dialog) -> Button {
-    reader.button("dialog-button-allow", DialogPress::AskAllow(dialog.id).into())
+    reader.button("dialog-button-allow", DialogPress::AskAllow(dialog.id))
 }
 
 fn back(reader: &Reader, dialog: &Dialog) -> Button {
-    reader.button("dialog-button-back", DialogPress::Open(dialog.id).into())
+    reader.button("dialog-button-back", DialogPress::Open(dialog.id))
 }

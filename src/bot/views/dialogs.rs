@@ -1,7 +1,7 @@
 //! The list of dialogs.
 //! Its rule: whoever waits comes first, and each line is a button that opens its dialog.
 
-use crate::bot::callback::{DialogFilter, DialogPress, Press, TalksPress};
+use crate::bot::callback::{DialogFilter, DialogPress, DialogsPress, HomePress, TalksPress};
 use crate::bot::views::dialog::{mark, one_line, when};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::dialog::{Dialog, DialogStatus};
@@ -44,19 +44,19 @@ pub fn list(
     let view = View::lines(lines);
     let buttons: Vec<Button> = page.rows.iter().map(|row| button(reader, row)).collect();
     let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
-    let turn = |key, number| reader.button(key, DialogPress::List { filter, page: number }.into());
+    let turn = |key, number| reader.button(key, DialogsPress::List { filter, page: number });
     let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
     let on = page.more.then(|| turn("button-page-on", page.number + 1));
-    let others = FILTERS.into_iter().filter(|other| *other != filter).map(|other| Button {
-        label: label(reader, other),
-        press: DialogPress::List { filter: other, page: 0 }.into(),
-    });
+    let others = FILTERS
+        .into_iter()
+        .filter(|other| *other != filter)
+        .map(|other| Button::new(label(reader, other), DialogsPress::List { filter: other, page: 0 }));
     let others: Vec<Button> = others.collect();
     let view = view.row(back.into_iter().chain(on));
-    others.chunks(3).fold(view, |view, row| view.row(row.to_vec())).row([
-        reader.button("export-button-ask", Press::Talks(TalksPress::Ask)),
-        reader.button("button-home", Press::Home),
-    ])
+    others
+        .chunks(3)
+        .fold(view, |view, row| view.row(row.to_vec()))
+        .row([reader.button("export-button-ask", TalksPress::Ask), reader.button("button-home", HomePress::Home)])
 }
 
 /// Several people have the name that somebody typed.
@@ -69,7 +69,7 @@ pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) ->
     dialogs.iter().fold(View::lines(lines), |view, dialog| {
         let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
         let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
-        view.row([Button { label, press: DialogPress::Open(dialog.id).into() }])
+        view.row([Button::new(label, DialogPress::Open(dialog.id))])
     })
 }
 
@@ -158,5 +158,5 @@ fn button(reader: &Reader, row: &DialogLine) -> Button {
     } else {
         name
     };
-    Button { label, press: DialogPress::Open(dialog.id).into() }
+    Button::new(label, DialogPress::Open(dialog.id))
 }

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::AccountPress;
 use crate::bot::views::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::health::DigestLine;
@@ -34,5 +34,5 @@ pub fn digest(reader: &Reader, day: Date, lines: &[(Account, DigestLine)], open_
     if more > 0 {
         text.push(reader.text("digest-more", &[("count", more.into())]));
     }
-    View::lines(text).row([reader.button("button-accounts", Press::Accounts { page: 0 })])
+    View::lines(text).row([reader.button("button-accounts", AccountPress::List { page: 0 })])
 }

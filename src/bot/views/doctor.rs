@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::bot::callback::{Press, SystemPress};
+use crate::bot::callback::SystemPress;
 use crate::bot::views::system::{last_backup, size};
 use crate::bot::views::{Reader, View, ground};
 use crate::domain::ground::GroundFinding;
@@ -67,8 +67,8 @@ pub fn checks(reader: &Reader, found: &[Finding], going_on: bool) -> View {
         return view;
     }
     view.row([
-        reader.button("doctor-button-again", Press::System(SystemPress::Doctor)),
-        reader.button("doctor-button-health", Press::System(SystemPress::Health)),
+        reader.button("doctor-button-again", SystemPress::Doctor),
+        reader.button("doctor-button-health", SystemPress::Health),
     ])
 }
 

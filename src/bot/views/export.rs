@@ -1,7 +1,7 @@
 //! What is said about files of conversations.
 //! Its rule: a file is counted in words, and its size never ends in silence.
 
-use crate::bot::callback::{DialogFilter, DialogPress, Press, TalksPress};
+use crate::bot::callback::{DialogFilter, DialogPress, DialogsPress, TalksPress};
 use crate::bot::views::dialog::who;
 use crate::bot::views::{Reader, View};
 use crate::domain::dialog::Dialog;
@@ -12,9 +12,9 @@ use crate::store::ExportSize;
 /// In which form is everything wanted?
 #[must_use]
 pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
-    let press = |format| Press::Talks(TalksPress::All(format));
+    let press = |format| TalksPress::All(format);
     let counts = [("dialogs", size.dialogs.into()), ("messages", size.messages.into())];
-    let back = DialogPress::List { filter: DialogFilter::All, page: 0 }.into();
+    let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
     View::text(reader.text("export-ask-all", &counts))
         .row([
             reader.button("export-button-csv", press(ExportFormat::Csv)),
@@ -32,7 +32,7 @@ pub fn gathering(reader: &Reader) -> View {
 pub fn one(reader: &Reader, dialog: &Dialog, written: Written) -> View {
     let args = [("who", Arg::Html(who(reader, dialog))), ("messages", number(written.messages))];
     View::text(reader.text("export-one", &args))
-        .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id).into())])
+        .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
 }
 
 #[must_use]
@@ -50,7 +50,7 @@ pub fn too_large(reader: &Reader, megabytes: u64) -> View {
 /// All of them are.
 #[must_use]
 pub fn all_too_large(reader: &Reader, megabytes: u64) -> View {
-    let back = DialogPress::List { filter: DialogFilter::All, page: 0 }.into();
+    let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
     View::text(reader.text("export-all-too-large", &[("most", number(megabytes))]))
         .row([reader.button("dialog-button-list", back)])
 }

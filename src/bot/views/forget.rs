@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{ForgetPress, Press};
+use crate::bot::callback::{ForgetPress, HomePress, QuestionPress};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::{Reader, View};
 use crate::domain::target::Target;
@@ -33,8 +33,8 @@ pub fn ask(reader: &Reader, target: &Target, known: &Known, traces: Traces) -> V
         counted(reader, traces),
         reader.text("forget-ask-for-good", &[]),
     ])
-    .row([reader.button("forget-button-yes", Press::Forget(ForgetPress::Really))])
-    .row([reader.button("button-cancel", Press::Cancel)])
+    .row([reader.button("forget-button-yes", ForgetPress::Really)])
+    .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[must_use]
@@ -71,7 +71,7 @@ pub fn done(reader: &Reader, erased: &Erased, chats: Chats, clean: bool, backups
         None => reader.text("forget-no-backups", &[]),
     });
     lines.push(reader.text(if erased.stopped { "forget-still-stopped" } else { "forget-after" }, &[]));
-    View::lines(lines).row([reader.button("button-home", Press::Home)])
+    View::lines(lines).row([reader.button("button-home", HomePress::Home)])
 }
 
 fn counted(reader: &Reader, traces: Traces) -> String {

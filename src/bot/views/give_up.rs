@@ -1,14 +1,14 @@
 //! Giving up a message whose outcome is unknown.
 //! Its rule: before anybody agrees it says that the message may have been delivered.
 
-use crate::bot::callback::{ItemPress, Press};
+use crate::bot::callback::{ItemPress, QueuePress};
 use crate::bot::views::quote::quote;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::outbox::OutboxItem;
 
 /// The button on the card of such a message.
 pub(super) fn button(reader: &Reader, item: &OutboxItem) -> Option<Button> {
-    let press = Press::Item(ItemPress::AskGiveUp { item: item.id, page: None });
+    let press = ItemPress::AskGiveUp { item: item.id, page: None };
     item.may_be_given_up().then(|| reader.button("give-up-button", press))
 }
 
@@ -16,10 +16,10 @@ pub(super) fn button(reader: &Reader, item: &OutboxItem) -> Option<Button> {
 #[must_use]
 pub fn ask(reader: &Reader, item: &OutboxItem, page: Option<u32>) -> View {
     let back = match page {
-        Some(page) => reader.button("queue-button-back", Press::Queue { page }),
-        None => reader.button("send-button-keep", Press::KeepItem(item.id)),
+        Some(page) => reader.button("queue-button-back", QueuePress::Page { page }),
+        None => reader.button("send-button-keep", ItemPress::Keep(item.id)),
     };
-    let yes = Press::Item(ItemPress::GiveUp { item: item.id, page });
+    let yes = ItemPress::GiveUp { item: item.id, page };
     View::lines([
         reader.text("give-up-ask", &[("target", item.target.to_string().into())]),
         quote(reader, &item.content, item.media),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Unit};
 
-use crate::bot::callback::{Press, SystemPress};
+use crate::bot::callback::SystemPress;
 use crate::bot::views::system::size;
 use crate::bot::views::{Reader, View};
 use crate::domain::ground::{FileState, GroundFinding, Harm, LoopName};
@@ -19,8 +19,8 @@ pub fn begun(reader: &Reader, finding: &GroundFinding) -> View {
         // What the buttons need is in the database.
         GroundFinding::DatabaseLost { .. } => view,
         _ => view.row([
-            reader.button("health-button-doctor", Press::System(SystemPress::Doctor)),
-            reader.button("doctor-button-health", Press::System(SystemPress::Health)),
+            reader.button("health-button-doctor", SystemPress::Doctor),
+            reader.button("doctor-button-health", SystemPress::Health),
         ]),
     }
 }

@@ -1,7 +1,7 @@
 //! What the desk can do.
 //! Its rule: nobody is shown a command that they may not use.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::HomePress;
 use crate::bot::commands::{CommandId, commands_of};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::team::Role;
@@ -14,14 +14,14 @@ pub fn all(reader: &Reader, role: Role) -> View {
         commands_of(role).map(|command| format!("/{} — {}", command.name, reader.text(&command.summary(), &[]))),
     );
     lines.push(reader.text("help-foot", &[]));
-    View::text(lines.join("\n")).row([reader.button("button-home", Press::Home)])
+    View::text(lines.join("\n")).row([reader.button("button-home", HomePress::Home)])
 }
 
 /// How a conversation goes, for somebody who has just come.
 #[must_use]
 pub fn how(reader: &Reader) -> View {
     View::text(reader.text("help-how", &[]))
-        .row([reader.button("help-button-commands", Press::Help), reader.button("button-home", Press::Home)])
+        .row([reader.button("help-button-commands", HomePress::Help), reader.button("button-home", HomePress::Home)])
 }
 
 /// More on one command.
@@ -29,7 +29,7 @@ pub fn how(reader: &Reader) -> View {
 pub fn on(reader: &Reader, command: CommandId) -> View {
     let command = command.line();
     let title = format!("❓ <b>/{}</b>", command.name);
-    let back = Button { label: format!("‹ {}", reader.label("button-help", &[])), press: Press::Help };
+    let back = Button::new(format!("‹ {}", reader.label("button-help", &[])), HomePress::Help);
     View::lines([title, reader.text(&command.page(), &[])]).row([back])
 }
 

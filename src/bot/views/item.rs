@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{AccountPress, ItemPress, LaterPress, QueuePress, SendPress};
 use crate::bot::views::quote::{QUOTED, quoted};
 use crate::bot::views::{Button, Reader, View, give_up, reason};
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
@@ -44,16 +44,16 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
         ItemState::Queued => {
             // A text in several parts would have to be cut anew; part of it may be there already.
             let edit =
-                (untouched && parts.len() == 1).then(|| reader.button("send-button-edit", Press::EditItem(item.id)));
-            let later = untouched.then(|| reader.button("send-button-later", Press::ItemLater(item.id)));
-            let cancel = reader.button("button-cancel", Press::CancelItem(item.id));
+                (untouched && parts.len() == 1).then(|| reader.button("send-button-edit", ItemPress::Edit(item.id)));
+            let later = untouched.then(|| reader.button("send-button-later", LaterPress::AskTime(item.id)));
+            let cancel = reader.button("button-cancel", ItemPress::Cancel(item.id));
             // Accounts are opened in private chats only.
             let lacks_account = item.reason == Some(ItemReason::NoAccount) && reader.private;
-            view.row(lacks_account.then(|| reader.button("button-accounts", Press::Accounts { page: 0 })))
+            view.row(lacks_account.then(|| reader.button("button-accounts", AccountPress::List { page: 0 })))
                 .row(edit.into_iter().chain(later).chain([cancel]))
         }
         ItemState::Failed => {
-            view.row([reader.button("send-button-again", Press::SendAgain(item.group.unwrap_or(item.id)))])
+            view.row([reader.button("send-button-again", SendPress::Again(item.group.unwrap_or(item.id)))])
         }
         ItemState::Sending => view.row(give_up::button(reader, item)),
         ItemState::Sent | ItemState::Cancelled => view,
@@ -67,7 +67,7 @@ pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<But
     let held = parts.iter().all(|item| item.state == ItemState::Queued)
         && first.not_before > reader.times.now
         && first.reason.is_some_and(ItemReason::is_our_limit);
-    let press = Press::SendNow { item: first.id, page: None };
+    let press = QueuePress::SendNow { item: first.id, page: None };
     (held && role.may(Right::RunAccounts)).then(|| reader.button("send-button-now", press))
 }
 
@@ -75,14 +75,14 @@ pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<But
 #[must_use]
 pub fn ask_new_text(reader: &Reader, item: &OutboxItem) -> View {
     View::text(reader.text("send-ask-new-text", &[("target", item.target.to_string().into())]))
-        .row([reader.button("send-button-keep", Press::KeepItem(item.id))])
+        .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
 }
 
 /// Asks for the new time of a message.
 #[must_use]
 pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
     View::text(reader.text("send-ask-new-time", &[("target", item.target.to_string().into())]))
-        .row([reader.button("send-button-keep", Press::KeepItem(item.id))])
+        .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
 }
 
 /// What becomes of an item, in a line that begins with a mark.

@@ -1,7 +1,7 @@
 //! The choice of a language.
 //! Its rule: each language is named in itself, so that its speakers find it.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::HomePress;
 use crate::bot::views::{Reader, View};
 use crate::domain::language::Language;
 
@@ -12,15 +12,15 @@ pub fn ask(reader: &Reader) -> View {
             Language::En => "language-name-en",
             Language::Ru => "language-name-ru",
         };
-        reader.button(key, Press::SetLanguage(language))
+        reader.button(key, HomePress::SetLanguage(language))
     });
-    View::text(reader.text("language-ask", &[])).row(buttons).row([reader.button("button-home", Press::Home)])
+    View::text(reader.text("language-ask", &[])).row(buttons).row([reader.button("button-home", HomePress::Home)])
 }
 
 /// In the new language already.
 #[must_use]
 pub fn chosen(reader: &Reader) -> View {
-    View::text(reader.text("language-set", &[])).row([reader.button("button-home", Press::Home)])
+    View::text(reader.text("language-set", &[])).row([reader.button("button-home", HomePress::Home)])
 }
 
 #[cfg(test)]

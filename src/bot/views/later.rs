@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{MeantPress, Press};
+use crate::bot::callback::{ItemPress, LaterPress, MeantPress, QuestionPress};
 use crate::bot::views::quote::quote;
 use crate::bot::views::send::recipients;
 use crate::bot::views::{Button, Reader, View};
@@ -29,38 +29,37 @@ pub struct Plan<'p> {
 
 #[must_use]
 pub fn ask_when(reader: &Reader) -> View {
-    View::text(reader.text("later-ask-when", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("later-ask-when", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks which of the times is meant that the words may mean.
 #[must_use]
 pub fn ask_which(reader: &Reader, times: &[Timestamp]) -> View {
-    which(reader, times).row([reader.button("button-cancel", Press::Cancel)])
+    which(reader, times).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// As [`ask_which`], for a message that waits.
 #[must_use]
 pub fn ask_which_move(reader: &Reader, times: &[Timestamp], item: OutboxId) -> View {
-    which(reader, times).row([reader.button("send-button-keep", Press::KeepItem(item))])
+    which(reader, times).row([reader.button("send-button-keep", ItemPress::Keep(item))])
 }
 
 /// As [`ask_which`], for a dialog that is to be put aside.
 pub(super) fn which(reader: &Reader, times: &[Timestamp]) -> View {
-    let button =
-        |at: &Timestamp| Button { label: reader.times.whole(*at), press: MeantPress::At(at.as_second()).into() };
+    let button = |at: &Timestamp| Button::new(reader.times.whole(*at), MeantPress::At(at.as_second()));
     times.iter().fold(View::text(reader.text("later-ask-which", &[])), |view, at| view.row([button(at)]))
 }
 
 /// Before a message is accepted.
 #[must_use]
 pub fn confirm(reader: &Reader, plan: &Plan<'_>) -> View {
-    shown_back(reader, plan, reader.button("button-cancel", Press::Cancel))
+    shown_back(reader, plan, reader.button("button-cancel", QuestionPress::Cancel))
 }
 
 /// Before a message that waits is given another time.
 #[must_use]
 pub fn confirm_move(reader: &Reader, plan: &Plan<'_>, item: OutboxId) -> View {
-    shown_back(reader, plan, reader.button("send-button-keep", Press::KeepItem(item)))
+    shown_back(reader, plan, reader.button("send-button-keep", ItemPress::Keep(item)))
 }
 
 fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
@@ -86,7 +85,7 @@ fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
         Some(reader.text("later-change", &[])),
     ];
     View::lines(lines.into_iter().flatten())
-        .row([reader.button("later-button-yes", Press::AcceptLater(plan.asked)), leave])
+        .row([reader.button("later-button-yes", LaterPress::Accept(plan.asked)), leave])
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{MeantPress, Press};
+use crate::bot::callback::{AccountPress, HomePress, LoginPress, MeantPress, QuestionPress, SendPress, SessionPress};
 use crate::bot::views::account_deeds::{new_holder, to_card};
 use crate::bot::views::{Button, Reader, View, qr_login};
 use crate::domain::account::{Account, Pace};
@@ -27,8 +27,8 @@ impl From<&Account> for Who {
 #[must_use]
 pub fn ask_phone(reader: &Reader) -> View {
     View::text(reader.text("login-ask-phone", &[]))
-        .row([reader.button("login-button-import", Press::ImportSession)])
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("login-button-import", SessionPress::Import)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks whether a number is right that no number of its country is like.
@@ -41,7 +41,7 @@ pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
     };
     let view = View::text(reader.text(key, &[("phone", reader.phone(phone).into())]));
     match phone.e164()[1..].parse() {
-        Ok(digits) => view.row([reader.button("login-button-right", MeantPress::Number(digits).into())]),
+        Ok(digits) => view.row([reader.button("login-button-right", MeantPress::Number(digits))]),
         Err(_) => view,
     }
 }
@@ -95,7 +95,7 @@ pub fn put_aside(reader: &Reader) -> View {
 #[must_use]
 pub fn void_code(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-void", &[])])
-        .row([reader.button("button-new-code", Press::NewCode(who.id)), cancel(reader, who)])
+        .row([reader.button("button-new-code", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
 #[must_use]
@@ -125,9 +125,8 @@ pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days:
     let username = profile.username.as_deref().map(|username| format!(", @{username}")).unwrap_or_default();
     let facts =
         [("phone", reader.phone(&account.phone).into()), ("who", format!("{}{username}", profile.display_name).into())];
-    let choice = |key, name, number: u32, pace| Button {
-        label: reader.label(key, &[(name, number.into())]),
-        press: Press::ChoosePace { account: account.id, pace },
+    let choice = |key, name, number: u32, pace| {
+        Button::new(reader.label(key, &[(name, number.into())]), LoginPress::ChoosePace { account: account.id, pace })
     };
     View::lines([reader.text("login-done", &facts), reader.text("login-pace-question", &[])])
         .row([choice("button-established", "limit", account.daily_limit, Pace::Established)])
@@ -150,8 +149,8 @@ pub fn pace_chosen(reader: &Reader, account: &Account, pace: Pace, warm_up_days:
         Pace::WarmUp => reader.text("login-pace-warm-up", &[("days", warm_up_days.into())]),
     };
     View::lines([reader.text("login-done", &facts), speed, reader.text("login-done-next", &[])])
-        .row([reader.button("button-send", Press::Send), reader.button("button-add-account", Press::AddAccount)])
-        .row([reader.button("button-home", Press::Home)])
+        .row([reader.button("button-send", SendPress::Ask), reader.button("button-add-account", LoginPress::Add)])
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// What is said when another way is asked for too early; `None` when it may be asked for now.
@@ -164,7 +163,7 @@ pub fn too_early(reader: &Reader, sent: &SentCode) -> Option<String> {
 /// Asking again is a person's decision: it may cost a flood wait.
 fn no_code_came(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
     View::lines([title(reader, who), self::problem(reader, problem)])
-        .row([reader.button("button-try-again", Press::NewCode(who.id)), cancel(reader, who)])
+        .row([reader.button("button-try-again", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
 fn title(reader: &Reader, who: &Who) -> String {
@@ -186,11 +185,11 @@ fn keypad(reader: &Reader, who: &Who, sent: &SentCode, typed: usize, problem: Op
     let length = sent.length.and_then(|length| usize::try_from(length).ok());
     lines.push(dots(typed, length));
 
-    let key = |digit: u8| Button { label: digit.to_string(), press: Press::Digit { account: who.id, digit } };
-    let erase = Button { label: "⌫".to_owned(), press: Press::EraseDigit(who.id) };
-    let stop = Button { label: "✖".to_owned(), press: Press::CancelLogin(who.id) };
+    let key = |digit: u8| Button::new(digit.to_string(), LoginPress::Digit { account: who.id, digit });
+    let erase = Button::new("⌫".to_owned(), LoginPress::EraseDigit(who.id));
+    let stop = Button::new("✖".to_owned(), LoginPress::Cancel(who.id));
     // Where the length is known the code submits itself.
-    let enter = length.is_none().then(|| reader.button("button-enter", Press::EnterCode(who.id)));
+    let enter = length.is_none().then(|| reader.button("button-enter", LoginPress::EnterCode(who.id)));
     View::text(lines.join("\n"))
         .row([1, 2, 3].map(key))
         .row([4, 5, 6].map(key))
@@ -211,9 +210,10 @@ fn password(reader: &Reader, who: &Who, hint: Option<&str>, problem: Option<Logi
 }
 
 fn over(reader: &Reader, who: &Who, what: String) -> View {
-    View::lines([title(reader, who), what])
-        .row([reader.button("button-try-again", Press::LogIn(who.id))])
-        .row([reader.button("button-accounts", Press::Accounts { page: 0 }), reader.button("button-home", Press::Home)])
+    View::lines([title(reader, who), what]).row([reader.button("button-try-again", LoginPress::LogIn(who.id))]).row([
+        reader.button("button-accounts", AccountPress::List { page: 0 }),
+        reader.button("button-home", HomePress::Home),
+    ])
 }
 
 /// Where the code went.
@@ -249,11 +249,11 @@ fn other_way(reader: &Reader, who: &Who, sent: &SentCode) -> Option<Button> {
         Some(left) => reader.label("button-other-way-in", &[("way", way.into()), ("left", left.into())]),
         None => reader.label("button-other-way", &[("way", way.into())]),
     };
-    Some(Button { label, press: Press::Resend(who.id) })
+    Some(Button::new(label, LoginPress::Resend(who.id)))
 }
 
 fn cancel(reader: &Reader, who: &Who) -> Button {
-    reader.button("button-cancel", Press::CancelLogin(who.id))
+    reader.button("button-cancel", LoginPress::Cancel(who.id))
 }
 
 /// `●  ●  _  _  _`; of unknown length only what was tapped.

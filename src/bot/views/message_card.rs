@@ -77,8 +77,8 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
         reader.text("card-many-last", &[("text", one_line(&last.content, SUMMED_UP).into())]),
     ];
     View::lines(lines).row([
-        reader.button("dialog-button-open", DialogPress::Open(dialog.id).into()),
-        reader.button("dialog-button-stop", DialogPress::AskStop(dialog.id).into()),
+        reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
+        reader.button("dialog-button-stop", DialogPress::AskStop(dialog.id)),
     ])
 }
 
@@ -96,8 +96,8 @@ pub fn collision(reader: &Reader, team: &[Member], last: &LastAnswer, asked: Tel
         ("text", one_line(&last.text, SUMMED_UP).into()),
     ];
     View::text(reader.text("card-collision", &args)).row([
-        reader.button("card-button-anyway", InboxPress::SendAnyway(asked).into()),
-        reader.button("card-button-drop", InboxPress::Drop(asked).into()),
+        reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),
+        reader.button("card-button-drop", InboxPress::Drop(asked)),
     ])
 }
 
@@ -106,35 +106,35 @@ pub fn collision(reader: &Reader, team: &[Member], last: &LastAnswer, asked: Tel
 pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessageId) -> View {
     let name = dialog.name();
     let args = [("name", one_line(&name, 32).into()), ("text", one_line(text, SUMMED_UP).into())];
-    let send = Button { label: reader.label("card-button-send-to", &args), press: MeantPress::Offered(asked).into() };
+    let send = Button::new(reader.label("card-button-send-to", &args), MeantPress::Offered(asked));
     View::text(reader.text("card-offer", &args))
         .row([send])
-        .row([reader.button("card-button-drop", InboxPress::Drop(asked).into())])
+        .row([reader.button("card-button-drop", InboxPress::Drop(asked))])
 }
 
 /// Says that an answer waits behind one of the same person about which they are asked.
 #[must_use]
 pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
     View::text(reader.text("card-held-behind", &[])).row([
-        reader.button("card-button-anyway", InboxPress::SendAnyway(asked).into()),
-        reader.button("card-button-drop", InboxPress::Drop(asked).into()),
+        reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),
+        reader.button("card-button-drop", InboxPress::Drop(asked)),
     ])
 }
 
 fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let id = dialog.id;
     if !dialog.status.is_open() {
-        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id).into())]);
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
     }
     let qualify = (dialog.status == DialogStatus::Active)
-        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
-    let reply = reader.button("dialog-button-reply", DialogPress::Reply(id).into());
-    let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id).into());
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
+    let reply = reader.button("dialog-button-reply", DialogPress::Reply(id));
+    let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id));
     if dialog.refusal_at.is_some() {
         return decide(reader, view, id).row([reply, template(reader, id), remind]);
     }
     view.row([reply, template(reader, id)].into_iter().chain(qualify))
-        .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id).into())])
+        .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
 }
 
 /// Says of somebody on the stop-list why nobody writes to them.
@@ -154,8 +154,8 @@ pub(super) fn not_written_to(reader: &Reader, around: &Around, view: View, messa
 pub(super) fn decide(reader: &Reader, view: View, id: DialogId) -> View {
     let marked = View { text: format!("{}\n{}", view.text, reader.text("card-refusal", &[])), ..view };
     marked.row([
-        reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
-        reader.button("dialog-button-go-on", DialogPress::GoOn(id).into()),
+        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
+        reader.button("dialog-button-go-on", DialogPress::GoOn(id)),
     ])
 }
 
@@ -167,8 +167,7 @@ pub(super) fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
             && message.deleted_at.is_none()
             && attachment.is_some_and(|attachment| attachment.file.is_some())
     });
-    with_file
-        .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id).into())]))
+    with_file.fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]))
 }
 
 /// What the team calls the account, else its number, masked.

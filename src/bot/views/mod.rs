@@ -50,7 +50,7 @@ mod template_refusal;
 pub mod topic;
 pub mod why;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{Press, QuestionPress};
 use crate::domain::phone::Phone;
 use crate::i18n::{Arg, Times, tr, tr_html};
 
@@ -65,7 +65,15 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     pub label: String,
-    pub press: Press,
+    /// What Telegram keeps and sends back, see [`Press`].
+    pub data: String,
+}
+
+impl Button {
+    #[must_use]
+    pub fn new(label: String, press: impl Press) -> Self {
+        Self { label, data: press.encode() }
+    }
 }
 
 impl View {
@@ -82,7 +90,8 @@ impl View {
     /// Whether it asks for something that can be left.
     #[must_use]
     pub fn asks(&self) -> bool {
-        self.keyboard.iter().flatten().any(|button| button.press == Press::Cancel)
+        let cancel = QuestionPress::Cancel.encode();
+        self.keyboard.iter().flatten().any(|button| button.data == cancel)
     }
 
     /// Its text without formatting, as somebody reads it.
@@ -133,8 +142,8 @@ impl Reader {
     }
 
     #[must_use]
-    pub fn button(&self, key: &str, press: Press) -> Button {
-        Button { label: self.label(key, &[]), press }
+    pub fn button(&self, key: &str, press: impl Press) -> Button {
+        Button::new(self.label(key, &[]), press)
     }
 
     #[must_use]

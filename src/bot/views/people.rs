@@ -1,7 +1,7 @@
 //! Who is meant?
 //! Its rule: a question says what will happen to whoever is named.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::QuestionPress;
 use crate::bot::commands::CommandId;
 use crate::bot::views::{Reader, View};
 
@@ -14,5 +14,5 @@ pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
         CommandId::Export => "people-ask-export",
         _ => "people-ask-stop",
     };
-    View::text(reader.text(key, &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text(key, &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }

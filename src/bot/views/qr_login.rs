@@ -1,14 +1,14 @@
 //! A login by QR code.
 //! Its rule: the words around the picture never repeat what it says.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{LoginPress, QuestionPress};
 use crate::bot::views::login::Who;
 use crate::bot::views::{Button, Reader, View};
 use jiff::Timestamp;
 
 #[must_use]
 pub fn ask_phone(reader: &Reader) -> View {
-    View::text(reader.text("qr-ask-phone", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("qr-ask-phone", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Telegram is being asked for a code to scan.
@@ -26,14 +26,14 @@ pub fn picture(reader: &Reader, who: &Who, expires_at: Timestamp) -> View {
         reader.text("qr-scan", &[("phone", reader.phone(&who.phone).into())]),
         reader.text("qr-renewed", &[("span", good.into())]),
     ])
-    .row([reader.button("qr-button-code", Press::NewCode(who.id)), cancel(reader, who)])
+    .row([reader.button("qr-button-code", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
 /// No picture can be shown now.
 #[must_use]
 pub fn stuck(reader: &Reader, who: &Who, problem: String) -> View {
     View::lines([title(reader, who), problem])
-        .row([reader.button("qr-button-again", Press::LoginQr(who.id)), cancel(reader, who)])
+        .row([reader.button("qr-button-again", LoginPress::Qr(who.id)), cancel(reader, who)])
 }
 
 fn title(reader: &Reader, who: &Who) -> String {
@@ -41,7 +41,7 @@ fn title(reader: &Reader, who: &Who) -> String {
 }
 
 fn cancel(reader: &Reader, who: &Who) -> Button {
-    reader.button("button-cancel", Press::CancelLogin(who.id))
+    reader.button("button-cancel", LoginPress::Cancel(who.id))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bot::callback::{ItemPress, Press};
+use crate::bot::callback::{HomePress, ItemPress, QueuePress, SendPress};
 use crate::bot::views::quote::quoted;
 use crate::bot::views::setting_words::exactly;
 use crate::bot::views::{Button, Reader, View, reason};
@@ -33,7 +33,7 @@ pub fn list(
 ) -> View {
     if queue.items.is_empty() {
         return View::text(reader.text("queue-none", &[]))
-            .row([reader.button("button-send", Press::Send), reader.button("button-home", Press::Home)]);
+            .row([reader.button("button-send", SendPress::Ask), reader.button("button-home", HomePress::Home)]);
     }
     let mut title = vec![reader.text("queue-title", &[("count", queue.total.into())])];
     if queue.pages > 1 {
@@ -59,8 +59,8 @@ pub fn list(
 pub fn ask_cancel_all(reader: &Reader, item: &OutboxItem, count: u32, page: u32) -> View {
     let args = [("target", item.target.to_string().into()), ("count", count.into())];
     View::text(reader.text("queue-ask-cancel-all", &args)).row([
-        reader.button("queue-button-cancel-all-yes", Press::CancelAll { item: item.id, page }),
-        reader.button("queue-button-back", Press::Queue { page }),
+        reader.button("queue-button-cancel-all-yes", QueuePress::CancelAll { item: item.id, page }),
+        reader.button("queue-button-back", QueuePress::Page { page }),
     ])
 }
 
@@ -179,28 +179,27 @@ fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mi
         Verdict::Yes => queued.item.not_before > reader.times.now,
         Verdict::Never { .. } => false,
     };
-    let send_now = open.clone().filter(|(_, queued)| may_go(queued)).map(|(number, queued)| Button {
-        label: format!("▶️ {number}"),
-        press: Press::SendNow { item: queued.item.id, page: Some(page) },
+    let send_now = open.clone().filter(|(_, queued)| may_go(queued)).map(|(number, queued)| {
+        Button::new(format!("▶️ {number}"), QueuePress::SendNow { item: queued.item.id, page: Some(page) })
     });
-    let cancel = open.clone().map(|(number, queued)| Button {
-        label: format!("✖ {number}"),
-        press: Press::Unqueue { item: queued.item.id, page },
-    });
+    let cancel = open
+        .clone()
+        .map(|(number, queued)| Button::new(format!("✖ {number}"), QueuePress::Cancel { item: queued.item.id, page }));
     let unknown = mine.iter().filter(|(_, queued)| queued.item.may_be_given_up());
-    let give_up = unknown.map(|(number, queued)| Button {
-        label: format!("❌ {number}"),
-        press: Press::Item(ItemPress::AskGiveUp { item: queued.item.id, page: Some(page) }),
+    let give_up = unknown.map(|(number, queued)| {
+        Button::new(format!("❌ {number}"), ItemPress::AskGiveUp { item: queued.item.id, page: Some(page) })
     });
     let mut people: BTreeMap<String, (OutboxId, usize, String)> = BTreeMap::new();
     for (_, QueuedItem { item, .. }) in open {
         people.entry(item.target.key()).or_insert((item.id, 0, item.target.to_string())).1 += 1;
     }
-    let several = people.into_values().filter(|(_, count, _)| *count > 1).map(|(item, _, target)| Button {
-        label: reader.label("queue-button-cancel-all", &[("target", target.into())]),
-        press: Press::AskCancelAll { item, page },
+    let several = people.into_values().filter(|(_, count, _)| *count > 1).map(|(item, _, target)| {
+        Button::new(
+            reader.label("queue-button-cancel-all", &[("target", target.into())]),
+            QueuePress::AskCancelAll { item, page },
+        )
     });
-    let turn = |key, page| reader.button(key, Press::Queue { page });
+    let turn = |key, page| reader.button(key, QueuePress::Page { page });
     let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
     let on = (page + 1 < queue.pages).then(|| turn("button-page-on", page + 1));
     let view = rows(view, &send_now.collect::<Vec<_>>(), ROW);
@@ -208,7 +207,7 @@ fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mi
     let view = rows(view, &give_up.collect::<Vec<_>>(), ROW);
     rows(view, &several.collect::<Vec<_>>(), 2)
         .row(back.into_iter().chain(on))
-        .row([turn("queue-button-refresh", page), reader.button("button-home", Press::Home)])
+        .row([turn("queue-button-refresh", page), reader.button("button-home", HomePress::Home)])
 }
 
 fn rows(view: View, buttons: &[Button], width: usize) -> View {

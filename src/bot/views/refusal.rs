@@ -5,7 +5,7 @@ mod words;
 
 use words::words;
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{AccountPress, HomePress};
 use crate::bot::commands::CommandId;
 pub use crate::bot::views::template_refusal::TemplatePart;
 use crate::bot::views::{Reader, View};
@@ -216,11 +216,11 @@ pub fn view(reader: &Reader, error: &UserError) -> View {
     let (key, args) = words(reader, error);
     let view = View::text(reader.text(key, &args));
     match error {
-        UserError::PhoneAlreadyHere(account) => view.row([crate::bot::views::Button {
-            label: format!("📱 {}", reader.phone(&account.phone)),
-            press: Press::Account(account.id),
-        }]),
-        UserError::OldButton | UserError::NotAsked => view.row([reader.button("button-home", Press::Home)]),
+        UserError::PhoneAlreadyHere(account) => view.row([crate::bot::views::Button::new(
+            format!("📱 {}", reader.phone(&account.phone)),
+            AccountPress::Show(account.id),
+        )]),
+        UserError::OldButton | UserError::NotAsked => view.row([reader.button("button-home", HomePress::Home)]),
         _ => view,
     }
 }

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{DialogFilter, DialogPress};
+use crate::bot::callback::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::views::dialog::{one_line, who};
 use crate::bot::views::message_card::{Around, whose};
 use crate::bot::views::{Button, Reader, View};
@@ -56,14 +56,14 @@ pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
 
 fn deeds(reader: &Reader, around: &Around, view: View) -> View {
     let id = around.dialog.id;
-    let later = reader.button("dialog-button-later", DialogPress::AskRemind(id).into());
+    let later = reader.button("dialog-button-later", DialogPress::AskRemind(id));
     if !reader.private {
         // In its topic an answer is simply written.
         return view.row([later]);
     }
     view.row([
-        reader.button("dialog-button-reply", DialogPress::Reply(id).into()),
-        reader.button("dialog-button-open", DialogPress::Open(id).into()),
+        reader.button("dialog-button-reply", DialogPress::Reply(id)),
+        reader.button("dialog-button-open", DialogPress::Open(id)),
         later,
     ])
 }
@@ -78,7 +78,7 @@ fn span(reader: &Reader, since: Timestamp) -> String {
 }
 
 fn list(reader: &Reader) -> Button {
-    reader.button("start-button-all-dialogs", DialogPress::List { filter: DialogFilter::All, page: 0 }.into())
+    reader.button("start-button-all-dialogs", DialogsPress::List { filter: DialogFilter::All, page: 0 })
 }
 
 #[cfg(test)]

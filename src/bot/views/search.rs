@@ -1,7 +1,7 @@
 //! What was found.
 //! Its rule: what others wrote is quoted on one line, as it was typed, with the place that was looked for marked.
 
-use crate::bot::callback::{Press, SearchPress};
+use crate::bot::callback::{HomePress, QuestionPress, SearchPress};
 use crate::bot::views::dialog::{mark, one_line, when, who};
 use crate::bot::views::{Button, Reader, View, team::name};
 use crate::domain::dialog::Dialog;
@@ -37,7 +37,7 @@ pub struct Results<'a> {
 /// What is looked for?
 #[must_use]
 pub fn ask(reader: &Reader) -> View {
-    View::text(reader.text("search-ask", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("search-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[must_use]
@@ -70,11 +70,11 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
     }
     let buttons: Vec<Button> = dialogs.into_iter().map(|dialog| open(dialog, "")).collect();
     let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
-    let turn = |key, place, page| reader.button(key, Press::Search(SearchPress::Page { search, place, page }));
+    let turn = |key, place, page| reader.button(key, SearchPress::Page { search, place, page });
     let back = (page.number > 0).then(|| turn("button-page-back", place, page.number.saturating_sub(1)));
     let on = page.more.then(|| turn("button-page-on", place, page.number + 1));
     let elsewhere = results.elsewhere.iter().map(|place| turn(tab(*place), *place, 0));
-    view.row(back.into_iter().chain(on)).row(elsewhere).row([reader.button("button-home", Press::Home)])
+    view.row(back.into_iter().chain(on)).row(elsewhere).row([reader.button("button-home", HomePress::Home)])
 }
 
 fn tab(place: SearchIn) -> &'static str {
@@ -87,7 +87,7 @@ fn tab(place: SearchIn) -> &'static str {
 
 fn open(dialog: &Dialog, before: &str) -> Button {
     let label = format!("{before}{}", one_line(&dialog.name(), 24));
-    Button { label, press: Press::Search(SearchPress::Open(dialog.id)) }
+    Button::new(label, SearchPress::Open(dialog.id))
 }
 
 fn line(reader: &Reader, results: &Results<'_>, found: &Found) -> String {

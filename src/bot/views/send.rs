@@ -1,7 +1,7 @@
 //! The questions of `/send`: whom to write to, and from which account.
 //! Its rule: each comes with an example of an answer and the way out.
 
-use crate::bot::callback::{MeantPress, Press};
+use crate::bot::callback::{MeantPress, QuestionPress};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::quote::quote;
 use crate::bot::views::{Button, Reader, View};
@@ -10,14 +10,14 @@ use crate::domain::target::Target;
 
 #[must_use]
 pub fn ask_target(reader: &Reader) -> View {
-    View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks who should get a text that is there already.
 #[must_use]
 pub fn ask_target_of(reader: &Reader, text: &str) -> View {
     View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks which of the people is meant who bear the name that was typed.
@@ -28,10 +28,10 @@ pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
         |view, (dialog, number)| {
             let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
             let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
-            view.row([Button { label, press: MeantPress::Person(number).into() }])
+            view.row([Button::new(label, MeantPress::Person(number))])
         },
     );
-    people.row([reader.button("button-cancel", Press::Cancel)])
+    people.row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks whether names after the first one are part of the text or further recipients.
@@ -46,18 +46,18 @@ pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &s
         Some(reader.text("send-several-alone", &args)),
         (!alone.trim().is_empty()).then(|| quote(reader, alone, None)),
     ];
-    let button = |key: &str, press: MeantPress| Button { label: reader.label(key, &args), press: press.into() };
+    let button = |key: &str, press: MeantPress| Button::new(reader.label(key, &args), press);
     View::lines(lines.into_iter().flatten())
         .row([button("send-button-each", MeantPress::Each)])
         .row([button("send-button-alone", MeantPress::Alone)])
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks for the text of a message, where no template can be offered.
 #[must_use]
 pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
     View::text(reader.text("send-ask-text", &[("target", recipients(target, also).into())]))
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// `@ann, @kira_m`.
@@ -68,7 +68,7 @@ pub(super) fn recipients(target: &Target, also: &[String]) -> String {
 
 #[must_use]
 pub fn ask_from(reader: &Reader) -> View {
-    View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::accounts::AccountOverview;
-use crate::bot::callback::{ExportFormat, Press};
+use crate::bot::callback::{HomePress, LoginPress, QuestionPress, SessionPress, SessionTool};
 use crate::bot::views::account::title;
 use crate::bot::views::account_deeds::{new_holder, to_card};
 use crate::bot::views::login::back;
@@ -17,13 +17,13 @@ use crate::i18n::Arg;
 #[must_use]
 pub fn ask_stopped(reader: &Reader) -> View {
     View::text(reader.text("import-stopped", &[]))
-        .row([reader.button("import-button-stopped", Press::ImportReady)])
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("import-button-stopped", SessionPress::ImportReady)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[must_use]
 pub fn ask_string(reader: &Reader) -> View {
-    View::text(reader.text("import-ask", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("import-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[must_use]
@@ -36,7 +36,7 @@ pub fn importing(reader: &Reader) -> View {
 pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Account>) -> View {
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let text = |key| reader.text(key, &[("phone", Arg::from(phone.as_str()))]);
-    let again = [reader.button("import-button-again", Press::ImportSession)];
+    let again = [reader.button("import-button-again", SessionPress::Import)];
     let view = match outcome {
         ImportOutcome::Done(_) => View::text(text("import-done")),
         ImportOutcome::Back(_, former) => View::lines([text("import-done"), back(reader, former)]),
@@ -46,7 +46,7 @@ pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Accou
         ImportOutcome::Truncated => View::text(text("import-truncated")).row(again),
         ImportOutcome::Bot => View::text(text("import-bot")).row(again),
         ImportOutcome::Dead => {
-            View::text(text("import-dead")).row([reader.button("button-add-account", Press::AddAccount)])
+            View::text(text("import-dead")).row([reader.button("button-add-account", LoginPress::Add)])
         }
         ImportOutcome::Banned => View::text(text("import-banned")),
         ImportOutcome::NoConnection => View::text(text("import-no-connection")).row(again),
@@ -54,18 +54,18 @@ pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Accou
         ImportOutcome::Broken => View::text(text("import-broken")).row(again),
     };
     let card = account.map(|account| to_card(reader, account.id));
-    view.row(card).row([reader.button("button-home", Press::Home)])
+    view.row(card).row([reader.button("button-home", HomePress::Home)])
 }
 
 /// What handing a session out means, and for which tool.
 #[must_use]
-pub fn ask_format(reader: &Reader, overview: &AccountOverview) -> View {
+pub fn ask_tool(reader: &Reader, overview: &AccountOverview) -> View {
     let id = overview.account.id;
-    let export = |key, format| reader.button(key, Press::Export { account: id, format });
+    let export = |key, tool| reader.button(key, SessionPress::Export { account: id, tool });
     View::lines([title(reader, &overview.account), reader.text("export-question", &[])])
         .row([
-            export("export-button-telethon", ExportFormat::Telethon),
-            export("export-button-pyrogram", ExportFormat::Pyrogram),
+            export("export-button-telethon", SessionTool::Telethon),
+            export("export-button-pyrogram", SessionTool::Pyrogram),
         ])
         .row([to_card(reader, id)])
 }
@@ -84,7 +84,7 @@ pub fn secret(reader: &Reader, text: &SecretString) -> View {
         // Hidden until it is tapped, and copied by a tap.
         format!("<tg-spoiler><code>{}</code></tg-spoiler>", crate::i18n::escape(text.expose_secret())),
     ])
-    .row([reader.button("export-button-delete", Press::DeleteSecret)])
+    .row([reader.button("export-button-delete", SessionPress::DeleteSecret)])
 }
 
 #[must_use]
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_session_is_handed_out_after_a_warning() {
-        insta::assert_snapshot!(show(|reader| ask_format(reader, &overview())), @r#"
+        insta::assert_snapshot!(show(|reader| ask_tool(reader, &overview())), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         📤 Hand this account’s session to another tool?
         Here the account is disconnected and switched off. Whoever has the session has the account: it is shown for one minute, to you alone.

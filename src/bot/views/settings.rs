@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::bot::callback::{Press, SettingGroup, SettingsPress, common_settings};
+use crate::bot::callback::{HomePress, QuestionPress, SettingChoice, SettingGroup, SettingsPress, common_settings};
 use crate::bot::views::setting_words::{Installed, about, name, phrases, value};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::setting::Setting;
@@ -21,11 +21,9 @@ pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> V
     }
     let mut view = View::lines(lines);
     for pair in SettingGroup::ALL.chunks(2) {
-        view = view.row(
-            pair.iter().map(|group| reader.button(group_key(*group), Press::Settings(SettingsPress::Group(*group)))),
-        );
+        view = view.row(pair.iter().map(|group| reader.button(group_key(*group), SettingsPress::Group(*group))));
     }
-    view.row([reader.button("button-home", Press::Home)])
+    view.row([reader.button("button-home", HomePress::Home)])
 }
 
 /// The settings of a group, each a button.
@@ -37,12 +35,11 @@ pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, inst
     let lines = members.iter().map(|setting| line(reader, *setting, settings, installed));
     let mut view = View::lines(std::iter::once(title).chain(lines));
     for pair in members.chunks(2) {
-        view = view.row(pair.iter().map(|setting| Button {
-            label: reader.label(name(*setting), &[]),
-            press: Press::Settings(SettingsPress::One(*setting)),
-        }));
+        view = view.row(
+            pair.iter().map(|setting| Button::new(reader.label(name(*setting), &[]), SettingsPress::One(*setting))),
+        );
     }
-    view.row([reader.button("settings-button-all", Press::Settings(SettingsPress::All))])
+    view.row([reader.button("settings-button-all", SettingsPress::All)])
 }
 
 /// One setting: what it means, what holds, the common values.
@@ -67,7 +64,7 @@ pub fn one(
         }
     };
     let mut view = View::lines([shown, about(reader, setting)]);
-    let group = Press::Settings(SettingsPress::Group(SettingGroup::of(setting)));
+    let group = SettingsPress::Group(SettingGroup::of(setting));
     let back = reader.button("settings-button-back", group);
     if !may_change {
         return view.row([back]);
@@ -79,17 +76,16 @@ pub fn one(
         .filter_map(|choice| {
             let chosen = TeamSettings::default().with(setting, choice).ok()?;
             let label = value(reader, setting, &chosen, installed);
-            Some(Button { label, press: Press::Settings(SettingsPress::Set { setting, value: choice }) })
+            Some(Button::new(label, SettingsPress::Set(SettingChoice { setting, value: choice })))
         })
         .collect();
     for row in choices.chunks(2) {
         view = view.row(row.iter().cloned());
     }
     let typed = !matches!(setting, Setting::AlertsTo | Setting::Language);
-    let ask = typed.then(|| reader.button("settings-button-ask", Press::Settings(SettingsPress::Ask(setting))));
+    let ask = typed.then(|| reader.button("settings-button-ask", SettingsPress::Ask(setting)));
     let is_default = current == TeamSettings::default().get(setting);
-    let reset =
-        (!is_default).then(|| reader.button("settings-button-reset", Press::Settings(SettingsPress::Reset(setting))));
+    let reset = (!is_default).then(|| reader.button("settings-button-reset", SettingsPress::Reset(setting)));
     view.row(ask.into_iter().chain(reset)).row([back])
 }
 
@@ -100,7 +96,7 @@ pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
     let list =
         phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
     View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten())
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks at the first start what time it is for the team: an hour is recognised faster than the name of a zone.
@@ -111,13 +107,13 @@ pub fn ask_zone(reader: &Reader) -> View {
     let facts = [("hour", clock(zone).into()), ("zone", zone.iana_name().unwrap_or("UTC").into())];
     let zones = common_settings(Setting::TimeZone).iter().filter_map(|name| {
         let hour = clock(&TimeZone::get(name).ok()?);
-        let press = SettingsPress::Set { setting: Setting::TimeZone, value: name };
-        Some(Button { label: format!("{hour} · {}", name.replace('_', " ")), press: Press::Settings(press) })
+        let press = SettingsPress::Set(SettingChoice { setting: Setting::TimeZone, value: name });
+        Some(Button::new(format!("{hour} · {}", name.replace('_', " ")), press))
     });
     let zones: Vec<Button> = zones.collect();
     let view =
         zones.chunks(2).fold(View::text(reader.text("start-ask-zone", &facts)), |view, row| view.row(row.to_vec()));
-    let other = Press::Settings(SettingsPress::Ask(Setting::TimeZone));
+    let other = SettingsPress::Ask(Setting::TimeZone);
     view.row([reader.button("start-button-other-zone", other)])
 }
 

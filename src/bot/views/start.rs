@@ -3,7 +3,10 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{DialogFilter, DialogPress, Press, SettingsPress, StatsOf, StatsPress, TeamPress};
+use crate::bot::callback::{
+    AccountPress, DialogFilter, DialogsPress, HomePress, LoginPress, QueuePress, SendPress, SettingsPress, StatsOf,
+    StatsPress, TeamPress,
+};
 use crate::bot::views::accounts::{Mark, state};
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::account::Account;
@@ -70,19 +73,21 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     let mut view = View::text(lines.join("\n"));
     for (_, account) in troubled.iter().take(NAMED).filter(|_| may(Right::RunAccounts)) {
         let label = reader.label("button-log-in-phone", &[("phone", reader.phone(&account.phone).into())]);
-        view = view.row([Button { label, press: Press::LogIn(account.id) }]);
+        view = view.row([Button::new(label, LoginPress::LogIn(account.id))]);
     }
-    let accounts_button = reader.private.then(|| Button {
-        label: reader.label("start-button-accounts", &[("count", accounts.len().into())]),
-        press: Press::Accounts { page: 0 },
+    let accounts_button = reader.private.then(|| {
+        Button::new(
+            reader.label("start-button-accounts", &[("count", accounts.len().into())]),
+            AccountPress::List { page: 0 },
+        )
     });
-    let send = may(Right::Send).then(|| reader.button("button-send", Press::Send));
+    let send = may(Right::Send).then(|| reader.button("button-send", SendPress::Ask));
     view.row(dialogs_button(reader, waiting.unanswered).into_iter().chain(accounts_button))
         .row(send)
         .row(queue_button(reader, waiting))
-        .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", LoginPress::Add)))
         .row(desk_buttons(reader))
-        .row([reader.button("button-help", Press::Help)])
+        .row([reader.button("button-help", HomePress::Help)])
 }
 
 /// How the desk itself does, who works at it, and what it keeps to.
@@ -92,9 +97,9 @@ fn desk_buttons(reader: &Reader) -> Vec<Button> {
     }
     let figures = StatsPress::Show { of: StatsOf::All, period: Period::Week, dark: false };
     vec![
-        reader.button("start-button-figures", Press::Stats(figures)),
-        reader.button("start-button-team", Press::Team(TeamPress::List { page: 0 })),
-        reader.button("start-button-settings", Press::Settings(SettingsPress::All)),
+        reader.button("start-button-figures", figures),
+        reader.button("start-button-team", TeamPress::List { page: 0 }),
+        reader.button("start-button-settings", SettingsPress::All),
     ]
 }
 
@@ -115,8 +120,8 @@ fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Op
         0 => reader.label("start-button-all-dialogs", &[]),
         count => reader.label("start-button-dialogs", &[("count", count.into())]),
     };
-    let press = DialogPress::List { filter: DialogFilter::All, page: 0 }.into();
-    reader.private.then_some(Button { label, press })
+    let press = DialogsPress::List { filter: DialogFilter::All, page: 0 };
+    reader.private.then_some(Button::new(label, press))
 }
 
 /// How much waits, in words; nothing when nothing does.
@@ -130,7 +135,7 @@ fn waits(reader: &Reader, Waiting { count, next_at, .. }: Waiting) -> Option<Str
 
 fn queue_button(reader: &Reader, Waiting { count, .. }: Waiting) -> Option<Button> {
     let label = || reader.label("start-button-queue", &[("count", count.into())]);
-    (count > 0).then(|| Button { label: label(), press: Press::Queue { page: 0 } })
+    (count > 0).then(|| Button::new(label(), QueuePress::Page { page: 0 }))
 }
 
 fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
@@ -143,10 +148,10 @@ fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
     let waits = waits(reader, waiting).map(|waits| format!("📤 {waits}"));
     View::lines(std::iter::once(reader.text(key, &[("name", name.into())])).chain(waits))
         .row(queue_button(reader, waiting))
-        .row(may_add.then(|| reader.button("button-add-account", Press::AddAccount)))
+        .row(may_add.then(|| reader.button("button-add-account", LoginPress::Add)))
         .row([
-            reader.button("start-button-how", Press::How),
-            reader.button("start-button-language", Press::SetLanguage(other)),
+            reader.button("start-button-how", HomePress::How),
+            reader.button("start-button-language", HomePress::SetLanguage(other)),
         ])
 }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::bot::callback::{Press, StatsOf, StatsPress};
+use crate::bot::callback::{HomePress, StatsOf, StatsPress};
 use crate::bot::views::{Button, Reader, View, team::name};
 use crate::domain::account::Account;
 use crate::domain::figures::{Counts, FigureKind, Figures, Period};
@@ -40,7 +40,7 @@ pub fn figures(reader: &Reader, facts: &Facts, of: StatsOf, period: Period, dark
             facts.team.iter().map(|member| (name(member), facts.figures.counts.of_admin(member.id))),
         )),
     }
-    let show = |of, period, dark| Press::Stats(StatsPress::Show { of, period, dark });
+    let show = |of, period, dark| StatsPress::Show { of, period, dark };
     let periods = Period::ALL.into_iter().filter(|other| *other != period);
     let periods = periods.map(|other| reader.button(period_button(other), show(of, other, dark)));
     let whose = StatsOf::ALL.into_iter().filter(|other| *other != of);
@@ -48,8 +48,8 @@ pub fn figures(reader: &Reader, facts: &Facts, of: StatsOf, period: Period, dark
     let shade = if dark { "stats-button-light" } else { "stats-button-dark" };
     View::lines(lines).row(periods).row(whose).row([
         reader.button(shade, show(of, period, !dark)),
-        reader.button("stats-button-csv", Press::Stats(StatsPress::Csv(period))),
-        reader.button("button-home", Press::Home),
+        reader.button("stats-button-csv", StatsPress::Csv(period)),
+        reader.button("button-home", HomePress::Home),
     ])
 }
 

@@ -1,7 +1,7 @@
 //! The stop-list, and what became of a change to it.
 //! Its rule: somebody who was forgotten is shown as such, and can be allowed all the same.
 
-use crate::bot::callback::{DialogPress, Press, StopListPress};
+use crate::bot::callback::{DialogPress, HomePress, StopListPress};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::{Button, Reader, View, team::name};
 use crate::dialogs::Stop;
@@ -34,13 +34,13 @@ pub fn page(reader: &Reader, page: &Page<'_>) -> View {
     let shown = page.lines.iter().filter(|_| page.may_allow);
     let view = shown.fold(view, |view, line| {
         let label = reader.label("stop-list-button-allow", &[("who", who(reader, line).into())]);
-        let press = Press::StopList(StopListPress::Allow { line: line.id, page: page.number });
-        view.row([Button { label, press }])
+        let press = StopListPress::Allow { line: line.id, page: page.number };
+        view.row([Button::new(label, press)])
     });
-    let turn = |key, page| reader.button(key, Press::StopList(StopListPress::Page { page }));
+    let turn = |key, page| reader.button(key, StopListPress::Page { page });
     let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
     let on = ((page.number + 1) * PAGE < page.count).then(|| turn("button-page-on", page.number + 1));
-    view.row(back.into_iter().chain(on)).row([reader.button("button-home", Press::Home)])
+    view.row(back.into_iter().chain(on)).row([reader.button("button-home", HomePress::Home)])
 }
 
 #[must_use]
@@ -56,7 +56,7 @@ pub fn allowed(reader: &Reader, target: &Target, removed: bool, dialog: Option<&
     let key = if removed { "stop-list-is-allowed" } else { "stop-list-was-allowed" };
     let view = View::text(reader.text(key, &[("who", target.to_string().into())]));
     let closed = dialog.filter(|dialog| !dialog.status.is_open());
-    view.row(closed.map(|dialog| reader.button("dialog-button-reopen", DialogPress::Reopen(dialog.id).into())))
+    view.row(closed.map(|dialog| reader.button("dialog-button-reopen", DialogPress::Reopen(dialog.id))))
 }
 
 fn line(reader: &Reader, team: &[Member], line: &Stopped) -> String {

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::bot::callback::{Press, SystemPress};
+use crate::bot::callback::{HomePress, SystemPress};
 use crate::bot::views::{Reader, View, ground};
 use crate::domain::team::{Right, Role};
 use crate::ops::backups::Backup;
@@ -45,16 +45,13 @@ pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
     let ground = figures.ground.iter().map(|finding| ground::line(reader, finding));
     let mut view = View::lines(lines.into_iter().chain(ground));
     if figures.held && role.may(Right::RunDesk) {
-        view = view.row([reader.button("held-button", Press::System(SystemPress::MachineIsOff))]);
+        view = view.row([reader.button("held-button", SystemPress::MachineIsOff)]);
     }
     if role.may(Right::RunDesk) {
-        let doctor = reader.button("health-button-doctor", Press::System(SystemPress::Doctor));
-        view = view.row([doctor, reader.button("health-button-backup", Press::System(SystemPress::BackUp))]);
+        let doctor = reader.button("health-button-doctor", SystemPress::Doctor);
+        view = view.row([doctor, reader.button("health-button-backup", SystemPress::BackUp)]);
     }
-    view.row([
-        reader.button("health-button-again", Press::System(SystemPress::Health)),
-        reader.button("button-home", Press::Home),
-    ])
+    view.row([reader.button("health-button-again", SystemPress::Health), reader.button("button-home", HomePress::Home)])
 }
 
 /// A message that is due for longer is late.
@@ -75,22 +72,21 @@ pub fn backing_up(reader: &Reader) -> View {
 #[must_use]
 pub fn backed_up(reader: &Reader, backup: &Backup) -> View {
     let args = [("size", size(reader, backup.bytes).into()), ("path", backup.path.display().to_string().into())];
-    View::text(reader.text("backup-done", &args))
-        .row([reader.button("doctor-button-health", Press::System(SystemPress::Health))])
+    View::text(reader.text("backup-done", &args)).row([reader.button("doctor-button-health", SystemPress::Health)])
 }
 
 #[must_use]
 pub fn not_backed_up(reader: &Reader, reference: &str) -> View {
     View::text(reader.text("backup-failed", &[("reference", reference.into())]))
-        .row([reader.button("health-button-doctor", Press::System(SystemPress::Doctor))])
+        .row([reader.button("health-button-doctor", SystemPress::Doctor)])
 }
 
 /// The night's backup could not be made.
 #[must_use]
 pub fn night_failed(reader: &Reader, problem: &str) -> View {
     View::text(reader.text("backup-night-failed", &[("problem", problem.into())])).row([
-        reader.button("health-button-doctor", Press::System(SystemPress::Doctor)),
-        reader.button("health-button-backup", Press::System(SystemPress::BackUp)),
+        reader.button("health-button-doctor", SystemPress::Doctor),
+        reader.button("health-button-backup", SystemPress::BackUp),
     ])
 }
 
@@ -105,13 +101,12 @@ pub fn was_down(reader: &Reader, from: Timestamp, to: Timestamp, came: u32) -> V
 #[must_use]
 pub fn held(reader: &Reader, restored: Restored) -> View {
     View::text(reader.text("held", &[("when", reader.times.listed(restored.made_at).into())]))
-        .row([reader.button("held-button", Press::System(SystemPress::MachineIsOff))])
+        .row([reader.button("held-button", SystemPress::MachineIsOff)])
 }
 
 #[must_use]
 pub fn let_go(reader: &Reader) -> View {
-    View::text(reader.text("held-let-go", &[]))
-        .row([reader.button("doctor-button-health", Press::System(SystemPress::Health))])
+    View::text(reader.text("held-let-go", &[])).row([reader.button("doctor-button-health", SystemPress::Health)])
 }
 
 /// A number of bytes in the unit that people use.

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::callback::{Press, TeamPress};
+use crate::bot::callback::{HomePress, QuestionPress, TeamPress};
 use crate::bot::views::refusal::role_key;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::ids::TelegramUserId;
@@ -31,24 +31,23 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
     let mut view = View::lines(lines);
     for member in team.iter().skip(page * PAGE).take(PAGE) {
         let label = format!("{} {} · {}", mark(member), name(member), reader.label(role_key(member.role), &[]));
-        view = view.row([Button { label, press: Press::Team(TeamPress::Member(member.id)) }]);
+        view = view.row([Button::new(label, TeamPress::Member(member.id))]);
     }
-    let turn = |to: usize| Press::Team(TeamPress::List { page: u32::try_from(to).unwrap_or(u32::MAX) });
+    let turn = |to: usize| TeamPress::List { page: u32::try_from(to).unwrap_or(u32::MAX) };
     let back = (page > 0).then(|| reader.button("button-page-back", turn(page.saturating_sub(1))));
     let on = (page + 1 < pages).then(|| reader.button("button-page-on", turn(page + 1)));
     let mine = team.iter().find(|member| member.id == me).filter(|member| member.role.may(Right::Write));
     let duty = mine.map(|member| {
         let key = if member.on_duty { "team-button-off-duty" } else { "team-button-on-duty" };
-        reader.button(key, Press::Team(TeamPress::MyDuty(!member.on_duty)))
+        reader.button(key, TeamPress::MyDuty(!member.on_duty))
     });
     let owner = team.iter().any(|member| member.id == me && member.role.may(Right::RunDesk));
-    let add = owner.then(|| reader.button("team-button-add", Press::Team(TeamPress::AskRole)));
-    let withdraw =
-        (owner && invites > 0).then(|| reader.button("team-button-withdraw", Press::Team(TeamPress::WithdrawInvites)));
+    let add = owner.then(|| reader.button("team-button-add", TeamPress::AskRole));
+    let withdraw = (owner && invites > 0).then(|| reader.button("team-button-withdraw", TeamPress::WithdrawInvites));
     view.row(back.into_iter().chain(on))
         .row(add.into_iter().chain(duty))
         .row(withdraw)
-        .row([reader.button("button-home", Press::Home)])
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// One member. `stays` says why they cannot leave.
@@ -77,29 +76,27 @@ pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<Te
         Some(TeamRefusal::NotThere) | None => None,
     };
     lines.extend(note.filter(|_| may_change).map(|key| reader.text(key, &[])));
-    let back = reader.button("team-button-back", Press::Team(TeamPress::List { page: 0 }));
+    let back = reader.button("team-button-back", TeamPress::List { page: 0 });
     let view = View::lines(lines);
     if !may_change {
         return view.row([back]);
     }
     let free = stays.is_none();
     let roles = Role::ALL.into_iter().rev().filter(|role| free && *role != member.role);
-    let roles = roles.map(|role| Button {
-        label: reader.label(role_key(role), &[]),
-        press: Press::Team(TeamPress::SetRole { member: member.id, role }),
-    });
+    let roles = roles
+        .map(|role| Button::new(reader.label(role_key(role), &[]), TeamPress::SetRole { member: member.id, role }));
     let key = if member.on_duty { "team-button-set-off" } else { "team-button-set-on" };
     let duty = TeamPress::SetDuty { member: member.id, on: !member.on_duty };
-    let duty = member.role.may(Right::Write).then(|| reader.button(key, Press::Team(duty)));
-    let remove = free.then(|| reader.button("team-button-remove", Press::Team(TeamPress::AskRemove(member.id))));
+    let duty = member.role.may(Right::Write).then(|| reader.button(key, duty));
+    let remove = free.then(|| reader.button("team-button-remove", TeamPress::AskRemove(member.id)));
     view.row(roles).row(duty.into_iter().chain(remove)).row([back])
 }
 
 #[must_use]
 pub fn ask_remove(reader: &Reader, member: &Member) -> View {
     View::text(reader.text("team-ask-remove", &[("name", name(member).into())])).row([
-        reader.button("team-button-remove-yes", Press::Team(TeamPress::Remove(member.id))),
-        reader.button("team-button-back-card", Press::Team(TeamPress::Member(member.id))),
+        reader.button("team-button-remove-yes", TeamPress::Remove(member.id)),
+        reader.button("team-button-back-card", TeamPress::Member(member.id)),
     ])
 }
 
@@ -118,12 +115,10 @@ pub fn ask_role(reader: &Reader) -> View {
             .map(|key| reader.text(key, &[])),
     );
     for pair in [Role::Owner, Role::Manager, Role::Operator, Role::Viewer].chunks(2) {
-        view = view.row(pair.iter().map(|role| Button {
-            label: reader.label(role_key(*role), &[]),
-            press: Press::Team(TeamPress::Invite(*role)),
-        }));
+        view =
+            view.row(pair.iter().map(|role| Button::new(reader.label(role_key(*role), &[]), TeamPress::Invite(*role))));
     }
-    view.row([reader.button("team-button-back", Press::Team(TeamPress::List { page: 0 }))])
+    view.row([reader.button("team-button-back", TeamPress::List { page: 0 })])
 }
 
 /// The link; it is shown once.
@@ -136,16 +131,16 @@ pub fn invitation(reader: &Reader, role: Role, link: &str, until: Timestamp) -> 
     ];
     View::text(reader.text("team-invitation", &facts))
         .row([
-            reader.button("team-button-by-id", Press::Team(TeamPress::AskId(role))),
-            reader.button("team-button-withdraw", Press::Team(TeamPress::WithdrawInvites)),
+            reader.button("team-button-by-id", TeamPress::AskId(role)),
+            reader.button("team-button-withdraw", TeamPress::WithdrawInvites),
         ])
-        .row([reader.button("team-button-back", Press::Team(TeamPress::List { page: 0 }))])
+        .row([reader.button("team-button-back", TeamPress::List { page: 0 })])
 }
 
 #[must_use]
 pub fn ask_id(reader: &Reader, role: Role) -> View {
     View::text(reader.text("team-ask-id", &[("role", reader.label(role_key(role), &[]).into())]))
-        .row([reader.button("button-cancel", Press::Cancel)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// To somebody who has just come.
@@ -159,7 +154,7 @@ pub fn welcome(reader: &Reader, role: Role) -> String {
 pub fn joined(reader: &Reader, member: &Member) -> View {
     let role = reader.label(role_key(member.role), &[]);
     View::text(reader.text("team-joined", &[("name", name(member).into()), ("role", role.into())]))
-        .row([reader.button("team-button-who", Press::Team(TeamPress::Member(member.id)))])
+        .row([reader.button("team-button-who", TeamPress::Member(member.id))])
 }
 
 /// To somebody who was taken off the team.
@@ -185,7 +180,7 @@ pub fn name(member: &Member) -> String {
 pub fn reach_changed(reader: &Reader, member: &Member) -> View {
     let key = if member.is_reachable() { "team-reached-again" } else { "team-lost" };
     View::text(reader.text(key, &[("name", name(member).into())]))
-        .row([reader.button("team-button-who", Press::Team(TeamPress::Member(member.id)))])
+        .row([reader.button("team-button-who", TeamPress::Member(member.id))])
 }
 
 fn mark(member: &Member) -> &'static str {

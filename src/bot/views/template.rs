@@ -1,7 +1,7 @@
 //! Templates and the team's own variables: lists, cards, questions, and the text as its reader will see it.
 //! Its rule: what somebody typed is shown as typed; what has a hole has no button that sends it.
 
-use crate::bot::callback::{DialogPress, Press, TemplatePress};
+use crate::bot::callback::{DialogPress, HomePress, QuestionPress, TemplatePress};
 use crate::bot::views::dialog::{one_line, who};
 use crate::bot::views::formatted::html;
 use crate::bot::views::{Button, Reader, View, reason};
@@ -31,9 +31,9 @@ pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
     lines.extend(page.rows.iter().map(|template| line(reader, template)));
     let view = buttons(View::lines(lines), page, |template| TemplatePress::Show(template.id));
     let view = turning(reader, view, page, |page| TemplatePress::List { page });
-    let new = may_change.then(|| button(reader, "template-button-new", TemplatePress::AskNew));
-    view.row(new.into_iter().chain([button(reader, "template-button-variables", TemplatePress::Variables { page: 0 })]))
-        .row([reader.button("button-home", Press::Home)])
+    let new = may_change.then(|| reader.button("template-button-new", TemplatePress::AskNew));
+    view.row(new.into_iter().chain([reader.button("template-button-variables", TemplatePress::Variables { page: 0 })]))
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// One template as it was typed, and what is missing in it whoever it is for.
@@ -50,14 +50,14 @@ pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: 
     let view = View::lines(lines);
     let view = if may_change {
         view.row([
-            button(reader, "template-button-text", TemplatePress::AskText(template.id)),
-            button(reader, "template-button-delete", TemplatePress::AskDelete(template.id)),
+            reader.button("template-button-text", TemplatePress::AskText(template.id)),
+            reader.button("template-button-delete", TemplatePress::AskDelete(template.id)),
         ])
     } else {
         view
     };
-    let variables = button(reader, "template-button-variables", TemplatePress::Variables { page: 0 });
-    view.row([variables, button(reader, "template-button-list", TemplatePress::List { page: 0 })])
+    let variables = reader.button("template-button-variables", TemplatePress::Variables { page: 0 });
+    view.row([variables, reader.button("template-button-list", TemplatePress::List { page: 0 })])
 }
 
 fn is_known(name: &VariableName, own: &[Variable]) -> bool {
@@ -77,12 +77,12 @@ pub fn variables(reader: &Reader, page: &Page<Variable>, may_change: bool) -> Vi
     let labelled: Vec<Button> = page
         .rows
         .iter()
-        .map(|variable| Button { label: variable.name.to_string(), press: TemplatePress::Variable(variable.id).into() })
+        .map(|variable| Button::new(variable.name.to_string(), TemplatePress::Variable(variable.id)))
         .collect();
     let view = labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
     let view = turning(reader, view, page, |page| TemplatePress::Variables { page });
-    view.row(may_change.then(|| button(reader, "template-button-new-variable", TemplatePress::AskNewVariable)))
-        .row([button(reader, "template-button-list", TemplatePress::List { page: 0 })])
+    view.row(may_change.then(|| reader.button("template-button-new-variable", TemplatePress::AskNewVariable)))
+        .row([reader.button("template-button-list", TemplatePress::List { page: 0 })])
 }
 
 fn built_in(reader: &Reader, known: BuiltIn) -> String {
@@ -105,13 +105,13 @@ pub fn variable(reader: &Reader, variable: &Variable, may_change: bool) -> View 
     let view = View::lines(lines);
     let view = if may_change {
         view.row([
-            button(reader, "template-button-value", TemplatePress::AskValue(variable.id)),
-            button(reader, "template-button-delete", TemplatePress::AskDeleteVariable(variable.id)),
+            reader.button("template-button-value", TemplatePress::AskValue(variable.id)),
+            reader.button("template-button-delete", TemplatePress::AskDeleteVariable(variable.id)),
         ])
     } else {
         view
     };
-    view.row([button(reader, "template-button-back-to-variables", TemplatePress::Variables { page: 0 })])
+    view.row([reader.button("template-button-back-to-variables", TemplatePress::Variables { page: 0 })])
 }
 
 #[must_use]
@@ -138,8 +138,8 @@ pub fn ask_value(reader: &Reader, variable: &Variable) -> View {
 #[must_use]
 pub fn ask_delete(reader: &Reader, template: &Template) -> View {
     View::text(reader.text("template-ask-delete", &[("name", template.name.as_str().into())])).row([
-        button(reader, "template-button-delete-yes", TemplatePress::Delete(template.id)),
-        button(reader, "template-button-keep", TemplatePress::Show(template.id)),
+        reader.button("template-button-delete-yes", TemplatePress::Delete(template.id)),
+        reader.button("template-button-keep", TemplatePress::Show(template.id)),
     ])
 }
 
@@ -147,8 +147,8 @@ pub fn ask_delete(reader: &Reader, template: &Template) -> View {
 #[must_use]
 pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
     View::text(reader.text("template-ask-delete-variable", &[("name", variable.name.to_string().into())])).row([
-        button(reader, "template-button-delete-yes", TemplatePress::DeleteVariable(variable.id)),
-        button(reader, "template-button-keep", TemplatePress::Variable(variable.id)),
+        reader.button("template-button-delete-yes", TemplatePress::DeleteVariable(variable.id)),
+        reader.button("template-button-keep", TemplatePress::Variable(variable.id)),
     ])
 }
 
@@ -207,7 +207,7 @@ impl For<'_> {
     fn leave(self, reader: &Reader) -> Option<Button> {
         match self {
             Self::Dialog(dialog) => to_dialog(reader, dialog.id),
-            Self::First(_) => Some(reader.button("button-cancel", Press::Cancel)),
+            Self::First(_) => Some(reader.button("button-cancel", QuestionPress::Cancel)),
         }
     }
 }
@@ -240,10 +240,10 @@ fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<
 #[must_use]
 pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Result<Part, Holes>) -> View {
     let names = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
-    let others = button(reader, "template-button-others", whose.choose(0));
+    let others = reader.button("template-button-others", whose.choose(0));
     match filled {
         Ok(part) => {
-            let send = button(reader, "template-button-send", whose.send(template, print(part)));
+            let send = reader.button("template-button-send", whose.send(template, print(part)));
             let lines = [reader.text("template-preview", &names), shown(reader, part)];
             // The question of a first message still asks for its text.
             let own = matches!(whose, For::First(_)).then(|| reader.text("template-or-own", &[]));
@@ -263,7 +263,7 @@ pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Re
 pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
     let whose = For::First(first);
     View::text(reader.text("template-looking-up", &[("who", whose.who(reader))]))
-        .row([button(reader, "template-button-others", whose.choose(0))])
+        .row([reader.button("template-button-others", whose.choose(0))])
         .row(whose.leave(reader))
 }
 
@@ -317,31 +317,24 @@ fn line(reader: &Reader, template: &Template) -> String {
 }
 
 fn buttons(view: View, page: &Page<Template>, press: impl Fn(&Template) -> TemplatePress) -> View {
-    let labelled: Vec<Button> = page
-        .rows
-        .iter()
-        .map(|template| Button { label: template.name.to_string(), press: press(template).into() })
-        .collect();
+    let labelled: Vec<Button> =
+        page.rows.iter().map(|template| Button::new(template.name.to_string(), press(template))).collect();
     labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()))
 }
 
 fn turning<T>(reader: &Reader, view: View, page: &Page<T>, press: impl Fn(u32) -> TemplatePress) -> View {
-    let back = (page.number > 0).then(|| button(reader, "button-page-back", press(page.number.saturating_sub(1))));
-    let on = page.more.then(|| button(reader, "button-page-on", press(page.number + 1)));
+    let back = (page.number > 0).then(|| reader.button("button-page-back", press(page.number.saturating_sub(1))));
+    let on = page.more.then(|| reader.button("button-page-on", press(page.number + 1)));
     view.row(back.into_iter().chain(on))
 }
 
 /// In a group the dialog is where the topic is.
 fn to_dialog(reader: &Reader, id: DialogId) -> Option<Button> {
-    reader.private.then(|| reader.button("dialog-button-back", DialogPress::Open(id).into()))
+    reader.private.then(|| reader.button("dialog-button-back", DialogPress::Open(id)))
 }
 
 fn question(reader: &Reader, text: String) -> View {
-    View::text(text).row([reader.button("button-cancel", Press::Cancel)])
-}
-
-fn button(reader: &Reader, key: &str, press: TemplatePress) -> Button {
-    reader.button(key, press.into())
+    View::text(text).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[cfg(test)]

@@ -66,19 +66,19 @@ pub fn head(reader: &Reader, around: &Around) -> View {
     let id = dialog.id;
     let view = View::lines(lines).row(around.stopped.then(|| allow(reader, dialog)));
     if !dialog.status.is_open() {
-        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id).into())]);
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
     }
     let qualify = (dialog.status == DialogStatus::Active)
-        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id).into()));
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
     view.row(
         [template(reader, id)]
             .into_iter()
             .chain(qualify)
-            .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id).into())]),
+            .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id))]),
     )
     .row([
-        reader.button("dialog-button-remind", DialogPress::AskRemind(id).into()),
-        reader.button("dialog-button-stop", DialogPress::AskStop(id).into()),
+        reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
+        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
     ])
 }
 

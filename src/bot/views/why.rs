@@ -1,7 +1,7 @@
 //! `/why @user`: what the gate says about a message to somebody.
 //! Its rule: every rule is shown in its order, and a tick claims no more than that the rule is not in the way.
 
-use crate::bot::callback::Press;
+use crate::bot::callback::{HomePress, QuestionPress, QueuePress};
 use crate::bot::views::{Reader, View, item, reason};
 use crate::domain::gate::{Line, Rule, Verdict};
 use crate::domain::team::Role;
@@ -10,7 +10,7 @@ use crate::outbox::Why;
 
 #[must_use]
 pub fn ask_target(reader: &Reader) -> View {
-    View::text(reader.text("why-ask-target", &[])).row([reader.button("button-cancel", Press::Cancel)])
+    View::text(reader.text("why-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[must_use]
@@ -40,8 +40,8 @@ pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
         texts.push(reader.text("why-open", &[("count", why.open.len().into())]));
     }
     let now = item::send_now(reader, why.open.get(..1).unwrap_or_default(), role).filter(|_| may_change);
-    let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", Press::Queue { page: 0 }));
-    View::lines(texts).row(now).row(queue).row([reader.button("button-home", Press::Home)])
+    let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", QueuePress::Page { page: 0 }));
+    View::lines(texts).row(now).row(queue).row([reader.button("button-home", HomePress::Home)])
 }
 
 fn objects(line: &Line) -> bool {

@@ -58,11 +58,13 @@ pub enum AccountEvent {
 }
 
 /// How fast an account may write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::EnumString)]
 pub enum Pace {
     /// The full daily limit at once.
+    #[strum(serialize = "full")]
     Established,
     /// The ramp of caps for an account that is new to messaging.
+    #[strum(serialize = "warm")]
     WarmUp,
 }
 

@@ -2,6 +2,7 @@
 //! Its rule: every step and every problem is looked at in both languages.
 
 use super::*;
+use crate::bot::callback::Press;
 use crate::bot::views::examples::{account, at, reader, show};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
@@ -53,7 +54,7 @@ fn a_code_that_never_came_can_be_asked_for_again() {
     let problem = Some(LoginProblem::NoConnection);
     let view = step(&reader(Language::En), &who(), &LoginStep::AskingForCode, 0, problem);
     assert!(view.text.contains("Telegram does not answer"));
-    assert_eq!(view.keyboard[0][0].press, Press::NewCode(AccountId(1)));
+    assert_eq!(view.keyboard[0][0].data, LoginPress::NewCode(AccountId(1)).encode());
 }
 
 #[test]
