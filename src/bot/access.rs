@@ -13,7 +13,7 @@ use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::{self, Place};
 use crate::bot::notices;
 use crate::bot::polling::in_flight::Ticket;
-use crate::bot::request::Visit;
+use crate::bot::request::{Origin, Visit};
 use crate::bot::screens::try_again;
 use crate::bot::views::refusal::{self, UserError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
@@ -61,7 +61,8 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Op
         desk.bot.note_picture(card);
     }
     let topic = topic_of(&update).filter(|_| desk.group == Some(chat));
-    Some(Visit { desk, member, reader, chat, update_id: update.id.0, card, topic, ticket })
+    let origin = if matches!(update.kind, UpdateKind::CallbackQuery(_)) { Origin::Pressed } else { Origin::Typed };
+    Some(Visit { desk, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
 }
 
 /// Whether an administrator wrote in the group's own name: then Telegram does not say who it was.

@@ -17,6 +17,15 @@ use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
 
+/// How a request came, which decides where its screens go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Somebody wrote: a screen is a new message.
+    Typed,
+    /// Somebody pressed a button: its message turns into the screen.
+    Pressed,
+}
+
 /// Somebody on the team who wants something.
 #[derive(Clone)]
 pub(super) struct Visit {
@@ -25,6 +34,7 @@ pub(super) struct Visit {
     pub reader: Reader,
     pub chat: ChatId,
     pub update_id: u32,
+    pub origin: Origin,
     /// The message that came, or the one whose button was pressed.
     pub card: Option<Card>,
     /// The topic of the forum group in which it is.
@@ -56,26 +66,26 @@ impl Visit {
 
     /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message. One
     /// that waits for its turn gives way to a newer one of the same person.
-    pub(super) async fn turn(&self, pressed: bool, view: &View) -> Handled {
-        screens::show(self, self.place(pressed, view), Kind::Screen).await
+    pub(super) async fn turn(&self, view: &View) -> Handled {
+        screens::show(self, self.place(view), Kind::Screen).await
     }
 
     /// As [`Visit::turn`], and goes on with the message when it is shown.
     pub(super) async fn turn_then<F>(
         &self,
-        (pressed, view): (bool, &View),
+        view: &View,
         kind: Kind,
         then: impl FnOnce(Self, Card) -> F + Send + 'static,
     ) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
     {
-        screens::show_then(self, self.place(pressed, view), kind, then).await
+        screens::show_then(self, self.place(view), kind, then).await
     }
 
     /// As [`Visit::turn`], but only if it has to wait for nothing; returns the message.
-    pub(super) async fn turn_at_once(&self, pressed: bool, view: &View) -> Handled<Option<Card>> {
-        Ok(screens::show_at_once(self, &self.place(pressed, view)).await?.ok())
+    pub(super) async fn turn_at_once(&self, view: &View) -> Handled<Option<Card>> {
+        Ok(screens::show_at_once(self, &self.place(view)).await?.ok())
     }
 
     /// Shows something on this message, or on a new one, and returns it. It waits for its turn, so that no handler calls it but
@@ -86,8 +96,20 @@ impl Visit {
             .await
     }
 
-    fn place(&self, pressed: bool, view: &View) -> Show {
-        match self.card.filter(|_| pressed) {
+    /// The message whose button was pressed.
+    #[must_use]
+    pub(super) fn pressed_card(&self) -> Option<Card> {
+        self.card.filter(|_| self.origin == Origin::Pressed)
+    }
+
+    /// The same request, answered in a new message: the one whose button was pressed stays as it is.
+    #[must_use]
+    pub(super) fn in_new_message(&self) -> Self {
+        Self { origin: Origin::Typed, ..self.clone() }
+    }
+
+    fn place(&self, view: &View) -> Show {
+        match self.pressed_card() {
             Some(card) => Show::On(card, view.clone()),
             None => Show::New(view.clone()),
         }

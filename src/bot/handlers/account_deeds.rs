@@ -20,9 +20,9 @@ pub(in crate::bot) async fn command(visit: &Visit, command: CommandId, args: &st
     let Some(account) = named(visit, command, args).await? else { return Ok(()) };
     if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
         visit.desk.manager.enable(account.id, visit.id()).await?;
-        return card(visit, false, account.id).await;
+        return card(visit, account.id).await;
     }
-    ask(visit, false, deed, account.id).await
+    ask(visit, deed, account.id).await
 }
 
 pub(in crate::bot) async fn pause(visit: &Visit, id: AccountId, paused: bool) -> Handled {
@@ -31,12 +31,12 @@ pub(in crate::bot) async fn pause(visit: &Visit, id: AccountId, paused: bool) ->
     } else {
         visit.desk.manager.resume_sending(id, visit.id()).await?;
     }
-    card(visit, true, id).await
+    card(visit, id).await
 }
 
-pub(in crate::bot) async fn ask(visit: &Visit, pressed: bool, deed: Deed, id: AccountId) -> Handled {
+pub(in crate::bot) async fn ask(visit: &Visit, deed: Deed, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
-    visit.turn(pressed, &views::confirm(&visit.reader, &overview, deed)).await?;
+    visit.turn(&views::confirm(&visit.reader, &overview, deed)).await?;
     Ok(())
 }
 
@@ -48,10 +48,10 @@ pub(in crate::bot) async fn carry_out(visit: &Visit, deed: Deed, id: AccountId) 
         Deed::Remove => return leave(visit, id, Leave::Remove).await,
         Deed::NewHolder => {
             let fresh = visit.desk.manager.begin_new_holder(id, visit.id()).await?;
-            return card(visit, true, fresh.id).await;
+            return card(visit, fresh.id).await;
         }
     }
-    card(visit, true, id).await
+    card(visit, id).await
 }
 
 /// Telegram is asked in the background; the pressed card shows what comes of it.
@@ -95,19 +95,19 @@ pub(in crate::bot) async fn heirs(visit: &Visit, from: AccountId, page: u32) -> 
     let heirs: Vec<Account> =
         all.into_iter().filter(|account| account.status.is_logged_in() && account.id != from).collect();
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    visit.turn(true, &views::heirs(&visit.reader, &lost, &heirs, page)).await?;
+    visit.turn(&views::heirs(&visit.reader, &lost, &heirs, page)).await?;
     Ok(())
 }
 
 pub(in crate::bot) async fn ask_to_move(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
     let (lost, heir) = (overview(visit, from).await?, overview(visit, to).await?);
-    visit.turn(true, &views::confirm_move(&visit.reader, &lost, &heir.account)).await?;
+    visit.turn(&views::confirm_move(&visit.reader, &lost, &heir.account)).await?;
     Ok(())
 }
 
 pub(in crate::bot) async fn move_now(visit: &Visit, from: AccountId, to: AccountId) -> Handled {
     let heir = overview(visit, to).await?.account;
     let moved = visit.desk.manager.move_dialogs(from, to, visit.id()).await.map_err(Failure::from)?;
-    visit.turn(true, &views::moved(&visit.reader, moved, &heir)).await?;
+    visit.turn(&views::moved(&visit.reader, moved, &heir)).await?;
     Ok(())
 }

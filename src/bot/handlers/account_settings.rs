@@ -16,7 +16,7 @@ use crate::domain::team_settings::number;
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: AccountSettingsPress) -> Handled {
     match press {
-        AccountSettingsPress::Limits(account) => limits(visit, true, account).await,
+        AccountSettingsPress::Limits(account) => limits(visit, account).await,
         AccountSettingsPress::SetLimit { account, kind, value } => set_limit(visit, account, kind, value).await,
         AccountSettingsPress::AskLimit { account, kind } => ask_limit(visit, account, kind).await,
         AccountSettingsPress::SetPace { account, pace } => set_pace(visit, account, pace).await,
@@ -25,21 +25,21 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: AccountSettingsPress) 
     }
 }
 
-async fn limits(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+async fn limits(visit: &Visit, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
-    visit.turn(pressed, &views::limits(&visit.reader, &overview)).await?;
+    visit.turn(&views::limits(&visit.reader, &overview)).await?;
     Ok(())
 }
 
 async fn set_limit(visit: &Visit, id: AccountId, kind: LimitKind, value: u32) -> Handled {
     visit.desk.manager.set_limit(id, kind, value, visit.id()).await?;
-    limits(visit, true, id).await
+    limits(visit, id).await
 }
 
 async fn ask_limit(visit: &Visit, id: AccountId, kind: LimitKind) -> Handled {
     let account = overview(visit, id).await?.account;
     visit.ask(State::AskedLimit { account_id: id, kind }).await?;
-    visit.turn(true, &views::ask_limit(&visit.reader, &account, kind)).await?;
+    visit.turn(&views::ask_limit(&visit.reader, &account, kind)).await?;
     Ok(())
 }
 
@@ -48,18 +48,18 @@ pub(in crate::bot) async fn limit_given(visit: &Visit, id: AccountId, kind: Limi
     let value = number(text, u32::MAX).ok_or(UserError::Limit { most })?;
     visit.desk.manager.set_limit(id, kind, value, visit.id()).await?;
     visit.ask(State::Idle).await?;
-    limits(visit, false, id).await
+    limits(visit, id).await
 }
 
 async fn set_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
     visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
-    limits(visit, true, id).await
+    limits(visit, id).await
 }
 
 async fn ask_label(visit: &Visit, id: AccountId) -> Handled {
     let account = overview(visit, id).await?.account;
     visit.ask(State::AskedLabel { account_id: id }).await?;
-    visit.turn(true, &views::ask_label(&visit.reader, &account)).await?;
+    visit.turn(&views::ask_label(&visit.reader, &account)).await?;
     Ok(())
 }
 
@@ -71,11 +71,11 @@ pub(in crate::bot) async fn label_given(visit: &Visit, id: AccountId, text: &str
     }
     visit.desk.manager.set_label(id, Some(&label), visit.id()).await?;
     visit.ask(State::Idle).await?;
-    card(visit, false, id).await
+    card(visit, id).await
 }
 
 async fn clear_label(visit: &Visit, id: AccountId) -> Handled {
     visit.desk.manager.set_label(id, None, visit.id()).await?;
     visit.ask(State::Idle).await?;
-    card(visit, true, id).await
+    card(visit, id).await
 }

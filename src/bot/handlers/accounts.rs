@@ -13,28 +13,28 @@ use crate::domain::ids::AccountId;
 use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::Right;
 
-pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+pub(in crate::bot) async fn list(visit: &Visit, page: u32) -> Handled {
     let all = visit.desk.manager.accounts().await?;
     let page = usize::try_from(page).unwrap_or(usize::MAX);
     let view = accounts::list(&visit.reader, &all, page, visit.may(Right::RunAccounts));
-    visit.turn(pressed, &view).await?;
+    visit.turn(&view).await?;
     Ok(())
 }
 
 /// `/account [number or name]`; without one, the list of all.
 pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() {
-        return list(visit, false, 0).await;
+        return list(visit, 0).await;
     }
     match named(visit, CommandId::Account, args).await? {
-        Some(found) => card(visit, false, found.id).await,
+        Some(found) => card(visit, found.id).await,
         None => Ok(()),
     }
 }
 
-pub(in crate::bot) async fn card(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+pub(in crate::bot) async fn card(visit: &Visit, id: AccountId) -> Handled {
     let found = overview(visit, id).await?;
-    visit.turn(pressed, &account::card(&visit.reader, &found, visit.member.role, false)).await?;
+    visit.turn(&account::card(&visit.reader, &found, visit.member.role, false)).await?;
     Ok(())
 }
 

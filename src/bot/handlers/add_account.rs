@@ -50,5 +50,5 @@ pub(in crate::bot) async fn begin(visit: &Visit, phone: &Phone) -> Handled {
         }
         Err(error) => return Err(error.into()),
     };
-    login::begin(visit, &account, false).await
+    login::begin(visit, &account).await
 }

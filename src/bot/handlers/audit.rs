@@ -22,7 +22,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
             example: name(&visit.member),
         })?,
     };
-    page(visit, false, filter, 0).await
+    page(visit, filter, 0).await
 }
 
 /// Whom, which account or what somebody means.
@@ -54,7 +54,7 @@ async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {
     let (choices, more) = match press {
-        AuditPress::Page { filter, page: number } => return page(visit, true, filter, number).await,
+        AuditPress::Page { filter, page: number } => return page(visit, filter, number).await,
         AuditPress::People => {
             let team = visit.desk.store.read().await?.team().members().await?;
             (team.iter().map(|member| (name(member), AuditFilter::Actor(member.id))).collect(), None)
@@ -74,11 +74,11 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: AuditPress) -> Handled
             (shown.map(|action| (label(action), AuditFilter::Action(*action))).collect(), more)
         }
     };
-    visit.turn(true, &views::choices(&visit.reader, choices, more)).await?;
+    visit.turn(&views::choices(&visit.reader, choices, more)).await?;
     Ok(())
 }
 
-async fn page(visit: &Visit, pressed: bool, filter: AuditFilter, number: u32) -> Handled {
+async fn page(visit: &Visit, filter: AuditFilter, number: u32) -> Handled {
     let mut reading = visit.desk.store.read().await?;
     // One more than is shown tells whether another page follows.
     let found = reading.audit().page(filter, number.saturating_mul(views::PAGE), views::PAGE + 1).await?;
@@ -93,6 +93,6 @@ async fn page(visit: &Visit, pressed: bool, filter: AuditFilter, number: u32) ->
     let accounts = reading.accounts().get_accounts_ever().await?;
     drop(reading);
     let page = views::Page { lines: &lines, filter, number, more, team: &team, accounts: &accounts };
-    visit.turn(pressed, &views::page(&visit.reader, &page)).await?;
+    visit.turn(&views::page(&visit.reader, &page)).await?;
     Ok(())
 }

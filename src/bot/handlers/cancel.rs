@@ -36,7 +36,7 @@ async fn cancel(visit: &Visit) -> Handled {
         return Err(UserError::OldButton.into());
     }
     let Some(key) = left(visit).await? else { return Ok(()) };
-    visit.turn(true, &said(visit, key)).await?;
+    visit.turn(&said(visit, key)).await?;
     Ok(())
 }
 

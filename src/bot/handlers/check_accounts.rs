@@ -18,36 +18,36 @@ use crate::event::CheckRun;
 /// Without a phone, all accounts.
 pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() || words::is_all(args) {
-        return all(visit, false).await;
+        return all(visit).await;
     }
     match named(visit, CommandId::Check, args).await? {
-        Some(account) => one(visit, false, account.id).await,
+        Some(account) => one(visit, account.id).await,
         None => Ok(()),
     }
 }
 
-pub(in crate::bot) async fn one(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
-    start(visit, pressed, vec![id], &View::text(visit.reader.text("check-one", &[]))).await
+pub(in crate::bot) async fn one(visit: &Visit, id: AccountId) -> Handled {
+    start(visit, vec![id], &View::text(visit.reader.text("check-one", &[]))).await
 }
 
-pub(in crate::bot) async fn all(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn all(visit: &Visit) -> Handled {
     let accounts: Vec<AccountId> = visit.desk.manager.accounts().await?.into_iter().map(|account| account.id).collect();
     if accounts.is_empty() {
-        visit.turn(pressed, &View::text(visit.reader.text("check-nobody", &[]))).await?;
+        visit.turn(&View::text(visit.reader.text("check-nobody", &[]))).await?;
         return Ok(());
     }
     let view = views::progress(&visit.reader, 0, accounts.len());
-    start(visit, pressed, accounts, &view).await
+    start(visit, accounts, &view).await
 }
 
-async fn start(visit: &Visit, pressed: bool, accounts: Vec<AccountId>, asking: &View) -> Handled {
+async fn start(visit: &Visit, accounts: Vec<AccountId>, asking: &View) -> Handled {
     let look = |visit: Visit, card| async move {
         let (monitor, admin) = (visit.desk.monitor.clone(), visit.id());
         visit.desk.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
         Ok(())
     };
     // Another screen does not call it off.
-    visit.turn_then((pressed, asking), Kind::Words, look).await
+    visit.turn_then(asking, Kind::Words, look).await
 }
 
 /// Shows how far a look has come: the newest that is known, whichever event brings it.

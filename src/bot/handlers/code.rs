@@ -49,7 +49,7 @@ pub(in crate::bot) async fn digit(visit: &Visit, id: AccountId, digit: u8) -> Ha
     if sent.length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| typed >= length)) {
         return enter(visit, id).await;
     }
-    visit.turn(true, &login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
+    visit.turn(&login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
     Ok(())
 }
 
@@ -58,7 +58,7 @@ pub(in crate::bot) async fn erase(visit: &Visit, id: AccountId) -> Handled {
     let account = account(visit, id).await?;
     awaited(&login, &account)?;
     let typed = visit.desk.keypads.erase(visit.chat, id);
-    visit.turn(true, &login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
+    visit.turn(&login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
     Ok(())
 }
 

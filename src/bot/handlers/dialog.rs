@@ -7,7 +7,7 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::dialog_access::{access, on_card, own, question, sight, target};
 use crate::bot::handlers::{export, reply};
-use crate::bot::request::Visit;
+use crate::bot::request::{Origin, Visit};
 use crate::bot::screens::Kind;
 use crate::bot::state::{Asking, Shown, State};
 use crate::bot::views::dialog::one_line;
@@ -25,10 +25,10 @@ use crate::store::DialogList;
 pub(in crate::bot) async fn list_command(visit: &Visit, args: &str) -> Handled {
     let word = args.trim().to_lowercase();
     let filter = if word.is_empty() { Some(DialogFilter::All) } else { DialogFilter::named(&word) };
-    list(visit, false, filter.ok_or(UserError::DialogList)?, 0).await
+    list(visit, filter.ok_or(UserError::DialogList)?, 0).await
 }
 
-async fn list(visit: &Visit, pressed: bool, filter: DialogFilter, page: u32) -> Handled {
+async fn list(visit: &Visit, filter: DialogFilter, page: u32) -> Handled {
     let which = match filter {
         DialogFilter::All => DialogList::All,
         DialogFilter::Mine => DialogList::AssignedTo(visit.id()),
@@ -44,7 +44,7 @@ async fn list(visit: &Visit, pressed: bool, filter: DialogFilter, page: u32) -> 
     let unread = reading.dialogs().unread(sight).await?;
     let unanswered = reading.dialogs().unanswered(sight).await?;
     drop(reading);
-    visit.turn(pressed, &dialogs::list(&visit.reader, filter, &rows, unanswered, unread)).await?;
+    visit.turn(&dialogs::list(&visit.reader, filter, &rows, unanswered, unread)).await?;
     Ok(())
 }
 
@@ -65,7 +65,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         visit.ask(State::Idle).await?;
     }
     match found {
-        Named::One(_, Some(one)) => open(visit, false, one.id, 0).await,
+        Named::One(_, Some(one)) => open(visit, one.id, 0).await,
         Named::Several(several, more) => {
             visit.show(&dialogs::which_one(&visit.reader, args.trim(), &several, more)).await?;
             Ok(())
@@ -76,7 +76,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
 
 pub(in crate::bot) async fn list_pressed(visit: &Visit, press: DialogsPress) -> Handled {
     match press {
-        DialogsPress::List { filter, page } => list(visit, true, filter, page).await,
+        DialogsPress::List { filter, page } => list(visit, filter, page).await,
     }
 }
 
@@ -84,8 +84,9 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: DialogPress) -> Handle
     let me = visit.id();
     match press {
         // In a group the message with the button is everybody's, and stays.
-        DialogPress::Open(id) => open(visit, visit.private(), id, 0).await?,
-        DialogPress::Older { dialog, page } => open(visit, true, dialog, page).await?,
+        DialogPress::Open(id) if visit.private() => open(visit, id, 0).await?,
+        DialogPress::Open(id) => open(&visit.in_new_message(), id, 0).await?,
+        DialogPress::Older { dialog, page } => open(visit, dialog, page).await?,
         DialogPress::Reply(id) => reply::ask(visit, id).await?,
         DialogPress::GoOn(id) => {
             own(visit, id, DialogAccess::Answer).await?;
@@ -154,7 +155,7 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: DialogPress) -> Handle
 pub(in crate::bot) async fn note_given(visit: &Visit, id: DialogId, text: &str) -> Handled {
     keep_note(visit, id, text).await?;
     visit.ask(State::Idle).await?;
-    open(visit, false, id, 0).await
+    open(visit, id, 0).await
 }
 
 /// Keeps a note about a dialog.
@@ -187,11 +188,11 @@ pub(in crate::bot) async fn put_aside_until(visit: &Visit, id: DialogId, until: 
     visit.desk.dialogs.snooze(id, Some(until), visit.id()).await?;
     visit.desk.put_aside.wake();
     visit.ask(State::Idle).await?;
-    open(visit, false, id, 0).await
+    open(&visit.in_new_message(), id, 0).await
 }
 
 /// Shows a dialog. Whoever opens it has seen what the prospect wrote.
-pub(in crate::bot) async fn open(visit: &Visit, pressed: bool, id: DialogId, page: u32) -> Handled {
+pub(in crate::bot) async fn open(visit: &Visit, id: DialogId, page: u32) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
     let access = access(visit, &dialog);
     // A viewer does not answer: what only they have seen, nobody has.
@@ -217,15 +218,16 @@ pub(in crate::bot) async fn open(visit: &Visit, pressed: bool, id: DialogId, pag
     drop(reading);
     let view = views::screen(&visit.reader, &shown);
     // A card of a message stays what it is: it is how that message is answered.
-    let here = pressed && !on_card(visit).await?;
+    let here = visit.origin == Origin::Pressed && !on_card(visit).await?;
+    let visit = if here { visit } else { &visit.in_new_message() };
     if !visit.private() {
-        visit.turn(here, &view).await?;
+        visit.turn(&view).await?;
     } else {
         let then = move |visit: Visit, card: Card| async move {
             let shown = Some(Shown { dialog: id, message: card.message });
             Ok(visit.desk.talk(visit.chat).update(Asking { shown, ..visit.asking().await? }).await?)
         };
-        visit.turn_then((here, &view), Kind::Screen, then).await?;
+        visit.turn_then(&view, Kind::Screen, then).await?;
     }
     Ok(())
 }
@@ -265,7 +267,7 @@ async fn assign(visit: &Visit, id: DialogId, to: Option<TelegramUserId>) -> Hand
     if access(visit, &dialog) == DialogAccess::None {
         // Given away: it is no longer this person's to see.
         if visit.private() && !on_card(visit).await? {
-            visit.turn(true, &View::text(visit.reader.text("dialog-given-away", &[]))).await?;
+            visit.turn(&View::text(visit.reader.text("dialog-given-away", &[]))).await?;
         }
         return Ok(Some(visit.reader.label("dialog-done-assigned", &[])));
     }
@@ -275,7 +277,7 @@ async fn assign(visit: &Visit, id: DialogId, to: Option<TelegramUserId>) -> Hand
 /// After a deed: the screen as it is now, and a word over the button where the message is another's screen.
 async fn shown_after(visit: &Visit, id: DialogId, key: &str) -> Handled<Option<String>> {
     if visit.private() && !on_card(visit).await? {
-        open(visit, true, id, 0).await?;
+        open(visit, id, 0).await?;
     }
     Ok(Some(visit.reader.label(key, &[])))
 }

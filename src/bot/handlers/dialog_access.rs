@@ -44,7 +44,8 @@ pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
 /// A question on the screen itself, or below a message that stays.
 pub(in crate::bot) async fn question(visit: &Visit, view: &View) -> Handled {
     let here = visit.private() && !on_card(visit).await?;
-    visit.turn(here, view).await?;
+    let visit = if here { visit } else { &visit.in_new_message() };
+    visit.turn(view).await?;
     Ok(())
 }
 

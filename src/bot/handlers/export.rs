@@ -39,7 +39,7 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
 pub(in crate::bot) async fn one(visit: &Visit, id: DialogId) -> Handled {
     let dialog = own(visit, id, DialogAccess::Look).await?;
     let (by, chat) = (visit.id(), visit.chat);
-    behind(visit, false, views::gathering(&visit.reader), move |desk, reader, _| async move {
+    behind(&visit.in_new_message(), views::gathering(&visit.reader), move |desk, reader, _| async move {
         let mut files = Vec::new();
         for format in ExportFormat::ALL {
             match file(&desk, &reader, &Exported::Dialog(id), format).await? {
@@ -61,22 +61,22 @@ pub(in crate::bot) async fn one(visit: &Visit, id: DialogId) -> Handled {
 }
 
 /// `/export_all`.
-pub(in crate::bot) async fn ask_all(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn ask_all(visit: &Visit) -> Handled {
     let size = visit.desk.store.read().await?.dialogs().export_size(sight(visit)).await?;
-    visit.turn(pressed, &views::ask_all(&visit.reader, size)).await?;
+    visit.turn(&views::ask_all(&visit.reader, size)).await?;
     Ok(())
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: TalksPress) -> Handled {
     match press {
-        TalksPress::Ask => ask_all(visit, true).await,
+        TalksPress::Ask => ask_all(visit).await,
         TalksPress::All(format) => all(visit, format).await,
     }
 }
 
 async fn all(visit: &Visit, format: ExportFormat) -> Handled {
     let (by, chat, sight) = (visit.id(), visit.chat, sight(visit));
-    behind(visit, true, views::gathering(&visit.reader), move |desk, reader, _| async move {
+    behind(visit, views::gathering(&visit.reader), move |desk, reader, _| async move {
         send_all(&desk, &reader, chat, by, sight, format).await
     });
     Ok(())

@@ -56,7 +56,7 @@ async fn really(visit: &Visit) -> Handled {
         deletions::delete_outdated(&visit.desk, card).await?;
     }
     let by = visit.id();
-    behind(visit, true, views::working(&visit.reader), move |desk, reader, _| async move {
+    behind(visit, views::working(&visit.reader), move |desk, reader, _| async move {
         forget(&desk, &reader, &target, by).await
     });
     Ok(())

@@ -9,10 +9,10 @@ use crate::bot::views::refusal::UserError;
 
 pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.is_empty() {
-        return all(visit, false).await;
+        return all(visit).await;
     }
     match CommandId::named(args) {
-        Some(command) => on(visit, false, command).await,
+        Some(command) => on(visit, command).await,
         None => {
             let near = CommandId::near(args, visit.member.role);
             Err(UserError::UnknownHelp { name: args.chars().take(32).collect(), near }.into())
@@ -20,18 +20,18 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     }
 }
 
-pub(in crate::bot) async fn all(visit: &Visit, pressed: bool) -> Handled {
-    visit.turn(pressed, &help::all(&visit.reader, visit.member.role)).await?;
+pub(in crate::bot) async fn all(visit: &Visit) -> Handled {
+    visit.turn(&help::all(&visit.reader, visit.member.role)).await?;
     Ok(())
 }
 
 /// From a first screen that has nothing else to show yet.
 pub(in crate::bot) async fn how(visit: &Visit) -> Handled {
-    visit.turn(true, &help::how(&visit.reader)).await?;
+    visit.turn(&help::how(&visit.reader)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn on(visit: &Visit, pressed: bool, command: CommandId) -> Handled {
-    visit.turn(pressed, &help::on(&visit.reader, command)).await?;
+pub(in crate::bot) async fn on(visit: &Visit, command: CommandId) -> Handled {
+    visit.turn(&help::on(&visit.reader, command)).await?;
     Ok(())
 }

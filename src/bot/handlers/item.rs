@@ -212,7 +212,7 @@ async fn ask_give_up(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled 
     if !item.may_be_given_up() {
         return Err(UserError::NotChanged.into());
     }
-    visit.turn(true, &views::give_up::ask(&visit.reader, &item, page)).await?;
+    visit.turn(&views::give_up::ask(&visit.reader, &item, page)).await?;
     Ok(())
 }
 
@@ -221,7 +221,7 @@ async fn give_up(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
     let done = visit.desk.outbox.give_up(id, visit.id()).await?;
     refresh_for(visit, id).await?;
     if let Some(page) = page {
-        queue::list(visit, true, page).await?;
+        queue::list(visit, page).await?;
     }
     if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
 }
@@ -266,7 +266,7 @@ pub(in crate::bot) async fn ask(visit: &Visit, state: State, view: &View) -> Han
         return Err(UserError::ArgumentsHere.into());
     }
     visit.ask(state).await?;
-    visit.turn(true, view).await?;
+    visit.turn(view).await?;
     Ok(())
 }
 

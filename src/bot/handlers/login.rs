@@ -14,11 +14,11 @@ use crate::domain::login::{Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
 
 /// Asks Telegram for a code. The pressed message, or a new one, shows that and what comes of it.
-pub(in crate::bot) async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Handled {
-    let shown = visit.turn_at_once(pressed, &login::asking(&visit.reader, &account.into())).await?;
+pub(in crate::bot) async fn begin(visit: &Visit, account: &Account) -> Handled {
+    let shown = visit.turn_at_once(&login::asking(&visit.reader, &account.into())).await?;
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
-    let card = shown.or(visit.card.filter(|_| pressed));
+    let card = shown.or(visit.pressed_card());
     visit.desk.manager.request_code(account.id, visit.id(), card).await?;
     match shown {
         Some(_) => Ok(()),
@@ -60,7 +60,7 @@ pub(in crate::bot) async fn new_code(visit: &Visit, id: AccountId) -> Handled {
     if began_before(visit, &account.phone).await? {
         return Ok(());
     }
-    begin(visit, &account, true).await
+    begin(visit, &account).await
 }
 
 /// Whether this update comes again after a crash and has begun a login: then that login is shown.
@@ -145,7 +145,7 @@ pub(in crate::bot) async fn end(visit: &Visit, id: AccountId) -> Handled<bool> {
 pub(in crate::bot) async fn choose_pace(visit: &Visit, id: AccountId, pace: Pace) -> Handled {
     let account = visit.desk.manager.choose_pace(id, pace, visit.id()).await?;
     let days = visit.desk.store.team_settings().borrow().sending.ramp.days();
-    visit.turn(true, &login::pace_chosen(&visit.reader, &account, pace, days)).await?;
+    visit.turn(&login::pace_chosen(&visit.reader, &account, pace, days)).await?;
     Ok(())
 }
 

@@ -57,7 +57,7 @@ pub(in crate::bot) async fn number_given(visit: &Visit, phone: &Phone) -> Handle
         Some(account) => account,
         None => visit.desk.manager.add_account(phone, visit.id()).await?,
     };
-    begin(visit, &account, false).await
+    begin(visit, &account).await
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
@@ -65,17 +65,17 @@ pub(in crate::bot) async fn pressed(visit: &Visit, id: AccountId) -> Handled {
     if began_before(visit, &account.phone).await? {
         return Ok(());
     }
-    begin(visit, &account, true).await
+    begin(visit, &account).await
 }
 
-async fn begin(visit: &Visit, account: &Account, pressed: bool) -> Handled {
+async fn begin(visit: &Visit, account: &Account) -> Handled {
     if let Some(login) = visit.desk.manager.login(account.id).await? {
         mine(visit, &login).await?;
     }
-    let shown = visit.turn_at_once(pressed, &views::asking(&visit.reader, &account.into())).await?;
+    let shown = visit.turn_at_once(&views::asking(&visit.reader, &account.into())).await?;
     visit.desk.keypads.clear(visit.chat, account.id);
     visit.ask(State::Login { account_id: account.id }).await?;
-    let card = shown.or(visit.card.filter(|_| pressed));
+    let card = shown.or(visit.pressed_card());
     visit.desk.manager.request_qr(account.id, visit.id(), card).await?;
     match shown {
         Some(_) => Ok(()),

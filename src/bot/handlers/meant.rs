@@ -22,8 +22,10 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: MeantPress) -> Handled
         MeantPress::Number(digits) => {
             let phone = Phone::from_telegram(&digits.to_string()).ok_or(UserError::OldButton)?;
             match visit.state().await? {
-                State::AskedMeantPhone { scan: true, .. } => login_qr::number_given(visit, &phone).await,
-                _ => add_account::begin(visit, &phone).await,
+                State::AskedMeantPhone { scan: true, .. } => {
+                    login_qr::number_given(&visit.in_new_message(), &phone).await
+                }
+                _ => add_account::begin(&visit.in_new_message(), &phone).await,
             }
         }
         MeantPress::At(second) => {

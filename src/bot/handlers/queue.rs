@@ -15,7 +15,7 @@ use crate::outbox::{QueuedItem, SendNow};
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: QueuePress) -> Handled<Option<String>> {
     match press {
-        QueuePress::Page { page } => list(visit, true, page).await?,
+        QueuePress::Page { page } => list(visit, page).await?,
         QueuePress::Cancel { item, page } => cancel(visit, item, page).await?,
         QueuePress::SendNow { item, page } => send_now(visit, item, page).await?,
         QueuePress::AskCancelAll { item, page } => ask_cancel_all(visit, item, page).await?,
@@ -24,7 +24,7 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: QueuePress) -> Handled
     Ok(None)
 }
 
-pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+pub(in crate::bot) async fn list(visit: &Visit, page: u32) -> Handled {
     let waiting = visit.desk.outbox.queue(page).await?;
     let accounts = visit.desk.manager.accounts().await?;
     let past_limits = visit.may(Right::RunAccounts);
@@ -32,13 +32,13 @@ pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Han
     let sees = |queued: &QueuedItem| queued.item.admin == visit.id() || sight.includes(queued.assignee);
     let may_change = |item: &OutboxItem| item::may_change(visit, item);
     let view = queue::list(&visit.reader, &waiting, &accounts, past_limits, sees, may_change);
-    visit.turn(pressed, &view).await?;
+    visit.turn(&view).await?;
     Ok(())
 }
 
 async fn cancel(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     let done = item::cancel(visit, id).await;
-    list(visit, true, page).await?;
+    list(visit, page).await?;
     done
 }
 
@@ -47,7 +47,7 @@ async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
     let done = visit.desk.outbox.send_now(id, visit.id(), visit.may(Right::RunAccounts)).await?;
     item::refresh_for(visit, id).await?;
     if let Some(page) = page {
-        list(visit, true, page).await?;
+        list(visit, page).await?;
     }
     match done {
         SendNow::Gate(Verdict::Yes) => Ok(()),
@@ -60,7 +60,7 @@ async fn send_now(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
 async fn ask_cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled {
     let (item, open) = all_for(visit, id).await?;
     let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
-    visit.turn(true, &queue::ask_cancel_all(&visit.reader, &item, count, page)).await?;
+    visit.turn(&queue::ask_cancel_all(&visit.reader, &item, count, page)).await?;
     Ok(())
 }
 
@@ -71,7 +71,7 @@ async fn cancel_all(visit: &Visit, id: OutboxId, page: u32) -> Handled<Option<St
     for item in open {
         item::refresh_for(visit, item.id).await?;
     }
-    list(visit, true, page).await?;
+    list(visit, page).await?;
     Ok(Some(visit.reader.label("queue-cancelled", &[("count", count.into())])))
 }
 

@@ -198,11 +198,11 @@ pub(in crate::bot) async fn offered(visit: &Visit, message: TelegramMessageId) -
     match put(visit, &dialog, asked, &held, false).await? {
         Answered::Collision(last) => {
             let team = visit.desk.store.read().await?.team().members().await?;
-            visit.turn(true, &message_card::collision(&visit.reader, &team, &last, message)).await?;
+            visit.turn(&message_card::collision(&visit.reader, &team, &last, message)).await?;
         }
         Answered::Accepted(_) => {
             forget_held(visit, asked).await?;
-            visit.turn(true, &View::text(visit.reader.text("card-sending-anyway", &[]))).await?;
+            visit.turn(&View::text(visit.reader.text("card-sending-anyway", &[]))).await?;
         }
     }
     Ok(())
@@ -248,7 +248,7 @@ async fn decided(visit: &Visit, asked: TelegramMessageId, anyway: bool) -> Handl
         forget_held(visit, *asked).await?;
     }
     let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
-    visit.turn(true, &View::text(visit.reader.text(key, &[("count", all.len().into())]))).await?;
+    visit.turn(&View::text(visit.reader.text(key, &[("count", all.len().into())]))).await?;
     Ok(())
 }
 

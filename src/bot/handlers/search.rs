@@ -33,18 +33,18 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let mut reading = visit.desk.store.read().await?;
     let place = richest(visit, &mut reading, &words).await?;
     drop(reading);
-    page(visit, false, &Search { id: search, text, words }, place, 0).await
+    page(visit, &Search { id: search, text, words }, place, 0).await
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: SearchPress) -> Handled {
     let (search, place, number) = match press {
-        SearchPress::Open(dialog) => return dialog::open(visit, false, dialog, 0).await,
+        SearchPress::Open(dialog) => return dialog::open(&visit.in_new_message(), dialog, 0).await,
         SearchPress::Page { search, place, page } => (search, place, page),
     };
     let kept = visit.desk.store.read().await?.search().kept(search, visit.chat).await?;
     let text = kept.ok_or(UserError::SearchGone)?;
     let words = SearchWords::parse(&text).ok_or(UserError::SearchGone)?;
-    page(visit, true, &Search { id: search, text, words }, place, number).await
+    page(visit, &Search { id: search, text, words }, place, number).await
 }
 
 /// What is looked for.
@@ -68,7 +68,7 @@ async fn any(visit: &Visit, reading: &mut Reading, place: SearchIn, words: &Sear
     Ok(reading.search().page(place, words, sight(visit), 0, 0).await?.page.more)
 }
 
-async fn page(visit: &Visit, pressed: bool, search: &Search, place: SearchIn, number: u32) -> Handled {
+async fn page(visit: &Visit, search: &Search, place: SearchIn, number: u32) -> Handled {
     let Search { id, text, words } = search;
     let mut reading = visit.desk.store.read().await?;
     let found = reading.search().page(place, words, sight(visit), number, views::PAGE).await?;
@@ -96,6 +96,6 @@ async fn page(visit: &Visit, pressed: bool, search: &Search, place: SearchIn, nu
         elsewhere: &elsewhere,
         team: &team,
     };
-    visit.turn(pressed, &views::results(&visit.reader, &shown)).await?;
+    visit.turn(&views::results(&visit.reader, &shown)).await?;
     Ok(())
 }

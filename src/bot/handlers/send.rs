@@ -269,7 +269,8 @@ pub(in crate::bot) async fn go_on_in(visit: &Visit, draft: Draft, question: Opti
     }
     let view = self::question(visit, &draft, asked).await?;
     visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
-    visit.turn(question.is_some(), &view).await?;
+    let visit = if question.is_some() { visit } else { &visit.in_new_message() };
+    visit.turn(&view).await?;
     Ok(())
 }
 

@@ -51,24 +51,24 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: SessionPress) -> Handl
     match press {
         SessionPress::Import => import_pressed(visit).await,
         SessionPress::ImportReady => import_ready(visit).await,
-        SessionPress::AskTool(account) => ask_tool(visit, true, account).await,
+        SessionPress::AskTool(account) => ask_tool(visit, account).await,
         SessionPress::Export { account, tool } => export(visit, account, tool).await,
         SessionPress::DeleteSecret => delete_secret(visit).await,
     }
 }
 
 async fn import_pressed(visit: &Visit) -> Handled {
-    visit.turn(true, &views::ask_stopped(&visit.reader)).await?;
+    visit.turn(&views::ask_stopped(&visit.reader)).await?;
     Ok(())
 }
 
 /// The other tool is stopped.
 async fn import_ready(visit: &Visit) -> Handled {
     match visit.desk.held_sessions.take(visit.chat) {
-        Some(text) => import(visit, true, text).await,
+        Some(text) => import(visit, text).await,
         None => {
             visit.ask(State::AskedSession).await?;
-            visit.turn(true, &views::ask_string(&visit.reader)).await?;
+            visit.turn(&views::ask_string(&visit.reader)).await?;
             Ok(())
         }
     }
@@ -77,12 +77,12 @@ async fn import_ready(visit: &Visit) -> Handled {
 /// The message has been deleted already.
 pub(in crate::bot) async fn string_given(visit: &Visit, text: &str) -> Handled {
     visit.ask(State::Idle).await?;
-    import(visit, false, text.into()).await
+    import(visit, text.into()).await
 }
 
-async fn import(visit: &Visit, pressed: bool, text: SecretString) -> Handled {
-    let shown = visit.turn_at_once(pressed, &views::importing(&visit.reader)).await?;
-    let card = shown.or(visit.card.filter(|_| pressed));
+async fn import(visit: &Visit, text: SecretString) -> Handled {
+    let shown = visit.turn_at_once(&views::importing(&visit.reader)).await?;
+    let card = shown.or(visit.pressed_card());
     visit.desk.manager.import_in_background(text, visit.id(), card);
     Ok(())
 }
@@ -107,21 +107,21 @@ pub(in crate::bot) async fn imported(
 
 pub(in crate::bot) async fn export_command(visit: &Visit, args: &str) -> Handled {
     match named(visit, CommandId::ExportSession, args).await? {
-        Some(account) => ask_tool(visit, false, account.id).await,
+        Some(account) => ask_tool(visit, account.id).await,
         None => Ok(()),
     }
 }
 
-async fn ask_tool(visit: &Visit, pressed: bool, id: AccountId) -> Handled {
+async fn ask_tool(visit: &Visit, id: AccountId) -> Handled {
     let overview = overview(visit, id).await?;
-    visit.turn(pressed, &views::ask_tool(&visit.reader, &overview)).await?;
+    visit.turn(&views::ask_tool(&visit.reader, &overview)).await?;
     Ok(())
 }
 
 async fn export(visit: &Visit, id: AccountId, tool: SessionTool) -> Handled {
     if !visit.first_time().await? {
         // It comes again after a crash. What was shown of the session, if anything, goes at the start.
-        return visit.turn(true, &views::exported_before(&visit.reader, &overview(visit, id).await?.account)).await;
+        return visit.turn(&views::exported_before(&visit.reader, &overview(visit, id).await?.account)).await;
     }
     let format = match tool {
         SessionTool::Telethon => SessionFormat::Telethon,
@@ -129,7 +129,7 @@ async fn export(visit: &Visit, id: AccountId, tool: SessionTool) -> Handled {
     };
     let text = visit.desk.manager.export_session(id, format, visit.id()).await?;
     let account = overview(visit, id).await?.account;
-    visit.turn(true, &views::exported(&visit.reader, &account)).await?;
+    visit.turn(&views::exported(&visit.reader, &account)).await?;
     let showing = |visit: Visit| async move {
         // First the place, then the secret: at a crash in between it is known what is to be deleted.
         let place = visit.put_in_turn(None, &views::secret_coming(&visit.reader)).await?;

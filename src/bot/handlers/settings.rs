@@ -19,7 +19,7 @@ use crate::store::SettingError;
 pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     if name.is_empty() {
-        return all(visit, false).await;
+        return all(visit).await;
     }
     let named = Setting::named(&name.to_lowercase()).map(|setting| (setting, value));
     // A city alone can only be the zone.
@@ -27,33 +27,33 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let as_shown = || setting_words::named(&visit.reader, args);
     let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(UserError::UnknownSetting)?;
     match value.trim() {
-        "" => one(visit, false, setting).await,
+        "" => one(visit, setting).await,
         value => {
             let press = SettingsPress::Ask(setting);
             check_press(visit, press).await?;
             let value = Some(value).filter(|value| !words::is_default(value));
             change(visit, setting, value).await?;
-            one(visit, false, setting).await
+            one(visit, setting).await
         }
     }
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: SettingsPress) -> Handled {
     match press {
-        SettingsPress::All => all(visit, true).await,
+        SettingsPress::All => all(visit).await,
         SettingsPress::Group(group) => self::group(visit, group).await,
-        SettingsPress::One(setting) => one(visit, true, setting).await,
+        SettingsPress::One(setting) => one(visit, setting).await,
         SettingsPress::Set(SettingChoice { setting, value }) => {
             change(visit, setting, Some(value)).await?;
-            one(visit, true, setting).await
+            one(visit, setting).await
         }
         SettingsPress::Reset(setting) => {
             change(visit, setting, None).await?;
-            one(visit, true, setting).await
+            one(visit, setting).await
         }
         SettingsPress::Ask(setting) => {
             visit.ask(State::AskedSetting { setting }).await?;
-            visit.turn(true, &views::ask(&visit.reader, setting, &now(visit).await?)).await?;
+            visit.turn(&views::ask(&visit.reader, setting, &now(visit).await?)).await?;
             Ok(())
         }
     }
@@ -63,27 +63,27 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: SettingsPress) -> Hand
 pub(in crate::bot) async fn given(visit: &Visit, setting: Setting, text: &str) -> Handled {
     change(visit, setting, Some(text)).await?;
     visit.ask(State::Idle).await?;
-    one(visit, false, setting).await
+    one(visit, setting).await
 }
 
-async fn all(visit: &Visit, pressed: bool) -> Handled {
+async fn all(visit: &Visit) -> Handled {
     let settings = now(visit).await?;
-    visit.turn(pressed, &views::all(&visit.reader, &settings, &visit.desk.installed())).await?;
+    visit.turn(&views::all(&visit.reader, &settings, &visit.desk.installed())).await?;
     Ok(())
 }
 
 async fn group(visit: &Visit, group: SettingGroup) -> Handled {
     let settings = now(visit).await?;
-    visit.turn(true, &views::group(&visit.reader, group, &settings, &visit.desk.installed())).await?;
+    visit.turn(&views::group(&visit.reader, group, &settings, &visit.desk.installed())).await?;
     Ok(())
 }
 
-async fn one(visit: &Visit, pressed: bool, setting: Setting) -> Handled {
+async fn one(visit: &Visit, setting: Setting) -> Handled {
     let settings = now(visit).await?;
     let may = visit.may(SettingsPress::Ask(setting).right());
     // What was settled may be the language or the zone in which this is read.
     let reader = visit.desk.reader(visit.member.language, visit.chat);
-    visit.turn(pressed, &views::one(&reader, setting, &settings, &visit.desk.installed(), may)).await?;
+    visit.turn(&views::one(&reader, setting, &settings, &visit.desk.installed(), may)).await?;
     Ok(())
 }
 

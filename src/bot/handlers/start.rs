@@ -12,12 +12,12 @@ use crate::domain::setting::Setting;
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: HomePress) -> Handled {
     match press {
-        HomePress::Home => screen(visit, true).await,
-        HomePress::Help => help::all(visit, true).await,
+        HomePress::Home => screen(visit).await,
+        HomePress::Help => help::all(visit).await,
         HomePress::How => help::how(visit).await,
-        HomePress::HelpOn(command) => help::on(visit, true, command).await,
-        HomePress::Languages => language::ask(visit, true).await,
-        HomePress::SetLanguage(language) => language::set(visit, true, language).await,
+        HomePress::HelpOn(command) => help::on(visit, command).await,
+        HomePress::Languages => language::ask(visit).await,
+        HomePress::SetLanguage(language) => language::set(visit, language).await,
     }
 }
 
@@ -27,7 +27,7 @@ pub(in crate::bot) async fn command(visit: &Visit) -> Handled {
     if asks_for_zone(visit).await? {
         visit.show(&settings::ask_zone(&visit.reader)).await?;
     }
-    screen(visit, false).await?;
+    screen(visit).await?;
     if visit.private() {
         menu::refresh(&visit.desk, visit.id());
     }
@@ -42,7 +42,7 @@ async fn asks_for_zone(visit: &Visit) -> Handled<bool> {
         && visit.desk.store.read().await?.settings().team().await?.zone.is_none())
 }
 
-pub(in crate::bot) async fn screen(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn screen(visit: &Visit) -> Handled {
     let accounts = visit.desk.manager.accounts().await?;
     let (count, next_at) = visit.desk.outbox.waiting().await?;
     let sight = dialog_access::sight(visit);
@@ -52,6 +52,6 @@ pub(in crate::bot) async fn screen(visit: &Visit, pressed: bool) -> Handled {
     drop(reading);
     let waiting = start::Waiting { count, next_at, unanswered, unread };
     let view = start::start(&visit.reader, &visit.member.name, visit.member.role, &accounts, waiting);
-    visit.turn(pressed, &view).await?;
+    visit.turn(&view).await?;
     Ok(())
 }

@@ -20,17 +20,17 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         "" => Period::Week,
         word => words::period(word).ok_or(UserError::StatsPeriod)?,
     };
-    show(visit, false, StatsOf::All, period, false).await
+    show(visit, StatsOf::All, period, false).await
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: StatsPress) -> Handled {
     match press {
-        StatsPress::Show { of, period, dark } => show(visit, true, of, period, dark).await,
+        StatsPress::Show { of, period, dark } => show(visit, of, period, dark).await,
         StatsPress::Csv(period) => file(visit, period).await,
     }
 }
 
-async fn show(visit: &Visit, pressed: bool, of: StatsOf, period: Period, dark: bool) -> Handled {
+async fn show(visit: &Visit, of: StatsOf, period: Period, dark: bool) -> Handled {
     let times = &visit.reader.times;
     let today = today(visit);
     // A single bar is no chart: it shows the week at least.
@@ -48,7 +48,7 @@ async fn show(visit: &Visit, pressed: bool, of: StatsOf, period: Period, dark: b
     let view = views::figures(&visit.reader, &facts, of, period, dark);
     let png = picture(visit, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
     let show = |visit: Visit| async move {
-        let (bot, card) = (&visit.desk.bot, visit.card.filter(|_| pressed));
+        let (bot, card) = (&visit.desk.bot, visit.pressed_card());
         let call = || async {
             match card {
                 Some(card) => say::picture(bot, card, &png, &view).await,

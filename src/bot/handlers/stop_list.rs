@@ -33,19 +33,19 @@ pub(in crate::bot) async fn allow(visit: &Visit, args: &str) -> Handled {
 pub(in crate::bot) async fn pressed(visit: &Visit, press: StopListPress) -> Handled<Option<String>> {
     match press {
         StopListPress::Page { page } => {
-            list(visit, true, page).await?;
+            list(visit, page).await?;
             Ok(None)
         }
         StopListPress::Allow { line, page } => {
             visit.desk.dialogs.allow_line(line, visit.id()).await?;
-            list(visit, true, page).await?;
+            list(visit, page).await?;
             Ok(Some(visit.reader.label("stop-list-allowed", &[])))
         }
     }
 }
 
 /// `/stoplist`.
-pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+pub(in crate::bot) async fn list(visit: &Visit, page: u32) -> Handled {
     let mut reading = visit.desk.store.read().await?;
     let count = reading.stop_list().count().await?;
     // The last line of a page may just have been taken away.
@@ -55,6 +55,6 @@ pub(in crate::bot) async fn list(visit: &Visit, pressed: bool, page: u32) -> Han
     drop(reading);
     let may_allow = visit.may(CommandId::Allow.line().right);
     let shown = views::Page { lines: &lines, team: &team, number: page, count, may_allow };
-    visit.turn(pressed, &views::page(&visit.reader, &shown)).await?;
+    visit.turn(&views::page(&visit.reader, &shown)).await?;
     Ok(())
 }

@@ -18,23 +18,23 @@ use crate::store::{Action, AuditEntry};
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
     match press {
-        SystemPress::Health => health(visit, true).await?,
-        SystemPress::Doctor => doctor(visit, true).await?,
-        SystemPress::BackUp => back_up(visit, true).await?,
+        SystemPress::Health => health(visit).await?,
+        SystemPress::Doctor => doctor(visit).await?,
+        SystemPress::BackUp => back_up(visit).await?,
         SystemPress::MachineIsOff => machine_is_off(visit).await?,
     }
     Ok(None)
 }
 
-pub(in crate::bot) async fn health(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn health(visit: &Visit) -> Handled {
     let figures = visit.desk.machine.vitality.figures().await?;
-    visit.turn(pressed, &views::health(&visit.reader, &figures, visit.member.role)).await?;
+    visit.turn(&views::health(&visit.reader, &figures, visit.member.role)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
+pub(in crate::bot) async fn back_up(visit: &Visit) -> Handled {
     let by = visit.id();
-    behind(visit, pressed, views::backing_up(&visit.reader), move |desk, reader, _| async move {
+    behind(visit, views::backing_up(&visit.reader), move |desk, reader, _| async move {
         match desk.machine.vitality.backups.make(Some(by)).await {
             Ok(backup) => Ok(views::backed_up(&reader, &backup)),
             Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
@@ -43,8 +43,8 @@ pub(in crate::bot) async fn back_up(visit: &Visit, pressed: bool) -> Handled {
     Ok(())
 }
 
-pub(in crate::bot) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
-    behind(visit, pressed, checks(&visit.reader, &[], true), |desk, reader, card| async move {
+pub(in crate::bot) async fn doctor(visit: &Visit) -> Handled {
+    behind(visit, checks(&visit.reader, &[], true), |desk, reader, card| async move {
         let mut found = Vec::new();
         let machine = &desk.machine;
         found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
@@ -84,7 +84,6 @@ pub(in crate::bot) async fn doctor(visit: &Visit, pressed: bool) -> Handled {
 /// on after the handler has returned.
 pub(in crate::bot) fn behind<F>(
     visit: &Visit,
-    pressed: bool,
     view: View,
     work: impl FnOnce(Arc<Desk>, Reader, Option<Card>) -> F + Send + 'static,
 ) where
@@ -95,7 +94,7 @@ pub(in crate::bot) fn behind<F>(
     visit.desk.tasks.clone().spawn_to_end(async move {
         let ticket = visit.ticket.clone();
         let done = async {
-            let card = visit.turn_at_once(pressed, &view).await?;
+            let card = visit.turn_at_once(&view).await?;
             let view = match work(Arc::clone(&visit.desk), visit.reader.clone(), card).await {
                 Ok(view) => view,
                 Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
@@ -103,7 +102,7 @@ pub(in crate::bot) fn behind<F>(
             };
             match card {
                 Some(card) => visit.put_in_turn(Some(card), &view).await.map(drop),
-                None => visit.turn(pressed, &view).await,
+                None => visit.turn(&view).await,
             }
         };
         tokio::select! {
@@ -129,6 +128,6 @@ async fn machine_is_off(visit: &Visit) -> Handled {
         work.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(visit.id())).await?;
     }
     work.commit().await?;
-    visit.turn(true, &views::let_go(&visit.reader)).await?;
+    visit.turn(&views::let_go(&visit.reader)).await?;
     Ok(())
 }

@@ -46,77 +46,77 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     };
     let press = press.ok_or(UserError::TeamWords)?;
     check_press(visit, press).await?;
-    carry_out(visit, false, press).await
+    carry_out(visit, press).await
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: TeamPress) -> Handled {
-    carry_out(visit, true, press).await
+    carry_out(visit, press).await
 }
 
-async fn carry_out(visit: &Visit, pressed: bool, press: TeamPress) -> Handled {
+async fn carry_out(visit: &Visit, press: TeamPress) -> Handled {
     match press {
-        TeamPress::List { page } => list(visit, pressed, page).await,
-        TeamPress::Member(id) => card(visit, pressed, id).await,
+        TeamPress::List { page } => list(visit, page).await,
+        TeamPress::Member(id) => card(visit, id).await,
         TeamPress::MyDuty(on) => {
             set_duty(visit, visit.id(), on).await?;
-            list(visit, pressed, 0).await
+            list(visit, 0).await
         }
         TeamPress::SetDuty { member, on } => {
             set_duty(visit, member, on).await?;
-            card(visit, pressed, member).await
+            card(visit, member).await
         }
         TeamPress::SetRole { member, role } => {
             change(visit, member, Some(role)).await?;
-            card(visit, pressed, member).await
+            card(visit, member).await
         }
         TeamPress::AskRemove(id) => {
             let (team, member) = found(visit, id).await?;
             may_change(&team, &visit.desk.owners, id, None).map_err(UserError::Team)?;
-            visit.turn(pressed, &views::ask_remove(&visit.reader, &member)).await?;
+            visit.turn(&views::ask_remove(&visit.reader, &member)).await?;
             Ok(())
         }
         TeamPress::Remove(id) => {
             change(visit, id, None).await?;
             // Whoever has just left the team sees no more of it.
             if id == visit.id() {
-                visit.turn(pressed, &views::gone(&visit.reader)).await.map(drop)
+                visit.turn(&views::gone(&visit.reader)).await.map(drop)
             } else {
-                list(visit, pressed, 0).await
+                list(visit, 0).await
             }
         }
         TeamPress::AskRole => {
-            visit.turn(pressed, &views::ask_role(&visit.reader)).await?;
+            visit.turn(&views::ask_role(&visit.reader)).await?;
             Ok(())
         }
-        TeamPress::Invite(role) => invite(visit, pressed, role).await,
+        TeamPress::Invite(role) => invite(visit, role).await,
         TeamPress::AskId(role) => {
             visit.ask(State::AskedMember { role }).await?;
-            visit.turn(pressed, &views::ask_id(&visit.reader, role)).await?;
+            visit.turn(&views::ask_id(&visit.reader, role)).await?;
             Ok(())
         }
         TeamPress::WithdrawInvites => {
             let mut work = visit.desk.store.begin().await?;
             work.invites().withdraw(visit.id()).await?;
             work.commit().await?;
-            list(visit, pressed, 0).await
+            list(visit, 0).await
         }
     }
 }
 
-async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+async fn list(visit: &Visit, page: u32) -> Handled {
     let mut reading = visit.desk.store.read().await?;
     let team = reading.team().members().await?;
     let open = reading.invites().open().await?;
     drop(reading);
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    visit.turn(pressed, &views::list(&visit.reader, &team, visit.id(), open, page)).await?;
+    visit.turn(&views::list(&visit.reader, &team, visit.id(), open, page)).await?;
     Ok(())
 }
 
-async fn card(visit: &Visit, pressed: bool, id: TelegramUserId) -> Handled {
+async fn card(visit: &Visit, id: TelegramUserId) -> Handled {
     let (team, member) = found(visit, id).await?;
     let stays = may_change(&team, &visit.desk.owners, id, None).err();
-    visit.turn(pressed, &views::card(&visit.reader, &member, visit.may(Right::RunDesk), stays)).await?;
+    visit.turn(&views::card(&visit.reader, &member, visit.may(Right::RunDesk), stays)).await?;
     Ok(())
 }
 
@@ -136,7 +136,7 @@ async fn set_duty(visit: &Visit, who: TelegramUserId, on: bool) -> Handled {
 }
 
 /// Shows a link that lets one person in.
-async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
+async fn invite(visit: &Visit, role: Role) -> Handled {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
     let token = InviteToken::new(random);
@@ -145,7 +145,7 @@ async fn invite(visit: &Visit, pressed: bool, role: Role) -> Handled {
     let until = work.invites().create(&token, role, visit.id()).await?;
     work.commit().await?;
     let link = format!("https://t.me/{our_name}?start={}", token.expose());
-    visit.turn(pressed, &views::invitation(&visit.reader, role, &link, until)).await?;
+    visit.turn(&views::invitation(&visit.reader, role, &link, until)).await?;
     Ok(())
 }
 
@@ -159,7 +159,7 @@ pub(in crate::bot) async fn id_given(visit: &Visit, role: Role, text: &str) -> H
     work.team().put(&Member::new(id, "", role), visit.id()).await?;
     work.commit().await?;
     visit.ask(State::Idle).await?;
-    card(visit, false, id).await
+    card(visit, id).await
 }
 
 async fn change(visit: &Visit, who: TelegramUserId, to: Option<Role>) -> Handled {

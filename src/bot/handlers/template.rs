@@ -20,7 +20,7 @@ use crate::store::Page;
 /// `/templates [name] [@user]`.
 pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     if args.trim().is_empty() {
-        return list(visit, false, 0).await;
+        return list(visit, 0).await;
     }
     // No name of a template has an `@`.
     let (name, target) = match args.trim().rsplit_once(char::is_whitespace) {
@@ -32,54 +32,54 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
     let found = found.ok_or_else(|| UserError::TemplateUnknown(name.to_string()))?;
     match target {
         Some(target) => template_first::command(visit, &found, target).await,
-        None => show(visit, false, found.id).await,
+        None => show(visit, found.id).await,
     }
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
     match press {
-        TemplatePress::List { page } => list(visit, true, page).await?,
-        TemplatePress::Show(id) => show(visit, true, id).await?,
+        TemplatePress::List { page } => list(visit, page).await?,
+        TemplatePress::Show(id) => show(visit, id).await?,
         TemplatePress::AskNew => {
             visit.ask(State::AskedTemplateName).await?;
-            visit.turn(true, &views::ask_name(&visit.reader)).await?;
+            visit.turn(&views::ask_name(&visit.reader)).await?;
         }
         TemplatePress::AskText(id) => {
             let template = found(visit, id).await?;
             visit.ask(State::AskedTemplateText { template: id }).await?;
-            visit.turn(true, &views::ask_text(&visit.reader, &template.name)).await?;
+            visit.turn(&views::ask_text(&visit.reader, &template.name)).await?;
         }
         TemplatePress::AskDelete(id) => {
             let template = found(visit, id).await?;
-            visit.turn(true, &views::ask_delete(&visit.reader, &template)).await?;
+            visit.turn(&views::ask_delete(&visit.reader, &template)).await?;
         }
         TemplatePress::Delete(id) => {
             let mut work = visit.desk.store.begin().await?;
             work.templates().delete(id, visit.id()).await?;
             work.commit().await?;
-            list(visit, true, 0).await?;
+            list(visit, 0).await?;
             return Ok(Some(visit.reader.label("template-deleted", &[])));
         }
-        TemplatePress::Variables { page } => variables(visit, true, page).await?,
-        TemplatePress::Variable(id) => variable(visit, true, id).await?,
+        TemplatePress::Variables { page } => variables(visit, page).await?,
+        TemplatePress::Variable(id) => variable(visit, id).await?,
         TemplatePress::AskNewVariable => {
             visit.ask(State::AskedVariable).await?;
-            visit.turn(true, &views::ask_new_variable(&visit.reader)).await?;
+            visit.turn(&views::ask_new_variable(&visit.reader)).await?;
         }
         TemplatePress::AskValue(id) => {
             let variable = found_variable(visit, id).await?;
             visit.ask(State::AskedValue { variable: id }).await?;
-            visit.turn(true, &views::ask_value(&visit.reader, &variable)).await?;
+            visit.turn(&views::ask_value(&visit.reader, &variable)).await?;
         }
         TemplatePress::AskDeleteVariable(id) => {
             let variable = found_variable(visit, id).await?;
-            visit.turn(true, &views::ask_delete_variable(&visit.reader, &variable)).await?;
+            visit.turn(&views::ask_delete_variable(&visit.reader, &variable)).await?;
         }
         TemplatePress::DeleteVariable(id) => {
             let mut work = visit.desk.store.begin().await?;
             work.templates().delete_variable(id, visit.id()).await?;
             work.commit().await?;
-            variables(visit, true, 0).await?;
+            variables(visit, 0).await?;
             return Ok(Some(visit.reader.label("template-deleted", &[])));
         }
         TemplatePress::For(_)
@@ -115,7 +115,7 @@ pub(in crate::bot) async fn body_given(visit: &Visit, name: &str, words: &Said) 
     let id = added.ok_or_else(|| UserError::TemplateHere(name.to_string()))?;
     work.commit().await?;
     visit.ask(State::Idle).await?;
-    show(visit, false, id).await
+    show(visit, id).await
 }
 
 /// Another text of a template.
@@ -126,7 +126,7 @@ pub(in crate::bot) async fn text_given(visit: &Visit, id: TemplateId, words: &Sa
     let there = work.templates().set_body(id, &body, visit.id()).await?;
     work.commit().await?;
     visit.ask(State::Idle).await?;
-    if there { show(visit, false, id).await } else { Err(UserError::OldButton.into()) }
+    if there { show(visit, id).await } else { Err(UserError::OldButton.into()) }
 }
 
 /// `company = Acme Ltd`.
@@ -151,7 +151,7 @@ async fn keep(visit: &Visit, name: &VariableName, value: &str) -> Handled {
     let id = work.templates().set_variable(name, &value, visit.id()).await?;
     work.commit().await?;
     visit.ask(State::Idle).await?;
-    variable(visit, false, id).await
+    variable(visit, id).await
 }
 
 /// A slip in the name of a variable is refused, with the name that was probably meant.
@@ -176,29 +176,29 @@ fn wrong(error: TemplateError, part: TemplatePart) -> UserError {
     UserError::Template(error, part)
 }
 
-async fn list(visit: &Visit, pressed: bool, page: u32) -> Handled {
+async fn list(visit: &Visit, page: u32) -> Handled {
     let page = visit.desk.store.read().await?.templates().page(page, views::PAGE).await?;
-    visit.turn(pressed, &views::list(&visit.reader, &page, visit.may(Right::Send))).await?;
+    visit.turn(&views::list(&visit.reader, &page, visit.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn show(visit: &Visit, pressed: bool, id: TemplateId) -> Handled {
+async fn show(visit: &Visit, id: TemplateId) -> Handled {
     let template = found(visit, id).await?;
     let own = visit.desk.store.read().await?.templates().variables().await?;
-    visit.turn(pressed, &views::card(&visit.reader, &template, &own, visit.may(Right::Send))).await?;
+    visit.turn(&views::card(&visit.reader, &template, &own, visit.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn variables(visit: &Visit, pressed: bool, page: u32) -> Handled {
+async fn variables(visit: &Visit, page: u32) -> Handled {
     let own = visit.desk.store.read().await?.templates().variables().await?;
     let page = Page::of(own, page, views::PAGE);
-    visit.turn(pressed, &views::variables(&visit.reader, &page, visit.may(Right::Send))).await?;
+    visit.turn(&views::variables(&visit.reader, &page, visit.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn variable(visit: &Visit, pressed: bool, id: VariableId) -> Handled {
+async fn variable(visit: &Visit, id: VariableId) -> Handled {
     let variable = found_variable(visit, id).await?;
-    visit.turn(pressed, &views::variable(&visit.reader, &variable, visit.may(Right::Send))).await?;
+    visit.turn(&views::variable(&visit.reader, &variable, visit.may(Right::Send))).await?;
     Ok(())
 }
 

@@ -37,7 +37,7 @@ pub(in crate::bot) async fn command(visit: &Visit, template: &Template, target: 
     }
     let draft = Draft { target: Some(target.as_str().to_owned()), ..Draft::new(DraftKind::Send) };
     visit.ask(State::Draft { draft: Box::new(draft.clone()), asked: Asked::Body }).await?;
-    show(visit, false, &draft, &target, template).await
+    show(visit, &draft, &target, template).await
 }
 
 pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
@@ -45,11 +45,11 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Hand
     let draft = looking_for(visit, draft, None).await?;
     match press {
         TemplatePress::Offer { page } => {
-            visit.turn(true, &ask(visit, &target, page).await?).await?;
+            visit.turn(&ask(visit, &target, page).await?).await?;
         }
         TemplatePress::Try(id) => {
             let template = found(visit, id).await?;
-            show(visit, true, &draft, &target, &template).await?;
+            show(visit, &draft, &target, &template).await?;
         }
         TemplatePress::SendFirst { template, print, from } => {
             let template = found(visit, template).await?;
@@ -74,7 +74,7 @@ async fn open(visit: &Visit) -> Handled<(Draft, Username)> {
 }
 
 /// Shows the text as they will see it. Who is not known yet is looked up first, where the text calls them by a name.
-async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, template: &Template) -> Handled {
+async fn show(visit: &Visit, draft: &Draft, target: &Username, template: &Template) -> Handled {
     let Filled { text, from, stranger } = fill(visit, draft, target, template, None).await?;
     let calls = |name: &VariableName| matches!(name.built_in(), Some(BuiltIn::FirstName | BuiltIn::FullName));
     let asks = stranger && text.as_ref().is_err_and(|holes| holes.names.iter().any(calls));
@@ -91,10 +91,10 @@ async fn show(visit: &Visit, pressed: bool, draft: &Draft, target: &Username, te
                 tasks.spawn(async move { inbox::quietly(look_up(&visit, template, from).await) });
                 Ok(())
             };
-            visit.turn_then((pressed, &view), Kind::Screen, then).await?;
+            visit.turn_then(&view, Kind::Screen, then).await?;
         }
         None => {
-            visit.turn(pressed, &views::preview(&visit.reader, For::First(first), template, &text)).await?;
+            visit.turn(&views::preview(&visit.reader, For::First(first), template, &text)).await?;
         }
     }
     Ok(())
@@ -145,7 +145,7 @@ async fn send(
         // The template, a variable or the prospect's name has changed since, or was taken away.
         text => {
             let first = First { target, from: filled.from, looked: None };
-            visit.turn(true, &views::preview(&visit.reader, For::First(first), template, &text)).await?;
+            visit.turn(&views::preview(&visit.reader, For::First(first), template, &text)).await?;
             Ok(Some(visit.reader.label("template-changed", &[])))
         }
     }

@@ -20,7 +20,7 @@ pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Hand
             dialog_access::question(visit, &view).await?;
         }
         TemplatePress::Choose { dialog, page } => {
-            visit.turn(true, &choice(visit, dialog, page).await?).await?;
+            visit.turn(&choice(visit, dialog, page).await?).await?;
         }
         TemplatePress::Preview { dialog, template } => preview(visit, dialog, template).await?,
         TemplatePress::Send { dialog, template, print } => return send(visit, dialog, template, print).await,
@@ -38,7 +38,7 @@ async fn choice(visit: &Visit, id: DialogId, page: u32) -> Handled<crate::bot::v
 async fn preview(visit: &Visit, id: DialogId, which: TemplateId) -> Handled {
     let (dialog, template) = both(visit, id, which).await?;
     let filled = fill(visit, &dialog, &template).await?;
-    visit.turn(true, &views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
+    visit.turn(&views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
     Ok(())
 }
 
@@ -48,12 +48,12 @@ async fn send(visit: &Visit, id: DialogId, which: TemplateId, shown: u32) -> Han
         Ok(part) if print(&part) == shown => {
             let words = Said { text: part.text.clone(), spans: part.spans.clone(), ..Said::default() };
             reply::given(visit, id, None, &words).await?;
-            visit.turn(true, &views::used(&visit.reader, &dialog, &template.name, &part)).await?;
+            visit.turn(&views::used(&visit.reader, &dialog, &template.name, &part)).await?;
             Ok(None)
         }
         // The template, a variable or the prospect's name has changed since, or was taken away.
         filled => {
-            visit.turn(true, &views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
+            visit.turn(&views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
             Ok(Some(visit.reader.label("template-changed", &[])))
         }
     }
