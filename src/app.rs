@@ -15,7 +15,7 @@ use crate::accounts::{
     AccountManager, AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings, Supervisor, warm_up,
 };
 use crate::bot::Bot;
-use crate::bot::desk::Rooms;
+use crate::bot::context::Rooms;
 use crate::clock::Clock;
 use crate::dialogs::Dialogs;
 use crate::domain::ground::LoopName;

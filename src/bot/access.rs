@@ -7,13 +7,12 @@ use std::sync::Arc;
 use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 
 use crate::bot::commands::{self};
+use crate::bot::context::{BotContext, Origin, Request};
 use crate::bot::deletions;
-use crate::bot::desk::Desk;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::{self, Place};
 use crate::bot::notices;
 use crate::bot::polling::in_flight::Ticket;
-use crate::bot::request::{Origin, Visit};
 use crate::bot::screens::try_again;
 use crate::bot::views::refusal::{self, UserError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
@@ -27,18 +26,18 @@ use crate::domain::team::Member;
 use crate::store::{Joined, StoreError};
 
 /// The one door: the person behind an update, if they are on the team. Without a database nobody is.
-pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Option<Visit> {
+pub(super) async fn request(update: Update, ctx: Arc<BotContext>, ticket: Ticket) -> Option<Request> {
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
     if is_anonymous(&update) {
-        if let Err(Failure::Broken(error)) = tell_anonymous(&desk, chat, &update).await {
+        if let Err(Failure::Broken(error)) = tell_anonymous(&ctx, chat, &update).await {
             let _ = report(&error);
         }
         return None;
     }
-    let mut member = match member(&desk, user).await {
+    let mut member = match member(&ctx, user).await {
         Ok(Some(member)) => member,
-        Ok(None) => newcomer(&desk, &update, user).await?,
+        Ok(None) => newcomer(&ctx, &update, user).await?,
         Err(error) => {
             let _ = report(&error.into());
             return None;
@@ -47,22 +46,22 @@ pub(super) async fn visit(update: Update, desk: Arc<Desk>, ticket: Ticket) -> Op
     let telegram_language = user.language_code.as_deref().and_then(Language::from_tag);
     if let (None, Some(language)) = (member.language, telegram_language) {
         // What happens later is told without an update that says which language it is.
-        if let Err(error) = remember(&desk, member.id, language).await {
+        if let Err(error) = remember(&ctx, member.id, language).await {
             let _ = report(&error.into());
         }
         member.language = Some(language);
     }
     if !matches!(update.kind, UpdateKind::MyChatMember(_)) {
-        desk.reach.heard(chat);
+        ctx.reach.heard(chat);
     }
-    let reader = desk.reader(member.language, chat);
+    let reader = ctx.reader(member.language, chat);
     let card = message_of(&update).map(|message| Card { chat, message });
     if let Some(card) = card.filter(|_| is_under_picture(&update)) {
-        desk.bot.note_picture(card);
+        ctx.bot.note_picture(card);
     }
-    let topic = topic_of(&update).filter(|_| desk.group == Some(chat));
+    let topic = topic_of(&update).filter(|_| ctx.group == Some(chat));
     let origin = if matches!(update.kind, UpdateKind::CallbackQuery(_)) { Origin::Pressed } else { Origin::Typed };
-    Some(Visit { desk, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
+    Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
 }
 
 /// Whether an administrator wrote in the group's own name: then Telegram does not say who it was.
@@ -72,28 +71,27 @@ fn is_anonymous(update: &Update) -> bool {
 }
 
 /// Says that nothing was done with words of nobody, where they would have been for a prospect or for the bot. A secret goes.
-async fn tell_anonymous(desk: &Arc<Desk>, chat: ChatId, update: &Update) -> Handled {
+async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) -> Handled {
     let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
-    if desk.group != Some(chat) {
+    if ctx.group != Some(chat) {
         return Ok(());
     }
     let text = message.text().or(message.caption()).unwrap_or_default();
     let (topic, message) = (topic_of(update), message_of(update));
     let secret = looks_like_secret(text).or(commands::secret_behind(text));
     if let (Some(kind), Some(message)) = (secret, message) {
-        let _: DeleteOutcome =
-            deletions::delete(desk, Card { chat, message }, topic, DeletionKind::Typed(kind)).await?;
+        let _: DeleteOutcome = deletions::delete(ctx, Card { chat, message }, topic, DeletionKind::Typed(kind)).await?;
     }
     let in_dialog = match topic {
-        Some(topic) => desk.store.read().await?.topics().dialog(topic).await?.is_some(),
+        Some(topic) => ctx.store.read().await?.topics().dialog(topic).await?.is_some(),
         None => false,
     };
     if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
-        let view = refusal::view(&desk.reader(None, chat), &UserError::Anonymous);
+        let view = refusal::view(&ctx.reader(None, chat), &UserError::Anonymous);
         let place = Place { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
-        let at_desk = Arc::clone(desk);
-        desk.tasks.spawn(async move {
-            if let Err(error) = try_again(&at_desk, || forum::post(&at_desk.bot, place, &view)).await {
+        let shared = Arc::clone(ctx);
+        ctx.tasks.spawn(async move {
+            if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {
                 tracing::warn!(%error, "failed to say that words of an anonymous administrator go nowhere");
             }
         });
@@ -102,7 +100,7 @@ async fn tell_anonymous(desk: &Arc<Desk>, chat: ChatId, update: &Update) -> Hand
 }
 
 /// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.
-async fn newcomer(desk: &Arc<Desk>, update: &Update, user: &User) -> Option<Member> {
+async fn newcomer(ctx: &Arc<BotContext>, update: &Update, user: &User) -> Option<Member> {
     let UpdateKind::Message(message) = &update.kind else { return None };
     if !message.chat.is_private() {
         return None;
@@ -110,7 +108,7 @@ async fn newcomer(desk: &Arc<Desk>, update: &Update, user: &User) -> Option<Memb
     let token = InviteToken::parse(message.text()?.strip_prefix("/start ")?.trim())?;
     let id = TelegramUserId(i64::try_from(user.id.0).ok()?);
     let language = user.language_code.as_deref().and_then(Language::from_tag);
-    match join(desk, &token, (id, &user.full_name(), language)).await {
+    match join(ctx, &token, (id, &user.full_name(), language)).await {
         Ok(member) => member,
         Err(error) => {
             let _ = report(&error.into());
@@ -122,11 +120,11 @@ async fn newcomer(desk: &Arc<Desk>, update: &Update, user: &User) -> Option<Memb
 /// Puts somebody on the team who came with an invitation, welcomes them, and tells its author: a link that went astray is noticed at
 /// once.
 async fn join(
-    desk: &Arc<Desk>,
+    ctx: &Arc<BotContext>,
     token: &InviteToken,
     (id, name, language): (TelegramUserId, &str, Option<Language>),
 ) -> Result<Option<Member>, StoreError> {
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     let joined = work.invites().join(token, id, name).await?;
     let Some(Joined { member, invited_by }) = joined else { return Ok(None) };
     if let Some(language) = language {
@@ -138,13 +136,13 @@ async fn join(
         work.notices().put(ChatId(invited_by.0), Notice::Joined { member: member.id }).await?,
     ];
     work.commit().await?;
-    notices::soon(desk, welcome).await;
-    notices::in_background(desk, others);
+    notices::soon(ctx, welcome).await;
+    notices::in_background(ctx, others);
     Ok(Some(Member { language, ..member }))
 }
 
-async fn remember(desk: &Desk, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
-    let mut work = desk.store.begin().await?;
+async fn remember(ctx: &BotContext, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
     work.team().keep_language(id, language).await?;
     work.commit().await
 }
@@ -153,15 +151,15 @@ async fn remember(desk: &Desk, id: TelegramUserId, language: Language) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn member(desk: &Desk, user: &User) -> Result<Option<Member>, StoreError> {
+pub(super) async fn member(ctx: &BotContext, user: &User) -> Result<Option<Member>, StoreError> {
     let Ok(id) = i64::try_from(user.id.0).map(TelegramUserId) else { return Ok(None) };
-    let Some(mut member) = desk.store.read().await?.team().member(id).await? else {
-        desk.strangers.log_once(id);
+    let Some(mut member) = ctx.store.read().await?.team().member(id).await? else {
+        ctx.strangers.log_once(id);
         return Ok(None);
     };
     let name = user.full_name();
     if member.name != name {
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.team().set_name(id, &name).await?;
         work.commit().await?;
         member.name = name;

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::callback::{AccountPress, AnyPress, HomePress, LoginPress};
-use crate::bot::desk::Desk;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::error::Handled;
 use crate::bot::in_line::Due;
-use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::tell;
 use crate::bot::views::alert;
@@ -24,9 +23,9 @@ use crate::store::{Reading, Shown, StoreError};
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn refresh(desk: &Desk, id: AlertId, stop: &CancellationToken) -> Handled {
+pub(super) async fn refresh(ctx: &BotContext, id: AlertId, stop: &CancellationToken) -> Handled {
     let mut tries = 0;
-    while !told_everybody(desk, id).await? {
+    while !told_everybody(ctx, id).await? {
         tries += 1;
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
@@ -37,13 +36,13 @@ pub(super) async fn refresh(desk: &Desk, id: AlertId, stop: &CancellationToken) 
 }
 
 /// `false` when Telegram did not answer for somebody.
-async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
+async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
     // Whoever has the alert in hand may tell an earlier state of it; one who waits tells them all of the latest.
-    let Some(place) = desk.in_line.join(Due::Alert(id)) else { return Ok(true) };
+    let Some(place) = ctx.in_line.join(Due::Alert(id)) else { return Ok(true) };
     // Alerts share the stripes with accounts' cards; another sign keeps them apart mostly, and no harm is done otherwise.
-    let _hand = desk.card_in_hand(-id.0).await;
+    let _hand = ctx.card_in_hand(-id.0).await;
     drop(place);
-    let mut reading = desk.store.read().await?;
+    let mut reading = ctx.store.read().await?;
     let Some(found) = reading.alerts().get(id).await? else { return Ok(true) };
     let messages = reading.alerts().messages(id).await?;
     let about = About::read(&mut reading, &found).await?;
@@ -68,18 +67,18 @@ async fn told_everybody(desk: &Desk, id: AlertId) -> Handled<bool> {
         if shown.is_none() && !told.iter().any(|one| one.id == member.id) {
             continue;
         }
-        let view = |chat| alert::view(&desk.reader(member.language, chat), &about.told(&found, quiet_until));
+        let view = |chat| alert::view(&ctx.reader(member.language, chat), &about.told(&found, quiet_until));
         let told = match shown {
-            Some(shown) if is_over && !shown.tells_end => say::edit(&desk.alarm, shown.card, &view(chat)).await,
+            Some(shown) if is_over && !shown.tells_end => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
             // Of many, some have come or gone since.
-            Some(shown) if !is_over && found.is_of_many() => say::edit(&desk.alarm, shown.card, &view(chat)).await,
-            None if !is_over && quiet_until.is_none() => say::send(&desk.alarm, chat, &view(chat)).await,
+            Some(shown) if !is_over && found.is_of_many() => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
+            None if !is_over && quiet_until.is_none() => say::send(&ctx.alarm, chat, &view(chat)).await,
             // Told already, or over before anybody could be told, or to be told when the quiet is over.
             Some(_) | None => continue,
         };
         match told {
             Ok(card) => {
-                let mut work = desk.store.begin().await?;
+                let mut work = ctx.store.begin().await?;
                 work.alerts().set_message(id, Shown { card, tells_end: is_over }).await?;
                 work.commit().await?;
             }
@@ -129,35 +128,35 @@ impl About {
 ///
 /// # Errors
 /// When the store or Telegram fails.
-pub(super) async fn show_again(visit: &Visit, id: AlertId) -> Handled {
-    visit.beside(move |visit| async move { show_as_it_is(&visit, id).await }).await
+pub(super) async fn show_again(request: &Request, id: AlertId) -> Handled {
+    request.beside(move |request| async move { show_as_it_is(&request, id).await }).await
 }
 
-async fn show_as_it_is(visit: &Visit, id: AlertId) -> Handled {
-    let _hand = visit.desk.card_in_hand(-id.0).await;
-    let mut reading = visit.desk.store.read().await?;
+async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
+    let _hand = request.ctx.card_in_hand(-id.0).await;
+    let mut reading = request.ctx.store.read().await?;
     let found = reading.alerts().get(id).await?.ok_or(UserError::OldButton)?;
     let about = About::read(&mut reading, &found).await?;
-    let quiet_until = reading.alerts().quiet_until(visit.chat, &found).await?;
+    let quiet_until = reading.alerts().quiet_until(request.chat, &found).await?;
     drop(reading);
-    visit.put_in_turn(visit.card, &alert::view(&visit.reader, &about.told(&found, quiet_until))).await.map(drop)
+    request.put_in_turn(request.card, &alert::view(&request.reader, &about.told(&found, quiet_until))).await.map(drop)
 }
 
 /// A button of an alert opens a message of its own: the alert stays, since its end is told in it.
 ///
 /// # Errors
 /// When the store fails.
-pub(super) async fn step_aside(visit: &mut Visit, press: AnyPress) -> Handled {
+pub(super) async fn step_aside(request: &mut Request, press: AnyPress) -> Handled {
     let on_alerts = matches!(
         press,
         AnyPress::Home(HomePress::Home)
             | AnyPress::Login(LoginPress::LogIn(_))
             | AnyPress::Account(AccountPress::Show(_) | AccountPress::List { .. } | AccountPress::Check(_))
     );
-    if let Some(card) = visit.card.filter(|_| on_alerts)
-        && visit.desk.store.read().await?.alerts().is_shown_by(card).await?
+    if let Some(card) = request.card.filter(|_| on_alerts)
+        && request.ctx.store.read().await?.alerts().is_shown_by(card).await?
     {
-        visit.card = None;
+        request.card = None;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Cards that somebody asked for and that change while something goes on in the background.
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::Handled;
 use crate::bot::say;
 use crate::bot::views::{Reader, View};
@@ -11,21 +11,21 @@ use crate::domain::team::Role;
 /// Puts a view on a card that somebody asked for, or on a new one in their private chat. `key` is what the card is about; who holds
 /// it edits. A view that is none leaves the card as it is.
 pub(super) async fn put_on<V: Into<Option<View>>>(
-    desk: &Desk,
+    ctx: &BotContext,
     admin: TelegramUserId,
     card: impl Into<Option<Card>>,
     key: i64,
     view: impl FnOnce(&Reader, Role) -> V,
 ) -> Handled {
     // Whoever left the team is told nothing more.
-    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
     let card = card.into();
     let chat = card.map_or(ChatId(admin.0), |card: Card| card.chat);
-    let _hand = desk.card_in_hand(key).await;
-    if let Some(view) = view(&desk.reader(member.language, chat), member.role).into() {
+    let _hand = ctx.card_in_hand(key).await;
+    if let Some(view) = view(&ctx.reader(member.language, chat), member.role).into() {
         match card {
-            Some(card) => say::edit(&desk.bot, card, &view).await?,
-            None => say::send(&desk.bot, chat, &view).await?,
+            Some(card) => say::edit(&ctx.bot, card, &view).await?,
+            None => say::send(&ctx.bot, chat, &view).await?,
         };
     }
     Ok(())

@@ -7,10 +7,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::error::report;
 use crate::bot::forum::{self, Place};
-use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::views::{Reader, deletion as views};
 use crate::dice::dice;
@@ -47,18 +46,28 @@ pub(super) enum Settled {
 }
 
 /// Writes down that a message is to be deleted after a while.
-pub(super) async fn owe(desk: &Desk, card: Card, kind: DeletionKind, after: SignedDuration) -> Result<(), StoreError> {
-    put(desk, card, None, kind, desk.store.clock().now() + after).await?;
-    desk.deletions.wake();
+pub(super) async fn owe(
+    ctx: &BotContext,
+    card: Card,
+    kind: DeletionKind,
+    after: SignedDuration,
+) -> Result<(), StoreError> {
+    put(ctx, card, None, kind, ctx.store.clock().now() + after).await?;
+    ctx.deletions.wake();
     Ok(())
 }
 
 /// Writes down that a message is to be deleted after a while. One that is owed already gets the later time.
-pub(super) async fn put_off(desk: &Desk, card: Card, kind: DeletionKind, until: Timestamp) -> Result<(), StoreError> {
-    let mut work = desk.store.begin().await?;
+pub(super) async fn put_off(
+    ctx: &BotContext,
+    card: Card,
+    kind: DeletionKind,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
     work.owed_deletions().put_off(card, kind, until).await?;
     work.commit().await?;
-    desk.deletions.wake();
+    ctx.deletions.wake();
     Ok(())
 }
 
@@ -67,25 +76,25 @@ pub(super) async fn put_off(desk: &Desk, card: Card, kind: DeletionKind, until: 
 /// # Errors
 /// When the database fails; the message is tried to be deleted all the same.
 pub(super) async fn delete(
-    desk: &Desk,
+    ctx: &BotContext,
     card: Card,
     topic: Option<TopicId>,
     kind: DeletionKind,
 ) -> Result<DeleteOutcome, StoreError> {
-    let now = desk.store.clock().now();
-    let owed = put(desk, card, topic, kind, now + OWN_TRY).await;
+    let now = ctx.store.clock().now();
+    let owed = put(ctx, card, topic, kind, now + OWN_TRY).await;
     // Who typed it waits for an answer.
-    let tried = tokio::time::timeout(LONGEST_TRY, say::delete(&desk.bot, card)).await;
+    let tried = tokio::time::timeout(LONGEST_TRY, say::delete(&ctx.bot, card)).await;
     let outcome = tried.unwrap_or(DeleteOutcome::Later);
     owed?;
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     match outcome {
         DeleteOutcome::Gone => work.owed_deletions().forget(card).await?,
         DeleteOutcome::Later => work.owed_deletions().postpone(card, 1, now + jittered(pause(1), dice())).await?,
         DeleteOutcome::Never => work.owed_deletions().postpone(card, 1, now).await?,
     }
     work.commit().await?;
-    desk.deletions.wake();
+    ctx.deletions.wake();
     Ok(outcome)
 }
 
@@ -93,29 +102,29 @@ pub(super) async fn delete(
 ///
 /// # Errors
 /// When the database fails; Telegram is asked all the same.
-pub(super) async fn delete_typed(visit: &Visit, kind: SecretKind) -> Result<(), StoreError> {
-    visit.ticket.words_are_secret(kind);
-    if let Some(card) = visit.card {
-        let _: DeleteOutcome = delete(&visit.desk, card, visit.topic, DeletionKind::Typed(kind)).await?;
+pub(super) async fn delete_typed(request: &Request, kind: SecretKind) -> Result<(), StoreError> {
+    request.ticket.words_are_secret(kind);
+    if let Some(card) = request.card {
+        let _: DeleteOutcome = delete(&request.ctx, card, request.topic, DeletionKind::Typed(kind)).await?;
     }
     Ok(())
 }
 
 /// Deletes a message of the bot that shows what does not hold any more. It is no secret, so only a failure is written down.
-pub(super) async fn delete_outdated(desk: &Desk, card: Card) -> Result<(), StoreError> {
-    match say::delete(&desk.bot, card).await {
+pub(super) async fn delete_outdated(ctx: &BotContext, card: Card) -> Result<(), StoreError> {
+    match say::delete(&ctx.bot, card).await {
         DeleteOutcome::Gone => Ok(()),
-        DeleteOutcome::Later | DeleteOutcome::Never => owe(desk, card, DeletionKind::Outdated, pause(1)).await,
+        DeleteOutcome::Later | DeleteOutcome::Never => owe(ctx, card, DeletionKind::Outdated, pause(1)).await,
     }
 }
 
 /// Deletes a message now, if it is one that is owed.
-pub(super) async fn hurry(desk: &Desk, card: Card) -> Result<Option<Settled>, StoreError> {
-    let owed = desk.store.read().await?.owed_deletions().get(card).await?;
+pub(super) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option<Settled>, StoreError> {
+    let owed = ctx.store.read().await?.owed_deletions().get(card).await?;
     match owed {
         Some(owed) => {
-            let settled = attempt(desk, &owed).await?;
-            desk.deletions.wake();
+            let settled = attempt(ctx, &owed).await?;
+            ctx.deletions.wake();
             Ok(Some(settled))
         }
         None => Ok(None),
@@ -123,19 +132,19 @@ pub(super) async fn hurry(desk: &Desk, card: Card) -> Result<Option<Settled>, St
 }
 
 /// Deletes what is owed until the desk stops.
-pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
+pub(super) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     // Nobody watched how long a session was shown while the desk was down.
-    if let Err(error) = hasten_shown(&desk).await {
+    if let Err(error) = hasten_shown(&ctx).await {
         let _ = report(&error.into());
     }
     let sweeps = repeats!("failed to delete what is owed");
     loop {
-        let next = sweeps.note(sweep(&desk).await).unwrap_or_else(|| desk.store.clock().now() + AFTER_FAILURE);
+        let next = sweeps.note(sweep(&ctx).await).unwrap_or_else(|| ctx.store.clock().now() + AFTER_FAILURE);
         let woken = async {
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = desk.deletions.woken() => {}
-                () = desk.store.clock().sleep_until(next) => {}
+                () = ctx.deletions.woken() => {}
+                () = ctx.store.clock().sleep_until(next) => {}
             }
         };
         pulse.rest(woken).await;
@@ -145,49 +154,49 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) 
     }
 }
 
-async fn hasten_shown(desk: &Desk) -> Result<(), StoreError> {
-    let mut work = desk.store.begin().await?;
+async fn hasten_shown(ctx: &BotContext) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
     work.owed_deletions().hasten(DeletionKind::ShownSession).await?;
     work.commit().await
 }
 
 /// Tries what is due, and says when the next try is.
-async fn sweep(desk: &Desk) -> Result<Timestamp, StoreError> {
-    let due = desk.store.read().await?.owed_deletions().due(AT_ONCE).await?;
-    let tried = futures::future::join_all(due.iter().map(|owed| attempt(desk, owed))).await;
+async fn sweep(ctx: &BotContext) -> Result<Timestamp, StoreError> {
+    let due = ctx.store.read().await?.owed_deletions().due(AT_ONCE).await?;
+    let tried = futures::future::join_all(due.iter().map(|owed| attempt(ctx, owed))).await;
     for settled in tried {
         let _: Settled = settled?;
     }
-    let next = desk.store.read().await?.owed_deletions().next_due().await?;
-    Ok(next.unwrap_or(desk.store.clock().now() + FAR))
+    let next = ctx.store.read().await?.owed_deletions().next_due().await?;
+    Ok(next.unwrap_or(ctx.store.clock().now() + FAR))
 }
 
 /// One try, and what follows from how it ended.
-async fn attempt(desk: &Desk, owed: &OwedDeletion) -> Result<Settled, StoreError> {
+async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, StoreError> {
     let OwedDeletion { card, kind, told, .. } = *owed;
     let attempts = owed.attempts.saturating_add(1);
-    let outcome = say::delete(&desk.bot, card).await;
+    let outcome = say::delete(&ctx.bot, card).await;
     let mut settled = if outcome == DeleteOutcome::Gone { Settled::Gone } else { Settled::Stays };
     let mut next = kind.next(outcome, attempts, told);
     if next == Next::Overwrite {
-        let reader = reader_of(desk, card).await?;
-        let outcome = say::overwrite(&desk.bot, card, &views::emptied(&reader, kind)).await;
+        let reader = reader_of(ctx, card).await?;
+        let outcome = say::overwrite(&ctx.bot, card, &views::emptied(&reader, kind)).await;
         if outcome == DeleteOutcome::Gone {
             settled = Settled::Emptied;
         }
         next = kind.after_overwriting(outcome, told);
     }
-    let again = desk.store.clock().now() + jittered(pause(attempts), dice());
+    let again = ctx.store.clock().now() + jittered(pause(attempts), dice());
     match next {
         Next::Forget => {
-            let mut work = desk.store.begin().await?;
+            let mut work = ctx.store.begin().await?;
             work.owed_deletions().forget(card).await?;
             work.commit().await?;
             return Ok(settled);
         }
         Next::Tell { then_forget } => {
-            let heard = tell(desk, owed, then_forget).await?;
-            let mut work = desk.store.begin().await?;
+            let heard = tell(ctx, owed, then_forget).await?;
+            let mut work = ctx.store.begin().await?;
             match (heard, then_forget) {
                 (true, true) => work.owed_deletions().forget(card).await?,
                 (true, false) => {
@@ -201,18 +210,18 @@ async fn attempt(desk: &Desk, owed: &OwedDeletion) -> Result<Settled, StoreError
         }
         Next::Wait | Next::Overwrite => {}
     }
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     work.owed_deletions().postpone(card, attempts, again).await?;
     work.commit().await?;
     Ok(Settled::Later)
 }
 
 /// Asks the chat to delete the message by hand. `false` when it could not be said now.
-async fn tell(desk: &Desk, owed: &OwedDeletion, for_good: bool) -> Result<bool, StoreError> {
+async fn tell(ctx: &BotContext, owed: &OwedDeletion, for_good: bool) -> Result<bool, StoreError> {
     let OwedDeletion { card, topic, kind, .. } = *owed;
-    let view = views::stays(&reader_of(desk, card).await?, kind, for_good);
+    let view = views::stays(&reader_of(ctx, card).await?, kind, for_good);
     let place = Place { chat: card.chat, topic, reply_to: Some(card.message) };
-    match forum::post(&desk.alarm, place, &view).await {
+    match forum::post(&ctx.alarm, place, &view).await {
         Ok(_) => Ok(true),
         Err(error) => {
             tracing::warn!(%error, kind = kind.as_str(), "failed to say that a message could not be deleted");
@@ -221,20 +230,20 @@ async fn tell(desk: &Desk, owed: &OwedDeletion, for_good: bool) -> Result<bool, 
     }
 }
 
-async fn reader_of(desk: &Desk, card: Card) -> Result<Reader, StoreError> {
+async fn reader_of(ctx: &BotContext, card: Card) -> Result<Reader, StoreError> {
     // A private chat has its person's id.
-    let member = desk.store.read().await?.team().member(TelegramUserId(card.chat.0)).await?;
-    Ok(desk.reader(member.and_then(|member| member.language), card.chat))
+    let member = ctx.store.read().await?.team().member(TelegramUserId(card.chat.0)).await?;
+    Ok(ctx.reader(member.and_then(|member| member.language), card.chat))
 }
 
 async fn put(
-    desk: &Desk,
+    ctx: &BotContext,
     card: Card,
     topic: Option<TopicId>,
     kind: DeletionKind,
     due_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     work.owed_deletions().put(card, topic, kind, due_at).await?;
     work.commit().await
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::bot::alerts;
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session};
 use crate::bot::inbox;
@@ -28,7 +28,7 @@ use crate::tasks::Pulse;
 
 /// Shows events until told to stop or until nobody can send any more.
 pub(super) async fn run(
-    desk: Arc<Desk>,
+    ctx: Arc<BotContext>,
     events: Arc<Mutex<mpsc::UnboundedReceiver<Event>>>,
     stop: CancellationToken,
     pulse: Pulse,
@@ -44,9 +44,9 @@ pub(super) async fn run(
         };
         let Some(event) = pulse.rest(next).await else { break };
         // Each by itself: a card that Telegram makes wait does not keep the others waiting.
-        let (desk, stop) = (Arc::clone(&desk), stop.clone());
+        let (ctx, stop) = (Arc::clone(&ctx), stop.clone());
         tasks.spawn(async move {
-            match AssertUnwindSafe(until_shown(&desk, event, &stop)).catch_unwind().await {
+            match AssertUnwindSafe(until_shown(&ctx, event, &stop)).catch_unwind().await {
                 Ok(Err(Failure::Broken(error))) => {
                     let _ = report(&error);
                 }
@@ -61,11 +61,11 @@ pub(super) async fn run(
 }
 
 /// Shows one event, again and again while the Bot API does not take it.
-async fn until_shown(desk: &Arc<Desk>, event: Event, stop: &CancellationToken) -> Handled {
+async fn until_shown(ctx: &Arc<BotContext>, event: Event, stop: &CancellationToken) -> Handled {
     let mut tries = 0;
     loop {
         let temporary = |error: &anyhow::Error| error.downcast_ref().is_some_and(SendError::is_temporary);
-        match show(desk, event.clone(), stop).await {
+        match show(ctx, event.clone(), stop).await {
             Err(Failure::Broken(error)) if temporary(&error) && !stop.is_cancelled() => {
                 tracing::debug!(%error, "failed to show an event; it is shown again");
             }
@@ -83,42 +83,42 @@ async fn until_shown(desk: &Arc<Desk>, event: Event, stop: &CancellationToken) -
 ///
 /// # Errors
 /// When the store or Telegram fails.
-pub(super) async fn show(desk: &Desk, event: Event, stop: &CancellationToken) -> Handled {
+pub(super) async fn show(ctx: &BotContext, event: Event, stop: &CancellationToken) -> Handled {
     match event {
-        Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(desk, id, stop).await,
+        Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(ctx, id, stop).await,
         Event::Notices(kept) => {
-            notices::show(desk, kept).await;
+            notices::show(ctx, kept).await;
             Ok(())
         }
         Event::Item { id } => {
-            let Some(item) = item::refresh(desk, &desk.news, id).await? else { return Ok(()) };
-            inbox::item_went_on(desk, &item, stop).await
+            let Some(item) = item::refresh(ctx, &ctx.news, id).await? else { return Ok(()) };
+            inbox::item_went_on(ctx, &item, stop).await
         }
-        Event::Message { id } => inbox::arrived(desk, id, stop).await,
-        Event::MessageChanged { id } => inbox::changed::refresh(desk, id).await,
-        Event::ReadByThem { dialog } => inbox::marks::refresh(desk, dialog).await,
-        Event::DialogChanged { id } => inbox::topic::refresh(desk, id).await,
+        Event::Message { id } => inbox::arrived(ctx, id, stop).await,
+        Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
+        Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
+        Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
-            login_went_on(desk, account_id, admin, card, &outcome).await
+            login_went_on(ctx, account_id, admin, card, &outcome).await
         }
         Event::LoginQr { account_id, admin, link, expires_at } => {
-            login_qr::show(desk, account_id, admin, &link, expires_at).await
+            login_qr::show(ctx, account_id, admin, &link, expires_at).await
         }
         Event::Left { account_id, admin, card, leave, outcome } => {
-            account_deeds::left(desk, account_id, admin, card, leave, outcome).await
+            account_deeds::left(ctx, account_id, admin, card, leave, outcome).await
         }
-        Event::Imported { admin, card, outcome } => session::imported(desk, admin, card, outcome).await,
-        Event::Checked(run) => check_accounts::show(desk, &run).await,
+        Event::Imported { admin, card, outcome } => session::imported(ctx, admin, card, outcome).await,
+        Event::Checked(run) => check_accounts::show(ctx, &run).await,
         Event::LoginTimedOut { account_id, admin, card } => {
-            let Some(account) = desk.manager.account(account_id).await? else { return Ok(()) };
-            end_of_talk(desk, admin, account_id, State::Idle).await?;
-            put(desk, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
+            let Some(account) = ctx.manager.account(account_id).await? else { return Ok(()) };
+            end_of_talk(ctx, admin, account_id, State::Idle).await?;
+            put(ctx, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
         }
     }
 }
 
 async fn login_went_on(
-    desk: &Desk,
+    ctx: &BotContext,
     id: AccountId,
     admin: TelegramUserId,
     card: Option<Card>,
@@ -129,23 +129,23 @@ async fn login_went_on(
         LoginOutcome::Back { account, former, .. } => (*account, Some(former)),
         _ => (id, None),
     };
-    let Some(account) = desk.manager.account(about).await? else { return Ok(()) };
+    let Some(account) = ctx.manager.account(about).await? else { return Ok(()) };
     // Where it stands now; none when this outcome was its end.
-    let login = desk.manager.login(id).await?;
-    desk.keypads.clear(ChatId(admin.0), id);
+    let login = ctx.manager.login(id).await?;
+    ctx.keypads.clear(ChatId(admin.0), id);
     if login.is_none() {
         let lost = *outcome == LoginOutcome::Problem(LoginProblem::TooManyTries);
-        let then = if lost { State::LoginLost { at: desk.store.clock().now() } } else { State::Idle };
-        end_of_talk(desk, admin, id, then).await?;
+        let then = if lost { State::LoginLost { at: ctx.store.clock().now() } } else { State::Idle };
+        end_of_talk(ctx, admin, id, then).await?;
     }
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
-        ask_for_password(desk, admin, id).await?;
+        ask_for_password(ctx, admin, id).await?;
     }
-    let overview = desk.manager.overview(about).await?;
+    let overview = ctx.manager.overview(about).await?;
     let pace_open = overview.as_ref().is_some_and(|overview| overview.pace_open);
     let days = overview.map_or(0, |overview| overview.warm_up_days);
     let who = (&account).into();
-    put(desk, id, admin, card, |reader| match (outcome, &login) {
+    put(ctx, id, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
         (LoginOutcome::Done(profile) | LoginOutcome::Back { profile, .. }, _) => {
             // Otherwise somebody said that already, at a login before.
@@ -168,34 +168,34 @@ fn pace_of(account: &Account) -> Pace {
 
 /// Puts a view on the card of an account's login, or on a new one.
 async fn put(
-    desk: &Desk,
+    ctx: &BotContext,
     id: AccountId,
     admin: TelegramUserId,
     card: Option<Card>,
     view: impl Fn(&Reader) -> View,
 ) -> Handled {
     // Whoever left the team is told nothing more.
-    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let _hand = desk.card_in_hand(id.0).await;
+    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let _hand = ctx.card_in_hand(id.0).await;
     // The newest card is the login's own: it may have become known after the event was sent.
-    let login = desk.manager.login(id).await?;
+    let login = ctx.manager.login(id).await?;
     let card = login.as_ref().and_then(|login| login.card).or(card);
     // A private chat has its person's id.
     let chat = card.map_or(ChatId(admin.0), |card| card.chat);
-    let view = view(&desk.reader(member.language, chat));
+    let view = view(&ctx.reader(member.language, chat));
     let shown = match card {
-        Some(card) => say::edit(&desk.bot, card, &view).await?,
-        None => say::send(&desk.bot, chat, &view).await?,
+        Some(card) => say::edit(&ctx.bot, card, &view).await?,
+        None => say::send(&ctx.bot, chat, &view).await?,
     };
     if login.is_some() && card != Some(shown) {
-        desk.manager.set_login_card(id, shown).await?;
+        ctx.manager.set_login_card(id, shown).await?;
     }
     Ok(())
 }
 
 /// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
-async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
-    let talk = desk.talk(ChatId(admin.0));
+async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
+    let talk = ctx.talk(ChatId(admin.0));
     if talk.get_or_default().await?.state == (State::Login { account_id: id }) {
         talk.update(then).await?;
     }
@@ -203,16 +203,16 @@ async fn end_of_talk(desk: &Desk, admin: TelegramUserId, id: AccountId, then: St
 }
 
 /// Makes a login the one that is asking: a password must not answer a question that was open before.
-async fn ask_for_password(desk: &Desk, admin: TelegramUserId, id: AccountId) -> Handled {
+async fn ask_for_password(ctx: &BotContext, admin: TelegramUserId, id: AccountId) -> Handled {
     let chat = ChatId(admin.0);
-    let Asking { state, question, .. } = desk.talk(chat).get_or_default().await?;
-    desk.talk(chat).update(State::Login { account_id: id }).await?;
+    let Asking { state, question, .. } = ctx.talk(chat).get_or_default().await?;
+    ctx.talk(chat).update(State::Login { account_id: id }).await?;
     if let State::AskedNewText { item } | State::AskedNewTime { item, .. } = state {
-        return item::refresh(desk, &desk.bot, item).await.map(drop);
+        return item::refresh(ctx, &ctx.bot, item).await.map(drop);
     }
     let Some(message) = question else { return Ok(()) };
-    let Some(member) = desk.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let view = login::put_aside(&desk.reader(member.language, chat));
-    desk.edit_kindly(Card { chat, message }, &view).await;
+    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let view = login::put_aside(&ctx.reader(member.language, chat));
+    ctx.edit_kindly(Card { chat, message }, &view).await;
     Ok(())
 }

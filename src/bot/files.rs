@@ -16,10 +16,10 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
 use crate::bot::call::{self, Content, Upload};
-use crate::bot::desk::Desk;
+use crate::bot::context::bot_context::BotContext;
+use crate::bot::context::request::Request;
 use crate::bot::error::Handled;
 use crate::bot::forum::{Place, reply_to};
-use crate::bot::request::Visit;
 use crate::bot::said::Attachment;
 use crate::bot::send_error::SendError;
 use crate::bot::views::refusal::UserError;
@@ -40,7 +40,7 @@ pub(super) struct Files {
     to_team: Semaphore,
     from_team: Semaphore,
     /// Who waits for the file of a message.
-    waiting: Mutex<HashMap<MessageId, Vec<Visit>>>,
+    waiting: Mutex<HashMap<MessageId, Vec<Request>>>,
 }
 
 impl Default for Files {
@@ -52,19 +52,19 @@ impl Default for Files {
 impl Files {
     /// Asks for the file of a message. `true` for the first who does: a fetch has to begin. The others get what it brings.
     #[must_use]
-    pub(super) fn ask(&self, message: MessageId, visit: &Visit) -> bool {
+    pub(super) fn ask(&self, message: MessageId, request: &Request) -> bool {
         let mut waiting = self.waiting();
         let first = !waiting.contains_key(&message);
         let asking = waiting.entry(message).or_default();
-        if asking.iter().all(|one| (one.chat, one.topic) != (visit.chat, visit.topic)) {
-            asking.push(visit.clone());
+        if asking.iter().all(|one| (one.chat, one.topic) != (request.chat, request.topic)) {
+            asking.push(request.clone());
         }
         first
     }
 
     /// Those who wait for the file of a message. Whoever asks from now on begins another fetch.
     #[must_use]
-    pub(super) fn take(&self, message: MessageId) -> Vec<Visit> {
+    pub(super) fn take(&self, message: MessageId) -> Vec<Request> {
         self.waiting().remove(&message).unwrap_or_default()
     }
 
@@ -75,29 +75,29 @@ impl Files {
         fetch.await
     }
 
-    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, Vec<Visit>>> {
+    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, Vec<Request>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A file without a name, for what is on its way.
-pub(super) fn passing_file(desk: &Desk) -> io::Result<File> {
-    nameless(desk.machine.vitality.database())
+pub(super) fn passing_file(ctx: &BotContext) -> io::Result<File> {
+    nameless(ctx.machine.vitality.database())
 }
 
 /// Downloads what somebody sent to the bot.
 ///
 /// # Errors
 /// When it is larger than Telegram gives out, or cannot be had.
-pub(super) async fn receive(desk: &Desk, attachment: &Attachment) -> Handled<Media> {
+pub(super) async fn receive(ctx: &BotContext, attachment: &Attachment) -> Handled<Media> {
     if attachment.size > MOST_BYTES {
         return Err(UserError::TooLarge.into());
     }
-    let _turn = desk.files.from_team.acquire().await.ok();
-    let found = desk.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
+    let _turn = ctx.files.from_team.acquire().await.ok();
+    let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
     let path = call::text(&found, "file_path")?;
-    let mut file = tokio::fs::File::from_std(passing_file(desk).map_err(anyhow::Error::from)?);
-    desk.bot.connection().download_file(path, &mut file).await.map_err(anyhow::Error::from)?;
+    let mut file = tokio::fs::File::from_std(passing_file(ctx).map_err(anyhow::Error::from)?);
+    ctx.bot.connection().download_file(path, &mut file).await.map_err(anyhow::Error::from)?;
     file.flush().await.map_err(anyhow::Error::from)?;
     let Attachment { kind, name, mime, .. } = attachment.clone();
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
@@ -108,15 +108,15 @@ pub(super) async fn receive(desk: &Desk, attachment: &Attachment) -> Handled<Med
 /// # Errors
 /// When it cannot be had.
 pub(super) async fn beginning(
-    desk: &Desk,
+    ctx: &BotContext,
     attachment: &Attachment,
     most: usize,
     enough: impl Fn(&[u8]) -> bool,
 ) -> Handled<Vec<u8>> {
-    let _turn = desk.files.from_team.acquire().await.ok();
-    let found = desk.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
+    let _turn = ctx.files.from_team.acquire().await.ok();
+    let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
     let path = call::text(&found, "file_path")?;
-    let mut pieces = std::pin::pin!(desk.bot.connection().download_file_stream(path));
+    let mut pieces = std::pin::pin!(ctx.bot.connection().download_file_stream(path));
     let mut bytes = Vec::new();
     while bytes.len() < most
         && !enough(&bytes)

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::say;
 use crate::bot::views::{View, ground as views};
 use crate::domain::ground::GroundFinding;
@@ -46,19 +46,19 @@ struct Known {
 }
 
 /// Tells it until the future is dropped.
-pub(super) async fn run(desk: Arc<Desk>, told: Arc<Mutex<Told>>, pulse: Pulse) {
-    let mut reports = desk.machine.vitality.ground.reports();
+pub(super) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<Told>>, pulse: Pulse) {
+    let mut reports = ctx.machine.vitality.ground.reports();
     let mut told = told.lock().await;
     if told.owners.is_empty() {
-        told.owners = desk.owners.iter().map(|owner| (*owner, None)).collect();
+        told.owners = ctx.owners.iter().map(|owner| (*owner, None)).collect();
     }
     loop {
         let report = reports.borrow_and_update().clone();
         let found = report.map(|report| report.found.clone()).unwrap_or_default();
         if !found.iter().any(|finding| matches!(finding, GroundFinding::DatabaseLost { .. })) {
-            read_owners(&desk, &mut told).await;
+            read_owners(&ctx, &mut told).await;
         }
-        tell(&desk, &mut told, &found).await;
+        tell(&ctx, &mut told, &found).await;
         let woken = async {
             tokio::select! {
                 Ok(()) = reports.changed() => {}
@@ -70,8 +70,8 @@ pub(super) async fn run(desk: Arc<Desk>, told: Arc<Mutex<Told>>, pulse: Pulse) {
 }
 
 /// Keeps in memory who is to be told. Those who were known stay when the database does not answer.
-async fn read_owners(desk: &Desk, told: &mut Told) {
-    let members = async { desk.store.read().await?.team().members().await };
+async fn read_owners(ctx: &BotContext, told: &mut Told) {
+    let members = async { ctx.store.read().await?.team().members().await };
     match timeout(READ_LIMIT, members).await {
         Ok(Ok(members)) => {
             let owners = members.into_iter().filter(|member| member.role.may(Right::RunDesk));
@@ -83,7 +83,7 @@ async fn read_owners(desk: &Desk, told: &mut Told) {
 }
 
 /// Tells each owner what is new to them, and what they were told of and is over.
-async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
+async fn tell(ctx: &BotContext, told: &mut Told, found: &[GroundFinding]) {
     let Told { owners, known, tells } = told;
     known.retain(|one| {
         let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
@@ -91,7 +91,7 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
     });
     for (owner, language) in owners.iter() {
         let chat = ChatId(owner.0);
-        let reader = desk.reader(*language, chat);
+        let reader = ctx.reader(*language, chat);
         for finding in found {
             if !finding.is_told() {
                 // Its end says how long it was.
@@ -102,9 +102,9 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
             if known.iter().any(|one| one.owner == *owner && finding.is_known_by(&one.finding)) {
                 continue;
             }
-            if said(desk, tells, chat, &views::begun(&reader, finding)).await {
+            if said(ctx, tells, chat, &views::begun(&reader, finding)).await {
                 if finding.keeps_nothing() {
-                    desk.machine.vitality.ground.told();
+                    ctx.machine.vitality.ground.told();
                 }
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
                 known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
@@ -114,7 +114,7 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
         while let Some(one) = known.get(at) {
             let over =
                 one.owner == *owner && one.finding.has_end() && !found.iter().any(|now| now.is_kind(&one.finding));
-            if over && said(desk, tells, chat, &views::over(&reader, &one.finding)).await {
+            if over && said(ctx, tells, chat, &views::over(&reader, &one.finding)).await {
                 known.remove(at);
             } else {
                 at += 1;
@@ -124,8 +124,8 @@ async fn tell(desk: &Desk, told: &mut Told, found: &[GroundFinding]) {
 }
 
 /// Whether somebody need not be told again.
-async fn said(desk: &Desk, tells: &Repeats, chat: ChatId, view: &View) -> bool {
-    match say::send(&desk.alarm, chat, view).await {
+async fn said(ctx: &BotContext, tells: &Repeats, chat: ChatId, view: &View) -> bool {
+    match say::send(&ctx.alarm, chat, view).await {
         Ok(_) => {
             tells.worked(chat.0);
             true

@@ -10,7 +10,7 @@ use futures::FutureExt;
 use teloxide::dispatching::UpdateHandler;
 use teloxide::types::{Update, UpdateKind};
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::reference;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::views::refusal;
@@ -19,7 +19,7 @@ use crate::bot::{access, say};
 /// Handlers answer for their own errors; none is left for the dispatcher.
 pub type Never = std::convert::Infallible;
 
-/// Catches the panics of a handler. The dispatcher's dependencies must hold an `Arc<Desk>`.
+/// Catches the panics of a handler. The dispatcher's dependencies must hold an `Arc<BotContext>`.
 #[must_use]
 pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
     let description = handler.description().clone();
@@ -29,15 +29,15 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
         move |deps: DependencyMap, next| {
             let handler = handler.clone();
             async move {
-                let (update, desk) = (deps.try_get::<Update>(), deps.try_get::<Arc<Desk>>());
+                let (update, ctx) = (deps.try_get::<Update>(), deps.try_get::<Arc<BotContext>>());
                 // What a panic leaves behind is a unit of work that was never committed.
                 match AssertUnwindSafe(handler.execute(deps, next)).catch_unwind().await {
                     Ok(flow) => flow,
                     Err(_) => {
                         let reference = reference();
                         tracing::error!(%reference, "caught a panic of a handler");
-                        if let (Some(update), Some(desk)) = (update, desk) {
-                            let telling = tell((*update).clone(), Arc::clone(&desk), &reference);
+                        if let (Some(update), Some(ctx)) = (update, ctx) {
+                            let telling = tell((*update).clone(), Arc::clone(&ctx), &reference);
                             // The panic may come from what tells it, too.
                             let _ = AssertUnwindSafe(telling).catch_unwind().await;
                         }
@@ -51,19 +51,19 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
 }
 
 /// Tells the person that something broke, if they are on the team.
-pub(super) async fn tell(update: Update, desk: Arc<Desk>, reference: &str) {
+pub(super) async fn tell(update: Update, ctx: Arc<BotContext>, reference: &str) {
     let query = match &update.kind {
         UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
         _ => None,
     };
-    let Some(visit) = access::visit(update, desk, Ticket::none()).await else { return };
+    let Some(request) = access::request(update, ctx, Ticket::none()).await else { return };
     match query {
         Some(query) => {
-            let words = refusal::broken_pop_up(&visit.reader, reference);
-            say::answer(&visit.desk.bot, &query, Some(words)).await;
+            let words = refusal::broken_pop_up(&request.reader, reference);
+            say::answer(&request.ctx.bot, &query, Some(words)).await;
         }
         None => {
-            if visit.show(&refusal::broken(&visit.reader, reference)).await.is_err() {
+            if request.show(&refusal::broken(&request.reader, reference)).await.is_err() {
                 tracing::warn!("failed to tell anybody that something broke");
             }
         }

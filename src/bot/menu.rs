@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::bot::commands::commands_of;
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::report;
 use crate::bot::say;
 use crate::bot::screens::try_again;
@@ -18,48 +18,48 @@ use crate::store::StoreError;
 ///
 /// # Errors
 /// When the team cannot be read.
-pub(super) async fn show_all(desk: &Desk) -> Result<(), StoreError> {
-    let team = desk.store.read().await?.team().members().await?;
+pub(super) async fn show_all(ctx: &BotContext) -> Result<(), StoreError> {
+    let team = ctx.store.read().await?.team().members().await?;
     for member in team {
-        bring(desk, member.id).await;
+        bring(ctx, member.id).await;
     }
     Ok(())
 }
 
 /// Brings one person's menu up to date in the background: a handler does not wait for it.
-pub(super) fn refresh(desk: &Arc<Desk>, id: TelegramUserId) {
-    let at_desk = Arc::clone(desk);
-    desk.tasks.spawn(async move { bring(&at_desk, id).await });
+pub(super) fn refresh(ctx: &Arc<BotContext>, id: TelegramUserId) {
+    let shared = Arc::clone(ctx);
+    ctx.tasks.spawn(async move { bring(&shared, id).await });
 }
 
 /// Brings one person's menu up to date, and tries again when Telegram does not take it. Without a menu every command works typed in
 /// full.
-async fn bring(desk: &Desk, id: TelegramUserId) {
+async fn bring(ctx: &BotContext, id: TelegramUserId) {
     let call = || async move {
         // The last one to change it shows the newest.
-        let _turn = desk.menus.lock(id.0).await;
-        match member(desk, id).await {
-            Ok(Some(member)) => show(desk, &member).await,
-            Ok(None) => say::no_menu(&desk.bot, ChatId(id.0)).await,
+        let _turn = ctx.menus.lock(id.0).await;
+        match member(ctx, id).await {
+            Ok(Some(member)) => show(ctx, &member).await,
+            Ok(None) => say::no_menu(&ctx.bot, ChatId(id.0)).await,
             Err(error) => {
                 let _ = report(&error.into());
                 Ok(())
             }
         }
     };
-    if let Err(error) = try_again(desk, call).await {
+    if let Err(error) = try_again(ctx, call).await {
         tracing::info!(%error, member = id.0, "failed to update a menu of commands; /start updates it");
     }
 }
 
-async fn member(desk: &Desk, id: TelegramUserId) -> Result<Option<Member>, StoreError> {
-    desk.store.read().await?.team().member(id).await
+async fn member(ctx: &BotContext, id: TelegramUserId) -> Result<Option<Member>, StoreError> {
+    ctx.store.read().await?.team().member(id).await
 }
 
-async fn show(desk: &Desk, member: &Member) -> Result<(), SendError> {
-    let language = member.language.unwrap_or(desk.default_language());
+async fn show(ctx: &BotContext, member: &Member) -> Result<(), SendError> {
+    let language = member.language.unwrap_or(ctx.default_language());
     let commands = commands_of(member.role)
         .map(|command| (command.name.to_owned(), tr(language, &command.summary(), &[])))
         .collect();
-    say::menu(&desk.bot, member.chat(), commands).await
+    say::menu(&ctx.bot, member.chat(), commands).await
 }

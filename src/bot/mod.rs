@@ -9,8 +9,8 @@ mod cards;
 mod chart;
 mod command_limit;
 pub mod commands;
+pub mod context;
 mod deletions;
-pub mod desk;
 mod error;
 mod events;
 mod files;
@@ -32,7 +32,6 @@ mod polling;
 mod qr_code;
 mod reach;
 mod reminders;
-mod request;
 #[cfg(test)]
 mod rights_test;
 mod rival;
@@ -45,7 +44,6 @@ mod screens;
 mod send_error;
 mod shown;
 mod state;
-mod storage;
 mod strangers;
 mod telegram_check;
 mod tell;
@@ -67,15 +65,15 @@ use crate::tasks::Tasks;
 pub const UNLOGGED: &[&str] = &["teloxide::dispatching"];
 
 /// The bot, as the program starts it.
-pub struct Bot(Arc<desk::Desk>);
+pub struct Bot(Arc<context::BotContext>);
 
 impl Bot {
     /// # Errors
     /// When the address of the Bot API is no URL.
-    pub fn new(settings: &Settings, rooms: desk::Rooms) -> anyhow::Result<Self> {
+    pub fn new(settings: &Settings, rooms: context::Rooms) -> anyhow::Result<Self> {
         let bot = connection(settings)?;
-        let desk = desk::Desk::new(bot, rooms, settings.default_language, settings.inbox_chat);
-        Ok(Self(Arc::new(desk.with_owners(settings.owners.clone()))))
+        let ctx = context::BotContext::new(bot, rooms, settings.default_language, settings.inbox_chat);
+        Ok(Self(Arc::new(ctx.with_owners(settings.owners.clone()))))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.

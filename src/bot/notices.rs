@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::{Handled, report};
 use crate::bot::views::{View, dialog, digest, reminder, system, team};
 use crate::bot::voice::Voice;
@@ -19,44 +19,44 @@ use crate::ops::alive;
 use crate::store::{KeptNotice, StoreError};
 
 /// Tells what is kept from the run before.
-pub(super) async fn resume(desk: &Arc<Desk>) -> Handled {
-    let kept = desk.store.read().await?.notices().all().await?;
-    in_background(desk, kept);
+pub(super) async fn resume(ctx: &Arc<BotContext>) -> Handled {
+    let kept = ctx.store.read().await?.notices().all().await?;
+    in_background(ctx, kept);
     Ok(())
 }
 
 /// Tells what is kept; no handler calls it, since it waits until all are told.
-pub(super) async fn show(desk: &Desk, kept: Vec<KeptNotice>) {
-    join_all(kept.into_iter().map(|one| bring(desk, one))).await;
+pub(super) async fn show(ctx: &BotContext, kept: Vec<KeptNotice>) {
+    join_all(kept.into_iter().map(|one| bring(ctx, one))).await;
 }
 
 /// Tells what is kept without waiting for it.
-pub(super) fn in_background(desk: &Arc<Desk>, kept: impl IntoIterator<Item = KeptNotice>) {
+pub(super) fn in_background(ctx: &Arc<BotContext>, kept: impl IntoIterator<Item = KeptNotice>) {
     for one in kept {
-        let at_desk = Arc::clone(desk);
-        desk.tasks.spawn_to_end(async move { bring(&at_desk, one).await });
+        let shared = Arc::clone(ctx);
+        ctx.tasks.spawn_to_end(async move { bring(&shared, one).await });
     }
 }
 
 /// Tells one now where nothing has to wait, else in the background.
-pub(super) async fn soon(desk: &Arc<Desk>, kept: KeptNotice) {
-    if !settled(desk, &desk.bot.at_once(), &kept).await {
-        in_background(desk, [kept]);
+pub(super) async fn soon(ctx: &Arc<BotContext>, kept: KeptNotice) {
+    if !settled(ctx, &ctx.bot.at_once(), &kept).await {
+        in_background(ctx, [kept]);
     }
 }
 
 /// Tells one, again and again while the Bot API does not take it, until the desk stops.
-async fn bring(desk: &Desk, kept: KeptNotice) {
-    let stop = desk.tasks.stopping();
+async fn bring(ctx: &BotContext, kept: KeptNotice) {
+    let stop = ctx.tasks.stopping();
     if let Notice::WasDown { .. } = kept.notice {
         // It says how many messages came meanwhile.
         tokio::select! {
             () = stop.cancelled() => {}
-            () = alive::caught_up(&desk.monitor) => {}
+            () = alive::caught_up(&ctx.monitor) => {}
         }
     }
     let mut tries = 0;
-    while !stop.is_cancelled() && !settled(desk, &desk.news, &kept).await {
+    while !stop.is_cancelled() && !settled(ctx, &ctx.news, &kept).await {
         tries += 1;
         tokio::select! {
             () = stop.cancelled() => {}
@@ -66,11 +66,11 @@ async fn bring(desk: &Desk, kept: KeptNotice) {
 }
 
 /// One try; whether nothing is left to do.
-async fn settled(desk: &Desk, voice: &Voice, kept: &KeptNotice) -> bool {
-    let told = match view(desk, kept).await {
+async fn settled(ctx: &BotContext, voice: &Voice, kept: &KeptNotice) -> bool {
+    let told = match view(ctx, kept).await {
         Ok(Some(view)) => say::send(voice, kept.chat, &view).await,
         // It does not hold any more.
-        Ok(None) => return forgotten(desk, kept).await,
+        Ok(None) => return forgotten(ctx, kept).await,
         Err(error) => {
             let _ = report(&error.into());
             return false;
@@ -81,13 +81,13 @@ async fn settled(desk: &Desk, voice: &Voice, kept: &KeptNotice) -> bool {
         Err(error) => tracing::info!(%error, chat = kept.chat.0, "failed to tell a member something"),
         Ok(_) => {}
     }
-    forgotten(desk, kept).await
+    forgotten(ctx, kept).await
 }
 
 /// Always `true`: what could not be forgotten is not told again before the next start.
-async fn forgotten(desk: &Desk, kept: &KeptNotice) -> bool {
+async fn forgotten(ctx: &BotContext, kept: &KeptNotice) -> bool {
     let forget = async {
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.notices().forget(kept.id).await?;
         work.commit().await
     };
@@ -98,15 +98,15 @@ async fn forgotten(desk: &Desk, kept: &KeptNotice) -> bool {
 }
 
 /// What it says as things stand now; `None` when it does not hold any more.
-async fn view(desk: &Desk, kept: &KeptNotice) -> Result<Option<View>, StoreError> {
-    let mut reading = desk.store.read().await?;
+async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, StoreError> {
+    let mut reading = ctx.store.read().await?;
     // A private chat has its person's id.
     let member = reading.team().member(TelegramUserId(kept.chat.0)).await?;
     let Some(member) = member else {
         let Notice::Removed { language } = kept.notice else { return Ok(None) };
-        return Ok(Some(team::removed(&desk.reader(language, kept.chat))));
+        return Ok(Some(team::removed(&ctx.reader(language, kept.chat))));
     };
-    let reader = desk.reader(member.language, kept.chat);
+    let reader = ctx.reader(member.language, kept.chat);
     if kept.notice.right().is_some_and(|right| !member.role.may(right)) {
         return Ok(None);
     }

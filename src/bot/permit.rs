@@ -2,8 +2,8 @@
 
 use crate::bot::callback::Press;
 use crate::bot::commands::Command;
+use crate::bot::context::Request;
 use crate::bot::error::{Failure, Handled};
-use crate::bot::request::Visit;
 use crate::bot::views::refusal::UserError;
 use crate::domain::team::{Member, Right, Role};
 
@@ -14,25 +14,25 @@ const NAMED: usize = 3;
 ///
 /// # Errors
 /// Says why not, and whom to ask.
-pub(super) async fn check(visit: &Visit, command: &Command) -> Handled {
-    permit(visit, command.right, command).await
+pub(super) async fn check(request: &Request, command: &Command) -> Handled {
+    permit(request, command.right, command).await
 }
 
 /// Whether somebody may press a button, and here.
 ///
 /// # Errors
 /// Says why not, and whom to ask.
-pub(super) async fn check_press(visit: &Visit, press: impl Press) -> Handled {
-    permit(visit, press.right(), press.command().line()).await
+pub(super) async fn check_press(request: &Request, press: impl Press) -> Handled {
+    permit(request, press.right(), press.command().line()).await
 }
 
 /// Whether somebody has a right, and may use it here.
 ///
 /// # Errors
 /// Says why not, and which people to ask.
-pub(super) async fn permit(visit: &Visit, right: Right, command: &Command) -> Handled {
-    if !visit.may(right) {
-        let team = visit.desk.store.read().await?.team().members().await?;
+pub(super) async fn permit(request: &Request, right: Right, command: &Command) -> Handled {
+    if !request.may(right) {
+        let team = request.ctx.store.read().await?.team().members().await?;
         let mut may: Vec<Member> =
             team.into_iter().filter(|member| member.role.may(right) && !member.name.is_empty()).collect();
         // Owners first: they can also give the right.
@@ -40,7 +40,7 @@ pub(super) async fn permit(visit: &Visit, right: Right, command: &Command) -> Ha
         may.truncate(NAMED);
         return Err(Failure::User(UserError::NoRight { right, may }));
     }
-    if command.private_only && !visit.private() {
+    if command.private_only && !request.private() {
         return Err(Failure::User(UserError::PrivateOnly(command.id)));
     }
     Ok(())

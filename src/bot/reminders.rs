@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{around, log, topic};
@@ -32,11 +32,11 @@ const AGAIN: SignedDuration = SignedDuration::from_secs(20);
 const FAR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Reminds the team until it is told to stop.
-pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
-    let mut settings = desk.store.team_settings();
+pub(super) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
+    let mut settings = ctx.store.team_settings();
     let tries = repeats!("failed to remind the team");
     loop {
-        let next = match remind(&desk).await {
+        let next = match remind(&ctx).await {
             Ok(next) => {
                 tries.worked("");
                 next
@@ -45,15 +45,15 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) 
                 if let Failure::Broken(error) = failure {
                     tries.failed("", format!("{error:#}"));
                 }
-                desk.store.clock().now() + AGAIN
+                ctx.store.clock().now() + AGAIN
             }
         };
         let woken = async {
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = desk.put_aside.woken() => {}
+                () = ctx.put_aside.woken() => {}
                 Ok(()) = settings.changed() => {}
-                () = desk.store.clock().sleep_until(next) => {}
+                () = ctx.store.clock().sleep_until(next) => {}
             }
         };
         pulse.rest(woken).await;
@@ -64,11 +64,11 @@ pub(super) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) 
 }
 
 /// Says what is due, and when something may be due next.
-async fn remind(desk: &Desk) -> Handled<Timestamp> {
-    let now = desk.store.clock().now();
-    let (rules, zone) = (desk.store.team_settings().borrow().clone(), desk.store.clock().zone());
+async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
+    let now = ctx.store.clock().now();
+    let (rules, zone) = (ctx.store.team_settings().borrow().clone(), ctx.store.clock().zone());
     let look = look(now, rules.remind_after, rules.sending.quiet_hours, &zone);
-    let mut reading = desk.store.read().await?;
+    let mut reading = ctx.store.read().await?;
     let awake = reading.dialogs().due_to_wake().await?;
     let unanswered = match look {
         Look::RemindOf { waiting_since } => reading.dialogs().unreminded(waiting_since).await?,
@@ -77,13 +77,13 @@ async fn remind(desk: &Desk) -> Handled<Timestamp> {
     drop(reading);
     let mut all_said = true;
     for dialog in &awake {
-        all_said &= wake(desk, dialog).await?;
+        all_said &= wake(ctx, dialog).await?;
     }
-    all_said &= tell_unanswered(desk, &unanswered).await?;
+    all_said &= tell_unanswered(ctx, &unanswered).await?;
     if !all_said {
         return Ok(now + AGAIN);
     }
-    let mut reading = desk.store.read().await?;
+    let mut reading = ctx.store.read().await?;
     let next_to_wake = reading.dialogs().next_to_wake().await?;
     let next_look = match look {
         Look::RemindOf { .. } => {
@@ -98,21 +98,21 @@ async fn remind(desk: &Desk) -> Handled<Timestamp> {
 }
 
 /// Brings back a dialog that was put aside. `false` when it has to be tried again.
-async fn wake(desk: &Desk, dialog: &Dialog) -> Handled<bool> {
-    let mut reading = desk.store.read().await?;
+async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
+    let mut reading = ctx.store.read().await?;
     let Some(around) = around(&mut reading, dialog.id).await? else { return Ok(true) };
-    let words = last_words(desk, dialog.id).await?;
+    let words = last_words(ctx, dialog.id).await?;
     let mut said = true;
     // Nobody waits for what was closed meanwhile.
     if dialog.status.is_open() {
         said = false;
-        for chat in to_wake(&around.team, dialog, in_order(desk)) {
-            let reader = reader_of(desk, &around.team, chat);
-            said |= post(desk, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
+        for chat in to_wake(&around.team, dialog, in_order(ctx)) {
+            let reader = reader_of(ctx, &around.team, chat);
+            said |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
         }
     }
     if said {
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.dialogs().woken(dialog).await?;
         work.commit().await?;
     }
@@ -120,8 +120,8 @@ async fn wake(desk: &Desk, dialog: &Dialog) -> Handled<bool> {
 }
 
 /// The team's group, unless it is out of order.
-fn in_order(desk: &Desk) -> Option<ChatId> {
-    desk.group.filter(|_| desk.reach.group_trouble().is_none())
+fn in_order(ctx: &BotContext) -> Option<ChatId> {
+    ctx.group.filter(|_| ctx.reach.group_trouble().is_none())
 }
 
 /// In a group it is said in the topic. Else it comes back to whoever put it aside and whoever answers, or to all who do.
@@ -138,40 +138,40 @@ fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatI
 }
 
 /// Reminds the team of dialogs that wait. `false` when some have to be tried again.
-async fn tell_unanswered(desk: &Desk, dialogs: &[Dialog]) -> Handled<bool> {
+async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> {
     let mut by_chat: BTreeMap<ChatId, Vec<&Around>> = BTreeMap::new();
     let mut known = Vec::new();
-    let mut reading = desk.store.read().await?;
+    let mut reading = ctx.store.read().await?;
     for dialog in dialogs {
         known.extend(around(&mut reading, dialog.id).await?);
     }
     drop(reading);
     for around in &known {
-        for chat in audience::told(&around.team, around.dialog.assignee, in_order(desk)) {
+        for chat in audience::told(&around.team, around.dialog.assignee, in_order(ctx)) {
             by_chat.entry(chat).or_default().push(around);
         }
     }
     let mut said: BTreeSet<DialogId> = BTreeSet::new();
     for (chat, waiting) in by_chat {
-        if waiting.len() >= MANY && Some(chat) != desk.group {
+        if waiting.len() >= MANY && Some(chat) != ctx.group {
             let Some(team) = waiting.first().map(|around| &around.team) else { continue };
             let since = waiting.iter().filter_map(|around| around.dialog.unanswered_since).min();
-            let view = views::many_wait(&reader_of(desk, team, chat), waiting.len(), since);
-            if is_over(post_in(desk, chat, &view).await) {
+            let view = views::many_wait(&reader_of(ctx, team, chat), waiting.len(), since);
+            if is_over(post_in(ctx, chat, &view).await) {
                 said.extend(waiting.iter().map(|around| around.dialog.id));
             }
             continue;
         }
         for around in waiting {
-            let words = last_words(desk, around.dialog.id).await?;
+            let words = last_words(ctx, around.dialog.id).await?;
             let view =
-                views::waits(&reader_of(desk, &around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
-            if post(desk, around, chat, &view).await? {
+                views::waits(&reader_of(ctx, &around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
+            if post(ctx, around, chat, &view).await? {
                 said.insert(around.dialog.id);
             }
         }
     }
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     for around in known.iter().filter(|around| said.contains(&around.dialog.id)) {
         work.dialogs().reminded(&around.dialog).await?;
     }
@@ -181,42 +181,42 @@ async fn tell_unanswered(desk: &Desk, dialogs: &[Dialog]) -> Handled<bool> {
 
 /// Says something of a dialog in a chat; in the group in its topic. A group that is out of order is replaced by private
 /// chats. `false` when it has to be tried again.
-async fn post(desk: &Desk, around: &Around, chat: ChatId, view: &View) -> Handled<bool> {
-    if Some(chat) != desk.group {
-        return Ok(is_over(post_in(desk, chat, view).await));
+async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: &View) -> Handled<bool> {
+    if Some(chat) != ctx.group {
+        return Ok(is_over(post_in(ctx, chat, view).await));
     }
-    match in_topic(desk, around, chat, view).await? {
+    match in_topic(ctx, around, chat, view).await? {
         Ok(()) => Ok(true),
         Err(error) if error.is_temporary() => Ok(is_over(Err(error))),
         Err(unsaid) => {
             log(unsaid);
             let mut said = false;
             for chat in audience::told(&around.team, around.dialog.assignee, None) {
-                said |= is_over(post_in(desk, chat, view).await);
+                said |= is_over(post_in(ctx, chat, view).await);
             }
             Ok(said)
         }
     }
 }
 
-async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), SendError>> {
+async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), SendError>> {
     let mut done = Ok(());
     // Deleted, or closed by hand: it is put right once.
     for _ in 0..2 {
-        let topic = match topic::ensure(desk, around, group).await? {
+        let topic = match topic::ensure(ctx, around, group).await? {
             Ok(topic) => topic,
             Err(SendError::TopicGone) => {
-                topic::forget(desk, around.dialog.id, group).await?;
+                topic::forget(ctx, around.dialog.id, group).await?;
                 continue;
             }
             Err(unsaid) => return Ok(Err(unsaid)),
         };
         let place = Place { chat: group, topic: Some(topic), reply_to: None };
-        done = forum::post(&desk.news, place, view).await.map(drop);
+        done = forum::post(&ctx.news, place, view).await.map(drop);
         match &done {
-            Err(SendError::TopicGone) => topic::forget(desk, around.dialog.id, group).await?,
+            Err(SendError::TopicGone) => topic::forget(ctx, around.dialog.id, group).await?,
             Err(SendError::TopicClosed) => {
-                if let Err(unsaid) = topic::reopen(desk, around.dialog.id, group).await? {
+                if let Err(unsaid) = topic::reopen(ctx, around.dialog.id, group).await? {
                     return Ok(Err(unsaid));
                 }
             }
@@ -227,9 +227,9 @@ async fn in_topic(desk: &Desk, around: &Around, group: ChatId, view: &View) -> H
 }
 
 /// What Telegram refuses with its buttons is said without them.
-async fn post_in(desk: &Desk, chat: ChatId, view: &View) -> Result<(), SendError> {
-    match forum::post(&desk.news, chat.into(), view).await {
-        Err(SendError::Refused(_)) => forum::post_plain(&desk.news, chat.into(), view).await.map(drop),
+async fn post_in(ctx: &BotContext, chat: ChatId, view: &View) -> Result<(), SendError> {
+    match forum::post(&ctx.news, chat.into(), view).await {
+        Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, chat.into(), view).await.map(drop),
         done => done.map(drop),
     }
 }
@@ -248,14 +248,14 @@ fn is_over(done: Result<(), SendError>) -> bool {
 }
 
 /// What the prospect wrote last.
-async fn last_words(desk: &Desk, id: DialogId) -> Handled<Option<String>> {
-    let mut reading = desk.store.read().await?;
+async fn last_words(ctx: &BotContext, id: DialogId) -> Handled<Option<String>> {
+    let mut reading = ctx.store.read().await?;
     let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };
     let message = reading.dialogs().get_message(last).await?;
     Ok(message.filter(|message| message.deleted_at.is_none()).map(|message| message.content))
 }
 
-fn reader_of(desk: &Desk, team: &[Member], chat: ChatId) -> crate::bot::views::Reader {
+fn reader_of(ctx: &BotContext, team: &[Member], chat: ChatId) -> crate::bot::views::Reader {
     let member = team.iter().find(|member| member.id == TelegramUserId(chat.0));
-    desk.reader(member.and_then(|member| member.language), chat)
+    ctx.reader(member.and_then(|member| member.language), chat)
 }

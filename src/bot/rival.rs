@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::telegram_check::CONFLICT_OVER;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::logging::repeats;
@@ -19,12 +19,12 @@ const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// Watches until the future is dropped.
-pub(super) async fn watch(desk: Arc<Desk>, pulse: Pulse) {
-    let mut conflicts = desk.polling.conflicts();
-    let started = desk.store.clock().now();
+pub(super) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
+    let mut conflicts = ctx.polling.conflicts();
+    let started = ctx.store.clock().now();
     let looks = repeats!("failed to look for a second program on the bot's updates");
     loop {
-        let is_open = looks.note(look(&desk, started).await).unwrap_or(true);
+        let is_open = looks.note(look(&ctx, started).await).unwrap_or(true);
         let woken = async {
             tokio::select! {
                 Ok(()) = conflicts.changed() => {}
@@ -36,19 +36,19 @@ pub(super) async fn watch(desk: Arc<Desk>, pulse: Pulse) {
 }
 
 /// Tells what is to be told, and returns whether the alarm is on.
-async fn look(desk: &Desk, started: Timestamp) -> Result<bool, StoreError> {
-    let now = desk.store.clock().now();
-    let open = desk.store.read().await?.alerts().open().await?;
+async fn look(ctx: &BotContext, started: Timestamp) -> Result<bool, StoreError> {
+    let now = ctx.store.clock().now();
+    let open = ctx.store.read().await?.alerts().open().await?;
     let open = open.into_iter().find(|alert| alert.kind == AlertKind::SecondPoller);
-    match (open, desk.polling.conflict_since(now)) {
+    match (open, ctx.polling.conflict_since(now)) {
         (None, Some(since)) if since + TOLD_AFTER <= now => {
             let trouble = Trouble::of_desk(AlertKind::SecondPoller, since);
-            desk.monitor.notifier().notify_account_problem(&trouble).await?;
+            ctx.monitor.notifier().notify_account_problem(&trouble).await?;
             Ok(true)
         }
         // After a restart it shows only after a while whether it goes on.
         (Some(alert), None) if started + CONFLICT_OVER <= now => {
-            desk.monitor.notifier().end(alert.id, Ending::Back).await?;
+            ctx.monitor.notifier().end(alert.id, Ending::Back).await?;
             Ok(false)
         }
         (open, _) => Ok(open.is_some()),

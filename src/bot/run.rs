@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::guard::Never;
 use crate::bot::handlers::item;
 use crate::bot::polling;
@@ -26,39 +26,39 @@ use crate::tasks::{Pulse, Tasks};
 ///
 /// # Errors
 /// When the Bot API refuses the token, or its URL is none. One that does not answer is called again and again instead.
-pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
+pub(super) async fn start(ctx: Arc<BotContext>, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
     // Any other failure may be over soon.
-    if let Err(error @ WhoError::TokenRefused) = telegram_check::who(desk.bot.connection()).await {
+    if let Err(error @ WhoError::TokenRefused) = telegram_check::who(ctx.bot.connection()).await {
         return Err(error.into());
     }
-    inbox::topic::of_this_group(&desk).await?;
+    inbox::topic::of_this_group(&ctx).await?;
     // Before anybody is answered: what is accepted from now on gets its card from whoever accepts it.
-    let due = desk.outbox.cards_due(&desk.accept_keys()).await?;
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.spawn_to_end(async move { item::resume(&at_desk, due, &stop).await });
+    let due = ctx.outbox.cards_due(&ctx.accept_keys()).await?;
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.spawn_to_end(async move { item::resume(&shared, due, &stop).await });
     // Before anything new is kept.
-    inbox::quietly(notices::resume(&desk).await);
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
+    inbox::quietly(notices::resume(&ctx).await);
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     let news = Arc::new(Mutex::new(news));
     tasks.run_loop_to_end(LoopName::Events, move |pulse| {
-        events::run(Arc::clone(&at_desk), Arc::clone(&news), stop.clone(), pulse)
+        events::run(Arc::clone(&shared), Arc::clone(&news), stop.clone(), pulse)
     });
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.run_loop_to_end(LoopName::Polling, move |pulse| answer(Arc::clone(&at_desk), stop.clone(), pulse));
-    let (at_desk, told) = (Arc::clone(&desk), Arc::default());
-    tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&at_desk), Arc::clone(&told), pulse));
-    let at_desk = Arc::clone(&desk);
-    tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&at_desk), pulse));
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.run_loop(LoopName::Reach, move |pulse| reach::watch::run(Arc::clone(&at_desk), stop.clone(), pulse));
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&at_desk), stop.clone(), pulse));
-    let (stop, at_desk) = (tasks.stopping(), Arc::clone(&desk));
-    tasks.run_loop_to_end(LoopName::Deletions, move |pulse| deletions::run(Arc::clone(&at_desk), stop.clone(), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop_to_end(LoopName::Polling, move |pulse| answer(Arc::clone(&shared), stop.clone(), pulse));
+    let (shared, told) = (Arc::clone(&ctx), Arc::default());
+    tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&shared), Arc::clone(&told), pulse));
+    let shared = Arc::clone(&ctx);
+    tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&shared), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop(LoopName::Reach, move |pulse| reach::watch::run(Arc::clone(&shared), stop.clone(), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&shared), stop.clone(), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop_to_end(LoopName::Deletions, move |pulse| deletions::run(Arc::clone(&shared), stop.clone(), pulse));
     tasks.spawn(async move {
-        if let Err(error) = menu::show_all(&desk).await {
+        if let Err(error) = menu::show_all(&ctx).await {
             tracing::warn!(error = %chain(&error), "failed to register the menus");
         }
     });
@@ -66,11 +66,11 @@ pub(super) async fn start(desk: Arc<Desk>, news: UnboundedReceiver<Event>, tasks
 }
 
 /// Answers updates until `stop`.
-async fn answer(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
+async fn answer(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     let mut back_off = BackOff::default();
     let calls = repeats!("failed to ask Telegram who the bot is");
     while !stop.is_cancelled() {
-        let Err(error) = serve_with(&desk, schema(), &stop, &pulse).await else { continue };
+        let Err(error) = serve_with(&ctx, schema(), &stop, &pulse).await else { continue };
         let wait = back_off.failed(None, dice());
         calls.failed("", error);
         tokio::select! {
@@ -84,22 +84,26 @@ async fn answer(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
 ///
 /// # Errors
 /// When the first call to the Bot API fails.
-pub async fn serve(desk: &Arc<Desk>, handler: UpdateHandler<Never>, stop: &CancellationToken) -> anyhow::Result<()> {
-    Ok(serve_with(desk, handler, stop, &Pulse::default()).await?)
+pub async fn serve(
+    ctx: &Arc<BotContext>,
+    handler: UpdateHandler<Never>,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    Ok(serve_with(ctx, handler, stop, &Pulse::default()).await?)
 }
 
 async fn serve_with(
-    desk: &Arc<Desk>,
+    ctx: &Arc<BotContext>,
     handler: UpdateHandler<Never>,
     stop: &CancellationToken,
     pulse: &Pulse,
 ) -> Result<(), WhoError> {
-    let asked = telegram_check::who(desk.bot.connection());
+    let asked = telegram_check::who(ctx.bot.connection());
     let me = tokio::select! {
         () = stop.cancelled() => return Ok(()),
         me = pulse.rest(asked) => me?,
     };
-    let _ = desk.our_name.set(me.username().to_owned());
-    polling::run(desk, handler, me, stop, pulse).await;
+    let _ = ctx.our_name.set(me.username().to_owned());
+    polling::run(ctx, handler, me, stop, pulse).await;
     Ok(())
 }

@@ -17,11 +17,11 @@ pub fn schema() -> UpdateHandler<Never> {
             // Somebody put the bot into a group. It looks at `from` by itself, since a stranger's invitation needs an
             // action (leaving), which must not become an answer.
             .branch(Update::filter_my_chat_member().endpoint(membership::changed))
-            // From here on only for the team: `visit` lets nobody else through, whatever the kind of update. The right
+            // From here on only for the team: `request` lets nobody else through, whatever the kind of update. The right
             // to the single command or button is checked by `press`, `message` and `edited`, before anything happens.
-            .branch(Update::filter_callback_query().filter_map_async(access::visit).endpoint(presses::press))
-            .branch(Update::filter_message().filter_map_async(access::visit).endpoint(messages::message))
+            .branch(Update::filter_callback_query().filter_map_async(access::request).endpoint(presses::press))
+            .branch(Update::filter_message().filter_map_async(access::request).endpoint(messages::message))
             // An edit is never a command; it is looked at for secrets only.
-            .branch(Update::filter_edited_message().filter_map_async(access::visit).endpoint(messages::edited)),
+            .branch(Update::filter_edited_message().filter_map_async(access::request).endpoint(messages::edited)),
     )
 }

@@ -10,11 +10,11 @@ use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::bot_context::BotContext;
+use crate::bot::context::request::Request;
 use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::forum::{self, Place};
 use crate::bot::outcome::tell_end;
-use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::send_error::SendError;
 use crate::bot::state::State;
@@ -53,7 +53,7 @@ pub(super) enum Kind {
 }
 
 struct Waiting {
-    visit: Visit,
+    request: Request,
     show: Show,
     kind: Kind,
     since: Timestamp,
@@ -69,13 +69,13 @@ struct Waiting {
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
-pub(super) async fn show(visit: &Visit, show: Show, kind: Kind) -> Handled {
-    if !visit.private() {
-        return queue(visit, show, kind, Unshown::Waits, None).await;
+pub(super) async fn show(request: &Request, show: Show, kind: Kind) -> Handled {
+    if !request.private() {
+        return queue(request, show, kind, Unshown::Waits, None).await;
     }
-    match show_at_once(visit, &show).await? {
+    match show_at_once(request, &show).await? {
         Ok(_) => Ok(()),
-        Err(unshown) => queue(visit, show, kind, unshown, None).await,
+        Err(unshown) => queue(request, show, kind, unshown, None).await,
     }
 }
 
@@ -92,19 +92,19 @@ pub(super) enum Unshown {
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
-pub(super) async fn show_at_once(visit: &Visit, show: &Show) -> Handled<Result<Card, Unshown>> {
-    let desk = &visit.desk;
-    if desk.screens.is_waiting(visit.chat) {
+pub(super) async fn show_at_once(request: &Request, show: &Show) -> Handled<Result<Card, Unshown>> {
+    let ctx = &request.ctx;
+    if ctx.screens.is_waiting(request.chat) {
         return Ok(Err(Unshown::Waits));
     }
-    match put(visit, &desk.bot.at_once(), show).await {
+    match put(request, &ctx.bot.at_once(), show).await {
         Err(Failure::Broken(error)) if is_temporary(&error) => {
             let waits = matches!(error.downcast_ref(), Some(SendError::Later { after: Some(_), .. }));
             Ok(Err(if waits { Unshown::Waits } else { Unshown::Failed }))
         }
         shown => {
             let card = shown?;
-            note_question(visit, show, card, None).await?;
+            note_question(request, show, card, None).await?;
             Ok(Ok(card))
         }
     }
@@ -116,28 +116,28 @@ pub(super) async fn show_at_once(visit: &Visit, show: &Show) -> Handled<Result<C
 /// # Errors
 /// When Telegram refuses it, or the store fails.
 pub(super) async fn show_then<F>(
-    visit: &Visit,
+    request: &Request,
     show: Show,
     kind: Kind,
-    then: impl FnOnce(Visit, Card) -> F + Send + 'static,
+    then: impl FnOnce(Request, Card) -> F + Send + 'static,
 ) -> Handled
 where
     F: Future<Output = Handled> + Send + 'static,
 {
-    let unshown = match show_at_once(visit, &show).await? {
-        Ok(card) => return then(visit.clone(), card).await,
+    let unshown = match show_at_once(request, &show).await? {
+        Ok(card) => return then(request.clone(), card).await,
         Err(unshown) => unshown,
     };
     let (tell, told) = oneshot::channel();
-    queue(visit, show, kind, unshown, Some(tell)).await?;
-    let visit = visit.clone();
-    visit.desk.tasks.clone().spawn_to_end(async move {
+    queue(request, show, kind, unshown, Some(tell)).await?;
+    let request = request.clone();
+    request.ctx.tasks.clone().spawn_to_end(async move {
         let done = match told.await {
-            Ok(Ok(card)) => then(visit.clone(), card).await,
+            Ok(Ok(card)) => then(request.clone(), card).await,
             Ok(Err(error)) => Err(error.into()),
             Err(_) => return,
         };
-        tell_end(&visit, done).await;
+        tell_end(&request, done).await;
     });
     Ok(())
 }
@@ -146,13 +146,13 @@ where
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
-pub(super) async fn show_in_turn(visit: &Visit, show: Show) -> Handled<Card> {
-    let unshown = match show_at_once(visit, &show).await? {
+pub(super) async fn show_in_turn(request: &Request, show: Show) -> Handled<Card> {
+    let unshown = match show_at_once(request, &show).await? {
         Ok(card) => return Ok(card),
         Err(unshown) => unshown,
     };
     let (tell, told) = oneshot::channel();
-    queue(visit, show, Kind::Words, unshown, Some(tell)).await?;
+    queue(request, show, Kind::Words, unshown, Some(tell)).await?;
     Ok(told.await.map_err(|_| SendError::Stopping)??)
 }
 
@@ -161,15 +161,15 @@ pub(super) async fn show_in_turn(visit: &Visit, show: Show) -> Handled<Card> {
 ///
 /// # Errors
 /// When Telegram refuses it, or does not take it for too long.
-pub(super) async fn try_again<T, F>(desk: &Desk, call: impl Fn() -> F) -> Result<T, SendError>
+pub(super) async fn try_again<T, F>(ctx: &BotContext, call: impl Fn() -> F) -> Result<T, SendError>
 where
     F: Future<Output = Result<T, SendError>>,
 {
-    let (stop, since) = (desk.tasks.stopping(), desk.store.clock().now());
+    let (stop, since) = (ctx.tasks.stopping(), ctx.store.clock().now());
     let mut back_off = BackOff::default();
     loop {
         let named = match call().await {
-            Err(SendError::Later { after, .. }) if desk.store.clock().now().duration_since(since) <= STALE => after,
+            Err(SendError::Later { after, .. }) if ctx.store.clock().now().duration_since(since) <= STALE => after,
             done => return done,
         };
         let wait = back_off.failed(named.max(Some(A_SECOND)), dice());
@@ -181,35 +181,35 @@ where
 }
 
 async fn queue(
-    visit: &Visit,
+    request: &Request,
     show: Show,
     kind: Kind,
     unshown: Unshown,
     shown: Option<oneshot::Sender<anyhow::Result<Card>>>,
 ) -> Handled {
     let failed = unshown == Unshown::Failed;
-    let desk = &visit.desk;
-    let asked = if asks(&show) { Some(visit.state().await?) } else { None };
-    let since = desk.store.clock().now();
-    let first = desk.screens.queue(Waiting { visit: visit.clone(), show, kind, since, asked, failed, shown });
+    let ctx = &request.ctx;
+    let asked = if asks(&show) { Some(request.state().await?) } else { None };
+    let since = ctx.store.clock().now();
+    let first = ctx.screens.queue(Waiting { request: request.clone(), show, kind, since, asked, failed, shown });
     // A handler that waits for what is shown beside it may return.
-    desk.bot.note_wait(visit.chat);
+    ctx.bot.note_wait(request.chat);
     if first {
-        desk.tasks.spawn_to_end(work(Arc::clone(desk), visit.chat));
+        ctx.tasks.spawn_to_end(work(Arc::clone(ctx), request.chat));
     }
     Ok(())
 }
 
 /// Shows what waits in a chat, one by one, until nothing does.
-async fn work(desk: Arc<Desk>, chat: ChatId) {
-    while desk.screens.goes_on(chat) {
-        let Some((voice, _)) = desk.bot.in_turn(chat).await else {
-            for waiting in desk.screens.take_all(chat) {
-                waiting.visit.ticket.give_up();
+async fn work(ctx: Arc<BotContext>, chat: ChatId) {
+    while ctx.screens.goes_on(chat) {
+        let Some((voice, _)) = ctx.bot.in_turn(chat).await else {
+            for waiting in ctx.screens.take_all(chat) {
+                waiting.request.ticket.give_up();
             }
             return;
         };
-        let Some(waiting) = desk.screens.next(chat) else { continue };
+        let Some(waiting) = ctx.screens.next(chat) else { continue };
         // What waits behind it must not wait for ever.
         if AssertUnwindSafe(bring(waiting, &voice)).catch_unwind().await.is_err() {
             tracing::error!(reference = reference(), "showing a screen panicked");
@@ -219,18 +219,18 @@ async fn work(desk: Arc<Desk>, chat: ChatId) {
 
 /// Shows one, and tries again for a while when Telegram cannot take it.
 async fn bring(waiting: Waiting, voice: &Voice) {
-    let Waiting { visit, show, since, asked, failed, shown: told, .. } = waiting;
-    let stop = visit.desk.tasks.stopping();
+    let Waiting { request, show, since, asked, failed, shown: told, .. } = waiting;
+    let stop = request.ctx.tasks.stopping();
     let mut back_off = BackOff::default();
     if failed {
         tokio::select! {
-            () = stop.cancelled() => return visit.ticket.give_up(),
+            () = stop.cancelled() => return request.ticket.give_up(),
             () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
         }
     }
     let error = loop {
-        let shown = match put(&visit, voice, &show).await {
-            Ok(card) => note_question(&visit, &show, card, asked.as_ref()).await.map(|()| card),
+        let shown = match put(&request, voice, &show).await {
+            Ok(card) => note_question(&request, &show, card, asked.as_ref()).await.map(|()| card),
             Err(error) => Err(error),
         };
         match shown {
@@ -243,17 +243,17 @@ async fn bring(waiting: Waiting, voice: &Voice) {
             }
             Err(Failure::User(_)) => return,
             Err(Failure::Broken(error)) if crate::bot::voice::has_given_up(&error) => {
-                return visit.ticket.give_up();
+                return request.ticket.give_up();
             }
             Err(Failure::Broken(error)) => {
-                let stale = visit.desk.store.clock().now().duration_since(since) > STALE;
+                let stale = request.ctx.store.clock().now().duration_since(since) > STALE;
                 if stale || !is_temporary(&error) {
                     break error;
                 }
             }
         }
         tokio::select! {
-            () = stop.cancelled() => return visit.ticket.give_up(),
+            () = stop.cancelled() => return request.ticket.give_up(),
             () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
         }
     };
@@ -261,33 +261,33 @@ async fn bring(waiting: Waiting, voice: &Voice) {
         let _ = told.send(Err(error));
         return;
     }
-    let broken = refusal::broken(&visit.reader, &report(&error));
-    if !is_temporary(&error) && put(&visit, voice, &Show::New(broken)).await.is_err() {
+    let broken = refusal::broken(&request.reader, &report(&error));
+    if !is_temporary(&error) && put(&request, voice, &Show::New(broken)).await.is_err() {
         tracing::warn!("failed to tell anybody that something broke");
     }
 }
 
-async fn put(visit: &Visit, voice: &Voice, show: &Show) -> Handled<Card> {
-    Ok(match (show, visit.topic) {
+async fn put(request: &Request, voice: &Voice, show: &Show) -> Handled<Card> {
+    Ok(match (show, request.topic) {
         (Show::On(card, view), _) => say::edit(voice, *card, view).await?,
         // In a topic several people write at once.
         (Show::New(view), Some(_)) => {
-            let reply_to = visit.card.map(|card| card.message);
-            forum::post(voice, Place { chat: visit.chat, topic: visit.topic, reply_to }, view).await?
+            let reply_to = request.card.map(|card| card.message);
+            forum::post(voice, Place { chat: request.chat, topic: request.topic, reply_to }, view).await?
         }
-        (Show::New(view), None) => say::send(voice, visit.chat, view).await?,
+        (Show::New(view), None) => say::send(voice, request.chat, view).await?,
     })
 }
 
 /// Whatever can be left with ✖ is a question, and the newest is the one that asks. One that waited is not, if something else is
 /// asked by now.
-async fn note_question(visit: &Visit, show: &Show, card: Card, asked: Option<&State>) -> Handled {
-    if !asks(show) || !visit.private() {
+async fn note_question(request: &Request, show: &Show, card: Card, asked: Option<&State>) -> Handled {
+    if !asks(show) || !request.private() {
         return Ok(());
     }
-    let asking = visit.asking().await?;
+    let asking = request.asking().await?;
     if asked.is_none_or(|asked| *asked == asking.state) {
-        visit.note_question(asking, card.message).await?;
+        request.note_question(asking, card.message).await?;
     }
     Ok(())
 }
@@ -309,8 +309,8 @@ impl Screens {
     /// Queues it; `true` when somebody has to begin to work on the queue.
     fn queue(&self, new: Waiting) -> bool {
         let mut chats = self.chats();
-        let Some(queue) = chats.get_mut(&new.visit.chat) else {
-            chats.insert(new.visit.chat, VecDeque::from([new]));
+        let Some(queue) = chats.get_mut(&new.request.chat) else {
+            chats.insert(new.request.chat, VecDeque::from([new]));
             return true;
         };
         if new.shown.is_none() && queue.iter().any(|older| older.says_the_same_as(&new)) {
@@ -362,7 +362,7 @@ impl Waiting {
     }
 
     fn is_for_the_same_as(&self, other: &Self) -> bool {
-        let whom = |waiting: &Self| (waiting.visit.id(), waiting.visit.topic, waiting.kind);
+        let whom = |waiting: &Self| (waiting.request.id(), waiting.request.topic, waiting.kind);
         whom(self) == whom(other)
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use salesdesk::bot::desk::{Desk, Rooms};
+use salesdesk::bot::context::{BotContext, Rooms};
 use salesdesk::bot::guard::guard;
 use telegram_sandbox::world::Person;
 use telegram_sandbox::{Sandbox, SandboxConfig};
@@ -28,7 +28,7 @@ use salesdesk::telegram::{ApiCredentials, TelegramDataCenters};
 
 const LIMIT: Duration = Duration::from_secs(20);
 
-async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId) -> Arc<Desk> {
+async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId) -> Arc<BotContext> {
     let url = format!("sqlite://{}", folder.join("desk.db").display());
     let key = SecretKeySource::File(folder.join("secret.key"));
     let store = Store::open(&url, &key, Clock::default()).await.unwrap();
@@ -51,7 +51,12 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let vitality = Vitality::new(store.clone(), monitor.clone(), backups, ground, database);
     let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
-    Arc::new(Desk::new(bot, Rooms { store, manager, monitor, dialogs, outbox, machine, tasks }, Language::En, None))
+    Arc::new(BotContext::new(
+        bot,
+        Rooms { store, manager, monitor, dialogs, outbox, machine, tasks },
+        Language::En,
+        None,
+    ))
 }
 
 #[tokio::test]

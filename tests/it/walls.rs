@@ -239,7 +239,7 @@ fn what_the_bot_says_goes_at_its_pace() {
         "bot/run.rs",
         "bot/polling/mod.rs",
         "bot/polling/fetch.rs",
-        "bot/desk.rs",
+        "bot/context/bot_context.rs",
         "bot/voice.rs",
         "bot/handlers/system.rs",
     ];

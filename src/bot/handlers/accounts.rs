@@ -3,8 +3,8 @@
 
 use crate::accounts::AccountOverview;
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::request::Visit;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{account, accounts};
 use crate::domain::account::Account;
@@ -13,36 +13,36 @@ use crate::domain::ids::AccountId;
 use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::team::Right;
 
-pub(in crate::bot) async fn list(visit: &Visit, page: u32) -> Handled {
-    let all = visit.desk.manager.accounts().await?;
+pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
+    let all = request.ctx.manager.accounts().await?;
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    let view = accounts::list(&visit.reader, &all, page, visit.may(Right::RunAccounts));
-    visit.turn(&view).await?;
+    let view = accounts::list(&request.reader, &all, page, request.may(Right::RunAccounts));
+    request.turn(&view).await?;
     Ok(())
 }
 
 /// `/account [number or name]`; without one, the list of all.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() {
-        return list(visit, 0).await;
+        return list(request, 0).await;
     }
-    match named(visit, CommandId::Account, args).await? {
-        Some(found) => card(visit, found.id).await,
+    match named(request, CommandId::Account, args).await? {
+        Some(found) => card(request, found.id).await,
         None => Ok(()),
     }
 }
 
-pub(in crate::bot) async fn card(visit: &Visit, id: AccountId) -> Handled {
-    let found = overview(visit, id).await?;
-    visit.turn(&account::card(&visit.reader, &found, visit.member.role, false)).await?;
+pub(in crate::bot) async fn card(request: &Request, id: AccountId) -> Handled {
+    let found = overview(request, id).await?;
+    request.turn(&account::card(&request.reader, &found, request.member.role, false)).await?;
     Ok(())
 }
 
 /// The account that a typed command names, by its number or by what it is called. Where it names none, buttons ask which one.
-pub(in crate::bot) async fn named(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Account>> {
-    let all = visit.desk.manager.accounts().await?;
+pub(in crate::bot) async fn named(request: &Request, command: CommandId, args: &str) -> Handled<Option<Account>> {
+    let all = request.ctx.manager.accounts().await?;
     if args.is_empty() {
-        visit.show(&accounts::which(&visit.reader, command, &all)).await?;
+        request.show(&accounts::which(&request.reader, command, &all)).await?;
         return Ok(None);
     }
     if let Some(account) = account_named(&all, args) {
@@ -64,6 +64,6 @@ pub(in crate::bot) fn numbered(all: Vec<Account>, command: CommandId, typed: &st
     all.into_iter().find(|account| account.phone == phone).ok_or(UserError::PhoneUnknown(phone))
 }
 
-pub(in crate::bot) async fn overview(visit: &Visit, id: AccountId) -> Handled<AccountOverview> {
-    Ok(visit.desk.manager.overview(id).await?.ok_or(UserError::AccountGone)?)
+pub(in crate::bot) async fn overview(request: &Request, id: AccountId) -> Handled<AccountOverview> {
+    Ok(request.ctx.manager.overview(id).await?.ok_or(UserError::AccountGone)?)
 }

@@ -2,9 +2,9 @@
 //! Invariant: a name that several people bear is asked about, and what follows an address is kept whatever the address is.
 
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog_access::{self, sight};
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::views::dialogs::PAGE;
 use crate::bot::views::refusal::UserError;
@@ -49,23 +49,23 @@ pub(in crate::bot) enum Named {
 
 /// Finds who a whole text names: an id, the number of a dialog (`#12`, and `12` where nobody has that id), a username, a link,
 /// or what people are called. Every command about one person finds them here.
-pub(in crate::bot) async fn whole(visit: &Visit, text: &str) -> Handled<Named> {
+pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Named> {
     let said = Said { text: text.to_owned(), ..Said::default() };
     let plain = typed::normal(text);
     if let Some(id) = Target::person_typed(text).filter(|_| !plain.starts_with(['#', '+'])) {
         let target = Target::Person(id);
-        let dialog = visit.desk.dialogs.with(&target).await?;
+        let dialog = request.ctx.dialogs.with(&target).await?;
         // Digits alone may be the number of a dialog.
         if dialog.is_some() || plain.contains(char::is_alphabetic) {
             return Ok(Named::One(target, dialog.map(Box::new)));
         }
     }
-    if let Some(Addressed { address, rest }) = exact(visit, &said).await?
+    if let Some(Addressed { address, rest }) = exact(request, &said).await?
         && rest.chars().all(|c| typed::is_wrapping(c) || c.is_whitespace() || !typed::is_visible(c))
     {
         return Ok(match address {
             Address::One(target) => {
-                let dialog = visit.desk.dialogs.with(&target).await?;
+                let dialog = request.ctx.dialogs.with(&target).await?;
                 Named::One(target, dialog.map(Box::new))
             }
             Address::Which(mut dialogs) => match dialogs.pop() {
@@ -92,14 +92,14 @@ pub(in crate::bot) async fn whole(visit: &Visit, text: &str) -> Handled<Named> {
     }
     let name = Username::parse(words).ok();
     if let Some(name) = &name
-        && let Some(dialog) = visit.desk.dialogs.with(&name.clone().into()).await?
+        && let Some(dialog) = request.ctx.dialogs.with(&name.clone().into()).await?
     {
         return Ok(Named::One(person_of(&dialog)?, Some(Box::new(dialog))));
     }
     let mut found = match SearchWords::parse(words) {
         Some(words) => {
-            let mut reading = visit.desk.store.read().await?;
-            let found = reading.search().page(SearchIn::Names, &words, sight(visit), 0, PAGE).await?.page;
+            let mut reading = request.ctx.store.read().await?;
+            let found = reading.search().page(SearchIn::Names, &words, sight(request), 0, PAGE).await?.page;
             Named::Several(found.rows.into_iter().map(|found| found.dialog).collect(), found.more)
         }
         None => Named::Nobody,
@@ -135,8 +135,8 @@ fn dialog_number(word: &str) -> Option<DialogId> {
 }
 
 /// Reads the address at the beginning of a text that is not empty.
-pub(in crate::bot) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled<Addressed<'t>> {
-    if let Some(found) = exact(visit, words).await? {
+pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Said) -> Handled<Addressed<'t>> {
+    if let Some(found) = exact(request, words).await? {
         return Ok(found);
     }
     let text = typed::trimmed_start(&words.text);
@@ -144,14 +144,14 @@ pub(in crate::bot) async fn first<'t>(visit: &Visit, words: &'t Said) -> Handled
         return Ok(Addressed { address: Address::Number(phone), rest });
     }
     let (word, rest) = Username::split_first(text);
-    named(visit, text, word, rest).await
+    named(request, text, word, rest).await
 }
 
 /// An address that no word of a text can be: a mention, `@bob`, a link, an id, the number of a dialog.
-async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'t>>> {
+async fn exact<'t>(request: &Request, words: &'t Said) -> Handled<Option<Addressed<'t>>> {
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
-        let address = match visit.desk.dialogs.with(&Target::Person(person)).await? {
+        let address = match request.ctx.dialogs.with(&Target::Person(person)).await? {
             Some(dialog) => Address::One(dialog_access::target(&dialog)?),
             None => Address::Nobody(UserError::NobodyKnows),
         };
@@ -159,7 +159,7 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
     }
     let (word, rest) = Username::split_first(text);
     if let Some(person) = Target::linked(word) {
-        let address = match visit.desk.dialogs.with(&person).await? {
+        let address = match request.ctx.dialogs.with(&person).await? {
             Some(dialog) => Address::One(dialog_access::target(&dialog)?),
             None => Address::Nobody(UserError::NobodyKnows),
         };
@@ -176,9 +176,9 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
     }
     if let Some(number) = dialog_number(word) {
         let nobody = || Address::Nobody(UserError::NoDialogWith(format!("#{number}")));
-        let address = match visit.desk.dialogs.get(number).await? {
+        let address = match request.ctx.dialogs.get(number).await? {
             Some(_) => {
-                Address::One(dialog_access::target(&dialog_access::own(visit, number, DialogAccess::Look).await?)?)
+                Address::One(dialog_access::target(&dialog_access::own(request, number, DialogAccess::Look).await?)?)
             }
             None => nobody(),
         };
@@ -188,26 +188,26 @@ async fn exact<'t>(visit: &Visit, words: &'t Said) -> Handled<Option<Addressed<'
     let Some(id) = digits.trim_matches(typed::is_wrapping).parse().ok().filter(|id: &i64| *id > 0) else {
         return Ok(None);
     };
-    if let Some(dialog) = visit.desk.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
+    if let Some(dialog) = request.ctx.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
         return Ok(Some(Addressed { address: Address::One(dialog_access::target(&dialog)?), rest }));
     }
     // "12 chairs" is no address: with a text behind it, the number of a dialog is asked about.
-    if digits.starts_with('+') || visit.desk.dialogs.get(DialogId(id)).await?.is_none() {
+    if digits.starts_with('+') || request.ctx.dialogs.get(DialogId(id)).await?.is_none() {
         return Ok(None);
     }
-    let dialog = dialog_access::own(visit, DialogId(id), DialogAccess::Look).await?;
+    let dialog = dialog_access::own(request, DialogId(id), DialogAccess::Look).await?;
     Ok(Some(Addressed { address: Address::Which(vec![dialog]), rest }))
 }
 
 /// What nothing marks as a name: a username that the desk knows, else what people are called.
-async fn named<'t>(visit: &Visit, text: &'t str, word: &str, rest: &'t str) -> Handled<Addressed<'t>> {
+async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) -> Handled<Addressed<'t>> {
     let name = Username::parse(word);
     if let Ok(name) = &name
-        && visit.desk.store.ask().await?.dialogs().by_username(name).await?.is_some()
+        && request.ctx.store.ask().await?.dialogs().by_username(name).await?.is_some()
     {
         return Ok(Addressed { address: Address::One(name.clone().into()), rest });
     }
-    let (mut called, after) = called(visit, text, word).await?;
+    let (mut called, after) = called(request, text, word).await?;
     if let [one] = called.as_slice() {
         return Ok(Addressed { address: Address::One(dialog_access::target(one)?), rest: after });
     }
@@ -232,10 +232,10 @@ async fn named<'t>(visit: &Visit, text: &'t str, word: &str, rest: &'t str) -> H
 }
 
 /// The people whose whole name, else first name, a text begins with, and what follows it.
-async fn called<'t>(visit: &Visit, text: &'t str, word: &str) -> Handled<(Vec<Dialog>, &'t str)> {
+async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Vec<Dialog>, &'t str)> {
     let Some(words) = SearchWords::parse(word) else { return Ok((Vec::new(), text)) };
-    let mut reading = visit.desk.store.read().await?;
-    let found = reading.search().page(SearchIn::Names, &words, sight(visit), 0, PAGE * 4).await?.page;
+    let mut reading = request.ctx.store.read().await?;
+    let found = reading.search().page(SearchIn::Names, &words, sight(request), 0, PAGE * 4).await?.page;
     drop(reading);
     let mut best = (0, Vec::new());
     for found in found.rows {

@@ -4,11 +4,11 @@
 use teloxide::types::{Me, Message};
 
 use crate::bot::commands::{self, CommandId, Typed};
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::{item, reply};
 use crate::bot::permit::check;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Album, Asking, Draft, More, State, Then};
 use crate::bot::views::refusal::UserError;
@@ -19,7 +19,7 @@ use crate::store::NewItem;
 
 /// The album that a file goes on with, if an earlier file said what it is for.
 pub(in crate::bot) async fn joined(
-    visit: &Visit,
+    request: &Request,
     before: &Asking,
     id: &str,
     words: &Said,
@@ -30,8 +30,8 @@ pub(in crate::bot) async fn joined(
     let secret = matches!(before.state, State::AskedSession | State::Login { .. });
     let text = matches!(commands::parse(&words.text, me.username()), Typed::Text);
     let Some(album) = before.album.as_ref().filter(|album| album.id == id && text && !secret) else { return Ok(None) };
-    if reply::replied_to(visit, message).await?.is_some()
-        || reply::screen_replied_to(visit, message, me).await?.is_some()
+    if reply::replied_to(request, message).await?.is_some()
+        || reply::screen_replied_to(request, message, me).await?.is_some()
     {
         return Ok(None);
     }
@@ -39,30 +39,31 @@ pub(in crate::bot) async fn joined(
 }
 
 /// Remembers an album after its first file was heard in a state.
-pub(in crate::bot) async fn begin(visit: &Visit, id: &str, before: &State, heard: bool) -> Handled {
-    let (then, also) = meant(visit, before, heard).await?;
-    remember(visit, Album { id: id.to_owned(), then, also, refused: false }).await
+pub(in crate::bot) async fn begin(request: &Request, id: &str, before: &State, heard: bool) -> Handled {
+    let (then, also) = meant(request, before, heard).await?;
+    remember(request, Album { id: id.to_owned(), then, also, refused: false }).await
 }
 
 /// Remembers that a file of an album could not be sent on.
-pub(in crate::bot) async fn refuse(visit: &Visit, id: &str, known: Option<Album>) -> Handled {
+pub(in crate::bot) async fn refuse(request: &Request, id: &str, known: Option<Album>) -> Handled {
     let (then, also) = known.map_or((Then::Nothing, Vec::new()), |album| (album.then, album.also));
-    remember(visit, Album { id: id.to_owned(), then, also, refused: true }).await
+    remember(request, Album { id: id.to_owned(), then, also, refused: true }).await
 }
 
 /// Sends another file after the first one, to the recipient of this number. The message that brought it names it: delivered
 /// again, it enqueues nothing.
-pub(in crate::bot) async fn append(visit: &Visit, to: OutboxId, recipient: usize, file: &More) -> Handled {
+pub(in crate::bot) async fn append(request: &Request, to: OutboxId, recipient: usize, file: &More) -> Handled {
     let said = &file.said;
     let media = match &said.attachment {
-        Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
+        Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
         None => None,
     };
-    let Some(first) = visit.desk.outbox.item(to).await? else { return Ok(()) };
-    let key = visit.desk.accept_key(Card { chat: visit.chat, message: file.message });
+    let Some(first) = request.ctx.outbox.item(to).await? else { return Ok(()) };
+    let key = request.ctx.accept_key(Card { chat: request.chat, message: file.message });
     let key = key_of(&key, recipient);
-    let new = NewItem { spans: said.spans.clone(), media, ..NewItem::text(&key, first.target, &said.text, visit.id()) };
-    visit.desk.outbox.append(to, &new).await?;
+    let new =
+        NewItem { spans: said.spans.clone(), media, ..NewItem::text(&key, first.target, &said.text, request.id()) };
+    request.ctx.outbox.append(to, &new).await?;
     Ok(())
 }
 
@@ -72,37 +73,37 @@ pub(in crate::bot) fn key_of(key: &str, recipient: usize) -> String {
 }
 
 /// The album of a message that was just accepted: files that are still to come go to the same people.
-pub(in crate::bot) async fn goes_on(visit: &Visit, id: &str, accepted: &[Accepted]) -> Handled {
+pub(in crate::bot) async fn goes_on(request: &Request, id: &str, accepted: &[Accepted]) -> Handled {
     let mut to = accepted.iter().filter_map(|accepted| accepted.items.first()).map(|item| item.id);
     let then = to.next().map_or(Then::Nothing, Then::Append);
-    remember(visit, Album { id: id.to_owned(), then, also: to.collect(), refused: false }).await
+    remember(request, Album { id: id.to_owned(), then, also: to.collect(), refused: false }).await
 }
 
 /// Does with a further file what was done with the first.
-pub(in crate::bot) async fn follow(visit: &Visit, state: State, album: &Album, words: &Said) -> Handled {
-    let Some(message) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
+pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Album, words: &Said) -> Handled {
+    let Some(message) = request.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
     let file = More { message, said: words.clone() };
     match (album.then, state) {
         (Then::Append(to), _) => {
-            check(visit, CommandId::Send.line()).await?;
+            check(request, CommandId::Send.line()).await?;
             for (recipient, to) in std::iter::once(to).chain(album.also.iter().copied()).enumerate() {
-                append(visit, to, recipient, &file).await?;
-                item::refresh_for(visit, to).await?;
+                append(request, to, recipient, &file).await?;
+                item::refresh_for(request, to).await?;
             }
             Ok(())
         }
         (Then::Answer { dialog, to }, _) => {
-            check(visit, CommandId::Dialog.line()).await?;
-            reply::given(visit, dialog, to, words).await
+            check(request, CommandId::Dialog.line()).await?;
+            reply::given(request, dialog, to, words).await
         }
         // The message is still in the making: they wait with it.
         (Then::Nothing, State::Draft { mut draft, asked }) if draft.is_of(words) => {
-            check(visit, CommandId::Send.line()).await?;
+            check(request, CommandId::Send.line()).await?;
             if draft.more.iter().all(|known| known.message != message) {
                 draft.more.push(file);
             }
-            let asking = Asking { state: State::Draft { draft, asked }, ..visit.asking().await? };
-            visit.desk.talk(visit.chat).update(asking).await?;
+            let asking = Asking { state: State::Draft { draft, asked }, ..request.asking().await? };
+            request.ctx.talk(request.chat).update(asking).await?;
             Ok(())
         }
         (Then::Nothing, _) => Ok(()),
@@ -110,25 +111,25 @@ pub(in crate::bot) async fn follow(visit: &Visit, state: State, album: &Album, w
 }
 
 /// What the first file meant, after it was heard in a state.
-async fn meant(visit: &Visit, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
+async fn meant(request: &Request, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
     if let (State::AskedReply { dialog, to }, true) = (before, heard) {
         return Ok((Then::Answer { dialog: *dialog, to: *to }, Vec::new()));
     }
-    let Some(asked) = visit.card else { return Ok((Then::Nothing, Vec::new())) };
-    let key = visit.desk.accept_key(asked);
-    let accepted = visit.desk.outbox.accepted_under(&key).await?;
+    let Some(asked) = request.card else { return Ok((Then::Nothing, Vec::new())) };
+    let key = request.ctx.accept_key(asked);
+    let accepted = request.ctx.outbox.accepted_under(&key).await?;
     // An answer to a card or a screen says so itself, file by file.
     let Some(first) = accepted.filter(|item| item.asked.is_none()) else { return Ok((Then::Nothing, Vec::new())) };
     let mut also = Vec::new();
-    while let Some(item) = visit.desk.outbox.accepted_under(&key_of(&key, also.len() + 1)).await? {
+    while let Some(item) = request.ctx.outbox.accepted_under(&key_of(&key, also.len() + 1)).await? {
         also.push(item.id);
     }
     Ok((Then::Append(first.id), also))
 }
 
-async fn remember(visit: &Visit, album: Album) -> Handled {
-    let asking = visit.asking().await?;
-    visit.desk.talk(visit.chat).update(Asking { album: Some(album), ..asking }).await?;
+async fn remember(request: &Request, album: Album) -> Handled {
+    let asking = request.asking().await?;
+    request.ctx.talk(request.chat).update(Asking { album: Some(album), ..asking }).await?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 //! Its rule: it is read and never written here.
 
 use crate::bot::callback::AuditPress;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::request::Visit;
 use crate::bot::views::audit as views;
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
@@ -13,31 +13,31 @@ use crate::domain::phone::Phone;
 use crate::store::{Action, AuditFilter};
 
 /// `/audit`, or narrowed: `/audit Ann`, `/audit +1 555 123 0132`, `/audit changed a setting`.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let filter = match args.trim() {
         "" => AuditFilter::All,
-        typed => named(visit, typed).await?.ok_or_else(|| UserError::AuditFilter {
+        typed => named(request, typed).await?.ok_or_else(|| UserError::AuditFilter {
             typed: one_line(typed, 32),
             // Whoever asks is somebody by whom it can be narrowed.
-            example: name(&visit.member),
+            example: name(&request.member),
         })?,
     };
-    page(visit, filter, 0).await
+    page(request, filter, 0).await
 }
 
 /// Whom, which account or what somebody means.
-async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
+async fn named(request: &Request, typed: &str) -> Handled<Option<AuditFilter>> {
     // A keyboard has no ’.
     let plain = |words: &str| words.to_lowercase().replace('’', "'");
     let typed = plain(typed);
     let is = |words: &str| plain(words) == typed;
-    let mut reading = visit.desk.store.read().await?;
+    let mut reading = request.ctx.store.read().await?;
     let team = reading.team().members().await?;
     let mut members = team.iter().filter(|member| is(&name(member)) || is(&member.id.to_string()));
     if let (Some(member), None) = (members.next(), members.next()) {
         return Ok(Some(AuditFilter::Actor(member.id)));
     }
-    let called = |action: &&Action| is(action.into_str()) || is(&visit.reader.label(views::words(**action), &[]));
+    let called = |action: &&Action| is(action.into_str()) || is(&request.reader.label(views::words(**action), &[]));
     if let Some(action) = Action::ALL.iter().find(called) {
         return Ok(Some(AuditFilter::Action(*action)));
     }
@@ -52,34 +52,34 @@ async fn named(visit: &Visit, typed: &str) -> Handled<Option<AuditFilter>> {
     Ok(None)
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: AuditPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: AuditPress) -> Handled {
     let (choices, more) = match press {
-        AuditPress::Page { filter, page: number } => return page(visit, filter, number).await,
+        AuditPress::Page { filter, page: number } => return page(request, filter, number).await,
         AuditPress::People => {
-            let team = visit.desk.store.read().await?.team().members().await?;
+            let team = request.ctx.store.read().await?.team().members().await?;
             (team.iter().map(|member| (name(member), AuditFilter::Actor(member.id))).collect(), None)
         }
         AuditPress::Accounts => {
-            let accounts = visit.desk.store.read().await?.accounts().get_accounts().await?;
-            let label = |account: &crate::domain::account::Account| visit.reader.phone(&account.phone);
+            let accounts = request.ctx.store.read().await?.accounts().get_accounts().await?;
+            let label = |account: &crate::domain::account::Account| request.reader.phone(&account.phone);
             (accounts.iter().map(|account| (label(account), AuditFilter::Account(account.id))).collect(), None)
         }
         AuditPress::Actions { page } => {
             let size = 16;
             let first = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(size);
-            let label = |action: &Action| visit.reader.label(views::words(*action), &[]);
+            let label = |action: &Action| request.reader.label(views::words(*action), &[]);
             let shown = Action::ALL.iter().skip(first).take(size);
             let more = (Action::ALL.len() > first.saturating_add(size))
                 .then_some(AuditPress::Actions { page: page.saturating_add(1) });
             (shown.map(|action| (label(action), AuditFilter::Action(*action))).collect(), more)
         }
     };
-    visit.turn(&views::choices(&visit.reader, choices, more)).await?;
+    request.turn(&views::choices(&request.reader, choices, more)).await?;
     Ok(())
 }
 
-async fn page(visit: &Visit, filter: AuditFilter, number: u32) -> Handled {
-    let mut reading = visit.desk.store.read().await?;
+async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
+    let mut reading = request.ctx.store.read().await?;
     // One more than is shown tells whether another page follows.
     let found = reading.audit().page(filter, number.saturating_mul(views::PAGE), views::PAGE + 1).await?;
     let shown = usize::try_from(views::PAGE).unwrap_or(usize::MAX);
@@ -93,6 +93,6 @@ async fn page(visit: &Visit, filter: AuditFilter, number: u32) -> Handled {
     let accounts = reading.accounts().get_accounts_ever().await?;
     drop(reading);
     let page = views::Page { lines: &lines, filter, number, more, team: &team, accounts: &accounts };
-    visit.turn(&views::page(&visit.reader, &page)).await?;
+    request.turn(&views::page(&request.reader, &page)).await?;
     Ok(())
 }

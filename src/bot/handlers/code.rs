@@ -2,9 +2,9 @@
 //! Its rule: digits that are tapped touch no disk, and a code that was typed is tried at once.
 
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{account, awaited, chosen, has_digits, mine, pressed_on, show_again};
-use crate::bot::request::Visit;
 use crate::bot::views::login;
 use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCode;
@@ -13,70 +13,70 @@ use crate::domain::login::{Login, LoginStep};
 use crate::domain::phone::Phone;
 
 /// `/code [phone] <code>`; the message has been deleted already.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let (phone, code) = split_phone(args);
-    let login = chosen(visit, phone.as_ref(), CommandId::Code).await?;
+    let login = chosen(request, phone.as_ref(), CommandId::Code).await?;
     if code.is_empty() {
-        let account = mine(visit, &login).await?;
+        let account = mine(request, &login).await?;
         if login.step != LoginStep::CodeVoid {
             awaited(&login, &account)?;
         }
-        return show_again(visit, &account).await;
+        return show_again(request, &account).await;
     }
-    submit_typed(visit, &login, code).await
+    submit_typed(request, &login, code).await
 }
 
-async fn submit_typed(visit: &Visit, login: &Login, text: &str) -> Handled {
-    submit_read(visit, login, LoginCode::parse(text)?).await
+async fn submit_typed(request: &Request, login: &Login, text: &str) -> Handled {
+    submit_read(request, login, LoginCode::parse(text)?).await
 }
 
-pub(in crate::bot) async fn submit_read(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
-    if !visit.first_time().await? {
-        let account = mine(visit, login).await?;
-        return show_again(visit, &account).await;
+pub(in crate::bot) async fn submit_read(request: &Request, login: &Login, code: LoginCode) -> Handled {
+    if !request.first_time().await? {
+        let account = mine(request, login).await?;
+        return show_again(request, &account).await;
     }
-    submit(visit, login, code).await
+    submit(request, login, code).await
 }
 
-pub(in crate::bot) async fn digit(visit: &Visit, id: AccountId, digit: u8) -> Handled {
-    let login = pressed_on(visit, id).await?;
-    let account = account(visit, id).await?;
+pub(in crate::bot) async fn digit(request: &Request, id: AccountId, digit: u8) -> Handled {
+    let login = pressed_on(request, id).await?;
+    let account = account(request, id).await?;
     let sent = awaited(&login, &account)?;
     if !has_digits(sent) {
         return Err(UserError::OldButton.into());
     }
-    let typed = visit.desk.keypads.push(visit.chat, id, digit);
+    let typed = request.ctx.keypads.push(request.chat, id, digit);
     if sent.length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| typed >= length)) {
-        return enter(visit, id).await;
+        return enter(request, id).await;
     }
-    visit.turn(&login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
+    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn erase(visit: &Visit, id: AccountId) -> Handled {
-    let login = pressed_on(visit, id).await?;
-    let account = account(visit, id).await?;
+pub(in crate::bot) async fn erase(request: &Request, id: AccountId) -> Handled {
+    let login = pressed_on(request, id).await?;
+    let account = account(request, id).await?;
     awaited(&login, &account)?;
-    let typed = visit.desk.keypads.erase(visit.chat, id);
-    visit.turn(&login::step(&visit.reader, &(&account).into(), &login.step, typed, None)).await?;
+    let typed = request.ctx.keypads.erase(request.chat, id);
+    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await?;
     Ok(())
 }
 
 /// Submits what was tapped.
-pub(in crate::bot) async fn enter(visit: &Visit, id: AccountId) -> Handled {
-    let login = pressed_on(visit, id).await?;
-    let code = visit.desk.keypads.take(visit.chat, id).ok_or(UserError::Code)?;
-    submit(visit, &login, code).await
+pub(in crate::bot) async fn enter(request: &Request, id: AccountId) -> Handled {
+    let login = pressed_on(request, id).await?;
+    let code = request.ctx.keypads.take(request.chat, id).ok_or(UserError::Code)?;
+    submit(request, &login, code).await
 }
 
-async fn submit(visit: &Visit, login: &Login, code: LoginCode) -> Handled {
-    let account = mine(visit, login).await?;
+async fn submit(request: &Request, login: &Login, code: LoginCode) -> Handled {
+    let account = mine(request, login).await?;
     awaited(login, &account)?;
-    visit.desk.keypads.clear(visit.chat, account.id);
+    request.ctx.keypads.clear(request.chat, account.id);
     if let Some(card) = login.card {
-        visit.edit_kindly(card, &login::checking_code(&visit.reader, &(&account).into())).await;
+        request.edit_kindly(card, &login::checking_code(&request.reader, &(&account).into())).await;
     }
-    visit.desk.manager.enter_code(account.id, code).await?;
+    request.ctx.manager.enter_code(account.id, code).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Which dialogs a person may see and answer, and who an answer in one goes to.
 
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::request::Visit;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, team};
 use crate::domain::dialog::Dialog;
@@ -11,23 +11,23 @@ use crate::domain::target::Target;
 use crate::domain::username::Username;
 
 /// The dialogs that this person may see.
-pub(in crate::bot) fn sight(visit: &Visit) -> Sight {
-    Sight::of(visit.member.role, visit.id())
+pub(in crate::bot) fn sight(request: &Request) -> Sight {
+    Sight::of(request.member.role, request.id())
 }
 
-pub(in crate::bot) fn access(visit: &Visit, dialog: &Dialog) -> DialogAccess {
-    dialog_access(visit.member.role, visit.id(), dialog.assignee)
+pub(in crate::bot) fn access(request: &Request, dialog: &Dialog) -> DialogAccess {
+    dialog_access(request.member.role, request.id(), dialog.assignee)
 }
 
 /// A dialog with which this person may do so much.
-pub(in crate::bot) async fn own(visit: &Visit, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
-    let dialog = visit.desk.dialogs.get(id).await?.ok_or(UserError::OldButton)?;
-    if access(visit, &dialog) >= least {
+pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
+    let dialog = request.ctx.dialogs.get(id).await?.ok_or(UserError::OldButton)?;
+    if access(request, &dialog) >= least {
         return Ok(dialog);
     }
     let name = match dialog.assignee {
         Some(assignee) => {
-            visit.desk.store.read().await?.team().member(assignee).await?.map(|member| team::name(&member))
+            request.ctx.store.read().await?.team().member(assignee).await?.map(|member| team::name(&member))
         }
         None => None,
     };
@@ -42,15 +42,15 @@ pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
 }
 
 /// A question on the screen itself, or below a message that stays.
-pub(in crate::bot) async fn question(visit: &Visit, view: &View) -> Handled {
-    let here = visit.private() && !on_card(visit).await?;
-    let visit = if here { visit } else { &visit.in_new_message() };
-    visit.turn(view).await?;
+pub(in crate::bot) async fn question(request: &Request, view: &View) -> Handled {
+    let here = request.private() && !on_card(request).await?;
+    let request = if here { request } else { &request.in_new_message() };
+    request.turn(view).await?;
     Ok(())
 }
 
 /// Whether the pressed message shows a prospect's message rather than a screen.
-pub(in crate::bot) async fn on_card(visit: &Visit) -> Handled<bool> {
-    let Some(card) = visit.card else { return Ok(false) };
-    Ok(!visit.desk.store.read().await?.message_cards().shown_by(card).await?.is_empty())
+pub(in crate::bot) async fn on_card(request: &Request) -> Handled<bool> {
+    let Some(card) = request.card else { return Ok(false) };
+    Ok(!request.ctx.store.read().await?.message_cards().shown_by(card).await?.is_empty())
 }

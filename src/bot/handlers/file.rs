@@ -4,13 +4,12 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::error::Handled;
 use crate::bot::files::{self, Bytes, Shipment};
 use crate::bot::forum::Place;
 use crate::bot::handlers::dialog_access;
 use crate::bot::inbox;
-use crate::bot::request::Visit;
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
 use crate::domain::dialog_access::DialogAccess;
@@ -25,18 +24,18 @@ const MOST: u64 = MEGABYTES as u64 * 1024 * 1024;
 const MEGABYTES: usize = 50;
 
 /// Begins to fetch a file unless it is on its way already, and says so over the button.
-pub(in crate::bot) async fn fetch(visit: &Visit, id: MessageId) -> Handled<Option<String>> {
-    let message = visit.desk.store.read().await?.dialogs().get_message(id).await?.ok_or(UserError::OldButton)?;
-    dialog_access::own(visit, message.dialog_id, DialogAccess::Look).await?;
-    if visit.desk.files.ask(id, visit) {
-        let desk = Arc::clone(&visit.desk);
-        visit.desk.tasks.spawn(async move {
-            let fetched = desk.files.in_turn(fetched(&desk, &message)).await;
-            let waiting = desk.files.take(id);
-            inbox::quietly(hand_out(&desk, fetched, waiting).await);
+pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<Option<String>> {
+    let message = request.ctx.store.read().await?.dialogs().get_message(id).await?.ok_or(UserError::OldButton)?;
+    dialog_access::own(request, message.dialog_id, DialogAccess::Look).await?;
+    if request.ctx.files.ask(id, request) {
+        let ctx = Arc::clone(&request.ctx);
+        request.ctx.tasks.spawn(async move {
+            let fetched = ctx.files.in_turn(fetched(&ctx, &message)).await;
+            let waiting = ctx.files.take(id);
+            inbox::quietly(hand_out(&ctx, fetched, waiting).await);
         });
     }
-    Ok(Some(visit.reader.label("card-file-coming", &[])))
+    Ok(Some(request.reader.label("card-file-coming", &[])))
 }
 
 /// What a fetch brought: a file to send on, or the words that say why not.
@@ -46,8 +45,8 @@ enum Fetched {
     Failed,
 }
 
-async fn fetched(desk: &Desk, message: &Message) -> Fetched {
-    match download(desk, message).await {
+async fn fetched(ctx: &BotContext, message: &Message) -> Fetched {
+    match download(ctx, message).await {
         Ok((Download::Done, file)) => Fetched::File(shipment(message, file)),
         Ok((Download::TooLarge, _)) => Fetched::TooLarge,
         Ok((Download::Nothing, _)) => Fetched::Failed,
@@ -58,29 +57,29 @@ async fn fetched(desk: &Desk, message: &Message) -> Fetched {
     }
 }
 
-async fn download(desk: &Desk, message: &Message) -> anyhow::Result<(Download, File)> {
-    let mut file = files::passing_file(desk)?;
+async fn download(ctx: &BotContext, message: &Message) -> anyhow::Result<(Download, File)> {
+    let mut file = files::passing_file(ctx)?;
     let Some(number) = message.telegram_message_id else { return Ok((Download::Nothing, file)) };
-    let done = desk.manager.download(message.account_id, number, MOST, &mut file).await?;
+    let done = ctx.manager.download(message.account_id, number, MOST, &mut file).await?;
     Ok((done, file))
 }
 
 /// Sends what was fetched to everybody who asked. The first place takes the upload, the others the file's id.
-async fn hand_out(desk: &Desk, mut fetched: Fetched, waiting: Vec<Visit>) -> Handled {
-    for visit in waiting {
+async fn hand_out(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Request>) -> Handled {
+    for request in waiting {
         if let Fetched::File(shipment) = &mut fetched {
-            let reply_to = visit.card.map(|card| card.message);
-            let place = Place { chat: visit.chat, topic: visit.topic, reply_to };
-            match files::post(&desk.bot, place, shipment).await {
+            let reply_to = request.card.map(|card| card.message);
+            let place = Place { chat: request.chat, topic: request.topic, reply_to };
+            match files::post(&ctx.bot, place, shipment).await {
                 Ok(_) => continue,
                 Err(error) => tracing::warn!(?error, "failed to send a file on"),
             }
         }
         let words = match fetched {
-            Fetched::TooLarge => visit.reader.text("card-file-large", &[("most", MEGABYTES.into())]),
-            Fetched::File(_) | Fetched::Failed => visit.reader.text("card-file-failed", &[]),
+            Fetched::TooLarge => request.reader.text("card-file-large", &[("most", MEGABYTES.into())]),
+            Fetched::File(_) | Fetched::Failed => request.reader.text("card-file-failed", &[]),
         };
-        visit.show(&View::text(words)).await?;
+        request.show(&View::text(words)).await?;
     }
     Ok(())
 }

@@ -2,36 +2,36 @@
 //! Its rule: an unknown command is answered with one that exists.
 
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::request::Visit;
 use crate::bot::views::help;
 use crate::bot::views::refusal::UserError;
 
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() {
-        return all(visit).await;
+        return all(request).await;
     }
     match CommandId::named(args) {
-        Some(command) => on(visit, command).await,
+        Some(command) => on(request, command).await,
         None => {
-            let near = CommandId::near(args, visit.member.role);
+            let near = CommandId::near(args, request.member.role);
             Err(UserError::UnknownHelp { name: args.chars().take(32).collect(), near }.into())
         }
     }
 }
 
-pub(in crate::bot) async fn all(visit: &Visit) -> Handled {
-    visit.turn(&help::all(&visit.reader, visit.member.role)).await?;
+pub(in crate::bot) async fn all(request: &Request) -> Handled {
+    request.turn(&help::all(&request.reader, request.member.role)).await?;
     Ok(())
 }
 
 /// From a first screen that has nothing else to show yet.
-pub(in crate::bot) async fn how(visit: &Visit) -> Handled {
-    visit.turn(&help::how(&visit.reader)).await?;
+pub(in crate::bot) async fn how(request: &Request) -> Handled {
+    request.turn(&help::how(&request.reader)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn on(visit: &Visit, command: CommandId) -> Handled {
-    visit.turn(&help::on(&visit.reader, command)).await?;
+pub(in crate::bot) async fn on(request: &Request, command: CommandId) -> Handled {
+    request.turn(&help::on(&request.reader, command)).await?;
     Ok(())
 }

@@ -5,12 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::callback::ItemPress;
-use crate::bot::desk::Desk;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::handlers::queue;
 use crate::bot::in_line::Due;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::state::State;
@@ -27,27 +26,31 @@ use crate::domain::text::MAX_CAPTION_UNITS;
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
 /// Brings the card of an item up to date, and says how the item stood. The parts of a long text share the card of the first.
-pub(in crate::bot) async fn refresh(desk: &Desk, voice: &Voice, id: OutboxId) -> Result<Option<OutboxItem>, Failure> {
-    let Some(first) = desk.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
-    refresh_whole(desk, voice, first).await
+pub(in crate::bot) async fn refresh(
+    ctx: &BotContext,
+    voice: &Voice,
+    id: OutboxId,
+) -> Result<Option<OutboxItem>, Failure> {
+    let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
+    refresh_whole(ctx, voice, first).await
 }
 
 /// Brings the card of an item up to date for whoever has just changed it: here where nothing has to wait, else beside the
 /// handler.
-pub(in crate::bot) async fn refresh_for(visit: &Visit, id: OutboxId) -> Handled {
-    let desk = &visit.desk;
-    let Some(first) = desk.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
+pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Handled {
+    let ctx = &request.ctx;
+    let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
     let place = first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat);
-    let bot = desk.bot.clone();
-    let showing = |visit: Visit| async move { refresh_whole(&visit.desk, &bot, first).await.map(drop) };
-    visit.beside_in(place, showing).await
+    let bot = ctx.bot.clone();
+    let showing = |request: Request| async move { refresh_whole(&request.ctx, &bot, first).await.map(drop) };
+    request.beside_in(place, showing).await
 }
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn refresh_whole(desk: &Desk, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
+async fn refresh_whole(ctx: &BotContext, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
-    let place = desk.in_line.join(Due::Item(first.id));
+    let place = ctx.in_line.join(Due::Item(first.id));
     if place.is_none() && voice.tells_news() {
         return Ok(Some(first));
     }
@@ -60,77 +63,77 @@ async fn refresh_whole(desk: &Desk, voice: &Voice, first: OutboxItem) -> Result<
     };
     let voice = in_turn.as_ref().unwrap_or(voice);
     drop(place);
-    let _hand = desk.card_in_hand(first.id.0).await;
+    let _hand = ctx.card_in_hand(first.id.0).await;
     // As it is now: much may have happened in the meantime.
-    let parts = desk.outbox.whole_text(first.id).await?;
+    let parts = ctx.outbox.whole_text(first.id).await?;
     match parts.first().and_then(|first| first.card) {
-        Some(card) => show(desk, voice, &parts, Some(card)).await?,
-        None => answer_waits(desk, &parts).await?,
+        Some(card) => show(ctx, voice, &parts, Some(card)).await?,
+        None => answer_waits(ctx, &parts).await?,
     }
     Ok(parts.into_iter().next())
 }
 
 /// Shows what a desk that was killed has left unshown: the end of a message, or that it was accepted at all.
-pub(in crate::bot) async fn resume(desk: &Desk, due: Vec<OutboxId>, stop: &CancellationToken) {
+pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &CancellationToken) {
     for id in due {
         // Between two: what a card shows and that it does so are to be written down together.
         if stop.is_cancelled() {
             return;
         }
-        if let Err(Failure::Broken(error)) = bring(desk, id).await {
+        if let Err(Failure::Broken(error)) = bring(ctx, id).await {
             tracing::warn!(item = %id, error = format!("{error:#}"), "failed to bring a card up to date");
         }
     }
 }
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = id.0))]
-async fn bring(desk: &Desk, id: OutboxId) -> Handled {
-    let parts = desk.outbox.whole_text(id).await?;
+async fn bring(ctx: &BotContext, id: OutboxId) -> Handled {
+    let parts = ctx.outbox.whole_text(id).await?;
     let Some(first) = parts.first() else { return Ok(()) };
     let chat = first.card.map_or(ChatId(first.admin.0), |card| card.chat);
-    let Some((voice, _)) = desk.news.in_turn(chat).await else { return Ok(()) };
-    let _hand = desk.card_in_hand(id.0).await;
+    let Some((voice, _)) = ctx.news.in_turn(chat).await else { return Ok(()) };
+    let _hand = ctx.card_in_hand(id.0).await;
     // As it is now.
-    let parts = desk.outbox.whole_text(id).await?;
-    show(desk, &voice, &parts, parts.first().and_then(|first| first.card)).await
+    let parts = ctx.outbox.whole_text(id).await?;
+    show(ctx, &voice, &parts, parts.first().and_then(|first| first.card)).await
 }
 
 /// Puts a message in all its parts on its card, or on a new one for whoever asked for it.
-async fn show(desk: &Desk, voice: &Voice, parts: &[OutboxItem], card: Option<Card>) -> Handled {
+async fn show(ctx: &BotContext, voice: &Voice, parts: &[OutboxItem], card: Option<Card>) -> Handled {
     let Some(first) = parts.first() else { return Ok(()) };
     // Whoever left the team is told nothing more.
-    let Some(member) = desk.store.read().await?.team().member(first.admin).await? else { return Ok(()) };
+    let Some(member) = ctx.store.read().await?.team().member(first.admin).await? else { return Ok(()) };
     let account = parts.iter().find_map(|part| part.account_id);
     let from = match account {
-        Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
+        Some(account) => ctx.manager.account(account).await?.map(|account| account.phone),
         None => None,
     };
-    let behind = desk.outbox.is_behind_another(first).await?;
+    let behind = ctx.outbox.is_behind_another(first).await?;
     // A private chat has its person's id.
     let chat = card.map_or(ChatId(first.admin.0), |card| card.chat);
-    let reader = desk.reader(member.language, chat);
+    let reader = ctx.reader(member.language, chat);
     let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
     let shown = match card {
         Some(card) => say::edit(voice, card, &view).await?,
         None => say::send(voice, chat, &view).await?,
     };
     if card != Some(shown) {
-        desk.outbox.set_card(first.id, shown).await?;
+        ctx.outbox.set_card(first.id, shown).await?;
     }
     tracing::debug!(telegram_message = shown.message.0, state = ?first.state, "brought a card up to date");
     if parts.iter().all(|part| part.settled_at.is_some()) {
-        desk.outbox.card_shows_the_end(first.id).await?;
+        ctx.outbox.card_shows_the_end(first.id).await?;
     }
     Ok(())
 }
 
 /// An answer bears its marks itself; only one that waits or fails gets a card, under the admin's own message.
-async fn answer_waits(desk: &Desk, parts: &[OutboxItem]) -> Handled {
-    let now = desk.store.clock().now();
+async fn answer_waits(ctx: &BotContext, parts: &[OutboxItem]) -> Handled {
+    let now = ctx.store.clock().now();
     let Some(first) = parts.first() else { return Ok(()) };
     let Some(asked) = first.asked else { return Ok(()) };
-    let behind = desk.outbox.is_behind_another(first).await?;
-    let mut reading = desk.store.read().await?;
+    let behind = ctx.outbox.is_behind_another(first).await?;
+    let mut reading = ctx.store.read().await?;
     // What goes out after a message that waits, waits too.
     let before = reading.outbox().open_to(&first.target).await?.into_iter().next().filter(|_| behind);
     if !parts.iter().chain(&before).any(|item| needs_words(item, now)) {
@@ -148,14 +151,14 @@ async fn answer_waits(desk: &Desk, parts: &[OutboxItem]) -> Handled {
     };
     drop(reading);
     let from = match first.account_id {
-        Some(account) => desk.manager.account(account).await?.map(|account| account.phone),
+        Some(account) => ctx.manager.account(account).await?.map(|account| account.phone),
         None => None,
     };
-    let reader = desk.reader(member.language, asked.chat);
+    let reader = ctx.reader(member.language, asked.chat);
     let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
     let place = Place { chat: asked.chat, topic, reply_to: Some(asked.message) };
-    let card = forum::post(&desk.bot, place, &view).await?;
-    desk.outbox.set_card(first.id, card).await?;
+    let card = forum::post(&ctx.bot, place, &view).await?;
+    ctx.outbox.set_card(first.id, card).await?;
     Ok(())
 }
 
@@ -171,69 +174,69 @@ fn needs_words(item: &OutboxItem, now: Timestamp) -> bool {
 }
 
 /// Whether somebody may decide about an item: who asked for it, and who runs the accounts.
-pub(in crate::bot) fn may_change(visit: &Visit, item: &OutboxItem) -> bool {
-    visit.may(Right::Write) && (item.admin == visit.id() || visit.may(Right::RunAccounts))
+pub(in crate::bot) fn may_change(request: &Request, item: &OutboxItem) -> bool {
+    request.may(Right::Write) && (item.admin == request.id() || request.may(Right::RunAccounts))
 }
 
 /// An item about which this person may decide.
-pub(in crate::bot) async fn own(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
-    let item = visit.desk.outbox.item(id).await?.ok_or(UserError::OldButton)?;
-    if may_change(visit, &item) { Ok(item) } else { Err(UserError::OldButton.into()) }
+pub(in crate::bot) async fn own(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
+    let item = request.ctx.outbox.item(id).await?.ok_or(UserError::OldButton)?;
+    if may_change(request, &item) { Ok(item) } else { Err(UserError::OldButton.into()) }
 }
 
 /// Such an item that nobody has attempted yet.
-pub(in crate::bot) async fn changeable(visit: &Visit, id: OutboxId) -> Handled<OutboxItem> {
-    let item = own(visit, id).await?;
+pub(in crate::bot) async fn changeable(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
+    let item = own(request, id).await?;
     if item.state == ItemState::Queued { Ok(item) } else { Err(UserError::NotChanged.into()) }
 }
 
 /// The card's own button.
-pub(in crate::bot) async fn cancel(visit: &Visit, id: OutboxId) -> Handled {
-    own(visit, id).await?;
-    let cancelled = visit.desk.outbox.cancel(id, visit.id()).await?;
-    refresh_for(visit, id).await?;
-    let still = visit.desk.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
+pub(in crate::bot) async fn cancel(request: &Request, id: OutboxId) -> Handled {
+    own(request, id).await?;
+    let cancelled = request.ctx.outbox.cancel(id, request.id()).await?;
+    refresh_for(request, id).await?;
+    let still = request.ctx.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
     if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: ItemPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Handled {
     match press {
-        ItemPress::Cancel(item) => cancel(visit, item).await,
-        ItemPress::Edit(item) => ask_text(visit, item).await,
-        ItemPress::Keep(item) => keep(visit, item).await,
-        ItemPress::AskGiveUp { item, page } => ask_give_up(visit, item, page).await,
-        ItemPress::GiveUp { item, page } => give_up(visit, item, page).await,
+        ItemPress::Cancel(item) => cancel(request, item).await,
+        ItemPress::Edit(item) => ask_text(request, item).await,
+        ItemPress::Keep(item) => keep(request, item).await,
+        ItemPress::AskGiveUp { item, page } => ask_give_up(request, item, page).await,
+        ItemPress::GiveUp { item, page } => give_up(request, item, page).await,
     }
 }
 
 /// Asks whether a message whose outcome is unknown is really to be given up.
-async fn ask_give_up(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
-    let item = own(visit, id).await?;
+async fn ask_give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
+    let item = own(request, id).await?;
     if !item.may_be_given_up() {
         return Err(UserError::NotChanged.into());
     }
-    visit.turn(&views::give_up::ask(&visit.reader, &item, page)).await?;
+    request.turn(&views::give_up::ask(&request.reader, &item, page)).await?;
     Ok(())
 }
 
-async fn give_up(visit: &Visit, id: OutboxId, page: Option<u32>) -> Handled {
-    own(visit, id).await?;
-    let done = visit.desk.outbox.give_up(id, visit.id()).await?;
-    refresh_for(visit, id).await?;
+async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
+    own(request, id).await?;
+    let done = request.ctx.outbox.give_up(id, request.id()).await?;
+    refresh_for(request, id).await?;
     if let Some(page) = page {
-        queue::list(visit, page).await?;
+        queue::list(request, page).await?;
     }
     if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
 }
 
 /// Asks for another text on the card itself.
-async fn ask_text(visit: &Visit, id: OutboxId) -> Handled {
-    let item = changeable(visit, id).await?;
-    ask(visit, State::AskedNewText { item: id }, &cards::ask_new_text(&visit.reader, &item)).await
+async fn ask_text(request: &Request, id: OutboxId) -> Handled {
+    let item = changeable(request, id).await?;
+    ask(request, State::AskedNewText { item: id }, &cards::ask_new_text(&request.reader, &item)).await
 }
 
-pub(in crate::bot) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) -> Handled {
-    let item = changeable(visit, id).await?;
+pub(in crate::bot) async fn new_text(request: &Request, id: OutboxId, words: &Said) -> Handled {
+    let item = changeable(request, id).await?;
     let words = words.ending(&words.text);
     if words.attachment.is_some() {
         return Err(UserError::NotText.into());
@@ -246,41 +249,41 @@ pub(in crate::bot) async fn new_text(visit: &Visit, id: OutboxId, words: &Said) 
     if units > most {
         return Err(UserError::TextTooLong { units, most }.into());
     }
-    visit.ask(State::Idle).await?;
-    let edited = visit.desk.outbox.edit(id, &words.text, &words.spans, visit.id()).await?;
-    refresh_for(visit, id).await?;
+    request.ask(State::Idle).await?;
+    let edited = request.ctx.outbox.edit(id, &words.text, &words.spans, request.id()).await?;
+    refresh_for(request, id).await?;
     if edited { Ok(()) } else { Err(UserError::NotChanged.into()) }
 }
 
 /// Leaves an item as it is.
-async fn keep(visit: &Visit, id: OutboxId) -> Handled {
-    if matches!(visit.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
-        visit.ask(State::Idle).await?;
+async fn keep(request: &Request, id: OutboxId) -> Handled {
+    if matches!(request.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
+        request.ask(State::Idle).await?;
     }
-    refresh_for(visit, id).await
+    refresh_for(request, id).await
 }
 
 /// Turns the card whose button was pressed into a question.
-pub(in crate::bot) async fn ask(visit: &Visit, state: State, view: &View) -> Handled {
-    if !visit.private() {
+pub(in crate::bot) async fn ask(request: &Request, state: State, view: &View) -> Handled {
+    if !request.private() {
         return Err(UserError::ArgumentsHere.into());
     }
-    visit.ask(state).await?;
-    visit.turn(view).await?;
+    request.ask(state).await?;
+    request.turn(view).await?;
     Ok(())
 }
 
 /// Shows something on an item's card.
-pub(in crate::bot) async fn put(visit: &Visit, item: &OutboxItem, view: &View) -> Handled {
-    let Some(card) = item.card else { return visit.show(view).await };
+pub(in crate::bot) async fn put(request: &Request, item: &OutboxItem, view: &View) -> Handled {
+    let Some(card) = item.card else { return request.show(view).await };
     let (id, view) = (item.id, view.clone());
-    let showing = |visit: Visit| async move {
-        let _hand = visit.desk.card_in_hand(id.0).await;
-        let shown = visit.put_in_turn(Some(card), &view).await?;
+    let showing = |request: Request| async move {
+        let _hand = request.ctx.card_in_hand(id.0).await;
+        let shown = request.put_in_turn(Some(card), &view).await?;
         if shown != card {
-            visit.desk.outbox.set_card(id, shown).await?;
+            request.ctx.outbox.set_card(id, shown).await?;
         }
         Ok(())
     };
-    visit.beside_in(card.chat, showing).await
+    request.beside_in(card.chat, showing).await
 }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 
 use crate::bot::callback::LaterPress;
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, send};
 use crate::bot::permit::check;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Draft, DraftKind, State};
 use crate::bot::views::later::Plan;
@@ -19,25 +19,25 @@ use crate::domain::login::Card;
 use crate::domain::typed;
 use crate::domain::when::{WhenError, parse_when, split_when};
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: LaterPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: LaterPress) -> Handled {
     match press {
-        LaterPress::AskTime(item) => ask_again(visit, item).await,
-        LaterPress::Accept(asked) => agreed(visit, asked).await,
+        LaterPress::AskTime(item) => ask_again(request, item).await,
+        LaterPress::Accept(asked) => agreed(request, asked).await,
     }
 }
 
-pub(in crate::bot) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, words: &Said, here: Option<DialogId>) -> Handled {
     let draft = Draft { here, ..Draft::new(DraftKind::Later) };
     if words.text.trim().is_empty() {
-        send::named(visit, draft, words).await
+        send::named(request, draft, words).await
     } else {
-        time_named(visit, draft, words).await
+        time_named(request, draft, words).await
     }
 }
 
 /// Reads `<when> [@user] [text]`.
-pub(in crate::bot) async fn time_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
-    let times = &visit.reader.times;
+pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, words: &Said) -> Handled {
+    let times = &request.reader.times;
     let (at, rest) = split_when(&words.text, times.now, &times.zone);
     draft.times.clear();
     let error = match at {
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn time_named(visit: &Visit, mut draft: Draft, words: &
             draft.at = Some(at);
             None
         }
-        Err(WhenError::Ambiguous(meanings)) if visit.private() => {
+        Err(WhenError::Ambiguous(meanings)) if request.private() => {
             draft.times = meanings;
             None
         }
@@ -53,32 +53,32 @@ pub(in crate::bot) async fn time_named(visit: &Visit, mut draft: Draft, words: &
     };
     if let Some(error) = error {
         // The text is kept, and only its time asked for.
-        let nothing = draft.body.is_some() || typed::trimmed(rest).is_empty() || !visit.private();
+        let nothing = draft.body.is_some() || typed::trimmed(rest).is_empty() || !request.private();
         return if nothing {
             Err(error.into())
         } else {
-            send::keep_for_time(visit, draft, &words.ending(rest), error).await
+            send::keep_for_time(request, draft, &words.ending(rest), error).await
         };
     }
     // What was sent along while a message is there already does not replace it.
     if draft.body.is_some() {
-        return send::go_on(visit, draft).await;
+        return send::go_on(request, draft).await;
     }
-    send::named(visit, draft, &words.ending(rest)).await
+    send::named(request, draft, &words.ending(rest)).await
 }
 
 /// The time was understood rightly.
-async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
-    match visit.state().await? {
+async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
+    match request.state().await? {
         State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
-            check(visit, CommandId::Later.line()).await?;
-            send::accept(visit, *draft, Card { chat: visit.chat, message }, visit.card).await
+            check(request, CommandId::Later.line()).await?;
+            send::accept(request, *draft, Card { chat: request.chat, message }, request.card).await
         }
         State::AskedNewTime { item, plan: Some((at, asked)) } if asked == message => {
-            item::changeable(visit, item).await?;
-            visit.ask(State::Idle).await?;
-            let moved = visit.desk.outbox.reschedule(item, at, visit.id()).await?;
-            item::refresh_for(visit, item).await?;
+            item::changeable(request, item).await?;
+            request.ask(State::Idle).await?;
+            let moved = request.ctx.outbox.reschedule(item, at, request.id()).await?;
+            item::refresh_for(request, item).await?;
             if moved { Ok(()) } else { Err(UserError::NotChanged.into()) }
         }
         _ => Err(UserError::OldButton.into()),
@@ -86,29 +86,29 @@ async fn agreed(visit: &Visit, message: TelegramMessageId) -> Handled {
 }
 
 /// Asks for another time on the card itself.
-async fn ask_again(visit: &Visit, id: OutboxId) -> Handled {
-    let item = item::changeable(visit, id).await?;
-    item::ask(visit, State::AskedNewTime { item: id, plan: None }, &cards::ask_new_time(&visit.reader, &item)).await
+async fn ask_again(request: &Request, id: OutboxId) -> Handled {
+    let item = item::changeable(request, id).await?;
+    item::ask(request, State::AskedNewTime { item: id, plan: None }, &cards::ask_new_time(&request.reader, &item)).await
 }
 
 /// Shows how another time was understood, on the card.
-pub(in crate::bot) async fn new_time(visit: &Visit, id: OutboxId, text: &str) -> Handled {
-    let times = &visit.reader.times;
+pub(in crate::bot) async fn new_time(request: &Request, id: OutboxId, text: &str) -> Handled {
+    let times = &request.reader.times;
     match parse_when(text, times.now, &times.zone) {
-        Ok(at) => new_time_meant(visit, id, at).await,
+        Ok(at) => new_time_meant(request, id, at).await,
         Err(WhenError::Ambiguous(meanings)) => {
-            let item = item::changeable(visit, id).await?;
-            item::put(visit, &item, &later::ask_which_move(&visit.reader, &meanings, id)).await
+            let item = item::changeable(request, id).await?;
+            item::put(request, &item, &later::ask_which_move(&request.reader, &meanings, id)).await
         }
         Err(error) => Err(UserError::When(error).into()),
     }
 }
 
 /// Shows the time that a message is to have, on its card.
-pub(in crate::bot) async fn new_time_meant(visit: &Visit, id: OutboxId, at: Timestamp) -> Handled {
-    let item = item::changeable(visit, id).await?;
-    let Some(asked) = visit.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
-    visit.ask(State::AskedNewTime { item: id, plan: Some((at, asked)) }).await?;
+pub(in crate::bot) async fn new_time_meant(request: &Request, id: OutboxId, at: Timestamp) -> Handled {
+    let item = item::changeable(request, id).await?;
+    let Some(asked) = request.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
+    request.ask(State::AskedNewTime { item: id, plan: Some((at, asked)) }).await?;
     let plan = Plan { target: &item.target, also: &[], at, text: &item.content, media: item.media, parts: 1, asked };
-    item::put(visit, &item, &later::confirm_move(&visit.reader, &plan, id)).await
+    item::put(request, &item, &later::confirm_move(&request.reader, &plan, id)).await
 }

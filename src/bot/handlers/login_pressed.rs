@@ -1,22 +1,24 @@
 //! From a button of a login to what it does.
 
 use crate::bot::callback::LoginPress;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{add_account, code, login, login_qr};
-use crate::bot::request::Visit;
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: LoginPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(request: &Request, press: LoginPress) -> Handled<Option<String>> {
     match press {
-        LoginPress::Add => add_account::ask(visit).await?,
-        LoginPress::LogIn(account) => login::log_in(visit, account).await?,
-        LoginPress::Qr(account) => login_qr::pressed(visit, account).await?,
-        LoginPress::NewCode(account) => login::new_code(visit, account).await?,
-        LoginPress::Digit { account, digit } => code::digit(visit, account, digit).await?,
-        LoginPress::EraseDigit(account) => code::erase(visit, account).await?,
-        LoginPress::EnterCode(account) => code::enter(visit, account).await?,
-        LoginPress::Resend(account) => return login::resend(visit, &login::pressed_on(visit, account).await?).await,
-        LoginPress::Cancel(account) => login::cancel(visit, account).await?,
-        LoginPress::ChoosePace { account, pace } => login::choose_pace(visit, account, pace).await?,
+        LoginPress::Add => add_account::ask(request).await?,
+        LoginPress::LogIn(account) => login::log_in(request, account).await?,
+        LoginPress::Qr(account) => login_qr::pressed(request, account).await?,
+        LoginPress::NewCode(account) => login::new_code(request, account).await?,
+        LoginPress::Digit { account, digit } => code::digit(request, account, digit).await?,
+        LoginPress::EraseDigit(account) => code::erase(request, account).await?,
+        LoginPress::EnterCode(account) => code::enter(request, account).await?,
+        LoginPress::Resend(account) => {
+            return login::resend(request, &login::pressed_on(request, account).await?).await;
+        }
+        LoginPress::Cancel(account) => login::cancel(request, account).await?,
+        LoginPress::ChoosePace { account, pace } => login::choose_pace(request, account, pace).await?,
     }
     Ok(None)
 }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 
 use crate::bot::callback::MeantPress;
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{add_account, dialog, dialog_access, later, login_qr, reply, send};
 use crate::bot::permit::check;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Asking, Draft, State};
 use crate::bot::views::refusal::UserError;
@@ -16,54 +16,54 @@ use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: MeantPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Handled {
     match press {
-        MeantPress::Offered(message) => reply::offered(visit, message).await,
+        MeantPress::Offered(message) => reply::offered(request, message).await,
         MeantPress::Number(digits) => {
             let phone = Phone::from_telegram(&digits.to_string()).ok_or(UserError::OldButton)?;
-            match visit.state().await? {
+            match request.state().await? {
                 State::AskedMeantPhone { scan: true, .. } => {
-                    login_qr::number_given(&visit.in_new_message(), &phone).await
+                    login_qr::number_given(&request.in_new_message(), &phone).await
                 }
-                _ => add_account::begin(&visit.in_new_message(), &phone).await,
+                _ => add_account::begin(&request.in_new_message(), &phone).await,
             }
         }
         MeantPress::At(second) => {
             let at = Timestamp::from_second(second).map_err(|_| UserError::OldButton)?;
-            time(visit, at).await
+            time(request, at).await
         }
         MeantPress::Person(number) => {
-            let (draft, _) = open(visit, Asked::Which).await?;
+            let (draft, _) = open(request, Asked::Which).await?;
             let id = *draft.which.get(usize::from(number)).ok_or(UserError::OldButton)?;
-            let dialog = dialog_access::own(visit, id, DialogAccess::Look).await?;
+            let dialog = dialog_access::own(request, id, DialogAccess::Look).await?;
             let target = dialog_access::target(&dialog)?.as_text();
-            send::go_on_in(visit, Draft { target: Some(target), which: Vec::new(), ..draft }, visit.card).await
+            send::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
         }
         MeantPress::Alone | MeantPress::Each => {
-            let (draft, _) = open(visit, Asked::Several).await?;
+            let (draft, _) = open(request, Asked::Several).await?;
             let several = draft.several.clone().ok_or(UserError::OldButton)?;
             let (also, body) = match press {
                 MeantPress::Each => (several.names, several.each),
                 _ => (Vec::new(), several.alone),
             };
             let body = Some(body).filter(|body| !body.is_empty());
-            send::go_on_in(visit, Draft { also, body, several: None, ..draft }, visit.card).await
+            send::go_on_in(request, Draft { also, body, several: None, ..draft }, request.card).await
         }
         MeantPress::FirstWord => {
-            let (draft, body) = open(visit, Asked::Target).await?;
+            let (draft, body) = open(request, Asked::Target).await?;
             let (name, rest) = Username::split_first(&body.text);
             let target = Username::parse(name)?.as_str().to_owned();
             let body = Some(body.ending(rest)).filter(|body| !body.is_empty());
-            send::go_on_in(visit, Draft { target: Some(target), body, ..draft }, visit.card).await
+            send::go_on_in(request, Draft { target: Some(target), body, ..draft }, request.card).await
         }
     }
 }
 
 /// The message in the making, if this very question about it is open, and its text.
-async fn open(visit: &Visit, wanted: Asked) -> Handled<(Draft, Said)> {
-    check(visit, CommandId::Send.line()).await?;
-    let Asking { state, question, .. } = visit.asking().await?;
-    let is_open = question.is_some() && question == visit.card.map(|card| card.message);
+async fn open(request: &Request, wanted: Asked) -> Handled<(Draft, Said)> {
+    check(request, CommandId::Send.line()).await?;
+    let Asking { state, question, .. } = request.asking().await?;
+    let is_open = question.is_some() && question == request.card.map(|card| card.message);
     match state {
         State::Draft { draft, asked } if is_open && asked == wanted => {
             let body = draft.body.clone().unwrap_or_default();
@@ -74,17 +74,17 @@ async fn open(visit: &Visit, wanted: Asked) -> Handled<(Draft, Said)> {
 }
 
 /// One of the times that the words may mean.
-async fn time(visit: &Visit, at: Timestamp) -> Handled {
-    if at <= visit.reader.times.now {
+async fn time(request: &Request, at: Timestamp) -> Handled {
+    if at <= request.reader.times.now {
         return Err(UserError::OldButton.into());
     }
-    match visit.state().await? {
+    match request.state().await? {
         State::Draft { .. } => {
-            let (draft, _) = open(visit, Asked::When).await?;
-            send::go_on_in(visit, Draft { at: Some(at), times: Vec::new(), ..draft }, visit.card).await
+            let (draft, _) = open(request, Asked::When).await?;
+            send::go_on_in(request, Draft { at: Some(at), times: Vec::new(), ..draft }, request.card).await
         }
-        State::AskedNewTime { item, .. } => later::new_time_meant(visit, item, at).await,
-        State::AskedRemind { dialog } => dialog::put_aside_until(visit, dialog, at).await,
+        State::AskedNewTime { item, .. } => later::new_time_meant(request, item, at).await,
+        State::AskedRemind { dialog } => dialog::put_aside_until(request, dialog, at).await,
         _ => Err(UserError::OldButton.into()),
     }
 }

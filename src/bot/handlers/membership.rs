@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated};
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::report;
 use crate::bot::guard::Never;
 use crate::bot::screens::try_again;
@@ -15,32 +15,32 @@ use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::ChatId;
 use crate::domain::team::Right;
 
-pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) -> Result<(), Never> {
+pub(in crate::bot) async fn changed(ctx: Arc<BotContext>, update: ChatMemberUpdated) -> Result<(), Never> {
     let joined = !update.old_chat_member.is_present() && update.new_chat_member.is_present();
     let chat = ChatId(update.chat.id.0);
     if update.chat.is_private() {
         // Somebody blocked the bot, or let it in again.
         if update.new_chat_member.is_present() {
-            desk.reach.heard(chat);
+            ctx.reach.heard(chat);
         } else {
-            desk.reach.blocked(chat);
+            ctx.reach.blocked(chat);
         }
         return Ok(());
     }
-    if desk.group == Some(chat) {
+    if ctx.group == Some(chat) {
         if !update.new_chat_member.is_present() {
-            desk.reach.group_failed(GroupTrouble::Removed);
+            ctx.reach.group_failed(GroupTrouble::Removed);
         } else if manages_topics(&update.old_chat_member) && !manages_topics(&update.new_chat_member) {
-            desk.reach.group_failed(GroupTrouble::Demoted);
+            ctx.reach.group_failed(GroupTrouble::Demoted);
         } else {
             // Put back into the group, or with other rights: a message that waits for it tells.
-            desk.reach.try_group();
+            ctx.reach.try_group();
         }
     }
     if !joined {
         return Ok(());
     }
-    let welcome = match access::member(&desk, &update.from).await {
+    let welcome = match access::member(&ctx, &update.from).await {
         Ok(member) => member.is_some_and(|member| member.role.may(Right::RunDesk)),
         Err(error) => {
             let _ = report(&error.into());
@@ -48,8 +48,8 @@ pub(in crate::bot) async fn changed(desk: Arc<Desk>, update: ChatMemberUpdated) 
         }
     };
     if !welcome {
-        desk.tasks.clone().spawn(async move {
-            if let Err(error) = try_again(&desk, || say::leave(&desk.bot, chat)).await {
+        ctx.tasks.clone().spawn(async move {
+            if let Err(error) = try_again(&ctx, || say::leave(&ctx.bot, chat)).await {
                 tracing::warn!(%error, "failed to leave a group");
             }
         });

@@ -2,9 +2,9 @@
 //! Its rule: every command about one person reads its argument here, and asks for it here when it is missing.
 
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
-use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, people as views};
@@ -15,27 +15,27 @@ use crate::domain::target::Target;
 ///
 /// # Errors
 /// When the words name nobody; what was asked for stays asked for.
-pub(in crate::bot) async fn meant(visit: &Visit, command: CommandId, args: &str) -> Handled<Option<Target>> {
+pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &str) -> Handled<Option<Target>> {
     if args.trim().is_empty() {
-        if !visit.private() {
+        if !request.private() {
             return Err(UserError::Whom(command).into());
         }
-        visit.ask(State::AskedPerson { command }).await?;
-        visit.show(&views::ask_whom(&visit.reader, command)).await?;
+        request.ask(State::AskedPerson { command }).await?;
+        request.show(&views::ask_whom(&request.reader, command)).await?;
         return Ok(None);
     }
-    let found = match address::whole(visit, args).await? {
+    let found = match address::whole(request, args).await? {
         Named::Number(phone) => return Err(UserError::PhoneAddress { phone, link: None }.into()),
         Named::Nobody => return Err(UserError::Whom(command).into()),
         found => found,
     };
-    if visit.state().await? == (State::AskedPerson { command }) {
-        visit.ask(State::Idle).await?;
+    if request.state().await? == (State::AskedPerson { command }) {
+        request.ask(State::Idle).await?;
     }
     match found {
         Named::One(target, _) => Ok(Some(target)),
         Named::Several(several, more) => {
-            visit.show(&dialogs::which_one(&visit.reader, args.trim(), &several, more)).await?;
+            request.show(&dialogs::which_one(&request.reader, args.trim(), &several, more)).await?;
             Ok(None)
         }
         Named::Number(_) | Named::Nobody => Ok(None),

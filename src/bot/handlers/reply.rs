@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use teloxide::types::{InlineKeyboardButtonKind, Me};
 
 use crate::bot::callback::{DialogPress, InboxPress, Press};
+use crate::bot::context::Request;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::files;
 use crate::bot::handlers::{cancel, dialog_access, file, item};
 use crate::bot::permit::check_press;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
@@ -41,36 +41,39 @@ struct Held {
 }
 
 /// Asks for the text.
-pub(in crate::bot) async fn ask(visit: &Visit, id: DialogId) -> Handled {
-    let dialog = open(visit, id).await?;
-    if !visit.private() {
+pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
+    let dialog = open(request, id).await?;
+    if !request.private() {
         return Err(UserError::ArgumentsHere.into());
     }
-    let to = match visit.card {
-        Some(card) => visit.desk.store.read().await?.message_cards().shown_by(card).await?.pop(),
+    let to = match request.card {
+        Some(card) => request.ctx.store.read().await?.message_cards().shown_by(card).await?.pop(),
         None => None,
     };
-    visit.ask(State::AskedReply { dialog: id, to }).await?;
+    request.ask(State::AskedReply { dialog: id, to }).await?;
     if let Some(prospect) = dialog.telegram_user_id {
-        visit.desk.outbox.show_typing(dialog.account_id, prospect);
+        request.ctx.outbox.show_typing(dialog.account_id, prospect);
     }
-    visit.show(&views::ask_reply(&visit.reader, &dialog)).await?;
+    request.show(&views::ask_reply(&request.reader, &dialog)).await?;
     Ok(())
 }
 
 /// The message of a dialog that the message shows to which somebody replies, if it shows one.
-pub(in crate::bot) async fn replied_to(visit: &Visit, message: &teloxide::types::Message) -> Handled<Option<Message>> {
+pub(in crate::bot) async fn replied_to(
+    request: &Request,
+    message: &teloxide::types::Message,
+) -> Handled<Option<Message>> {
     // In a topic, what replies to nothing replies to the message that opened the topic.
     let replied = message.reply_to_message().filter(|replied| replied.forum_topic_created().is_none());
     let Some(replied) = replied else { return Ok(None) };
-    let card = Card { chat: visit.chat, message: TelegramMessageId(replied.id.0.into()) };
+    let card = Card { chat: request.chat, message: TelegramMessageId(replied.id.0.into()) };
     // A card is written down when Telegram has taken it: whoever is very quick replies to it before that.
     let fresh =
         (message.date - replied.date).num_seconds() < FRESH && replied.from.as_ref().is_some_and(|from| from.is_bot);
     // What was sent before the desk was started is written down, or never will be.
-    let mut looks = if fresh && !visit.ticket.is_of_a_run_before() { LOOKS } else { 1 };
+    let mut looks = if fresh && !request.ticket.is_of_a_run_before() { LOOKS } else { 1 };
     loop {
-        let mut reading = visit.desk.store.read().await?;
+        let mut reading = request.ctx.store.read().await?;
         // Of several on one card the last is meant.
         if let Some(id) = reading.message_cards().shown_by(card).await?.pop() {
             return Ok(reading.dialogs().get_message(id).await?);
@@ -87,7 +90,7 @@ pub(in crate::bot) async fn replied_to(visit: &Visit, message: &teloxide::types:
 /// The dialog of a screen to which somebody replies, or of a reminder: the one that its own button answers. What is asked just
 /// now comes first: a note must not go to a prospect.
 pub(in crate::bot) async fn screen_replied_to(
-    visit: &Visit,
+    request: &Request,
     message: &teloxide::types::Message,
     me: &Me,
 ) -> Handled<Option<DialogId>> {
@@ -102,24 +105,24 @@ pub(in crate::bot) async fn screen_replied_to(
             _ => None,
         })
     });
-    match (dialog, visit.state().await?) {
+    match (dialog, request.state().await?) {
         (Some(dialog), State::Idle | State::AskedReply { .. }) => Ok(Some(dialog)),
         _ => Ok(None),
     }
 }
 
 /// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
-pub(in crate::bot) async fn given(visit: &Visit, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
-    let Some(asked) = visit.card else { return Err(UserError::OldButton.into()) };
+pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
+    let Some(asked) = request.card else { return Err(UserError::OldButton.into()) };
     // It goes to a prospect.
-    visit.ticket.words_are_plain();
-    let dialog = open(visit, id).await?;
-    cancel::overtaken_by_answer(visit, id).await?;
-    let held = Held { author: visit.id(), dialog: id, to, words: words.clone() };
-    let before = visit.desk.store.read().await?.held_answers().of(id, visit.id()).await?;
+    request.ticket.words_are_plain();
+    let dialog = open(request, id).await?;
+    cancel::overtaken_by_answer(request, id).await?;
+    let held = Held { author: request.id(), dialog: id, to, words: words.clone() };
+    let before = request.ctx.store.read().await?.held_answers().of(id, request.id()).await?;
     // What they wrote before waits for their word: this goes after it, or not at all.
     let last = if before.is_empty() {
-        match put(visit, &dialog, asked, &held, false).await? {
+        match put(request, &dialog, asked, &held, false).await? {
             Answered::Collision(last) => Some(last),
             Answered::Accepted(_) => None,
         }
@@ -128,29 +131,29 @@ pub(in crate::bot) async fn given(visit: &Visit, id: DialogId, to: Option<Messag
     } else {
         None
     };
-    if matches!(visit.state().await?, State::AskedReply { dialog, .. } if dialog == id) {
-        visit.ask(State::Idle).await?;
+    if matches!(request.state().await?, State::AskedReply { dialog, .. } if dialog == id) {
+        request.ask(State::Idle).await?;
     }
     if before.is_empty() && last.is_none() {
         return Ok(());
     }
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    let mut work = visit.desk.store.begin().await?;
-    work.held_answers().keep(asked, id, Some(visit.id()), &json).await?;
+    let mut work = request.ctx.store.begin().await?;
+    work.held_answers().keep(asked, id, Some(request.id()), &json).await?;
     let team = work.team().members().await?;
     work.commit().await?;
     let question = match last {
-        Some(last) => message_card::collision(&visit.reader, &team, &last, asked.message),
-        None => message_card::held_behind(&visit.reader, asked.message),
+        Some(last) => message_card::collision(&request.reader, &team, &last, asked.message),
+        None => message_card::held_behind(&request.reader, asked.message),
     };
-    visit.show(&question).await?;
+    request.show(&question).await?;
     Ok(())
 }
 
 /// The dialog with a recipient, if an answer of this person waits in it for their word.
-pub(in crate::bot) async fn awaiting_word(visit: &Visit, to: &Target) -> Handled<Option<DialogId>> {
-    let mut reading = visit.desk.store.read().await?;
-    let waiting = reading.held_answers().dialogs_of(visit.id()).await?;
+pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Handled<Option<DialogId>> {
+    let mut reading = request.ctx.store.read().await?;
+    let waiting = reading.held_answers().dialogs_of(request.id()).await?;
     if waiting.is_empty() {
         return Ok(None);
     }
@@ -162,28 +165,28 @@ pub(in crate::bot) async fn awaiting_word(visit: &Visit, to: &Target) -> Handled
 }
 
 /// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
-pub(in crate::bot) async fn offer(visit: &Visit, words: &Said) -> Handled {
-    let Some(asked) = visit.card else { return Err(UserError::NotAsked.into()) };
-    let Some(dialog) = last_shown(visit).await? else { return Err(UserError::NotAsked.into()) };
-    let held = Held { author: visit.id(), dialog: dialog.id, to: None, words: words.clone() };
+pub(in crate::bot) async fn offer(request: &Request, words: &Said) -> Handled {
+    let Some(asked) = request.card else { return Err(UserError::NotAsked.into()) };
+    let Some(dialog) = last_shown(request).await? else { return Err(UserError::NotAsked.into()) };
+    let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    let mut work = visit.desk.store.begin().await?;
+    let mut work = request.ctx.store.begin().await?;
     work.held_answers().keep(asked, dialog.id, None, &json).await?;
     work.commit().await?;
-    visit.show(&message_card::offer(&visit.reader, &dialog, &words.text, asked.message)).await?;
+    request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await?;
     Ok(())
 }
 
 /// The dialog that this chat was shown last, if this person may answer it.
-async fn last_shown(visit: &Visit) -> Handled<Option<Dialog>> {
-    let opened = visit.asking().await?.shown;
-    let told = visit.desk.store.read().await?.message_cards().last_in(visit.chat).await?;
+async fn last_shown(request: &Request) -> Handled<Option<Dialog>> {
+    let opened = request.asking().await?.shown;
+    let told = request.ctx.store.read().await?.message_cards().last_in(request.chat).await?;
     let id = match (opened, told) {
         (Some(opened), Some((dialog, card))) => Some(if opened.message > card { opened.dialog } else { dialog }),
         (opened, told) => opened.map(|opened| opened.dialog).or(told.map(|(dialog, _)| dialog)),
     };
     let Some(id) = id else { return Ok(None) };
-    match open(visit, id).await {
+    match open(request, id).await {
         Ok(dialog) => Ok(Some(dialog)),
         Err(Failure::User(_)) => Ok(None),
         Err(broken) => Err(broken),
@@ -191,78 +194,78 @@ async fn last_shown(visit: &Visit) -> Handled<Option<Dialog>> {
 }
 
 /// The words that were offered to somebody are for them.
-pub(in crate::bot) async fn offered(visit: &Visit, message: TelegramMessageId) -> Handled {
-    let asked = Card { chat: visit.chat, message };
-    let held = held(visit, asked).await?;
-    let dialog = open(visit, held.dialog).await?;
-    match put(visit, &dialog, asked, &held, false).await? {
+pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageId) -> Handled {
+    let asked = Card { chat: request.chat, message };
+    let held = held(request, asked).await?;
+    let dialog = open(request, held.dialog).await?;
+    match put(request, &dialog, asked, &held, false).await? {
         Answered::Collision(last) => {
-            let team = visit.desk.store.read().await?.team().members().await?;
-            visit.turn(&message_card::collision(&visit.reader, &team, &last, message)).await?;
+            let team = request.ctx.store.read().await?.team().members().await?;
+            request.turn(&message_card::collision(&request.reader, &team, &last, message)).await?;
         }
         Answered::Accepted(_) => {
-            forget_held(visit, asked).await?;
-            visit.turn(&View::text(visit.reader.text("card-sending-anyway", &[]))).await?;
+            forget_held(request, asked).await?;
+            request.turn(&View::text(request.reader.text("card-sending-anyway", &[]))).await?;
         }
     }
     Ok(())
 }
 
 /// An answer that waits for its author's word.
-async fn held(visit: &Visit, asked: Card) -> Handled<Held> {
-    let held = visit.desk.store.read().await?.held_answers().get(asked).await?.ok_or(UserError::OldButton)?;
+async fn held(request: &Request, asked: Card) -> Handled<Held> {
+    let held = request.ctx.store.read().await?.held_answers().get(asked).await?.ok_or(UserError::OldButton)?;
     let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
-    if held.author == visit.id() { Ok(held) } else { Err(UserError::OthersAnswer.into()) }
+    if held.author == request.id() { Ok(held) } else { Err(UserError::OthersAnswer.into()) }
 }
 
-async fn forget_held(visit: &Visit, asked: Card) -> Handled {
-    let mut work = visit.desk.store.begin().await?;
+async fn forget_held(request: &Request, asked: Card) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
     work.held_answers().forget(asked).await?;
     Ok(work.commit().await?)
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: InboxPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Handled<Option<String>> {
     match press {
-        InboxPress::File(message) => return file::fetch(visit, message).await,
-        InboxPress::SendAnyway(asked) => decided(visit, asked, true).await?,
-        InboxPress::Drop(asked) => decided(visit, asked, false).await?,
+        InboxPress::File(message) => return file::fetch(request, message).await,
+        InboxPress::SendAnyway(asked) => decided(request, asked, true).await?,
+        InboxPress::Drop(asked) => decided(request, asked, false).await?,
     }
     Ok(None)
 }
 
 /// A press under the question whether to send although somebody else was faster.
-async fn decided(visit: &Visit, asked: TelegramMessageId, anyway: bool) -> Handled {
-    let asked = Card { chat: visit.chat, message: asked };
-    let held = held(visit, asked).await?;
-    let dialog = if anyway { Some(open(visit, held.dialog).await?) } else { None };
+async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> Handled {
+    let asked = Card { chat: request.chat, message: asked };
+    let held = held(request, asked).await?;
+    let dialog = if anyway { Some(open(request, held.dialog).await?) } else { None };
     // All that they wrote to this dialog, in order.
-    let mut all = visit.desk.store.read().await?.held_answers().of(held.dialog, held.author).await?;
+    let mut all = request.ctx.store.read().await?.held_answers().of(held.dialog, held.author).await?;
     if all.iter().all(|(one, _)| *one != asked) {
         all = vec![(asked, serde_json::to_string(&held).map_err(anyhow::Error::from)?)];
     }
     for (asked, answer) in &all {
         if let Some(dialog) = &dialog {
             let held = serde_json::from_str(answer).map_err(anyhow::Error::from)?;
-            put(visit, dialog, *asked, &held, true).await?;
+            put(request, dialog, *asked, &held, true).await?;
         }
-        forget_held(visit, *asked).await?;
+        forget_held(request, *asked).await?;
     }
     let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
-    visit.turn(&View::text(visit.reader.text(key, &[("count", all.len().into())]))).await?;
+    request.turn(&View::text(request.reader.text(key, &[("count", all.len().into())]))).await?;
     Ok(())
 }
 
 /// Hands an answer to the outbox. The message that it was names it: delivered again, it enqueues nothing.
-async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
+async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
     let words = &held.words;
     if words.is_empty() {
         return Err(UserError::TextEmpty.into());
     }
     let media = match &words.attachment {
-        Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
+        Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
         None => None,
     };
-    let mut reading = visit.desk.store.read().await?;
+    let mut reading = request.ctx.store.read().await?;
     let answered = match held.to {
         Some(id) => reading.dialogs().get_message(id).await?,
         None => None,
@@ -279,26 +282,26 @@ async fn put(visit: &Visit, dialog: &Dialog, asked: Card, held: &Held, anyway: b
         media,
         reply_to: quoted.and_then(|message| message.telegram_message_id),
         asked: Some(asked),
-        ..NewItem::text(&visit.desk.accept_key(asked), dialog_access::target(dialog)?, &words.text, visit.id())
+        ..NewItem::text(&request.ctx.accept_key(asked), dialog_access::target(dialog)?, &words.text, request.id())
     };
     let seen = answered.map(|message| message.timestamp);
-    let done = visit.desk.outbox.answer(&new, dialog.id, seen, anyway).await?;
+    let done = request.ctx.outbox.answer(&new, dialog.id, seen, anyway).await?;
     if let Answered::Accepted(accepted) = &done
         && let Some(first) = accepted.items.first()
     {
-        item::refresh_for(visit, first.id).await?;
+        item::refresh_for(request, first.id).await?;
     }
     Ok(done)
 }
 
 /// A dialog that this person may answer, and that is open.
-pub(in crate::bot) async fn open(visit: &Visit, id: DialogId) -> Handled<Dialog> {
-    check_press(visit, DialogPress::Reply(id)).await?;
-    let dialog = dialog_access::own(visit, id, DialogAccess::Answer).await?;
+pub(in crate::bot) async fn open(request: &Request, id: DialogId) -> Handled<Dialog> {
+    check_press(request, DialogPress::Reply(id)).await?;
+    let dialog = dialog_access::own(request, id, DialogAccess::Answer).await?;
     if dialog.status.is_open() {
         return Ok(dialog);
     }
-    if visit.desk.dialogs.is_stopped(&dialog).await? {
+    if request.ctx.dialogs.is_stopped(&dialog).await? {
         let who = dialog.target_username.map(|name| format!("@{name}"));
         let who = who.or(dialog.telegram_user_id.map(|id| id.to_string())).unwrap_or_default();
         return Err(UserError::DialogStopped { who }.into());

@@ -2,10 +2,10 @@
 //! Its rule: it shows what its reader may see at this moment, page by page; what is looked for is kept for a day.
 
 use crate::bot::callback::SearchPress;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog;
 use crate::bot::handlers::dialog_access::sight;
-use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::search as views;
@@ -16,35 +16,35 @@ use crate::store::{Reading, SearchIn};
 const LONGEST: usize = 200;
 
 /// `/search [text]`.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
-    if args.trim().is_empty() && visit.private() {
-        visit.ask(State::AskedSearch).await?;
-        visit.show(&views::ask(&visit.reader)).await?;
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    if args.trim().is_empty() && request.private() {
+        request.ask(State::AskedSearch).await?;
+        request.show(&views::ask(&request.reader)).await?;
         return Ok(());
     }
     let text: String = args.trim().chars().take(LONGEST).collect();
     let words = SearchWords::parse(&text).ok_or(UserError::SearchWords)?;
-    let mut work = visit.desk.store.begin().await?;
-    let search = work.search().keep(visit.chat, &text).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let search = work.search().keep(request.chat, &text).await?;
     work.commit().await?;
-    if visit.state().await? == State::AskedSearch {
-        visit.ask(State::Idle).await?;
+    if request.state().await? == State::AskedSearch {
+        request.ask(State::Idle).await?;
     }
-    let mut reading = visit.desk.store.read().await?;
-    let place = richest(visit, &mut reading, &words).await?;
+    let mut reading = request.ctx.store.read().await?;
+    let place = richest(request, &mut reading, &words).await?;
     drop(reading);
-    page(visit, &Search { id: search, text, words }, place, 0).await
+    page(request, &Search { id: search, text, words }, place, 0).await
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: SearchPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: SearchPress) -> Handled {
     let (search, place, number) = match press {
-        SearchPress::Open(dialog) => return dialog::open(&visit.in_new_message(), dialog, 0).await,
+        SearchPress::Open(dialog) => return dialog::open(&request.in_new_message(), dialog, 0).await,
         SearchPress::Page { search, place, page } => (search, place, page),
     };
-    let kept = visit.desk.store.read().await?.search().kept(search, visit.chat).await?;
+    let kept = request.ctx.store.read().await?.search().kept(search, request.chat).await?;
     let text = kept.ok_or(UserError::SearchGone)?;
     let words = SearchWords::parse(&text).ok_or(UserError::SearchGone)?;
-    page(visit, &Search { id: search, text, words }, place, number).await
+    page(request, &Search { id: search, text, words }, place, number).await
 }
 
 /// What is looked for.
@@ -55,32 +55,32 @@ struct Search {
 }
 
 /// Where to begin: with what was said, unless nothing was.
-async fn richest(visit: &Visit, reading: &mut Reading, words: &SearchWords) -> Handled<SearchIn> {
+async fn richest(request: &Request, reading: &mut Reading, words: &SearchWords) -> Handled<SearchIn> {
     for place in [SearchIn::Messages, SearchIn::Names, SearchIn::Notes] {
-        if any(visit, reading, place, words).await? {
+        if any(request, reading, place, words).await? {
             return Ok(place);
         }
     }
     Ok(SearchIn::Messages)
 }
 
-async fn any(visit: &Visit, reading: &mut Reading, place: SearchIn, words: &SearchWords) -> Handled<bool> {
-    Ok(reading.search().page(place, words, sight(visit), 0, 0).await?.page.more)
+async fn any(request: &Request, reading: &mut Reading, place: SearchIn, words: &SearchWords) -> Handled<bool> {
+    Ok(reading.search().page(place, words, sight(request), 0, 0).await?.page.more)
 }
 
-async fn page(visit: &Visit, search: &Search, place: SearchIn, number: u32) -> Handled {
+async fn page(request: &Request, search: &Search, place: SearchIn, number: u32) -> Handled {
     let Search { id, text, words } = search;
-    let mut reading = visit.desk.store.read().await?;
-    let found = reading.search().page(place, words, sight(visit), number, views::PAGE).await?;
+    let mut reading = request.ctx.store.read().await?;
+    let found = reading.search().page(place, words, sight(request), number, views::PAGE).await?;
     let names = match (place, number) {
         (SearchIn::Messages, 0) => {
-            reading.search().page(SearchIn::Names, words, sight(visit), 0, views::NAMES).await?.page.rows
+            reading.search().page(SearchIn::Names, words, sight(request), 0, views::NAMES).await?.page.rows
         }
         _ => Vec::new(),
     };
     let mut elsewhere = Vec::new();
     for other in [SearchIn::Messages, SearchIn::Names, SearchIn::Notes] {
-        if other != place && any(visit, &mut reading, other, words).await? {
+        if other != place && any(request, &mut reading, other, words).await? {
             elsewhere.push(other);
         }
     }
@@ -96,6 +96,6 @@ async fn page(visit: &Visit, search: &Search, place: SearchIn, number: u32) -> H
         elsewhere: &elsewhere,
         team: &team,
     };
-    visit.turn(&views::results(&visit.reader, &shown)).await?;
+    request.turn(&views::results(&request.reader, &shown)).await?;
     Ok(())
 }

@@ -4,11 +4,11 @@
 use teloxide::types::{Me, Message, MessageEntityKind, MessageOrigin};
 
 use crate::bot::commands::{self, Typed};
+use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::files;
 use crate::bot::handlers::login_said;
-use crate::bot::request::Visit;
 use crate::bot::said::{Attachment, Said};
 use crate::bot::state::State;
 use crate::bot::views::deletion as views;
@@ -25,21 +25,21 @@ const BEGINNING: usize = 256 * 1024;
 const TELEGRAM: u64 = 777_000;
 
 /// Deletes a message that carries a secret, and says what to do. `false` when it carries none, or one that was asked for.
-pub(in crate::bot) async fn caught(visit: &Visit, message: &Message, me: &Me) -> Handled<bool> {
-    let Some(kind) = carried(visit, message, me).await? else { return Ok(false) };
-    if visit.private() && is_asked_for(visit, message, me, kind).await? {
+pub(in crate::bot) async fn caught(request: &Request, message: &Message, me: &Me) -> Handled<bool> {
+    let Some(kind) = carried(request, message, me).await? else { return Ok(false) };
+    if request.private() && is_asked_for(request, message, me, kind).await? {
         return Ok(false);
     }
-    deletions::delete_typed(visit, kind).await?;
-    visit.show(&views::caught(&visit.reader, kind)).await?;
+    deletions::delete_typed(request, kind).await?;
+    request.show(&views::caught(&request.reader, kind)).await?;
     Ok(true)
 }
 
 /// The secret that an edited message carries, if any.
-pub(in crate::bot) async fn in_edited(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+pub(in crate::bot) async fn in_edited(request: &Request, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
     match typed_secret(words(message), me) {
         Some(kind) => Ok(Some(kind)),
-        None => carried(visit, message, me).await,
+        None => carried(request, message, me).await,
     }
 }
 
@@ -57,7 +57,7 @@ fn typed_secret(text: &str, me: &Me) -> Option<SecretKind> {
     }
 }
 
-async fn carried(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
     let text = words(message);
     if typed_secret(text, me).is_some() {
         return Ok(None);
@@ -76,18 +76,18 @@ async fn carried(visit: &Visit, message: &Message, me: &Me) -> Handled<Option<Se
     }
     match Said::of(message).and_then(|said| said.attachment) {
         Some(file) if is_session_name(&file.name) => Ok(Some(SecretKind::SessionFile)),
-        Some(file) => in_file(visit, &file).await,
+        Some(file) => in_file(request, &file).await,
         None => Ok(None),
     }
 }
 
 /// Looks into a file that can hold a secret.
-async fn in_file(visit: &Visit, file: &Attachment) -> Handled<Option<SecretKind>> {
+async fn in_file(request: &Request, file: &Attachment) -> Handled<Option<SecretKind>> {
     // Telegram draws a photo again.
     if file.kind == MediaKind::Photo || !may_hold_secret(file.size) {
         return Ok(None);
     }
-    let bytes = match files::beginning(&visit.desk, file, BEGINNING, is_other_file).await {
+    let bytes = match files::beginning(&request.ctx, file, BEGINNING, is_other_file).await {
         Ok(bytes) => bytes,
         // Who wants to do something with it will be told that it cannot be had.
         Err(Failure::User(_)) => return Ok(None),
@@ -103,7 +103,7 @@ async fn in_file(visit: &Visit, file: &Attachment) -> Handled<Option<SecretKind>
 }
 
 /// Whether the dialogue asks for such a secret now: then it is its answer, which deletes it, too.
-async fn is_asked_for(visit: &Visit, message: &Message, me: &Me, kind: SecretKind) -> Handled<bool> {
+async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: SecretKind) -> Handled<bool> {
     if Said::of(message).is_none_or(|said| said.attachment.is_some()) {
         return Ok(false);
     }
@@ -111,17 +111,17 @@ async fn is_asked_for(visit: &Visit, message: &Message, me: &Me, kind: SecretKin
     if is_command || message.reply_to_message().is_some() {
         return Ok(false);
     }
-    if login_said::awaits_password(visit).await? {
+    if login_said::awaits_password(request).await? {
         return Ok(true);
     }
     if commands::slipped_secret(words(message)).is_some() {
         return Ok(false);
     }
     match kind {
-        SecretKind::Session => Ok(matches!(visit.state().await?, State::Idle | State::AskedSession)),
+        SecretKind::Session => Ok(matches!(request.state().await?, State::Idle | State::AskedSession)),
         SecretKind::LoginCode => {
-            let asked = matches!(visit.state().await?, State::Idle | State::Login { .. });
-            Ok(asked && !visit.desk.manager.logins_of(visit.id()).await?.is_empty())
+            let asked = matches!(request.state().await?, State::Idle | State::Login { .. });
+            Ok(asked && !request.ctx.manager.logins_of(request.id()).await?.is_empty())
         }
         _ => Ok(false),
     }

@@ -3,11 +3,11 @@
 
 use crate::bot::callback::{MeantPress, QuestionPress, SendPress};
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::address::{self, Address, Addressed};
 use crate::bot::handlers::{accounts, album, dialog_access, item, reply, template_first};
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, Draft, DraftKind, Several, State};
 use crate::bot::views;
@@ -31,25 +31,25 @@ use crate::store::NewItem;
 const LONGEST_LINK: usize = 1500;
 
 /// `here` is the dialog of the topic, or of the message to which the command is a reply.
-pub(in crate::bot) async fn command(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
-    named(visit, Draft { here, ..Draft::new(DraftKind::Send) }, words).await
+pub(in crate::bot) async fn command(request: &Request, words: &Said, here: Option<DialogId>) -> Handled {
+    named(request, Draft { here, ..Draft::new(DraftKind::Send) }, words).await
 }
 
-pub(in crate::bot) async fn command_from(visit: &Visit, words: &Said, here: Option<DialogId>) -> Handled {
-    from_named(visit, Draft { here, ..Draft::new(DraftKind::SendFrom) }, words).await
+pub(in crate::bot) async fn command_from(request: &Request, words: &Said, here: Option<DialogId>) -> Handled {
+    from_named(request, Draft { here, ..Draft::new(DraftKind::SendFrom) }, words).await
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: SendPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: SendPress) -> Handled {
     match press {
-        SendPress::Ask => go_on(visit, Draft::new(DraftKind::Send)).await,
-        SendPress::From(id) => go_on(visit, Draft { from: Some(id), ..Draft::new(DraftKind::SendFrom) }).await,
-        SendPress::Again(item) => again(visit, item).await,
+        SendPress::Ask => go_on(request, Draft::new(DraftKind::Send)).await,
+        SendPress::From(id) => go_on(request, Draft { from: Some(id), ..Draft::new(DraftKind::SendFrom) }).await,
+        SendPress::Again(item) => again(request, item).await,
     }
 }
 
 /// Asks again for what was wrong with a message that was not delivered: the recipient, where the name was, else the text.
-async fn again(visit: &Visit, id: OutboxId) -> Handled {
-    let failed = item::own(visit, id).await?;
+async fn again(request: &Request, id: OutboxId) -> Handled {
+    let failed = item::own(request, id).await?;
     // Who another account talks to is not reached from the same one.
     let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
     let draft = Draft { from: failed.account_id.filter(|_| same), ..Draft::new(DraftKind::Send) };
@@ -63,35 +63,35 @@ async fn again(visit: &Visit, id: OutboxId) -> Handled {
             Draft { body: Some(body), ..draft }
         }
     };
-    go_on(visit, draft).await
+    go_on(request, draft).await
 }
 
 /// An answer to what is asked about a message. It may bring what comes after it along.
-pub(in crate::bot) async fn answered(visit: &Visit, draft: Draft, asked: Asked, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, draft: Draft, asked: Asked, words: &Said) -> Handled {
     match asked {
-        Asked::From => from_named(visit, draft, words).await,
-        Asked::When | Asked::Agree(_) => super::later::time_named(visit, draft, words).await,
+        Asked::From => from_named(request, draft, words).await,
+        Asked::When | Asked::Agree(_) => super::later::time_named(request, draft, words).await,
         Asked::Target if words.attachment.is_some() && draft.body.is_some() => Err(UserError::NotText.into()),
         // Whoever is named now instead of pressing a button is who is meant.
         Asked::Target | Asked::Which | Asked::Several => {
             let target = draft.target.clone().filter(|_| asked != Asked::Several);
-            named(visit, Draft { target, several: None, which: Vec::new(), ..draft }, words).await
+            named(request, Draft { target, several: None, which: Vec::new(), ..draft }, words).await
         }
         Asked::Body if words.is_empty() => Err(UserError::TextEmpty.into()),
-        Asked::Body => go_on(visit, Draft { body: Some(words.clone()), ..draft }).await,
+        Asked::Body => go_on(request, Draft { body: Some(words.clone()), ..draft }).await,
     }
 }
 
 /// Reads `<account> [@user] [text]`: its number, or what it is called.
-async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+async fn from_named(request: &Request, mut draft: Draft, words: &Said) -> Handled {
     let text = words.text.trim();
     if text.is_empty() {
-        return named(visit, draft, words).await;
+        return named(request, draft, words).await;
     }
-    let all = visit.desk.manager.accounts().await?;
+    let all = request.ctx.manager.accounts().await?;
     if let Some((account, rest)) = account_first(&all, text) {
         draft.from = Some(account.id);
-        return named(visit, draft, &words.ending(rest)).await;
+        return named(request, draft, &words.ending(rest)).await;
     }
     // A number may hold spaces; the name after it begins with a letter or `@`.
     let begins = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
@@ -100,13 +100,13 @@ async fn from_named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
     // Where no number stands, what stands before the name was meant to be one.
     let typed = if phone.is_empty() { text.split(" @").next().unwrap_or(text) } else { phone };
     draft.from = Some(accounts::numbered(all, CommandId::SendFrom, typed)?.id);
-    named(visit, draft, &words.ending(rest)).await
+    named(request, draft, &words.ending(rest)).await
 }
 
 /// Reads `[@user] [text]`. What is there already waits for nothing but a name.
-pub(in crate::bot) async fn named(visit: &Visit, mut draft: Draft, words: &Said) -> Handled {
+pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &Said) -> Handled {
     let here = match draft.here {
-        Some(here) => Some(dialog_access::own(visit, here, DialogAccess::Look).await?),
+        Some(here) => Some(dialog_access::own(request, here, DialogAccess::Look).await?),
         None => None,
     };
     if typed::trimmed(&words.text).is_empty() {
@@ -116,14 +116,14 @@ pub(in crate::bot) async fn named(visit: &Visit, mut draft: Draft, words: &Said)
         if draft.body.is_none() && !words.is_empty() {
             draft.body = Some(words.ending(""));
         }
-        return go_on(visit, draft).await;
+        return go_on(request, draft).await;
     }
     let Addressed { address, rest } = match &here {
         // Nobody is named: the text is for the person in whose place it was typed.
         Some(here) if !address::is_marked(words) => {
             Addressed { address: Address::One(dialog_access::target(here)?), rest: &words.text }
         }
-        _ => address::first(visit, words).await?,
+        _ => address::first(request, words).await?,
     };
     let waiting = draft.body.clone();
     if waiting.is_some() && !matches!(address, Address::Nobody(_)) && !address::further(rest).1.trim().is_empty() {
@@ -149,17 +149,17 @@ pub(in crate::bot) async fn named(visit: &Visit, mut draft: Draft, words: &Said)
                 let each = waiting.clone().unwrap_or_else(|| rest.ending(text));
                 draft.several = Some(Several { names, alone: waiting.unwrap_or(rest), each });
             }
-            go_on(visit, draft).await
+            go_on(request, draft).await
         }
         Address::Which(dialogs) => {
             draft.which = dialogs.iter().map(|dialog| dialog.id).collect();
             draft.body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
-            go_on(visit, draft).await
+            go_on(request, draft).await
         }
         Address::Number(phone) => {
             let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
-            let link = invitation(visit, &draft, body.as_ref()).await?;
-            keep(visit, Draft { body, ..draft }, UserError::PhoneAddress { phone, link }).await
+            let link = invitation(request, &draft, body.as_ref()).await?;
+            keep(request, Draft { body, ..draft }, UserError::PhoneAddress { phone, link }).await
         }
         Address::Nobody(error) => {
             let error = match error {
@@ -169,7 +169,7 @@ pub(in crate::bot) async fn named(visit: &Visit, mut draft: Draft, words: &Said)
                 error => error,
             };
             let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
-            keep(visit, Draft { body, ..draft }, error).await
+            keep(request, Draft { body, ..draft }, error).await
         }
     }
 }
@@ -182,8 +182,8 @@ fn without_name(body: &Said, target: &Target) -> Option<Said> {
 }
 
 /// A link that opens a chat with the account that would write, the text in the input field.
-async fn invitation(visit: &Visit, draft: &Draft, body: Option<&Said>) -> Handled<Option<String>> {
-    let accounts = visit.desk.manager.accounts().await?;
+async fn invitation(request: &Request, draft: &Draft, body: Option<&Said>) -> Handled<Option<String>> {
+    let accounts = request.ctx.manager.accounts().await?;
     let named = accounts.iter().find(|account| Some(account.id) == draft.from);
     let ready = || accounts.iter().find(|account| account.username.is_some() && account.status.is_logged_in());
     let name = named.or_else(ready).and_then(|account| account.username.clone());
@@ -206,11 +206,11 @@ fn percent_encoded(text: &str) -> String {
 }
 
 /// Keeps what was typed, says what is wrong with its address, and asks for another one.
-async fn keep(visit: &Visit, draft: Draft, error: UserError) -> Handled {
-    if !visit.private() || draft.body.is_none() {
+async fn keep(request: &Request, draft: Draft, error: UserError) -> Handled {
+    if !request.private() || draft.body.is_none() {
         return Err(error.into());
     }
-    let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
+    let Some(message) = request.card else { return Err(UserError::OldButton.into()) };
     let asked = draft.missing(message.message).unwrap_or(Asked::Target);
     // Behind a time only a marked name was ever promised to be understood.
     let told = match (&error, draft.kind) {
@@ -218,20 +218,25 @@ async fn keep(visit: &Visit, draft: Draft, error: UserError) -> Handled {
         _ => error.clone(),
     };
     let key = if asked == Asked::When { "send-kept-for-time" } else { "send-kept-for-name" };
-    let text = format!("{} {}", visit.reader.text(key, &[]), refusal::view(&visit.reader, &told).text);
-    let mut view = View::text(text).row([visit.reader.button("button-cancel", QuestionPress::Cancel)]);
+    let text = format!("{} {}", request.reader.text(key, &[]), refusal::view(&request.reader, &told).text);
+    let mut view = View::text(text).row([request.reader.button("button-cancel", QuestionPress::Cancel)]);
     if let UserError::NameOrWord(word, _) = &error {
-        let label = visit.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
+        let label = request.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
         view.keyboard.insert(0, vec![Button::new(label, MeantPress::FirstWord)]);
     }
-    visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
-    visit.show(&view).await?;
+    request.ask(State::Draft { draft: Box::new(draft), asked }).await?;
+    request.show(&view).await?;
     Ok(())
 }
 
 /// Keeps the address and the text behind a time that was not understood, and asks for the time.
-pub(in crate::bot) async fn keep_for_time(visit: &Visit, mut draft: Draft, words: &Said, error: UserError) -> Handled {
-    let Addressed { address, rest } = address::first(visit, words).await?;
+pub(in crate::bot) async fn keep_for_time(
+    request: &Request,
+    mut draft: Draft,
+    words: &Said,
+    error: UserError,
+) -> Handled {
+    let Addressed { address, rest } = address::first(request, words).await?;
     let body = match address {
         Address::One(target) => {
             draft.target = Some(target.as_text());
@@ -243,22 +248,22 @@ pub(in crate::bot) async fn keep_for_time(visit: &Visit, mut draft: Draft, words
     if draft.body.is_none() {
         return Err(error.into());
     }
-    keep(visit, draft, error).await
+    keep(request, draft, error).await
 }
 
 /// Asks for what is missing, or accepts the message.
-pub(in crate::bot) async fn go_on(visit: &Visit, draft: Draft) -> Handled {
-    go_on_in(visit, draft, None).await
+pub(in crate::bot) async fn go_on(request: &Request, draft: Draft) -> Handled {
+    go_on_in(request, draft, None).await
 }
 
 /// As [`go_on`], in the place of the question whose button was pressed.
-pub(in crate::bot) async fn go_on_in(visit: &Visit, draft: Draft, question: Option<Card>) -> Handled {
-    let Some(message) = visit.card else { return Err(UserError::OldButton.into()) };
+pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: Option<Card>) -> Handled {
+    let Some(message) = request.card else { return Err(UserError::OldButton.into()) };
     let Some(asked) = draft.missing(message.message) else {
-        return accept(visit, draft, message, question).await;
+        return accept(request, draft, message, question).await;
     };
     // Questions are asked in private chats only: in a group two people would answer one question.
-    if !visit.private() {
+    if !request.private() {
         return Err(match asked {
             Asked::Body => UserError::TextEmpty,
             Asked::Agree(_) => UserError::LaterPrivate,
@@ -267,15 +272,15 @@ pub(in crate::bot) async fn go_on_in(visit: &Visit, draft: Draft, question: Opti
         }
         .into());
     }
-    let view = self::question(visit, &draft, asked).await?;
-    visit.ask(State::Draft { draft: Box::new(draft), asked }).await?;
-    let visit = if question.is_some() { visit } else { &visit.in_new_message() };
-    visit.turn(&view).await?;
+    let view = self::question(request, &draft, asked).await?;
+    request.ask(State::Draft { draft: Box::new(draft), asked }).await?;
+    let request = if question.is_some() { request } else { &request.in_new_message() };
+    request.turn(&view).await?;
     Ok(())
 }
 
-async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
-    let reader = &visit.reader;
+async fn question(request: &Request, draft: &Draft, asked: Asked) -> Handled<View> {
+    let reader = &request.reader;
     Ok(match (asked, &draft.target, draft.at, &draft.body) {
         (Asked::From, ..) => views::send::ask_from(reader),
         (Asked::When, ..) if !draft.times.is_empty() => views::later::ask_which(reader, &draft.times),
@@ -283,7 +288,7 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
         (Asked::Which, ..) => {
             let mut dialogs = Vec::with_capacity(draft.which.len());
             for id in &draft.which {
-                dialogs.push(dialog_access::own(visit, *id, DialogAccess::Look).await?);
+                dialogs.push(dialog_access::own(request, *id, DialogAccess::Look).await?);
             }
             views::send::ask_which(reader, &dialogs)
         }
@@ -293,7 +298,7 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
             views::send::ask_several(reader, &target, &several.names, &several.alone.text, &several.each.text)
         }
         (Asked::Body, Some(target), ..) => match Target::read(target) {
-            Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(visit, &name, 0).await?,
+            Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(request, &name, 0).await?,
             Some(target) => views::send::ask_text(reader, &target, &draft.also),
             None => return Err(UserError::OldButton.into()),
         },
@@ -322,36 +327,36 @@ async fn question(visit: &Visit, draft: &Draft, asked: Asked) -> Handled<View> {
 
 /// Hands the message to the outbox, once for each recipient. `asked` is the message that asked for it: delivered again, it
 /// enqueues nothing.
-pub(in crate::bot) async fn accept(visit: &Visit, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
+pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
     let Some(target) = &draft.target else { return Err(UserError::TextEmpty.into()) };
     if let (None, [], [], Some(body), Some(to)) =
         (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))
-        && let Some(dialog) = reply::awaiting_word(visit, &to).await?
+        && let Some(dialog) = reply::awaiting_word(request, &to).await?
     {
         // What one person writes to one dialog keeps its order: this goes after the answer that waits for their word.
-        visit.ask(State::Idle).await?;
-        return reply::given(visit, dialog, None, body).await;
+        request.ask(State::Idle).await?;
+        return reply::given(request, dialog, None, body).await;
     }
-    let key = visit.desk.accept_key(asked);
+    let key = request.ctx.accept_key(asked);
     let mut accepted = Vec::with_capacity(1 + draft.also.len());
     for (recipient, target) in std::iter::once(target).chain(&draft.also).enumerate() {
-        accepted.push(accept_one(visit, &draft, target, album::key_of(&key, recipient)).await?);
+        accepted.push(accept_one(request, &draft, target, album::key_of(&key, recipient)).await?);
     }
-    visit.ask(State::Idle).await?;
-    if let Some(id) = draft.body.as_ref().and_then(|body| body.album.as_deref()).filter(|_| visit.private()) {
-        album::goes_on(visit, id, &accepted).await?;
+    request.ask(State::Idle).await?;
+    if let Some(id) = draft.body.as_ref().and_then(|body| body.album.as_deref()).filter(|_| request.private()) {
+        album::goes_on(request, id, &accepted).await?;
     }
     for (number, accepted) in accepted.iter().enumerate() {
-        show(visit, &draft, accepted, number, shown.filter(|_| number == 0)).await?;
+        show(request, &draft, accepted, number, shown.filter(|_| number == 0)).await?;
     }
     Ok(())
 }
 
-async fn accept_one(visit: &Visit, draft: &Draft, target: &str, accept_key: String) -> Handled<Accepted> {
+async fn accept_one(request: &Request, draft: &Draft, target: &str, accept_key: String) -> Handled<Accepted> {
     let Some(body) = &draft.body else { return Err(UserError::TextEmpty.into()) };
     let target = Target::read(target).ok_or(UserError::OldButton)?;
     let media = match &body.attachment {
-        Some(attachment) => Some(files::receive(&visit.desk, attachment).await?),
+        Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
         None => None,
     };
     let new = NewItem {
@@ -361,44 +366,44 @@ async fn accept_one(visit: &Visit, draft: &Draft, target: &str, accept_key: Stri
         content: body.text.clone(),
         spans: body.spans.clone(),
         media,
-        admin: visit.id(),
+        admin: request.id(),
         from: draft.from,
         not_before: draft.at,
         reply_to: None,
         asked: None,
     };
-    Ok(visit.desk.outbox.accept(&new).await?)
+    Ok(request.ctx.outbox.accept(&new).await?)
 }
 
 /// Shows the card of what was accepted.
-async fn show(visit: &Visit, draft: &Draft, accepted: &Accepted, recipient: usize, shown: Option<Card>) -> Handled {
+async fn show(request: &Request, draft: &Draft, accepted: &Accepted, recipient: usize, shown: Option<Card>) -> Handled {
     let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
     for file in &draft.more {
-        album::append(visit, first.id, recipient, file).await?;
+        album::append(request, first.id, recipient, file).await?;
     }
     let items = accepted.items.clone();
-    visit.beside(move |visit| async move { show_accepted(&visit, &items, shown).await }).await
+    request.beside(move |request| async move { show_accepted(&request, &items, shown).await }).await
 }
 
 /// Shows a message that was accepted, on `shown` or on a new card.
-async fn show_accepted(visit: &Visit, items: &[OutboxItem], shown: Option<Card>) -> Handled {
+async fn show_accepted(request: &Request, items: &[OutboxItem], shown: Option<Card>) -> Handled {
     let Some(first) = items.first() else { return Ok(()) };
-    show_card(visit, first, items, shown).await?;
+    show_card(request, first, items, shown).await?;
     // It may have been sent before its card was known.
-    item::refresh(&visit.desk, &visit.desk.bot, first.id).await.map(drop)
+    item::refresh(&request.ctx, &request.ctx.bot, first.id).await.map(drop)
 }
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn show_card(visit: &Visit, first: &OutboxItem, items: &[OutboxItem], shown: Option<Card>) -> Handled {
-    let desk = &visit.desk;
-    let _hand = desk.card_in_hand(first.id.0).await;
+async fn show_card(request: &Request, first: &OutboxItem, items: &[OutboxItem], shown: Option<Card>) -> Handled {
+    let ctx = &request.ctx;
+    let _hand = ctx.card_in_hand(first.id.0).await;
     // Delivered again after a crash, the desk may have shown it by itself.
-    if desk.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
-        let behind = desk.outbox.is_behind_another(first).await?;
-        let view = views::item::card(&visit.reader, items, None, behind);
-        let view = view.row(views::item::send_now(&visit.reader, items, visit.member.role));
-        let card = visit.put_in_turn(shown, &view).await?;
-        desk.outbox.set_card(first.id, card).await?;
+    if ctx.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
+        let behind = ctx.outbox.is_behind_another(first).await?;
+        let view = views::item::card(&request.reader, items, None, behind);
+        let view = view.row(views::item::send_now(&request.reader, items, request.member.role));
+        let card = request.put_in_turn(shown, &view).await?;
+        ctx.outbox.set_card(first.id, card).await?;
         tracing::debug!(telegram_message = card.message.0, "showed a card");
     }
     Ok(())

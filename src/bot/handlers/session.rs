@@ -8,11 +8,10 @@ use secrecy::SecretString;
 use crate::bot::callback::{SessionPress, SessionTool};
 use crate::bot::cards::put_on;
 use crate::bot::commands::CommandId;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::deletions;
-use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::handlers::accounts::{named, overview};
-use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::screens;
 use crate::bot::state::State;
@@ -39,57 +38,57 @@ pub(in crate::bot) fn may_be_part(text: &str) -> bool {
 }
 
 /// `/import_session [string]`; the message has been deleted already. The string waits in memory for the answer.
-pub(in crate::bot) async fn import_command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn import_command(request: &Request, args: &str) -> Handled {
     if !args.is_empty() {
-        visit.desk.held_sessions.hold(visit.chat, args.into());
+        request.ctx.held_sessions.hold(request.chat, args.into());
     }
-    visit.show(&views::ask_stopped(&visit.reader)).await?;
+    request.show(&views::ask_stopped(&request.reader)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: SessionPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: SessionPress) -> Handled {
     match press {
-        SessionPress::Import => import_pressed(visit).await,
-        SessionPress::ImportReady => import_ready(visit).await,
-        SessionPress::AskTool(account) => ask_tool(visit, account).await,
-        SessionPress::Export { account, tool } => export(visit, account, tool).await,
-        SessionPress::DeleteSecret => delete_secret(visit).await,
+        SessionPress::Import => import_pressed(request).await,
+        SessionPress::ImportReady => import_ready(request).await,
+        SessionPress::AskTool(account) => ask_tool(request, account).await,
+        SessionPress::Export { account, tool } => export(request, account, tool).await,
+        SessionPress::DeleteSecret => delete_secret(request).await,
     }
 }
 
-async fn import_pressed(visit: &Visit) -> Handled {
-    visit.turn(&views::ask_stopped(&visit.reader)).await?;
+async fn import_pressed(request: &Request) -> Handled {
+    request.turn(&views::ask_stopped(&request.reader)).await?;
     Ok(())
 }
 
 /// The other tool is stopped.
-async fn import_ready(visit: &Visit) -> Handled {
-    match visit.desk.held_sessions.take(visit.chat) {
-        Some(text) => import(visit, text).await,
+async fn import_ready(request: &Request) -> Handled {
+    match request.ctx.held_sessions.take(request.chat) {
+        Some(text) => import(request, text).await,
         None => {
-            visit.ask(State::AskedSession).await?;
-            visit.turn(&views::ask_string(&visit.reader)).await?;
+            request.ask(State::AskedSession).await?;
+            request.turn(&views::ask_string(&request.reader)).await?;
             Ok(())
         }
     }
 }
 
 /// The message has been deleted already.
-pub(in crate::bot) async fn string_given(visit: &Visit, text: &str) -> Handled {
-    visit.ask(State::Idle).await?;
-    import(visit, text.into()).await
+pub(in crate::bot) async fn string_given(request: &Request, text: &str) -> Handled {
+    request.ask(State::Idle).await?;
+    import(request, text.into()).await
 }
 
-async fn import(visit: &Visit, text: SecretString) -> Handled {
-    let shown = visit.turn_at_once(&views::importing(&visit.reader)).await?;
-    let card = shown.or(visit.pressed_card());
-    visit.desk.manager.import_in_background(text, visit.id(), card);
+async fn import(request: &Request, text: SecretString) -> Handled {
+    let shown = request.turn_at_once(&views::importing(&request.reader)).await?;
+    let card = shown.or(request.pressed_card());
+    request.ctx.manager.import_in_background(text, request.id(), card);
     Ok(())
 }
 
 /// Shows what came of taking a session over.
 pub(in crate::bot) async fn imported(
-    desk: &Desk,
+    ctx: &BotContext,
     admin: TelegramUserId,
     card: Option<Card>,
     outcome: ImportOutcome,
@@ -98,52 +97,52 @@ pub(in crate::bot) async fn imported(
         ImportOutcome::Done(id)
         | ImportOutcome::Back(id, _)
         | ImportOutcome::AlreadyHere(id)
-        | ImportOutcome::OtherPerson(id) => desk.manager.account(id).await?,
+        | ImportOutcome::OtherPerson(id) => ctx.manager.account(id).await?,
         _ => None,
     };
     let key = card.map_or(0, |card| card.message.0);
-    put_on(desk, admin, card, key, |reader, _| views::imported(reader, &outcome, account.as_ref())).await
+    put_on(ctx, admin, card, key, |reader, _| views::imported(reader, &outcome, account.as_ref())).await
 }
 
-pub(in crate::bot) async fn export_command(visit: &Visit, args: &str) -> Handled {
-    match named(visit, CommandId::ExportSession, args).await? {
-        Some(account) => ask_tool(visit, account.id).await,
+pub(in crate::bot) async fn export_command(request: &Request, args: &str) -> Handled {
+    match named(request, CommandId::ExportSession, args).await? {
+        Some(account) => ask_tool(request, account.id).await,
         None => Ok(()),
     }
 }
 
-async fn ask_tool(visit: &Visit, id: AccountId) -> Handled {
-    let overview = overview(visit, id).await?;
-    visit.turn(&views::ask_tool(&visit.reader, &overview)).await?;
+async fn ask_tool(request: &Request, id: AccountId) -> Handled {
+    let overview = overview(request, id).await?;
+    request.turn(&views::ask_tool(&request.reader, &overview)).await?;
     Ok(())
 }
 
-async fn export(visit: &Visit, id: AccountId, tool: SessionTool) -> Handled {
-    if !visit.first_time().await? {
+async fn export(request: &Request, id: AccountId, tool: SessionTool) -> Handled {
+    if !request.first_time().await? {
         // It comes again after a crash. What was shown of the session, if anything, goes at the start.
-        return visit.turn(&views::exported_before(&visit.reader, &overview(visit, id).await?.account)).await;
+        return request.turn(&views::exported_before(&request.reader, &overview(request, id).await?.account)).await;
     }
     let format = match tool {
         SessionTool::Telethon => SessionFormat::Telethon,
         SessionTool::Pyrogram => SessionFormat::PyrogramV2,
     };
-    let text = visit.desk.manager.export_session(id, format, visit.id()).await?;
-    let account = overview(visit, id).await?.account;
-    visit.turn(&views::exported(&visit.reader, &account)).await?;
-    let showing = |visit: Visit| async move {
+    let text = request.ctx.manager.export_session(id, format, request.id()).await?;
+    let account = overview(request, id).await?.account;
+    request.turn(&views::exported(&request.reader, &account)).await?;
+    let showing = |request: Request| async move {
         // First the place, then the secret: at a crash in between it is known what is to be deleted.
-        let place = visit.put_in_turn(None, &views::secret_coming(&visit.reader)).await?;
-        deletions::owe(&visit.desk, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
-        let view = views::secret(&visit.reader, &text);
-        Ok(screens::try_again(&visit.desk, || say::edit_in_place(&visit.desk.bot, place, &view)).await?)
+        let place = request.put_in_turn(None, &views::secret_coming(&request.reader)).await?;
+        deletions::owe(&request.ctx, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
+        let view = views::secret(&request.reader, &text);
+        Ok(screens::try_again(&request.ctx, || say::edit_in_place(&request.ctx.bot, place, &view)).await?)
     };
-    visit.beside(showing).await
+    request.beside(showing).await
 }
 
 /// The secret has served.
-async fn delete_secret(visit: &Visit) -> Handled {
-    if let Some(card) = visit.card {
-        deletions::hurry(&visit.desk, card).await?;
+async fn delete_secret(request: &Request) -> Handled {
+    if let Some(card) = request.card {
+        deletions::hurry(&request.ctx, card).await?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::bot::callback::{StatsOf, StatsPress};
 use crate::bot::chart::{self, Bars};
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::screens;
 use crate::bot::views::refusal::UserError;
@@ -15,27 +15,27 @@ use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
 use crate::domain::{table, words};
 
 /// `/stats [today|week|month]`; without one, the week.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let period = match args.trim() {
         "" => Period::Week,
         word => words::period(word).ok_or(UserError::StatsPeriod)?,
     };
-    show(visit, StatsOf::All, period, false).await
+    show(request, StatsOf::All, period, false).await
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: StatsPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: StatsPress) -> Handled {
     match press {
-        StatsPress::Show { of, period, dark } => show(visit, of, period, dark).await,
-        StatsPress::Csv(period) => file(visit, period).await,
+        StatsPress::Show { of, period, dark } => show(request, of, period, dark).await,
+        StatsPress::Csv(period) => file(request, period).await,
     }
 }
 
-async fn show(visit: &Visit, of: StatsOf, period: Period, dark: bool) -> Handled {
-    let times = &visit.reader.times;
-    let today = today(visit);
+async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Handled {
+    let times = &request.reader.times;
+    let today = today(request);
     // A single bar is no chart: it shows the week at least.
     let drawn = Period::Week.max(period);
-    let mut reading = visit.desk.store.read().await?;
+    let mut reading = request.ctx.store.read().await?;
     let figures = match period.begins(today, &times.zone).first() {
         Some(begin) => reading.figures().since(*begin).await?,
         None => Figures::default(),
@@ -45,46 +45,46 @@ async fn show(visit: &Visit, of: StatsOf, period: Period, dark: bool) -> Handled
     let team = reading.team().members().await?;
     drop(reading);
     let facts = views::Facts { figures, accounts, team };
-    let view = views::figures(&visit.reader, &facts, of, period, dark);
-    let png = picture(visit, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
-    let show = |visit: Visit| async move {
-        let (bot, card) = (&visit.desk.bot, visit.pressed_card());
+    let view = views::figures(&request.reader, &facts, of, period, dark);
+    let png = picture(request, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
+    let show = |request: Request| async move {
+        let (bot, card) = (&request.ctx.bot, request.pressed_card());
         let call = || async {
             match card {
                 Some(card) => say::picture(bot, card, &png, &view).await,
-                None => say::photo(bot, visit.chat, &png, &view).await,
+                None => say::photo(bot, request.chat, &png, &view).await,
             }
         };
-        screens::try_again(&visit.desk, call).await?;
+        screens::try_again(&request.ctx, call).await?;
         Ok(())
     };
-    visit.beside(show).await
+    request.beside(show).await
 }
 
-async fn file(visit: &Visit, period: Period) -> Handled {
-    let today = today(visit);
-    let mut reading = visit.desk.store.read().await?;
-    let counts = reading.figures().by_day(&period.begins(today, &visit.reader.times.zone)).await?;
+async fn file(request: &Request, period: Period) -> Handled {
+    let today = today(request);
+    let mut reading = request.ctx.store.read().await?;
+    let counts = reading.figures().by_day(&period.begins(today, &request.reader.times.zone)).await?;
     let accounts = reading.accounts().get_accounts().await?;
     let team = reading.team().members().await?;
     drop(reading);
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
-    let bytes = table::csv(&views::lines(&visit.reader, &days, &accounts, &team), visit.reader.times.language);
-    let show = |visit: Visit| async move {
+    let bytes = table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
+    let show = |request: Request| async move {
         let name = format!("stats-{today}.csv");
-        let call = || say::document(&visit.desk.bot, visit.chat, &name, &bytes);
-        Ok(screens::try_again(&visit.desk, call).await?)
+        let call = || say::document(&request.ctx.bot, request.chat, &name, &bytes);
+        Ok(screens::try_again(&request.ctx, call).await?)
     };
-    visit.beside(show).await
+    request.beside(show).await
 }
 
-fn today(visit: &Visit) -> Date {
-    let times = &visit.reader.times;
+fn today(request: &Request) -> Date {
+    let times = &request.reader.times;
     times.now.to_zoned(times.zone.clone()).date()
 }
 
-fn picture(visit: &Visit, dates: &[Date], days: &[DayDrawn], dark: bool) -> Result<Vec<u8>, chart::ChartError> {
-    let reader = &visit.reader;
+fn picture(request: &Request, dates: &[Date], days: &[DayDrawn], dark: bool) -> Result<Vec<u8>, chart::ChartError> {
+    let reader = &request.reader;
     chart::draw(&Bars {
         labels: dates.iter().map(|date| format!("{}.{:02}", date.day(), date.month())).collect(),
         sent: days.iter().map(|day| day.sent).collect(),

@@ -3,58 +3,58 @@
 
 use crate::bot::callback::StopListPress;
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog_access::own;
 use crate::bot::handlers::people::meant;
-use crate::bot::request::Visit;
 use crate::bot::views::stop_list as views;
 use crate::domain::dialog_access::DialogAccess;
 
 /// `/stop [@user or id]`.
-pub(in crate::bot) async fn stop(visit: &Visit, args: &str) -> Handled {
-    let Some(target) = meant(visit, CommandId::Stop, args).await? else { return Ok(()) };
-    if let Some(dialog) = visit.desk.dialogs.with(&target).await? {
-        own(visit, dialog.id, DialogAccess::Answer).await?;
+pub(in crate::bot) async fn stop(request: &Request, args: &str) -> Handled {
+    let Some(target) = meant(request, CommandId::Stop, args).await? else { return Ok(()) };
+    if let Some(dialog) = request.ctx.dialogs.with(&target).await? {
+        own(request, dialog.id, DialogAccess::Answer).await?;
     }
-    let done = visit.desk.dialogs.stop(&target, visit.id()).await?;
-    visit.show(&views::stopped(&visit.reader, &target, &done)).await?;
+    let done = request.ctx.dialogs.stop(&target, request.id()).await?;
+    request.show(&views::stopped(&request.reader, &target, &done)).await?;
     Ok(())
 }
 
 /// `/allow [@user or id]`.
-pub(in crate::bot) async fn allow(visit: &Visit, args: &str) -> Handled {
-    let Some(target) = meant(visit, CommandId::Allow, args).await? else { return Ok(()) };
-    let removed = visit.desk.dialogs.allow(&target, visit.id()).await?;
-    let dialog = visit.desk.dialogs.with(&target).await?;
-    visit.show(&views::allowed(&visit.reader, &target, removed, dialog.as_ref())).await?;
+pub(in crate::bot) async fn allow(request: &Request, args: &str) -> Handled {
+    let Some(target) = meant(request, CommandId::Allow, args).await? else { return Ok(()) };
+    let removed = request.ctx.dialogs.allow(&target, request.id()).await?;
+    let dialog = request.ctx.dialogs.with(&target).await?;
+    request.show(&views::allowed(&request.reader, &target, removed, dialog.as_ref())).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: StopListPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(request: &Request, press: StopListPress) -> Handled<Option<String>> {
     match press {
         StopListPress::Page { page } => {
-            list(visit, page).await?;
+            list(request, page).await?;
             Ok(None)
         }
         StopListPress::Allow { line, page } => {
-            visit.desk.dialogs.allow_line(line, visit.id()).await?;
-            list(visit, page).await?;
-            Ok(Some(visit.reader.label("stop-list-allowed", &[])))
+            request.ctx.dialogs.allow_line(line, request.id()).await?;
+            list(request, page).await?;
+            Ok(Some(request.reader.label("stop-list-allowed", &[])))
         }
     }
 }
 
 /// `/stoplist`.
-pub(in crate::bot) async fn list(visit: &Visit, page: u32) -> Handled {
-    let mut reading = visit.desk.store.read().await?;
+pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
+    let mut reading = request.ctx.store.read().await?;
     let count = reading.stop_list().count().await?;
     // The last line of a page may just have been taken away.
     let page = page.min(count.saturating_sub(1) / views::PAGE);
     let lines = reading.stop_list().page(page * views::PAGE, views::PAGE).await?;
     let team = reading.team().members().await?;
     drop(reading);
-    let may_allow = visit.may(CommandId::Allow.line().right);
+    let may_allow = request.may(CommandId::Allow.line().right);
     let shown = views::Page { lines: &lines, team: &team, number: page, count, may_allow };
-    visit.turn(&views::page(&visit.reader, &shown)).await?;
+    request.turn(&views::page(&request.reader, &shown)).await?;
     Ok(())
 }

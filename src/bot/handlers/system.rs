@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use crate::bot::callback::SystemPress;
-use crate::bot::desk::Desk;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::outcome::tell_end;
-use crate::bot::request::Visit;
 use crate::bot::telegram_check;
 use crate::bot::views::doctor::{Finding, checks};
 use crate::bot::views::{Reader, View, refusal, system as views};
@@ -16,26 +15,26 @@ use crate::domain::login::Card;
 use crate::ops::{doctor, places};
 use crate::store::{Action, AuditEntry};
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: SystemPress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(request: &Request, press: SystemPress) -> Handled<Option<String>> {
     match press {
-        SystemPress::Health => health(visit).await?,
-        SystemPress::Doctor => doctor(visit).await?,
-        SystemPress::BackUp => back_up(visit).await?,
-        SystemPress::MachineIsOff => machine_is_off(visit).await?,
+        SystemPress::Health => health(request).await?,
+        SystemPress::Doctor => doctor(request).await?,
+        SystemPress::BackUp => back_up(request).await?,
+        SystemPress::MachineIsOff => machine_is_off(request).await?,
     }
     Ok(None)
 }
 
-pub(in crate::bot) async fn health(visit: &Visit) -> Handled {
-    let figures = visit.desk.machine.vitality.figures().await?;
-    visit.turn(&views::health(&visit.reader, &figures, visit.member.role)).await?;
+pub(in crate::bot) async fn health(request: &Request) -> Handled {
+    let figures = request.ctx.machine.vitality.figures().await?;
+    request.turn(&views::health(&request.reader, &figures, request.member.role)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn back_up(visit: &Visit) -> Handled {
-    let by = visit.id();
-    behind(visit, views::backing_up(&visit.reader), move |desk, reader, _| async move {
-        match desk.machine.vitality.backups.make(Some(by)).await {
+pub(in crate::bot) async fn back_up(request: &Request) -> Handled {
+    let by = request.id();
+    behind(request, views::backing_up(&request.reader), move |ctx, reader, _| async move {
+        match ctx.machine.vitality.backups.make(Some(by)).await {
             Ok(backup) => Ok(views::backed_up(&reader, &backup)),
             Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
         }
@@ -43,11 +42,11 @@ pub(in crate::bot) async fn back_up(visit: &Visit) -> Handled {
     Ok(())
 }
 
-pub(in crate::bot) async fn doctor(visit: &Visit) -> Handled {
-    behind(visit, checks(&visit.reader, &[], true), |desk, reader, card| async move {
+pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
+    behind(request, checks(&request.reader, &[], true), |ctx, reader, card| async move {
         let mut found = Vec::new();
-        let machine = &desk.machine;
-        found.extend(telegram_check::ask(desk.bot.connection(), || desk.store.clock().now()).await);
+        let machine = &ctx.machine;
+        found.extend(telegram_check::ask(ctx.bot.connection(), || ctx.store.clock().now()).await);
         if let Some(ahead) = machine.vitality.ahead_of_telegram()
             && ahead.abs() > telegram_check::TOLERATED
         {
@@ -55,8 +54,8 @@ pub(in crate::bot) async fn doctor(visit: &Visit) -> Handled {
             found.retain(|one| !matches!(one, Finding::Clock { .. }));
             found.push(Finding::Clock { ahead, good: false });
         }
-        found.push(Finding::Poller(desk.polling.conflict_since(desk.store.clock().now())));
-        found.extend(desk.group.map(|_| Finding::Group(desk.reach.group_trouble())));
+        found.push(Finding::Poller(ctx.polling.conflict_since(ctx.store.clock().now())));
+        found.extend(ctx.group.map(|_| Finding::Group(ctx.reach.group_trouble())));
         found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
         let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
         found.push(Finding::Exposed(places::exposed(database, backups, &machine.secret_key)));
@@ -66,13 +65,13 @@ pub(in crate::bot) async fn doctor(visit: &Visit) -> Handled {
         let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
         found.extend(ground.cloned().map(Finding::Ground));
         found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
-        show(&desk, card, &checks(&reader, &found, true)).await;
+        show(&ctx, card, &checks(&reader, &found, true)).await;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
             found.push(Finding::DataCenter { dc, answered });
         }
-        show(&desk, card, &checks(&reader, &found, true)).await;
+        show(&ctx, card, &checks(&reader, &found, true)).await;
         let figures = machine.vitality.figures().await?;
-        let problem = doctor::database(&desk.store, &machine.vitality.backups, &machine.secret_key).await?;
+        let problem = doctor::database(&ctx.store, &machine.vitality.backups, &machine.secret_key).await?;
         found.push(Finding::Database { bytes: figures.database_bytes, problem });
         found.push(Finding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
         Ok(checks(&reader, &found, false))
@@ -83,51 +82,51 @@ pub(in crate::bot) async fn doctor(visit: &Visit) -> Handled {
 /// Does something, and shows what came of it on the card that told of it; where that card would have to wait, on a later one. It goes
 /// on after the handler has returned.
 pub(in crate::bot) fn behind<F>(
-    visit: &Visit,
+    request: &Request,
     view: View,
-    work: impl FnOnce(Arc<Desk>, Reader, Option<Card>) -> F + Send + 'static,
+    work: impl FnOnce(Arc<BotContext>, Reader, Option<Card>) -> F + Send + 'static,
 ) where
     F: Future<Output = Handled<View>> + Send,
 {
-    let visit = visit.clone();
-    let stop = visit.desk.tasks.stopping();
-    visit.desk.tasks.clone().spawn_to_end(async move {
-        let ticket = visit.ticket.clone();
+    let request = request.clone();
+    let stop = request.ctx.tasks.stopping();
+    request.ctx.tasks.clone().spawn_to_end(async move {
+        let ticket = request.ticket.clone();
         let done = async {
-            let card = visit.turn_at_once(&view).await?;
-            let view = match work(Arc::clone(&visit.desk), visit.reader.clone(), card).await {
+            let card = request.turn_at_once(&view).await?;
+            let view = match work(Arc::clone(&request.ctx), request.reader.clone(), card).await {
                 Ok(view) => view,
-                Err(Failure::Broken(error)) => refusal::broken(&visit.reader, &report(&error)),
-                Err(Failure::User(error)) => refusal::view(&visit.reader, &error),
+                Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
+                Err(Failure::User(error)) => refusal::view(&request.reader, &error),
             };
             match card {
-                Some(card) => visit.put_in_turn(Some(card), &view).await.map(drop),
-                None => visit.turn(&view).await,
+                Some(card) => request.put_in_turn(Some(card), &view).await.map(drop),
+                None => request.turn(&view).await,
             }
         };
         tokio::select! {
             // Done again at the next start.
             () = stop.cancelled() => ticket.give_up(),
-            done = done => tell_end(&visit, done).await,
+            done = done => tell_end(&request, done).await,
         }
     });
 }
 
 /// Shows how far it is. It is not tried again: what comes next says more.
-async fn show(desk: &Desk, card: Option<Card>, view: &View) {
+async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
     if let Some(card) = card {
-        desk.edit_kindly(card, view).await;
+        ctx.edit_kindly(card, view).await;
     }
 }
 
 /// An owner says that the machine before is off.
-async fn machine_is_off(visit: &Visit) -> Handled {
-    let mut work = visit.desk.store.begin().await?;
+async fn machine_is_off(request: &Request) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
     let first = work.desk().confirm_restored().await?;
     if first {
-        work.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(visit.id())).await?;
+        work.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(request.id())).await?;
     }
     work.commit().await?;
-    visit.turn(&views::let_go(&visit.reader)).await?;
+    request.turn(&views::let_go(&request.reader)).await?;
     Ok(())
 }

@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use crate::bot::callback::TeamPress;
-use crate::bot::desk::Desk;
+use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::permit::check_press;
-use crate::bot::request::Visit;
 use crate::bot::screens::try_again;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
@@ -22,7 +21,7 @@ use crate::domain::words::{TeamDeed, role, switch, team_deed};
 use crate::store::TeamError;
 
 /// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let words: Vec<&str> = args.split_whitespace().collect();
     let person = Target::person_typed;
     let deed = words.first().and_then(|word| team_deed(word));
@@ -33,8 +32,8 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         (Some(TeamDeed::Invite), [_, as_what]) => role(as_what).map(TeamPress::Invite),
         (Some(TeamDeed::Add), [_, id, as_what]) => match role(as_what) {
             Some(role) => {
-                check_press(visit, TeamPress::AskId(role)).await?;
-                return id_given(visit, role, id).await;
+                check_press(request, TeamPress::AskId(role)).await?;
+                return id_given(request, role, id).await;
             }
             None => None,
         },
@@ -45,127 +44,127 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         _ => None,
     };
     let press = press.ok_or(UserError::TeamWords)?;
-    check_press(visit, press).await?;
-    carry_out(visit, press).await
+    check_press(request, press).await?;
+    carry_out(request, press).await
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: TeamPress) -> Handled {
-    carry_out(visit, press).await
+pub(in crate::bot) async fn pressed(request: &Request, press: TeamPress) -> Handled {
+    carry_out(request, press).await
 }
 
-async fn carry_out(visit: &Visit, press: TeamPress) -> Handled {
+async fn carry_out(request: &Request, press: TeamPress) -> Handled {
     match press {
-        TeamPress::List { page } => list(visit, page).await,
-        TeamPress::Member(id) => card(visit, id).await,
+        TeamPress::List { page } => list(request, page).await,
+        TeamPress::Member(id) => card(request, id).await,
         TeamPress::MyDuty(on) => {
-            set_duty(visit, visit.id(), on).await?;
-            list(visit, 0).await
+            set_duty(request, request.id(), on).await?;
+            list(request, 0).await
         }
         TeamPress::SetDuty { member, on } => {
-            set_duty(visit, member, on).await?;
-            card(visit, member).await
+            set_duty(request, member, on).await?;
+            card(request, member).await
         }
         TeamPress::SetRole { member, role } => {
-            change(visit, member, Some(role)).await?;
-            card(visit, member).await
+            change(request, member, Some(role)).await?;
+            card(request, member).await
         }
         TeamPress::AskRemove(id) => {
-            let (team, member) = found(visit, id).await?;
-            may_change(&team, &visit.desk.owners, id, None).map_err(UserError::Team)?;
-            visit.turn(&views::ask_remove(&visit.reader, &member)).await?;
+            let (team, member) = found(request, id).await?;
+            may_change(&team, &request.ctx.owners, id, None).map_err(UserError::Team)?;
+            request.turn(&views::ask_remove(&request.reader, &member)).await?;
             Ok(())
         }
         TeamPress::Remove(id) => {
-            change(visit, id, None).await?;
+            change(request, id, None).await?;
             // Whoever has just left the team sees no more of it.
-            if id == visit.id() {
-                visit.turn(&views::gone(&visit.reader)).await.map(drop)
+            if id == request.id() {
+                request.turn(&views::gone(&request.reader)).await.map(drop)
             } else {
-                list(visit, 0).await
+                list(request, 0).await
             }
         }
         TeamPress::AskRole => {
-            visit.turn(&views::ask_role(&visit.reader)).await?;
+            request.turn(&views::ask_role(&request.reader)).await?;
             Ok(())
         }
-        TeamPress::Invite(role) => invite(visit, role).await,
+        TeamPress::Invite(role) => invite(request, role).await,
         TeamPress::AskId(role) => {
-            visit.ask(State::AskedMember { role }).await?;
-            visit.turn(&views::ask_id(&visit.reader, role)).await?;
+            request.ask(State::AskedMember { role }).await?;
+            request.turn(&views::ask_id(&request.reader, role)).await?;
             Ok(())
         }
         TeamPress::WithdrawInvites => {
-            let mut work = visit.desk.store.begin().await?;
-            work.invites().withdraw(visit.id()).await?;
+            let mut work = request.ctx.store.begin().await?;
+            work.invites().withdraw(request.id()).await?;
             work.commit().await?;
-            list(visit, 0).await
+            list(request, 0).await
         }
     }
 }
 
-async fn list(visit: &Visit, page: u32) -> Handled {
-    let mut reading = visit.desk.store.read().await?;
+async fn list(request: &Request, page: u32) -> Handled {
+    let mut reading = request.ctx.store.read().await?;
     let team = reading.team().members().await?;
     let open = reading.invites().open().await?;
     drop(reading);
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    visit.turn(&views::list(&visit.reader, &team, visit.id(), open, page)).await?;
+    request.turn(&views::list(&request.reader, &team, request.id(), open, page)).await?;
     Ok(())
 }
 
-async fn card(visit: &Visit, id: TelegramUserId) -> Handled {
-    let (team, member) = found(visit, id).await?;
-    let stays = may_change(&team, &visit.desk.owners, id, None).err();
-    visit.turn(&views::card(&visit.reader, &member, visit.may(Right::RunDesk), stays)).await?;
+async fn card(request: &Request, id: TelegramUserId) -> Handled {
+    let (team, member) = found(request, id).await?;
+    let stays = may_change(&team, &request.ctx.owners, id, None).err();
+    request.turn(&views::card(&request.reader, &member, request.may(Right::RunDesk), stays)).await?;
     Ok(())
 }
 
-async fn found(visit: &Visit, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {
-    let team = visit.desk.store.read().await?.team().members().await?;
+async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {
+    let team = request.ctx.store.read().await?.team().members().await?;
     let member = team.iter().find(|member| member.id == id).cloned().ok_or(UserError::OldButton)?;
     Ok((team, member))
 }
 
-async fn set_duty(visit: &Visit, who: TelegramUserId, on: bool) -> Handled {
-    let mut work = visit.desk.store.begin().await?;
-    let news = work.team().set_on_duty(who, on, visit.id()).await?;
+async fn set_duty(request: &Request, who: TelegramUserId, on: bool) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
+    let news = work.team().set_on_duty(who, on, request.id()).await?;
     let kept = if news && on { Some(work.notices().put(ChatId(who.0), Notice::OnDuty).await?) } else { None };
     work.commit().await?;
-    notices::in_background(&visit.desk, kept);
+    notices::in_background(&request.ctx, kept);
     Ok(())
 }
 
 /// Shows a link that lets one person in.
-async fn invite(visit: &Visit, role: Role) -> Handled {
+async fn invite(request: &Request, role: Role) -> Handled {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
     let token = InviteToken::new(random);
-    let our_name = visit.desk.our_name.get().ok_or_else(|| anyhow::anyhow!("the bot does not know its name yet"))?;
-    let mut work = visit.desk.store.begin().await?;
-    let until = work.invites().create(&token, role, visit.id()).await?;
+    let our_name = request.ctx.our_name.get().ok_or_else(|| anyhow::anyhow!("the bot does not know its name yet"))?;
+    let mut work = request.ctx.store.begin().await?;
+    let until = work.invites().create(&token, role, request.id()).await?;
     work.commit().await?;
     let link = format!("https://t.me/{our_name}?start={}", token.expose());
-    visit.turn(&views::invitation(&visit.reader, role, &link, until)).await?;
+    request.turn(&views::invitation(&request.reader, role, &link, until)).await?;
     Ok(())
 }
 
 /// Puts somebody on the team by their number.
-pub(in crate::bot) async fn id_given(visit: &Visit, role: Role, text: &str) -> Handled {
+pub(in crate::bot) async fn id_given(request: &Request, role: Role, text: &str) -> Handled {
     let id = Target::person_typed(text).ok_or(UserError::PersonId)?;
-    let mut work = visit.desk.store.begin().await?;
+    let mut work = request.ctx.store.begin().await?;
     if let Some(member) = work.team().member(id).await? {
         return Err(UserError::MemberHere { name: views::name(&member) }.into());
     }
-    work.team().put(&Member::new(id, "", role), visit.id()).await?;
+    work.team().put(&Member::new(id, "", role), request.id()).await?;
     work.commit().await?;
-    visit.ask(State::Idle).await?;
-    card(visit, id).await
+    request.ask(State::Idle).await?;
+    card(request, id).await
 }
 
-async fn change(visit: &Visit, who: TelegramUserId, to: Option<Role>) -> Handled {
-    let (_, before) = found(visit, who).await?;
-    let mut work = visit.desk.store.begin().await?;
-    let changed = work.team().change(who, to, &visit.desk.owners, visit.id()).await;
+async fn change(request: &Request, who: TelegramUserId, to: Option<Role>) -> Handled {
+    let (_, before) = found(request, who).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let changed = work.team().change(who, to, &request.ctx.owners, request.id()).await;
     match changed {
         Ok(()) => {}
         Err(TeamError::Refused(refusal)) => return Err(UserError::Team(refusal).into()),
@@ -173,37 +172,37 @@ async fn change(visit: &Visit, who: TelegramUserId, to: Option<Role>) -> Handled
     }
     let notice = to.map_or(Notice::Removed { language: before.language }, |role| Notice::NewRole { role });
     // Who did it themselves knows it.
-    let kept = if who == visit.id() { None } else { Some(work.notices().put(before.chat(), notice).await?) };
+    let kept = if who == request.id() { None } else { Some(work.notices().put(before.chat(), notice).await?) };
     work.commit().await?;
-    settle_in(&visit.desk, &before, to).await?;
-    notices::in_background(&visit.desk, kept);
+    settle_in(&request.ctx, &before, to).await?;
+    notices::in_background(&request.ctx, kept);
     Ok(())
 }
 
 /// Lets somebody see what has become of their place: their menu follows, and what they may not do any more is put away.
-async fn settle_in(desk: &Arc<Desk>, before: &Member, role: Option<Role>) -> Handled {
+async fn settle_in(ctx: &Arc<BotContext>, before: &Member, role: Option<Role>) -> Handled {
     if role.is_none_or(|role| !role.may(Right::RunAccounts)) {
-        put_logins_away(desk, before).await?;
+        put_logins_away(ctx, before).await?;
     }
-    menu::refresh(desk, before.id);
+    menu::refresh(ctx, before.id);
     if role.is_none() {
-        desk.talk(before.chat()).update(State::Idle).await?;
+        ctx.talk(before.chat()).update(State::Idle).await?;
     }
     Ok(())
 }
 
 /// Ends the logins of somebody who may not log accounts in any more, on their cards too.
-async fn put_logins_away(desk: &Arc<Desk>, admin: &Member) -> Handled {
-    for started in desk.manager.logins_of(admin.id).await? {
-        let Some(account) = desk.manager.account(started.account_id).await? else { continue };
+async fn put_logins_away(ctx: &Arc<BotContext>, admin: &Member) -> Handled {
+    for started in ctx.manager.logins_of(admin.id).await? {
+        let Some(account) = ctx.manager.account(started.account_id).await? else { continue };
         let chat = ChatId(admin.id.0);
-        desk.keypads.clear(chat, account.id);
-        desk.manager.cancel_login(account.id, admin.id).await.map_err(Failure::from)?;
+        ctx.keypads.clear(chat, account.id);
+        ctx.manager.cancel_login(account.id, admin.id).await.map_err(Failure::from)?;
         if let Some(card) = started.card {
-            let view = login::cancelled(&desk.reader(admin.language, chat), &(&account).into());
-            let at_desk = Arc::clone(desk);
-            desk.tasks.spawn(async move {
-                if let Err(error) = try_again(&at_desk, || say::edit(&at_desk.bot, card, &view)).await {
+            let view = login::cancelled(&ctx.reader(admin.language, chat), &(&account).into());
+            let shared = Arc::clone(ctx);
+            ctx.tasks.spawn(async move {
+                if let Err(error) = try_again(&shared, || say::edit(&shared.bot, card, &view)).await {
                     tracing::warn!(%error, "failed to show on its card that a login ended");
                 }
             });

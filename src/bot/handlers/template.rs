@@ -2,10 +2,10 @@
 //! Its rule: everybody sees them, whoever may send changes them, and nothing is kept that could not be filled.
 
 use crate::bot::callback::TemplatePress;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{template_first, template_use};
 use crate::bot::permit::check_press;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::State;
 use crate::bot::views::refusal::{TemplatePart, UserError};
@@ -18,9 +18,9 @@ use crate::domain::username::Username;
 use crate::store::Page;
 
 /// `/templates [name] [@user]`.
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() {
-        return list(visit, 0).await;
+        return list(request, 0).await;
     }
     // No name of a template has an `@`.
     let (name, target) = match args.trim().rsplit_once(char::is_whitespace) {
@@ -28,140 +28,140 @@ pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
         _ => (args, None),
     };
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
-    let found = visit.desk.store.read().await?.templates().named(&name).await?;
+    let found = request.ctx.store.read().await?.templates().named(&name).await?;
     let found = found.ok_or_else(|| UserError::TemplateUnknown(name.to_string()))?;
     match target {
-        Some(target) => template_first::command(visit, &found, target).await,
-        None => show(visit, found.id).await,
+        Some(target) => template_first::command(request, &found, target).await,
+        None => show(request, found.id).await,
     }
 }
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> Handled<Option<String>> {
     match press {
-        TemplatePress::List { page } => list(visit, page).await?,
-        TemplatePress::Show(id) => show(visit, id).await?,
+        TemplatePress::List { page } => list(request, page).await?,
+        TemplatePress::Show(id) => show(request, id).await?,
         TemplatePress::AskNew => {
-            visit.ask(State::AskedTemplateName).await?;
-            visit.turn(&views::ask_name(&visit.reader)).await?;
+            request.ask(State::AskedTemplateName).await?;
+            request.turn(&views::ask_name(&request.reader)).await?;
         }
         TemplatePress::AskText(id) => {
-            let template = found(visit, id).await?;
-            visit.ask(State::AskedTemplateText { template: id }).await?;
-            visit.turn(&views::ask_text(&visit.reader, &template.name)).await?;
+            let template = found(request, id).await?;
+            request.ask(State::AskedTemplateText { template: id }).await?;
+            request.turn(&views::ask_text(&request.reader, &template.name)).await?;
         }
         TemplatePress::AskDelete(id) => {
-            let template = found(visit, id).await?;
-            visit.turn(&views::ask_delete(&visit.reader, &template)).await?;
+            let template = found(request, id).await?;
+            request.turn(&views::ask_delete(&request.reader, &template)).await?;
         }
         TemplatePress::Delete(id) => {
-            let mut work = visit.desk.store.begin().await?;
-            work.templates().delete(id, visit.id()).await?;
+            let mut work = request.ctx.store.begin().await?;
+            work.templates().delete(id, request.id()).await?;
             work.commit().await?;
-            list(visit, 0).await?;
-            return Ok(Some(visit.reader.label("template-deleted", &[])));
+            list(request, 0).await?;
+            return Ok(Some(request.reader.label("template-deleted", &[])));
         }
-        TemplatePress::Variables { page } => variables(visit, page).await?,
-        TemplatePress::Variable(id) => variable(visit, id).await?,
+        TemplatePress::Variables { page } => variables(request, page).await?,
+        TemplatePress::Variable(id) => variable(request, id).await?,
         TemplatePress::AskNewVariable => {
-            visit.ask(State::AskedVariable).await?;
-            visit.turn(&views::ask_new_variable(&visit.reader)).await?;
+            request.ask(State::AskedVariable).await?;
+            request.turn(&views::ask_new_variable(&request.reader)).await?;
         }
         TemplatePress::AskValue(id) => {
-            let variable = found_variable(visit, id).await?;
-            visit.ask(State::AskedValue { variable: id }).await?;
-            visit.turn(&views::ask_value(&visit.reader, &variable)).await?;
+            let variable = found_variable(request, id).await?;
+            request.ask(State::AskedValue { variable: id }).await?;
+            request.turn(&views::ask_value(&request.reader, &variable)).await?;
         }
         TemplatePress::AskDeleteVariable(id) => {
-            let variable = found_variable(visit, id).await?;
-            visit.turn(&views::ask_delete_variable(&visit.reader, &variable)).await?;
+            let variable = found_variable(request, id).await?;
+            request.turn(&views::ask_delete_variable(&request.reader, &variable)).await?;
         }
         TemplatePress::DeleteVariable(id) => {
-            let mut work = visit.desk.store.begin().await?;
-            work.templates().delete_variable(id, visit.id()).await?;
+            let mut work = request.ctx.store.begin().await?;
+            work.templates().delete_variable(id, request.id()).await?;
             work.commit().await?;
-            variables(visit, 0).await?;
-            return Ok(Some(visit.reader.label("template-deleted", &[])));
+            variables(request, 0).await?;
+            return Ok(Some(request.reader.label("template-deleted", &[])));
         }
         TemplatePress::For(_)
         | TemplatePress::Choose { .. }
         | TemplatePress::Preview { .. }
-        | TemplatePress::Send { .. } => return template_use::pressed(visit, press).await,
+        | TemplatePress::Send { .. } => return template_use::pressed(request, press).await,
         TemplatePress::Offer { .. } | TemplatePress::Try(_) | TemplatePress::SendFirst { .. } => {
-            return template_first::pressed(visit, press).await;
+            return template_first::pressed(request, press).await;
         }
     }
     Ok(None)
 }
 
 /// The name of a new template.
-pub(in crate::bot) async fn name_given(visit: &Visit, text: &str) -> Handled {
-    check_press(visit, TemplatePress::AskNew).await?;
+pub(in crate::bot) async fn name_given(request: &Request, text: &str) -> Handled {
+    check_press(request, TemplatePress::AskNew).await?;
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
-    if let Some(there) = visit.desk.store.read().await?.templates().named(&name).await? {
+    if let Some(there) = request.ctx.store.read().await?.templates().named(&name).await? {
         return Err(UserError::TemplateHere(there.name.to_string()).into());
     }
-    visit.ask(State::AskedTemplateBody { name: name.to_string() }).await?;
-    visit.show(&views::ask_text(&visit.reader, &name)).await?;
+    request.ask(State::AskedTemplateBody { name: name.to_string() }).await?;
+    request.show(&views::ask_text(&request.reader, &name)).await?;
     Ok(())
 }
 
 /// The text of a new template.
-pub(in crate::bot) async fn body_given(visit: &Visit, name: &str, words: &Said) -> Handled {
-    check_press(visit, TemplatePress::AskNew).await?;
+pub(in crate::bot) async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
+    check_press(request, TemplatePress::AskNew).await?;
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
-    let body = read(visit, words).await?;
-    let mut work = visit.desk.store.begin().await?;
-    let added = work.templates().add(&name, &body, visit.id()).await?;
+    let body = read(request, words).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let added = work.templates().add(&name, &body, request.id()).await?;
     let id = added.ok_or_else(|| UserError::TemplateHere(name.to_string()))?;
     work.commit().await?;
-    visit.ask(State::Idle).await?;
-    show(visit, id).await
+    request.ask(State::Idle).await?;
+    show(request, id).await
 }
 
 /// Another text of a template.
-pub(in crate::bot) async fn text_given(visit: &Visit, id: TemplateId, words: &Said) -> Handled {
-    check_press(visit, TemplatePress::AskText(id)).await?;
-    let body = read(visit, words).await?;
-    let mut work = visit.desk.store.begin().await?;
-    let there = work.templates().set_body(id, &body, visit.id()).await?;
+pub(in crate::bot) async fn text_given(request: &Request, id: TemplateId, words: &Said) -> Handled {
+    check_press(request, TemplatePress::AskText(id)).await?;
+    let body = read(request, words).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let there = work.templates().set_body(id, &body, request.id()).await?;
     work.commit().await?;
-    visit.ask(State::Idle).await?;
-    if there { show(visit, id).await } else { Err(UserError::OldButton.into()) }
+    request.ask(State::Idle).await?;
+    if there { show(request, id).await } else { Err(UserError::OldButton.into()) }
 }
 
 /// `company = Acme Ltd`.
-pub(in crate::bot) async fn variable_given(visit: &Visit, text: &str) -> Handled {
-    check_press(visit, TemplatePress::AskNewVariable).await?;
+pub(in crate::bot) async fn variable_given(request: &Request, text: &str) -> Handled {
+    check_press(request, TemplatePress::AskNewVariable).await?;
     let (name, value) =
         text.split_once('=').ok_or(UserError::Template(TemplateError::BadName, TemplatePart::Variable))?;
     let name = VariableName::own(name).map_err(|error| wrong(error, TemplatePart::Variable))?;
-    keep(visit, &name, value).await
+    keep(request, &name, value).await
 }
 
 /// Another value of a variable.
-pub(in crate::bot) async fn value_given(visit: &Visit, id: VariableId, text: &str) -> Handled {
-    check_press(visit, TemplatePress::AskValue(id)).await?;
-    let variable = found_variable(visit, id).await?;
-    keep(visit, &variable.name, text).await
+pub(in crate::bot) async fn value_given(request: &Request, id: VariableId, text: &str) -> Handled {
+    check_press(request, TemplatePress::AskValue(id)).await?;
+    let variable = found_variable(request, id).await?;
+    keep(request, &variable.name, text).await
 }
 
-async fn keep(visit: &Visit, name: &VariableName, value: &str) -> Handled {
+async fn keep(request: &Request, name: &VariableName, value: &str) -> Handled {
     let value = parse_value(value).map_err(|error| wrong(error, TemplatePart::Value))?;
-    let mut work = visit.desk.store.begin().await?;
-    let id = work.templates().set_variable(name, &value, visit.id()).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let id = work.templates().set_variable(name, &value, request.id()).await?;
     work.commit().await?;
-    visit.ask(State::Idle).await?;
-    variable(visit, id).await
+    request.ask(State::Idle).await?;
+    variable(request, id).await
 }
 
 /// A slip in the name of a variable is refused, with the name that was probably meant.
-async fn read(visit: &Visit, words: &Said) -> Handled<Body> {
+async fn read(request: &Request, words: &Said) -> Handled<Body> {
     let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => UserError::TextEmpty,
         TemplateError::TooLong { most } => UserError::TextTooLong { units: utf16_units(&words.text), most },
         error => wrong(error, TemplatePart::Text),
     })?;
-    let own = visit.desk.store.read().await?.templates().variables().await?;
+    let own = request.ctx.store.read().await?.templates().variables().await?;
     let slip = body.blanks().into_iter().find_map(|name| Some((name.near(&own)?, name)));
     match slip {
         Some((near, name)) => {
@@ -176,36 +176,36 @@ fn wrong(error: TemplateError, part: TemplatePart) -> UserError {
     UserError::Template(error, part)
 }
 
-async fn list(visit: &Visit, page: u32) -> Handled {
-    let page = visit.desk.store.read().await?.templates().page(page, views::PAGE).await?;
-    visit.turn(&views::list(&visit.reader, &page, visit.may(Right::Send))).await?;
+async fn list(request: &Request, page: u32) -> Handled {
+    let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
+    request.turn(&views::list(&request.reader, &page, request.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn show(visit: &Visit, id: TemplateId) -> Handled {
-    let template = found(visit, id).await?;
-    let own = visit.desk.store.read().await?.templates().variables().await?;
-    visit.turn(&views::card(&visit.reader, &template, &own, visit.may(Right::Send))).await?;
+async fn show(request: &Request, id: TemplateId) -> Handled {
+    let template = found(request, id).await?;
+    let own = request.ctx.store.read().await?.templates().variables().await?;
+    request.turn(&views::card(&request.reader, &template, &own, request.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn variables(visit: &Visit, page: u32) -> Handled {
-    let own = visit.desk.store.read().await?.templates().variables().await?;
+async fn variables(request: &Request, page: u32) -> Handled {
+    let own = request.ctx.store.read().await?.templates().variables().await?;
     let page = Page::of(own, page, views::PAGE);
-    visit.turn(&views::variables(&visit.reader, &page, visit.may(Right::Send))).await?;
+    request.turn(&views::variables(&request.reader, &page, request.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn variable(visit: &Visit, id: VariableId) -> Handled {
-    let variable = found_variable(visit, id).await?;
-    visit.turn(&views::variable(&visit.reader, &variable, visit.may(Right::Send))).await?;
+async fn variable(request: &Request, id: VariableId) -> Handled {
+    let variable = found_variable(request, id).await?;
+    request.turn(&views::variable(&request.reader, &variable, request.may(Right::Send))).await?;
     Ok(())
 }
 
-async fn found(visit: &Visit, id: TemplateId) -> Handled<Template> {
-    Ok(visit.desk.store.read().await?.templates().get(id).await?.ok_or(UserError::OldButton)?)
+async fn found(request: &Request, id: TemplateId) -> Handled<Template> {
+    Ok(request.ctx.store.read().await?.templates().get(id).await?.ok_or(UserError::OldButton)?)
 }
 
-async fn found_variable(visit: &Visit, id: VariableId) -> Handled<Variable> {
-    Ok(visit.desk.store.read().await?.templates().variable(id).await?.ok_or(UserError::OldButton)?)
+async fn found_variable(request: &Request, id: VariableId) -> Handled<Variable> {
+    Ok(request.ctx.store.read().await?.templates().variable(id).await?.ok_or(UserError::OldButton)?)
 }

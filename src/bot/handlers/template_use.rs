@@ -2,9 +2,9 @@
 //! Its rule: what was shown is what is sent, and it goes the way of every answer.
 
 use crate::bot::callback::TemplatePress;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog_access, reply};
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::template::{self as views, For};
@@ -13,62 +13,62 @@ use crate::domain::ids::{DialogId, TemplateId};
 use crate::domain::template::{Holes, Known, Template, print};
 use crate::domain::text::Part;
 
-pub(in crate::bot) async fn pressed(visit: &Visit, press: TemplatePress) -> Handled<Option<String>> {
+pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> Handled<Option<String>> {
     match press {
         TemplatePress::For(id) => {
-            let view = choice(visit, id, 0).await?;
-            dialog_access::question(visit, &view).await?;
+            let view = choice(request, id, 0).await?;
+            dialog_access::question(request, &view).await?;
         }
         TemplatePress::Choose { dialog, page } => {
-            visit.turn(&choice(visit, dialog, page).await?).await?;
+            request.turn(&choice(request, dialog, page).await?).await?;
         }
-        TemplatePress::Preview { dialog, template } => preview(visit, dialog, template).await?,
-        TemplatePress::Send { dialog, template, print } => return send(visit, dialog, template, print).await,
+        TemplatePress::Preview { dialog, template } => preview(request, dialog, template).await?,
+        TemplatePress::Send { dialog, template, print } => return send(request, dialog, template, print).await,
         _ => return Err(UserError::OldButton.into()),
     }
     Ok(None)
 }
 
-async fn choice(visit: &Visit, id: DialogId, page: u32) -> Handled<crate::bot::views::View> {
-    let dialog = reply::open(visit, id).await?;
-    let page = visit.desk.store.read().await?.templates().page(page, views::PAGE).await?;
-    Ok(views::choose(&visit.reader, &dialog, &page))
+async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<crate::bot::views::View> {
+    let dialog = reply::open(request, id).await?;
+    let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
+    Ok(views::choose(&request.reader, &dialog, &page))
 }
 
-async fn preview(visit: &Visit, id: DialogId, which: TemplateId) -> Handled {
-    let (dialog, template) = both(visit, id, which).await?;
-    let filled = fill(visit, &dialog, &template).await?;
-    visit.turn(&views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
+async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled {
+    let (dialog, template) = both(request, id, which).await?;
+    let filled = fill(request, &dialog, &template).await?;
+    request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await?;
     Ok(())
 }
 
-async fn send(visit: &Visit, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {
-    let (dialog, template) = both(visit, id, which).await?;
-    match fill(visit, &dialog, &template).await? {
+async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {
+    let (dialog, template) = both(request, id, which).await?;
+    match fill(request, &dialog, &template).await? {
         Ok(part) if print(&part) == shown => {
             let words = Said { text: part.text.clone(), spans: part.spans.clone(), ..Said::default() };
-            reply::given(visit, id, None, &words).await?;
-            visit.turn(&views::used(&visit.reader, &dialog, &template.name, &part)).await?;
+            reply::given(request, id, None, &words).await?;
+            request.turn(&views::used(&request.reader, &dialog, &template.name, &part)).await?;
             Ok(None)
         }
         // The template, a variable or the prospect's name has changed since, or was taken away.
         filled => {
-            visit.turn(&views::preview(&visit.reader, For::Dialog(&dialog), &template, &filled)).await?;
-            Ok(Some(visit.reader.label("template-changed", &[])))
+            request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await?;
+            Ok(Some(request.reader.label("template-changed", &[])))
         }
     }
 }
 
-async fn both(visit: &Visit, id: DialogId, which: TemplateId) -> Handled<(Dialog, Template)> {
-    let dialog = reply::open(visit, id).await?;
-    let template = visit.desk.store.read().await?.templates().get(which).await?.ok_or(UserError::OldButton)?;
+async fn both(request: &Request, id: DialogId, which: TemplateId) -> Handled<(Dialog, Template)> {
+    let dialog = reply::open(request, id).await?;
+    let template = request.ctx.store.read().await?.templates().get(which).await?.ok_or(UserError::OldButton)?;
     Ok((dialog, template))
 }
 
 /// The text for the prospect of a dialog, from the account that answers them.
-async fn fill(visit: &Visit, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
-    let account = visit.desk.manager.account(dialog.account_id).await?;
-    let own = visit.desk.store.read().await?.templates().variables().await?;
+async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
+    let account = request.ctx.manager.account(dialog.account_id).await?;
+    let own = request.ctx.store.read().await?.templates().variables().await?;
     let known = Known {
         prospect: dialog.display_name.as_deref(),
         username: dialog.target_username.as_deref(),

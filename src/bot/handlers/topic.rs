@@ -4,33 +4,33 @@
 use teloxide::types::{Me, Message};
 
 use crate::bot::commands::{self, Typed};
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::{dialog, reply};
 use crate::bot::inbox;
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
 /// The dialog that a topic shows; `None` for the team's own topics.
-pub(in crate::bot) async fn dialog_of(visit: &Visit, topic: TopicId) -> Handled<Option<DialogId>> {
-    Ok(visit.desk.store.read().await?.topics().dialog(topic).await?)
+pub(in crate::bot) async fn dialog_of(request: &Request, topic: TopicId) -> Handled<Option<DialogId>> {
+    Ok(request.ctx.store.read().await?.topics().dialog(topic).await?)
 }
 
 /// Takes a message of a dialog's topic, unless it is a command. `false` when it is.
 pub(in crate::bot) async fn said(
-    visit: &Visit,
+    request: &Request,
     id: DialogId,
     words: &Said,
     message: &Message,
     me: &Me,
 ) -> Handled<bool> {
     if let Some(note) = words.text.strip_prefix("//") {
-        dialog::keep_note(visit, id, note).await?;
-        if let Some(card) = visit.card {
-            let (bot, ticket) = (visit.desk.bot.clone(), visit.ticket.clone());
-            visit.desk.tasks.spawn(async move {
+        dialog::keep_note(request, id, note).await?;
+        if let Some(card) = request.card {
+            let (bot, ticket) = (request.ctx.bot.clone(), request.ticket.clone());
+            request.ctx.tasks.spawn(async move {
                 inbox::quietly(forum::noted(&bot, card).await.map_err(Into::into));
                 drop(ticket);
             });
@@ -42,18 +42,18 @@ pub(in crate::bot) async fn said(
         Typed::Unknown { .. } | Typed::NotForUs => return Err(UserError::NotInTopic.into()),
         Typed::Text => {}
     }
-    let to = reply::replied_to(visit, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
-    reply::given(visit, id, to, words).await?;
+    let to = reply::replied_to(request, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
+    reply::given(request, id, to, words).await?;
     Ok(true)
 }
 
 /// A message in a topic that the bot made and that shows no dialog: Telegram made it, and its answer was lost. Says where the
 /// right one is. The team's own topics are left alone.
-pub(in crate::bot) async fn unknown(visit: &Visit, message: &Message, me: &Me) -> Handled {
+pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &Me) -> Handled {
     let opened = message.reply_to_message().filter(|opened| opened.from.as_ref().is_some_and(|from| from.id == me.id));
     let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
-    let topics = visit.desk.store.read().await?.topics().entitled(&created.name).await?;
-    let link = topics.first().and_then(|topic| link(visit.chat, *topic));
+    let topics = request.ctx.store.read().await?.topics().entitled(&created.name).await?;
+    let link = topics.first().and_then(|topic| link(request.chat, *topic));
     Err(UserError::UnknownTopic { link }.into())
 }
 

@@ -2,44 +2,44 @@
 //! Its rule: it asks the gate as it is now and changes nothing.
 
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::{dialog_access, item};
-use crate::bot::request::Visit;
 use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, why};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
 
-pub(in crate::bot) async fn command(visit: &Visit, args: &str) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let args = args.trim();
     if args.is_empty() {
-        if !visit.private() {
+        if !request.private() {
             return Err(UserError::ArgumentsHere.into());
         }
-        visit.ask(State::AskedWhy).await?;
-        visit.show(&why::ask_target(&visit.reader)).await?;
+        request.ask(State::AskedWhy).await?;
+        request.show(&why::ask_target(&request.reader)).await?;
         return Ok(());
     }
-    let Some(target) = meant(visit, args).await? else { return Ok(()) };
-    let mut answer = visit.desk.outbox.why(&target).await?;
-    answer.account = answer.account.map(|account| visit.desk.manager.seen(account));
-    if visit.state().await? == State::AskedWhy {
-        visit.ask(State::Idle).await?;
+    let Some(target) = meant(request, args).await? else { return Ok(()) };
+    let mut answer = request.ctx.outbox.why(&target).await?;
+    answer.account = answer.account.map(|account| request.ctx.manager.seen(account));
+    if request.state().await? == State::AskedWhy {
+        request.ask(State::Idle).await?;
     }
-    let may_change = answer.open.first().is_some_and(|first| item::may_change(visit, first));
-    visit.show(&why::view(&visit.reader, &answer, may_change, visit.member.role)).await?;
+    let may_change = answer.open.first().is_some_and(|first| item::may_change(request, first));
+    request.show(&why::view(&request.reader, &answer, may_change, request.member.role)).await?;
     Ok(())
 }
 
 /// Who the words mean. Where several bear the name, they are shown.
-async fn meant(visit: &Visit, args: &str) -> Handled<Option<Target>> {
-    match address::whole(visit, args).await? {
+async fn meant(request: &Request, args: &str) -> Handled<Option<Target>> {
+    match address::whole(request, args).await? {
         Named::One(Target::Person(_), Some(dialog)) => dialog_access::target(&dialog).map(Some),
         Named::One(target, _) => Ok(Some(target)),
         Named::Several(several, more) => {
-            visit.show(&dialogs::which_one(&visit.reader, args, &several, more)).await?;
+            request.show(&dialogs::which_one(&request.reader, args, &several, more)).await?;
             Ok(None)
         }
         Named::Number(phone) => Err(UserError::PhoneAddress { phone, link: None }.into()),

@@ -1,8 +1,8 @@
 //! Messages that were edited or taken back after they had been shown.
 //! Its rule: their cards say so, and nothing new is sent for it but what no longer fits.
 
+use crate::bot::context::BotContext;
 use crate::bot::deletions;
-use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::show;
@@ -14,29 +14,29 @@ use crate::domain::login::Card;
 use crate::domain::message::Message;
 
 /// Brings the cards of a message up to date.
-pub(in crate::bot) async fn refresh(desk: &Desk, id: MessageId) -> Handled {
+pub(in crate::bot) async fn refresh(ctx: &BotContext, id: MessageId) -> Handled {
     let mut chats: Vec<ChatId> = Vec::new();
-    for card in desk.store.read().await?.message_cards().of(id).await? {
+    for card in ctx.store.read().await?.message_cards().of(id).await? {
         if !chats.contains(&card.chat) {
             chats.push(card.chat);
         }
     }
     for chat in chats {
         // The turn first: whoever waits for it holds nothing that an answer needs.
-        let Some((voice, _)) = desk.news.in_turn(chat).await else { return Ok(()) };
-        refresh_in(desk, &voice, chat, id).await?;
+        let Some((voice, _)) = ctx.news.in_turn(chat).await else { return Ok(()) };
+        refresh_in(ctx, &voice, chat, id).await?;
     }
     Ok(())
 }
 
-async fn refresh_in(desk: &Desk, voice: &Voice, chat: ChatId, id: MessageId) -> Handled {
+async fn refresh_in(ctx: &BotContext, voice: &Voice, chat: ChatId, id: MessageId) -> Handled {
     // Messages share the stripes with dialogs' marks; no harm is done by it.
-    let _hand = desk.card_in_hand(id.0).await;
-    let mut reading = desk.store.read().await?;
+    let _hand = ctx.card_in_hand(id.0).await;
+    let mut reading = ctx.store.read().await?;
     let Some(message) = reading.dialogs().get_message(id).await? else { return Ok(()) };
     let Some(around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(()) };
     // Who may no longer read the dialog learns no new words of it.
-    if Some(chat) != desk.group && !may_read(&around, chat) {
+    if Some(chat) != ctx.group && !may_read(&around, chat) {
         return Ok(());
     }
     let mut cards = reading.message_cards().of(id).await?;
@@ -55,13 +55,13 @@ async fn refresh_in(desk: &Desk, voice: &Voice, chat: ChatId, id: MessageId) -> 
         messages.extend(reading.dialogs().get_message(id).await?);
     }
     drop(reading);
-    let views = show::views(desk, &around, chat, &messages).await?;
+    let views = show::views(ctx, &around, chat, &messages).await?;
     for (card, view) in cards.iter().zip(&views) {
         if let Err(unsaid) = forum::rewrite(voice, *card, view).await {
             super::log(unsaid);
         }
     }
-    settle_length(desk, voice, &messages, &cards, &views).await
+    settle_length(ctx, voice, &messages, &cards, &views).await
 }
 
 fn may_read(around: &Around, chat: ChatId) -> bool {
@@ -70,15 +70,15 @@ fn may_read(around: &Around, chat: ChatId) -> bool {
 }
 
 /// Brings the cards of a message up to date if it has changed since it was read.
-pub(super) async fn since(desk: &Desk, shown: &Message) -> Handled {
-    let now = desk.store.read().await?.dialogs().get_message(shown.id).await?;
+pub(super) async fn since(ctx: &BotContext, shown: &Message) -> Handled {
+    let now = ctx.store.read().await?.dialogs().get_message(shown.id).await?;
     let changed = now.is_some_and(|now| (now.edited_at, now.deleted_at) != (shown.edited_at, shown.deleted_at));
-    if changed { refresh(desk, shown.id).await } else { Ok(()) }
+    if changed { refresh(ctx, shown.id).await } else { Ok(()) }
 }
 
 /// A text that became longer takes more cards, one that became shorter fewer.
 async fn settle_length(
-    desk: &Desk,
+    ctx: &BotContext,
     voice: &Voice,
     messages: &[Message],
     cards: &[Card],
@@ -87,14 +87,14 @@ async fn settle_length(
     let Some(last) = cards.last() else { return Ok(()) };
     for view in views.iter().skip(cards.len()) {
         let topic = match messages.first() {
-            Some(message) if Some(last.chat) == desk.group => {
-                desk.store.read().await?.topics().of(message.dialog_id).await?.map(|topic| topic.id)
+            Some(message) if Some(last.chat) == ctx.group => {
+                ctx.store.read().await?.topics().of(message.dialog_id).await?.map(|topic| topic.id)
             }
             _ => None,
         };
         match forum::post(voice, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
             Ok(card) => {
-                let mut work = desk.store.begin().await?;
+                let mut work = ctx.store.begin().await?;
                 for message in messages {
                     work.message_cards().put(message.id, card).await?;
                 }
@@ -104,8 +104,8 @@ async fn settle_length(
         }
     }
     for card in cards.iter().skip(views.len()) {
-        deletions::delete_outdated(desk, *card).await?;
-        let mut work = desk.store.begin().await?;
+        deletions::delete_outdated(ctx, *card).await?;
+        let mut work = ctx.store.begin().await?;
         work.message_cards().remove(*card).await?;
         work.commit().await?;
     }

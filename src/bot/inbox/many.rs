@@ -1,6 +1,6 @@
 //! One card for all that somebody wrote while nobody could be shown it: how many messages, and the last.
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::inbox::floods::Flood;
@@ -15,15 +15,15 @@ use crate::domain::login::Card;
 
 /// Counts everything that a chat has not seen of a dialog on one card: on the one that counts already, else on a new one.
 pub(super) async fn show(
-    desk: &Desk,
+    ctx: &BotContext,
     voice: &Voice,
     around: &Around,
     chat: ChatId,
     flood: Option<Flood>,
 ) -> Handled<Shown> {
     let id = around.dialog.id;
-    let mut reading = desk.store.read().await?;
-    let Some((count, last)) = reading.message_cards().count_pending(id, chat, Some(chat) == desk.group).await? else {
+    let mut reading = ctx.store.read().await?;
+    let Some((count, last)) = reading.message_cards().count_pending(id, chat, Some(chat) == ctx.group).await? else {
         return Ok(Shown::Nothing);
     };
     let Some(message) = reading.dialogs().get_message(last).await? else { return Ok(Shown::Nothing) };
@@ -31,7 +31,7 @@ pub(super) async fn show(
     let total = flood.map_or(0, |flood| flood.count) + count;
     let member = TelegramUserId(chat.0);
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
-    let view = message_card::many(&desk.reader(language, chat), around, member, total, &message);
+    let view = message_card::many(&ctx.reader(language, chat), around, member, total, &message);
     let edited = match flood {
         Some(flood) => match forum::change(voice, flood.card, &view).await {
             Ok(()) | Err(SendError::Unchanged) => Some(flood.card),
@@ -44,30 +44,30 @@ pub(super) async fn show(
     let card = match edited {
         Some(card) => card,
         None => {
-            let place = match show::place(desk, around, chat).await? {
+            let place = match show::place(ctx, around, chat).await? {
                 Ok(place) => place,
-                Err(error) => return show::failed(desk, id, chat, error).await,
+                Err(error) => return show::failed(ctx, id, chat, error).await,
             };
             let posted = match forum::post(voice, place, &view).await {
-                Err(SendError::Refused(_)) => forum::post_plain(&desk.news, place, &view).await,
+                Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, place, &view).await,
                 done => done,
             };
             match posted {
                 Ok(card) => card,
-                Err(error) => return show::failed(desk, id, chat, error).await,
+                Err(error) => return show::failed(ctx, id, chat, error).await,
             }
         }
     };
-    desk.floods.counted(id, card, total);
-    write_down(desk, around, card, last).await?;
-    unshown::somebody_was_shown(desk, id).await?;
+    ctx.floods.counted(id, card, total);
+    write_down(ctx, around, card, last).await?;
+    unshown::somebody_was_shown(ctx, id).await?;
     Ok(Shown::Something)
 }
 
-async fn write_down(desk: &Desk, around: &Around, card: Card, last: crate::domain::ids::MessageId) -> Handled {
+async fn write_down(ctx: &BotContext, around: &Around, card: Card, last: crate::domain::ids::MessageId) -> Handled {
     let id = around.dialog.id;
-    let mut work = desk.store.begin().await?;
-    work.message_cards().put_many(id, card, last, Some(card.chat) == desk.group).await?;
-    work.message_cards().told_all(id, &audience::told(&around.team, around.dialog.assignee, desk.group)).await?;
+    let mut work = ctx.store.begin().await?;
+    work.message_cards().put_many(id, card, last, Some(card.chat) == ctx.group).await?;
+    work.message_cards().told_all(id, &audience::told(&around.team, around.dialog.assignee, ctx.group)).await?;
     Ok(work.commit().await?)
 }

@@ -1,24 +1,24 @@
 //! The marks on an admin's own message: delivered, read.
 //! Its rule: a mark follows from the database and never goes back.
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 
 /// Marks what admins wrote in a dialog as far as it has come.
-pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
+pub(in crate::bot) async fn refresh(ctx: &BotContext, dialog: DialogId) -> Handled {
     // At the next news of this dialog, or after a restart.
     let mut put_off: Vec<Card> = Vec::new();
     loop {
-        let due = desk.store.read().await?.message_cards().due_marks(dialog).await?;
+        let due = ctx.store.read().await?.message_cards().due_marks(dialog).await?;
         let Some(next) = due.iter().find(|due| !put_off.contains(&due.card)) else { return Ok(()) };
         let card = next.card;
-        let Some((voice, _)) = desk.news.in_turn(card.chat).await else { return Ok(()) };
+        let Some((voice, _)) = ctx.news.in_turn(card.chat).await else { return Ok(()) };
         // One after another: "delivered" must not come after "read".
-        let _hand = desk.card_in_hand(-dialog.0).await;
-        let due = desk.store.read().await?.message_cards().due_marks(dialog).await?;
+        let _hand = ctx.card_in_hand(-dialog.0).await;
+        let due = ctx.store.read().await?.message_cards().due_marks(dialog).await?;
         let Some(due) = due.into_iter().find(|due| due.card == card) else { continue };
         match forum::mark(&voice, due.card, due.mark).await {
             Ok(()) => {}
@@ -29,7 +29,7 @@ pub(in crate::bot) async fn refresh(desk: &Desk, dialog: DialogId) -> Handled {
             // The message is gone, or the group allows no such reactions: nothing to be done about it.
             Err(_) => tracing::debug!("failed to mark a message"),
         }
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.message_cards().marked(due).await?;
         work.commit().await?;
     }

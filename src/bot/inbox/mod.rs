@@ -13,7 +13,7 @@ use futures::future::join_all;
 use teloxide::requests::Requester;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::handlers::membership;
 use crate::bot::inbox::show::Shown;
@@ -29,65 +29,65 @@ use crate::domain::outbox::{ItemState, OutboxItem};
 pub(super) use show::around;
 
 /// A message was saved.
-pub(super) async fn arrived(desk: &Desk, id: MessageId, stop: &CancellationToken) -> Handled {
-    let Some(message) = desk.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
+pub(super) async fn arrived(ctx: &BotContext, id: MessageId, stop: &CancellationToken) -> Handled {
+    let Some(message) = ctx.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
     if message.direction == MessageDirection::Outgoing {
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.message_cards().told_without_topic(id).await?;
         work.commit().await?;
     }
-    tell(desk, message.dialog_id, stop).await
+    tell(ctx, message.dialog_id, stop).await
 }
 
 /// An item of the outbox went on: what it was in a dialog is shown, and the admin's own message bears its mark.
-pub(super) async fn item_went_on(desk: &Desk, item: &OutboxItem, stop: &CancellationToken) -> Handled {
+pub(super) async fn item_went_on(ctx: &BotContext, item: &OutboxItem, stop: &CancellationToken) -> Handled {
     let (ItemState::Sent, Some(prospect)) = (item.state, item.telegram_user_id) else { return Ok(()) };
-    if item.asked.is_none() && desk.group.is_none() {
+    if item.asked.is_none() && ctx.group.is_none() {
         return Ok(());
     }
-    let Some(dialog) = desk.store.ask().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
+    let Some(dialog) = ctx.store.ask().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
     if item.asked.is_some() {
-        marks::refresh(desk, dialog.id).await?;
+        marks::refresh(ctx, dialog.id).await?;
     }
-    if desk.group.is_some() && desk.store.ask().await?.topics().of(dialog.id).await?.is_some() {
-        tell(desk, dialog.id, stop).await?;
+    if ctx.group.is_some() && ctx.store.ask().await?.topics().of(dialog.id).await?.is_some() {
+        tell(ctx, dialog.id, stop).await?;
     }
     Ok(())
 }
 
 /// Tells whatever is still to be told, from before a restart, or since somebody came on duty.
-pub(super) async fn resume(desk: &Desk, stop: &CancellationToken) -> Handled {
-    let mut reading = desk.store.read().await?;
+pub(super) async fn resume(ctx: &BotContext, stop: &CancellationToken) -> Handled {
+    let mut reading = ctx.store.read().await?;
     let untold = reading.message_cards().untold_dialogs().await?;
     let unmarked = reading.message_cards().dialogs_with_due_marks().await?;
     drop(reading);
     for dialog in unmarked {
-        marks::refresh(desk, dialog).await?;
+        marks::refresh(ctx, dialog).await?;
     }
     // Side by side: one chat that makes the bot wait holds up no other.
-    let told = join_all(untold.into_iter().map(|dialog| tell_and_settle(desk, dialog, stop))).await;
+    let told = join_all(untold.into_iter().map(|dialog| tell_and_settle(ctx, dialog, stop))).await;
     told.into_iter().collect()
 }
 
 /// As [`tell()`]; what every chat shows already, since who is to be told has changed, counts as told.
-async fn tell_and_settle(desk: &Desk, dialog: DialogId, stop: &CancellationToken) -> Handled {
-    tell(desk, dialog, stop).await?;
-    show::settle(desk, dialog).await
+async fn tell_and_settle(ctx: &BotContext, dialog: DialogId, stop: &CancellationToken) -> Handled {
+    tell(ctx, dialog, stop).await?;
+    show::settle(ctx, dialog).await
 }
 
 /// Shows a dialog's messages to everybody who is to see them and has not, in order in each chat.
-pub(super) async fn tell(desk: &Desk, id: DialogId, stop: &CancellationToken) -> Handled {
-    let Some(mut chats) = show::audience(desk, id).await? else { return Ok(()) };
+pub(super) async fn tell(ctx: &BotContext, id: DialogId, stop: &CancellationToken) -> Handled {
+    let Some(mut chats) = show::audience(ctx, id).await? else { return Ok(()) };
     let mut done: Handled = Ok(());
     // Each chat once: the watch over the group tries again what failed.
     let mut tried = chats.clone();
     loop {
-        let lanes = chats.iter().map(|chat| lane(desk, id, *chat, stop));
+        let lanes = chats.iter().map(|chat| lane(ctx, id, *chat, stop));
         done = join_all(lanes).await.into_iter().collect::<Handled>().and(done);
         // A group that fell out of order just now has private chats in its place.
-        let Some(now) = show::audience(desk, id).await? else { return done };
+        let Some(now) = show::audience(ctx, id).await? else { return done };
         let more: Vec<ChatId> = now.into_iter().filter(|chat| !tried.contains(chat)).collect();
-        if more.is_empty() || desk.reach.group_trouble().is_none() {
+        if more.is_empty() || ctx.reach.group_trouble().is_none() {
             return done;
         }
         tried.extend(&more);
@@ -96,27 +96,27 @@ pub(super) async fn tell(desk: &Desk, id: DialogId, stop: &CancellationToken) ->
 }
 
 /// Tries a group that is out of order with a message that waits for it.
-pub(super) async fn try_group(desk: &Desk, stop: &CancellationToken) -> Handled {
-    let Some(group) = desk.group else { return Ok(()) };
-    if desk.reach.group_trouble() == Some(GroupTrouble::Demoted) && manages_topics(desk, group).await {
-        desk.reach.promoted();
+pub(super) async fn try_group(ctx: &BotContext, stop: &CancellationToken) -> Handled {
+    let Some(group) = ctx.group else { return Ok(()) };
+    if ctx.reach.group_trouble() == Some(GroupTrouble::Demoted) && manages_topics(ctx, group).await {
+        ctx.reach.promoted();
     }
-    let mut reading = desk.store.read().await?;
+    let mut reading = ctx.store.read().await?;
     for dialog in reading.message_cards().untold_dialogs().await? {
         if !reading.message_cards().pending(dialog, group, true, 1).await?.is_empty() {
             drop(reading);
-            return lane(desk, dialog, group, stop).await;
+            return lane(ctx, dialog, group, stop).await;
         }
     }
     // Nothing waits for it: the next message will tell.
-    desk.reach.group_works();
+    ctx.reach.group_works();
     Ok(())
 }
 
 /// Whether the bot is an administrator of the group who may manage topics. Telegram is asked: the update that says so may have
 /// come while the desk did not run.
-async fn manages_topics(desk: &Desk, group: ChatId) -> bool {
-    match desk.bot.ask(|bot| bot.get_chat_member(recipient(group), desk.bot_id())).await {
+async fn manages_topics(ctx: &BotContext, group: ChatId) -> bool {
+    match ctx.bot.ask(|bot| bot.get_chat_member(recipient(group), ctx.bot_id())).await {
         Ok(bot) => serde_json::from_value(bot).is_ok_and(|member| membership::manages_topics(&member)),
         Err(error) => {
             tracing::debug!(%error, "failed to read the bot's rights in the group");
@@ -125,10 +125,10 @@ async fn manages_topics(desk: &Desk, group: ChatId) -> bool {
     }
 }
 
-async fn lane(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
-    let mut lane = desk.lanes.enter(id, chat);
+async fn lane(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
+    let mut lane = ctx.lanes.enter(id, chat);
     while let Some(here) = lane {
-        show_all(desk, id, chat, stop).await?;
+        show_all(ctx, id, chat, stop).await?;
         lane = here.more();
     }
     Ok(())
@@ -136,24 +136,24 @@ async fn lane(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationToken)
 
 /// Shows a chat what it has not seen of a dialog, however long Telegram takes. A chat that cannot be reached is left: others are
 /// told in its place, and it is tried again when it may work.
-async fn show_all(desk: &Desk, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
+async fn show_all(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
     let mut tries = 0;
     loop {
-        match show::next(desk, id, chat).await? {
+        match show::next(ctx, id, chat).await? {
             Shown::Nothing => return Ok(()),
             Shown::Something => {
                 tries = 0;
-                if Some(chat) == desk.group {
-                    desk.reach.group_works();
+                if Some(chat) == ctx.group {
+                    ctx.reach.group_works();
                 }
                 continue;
             }
             Shown::Not(error) if error.is_temporary() => {
                 tracing::debug!(%error, "failed to show a message; it is tried again");
             }
-            Shown::Not(error) if Some(chat) == desk.group => {
+            Shown::Not(error) if Some(chat) == ctx.group => {
                 tracing::warn!(%error, "failed to show a message in the group");
-                desk.reach.group_failed(reach::group_trouble(&error));
+                ctx.reach.group_failed(reach::group_trouble(&error));
                 return Ok(());
             }
             Shown::Not(error @ SendError::Unreachable(_)) => {

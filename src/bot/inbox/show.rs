@@ -1,8 +1,8 @@
 //! The next thing that a chat is to see of a dialog.
 //! Its rule: it is read, shown and written down before the one after it is looked for.
 
+use crate::bot::context::BotContext;
 use crate::bot::deletions;
-use crate::bot::desk::Desk;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::inbox::{changed, many, topic};
@@ -44,16 +44,16 @@ pub(super) enum Shown {
 
 /// The chats that are to show a dialog's messages now: private chats stand in for a group that is out of order. `None` when there
 /// is no such dialog.
-pub(super) async fn audience(desk: &Desk, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
-    let mut reading = desk.store.read().await?;
+pub(super) async fn audience(ctx: &BotContext, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
+    let mut reading = ctx.store.read().await?;
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let team = reading.team().members().await?;
-    Ok(Some(audience_of(desk, &team, dialog.assignee)))
+    Ok(Some(audience_of(ctx, &team, dialog.assignee)))
 }
 
-fn audience_of(desk: &Desk, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
-    let mut chats = audience::told(team, assignee, desk.group);
-    if desk.group.is_some() && desk.reach.group_trouble().is_some() {
+fn audience_of(ctx: &BotContext, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
+    let mut chats = audience::told(team, assignee, ctx.group);
+    if ctx.group.is_some() && ctx.reach.group_trouble().is_some() {
         let instead = audience::told(team, assignee, None).into_iter();
         let more: Vec<ChatId> = instead.filter(|chat| !chats.contains(chat)).collect();
         chats.extend(more);
@@ -62,91 +62,91 @@ fn audience_of(desk: &Desk, team: &[Member], assignee: Option<TelegramUserId>) -
 }
 
 /// Counts as told what every chat shows that is to show it.
-pub(super) async fn settle(desk: &Desk, id: DialogId) -> Handled {
-    let mut reading = desk.store.read().await?;
+pub(super) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
+    let mut reading = ctx.store.read().await?;
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(()) };
     let team = reading.team().members().await?;
     drop(reading);
-    let mut work = desk.store.begin().await?;
-    work.message_cards().told_all(id, &audience::told(&team, dialog.assignee, desk.group)).await?;
+    let mut work = ctx.store.begin().await?;
+    work.message_cards().told_all(id, &audience::told(&team, dialog.assignee, ctx.group)).await?;
     Ok(work.commit().await?)
 }
 
 /// Shows a chat the next message of a dialog, or the next few if many have piled up, or says how many have. Whether it is to see
 /// them is asked each time: the dialog may have been given to somebody else while the one before was shown.
-pub(super) async fn next(desk: &Desk, id: DialogId, chat: ChatId) -> Handled<Shown> {
-    let in_group = Some(chat) == desk.group;
-    if desk.store.read().await?.message_cards().pending(id, chat, in_group, 1).await?.is_empty() {
+pub(super) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<Shown> {
+    let in_group = Some(chat) == ctx.group;
+    if ctx.store.read().await?.message_cards().pending(id, chat, in_group, 1).await?.is_empty() {
         return Ok(Shown::Nothing);
     }
     // The turn first: what comes while it is waited for is told with it.
-    let Some((voice, waited)) = desk.news.in_turn(chat).await else { return Ok(Shown::Nothing) };
-    let mut reading = desk.store.read().await?;
+    let Some((voice, waited)) = ctx.news.in_turn(chat).await else { return Ok(Shown::Nothing) };
+    let mut reading = ctx.store.read().await?;
     let pending = reading.message_cards().pending(id, chat, in_group, FLOOD + 1).await?;
     let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
     // Those whose cards make a message told; private chats that stand in for the group are not among them.
-    let chats = audience::told(&around.team, around.dialog.assignee, desk.group);
-    if !audience_of(desk, &around.team, around.dialog.assignee).contains(&chat) {
+    let chats = audience::told(&around.team, around.dialog.assignee, ctx.group);
+    if !audience_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
         drop(reading);
-        settle(desk, id).await?;
+        settle(ctx, id).await?;
         return Ok(Shown::Nothing);
     }
-    let flood = desk.floods.going_on(id, chat);
+    let flood = ctx.floods.going_on(id, chat);
     if flood.is_some() || pending.len() > FLOOD as usize {
         drop(reading);
-        return many::show(desk, &voice, &around, chat, flood).await;
+        return many::show(ctx, &voice, &around, chat, flood).await;
     }
     let messages = together(&mut reading, &pending, waited).await?;
     drop(reading);
     if messages.is_empty() {
         return Ok(Shown::Nothing);
     }
-    let place = match place(desk, &around, chat).await? {
+    let place = match place(ctx, &around, chat).await? {
         Ok(place) => place,
-        Err(error) => return failed(desk, id, chat, error).await,
+        Err(error) => return failed(ctx, id, chat, error).await,
     };
-    let cards = match post(desk, &voice, place, &views(desk, &around, chat, &messages).await?).await {
+    let cards = match post(ctx, &voice, place, &views(ctx, &around, chat, &messages).await?).await {
         Ok(cards) => cards,
         Err(SendError::Refused(why)) => {
             tracing::warn!(why, "Telegram refused a message; it is shown in another way");
-            match refused(desk, &around, place, &messages).await? {
+            match refused(ctx, &around, place, &messages).await? {
                 Ok(cards) => cards,
-                Err(error) => return failed(desk, id, chat, error).await,
+                Err(error) => return failed(ctx, id, chat, error).await,
             }
         }
-        Err(error) => return failed(desk, id, chat, error).await,
+        Err(error) => return failed(ctx, id, chat, error).await,
     };
-    if !write_down(desk, id, chat, &chats, &messages, &cards).await? {
+    if !write_down(ctx, id, chat, &chats, &messages, &cards).await? {
         return Ok(Shown::Nothing);
     }
     if !cards.is_empty() {
-        unshown::somebody_was_shown(desk, id).await?;
+        unshown::somebody_was_shown(ctx, id).await?;
     }
     for message in &messages {
         // It may have been edited or taken back while it was on its way here.
-        changed::since(desk, message).await?;
+        changed::since(ctx, message).await?;
     }
     Ok(Shown::Something)
 }
 
 /// Where a dialog's messages stand in a chat: in the group in its topic.
-pub(super) async fn place(desk: &Desk, around: &Around, chat: ChatId) -> Handled<Result<Place, SendError>> {
-    if Some(chat) != desk.group {
+pub(super) async fn place(ctx: &BotContext, around: &Around, chat: ChatId) -> Handled<Result<Place, SendError>> {
+    if Some(chat) != ctx.group {
         return Ok(Ok(chat.into()));
     }
-    let topic = topic::ensure(desk, around, chat).await?;
+    let topic = topic::ensure(ctx, around, chat).await?;
     Ok(topic.map(|topic| Place { chat, topic: Some(topic), reply_to: None }))
 }
 
 /// What a message that was not shown means for its topic.
-pub(super) async fn failed(desk: &Desk, id: DialogId, chat: ChatId, error: SendError) -> Handled<Shown> {
+pub(super) async fn failed(ctx: &BotContext, id: DialogId, chat: ChatId, error: SendError) -> Handled<Shown> {
     Ok(match error {
         SendError::TopicGone => {
-            topic::forget(desk, id, chat).await?;
+            topic::forget(ctx, id, chat).await?;
             // It is made anew at once, with the talk so far.
             Shown::Something
         }
-        SendError::TopicClosed => match topic::reopen(desk, id, chat).await? {
+        SendError::TopicClosed => match topic::reopen(ctx, id, chat).await? {
             Ok(()) => Shown::Something,
             Err(error) => Shown::Not(error),
         },
@@ -157,59 +157,59 @@ pub(super) async fn failed(desk: &Desk, id: DialogId, chat: ChatId, error: SendE
 /// Shows messages that Telegram refused to show: once more as plain text without buttons, then to others, and where it refuses
 /// that too by an alert. No cards when this chat is not to be tried again.
 async fn refused(
-    desk: &Desk,
+    ctx: &BotContext,
     around: &Around,
     place: Place,
     messages: &[Message],
 ) -> Handled<Result<Vec<Card>, SendError>> {
     let id = around.dialog.id;
-    match post_plain(desk, place, &views(desk, around, place.chat, messages).await?).await {
+    match post_plain(ctx, place, &views(ctx, around, place.chat, messages).await?).await {
         Err(SendError::Refused(_)) => {}
         done => return Ok(done),
     }
     let mut someone_saw = false;
     if let Some(first) = messages.first() {
-        someone_saw = desk.store.read().await?.message_cards().is_shown(first.id).await?;
+        someone_saw = ctx.store.read().await?.message_cards().is_shown(first.id).await?;
     }
     for other in audience::stand_ins(&around.team, around.dialog.assignee, &[place.chat]) {
         if someone_saw {
             break;
         }
-        let views = views(desk, around, other, messages).await?;
-        let done = match post(desk, &desk.news, other.into(), &views).await {
-            Err(SendError::Refused(_)) => post_plain(desk, other.into(), &views).await,
+        let views = views(ctx, around, other, messages).await?;
+        let done = match post(ctx, &ctx.news, other.into(), &views).await {
+            Err(SendError::Refused(_)) => post_plain(ctx, other.into(), &views).await,
             done => done,
         };
         match done {
             Ok(cards) => {
                 someone_saw = true;
-                write_down(desk, id, other, &[], messages, &cards).await?;
+                write_down(ctx, id, other, &[], messages, &cards).await?;
             }
             Err(SendError::Refused(_) | SendError::Unreachable(_)) => {}
             Err(error) => return Ok(Err(error)),
         }
     }
     if !someone_saw {
-        unshown::nobody_was_shown(desk, id).await?;
+        unshown::nobody_was_shown(ctx, id).await?;
     }
     Ok(Ok(Vec::new()))
 }
 
 /// Writes down which cards of a chat show which messages. `false` when the dialog was erased meanwhile.
 async fn write_down(
-    desk: &Desk,
+    ctx: &BotContext,
     id: DialogId,
     chat: ChatId,
     chats: &[ChatId],
     messages: &[Message],
     cards: &[Card],
 ) -> Handled<bool> {
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     if work.dialogs().get_dialog(id).await?.is_none() {
         // They were forgotten while this was on its way here.
         drop(work);
         for card in cards {
-            let _: DeleteOutcome = deletions::delete(desk, *card, None, DeletionKind::Erased).await?;
+            let _: DeleteOutcome = deletions::delete(ctx, *card, None, DeletionKind::Erased).await?;
         }
         return Ok(false);
     }
@@ -228,11 +228,11 @@ async fn write_down(
 }
 
 /// What somebody sees of these messages.
-pub(super) async fn views(desk: &Desk, around: &Around, chat: ChatId, messages: &[Message]) -> Handled<Vec<View>> {
+pub(super) async fn views(ctx: &BotContext, around: &Around, chat: ChatId, messages: &[Message]) -> Handled<Vec<View>> {
     let member = TelegramUserId(chat.0);
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
-    let reader = desk.reader(language, chat);
-    Ok(if Some(chat) == desk.group {
+    let reader = ctx.reader(language, chat);
+    Ok(if Some(chat) == ctx.group {
         in_topic(&reader, around, messages)
     } else {
         message_card::card(&reader, around, member, messages)
@@ -250,20 +250,20 @@ pub(in crate::bot) async fn around(reading: &mut Reading, id: DialogId) -> Handl
 }
 
 /// One of them has its turn; more than one card waits for more.
-async fn post(desk: &Desk, in_turn: &Voice, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
+async fn post(ctx: &BotContext, in_turn: &Voice, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for (number, view) in views.iter().enumerate() {
-        let voice = if number == 0 { in_turn } else { &desk.news };
+        let voice = if number == 0 { in_turn } else { &ctx.news };
         cards.push(forum::post(voice, place, view).await?);
     }
     Ok(cards)
 }
 
 /// The same without formatting and buttons.
-async fn post_plain(desk: &Desk, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
+async fn post_plain(ctx: &BotContext, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for view in views {
-        cards.push(forum::post_plain(&desk.news, place, view).await?);
+        cards.push(forum::post_plain(&ctx.news, place, view).await?);
     }
     Ok(cards)
 }

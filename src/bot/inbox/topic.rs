@@ -2,7 +2,7 @@
 //! Its rule: a dialog has one topic; its title and whether it is closed follow the dialog's status, and one that was
 //! deleted is made anew with the talk so far.
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::Handled;
 use crate::bot::forum::{self, Place};
 use crate::bot::in_line::Due;
@@ -18,10 +18,14 @@ use crate::store::{StoreError, Topic};
 const SO_FAR: u32 = 12;
 
 /// The dialog's topic, made if there is none, with the title that it should have.
-pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
-    let known = desk.store.read().await?.topics().of(around.dialog.id).await?;
+pub(in crate::bot) async fn ensure(
+    ctx: &BotContext,
+    around: &Around,
+    group: ChatId,
+) -> Handled<Result<TopicId, SendError>> {
+    let known = ctx.store.read().await?.topics().of(around.dialog.id).await?;
     Ok(match known {
-        Some(topic) => match entitle(desk, around, group, &topic).await? {
+        Some(topic) => match entitle(ctx, around, group, &topic).await? {
             Err(SendError::TopicGone) => Err(SendError::TopicGone),
             Err(error) => {
                 // The title comes with the next message; this one is shown.
@@ -30,19 +34,19 @@ pub(in crate::bot) async fn ensure(desk: &Desk, around: &Around, group: ChatId) 
             }
             Ok(()) => Ok(topic.id),
         },
-        None => make(desk, around, group).await?,
+        None => make(ctx, around, group).await?,
     })
 }
 
-async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
+async fn make(ctx: &BotContext, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
     let id = around.dialog.id;
     let title = views::title(&around.dialog);
-    let topic = match forum::create_topic(&desk.news, group, &title).await {
+    let topic = match forum::create_topic(&ctx.news, group, &title).await {
         Ok(topic) => topic,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
-    desk.reach.promoted();
-    let mut reading = desk.store.read().await?;
+    ctx.reach.promoted();
+    let mut reading = ctx.store.read().await?;
     let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
     let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
     drop(reading);
@@ -50,29 +54,29 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
     let behind = pending.first().filter(|_| pending.len() >= SO_FAR as usize);
     talk.retain(|message| !pending.contains(&message.id) && behind.is_none_or(|first| message.id.0 < first.0));
     talk.reverse();
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     work.topics().made(id, group, topic, &title).await?;
     work.commit().await?;
-    let reader = desk.reader(None, group);
+    let reader = ctx.reader(None, group);
     let place = Place { chat: group, topic: Some(topic), reply_to: None };
-    let head = match forum::post(&desk.news, place, &views::head(&reader, around)).await {
+    let head = match forum::post(&ctx.news, place, &views::head(&reader, around)).await {
         Ok(head) => head,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     work.topics().set_card(id, head.message).await?;
     work.commit().await?;
     // Without the right to pin it stands there all the same.
-    if let Err(unsaid) = forum::pin(&desk.news, head).await {
+    if let Err(unsaid) = forum::pin(&ctx.news, head).await {
         super::log(unsaid);
     }
     if !talk.is_empty()
-        && let Err(unsaid) = forum::post(&desk.news, place, &views::so_far(&reader, around, &talk)).await
+        && let Err(unsaid) = forum::post(&ctx.news, place, &views::so_far(&reader, around, &talk)).await
     {
         return Ok(Err(unsaid));
     }
     if !around.dialog.status.is_open()
-        && let Err(unsaid) = forum::set_closed(&desk.news, group, topic, true).await
+        && let Err(unsaid) = forum::set_closed(&ctx.news, group, topic, true).await
     {
         super::log(unsaid);
     }
@@ -80,18 +84,18 @@ async fn make(desk: &Desk, around: &Around, group: ChatId) -> Handled<Result<Top
 }
 
 /// Gives a topic the title that says how its dialog stands, and closes or opens it with it.
-async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), SendError>> {
+async fn entitle(ctx: &BotContext, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), SendError>> {
     let title = views::title(&around.dialog);
     if topic.title == title {
         return Ok(Ok(()));
     }
     let closed = !around.dialog.status.is_open();
-    let done = match forum::rename_topic(&desk.news, group, topic.id, &title).await {
-        Ok(()) => forum::set_closed(&desk.news, group, topic.id, closed).await,
+    let done = match forum::rename_topic(&ctx.news, group, topic.id, &title).await {
+        Ok(()) => forum::set_closed(&ctx.news, group, topic.id, closed).await,
         Err(unsaid) => Err(unsaid),
     };
     if done.is_ok() {
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.topics().renamed(around.dialog.id, &title).await?;
         work.commit().await?;
     }
@@ -99,29 +103,29 @@ async fn entitle(desk: &Desk, around: &Around, group: ChatId, topic: &Topic) -> 
 }
 
 /// Something about a dialog changed: its topic shows it.
-pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
-    let Some(group) = desk.group else { return Ok(()) };
-    if desk.store.read().await?.topics().of(id).await?.is_none() {
+pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
+    let Some(group) = ctx.group else { return Ok(()) };
+    if ctx.store.read().await?.topics().of(id).await?.is_none() {
         return Ok(());
     }
-    let Some(place) = desk.in_line.join(Due::Topic(id)) else { return Ok(()) };
-    let Some((voice, _)) = desk.news.in_turn(group).await else { return Ok(()) };
+    let Some(place) = ctx.in_line.join(Due::Topic(id)) else { return Ok(()) };
+    let Some((voice, _)) = ctx.news.in_turn(group).await else { return Ok(()) };
     drop(place);
-    let _hand = desk.card_in_hand(id.0).await;
-    let mut reading = desk.store.read().await?;
+    let _hand = ctx.card_in_hand(id.0).await;
+    let mut reading = ctx.store.read().await?;
     let Some(topic) = reading.topics().of(id).await? else { return Ok(()) };
     let Some(around) = show::around(&mut reading, id).await? else { return Ok(()) };
     drop(reading);
     if let Some(card) = topic.card {
-        let view = views::head(&desk.reader(None, group), &around);
+        let view = views::head(&ctx.reader(None, group), &around);
         if let Err(unsaid) = forum::rewrite(&voice, Card { chat: group, message: card }, &view).await {
             super::log(unsaid);
         }
     }
-    match entitle(desk, &around, group, &topic).await? {
+    match entitle(ctx, &around, group, &topic).await? {
         Ok(()) => Ok(()),
         // With the next message it is made anew.
-        Err(SendError::TopicGone) => forget(desk, id, group).await,
+        Err(SendError::TopicGone) => forget(ctx, id, group).await,
         Err(unsaid) => {
             super::log(unsaid);
             Ok(())
@@ -130,22 +134,22 @@ pub(in crate::bot) async fn refresh(desk: &Desk, id: DialogId) -> Handled {
 }
 
 /// Topics of a group that the team had before are forgotten: each dialog gets one in the group that it has now.
-pub(in crate::bot) async fn of_this_group(desk: &Desk) -> Result<(), StoreError> {
-    let Some(group) = desk.group else { return Ok(()) };
-    let mut work = desk.store.begin().await?;
+pub(in crate::bot) async fn of_this_group(ctx: &BotContext) -> Result<(), StoreError> {
+    let Some(group) = ctx.group else { return Ok(()) };
+    let mut work = ctx.store.begin().await?;
     work.topics().only_in(group).await?;
     work.commit().await
 }
 
 /// The topic was deleted.
-pub(in crate::bot) async fn forget(desk: &Desk, id: DialogId, group: ChatId) -> Handled {
-    let mut work = desk.store.begin().await?;
+pub(in crate::bot) async fn forget(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled {
+    let mut work = ctx.store.begin().await?;
     work.topics().gone(id, group).await?;
     Ok(work.commit().await?)
 }
 
 /// Somebody closed it by hand: what is to be shown there is shown.
-pub(in crate::bot) async fn reopen(desk: &Desk, id: DialogId, group: ChatId) -> Handled<Result<(), SendError>> {
-    let Some(topic) = desk.store.read().await?.topics().of(id).await? else { return Ok(Ok(())) };
-    Ok(forum::set_closed(&desk.news, group, topic.id, false).await)
+pub(in crate::bot) async fn reopen(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled<Result<(), SendError>> {
+    let Some(topic) = ctx.store.read().await?.topics().of(id).await? else { return Ok(Ok(())) };
+    Ok(forum::set_closed(&ctx.news, group, topic.id, false).await)
 }

@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::reference;
 use crate::bot::guard::{self, Never};
 use crate::bot::keyed::KeyedLock;
@@ -46,14 +46,14 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Fetches and handles updates until `stop`. `me` is the bot itself.
 pub(super) async fn run(
-    desk: &Arc<Desk>,
+    ctx: &Arc<BotContext>,
     handler: UpdateHandler<Never>,
     me: Me,
     stop: &CancellationToken,
     pulse: &Pulse,
 ) {
     let mut polling = Polling {
-        handler: Arc::new(Handling { desk: Arc::clone(desk), handler, me }),
+        handler: Arc::new(Handling { ctx: Arc::clone(ctx), handler, me }),
         keys: KeyedLock::default(),
         updates: InFlight::default(),
         at_work: JoinSet::new(),
@@ -62,7 +62,7 @@ pub(super) async fn run(
         stores: repeats!("failed to store updates; they are not confirmed"),
     };
     polling.take_up_stored().await;
-    let janitor = pending::clean(Arc::clone(desk), polling.updates.clone());
+    let janitor = pending::clean(Arc::clone(ctx), polling.updates.clone());
     tokio::select! {
         () = polling.fetch(stop, pulse) => {}
         () = janitor => {}
@@ -82,7 +82,7 @@ struct Polling {
 }
 
 struct Handling {
-    desk: Arc<Desk>,
+    ctx: Arc<BotContext>,
     handler: UpdateHandler<Never>,
     me: Me,
 }
@@ -90,14 +90,14 @@ struct Handling {
 impl Polling {
     /// Handles what was confirmed before the last end of the desk and not handled to its end.
     async fn take_up_stored(&mut self) {
-        for (raw, missed) in pending::take_up(&self.handler.desk).await {
+        for (raw, missed) in pending::take_up(&self.handler.ctx).await {
             self.hand_over(raw, Some(missed));
         }
     }
 
     async fn fetch(&mut self, stop: &CancellationToken, pulse: &Pulse) {
         let handler = Arc::clone(&self.handler);
-        let fetcher = Fetcher::new(handler.desk.bot.connection(), kinds());
+        let fetcher = Fetcher::new(handler.ctx.bot.connection(), kinds());
         let mut back_off = BackOff::default();
         loop {
             let fetched = tokio::select! {
@@ -121,21 +121,21 @@ impl Polling {
     }
 
     fn answered(&self, back_off: &mut BackOff) {
-        let desk = &self.handler.desk;
-        let now = desk.store.clock().now();
-        desk.polling.succeeded(now);
-        desk.machine.vitality.bot_api.polled(now);
-        desk.machine.vitality.ground.polled();
+        let ctx = &self.handler.ctx;
+        let now = ctx.store.clock().now();
+        ctx.polling.succeeded(now);
+        ctx.machine.vitality.bot_api.polled(now);
+        ctx.machine.vitality.ground.polled();
         back_off.succeeded();
         self.fetches.worked("");
     }
 
     fn failed(&self, error: &FetchError, back_off: &mut BackOff) -> Duration {
-        let desk = &self.handler.desk;
-        desk.polling.failed(matches!(error, FetchError::Conflict), desk.store.clock().now());
-        desk.machine.vitality.bot_api.failed("getUpdates");
-        desk.machine.vitality.ground.poll_failed();
-        let last_good = desk.polling.last_good().map_or_else(|| "never".to_owned(), |at| at.to_string());
+        let ctx = &self.handler.ctx;
+        ctx.polling.failed(matches!(error, FetchError::Conflict), ctx.store.clock().now());
+        ctx.machine.vitality.bot_api.failed("getUpdates");
+        ctx.machine.vitality.ground.poll_failed();
+        let last_good = ctx.polling.last_good().map_or_else(|| "never".to_owned(), |at| at.to_string());
         self.fetches.failed("", format!("{error} (last good: {last_good})"));
         back_off.failed(error.wait(), dice())
     }
@@ -157,7 +157,7 @@ impl Polling {
         let last = last?;
         self.updates.wait(known, QUICK).await;
         let next = last.wrapping_add(1);
-        match pending::store(&self.handler.desk, &self.updates).await {
+        match pending::store(&self.handler.ctx, &self.updates).await {
             Ok(()) => {
                 self.stores.worked("");
                 self.offset = Some(next);
@@ -181,13 +181,13 @@ impl Polling {
             tracing::debug!(kind = raw.kind, "received an update");
             place.turn().await;
             if missed.is_some() {
-                pending::begin(&handling.desk, raw.id).await;
+                pending::begin(&handling.ctx, raw.id).await;
             }
             if tokio::time::timeout(LONGEST, handling.handle(&raw, missed, ticket.clone())).await.is_err() {
                 let reference = reference();
                 tracing::error!(%reference, update = raw.id, kind = raw.kind, "ended a handler that took too long");
                 if let Some(update) = raw.envelope() {
-                    let telling = guard::tell(update, Arc::clone(&handling.desk), &reference);
+                    let telling = guard::tell(update, Arc::clone(&handling.ctx), &reference);
                     let _ = tokio::time::timeout(QUICK, telling).await;
                 }
             }
@@ -199,15 +199,15 @@ impl Polling {
     /// Lets handlers come to their end, stores what does not, and confirms.
     async fn end(mut self) {
         self.updates.wait(0, FAREWELL).await;
-        let desk = Arc::clone(&self.handler.desk);
-        let stored = pending::store(&desk, &self.updates).await;
+        let ctx = Arc::clone(&self.handler.ctx);
+        let stored = pending::store(&ctx, &self.updates).await;
         if let Err(error) = &stored {
             tracing::error!(error = %chain(error), "failed to store the last updates; they will come again");
         }
         let ended = self.updates.take_ended();
-        let _ = tokio::time::timeout(QUICK, pending::delete(&desk, &self.updates, ended)).await;
+        let _ = tokio::time::timeout(QUICK, pending::delete(&ctx, &self.updates, ended)).await;
         if let Some(offset) = self.offset.filter(|_| stored.is_ok())
-            && let Err(error) = Fetcher::new(desk.bot.connection(), kinds()).confirm(offset).await
+            && let Err(error) = Fetcher::new(ctx.bot.connection(), kinds()).confirm(offset).await
         {
             tracing::info!(%error, "failed to confirm the last updates; they will come again");
         }
@@ -220,14 +220,14 @@ impl Handling {
         if let Some(reason) = missed.and_then(pending::Missed::reason) {
             // Its words are gone, or too old to be acted on.
             let Some(update) = raw.envelope() else { return };
-            return messages::not_handled(update, Arc::clone(&self.desk), ticket, reason).await;
+            return messages::not_handled(update, Arc::clone(&self.ctx), ticket, reason).await;
         }
         match raw.read() {
             Reading::Known(update) => self.dispatch(*update, ticket).await,
             Reading::Unknown { envelope, words } => {
                 tracing::warn!(update = raw.id, kind = raw.kind, "received an update that holds something unknown");
                 let edited = raw.kind == "edited_message";
-                messages::unknown(*envelope, Arc::clone(&self.desk), ticket, words, edited, &self.me).await;
+                messages::unknown(*envelope, Arc::clone(&self.ctx), ticket, words, edited, &self.me).await;
             }
             Reading::Nothing => tracing::debug!(update = raw.id, kind = raw.kind, "ignored an update"),
         }
@@ -235,7 +235,7 @@ impl Handling {
 
     async fn dispatch(&self, update: Update, ticket: Ticket) {
         let id = update.id.0;
-        let deps = dptree::deps![Arc::clone(&self.desk), self.me.clone(), ticket, update];
+        let deps = dptree::deps![Arc::clone(&self.ctx), self.me.clone(), ticket, update];
         if let ControlFlow::Continue(_) = self.handler.dispatch(deps).await {
             tracing::debug!(update = id, "ignored an update");
         }

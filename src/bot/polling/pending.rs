@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
 use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy::{self, Secrecy};
@@ -53,12 +53,12 @@ impl Missed {
 ///
 /// # Errors
 /// When the database fails or takes too long. They may not be confirmed then.
-pub(super) async fn store(desk: &Desk, updates: &InFlight) -> Result<(), NotStored> {
+pub(super) async fn store(ctx: &BotContext, updates: &InFlight) -> Result<(), NotStored> {
     let to_store = updates.to_store();
     if to_store.is_empty() {
         return Ok(());
     }
-    tokio::time::timeout(PATIENCE, try_store(desk, &to_store)).await.map_err(|_| NotStored::Late)??;
+    tokio::time::timeout(PATIENCE, try_store(ctx, &to_store)).await.map_err(|_| NotStored::Late)??;
     updates.are_stored(&to_store);
     Ok(())
 }
@@ -72,15 +72,15 @@ pub(super) enum NotStored {
     Store(#[from] StoreError),
 }
 
-async fn try_store(desk: &Desk, updates: &[ToStore]) -> Result<(), StoreError> {
+async fn try_store(ctx: &BotContext, updates: &[ToStore]) -> Result<(), StoreError> {
     let mut stored = Vec::with_capacity(updates.len());
     for update in updates {
-        let secret = secret_in(desk, update).await?;
+        let secret = secret_in(ctx, update).await?;
         if let Some(json) = update.raw.to_store(secret) {
             stored.push((update.raw.id, json.to_string()));
         }
     }
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     for (id, json) in &stored {
         work.pending_updates().keep(*id, json.as_bytes()).await?;
     }
@@ -88,7 +88,7 @@ async fn try_store(desk: &Desk, updates: &[ToStore]) -> Result<(), StoreError> {
 }
 
 /// The secret that an update holds or may hold; `None` for one whose words may be stored.
-async fn secret_in(desk: &Desk, update: &ToStore) -> Result<Option<SecretKind>, StoreError> {
+async fn secret_in(ctx: &BotContext, update: &ToStore) -> Result<Option<SecretKind>, StoreError> {
     match update.words {
         Words::Plain => return Ok(None),
         Words::Secret(kind) => return Ok(Some(kind)),
@@ -100,13 +100,13 @@ async fn secret_in(desk: &Desk, update: &ToStore) -> Result<Option<SecretKind>, 
         Secrecy::Secret(kind) => Ok(Some(kind)),
         // An earlier message may ask for a secret, and these words be the answer.
         Secrecy::DependsOnQuestion if update.behind => Ok(Some(SecretKind::Unknown)),
-        Secrecy::DependsOnQuestion => awaited(desk, chat, person).await,
+        Secrecy::DependsOnQuestion => awaited(ctx, chat, person).await,
     }
 }
 
 /// What is to be handled at a start, in order.
-pub(super) async fn take_up(desk: &Desk) -> Vec<(Raw, Missed)> {
-    match try_take_up(desk).await {
+pub(super) async fn take_up(ctx: &BotContext) -> Vec<(Raw, Missed)> {
+    match try_take_up(ctx).await {
         Ok(found) => found,
         Err(error) => {
             tracing::error!(error = %chain(&error), "failed to read the updates of the run before");
@@ -115,11 +115,11 @@ pub(super) async fn take_up(desk: &Desk) -> Vec<(Raw, Missed)> {
     }
 }
 
-async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
-    if desk.store.ask().await?.pending_updates().is_empty().await? {
+async fn try_take_up(ctx: &BotContext) -> Result<Vec<(Raw, Missed)>, StoreError> {
+    if ctx.store.ask().await?.pending_updates().is_empty().await? {
         return Ok(Vec::new());
     }
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     let mut found = Vec::new();
     for update in work.pending_updates().all().await? {
         let json = update.bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
@@ -145,9 +145,9 @@ async fn try_take_up(desk: &Desk) -> Result<Vec<(Raw, Missed)>, StoreError> {
 }
 
 /// Notes that the handling of a stored update begins.
-pub(super) async fn begin(desk: &Desk, update_id: u32) {
+pub(super) async fn begin(ctx: &BotContext, update_id: u32) {
     let noted = async {
-        let mut work = desk.store.begin().await?;
+        let mut work = ctx.store.begin().await?;
         work.pending_updates().begun(update_id).await?;
         work.commit().await
     };
@@ -157,31 +157,31 @@ pub(super) async fn begin(desk: &Desk, update_id: u32) {
 }
 
 /// Deletes stored updates as they end, until the future is dropped.
-pub(super) async fn clean(desk: Arc<Desk>, updates: InFlight) {
+pub(super) async fn clean(ctx: Arc<BotContext>, updates: InFlight) {
     let deletes = repeats!("failed to delete updates that were handled");
     loop {
         updates.some_ended().await;
         let ended = updates.take_ended();
-        if deletes.note(delete(&desk, &updates, ended).await).is_none() {
+        if deletes.note(delete(&ctx, &updates, ended).await).is_none() {
             tokio::time::sleep(AGAIN).await;
         }
     }
 }
 
 /// Deletes these. They are put back when that fails.
-pub(super) async fn delete(desk: &Desk, updates: &InFlight, ended: Vec<u32>) -> Result<(), StoreError> {
+pub(super) async fn delete(ctx: &BotContext, updates: &InFlight, ended: Vec<u32>) -> Result<(), StoreError> {
     if ended.is_empty() {
         return Ok(());
     }
-    let deleted = try_delete(desk, &ended).await;
+    let deleted = try_delete(ctx, &ended).await;
     if deleted.is_err() {
         updates.put_back(ended);
     }
     deleted
 }
 
-async fn try_delete(desk: &Desk, ended: &[u32]) -> Result<(), StoreError> {
-    let mut work = desk.store.begin().await?;
+async fn try_delete(ctx: &BotContext, ended: &[u32]) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
     for id in ended {
         work.pending_updates().done(*id).await?;
     }
@@ -189,12 +189,12 @@ async fn try_delete(desk: &Desk, ended: &[u32]) -> Result<(), StoreError> {
 }
 
 /// The secret for which somebody is being asked in their private chat, or may have just been asked.
-async fn awaited(desk: &Desk, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
-    let state = desk.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
+async fn awaited(ctx: &BotContext, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
+    let state = ctx.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
     if state == State::AskedSession {
         return Ok(Some(SecretKind::Session));
     }
-    let logins = desk.manager.logins_of(TelegramUserId(person)).await?;
+    let logins = ctx.manager.logins_of(TelegramUserId(person)).await?;
     let asks = |login: &Login| match login.step {
         LoginStep::NeedPassword { .. } => SecretKind::Password,
         LoginStep::NeedCode { .. } | LoginStep::CodeVoid => SecretKind::LoginCode,

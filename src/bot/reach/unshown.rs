@@ -1,29 +1,29 @@
 //! The alert that a message could be shown to nobody.
 
 use super::lock;
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::Handled;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::ids::DialogId;
 
 /// Raises an alert that nobody could be shown what somebody wrote. It names the dialog and not the person, so that erasing them is
 /// complete.
-pub(in crate::bot) async fn nobody_was_shown(desk: &Desk, dialog: DialogId) -> Handled {
-    lock(&desk.reach.unshown).insert(dialog);
-    let now = desk.store.clock().now();
+pub(in crate::bot) async fn nobody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
+    lock(&ctx.reach.unshown).insert(dialog);
+    let now = ctx.store.clock().now();
     let told = Trouble { subject: dialog.to_string(), ..Trouble::of_desk(AlertKind::NotShown, now) };
-    desk.monitor.notifier().notify_account_problem(&told).await?;
+    ctx.monitor.notifier().notify_account_problem(&told).await?;
     Ok(())
 }
 
 /// Ends that alert: something of this dialog was shown.
-pub(in crate::bot) async fn somebody_was_shown(desk: &Desk, dialog: DialogId) -> Handled {
-    if !lock(&desk.reach.unshown).remove(&dialog) {
+pub(in crate::bot) async fn somebody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
+    if !lock(&ctx.reach.unshown).remove(&dialog) {
         return Ok(());
     }
-    let open = desk.store.read().await?.alerts().open().await?;
+    let open = ctx.store.read().await?.alerts().open().await?;
     for alert in open.iter().filter(|alert| alert.kind == AlertKind::NotShown && alert.subject == dialog.to_string()) {
-        desk.monitor.notifier().end(alert.id, Ending::Back).await?;
+        ctx.monitor.notifier().end(alert.id, Ending::Back).await?;
     }
     Ok(())
 }

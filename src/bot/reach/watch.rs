@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::{Change, lock};
-use crate::bot::desk::Desk;
+use crate::bot::context::BotContext;
 use crate::bot::error::Handled;
 use crate::bot::inbox;
 use crate::bot::notices;
@@ -22,14 +22,14 @@ use crate::tasks::Pulse;
 const MOST_TRIES: u32 = 7;
 
 /// Records which members the bot can reach and tells the team, until it is told to stop.
-pub(in crate::bot) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse: Pulse) {
-    if let Err(error) = load(&desk).await {
+pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
+    if let Err(error) = load(&ctx).await {
         tracing::error!(error = %crate::logging::chain(&error), "failed to read who can be reached");
     }
-    let mut changed = desk.reach.changed.lock().await;
+    let mut changed = ctx.reach.changed.lock().await;
     let mut tries = 0;
     loop {
-        let in_trouble = desk.reach.group_trouble().is_some();
+        let in_trouble = ctx.reach.group_trouble().is_some();
         // From some seconds on, up to a minute.
         let wait = tell::wait(tries + 3);
         let woken = async {
@@ -41,28 +41,28 @@ pub(in crate::bot) async fn run(desk: Arc<Desk>, stop: CancellationToken, pulse:
         };
         let Some(change) = pulse.rest(woken).await else { return };
         tries = if in_trouble { (tries + 1).min(MOST_TRIES) } else { 0 };
-        inbox::quietly(apply(&desk, change, &stop).await);
+        inbox::quietly(apply(&ctx, change, &stop).await);
     }
 }
 
-async fn load(desk: &Desk) -> Result<(), StoreError> {
-    let mut reading = desk.store.read().await?;
+async fn load(ctx: &BotContext) -> Result<(), StoreError> {
+    let mut reading = ctx.store.read().await?;
     for member in reading.team().members().await?.iter().filter(|member| !member.is_reachable()) {
-        lock(&desk.reach.lost).insert(member.chat());
+        lock(&ctx.reach.lost).insert(member.chat());
     }
     let open = reading.alerts().open().await?;
     drop(reading);
     for alert in open {
-        match (alert.kind, desk.group) {
+        match (alert.kind, ctx.group) {
             (AlertKind::GroupLost, Some(_)) => {
                 let trouble = GroupTrouble::from_code(alert.details.as_deref().unwrap_or_default());
-                lock(&desk.reach.group).get_or_insert(trouble);
-                desk.reach.try_group();
+                lock(&ctx.reach.group).get_or_insert(trouble);
+                ctx.reach.try_group();
             }
             // There is no group any more.
-            (AlertKind::GroupLost, None) => desk.monitor.notifier().end(alert.id, Ending::Moot).await?,
+            (AlertKind::GroupLost, None) => ctx.monitor.notifier().end(alert.id, Ending::Moot).await?,
             (AlertKind::NotShown, _) => {
-                lock(&desk.reach.unshown).extend(alert.subject.parse().ok().map(DialogId));
+                lock(&ctx.reach.unshown).extend(alert.subject.parse().ok().map(DialogId));
             }
             _ => {}
         }
@@ -70,24 +70,24 @@ async fn load(desk: &Desk) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn apply(desk: &Arc<Desk>, change: Change, stop: &CancellationToken) -> Handled {
+async fn apply(ctx: &Arc<BotContext>, change: Change, stop: &CancellationToken) -> Handled {
     match change {
-        Change::Lost(chat) => member_changed(desk, chat, false).await?,
-        Change::Found(chat) => member_changed(desk, chat, true).await?,
-        Change::Group => group_changed(desk).await?,
-        Change::TryGroup => return inbox::try_group(desk, stop).await,
+        Change::Lost(chat) => member_changed(ctx, chat, false).await?,
+        Change::Found(chat) => member_changed(ctx, chat, true).await?,
+        Change::Group => group_changed(ctx).await?,
+        Change::TryGroup => return inbox::try_group(ctx, stop).await,
     }
     // A member who is told from now on also learns what waits.
-    let (at_desk, stop) = (Arc::clone(desk), stop.clone());
-    desk.tasks.spawn(async move { inbox::quietly(inbox::resume(&at_desk, &stop).await) });
+    let (shared, stop) = (Arc::clone(ctx), stop.clone());
+    ctx.tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
     Ok(())
 }
 
 /// Writes down that a member can be reached or not, and tells the others.
-async fn member_changed(desk: &Arc<Desk>, chat: ChatId, reachable: bool) -> Handled {
+async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) -> Handled {
     // A private chat has its person's id.
     let id = TelegramUserId(chat.0);
-    let mut work = desk.store.begin().await?;
+    let mut work = ctx.store.begin().await?;
     let changed = work.team().set_reachable(id, reachable).await?;
     if !changed {
         return Ok(());
@@ -104,14 +104,14 @@ async fn member_changed(desk: &Arc<Desk>, chat: ChatId, reachable: bool) -> Hand
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
         );
     }
-    notices::in_background(desk, kept);
+    notices::in_background(ctx, kept);
     Ok(())
 }
 
 /// Raises the alert of the group, or ends it.
-async fn group_changed(desk: &Desk) -> Handled {
-    let trouble = desk.reach.group_trouble();
-    let open = desk.store.read().await?.alerts().open().await?;
+async fn group_changed(ctx: &BotContext) -> Handled {
+    let trouble = ctx.reach.group_trouble();
+    let open = ctx.store.read().await?.alerts().open().await?;
     let open = open.into_iter().find(|alert| alert.kind == AlertKind::GroupLost);
     let is_told = |trouble: GroupTrouble| {
         open.as_ref().is_some_and(|alert| alert.details.as_deref() == Some(trouble.code().as_str()))
@@ -123,12 +123,12 @@ async fn group_changed(desk: &Desk) -> Handled {
     if let Some(alert) = &open {
         // It works again, or another reason has another cure.
         let ending = if trouble.is_none() { Ending::Back } else { Ending::Moot };
-        desk.monitor.notifier().end(alert.id, ending).await?;
+        ctx.monitor.notifier().end(alert.id, ending).await?;
     }
     if let Some(trouble) = trouble {
-        let now = desk.store.clock().now();
+        let now = ctx.store.clock().now();
         let told = Trouble { details: Some(trouble.code()), ..Trouble::of_desk(AlertKind::GroupLost, now) };
-        desk.monitor.notifier().notify_account_problem(&told).await?;
+        ctx.monitor.notifier().notify_account_problem(&told).await?;
     }
     Ok(())
 }

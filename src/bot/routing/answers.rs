@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use super::commands::commanded;
 use crate::bot::callback::{ItemPress, LaterPress, SettingsPress, TeamPress};
 use crate::bot::commands::CommandId;
+use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{
@@ -13,7 +14,6 @@ use crate::bot::handlers::{
     session, settings, team, template, why,
 };
 use crate::bot::permit::{check, check_press};
-use crate::bot::request::Visit;
 use crate::bot::said::Said;
 use crate::bot::state::{Asked, State};
 use crate::bot::views::refusal::{self, UserError};
@@ -28,21 +28,21 @@ use crate::domain::secret::SecretKind;
 const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
 
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
-pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
+pub(super) async fn answered(request: &Request, words: &Said) -> Handled {
     let text = words.text.as_str();
-    let before = visit.asking().await?;
-    if before.by == Some(visit.update_id) {
-        return heard_before(visit, before.state).await;
+    let before = request.asking().await?;
+    if before.by == Some(request.update_id) {
+        return heard_before(request, before.state).await;
     }
-    let state = asked_first(visit, text).await?;
+    let state = asked_first(request, text).await?;
     if state == State::AskedSession && session::may_be_part(text) {
         // A secret is to go whoever sent it, before anything is checked.
-        deletions::delete_typed(visit, SecretKind::Session).await?;
+        deletions::delete_typed(request, SecretKind::Session).await?;
     }
     if let State::Login { account_id } = state
         && words.attachment.is_some()
     {
-        return beside_login(visit, account_id).await;
+        return beside_login(request, account_id).await;
     }
     if words.attachment.is_some()
         && !matches!(state, State::Idle | State::LoginLost { .. } | State::Draft { .. } | State::AskedReply { .. })
@@ -50,139 +50,139 @@ pub(super) async fn answered(visit: &Visit, words: &Said) -> Handled {
         return Err(UserError::NotText.into());
     }
     if !asks_for_secret(&state) {
-        visit.ticket.words_are_plain();
+        request.ticket.words_are_plain();
     }
     let asks_for_account =
         matches!(state, State::AskedPhone | State::AskedQrPhone | State::AskedMeantPhone { .. } | State::AskedSession);
     if asks_for_account && login_words::is_cancel(text) {
-        return cancel::command(visit).await;
+        return cancel::command(request).await;
     }
     let mentioned = address::mentioned_in(words).map(|person| person.to_string());
     let who = mentioned.as_deref().unwrap_or(text);
     match state {
         State::Idle if session::is_session(text) => {
             // Nobody asked for it, and still it must not stay.
-            deletions::delete_typed(visit, SecretKind::Session).await?;
-            check(visit, CommandId::ImportSession.line()).await?;
-            session::import_command(visit, text).await
+            deletions::delete_typed(request, SecretKind::Session).await?;
+            check(request, CommandId::ImportSession.line()).await?;
+            session::import_command(request, text).await
         }
         // Something else was asked meanwhile, but a login still waits: what comes now may be meant for it.
-        State::Idle => match visit.desk.manager.logins_of(visit.id()).await?.first() {
-            Some(login) => in_login(visit, login.account_id, text).await,
-            None => reply::offer(visit, words).await,
+        State::Idle => match request.ctx.manager.logins_of(request.id()).await?.first() {
+            Some(login) => in_login(request, login.account_id, text).await,
+            None => reply::offer(request, words).await,
         },
         State::LoginLost { at } => {
-            if visit.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {
-                visit.ask(State::Idle).await?;
+            if request.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {
+                request.ask(State::Idle).await?;
             } else if login_said::may_be_late(text) {
-                deletions::delete_typed(visit, SecretKind::Password).await?;
+                deletions::delete_typed(request, SecretKind::Password).await?;
             }
             Err(UserError::NotAsked.into())
         }
-        State::AskedPhone | State::AskedQrPhone => phone_given(visit, state == State::AskedQrPhone, text).await,
+        State::AskedPhone | State::AskedQrPhone => phone_given(request, state == State::AskedQrPhone, text).await,
         State::AskedMeantPhone { phone, scan } => match login_words::agrees(text) {
-            Some(true) => phone_given(visit, scan, &phone).await,
-            Some(false) if scan => login_qr::command(visit, "").await,
-            Some(false) => add_account::ask(visit).await,
-            None => phone_given(visit, scan, text).await,
+            Some(true) => phone_given(request, scan, &phone).await,
+            Some(false) if scan => login_qr::command(request, "").await,
+            Some(false) => add_account::ask(request).await,
+            None => phone_given(request, scan, text).await,
         },
-        State::Login { account_id } => in_login(visit, account_id, text).await,
+        State::Login { account_id } => in_login(request, account_id, text).await,
         State::AskedLabel { account_id } => {
-            check(visit, CommandId::AddAccount.line()).await?;
-            account_settings::label_given(visit, account_id, text).await
+            check(request, CommandId::AddAccount.line()).await?;
+            account_settings::label_given(request, account_id, text).await
         }
         State::AskedLimit { account_id, kind } => {
-            check(visit, CommandId::AddAccount.line()).await?;
-            account_settings::limit_given(visit, account_id, kind, text).await
+            check(request, CommandId::AddAccount.line()).await?;
+            account_settings::limit_given(request, account_id, kind, text).await
         }
         State::AskedSession => {
-            check(visit, CommandId::ImportSession.line()).await?;
-            session::string_given(visit, text).await
+            check(request, CommandId::ImportSession.line()).await?;
+            session::string_given(request, text).await
         }
         State::Draft { draft, asked } => {
-            check(visit, CommandId::Send.line()).await?;
-            send::answered(visit, *draft, asked, words).await
+            check(request, CommandId::Send.line()).await?;
+            send::answered(request, *draft, asked, words).await
         }
         State::AskedNewText { item } => {
-            check_press(visit, ItemPress::Edit(item)).await?;
-            item::new_text(visit, item, words).await
+            check_press(request, ItemPress::Edit(item)).await?;
+            item::new_text(request, item, words).await
         }
         State::AskedNewTime { item, .. } => {
-            check_press(visit, LaterPress::AskTime(item)).await?;
-            later::new_time(visit, item, text).await
+            check_press(request, LaterPress::AskTime(item)).await?;
+            later::new_time(request, item, text).await
         }
         State::AskedSetting { setting } => {
-            check_press(visit, SettingsPress::Ask(setting)).await?;
-            settings::given(visit, setting, text).await
+            check_press(request, SettingsPress::Ask(setting)).await?;
+            settings::given(request, setting, text).await
         }
         State::AskedMember { role } => {
-            check_press(visit, TeamPress::AskId(role)).await?;
-            team::id_given(visit, role, text).await
+            check_press(request, TeamPress::AskId(role)).await?;
+            team::id_given(request, role, text).await
         }
         State::AskedWhy => {
-            check(visit, CommandId::Why.line()).await?;
-            why::command(visit, who).await
+            check(request, CommandId::Why.line()).await?;
+            why::command(request, who).await
         }
         State::AskedPerson { command } => {
-            check(visit, command.line()).await?;
-            commanded(visit, command, who, words).await
+            check(request, command.line()).await?;
+            commanded(request, command, who, words).await
         }
         State::AskedForget { .. } => Err(UserError::NotAsked.into()),
         State::AskedDialog => {
-            check(visit, CommandId::Dialog.line()).await?;
-            dialog::command(visit, who).await
+            check(request, CommandId::Dialog.line()).await?;
+            dialog::command(request, who).await
         }
         State::AskedSearch => {
-            check(visit, CommandId::Search.line()).await?;
-            search::command(visit, text).await
+            check(request, CommandId::Search.line()).await?;
+            search::command(request, text).await
         }
         State::AskedReply { dialog, to } => {
-            check(visit, CommandId::Dialog.line()).await?;
-            reply::given(visit, dialog, to, words).await
+            check(request, CommandId::Dialog.line()).await?;
+            reply::given(request, dialog, to, words).await
         }
         State::AskedNote { dialog } => {
-            check(visit, CommandId::Dialog.line()).await?;
-            dialog::note_given(visit, dialog, text).await
+            check(request, CommandId::Dialog.line()).await?;
+            dialog::note_given(request, dialog, text).await
         }
         State::AskedRemind { dialog } => {
-            check(visit, CommandId::Dialog.line()).await?;
-            dialog::remind_given(visit, dialog, text).await
+            check(request, CommandId::Dialog.line()).await?;
+            dialog::remind_given(request, dialog, text).await
         }
-        State::AskedTemplateName => template::name_given(visit, text).await,
-        State::AskedTemplateBody { name } => template::body_given(visit, &name, words).await,
-        State::AskedTemplateText { template } => template::text_given(visit, template, words).await,
-        State::AskedVariable => template::variable_given(visit, text).await,
-        State::AskedValue { variable } => template::value_given(visit, variable, text).await,
+        State::AskedTemplateName => template::name_given(request, text).await,
+        State::AskedTemplateBody { name } => template::body_given(request, &name, words).await,
+        State::AskedTemplateText { template } => template::text_given(request, template, words).await,
+        State::AskedVariable => template::variable_given(request, text).await,
+        State::AskedValue { variable } => template::value_given(request, variable, text).await,
     }
 }
 
 /// The number of an account that is to be logged in, by code or by a picture that is scanned.
-async fn phone_given(visit: &Visit, scan: bool, text: &str) -> Handled {
+async fn phone_given(request: &Request, scan: bool, text: &str) -> Handled {
     if is_only_code(text) && Phone::parse(text).is_err() {
-        deletions::delete_typed(visit, SecretKind::LoginCode).await?;
+        deletions::delete_typed(request, SecretKind::LoginCode).await?;
     }
     if scan {
-        check(visit, CommandId::LoginQr.line()).await?;
-        return login_qr::phone_given(visit, text).await;
+        check(request, CommandId::LoginQr.line()).await?;
+        return login_qr::phone_given(request, text).await;
     }
-    check(visit, CommandId::AddAccount.line()).await?;
-    add_account::add(visit, text).await
+    check(request, CommandId::AddAccount.line()).await?;
+    add_account::add(request, text).await
 }
 
 /// A text while a login is under way. What is not meant for it is an ordinary text.
-async fn in_login(visit: &Visit, id: AccountId, text: &str) -> Handled {
-    if login_said::answered(visit, id, text).await? { Ok(()) } else { beside_login(visit, id).await }
+async fn in_login(request: &Request, id: AccountId, text: &str) -> Handled {
+    if login_said::answered(request, id, text).await? { Ok(()) } else { beside_login(request, id).await }
 }
 
 /// Answers what has nothing to do with the login that is under way, and shows below what the login waits for.
-async fn beside_login(visit: &Visit, id: AccountId) -> Handled {
-    visit.show(&refusal::view(&visit.reader, &UserError::NotAsked)).await?;
-    login_said::show_mine(visit, id).await
+async fn beside_login(request: &Request, id: AccountId) -> Handled {
+    request.show(&refusal::view(&request.reader, &UserError::NotAsked)).await?;
+    login_said::show_mine(request, id).await
 }
 
 /// What a text answers. While a login waits for a password, a text may be that, and must not go to a prospect.
-async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
-    let state = visit.state().await?;
+async fn asked_first(request: &Request, text: &str) -> Handled<State> {
+    let state = request.state().await?;
     match &state {
         State::Login { .. } => return Ok(state),
         State::AskedPhone | State::AskedQrPhone | State::AskedMeantPhone { .. } if Phone::parse(text).is_ok() => {
@@ -191,7 +191,7 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
         State::AskedSession if session::is_session(text) => return Ok(state),
         _ => {}
     }
-    let logins = visit.desk.manager.logins_of(visit.id()).await?;
+    let logins = request.ctx.manager.logins_of(request.id()).await?;
     // Somebody who logs in and sends nothing but a code means the login, not a prospect.
     let code = is_only_code(text)
         && matches!(
@@ -212,12 +212,12 @@ async fn asked_first(visit: &Visit, text: &str) -> Handled<State> {
 }
 
 /// The update comes again after a crash, and has had its effect: it is only said how things stand.
-async fn heard_before(visit: &Visit, state: State) -> Handled {
+async fn heard_before(request: &Request, state: State) -> Handled {
     match state {
         // With everything there it is the message that is accepted, which it is only once.
-        State::Draft { draft, .. } => send::go_on(visit, *draft).await,
-        State::Login { account_id } => match visit.desk.manager.login(account_id).await? {
-            Some(_) => login_said::show_mine(visit, account_id).await,
+        State::Draft { draft, .. } => send::go_on(request, *draft).await,
+        State::Login { account_id } => match request.ctx.manager.login(account_id).await? {
+            Some(_) => login_said::show_mine(request, account_id).await,
             None => Err(UserError::HeardBefore.into()),
         },
         _ => Err(UserError::HeardBefore.into()),

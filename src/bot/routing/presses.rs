@@ -5,6 +5,7 @@ use teloxide::types::CallbackQuery;
 
 use crate::bot::alerts;
 use crate::bot::callback::AnyPress;
+use crate::bot::context::Request;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::guard::Never;
 use crate::bot::handlers::{
@@ -13,70 +14,69 @@ use crate::bot::handlers::{
 };
 use crate::bot::outcome::tell_end_with;
 use crate::bot::permit::permit;
-use crate::bot::request::Visit;
 use crate::bot::say;
 use crate::bot::views::refusal::{self, UserError};
 use crate::bot::voice;
 
 /// A press of a button.
-pub(in crate::bot) async fn press(mut visit: Visit, query: CallbackQuery) -> Result<(), Never> {
-    let (words, refused) = match pressed(&mut visit, query.data.as_deref()).await {
+pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) -> Result<(), Never> {
+    let (words, refused) = match pressed(&mut request, query.data.as_deref()).await {
         Ok(words) => (words, None),
         Err(Failure::User(error)) => {
-            (Some(refusal::pop_up(&visit.reader, &error)), Some(refusal::view(&visit.reader, &error)))
+            (Some(refusal::pop_up(&request.reader, &error)), Some(refusal::view(&request.reader, &error)))
         }
         Err(Failure::Broken(error)) if voice::has_given_up(&error) => {
-            visit.ticket.give_up();
+            request.ticket.give_up();
             return Ok(());
         }
         Err(Failure::Broken(error)) => {
             let reference = report(&error);
-            let words = refusal::broken_pop_up(&visit.reader, &reference);
-            (Some(words), Some(refusal::broken(&visit.reader, &reference)))
+            let words = refusal::broken_pop_up(&request.reader, &reference);
+            (Some(words), Some(refusal::broken(&request.reader, &reference)))
         }
     };
     // A press from before a restart is too old for words over its button.
-    if !say::answer(&visit.desk.bot, &query.id, words).await
+    if !say::answer(&request.ctx.bot, &query.id, words).await
         && let Some(view) = refused
     {
-        tell_end_with(&visit, &view).await;
+        tell_end_with(&request, &view).await;
     }
     Ok(())
 }
 
 /// Does what a button means and returns what is to be shown over it, if anything.
-async fn pressed(visit: &mut Visit, data: Option<&str>) -> Handled<Option<String>> {
+async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<String>> {
     let press = data.and_then(AnyPress::decode).ok_or(UserError::OldButton)?;
-    permit(visit, press.right(), press.command().line()).await?;
-    alerts::step_aside(visit, press).await?;
-    let visit: &Visit = visit;
-    cancel::overtaken_by(visit, press).await?;
+    permit(request, press.right(), press.command().line()).await?;
+    alerts::step_aside(request, press).await?;
+    let request: &Request = request;
+    cancel::overtaken_by(request, press).await?;
     match press {
-        AnyPress::Home(press) => start::pressed(visit, press).await?,
-        AnyPress::Question(press) => cancel::pressed(visit, press).await?,
-        AnyPress::Account(press) => accounts_pressed::pressed(visit, press).await?,
-        AnyPress::AccountSettings(press) => account_settings::pressed(visit, press).await?,
-        AnyPress::Login(press) => return login_pressed::pressed(visit, press).await,
-        AnyPress::Session(press) => session::pressed(visit, press).await?,
-        AnyPress::Send(press) => send::pressed(visit, press).await?,
-        AnyPress::Item(press) => item::pressed(visit, press).await?,
-        AnyPress::Later(press) => later::pressed(visit, press).await?,
-        AnyPress::Queue(press) => return queue::pressed(visit, press).await,
-        AnyPress::Meant(press) => meant::pressed(visit, press).await?,
-        AnyPress::Inbox(press) => return reply::pressed(visit, press).await,
-        AnyPress::Dialog(press) => return dialog::pressed(visit, press).await,
-        AnyPress::Dialogs(press) => dialog::list_pressed(visit, press).await?,
-        AnyPress::Template(press) => return template::pressed(visit, press).await,
-        AnyPress::Search(press) => search::pressed(visit, press).await?,
-        AnyPress::Talks(press) => export::pressed(visit, press).await?,
-        AnyPress::Forget(press) => forget::pressed(visit, press).await?,
-        AnyPress::StopList(press) => return stop_list::pressed(visit, press).await,
-        AnyPress::Team(press) => team::pressed(visit, press).await?,
-        AnyPress::Settings(press) => settings::pressed(visit, press).await?,
-        AnyPress::Stats(press) => stats::pressed(visit, press).await?,
-        AnyPress::Audit(press) => audit::pressed(visit, press).await?,
-        AnyPress::Alert(press) => return alert::pressed(visit, press).await,
-        AnyPress::System(press) => return system::pressed(visit, press).await,
+        AnyPress::Home(press) => start::pressed(request, press).await?,
+        AnyPress::Question(press) => cancel::pressed(request, press).await?,
+        AnyPress::Account(press) => accounts_pressed::pressed(request, press).await?,
+        AnyPress::AccountSettings(press) => account_settings::pressed(request, press).await?,
+        AnyPress::Login(press) => return login_pressed::pressed(request, press).await,
+        AnyPress::Session(press) => session::pressed(request, press).await?,
+        AnyPress::Send(press) => send::pressed(request, press).await?,
+        AnyPress::Item(press) => item::pressed(request, press).await?,
+        AnyPress::Later(press) => later::pressed(request, press).await?,
+        AnyPress::Queue(press) => return queue::pressed(request, press).await,
+        AnyPress::Meant(press) => meant::pressed(request, press).await?,
+        AnyPress::Inbox(press) => return reply::pressed(request, press).await,
+        AnyPress::Dialog(press) => return dialog::pressed(request, press).await,
+        AnyPress::Dialogs(press) => dialog::list_pressed(request, press).await?,
+        AnyPress::Template(press) => return template::pressed(request, press).await,
+        AnyPress::Search(press) => search::pressed(request, press).await?,
+        AnyPress::Talks(press) => export::pressed(request, press).await?,
+        AnyPress::Forget(press) => forget::pressed(request, press).await?,
+        AnyPress::StopList(press) => return stop_list::pressed(request, press).await,
+        AnyPress::Team(press) => team::pressed(request, press).await?,
+        AnyPress::Settings(press) => settings::pressed(request, press).await?,
+        AnyPress::Stats(press) => stats::pressed(request, press).await?,
+        AnyPress::Audit(press) => audit::pressed(request, press).await?,
+        AnyPress::Alert(press) => return alert::pressed(request, press).await,
+        AnyPress::System(press) => return system::pressed(request, press).await,
     }
     Ok(None)
 }

@@ -13,9 +13,9 @@ use crate::domain::ids;
 use crate::store::{Store, StoreError};
 
 /// A private chat's dialogue.
-pub(super) type Talk = Dialogue<Asking, ChatStates>;
+pub(in crate::bot) type Talk = Dialogue<Asking, ChatStates>;
 
-pub(super) struct ChatStates(pub Store);
+pub(in crate::bot) struct ChatStates(pub Store);
 
 impl Storage<Asking> for ChatStates {
     type Error = StoreError;

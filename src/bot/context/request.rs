@@ -1,11 +1,11 @@
 //! Somebody on the team who asked for something, and how they are answered.
-//! Invariant: a [`Visit`] exists only for somebody on the team; `bot::access` alone makes one.
+//! Invariant: a [`Request`] exists only for somebody on the team; `bot::access` alone makes one.
 
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::bot::desk::Desk;
+use crate::bot::context::bot_context::BotContext;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::outcome;
 use crate::bot::polling::in_flight::Ticket;
@@ -19,7 +19,7 @@ use crate::store::StoreError;
 
 /// How a request came, which decides where its screens go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(in crate::bot) enum Origin {
     /// Somebody wrote: a screen is a new message.
     Typed,
     /// Somebody pressed a button: its message turns into the screen.
@@ -28,8 +28,8 @@ pub(super) enum Origin {
 
 /// Somebody on the team who wants something.
 #[derive(Clone)]
-pub(super) struct Visit {
-    pub desk: Arc<Desk>,
+pub(in crate::bot) struct Request {
+    pub ctx: Arc<BotContext>,
     pub member: Member,
     pub reader: Reader,
     pub chat: ChatId,
@@ -43,35 +43,35 @@ pub(super) struct Visit {
     pub ticket: Ticket,
 }
 
-impl Visit {
+impl Request {
     #[must_use]
-    pub(super) fn private(&self) -> bool {
+    pub(in crate::bot) fn private(&self) -> bool {
         self.reader.private
     }
 
     #[must_use]
-    pub(super) fn may(&self, right: Right) -> bool {
+    pub(in crate::bot) fn may(&self, right: Right) -> bool {
         self.member.role.may(right)
     }
 
     #[must_use]
-    pub(super) fn id(&self) -> TelegramUserId {
+    pub(in crate::bot) fn id(&self) -> TelegramUserId {
         self.member.id
     }
 
     /// Sends a new message to the chat, now or when its turn comes.
-    pub(super) async fn show(&self, view: &View) -> Handled {
+    pub(in crate::bot) async fn show(&self, view: &View) -> Handled {
         screens::show(self, Show::New(view.clone()), Kind::Words).await
     }
 
     /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message. One
     /// that waits for its turn gives way to a newer one of the same person.
-    pub(super) async fn turn(&self, view: &View) -> Handled {
+    pub(in crate::bot) async fn turn(&self, view: &View) -> Handled {
         screens::show(self, self.place(view), Kind::Screen).await
     }
 
-    /// As [`Visit::turn`], and goes on with the message when it is shown.
-    pub(super) async fn turn_then<F>(
+    /// As [`Request::turn`], and goes on with the message when it is shown.
+    pub(in crate::bot) async fn turn_then<F>(
         &self,
         view: &View,
         kind: Kind,
@@ -83,14 +83,14 @@ impl Visit {
         screens::show_then(self, self.place(view), kind, then).await
     }
 
-    /// As [`Visit::turn`], but only if it has to wait for nothing; returns the message.
-    pub(super) async fn turn_at_once(&self, view: &View) -> Handled<Option<Card>> {
+    /// As [`Request::turn`], but only if it has to wait for nothing; returns the message.
+    pub(in crate::bot) async fn turn_at_once(&self, view: &View) -> Handled<Option<Card>> {
         Ok(screens::show_at_once(self, &self.place(view)).await?.ok())
     }
 
     /// Shows something on this message, or on a new one, and returns it. It waits for its turn, so that no handler calls it but
     /// beside itself.
-    pub(super) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
+    pub(in crate::bot) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
         let view = view.clone();
         screens::show_in_turn(self, on.map_or_else(|| Show::New(view.clone()), |card| Show::On(card, view.clone())))
             .await
@@ -98,13 +98,13 @@ impl Visit {
 
     /// The message whose button was pressed.
     #[must_use]
-    pub(super) fn pressed_card(&self) -> Option<Card> {
+    pub(in crate::bot) fn pressed_card(&self) -> Option<Card> {
         self.card.filter(|_| self.origin == Origin::Pressed)
     }
 
     /// The same request, answered in a new message: the one whose button was pressed stays as it is.
     #[must_use]
-    pub(super) fn in_new_message(&self) -> Self {
+    pub(in crate::bot) fn in_new_message(&self) -> Self {
         Self { origin: Origin::Typed, ..self.clone() }
     }
 
@@ -116,14 +116,14 @@ impl Visit {
     }
 
     /// Edits a card whose words are a courtesy: what they announce goes on without them.
-    pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
+    pub(in crate::bot) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(Failure::Broken(error)) = screens::show(self, Show::On(card, view.clone()), Kind::Screen).await {
             tracing::warn!(error = format!("{error:#}"), "failed to edit a card");
         }
     }
 
     /// Does what only shows something: beside the handler, which waits for it as long as nothing has to wait in the chat.
-    pub(super) async fn beside<F>(&self, work: impl FnOnce(Self) -> F) -> Handled
+    pub(in crate::bot) async fn beside<F>(&self, work: impl FnOnce(Self) -> F) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
     {
@@ -131,20 +131,20 @@ impl Visit {
     }
 
     /// The same for what is shown in another chat.
-    pub(super) async fn beside_in<F>(&self, chat: ChatId, work: impl FnOnce(Self) -> F) -> Handled
+    pub(in crate::bot) async fn beside_in<F>(&self, chat: ChatId, work: impl FnOnce(Self) -> F) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
     {
-        let desk = &self.desk;
-        let (next_wait, showing) = (desk.bot.next_wait(chat), work(self.clone()));
-        let waits = !self.private() || chat.is_group() || !desk.bot.is_free(chat);
+        let ctx = &self.ctx;
+        let (next_wait, showing) = (ctx.bot.next_wait(chat), work(self.clone()));
+        let waits = !self.private() || chat.is_group() || !ctx.bot.is_free(chat);
         let (tell, mut told) = oneshot::channel();
-        let visit = self.clone();
-        desk.tasks.spawn_to_end(async move {
+        let request = self.clone();
+        ctx.tasks.spawn_to_end(async move {
             let done = showing.await;
             // The handler is gone, and cannot say it.
             if let Err(done) = tell.send(done) {
-                outcome::tell_end(&visit, done).await;
+                outcome::tell_end(&request, done).await;
             }
         });
         if waits {
@@ -159,30 +159,30 @@ impl Visit {
     }
 
     /// Notes which message asks what is being asked.
-    pub(super) async fn note_question(&self, asking: Asking, message: TelegramMessageId) -> Handled {
+    pub(in crate::bot) async fn note_question(&self, asking: Asking, message: TelegramMessageId) -> Handled {
         let asking = Asking { question: Some(message), ..asking };
-        self.desk.talk(self.chat).update(asking).await?;
+        self.ctx.talk(self.chat).update(asking).await?;
         Ok(())
     }
 
     /// What is being asked in this chat; in a group nothing ever is.
-    pub(super) async fn asking(&self) -> Handled<Asking> {
+    pub(in crate::bot) async fn asking(&self) -> Handled<Asking> {
         if !self.private() {
             return Ok(Asking::default());
         }
-        Ok(self.desk.talk(self.chat).get_or_default().await?)
+        Ok(self.ctx.talk(self.chat).get_or_default().await?)
     }
 
-    pub(super) async fn state(&self) -> Handled<State> {
+    pub(in crate::bot) async fn state(&self) -> Handled<State> {
         Ok(self.asking().await?.state)
     }
 
     /// Remembers what is being asked, and that this update led to it.
-    pub(super) async fn ask(&self, state: State) -> Result<(), StoreError> {
+    pub(in crate::bot) async fn ask(&self, state: State) -> Result<(), StoreError> {
         if !self.private() {
             return Ok(());
         }
-        let talk = self.desk.talk(self.chat);
+        let talk = self.ctx.talk(self.chat);
         let mut asking = Asking { by: Some(self.update_id), ..Asking::from(state) };
         if asking.state == State::Idle {
             let before = talk.get_or_default().await?;
@@ -198,8 +198,8 @@ impl Visit {
 
     /// Whether this update comes for the first time. Telegram may deliver one again after a crash; what changes something
     /// and cannot be done twice without harm asks here first.
-    pub(super) async fn first_time(&self) -> Result<bool, StoreError> {
-        let mut work = self.desk.store.begin().await?;
+    pub(in crate::bot) async fn first_time(&self) -> Result<bool, StoreError> {
+        let mut work = self.ctx.store.begin().await?;
         let first = work.updates().claim(self.update_id).await?;
         work.commit().await?;
         Ok(first)

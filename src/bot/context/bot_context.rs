@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::command_limit::CommandLimit;
+use crate::bot::context::chat_state::{ChatStates, Talk};
 use crate::bot::files::Files;
 use crate::bot::held_sessions::HeldSessions;
 use crate::bot::in_line::InLine;
@@ -18,7 +19,6 @@ use crate::bot::keypad::Keypads;
 use crate::bot::reach::Reach;
 use crate::bot::say;
 use crate::bot::screens::Screens;
-use crate::bot::storage::{ChatStates, Talk};
 use crate::bot::strangers::Strangers;
 use crate::bot::telegram_check::PollingState;
 use crate::bot::views::setting_words::Installed;
@@ -47,67 +47,67 @@ pub struct Rooms {
 }
 
 /// The bot and what it stands on.
-pub struct Desk {
+pub struct BotContext {
     /// Answers people.
-    pub(super) bot: Voice,
+    pub(in crate::bot) bot: Voice,
     /// Says what nobody asked for just now.
-    pub(super) news: Voice,
+    pub(in crate::bot) news: Voice,
     /// The voice for what somebody has to know, though nobody asked.
-    pub(super) alarm: Voice,
+    pub(in crate::bot) alarm: Voice,
     /// What waits to be brought up to date.
-    pub(super) in_line: InLine,
+    pub(in crate::bot) in_line: InLine,
     /// What waits to be shown to those who asked for it.
-    pub(super) screens: Screens,
-    pub(super) command_limit: CommandLimit,
-    pub(super) store: Store,
-    pub(super) manager: AccountManager,
-    pub(super) monitor: AccountMonitor,
-    pub(super) dialogs: Dialogs,
-    pub(super) outbox: Outbox,
-    pub(super) machine: Machine,
-    pub(super) polling: PollingState,
+    pub(in crate::bot) screens: Screens,
+    pub(in crate::bot) command_limit: CommandLimit,
+    pub(in crate::bot) store: Store,
+    pub(in crate::bot) manager: AccountManager,
+    pub(in crate::bot) monitor: AccountMonitor,
+    pub(in crate::bot) dialogs: Dialogs,
+    pub(in crate::bot) outbox: Outbox,
+    pub(in crate::bot) machine: Machine,
+    pub(in crate::bot) polling: PollingState,
     /// For what goes on after a handler has returned.
-    pub(super) tasks: Tasks,
-    pub(super) keypads: Keypads,
-    pub(super) held_sessions: HeldSessions,
-    pub(super) strangers: Strangers,
-    pub(super) lanes: Lanes,
-    pub(super) floods: Floods,
+    pub(in crate::bot) tasks: Tasks,
+    pub(in crate::bot) keypads: Keypads,
+    pub(in crate::bot) held_sessions: HeldSessions,
+    pub(in crate::bot) strangers: Strangers,
+    pub(in crate::bot) lanes: Lanes,
+    pub(in crate::bot) floods: Floods,
     /// One at a time changes somebody's menu.
-    pub(super) menus: KeyedLock<i64>,
+    pub(in crate::bot) menus: KeyedLock<i64>,
     /// The bot's own username, for links.
-    pub(super) our_name: OnceLock<String>,
+    pub(in crate::bot) our_name: OnceLock<String>,
     /// Who can be reached by the bot.
-    pub(super) reach: Arc<Reach>,
-    pub(super) files: Files,
+    pub(in crate::bot) reach: Arc<Reach>,
+    pub(in crate::bot) files: Files,
     /// Woken when a dialog was put aside: it may be due before anything else is.
-    pub(super) put_aside: Wake,
+    pub(in crate::bot) put_aside: Wake,
     /// Woken when a message is to be deleted.
-    pub(super) deletions: Wake,
+    pub(in crate::bot) deletions: Wake,
     /// The team's forum group, where there is one.
-    pub(super) group: Option<ChatId>,
+    pub(in crate::bot) group: Option<ChatId>,
     /// What the team has settled.
     settings: watch::Receiver<TeamSettings>,
     /// The owners whom the installation names.
-    pub(super) owners: Vec<TelegramUserId>,
+    pub(in crate::bot) owners: Vec<TelegramUserId>,
     /// The installation's, while the team has settled none.
     installed_language: Language,
     states: Arc<ChatStates>,
     cards: KeyedLock<i64>,
 }
 
-impl Desk {
+impl BotContext {
     /// Names the message with which somebody asked for something: messages are numbered per bot and chat.
-    pub(super) fn accept_key(&self, asked: Card) -> String {
+    pub(in crate::bot) fn accept_key(&self, asked: Card) -> String {
         format!("{}{}:{}", self.accept_keys(), asked.chat, asked.message)
     }
 
     /// How the keys of this bot begin.
-    pub(super) fn accept_keys(&self) -> String {
+    pub(in crate::bot) fn accept_keys(&self) -> String {
         format!("{}:", self.own_id())
     }
 
-    pub(super) fn bot_id(&self) -> UserId {
+    pub(in crate::bot) fn bot_id(&self) -> UserId {
         UserId(self.own_id().parse().unwrap_or_default())
     }
 
@@ -166,24 +166,24 @@ impl Desk {
 
     /// The dialogue of a private chat.
     #[must_use]
-    pub(super) fn talk(&self, chat: ChatId) -> Talk {
+    pub(in crate::bot) fn talk(&self, chat: ChatId) -> Talk {
         Talk::new(Arc::clone(&self.states), teloxide::types::ChatId(chat.0))
     }
 
     /// For those who have chosen none and whose Telegram speaks none of ours.
     #[must_use]
-    pub(super) fn default_language(&self) -> Language {
+    pub(in crate::bot) fn default_language(&self) -> Language {
         self.settings.borrow().language.unwrap_or(self.installed_language)
     }
 
     /// What holds where the team has settled nothing.
     #[must_use]
-    pub(super) fn installed(&self) -> Installed {
+    pub(in crate::bot) fn installed(&self) -> Installed {
         Installed { zone: self.store.clock().installed_zone().clone(), language: self.installed_language }
     }
 
     #[must_use]
-    pub(super) fn reader(&self, language: Option<Language>, chat: ChatId) -> Reader {
+    pub(in crate::bot) fn reader(&self, language: Option<Language>, chat: ChatId) -> Reader {
         let clock = self.store.clock();
         let times =
             Times { language: language.unwrap_or(self.default_language()), zone: clock.zone(), now: clock.now() };
@@ -193,18 +193,18 @@ impl Desk {
 
     /// Whoever holds this brings the card of one login or message up to date: read first, then edit. Without it an edit
     /// that was decided earlier could overtake one that knows more.
-    pub(super) async fn card_in_hand(&self, id: i64) -> keyed::Place<i64> {
+    pub(in crate::bot) async fn card_in_hand(&self, id: i64) -> keyed::Place<i64> {
         self.cards.lock(id).await
     }
 
-    /// As [`Desk::card_in_hand`], but only takes the place: the turn is to be waited for.
-    pub(super) fn line_up_for_card(&self, id: i64) -> keyed::Place<i64> {
+    /// As [`BotContext::card_in_hand`], but only takes the place: the turn is to be waited for.
+    pub(in crate::bot) fn line_up_for_card(&self, id: i64) -> keyed::Place<i64> {
         self.cards.line_up(id)
     }
 
     /// Edits a card whose words are a courtesy: what they announce goes on without them. It waits for its turn, so that no handler
     /// calls it.
-    pub(super) async fn edit_kindly(&self, card: Card, view: &View) {
+    pub(in crate::bot) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(error) = say::edit(&self.bot, card, view).await {
             tracing::warn!(%error, "failed to edit a card");
         }
