@@ -8,6 +8,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -34,7 +35,7 @@ impl Tasks {
     where
         Loop: Future<Output = ()> + Send + 'static,
     {
-        self.spawn(self.loops.keep(name, self.stop.clone(), start));
+        self.spawn(self.loops.keep(name, self.stop.clone(), boxed(start)));
     }
 
     /// Starts a loop that must come to its own end: it watches [`Tasks::stopping`] itself. One that dies before is started
@@ -43,7 +44,7 @@ impl Tasks {
     where
         Loop: Future<Output = ()> + Send + 'static,
     {
-        self.spawn_to_end(self.loops.keep(name, self.stop.clone(), start));
+        self.spawn_to_end(self.loops.keep(name, self.stop.clone(), boxed(start)));
     }
 
     /// How the loops fare.
@@ -54,7 +55,7 @@ impl Tasks {
 
     /// Starts a task that ends by itself, or when the program stops.
     pub fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
-        let stop = self.stop.clone();
+        let (work, stop) = (Box::pin(work), self.stop.clone());
         self.spawn_to_end(async move {
             tokio::select! {
                 () = work => {}
@@ -66,6 +67,12 @@ impl Tasks {
     /// Starts a task that comes to its own end: it watches [`Tasks::stopping`] itself. One that takes too long over it is
     /// cut off: what it leaves behind is what a crash leaves behind.
     pub fn spawn_to_end(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.spawn_boxed(Box::pin(work));
+    }
+
+    /// The work is boxed, since a future that wraps another one keeps room for it twice, and since each kind of future that
+    /// is spawned is a copy of the runtime's code.
+    fn spawn_boxed(&self, work: BoxFuture<'static, ()>) {
         let cut_off = self.cut_off.clone();
         // In the span of who starts it, so that its log lines name the update or the account.
         let work = work.in_current_span();
@@ -102,6 +109,13 @@ impl Tasks {
             self.tracker.wait().await;
         }
     }
+}
+
+fn boxed<Loop>(mut start: impl FnMut(Pulse) -> Loop + Send + 'static) -> loops::Start
+where
+    Loop: Future<Output = ()> + Send + 'static,
+{
+    Box::new(move |pulse| Box::pin(start(pulse)))
 }
 
 /// Wakes a loop, or keeps it from falling asleep when it is at work. Clones wake the same loop.

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use jiff::SignedDuration;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout};
@@ -24,6 +25,9 @@ use crate::logging::repeats;
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// A loop that has run for so long is sound: its next death begins with the shortest pause.
 const STEADY: Duration = Duration::from_secs(5 * 60);
+
+/// Begins a loop, at the start and after each death.
+pub(super) type Start = Box<dyn FnMut(Pulse) -> BoxFuture<'static, ()> + Send>;
 
 /// The loops that were started. Clones share them.
 #[derive(Clone, Debug, Default)]
@@ -138,28 +142,18 @@ impl Loops {
     }
 
     /// Runs a loop until `stop`, and starts it again whenever it dies before.
-    pub(super) fn keep<Loop, Start>(
+    pub(super) fn keep(
         &self,
         name: LoopName,
         stop: CancellationToken,
         start: Start,
-    ) -> impl Future<Output = ()> + Send + use<Loop, Start>
-    where
-        Loop: Future<Output = ()> + Send,
-        Start: FnMut(Pulse) -> Loop + Send,
-    {
+    ) -> impl Future<Output = ()> + Send + 'static {
         let life = Arc::new(Life::default());
         self.0.all.lock().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&life));
         self.clone().run(name, life, stop, start)
     }
 
-    async fn run<Loop: Future<Output = ()>>(
-        self,
-        name: LoopName,
-        life: Arc<Life>,
-        stop: CancellationToken,
-        mut start: impl FnMut(Pulse) -> Loop,
-    ) {
+    async fn run(self, name: LoopName, life: Arc<Life>, stop: CancellationToken, mut start: Start) {
         let mut failures = 0_u32;
         let deaths = repeats!("restarted a loop that died");
         loop {
