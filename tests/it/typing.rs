@@ -296,6 +296,9 @@ async fn the_number_of_a_dialog_before_a_text_is_asked_about() {
     scene.press(asked.id, Button::At(0, 0)).await;
     eventually(|| (scene.texts_of(bob) == ["Good day", "chairs are ready"]).then_some(())).await;
     scene.ask(&format!("/send #{dialog} and tables"), "✅ sent").await;
+    // Nobody is called "No1".
+    scene.ask(&format!("/send №{dialog} and lamps"), "✅ sent").await;
+    eventually(|| scene.texts_of(bob).ends_with(&["and lamps".into()]).then_some(())).await;
     scene.ask("/stop +1 555 999 0000", "leads from").await;
     scene.ask("/dialog #9999", "There is no dialog with #9999").await;
 }

@@ -117,7 +117,7 @@ async fn a_message_that_cannot_be_read_whole_is_handled_as_far_as_it_is_known_an
     assert!(!left.contains(&secret) && !left.contains(&hidden), "a secret stays in the chat");
     desk.kill();
     let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
-    assert!(log.contains("an update holds something unknown"), "{log}");
+    assert!(log.contains("received an update that holds something unknown"), "{log}");
     assert!(!log.contains("hunter2"), "a secret was logged");
 }
 
@@ -143,6 +143,41 @@ async fn updates_are_fetched_again_after_whatever_the_bot_api_answered() {
             when: When::AfterEffect,
         };
         scene.sandbox.edit(|state| state.faults.order(fault));
+        scene.ask("/help", "What the desk can do").await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_instead_of_an_answer_blames_no_token_and_holds_up_no_start() {
+    let mut scene = Scene::set(None).await;
+    let page = |status, body: &str| FaultKind::Answer { status, body: body.to_owned() };
+    let order = |kind: FaultKind| Fault {
+        door: Door::BotApi,
+        method: "getMe".into(),
+        caller: None,
+        times: 1,
+        kind,
+        when: When::BeforeEffect,
+    };
+    let kinds = [
+        FaultKind::Error { code: 502, text: "Bad Gateway".into() },
+        page(401, "<html>Log in to the proxy</html>"),
+        page(200, ""),
+        page(404, r#"{"message":"no Route matched with those values"}"#),
+    ];
+    for kind in &kinds {
+        scene.sandbox.edit(|state| state.faults.order(order(kind.clone())));
+        let found = scene.ask("/doctor", "no answer from the Bot API").await;
+        assert!(!found.text.contains("refuses the bot"), "{}", found.text);
+    }
+    let refused = FaultKind::Error { code: 401, text: "Unauthorized".into() };
+    scene.sandbox.edit(|state| state.faults.order(order(refused)));
+    scene.ask("/doctor", "refuses the bot").await;
+    for kind in kinds {
+        scene.app.take().unwrap().stop().await;
+        let twice = Fault { times: 2, ..order(kind) };
+        scene.sandbox.edit(|state| state.faults.order(twice));
+        scene.open().await;
         scene.ask("/help", "What the desk can do").await;
     }
 }
