@@ -93,7 +93,7 @@ async fn the_files_of_an_album_wait_together_for_whom_and_when() {
     scene.file("9", "c.pdf", "Third");
     let plan = scene.shown("is this the time?").await;
     // Everything before this answer has been read.
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     scene.press(plan.id, "✅ Yes, schedule it").await;
     scene.says(plan.id, "3 messages, one after the other").await;
     scene.pass(jiff::SignedDuration::from_hours(2)).await;
@@ -121,7 +121,7 @@ async fn an_album_goes_on_after_a_restart_and_a_cancelled_one_does_not() {
     scene.press(plan.id, "✖ Cancel").await;
     scene.says(plan.id, "✖ cancelled").await;
     scene.file("8", "d.pdf", "");
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.sandbox.received(carl).len(), 2);
 }
 
@@ -163,7 +163,7 @@ async fn an_album_for_several_people_goes_whole_to_each_of_them() {
     scene.file("7", "b.pdf", "");
     let asked = scene.shown("More names follow the first one").await;
     // Everything before this answer has been read; a look around, typed or tapped, leaves the album alone.
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     let accounts = scene.ask("/accounts", "Accounts").await;
     scene.press(accounts.id, "‹ Desk").await;
     scene.press(asked.id, "📤 To these 2, each their own").await;

@@ -74,6 +74,14 @@ impl Scene {
         chat.iter().map(|message| format!("{}: {}\n", message.id, message.text)).collect()
     }
 
+    /// Waits until the outbox is empty, which is a moment after the last prospect received, and sees the bot say so.
+    pub(crate) async fn nothing_waits(&self) {
+        let store = &self.app.as_ref().unwrap().store;
+        let empty = async || store.read().await.unwrap().outbox().open().await.unwrap().is_empty();
+        crate::ops::eventually_async(empty).await;
+        self.ask("/queue", "Nothing waits").await;
+    }
+
     /// Says something and waits for these words in a newer message.
     pub(crate) async fn ask(&self, text: &str, words: &str) -> ChatMessage {
         let asked = self.sandbox.say(self.ann, text);
@@ -294,7 +302,7 @@ async fn a_text_typed_after_another_command_goes_to_nobody() {
     // So it is with an answer, whose question a button has asked.
     scene.press(dialog.id, "↩️ Reply").await;
     scene.shown("Your answer").await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     scene.ask("Shall we meet?", "was not asking").await;
     scene.ask("/send @carl_x Hello Carl", "✅ sent").await;
 

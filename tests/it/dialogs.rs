@@ -208,7 +208,7 @@ async fn what_is_typed_after_another_errand_changes_nothing() {
     let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
     scene.press(screen.id, "📝 Note").await;
     let question = scene.shown("A note about").await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     scene.turned(question.id, "Put aside, nothing was changed").await;
     scene.ask("for somebody else", "was not asking").await;
     // A button does as a command does, and so does the way back from the question itself.

@@ -280,7 +280,7 @@ async fn what_waits_is_cancelled_and_what_is_too_old_to_delete_is_emptied() {
     .await;
     assert!(emptied.buttons.is_empty(), "{:?}", emptied.buttons);
     scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_hours(3));
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.texts_of(roberta), [ANSWER, "mine"]);
 }
 

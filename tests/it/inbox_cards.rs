@@ -123,7 +123,7 @@ async fn whoever_gave_a_dialog_away_while_a_card_was_on_its_way_is_shown_no_othe
     while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(cards(&scene.sandbox.bot_chat(scene.ann)).len(), 1, "{}", scene.chat(scene.ann));
 }
 

@@ -172,7 +172,7 @@ async fn what_waits_for_somebody_who_is_forgotten_meanwhile_goes_to_nobody() {
 
     scene.turns_on(Off::Paused).await;
     eventually(|| (scene.texts(carl) == ["Hi"]).then_some(())).await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.texts(bob), ["Hello"]);
     assert!(scene.sandbox.received(bob).iter().all(|got| got.file.is_none()));
 }

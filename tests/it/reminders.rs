@@ -67,7 +67,7 @@ async fn a_reply_to_a_reminder_or_to_the_screen_of_a_dialog_answers_it() {
     scene.shown("note").await;
     scene.sandbox.reply(scene.ann, screen.id, "Haggles").unwrap();
     scene.shown("Haggles").await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.texts_of(bob), ["40 a month", "400 a year"]);
     // A screen that is about many is about nobody.
     let many = scene.ask("/dialogs", "Dialogs").await;
@@ -79,7 +79,7 @@ async fn a_reply_to_a_reminder_or_to_the_screen_of_a_dialog_answers_it() {
 async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk() {
     let (mut scene, bob) = Scene::asked_by_bob("What <does> it {cost}?").await;
     scene.later(29);
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
     scene.later(2);
     let reminder = scene.shown("has been waiting").await;
@@ -93,7 +93,7 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     scene.sandbox.write(bob, scene.sam, "Hello?");
     scene.shown("Hello?").await;
     scene.later(120);
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 1, "{}", scene.chat(scene.ann));
 
     // The button asks for the answer; after it a new stretch begins.
@@ -144,7 +144,7 @@ async fn nobody_is_reminded_in_quiet_hours() {
     scene.sandbox.write(bob, scene.sam, "Late, I know");
     scene.shown("Late, I know").await;
     scene.later(45);
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
     scene.later(180);
     scene.shown("has been waiting").await;
@@ -208,7 +208,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     scene.press(asked.id, "3 hours").await;
     // Put aside, it is no matter of reminders; and a restart forgets nothing.
     scene.later(60);
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
     scene.restart_after(60).await;
     scene.later(121);
@@ -217,7 +217,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     assert_eq!(labels(&awake), ["↩️ Reply", "💬 Open", "🕒 Later"]);
     scene.is_reminded_of_all().await;
     scene.later(600);
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "⏰ It is time"), 1);
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0, "the return was the reminder");
     assert_eq!(scene.count(olga, "⏰ It is time"), 0);
@@ -229,7 +229,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     scene.sandbox.write(bob, scene.sam, "Now, please!");
     scene.shown("Now, please!").await;
     scene.later(25);
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     // The message that called her has become the question.
     assert_eq!(scene.count(scene.ann, "⏰ It is time"), 0, "{}", scene.chat(scene.ann));
 }

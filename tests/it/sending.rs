@@ -98,7 +98,7 @@ async fn a_message_for_later_is_edited_moved_and_cancelled() {
     scene.press(card.id, "✖ Cancel").await;
     scene.says(card.id, "✖ cancelled").await;
     scene.pass(SignedDuration::from_hours(3)).await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert!(scene.texts(carl).is_empty());
 }
 

@@ -271,7 +271,7 @@ async fn what_one_person_writes_to_one_dialog_keeps_its_order_questions_included
     .await;
     scene.press(held.id, "✖ Don’t send").await;
     scene.shown("None of the 2 was sent").await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.texts_of(bob).len(), 5);
 }
 

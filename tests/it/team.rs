@@ -83,7 +83,7 @@ impl Scene {
 
     /// Whether the desk, which answers others, says nothing at all to somebody.
     async fn is_silent_to(&self, person: PersonId) -> bool {
-        self.ask("/queue", "Nothing waits").await;
+        self.nothing_waits().await;
         self.sandbox.bot_chat(person).iter().all(|message| !message.from_bot)
     }
 
@@ -184,7 +184,7 @@ async fn whoever_is_removed_finds_their_old_buttons_dead() {
         scene.sandbox.press(max, message, Button::Data(button.into())).unwrap();
     }
     scene.sandbox.say(max, "/accounts");
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     let after = scene.sandbox.bot_chat(max);
     assert_eq!(after.iter().filter(|message| message.from_bot).count(), before.iter().filter(|m| m.from_bot).count());
     assert_eq!(scene.sandbox.answers(max).len(), 0);

@@ -86,7 +86,7 @@ async fn a_template_is_filled_for_whoever_reads_it_and_sent_as_it_was_shown() {
     assert_eq!(scene.sandbox.wait_for_bot(scene.ann, LIMIT, mark).await.as_deref(), Some("👌"));
     // Pressed twice is sent once.
     scene.press(choice.id, Button::Data(send.data.unwrap())).await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.texts_of(bob), [text]);
 }
 
@@ -107,7 +107,7 @@ async fn a_template_with_a_hole_is_not_sent_and_names_the_hole() {
     let dialog = scene.dialog_with(bob).await;
     let words = scene.press(preview.id, Button::Data(format!("tp:go:{dialog}:1:0"))).await;
     assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
 
     scene.variable("company = <b>Acme</b> {first_name}", "stands for:").await;
     scene.variable(" {PRICE} = 40 }} a month", "stands for:").await;

@@ -161,7 +161,7 @@ async fn allow_and_later_in_a_topic_are_about_its_person() {
     assert_eq!(told.reply_to, Some(later));
     assert!(scene.sandbox.topic_chat(group, topic).iter().any(|message| message.id == later));
     scene.pass(jiff::SignedDuration::from_hours(3)).await;
-    scene.ask("/queue", "Nothing waits").await;
+    scene.nothing_waits().await;
     assert_eq!(scene.texts_of(bob), [""; 0]);
 }
 
