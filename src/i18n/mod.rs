@@ -1,28 +1,14 @@
 //! Every word that people read, by key and language.
 //! Its rule: no sentence stands outside `locales/`, and data put into a Telegram text is escaped here.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+mod bundle;
 
-use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader, langid};
+use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::language::Language;
-
-fluent_templates::static_loader! {
-    static LOCALES = {
-        locales: "./locales",
-        fallback_language: "en",
-        // The marks that isolate left-to-right data would be copied along with names and numbers.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
-
-const ENGLISH: LanguageIdentifier = langid!("en");
-const RUSSIAN: LanguageIdentifier = langid!("ru");
 
 /// What is put into a text.
 #[derive(Clone, Debug)]
@@ -77,7 +63,7 @@ pub fn tr_html(language: Language, key: &str, args: &[(&'static str, Arg)]) -> S
 }
 
 fn look_up(language: Language, key: &str, args: &[(&'static str, Arg)], text: impl Fn(&str) -> String) -> String {
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+    let args: FluentArgs<'_> = args
         .iter()
         .map(|(name, arg)| {
             let value = match arg {
@@ -85,14 +71,10 @@ fn look_up(language: Language, key: &str, args: &[(&'static str, Arg)], text: im
                 Arg::Html(html) => FluentValue::from(html.as_str()),
                 Arg::Number(number) => FluentValue::from(*number),
             };
-            (Cow::Borrowed(*name), value)
+            (*name, value)
         })
         .collect();
-    let language = match language {
-        Language::En => &ENGLISH,
-        Language::Ru => &RUSSIAN,
-    };
-    LOCALES.lookup_with_args(language, key, &args)
+    bundle::format(language, key, &args)
 }
 
 /// Data as Telegram's HTML shows it unchanged.
