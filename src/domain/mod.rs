@@ -2,59 +2,22 @@
 //! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
 
 pub mod account;
-pub mod account_limits;
-pub mod account_named;
-pub mod alert;
-pub mod alert_targets;
-pub mod alerts;
-pub mod audience;
-pub mod back_off;
-pub mod backups;
-pub mod bidi;
-pub mod code;
-pub mod collision;
-pub mod database_url;
 pub mod dialog;
-pub mod dialog_access;
-pub mod digest;
-pub mod echo;
-pub mod export;
-pub mod figures;
-pub mod gate;
-pub mod ground;
-pub mod group_trouble;
-pub mod health;
 pub mod ids;
-pub mod invite;
-pub mod language;
-pub mod limits;
 pub mod login;
-pub mod login_words;
-pub mod message;
-pub mod notice;
-pub mod one_line;
-pub mod opt_out;
-pub mod outbox;
-pub mod owed_deletion;
-pub mod phone;
-pub mod quiet_hours;
-pub mod reminder;
-pub mod search;
-pub mod secret;
+pub mod ops;
 pub mod sending;
-pub mod session_import;
-pub mod setting;
-pub mod soft_refusal;
-pub mod stop_list;
-pub mod table;
-pub mod target;
 pub mod team;
-pub mod team_settings;
-pub mod template;
 pub mod text;
-pub mod typed;
 pub mod unknown_name;
-pub mod username;
-pub mod when;
-pub mod words;
-pub mod zone_names;
+
+pub use account::{account_limits, account_named, alert, alert_targets, alerts, health, limits};
+pub use dialog::{
+    audience, collision, dialog_access, echo, export, group_trouble, message, opt_out, reminder, search, soft_refusal,
+    username,
+};
+pub use login::{code, login_words, phone, session_import};
+pub use ops::{back_off, backups, database_url, ground, owed_deletion};
+pub use sending::{gate, outbox, quiet_hours, stop_list, target};
+pub use team::{digest, figures, invite, language, notice, setting, team_settings};
+pub use text::{bidi, one_line, secret, table, template, typed, when, words, zone_names};

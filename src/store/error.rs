@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cipher::{CipherError, SecretKeyError};
-use super::sealed_file::SealedFileError;
+use super::vault::cipher::{CipherError, SecretKeyError};
+use super::vault::sealed_file::SealedFileError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

@@ -2,76 +2,18 @@
 //! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
 //! [`Reading`].
 
-mod account_changes;
-mod account_numbers;
 mod accounts;
-mod alerts;
-mod audit;
-mod audit_lines;
-mod backup;
-mod chat_states;
-pub mod cipher;
-mod codec;
-mod database_file;
-mod desk;
-mod dialog_changes;
-mod dialog_lists;
-mod dialog_notes;
-mod dialog_pages;
+mod bot;
 mod dialogs;
-mod erasure;
+mod engine;
 mod error;
-mod export;
-mod export_statements;
-mod figures;
-mod gate_facts;
-mod harm;
-mod hash_key;
-mod held_answers;
-mod integrity;
-mod invites;
-mod key_rotation;
-mod logins;
-mod media;
-mod message_cards;
-mod message_row;
-mod messages;
-mod notices;
+mod log;
 mod outbox;
-mod outbox_accept;
-mod outbox_albums;
-mod outbox_cards;
-mod outbox_changes;
-mod outbox_delivery;
-mod outbox_people;
-mod outbox_sent;
-mod outbox_waiting;
-mod owed_deletions;
-mod pending_updates;
 mod people;
-#[cfg(test)]
-mod plans;
-mod private_file;
-mod read_marks;
-mod read_receipts;
-mod reminders;
-mod restore;
-mod schema;
-pub mod sealed_file;
-mod search;
-mod secret_key;
-mod senders;
-mod sessions;
-mod settings;
-mod standings;
-mod stop_list;
+mod subscriptions;
 mod team;
-mod templates;
-mod topics;
-mod transaction;
-mod updates;
+mod vault;
 mod work;
-mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,66 +23,67 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
 
-pub use account_numbers::{Numbered, SignedIn};
-pub use accounts::{AccountQueries, NewAccount, StatusError};
-pub use alerts::{AlertQueries, Shown};
-pub use audit::{Action, AuditEntry, AuditQueries};
-pub use audit_lines::{AuditFilter, AuditLine, Whom};
-pub use backup::{back_up, back_up_before_upgrade, check_key, prove_key, sweep_backups, sweep_beside};
-pub use chat_states::ChatStateQueries;
-pub use desk::{DeskQueries, Restored};
-pub use dialog_changes::DialogError;
-pub use dialog_lists::{DialogLine, DialogList, LastWords, Page, Unread};
-pub use dialog_notes::Note;
-pub use dialogs::{DialogCount, DialogQueries};
-pub use erasure::{Erased, ErasureQueries, Known, Traces};
+pub use accounts::logins::{LoginQueries, PhoneCodeHash};
+pub use accounts::numbers::{Numbered, SignedIn};
+pub use accounts::queries::{AccountQueries, NewAccount, StatusError};
+pub use accounts::senders::SendingState;
+pub use accounts::sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};
+pub use bot::alerts::{AlertQueries, Shown};
+pub use bot::chat_states::ChatStateQueries;
+pub use bot::message_cards::{DueMark, Mark, MessageCardQueries};
+pub use bot::owed_deletions::{OwedDeletion, OwedDeletionQueries};
+pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
+pub use bot::topics::{Topic, TopicQueries};
+pub use bot::updates::UpdateQueries;
+pub use dialogs::changes::DialogError;
+pub use dialogs::export::{ExportError, ExportSize, Exported, export, is_there};
+pub use dialogs::lists::{DialogLine, DialogList, LastWords, Page, Unread};
+pub use dialogs::notes::Note;
+pub use dialogs::queries::{DialogCount, DialogQueries};
+pub use dialogs::read_marks::ReadMarks;
+pub use dialogs::read_receipts::UntoldRead;
+pub use dialogs::reminders::Unanswered;
+pub use engine::integrity::damage_of;
+pub use engine::schema::{Schema, schema};
 pub use error::StoreError;
-pub use export::{ExportError, ExportSize, Exported, export, is_there};
-pub use figures::FigureQueries;
-pub use gate_facts::{Addressee, Asked, GateFacts, Sender};
-pub use held_answers::HeldAnswerQueries;
-pub use integrity::damage_of;
-pub use invites::{InviteQueries, Joined};
-pub use key_rotation::{Rotated, rotate_key};
-pub use logins::{LoginQueries, PhoneCodeHash};
-pub use media::{ClaimedMedia, Content, Media, PIECE};
-pub use message_cards::{DueMark, Mark, MessageCardQueries};
-pub use notices::{KeptNotice, NoticeQueries};
-pub use outbox::OutboxQueries;
-pub use outbox_accept::{NewItem, Piece, Stored};
-pub use outbox_delivery::{Claim, Due};
-pub use outbox_sent::{Sent, Settled};
-pub use outbox_waiting::Postponed;
-pub use owed_deletions::{OwedDeletion, OwedDeletionQueries};
-pub use pending_updates::{PendingUpdate, PendingUpdateQueries};
-pub use people::{KnownName, PeopleQueries, Prospect};
-pub use read_marks::ReadMarks;
-pub use read_receipts::UntoldRead;
-pub use reminders::Unanswered;
-pub use restore::{BackupContent, Restoration, restore, verify};
-pub use schema::{Schema, schema};
-pub use search::{Found, SearchIn, SearchPage, SearchQueries};
-pub use secret_key::SecretKeySource;
-pub use senders::SendingState;
-pub use sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};
-pub use settings::{SettingError, SettingQueries};
-pub use stop_list::StopListQueries;
-pub use team::{TeamError, TeamQueries};
-pub use templates::TemplateQueries;
-pub use topics::{Topic, TopicQueries};
-pub use updates::UpdateQueries;
+pub use log::audit::{Action, AuditEntry, AuditQueries};
+pub use log::audit_lines::{AuditFilter, AuditLine, Whom};
+pub use log::desk::{DeskQueries, Restored};
+pub use log::figures::FigureQueries;
+pub use outbox::accept::{NewItem, Piece, Stored};
+pub use outbox::delivery::{Claim, Due};
+pub use outbox::gate_facts::{Addressee, Asked, GateFacts, Sender};
+pub use outbox::held_answers::HeldAnswerQueries;
+pub use outbox::media::{ClaimedMedia, Content, Media, PIECE};
+pub use outbox::queries::OutboxQueries;
+pub use outbox::sent::{Sent, Settled};
+pub use outbox::waiting::Postponed;
+pub use people::erasure::{Erased, ErasureQueries, Known, Traces};
+pub use people::queries::{KnownName, PeopleQueries, Prospect};
+pub use people::search::{Found, SearchIn, SearchPage, SearchQueries};
+pub use people::stop_list::StopListQueries;
+pub use team::invites::{InviteQueries, Joined};
+pub use team::members::{TeamError, TeamQueries};
+pub use team::notices::{KeptNotice, NoticeQueries};
+pub use team::settings::{SettingError, SettingQueries};
+pub use team::templates::TemplateQueries;
+pub use vault::backup::{back_up, back_up_before_upgrade, check_key, prove_key, sweep_backups, sweep_beside};
+pub use vault::key_rotation::{Rotated, rotate_key};
+pub use vault::restore::{BackupContent, Restoration, restore, verify};
+pub use vault::secret_key::SecretKeySource;
+pub use vault::{cipher, sealed_file};
 pub use work::{Reading, Work};
 
 use crate::clock::Clock;
 use crate::domain::database_url::url_of;
-use crate::domain::ground::Harm;
 use crate::domain::team_settings::TeamSettings;
-use cipher::Cipher;
-use database_file::{open_file, read_only_file};
-use harm::HarmLog;
-use hash_key::HashKey;
-use transaction::{Access, Transaction};
-use writer::Writer;
+use engine::database_file;
+use engine::harm::HarmLog;
+use engine::transaction::{Access, Transaction};
+use engine::writer::Writer;
+use vault::cipher::Cipher;
+use vault::hash_key::HashKey;
+use vault::{backup, private_file, secret_key};
 
 /// The database engine, named once.
 type Db = sqlx::Sqlite;
@@ -178,7 +121,7 @@ impl Store {
         let options = database_file::options(url)?;
         // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
         let mut connection = database_file::create(&options).await?;
-        schema::migrate(&mut connection).await?;
+        engine::schema::migrate(&mut connection).await?;
         let cipher = secret_key::checked(&mut connection, key).await?;
         let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
         // What a process that was killed has left in the log may be what a rotation of the key meant to erase.
@@ -253,18 +196,6 @@ impl Store {
         Transaction::new(access, self.harm.clone())
     }
 
-    /// Changes whenever a query reports harm to the database file.
-    #[must_use]
-    pub fn harmed(&self) -> watch::Receiver<()> {
-        self.harm.news()
-    }
-
-    /// The harm to the database file that was reported last, once.
-    #[must_use]
-    pub fn take_harm(&self) -> Option<Harm> {
-        self.harm.take()
-    }
-
     /// Writes the key to its file again when the file is gone. Returns where, if so.
     ///
     /// # Errors
@@ -299,30 +230,6 @@ impl Store {
     /// When there is no room for a second copy of the database, or it cannot be written.
     pub async fn erase_traces(&self) -> Result<bool, StoreError> {
         self.writer.rewrite().await
-    }
-
-    /// Changes whenever the standing of an account was changed (status, waits, pauses), by whomever, after the commit.
-    #[must_use]
-    pub fn standings(&self) -> watch::Receiver<()> {
-        self.standings.subscribe()
-    }
-
-    /// Changes whenever the team has read further in a dialog, after the commit.
-    #[must_use]
-    pub fn reads(&self) -> watch::Receiver<()> {
-        self.reads.subscribe()
-    }
-
-    /// Changes when a commit has made messages due that were held.
-    #[must_use]
-    pub fn releases(&self) -> watch::Receiver<()> {
-        self.releases.subscribe()
-    }
-
-    /// What the team has settled; changes after the commit of a change.
-    #[must_use]
-    pub fn team_settings(&self) -> watch::Receiver<TeamSettings> {
-        self.settings.subscribe()
     }
 
     /// How many commits this store has made; units of work that wait for each other share one.

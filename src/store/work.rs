@@ -1,9 +1,9 @@
 //! The unit of work: queries that happen together.
 //! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
 
-use super::cipher::Cipher;
-use super::hash_key::HashKey;
-use super::transaction::Transaction;
+use super::engine::transaction::Transaction;
+use super::vault::cipher::Cipher;
+use super::vault::hash_key::HashKey;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
     FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries,

@@ -11,13 +11,13 @@ use sqlparser::parser::Parser;
 
 /// Files that know the engine: how it opens, checks, copies and rewrites its file, and how it finds words.
 const ENGINE: [&str; 7] = [
-    "store/backup.rs",
-    "store/integrity.rs",
-    "store/database_file.rs",
-    "store/plans.rs",
-    "store/schema.rs",
-    "store/search.rs",
-    "store/writer.rs",
+    "store/vault/backup.rs",
+    "store/engine/integrity.rs",
+    "store/engine/database_file.rs",
+    "store/engine/plans.rs",
+    "store/engine/schema.rs",
+    "store/people/search.rs",
+    "store/engine/writer.rs",
 ];
 
 /// Functions that both engines have, with as many arguments as they take there.

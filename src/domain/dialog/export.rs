@@ -1,0 +1,415 @@
+//! Conversations as files: CSV for a spreadsheet, JSON for a program.
+//! Its rule: each line is written as it comes and none is kept; JSON says exactly what was typed, and no cell of the CSV is a
+//! formula.
+
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use strum::IntoStaticStr;
+
+use crate::domain::language::Language;
+use crate::domain::table::Csv;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum ExportFormat {
+    Csv,
+    Json,
+}
+
+/// A conversation without its messages. The words of statuses and directions are those of the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Conversation {
+    /// Telegram's id of the prospect; `None` while nobody knows whose name it is.
+    pub prospect_id: Option<i64>,
+    /// Without `@`.
+    pub username: Option<String>,
+    pub name: Option<String>,
+    pub status: String,
+    /// The phone of the account that talks.
+    pub account: String,
+    /// Who of the team answers.
+    pub assignee: Option<String>,
+    pub created_at: Timestamp,
+    pub last_in_at: Option<Timestamp>,
+    pub last_out_at: Option<Timestamp>,
+    /// What the team has noted about it, oldest first.
+    pub notes: Vec<NoteLine>,
+}
+
+/// A note of the team about a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoteLine {
+    pub time: Timestamp,
+    /// Who of the team wrote it.
+    pub author_name: Option<String>,
+    pub text: String,
+}
+
+/// A message of the conversation before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    pub time: Timestamp,
+    pub direction: String,
+    /// `prospect`, `admin` or `phone`.
+    pub author: String,
+    /// Who of the team that was.
+    pub author_name: Option<String>,
+    pub text: String,
+    /// What came with the text, such as `photo`.
+    pub media: Option<String>,
+    pub edited_at: Option<Timestamp>,
+    /// When it was taken back.
+    pub deleted_at: Option<Timestamp>,
+    /// Whether Telegram has it.
+    pub delivered: bool,
+    /// Whether the other side has read it; `None` where that cannot be told, as after a move to another account.
+    pub read: Option<bool>,
+}
+
+/// How much was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub dialogs: u64,
+    pub messages: u64,
+}
+
+/// Writes conversations, each before its messages.
+pub struct ExportWriter<W: Write> {
+    form: Form<W>,
+    written: Written,
+}
+
+enum Form<W: Write> {
+    Json {
+        to: W,
+        /// Whether the conversation that is open has a message already.
+        began: bool,
+    },
+    /// A line for each message, and one for a conversation without any.
+    Csv { to: Box<Csv<W>>, open: Option<OpenTalk> },
+}
+
+/// The conversation whose messages are being written as lines of a table.
+struct OpenTalk {
+    /// The cells before those of a message, and the one after them.
+    before: Vec<String>,
+    notes: String,
+    has_line: bool,
+}
+
+impl OpenTalk {
+    fn line(&self, message: [String; OF_MESSAGE]) -> impl Iterator<Item = String> {
+        self.before.iter().cloned().chain(message).chain([self.notes.clone()])
+    }
+}
+
+/// How many cells a message has.
+const OF_MESSAGE: usize = 10;
+
+const HEAD: [&str; 20] = [
+    "prospect_id",
+    "username",
+    "name",
+    "status",
+    "account",
+    "assignee",
+    "created_at",
+    "last_in_at",
+    "last_out_at",
+    "time",
+    "direction",
+    "author",
+    "author_name",
+    "text",
+    "media",
+    "edited_at",
+    "deleted_at",
+    "delivered",
+    "read",
+    // New columns come last, so that programs that read by position go on working.
+    "notes",
+];
+
+impl ExportFormat {
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+}
+
+impl FromStr for ExportFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let named = Self::ALL.into_iter().find(|format| format.into_str().eq_ignore_ascii_case(text));
+        named.ok_or("the formats are csv and json")
+    }
+}
+
+impl<W: Write> ExportWriter<W> {
+    /// An export for a reader of this language: spreadsheets differ in what separates cells.
+    ///
+    /// # Errors
+    /// When nothing can be written there.
+    pub fn new(format: ExportFormat, language: Language, mut to: W) -> io::Result<Self> {
+        let form = match format {
+            ExportFormat::Json => {
+                to.write_all(b"{\"dialogs\":[")?;
+                Form::Json { to, began: false }
+            }
+            ExportFormat::Csv => {
+                let mut to = Csv::new(to, language)?;
+                to.line(HEAD)?;
+                Form::Csv { to: Box::new(to), open: None }
+            }
+        };
+        Ok(Self { form, written: Written::default() })
+    }
+
+    /// Begins a conversation.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn dialog(&mut self, dialog: &Conversation) -> io::Result<()> {
+        self.close()?;
+        match &mut self.form {
+            Form::Json { to, began } => {
+                to.write_all(if self.written.dialogs == 0 { b"\n" } else { b",\n" })?;
+                // The messages stand inside, as its last field.
+                let whole = serde_json::to_string(dialog)?;
+                to.write_all(whole.strip_suffix('}').unwrap_or(&whole).as_bytes())?;
+                to.write_all(b",\"messages\":[")?;
+                *began = false;
+            }
+            Form::Csv { open, .. } => {
+                let notes = dialog.notes.iter().map(note).collect::<Vec<_>>().join("\n");
+                *open = Some(OpenTalk { before: cells_of(dialog), notes, has_line: false });
+            }
+        }
+        self.written.dialogs += 1;
+        Ok(())
+    }
+
+    /// Writes a message of the conversation that was begun last.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn message(&mut self, line: &Line) -> io::Result<()> {
+        match &mut self.form {
+            Form::Json { to, began } => {
+                to.write_all(if *began { b",\n" } else { b"\n" })?;
+                serde_json::to_writer(to, line)?;
+                *began = true;
+            }
+            Form::Csv { to, open } => {
+                let Some(talk) = open else { return Err(io::ErrorKind::InvalidInput.into()) };
+                to.line(talk.line(cells(line)))?;
+                talk.has_line = true;
+            }
+        }
+        self.written.messages += 1;
+        Ok(())
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// When the rest of it cannot be written.
+    pub fn finish(mut self) -> io::Result<(W, Written)> {
+        self.close()?;
+        let mut to = match self.form {
+            Form::Json { mut to, .. } => {
+                to.write_all(b"\n]}\n")?;
+                to
+            }
+            Form::Csv { to, .. } => to.finish()?,
+        };
+        to.flush()?;
+        Ok((to, self.written))
+    }
+
+    /// Ends the conversation that is open.
+    fn close(&mut self) -> io::Result<()> {
+        match &mut self.form {
+            Form::Json { to, .. } if self.written.dialogs > 0 => to.write_all(b"]}"),
+            Form::Json { .. } => Ok(()),
+            Form::Csv { to, open } => match open.take() {
+                Some(talk) if !talk.has_line => to.line(talk.line(Default::default())),
+                _ => Ok(()),
+            },
+        }
+    }
+}
+
+fn cells_of(dialog: &Conversation) -> Vec<String> {
+    let Conversation {
+        prospect_id,
+        username,
+        name,
+        status,
+        account,
+        assignee,
+        created_at,
+        last_in_at,
+        last_out_at,
+        notes: _,
+    } = dialog;
+    vec![
+        words(prospect_id.as_ref()),
+        words(username.as_ref()),
+        words(name.as_ref()),
+        status.clone(),
+        account.clone(),
+        words(assignee.as_ref()),
+        created_at.to_string(),
+        words(last_in_at.as_ref()),
+        words(last_out_at.as_ref()),
+    ]
+}
+
+/// A note as a line of its cell.
+fn note(NoteLine { time, author_name, text }: &NoteLine) -> String {
+    match author_name {
+        Some(author) => format!("{time} {author}: {text}"),
+        None => format!("{time} {text}"),
+    }
+}
+
+fn cells(line: &Line) -> [String; OF_MESSAGE] {
+    let Line { time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read } = line;
+    [
+        time.to_string(),
+        direction.clone(),
+        author.clone(),
+        words(author_name.as_ref()),
+        text.clone(),
+        words(media.as_ref()),
+        words(edited_at.as_ref()),
+        words(deleted_at.as_ref()),
+        delivered.to_string(),
+        words(read.as_ref()),
+    ]
+}
+
+fn words(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::domain::table::FORMULA_SIGNS;
+
+    fn conversation(name: &str) -> Conversation {
+        Conversation {
+            prospect_id: Some(77),
+            username: Some("bob_lee".into()),
+            name: Some(name.into()),
+            status: "qualified".into(),
+            account: "+15551230132".into(),
+            assignee: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            last_in_at: Some(Timestamp::UNIX_EPOCH),
+            last_out_at: None,
+            notes: vec![NoteLine { time: Timestamp::UNIX_EPOCH, author_name: Some("Ann".into()), text: "asks".into() }],
+        }
+    }
+
+    fn line(text: &str) -> Line {
+        Line {
+            time: Timestamp::UNIX_EPOCH,
+            direction: "in".into(),
+            author: "prospect".into(),
+            author_name: None,
+            text: text.into(),
+            media: Some("photo".into()),
+            edited_at: None,
+            deleted_at: Some(Timestamp::UNIX_EPOCH),
+            delivered: true,
+            read: None,
+        }
+    }
+
+    fn written(format: ExportFormat, talks: &[(String, Vec<String>)]) -> (Vec<u8>, Written) {
+        let mut writer = ExportWriter::new(format, Language::En, Vec::new()).unwrap();
+        for (name, texts) in talks {
+            writer.dialog(&conversation(name)).unwrap();
+            for text in texts {
+                writer.message(&line(text)).unwrap();
+            }
+        }
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn a_spreadsheet_opens_it_rightly() {
+        let talks = [
+            ("Боб".to_owned(), vec!["=1+1".to_owned(), "two\nlines, \"quoted\"".to_owned()]),
+            ("silent".to_owned(), vec![]),
+        ];
+        let (bytes, _) = written(ExportFormat::Csv, &talks);
+        let text = String::from_utf8(bytes).unwrap();
+        let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,";
+        let message = "1970-01-01T00:00:00Z,in,prospect,";
+        let notes = "1970-01-01T00:00:00Z Ann: asks";
+        let end = format!("photo,,1970-01-01T00:00:00Z,true,,{notes}");
+        let expected = [
+            format!("\u{feff}{}", HEAD.join(",")),
+            format!("{dialog},{message},'=1+1,{end}"),
+            format!("{dialog},{message},\"two\nlines, \"\"quoted\"\"\",{end}"),
+            format!("{},,,,,,,,,,,{notes}", dialog.replace("Боб", "silent")),
+            String::new(),
+        ];
+        assert_eq!(text, expected.join("\r\n"));
+    }
+
+    #[test]
+    fn nothing_is_still_a_whole_file() {
+        let (json, _) = written(ExportFormat::Json, &[]);
+        assert_eq!(serde_json::from_slice::<Value>(&json).unwrap(), serde_json::json!({ "dialogs": [] }));
+        let (csv, counted) = written(ExportFormat::Csv, &[]);
+        assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 1);
+        assert_eq!(counted, Written::default());
+    }
+
+    /// Whatever people may write, and above all what spreadsheets and parsers trip over.
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![".*", "[-=+@＝＋－＠'\",;\r\n\t\\\\ \u{202e}\u{feff}\u{0}a😀я]{0,8}"]
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_both_forms(
+            talks in prop::collection::vec((any_text(), prop::collection::vec(any_text(), 0..4)), 0..4),
+        ) {
+            let (json, counted) = written(ExportFormat::Json, &talks);
+            let json: Value = serde_json::from_slice(&json).unwrap();
+            let read: Vec<(String, Vec<String>)> = json["dialogs"].as_array().unwrap().iter().map(|dialog| {
+                let texts = dialog["messages"].as_array().unwrap().iter();
+                let texts = texts.map(|message| message["text"].as_str().unwrap().to_owned()).collect();
+                (dialog["name"].as_str().unwrap().to_owned(), texts)
+            }).collect();
+            prop_assert_eq!(&read, &talks);
+            prop_assert_eq!(counted.dialogs, talks.len() as u64);
+
+            let (csv, _) = written(ExportFormat::Csv, &talks);
+            let csv = csv.strip_prefix("\u{feff}".as_bytes()).unwrap();
+            let mut reader = csv::Reader::from_reader(csv);
+            let mut records = reader.records().map(Result::unwrap);
+            for (name, texts) in &talks {
+                let silent = [String::new()];
+                for text in if texts.is_empty() { &silent[..] } else { texts } {
+                    let record = records.next().unwrap();
+                    for (cell, typed) in [(&record[2], name), (&record[13], text)] {
+                        prop_assert!(!cell.starts_with(FORMULA_SIGNS));
+                        prop_assert_eq!(cell.strip_prefix('\'').filter(|_| cell != typed).unwrap_or(cell), typed);
+                    }
+                }
+            }
+            prop_assert!(records.next().is_none());
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! A conversation with one prospect, from one account, and its status machine.
+//! Its rule: the prospect's Telegram id is the identity; a status changes only through [`DialogStatus::on`].
+
+pub mod audience;
+pub mod collision;
+pub mod dialog_access;
+pub mod echo;
+pub mod export;
+pub mod group_trouble;
+pub mod message;
+pub mod opt_out;
+pub mod reminder;
+pub mod search;
+pub mod soft_refusal;
+pub mod username;
+
+use crate::domain::typed;
+use std::fmt;
+
+use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::unknown_name::UnknownName;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum DialogStatus {
+    Active,
+    Qualified,
+    /// The prospect does not want to be written to, or an admin ended it.
+    Stopped,
+    /// The prospect cannot be reached.
+    Failed,
+}
+
+/// What can happen to a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DialogEvent {
+    /// Somebody of the team sees a customer.
+    Qualified,
+    /// Somebody of the team ends it.
+    Stopped,
+    /// Somebody of the team gives it up.
+    Failed,
+    /// Somebody of the team takes any of these back.
+    Reopened,
+    /// The prospect wants no more messages, in words or by a block.
+    OptedOut,
+}
+
+/// An event that cannot happen in a status; nothing is changed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a dialog that is {from} cannot take {event:?}")]
+pub struct ForbiddenChange {
+    pub from: DialogStatus,
+    pub event: DialogEvent,
+}
+
+impl DialogStatus {
+    pub const ALL: [Self; 4] = [Self::Active, Self::Qualified, Self::Stopped, Self::Failed];
+
+    /// Whether the desk may still write in such a dialog.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Active | Self::Qualified)
+    }
+
+    /// The status after `event`; twice is once. `was_qualified` says how the dialog stood when it was closed: reopening it
+    /// gives that back.
+    ///
+    /// # Errors
+    /// Names both when the event cannot happen in this status.
+    pub fn on(self, event: DialogEvent, was_qualified: bool) -> Result<Self, ForbiddenChange> {
+        use DialogEvent as E;
+        match (self, event) {
+            (_, E::OptedOut | E::Stopped) => Ok(Self::Stopped),
+            (Self::Stopped | Self::Failed, E::Reopened) if was_qualified => Ok(Self::Qualified),
+            (_, E::Reopened) => Ok(Self::Active),
+            (Self::Active | Self::Qualified, E::Qualified) => Ok(Self::Qualified),
+            (Self::Active | Self::Qualified | Self::Failed, E::Failed) => Ok(Self::Failed),
+            // What was closed is opened again first, knowingly; and that somebody wants no messages says more than that
+            // nobody reaches them.
+            (Self::Stopped | Self::Failed, E::Qualified) | (Self::Stopped, E::Failed) => {
+                Err(ForbiddenChange { from: self, event })
+            }
+        }
+    }
+}
+
+impl fmt::Display for DialogStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.into_str())
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialog {
+    pub id: DialogId,
+    pub account_id: AccountId,
+    /// Without `@`; `None` for people who have no username.
+    pub target_username: Option<String>,
+    /// `None` until the name has been resolved.
+    pub telegram_user_id: Option<TelegramUserId>,
+    pub display_name: Option<String>,
+    /// The prospect deleted their account; the name is the last one that was known.
+    pub is_deleted: bool,
+    pub status: DialogStatus,
+    /// Who gave it the status; `None` for the desk itself.
+    pub status_by: Option<TelegramUserId>,
+    pub status_at: Option<Timestamp>,
+    /// Whether a closed dialog was qualified when it was closed.
+    pub was_qualified: bool,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub last_in_at: Option<Timestamp>,
+    pub last_out_at: Option<Timestamp>,
+    /// How many of their messages nobody of the team has seen.
+    pub unread: u32,
+    /// When the oldest of these came.
+    pub waiting_since: Option<Timestamp>,
+    /// When they wrote the first thing that nobody has answered; reading it is no answer.
+    pub unanswered_since: Option<Timestamp>,
+    /// The member who answers; `None` for everybody on duty.
+    pub assignee: Option<TelegramUserId>,
+    /// Put aside until then; a message from them ends it.
+    pub snoozed_until: Option<Timestamp>,
+    /// Who put it aside.
+    pub snoozed_by: Option<TelegramUserId>,
+    /// When they wrote something that may mean that they want no more messages; a person decides.
+    pub refusal_at: Option<Timestamp>,
+    /// Telegram's number of our last message that they have read; zero for none.
+    pub read_by_them: TelegramMessageId,
+    /// Telegram's number of their last message that was read on our side.
+    pub read_by_us: TelegramMessageId,
+}
+
+impl Dialog {
+    /// Whether somebody of the team is to answer: they wrote last, and the dialog is neither closed nor put aside.
+    #[must_use]
+    pub fn waits_for_an_answer(&self) -> bool {
+        self.unanswered_since.is_some() && self.snoozed_until.is_none() && self.status.is_open()
+    }
+
+    /// What to call the prospect: their name, else their username, else their id. A deleted account bears a mark.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let username = self.target_username.as_ref().map(|name| format!("@{name}"));
+        let id = self.telegram_user_id.map(|id| id.to_string());
+        let name = self.display_name.clone().filter(|name| typed::shows_something(name));
+        let name = name.or(username).or(id).unwrap_or_default();
+        if self.is_deleted { format!("👻 {name}") } else { name }
+    }
+}
+
+/// A dialog in which nothing has happened yet.
+#[cfg(test)]
+#[must_use]
+pub(crate) fn example() -> Dialog {
+    Dialog {
+        id: DialogId(1),
+        account_id: AccountId(1),
+        target_username: Some("bob".to_owned()),
+        telegram_user_id: None,
+        display_name: None,
+        is_deleted: false,
+        status: DialogStatus::Active,
+        status_by: None,
+        status_at: None,
+        was_qualified: false,
+        created_at: Timestamp::UNIX_EPOCH,
+        updated_at: Timestamp::UNIX_EPOCH,
+        last_in_at: None,
+        last_out_at: None,
+        unread: 0,
+        waiting_since: None,
+        unanswered_since: None,
+        assignee: None,
+        snoozed_until: None,
+        snoozed_by: None,
+        refusal_at: None,
+        read_by_them: TelegramMessageId(0),
+        read_by_us: TelegramMessageId(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const EVENTS: [DialogEvent; 5] = [
+        DialogEvent::Qualified,
+        DialogEvent::Stopped,
+        DialogEvent::Failed,
+        DialogEvent::Reopened,
+        DialogEvent::OptedOut,
+    ];
+
+    /// A row a status in the order of [`EVENTS`], `-` where the event is forbidden.
+    #[rstest]
+    #[case(DialogStatus::Active, "qualified stopped failed active stopped")]
+    #[case(DialogStatus::Qualified, "qualified stopped failed active stopped")]
+    #[case(DialogStatus::Stopped, "- stopped - active stopped")]
+    #[case(DialogStatus::Failed, "- stopped failed active stopped")]
+    fn every_pair_of_status_and_event(#[case] status: DialogStatus, #[case] row: &str) {
+        let told: Vec<&str> =
+            EVENTS.iter().map(|event| status.on(*event, false).map_or("-", |status| status.into_str())).collect();
+        assert_eq!(told.join(" "), row);
+    }
+
+    #[rstest]
+    #[case(DialogStatus::Stopped, DialogStatus::Qualified)]
+    #[case(DialogStatus::Failed, DialogStatus::Qualified)]
+    // This takes the qualification itself back.
+    #[case(DialogStatus::Qualified, DialogStatus::Active)]
+    fn a_reopened_dialog_is_as_it_was_before_it_was_closed(#[case] from: DialogStatus, #[case] to: DialogStatus) {
+        assert_eq!(from.on(DialogEvent::Reopened, true), Ok(to));
+    }
+
+    #[test]
+    fn whoever_opts_out_is_not_written_to_from_any_status() {
+        for status in DialogStatus::ALL {
+            assert!(!status.on(DialogEvent::OptedOut, true).unwrap().is_open());
+        }
+    }
+
+    #[test]
+    fn a_status_reads_back_as_it_was_written() {
+        for status in DialogStatus::ALL {
+            assert_eq!(status.into_str().parse(), Ok(status));
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What somebody looks for, and where it stands in a text.
+//! Its rule: whatever is typed is words and nothing else; letters are compared without case, accents and the dots of «ё».
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::bidi::contained;
+use crate::domain::typed;
+
+/// More words than this make no search better.
+const MOST_WORDS: usize = 8;
+/// A word that is shorter stands for itself; a longer one also for what begins with it.
+pub const BEGINNING: usize = 3;
+/// How much is quoted before and after what was found, in characters.
+const BEFORE: usize = 30;
+const AFTER: usize = 70;
+
+/// Words to look for: at least one, each of letters and digits alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchWords(Vec<String>);
+
+/// A stretch of a text around what was found, on one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet {
+    pub before: String,
+    /// Empty where the words stand in no way that could be marked.
+    pub hit: String,
+    pub after: String,
+}
+
+impl SearchWords {
+    /// `None` when there is neither a letter nor a digit in the text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = typed::normal(text);
+        let words = text.split(|c: char| !is_word(c)).filter(|word| word.contains(char::is_alphanumeric));
+        let words: Vec<String> = words.take(MOST_WORDS).map(folded).collect();
+        (!words.is_empty()).then_some(Self(words))
+    }
+
+    /// Whether one of the words is of a script that puts no spaces between words: it may stand anywhere in a run of letters.
+    #[must_use]
+    pub fn in_runs(&self) -> bool {
+        self.iter().any(|word| word.contains(is_unspaced))
+    }
+
+    /// The words, in small letters.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether one of them is so short that nothing is found that only begins with it.
+    #[must_use]
+    pub fn any_short(&self) -> bool {
+        self.iter().any(|word| !also_begins(word))
+    }
+
+    fn mean(&self, word: &str) -> bool {
+        let word = folded(word);
+        self.iter().any(|wanted| if also_begins(wanted) { word.starts_with(wanted) } else { word == wanted })
+    }
+
+    /// The text around the first of the words that stands in it.
+    #[must_use]
+    pub fn snippet(&self, text: &str) -> Snippet {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let hit = if self.in_runs() {
+            self.iter().filter_map(|word| run_in(&line, word)).min_by_key(|(start, _)| *start)
+        } else {
+            words_of(&line).find(|(_, word)| self.mean(word))
+        };
+        let (start, hit) = hit.unwrap_or((0, ""));
+        let (before, after) = (&line[..start], &line[start + hit.len()..]);
+        let mut snippet = Snippet { before: last(before, BEFORE), hit: hit.to_owned(), after: first(after, AFTER) };
+        // What the text turns around ends with the quotation.
+        let whole = format!("{}{}{}", snippet.before, snippet.hit, snippet.after);
+        snippet.after.push_str(&contained(&whole)[whole.len()..]);
+        snippet
+    }
+}
+
+/// Whether a word stands for what begins with it as well. Korean puts its particles behind words of one or two letters.
+#[must_use]
+pub fn also_begins(word: &str) -> bool {
+    word.chars().count() >= BEGINNING || word.contains(|c: char| matches!(c, '\u{ac00}'..='\u{d7a3}'))
+}
+
+/// Each run of letters and digits with the byte at which it begins.
+fn words_of(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let words = line.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
+    words.map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
+}
+
+/// Where the letters of a folded word stand one after the other, with the marks that belong to the last of them.
+fn run_in<'l>(line: &'l str, word: &str) -> Option<(usize, &'l str)> {
+    let letters: Vec<(usize, String)> = line
+        .char_indices()
+        .filter(|(_, c)| !is_combining_mark(*c))
+        .map(|(at, c)| (at, folded(c.encode_utf8(&mut [0; 4]))))
+        .collect();
+    let wanted: Vec<String> = word.chars().filter(|c| !is_combining_mark(*c)).map(String::from).collect();
+    let fits = |window: &[(usize, String)]| window.iter().map(|(_, letter)| letter).eq(&wanted);
+    let index = letters.windows(wanted.len().max(1)).position(fits)?;
+    let start = letters.get(index)?.0;
+    let end = letters.get(index + wanted.len()).map_or(line.len(), |(at, _)| *at);
+    Some((start, &line[start..end]))
+}
+
+/// Marks above and below a letter are part of its word.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Letters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. As in the index.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e01}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17f9}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{fa8e}' | '\u{20000}'..='\u{3134a}')
+}
+
+/// A word as it is compared: small letters, those of the Latin alphabet without accents, `ё` without its dots.
+fn folded(word: &str) -> String {
+    let word = word.to_lowercase();
+    let mut latin = false;
+    let kept = word.nfd().filter(|c| {
+        let mark = is_combining_mark(*c);
+        if !mark {
+            latin = c.is_ascii_alphabetic();
+        }
+        !(mark && latin)
+    });
+    kept.nfc().map(|c| if c == '\u{451}' { '\u{435}' } else { c }).collect()
+}
+
+fn last(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    std::iter::once('…').chain(text.chars().skip(count - most + 1)).collect()
+}
+
+fn first(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).chain(std::iter::once('…')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("договор", &["договор"])]
+    #[case("  \"Ещё\" OR -цена* ", &["еще", "or", "цена"])]
+    #[case("café@bob_lee", &["cafe", "bob", "lee"])]
+    fn whatever_is_typed_is_words(#[case] text: &str, #[case] words: &[&str]) {
+        assert_eq!(SearchWords::parse(text).unwrap().iter().collect::<Vec<_>>(), words);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case(" \"*\" ")]
+    #[case("🙏")]
+    fn without_a_letter_there_is_nothing_to_look_for(#[case] text: &str) {
+        assert_eq!(SearchWords::parse(text), None);
+    }
+
+    #[rstest]
+    #[case("догов", "Вот наш Договор, подписан", ("Вот наш ", "Договор", ", подписан"))]
+    #[case("еще", "Ещё\nраз", ("", "Ещё", " раз"))]
+    #[case("no", "Nobody, no!", ("Nobody, ", "no", "!"))]
+    #[case("absent", "Hello", ("", "", "Hello"))]
+    #[case("nguyen", "Anh Nguyễn đây", ("Anh ", "Nguyễn", " đây"))]
+    #[case("Nguyễn", "ong Nguyen", ("ong ", "Nguyen", ""))]
+    #[case("cafe", "Cafe\u{301}, please", ("", "Cafe\u{301}", ", please"))]
+    #[case("合同", "我们昨天签了合同。谢谢", ("我们昨天签了", "合同", "。谢谢"))]
+    #[case("同", "合同", ("合", "同", ""))]
+    #[case("สัญญา", "ส่งสัญญาแล้ว", ("ส่ง", "สัญญา", "แล้ว"))]
+    #[case("カタログ", "新しいカタログです", ("新しい", "カタログ", "です"))]
+    #[case("계약", "어제 계약서를 보냈습니다", ("어제 ", "계약서를", " 보냈습니다"))]
+    #[case("합", "합니다", ("", "합니다", ""))]
+    #[case("evil", "\u{202E}evil", ("\u{202E}", "evil", "\u{202C}"))]
+    fn what_was_found_is_marked(#[case] words: &str, #[case] text: &str, #[case] expected: (&str, &str, &str)) {
+        let snippet = SearchWords::parse(words).unwrap().snippet(text);
+        assert_eq!((snippet.before.as_str(), snippet.hit.as_str(), snippet.after.as_str()), expected);
+    }
+
+    #[rstest]
+    #[case("he", true)]
+    #[case("hello he", true)]
+    #[case("hel", false)]
+    #[case("계약", false)]
+    #[case("дом", false)]
+    fn two_letters_are_no_beginning(#[case] words: &str, #[case] short: bool) {
+        assert_eq!(SearchWords::parse(words).unwrap().any_short(), short);
+    }
+
+    proptest! {
+        #[test]
+        fn a_snippet_is_a_piece_of_the_text(words in "\\PC{1,20}", text in "\\PC{0,300}") {
+            if let Some(words) = SearchWords::parse(&words) {
+                let Snippet { before, hit, after } = words.snippet(&text);
+                prop_assert!(before.chars().count() <= BEFORE && text.contains(&hit));
+                prop_assert!(after.chars().count() <= AFTER + 300);
+            }
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Words that may mean that somebody wants no more messages.
+//! Invariant: they stop nothing by themselves; a person reads them and decides.
+
+use crate::domain::opt_out::LONGEST_MARKED;
+use crate::domain::typed;
+
+/// As they are compared: in lower case, words with one space between them, `ё` as `е`; apostrophes do not count.
+const PHRASES: &[&str] = &[
+    "not interested",
+    "no interest",
+    "no thanks",
+    "no thank you",
+    "not now",
+    "don't need",
+    "stop writing",
+    "stop messaging",
+    "stop sending",
+    "stop texting",
+    "stop contacting",
+    "stop bothering",
+    "stop emailing",
+    "stop calling",
+    "no more messages",
+    "go away",
+    "unsubscribe",
+    "opt out",
+    "opt me out",
+    "remove me",
+    "remove my",
+    "delete me",
+    "delete my",
+    "lose my number",
+    "forget my number",
+    "leave me be",
+    "leave us alone",
+    "do not disturb",
+    "don't disturb",
+    "don't want to receive",
+    "do not want to receive",
+    "don't want your",
+    "do not want your",
+    "don't want any",
+    "do not want any",
+    "no messages",
+    "stop all",
+    "stopall",
+    "enough already",
+    "that's enough",
+    "get lost",
+    "fuck off",
+    "piss off",
+    "report you",
+    "block you",
+    "blocked you",
+    "you are blocked",
+    "you're blocked",
+    "take me off",
+    "leave me alone",
+    "don't write",
+    "do not write",
+    "don't contact",
+    "do not contact",
+    "don't message",
+    "do not message",
+    "don't text",
+    "do not text",
+    "don't call",
+    "do not call",
+    "don't email",
+    "do not email",
+    "spam",
+    "не интересно",
+    "неинтересно",
+    "не интересует",
+    "не нужно",
+    "не надо",
+    "не актуально",
+    "неактуально",
+    "спасибо нет",
+    "нет спасибо",
+    "не пишите",
+    "не пиши",
+    "не писать",
+    "не звоните",
+    "не звони",
+    "не присылайте",
+    "не присылай",
+    "не отправляйте",
+    "не шлите",
+    "хватит писать",
+    "не беспокойте",
+    "не беспокой",
+    "не беспокоить",
+    "не тревожьте",
+    "не тревожь",
+    "не хочу получать",
+    "не хотим получать",
+    "не желаю получать",
+    "отписка",
+    "отписаться",
+    "отписываюсь",
+    "отпишите",
+    "отпишитесь",
+    "отпишись",
+    "отпиши",
+    "отстаньте",
+    "отстань",
+    "прекратите",
+    "прекрати",
+    "перестаньте",
+    "перестань",
+    "отвяжитесь",
+    "отвяжись",
+    "отвалите",
+    "отвали",
+    "удалите меня",
+    "удали меня",
+    "удалите мой",
+    "удалите мои",
+    "удали мой",
+    "сотрите мой",
+    "забудьте мой номер",
+    "уберите меня",
+    "уберите мой",
+    "уберите мои",
+    "достали",
+    "надоели",
+    "заблокирую",
+    "заблокировал",
+    "заблокировала",
+    "в бан",
+    "идите на",
+    "иди на",
+    "пошел на",
+    "пошел вон",
+    "идите лесом",
+    "иди лесом",
+    "нафиг",
+    "нахер",
+    "нахуй",
+    "исключите меня",
+    "спам",
+];
+
+/// These say it only where nothing else is said.
+const WHOLE: &[&str] = &["enough", "no more", "cease", "quit", "block", "blocked", "end", "блок", "бан"];
+
+/// Signs that say it without words.
+const SIGNS: &[char] = &['🛑', '⛔', '🚫', '✋', '🖐', '🙅', '👎', '🤚'];
+
+/// What is asked for in place of what the phrases about writing refuse.
+const WRITE: &[&str] = &[
+    "write",
+    "message",
+    "contact",
+    "text",
+    "call",
+    "email",
+    "пишите",
+    "пиши",
+    "напишите",
+    "напиши",
+    "звоните",
+    "звони",
+    "позвоните",
+    "позвони",
+];
+
+/// To these they do not want to be written to.
+const TO_THEM: &[&str] = &["me", "us", "this", "my", "our", "any", "anyone"];
+
+/// Whether a message sounds like a refusal.
+#[must_use]
+pub fn sounds_like_refusal(message: &str) -> bool {
+    if message.chars().count() > LONGEST_MARKED {
+        return false;
+    }
+    let plain = typed::folded(message).replace('\'', "");
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let line = words.fold(String::from(" "), |line, word| line + word + " ");
+    let elsewhere = asks_elsewhere(&plain);
+    PHRASES.iter().any(|phrase| {
+        let phrase = phrase.replace('\'', "");
+        let Some((_, rest)) = line.split_once(&format!(" {phrase} ")) else { return false };
+        !is_about_writing(&phrase) || !(elsewhere || names_another(rest))
+    }) || WHOLE.contains(&line.trim())
+        || is_sign(&plain)
+}
+
+fn is_sign(plain: &str) -> bool {
+    let mut shown = plain.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{1f3fb}'..='\u{1f3ff}'));
+    shown.next().is_some_and(|first| SIGNS.contains(&first)) && shown.all(|c| SIGNS.contains(&c))
+}
+
+fn is_about_writing(phrase: &str) -> bool {
+    phrase.rsplit(' ').next().is_some_and(|verb| WRITE.contains(&verb))
+}
+
+/// `don't write to Bob, write to me`: one part of the message asks to be written to.
+fn asks_elsewhere(plain: &str) -> bool {
+    let mut parts = plain.split(['.', ',', '!', '?', ';', ':', '\n', '…']);
+    parts.any(|part| part.split_whitespace().next().is_some_and(|first| WRITE.contains(&first)))
+}
+
+/// `don't write to Bob`.
+fn names_another(rest: &str) -> bool {
+    rest.strip_prefix("to ").and_then(|rest| rest.split(' ').next()).is_some_and(|whom| !TO_THEM.contains(&whom))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Not interested, sorry", true)]
+    #[case("Спасибо, не интересно 🙂", true)]
+    #[case("NO   THANKS!", true)]
+    #[case("We don’t need it", true)]
+    #[case("Could you stop sending these?", true)]
+    #[case("I want to opt–out of this", true)]
+    #[case("Коллеги, удалите меня из рассылки", true)]
+    #[case("Please don't stop, tell me more", false)]
+    #[case("I am interested", false)]
+    #[case("interesting!", false)]
+    #[case("спамер", false)]
+    #[case("dont contact me", true)]
+    #[case("Please do not email us about this", true)]
+    #[case("don't write to Bob, write to me", false)]
+    #[case("Don’t call to the office", false)]
+    #[case("Не пишите сюда, напишите на почту", false)]
+    #[case("Уберите меня из списка", true)]
+    #[case("🚫", true)]
+    #[case("👎🏻", true)]
+    #[case("👎 or 👍?", false)]
+    #[case("", false)]
+    fn whole_words_of_a_short_message_count(#[case] message: &str, #[case] refusal: bool) {
+        assert_eq!(sounds_like_refusal(message), refusal);
+    }
+
+    #[test]
+    fn a_long_message_is_conversation() {
+        assert!(!sounds_like_refusal(&"not interested in the old one, but tell me more. ".repeat(5)));
+    }
+}

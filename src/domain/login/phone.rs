@@ -1,0 +1,403 @@
+//! Phone numbers of accounts, in E.164.
+//! Its rule: a [`Phone`] shows itself in full only when asked by name; its `Debug`, and so every log, is masked.
+
+use std::fmt;
+
+use crate::domain::typed;
+
+/// A phone number: `+` and 7 to 15 digits (E.164), not beginning with zero.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Phone(String);
+
+/// Why a text is no phone number.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PhoneError {
+    #[error("a phone number has digits only")]
+    NotDigits,
+    #[error("too few digits for a phone number with its country code")]
+    TooShort,
+    #[error("too many digits for a phone number")]
+    TooLong,
+    /// A number of Russia as it is dialled there; the number that it probably is.
+    /// Where the digits are the number of another country as well, that one too.
+    #[error("a number without its country code, as it is dialled in Russia")]
+    DialledInRussia(Phone, Option<Phone>),
+    /// A zero after the country code that is dialled inside that country only; the number without it.
+    #[error("a zero after the country code that is dialled inside the country only")]
+    TrunkZero(Phone),
+    #[error("a country code does not begin with zero")]
+    NoCountryCode,
+}
+
+/// How a number differs from all numbers of its country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    Short,
+    Long,
+    /// No country has such a code.
+    NoCountry,
+}
+
+impl PhoneError {
+    /// The number that was probably meant.
+    #[must_use]
+    pub fn meant(&self) -> Option<&Phone> {
+        match self {
+            Self::DialledInRussia(meant, _) | Self::TrunkZero(meant) => Some(meant),
+            Self::NotDigits | Self::TooShort | Self::TooLong | Self::NoCountryCode => None,
+        }
+    }
+}
+
+const MIN_DIGITS: usize = 7;
+const MAX_DIGITS: usize = 15;
+/// Fragment's anonymous numbers, Telegram's test numbers and its own account follow no country's rule.
+const OF_TELEGRAM: [&str; 3] = ["+888", "+99966", "+42777"];
+/// What people write before a number.
+const LABELS: [&str; 24] = [
+    "tel",
+    "telephone",
+    "phone",
+    "mobile",
+    "mob",
+    "cell",
+    "number",
+    "my number",
+    "my number is",
+    "my phone",
+    "my phone is",
+    "phone number",
+    "whatsapp",
+    "telegram",
+    "т",
+    "тел",
+    "телефон",
+    "мой телефон",
+    "номер телефона",
+    "мой номер телефона",
+    "моб",
+    "мобильный",
+    "номер",
+    "мой номер",
+];
+/// Country codes after which a zero is part of the number: Italy and its neighbours, Ivory Coast, Gabon, Congo.
+const ZERO_STAYS: [&str; 6] = ["39", "378", "379", "225", "241", "242"];
+
+impl Phone {
+    /// Reads a number as people write it: `+1 (555) 123-0132`, `tel:+1-555-123-0132`, `0049151…` for `+49151…`, with or
+    /// without `+`. The zero in `+44 (0)20 …` is left out, as everybody does who dials it from abroad.
+    ///
+    /// # Errors
+    /// Says which rule of E.164 the text breaks.
+    pub fn parse(text: &str) -> Result<Self, PhoneError> {
+        let text = typed::normal(text);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '(' | ')')));
+        // A picture of a telephone.
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii()).trim_start();
+        // `t.me/+1555…`, `wa.me/1555…`.
+        let text =
+            text.rsplit_once(".me/").map_or(text, |(_, path)| path.split(['?', '#', '/']).next().unwrap_or(path));
+        let text = without_label(text);
+        let text = text.split(';').next().unwrap_or(text);
+        let (trunk, text) = without_trunk_zero(text);
+        let (mut plus, mut digits) = (false, String::with_capacity(text.len()));
+        for c in text.chars() {
+            match c {
+                '0'..='9' => digits.push(c),
+                '+' if digits.is_empty() => plus = true,
+                ' ' | '-' | '(' | ')' | '.' | '/' | '_' | '·' | '•' | '・' => {}
+                _ => return Err(PhoneError::NotDigits),
+            }
+        }
+        // The international prefix, dialled instead of the plus sign.
+        let prefix = digits.starts_with("00");
+        if prefix {
+            digits.drain(..2);
+        }
+        match digits.len() {
+            _ if digits.starts_with('0') => Err(PhoneError::NoCountryCode),
+            // With the plus sign it is a number of Japan, Vietnam, … if there is such a country.
+            11 if digits.starts_with('8') && !prefix => {
+                let here = Self(format!("+7{}", &digits[1..]));
+                let abroad = Self(format!("+{digits}"));
+                match abroad.odd() {
+                    Some(Odd::NoCountry) => Err(PhoneError::DialledInRussia(here, None)),
+                    _ if plus => abroad.checked(trunk),
+                    odd => Err(PhoneError::DialledInRussia(here, odd.is_none().then_some(abroad))),
+                }
+            }
+            ..MIN_DIGITS => Err(PhoneError::TooShort),
+            MIN_DIGITS..=MAX_DIGITS => Self(format!("+{digits}")).checked(trunk),
+            _ => Err(PhoneError::TooLong),
+        }
+    }
+
+    /// A number as Telegram and the database give it: digits in E.164, with or without `+`. No rule for people's typing
+    /// applies: `85291230132` is a number of Hong Kong.
+    #[must_use]
+    pub fn from_telegram(digits: &str) -> Option<Self> {
+        let digits = digits.strip_prefix('+').unwrap_or(digits);
+        let fits =
+            (MIN_DIGITS..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (fits && !digits.starts_with('0')).then(|| Self(format!("+{digits}")))
+    }
+
+    /// Settles whether a zero after the country code belongs to the number; `trunk` is where one stood in brackets.
+    fn checked(self, trunk: Option<usize>) -> Result<Self, PhoneError> {
+        let without = |at: usize| Self(format!("{}{}", &self.0[..at], &self.0[at + 1..]));
+        match (trunk, self.trunk_zero()) {
+            // In brackets it is nobody's mistake.
+            (Some(at), _) if !ZERO_STAYS.iter().any(|code| self.0[1..].starts_with(code)) => Ok(without(at)),
+            (None, Some(at))
+                if self.known().is_some_and(|known| known != self)
+                    || (self.odd().is_some() && without(at).odd().is_none()) =>
+            {
+                Err(PhoneError::TrunkZero(without(at)))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The number that its country knows, if there is such a country and the number is valid there.
+    fn known(&self) -> Option<Self> {
+        let number = phonenumber::parse(None, &self.0).ok().filter(phonenumber::PhoneNumber::is_valid)?;
+        Some(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
+    }
+
+    /// Where a zero stands after the country code.
+    fn trunk_zero(&self) -> Option<usize> {
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        let at = 1 + number.country().code().to_string().len();
+        self.0[at..].starts_with('0').then_some(at)
+    }
+
+    /// Whether the number is shorter or longer than all numbers of its country, or of none.
+    #[must_use]
+    pub fn odd(&self) -> Option<Odd> {
+        if OF_TELEGRAM.iter().any(|prefix| self.0.starts_with(prefix)) {
+            return None;
+        }
+        let Ok(number) = phonenumber::parse(None, &self.0) else { return Some(Odd::NoCountry) };
+        let code = number.country().code();
+        let lengths: Vec<u16> = phonenumber::metadata::DATABASE
+            .by_code(&code)?
+            .into_iter()
+            .map(phonenumber::Metadata::descriptors)
+            .flat_map(|kinds| [kinds.mobile(), kinds.fixed_line(), kinds.voip(), kinds.personal_number()])
+            .flatten()
+            .flat_map(|kind| kind.possible_length().to_vec())
+            .collect();
+        let national = self.0.len() - 1 - code.to_string().len();
+        let national = u16::try_from(national).ok()?;
+        let most = *lengths.iter().max()?;
+        (!lengths.contains(&national)).then_some(if national > most { Odd::Long } else { Odd::Short })
+    }
+
+    /// The number in E.164, for Telegram and for the database.
+    #[must_use]
+    pub fn e164(&self) -> &str {
+        &self.0
+    }
+
+    /// The number in full as people read it, for private chats: `+1 555-123-0132`.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        // The library knows how each country groups its digits; numbers that it does not know (Telegram has +888 and
+        // test numbers), or that it would show with other digits than are kept, are shown in groups from the right.
+        let shown = phonenumber::parse(None, &self.0)
+            .ok()
+            .filter(phonenumber::PhoneNumber::is_valid)
+            .map(|number| number.format().mode(phonenumber::Mode::International).to_string().replace('-', " "));
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        shown.filter(|shown| digits(shown) == self.0[1..]).unwrap_or_else(|| self.grouped(|_| true))
+    }
+
+    /// The number for groups and logs: country code and last four digits, `+1 ••• 0132`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let digits = &self.0[1..];
+        let country = phonenumber::parse(None, &self.0)
+            .map_or_else(|_| digits[..1].to_owned(), |number| number.country().code().to_string());
+        format!("+{country} ••• {}", &digits[digits.len() - 4..])
+    }
+
+    fn grouped(&self, keep: impl Fn(usize) -> bool) -> String {
+        let digits = &self.0[1..];
+        let mut text = String::from("+");
+        for (index, digit) in digits.char_indices() {
+            let left = digits.len() - index;
+            if index > 0 && (left == 4 || left == 7 || left == 10) {
+                text.push(' ');
+            }
+            text.push(if keep(index) { digit } else { '•' });
+        }
+        text
+    }
+}
+
+/// A number without what people write before it: `tel:`, `Тел.`.
+fn without_label(text: &str) -> &str {
+    let Some(begin) = text.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(')) else { return text };
+    let label = text[..begin].to_lowercase();
+    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#' | '/'));
+    if LABELS.contains(&label) { &text[begin..] } else { text }
+}
+
+/// Takes the `(0)` out of `+44 (0)20 …`; with it, how many digits stand before it.
+fn without_trunk_zero(text: &str) -> (Option<usize>, String) {
+    let compact: String = text.replace("( 0", "(0").replace("0 )", "0)");
+    let abroad = compact.trim_start().starts_with(['+', '0']);
+    match compact.split_once("(0)").filter(|(before, _)| abroad && before.contains(|c: char| c.is_ascii_digit())) {
+        // Whether it is to go is settled when the whole number is known; until then it
+        // stays in.
+        Some((before, after)) => {
+            let digits: String = before.chars().filter(char::is_ascii_digit).collect();
+            let code = digits.strip_prefix("00").unwrap_or(&digits).len();
+            (Some(1 + code), format!("{before}0{after}"))
+        }
+        None => (None, text.to_owned()),
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.masked())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("☎️ +1 555 123 0132", "+15551230132")]
+    #[case("📞+1 (555) 123-0132", "+15551230132")]
+    #[case("мой телефон: +7 901 234-56-78", "+79012345678")]
+    #[case("Т. +7 901 234-56-78", "+79012345678")]
+    #[case("My phone is +1 555 123 0132", "+15551230132")]
+    #[case("+1 (555) 123-0132", "+15551230132")]
+    #[case("15551230132", "+15551230132")]
+    #[case("0049 151 2345 4412", "+4915123454412")]
+    #[case(" +99966 1 0001 ", "+9996610001")]
+    #[case("+84 912 345 678", "+84912345678")]
+    #[case("\u{202a}+1 555 123 0132\u{202c}", "+15551230132")]
+    #[case("\u{2066}+1\u{a0}555\u{2011}123\u{2011}0132\u{2069}", "+15551230132")]
+    #[case("tel:+1-555-123-0132", "+15551230132")]
+    #[case("tel:+15551230132;ext=5", "+15551230132")]
+    #[case("(+1) 555 – 123 — 0132", "+15551230132")]
+    #[case("+1\u{2009}555\u{202f}123\u{3000}0132", "+15551230132")]
+    #[case("＋１ ５５５ １２３ ０１３２", "+15551230132")]
+    #[case("+1 555 123−0132,", "+15551230132")]
+    #[case("\"+1.555.123.0132\"", "+15551230132")]
+    #[case("+٤٩ ١٥١ ٢٣٤٥ ٤٤١٢", "+4915123454412")]
+    #[case("+44 (0)20 7946 0958", "+442079460958")]
+    #[case("0044 (0) 20 7946 0958", "+442079460958")]
+    #[case("+49 ( 0 )151 2345 4412", "+4915123454412")]
+    #[case("+39 (0)6 6982 0000", "+390669820000")] // belongs to it in Italy
+    #[case("+39 06 6982 0000", "+390669820000")]
+    #[case("+0044 20 7946 0958", "+442079460958")]
+    #[case("++44 20 7946 0958", "+442079460958")]
+    #[case("Tel.: +1 555 123 0132", "+15551230132")]
+    #[case("тел. +7 901 234-56-78", "+79012345678")]
+    #[case("Мой номер: +7 901 234-56-78", "+79012345678")]
+    #[case("t.me/+15551230132", "+15551230132")]
+    #[case("https://wa.me/15551230132?text=hi", "+15551230132")]
+    #[case("+1·555·123·0132", "+15551230132")]
+    #[case("1\u{fe0f}\u{20e3}5551230132", "+15551230132")]
+    #[case("+১ ৫৫৫ ১২৩ ০১৩২", "+15551230132")]
+    #[case("+852 9123 4567", "+85291234567")]
+    #[case("+853 6612 3456", "+85366123456")]
+    #[case("+855 12 345 678", "+85512345678")]
+    #[case("+888 0123 4567", "+88801234567")]
+    #[case("+42777 1234", "+427771234")]
+    #[case("8801712345678", "+8801712345678")]
+    fn a_number_is_read_as_people_write_it(#[case] text: &str, #[case] e164: &str) {
+        assert_eq!(Phone::parse(text).unwrap().e164(), e164);
+    }
+
+    #[rstest]
+    #[case("+1555CALLME", PhoneError::NotDigits)]
+    #[case("+1 555", PhoneError::TooShort)]
+    #[case("", PhoneError::TooShort)]
+    #[case("+1234567890123456", PhoneError::TooLong)]
+    #[case("0151 2345678", PhoneError::NoCountryCode)]
+    #[case("+1 555 +123 0132", PhoneError::NotDigits)]
+    #[case("+44 020 7946 0958", PhoneError::TrunkZero(Phone("+442079460958".into())))]
+    #[case("+972 050 123 4567", PhoneError::TrunkZero(Phone("+972501234567".into())))]
+    #[case("0049 0151 2345 4412", PhoneError::TrunkZero(Phone("+4915123454412".into())))]
+    #[case("8 901 234 56 78", PhoneError::DialledInRussia(Phone("+79012345678".into()), None))]
+    #[case("8 (916) 123-45-67", PhoneError::DialledInRussia(Phone("+79161234567".into()), None))]
+    #[case("+8 916 123 45 67", PhoneError::DialledInRussia(Phone("+79161234567".into()), None))]
+    #[case("852 9123 4567", PhoneError::DialledInRussia(Phone("+75291234567".into()), Some(Phone("+85291234567".into()))))]
+    #[case("84 912 345 678", PhoneError::DialledInRussia(Phone("+74912345678".into()), Some(Phone("+84912345678".into()))))]
+    #[case("853 6612 3456", PhoneError::DialledInRussia(Phone("+75366123456".into()), Some(Phone("+85366123456".into()))))]
+    #[case("888 1234 5678", PhoneError::DialledInRussia(Phone("+78812345678".into()), Some(Phone("+88812345678".into()))))]
+    #[case("+1 555 123 0132 ext 5", PhoneError::NotDigits)]
+    #[case("+1 555 123 0132 доб. 5", PhoneError::NotDigits)]
+    #[case("+l 555 123 O132", PhoneError::NotDigits)]
+    #[case("011 44 20 7946 0958", PhoneError::NoCountryCode)]
+    #[case("+0", PhoneError::NoCountryCode)]
+    fn what_is_wrong_with_a_number_is_named(#[case] text: &str, #[case] error: PhoneError) {
+        assert_eq!(Phone::parse(text), Err(error));
+    }
+
+    #[test]
+    fn logs_and_groups_see_a_masked_number() {
+        let phone = Phone::parse("+1 555 123 0132").unwrap();
+        assert_eq!(format!("{phone:?}"), "+1 ••• 0132");
+        assert_eq!(phone.masked(), "+1 ••• 0132");
+        assert_eq!(phone.pretty(), "+1 555 123 0132");
+    }
+
+    #[rstest]
+    #[case("85291230132", "+85291230132")]
+    #[case("84912345678", "+84912345678")]
+    #[case("85366123456", "+85366123456")]
+    #[case("88812345678", "+88812345678")]
+    #[case("+8550123456", "+8550123456")]
+    #[case("4402079460958", "+4402079460958")]
+    fn what_telegram_says_is_taken_as_it_is(#[case] digits: &str, #[case] e164: &str) {
+        assert_eq!(Phone::from_telegram(digits).unwrap().e164(), e164);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("012345678")]
+    #[case("1 555 123 0132")]
+    fn what_telegram_never_says_is_no_number(#[case] digits: &str) {
+        assert_eq!(Phone::from_telegram(digits), None);
+    }
+
+    #[rstest]
+    #[case("+1 555 123 0132", None)]
+    #[case("+42777 1234", None)]
+    #[case("8 916 123 45", Some(Odd::NoCountry))]
+    #[case("999 999 999", Some(Odd::NoCountry))]
+    #[case("+855 12 345 6", Some(Odd::Short))]
+    #[case("+7 8 916 123 45 67", Some(Odd::Long))]
+    #[case("+1 555 123 01", Some(Odd::Short))]
+    #[case("+1 555 123 01323", Some(Odd::Long))]
+    #[case("+44 20 7946 09", Some(Odd::Short))]
+    #[case("+7 901 234 56", Some(Odd::Short))]
+    #[case("+7 901 234 56 78", None)]
+    #[case("+852 9123 4567", None)]
+    #[case("+888 1234", None)]
+    #[case("+99966 1 0001", None)]
+    fn an_odd_number_is_noticed(#[case] text: &str, #[case] odd: Option<Odd>) {
+        assert_eq!(Phone::parse(text).unwrap().odd(), odd);
+    }
+
+    #[rstest]
+    #[case("+4402079460958")]
+    #[case("+442079460958")]
+    #[case("+390669820000")]
+    #[case("+5215512345678")]
+    #[case("+79012345678")]
+    #[case("+88812345678")]
+    fn what_is_shown_is_what_is_kept(#[case] e164: &str) {
+        let shown = Phone::from_telegram(e164).unwrap().pretty();
+        assert_eq!(shown.replace(' ', "").replace(['(', ')'], ""), e164, "{shown}");
+    }
+}

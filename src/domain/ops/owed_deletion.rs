@@ -1,0 +1,178 @@
+//! Messages that must not stay in a chat: why, and what comes after each try to delete them.
+//! Its rule: such a message is forgotten only when it is gone, says nothing any more, or its person knows that it stays.
+
+use jiff::SignedDuration;
+
+use crate::domain::back_off::back_off;
+use crate::domain::secret::SecretKind;
+
+/// Why a message is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeletionKind {
+    /// Somebody typed or sent it.
+    Typed(SecretKind),
+    /// A session that the bot shows.
+    ShownSession,
+    /// A picture of the bot: who scans it lets the desk into an account.
+    QrPicture,
+    /// It is about somebody who was forgotten.
+    Erased,
+    /// It shows what does not hold any more, such as a second keypad.
+    Outdated,
+}
+
+/// What became of an attempt to delete a message.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeleteOutcome {
+    /// It does not stand in the chat any more.
+    Gone,
+    /// Not now; the same call may succeed later.
+    Later,
+    /// Telegram will not delete it for the bot: too old, or no right to.
+    Never,
+}
+
+/// What is to be done after a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing is left to do.
+    Forget,
+    /// Put neutral words in its place.
+    Overwrite,
+    /// Ask its person to delete it. `then_forget` is whether the bot stops trying when they know.
+    Tell { then_forget: bool },
+    /// Try again after a [`pause`].
+    Wait,
+}
+
+/// After so many tries without success, a quarter of a minute, the person hears of it or the bot's own message is overwritten.
+const PATIENCE: u32 = 5;
+/// From here on a chat that cannot be reached is tried seldom.
+const SELDOM_FROM: u32 = 60;
+const SELDOM: SignedDuration = SignedDuration::from_hours(6);
+
+impl DeletionKind {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Typed(secret) => secret.into_str(),
+            Self::ShownSession => "shown_session",
+            Self::QrPicture => "qr_picture",
+            Self::Erased => "erased",
+            Self::Outdated => "outdated",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let own = [Self::ShownSession, Self::QrPicture, Self::Erased, Self::Outdated]
+            .into_iter()
+            .find(|kind| kind.as_str() == name);
+        own.or_else(|| name.parse().ok().map(Self::Typed))
+    }
+
+    /// Whether the bot wrote the message, so that it may change it for good.
+    #[must_use]
+    pub fn is_ours(self) -> bool {
+        !matches!(self, Self::Typed(_))
+    }
+
+    /// Whether a person has to act when it cannot be taken away.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::Typed(_) | Self::ShownSession | Self::QrPicture)
+    }
+
+    /// What comes after the try number `attempts`, which ended so. `told` is whether the person knows already.
+    #[must_use]
+    pub fn next(self, outcome: DeleteOutcome, attempts: u32, told: bool) -> Next {
+        match outcome {
+            DeleteOutcome::Gone => Next::Forget,
+            DeleteOutcome::Never if self.is_ours() => Next::Overwrite,
+            DeleteOutcome::Never if told => Next::Forget,
+            DeleteOutcome::Never => Next::Tell { then_forget: true },
+            DeleteOutcome::Later if attempts >= PATIENCE && self.is_ours() => Next::Overwrite,
+            DeleteOutcome::Later if attempts >= PATIENCE && !told => Next::Tell { then_forget: false },
+            DeleteOutcome::Later => Next::Wait,
+        }
+    }
+
+    /// What comes after neutral words were to take the place of a message.
+    #[must_use]
+    pub fn after_overwriting(self, outcome: DeleteOutcome, told: bool) -> Next {
+        match outcome {
+            DeleteOutcome::Gone => Next::Forget,
+            DeleteOutcome::Later => Next::Wait,
+            DeleteOutcome::Never if self.is_secret() && !told => Next::Tell { then_forget: true },
+            DeleteOutcome::Never => Next::Forget,
+        }
+    }
+}
+
+/// How long to wait after so many tries.
+#[must_use]
+pub fn pause(attempts: u32) -> SignedDuration {
+    if attempts >= SELDOM_FROM { SELDOM } else { back_off(attempts) }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::DeleteOutcome::{Gone, Later, Never};
+    use super::*;
+
+    const PASSWORD: DeletionKind = DeletionKind::Typed(SecretKind::Password);
+    const TELL: Next = Next::Tell { then_forget: true };
+    const TELL_AND_TRY_ON: Next = Next::Tell { then_forget: false };
+
+    #[rstest]
+    #[case(PASSWORD, Gone, 1, false, Next::Forget)]
+    #[case(PASSWORD, Later, 1, false, Next::Wait)]
+    #[case(PASSWORD, Later, 5, false, TELL_AND_TRY_ON)]
+    #[case(PASSWORD, Later, 6, true, Next::Wait)]
+    #[case(PASSWORD, Never, 1, false, TELL)]
+    #[case(PASSWORD, Never, 9, true, Next::Forget)]
+    #[case(DeletionKind::ShownSession, Never, 1, false, Next::Overwrite)]
+    #[case(DeletionKind::ShownSession, Later, 2, false, Next::Wait)]
+    #[case(DeletionKind::ShownSession, Later, 5, false, Next::Overwrite)]
+    #[case(DeletionKind::QrPicture, Never, 1, false, Next::Overwrite)]
+    #[case(DeletionKind::Erased, Never, 1, false, Next::Overwrite)]
+    fn a_message_is_forgotten_only_when_it_is_gone_or_told(
+        #[case] kind: DeletionKind,
+        #[case] outcome: DeleteOutcome,
+        #[case] attempts: u32,
+        #[case] told: bool,
+        #[case] next: Next,
+    ) {
+        assert_eq!(kind.next(outcome, attempts, told), next);
+    }
+
+    #[rstest]
+    #[case(DeletionKind::ShownSession, Gone, Next::Forget)]
+    #[case(DeletionKind::ShownSession, Later, Next::Wait)]
+    #[case(DeletionKind::ShownSession, Never, TELL)]
+    #[case(DeletionKind::Outdated, Never, Next::Forget)]
+    fn what_cannot_be_overwritten_is_told(
+        #[case] kind: DeletionKind,
+        #[case] outcome: DeleteOutcome,
+        #[case] next: Next,
+    ) {
+        assert_eq!(kind.after_overwriting(outcome, false), next);
+    }
+
+    #[test]
+    fn a_pause_never_shrinks_and_a_chat_out_of_reach_is_tried_seldom() {
+        assert!((0..200).map(pause).is_sorted());
+        assert_eq!(pause(200), SignedDuration::from_hours(6));
+    }
+
+    #[test]
+    fn a_kind_reads_back_as_it_was_written() {
+        let own = [DeletionKind::ShownSession, DeletionKind::QrPicture, DeletionKind::Erased, DeletionKind::Outdated];
+        for kind in own.into_iter().chain(SecretKind::ALL.map(DeletionKind::Typed)) {
+            assert_eq!(DeletionKind::from_name(kind.as_str()), Some(kind));
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! The gate: may this message be sent from this account now?
+//! Its rule: it decides from facts alone, in a fixed order; every send passes it when it is accepted and when it leaves.
+//!
+//! The order is that of [`Rule::ALL`]: first what no waiting cures, then what concerns the account, then the caps, then
+//! the clock. The first rule that objects gives the answer.
+//!
+//! A message to somebody who has just written is an *answer*: the caps and the gap for unprompted messages do not hold it,
+//! only a ceiling and a gap of its own.
+//!
+//! An item that was attempted and not settled may have reached Telegram, and only another attempt under its
+//! `random_id` tells. So what it has passed or is counted in already does not stop it again: the dialog's status, the
+//! recipient's requirements, the account that talks to the person, the caps and the gap. Everything that protects the
+//! account holds, quiet hours hold, and the stop-list holds: who has opted out gets nothing that may not be there yet.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::account::Account;
+use crate::domain::dialog::Dialog;
+use crate::domain::limits::{Caps, DayCount, Room};
+use crate::domain::outbox::ItemReason;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::unknown_name::UnknownName;
+
+/// What the gate knows: a snapshot, for one message.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'f> {
+    pub now: Timestamp,
+    /// The team's zone: its calendar counts the days.
+    pub zone: &'f TimeZone,
+    pub quiet_hours: Option<QuietHours>,
+    /// Whether the item has been handed to Telegram before and its outcome is unknown.
+    pub attempted: bool,
+    /// Whether a manager sends it now: then no limit of the desk itself holds it.
+    pub hurried: bool,
+    /// Who wrote after this moment is answered.
+    pub answers_since: Timestamp,
+    pub prospect: ProspectFacts<'f>,
+    /// `None` when no account can take the message.
+    pub sender: Option<SenderFacts<'f>>,
+    /// Whether the account that is to send it was removed from the desk; there is no sender then.
+    pub removed: bool,
+}
+
+/// What is known of the person written to.
+#[derive(Clone, Copy, Debug)]
+pub struct ProspectFacts<'f> {
+    pub on_stop_list: bool,
+    /// `None` when nobody has written to this person yet.
+    pub dialog: Option<&'f Dialog>,
+    pub requirement: Requirement,
+    /// The person's zone, if known.
+    pub zone: Option<&'f TimeZone>,
+}
+
+/// What Telegram asks for before this account may write to a person (`users.getRequirementsToContact`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum Requirement {
+    /// Nothing, or nothing is known.
+    None,
+    Premium,
+    Payment,
+}
+
+impl Requirement {
+    pub const ALL: [Self; 3] = [Self::None, Self::Premium, Self::Payment];
+}
+
+/// What is known of the account that is to send.
+#[derive(Clone, Copy, Debug)]
+pub struct SenderFacts<'f> {
+    pub account: &'f Account,
+    /// Whether Telegram has frozen the account.
+    pub frozen: bool,
+    /// Set by `PEER_FLOOD`.
+    pub new_contacts_paused_until: Option<Timestamp>,
+    pub count: DayCount,
+    pub caps: Caps,
+    /// Answers a day.
+    pub most_answers: u32,
+    /// When the account last handed a message to Telegram…
+    pub last_attempt_at: Option<Timestamp>,
+    /// …and one that was no answer.
+    pub last_unprompted_at: Option<Timestamp>,
+    /// Between two unprompted messages.
+    pub minimum_gap: SignedDuration,
+    /// Before any message, if it is the shorter one.
+    pub answer_gap: SignedDuration,
+}
+
+/// The gate's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Yes,
+    NotBefore {
+        /// `None`: not before something other than the time changes.
+        until: Option<Timestamp>,
+        reason: ItemReason,
+    },
+    Never {
+        reason: ItemReason,
+    },
+}
+
+/// The rules of the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    StopList,
+    DialogStatus,
+    /// Premium or a payment that the recipient asks for.
+    Requirement,
+    /// One person is always written to from the same account.
+    SameAccount,
+    /// There is an account, and it is logged in.
+    AccountStatus,
+    /// The switch of an admin or of the safety system.
+    Availability,
+    Frozen,
+    FloodWait,
+    NewContactsPaused,
+    /// The account's own limit, or the day's cap of its warm-up.
+    DailyLimit,
+    /// The ceiling for answers.
+    AnswerLimit,
+    NewContactLimit,
+    MinimumGap,
+    QuietHours,
+}
+
+/// A rule and what it says, for `/why`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub rule: Rule,
+    pub verdict: Verdict,
+}
+
+impl Rule {
+    /// In the order in which they are asked.
+    pub const ALL: [Self; 14] = [
+        Self::StopList,
+        Self::DialogStatus,
+        Self::Requirement,
+        Self::SameAccount,
+        Self::AccountStatus,
+        Self::Availability,
+        Self::Frozen,
+        Self::FloodWait,
+        Self::NewContactsPaused,
+        Self::DailyLimit,
+        Self::AnswerLimit,
+        Self::NewContactLimit,
+        Self::MinimumGap,
+        Self::QuietHours,
+    ];
+
+    /// Whether it is a limit of the desk itself, which a manager may pass knowingly.
+    #[must_use]
+    pub fn is_ours(self) -> bool {
+        matches!(
+            self,
+            Self::DailyLimit | Self::AnswerLimit | Self::NewContactLimit | Self::MinimumGap | Self::QuietHours
+        )
+    }
+
+    /// What this rule alone says.
+    fn ask(self, facts: &Facts<'_>) -> Verdict {
+        let never = |objects: bool, reason| if objects { Verdict::Never { reason } } else { Verdict::Yes };
+        let Facts { prospect, attempted, now, .. } = *facts;
+        match self {
+            _ if facts.hurried && self.is_ours() => Verdict::Yes,
+            Self::StopList => never(prospect.on_stop_list, ItemReason::StopList),
+            Self::DialogStatus => {
+                let closed = prospect.dialog.is_some_and(|dialog| !dialog.status.is_open());
+                never(closed && !attempted, ItemReason::DialogClosed)
+            }
+            Self::Requirement => match prospect.requirement {
+                Requirement::Premium => never(!attempted, ItemReason::PremiumOnly),
+                Requirement::Payment => never(!attempted, ItemReason::PaymentRequired),
+                Requirement::None => Verdict::Yes,
+            },
+            Self::QuietHours => {
+                let zone = prospect.zone.unwrap_or(facts.zone);
+                let quiet = facts.quiet_hours.and_then(|hours| hours.around(now, zone));
+                // Who writes in the quiet hours is awake and waits for the answer.
+                let talking = |since: Timestamp| facts.last_in_at().is_some_and(|at| at >= since);
+                match quiet {
+                    Some(quiet) if !talking(quiet.since) => wait(Some(quiet.until), ItemReason::QuietHours),
+                    _ => Verdict::Yes,
+                }
+            }
+            Self::AccountStatus if facts.removed => wait(None, ItemReason::AccountRemoved),
+            Self::AccountStatus if facts.sender.is_none() => wait(None, ItemReason::NoAccount),
+            _ => facts.sender.map_or(Verdict::Yes, |sender| self.ask_sender(facts, &sender)),
+        }
+    }
+
+    fn ask_sender(self, facts: &Facts<'_>, sender: &SenderFacts<'_>) -> Verdict {
+        let Facts { now, attempted, .. } = *facts;
+        let wait_if = |objects: bool, reason| if objects { wait(None, reason) } else { Verdict::Yes };
+        let wait_until = |until: Option<Timestamp>, reason| match until.filter(|until| now < *until) {
+            Some(until) => wait(Some(until), reason),
+            None => Verdict::Yes,
+        };
+        match self {
+            Self::SameAccount => {
+                let other = facts.prospect.dialog.is_some_and(|dialog| dialog.account_id != sender.account.id);
+                if other && !attempted { Verdict::Never { reason: ItemReason::OtherAccount } } else { Verdict::Yes }
+            }
+            Self::AccountStatus => wait_if(!sender.account.status.is_logged_in(), ItemReason::AccountNotReady),
+            Self::Availability => wait_if(!sender.account.is_available, ItemReason::AccountPaused),
+            Self::Frozen => wait_if(sender.frozen, ItemReason::Frozen),
+            Self::FloodWait => wait_until(sender.account.flood_wait_until, ItemReason::FloodWait),
+            // Narrower than "new": a second message to somebody who never answered earns the next `PEER_FLOOD`.
+            Self::NewContactsPaused if facts.last_in_at().is_none() => {
+                wait_until(sender.new_contacts_paused_until, ItemReason::NewContactsPaused)
+            }
+            Self::DailyLimit if attempted => {
+                no_room(sender.count.room_for_retry(facts.today()), facts.zone, ItemReason::DailyLimit)
+            }
+            Self::DailyLimit if !facts.is_answer() => {
+                let room = sender.count.room_for_unprompted(facts.today(), sender.caps);
+                no_room(room, facts.zone, ItemReason::DailyLimit)
+            }
+            Self::AnswerLimit if facts.is_answer() && !attempted => {
+                let room = sender.count.room_for_answer(facts.today(), sender.most_answers);
+                no_room(room, facts.zone, ItemReason::AnswerLimit)
+            }
+            Self::NewContactLimit if facts.is_new_contact() && !attempted => {
+                let room = sender.count.room_for_new_contact(facts.today(), sender.caps);
+                no_room(room, facts.zone, ItemReason::NewContactLimit)
+            }
+            Self::MinimumGap if !attempted => {
+                // A last time that lies ahead was written before the clock was set back: it measures no gap.
+                let after = |last: Option<Timestamp>, gap| last.filter(|at| *at <= now)?.checked_add(gap).ok();
+                let any = after(sender.last_attempt_at, sender.answer_gap.min(sender.minimum_gap));
+                let unprompted = after(sender.last_unprompted_at, sender.minimum_gap);
+                wait_until(any.max(unprompted.filter(|_| !facts.is_answer())), ItemReason::MinimumGap)
+            }
+            _ => Verdict::Yes,
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// The same facts at another moment.
+    fn at(self, now: Timestamp) -> Self {
+        let within = self.now.duration_since(self.answers_since);
+        Self { now, answers_since: now.checked_sub(within).unwrap_or(Timestamp::MIN), ..self }
+    }
+
+    fn today(&self) -> Date {
+        self.now.to_zoned(self.zone.clone()).date()
+    }
+
+    fn last_in_at(&self) -> Option<Timestamp> {
+        self.prospect.dialog.and_then(|dialog| dialog.last_in_at)
+    }
+
+    /// Whether this is a message to somebody who has just written.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        self.last_in_at().is_some_and(|at| at > self.answers_since)
+    }
+
+    /// Whether this is a first message to a stranger. An answer to somebody who has written is none.
+    #[must_use]
+    pub fn is_new_contact(&self) -> bool {
+        self.prospect.dialog.is_none_or(|dialog| dialog.last_in_at.is_none() && dialog.last_out_at.is_none())
+    }
+}
+
+fn wait(until: Option<Timestamp>, reason: ItemReason) -> Verdict {
+    Verdict::NotBefore { until, reason }
+}
+
+fn no_room(room: Room, zone: &TimeZone, reason: ItemReason) -> Verdict {
+    let start = |day: Date| day.to_zoned(zone.clone()).ok().map(|start| start.timestamp());
+    match room {
+        Room::Yes => Verdict::Yes,
+        Room::From(day) => wait(start(day), reason),
+        Room::Counted(day) => wait(start(day), ItemReason::DayCounted),
+        Room::No => wait(None, reason),
+    }
+}
+
+/// The gate's answer: that of the first rule that objects.
+#[must_use]
+pub fn may_send(facts: &Facts<'_>) -> Verdict {
+    Rule::ALL.into_iter().map(|rule| rule.ask(facts)).find(|verdict| *verdict != Verdict::Yes).unwrap_or(Verdict::Yes)
+}
+
+/// Every rule in order with what it says.
+#[must_use]
+pub fn explain(facts: &Facts<'_>) -> Vec<Line> {
+    Rule::ALL.into_iter().map(|rule| Line { rule, verdict: rule.ask(facts) }).collect()
+}
+
+/// When the message goes out if nothing but the time changes; `None` when the time alone does not help.
+#[must_use]
+pub fn goes_out_at(facts: &Facts<'_>) -> Option<Timestamp> {
+    let mut facts = *facts;
+    // Each rule can object once or twice more as the others end, such as quiet hours at the next day's first moment.
+    for _ in 0..2 * Rule::ALL.len() {
+        match may_send(&facts) {
+            Verdict::Yes => return Some(facts.now),
+            Verdict::NotBefore { until: Some(until), .. } => facts = facts.at(until),
+            Verdict::NotBefore { until: None, .. } | Verdict::Never { .. } => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! The life of an outgoing message.
+//! Its rule: an item that has been attempted keeps its account, its text and its `random_id` for good.
+
+mod life;
+mod reason;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::target::Target;
+use crate::domain::text::Span;
+use crate::domain::unknown_name::UnknownName;
+pub use life::{AfterUnknown, ForbiddenStep, ItemEvent, Life, after_unknown};
+pub use reason::ItemReason;
+
+/// The longest text of one message, in UTF-16 units.
+pub const MAX_TEXT_UNITS: usize = 4096;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum ItemState {
+    Queued,
+    /// Handed to Telegram; the outcome is unknown until it is recorded.
+    Sending,
+    Sent,
+    Failed,
+    Cancelled,
+}
+
+impl ItemState {
+    pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Cancelled];
+}
+
+/// What is sent with a caption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum MediaKind {
+    /// Shown as a picture; Telegram compresses it.
+    Photo,
+    /// Sent as it is.
+    Document,
+}
+
+impl MediaKind {
+    pub const ALL: [Self; 2] = [Self::Photo, Self::Document];
+}
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxItem {
+    pub id: OutboxId,
+    /// `None` until an account has been chosen; fixed from the first attempt on.
+    pub account_id: Option<AccountId>,
+    /// Whether an admin named the account: then no other takes the item.
+    pub account_fixed: bool,
+    pub target: Target,
+    /// `None` until the name has been resolved.
+    pub telegram_user_id: Option<TelegramUserId>,
+    /// The text, or the caption of what is sent.
+    pub content: String,
+    pub spans: Vec<Span>,
+    pub media: Option<MediaKind>,
+    /// The first item of a text that was cut into several; `None` for a text in one piece.
+    pub group: Option<OutboxId>,
+    /// Its place in the group, from zero.
+    pub part: u32,
+    /// The prospect's message that it answers, where it answers a certain one.
+    pub reply_to: Option<TelegramMessageId>,
+    pub random_id: RandomId,
+    pub state: ItemState,
+    pub reason: Option<ItemReason>,
+    pub attempts: u32,
+    /// Tries after which it was certainly not sent: a look-up failed, or Telegram asked to wait.
+    pub tries: u32,
+    /// Not to be touched before this moment.
+    pub not_before: Timestamp,
+    /// Who asked for it.
+    pub admin: TelegramUserId,
+    /// The manager who sends it now, past the desk's own limits.
+    pub hurried_by: Option<TelegramUserId>,
+    /// The message that shows the item, edited as its state changes.
+    pub card: Option<Card>,
+    /// The admin's own message that it was, which bears its marks.
+    pub asked: Option<Card>,
+    pub created_at: Timestamp,
+    /// When it was sent, failed or cancelled.
+    pub settled_at: Option<Timestamp>,
+}
+
+impl OutboxItem {
+    /// Whether an admin may give it up knowingly; see [`Life::may_be_given_up`].
+    #[must_use]
+    pub fn may_be_given_up(&self) -> bool {
+        Life { state: self.state, attempts: self.attempts }.may_be_given_up(self.reason)
+    }
+}
+
+/// Length of a text as Telegram counts it.
+#[must_use]
+pub fn utf16_units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_reads_back_as_it_was_written() {
+        for state in ItemState::ALL {
+            assert_eq!(state.into_str().parse(), Ok(state));
+        }
+        for kind in MediaKind::ALL {
+            assert_eq!(kind.into_str().parse(), Ok(kind));
+        }
+    }
+
+    #[test]
+    fn an_emoji_counts_as_two() {
+        assert_eq!(utf16_units("a😀"), 3);
+    }
+}

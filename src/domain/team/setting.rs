@@ -1,0 +1,89 @@
+//! The things that the team can settle.
+//! Its rule: each has one name, which the database and the buttons keep.
+
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::unknown_name::UnknownName;
+
+/// One thing that can be settled.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    strum::Display,
+    EnumString,
+    IntoStaticStr,
+)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum Setting {
+    /// Messages a day of a new account.
+    DailyLimit,
+    /// First messages to strangers a day of a new account.
+    NewContactLimit,
+    MinimumGap,
+    /// How long after somebody's last message to them is an answer.
+    AnswerWindow,
+    AnswerGap,
+    /// Answers a day.
+    AnswerLimit,
+    QuietHours,
+    WarmUp,
+    TimeZone,
+    #[strum(serialize = "opt_out_en")]
+    OptOutEnglish,
+    #[strum(serialize = "opt_out_ru")]
+    OptOutRussian,
+    /// After how long an unanswered message is brought to mind.
+    RemindAfter,
+    DigestAt,
+    AlertsTo,
+    /// For those who have chosen none.
+    Language,
+}
+
+impl Setting {
+    pub const ALL: [Self; 15] = [
+        Self::DailyLimit,
+        Self::NewContactLimit,
+        Self::MinimumGap,
+        Self::AnswerWindow,
+        Self::AnswerGap,
+        Self::AnswerLimit,
+        Self::QuietHours,
+        Self::WarmUp,
+        Self::TimeZone,
+        Self::OptOutEnglish,
+        Self::OptOutRussian,
+        Self::RemindAfter,
+        Self::DigestAt,
+        Self::AlertsTo,
+        Self::Language,
+    ];
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|setting| setting.into_str() == name)
+    }
+
+    /// Whether what waits in the outbox may have to wait for another time after it changed.
+    #[must_use]
+    pub fn moves_messages(self) -> bool {
+        matches!(
+            self,
+            Self::MinimumGap
+                | Self::AnswerWindow
+                | Self::AnswerGap
+                | Self::AnswerLimit
+                | Self::QuietHours
+                | Self::WarmUp
+                | Self::TimeZone
+        )
+    }
+}

@@ -1,0 +1,280 @@
+//! What the team settles about its desk at run time.
+//! Its rule: a setting is typed, stored and read back by one grammar, and what cannot be read is refused, never guessed.
+
+use jiff::SignedDuration;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use crate::domain::account_limits::{LimitKind, Limits, MOST_A_DAY};
+use crate::domain::alert_targets::AlertTargets;
+use crate::domain::language::Language;
+use crate::domain::limits::{Caps, Ramp};
+use crate::domain::opt_out::OptOutWords;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::sending::SendingRules;
+use crate::domain::setting::Setting;
+use crate::domain::typed;
+use crate::domain::when::{length, time_of_day};
+use crate::domain::words;
+
+/// The longest gap between two messages of an account, in seconds.
+pub const LONGEST_GAP: u32 = 3600;
+/// The longest gap before an answer, in seconds.
+pub const LONGEST_ANSWER_GAP: u32 = 60;
+/// For how long at most somebody who wrote is answered, in hours.
+pub const LONGEST_ANSWER_WINDOW: u32 = 7 * 24;
+/// Answers a day that no team may exceed.
+pub const MOST_ANSWERS_A_DAY: u32 = 1000;
+/// The longest warm-up, in days.
+pub const LONGEST_WARM_UP: u32 = 60;
+/// After how long at most an unanswered message is brought to mind, in minutes.
+pub const LATEST_REMINDER: u32 = 7 * 24 * 60;
+
+/// Everything that is settled; the default is what holds while nobody has settled anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamSettings {
+    /// Of an account that is added from now on.
+    pub limits: Limits,
+    pub sending: SendingRules,
+    /// `None`: the installation's.
+    pub zone: Option<TimeZone>,
+    pub opt_out_english: OptOutWords,
+    pub opt_out_russian: OptOutWords,
+    /// `None`: nobody is reminded.
+    pub remind_after: Option<SignedDuration>,
+    /// In the team's zone; `None`: there is no digest.
+    pub digest_at: Option<Time>,
+    pub alerts_to: AlertTargets,
+    /// `None`: the installation's.
+    pub language: Option<Language>,
+}
+
+impl Default for TeamSettings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::of(40, 10),
+            sending: SendingRules::default(),
+            zone: None,
+            opt_out_english: OptOutWords::english(),
+            opt_out_russian: OptOutWords::russian(),
+            remind_after: Some(SignedDuration::from_mins(30)),
+            digest_at: Some(Time::constant(9, 0, 0, 0)),
+            alerts_to: AlertTargets::default(),
+            language: None,
+        }
+    }
+}
+
+/// A value that a setting cannot have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} cannot be that", setting.into_str())]
+pub struct SettingRefused {
+    pub setting: Setting,
+    /// The highest number it may be, where it is one.
+    pub most: Option<u32>,
+}
+
+impl TeamSettings {
+    /// Whether a whole message asks not to be written to any more.
+    #[must_use]
+    pub fn is_opt_out(&self, message: &str) -> bool {
+        self.opt_out_english.is_one(message) || self.opt_out_russian.is_one(message)
+    }
+
+    /// Whether a part of a message may ask for that, which a person decides.
+    #[must_use]
+    pub fn may_be_opt_out(&self, message: &str) -> bool {
+        self.opt_out_english.may_be(message)
+            || self.opt_out_russian.may_be(message)
+            || crate::domain::soft_refusal::sounds_like_refusal(message)
+    }
+
+    /// These settings with one of them changed, as it is typed or stored.
+    ///
+    /// # Errors
+    /// When the setting cannot be that.
+    pub fn with(&self, setting: Setting, text: &str) -> Result<Self, SettingRefused> {
+        let text = text.trim();
+        let mut new = self.clone();
+        let most = new.most(setting);
+        let refused = SettingRefused { setting, most };
+        let limit = |kind| number(text, MOST_A_DAY).and_then(|value| self.limits.with(kind, value).ok());
+        (|| {
+            match setting {
+                Setting::DailyLimit => new.limits = limit(LimitKind::Messages)?,
+                Setting::NewContactLimit => new.limits = limit(LimitKind::NewContacts)?,
+                Setting::MinimumGap => {
+                    new.sending.minimum_gap = SignedDuration::from_secs(span(text, 1, LONGEST_GAP)?);
+                }
+                Setting::AnswerWindow => {
+                    let seconds = span(text, 3600, LONGEST_ANSWER_WINDOW.saturating_mul(3600))?;
+                    let hours = Some(seconds / 3600).filter(|hours| *hours > 0 && seconds % 3600 == 0)?;
+                    new.sending.answers.within = SignedDuration::from_hours(hours);
+                }
+                Setting::AnswerGap => {
+                    new.sending.answers.gap = SignedDuration::from_secs(span(text, 1, LONGEST_ANSWER_GAP)?);
+                }
+                Setting::AnswerLimit => new.sending.answers.a_day = number(text, MOST_ANSWERS_A_DAY)?,
+                Setting::QuietHours if is_off(text) => new.sending.quiet_hours = None,
+                Setting::QuietHours => new.sending.quiet_hours = Some(hours(text)?),
+                Setting::WarmUp => {
+                    new.sending.ramp = text.replace([',', ';'], " ").parse().ok().filter(is_patient)?;
+                }
+                Setting::TimeZone => new.zone = Some(zone(text)?),
+                Setting::OptOutEnglish => new.opt_out_english = text.parse().ok()?,
+                Setting::OptOutRussian => new.opt_out_russian = text.parse().ok()?,
+                Setting::RemindAfter if is_off(text) => new.remind_after = None,
+                Setting::RemindAfter => {
+                    let minutes = span(text, 60, LATEST_REMINDER.saturating_mul(60))? / 60;
+                    new.remind_after = Some(SignedDuration::from_mins(Some(minutes).filter(|some| *some > 0)?));
+                }
+                Setting::DigestAt if is_off(text) => new.digest_at = None,
+                Setting::DigestAt => new.digest_at = Some(time_of_day(text)?),
+                Setting::AlertsTo => {
+                    new.alerts_to = AlertTargets::named(text)?;
+                }
+                Setting::Language => new.language = Some(Language::named(text)?),
+            }
+            Some(())
+        })()
+        .map(|()| new)
+        .ok_or(refused)
+    }
+
+    /// Settings as they were stored, in any order.
+    ///
+    /// # Errors
+    /// Names one that cannot be read.
+    pub fn restored(stored: &[(Setting, String)]) -> Result<Self, SettingRefused> {
+        let mut settings = Self::default();
+        for setting in Setting::ALL {
+            let Some((_, value)) = stored.iter().find(|(name, _)| *name == setting) else { continue };
+            settings = match (setting, number(value, MOST_A_DAY)) {
+                // The other limit may have been lowered, or given up, since.
+                (Setting::NewContactLimit, Some(new)) => {
+                    Self { limits: Limits::of(settings.limits.messages(), new), ..settings }
+                }
+                _ => settings.with(setting, value)?,
+            };
+        }
+        // The default, too, is cut by a lower limit.
+        settings.limits = Limits::of(settings.limits.messages(), settings.limits.new_contacts());
+        Ok(settings)
+    }
+
+    /// A setting as it is stored; `None` where the installation's word holds.
+    #[must_use]
+    pub fn get(&self, setting: Setting) -> Option<String> {
+        let off = |value: Option<String>| value.unwrap_or_else(|| "off".to_owned());
+        let clock = |time: Time| time.strftime("%H:%M").to_string();
+        Some(match setting {
+            Setting::DailyLimit => self.limits.messages().to_string(),
+            Setting::NewContactLimit => self.limits.new_contacts().to_string(),
+            Setting::MinimumGap => self.sending.minimum_gap.as_secs().to_string(),
+            Setting::AnswerWindow => self.sending.answers.within.as_hours().to_string(),
+            Setting::AnswerGap => self.sending.answers.gap.as_secs().to_string(),
+            Setting::AnswerLimit => self.sending.answers.a_day.to_string(),
+            Setting::QuietHours => off(self.sending.quiet_hours.map(|hours| hours.to_string())),
+            Setting::WarmUp => self.sending.ramp.to_string(),
+            Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
+            Setting::OptOutEnglish => self.opt_out_english.to_string(),
+            Setting::OptOutRussian => self.opt_out_russian.to_string(),
+            Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),
+            Setting::DigestAt => off(self.digest_at.map(clock)),
+            Setting::AlertsTo => self.alerts_to.into_str().to_owned(),
+            Setting::Language => self.language?.code().to_owned(),
+        })
+    }
+
+    /// The highest number that a setting may be, where it is one.
+    fn most(&self, setting: Setting) -> Option<u32> {
+        match setting {
+            Setting::DailyLimit => Some(self.limits.most(LimitKind::Messages)),
+            Setting::NewContactLimit => Some(self.limits.most(LimitKind::NewContacts)),
+            Setting::MinimumGap => Some(LONGEST_GAP),
+            Setting::AnswerGap => Some(LONGEST_ANSWER_GAP),
+            Setting::AnswerLimit => Some(MOST_ANSWERS_A_DAY),
+            _ => None,
+        }
+    }
+}
+
+fn is_off(text: &str) -> bool {
+    // An empty value was an admin's word for it in the first databases.
+    text.is_empty() || words::switch(text) == Some(false)
+}
+
+/// `40`, `1 000`, `1,000`, `40 a day`. A part of a number is none.
+#[must_use]
+pub fn number(text: &str, most: u32) -> Option<u32> {
+    let text = typed::folded(text);
+    let text = text.trim_matches(typed::is_wrapping);
+    let text = PER_DAY.iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).trim();
+    let groups: Vec<&str> = text.split([' ', ',', '.', '\'', '_']).collect();
+    let grouped = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let digits = if grouped { groups.concat() } else { text.to_owned() };
+    digits.parse().ok().filter(|number| *number <= most)
+}
+
+/// A text whose first number has no gaps between its thousands.
+fn ungrouped(text: &str) -> String {
+    let is_group = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once(' ') {
+        Some((first, rest)) if rest.split(' ').next().is_some_and(is_group) && first.len() <= 3 => {
+            format!("{first}{rest}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// What may stand behind a number of messages.
+const PER_DAY: [&str; 10] = [
+    "messages a day",
+    "messages",
+    "a day",
+    "per day",
+    "/day",
+    "сообщений в день",
+    "сообщений",
+    "в день",
+    "в сутки",
+    "/день",
+];
+
+/// `21:00-09:00`, `21–9`, `с 21 до 9`, `from 9 pm to 9 am`.
+fn hours(text: &str) -> Option<QuietHours> {
+    let text = typed::folded(text).replace(" до ", "-").replace(" по ", "-").replace(" to ", "-");
+    let text = ["from ", "с ", "со "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or(&text);
+    let (from, to) = text.split_once('-')?;
+    QuietHours::new(time_of_day(from)?, time_of_day(to)?)
+}
+
+/// `90`, `90 s`, `1m 30s`, `полтора часа`, in either language, as seconds; a number alone counts `unit` seconds.
+fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
+    let text = typed::folded(text);
+    let text = text.trim_matches(typed::is_wrapping);
+    let total = match number(text, u32::MAX) {
+        Some(count) => i64::from(count.checked_mul(unit)?),
+        // "с" beside a number is a second, and an "and" elsewhere.
+        None => match text.strip_suffix('с').and_then(|count| number(count, u32::MAX)) {
+            Some(seconds) => seconds.into(),
+            None => length(&ungrouped(text))?,
+        },
+    };
+    (0..=i64::from(most_seconds)).contains(&total).then_some(total)
+}
+
+/// A zone that can be named again.
+fn zone(name: &str) -> Option<TimeZone> {
+    let named = crate::domain::zone_names::zone_named(name);
+    named.or_else(|| TimeZone::get(name).ok()).filter(|zone| zone.iana_name().is_some())
+}
+
+/// Whether a warm-up is one: not endless, and never above what an account may send at all.
+fn is_patient(ramp: &Ramp) -> bool {
+    let fits = |day: Caps| day.messages <= MOST_A_DAY && day.new_contacts <= day.messages;
+    ramp.days() <= LONGEST_WARM_UP && (0..ramp.days()).filter_map(|day| ramp.caps_after(day)).all(fits)
+}
+
+#[cfg(test)]
+mod tests;

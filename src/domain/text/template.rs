@@ -1,0 +1,397 @@
+//! Texts with blanks: `{first_name}` stands for what is known of whoever reads it.
+//! Its rule: a text with a hole is no text. What fills a blank is put in as it is and never read again.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
+use crate::domain::outbox::{MAX_TEXT_UNITS, utf16_units};
+use crate::domain::text::{Part, Span};
+use crate::domain::typed::shows_something;
+use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::unknown_name::UnknownName;
+
+/// The longest name of a template or a variable, in characters.
+pub const LONGEST_NAME: usize = 32;
+/// The longest value of a variable, in UTF-16 units.
+pub const LONGEST_VALUE: usize = 1024;
+
+/// A text that the team writes again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    pub id: TemplateId,
+    pub name: TemplateName,
+    pub body: Body,
+    pub created_by: TelegramUserId,
+    pub updated_at: Timestamp,
+}
+
+/// A word of the team's own with the value that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub id: VariableId,
+    pub name: VariableName,
+    pub value: String,
+}
+
+/// What the desk knows without being told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum BuiltIn {
+    /// The first word of the prospect's name.
+    FirstName,
+    FullName,
+    /// With `@`.
+    Username,
+    /// How the account that writes is called at Telegram.
+    AccountName,
+}
+
+impl BuiltIn {
+    pub const ALL: [Self; 4] = [Self::FirstName, Self::FullName, Self::Username, Self::AccountName];
+
+    /// What else people call it.
+    const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::FirstName => &["имя", "name", "firstname"],
+            Self::FullName => &["полное_имя", "фио", "имя_и_фамилия", "fullname"],
+            Self::Username => &["имя_пользователя", "ник", "юзернейм"],
+            Self::AccountName => &["имя_аккаунта", "аккаунт", "моё_имя", "мое_имя", "my_name"],
+        }
+    }
+}
+
+/// What is known of a conversation when a text is filled.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The prospect's whole name.
+    pub prospect: Option<&'a str>,
+    /// Without `@`.
+    pub username: Option<&'a str>,
+    /// How the account that answers is called at Telegram.
+    pub account: Option<&'a str>,
+    pub own: &'a [Variable],
+}
+
+impl Known<'_> {
+    /// What stands for a blank; `None` when nothing is known.
+    #[must_use]
+    pub fn value(&self, name: &VariableName) -> Option<String> {
+        match name.built_in() {
+            Some(BuiltIn::FirstName) => self
+                .prospect
+                .and_then(|name| name.split_whitespace().find(|word| shows_something(word)))
+                .map(str::to_owned),
+            Some(BuiltIn::FullName) => self.prospect.map(|name| name.trim().to_owned()),
+            Some(BuiltIn::Username) => self.username.map(|name| format!("@{name}")),
+            Some(BuiltIn::AccountName) => self.account.map(|name| name.trim().to_owned()),
+            None => self.own.iter().find(|variable| variable.name == *name).map(|variable| variable.value.clone()),
+        }
+    }
+}
+
+/// What is wrong with a name, a text or a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    #[error("it is empty")]
+    Empty,
+    #[error("it is too long: {most} at most")]
+    TooLong { most: usize },
+    /// Letters, digits, and what stands between words.
+    #[error("that is no name")]
+    BadName,
+    /// The desk knows it by itself.
+    #[error("the desk fills {0} by itself")]
+    BuiltIn(String),
+    /// A variable that there is not, and the one that was probably meant.
+    #[error("there is no variable {typed}; {near} was meant")]
+    Near { typed: String, near: String },
+    /// A `{` that opens no blank; what follows it.
+    #[error("a brace opens no variable: {0}")]
+    Brace(String),
+}
+
+/// As it was typed, with one space between words; names are compared without regard to case.
+#[derive(Clone, Debug)]
+pub struct TemplateName(String);
+
+impl TemplateName {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which names are compared.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl PartialEq for TemplateName {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for TemplateName {}
+
+impl FromStr for TemplateName {
+    type Err = TemplateError;
+
+    fn from_str(text: &str) -> Result<Self, TemplateError> {
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fits = |c: char| c.is_alphanumeric() || " -_.,!?()+&'’№#/".contains(c);
+        match name.chars().count() {
+            0 => Err(TemplateError::Empty),
+            length if length > LONGEST_NAME => Err(TemplateError::TooLong { most: LONGEST_NAME }),
+            _ if !name.chars().all(fits) => Err(TemplateError::BadName),
+            _ => Ok(Self(name)),
+        }
+    }
+}
+
+impl fmt::Display for TemplateName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The name of a blank: lower case, letters, digits and `_`, a letter first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VariableName(String);
+
+impl VariableName {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    #[must_use]
+    pub fn built_in(&self) -> Option<BuiltIn> {
+        BuiltIn::ALL.into_iter().find(|known| known.into_str() == self.0 || known.aliases().contains(&self.0.as_str()))
+    }
+
+    /// The known name that this one was probably meant to be, where it is none itself.
+    #[must_use]
+    pub fn near(&self, own: &[Variable]) -> Option<String> {
+        if self.built_in().is_some() || own.iter().any(|variable| variable.name == *self) {
+            return None;
+        }
+        let built_in = BuiltIn::ALL
+            .iter()
+            .flat_map(|known| std::iter::once(known.into_str()).chain(known.aliases().iter().copied()));
+        let known = built_in.chain(own.iter().map(|variable| variable.name.as_str()));
+        let most = if self.0.chars().count() < 6 { 1 } else { 2 };
+        let slips = known.map(|name| (strsim::osa_distance(name, &self.0), name));
+        slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name.to_owned())
+    }
+
+    /// A name that the team may give to a value of its own.
+    ///
+    /// # Errors
+    /// When it is no name, or one that the desk fills by itself.
+    pub fn own(text: &str) -> Result<Self, TemplateError> {
+        let name: Self = text.trim().trim_start_matches('{').trim_end_matches('}').parse()?;
+        if name.built_in().is_some() { Err(TemplateError::BuiltIn(name.to_string())) } else { Ok(name) }
+    }
+}
+
+impl FromStr for VariableName {
+    type Err = TemplateError;
+
+    fn from_str(text: &str) -> Result<Self, TemplateError> {
+        let name = text.trim().to_lowercase();
+        let first = name.chars().next().ok_or(TemplateError::Empty)?;
+        if name.chars().count() > LONGEST_NAME {
+            return Err(TemplateError::TooLong { most: LONGEST_NAME });
+        }
+        let fits = first.is_alphabetic() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if fits { Ok(Self(name)) } else { Err(TemplateError::BadName) }
+    }
+}
+
+impl fmt::Display for VariableName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{}}}", self.0)
+    }
+}
+
+/// The value of a variable, as it was typed, without whitespace around it.
+///
+/// # Errors
+/// When nothing is left of it, or it is too long.
+pub fn parse_value(text: &str) -> Result<String, TemplateError> {
+    let value = text.trim();
+    if value.is_empty() {
+        return Err(TemplateError::Empty);
+    }
+    if utf16_units(value) > LONGEST_VALUE {
+        return Err(TemplateError::TooLong { most: LONGEST_VALUE });
+    }
+    Ok(value.to_owned())
+}
+
+/// A stretch of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Words(String),
+    /// With what stands there where nothing is known.
+    Blank(VariableName, Option<String>),
+}
+
+/// A text with blanks that was read and can be filled. `{{` and `}}` stand for the braces themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// As it was typed.
+    pub text: String,
+    pub spans: Vec<Span>,
+    /// Each with the stretch of the typed text that it was, in bytes.
+    pieces: Vec<(usize, usize, Piece)>,
+}
+
+/// A text for which something is missing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nothing is known for {}", .names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+pub struct Holes {
+    /// The blanks for which nothing is known, each once.
+    pub names: Vec<VariableName>,
+    /// The text as far as it is known, with `‹name›` in each hole: to be looked at, never to be sent.
+    pub outline: Part,
+}
+
+impl Body {
+    /// Reads a text as it was typed.
+    ///
+    /// # Errors
+    /// When nothing is in it, it is too long for one message, or a brace opens no blank.
+    pub fn parse(text: &str, spans: Vec<Span>) -> Result<Self, TemplateError> {
+        if text.trim().is_empty() {
+            return Err(TemplateError::Empty);
+        }
+        if utf16_units(text) > MAX_TEXT_UNITS {
+            return Err(TemplateError::TooLong { most: MAX_TEXT_UNITS });
+        }
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let (length, piece) = if rest.starts_with("{{") {
+                (2, Piece::Words("{".to_owned()))
+            } else if rest.starts_with("}}") {
+                (2, Piece::Words("}".to_owned()))
+            } else if let Some(inside) = rest.strip_prefix('{') {
+                let blank = inside.split_once('}').and_then(|(inside, _)| {
+                    let (name, default) =
+                        inside.split_once('|').map_or((inside, None), |(name, text)| (name, Some(text)));
+                    let default = default.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+                    Some((inside.len() + 2, name.parse().ok()?, default))
+                });
+                let (length, name, default) =
+                    blank.ok_or_else(|| TemplateError::Brace(rest.chars().take(20).collect()))?;
+                (length, Piece::Blank(name, default))
+            } else {
+                // To the next brace; one that closes nothing is a word like any other.
+                let first = rest.chars().next().map_or(1, char::len_utf8);
+                let length = rest[first..].find(['{', '}']).map_or(rest.len(), |next| first + next);
+                (length, Piece::Words(rest[..length].to_owned()))
+            };
+            pieces.push((at, at + length, piece));
+            at += length;
+        }
+        Ok(Self { text: text.to_owned(), spans, pieces })
+    }
+
+    /// The blanks in it, each once, in the order of the text.
+    #[must_use]
+    pub fn blanks(&self) -> Vec<VariableName> {
+        let mut blanks: Vec<VariableName> = Vec::new();
+        for (_, _, piece) in &self.pieces {
+            if let Piece::Blank(name, _) = piece
+                && !blanks.contains(name)
+            {
+                blanks.push(name.clone());
+            }
+        }
+        blanks
+    }
+
+    /// Whether it says how the account that writes is called.
+    #[must_use]
+    pub fn names_account(&self) -> bool {
+        self.blanks().iter().any(|name| name.built_in() == Some(BuiltIn::AccountName))
+    }
+
+    /// The text for somebody; formatting keeps to the words that it was given to.
+    ///
+    /// # Errors
+    /// Names every blank for which there is nothing but whitespace.
+    pub fn fill(&self, value: impl Fn(&VariableName) -> Option<String>) -> Result<Part, Holes> {
+        let value = |name: &VariableName| value(name).filter(|value| shows_something(value));
+        let has_hole = |wanted: &VariableName| {
+            let holes =
+                self.pieces.iter().any(|(_, _, piece)| matches!(piece, Piece::Blank(name, None) if name == wanted));
+            holes && value(wanted).is_none()
+        };
+        let names: Vec<VariableName> = self.blanks().into_iter().filter(has_hole).collect();
+        let text = self.put(|name, default| {
+            let known = value(name).or_else(|| default.map(str::to_owned));
+            known.unwrap_or_else(|| format!("‹{}›", name.as_str()))
+        });
+        if names.is_empty() { Ok(text) } else { Err(Holes { names, outline: text }) }
+    }
+
+    fn put(&self, value: impl Fn(&VariableName, Option<&str>) -> String) -> Part {
+        let mut text = String::new();
+        // Where each stretch of the typed text has come to, in UTF-16 units.
+        let mut moved = Vec::with_capacity(self.pieces.len());
+        let mut typed = 0;
+        let mut filled = 0;
+        for (from, to, piece) in &self.pieces {
+            let words = match piece {
+                Piece::Words(words) => words.clone(),
+                Piece::Blank(name, default) => value(name, default.as_deref()),
+            };
+            let was = utf16_units(self.text.get(*from..*to).unwrap_or_default());
+            let is = utf16_units(&words);
+            moved.push((typed, was, filled, is));
+            typed += was;
+            filled += is;
+            text.push_str(&words);
+        }
+        let place = |offset: usize, is_end: bool| place(&moved, filled, offset, is_end);
+        let spans = self.spans.iter().filter_map(|span| {
+            let (offset, end) = (place(span.offset, false), place(span.offset + span.length, true));
+            (end > offset).then(|| Span { offset, length: end - offset, kind: span.kind.clone() })
+        });
+        Part { spans: spans.collect(), text }
+    }
+}
+
+/// Where a border of formatting has come to; one inside a blank goes to the outer border of what fills it.
+fn place(moved: &[(usize, usize, usize, usize)], all: usize, offset: usize, is_end: bool) -> usize {
+    for (typed, was, filled, is) in moved {
+        if offset < typed + was || (is_end && offset == typed + was) {
+            let inside = offset.saturating_sub(*typed);
+            return match (inside, was == is) {
+                (0, _) => *filled,
+                (inside, true) => filled + inside,
+                (inside, false) if inside >= *was || is_end => filled + is,
+                _ => *filled,
+            };
+        }
+    }
+    all
+}
+
+/// A short sign of a text, so that what was shown is what is sent. Not for secrets: FNV-1a.
+#[must_use]
+pub fn print(part: &Part) -> u32 {
+    let spans = format!("{:?}", part.spans);
+    let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    part.text.bytes().chain(spans.bytes()).fold(0x811c_9dc5, fold)
+}
+
+#[cfg(test)]
+mod tests;

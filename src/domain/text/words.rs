@@ -1,0 +1,178 @@
+//! Words after a command, in English and in Russian, whatever language somebody reads.
+//! Its rule: a word that stands for something that the desk knows is listed here, and nowhere else.
+
+use crate::domain::dialog::DialogStatus;
+use crate::domain::figures::Period;
+use crate::domain::team::Role;
+use crate::domain::typed;
+
+type Table<T> = [(T, &'static [&'static str])];
+
+const ROLES: &Table<Role> = &[
+    (Role::Viewer, &["viewer", "наблюдатель", "наблюдателя", "наблюдателем"]),
+    (Role::Operator, &["operator", "оператор", "оператора", "оператором"]),
+    (Role::Manager, &["manager", "менеджер", "менеджера", "менеджером"]),
+    (Role::Owner, &["owner", "владелец", "владельца", "владельцем"]),
+];
+
+const PERIODS: &Table<Period> = &[
+    (Period::Today, &["1", "today", "day", "сегодня", "день"]),
+    (Period::Week, &["7", "7 days", "7 дней", "week", "неделя", "неделю"]),
+    (Period::Month, &["30", "30 days", "30 дней", "month", "месяц"]),
+];
+
+const SWITCHES: &Table<bool> =
+    &[(true, &["on", "yes", "enable", "enabled", "вкл", "включить", "включено", "да"]), (false, OFF)];
+const OFF: &[&str] = &[
+    "off",
+    "no",
+    "none",
+    "never",
+    "disable",
+    "disabled",
+    "switch off",
+    "turn off",
+    "-",
+    "нет",
+    "выкл",
+    "выключить",
+    "выключи",
+    "выключено",
+    "откл",
+    "отключить",
+    "отключи",
+    "отключено",
+    "никогда",
+    "не надо",
+    "не нужно",
+];
+
+const STATUSES: &Table<DialogStatus> = &[
+    (DialogStatus::Active, &["active", "активен", "активные"]),
+    (DialogStatus::Qualified, &["qualified", "целевой", "целевые"]),
+    (DialogStatus::Stopped, &["stopped", "остановлен", "остановленные"]),
+    (DialogStatus::Failed, &["failed", "не удался", "неудачные"]),
+];
+
+const TEAM_DEEDS: &Table<TeamDeed> = &[
+    (TeamDeed::Invite, &["invite", "пригласить"]),
+    (TeamDeed::Add, &["add", "добавить"]),
+    (TeamDeed::Role, &["role", "роль"]),
+    (TeamDeed::Remove, &["remove", "убрать", "удалить"]),
+];
+
+const TALKS: &Table<Talks> = &[
+    (Talks::Waiting, &["waiting", "ждут", "ждут ответа", "ожидают"]),
+    (Talks::Unread, &["unread", "непрочитанные"]),
+    (Talks::PutAside, &["aside", "put aside", "snoozed", "отложенные", "отложены"]),
+];
+
+/// Dialogs of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Talks {
+    /// Somebody waits for an answer.
+    Waiting,
+    Unread,
+    PutAside,
+}
+
+/// What is done to the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TeamDeed {
+    Invite,
+    Add,
+    Role,
+    Remove,
+}
+
+#[must_use]
+pub fn role(word: &str) -> Option<Role> {
+    find(ROLES, word)
+}
+
+#[must_use]
+pub fn period(word: &str) -> Option<Period> {
+    find(PERIODS, word)
+}
+
+/// On or off.
+#[must_use]
+pub fn switch(word: &str) -> Option<bool> {
+    find(SWITCHES, word)
+}
+
+#[must_use]
+pub fn status(word: &str) -> Option<DialogStatus> {
+    find(STATUSES, word)
+}
+
+#[must_use]
+pub fn talks(word: &str) -> Option<Talks> {
+    find(TALKS, word)
+}
+
+#[must_use]
+pub fn team_deed(word: &str) -> Option<TeamDeed> {
+    find(TEAM_DEEDS, word)
+}
+
+#[must_use]
+pub fn is_all(word: &str) -> bool {
+    find(&[((), &["all", "все", "всё"])], word).is_some()
+}
+
+#[must_use]
+pub fn is_mine(word: &str) -> bool {
+    find(&[((), &["mine", "мои"])], word).is_some()
+}
+
+/// Whether a word joins two names.
+#[must_use]
+pub fn is_and(word: &str) -> bool {
+    find(&[((), &["and", "и", "&", "+"])], word).is_some()
+}
+
+/// What nobody has settled.
+#[must_use]
+pub fn is_default(word: &str) -> bool {
+    find(&[((), &["default", "по умолчанию"])], word).is_some()
+}
+
+fn find<T: Copy>(table: &Table<T>, word: &str) -> Option<T> {
+    let word = typed::folded(word);
+    let bare = word.trim_matches(typed::is_wrapping);
+    let means = |listed: &&str| typed::folded(listed) == bare;
+    table.iter().find(|(_, words)| words.iter().any(means)).map(|(meant, _)| *meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_as_a_word_is_understood_as_it() {
+        for role_ in Role::ALL {
+            assert_eq!(role(role_.into_str()), Some(role_));
+        }
+        for period_ in Period::ALL {
+            assert_eq!(period(&period_.days().to_string()), Some(period_));
+        }
+        for status_ in DialogStatus::ALL {
+            assert_eq!(status(status_.into_str()), Some(status_));
+        }
+    }
+
+    #[test]
+    fn a_word_is_understood_in_either_language_and_any_case() {
+        assert_eq!(role("Оператор"), Some(Role::Operator));
+        let periods = ["Сегодня", "неделя", "month"].map(period);
+        assert_eq!(periods, [Period::Today, Period::Week, Period::Month].map(Some));
+        // As its button calls it.
+        assert_eq!(["7 дней", "30 Days"].map(period), [Period::Week, Period::Month].map(Some));
+        assert_eq!(["never", "Отключить.", "«выкл»"].map(switch), [Some(false); 3]);
+        assert_eq!((switch("ВЫКЛ"), switch("on"), switch("maybe")), (Some(false), Some(true), None));
+        assert_eq!(team_deed("Пригласить"), Some(TeamDeed::Invite));
+        assert_eq!(["Waiting", "отложенные"].map(talks), [Talks::Waiting, Talks::PutAside].map(Some));
+        assert!(is_all("Все") && is_mine("мои") && is_default("Default"));
+    }
+}

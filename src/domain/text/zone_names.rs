@@ -1,0 +1,281 @@
+//! Time zones by the names that people know: a city in English or Russian, or how far the clock is from UTC.
+
+use jiff::tz::TimeZone;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::typed;
+
+/// Cities and countries as they are called in Russian, and those that give no zone its name, each zone's between commas. In
+/// small letters, without accents.
+const CITIES: &[(&str, &str)] = &[
+    (
+        "Europe/Moscow",
+        "москва, мск, питер, спб, санкт-петербург, петербург, сочи, казань, нижний новгород, ростов-на-дону, ростов, краснодар, воронеж, ярославль, тула, рязань, тверь, махачкала, крым, москве, moscow time, московское, msk, msc, saint petersburg, st petersburg, spb, sochi, kazan, russia moscow",
+    ),
+    ("Europe/Kaliningrad", "калининград"),
+    ("Europe/Samara", "самара, тольятти, ижевск"),
+    ("Europe/Saratov", "саратов"),
+    ("Europe/Volgograd", "волгоград"),
+    ("Europe/Astrakhan", "астрахань"),
+    ("Europe/Ulyanovsk", "ульяновск"),
+    ("Europe/Kirov", "киров"),
+    (
+        "Asia/Yekaterinburg",
+        "екатеринбург, екб, челябинск, уфа, пермь, тюмень, оренбург, курган, сургут, магнитогорск, ekaterinburg, perm, ufa, chelyabinsk",
+    ),
+    ("Asia/Omsk", "омск"),
+    ("Asia/Novosibirsk", "новосибирск, нск"),
+    ("Asia/Barnaul", "барнаул"),
+    ("Asia/Tomsk", "томск"),
+    ("Asia/Novokuznetsk", "новокузнецк, кемерово"),
+    ("Asia/Krasnoyarsk", "красноярск"),
+    ("Asia/Irkutsk", "иркутск, улан-удэ"),
+    ("Asia/Chita", "чита"),
+    ("Asia/Yakutsk", "якутск, благовещенск"),
+    ("Asia/Vladivostok", "владивосток, хабаровск"),
+    ("Asia/Sakhalin", "сахалин, южно-сахалинск"),
+    ("Asia/Magadan", "магадан"),
+    ("Asia/Kamchatka", "камчатка, петропавловск-камчатский"),
+    ("Europe/Minsk", "минск, гомель, брест, гродно, витебск, могилев, беларусь, belarus"),
+    (
+        "Europe/Kyiv",
+        "киев, київ, одесса, одеса, харьков, харків, львов, львів, днепр, днипро, запорожье, украина, україна, kyiv, kiev, odessa, odesa, kharkiv, lviv, dnipro, ukraine",
+    ),
+    ("Europe/Chisinau", "кишинев, молдова, moldova, chisinau"),
+    ("Asia/Almaty", "алматы, алма-ата, астана, нур-султан, караганда, шымкент, казахстан, astana, kazakhstan"),
+    ("Asia/Aqtau", "актау"),
+    ("Asia/Aqtobe", "актобе"),
+    ("Asia/Tashkent", "ташкент, узбекистан, uzbekistan"),
+    ("Asia/Samarkand", "самарканд"),
+    ("Asia/Bishkek", "бишкек, киргизия, кыргызстан"),
+    ("Asia/Dushanbe", "душанбе"),
+    ("Asia/Ashgabat", "ашхабад"),
+    ("Asia/Tbilisi", "тбилиси, батуми, грузия, batumi"),
+    ("Asia/Yerevan", "ереван, армения, armenia"),
+    ("Asia/Baku", "баку, азербайджан"),
+    ("Europe/Istanbul", "стамбул, анкара, анталья, анталия, турция, turkey, ankara, antalya, izmir"),
+    ("Asia/Dubai", "дубай, дубаи, абу-даби, оаэ, uae, abu dhabi"),
+    ("Asia/Jerusalem", "тель-авив, израиль, иерусалим, хайфа, tel aviv, israel, haifa"),
+    (
+        "Europe/Berlin",
+        "берлин, мюнхен, гамбург, франкфурт, кельн, дюссельдорф, штутгарт, германия, munich, munchen, hamburg, frankfurt, cologne, koln, dusseldorf, stuttgart, germany, cet, cest",
+    ),
+    ("Europe/Paris", "париж, франция, лион, ницца, france, lyon, nice"),
+    ("Europe/London", "лондон, манчестер, англия, великобритания, manchester, england, uk, great britain"),
+    ("Europe/Madrid", "мадрид, барселона, валенсия, barcelona, valencia"),
+    ("Europe/Lisbon", "лиссабон, порту, porto"),
+    ("Europe/Rome", "рим, милан, италия, milan, milano, italy, naples"),
+    ("Europe/Vienna", "вена, австрия, austria"),
+    ("Europe/Zurich", "цюрих, женева, швейцария, geneva, basel, bern, switzerland"),
+    ("Europe/Prague", "прага, чехия"),
+    ("Europe/Bratislava", "братислава"),
+    ("Europe/Warsaw", "варшава, краков, вроцлав, гданьск, польша, krakow, cracow, wroclaw, gdansk, poland"),
+    ("Europe/Riga", "рига, латвия"),
+    ("Europe/Vilnius", "вильнюс, литва"),
+    ("Europe/Tallinn", "таллин, таллинн, эстония"),
+    ("Europe/Helsinki", "хельсинки, финляндия"),
+    ("Europe/Stockholm", "стокгольм"),
+    ("Europe/Oslo", "осло"),
+    ("Europe/Copenhagen", "копенгаген"),
+    ("Europe/Amsterdam", "амстердам, роттердам, нидерланды, голландия, rotterdam, the hague, netherlands"),
+    ("Europe/Brussels", "брюссель, antwerp"),
+    ("Europe/Dublin", "дублин"),
+    ("Europe/Belgrade", "белград, нови-сад, сербия, serbia, novi sad"),
+    ("Europe/Podgorica", "подгорица, будва, черногория, montenegro, budva"),
+    ("Europe/Zagreb", "загреб"),
+    ("Europe/Ljubljana", "любляна"),
+    ("Europe/Budapest", "будапешт, венгрия"),
+    ("Europe/Bucharest", "бухарест, румыния"),
+    ("Europe/Sofia", "софия, варна, болгария, varna, bulgaria"),
+    ("Europe/Athens", "афины, греция, салоники, greece, thessaloniki"),
+    ("Asia/Nicosia", "кипр, лимасол, ларнака, cyprus, limassol, larnaca"),
+    (
+        "America/New_York",
+        "нью-йорк, майами, бостон, вашингтон, nyc, ny, miami, boston, washington, philadelphia, atlanta, et, edt",
+    ),
+    ("America/Chicago", "чикаго, хьюстон, houston, dallas, austin, ct, cdt"),
+    ("America/Denver", "денвер, mdt"),
+    (
+        "America/Los_Angeles",
+        "лос-анджелес, сан-франциско, сиэтл, la, sf, san francisco, san diego, seattle, las vegas, pt, pst, pdt",
+    ),
+    ("America/Toronto", "торонто, монреаль, montreal, ottawa"),
+    ("America/Vancouver", "ванкувер"),
+    ("America/Mexico_City", "мехико"),
+    ("America/Sao_Paulo", "сан-паулу, рио-де-жанейро, rio de janeiro, rio"),
+    ("America/Argentina/Buenos_Aires", "буэнос-айрес"),
+    ("Africa/Cairo", "каир"),
+    ("Africa/Johannesburg", "йоханнесбург, кейптаун, cape town"),
+    ("Asia/Bangkok", "бангкок, пхукет, паттайя, таиланд, phuket, pattaya, thailand"),
+    ("Asia/Makassar", "бали, bali"),
+    ("Asia/Jakarta", "джакарта"),
+    ("Asia/Manila", "манила"),
+    (
+        "Asia/Ho_Chi_Minh",
+        "хошимин, ханой, нячанг, дананг, вьетнам, saigon, hanoi, nha trang, da nang, vietnam, ho chi minh",
+    ),
+    ("Asia/Shanghai", "пекин, шанхай, китай, гуанчжоу, шэньчжэнь, beijing, shenzhen, guangzhou, china"),
+    ("Asia/Hong_Kong", "гонконг"),
+    ("Asia/Taipei", "тайбэй, тайвань"),
+    ("Asia/Tokyo", "токио, осака, япония, osaka, japan, jst"),
+    ("Asia/Seoul", "сеул, корея, busan, kst"),
+    ("Asia/Singapore", "сингапур"),
+    ("Asia/Kuala_Lumpur", "куала-лумпур"),
+    ("Asia/Kolkata", "дели, мумбаи, гоа, индия, delhi, new delhi, mumbai, bangalore, goa, india"),
+    ("Asia/Kathmandu", "катманду, nepal"),
+    ("Asia/Colombo", "коломбо, шри-ланка, sri lanka"),
+    ("Australia/Sydney", "сидней, canberra"),
+    ("Australia/Melbourne", "мельбурн"),
+    ("Pacific/Auckland", "окленд, wellington, new zealand"),
+    ("UTC", "utc, gmt, utc+0, gmt+0, по гринвичу, гринвич, z"),
+];
+/// Clocks that differ from UTC by no whole hour, and never change.
+const PARTS_OF_HOURS: [(i32, &str); 8] = [
+    (-570, "Pacific/Marquesas"),
+    (210, "Asia/Tehran"),
+    (270, "Asia/Kabul"),
+    (330, "Asia/Kolkata"),
+    (345, "Asia/Kathmandu"),
+    (390, "Asia/Yangon"),
+    (525, "Australia/Eucla"),
+    (570, "Australia/Darwin"),
+];
+
+/// The zone that a text names, beside its own name: `Москва`, `moscow`, `new york`, `UTC+3`.
+#[must_use]
+pub fn zone_named(text: &str) -> Option<TimeZone> {
+    let wanted = plain(text);
+    if let Some(zone) = fixed(&wanted) {
+        return Some(zone);
+    }
+    // "в Москве", "Moscow time", "Москва, Россия": what stands around the city.
+    let without = ["в ", "по ", "in "].iter().find_map(|before| wanted.strip_prefix(before)).unwrap_or(&wanted);
+    let without =
+        [" time", " время", " времени"].iter().find_map(|after| without.strip_suffix(after)).unwrap_or(without);
+    let before_comma = without.split(',').next().unwrap_or(without).trim();
+    [wanted.as_str(), without, before_comma].into_iter().find_map(city)
+}
+
+/// The zone of one city.
+fn city(wanted: &str) -> Option<TimeZone> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let same = |listed: &str| listed.replace('-', " ") == wanted.replace('-', " ");
+    if let Some((zone, _)) = CITIES.iter().find(|(_, cities)| cities.split(", ").any(same)) {
+        return TimeZone::get(zone).ok();
+    }
+    // Every city that gives a zone its name.
+    let city = wanted.replace([' ', '-'], "_");
+    let is_city = |name: &str| {
+        name.contains('/')
+            && name.rsplit('/').next().is_some_and(|last| last.replace('-', "_").eq_ignore_ascii_case(&city))
+    };
+    let found = jiff::tz::db().available().find(|name| is_city(name.as_str()))?;
+    TimeZone::get(found.as_str()).ok()
+}
+
+/// Small letters, Latin ones without their accents.
+fn plain(text: &str) -> String {
+    let text = typed::folded(text);
+    let text = text.trim_matches(|c: char| c.is_whitespace() || typed::is_wrapping(c));
+    let mut latin = false;
+    let kept = text.nfd().filter(|c| {
+        let mark = is_combining_mark(*c);
+        if !mark {
+            latin = c.is_ascii_alphabetic();
+        }
+        !(mark && latin)
+    });
+    kept.nfc().collect()
+}
+
+/// `UTC+3`, `gmt -5:30`, `+3`: as far from UTC as some zone is for good. The database's names have their signs the other
+/// way round.
+fn fixed(text: &str) -> Option<TimeZone> {
+    let named = ["utc", "gmt", "утц"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let compact = named.unwrap_or(text).replace(' ', "");
+    let (sign, rest) = match compact.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match rest.split_once([':', '.', ',']) {
+        Some((hours, "5")) => (hours, "30"),
+        Some((hours, minutes)) => (hours, minutes),
+        None if rest.len() == 4 => rest.split_at(2),
+        None => (rest, "0"),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let distance = sign * (hours * 60 + minutes);
+    match (hours, minutes) {
+        (0, 0) => TimeZone::get("UTC").ok(),
+        (1..=14, 0) => TimeZone::get(&format!("Etc/GMT{}{hours}", if sign > 0 { '-' } else { '+' })).ok(),
+        _ => PARTS_OF_HOURS.iter().find(|(at, _)| *at == distance).and_then(|(_, zone)| TimeZone::get(zone).ok()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Москва", Some("Europe/Moscow"))]
+    #[case("  москва.", Some("Europe/Moscow"))]
+    #[case("moscow", Some("Europe/Moscow"))]
+    #[case("Санкт–Петербург", Some("Europe/Moscow"))]
+    #[case("Алматы", Some("Asia/Almaty"))]
+    #[case("new york", Some("America/New_York"))]
+    #[case("Нью-Йорк", Some("America/New_York"))]
+    #[case("в Москве", Some("Europe/Moscow"))]
+    #[case("Moscow time", Some("Europe/Moscow"))]
+    #[case("Москва, Россия", Some("Europe/Moscow"))]
+    #[case("MSK", Some("Europe/Moscow"))]
+    #[case("СПб", Some("Europe/Moscow"))]
+    #[case("Санкт Петербург", Some("Europe/Moscow"))]
+    #[case("Екатеринбург", Some("Asia/Yekaterinburg"))]
+    #[case("Нижний Новгород", Some("Europe/Moscow"))]
+    #[case("Киев", Some("Europe/Kyiv"))]
+    #[case("Алма Ата", Some("Asia/Almaty"))]
+    #[case("Кёльн", Some("Europe/Berlin"))]
+    #[case("Köln", Some("Europe/Berlin"))]
+    #[case("Zürich", Some("Europe/Zurich"))]
+    #[case("São Paulo", Some("America/Sao_Paulo"))]
+    #[case("NYC", Some("America/New_York"))]
+    #[case("PST", Some("America/Los_Angeles"))]
+    #[case("JST", Some("Asia/Tokyo"))]
+    #[case("IST", None)] // India, Ireland or Israel?
+    #[case("UTC + 3", Some("Etc/GMT-3"))]
+    #[case("utc+03:00", Some("Etc/GMT-3"))]
+    #[case("+0300", Some("Etc/GMT-3"))]
+    #[case("UTC−4", Some("Etc/GMT+4"))]
+    #[case("UTC+5:30", Some("Asia/Kolkata"))]
+    #[case("+5.5", Some("Asia/Kolkata"))]
+    #[case("UTC+05:45", Some("Asia/Kathmandu"))]
+    #[case("GMT-5:30", None)] // no clock is so far from UTC
+    #[case("UTC+15", None)]
+    #[case("+99999999999", None)]
+    #[case("UTC+3", Some("Etc/GMT-3"))]
+    #[case("-5", Some("Etc/GMT+5"))]
+    #[case("Europe/Berlin", None)] // by its own name
+    #[case("Atlantis", None)]
+    #[case("", None)]
+    fn a_zone_is_known_by_its_city(#[case] text: &str, #[case] zone: Option<&str>) {
+        let found = zone_named(text);
+        assert_eq!(found.as_ref().and_then(TimeZone::iana_name), zone);
+    }
+
+    #[test]
+    fn every_city_leads_to_a_zone_that_there_is() {
+        for (zone, cities) in CITIES {
+            for city in cities.split(", ") {
+                let found = zone_named(city).unwrap_or_else(|| panic!("{city}"));
+                let expected = TimeZone::get(zone).unwrap();
+                assert_eq!(found.iana_name(), expected.iana_name(), "{city}");
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What an admin changes about an account, apart from its status.
+//! Its rule: every change is written together with its audit entry.
+
+use super::queries::AccountQueries;
+use crate::domain::account::Pace;
+use crate::domain::account_limits::Limits;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::store::StoreError;
+use crate::store::engine::codec::count;
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+
+impl AccountQueries<'_> {
+    /// Pauses an account or lets it go on, by an admin's hand.
+    pub async fn pause(&mut self, id: AccountId, paused: bool, by: TelegramUserId) -> Result<(), StoreError> {
+        self.set_available(id, !paused).await?;
+        let action = if paused { Action::AccountPaused } else { Action::AccountResumed };
+        self.note(AuditEntry::new(action).by(by).account(id)).await
+    }
+
+    /// Gives an account the team's own name, or takes it away.
+    pub async fn set_label(
+        &mut self,
+        id: AccountId,
+        label: Option<&str>,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update accounts set label = $2, updated_at = $3 where id = $1")
+            .bind(id.0)
+            .bind(label)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        self.note(AuditEntry::new(Action::AccountLabel).by(by).account(id).details(label.unwrap_or_default())).await
+    }
+
+    pub async fn set_limits(&mut self, id: AccountId, limits: Limits, by: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query("update accounts set daily_limit = $2, new_contact_limit = $3, updated_at = $4 where id = $1")
+            .bind(id.0)
+            .bind(limits.messages())
+            .bind(limits.new_contacts())
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        let details = format!("{} a day, {} new", limits.messages(), limits.new_contacts());
+        self.note(AuditEntry::new(Action::AccountLimits).by(by).account(id).details(details)).await
+    }
+
+    /// Keeps whether somebody has yet to say how fast the account may go.
+    pub async fn set_pace_open(&mut self, id: AccountId, open: bool) -> Result<(), StoreError> {
+        sqlx::query("update accounts set pace_open = $2 where id = $1")
+            .bind(id.0)
+            .bind(open)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether somebody has yet to say how fast the account may go.
+    pub async fn is_pace_open(&mut self, id: AccountId) -> Result<bool, StoreError> {
+        let open: Option<bool> = sqlx::query_scalar("select pace_open from accounts where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(open == Some(true))
+    }
+
+    /// Takes an account off the desk. Its row, its dialogs and its history stay, for the day when it is added again.
+    pub async fn remove(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query("update accounts set removed_at = $2, updated_at = $2 where id = $1 and removed_at is null")
+            .bind(id.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        self.note(AuditEntry::new(Action::AccountRemoved).by(by).account(id)).await
+    }
+
+    /// The pace at which the account was last at work.
+    pub async fn last_pace(&mut self, id: AccountId) -> Result<Pace, StoreError> {
+        let warming: Option<bool> = sqlx::query_scalar("select was_warming from accounts where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(if warming == Some(true) { Pace::WarmUp } else { Pace::Established })
+    }
+
+    /// Hands all dialogs of an account to another, and what waits for them with them. What has been attempted stays:
+    /// only the account that attempted it can learn what became of it. Returns the number of dialogs.
+    pub async fn move_dialogs(
+        &mut self,
+        from: AccountId,
+        to: AccountId,
+        by: TelegramUserId,
+    ) -> Result<u32, StoreError> {
+        let now = self.0.now_ms();
+        // The numbers of one account's messages say nothing of another's.
+        let moved = sqlx::query(
+            "update dialogs set account_id = $2, updated_at = $3, read_by_us = 0, read_told = 0 where account_id = $1",
+        )
+        .bind(from.0)
+        .bind(to.0)
+        .bind(now)
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query(
+            "update outbox set account_id = $2,
+                 not_before = case when reason = 'scheduled' or not_before < $3 then not_before else $3 end
+             where account_id = $1 and settled_at is null and attempts = 0",
+        )
+        .bind(from.0)
+        .bind(to.0)
+        .bind(now)
+        .execute(&mut *self.0.db)
+        .await?;
+        let moved = count(i64::try_from(moved.rows_affected()).unwrap_or(i64::MAX))?;
+        let details = format!("{moved} to account {to}");
+        self.note(AuditEntry::new(Action::DialogsMoved).by(by).account(from).details(details)).await?;
+        Ok(moved)
+    }
+
+    async fn note(&mut self, entry: AuditEntry) -> Result<(), StoreError> {
+        AuditQueries(self.0.reborrow()).append(&entry).await
+    }
+}

@@ -1,0 +1,259 @@
+//! Logins under way, so that a restart at any step goes on with the same login.
+//! Its rule: a code or a password is never here; the `phone_code_hash` is, encrypted, exactly while a code is awaited.
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::FromRow;
+
+use crate::domain::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::{Card, CodeWay, Login, LoginStep, MAX_TRIES, SentCode};
+use crate::domain::phone::Phone;
+use crate::store::StoreError;
+use crate::store::engine::codec::{count, moment};
+use crate::store::vault::cipher::Place;
+use crate::store::work::Context;
+
+pub struct LoginQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// Telegram's handle on a code that it has sent; a secret together with the code.
+pub type PhoneCodeHash = SecretString;
+
+#[derive(FromRow)]
+struct LoginRow {
+    account_id: i64,
+    admin_id: i64,
+    card_chat_id: Option<i64>,
+    card_message_id: Option<i64>,
+    step: String,
+    code_way: Option<String>,
+    code_length: Option<i64>,
+    next_way: Option<String>,
+    next_way_at: Option<i64>,
+    password_hint: Option<String>,
+    tries: i64,
+    scanned: bool,
+    void: bool,
+    deadline: i64,
+}
+
+impl LoginQueries<'_> {
+    pub async fn get(&mut self, account: AccountId) -> Result<Option<Login>, StoreError> {
+        let row: Option<LoginRow> = sqlx::query_as("select * from logins where account_id = $1")
+            .bind(account.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        row.map(read).transpose()
+    }
+
+    /// Logins that an admin has under way, the newest first.
+    pub async fn of_admin(&mut self, admin: TelegramUserId) -> Result<Vec<Login>, StoreError> {
+        let rows: Vec<LoginRow> = sqlx::query_as("select * from logins where admin_id = $1 order by deadline desc")
+            .bind(admin.0)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Logins whose time is over.
+    pub async fn overdue(&mut self) -> Result<Vec<Login>, StoreError> {
+        let rows: Vec<LoginRow> = sqlx::query_as("select * from logins where deadline <= $1 order by deadline")
+            .bind(self.0.now_ms())
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Logins in which Telegram has been asked for a code and its answer is not known.
+    pub async fn asking_for_code(&mut self) -> Result<Vec<Login>, StoreError> {
+        let rows: Vec<LoginRow> =
+            sqlx::query_as("select * from logins where step = 'asking_for_code' order by deadline")
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Begins a login, or begins it anew: Telegram is being asked for a code.
+    pub async fn begin(
+        &mut self,
+        account: AccountId,
+        admin: TelegramUserId,
+        card: impl Into<Option<Card>>,
+        deadline: Timestamp,
+    ) -> Result<(), StoreError> {
+        let card = card.into();
+        sqlx::query(
+            "insert into logins (account_id, admin_id, step, deadline, card_chat_id, card_message_id)
+             values ($1, $2, 'asking_for_code', $3, $4, $5)
+             on conflict (account_id) do update set admin_id = $2, step = 'asking_for_code', deadline = $3,
+                 card_chat_id = $4, card_message_id = $5, phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
+                 password_hint = null, tries = 0, scanned = false, void = false",
+        )
+        .bind(account.0)
+        .bind(admin.0)
+        .bind(deadline.as_millisecond())
+        .bind(card.map(|card| card.chat.0))
+        .bind(card.map(|card| card.message.0))
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The login that has just begun is by QR code.
+    pub async fn await_scan(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("update logins set step = 'scan_qr', scanned = true where account_id = $1")
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Logins that wait for somebody to scan a QR code.
+    pub async fn awaiting_scan(&mut self) -> Result<Vec<AccountId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar("select account_id from logins where step = 'scan_qr'")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        Ok(ids.into_iter().map(AccountId).collect())
+    }
+
+    /// Telegram has sent a code.
+    pub async fn code_sent(
+        &mut self,
+        account: AccountId,
+        sent: &SentCode,
+        hash: &PhoneCodeHash,
+        deadline: Timestamp,
+    ) -> Result<(), StoreError> {
+        let place = Place::PhoneCodeHash { account: account.0 };
+        let envelope = self.0.cipher.seal(place, hash.expose_secret().as_bytes())?;
+        sqlx::query(
+            "update logins set step = 'need_code', phone_code_hash = $2, code_way = $3, code_length = $4,
+                 next_way = $5, next_way_at = $6, tries = 0, void = false, deadline = $7
+             where account_id = $1",
+        )
+        .bind(account.0)
+        .bind(envelope)
+        .bind(sent.way.into_str())
+        .bind(sent.length)
+        .bind(sent.next_way.map(|one| one.into_str()))
+        .bind(sent.next_way_at.map(Timestamp::as_millisecond))
+        .bind(deadline.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The code was right; the account's password is asked for.
+    pub async fn need_password(&mut self, account: AccountId, hint: Option<&str>) -> Result<(), StoreError> {
+        sqlx::query(
+            "update logins set step = 'need_password', phone_code_hash = null, password_hint = $2, tries = 0
+             where account_id = $1",
+        )
+        .bind(account.0)
+        .bind(hint)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Counts a wrong code or password and returns how many tries are left.
+    pub async fn wrong_try(&mut self, account: AccountId) -> Result<u32, StoreError> {
+        let tries: Option<i64> =
+            sqlx::query_scalar("update logins set tries = tries + 1 where account_id = $1 returning tries")
+                .bind(account.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        Ok(MAX_TRIES.saturating_sub(count(tries.unwrap_or(i64::from(MAX_TRIES)))?))
+    }
+
+    /// The code that is awaited has become void.
+    pub async fn code_void(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("update logins set void = true where account_id = $1 and step = 'need_code'")
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The hash of the code that is awaited.
+    pub async fn phone_code_hash(&mut self, account: AccountId) -> Result<Option<PhoneCodeHash>, StoreError> {
+        let envelope: Option<Option<Vec<u8>>> =
+            sqlx::query_scalar("select phone_code_hash from logins where account_id = $1")
+                .bind(account.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some(envelope) = envelope.flatten() else { return Ok(None) };
+        let opened = self.0.cipher.open(Place::PhoneCodeHash { account: account.0 }, &envelope)?;
+        let hash = std::str::from_utf8(&opened).map_err(|error| StoreError::corrupt("logins", error))?;
+        Ok(Some(hash.into()))
+    }
+
+    pub async fn set_card(&mut self, account: AccountId, card: Card) -> Result<(), StoreError> {
+        sqlx::query("update logins set card_chat_id = $2, card_message_id = $3 where account_id = $1")
+            .bind(account.0)
+            .bind(card.chat.0)
+            .bind(card.message.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn end(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("delete from logins where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+
+    /// Until when a number is to be left alone, if it still is.
+    pub async fn rests_until(&mut self, phone: &Phone) -> Result<Option<Timestamp>, StoreError> {
+        let until: Option<i64> = sqlx::query_scalar("select until from login_rests where phone = $1 and until > $2")
+            .bind(phone.e164())
+            .bind(self.0.now_ms())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        until.map(moment).transpose()
+    }
+
+    pub async fn rest(&mut self, phone: &Phone, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into login_rests (phone, until) values ($1, $2) on conflict (phone) do update set until = $2",
+        )
+        .bind(phone.e164())
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}
+
+fn read(row: LoginRow) -> Result<Login, StoreError> {
+    let corrupt = |what: &str| StoreError::corrupt("logins", what);
+    let way = |name: &str| name.parse::<CodeWay>().map_err(|_| corrupt(name));
+    let tries_left = MAX_TRIES.saturating_sub(count(row.tries)?);
+    let step = match row.step.as_str() {
+        "asking_for_code" => LoginStep::AskingForCode,
+        "scan_qr" => LoginStep::ScanQr,
+        "need_code" if row.void => LoginStep::CodeVoid,
+        "need_code" => LoginStep::NeedCode {
+            sent: SentCode {
+                way: way(row.code_way.as_deref().ok_or_else(|| corrupt("a code without its way"))?)?,
+                length: row.code_length.map(count).transpose()?,
+                next_way: row.next_way.as_deref().map(way).transpose()?,
+                next_way_at: row.next_way_at.map(moment).transpose()?,
+            },
+            tries_left,
+        },
+        "need_password" => LoginStep::NeedPassword { hint: row.password_hint, tries_left },
+        other => return Err(corrupt(other)),
+    };
+    let card = row
+        .card_chat_id
+        .zip(row.card_message_id)
+        .map(|(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) });
+    Ok(Login {
+        account_id: AccountId(row.account_id),
+        admin: TelegramUserId(row.admin_id),
+        card,
+        step,
+        scanned: row.scanned,
+        deadline: moment(row.deadline)?,
+    })
+}

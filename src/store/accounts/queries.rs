@@ -1,0 +1,303 @@
+//! Accounts in the database.
+//! Its rule: a status is written together with its audit entry, and only as the status machine allows.
+
+use std::str::FromStr as _;
+
+use jiff::civil::Date;
+use sqlx::FromRow;
+
+use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason};
+use crate::domain::account_limits::Limits;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::limits::{DayCount, Ramp, caps};
+use crate::domain::phone::Phone;
+use crate::store::engine::codec::{count, moment};
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Context;
+use crate::store::{SettingQueries, StoreError};
+
+/// Questions about accounts, each answered by one function.
+pub struct AccountQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// An account to be added.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub phone: Phone,
+    pub daily_limit: u32,
+    pub new_contact_limit: u32,
+    pub added_by: TelegramUserId,
+}
+
+#[derive(FromRow)]
+pub(in crate::store) struct AccountRow {
+    id: i64,
+    phone: String,
+    claimed_phone: Option<String>,
+    status: String,
+    status_reason: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    last_used_at: Option<i64>,
+    counted_day: String,
+    messages_sent: i64,
+    is_available: bool,
+    warmup_count: i64,
+    ban_count: i64,
+    flood_wait_until: Option<i64>,
+    telegram_user_id: Option<i64>,
+    display_name: Option<String>,
+    username: Option<String>,
+    label: Option<String>,
+    daily_limit: i64,
+    new_contact_limit: i64,
+    total_sent: i64,
+    new_contacts_sent: i64,
+    answers_sent: i64,
+    frozen_since: Option<i64>,
+}
+
+impl AccountQueries<'_> {
+    /// Finds an account by its number, unless it was removed.
+    ///
+    /// # Errors
+    /// When the database fails; so for every query of this room.
+    pub async fn get_account_by_phone(&mut self, phone: &Phone) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as("select * from accounts where phone = $1 and removed_at is null")
+            .bind(phone.e164())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        self.optional(row).await
+    }
+
+    pub async fn get_account_by_id(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as("select * from accounts where id = $1 and removed_at is null")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        self.optional(row).await
+    }
+
+    /// All accounts at the desk, oldest first.
+    pub async fn get_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as("select * from accounts where removed_at is null order by id")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        self.all(rows).await
+    }
+
+    /// All accounts that were ever at the desk, for what is told of the past.
+    pub async fn get_accounts_ever(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as("select * from accounts order by id").fetch_all(&mut *self.0.db).await?;
+        self.all(rows).await
+    }
+
+    /// Accounts that are logged in, those with the fewest messages today first.
+    pub async fn get_active_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as(
+            "select * from accounts where removed_at is null and status in ('active', 'warming')
+             order by case when counted_day < $1 then 0 else messages_sent end, last_used_at nulls first, id",
+        )
+        .bind(self.0.today.to_string())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        self.all(rows).await
+    }
+
+    pub async fn get_accounts_by_status(&mut self, status: AccountStatus) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query_as("select * from accounts where removed_at is null and status = $1 order by id")
+            .bind(status.into_str())
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        self.all(rows).await
+    }
+
+    /// Adds an account. `None` when the number is at the desk already; a removed one is revived with its dialogs.
+    pub async fn create_account(&mut self, new: &NewAccount) -> Result<Option<Account>, StoreError> {
+        let row: Option<AccountRow> = sqlx::query_as(
+            "insert into accounts (phone, status, status_since, created_at, updated_at, daily_limit, new_contact_limit)
+             values ($1, 'new', $2, $2, $2, $3, $4)
+             on conflict (phone) do update
+                 set status = case when accounts.status_reason = 'banned_by_telegram' then 'blocked' else 'new' end,
+                     status_reason =
+                         case when accounts.status_reason = 'banned_by_telegram' then 'banned_by_telegram' end,
+                     status_since = $2, removed_at = null, updated_at = $2
+             where accounts.removed_at is not null
+             returning *",
+        )
+        .bind(new.phone.e164())
+        .bind(self.0.now_ms())
+        .bind(new.daily_limit)
+        .bind(new.new_contact_limit)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(account) = self.optional(row).await? else { return Ok(None) };
+        *self.0.standing_changed = true;
+        let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(Some(account))
+    }
+
+    /// Takes an account through an event of its life and returns it as it is then.
+    ///
+    /// # Errors
+    /// [`StatusError::Forbidden`] when the event cannot happen in the account's status; nothing is written then.
+    pub async fn update_account_status(
+        &mut self,
+        id: AccountId,
+        event: AccountEvent,
+        reason: Option<StatusReason>,
+        actor: Option<TelegramUserId>,
+    ) -> Result<Account, StatusError> {
+        let account = self.get_account_by_id(id).await?.ok_or(StatusError::NoSuchAccount(id))?;
+        let (status, reason) = account.status.on_because(account.status_reason, event, reason)?;
+        if status == account.status && reason == account.status_reason {
+            return Ok(account);
+        }
+        *self.0.standing_changed = true;
+        // A login under way of a banned account is no second ban.
+        let known = account.status_reason == Some(StatusReason::BannedByTelegram);
+        let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);
+        let row: AccountRow = sqlx::query_as(
+            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
+                 status_since = $5,
+                 was_warming = case when status in ('active', 'warming') then status = 'warming' else was_warming end
+             where id = $1 returning *",
+        )
+        .bind(id.0)
+        .bind(status.into_str())
+        .bind(reason.map(|one| one.into_str()))
+        .bind(banned)
+        .bind(self.0.now_ms())
+        .fetch_one(&mut *self.0.db)
+        .await
+        .map_err(StoreError::from)?;
+        let details = format!("{} → {status}", account.status);
+        let entry = AuditEntry { actor, ..AuditEntry::new(Action::AccountStatus).account(id).details(details) };
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        self.optional(Some(row)).await?.ok_or(StatusError::NoSuchAccount(id))
+    }
+
+    /// Counts a message that was sent, for today and in all.
+    pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set
+                 messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
+                 new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end
+                     + case when $4 then 1 else 0 end,
+                 answers_sent = case when counted_day < $2 then 0 else answers_sent end,
+                 counted_day = case when counted_day < $2 then $2 else counted_day end,
+                 total_sent = total_sent + 1, last_used_at = $3
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
+        .bind(new_contact)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    pub(in crate::store) async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
+        Ok(self.all(row.into_iter().collect()).await?.pop())
+    }
+
+    async fn all(&mut self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
+        let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.into_str());
+        // Only a warming account's caps depend on it.
+        let ramp = if warming { SettingQueries(self.0.reborrow()).sending().ramp } else { Ramp::default() };
+        rows.into_iter().map(|row| row.read(self.0.today, &ramp)).collect()
+    }
+}
+
+/// How many messages, and of them first ones to strangers and answers.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct Counts {
+    pub(in crate::store) messages: i64,
+    pub(in crate::store) new_contacts: i64,
+    pub(in crate::store) answers: i64,
+}
+
+/// A day's count of what was sent and of what is on its way.
+pub(in crate::store) fn day_count(counted_day: &str, sent: Counts, in_flight: Counts) -> Result<DayCount, StoreError> {
+    let counted_day = match counted_day {
+        "" => None,
+        day => Some(day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error))?),
+    };
+    Ok(DayCount {
+        counted_day,
+        messages_sent: count(sent.messages)?,
+        new_contacts_sent: count(sent.new_contacts)?,
+        answers_sent: count(sent.answers)?,
+        in_flight: count(in_flight.messages)?,
+        new_contacts_in_flight: count(in_flight.new_contacts)?,
+        answers_in_flight: count(in_flight.answers)?,
+    })
+}
+
+/// The number of a row. One that was freed for a new holder has the row's id behind it, `+15551230132#7`: numbers are unique.
+fn stored_phone(text: &str) -> Option<Phone> {
+    Phone::from_telegram(text.split('#').next()?)
+}
+
+impl AccountRow {
+    /// The counted day, and what was sent on it.
+    pub(in crate::store) fn counted(&self) -> (&str, Counts) {
+        let Self { messages_sent: messages, new_contacts_sent: new_contacts, answers_sent: answers, .. } = *self;
+        (&self.counted_day, Counts { messages, new_contacts, answers })
+    }
+
+    /// The account as it is on `today`.
+    pub(in crate::store) fn read(self, today: Date, ramp: &Ramp) -> Result<Account, StoreError> {
+        let row = self;
+        let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());
+        let over = row.counted_day < today.to_string();
+        let status = AccountStatus::from_str(&row.status).map_err(|error| corrupt(&error))?;
+        let (warmup_count, daily_limit) = (count(row.warmup_count)?, count(row.daily_limit)?);
+        let new_contact_limit = count(row.new_contact_limit)?;
+        let warm_up_day = ramp.caps_after(warmup_count).filter(|_| status == AccountStatus::Warming);
+        Ok(Account {
+            id: AccountId(row.id),
+            phone: stored_phone(&row.phone).ok_or_else(|| corrupt(&"a phone number"))?,
+            number_lost: row.phone.contains('#'),
+            claimed_phone: row.claimed_phone.as_deref().and_then(Phone::from_telegram),
+            status,
+            status_reason: row
+                .status_reason
+                .map(|reason| StatusReason::from_str(&reason))
+                .transpose()
+                .map_err(|error| corrupt(&error))?,
+            created_at: moment(row.created_at)?,
+            updated_at: moment(row.updated_at)?,
+            last_used_at: row.last_used_at.map(moment).transpose()?,
+            messages_sent: if over { 0 } else { count(row.messages_sent)? },
+            is_available: row.is_available,
+            warmup_count,
+            ban_count: count(row.ban_count)?,
+            flood_wait_until: row.flood_wait_until.map(moment).transpose()?,
+            telegram_user_id: row.telegram_user_id.map(TelegramUserId),
+            display_name: row.display_name,
+            username: row.username,
+            label: row.label,
+            daily_limit,
+            new_contact_limit,
+            caps: caps(Limits::of(daily_limit, new_contact_limit), warm_up_day),
+            total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
+            new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
+            answers_sent: if over { 0 } else { count(row.answers_sent)? },
+            frozen_since: row.frozen_since.map(moment).transpose()?,
+            offline_since: None,
+        })
+    }
+}
+
+/// Why a status was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StatusError {
+    #[error("there is no account {0}")]
+    NoSuchAccount(AccountId),
+    #[error(transparent)]
+    Forbidden(#[from] crate::domain::account::ForbiddenTransition),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

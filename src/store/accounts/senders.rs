@@ -1,0 +1,186 @@
+//! What an account may send, as far as the database knows: its rests, its warm-up, and who takes the next message.
+//! Its rule: who is chosen is chosen in the transaction that gives it the item, so that two never get the same last slot.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::queries::AccountRow;
+use crate::domain::account::Account;
+use crate::domain::ids::AccountId;
+use crate::domain::limits::{WarmUp, WarmUpDay};
+use crate::domain::outbox::ItemReason;
+use crate::domain::sending::SendingRules;
+use crate::store::engine::codec::{count, moment};
+use crate::store::{AccountQueries, SettingQueries, StoreError};
+
+/// What holds an account back, beside what [`Account`] says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendingState {
+    pub frozen: bool,
+    pub new_contacts_paused_until: Option<Timestamp>,
+    /// Telegram lets it look up no names before.
+    pub resolving_paused_until: Option<Timestamp>,
+    /// When it last handed a message to Telegram…
+    pub last_attempt_at: Option<Timestamp>,
+    /// …and one that was no answer.
+    pub last_unprompted_at: Option<Timestamp>,
+}
+
+#[derive(FromRow, Default)]
+pub(in crate::store) struct StateRow {
+    frozen_since: Option<i64>,
+    new_contacts_paused_until: Option<i64>,
+    resolving_paused_until: Option<i64>,
+    last_attempt_at: Option<i64>,
+    last_unprompted_at: Option<i64>,
+}
+
+impl StateRow {
+    pub(in crate::store) fn read(self) -> Result<SendingState, StoreError> {
+        Ok(SendingState {
+            frozen: self.frozen_since.is_some(),
+            new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
+            resolving_paused_until: self.resolving_paused_until.map(moment).transpose()?,
+            last_attempt_at: self.last_attempt_at.map(moment).transpose()?,
+            last_unprompted_at: self.last_unprompted_at.map(moment).transpose()?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct CandidateRow {
+    #[sqlx(flatten)]
+    account: AccountRow,
+    load: i64,
+    new_load: i64,
+}
+
+impl AccountQueries<'_> {
+    pub async fn sending_state(&mut self, id: AccountId) -> Result<SendingState, StoreError> {
+        let row: Option<StateRow> = sqlx::query_as(
+            "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at, last_unprompted_at
+             from accounts where id = $1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.unwrap_or_default().read()
+    }
+
+    /// The account for a message to somebody new: usable, below the caps of its day with what it already holds counted
+    /// in, free to write to strangers; the fewest unprompted messages today, then the longest unused. Answers take no room.
+    pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
+        let SendingRules { ramp, answers, .. } = SettingQueries(self.0.reborrow()).sending();
+        let rows: Vec<CandidateRow> = sqlx::query_as(
+            "with usable as (
+                 select accounts.*,
+                     (select count(*) from held_slots where held_slots.account_id = accounts.id and until > $2) as held
+                 from accounts
+                 where removed_at is null and status in ('active', 'warming') and is_available
+                   and counted_day <= $1 and coalesce(flood_wait_until, 0) <= $2 and frozen_since is null
+                   and coalesce(new_contacts_paused_until, 0) <= $2
+             ), candidates as (
+                 select usable.*,
+                     (case when counted_day < $1 then 0 else messages_sent - answers_sent end) + held
+                     + (select count(*) from outbox where outbox.account_id = usable.id and settled_at is null
+                            and coalesce(hot_at, 0) <= $3)
+                         as load,
+                     (case when counted_day < $1 then 0 else new_contacts_sent end) + held
+                     + (select count(distinct lower(target_username)) from outbox
+                            where outbox.account_id = usable.id and settled_at is null and not exists (
+                                select 1 from dialogs where lower(dialogs.target_username) = lower(outbox.target_username)
+                                    and (last_in_at is not null or last_out_at is not null)))
+                         as new_load
+                 from usable
+             )
+             select * from candidates where load < daily_limit and new_load < new_contact_limit
+             order by load, last_used_at nulls first, id",
+        )
+        .bind(self.0.today.to_string())
+        .bind(self.0.now_ms())
+        .bind(answers.since(self.0.now).as_millisecond())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        for row in rows {
+            let (load, new_load) = (count(row.load)?, count(row.new_load)?);
+            let account = row.account.read(self.0.today, &ramp)?;
+            if load < account.caps.messages && new_load < account.caps.new_contacts {
+                return Ok(Some(account));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps a place in the account's day for somebody until a moment.
+    pub async fn hold_slot(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("delete from held_slots where until <= $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
+        sqlx::query("insert into held_slots (account_id, until) values ($1, $2)")
+            .bind(id.0)
+            .bind(until.as_millisecond())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends the holding of the place that would lapse first, if one is held: a message takes it.
+    pub async fn use_held_slot(&mut self, id: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "delete from held_slots
+             where id = (select id from held_slots where account_id = $1 and until > $2 order by until, id limit 1)",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// How many people were found to have blocked the account since a moment.
+    pub async fn blocks_since(&mut self, id: AccountId, since: Timestamp) -> Result<u32, StoreError> {
+        let blocks = sqlx::query_scalar(
+            "select count(*) from outbox where account_id = $1 and reason = $2 and settled_at >= $3",
+        )
+        .bind(id.0)
+        .bind(ItemReason::BlockedByProspect.into_str())
+        .bind(since.as_millisecond());
+        count(blocks.fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Keeps that the account looks up no names before a moment. A later moment is never shortened.
+    pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set resolving_paused_until = $2 where id = $1 and coalesce(resolving_paused_until, 0) < $2",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// How far an account's warm-up has come.
+    pub async fn warm_up(&mut self, id: AccountId) -> Result<WarmUp, StoreError> {
+        let row: Option<(i64, Option<String>, bool)> =
+            sqlx::query_as("select warmup_count, warm_up_day, warm_up_healthy from accounts where id = $1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some((completed, day, healthy)) = row else { return Ok(WarmUp::default()) };
+        let read = |day: String| -> Result<WarmUpDay, StoreError> {
+            let date = day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error.to_string()))?;
+            Ok(WarmUpDay { date, healthy })
+        };
+        Ok(WarmUp { completed: count(completed)?, today: day.map(read).transpose()? })
+    }
+
+    pub async fn set_warm_up(&mut self, id: AccountId, warm_up: WarmUp) -> Result<(), StoreError> {
+        sqlx::query("update accounts set warmup_count = $2, warm_up_day = $3, warm_up_healthy = $4 where id = $1")
+            .bind(id.0)
+            .bind(warm_up.completed)
+            .bind(warm_up.today.map(|day| day.date.to_string()))
+            .bind(warm_up.today.is_none_or(|day| day.healthy))
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}

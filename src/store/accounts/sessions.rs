@@ -1,0 +1,331 @@
+//! Sessions of accounts: auth keys (encrypted), the position in the stream of updates, access hashes of peers.
+//! Its rule: an auth key leaves this room only as a secret type and enters the file only as an envelope.
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretBox};
+use sqlx::FromRow;
+use zeroize::Zeroizing;
+
+use crate::domain::gate::Requirement;
+use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
+use crate::domain::unknown_name::UnknownName;
+use crate::store::engine::codec::moment;
+use crate::store::vault::cipher::Place;
+use crate::store::work::Context;
+use crate::store::{AccountQueries, StoreError};
+
+pub struct SessionQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// A permanent authorization key of MTProto, 256 bytes.
+pub struct AuthKey(SecretBox<[u8; 256]>);
+
+impl AuthKey {
+    #[must_use]
+    pub fn new(key: &[u8; 256]) -> Self {
+        Self(SecretBox::new(Box::new(*key)))
+    }
+
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 256] {
+        self.0.expose_secret()
+    }
+}
+
+impl Clone for AuthKey {
+    fn clone(&self) -> Self {
+        Self::new(self.expose())
+    }
+}
+
+/// What a client needs to go on where it stopped.
+pub struct SessionRecord {
+    pub home_dc: i32,
+    /// `None` until the login is complete.
+    pub user_id: Option<TelegramUserId>,
+    pub updates: UpdatesState,
+    /// Data centre and key.
+    pub keys: Vec<(i32, AuthKey)>,
+}
+
+/// The position in an account's stream of updates (`updates.state`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
+pub struct UpdatesState {
+    pub pts: i32,
+    pub qts: i32,
+    pub date: i32,
+    pub seq: i32,
+}
+
+/// A peer as an account knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Peer {
+    /// In the Bot API's form: users positive, groups and channels negative.
+    pub peer_id: i64,
+    pub access_hash: Option<i64>,
+    pub is_bot: Option<bool>,
+    pub is_self: Option<bool>,
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    home_dc: i32,
+    user_id: Option<i64>,
+    #[sqlx(flatten)]
+    updates: UpdatesState,
+}
+
+impl AccountQueries<'_> {
+    /// Stores a session in place of the one that the account has. `false` when there is no such account, or when the
+    /// session is another person's: nothing is written then.
+    ///
+    /// The text that another tool exported becomes a record by [`ImportedSession::parse`] and its `record`. Whether
+    /// Telegram still knows the session is not asked here; [`AccountManager::import_session`] asks.
+    ///
+    /// [`ImportedSession::parse`]: crate::telegram::ImportedSession::parse
+    /// [`AccountManager::import_session`]: crate::accounts::AccountManager::import_session
+    pub async fn update_session(&mut self, account: AccountId, session: &SessionRecord) -> Result<bool, StoreError> {
+        let Some(stored) = self.get_account_by_id(account).await? else { return Ok(false) };
+        if session.user_id.is_some_and(|user| stored.is_of_another(user)) {
+            return Ok(false);
+        }
+        SessionQueries(self.0.reborrow()).put(account, session).await?;
+        Ok(true)
+    }
+}
+
+impl SessionQueries<'_> {
+    pub async fn get(&mut self, account: AccountId) -> Result<Option<SessionRecord>, StoreError> {
+        let row: Option<SessionRow> =
+            sqlx::query_as("select home_dc, user_id, pts, qts, date, seq from sessions where account_id = $1")
+                .bind(account.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some(row) = row else { return Ok(None) };
+        let envelopes: Vec<(i32, Vec<u8>)> =
+            sqlx::query_as("select dc_id, auth_key from session_keys where account_id = $1 order by dc_id")
+                .bind(account.0)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        let mut keys = Vec::with_capacity(envelopes.len());
+        for (dc, envelope) in envelopes {
+            let opened = self.0.cipher.open(Place::AuthKey { account: account.0, dc }, &envelope)?;
+            let key = <&[u8; 256]>::try_from(opened.as_slice())
+                .map_err(|_| StoreError::corrupt("session_keys", "a key that is not 256 bytes long"))?;
+            keys.push((dc, AuthKey::new(key)));
+        }
+        Ok(Some(SessionRecord {
+            home_dc: row.home_dc,
+            user_id: row.user_id.map(TelegramUserId),
+            updates: row.updates,
+            keys,
+        }))
+    }
+
+    /// Puts a session in place of whatever the account had.
+    pub async fn put(&mut self, account: AccountId, record: &SessionRecord) -> Result<(), StoreError> {
+        self.delete(account).await?;
+        self.set_home_dc(account, record.home_dc).await?;
+        for (dc, key) in &record.keys {
+            self.set_key(account, *dc, key).await?;
+        }
+        if let Some(user) = record.user_id {
+            self.set_user(account, user).await?;
+        }
+        self.set_updates(account, record.updates).await
+    }
+
+    /// Finds the account whose session has this key. Every key of that data centre is opened for it, a millisecond or
+    /// two for hundreds of accounts.
+    pub async fn holder_of(&mut self, dc: i32, key: &AuthKey) -> Result<Option<AccountId>, StoreError> {
+        let envelopes: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("select account_id, auth_key from session_keys where dc_id = $1")
+                .bind(dc)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        for (account, envelope) in envelopes {
+            let opened = self.0.cipher.open(Place::AuthKey { account, dc }, &envelope)?;
+            if opened.as_slice() == key.expose() {
+                return Ok(Some(AccountId(account)));
+            }
+        }
+        Ok(None)
+    }
+
+    pub async fn set_home_dc(&mut self, account: AccountId, home_dc: i32) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into sessions (account_id, home_dc) values ($1, $2)
+             on conflict (account_id) do update set home_dc = $2",
+        )
+        .bind(account.0)
+        .bind(home_dc)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps a key. The session must have its home already.
+    pub async fn set_key(&mut self, account: AccountId, dc: i32, key: &AuthKey) -> Result<(), StoreError> {
+        let plain = Zeroizing::new(*key.expose());
+        let envelope = self.0.cipher.seal(Place::AuthKey { account: account.0, dc }, plain.as_slice())?;
+        sqlx::query(
+            "insert into session_keys (account_id, dc_id, auth_key) values ($1, $2, $3)
+             on conflict (account_id, dc_id) do update set auth_key = $3",
+        )
+        .bind(account.0)
+        .bind(dc)
+        .bind(envelope)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Marks the session as signed in by this person.
+    pub async fn set_user(&mut self, account: AccountId, user: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query("update sessions set user_id = $2 where account_id = $1")
+            .bind(account.0)
+            .bind(user.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The place in the stream of updates up to which everything has been saved; all zero before the first look.
+    pub async fn updates(&mut self, account: AccountId) -> Result<UpdatesState, StoreError> {
+        let row: Option<UpdatesState> =
+            sqlx::query_as("select pts, qts, date, seq from sessions where account_id = $1")
+                .bind(account.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        Ok(row.unwrap_or_default())
+    }
+
+    pub async fn set_updates(&mut self, account: AccountId, state: UpdatesState) -> Result<(), StoreError> {
+        sqlx::query("update sessions set pts = $2, qts = $3, date = $4, seq = $5 where account_id = $1")
+            .bind(account.0)
+            .bind(state.pts)
+            .bind(state.qts)
+            .bind(state.date)
+            .bind(state.seq)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether somebody is signed in with the account's session, as far as is known here.
+    pub async fn is_signed_in(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        let user: Option<Option<i64>> = sqlx::query_scalar("select user_id from sessions where account_id = $1")
+            .bind(account.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(user.flatten().is_some())
+    }
+
+    /// Forgets the session and its keys; access hashes belong to the account and stay.
+    pub async fn delete(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("delete from sessions where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+
+    /// Forgets a session that somebody was signed in with; one in the middle of a login stays.
+    pub async fn delete_signed_in(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("delete from sessions where account_id = $1 and user_id is not null")
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn peer(&mut self, account: AccountId, peer_id: i64) -> Result<Option<Peer>, StoreError> {
+        let peer = sqlx::query_as(
+            "select peer_id, access_hash, is_bot, is_self from peers where account_id = $1 and peer_id = $2",
+        )
+        .bind(account.0)
+        .bind(peer_id)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(peer)
+    }
+
+    /// Forgets an access hash that Telegram no longer takes.
+    pub async fn forget_peer(&mut self, account: AccountId, peer_id: i64) -> Result<(), StoreError> {
+        sqlx::query("delete from peers where account_id = $1 and peer_id = $2")
+            .bind(account.0)
+            .bind(peer_id)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// What Telegram asks for before the account may write to a person, and when it was asked.
+    pub async fn requirement(
+        &mut self,
+        account: AccountId,
+        peer: TelegramUserId,
+    ) -> Result<Option<(Requirement, Timestamp)>, StoreError> {
+        let row: Option<(Option<String>, Option<i64>)> = sqlx::query_as(
+            "select requirement, requirement_checked_at from peers where account_id = $1 and peer_id = $2",
+        )
+        .bind(account.0)
+        .bind(peer.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some((Some(requirement), Some(checked_at))) = row else { return Ok(None) };
+        let requirement = requirement.parse().map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
+        Ok(Some((requirement, moment(checked_at)?)))
+    }
+
+    pub async fn set_requirement(
+        &mut self,
+        account: AccountId,
+        peer: TelegramUserId,
+        requirement: Requirement,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "update peers set requirement = $3, requirement_checked_at = $4 where account_id = $1 and peer_id = $2",
+        )
+        .bind(account.0)
+        .bind(peer.0)
+        .bind(requirement.into_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The number of Telegram's up to which all private messages have been saved, whichever session brought them.
+    pub async fn received_up_to(&mut self, account: AccountId) -> Result<Option<TelegramMessageId>, StoreError> {
+        let up_to: Option<Option<i64>> = sqlx::query_scalar("select received_up_to from accounts where id = $1")
+            .bind(account.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(up_to.flatten().map(TelegramMessageId))
+    }
+
+    /// It never goes back.
+    pub async fn set_received_up_to(&mut self, account: AccountId, up_to: TelegramMessageId) -> Result<(), StoreError> {
+        sqlx::query("update accounts set received_up_to = $2 where id = $1 and coalesce(received_up_to, 0) < $2")
+            .bind(account.0)
+            .bind(up_to.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps what is new about a peer; what is not told again stays.
+    pub async fn cache_peer(&mut self, account: AccountId, peer: Peer) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into peers (account_id, peer_id, access_hash, is_bot, is_self) values ($1, $2, $3, $4, $5)
+             on conflict (account_id, peer_id) do update set
+                 access_hash = coalesce($3, peers.access_hash), is_bot = coalesce($4, peers.is_bot),
+                 is_self = coalesce($5, peers.is_self)",
+        )
+        .bind(account.0)
+        .bind(peer.peer_id)
+        .bind(peer.access_hash)
+        .bind(peer.is_bot)
+        .bind(peer.is_self)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,130 @@
+//! How accounts stand with Telegram: waits, freezes, pauses, and all of it in one look.
+//! Its rule: a wait is never shortened, and whoever changes a standing has it told at the commit.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use crate::domain::health::Standing;
+use crate::domain::ids::AccountId;
+use crate::domain::unknown_name::UnknownName;
+use crate::store::engine::codec::moment;
+use crate::store::{AccountQueries, StoreError};
+
+const STANDINGS: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,
+         flood_wait_from, flood_wait_until,
+         coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+         new_contacts_paused_until, frozen_since
+     from accounts where removed_at is null order by id";
+const STANDING: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,
+         flood_wait_from, flood_wait_until,
+         coalesce(new_contacts_paused_from, updated_at) as new_contacts_paused_from,
+         new_contacts_paused_until, frozen_since
+     from accounts where removed_at is null and id = $1";
+
+impl AccountQueries<'_> {
+    /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
+    pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set is_available = $2, updated_at = $3,
+                 frozen_since = case when $2 then null else frozen_since end
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(available)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
+    pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
+    pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set new_contacts_paused_until =
+                     case when new_contacts_paused_until > $2 then new_contacts_paused_until else $2 end,
+                 new_contacts_paused_from =
+                     case when coalesce(new_contacts_paused_until, 0) > $3 then new_contacts_paused_from else $3 end
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// What matters to the health of every account at the desk.
+    pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
+        let rows: Vec<StandingRow> = sqlx::query_as(STANDINGS).fetch_all(&mut *self.0.db).await?;
+        rows.into_iter().map(StandingRow::read).collect()
+    }
+
+    /// What matters to the health of one account.
+    pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
+        let row: Option<StandingRow> = sqlx::query_as(STANDING).bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(StandingRow::read).transpose()
+    }
+
+    /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
+    pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        *self.0.standing_changed = true;
+        sqlx::query(
+            "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
+                 flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}
+
+#[derive(FromRow)]
+struct StandingRow {
+    id: i64,
+    status: String,
+    status_reason: Option<String>,
+    since: i64,
+    flood_wait_from: Option<i64>,
+    flood_wait_until: Option<i64>,
+    new_contacts_paused_from: i64,
+    new_contacts_paused_until: Option<i64>,
+    frozen_since: Option<i64>,
+}
+
+impl StandingRow {
+    fn read(self) -> Result<Standing, StoreError> {
+        let corrupt = |error: UnknownName| StoreError::corrupt("accounts", error);
+        Ok(Standing {
+            account: AccountId(self.id),
+            status: self.status.parse().map_err(corrupt)?,
+            reason: self.status_reason.map(|reason| reason.parse()).transpose().map_err(corrupt)?,
+            since: moment(self.since)?,
+            flood_wait_from: self.flood_wait_from.map(moment).transpose()?,
+            flood_wait_until: self.flood_wait_until.map(moment).transpose()?,
+            new_contacts_paused_from: moment(self.new_contacts_paused_from)?,
+            new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
+            frozen_since: self.frozen_since.map(moment).transpose()?,
+        })
+    }
+}

@@ -1,0 +1,313 @@
+//! Alerts in the database, and the messages that show them.
+//! Its rule: there is one open alert for one trouble; the database refuses a second.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use crate::domain::alert::{Alert, AlertKind, Ending, Member, Trouble};
+use crate::domain::health::DigestLine;
+use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::unknown_name::UnknownName;
+use crate::store::StoreError;
+use crate::store::engine::codec::{count, moment};
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Context;
+
+pub struct AlertQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// A message that shows an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub card: Card,
+    /// Whether it tells the end already.
+    pub tells_end: bool,
+}
+
+#[derive(FromRow)]
+struct AlertRow {
+    id: i64,
+    kind: String,
+    account_id: Option<i64>,
+    subject: String,
+    details: Option<String>,
+    until: Option<i64>,
+    raised_at: i64,
+    cleared_at: Option<i64>,
+    ending: Option<String>,
+}
+
+impl AlertQueries<'_> {
+    /// Writes an alert down; `None` when it is open already.
+    pub async fn raise(&mut self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "insert into alerts (kind, account_id, subject, details, until, raised_at)
+             select $1, $2, $3, $4, $5, $6 where not exists (
+                 select 1 from alert_accounts join alerts on alerts.id = alert_id
+                 where alert_accounts.account_id = $2 and left_at is null and cleared_at is null and kind = $1)
+             on conflict do nothing returning id",
+        )
+        .bind(trouble.kind.into_str())
+        .bind(trouble.account.map(|id| id.0))
+        .bind(&trouble.subject)
+        .bind(&trouble.details)
+        .bind(trouble.until.map(Timestamp::as_millisecond))
+        .bind(trouble.since.as_millisecond())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(id) = id.map(AlertId) else { return Ok(None) };
+        self.join(id, &trouble.members).await?;
+        Ok(Some(id))
+    }
+
+    /// Notes that an alert of many is about these as well.
+    pub async fn join(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
+        for member in members {
+            sqlx::query(
+                "insert into alert_accounts (alert_id, account_id) values ($1, $2)
+                 on conflict (alert_id, account_id) do update set left_at = null",
+            )
+            .bind(id.0)
+            .bind(member.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that an alert of many is over for these.
+    pub async fn leave(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
+        for member in members {
+            sqlx::query("update alert_accounts set left_at = $3 where alert_id = $1 and account_id = $2")
+                .bind(id.0)
+                .bind(member.0)
+                .bind(self.0.now_ms())
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Changes what is shown of an alert.
+    pub async fn set_details(&mut self, id: AlertId, details: &str) -> Result<(), StoreError> {
+        sqlx::query("update alerts set details = $2 where id = $1")
+            .bind(id.0)
+            .bind(details)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends an alert. `false` when it had ended before.
+    pub async fn clear(&mut self, id: AlertId, ending: Ending) -> Result<bool, StoreError> {
+        let cleared =
+            sqlx::query("update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null")
+                .bind(id.0)
+                .bind(self.0.now_ms())
+                .bind(ending.into_str())
+                .execute(&mut *self.0.db)
+                .await?;
+        Ok(cleared.rows_affected() == 1)
+    }
+
+    pub async fn get(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
+        let row: Option<AlertRow> =
+            sqlx::query_as("select * from alerts where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let Some(mut alert) = row.map(read).transpose()? else { return Ok(None) };
+        let members: Vec<(i64, bool)> = sqlx::query_as(
+            "select account_id, left_at is not null from alert_accounts where alert_id = $1 order by account_id",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        alert.members = members.into_iter().map(member).collect();
+        Ok(Some(alert))
+    }
+
+    /// Alerts that are not over, the oldest first.
+    pub async fn open(&mut self) -> Result<Vec<Alert>, StoreError> {
+        let rows: Vec<AlertRow> = sqlx::query_as("select * from alerts where cleared_at is null order by id")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        let mut open: Vec<Alert> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+        let members: Vec<(i64, i64, bool)> = sqlx::query_as(
+            "select alert_id, alert_accounts.account_id, left_at is not null
+             from alert_accounts join alerts on alerts.id = alert_id where cleared_at is null
+             order by alert_id, alert_accounts.account_id",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        for (alert, account, over) in members {
+            // Both were read in one look, the alerts in the order of their ids.
+            if let Ok(index) = open.binary_search_by_key(&alert, |open| open.id.0) {
+                open[index].members.push(member((account, over)));
+            }
+        }
+        Ok(open)
+    }
+
+    /// Alerts whose messages may not tell how they stand: the open ones, and ended ones with a message that does not say so.
+    pub async fn to_be_shown(&mut self) -> Result<Vec<AlertId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select id from alerts where cleared_at is null
+             union select alert_id from alert_messages join alerts on alerts.id = alert_id
+             where not tells_end and cleared_at is not null order by 1",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(AlertId).collect())
+    }
+
+    /// The messages that show an alert.
+    pub async fn messages(&mut self, id: AlertId) -> Result<Vec<Shown>, StoreError> {
+        let rows: Vec<(i64, i64, bool)> =
+            sqlx::query_as("select chat_id, message_id, tells_end from alert_messages where alert_id = $1")
+                .bind(id.0)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        let shown = |(chat, message, tells_end)| Shown {
+            card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },
+            tells_end,
+        };
+        Ok(rows.into_iter().map(shown).collect())
+    }
+
+    /// Whether a message shows an alert.
+    pub async fn is_shown_by(&mut self, card: Card) -> Result<bool, StoreError> {
+        let shows =
+            sqlx::query_scalar("select exists (select 1 from alert_messages where chat_id = $1 and message_id = $2)");
+        Ok(shows.bind(card.chat.0).bind(card.message.0).fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Keeps which message shows an alert in a chat.
+    pub async fn set_message(&mut self, id: AlertId, shown: Shown) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
+             on conflict (alert_id, chat_id) do update set message_id = $3, tells_end = $4",
+        )
+        .bind(id.0)
+        .bind(shown.card.chat.0)
+        .bind(shown.card.message.0)
+        .bind(shown.tells_end)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// How many messages wait for those whom an alert is about.
+    pub async fn waiting_messages(&mut self, alert: AlertId) -> Result<u32, StoreError> {
+        let waiting = sqlx::query_scalar(
+            "select count(*) from outbox where settled_at is null and account_id in (
+                 select account_id from alerts where id = $1 and account_id is not null
+                 union select account_id from alert_accounts where alert_id = $1 and left_at is null)",
+        );
+        count(waiting.bind(alert.0).fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Keeps that a chat is to hear of no new alert about the same before a moment.
+    pub async fn set_quiet(
+        &mut self,
+        chat: ChatId,
+        alert: &Alert,
+        until: Timestamp,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        let (account, kind) = about(alert);
+        sqlx::query(
+            "insert into quiet_alerts (chat_id, account_id, kind, until) values ($1, $2, $3, $4)
+             on conflict (chat_id, account_id, kind) do update set until = $4",
+        )
+        .bind(chat.0)
+        .bind(account)
+        .bind(kind)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        let entry = AuditEntry { account_id: alert.account, ..AuditEntry::new(Action::AlertQuieted) };
+        AuditQueries(self.0.reborrow()).append(&entry.by(by).details(alert.kind.into_str())).await
+    }
+
+    /// Until when a chat is to hear of no new alert about the same.
+    pub async fn quiet_until(&mut self, chat: ChatId, alert: &Alert) -> Result<Option<Timestamp>, StoreError> {
+        let (account, kind) = about(alert);
+        let until: Option<i64> = sqlx::query_scalar(
+            "select until from quiet_alerts where chat_id = $1 and account_id = $2 and kind = $3 and until > $4",
+        )
+        .bind(chat.0)
+        .bind(account)
+        .bind(kind)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        until.map(moment).transpose()
+    }
+
+    /// When the first quiet ends, or has ended.
+    pub async fn next_quiet_end(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let until: Option<i64> =
+            sqlx::query_scalar("select min(until) from quiet_alerts").fetch_one(&mut *self.0.db).await?;
+        until.map(moment).transpose()
+    }
+
+    /// Forgets the quiets that have ended.
+    pub async fn end_quiets(&mut self) -> Result<(), StoreError> {
+        sqlx::query("delete from quiet_alerts where until <= $1")
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// What each account that is at the desk sent and received between two moments.
+    pub async fn digest(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<DigestLine>, StoreError> {
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+            "select accounts.id, count(case when direction = 'out' then 1 end), count(case when direction = 'in' then 1 end)
+             from accounts left join messages
+                 on messages.account_id = accounts.id and timestamp >= $1 and timestamp < $2
+             where removed_at is null group by accounts.id order by accounts.id",
+        )
+        .bind(from.as_millisecond())
+        .bind(to.as_millisecond())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter()
+            .map(|(id, sent, received)| {
+                Ok(DigestLine { account: AccountId(id), sent: count(sent)?, received: count(received)? })
+            })
+            .collect()
+    }
+}
+
+fn member((account, over): (i64, bool)) -> Member {
+    Member { account: AccountId(account), over }
+}
+
+/// What a quiet is about: an account, or a kind of what befalls many.
+fn about(alert: &Alert) -> (i64, &'static str) {
+    match alert.account {
+        Some(account) => (account.0, ""),
+        None => (0, alert.kind.into_str()),
+    }
+}
+
+fn read(row: AlertRow) -> Result<Alert, StoreError> {
+    let corrupt = |what: String| StoreError::corrupt("alerts", what);
+    let cleared = match (row.cleared_at, row.ending) {
+        (Some(at), Some(ending)) => {
+            let known = ending.parse().map_err(|error: UnknownName| corrupt(error.to_string()))?;
+            Some((moment(at)?, known))
+        }
+        _ => None,
+    };
+    Ok(Alert {
+        id: AlertId(row.id),
+        kind: row.kind.parse::<AlertKind>().map_err(|error| corrupt(error.to_string()))?,
+        account: row.account_id.map(AccountId),
+        members: Vec::new(),
+        subject: row.subject,
+        details: row.details,
+        until: row.until.map(moment).transpose()?,
+        raised_at: moment(row.raised_at)?,
+        cleared,
+    })
+}

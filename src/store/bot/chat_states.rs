@@ -1,0 +1,33 @@
+//! What the bot is asking in a private chat.
+//! Its rule: a state is opaque here; who wrote it, reads it.
+
+use crate::domain::ids::ChatId;
+use crate::store::StoreError;
+use crate::store::work::Context;
+
+pub struct ChatStateQueries<'w>(pub(in crate::store) Context<'w>);
+
+impl ChatStateQueries<'_> {
+    pub async fn get(&mut self, chat: ChatId) -> Result<Option<String>, StoreError> {
+        let state = sqlx::query_scalar("select state from chat_states where chat_id = $1").bind(chat.0);
+        Ok(state.fetch_optional(&mut *self.0.db).await?)
+    }
+
+    pub async fn set(&mut self, chat: ChatId, state: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into chat_states (chat_id, state, updated_at) values ($1, $2, $3)
+             on conflict (chat_id) do update set state = $2, updated_at = $3",
+        )
+        .bind(chat.0)
+        .bind(state)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn clear(&mut self, chat: ChatId) -> Result<(), StoreError> {
+        sqlx::query("delete from chat_states where chat_id = $1").bind(chat.0).execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+}

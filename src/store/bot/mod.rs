@@ -1,0 +1,9 @@
+//! What the bot keeps: its chats' state, cards, topics, alerts, updates and the messages that it must delete.
+
+pub(in crate::store) mod alerts;
+pub(in crate::store) mod chat_states;
+pub(in crate::store) mod message_cards;
+pub(in crate::store) mod owed_deletions;
+pub(in crate::store) mod pending_updates;
+pub(in crate::store) mod topics;
+pub(in crate::store) mod updates;

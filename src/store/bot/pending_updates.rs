@@ -1,0 +1,86 @@
+//! Updates of the bot that Telegram counts as delivered and whose handling has not ended.
+//! Its rule: they are sealed, and deleted as soon as they are handled.
+
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use crate::store::StoreError;
+use crate::store::engine::codec::moment;
+use crate::store::vault::cipher::Place;
+use crate::store::work::Context;
+
+pub struct PendingUpdateQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// An update as it was stored.
+pub struct PendingUpdate {
+    pub update_id: u32,
+    pub received_at: Timestamp,
+    /// The bytes that were stored; `None` when they cannot be opened any more.
+    pub bytes: Option<Zeroizing<Vec<u8>>>,
+    /// How often its handling began after a start.
+    pub tries: u32,
+}
+
+impl PendingUpdateQueries<'_> {
+    /// Stores an update; one that is there already stays as it is.
+    pub async fn keep(&mut self, update_id: u32, bytes: &[u8]) -> Result<(), StoreError> {
+        let envelope = self.0.cipher.seal(place(update_id), bytes)?;
+        sqlx::query(
+            "insert into pending_updates (update_id, received_at, envelope) values ($1, $2, $3) on conflict do nothing",
+        )
+        .bind(i64::from(update_id))
+        .bind(self.0.now_ms())
+        .bind(envelope)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn is_empty(&mut self) -> Result<bool, StoreError> {
+        let any: Option<i64> =
+            sqlx::query_scalar("select 1 from pending_updates limit 1").fetch_optional(&mut *self.0.db).await?;
+        Ok(any.is_none())
+    }
+
+    /// All of them in the order in which they came.
+    pub async fn all(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
+        let rows: Vec<(i64, i64, Vec<u8>, i64)> = sqlx::query_as(
+            "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id",
+        )
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter()
+            .map(|(id, received, envelope, tries)| {
+                let update_id = u32::try_from(id).unwrap_or_default();
+                Ok(PendingUpdate {
+                    update_id,
+                    received_at: moment(received)?,
+                    bytes: self.0.cipher.open(place(update_id), &envelope).ok(),
+                    tries: u32::try_from(tries).unwrap_or(u32::MAX),
+                })
+            })
+            .collect()
+    }
+
+    /// Counts that the handling of an update begins after a start.
+    pub async fn begun(&mut self, update_id: u32) -> Result<(), StoreError> {
+        sqlx::query("update pending_updates set tries = tries + 1 where update_id = $1")
+            .bind(i64::from(update_id))
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets an update that was handled.
+    pub async fn done(&mut self, update_id: u32) -> Result<(), StoreError> {
+        sqlx::query("delete from pending_updates where update_id = $1")
+            .bind(i64::from(update_id))
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn place(update_id: u32) -> Place {
+    Place::PendingUpdate { update: i64::from(update_id) }
+}

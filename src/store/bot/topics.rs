@@ -1,0 +1,126 @@
+//! The topics of the forum group, one for a dialog.
+//! Its rule: a topic that is gone is forgotten with everything that stood in it, so that it can be made anew.
+
+use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TopicId};
+use crate::store::StoreError;
+use crate::store::work::Context;
+
+pub struct TopicQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// A dialog's topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    pub id: TopicId,
+    /// Its title as it was last set.
+    pub title: String,
+    /// Its pinned message, once there is one.
+    pub card: Option<TelegramMessageId>,
+}
+
+impl TopicQueries<'_> {
+    pub async fn of(&mut self, dialog: DialogId) -> Result<Option<Topic>, StoreError> {
+        let row: Option<(i64, Option<String>, Option<i64>)> = sqlx::query_as(
+            "select topic_id, topic_title, topic_card_id from dialogs where id = $1 and topic_id is not null",
+        )
+        .bind(dialog.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(row.map(|(id, title, card)| Topic {
+            id: TopicId(id),
+            title: title.unwrap_or_default(),
+            card: card.map(TelegramMessageId),
+        }))
+    }
+
+    /// The dialog that a topic shows.
+    pub async fn dialog(&mut self, topic: TopicId) -> Result<Option<DialogId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar("select id from dialogs where topic_id = $1")
+            .bind(topic.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(id.map(DialogId))
+    }
+
+    /// The topics with this title, the newest first.
+    pub async fn entitled(&mut self, title: &str) -> Result<Vec<TopicId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select topic_id from dialogs where topic_id is not null and topic_title = $1 order by topic_id desc limit 5",
+        )
+        .bind(title)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(TopicId).collect())
+    }
+
+    /// A topic has been made for a dialog. What the team wrote before is part of what its first messages show.
+    pub async fn made(
+        &mut self,
+        dialog: DialogId,
+        group: ChatId,
+        topic: TopicId,
+        title: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set topic_id = $2, topic_title = $3, topic_chat_id = $4, topic_card_id = null where id = $1",
+        )
+        .bind(dialog.0)
+        .bind(topic.0)
+        .bind(title)
+        .bind(group.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query("update messages set told_at = $2 where dialog_id = $1 and direction = 'out' and told_at is null")
+            .bind(dialog.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn renamed(&mut self, dialog: DialogId, title: &str) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set topic_title = $2 where id = $1")
+            .bind(dialog.0)
+            .bind(title)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn set_card(&mut self, dialog: DialogId, card: TelegramMessageId) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set topic_card_id = $2 where id = $1")
+            .bind(dialog.0)
+            .bind(card.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The team's group is this one: topics of another group are forgotten, since their numbers mean others here.
+    pub async fn only_in(&mut self, group: ChatId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set topic_id = null, topic_title = null, topic_card_id = null, topic_chat_id = null
+             where topic_id is not null and (topic_chat_id is null or topic_chat_id <> $1)",
+        )
+        .bind(group.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The topic was deleted, and all that stood in it.
+    pub async fn gone(&mut self, dialog: DialogId, group: ChatId) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set topic_id = null, topic_title = null, topic_card_id = null where id = $1")
+            .bind(dialog.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        sqlx::query(
+            "delete from message_cards
+             where chat_id = $2 and message_id in (select id from messages where dialog_id = $1)",
+        )
+        .bind(dialog.0)
+        .bind(group.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! What the team decides about a dialog.
+//! Its rule: a change and its line in the audit log are one transaction, and the log names prospects by their id only.
+
+use super::queries::{DialogRow, read_dialog};
+use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::{DialogQueries, StoreError};
+use jiff::Timestamp;
+
+/// Why a dialog was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DialogError {
+    #[error("there is no dialog {0}")]
+    NoSuchDialog(DialogId),
+    #[error(transparent)]
+    Forbidden(#[from] ForbiddenChange),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for DialogError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl DialogQueries<'_> {
+    /// Lets something happen to a dialog and returns it as it is then. `by` is `None` for the desk itself.
+    ///
+    /// # Errors
+    /// When there is no such dialog, or this cannot happen to it; then nothing is changed.
+    pub async fn change_status(
+        &mut self,
+        id: DialogId,
+        event: DialogEvent,
+        by: Option<TelegramUserId>,
+    ) -> Result<Dialog, DialogError> {
+        let before = self.get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
+        let status = before.status.on(event, before.was_qualified)?;
+        if status == before.status {
+            return Ok(before);
+        }
+        let row: DialogRow = sqlx::query_as(
+            "update dialogs set status = $2, status_by = $3, status_at = $4, updated_at = $4, refusal_at = null,
+                 was_qualified = case when status in ('active', 'qualified') then status = 'qualified' else was_qualified end
+             where id = $1 returning *",
+        )
+        .bind(id.0)
+        .bind(status.into_str())
+        .bind(by.map(|by| by.0))
+        .bind(self.0.now_ms())
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        let dialog = read_dialog(row)?;
+        self.note(&dialog, Action::DialogStatus, by, format!("{id}: {} to {status}", before.status)).await?;
+        Ok(dialog)
+    }
+
+    /// Gives a dialog to a member, or to everybody.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn assign(
+        &mut self,
+        id: DialogId,
+        to: Option<TelegramUserId>,
+        by: TelegramUserId,
+    ) -> Result<Dialog, DialogError> {
+        let row: Option<DialogRow> = sqlx::query_as("update dialogs set assignee_id = $2 where id = $1 returning *")
+            .bind(id.0)
+            .bind(to.map(|to| to.0))
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        let dialog = read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
+        let details = to.map_or_else(|| format!("{id}: to nobody"), |to| format!("{id}: to {to}"));
+        self.note(&dialog, Action::DialogAssigned, Some(by), details).await?;
+        Ok(dialog)
+    }
+
+    /// Puts a dialog aside until then, or takes it up again.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn snooze(
+        &mut self,
+        id: DialogId,
+        until: Option<Timestamp>,
+        by: TelegramUserId,
+    ) -> Result<Dialog, DialogError> {
+        let row: Option<DialogRow> = sqlx::query_as(
+            "update dialogs set snoozed_until = $2, snoozed_by = case when $2 is null then null else $3 end,
+                 remind_from = case when $2 is null then $4 else remind_from end
+             where id = $1 returning *",
+        )
+        .bind(id.0)
+        .bind(until.map(Timestamp::as_millisecond))
+        .bind(by.0)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let dialog = read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
+        let details = until.map_or_else(|| format!("{id}: taken up"), |until| format!("{id}: until {until}"));
+        self.note(&dialog, Action::DialogSnoozed, Some(by), details).await?;
+        Ok(dialog)
+    }
+
+    /// What a prospect wrote, up to `seen`, needs no answer. `None` when they have written since, or wait for none.
+    pub async fn need_no_answer(
+        &mut self,
+        id: DialogId,
+        seen: MessageId,
+        by: TelegramUserId,
+    ) -> Result<Option<Dialog>, StoreError> {
+        let row: Option<DialogRow> = sqlx::query_as(
+            "update dialogs set unanswered_since = null, reminded_at = null
+             where id = $1 and unanswered_since is not null and not exists (
+                 select 1 from messages where dialog_id = $1 and timestamp >= dialogs.unanswered_since
+                     and direction = 'in' and messages.id > $2)
+             returning *",
+        )
+        .bind(id.0)
+        .bind(seen.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(dialog) = row.map(read_dialog).transpose()? else { return Ok(None) };
+        self.note(&dialog, Action::DialogNeedsNoAnswer, Some(by), id.to_string()).await?;
+        Ok(Some(dialog))
+    }
+
+    /// They wrote something that may mean that they want no more messages.
+    pub async fn mark_refusal(&mut self, id: DialogId) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set refusal_at = $2 where id = $1")
+            .bind(id.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Somebody has read what sounded like a refusal and goes on.
+    ///
+    /// # Errors
+    /// When there is no such dialog.
+    pub async fn clear_refusal(&mut self, id: DialogId, by: TelegramUserId) -> Result<Dialog, DialogError> {
+        let before = self.get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
+        if before.refusal_at.is_none() {
+            return Ok(before);
+        }
+        let row: DialogRow = sqlx::query_as("update dialogs set refusal_at = null where id = $1 returning *")
+            .bind(id.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        let dialog = read_dialog(row)?;
+        self.note(&dialog, Action::DialogKept, Some(by), id.to_string()).await?;
+        Ok(dialog)
+    }
+
+    /// Somebody of the team has seen what the prospect wrote. Returns Telegram's number of the last of it if it was news.
+    pub async fn seen(&mut self, id: DialogId) -> Result<Option<TelegramMessageId>, StoreError> {
+        let up_to: Option<i64> = sqlx::query_scalar(
+            "update dialogs set unread = 0, waiting_since = null, read_by_us = (
+                 select case when max(telegram_message_id) > dialogs.read_by_us then max(telegram_message_id)
+                     else dialogs.read_by_us end
+                 from messages
+                 where messages.dialog_id = dialogs.id and messages.account_id = dialogs.account_id
+                     and direction = 'in')
+             where id = $1 and unread > 0 returning read_by_us",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        *self.0.read_further |= up_to.is_some();
+        Ok(up_to.map(TelegramMessageId))
+    }
+
+    pub(in crate::store) async fn note(
+        &mut self,
+        dialog: &Dialog,
+        action: Action,
+        by: Option<TelegramUserId>,
+        details: String,
+    ) -> Result<(), StoreError> {
+        let entry = AuditEntry { actor: by, subject: dialog.telegram_user_id, ..AuditEntry::new(action) };
+        let entry = entry.account(dialog.account_id).details(details);
+        AuditQueries(self.0.reborrow()).append(&entry).await
+    }
+}

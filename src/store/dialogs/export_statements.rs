@@ -1,0 +1,91 @@
+//! The statements that read conversations out for a file. `$1` says which.
+
+/// Reads the conversations, and the notes about them.
+pub(in crate::store) struct ReadOut {
+    pub(in crate::store) talks: &'static str,
+    pub(in crate::store) notes: &'static str,
+}
+
+/// Of the member who looks, if not all dialogs are theirs to see.
+pub(in crate::store) const ALL: ReadOut = ReadOut {
+    talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
+         d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
+         m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
+         m.content, m.media_kind, m.edited_at, m.deleted_at, m.telegram_message_id
+     from dialogs d
+     join accounts a on a.id = d.account_id
+     left join team answers on answers.telegram_user_id = d.assignee_id
+     left join messages m on m.dialog_id = d.id
+     left join team wrote on wrote.telegram_user_id = m.author_id
+     where ($1 is null or d.assignee_id is null or d.assignee_id = $1)
+     order by d.id, m.timestamp, m.telegram_message_id, m.id",
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+     from dialog_notes n
+     join dialogs d on d.id = n.dialog_id
+     left join team wrote on wrote.telegram_user_id = n.author_id
+     where ($1 is null or d.assignee_id is null or d.assignee_id = $1)
+     order by n.dialog_id, n.id",
+};
+
+/// One dialog.
+pub(in crate::store) const DIALOG: ReadOut = ReadOut {
+    talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
+         d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
+         m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
+         m.content, m.media_kind, m.edited_at, m.deleted_at, m.telegram_message_id
+     from dialogs d
+     join accounts a on a.id = d.account_id
+     left join team answers on answers.telegram_user_id = d.assignee_id
+     left join messages m on m.dialog_id = d.id
+     left join team wrote on wrote.telegram_user_id = m.author_id
+     where d.id = $1
+     order by d.id, m.timestamp, m.telegram_message_id, m.id",
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+     from dialog_notes n
+     join dialogs d on d.id = n.dialog_id
+     left join team wrote on wrote.telegram_user_id = n.author_id
+     where d.id = $1
+     order by n.dialog_id, n.id",
+};
+
+/// Everything with a person.
+pub(in crate::store) const PERSON: ReadOut = ReadOut {
+    talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
+         d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
+         m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
+         m.content, m.media_kind, m.edited_at, m.deleted_at, m.telegram_message_id
+     from dialogs d
+     join accounts a on a.id = d.account_id
+     left join team answers on answers.telegram_user_id = d.assignee_id
+     left join messages m on m.dialog_id = d.id
+     left join team wrote on wrote.telegram_user_id = m.author_id
+     where d.telegram_user_id = $1
+     order by d.id, m.timestamp, m.telegram_message_id, m.id",
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+     from dialog_notes n
+     join dialogs d on d.id = n.dialog_id
+     left join team wrote on wrote.telegram_user_id = n.author_id
+     where d.telegram_user_id = $1
+     order by n.dialog_id, n.id",
+};
+
+/// Everything with a name.
+pub(in crate::store) const NAME: ReadOut = ReadOut {
+    talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
+         d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
+         m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
+         m.content, m.media_kind, m.edited_at, m.deleted_at, m.telegram_message_id
+     from dialogs d
+     join accounts a on a.id = d.account_id
+     left join team answers on answers.telegram_user_id = d.assignee_id
+     left join messages m on m.dialog_id = d.id
+     left join team wrote on wrote.telegram_user_id = m.author_id
+     where lower(d.target_username) = $1
+     order by d.id, m.timestamp, m.telegram_message_id, m.id",
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+     from dialog_notes n
+     join dialogs d on d.id = n.dialog_id
+     left join team wrote on wrote.telegram_user_id = n.author_id
+     where lower(d.target_username) = $1
+     order by n.dialog_id, n.id",
+};

@@ -1,0 +1,185 @@
+//! Pages of dialogs and of their talks.
+//! Its rule: a page reads the rows that it shows, by an index that gives their order; nothing is sorted or counted.
+
+use sqlx::FromRow;
+
+use super::message_row::{MessageRow, read_message};
+use super::pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STATUS, PUT_ASIDE, UNREAD_ONES, WAITING};
+use super::queries::{DialogRow, read_dialog};
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::dialog_access::Sight;
+use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
+use crate::domain::message::{Message, MessageDirection};
+use crate::domain::username::Username;
+use crate::store::engine::codec::{count, moment};
+use crate::store::{DialogQueries, StoreError, Unanswered};
+use jiff::Timestamp;
+
+/// The dialogs of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogList {
+    All,
+    Status(DialogStatus),
+    OfAccount(AccountId),
+    AssignedTo(TelegramUserId),
+    /// Those who wait for an answer.
+    Waiting,
+    Unread,
+    PutAside,
+}
+
+/// A part of a longer list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// From zero.
+    pub number: u32,
+    /// Whether another page follows.
+    pub more: bool,
+}
+
+impl<T> Page<T> {
+    /// A page of what is known as a whole.
+    #[must_use]
+    pub fn of(all: Vec<T>, number: u32, size: u32) -> Self {
+        let place = |number: u32| usize::try_from(u64::from(number) * u64::from(size)).unwrap_or(usize::MAX);
+        Self::cut(all.into_iter().skip(place(number)).collect(), number, size)
+    }
+
+    /// A page of `size` rows out of what was read from its beginning on: one row too many says that there are more.
+    pub(in crate::store) fn cut(mut rows: Vec<T>, number: u32, size: u32) -> Self {
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        Self { rows, number, more }
+    }
+}
+
+/// A dialog in a list, with what was said last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DialogLine {
+    pub dialog: Dialog,
+    pub last: Option<LastWords>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastWords {
+    pub direction: MessageDirection,
+    pub content: String,
+    pub timestamp: Timestamp,
+    /// Whether its author took it back.
+    pub deleted: bool,
+}
+
+/// What nobody has seen yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    pub messages: u32,
+    pub dialogs: u32,
+}
+
+#[derive(FromRow)]
+struct LineRow {
+    #[sqlx(flatten)]
+    dialog: DialogRow,
+    last_direction: Option<String>,
+    last_content: Option<String>,
+    last_timestamp: Option<i64>,
+    last_deleted_at: Option<i64>,
+}
+
+pub(in crate::store) const TALK: &str = "select * from messages where dialog_id = $1
+     order by timestamp desc, telegram_message_id desc, id desc limit $2 offset $3";
+pub(in crate::store) const UNREAD: &str = "select cast(coalesce(sum(unread), 0) as bigint), count(*) from dialogs
+     where unread > 0 and ($1 is null or assignee_id is null or assignee_id = $1)";
+pub(in crate::store) const UNANSWERED: &str = "select count(*), min(place) from dialogs
+     where place < 4000000000000000 and ($1 is null or assignee_id is null or assignee_id = $1)";
+
+pub(in crate::store) const NAMED: &str =
+    "select dialogs.id from usernames join dialogs using (telegram_user_id) where usernames.name = $1";
+
+impl DialogQueries<'_> {
+    /// A page of dialogs: those who wait for an answer first, the longest-waiting at the top, then the latest.
+    pub async fn list(
+        &mut self,
+        which: DialogList,
+        sight: Sight,
+        number: u32,
+        size: u32,
+    ) -> Result<Page<DialogLine>, StoreError> {
+        let query = match which {
+            DialogList::All => sqlx::query_as(ALL),
+            DialogList::Status(_) => sqlx::query_as(BY_STATUS),
+            DialogList::OfAccount(_) => sqlx::query_as(BY_ACCOUNT),
+            DialogList::AssignedTo(_) => sqlx::query_as(BY_ASSIGNEE),
+            DialogList::Waiting => sqlx::query_as(WAITING),
+            DialogList::Unread => sqlx::query_as(UNREAD_ONES),
+            DialogList::PutAside => sqlx::query_as(PUT_ASIDE),
+        };
+        let query = query.bind(only(sight)).bind(i64::from(size) + 1).bind(i64::from(number) * i64::from(size));
+        let query = match which {
+            DialogList::All | DialogList::Waiting | DialogList::Unread | DialogList::PutAside => query,
+            DialogList::Status(status) => query.bind(status.into_str()),
+            DialogList::OfAccount(AccountId(id)) | DialogList::AssignedTo(TelegramUserId(id)) => query.bind(id),
+        };
+        let rows: Vec<LineRow> = query.fetch_all(&mut *self.0.db).await?;
+        let lines: Result<Vec<_>, _> = rows.into_iter().map(read_line).collect();
+        Ok(Page::cut(lines?, number, size))
+    }
+
+    /// A page of what was said, the newest first.
+    pub async fn talk(&mut self, dialog: DialogId, number: u32, size: u32) -> Result<Page<Message>, StoreError> {
+        let rows: Vec<MessageRow> = sqlx::query_as(TALK)
+            .bind(dialog.0)
+            .bind(i64::from(size) + 1)
+            .bind(i64::from(number) * i64::from(size))
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        let messages: Result<Vec<_>, _> = rows.into_iter().map(read_message).collect();
+        Ok(Page::cut(messages?, number, size))
+    }
+
+    /// What nobody has seen of the dialogs that somebody sees.
+    pub async fn unread(&mut self, sight: Sight) -> Result<Unread, StoreError> {
+        let (messages, dialogs): (i64, i64) =
+            sqlx::query_as(UNREAD).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
+        Ok(Unread { messages: count(messages)?, dialogs: count(dialogs)? })
+    }
+
+    /// Who waits for an answer, of the dialogs that somebody sees.
+    pub async fn unanswered(&mut self, sight: Sight) -> Result<Unanswered, StoreError> {
+        let (dialogs, since): (i64, Option<i64>) =
+            sqlx::query_as(UNANSWERED).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
+        Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
+    }
+
+    /// The dialog with whoever has this name, now or as far as anybody here knows.
+    pub async fn named(&mut self, name: &Username) -> Result<Option<Dialog>, StoreError> {
+        let known: Option<i64> = sqlx::query_scalar(NAMED).bind(name.key()).fetch_optional(&mut *self.0.db).await?;
+        match known {
+            Some(id) => self.get_dialog(DialogId(id)).await,
+            None => self.by_username(name).await,
+        }
+    }
+}
+
+/// Who looks, where not everything is theirs to see.
+pub(in crate::store) fn only(sight: Sight) -> Option<i64> {
+    match sight {
+        Sight::All => None,
+        Sight::OwnAndFree(member) => Some(member.0),
+    }
+}
+
+fn read_line(row: LineRow) -> Result<DialogLine, StoreError> {
+    let last = match (row.last_direction, row.last_content, row.last_timestamp) {
+        (Some(direction), Some(content), Some(timestamp)) => Some(LastWords {
+            direction: direction.parse().map_err(|error| StoreError::corrupt("messages", error))?,
+            content,
+            timestamp: moment(timestamp)?,
+            deleted: row.last_deleted_at.is_some(),
+        }),
+        _ => None,
+    };
+    Ok(DialogLine { dialog: read_dialog(row.dialog)?, last })
+}

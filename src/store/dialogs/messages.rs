@@ -1,0 +1,213 @@
+//! The messages of dialogs: saved, edited, taken back.
+//! Its rule: one row per message of Telegram, whoever reports it how often, and what a dialog counts (unread, who has
+//! waited since when) changes in the transaction that changes its messages.
+
+use jiff::Timestamp;
+
+use super::message_row::{Extras, MessageRow, read_message};
+use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
+use crate::domain::message::{Message, MessageDirection, Report};
+use crate::store::{DialogQueries, StoreError};
+
+/// What changes in a dialog with a message of theirs. Then what waits for them becomes an answer.
+pub(in crate::store) const THEY_WROTE_NOW: &str = include_str!("../sql/they_wrote.sql");
+
+impl DialogQueries<'_> {
+    /// A dialog's messages, oldest first.
+    pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
+        let rows: Vec<MessageRow> = sqlx::query_as(
+            // Telegram's times are to the second, its numbers are in order.
+            "select * from messages where dialog_id = $1 order by timestamp, telegram_message_id, id",
+        )
+        .bind(dialog.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read_message).collect()
+    }
+
+    pub async fn get_message(&mut self, id: MessageId) -> Result<Option<Message>, StoreError> {
+        let row: Option<MessageRow> =
+            sqlx::query_as("select * from messages where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(read_message).transpose()
+    }
+
+    /// Whether a message is known to be one that the desk sent.
+    pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select exists (select 1 from messages
+                 where account_id = $1 and telegram_message_id = $2 and author = 'admin')",
+        )
+        .bind(account.0)
+        .bind(message.0)
+        .fetch_one(&mut *self.0.db)
+        .await?)
+    }
+
+    /// Saves what Telegram reports in an account's chat. `None` when it is there already. `told` says that the team
+    /// need not be told of it.
+    pub async fn receive(
+        &mut self,
+        dialog: DialogId,
+        account: AccountId,
+        report: &Report,
+        told: bool,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let author = match report.direction {
+            MessageDirection::Incoming => "prospect",
+            MessageDirection::Outgoing => "phone",
+        };
+        let extras = Extras::of(report)?;
+        let id: Option<i64> = sqlx::query_scalar(
+            "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
+                 spans, media_kind, media, edited_at, reply_to, told_at)
+             values ((select coalesce(max(id), 0) + 1 from (
+                     select max(id) as id from messages union all select id from erased_up_to where what = 'messages')
+                     as given), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             on conflict (account_id, telegram_message_id) do nothing
+             returning id",
+        )
+        .bind(dialog.0)
+        .bind(account.0)
+        .bind(report.direction.into_str())
+        .bind(&report.content)
+        .bind(report.timestamp.as_millisecond())
+        .bind(report.id.0)
+        .bind(author)
+        .bind(extras.spans)
+        .bind(extras.media_kind)
+        .bind(extras.media)
+        .bind(report.edited_at.map(Timestamp::as_millisecond))
+        .bind(report.reply_to.map(|id| id.0))
+        .bind(told.then(|| self.0.now_ms()))
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(id) = id else { return Ok(None) };
+        match report.direction {
+            MessageDirection::Incoming => self.count_in(dialog, account, report).await?,
+            // One of our own: recording it says what it changes.
+            MessageDirection::Outgoing if told => return Ok(Some(MessageId(id))),
+            // Whoever writes on the phone has the chat before their eyes.
+            MessageDirection::Outgoing => {
+                self.read_by_us(account, report.with, report.id).await?;
+            }
+        }
+        let at = report.timestamp.as_millisecond();
+        match report.direction {
+            MessageDirection::Incoming => {
+                let released: Vec<bool> = sqlx::query_scalar(THEY_WROTE_NOW)
+                    .bind(dialog.0)
+                    .bind(at)
+                    .bind(self.0.now_ms())
+                    .fetch_all(&mut *self.0.db)
+                    .await?;
+                *self.0.released |= released.contains(&true);
+            }
+            MessageDirection::Outgoing => self.we_wrote(dialog, report.timestamp).await?,
+        }
+        Ok(Some(MessageId(id)))
+    }
+
+    /// What a message of ours changes in its dialog.
+    async fn we_wrote(&mut self, dialog: DialogId, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set
+                 last_out_at = case when last_out_at > $2 then last_out_at else $2 end,
+                 updated_at = case when updated_at > $2 then updated_at else $2 end,
+                 reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
+                 unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
+             where id = $1",
+        )
+        .bind(dialog.0)
+        .bind(at.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Saves a message, or takes over what it says now when it is saved already: a message is one by its account, its
+    /// chat and its number at Telegram. `None` when that message stands in another dialog; nothing is written then.
+    ///
+    /// What the desk receives and sends is saved without this. The team is not told of what is saved here.
+    pub async fn save_message(
+        &mut self,
+        dialog: DialogId,
+        account: AccountId,
+        report: &Report,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let saved: Option<(i64, i64)> =
+            sqlx::query_as("select id, dialog_id from messages where account_id = $1 and telegram_message_id = $2")
+                .bind(account.0)
+                .bind(report.id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        match saved {
+            None => {
+                let new = self.receive(dialog, account, report, true).await?;
+                if report.direction == MessageDirection::Outgoing {
+                    self.we_wrote(dialog, report.timestamp).await?;
+                }
+                Ok(new)
+            }
+            Some((id, of)) if of == dialog.0 => {
+                self.edit_message(account, report).await?;
+                Ok(Some(MessageId(id)))
+            }
+            Some(_) => Ok(None),
+        }
+    }
+
+    /// Takes over what a message says now. `None` when it is not here, or says what it said.
+    pub async fn edit_message(&mut self, account: AccountId, report: &Report) -> Result<Option<MessageId>, StoreError> {
+        let extras = Extras::of(report)?;
+        // Telegram reports reactions and link previews as edits, too.
+        let id: Option<i64> = sqlx::query_scalar(
+            "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7
+             where account_id = $1 and telegram_message_id = $2
+               and (content <> $3 or coalesce(spans, '') <> coalesce($4, '')
+                    or (author <> 'admin' and coalesce(media, '') <> coalesce($6, '')))
+             returning id",
+        )
+        .bind(account.0)
+        .bind(report.id.0)
+        .bind(&report.content)
+        .bind(extras.spans)
+        .bind(extras.media_kind)
+        .bind(extras.media)
+        .bind(report.edited_at.map_or(self.0.now_ms(), Timestamp::as_millisecond))
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(MessageId))
+    }
+
+    /// What a message of an account says now. `None` when it is not here.
+    pub async fn words_of(
+        &mut self,
+        account: AccountId,
+        message: TelegramMessageId,
+    ) -> Result<Option<String>, StoreError> {
+        let words =
+            sqlx::query_scalar("select content from messages where account_id = $1 and telegram_message_id = $2");
+        Ok(words.bind(account.0).bind(message.0).fetch_optional(&mut *self.0.db).await?)
+    }
+
+    /// Marks a message as taken back. `None` when it is not here, or was.
+    pub async fn delete_message(
+        &mut self,
+        account: AccountId,
+        message: TelegramMessageId,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let row: Option<(i64, i64)> = sqlx::query_as(
+            "update messages set deleted_at = $3
+             where account_id = $1 and telegram_message_id = $2 and deleted_at is null
+             returning id, dialog_id",
+        )
+        .bind(account.0)
+        .bind(message.0)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some((id, dialog)) = row else { return Ok(None) };
+        self.count_unread(DialogId(dialog)).await?;
+        Ok(Some(MessageId(id)))
+    }
+}

@@ -1,0 +1,89 @@
+//! The statements behind the lists of dialogs, each as it is sent to the database.
+//! Each reads its page first, inside an index, then the rows that it shows. `$1` is the member who looks, if not all dialogs
+//! are theirs to see, `$2` and `$3` are the length and the beginning of the page, `$4` is what the list asks for.
+
+pub(in crate::store) const ALL: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, place as place from dialogs
+         where place >= 0 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by place limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";
+
+pub(in crate::store) const BY_STATUS: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, place as place from dialogs
+         where status = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by place limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";
+
+pub(in crate::store) const BY_ACCOUNT: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, place as place from dialogs
+         where account_id = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by place limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";
+
+pub(in crate::store) const BY_ASSIGNEE: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, place as place from dialogs
+         where assignee_id = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by place limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";
+
+/// The places of those who wait are moments, those of all others lie far behind every moment.
+pub(in crate::store) const WAITING: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, place as place from dialogs
+         where place < 4000000000000000 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by place limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";
+
+pub(in crate::store) const UNREAD_ONES: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, place as place from dialogs
+         where unread > 0 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by place limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";
+
+/// What comes back first stands first.
+pub(in crate::store) const PUT_ASIDE: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select id, snoozed_until as place from dialogs
+         where snoozed_until is not null and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by snoozed_until limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place";

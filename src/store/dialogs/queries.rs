@@ -1,0 +1,212 @@
+//! Dialogs; their messages are next door.
+//! Its rule: one dialog per prospect, whoever of our accounts they write to.
+
+use sqlx::FromRow;
+
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::username::Username;
+use crate::store::StoreError;
+use crate::store::engine::codec::{count, moment};
+use crate::store::people::queries::Prospect;
+use crate::store::work::Context;
+
+pub struct DialogQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// How many dialogs an account has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DialogCount {
+    pub all: u32,
+    pub qualified: u32,
+}
+
+#[derive(FromRow)]
+pub(in crate::store) struct DialogRow {
+    id: i64,
+    account_id: i64,
+    target_username: Option<String>,
+    telegram_user_id: Option<i64>,
+    display_name: Option<String>,
+    prospect_deleted_at: Option<i64>,
+    status: String,
+    created_at: i64,
+    updated_at: i64,
+    last_in_at: Option<i64>,
+    last_out_at: Option<i64>,
+    status_by: Option<i64>,
+    status_at: Option<i64>,
+    was_qualified: bool,
+    unread: i64,
+    waiting_since: Option<i64>,
+    unanswered_since: Option<i64>,
+    assignee_id: Option<i64>,
+    snoozed_until: Option<i64>,
+    snoozed_by: Option<i64>,
+    refusal_at: Option<i64>,
+    read_by_them: i64,
+    read_by_us: i64,
+}
+
+pub(in crate::store) const BY_PROSPECT: &str = "select * from dialogs where telegram_user_id = $1";
+pub(in crate::store) const BY_USERNAME: &str =
+    "select * from dialogs where lower(target_username) = $1 order by telegram_user_id is null, id desc";
+
+impl DialogQueries<'_> {
+    /// Opens a dialog with a name that has not been resolved yet, or returns the one there is.
+    pub async fn create_dialog(&mut self, username: &Username, account: AccountId) -> Result<Dialog, StoreError> {
+        if let Some(dialog) = self.by_username(username).await? {
+            return Ok(dialog);
+        }
+        let row: DialogRow = sqlx::query_as(
+            "insert into dialogs (id, account_id, target_username, status, created_at, updated_at)
+             values ((select coalesce(max(id), 0) + 1 from (
+                     select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs')
+                     as given), $1, $2, 'active', $3, $3) returning *",
+        )
+        .bind(account.0)
+        .bind(username.as_str())
+        .bind(self.0.now_ms())
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        read_dialog(row)
+    }
+
+    /// The dialog with a prospect: the one there is, whichever account it belongs to, or a new one from `account`.
+    pub async fn open(&mut self, prospect: &Prospect, account: AccountId) -> Result<Dialog, StoreError> {
+        if let Some(dialog) = self.by_prospect(prospect.id).await?
+            && prospect.is_shown_by(&dialog)
+        {
+            return Ok(dialog);
+        }
+        // A dialog that was opened by name belongs to this person now, unless the person has one already.
+        if let Some(username) = &prospect.username {
+            sqlx::query(
+                "update dialogs set telegram_user_id = $1, display_name = $2
+                 where lower(target_username) = lower($3) and telegram_user_id is null
+                   and not exists (select 1 from dialogs known where known.telegram_user_id = $1)",
+            )
+            .bind(prospect.id.0)
+            .bind(&prospect.display_name)
+            .bind(username)
+            .execute(&mut *self.0.db)
+            .await?;
+        }
+        let row: DialogRow = sqlx::query_as(
+            "insert into dialogs
+                 (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+             values ((select coalesce(max(id), 0) + 1 from (
+                     select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs')
+                     as given), $1, $2, $3, $4, 'active', $5, $5)
+             on conflict (telegram_user_id) do update set
+                 target_username = coalesce($2, dialogs.target_username),
+                 display_name = case when $4 = '' then dialogs.display_name else $4 end
+             returning *",
+        )
+        .bind(account.0)
+        .bind(&prospect.username)
+        .bind(prospect.id.0)
+        .bind(&prospect.display_name)
+        .bind(self.0.now_ms())
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        read_dialog(row)
+    }
+
+    /// Takes over the names that a person has given themselves now. `None` without a dialog, and when they are known.
+    pub async fn rename(&mut self, prospect: &Prospect) -> Result<Option<DialogId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "update dialogs set target_username = $2, display_name = case when $3 = '' then display_name else $3 end
+             where telegram_user_id = $1
+               and (coalesce(target_username, '') <> coalesce($2, '') or ($3 <> '' and coalesce(display_name, '') <> $3))
+             returning id",
+        )
+        .bind(prospect.id.0)
+        .bind(&prospect.username)
+        .bind(&prospect.display_name)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(DialogId))
+    }
+
+    /// Notes that a prospect deleted their account; the last name stays, and where there was none the username becomes it.
+    /// `None` without a dialog, and when it is known.
+    pub async fn mark_deleted(&mut self, prospect: TelegramUserId) -> Result<Option<DialogId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "update dialogs set prospect_deleted_at = $2,
+                 display_name = coalesce(nullif(display_name, ''), '@' || target_username)
+             where telegram_user_id = $1 and prospect_deleted_at is null
+             returning id",
+        )
+        .bind(prospect.0)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(DialogId))
+    }
+
+    pub async fn get_dialog(&mut self, id: DialogId) -> Result<Option<Dialog>, StoreError> {
+        let row: Option<DialogRow> =
+            sqlx::query_as("select * from dialogs where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(read_dialog).transpose()
+    }
+
+    pub async fn by_prospect(&mut self, prospect: TelegramUserId) -> Result<Option<Dialog>, StoreError> {
+        let row: Option<DialogRow> =
+            sqlx::query_as(BY_PROSPECT).bind(prospect.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(read_dialog).transpose()
+    }
+
+    /// The dialog with somebody of this name; one whose name has been resolved comes first.
+    pub async fn by_username(&mut self, username: &Username) -> Result<Option<Dialog>, StoreError> {
+        let row: Option<DialogRow> =
+            sqlx::query_as(BY_USERNAME).bind(username.key()).fetch_optional(&mut *self.0.db).await?;
+        row.map(read_dialog).transpose()
+    }
+
+    /// Dialogs in which the desk may write, the latest first.
+    pub async fn get_active_dialogs(&mut self) -> Result<Vec<Dialog>, StoreError> {
+        let rows: Vec<DialogRow> =
+            sqlx::query_as("select * from dialogs where status = 'active' order by updated_at desc, id desc")
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        rows.into_iter().map(read_dialog).collect()
+    }
+
+    pub async fn count_of_account(&mut self, account: AccountId) -> Result<DialogCount, StoreError> {
+        let (all, qualified): (i64, i64) = sqlx::query_as(
+            "select count(*), count(case when status = 'qualified' then 1 end) from dialogs where account_id = $1",
+        )
+        .bind(account.0)
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        Ok(DialogCount { all: count(all)?, qualified: count(qualified)? })
+    }
+}
+
+pub(in crate::store) fn read_dialog(row: DialogRow) -> Result<Dialog, StoreError> {
+    Ok(Dialog {
+        id: DialogId(row.id),
+        account_id: AccountId(row.account_id),
+        target_username: row.target_username,
+        telegram_user_id: row.telegram_user_id.map(TelegramUserId),
+        display_name: row.display_name,
+        is_deleted: row.prospect_deleted_at.is_some(),
+        status: row.status.parse::<DialogStatus>().map_err(|error| StoreError::corrupt("dialogs", error))?,
+        created_at: moment(row.created_at)?,
+        updated_at: moment(row.updated_at)?,
+        last_in_at: row.last_in_at.map(moment).transpose()?,
+        last_out_at: row.last_out_at.map(moment).transpose()?,
+        status_by: row.status_by.map(TelegramUserId),
+        status_at: row.status_at.map(moment).transpose()?,
+        was_qualified: row.was_qualified,
+        unread: count(row.unread)?,
+        waiting_since: row.waiting_since.map(moment).transpose()?,
+        unanswered_since: row.unanswered_since.map(moment).transpose()?,
+        assignee: row.assignee_id.map(TelegramUserId),
+        snoozed_until: row.snoozed_until.map(moment).transpose()?,
+        snoozed_by: row.snoozed_by.map(TelegramUserId),
+        refusal_at: row.refusal_at.map(moment).transpose()?,
+        read_by_them: TelegramMessageId(row.read_by_them),
+        read_by_us: TelegramMessageId(row.read_by_us),
+    })
+}

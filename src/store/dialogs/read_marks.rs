@@ -1,0 +1,117 @@
+//! How far a dialog has been read by either side, and what of it nobody here has seen.
+//! Its rule: a mark only goes further, and what is unread is counted in the transaction that moves it.
+
+use jiff::Timestamp;
+
+use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::message::Report;
+use crate::store::engine::codec::{count, moment};
+use crate::store::{DialogQueries, StoreError};
+
+/// How far a dialog has been read, by either side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadMarks {
+    /// How many of their messages nobody has seen…
+    pub unread: u32,
+    /// …and since when the first of them waits.
+    pub waiting_since: Option<Timestamp>,
+    pub read_by_them: TelegramMessageId,
+    pub read_by_us: TelegramMessageId,
+}
+
+impl DialogQueries<'_> {
+    /// How far a dialog has been read; nothing of one that is not there.
+    pub async fn read_marks(&mut self, dialog: DialogId) -> Result<Option<ReadMarks>, StoreError> {
+        let row: Option<(i64, Option<i64>, i64, i64)> =
+            sqlx::query_as("select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1")
+                .bind(dialog.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some((unread, waiting_since, by_them, by_us)) = row else { return Ok(None) };
+        Ok(Some(ReadMarks {
+            unread: count(unread)?,
+            waiting_since: waiting_since.map(moment).transpose()?,
+            read_by_them: TelegramMessageId(by_them),
+            read_by_us: TelegramMessageId(by_us),
+        }))
+    }
+
+    /// Keeps how far a prospect has read. `None` when that is known, or nobody's dialog.
+    pub async fn read_by_them(
+        &mut self,
+        account: AccountId,
+        prospect: TelegramUserId,
+        up_to: TelegramMessageId,
+    ) -> Result<Option<DialogId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "update dialogs set read_by_them = $3
+             where telegram_user_id = $2 and account_id = $1 and read_by_them < $3 returning id",
+        )
+        .bind(account.0)
+        .bind(prospect.0)
+        .bind(up_to.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(DialogId))
+    }
+
+    /// Keeps how far we have read a prospect's messages, as Telegram says. `None` when that is known, or nobody's dialog.
+    pub async fn read_by_us(
+        &mut self,
+        account: AccountId,
+        prospect: TelegramUserId,
+        up_to: TelegramMessageId,
+    ) -> Result<Option<DialogId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "update dialogs set read_by_us = $3, read_told = $3
+             where telegram_user_id = $2 and account_id = $1 and read_by_us < $3 returning id",
+        )
+        .bind(account.0)
+        .bind(prospect.0)
+        .bind(up_to.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(id) = id.map(DialogId) else { return Ok(None) };
+        self.count_unread(id).await?;
+        Ok(Some(id))
+    }
+
+    /// Counts a new message of theirs as unread, unless it was read on the phone before it came here.
+    pub(in crate::store) async fn count_in(
+        &mut self,
+        dialog: DialogId,
+        account: AccountId,
+        report: &Report,
+    ) -> Result<(), StoreError> {
+        // Another account's numbers say nothing about what was read in this one's chat.
+        sqlx::query(
+            "update dialogs set unread = unread + 1, 
+                 waiting_since = case when waiting_since < $4 then waiting_since else $4 end,
+                 remind_from = case when snoozed_until is null then remind_from else $4 end,
+                 snoozed_until = null, snoozed_by = null
+             where id = $1 and (account_id <> $2 or read_by_us < $3)",
+        )
+        .bind(dialog.0)
+        .bind(account.0)
+        .bind(report.id.0)
+        .bind(report.timestamp.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Counts a dialog's unread messages anew: only those after the last one read, which are few.
+    pub(in crate::store) async fn count_unread(&mut self, dialog: DialogId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set (unread, waiting_since) = (
+                 select count(*), min(timestamp) from messages
+                 where messages.account_id = dialogs.account_id and telegram_message_id > read_by_us
+                   and dialog_id = dialogs.id and direction = 'in' and deleted_at is null)
+             where id = $1",
+        )
+        .bind(dialog.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,94 @@
+//! How far the team has read a prospect's messages, and how far Telegram knows it.
+//! Its rule: what is read is what stood before somebody's eyes; Telegram's own word on what was read needs no telling.
+
+use jiff::Timestamp;
+
+use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::store::engine::codec::moment;
+use crate::store::{AccountQueries, DialogQueries, StoreError};
+
+/// A chat of which Telegram does not know how far it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UntoldRead {
+    pub dialog: DialogId,
+    pub account: AccountId,
+    pub prospect: TelegramUserId,
+    pub up_to: TelegramMessageId,
+    /// The account may not say it before this moment.
+    pub not_before: Option<Timestamp>,
+}
+
+pub(in crate::store) const UNTOLD: &str = "select dialogs.id, account_id, dialogs.telegram_user_id, read_by_us,
+         case when reading_paused_until > coalesce(flood_wait_until, 0) then reading_paused_until
+             else flood_wait_until end
+     from dialogs join accounts on accounts.id = account_id
+     where read_told < read_by_us and dialogs.telegram_user_id is not null
+     order by dialogs.id";
+
+/// Numbers of the bot's messages grow within a chat, so that what has a smaller one stands above. Few are unread.
+const ABOVE: &str = "select max(telegram_message_id) from messages
+         join dialogs on dialogs.id = dialog_id and dialogs.account_id = messages.account_id
+         join message_cards on message_id = messages.id
+     where dialog_id = $1 and direction = 'in' and telegram_message_id > read_by_us
+       and chat_id = $2 and card_message_id between 1 and $3";
+
+impl DialogQueries<'_> {
+    /// Somebody has answered, and has read what stood above their answer in the chat in which they wrote it.
+    pub async fn read_above(&mut self, id: DialogId, answer: Card) -> Result<(), StoreError> {
+        let up_to: Option<i64> = sqlx::query_scalar(ABOVE)
+            .bind(id.0)
+            .bind(answer.chat.0)
+            .bind(answer.message.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        let Some(up_to) = up_to else { return Ok(()) };
+        sqlx::query("update dialogs set read_by_us = $2 where id = $1")
+            .bind(id.0)
+            .bind(up_to)
+            .execute(&mut *self.0.db)
+            .await?;
+        *self.0.read_further = true;
+        self.count_unread(id).await
+    }
+
+    /// The chats of which Telegram does not know how far they were read, whether or not it may be told now.
+    pub async fn untold_reads(&mut self) -> Result<Vec<UntoldRead>, StoreError> {
+        let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = sqlx::query_as(UNTOLD).fetch_all(&mut *self.0.db).await?;
+        let untold = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
+            Ok(UntoldRead {
+                dialog: DialogId(dialog),
+                account: AccountId(account),
+                prospect: TelegramUserId(prospect),
+                up_to: TelegramMessageId(up_to),
+                not_before: not_before.map(moment).transpose()?,
+            })
+        };
+        rows.into_iter().map(untold).collect()
+    }
+
+    /// Telegram knows it, or nobody is left to be told.
+    pub async fn read_told(&mut self, told: UntoldRead) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3")
+            .bind(told.dialog.0)
+            .bind(told.account.0)
+            .bind(told.up_to.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl AccountQueries<'_> {
+    /// Keeps that the account tells of nothing that was read before a moment. A later moment is never shortened.
+    pub async fn pause_reading(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "update accounts set reading_paused_until = $2 where id = $1 and coalesce(reading_paused_until, 0) < $2",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

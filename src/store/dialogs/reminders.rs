@@ -1,0 +1,110 @@
+//! Dialogs of which the team is to be reminded.
+//! Its rule: what was told is written down after it was told, and only if it still is as it was told.
+
+use jiff::Timestamp;
+
+use super::queries::{DialogRow, read_dialog};
+use crate::domain::dialog::Dialog;
+use crate::store::engine::codec::{count, moment};
+use crate::store::{DialogQueries, StoreError};
+
+/// As many as are told of at once; the next look finds the others.
+const AT_ONCE: i64 = 200;
+
+/// How many wait for an answer, and since when the first of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unanswered {
+    pub dialogs: u32,
+    pub since: Option<Timestamp>,
+}
+
+// An answer that was accepted since they wrote is on its way, and its author needs no reminder.
+const UNREMINDED: &str = "select * from dialogs
+     where unanswered_since is not null and reminded_at is null and snoozed_until is null
+         and status in ('active', 'qualified') and not exists (
+             select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
+                 and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)
+         and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1
+     order by unanswered_since, id limit $2";
+const NEXT_UNREMINDED: &str =
+    "select min(case when remind_from > unanswered_since then remind_from else unanswered_since end) from dialogs
+     where unanswered_since is not null and reminded_at is null and snoozed_until is null
+         and status in ('active', 'qualified') and not exists (
+             select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
+                 and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)";
+
+impl DialogQueries<'_> {
+    /// Dialogs that were put aside until now or earlier.
+    pub async fn due_to_wake(&mut self) -> Result<Vec<Dialog>, StoreError> {
+        let rows: Vec<DialogRow> =
+            sqlx::query_as("select * from dialogs where snoozed_until <= $1 order by snoozed_until, id limit $2")
+                .bind(self.0.now_ms())
+                .bind(AT_ONCE)
+                .fetch_all(&mut *self.0.db)
+                .await?;
+        rows.into_iter().map(read_dialog).collect()
+    }
+
+    /// Until when the next one is put aside.
+    pub async fn next_to_wake(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> =
+            sqlx::query_scalar("select min(snoozed_until) from dialogs where snoozed_until is not null")
+                .fetch_one(&mut *self.0.db)
+                .await?;
+        next.map(moment).transpose()
+    }
+
+    /// A dialog has come back to those who are to know. One that was put aside anew meanwhile stays there.
+    pub async fn woken(&mut self, told: &Dialog) -> Result<(), StoreError> {
+        sqlx::query(
+            "update dialogs set snoozed_until = null, snoozed_by = null, remind_from = $3,
+                 reminded_at = case when unanswered_since is null then reminded_at else $3 end
+             where id = $1 and snoozed_until = $2",
+        )
+        .bind(told.id.0)
+        .bind(told.snoozed_until.map(Timestamp::as_millisecond))
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Dialogs that wait for an answer since then or longer, of which nobody has been reminded.
+    pub async fn unreminded(&mut self, waiting_since: Timestamp) -> Result<Vec<Dialog>, StoreError> {
+        let rows: Vec<DialogRow> = sqlx::query_as(UNREMINDED)
+            .bind(waiting_since.as_millisecond())
+            .bind(AT_ONCE)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read_dialog).collect()
+    }
+
+    /// Since when the one waits of which the team is to be reminded next.
+    pub async fn next_unreminded(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> = sqlx::query_scalar(NEXT_UNREMINDED).fetch_one(&mut *self.0.db).await?;
+        next.map(moment).transpose()
+    }
+
+    /// The team was reminded of somebody who waits.
+    pub async fn reminded(&mut self, told: &Dialog) -> Result<(), StoreError> {
+        sqlx::query("update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2")
+            .bind(told.id.0)
+            .bind(told.unanswered_since.map(Timestamp::as_millisecond))
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Open dialogs that are nobody's and wait for an answer.
+    pub async fn unanswered_by_anybody(&mut self) -> Result<Unanswered, StoreError> {
+        let (dialogs, since): (i64, Option<i64>) = sqlx::query_as(
+            "select count(*), min(unanswered_since) from dialogs
+             where unanswered_since is not null and assignee_id is null and snoozed_until is null
+                 and status in ('active', 'qualified')",
+        )
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
+    }
+}

@@ -1,0 +1,285 @@
+//! Whether the database file is sound, and repair of what can be built again.
+//! Its rule: an index holds nothing that its table does not, so it is rebuilt. Nothing else is touched.
+
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::database_file::read_only_file;
+use super::harm;
+use crate::domain::ground::Harm;
+use crate::store::people::search;
+use crate::store::{Connection, Store, StoreError};
+
+/// How many problems SQLite names at most. One line decides little: each damaged index has several.
+const CHECK: &str = "pragma integrity_check(100)";
+
+/// What is wrong with a database.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Problems {
+    /// Search indexes to build again.
+    search: bool,
+    /// Other indexes to build again, by name.
+    indexes: Vec<String>,
+    /// The first problem that no index explains.
+    real: Option<String>,
+    /// The first of all.
+    first: Option<String>,
+}
+
+impl Store {
+    /// Reads the whole file and rebuilds damaged indexes. Returns what is wrong with the rest, if anything.
+    ///
+    /// # Errors
+    /// When it cannot be read or the rebuilding not be written.
+    pub async fn check_integrity(&self) -> Result<Option<String>, StoreError> {
+        // A reader that has searched keeps old pages of the search indexes and takes a sound index for a damaged one.
+        let check = async || {
+            let mut fresh = match self.fresh.connect().await {
+                Ok(fresh) => fresh,
+                Err(error) => return damage(error),
+            };
+            let found = problems(&mut fresh).await;
+            let _ = fresh.close().await;
+            found
+        };
+        let found = check().await?;
+        if found.first.is_none() {
+            return Ok(None);
+        }
+        // What damages a table is left as it is: a rebuilt index would hide which rows are lost.
+        if found.real.is_none() {
+            tracing::warn!(found = found.first, indexes = ?found.indexes, "rebuilding damaged indexes");
+            match self.rebuild(&found).await {
+                // SQLite cannot empty an index of which a page cannot be read. Nothing was changed.
+                Err(StoreError::Database(error)) if is_damage(&error) => return Ok(found.first),
+                rebuilt => rebuilt?,
+            }
+        }
+        // What is found once may have been written at that moment.
+        Ok(check().await?.first)
+    }
+
+    async fn rebuild(&self, found: &Problems) -> Result<(), StoreError> {
+        let mut work = self.begin().await?;
+        if found.search {
+            work.search().rebuild().await?;
+        }
+        work.desk().reindex(&found.indexes).await?;
+        work.commit().await
+    }
+}
+
+/// What is wrong with the database at `url`, beside a desk that may run; `false` says that only indexes are damaged.
+/// Nothing is changed.
+///
+/// # Errors
+/// When it cannot be read for another reason than damage.
+pub async fn damage_of(url: &str) -> Result<Option<(String, bool)>, StoreError> {
+    let found = match read_only_file(url).await {
+        Ok(mut db) => problems(&mut db).await?,
+        Err(StoreError::Database(error)) => damage(error)?,
+        Err(error) => return Err(error),
+    };
+    let is_real = found.real.is_some();
+    Ok(found.first.map(|first| (found.real.unwrap_or(first), is_real)))
+}
+
+async fn problems(db: &mut Connection) -> Result<Problems, StoreError> {
+    let lines: Vec<String> = match sqlx::query_scalar(CHECK).fetch_all(&mut *db).await {
+        Ok(lines) => lines,
+        Err(error) => return damage(error),
+    };
+    let lines: Vec<&str> = lines.iter().flat_map(|line| line.lines()).map(str::trim).collect();
+    if lines == ["ok"] {
+        return Ok(Problems::default());
+    }
+    let all = "select name, rootpage from sqlite_master where type = 'index'";
+    let indexes: Vec<(String, i64)> = match sqlx::query_as(all).fetch_all(db).await {
+        Ok(indexes) => indexes,
+        Err(error) => return damage(error),
+    };
+    Ok(sorted(&lines, &indexes))
+}
+
+/// Sorts the lines of a check by what mends them. `indexes` are all of the database, with their root pages.
+fn sorted(lines: &[&str], indexes: &[(String, i64)]) -> Problems {
+    let mut found = Problems::default();
+    for line in lines.iter().filter(|line| !line.is_empty() && !line.starts_with("***")) {
+        found.first.get_or_insert_with(|| (*line).to_owned());
+        let root = line.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
+        let named = indexes.iter().find(|(name, page)| match root {
+            Some(root) => root == *page,
+            // The table has a row that the index does not. One that has more entries than rows proves nothing of itself.
+            None => line.starts_with("row ") && line.ends_with(&format!("index {name}")),
+        });
+        if let Some((name, _)) = named {
+            if !found.indexes.contains(name) {
+                found.indexes.push(name.clone());
+            }
+        } else if search::is_of_an_index(line) {
+            found.search = true;
+        } else if !goes_along(line) {
+            found.real.get_or_insert_with(|| (*line).to_owned());
+        }
+    }
+    if found.indexes.is_empty() && !found.search && found.real.is_none() {
+        found.real.clone_from(&found.first);
+    }
+    found
+}
+
+/// What is said of a damaged index besides: it no longer names its pages, or counts wrongly. The check that follows its
+/// rebuilding shows whether that was all.
+fn goes_along(line: &str) -> bool {
+    line.starts_with("Page ") && line.ends_with("never used")
+        || line.starts_with("Fragmentation of ")
+        || line.starts_with("wrong # of entries in index ")
+}
+
+fn is_damage(error: &sqlx::Error) -> bool {
+    harm::of(error).is_some_and(Harm::is_damage)
+}
+
+/// An error that says that the file is damaged is a finding.
+fn damage(error: sqlx::Error) -> Result<Problems, StoreError> {
+    if !is_damage(&error) {
+        return Err(error.into());
+    }
+    let first = Some(crate::logging::chain(&error));
+    Ok(Problems { real: first.clone(), first, ..Problems::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::FileExt as _;
+    use std::path::PathBuf;
+
+    use sqlx::Executor as _;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::store::SecretKeySource;
+    use crate::store::engine::database_file::open_file;
+
+    struct Place {
+        folder: tempfile::TempDir,
+    }
+
+    impl Place {
+        fn file(&self) -> PathBuf {
+            self.folder.path().join("desk.db")
+        }
+
+        fn url(&self) -> String {
+            format!("sqlite://{}", self.file().display())
+        }
+
+        async fn open(&self) -> Store {
+            let key = SecretKeySource::Value("11".repeat(32).into());
+            Store::open(&self.url(), &key, Clock::default()).await.unwrap()
+        }
+
+        /// A database with words in a table, in an ordinary index and in a search index.
+        async fn with_words() -> Self {
+            let place = Self { folder: tempfile::tempdir().unwrap() };
+            place.open().await.close().await;
+            let mut db = open_file(&place.url()).await.unwrap();
+            db.execute("create table words (word text not null); create index words_word on words (word)")
+                .await
+                .unwrap();
+            for word in ["one", "two", "three"] {
+                sqlx::query("insert into words values ($1)").bind(word).execute(&mut db).await.unwrap();
+                sqlx::query("insert into found_notes (rowid, words) values (7, $1)")
+                    .bind(word)
+                    .execute(&mut db)
+                    .await
+                    .unwrap();
+            }
+            db.execute("pragma wal_checkpoint(truncate)").await.unwrap();
+            db.close().await.unwrap();
+            place
+        }
+
+        /// Overwrites bytes in the first page of a table or an index.
+        async fn harm(&self, of: &str, at: u64, bytes: &[u8]) {
+            let mut db = open_file(&self.url()).await.unwrap();
+            let root: i64 = sqlx::query_scalar("select rootpage from sqlite_master where name = $1")
+                .bind(of)
+                .fetch_one(&mut db)
+                .await
+                .unwrap();
+            let size: i64 = sqlx::query_scalar("pragma page_size").fetch_one(&mut db).await.unwrap();
+            db.execute("pragma wal_checkpoint(truncate)").await.unwrap();
+            db.close().await.unwrap();
+            let file = std::fs::OpenOptions::new().write(true).open(self.file()).unwrap();
+            file.write_all_at(bytes, u64::try_from((root - 1) * size).unwrap() + at).unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn an_ordinary_index_that_lacks_its_rows_is_rebuilt() {
+        let place = Place::with_words().await;
+        place.harm("words_word", 3, &[0, 0]).await;
+        let before = damage_of(&place.url()).await.unwrap();
+        assert!(matches!(before, Some((_, false))), "{before:?}");
+        let store = place.open().await;
+        assert_eq!(store.check_integrity().await.unwrap(), None);
+        store.close().await;
+        let mut db = open_file(&place.url()).await.unwrap();
+        let found: Vec<String> =
+            sqlx::query_scalar("select word from words indexed by words_word where word > '' order by word")
+                .fetch_all(&mut db)
+                .await
+                .unwrap();
+        assert_eq!(found, ["one", "three", "two"]);
+        assert_eq!(damage_of(&place.url()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_search_index_is_rebuilt() {
+        let place = Place::with_words().await;
+        let mut db = open_file(&place.url()).await.unwrap();
+        db.execute("update found_notes_data set block = x'0000' where id > 10").await.unwrap();
+        db.close().await.unwrap();
+        let before = damage_of(&place.url()).await.unwrap();
+        assert!(matches!(before, Some((_, false))), "{before:?}");
+        let store = place.open().await;
+        assert_eq!(store.check_integrity().await.unwrap(), None);
+        store.close().await;
+        assert_eq!(damage_of(&place.url()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_table_is_named_and_left_alone() {
+        let place = Place::with_words().await;
+        place.harm("words", 0, &[0; 512]).await;
+        let before = std::fs::read(place.file()).unwrap();
+        assert!(matches!(damage_of(&place.url()).await.unwrap(), Some((_, true))));
+        let store = place.open().await;
+        assert!(store.check_integrity().await.unwrap().is_some());
+        store.close().await;
+        assert_eq!(std::fs::read(place.file()).unwrap(), before);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_database_is_damage() {
+        let place = Place::with_words().await;
+        std::fs::write(place.file(), "these are no pages".repeat(500)).unwrap();
+        assert!(matches!(damage_of(&place.url()).await.unwrap(), Some((_, true))));
+    }
+
+    #[test]
+    fn pages_that_nothing_uses_belong_to_the_index_that_lost_them() {
+        let indexes = [("words_word".to_owned(), 9)];
+        let found = sorted(
+            &[
+                "*** in database main ***",
+                "Tree 9 page 9: btreeInitPage() returns error code 11",
+                "Page 12: never used",
+            ],
+            &indexes,
+        );
+        assert_eq!((found.indexes.as_slice(), found.real), (["words_word".to_owned()].as_slice(), None));
+        assert!(sorted(&["Page 12: never used"], &indexes).real.is_some());
+        assert!(sorted(&["Tree 4 page 4: btreeInitPage() returns error code 11"], &indexes).real.is_some());
+    }
+}

@@ -1,0 +1,12 @@
+//! The database engine: the file, its one writer, its schema, its codecs. What only SQLite knows stands here and in
+//! the full-text search.
+
+pub(in crate::store) mod codec;
+pub(in crate::store) mod database_file;
+pub(in crate::store) mod harm;
+pub(in crate::store) mod integrity;
+#[cfg(test)]
+mod plans;
+pub(in crate::store) mod schema;
+pub(in crate::store) mod transaction;
+pub(in crate::store) mod writer;

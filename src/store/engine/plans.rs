@@ -1,0 +1,178 @@
+//! How the engine means to answer what is asked behind a screen.
+//! Its rule: the statements are the program's own constants; none reads a whole table that grows, and none sorts one.
+
+use sqlx::{Connection as _, SqliteConnection};
+
+use crate::store::bot::message_cards;
+use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
+use crate::store::log::{audit_lines, figures};
+use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
+use crate::store::people::{self, search};
+
+/// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
+struct Query {
+    name: &'static str,
+    sql: &'static str,
+    allowed: &'static [&'static str],
+}
+
+const fn query(name: &'static str, sql: &'static str) -> Query {
+    Query { name, sql, allowed: &[] }
+}
+
+/// The page itself is read in its order inside; what is put in order once more are its few rows.
+const PAGE: &[&str] = &["SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only what waits is read, by an index of what waits, and within an account put in order.
+const WAITING: &[&str] = &[
+    "SCAN outbox USING INDEX outbox_open",
+    "SCAN outbox USING INDEX outbox_by_turn",
+    "USE TEMP B-TREE FOR LAST 3 TERMS",
+];
+/// The same, put in order for one person.
+const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only what waits is read, and compared with the few names that the person had.
+const OPTED_OUT: &[&str] = &["SCAN outbox USING INDEX outbox_open", "UNION USING TEMP B-TREE", "SCAN CONSTANT ROW"];
+/// Only what nobody has seen.
+const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
+const UNREAD_PAGE: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread", "SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only what Telegram has not been told.
+const READ: &[&str] = &["SCAN dialogs USING INDEX dialogs_read_untold"];
+/// FTS5 calls each of its answers a scan. `M` is a match, and 192 the order: by row, the newest first, without sorting.
+const WORDS: &[&str] = &[
+    "SCAN found_messages VIRTUAL TABLE INDEX 192:M",
+    "SCAN found_notes VIRTUAL TABLE INDEX 192:M",
+    "SCAN found_names VIRTUAL TABLE INDEX 192:M",
+];
+/// What was found by its time is put together by its kind.
+const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
+/// One name leads to one dialog, or to very few.
+const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
+
+const QUERIES: &[Query] = &[
+    Query { name: "/dialogs", sql: pages::ALL, allowed: PAGE },
+    Query { name: "/dialogs qualified", sql: pages::BY_STATUS, allowed: PAGE },
+    Query { name: "/dialogs of an account", sql: pages::BY_ACCOUNT, allowed: PAGE },
+    Query { name: "/dialogs mine", sql: pages::BY_ASSIGNEE, allowed: PAGE },
+    Query { name: "/dialogs waiting", sql: pages::WAITING, allowed: PAGE },
+    Query { name: "/dialogs unread", sql: pages::UNREAD_ONES, allowed: UNREAD_PAGE },
+    Query { name: "/dialogs put aside", sql: pages::PUT_ASIDE, allowed: PAGE },
+    query("/start, who waits", lists::UNANSWERED),
+    Query { name: "/dialogs, unread", sql: lists::UNREAD, allowed: UNREAD },
+    query("/dialog, the talk", lists::TALK),
+    query("/dialog, notes", notes::NEWEST),
+    Query { name: "/dialog, what waits", sql: outbox::people::OPEN_IN, allowed: WAITING_FOR_ONE },
+    query("/dialog by id", dialogs::queries::BY_PROSPECT),
+    query("/dialog @name", lists::NAMED),
+    Query { name: "/dialog @name, as written", sql: dialogs::queries::BY_USERNAME, allowed: OF_ONE_NAME },
+    Query { name: "what Telegram is to be told as read", sql: read_receipts::UNTOLD, allowed: READ },
+    query("/dialog, pressed", message_cards::SHOWN_BY),
+    Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
+    Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },
+    Query { name: "/search, names", sql: search::IN_NAMES, allowed: WORDS },
+    Query { name: "/search, horizon", sql: search::HORIZON_IN_MESSAGES, allowed: WORDS },
+    Query { name: "/search, horizon of notes", sql: search::HORIZON_IN_NOTES, allowed: WORDS },
+    Query { name: "/search, horizon of names", sql: search::HORIZON_IN_NAMES, allowed: WORDS },
+    Query { name: "/queue", sql: outbox::queries::OPEN_PAGE, allowed: WAITING },
+    Query { name: "/queue, count", sql: outbox::queries::OPEN_COUNT, allowed: WAITING },
+    Query { name: "/queue of one person", sql: outbox::queries::OPEN_TO, allowed: &[] },
+    Query { name: "/queue, whose turn it is", sql: waiting::OTHERS_FIRST, allowed: &["SCAN CONSTANT ROW"] },
+    Query { name: "/stats", sql: figures::SINCE, allowed: PUT_TOGETHER },
+    Query { name: "/stats, answers", sql: figures::WAITS_SINCE, allowed: PUT_TOGETHER },
+    query("/stats, the chart", figures::DRAWN),
+    Query { name: "/stats, the file", sql: figures::OF_DAY, allowed: PUT_TOGETHER },
+    query("/audit", audit_lines::ALL),
+    query("/audit of one member", audit_lines::OF_ACTOR),
+    query("/audit of one account", audit_lines::OF_ACCOUNT),
+    query("a name that somebody no longer bears", people::queries::SETTLED_BY_NAME),
+    Query { name: "an opt-out", sql: outbox::people::CANCEL, allowed: OPTED_OUT },
+    query("/audit of one deed", audit_lines::OF_ACTION),
+];
+
+async fn plan_of(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let explain: String =
+        sql.split(';').filter(|sql| !sql.trim().is_empty()).map(|sql| format!("explain query plan {sql};")).collect();
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(explain)).fetch_all(db).await.unwrap();
+    steps.into_iter().map(|(.., step)| step).collect()
+}
+
+/// The steps of a plan that read or sort more than they show, of all statements that make one trip.
+async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
+    let steps = plan_of(db, query.sql).await.into_iter();
+    let costly = steps.filter(|step| step.starts_with("SCAN") || step.contains("TEMP B-TREE"));
+    costly.filter(|step| !query.allowed.iter().any(|allowed| step.starts_with(allowed))).collect()
+}
+
+async fn desk() -> SqliteConnection {
+    let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+    db
+}
+
+#[tokio::test]
+async fn no_screen_reads_or_sorts_a_whole_table() {
+    let mut db = desk().await;
+    let mut wrong = Vec::new();
+    for query in QUERIES {
+        let steps = too_much(&mut db, query).await;
+        if !steps.is_empty() {
+            wrong.push(format!("{}: {steps:?}", query.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// One person has one dialog, or very few of a name; what is asked is one row.
+///
+/// A new dialog may be what another row refers to. SQLite plans to look for such rows, and does so only while one is missing.
+const OF_ONE_PERSON: &[&str] =
+    &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW", "SCAN held_answers"];
+
+#[tokio::test]
+async fn no_message_on_its_way_reads_a_whole_table() {
+    let mut db = desk().await;
+    let statements = [("the gate", gate_facts::FACTS), ("a claim", delivery::CLAIM), ("an end", sent::SENT)];
+    for (name, sql) in statements {
+        let steps = too_much(&mut db, &Query { name, sql, allowed: OF_ONE_PERSON }).await;
+        assert!(steps.is_empty(), "{name}: {steps:?}");
+    }
+    let allowed = &["USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"];
+    let steps = too_much(&mut db, &Query { name: "who has something due", sql: delivery::DUE, allowed }).await;
+    assert!(steps.is_empty(), "who has something due: {steps:?}");
+    // An account's next message is found in the order in which they go: nothing is sorted, however much waits.
+    let steps = too_much(&mut db, &query("what is due", delivery::DUE_OF)).await;
+    assert!(steps.is_empty(), "what is due: {steps:?}");
+    let plan = plan_of(&mut db, delivery::DUE_OF).await;
+    for index in ["outbox_hot", "outbox_by_turn"] {
+        assert!(plan.iter().any(|step| step.contains(index)), "{index}: {plan:?}");
+    }
+    let in_flight = plan_of(&mut db, gate_facts::FACTS).await;
+    assert_eq!(in_flight.iter().filter(|step| step.contains("outbox_in_flight")).count(), 3, "{in_flight:?}");
+    let allowed = &["SCAN CONSTANT ROW", "USE TEMP B-TREE", "UNION USING TEMP B-TREE"];
+    let steps = too_much(&mut db, &Query { name: "they wrote", sql: messages::THEY_WROTE_NOW, allowed }).await;
+    assert!(steps.is_empty(), "they wrote: {steps:?}");
+}
+
+#[tokio::test]
+async fn a_plan_that_does_is_noticed() {
+    let mut db = desk().await;
+    for bad in [
+        query("a whole table", "select * from messages where content like $1"),
+        query("a sort", "select * from messages where dialog_id = $1 order by content"),
+        Query {
+            name: "the best first",
+            sql: "select rowid from found_messages where found_messages match $1 order by rank limit 9",
+            allowed: WORDS,
+        },
+        Query { name: "every word", sql: "select rowid from found_messages order by rowid desc", allowed: WORDS },
+        query(
+            "any filter in one statement",
+            "select * from audit where $1 = '' or action = $1 order by id desc limit 9",
+        ),
+    ] {
+        assert!(!too_much(&mut db, &bad).await.is_empty(), "{}", bad.name);
+    }
+    // Without its index a filter of the log is noticed, too.
+    sqlx::query("drop index audit_by_action").execute(&mut db).await.unwrap();
+    let audit = query("/audit of one deed", audit_lines::OF_ACTION);
+    assert!(!too_much(&mut db, &audit).await.is_empty());
+}

@@ -1,0 +1,71 @@
+//! The version of the database's schema: the number of its newest migration.
+
+use super::database_file::read_only_file;
+use crate::store::{Connection, MIGRATIONS, StoreError};
+
+/// What a database file and this program know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// The newest migration in the file; `None` for an empty one.
+    pub found: Option<i64>,
+    /// The newest migration of this program.
+    pub known: i64,
+    /// How many of this program's migrations the file lacks.
+    pub missing: usize,
+    /// Whether there is anything in the file, by whatever program.
+    pub has_tables: bool,
+    /// A migration in the file that this program does not know.
+    newer: Option<i64>,
+}
+
+impl Schema {
+    /// # Errors
+    /// When a newer program has changed the database.
+    pub fn refuse_newer(&self) -> Result<(), StoreError> {
+        self.newer.map_or(Ok(()), |found| Err(StoreError::Newer { found, known: self.known }))
+    }
+
+    /// Whether there is something in the file that a start would migrate.
+    #[must_use]
+    pub fn is_older(&self) -> bool {
+        self.found.is_some() && self.missing > 0
+    }
+}
+
+/// The schema of the database at `url`, while a desk may be working on it.
+///
+/// # Errors
+/// When there is no database, or it cannot be read.
+pub async fn schema(url: &str) -> Result<Schema, StoreError> {
+    of(&mut read_only_file(url).await?).await
+}
+
+pub(in crate::store) async fn of(db: &mut Connection) -> Result<Schema, StoreError> {
+    let table = "select count(*) from sqlite_master where type = 'table' and name = '_sqlx_migrations'";
+    let any: i64 = sqlx::query_scalar(table).fetch_one(&mut *db).await?;
+    let applied: Vec<i64> = if any == 0 {
+        Vec::new()
+    } else {
+        sqlx::query_scalar("select version from _sqlx_migrations where success order by version")
+            .fetch_all(&mut *db)
+            .await?
+    };
+    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_master").fetch_one(&mut *db).await?;
+    let ours: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+    Ok(Schema {
+        found: applied.last().copied(),
+        has_tables: tables > 0,
+        known: ours.last().copied().unwrap_or(0),
+        missing: ours.iter().filter(|version| !applied.contains(version)).count(),
+        newer: applied.iter().rev().find(|version| !ours.contains(version)).copied(),
+    })
+}
+
+/// Brings a database to this version.
+///
+/// # Errors
+/// When a newer program has changed it, and when a migration fails.
+pub(in crate::store) async fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    of(db).await?.refuse_newer()?;
+    MIGRATIONS.run(db).await.map_err(|error| StoreError::Migration(Box::new(error)))
+}

@@ -1,0 +1,109 @@
+//! What a unit of work speaks to the database through.
+//! Its rule: a turn at the writer begins with its first statement; a transaction that only reads needs no beginning. Each
+//! error is looked at for harm to the file.
+
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _, TryStreamExt as _};
+use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo};
+use sqlx::{Describe, Either, Error, Execute, Executor, SqlStr};
+
+use super::harm::HarmLog;
+use super::writer::Turn;
+use crate::store::{Db, StoreError};
+
+/// A transaction on one of the store's connections.
+pub(in crate::store) struct Transaction {
+    access: Access,
+    harm: HarmLog,
+}
+
+/// A turn at the writer, or a read transaction.
+pub(in crate::store) enum Access {
+    Write(Turn),
+    Read(sqlx::Transaction<'static, Db>),
+    /// For one question: it is its own transaction.
+    Ask(sqlx::pool::PoolConnection<Db>),
+}
+
+impl Transaction {
+    pub(in crate::store) fn new(access: Access, harm: HarmLog) -> Self {
+        Self { access, harm }
+    }
+
+    /// Makes what was done lasting. A read transaction is over when it is dropped.
+    pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
+        let Access::Write(turn) = self.access else { return Ok(()) };
+        turn.commit().await.inspect_err(|error| match error {
+            StoreError::Commit(error) => self.harm.note(error),
+            StoreError::Database(error) => self.harm.note(error),
+            _ => {}
+        })
+    }
+
+    fn connection(&mut self) -> &mut SqliteConnection {
+        match &mut self.access {
+            Access::Write(turn) => turn.connection(),
+            Access::Read(transaction) => transaction,
+            Access::Ask(connection) => connection,
+        }
+    }
+}
+
+type Step = Result<Either<SqliteQueryResult, SqliteRow>, Error>;
+
+impl<'c> Executor<'c> for &'c mut Transaction {
+    type Database = Db;
+
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Step>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Db>,
+    {
+        let Transaction { access, harm } = self;
+        let steps = match access {
+            Access::Write(turn) => turn.fetch_many(query),
+            Access::Read(transaction) => (&mut **transaction).fetch_many(query),
+            Access::Ask(connection) => (&mut **connection).fetch_many(query),
+        };
+        steps.inspect_err(|error| harm.note(error)).boxed()
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<SqliteRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Db>,
+    {
+        let Transaction { access, harm } = self;
+        let row = match access {
+            Access::Write(turn) => turn.fetch_optional(query),
+            Access::Read(transaction) => (&mut **transaction).fetch_optional(query),
+            Access::Ask(connection) => (&mut **connection).fetch_optional(query),
+        };
+        row.inspect_err(|error| harm.note(error)).boxed()
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [SqliteTypeInfo],
+    ) -> BoxFuture<'e, Result<SqliteStatement, Error>>
+    where
+        'c: 'e,
+    {
+        self.connection().prepare_with(sql, parameters)
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Db>, Error>>
+    where
+        'c: 'e,
+    {
+        self.connection().describe(sql)
+    }
+}
+
+impl std::fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Transaction")
+    }
+}

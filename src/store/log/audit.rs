@@ -1,0 +1,287 @@
+//! The audit log: who did what, when.
+//! Its rule: it only grows (the database refuses anything else), and prospects appear in it by a number only that
+//! means nobody once they are erased.
+
+use jiff::Timestamp;
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::unknown_name::UnknownName;
+use crate::store::work::Context;
+use crate::store::{Connection, StoreError};
+
+pub struct AuditQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// What somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum Action {
+    AccountAdded,
+    AccountStatus,
+    AccountPaused,
+    AccountResumed,
+    AccountLabel,
+    AccountLimits,
+    AccountLoggedOut,
+    AccountRemoved,
+    NumberFreed,
+    NumberChanged,
+    DialogsMoved,
+    DialogStatus,
+    DialogAssigned,
+    DialogSnoozed,
+    DialogNeedsNoAnswer,
+    /// A manager sent it past a limit of the desk.
+    MessageHurried,
+    DialogKept,
+    TemplateAdded,
+    TemplateChanged,
+    TemplateDeleted,
+    VariableSet,
+    VariableDeleted,
+    NoteAdded,
+    DialogExported,
+    PersonForgotten,
+    AllExported,
+    StopListAdded,
+    StopListRemoved,
+    LoginStarted,
+    MessageAccepted,
+    MessageCancelled,
+    MessageGivenUp,
+    MessageBroughtForward,
+    MessageEdited,
+    MessageRescheduled,
+    MemberAdded,
+    SessionImported,
+    SessionExported,
+    SettingChanged,
+    RestoreConfirmed,
+    MemberInvited,
+    InvitesWithdrawn,
+    MemberRole,
+    MemberRemoved,
+    MemberDuty,
+    MemberLanguage,
+    AlertQuieted,
+    BackupMade,
+    KeyRotated,
+    DeskRestored,
+}
+
+impl Action {
+    pub const ALL: &[Self] = &[
+        Self::AccountAdded,
+        Self::AccountStatus,
+        Self::AccountPaused,
+        Self::AccountResumed,
+        Self::AccountLabel,
+        Self::AccountLimits,
+        Self::AccountLoggedOut,
+        Self::AccountRemoved,
+        Self::NumberFreed,
+        Self::NumberChanged,
+        Self::DialogsMoved,
+        Self::DialogStatus,
+        Self::DialogAssigned,
+        Self::DialogSnoozed,
+        Self::DialogNeedsNoAnswer,
+        Self::MessageHurried,
+        Self::DialogKept,
+        Self::TemplateAdded,
+        Self::TemplateChanged,
+        Self::TemplateDeleted,
+        Self::VariableSet,
+        Self::VariableDeleted,
+        Self::NoteAdded,
+        Self::DialogExported,
+        Self::PersonForgotten,
+        Self::AllExported,
+        Self::StopListAdded,
+        Self::StopListRemoved,
+        Self::LoginStarted,
+        Self::MessageAccepted,
+        Self::MessageCancelled,
+        Self::MessageGivenUp,
+        Self::MessageBroughtForward,
+        Self::MessageEdited,
+        Self::MessageRescheduled,
+        Self::MemberAdded,
+        Self::SessionImported,
+        Self::SessionExported,
+        Self::SettingChanged,
+        Self::RestoreConfirmed,
+        Self::MemberInvited,
+        Self::InvitesWithdrawn,
+        Self::MemberRole,
+        Self::MemberRemoved,
+        Self::MemberDuty,
+        Self::MemberLanguage,
+        Self::AlertQuieted,
+        Self::BackupMade,
+        Self::KeyRotated,
+        Self::DeskRestored,
+    ];
+
+    /// Whether its subject is a prospect rather than somebody of the team. What is not known to be about the team counts as
+    /// one, so that nobody's number is written down for good by oversight.
+    #[must_use]
+    pub fn is_about_prospect(self) -> bool {
+        !matches!(
+            self,
+            Self::MemberAdded
+                | Self::MemberInvited
+                | Self::MemberRole
+                | Self::MemberRemoved
+                | Self::MemberDuty
+                | Self::MemberLanguage
+        )
+    }
+
+    /// Whether it is about a message of the outbox; its details are the item's number then.
+    #[must_use]
+    pub fn is_about_message(self) -> bool {
+        matches!(
+            self,
+            Self::MessageAccepted
+                | Self::MessageCancelled
+                | Self::MessageGivenUp
+                | Self::MessageBroughtForward
+                | Self::MessageHurried
+                | Self::MessageEdited
+                | Self::MessageRescheduled
+        )
+    }
+
+    /// Whether it is about a dialog; its details begin with the dialog's number then.
+    #[must_use]
+    pub fn is_about_dialog(self) -> bool {
+        matches!(
+            self,
+            Self::DialogStatus
+                | Self::DialogAssigned
+                | Self::DialogSnoozed
+                | Self::DialogNeedsNoAnswer
+                | Self::DialogKept
+                | Self::DialogExported
+                | Self::NoteAdded
+        )
+    }
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.into_str() == name)
+    }
+}
+
+/// A line of the log, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// `None` for what the desk does by itself.
+    pub actor: Option<TelegramUserId>,
+    pub action: Action,
+    pub account_id: Option<AccountId>,
+    /// The Telegram id of the person whom the action concerned.
+    pub subject: Option<TelegramUserId>,
+    pub details: Option<String>,
+}
+
+impl AuditEntry {
+    #[must_use]
+    pub fn new(action: Action) -> Self {
+        Self { actor: None, action, account_id: None, subject: None, details: None }
+    }
+
+    #[must_use]
+    pub fn by(self, actor: TelegramUserId) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    #[must_use]
+    pub fn account(self, account_id: AccountId) -> Self {
+        Self { account_id: Some(account_id), ..self }
+    }
+
+    #[must_use]
+    pub fn details(self, details: impl Into<String>) -> Self {
+        Self { details: Some(details.into()), ..self }
+    }
+}
+
+impl AuditQueries<'_> {
+    pub async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let (subject, prospect) = match entry.subject {
+            Some(prospect) if entry.action.is_about_prospect() => (None, Some(self.number_of(prospect).await?)),
+            subject => (subject, None),
+        };
+        sqlx::query(
+            "insert into audit (at, actor, action, account_id, subject_id, prospect_id, details)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.0.now_ms())
+        .bind(entry.actor.map(|actor| actor.0))
+        .bind(entry.action.into_str())
+        .bind(entry.account_id.map(|id| id.0))
+        .bind(subject.map(|subject| subject.0))
+        .bind(prospect)
+        .bind(&entry.details)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// The number under which the log knows a prospect. It means nobody any more when they are erased.
+    async fn number_of(&mut self, prospect: TelegramUserId) -> Result<i64, StoreError> {
+        sqlx::query("insert into prospects (telegram_user_id) values ($1) on conflict do nothing")
+            .bind(prospect.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        let number = sqlx::query_scalar("select id from prospects where telegram_user_id = $1").bind(prospect.0);
+        Ok(number.fetch_one(&mut *self.0.db).await?)
+    }
+}
+
+/// Notes what is done to a database whose desk is stopped, by whoever has the machine.
+pub(in crate::store) async fn note_at_rest(
+    db: &mut Connection,
+    action: Action,
+    details: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("insert into audit (at, action, details) values ($1, $2, $3)")
+        .bind(now.as_millisecond())
+        .bind(action.into_str())
+        .bind(details)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Connection as _, SqliteConnection};
+
+    use super::*;
+
+    #[test]
+    fn every_action_is_listed() {
+        let source = include_str!("audit.rs").split("pub enum Action {").nth(1).unwrap();
+        let variants =
+            source.split("\n}").next().unwrap().lines().filter(|line| line.trim_end().ends_with(',')).count();
+        assert_eq!(Action::ALL.len(), variants, "list the new action in Action::ALL");
+        for action in Action::ALL {
+            assert_eq!(Action::named(action.into_str()), Some(*action));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_database_refuses_to_change_what_is_written() {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+        sqlx::query("insert into audit (at, action) values (1, 'x')").execute(&mut db).await.unwrap();
+        for change in ["update audit set action = 'y'", "delete from audit"] {
+            let error = sqlx::query(sqlx::AssertSqlSafe(change)).execute(&mut db).await.unwrap_err();
+            assert!(error.to_string().contains("append-only"), "{error}");
+        }
+    }
+}

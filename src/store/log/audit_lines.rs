@@ -1,0 +1,158 @@
+//! The audit log as it is read: the newest lines, one page at a time, and whom they are about.
+//! Its rule: who a line is about is found out when it is shown, so that the log itself names nobody.
+
+use jiff::Timestamp;
+use parse_display::{Display, FromStr};
+use sqlx::FromRow;
+
+use super::audit::{Action, AuditQueries};
+use crate::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
+use crate::domain::target::Target;
+use crate::store::engine::codec::moment;
+use crate::store::{DialogQueries, OutboxQueries, PeopleQueries, StoreError};
+
+/// Which lines of the log are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+pub enum AuditFilter {
+    #[display("all")]
+    All,
+    #[display("by:{0}")]
+    Actor(TelegramUserId),
+    #[display("acc:{0}")]
+    Account(AccountId),
+    #[display("did:{0}")]
+    Action(Action),
+}
+
+/// A line of the log, as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    pub at: Timestamp,
+    pub actor: Option<TelegramUserId>,
+    pub action: String,
+    pub account_id: Option<AccountId>,
+    pub subject: Option<TelegramUserId>,
+    /// Whether it concerned a prospect who was forgotten since.
+    pub forgotten: bool,
+    pub details: Option<String>,
+}
+
+/// Whom a line is about, as far as that is known by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Nobody,
+    /// Somebody who is or was on the team.
+    Member(TelegramUserId),
+    /// A prospect: their username with its `@`, else their name.
+    Prospect(String),
+    /// A prospect of whom no name is known.
+    Unnamed(TelegramUserId),
+    Forgotten,
+}
+
+#[derive(FromRow)]
+struct AuditRow {
+    at: i64,
+    actor: Option<i64>,
+    action: String,
+    account_id: Option<i64>,
+    subject_id: Option<i64>,
+    prospect_id: Option<i64>,
+    prospect: Option<i64>,
+    details: Option<String>,
+}
+
+// `prospect` is the person a line was about, as far as the log may still know.
+pub(in crate::store) const ALL: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where id > 0 order by id desc limit $1 offset $2";
+pub(in crate::store) const OF_ACTOR: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where actor = $3 order by id desc limit $1 offset $2";
+pub(in crate::store) const OF_ACCOUNT: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where account_id = $3 order by id desc limit $1 offset $2";
+pub(in crate::store) const OF_ACTION: &str = "select *,
+         (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
+     from audit where action = $3 order by id desc limit $1 offset $2";
+
+impl AuditQueries<'_> {
+    /// The newest lines, newest first.
+    pub async fn newest(&mut self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        self.page(AuditFilter::All, 0, limit).await
+    }
+
+    /// Lines that fit, newest first.
+    pub async fn page(&mut self, filter: AuditFilter, offset: u32, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let query = match filter {
+            AuditFilter::All => sqlx::query_as(ALL),
+            AuditFilter::Actor(_) => sqlx::query_as(OF_ACTOR),
+            AuditFilter::Account(_) => sqlx::query_as(OF_ACCOUNT),
+            AuditFilter::Action(_) => sqlx::query_as(OF_ACTION),
+        };
+        let query = query.bind(limit).bind(offset);
+        let query = match filter {
+            AuditFilter::All => query,
+            AuditFilter::Actor(TelegramUserId(id)) | AuditFilter::Account(AccountId(id)) => query.bind(id),
+            AuditFilter::Action(action) => query.bind(action.into_str()),
+        };
+        let rows: Vec<AuditRow> = query.fetch_all(&mut *self.0.db).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(AuditLine {
+                    at: moment(row.at)?,
+                    actor: row.actor.map(TelegramUserId),
+                    action: row.action,
+                    account_id: row.account_id.map(AccountId),
+                    subject: row.subject_id.or(row.prospect).map(TelegramUserId),
+                    forgotten: row.prospect_id.is_some() && row.prospect.is_none(),
+                    details: row.details,
+                })
+            })
+            .collect()
+    }
+
+    /// Whom a line is about, by what they are called now, and which account, where a message has found one since.
+    pub async fn about(&mut self, line: &AuditLine) -> Result<(Whom, Option<AccountId>), StoreError> {
+        let Some(action) = Action::named(&line.action).filter(|_| !line.forgotten) else {
+            return Ok((if line.forgotten { Whom::Forgotten } else { Whom::Nobody }, line.account_id));
+        };
+        let number = line.details.as_deref().and_then(|details| details.split(':').next()?.parse().ok());
+        let mut account = line.account_id;
+        let whom = match (line.subject, number) {
+            (Some(member), _) if !action.is_about_prospect() => Whom::Member(member),
+            (Some(prospect), _) => self.prospect(prospect).await?,
+            (None, Some(item)) if action.is_about_message() => {
+                match OutboxQueries(self.0.reborrow()).get(OutboxId(item)).await? {
+                    Some(item) => {
+                        account = account.or(item.account_id);
+                        match (item.telegram_user_id, item.target) {
+                            (Some(id), _) | (None, Target::Person(id)) => self.prospect(id).await?,
+                            (None, Target::Name(name)) => Whom::Prospect(name.to_string()),
+                        }
+                    }
+                    // Items are kept for good, except those of somebody who is erased.
+                    None => Whom::Forgotten,
+                }
+            }
+            (None, Some(dialog)) if action.is_about_dialog() => {
+                let dialog = DialogQueries(self.0.reborrow()).get_dialog(DialogId(dialog)).await?;
+                dialog.map_or(Whom::Nobody, |dialog| called(dialog.target_username.as_deref(), dialog.name()))
+            }
+            (None, _) => Whom::Nobody,
+        };
+        Ok((whom, account))
+    }
+
+    async fn prospect(&mut self, id: TelegramUserId) -> Result<Whom, StoreError> {
+        if let Some(dialog) = DialogQueries(self.0.reborrow()).by_prospect(id).await? {
+            return Ok(called(dialog.target_username.as_deref(), dialog.name()));
+        }
+        let known = PeopleQueries(self.0.reborrow()).get(id).await?;
+        Ok(known.map_or(Whom::Unnamed(id), |known| called(known.username.as_deref(), known.display_name)))
+    }
+}
+
+fn called(username: Option<&str>, name: String) -> Whom {
+    Whom::Prospect(username.map_or(name, |username| format!("@{username}")))
+}

@@ -1,0 +1,114 @@
+//! What the desk knows of itself: when it was last at work, and whether it stands on a restored backup.
+//! Its rule: a restored desk stays held until an owner says that the machine before is off, restarts included.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::store::StoreError;
+use crate::store::engine::codec::moment;
+use crate::store::work::Context;
+
+pub struct DeskQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// The database has come from a backup, and no owner has said that the machine before is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restored {
+    pub at: Timestamp,
+    /// What happened after this moment is not in the database.
+    pub made_at: Timestamp,
+}
+
+/// Moments of ours, `$1` being now and `$2` what lies ahead of tomorrow. A wait that Telegram named began in the future as
+/// well: one that began before now stays, however long it is.
+const THE_FUTURE: [&str; 10] = [
+    "update accounts set last_attempt_at = $1 where last_attempt_at > $2",
+    "update accounts set last_used_at = $1 where last_used_at > $2",
+    "update accounts set flood_wait_until = $1, flood_wait_from = $1 where flood_wait_from > $2",
+    "update accounts set new_contacts_paused_until = $1, new_contacts_paused_from = $1
+     where new_contacts_paused_from > $2",
+    "update accounts set reading_paused_until = $1 where reading_paused_until > $2",
+    // What was accepted then waits as long as it was meant to.
+    "update outbox set not_before = $1 + (not_before - created_at), order_at = $1 + (order_at - created_at), created_at = $1
+     where settled_at is null and created_at > $2",
+    "update outbox set not_before = $1
+     where settled_at is null and not_before > $2 and reason is not null and reason <> 'scheduled'",
+    "update dialogs set reminded_at = null where reminded_at > $2 and $1 > 0",
+    "update peers set requirement_checked_at = $1 where requirement_checked_at > $2",
+    "update desk set last_alive_at = $1 where last_alive_at > $2",
+];
+
+impl DeskQueries<'_> {
+    /// When the program was last at work.
+    pub async fn last_alive(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let at: Option<i64> = sqlx::query_scalar("select last_alive_at from desk").fetch_one(&mut *self.0.db).await?;
+        at.map(moment).transpose()
+    }
+
+    /// Notes that the program is at work now.
+    pub async fn alive(&mut self) -> Result<(), StoreError> {
+        sqlx::query("update desk set last_alive_at = $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+
+    /// Set while no account may connect.
+    pub async fn restored(&mut self) -> Result<Option<Restored>, StoreError> {
+        let (at, made_at): (Option<i64>, Option<i64>) =
+            sqlx::query_as("select restored_at, backup_made_at from desk").fetch_one(&mut *self.0.db).await?;
+        let (Some(at), Some(made_at)) = (at, made_at) else { return Ok(None) };
+        Ok(Some(Restored { at: moment(at)?, made_at: moment(made_at)? }))
+    }
+
+    /// An owner's word that the machine before is off. `false` when nothing was held.
+    pub async fn confirm_restored(&mut self) -> Result<bool, StoreError> {
+        let done =
+            sqlx::query("update desk set restored_at = null, backup_made_at = null where restored_at is not null")
+                .execute(&mut *self.0.db)
+                .await?;
+        // The accounts may connect from now on.
+        *self.0.standing_changed |= done.rows_affected() > 0;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Takes back what was written while the clock was wrong: a time of ours that lies ahead of tomorrow was never reached.
+    /// What people have chosen, such as when a message is to go out, stays. Returns how many rows it changed.
+    pub async fn forget_the_future(&mut self, today: Date) -> Result<u64, StoreError> {
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        let (now, later) = (self.0.now_ms(), self.0.now_ms() + 2 * 24 * 3600 * 1000);
+        let days = sqlx::query(
+            "update accounts
+             set counted_day = case when counted_day > $2 then $1 else counted_day end,
+                 warm_up_day = case when warm_up_day > $2 then $1 else warm_up_day end
+             where counted_day > $2 or warm_up_day > $2",
+        );
+        let days = days.bind(today.to_string()).bind(tomorrow.to_string()).execute(&mut *self.0.db).await?;
+        let told = sqlx::query("update settings set value = $1 where name = 'digest_told' and value > $2");
+        let told = told.bind(today.yesterday().unwrap_or(today).to_string()).bind(tomorrow.to_string());
+        let mut changed = days.rows_affected() + told.execute(&mut *self.0.db).await?.rows_affected();
+        for sql in THE_FUTURE {
+            changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
+        }
+        *self.0.standing_changed |= changed > 0;
+        Ok(changed)
+    }
+
+    /// Builds these indexes again from their tables.
+    pub(in crate::store) async fn reindex(&mut self, indexes: &[String]) -> Result<(), StoreError> {
+        for index in indexes {
+            let rebuild = format!("reindex \"{}\"", index.replace('"', "\"\""));
+            sqlx::query(sqlx::AssertSqlSafe(rebuild)).execute(&mut *self.0.db).await?;
+        }
+        Ok(())
+    }
+
+    /// How many messages came in between two moments.
+    pub async fn came_between(&mut self, from: Timestamp, to: Timestamp) -> Result<u32, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "select count(*) from messages where direction = 'in' and timestamp >= $1 and timestamp < $2",
+        )
+        .bind(from.as_millisecond())
+        .bind(to.as_millisecond())
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+}

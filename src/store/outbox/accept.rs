@@ -1,0 +1,188 @@
+//! Writing down what is to be sent.
+//! Its rule: accepting the same request twice enqueues it once, and who asked for it is logged in the same trip.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::queries::{ItemRow, read};
+use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::target::Target;
+use crate::domain::text::{Part, Span};
+use crate::store::log::audit::Action;
+use crate::store::{Media, OutboxQueries, StoreError};
+
+/// A message that an admin wants to send.
+#[derive(Clone, Debug)]
+pub struct NewItem {
+    /// Names the update that asked for it: accepting the same key again enqueues nothing.
+    pub accept_key: String,
+    pub target: Target,
+    /// Who that is, where a dialog says it: then no name is looked up.
+    pub prospect: Option<TelegramUserId>,
+    /// The text, or the caption of what is sent.
+    pub content: String,
+    pub spans: Vec<Span>,
+    pub media: Option<Media>,
+    pub admin: TelegramUserId,
+    /// The account, where the admin names one.
+    pub from: Option<AccountId>,
+    /// The time, where the admin names one.
+    pub not_before: Option<Timestamp>,
+    /// The prospect's message that it answers, where it answers a certain one.
+    pub reply_to: Option<TelegramMessageId>,
+    /// The admin's own message that it was, if that is to bear the marks "delivered" and "read".
+    pub asked: Option<Card>,
+}
+
+impl NewItem {
+    /// A plain text, as soon as the gate allows.
+    #[must_use]
+    pub fn text(accept_key: &str, target: impl Into<Target>, content: &str, admin: TelegramUserId) -> Self {
+        Self {
+            accept_key: accept_key.to_owned(),
+            target: target.into(),
+            prospect: None,
+            content: content.to_owned(),
+            spans: Vec::new(),
+            media: None,
+            admin,
+            from: None,
+            not_before: None,
+            reply_to: None,
+            asked: None,
+        }
+    }
+}
+
+/// One message of a request: its text, and the `random_id` that it keeps for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub part: Part,
+    pub random_id: RandomId,
+}
+
+/// What became of writing a request down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    Now {
+        /// In order.
+        items: Vec<OutboxItem>,
+        /// Whoever has the name that they go to, where that is known.
+        bearer: Option<TelegramUserId>,
+    },
+    /// The same request had been accepted before, with these items.
+    Before(Vec<OutboxItem>),
+}
+
+impl Stored {
+    /// The first item, which is the one with a card.
+    #[must_use]
+    pub fn first(&self) -> Option<&OutboxItem> {
+        match self {
+            Self::Now { items, .. } | Self::Before(items) => items.first(),
+        }
+    }
+}
+
+/// An item that was written down, and whoever has the name that it goes to, where that is known.
+pub(in crate::store) struct Inserted {
+    pub(in crate::store) item: OutboxItem,
+    bearer: Option<TelegramUserId>,
+}
+
+#[derive(FromRow)]
+struct InsertedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    bearer: Option<i64>,
+}
+
+/// The item and, in the log, who asked for it.
+const INSERT: &str = include_str!("../sql/accept.sql");
+
+impl OutboxQueries<'_> {
+    /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
+    /// reported.
+    pub async fn accept(&mut self, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
+        let mut items: Vec<OutboxItem> = Vec::with_capacity(pieces.len());
+        let mut bearer = None;
+        for (number, piece) in pieces.iter().enumerate() {
+            let media = new.media.as_ref().filter(|_| number == 0);
+            let group = items.first().map(|first| first.id);
+            let Some(inserted) = self.insert(new, piece, number, group, media).await? else {
+                // The key of the first piece is that of the whole request.
+                return Ok(Stored::Before(self.of_request(&new.accept_key).await?));
+            };
+            bearer = inserted.bearer;
+            items.push(inserted.item);
+        }
+        if let Some(first) = items.first_mut().filter(|_| pieces.len() > 1) {
+            sqlx::query("update outbox set group_id = id where id = $1")
+                .bind(first.id.0)
+                .execute(&mut *self.0.db)
+                .await?;
+            first.group = Some(first.id);
+        }
+        Ok(Stored::Now { items, bearer })
+    }
+
+    /// Writes an item down, and in the log who asked for it where it is the first of its request. `None` when there is one
+    /// with its key.
+    pub(in crate::store) async fn insert(
+        &mut self,
+        new: &NewItem,
+        piece: &Piece,
+        number: usize,
+        group: Option<OutboxId>,
+        media: Option<&Media>,
+    ) -> Result<Option<Inserted>, StoreError> {
+        let key = if number == 0 { new.accept_key.clone() } else { format!("{}#{number}", new.accept_key) };
+        let spans = match piece.part.spans.as_slice() {
+            [] => None,
+            spans => Some(serde_json::to_string(spans).map_err(|error| StoreError::corrupt("outbox", error))?),
+        };
+        let now = self.0.now;
+        let due = new.not_before.unwrap_or(now).max(now);
+        let rows: Vec<InsertedRow> = sqlx::query_as(INSERT)
+            .bind(key)
+            .bind(new.from.map(|id| id.0))
+            .bind(new.from.is_some())
+            .bind(new.target.as_text())
+            .bind(&piece.part.text)
+            .bind(spans)
+            .bind(media.map(|media| media.kind.into_str()))
+            .bind(group.map(|id| id.0))
+            .bind(i64::try_from(number).unwrap_or(i64::MAX))
+            .bind(piece.random_id.get())
+            .bind((due > now).then_some(ItemReason::Scheduled.into_str()))
+            .bind(due.as_millisecond())
+            .bind(new.admin.0)
+            .bind(self.0.now_ms())
+            .bind(new.prospect.map(|id| id.0))
+            .bind(new.reply_to.filter(|_| number == 0).map(|id| id.0))
+            .bind(new.asked.map(|card| card.chat.0))
+            .bind(new.asked.map(|card| card.message.0))
+            .bind(Action::MessageAccepted.into_str())
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        let (item, bearer) = (read(row.item)?, row.bearer.map(TelegramUserId));
+        if let Some(media) = media {
+            self.put_media(item.id, media).await?;
+        }
+        Ok(Some(Inserted { item, bearer }))
+    }
+
+    pub(in crate::store) async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
+             where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id",
+        )
+        .bind(accept_key)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+}

@@ -1,0 +1,45 @@
+//! More files for a message that was accepted: those of an album come one by one.
+//! Its rule: each is accepted under a key of its own, and is a part of the message like the parts of a long text.
+
+use crate::domain::outbox::OutboxItem;
+use crate::store::{Action, AuditEntry, AuditQueries, NewItem, OutboxQueries, Piece, StoreError, Stored};
+
+impl OutboxQueries<'_> {
+    /// Writes down what is to go after an item that was accepted before, as further parts of its message.
+    pub async fn append(&mut self, to: &OutboxItem, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
+        // Its pieces are numbered on from those before, so that the whole key is not known beforehand.
+        let before: bool = sqlx::query_scalar(
+            "select exists (select 1 from outbox where accept_key > $1 || '#' and accept_key < $1 || '$')",
+        )
+        .bind(&new.accept_key)
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        if before {
+            return Ok(Stored::Before(self.whole_text(to.id).await?));
+        }
+        let group = to.group.unwrap_or(to.id);
+        sqlx::query("update outbox set group_id = id where id = $1").bind(group.0).execute(&mut *self.0.db).await?;
+        let last: i64 = sqlx::query_scalar("select max(part) from outbox where group_id = $1")
+            .bind(group.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        let first = usize::try_from(last).unwrap_or_default() + 1;
+        let mut items = Vec::with_capacity(pieces.len());
+        for (number, piece) in pieces.iter().enumerate() {
+            let media = new.media.as_ref().filter(|_| number == 0);
+            items.extend(
+                self.insert(new, piece, first + number, Some(group), media).await?.map(|inserted| inserted.item),
+            );
+        }
+        let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
+        let entry = AuditEntry { details: items.first().map(|item| item.id.to_string()), ..entry };
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(Stored::Now { items, bearer: None })
+    }
+
+    /// The item that was accepted under a key.
+    pub async fn accepted_under(&mut self, accept_key: &str) -> Result<Option<OutboxItem>, StoreError> {
+        let items = self.of_request(accept_key).await?;
+        Ok(items.into_iter().next())
+    }
+}

@@ -1,0 +1,50 @@
+//! The cards of messages: which message of the bot shows an item, and whether it shows the end.
+//! Its rule: a card that was to be shown or changed when the desk was killed is found at the next start.
+
+use jiff::SignedDuration;
+
+use crate::domain::ids::OutboxId;
+use crate::domain::login::Card;
+use crate::store::{OutboxQueries, StoreError};
+
+/// For how long the end of a message is news.
+const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+impl OutboxQueries<'_> {
+    pub async fn set_card(&mut self, id: OutboxId, card: Card) -> Result<(), StoreError> {
+        sqlx::query("update outbox set card_chat_id = $2, card_message_id = $3 where id = $1")
+            .bind(id.0)
+            .bind(card.chat.0)
+            .bind(card.message.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Says whether the card of an item, the first of its text, shows the end of all of it.
+    pub async fn set_card_final(&mut self, id: OutboxId, is_final: bool) -> Result<(), StoreError> {
+        sqlx::query("update outbox set card_final = $2 where id = $1")
+            .bind(id.0)
+            .bind(is_final)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Items that have ended and whose card does not say so, and items without a card; of what was asked for with keys that
+    /// begin like this, since only a bot shows cards. Those that bear marks on their admin's message need none.
+    pub async fn cards_due(&mut self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
+        let since = self.0.now - NEWS;
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select id from outbox
+             where part = 0 and not card_final and asked_chat_id is null and accept_key like $1 || '%'
+                 and (card_message_id is null or settled_at is not null) and coalesce(settled_at, $2) >= $2
+             order by id",
+        )
+        .bind(keys)
+        .bind(since.as_millisecond())
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        Ok(ids.into_iter().map(OutboxId).collect())
+    }
+}

@@ -1,0 +1,245 @@
+//! The way of an item to Telegram: found due, claimed, ended as failed where it could not be sent.
+//! Its rule: only [`OutboxQueries::claim`] makes a [`Claim`], and without a claim nothing can be sent.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::queries::{ItemRow, read};
+use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::limits::Ramp;
+use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::store::engine::codec::moment;
+use crate::store::people::queries::Prospect;
+use crate::store::{Asked, ClaimedMedia, GateFacts, OutboxQueries, StoreError};
+
+/// The right to hand one item to Telegram once, from one account. The row says `sending` while it exists, so that a
+/// crash leaves a trace of it. Nothing else can be sent:
+///
+/// ```compile_fail
+/// # async fn send(client: salesdesk::telegram::AccountClient, item: salesdesk::domain::outbox::OutboxItem) {
+/// client.send_message(&item).await; // an item alone is no right to send it
+/// # }
+/// ```
+///
+/// and nobody else can make one:
+///
+/// ```compile_fail
+/// # fn forge(item: salesdesk::domain::outbox::OutboxItem, account: salesdesk::domain::ids::AccountId) {
+/// let claim = salesdesk::store::Claim { item, account, access_hash: None, media: None };
+/// # }
+/// ```
+///
+/// With a claim it compiles:
+///
+/// ```
+/// # async fn send(client: salesdesk::telegram::AccountClient, claim: salesdesk::store::Claim) {
+/// let _sent = client.send_message(&claim).await;
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Claim {
+    item: OutboxItem,
+    account: AccountId,
+    access_hash: Option<i64>,
+    media: Option<ClaimedMedia>,
+}
+
+impl Claim {
+    #[must_use]
+    pub fn item(&self) -> &OutboxItem {
+        &self.item
+    }
+
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// How the account names the recipient to Telegram, if it knows.
+    #[must_use]
+    pub fn access_hash(&self) -> Option<i64> {
+        self.access_hash
+    }
+
+    /// What is sent with the text.
+    #[must_use]
+    pub fn media(&self) -> Option<&ClaimedMedia> {
+        self.media.as_ref()
+    }
+}
+
+pub(in crate::store) const DUE: &str = include_str!("../sql/due.sql");
+pub(in crate::store) const DUE_OF: &str = include_str!("../sql/due_of.sql");
+/// The facts for the gate, then the claim, in one trip.
+pub(in crate::store) const CLAIM: &str = concat!(include_str!("../sql/facts.sql"), include_str!("../sql/claim.sql"));
+
+#[derive(FromRow)]
+struct AddressedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    recipient_id: Option<i64>,
+    recipient_username: Option<String>,
+    recipient_name: Option<String>,
+}
+
+#[derive(FromRow)]
+struct ClaimedRow {
+    #[sqlx(flatten)]
+    item: ItemRow,
+    access_hash: Option<i64>,
+}
+
+/// What is due.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Accounts that have items whose time has come, each once.
+    pub accounts: Vec<AccountId>,
+    /// Items without an account.
+    pub free: Vec<OutboxId>,
+}
+
+impl OutboxQueries<'_> {
+    /// The first item of this account whose time has come, answers first, with whoever it is for
+    /// where the account can address them.
+    pub async fn due_of(&mut self, account: AccountId) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
+        let row: Option<AddressedRow> = sqlx::query_as(DUE_OF)
+            .bind(self.0.now_ms())
+            .bind(account.0)
+            .bind(self.answers_since_ms())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let recipient = row.recipient_id.map(|id| Prospect {
+            id: TelegramUserId(id),
+            username: row.recipient_username,
+            display_name: row.recipient_name.unwrap_or_default(),
+        });
+        Ok(Some((read(row.item)?, recipient)))
+    }
+
+    /// Whose items' time has come, in order: per recipient only the first that is not settled, where one that an admin
+    /// named a later time for stands behind what is to go before.
+    pub async fn due(&mut self) -> Result<Due, StoreError> {
+        let rows: Vec<(Option<i64>, Option<i64>)> =
+            sqlx::query_as(DUE).bind(self.0.now_ms()).fetch_all(&mut *self.0.db).await?;
+        let mut due = Due::default();
+        for row in rows {
+            match row {
+                (Some(account), _) => due.accounts.push(AccountId(account)),
+                (None, Some(item)) => due.free.push(OutboxId(item)),
+                (None, None) => {}
+            }
+        }
+        Ok(due)
+    }
+
+    /// When the next item becomes due that was not due at `looked_at`: in the past, where its time has come since.
+    pub async fn next_due_at(&mut self, looked_at: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> =
+            sqlx::query_scalar("select min(not_before) from outbox where settled_at is null and not_before > $1")
+                .bind(looked_at.as_millisecond())
+                .fetch_one(&mut *self.0.db)
+                .await?;
+        next.map(moment).transpose()
+    }
+
+    /// The item that an account attempted under this `random_id` and that is not known to be sent.
+    pub async fn attempted_under(
+        &mut self,
+        account: AccountId,
+        random_id: RandomId,
+    ) -> Result<Option<OutboxItem>, StoreError> {
+        let row: Option<ItemRow> = sqlx::query_as(
+            "select * from outbox
+             where account_id = $1 and random_id = $2 and attempts > 0 and state in ('sending', 'failed')",
+        )
+        .bind(account.0)
+        .bind(random_id.get())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(read).transpose()
+    }
+
+    /// Whether an account has an item under this `random_id`.
+    pub async fn has(&mut self, account: AccountId, random_id: RandomId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("select exists (select 1 from outbox where account_id = $1 and random_id = $2)")
+            .bind(account.0)
+            .bind(random_id.get())
+            .fetch_one(&mut *self.0.db)
+            .await?)
+    }
+
+    /// Whether an account has handed these words for a person to Telegram and does not know yet what came of it.
+    pub async fn is_sending(
+        &mut self,
+        account: AccountId,
+        person: TelegramUserId,
+        words: &str,
+    ) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select exists (select 1 from outbox
+                 where account_id = $1 and settled_at is null and attempts > 0 and telegram_user_id = $2
+                     and content = $3)",
+        )
+        .bind(account.0)
+        .bind(person.0)
+        .bind(words)
+        .fetch_one(&mut *self.0.db)
+        .await?)
+    }
+
+    /// What the gate is told of an item, and then takes it in hand for one attempt: no claim when it has been settled or
+    /// belongs to another account. Where the gate says no, this unit of work is dropped, and nothing was in hand.
+    pub async fn claim(
+        &mut self,
+        id: OutboxId,
+        asked: &Asked<'_>,
+        ramp: &Ramp,
+    ) -> Result<(GateFacts, Option<Claim>), StoreError> {
+        let query = self.facts_query(CLAIM, asked).bind(id.0).bind(self.0.today.to_string()).bind(self.0.now_ms());
+        let query = query.bind(self.answers_since_ms());
+        let rows = query.fetch_all(&mut *self.0.db).await?;
+        let mut rows = rows.iter();
+        let facts = self.read_facts(&mut rows, ramp)?;
+        let (Some(row), Some(account)) = (rows.next(), asked.account) else { return Ok((facts, None)) };
+        let ClaimedRow { item, access_hash } = ClaimedRow::from_row(row)?;
+        let item = read(item)?;
+        let media = match item.media {
+            Some(kind) => Some(self.claimed_media(item.id, kind).await?),
+            None => None,
+        };
+        Ok((facts, Some(Claim { item, account, access_hash, media })))
+    }
+
+    /// Gives back an attempt that Telegram refused before doing anything, such as a flood wait: it is not charged.
+    pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query("update outbox set attempts = attempts - 1 where id = $1 and attempts > 0 and settled_at is null")
+            .bind(id.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.
+    pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
+        let failed = sqlx::query(
+            "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(reason.into_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        sqlx::query(
+            "update outbox set state = 'failed', reason = $2, settled_at = $3
+             where settled_at is null and attempts = 0 and id > $1
+                 and group_id = (select group_id from outbox where id = $1)",
+        )
+        .bind(id.0)
+        .bind(reason.into_str())
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(failed.rows_affected() == 1)
+    }
+}

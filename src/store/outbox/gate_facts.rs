@@ -1,0 +1,149 @@
+//! What the gate is told of a message, in one trip to the database: it is asked twice about each.
+//! Its rule: it says the same as the queries of each family of tables, only all at once.
+
+use std::slice::Iter;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{FromRow, Row as _};
+
+use crate::domain::account::Account;
+use crate::domain::dialog::Dialog;
+use crate::domain::gate::Requirement;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::limits::{DayCount, Ramp};
+use crate::domain::unknown_name::UnknownName;
+use crate::domain::username::Username;
+use crate::store::accounts::queries::{AccountRow, Counts, day_count};
+use crate::store::accounts::senders::StateRow;
+use crate::store::dialogs::queries::{DialogRow, read_dialog};
+use crate::store::engine::codec::moment;
+use crate::store::people::stop_list::hashes;
+use crate::store::{Db, OutboxQueries, SendingState, StoreError};
+
+/// An account as the one that sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    pub account: Account,
+    pub state: SendingState,
+    pub count: DayCount,
+}
+
+/// A person as the one who is written to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Addressee {
+    pub zone: Option<TimeZone>,
+    /// What the person asks of this account before it may write first, and when Telegram said so.
+    pub requirement: Option<(Requirement, Timestamp)>,
+    pub on_stop_list: bool,
+}
+
+#[derive(FromRow)]
+struct SenderRow {
+    #[sqlx(flatten)]
+    account: AccountRow,
+    #[sqlx(flatten)]
+    state: StateRow,
+    in_flight: i64,
+    new_contacts_in_flight: i64,
+    answers_in_flight: i64,
+}
+
+/// Who and what a message is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub name: Option<&'a Username>,
+    /// Who has the name, where that is known.
+    pub prospect: Option<TelegramUserId>,
+    pub account: Option<AccountId>,
+}
+
+/// What bears on a message that somebody wants to send.
+#[derive(Clone, Debug)]
+pub struct GateFacts {
+    /// The dialog with the person. One that was opened with an earlier owner of the name is another person's.
+    pub dialog: Option<Dialog>,
+    pub addressee: Addressee,
+    pub sender: Option<Sender>,
+}
+
+#[derive(FromRow)]
+struct AddresseeRow {
+    zone: Option<String>,
+    requirement: Option<String>,
+    requirement_checked_at: Option<i64>,
+    on_stop_list: bool,
+}
+
+pub(in crate::store) const FACTS: &str = include_str!("../sql/facts.sql");
+
+impl OutboxQueries<'_> {
+    /// Everything that the gate is told of a message. `ramp` is the team's.
+    pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
+        let rows = self.facts_query(FACTS, asked).fetch_all(&mut *self.0.db).await?;
+        self.read_facts(&mut rows.iter(), ramp)
+    }
+
+    /// A query that begins with the facts.
+    pub(in crate::store) fn facts_query<'q>(
+        &self,
+        sql: &'static str,
+        asked: &Asked<'q>,
+    ) -> Query<'q, Db, SqliteArguments> {
+        let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
+        sqlx::query(sql)
+            .bind(id_hash)
+            .bind(name_hash)
+            .bind(asked.prospect.map(|id| id.0))
+            .bind(asked.account.map(|account| account.0))
+            .bind(asked.name.map(Username::key))
+    }
+
+    /// Reads the rows that are the facts, and leaves what comes behind them.
+    pub(in crate::store) fn read_facts(
+        &self,
+        rows: &mut Iter<'_, SqliteRow>,
+        ramp: &Ramp,
+    ) -> Result<GateFacts, StoreError> {
+        let (Some(person), Some(account)) = (rows.next(), rows.next()) else {
+            return Err(sqlx::Error::RowNotFound.into());
+        };
+        let dialog = match person.try_get("id")? {
+            Some::<i64>(_) => Some(read_dialog(DialogRow::from_row(person)?)?),
+            None => None,
+        };
+        let addressee = AddresseeRow::from_row(person)?.read()?;
+        let sender = match account.try_get("id")? {
+            Some::<i64>(_) => Some(SenderRow::from_row(account)?.read(self.0.today, ramp)?),
+            None => None,
+        };
+        Ok(GateFacts { dialog, addressee, sender })
+    }
+}
+
+impl SenderRow {
+    fn read(self, today: Date, ramp: &Ramp) -> Result<Sender, StoreError> {
+        let Self { account, state, in_flight, new_contacts_in_flight, answers_in_flight } = self;
+        let (day, sent) = account.counted();
+        let in_flight =
+            Counts { messages: in_flight, new_contacts: new_contacts_in_flight, answers: answers_in_flight };
+        let count = day_count(day, sent, in_flight)?;
+        Ok(Sender { account: account.read(today, ramp)?, state: state.read()?, count })
+    }
+}
+
+impl AddresseeRow {
+    fn read(self) -> Result<Addressee, StoreError> {
+        let zone = self.zone.map(|name| TimeZone::get(&name)).transpose();
+        let requirement = self.requirement.map(|requirement| requirement.parse::<Requirement>()).transpose();
+        let requirement = requirement.map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
+        Ok(Addressee {
+            zone: zone.map_err(|error| StoreError::corrupt("people", error))?,
+            requirement: requirement.zip(self.requirement_checked_at.map(moment).transpose()?),
+            on_stop_list: self.on_stop_list,
+        })
+    }
+}

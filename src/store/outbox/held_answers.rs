@@ -1,0 +1,76 @@
+//! Answers that wait for their author's word, since somebody else had just answered.
+//! An answer is opaque here; what one person writes to one dialog is taken out together, in order.
+
+use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::store::StoreError;
+use crate::store::work::Context;
+
+pub struct HeldAnswerQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// After so long nobody means it any more, in milliseconds.
+const KEPT_FOR: i64 = 24 * 3600 * 1000;
+
+impl HeldAnswerQueries<'_> {
+    /// Keeps an answer under the message that it was written as. With its author it keeps what they write after it waiting.
+    pub async fn keep(
+        &mut self,
+        asked: Card,
+        dialog: DialogId,
+        author: Option<TelegramUserId>,
+        answer: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query("delete from held_answers where held_at < $1")
+            .bind(self.0.now_ms() - KEPT_FOR)
+            .execute(&mut *self.0.db)
+            .await?;
+        sqlx::query(
+            "insert into held_answers (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
+             on conflict do nothing",
+        )
+        .bind(asked.chat.0)
+        .bind(asked.message.0)
+        .bind(dialog.0)
+        .bind(answer)
+        .bind(self.0.now_ms())
+        .bind(author.map(|id| id.0))
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// What somebody's answers in a dialog are that wait for their word, in the order in which they were written.
+    pub async fn of(&mut self, dialog: DialogId, author: TelegramUserId) -> Result<Vec<(Card, String)>, StoreError> {
+        let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+            "select chat_id, message_id, answer from held_answers where dialog_id = $1 and author = $2
+             order by held_at, message_id",
+        )
+        .bind(dialog.0)
+        .bind(author.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        let card = |chat, message| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
+        Ok(rows.into_iter().map(|(chat, message, answer)| (card(chat, message), answer)).collect())
+    }
+
+    /// The dialogs in which somebody's answers wait for their word.
+    pub async fn dialogs_of(&mut self, author: TelegramUserId) -> Result<Vec<DialogId>, StoreError> {
+        let rows = sqlx::query_scalar("select distinct dialog_id from held_answers where author = $1");
+        let ids: Vec<i64> = rows.bind(author.0).fetch_all(&mut *self.0.db).await?;
+        Ok(ids.into_iter().map(DialogId).collect())
+    }
+
+    pub async fn get(&mut self, asked: Card) -> Result<Option<String>, StoreError> {
+        let answer = sqlx::query_scalar("select answer from held_answers where chat_id = $1 and message_id = $2");
+        Ok(answer.bind(asked.chat.0).bind(asked.message.0).fetch_optional(&mut *self.0.db).await?)
+    }
+
+    pub async fn forget(&mut self, asked: Card) -> Result<(), StoreError> {
+        sqlx::query("delete from held_answers where chat_id = $1 and message_id = $2")
+            .bind(asked.chat.0)
+            .bind(asked.message.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,185 @@
+//! The photo or file of a message on its way, kept in pieces of [`PIECE`] bytes.
+//! Invariant: no more than one piece of it is in memory at a time, on the way in and on the way out.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt as _;
+use std::sync::Arc;
+
+use sqlx::FromRow;
+
+use crate::domain::ids::OutboxId;
+use crate::domain::message::FileInfo;
+use crate::domain::outbox::MediaKind;
+use crate::store::{OutboxQueries, StoreError};
+
+/// The size of each piece but the last, in bytes: the most that one part of an upload takes
+/// (<https://core.telegram.org/api/files#uploading-files>).
+pub const PIECE: usize = 512 * 1024;
+
+/// A photo or a file that is to be sent.
+#[derive(Clone, Debug)]
+pub struct Media {
+    pub kind: MediaKind,
+    pub file_name: String,
+    /// What the sender's Telegram says it is.
+    pub mime_type: Option<String>,
+    pub content: Content,
+}
+
+/// The bytes of a photo or file before they are in the database. Clones share them.
+#[derive(Clone)]
+pub enum Content {
+    Bytes(Arc<[u8]>),
+    File(Arc<File>),
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<File> for Content {
+    fn from(file: File) -> Self {
+        Self::File(Arc::new(file))
+    }
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Self::File(_) => f.write_str("a file"),
+        }
+    }
+}
+
+impl Content {
+    fn size(&self) -> io::Result<u64> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.len() as u64),
+            Self::File(file) => Ok(file.metadata()?.len()),
+        }
+    }
+
+    /// The piece of this number, from 0 on.
+    fn piece(&self, number: u64) -> io::Result<Vec<u8>> {
+        let from = number * PIECE as u64;
+        let length = usize::try_from(self.size()?.saturating_sub(from)).map_or(PIECE, |left| left.min(PIECE));
+        match self {
+            Self::Bytes(bytes) => {
+                let from = usize::try_from(from).unwrap_or(usize::MAX).min(bytes.len());
+                Ok(bytes[from..from + length].to_vec())
+            }
+            Self::File(file) => {
+                let mut piece = vec![0; length];
+                file.read_exact_at(&mut piece, from)?;
+                Ok(piece)
+            }
+        }
+    }
+}
+
+/// What is known of the file of a claimed item; [`OutboxQueries::media_piece`] reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedMedia {
+    pub kind: MediaKind,
+    pub file_name: String,
+    pub mime_type: Option<String>,
+    /// In bytes.
+    pub size: u64,
+}
+
+#[derive(FromRow)]
+struct MediaRow {
+    file_name: String,
+    mime_type: Option<String>,
+    size: Option<i64>,
+}
+
+impl OutboxQueries<'_> {
+    /// Writes the file of an item down.
+    pub(in crate::store) async fn put_media(&mut self, id: OutboxId, media: &Media) -> Result<(), StoreError> {
+        let size = media.content.size().map_err(StoreError::Media)?;
+        sqlx::query("insert into outbox_media (item_id, file_name, mime_type, size) values ($1, $2, $3, $4)")
+            .bind(id.0)
+            .bind(&media.file_name)
+            .bind(&media.mime_type)
+            .bind(i64::try_from(size).unwrap_or(i64::MAX))
+            .execute(&mut *self.0.db)
+            .await?;
+        for number in 0..size.div_ceil(PIECE as u64) {
+            let piece = media.content.piece(number).map_err(StoreError::Media)?;
+            sqlx::query("insert into outbox_media_pieces (item_id, number, bytes) values ($1, $2, $3)")
+                .bind(id.0)
+                .bind(i64::try_from(number).unwrap_or(i64::MAX))
+                .bind(piece)
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) async fn claimed_media(
+        &mut self,
+        id: OutboxId,
+        kind: MediaKind,
+    ) -> Result<ClaimedMedia, StoreError> {
+        let row = self.media_row(id).await?;
+        let MediaRow { file_name, mime_type, size } = row.ok_or_else(|| lost("outbox_media"))?;
+        let size = size.and_then(|size| u64::try_from(size).ok()).ok_or_else(|| lost("outbox_media"))?;
+        Ok(ClaimedMedia { kind, file_name, mime_type, size })
+    }
+
+    /// A piece of the file of an item, from 0 on: [`PIECE`] bytes, the last one less.
+    ///
+    /// # Errors
+    /// When the database fails, and when the piece is not there: the item has none, or is settled.
+    pub async fn media_piece(&mut self, id: OutboxId, number: i32) -> Result<Vec<u8>, StoreError> {
+        sqlx::query_scalar("select bytes from outbox_media_pieces where item_id = $1 and number = $2")
+            .bind(id.0)
+            .bind(number)
+            .fetch_optional(&mut *self.0.db)
+            .await?
+            .ok_or_else(|| lost("outbox_media_pieces"))
+    }
+
+    /// What is known of the file of an item.
+    pub async fn file_info(&mut self, id: OutboxId) -> Result<Option<FileInfo>, StoreError> {
+        Ok(self.media_row(id).await?.map(|row| FileInfo {
+            name: Some(row.file_name),
+            size: row.size.and_then(|size| u64::try_from(size).ok()),
+            mime: row.mime_type,
+        }))
+    }
+
+    async fn media_row(&mut self, id: OutboxId) -> Result<Option<MediaRow>, StoreError> {
+        let row = sqlx::query_as("select file_name, mime_type, size from outbox_media where item_id = $1");
+        Ok(row.bind(id.0).fetch_optional(&mut *self.0.db).await?)
+    }
+}
+
+fn lost(table: &'static str) -> StoreError {
+    StoreError::corrupt(table, io::Error::from(io::ErrorKind::NotFound))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_in_the_same_pieces_as_bytes() {
+        let bytes: Vec<u8> = (0..PIECE + 3).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&bytes).unwrap();
+        let (file, bytes) = (Content::from(file), Content::from(bytes));
+        let lengths: Vec<usize> = (0..3).map(|number| file.piece(number).unwrap().len()).collect();
+        assert_eq!(lengths, [PIECE, 3, 0]);
+        for number in 0..3 {
+            assert_eq!(file.piece(number).unwrap(), bytes.piece(number).unwrap());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The outbox: items from their acceptance to their end, with their media and the facts that the gate asks for.
+
+pub(in crate::store) mod accept;
+pub(in crate::store) mod albums;
+pub(in crate::store) mod cards;
+pub(in crate::store) mod changes;
+pub(in crate::store) mod delivery;
+pub(in crate::store) mod gate_facts;
+pub(in crate::store) mod held_answers;
+pub(in crate::store) mod media;
+pub(in crate::store) mod people;
+pub(in crate::store) mod queries;
+pub(in crate::store) mod sent;
+pub(in crate::store) mod waiting;

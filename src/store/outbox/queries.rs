@@ -1,0 +1,228 @@
+//! The outbox in the database.
+//! Its rule: what waits is read in the order in which it goes.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use crate::domain::collision::LastAnswer;
+use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::message::Author;
+use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::target::Target;
+use crate::domain::unknown_name::UnknownName;
+use crate::store::engine::codec::{count, moment};
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Context;
+use crate::store::{SettingQueries, StoreError};
+
+pub struct OutboxQueries<'w>(pub(in crate::store) Context<'w>);
+
+#[derive(FromRow)]
+pub(in crate::store) struct ItemRow {
+    id: i64,
+    account_id: Option<i64>,
+    account_fixed: bool,
+    target_username: String,
+    telegram_user_id: Option<i64>,
+    content: String,
+    spans: Option<String>,
+    media_kind: Option<String>,
+    group_id: Option<i64>,
+    part: i64,
+    reply_to: Option<i64>,
+    random_id: i64,
+    state: String,
+    reason: Option<String>,
+    attempts: i64,
+    tries: i64,
+    not_before: i64,
+    admin_id: i64,
+    hurried_by: Option<i64>,
+    card_chat_id: Option<i64>,
+    card_message_id: Option<i64>,
+    asked_chat_id: Option<i64>,
+    asked_message_id: Option<i64>,
+    created_at: i64,
+    settled_at: Option<i64>,
+}
+
+pub(in crate::store) const OPEN_TO: &str =
+    "select * from outbox where settled_at is null and lower(target_username) = $1 order by order_at, id";
+pub(in crate::store) const OPEN_PAGE: &str = "select * from outbox where settled_at is null
+     order by account_id nulls last, coalesce(hot_at, 0) <= $3, order_at, id limit $1 offset $2";
+pub(in crate::store) const OPEN_COUNT: &str = "select count(*) from outbox where settled_at is null";
+
+impl OutboxQueries<'_> {
+    /// Who wrote after this moment is answered, in milliseconds.
+    pub(in crate::store) fn answers_since_ms(&mut self) -> i64 {
+        let rules = SettingQueries(self.0.reborrow()).sending();
+        rules.answers.since(self.0.now).as_millisecond()
+    }
+
+    /// All messages of the text that an item is a part of, in order; the item alone when it is the whole text.
+    pub async fn whole_text(&mut self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "select * from outbox where id = $1 or group_id = (select group_id from outbox where id = $1) order by id",
+        )
+        .bind(id.0)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    pub async fn get(&mut self, id: OutboxId) -> Result<Option<OutboxItem>, StoreError> {
+        let row: Option<ItemRow> =
+            sqlx::query_as("select * from outbox where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(read).transpose()
+    }
+
+    /// Items that are not settled, oldest first.
+    pub async fn open(&mut self) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as("select * from outbox where settled_at is null order by id")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// What waits for one recipient, in the order in which it goes.
+    pub async fn open_to(&mut self, target: &Target) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_TO).bind(target.key()).fetch_all(&mut *self.0.db).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// A page of what waits, by account, those without one last, and in the order in which it goes.
+    pub async fn open_page(&mut self, offset: u32, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_PAGE)
+            .bind(limit)
+            .bind(offset)
+            .bind(self.answers_since_ms())
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    pub async fn open_count(&mut self) -> Result<u32, StoreError> {
+        let open: i64 = sqlx::query_scalar(OPEN_COUNT).fetch_one(&mut *self.0.db).await?;
+        count(open)
+    }
+
+    /// What our side said last in a dialog, or is about to say.
+    pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
+        let waiting: Option<(i64, String, i64, bool)> = sqlx::query_as(
+            "select admin_id, content, created_at, exists (select 1 from messages
+                 where dialog_id = $1 and direction = 'in' and timestamp > outbox.created_at)
+             from outbox where settled_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
+             order by id desc limit 1",
+        )
+        .bind(dialog.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        if let Some((admin, text, at, false)) = waiting {
+            let author = Author::Admin(TelegramUserId(admin));
+            return Ok(Some(LastAnswer { author, at: moment(at)?, text, heard_since: false }));
+        }
+        // Telegram's times are whole seconds; within one, an account's numbers count up for both sides.
+        let said: Option<(Option<i64>, String, i64, bool)> = sqlx::query_as(
+            "select author_id, content, timestamp, exists (select 1 from messages as heard
+                 where heard.dialog_id = $1 and heard.direction = 'in' and heard.timestamp >= said.timestamp
+                     and (heard.timestamp, coalesce(heard.telegram_message_id, 0), heard.id)
+                         > (said.timestamp, coalesce(said.telegram_message_id, 0), said.id))
+             from messages as said
+             where dialog_id = $1 and direction = 'out' order by timestamp desc, id desc limit 1",
+        )
+        .bind(dialog.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        said.map(|(admin, text, at, heard_since)| {
+            let author = admin.map_or(Author::Phone, |id| Author::Admin(TelegramUserId(id)));
+            Ok(LastAnswer { author, at: moment(at)?, text, heard_since })
+        })
+        .transpose()
+    }
+
+    /// How many items an account holds that are not settled: they count against its limits like sent ones.
+    pub async fn open_of_account(&mut self, account: AccountId) -> Result<u32, StoreError> {
+        let open: i64 = sqlx::query_scalar("select count(*) from outbox where settled_at is null and account_id = $1")
+            .bind(account.0)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        count(open)
+    }
+
+    /// How many items wait, for an account or for all, and when the first of them that waits for its time is due.
+    pub async fn waiting(&mut self, account: Option<AccountId>) -> Result<(u32, Option<Timestamp>), StoreError> {
+        let rows: Vec<(Option<String>, i64, i64)> = sqlx::query_as(
+            "select reason, count(*), min(not_before) from outbox
+             where settled_at is null and ($1 is null or account_id = $1) group by reason",
+        )
+        .bind(account.map(|account| account.0))
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        let (mut waiting, mut next) = (0, None);
+        for (reason, items, first) in rows {
+            waiting += items;
+            let reason: Option<ItemReason> = reason
+                .map(|reason| reason.parse())
+                .transpose()
+                .map_err(|error: UnknownName| StoreError::corrupt("outbox", error))?;
+            if !reason.is_some_and(ItemReason::waits_for_somebody) {
+                next = next.into_iter().chain([first]).min();
+            }
+        }
+        Ok((count(waiting)?, next.map(moment).transpose()?))
+    }
+
+    /// Cancels an item and the other parts of its text, as far as they have not been attempted. `false` when it is too
+    /// late for all of them.
+    pub async fn cancel(&mut self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
+        let cancelled = sqlx::query(
+            "update outbox set state = 'cancelled', settled_at = $2
+             where (id = $1 or group_id = (select group_id from outbox where id = $1))
+                 and settled_at is null and attempts = 0",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        let done = cancelled.rows_affected() > 0;
+        if done {
+            let entry = AuditEntry::new(Action::MessageCancelled).by(by).details(id.to_string());
+            AuditQueries(self.0.reborrow()).append(&entry).await?;
+        }
+        Ok(done)
+    }
+}
+
+pub(in crate::store) fn read(row: ItemRow) -> Result<OutboxItem, StoreError> {
+    let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("outbox", what.to_string());
+    let card = |(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
+    Ok(OutboxItem {
+        id: OutboxId(row.id),
+        account_id: row.account_id.map(AccountId),
+        account_fixed: row.account_fixed,
+        target: Target::read(&row.target_username).ok_or_else(|| corrupt(&"a target"))?,
+        telegram_user_id: row.telegram_user_id.map(TelegramUserId),
+        content: row.content,
+        spans: match row.spans {
+            Some(spans) => serde_json::from_str(&spans).map_err(|error| corrupt(&error))?,
+            None => Vec::new(),
+        },
+        media: row.media_kind.map(|kind| kind.parse()).transpose().map_err(|error| corrupt(&error))?,
+        group: row.group_id.map(OutboxId),
+        part: count(row.part)?,
+        reply_to: row.reply_to.map(TelegramMessageId),
+        random_id: RandomId::new(row.random_id).ok_or_else(|| corrupt(&"a random_id of zero"))?,
+        state: row.state.parse().map_err(|error| corrupt(&error))?,
+        reason: row.reason.map(|reason| reason.parse()).transpose().map_err(|error| corrupt(&error))?,
+        attempts: count(row.attempts)?,
+        tries: count(row.tries)?,
+        not_before: moment(row.not_before)?,
+        admin: TelegramUserId(row.admin_id),
+        hurried_by: row.hurried_by.map(TelegramUserId),
+        card: row.card_chat_id.zip(row.card_message_id).map(card),
+        asked: row.asked_chat_id.zip(row.asked_message_id).map(card),
+        created_at: moment(row.created_at)?,
+        settled_at: row.settled_at.map(moment).transpose()?,
+    })
+}

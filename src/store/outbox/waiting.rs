@@ -1,0 +1,232 @@
+//! What an item waits for: its account, a time, a rule.
+//! Its rule: what was attempted stays with its account, and a wait never touches what is settled.
+
+use jiff::Timestamp;
+
+use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::store::{OutboxQueries, StoreError};
+
+/// Whether anything of account `$1` that is due by `$2` goes before `$4`, other than the parts of its own text `$3`. What is
+/// hot since `$5` goes first; `$6` says since when a message is hot that is not written down.
+pub(in crate::store) const OTHERS_FIRST: &str = "select exists (select 1 from outbox
+     where account_id = $1 and settled_at is null and not_before <= $2 and coalesce(group_id, id) <> $3
+         and (coalesce(hot_at, 0) <= $5, order_at, id)
+             < (coalesce((select coalesce(hot_at, 0) from outbox where id = $4), $6, 0) <= $5,
+                coalesce((select order_at from outbox where id = $4), $2), $4))";
+
+/// Which messages of an account wait with one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Postponed {
+    All,
+    Answers,
+    Unprompted,
+}
+
+pub(in crate::store) const WAITS_FOR_ANSWER: &str = "select exists (select 1 from outbox
+     where account_id = $1 and settled_at is null and attempts = 0 and reason = 'no_answer')";
+
+impl OutboxQueries<'_> {
+    /// Gives an item to an account. An item that was attempted stays where it is.
+    pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null")
+            .bind(id.0)
+            .bind(account.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes an item that nobody attempted from its account, so that another can have it.
+    pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and not account_fixed",
+        )
+        .bind(id.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves for later what is due for an account that has to rest, but for what may have reached Telegram already.
+    /// Returns what waits for another
+    /// reason than before. What a manager sends now does not wait for one of the two kinds.
+    pub async fn postpone_account(
+        &mut self,
+        account: AccountId,
+        which: Postponed,
+        until: Timestamp,
+        reason: ItemReason,
+    ) -> Result<Vec<OutboxId>, StoreError> {
+        let answers_since = self.answers_since_ms();
+        let kind = match which {
+            Postponed::All => None,
+            Postponed::Answers => Some(true),
+            Postponed::Unprompted => Some(false),
+        };
+        let news: Vec<i64> = sqlx::query_scalar(
+            "select id from outbox
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $3
+                 and coalesce(reason, '') <> $2
+                 and ($4 is null or (hurried_by is null and (coalesce(hot_at, 0) > $5) = $4))",
+        )
+        .bind(account.0)
+        .bind(reason.into_str())
+        .bind(self.0.now_ms())
+        .bind(kind)
+        .bind(answers_since)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        sqlx::query(
+            "update outbox set not_before = $2, reason = $3
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4
+                 and ($5 is null or (hurried_by is null and (coalesce(hot_at, 0) > $6) = $5))",
+        )
+        .bind(account.0)
+        .bind(until.as_millisecond())
+        .bind(reason.into_str())
+        .bind(self.0.now_ms())
+        .bind(kind)
+        .bind(answers_since)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(news.into_iter().map(OutboxId).collect())
+    }
+
+    /// Whether the account has others to send before an item, or before what is accepted now, by the time at which it may go.
+    /// `they_wrote` is when the person of the latter wrote last.
+    pub async fn others_go_first(
+        &mut self,
+        account: AccountId,
+        item: Option<&OutboxItem>,
+        at: Timestamp,
+        they_wrote: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
+        let others = sqlx::query_scalar(OTHERS_FIRST)
+            .bind(account.0)
+            .bind(at.as_millisecond())
+            .bind(item.map_or(0, |item| item.group.unwrap_or(item.id).0))
+            .bind(item.map_or(i64::MAX, |item| item.id.0))
+            .bind(self.answers_since_ms())
+            .bind(they_wrote.map(Timestamp::as_millisecond));
+        Ok(others.fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Makes an item due, and the other parts of its text, and puts them into the order as if they came now.
+    pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
+                 reason = null
+             where (id = $1 or group_id = (select group_id from outbox where id = $1))
+                 and settled_at is null and attempts = 0",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Sends an item now, and the other parts of its text, before all that is no answer. The desk's own limits do not hold
+    /// it any more.
+    pub async fn hurry(&mut self, id: OutboxId, by: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
+                 hot_at = $2, hurried_by = $3, reason = null
+             where (id = $1 or group_id = (select group_id from outbox where id = $1))
+                 and settled_at is null and attempts = 0",
+        )
+        .bind(id.0)
+        .bind(self.0.now_ms())
+        .bind(by.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves an item for later. One that may have reached Telegram stays `sending`.
+    pub async fn postpone(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
+                 reason = $3
+             where id = $1 and settled_at is null",
+        )
+        .bind(id.0)
+        .bind(until.as_millisecond())
+        .bind(reason.into_str())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves an item for later that was certainly not sent, and counts the try.
+    pub async fn put_off(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
+        self.postpone(id, until, reason).await?;
+        sqlx::query("update outbox set tries = tries + 1 where id = $1 and settled_at is null")
+            .bind(id.0)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes an account's items due that wait for an answer of Telegram, since it answers again. Those that were attempted keep
+    /// their own times. `false` when there is none.
+    pub async fn release_unanswered(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        let released = sqlx::query(
+            "update outbox set not_before = $2
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before > $2 and reason = 'no_answer'",
+        )
+        .bind(account.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(released.rows_affected() > 0)
+    }
+
+    /// Whether an item of an account waits for an answer of Telegram.
+    pub async fn waits_for_answer(&mut self, account: AccountId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(WAITS_FOR_ANSWER).bind(account.0).fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Makes items due that wait for an account to become ready.
+    pub async fn release_waiting(&mut self) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $1
+             where settled_at is null and not_before > $1
+                 and (reason in ('no_account', 'account_not_ready', 'account_removed', 'account_paused', 'frozen')
+                      or (account_id is null and reason <> 'scheduled'))",
+        )
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes items due that wait for an account's limits, after these have changed: its own, and those without an account.
+    pub async fn release_limited(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $2
+             where settled_at is null and not_before > $2 and (account_id = $1 or account_id is null)
+                 and reason in ('daily_limit', 'answer_limit', 'new_contact_limit')",
+        )
+        .bind(account.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Makes items due that wait by a rule that has changed; the gate says anew how long.
+    pub(in crate::store) async fn release_ruled(&mut self) -> Result<(), StoreError> {
+        sqlx::query(
+            "update outbox set not_before = $1
+             where settled_at is null and not_before > $1
+                 and reason in ('daily_limit', 'answer_limit', 'day_counted', 'new_contact_limit', 'minimum_gap',
+                     'quiet_hours')",
+        )
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,355 @@
+//! One person, erased.
+//! Its rule: afterwards nothing in the database leads to them but keyed hashes, of the stop-list and of what comes back late;
+//! what the team counted stays counted, since it names nobody.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::stop_list::hashes;
+use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::login::Card;
+use crate::domain::owed_deletion::DeletionKind;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+use crate::store::engine::codec::moment;
+use crate::store::work::Context;
+use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};
+
+pub struct ErasureQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// How long the deletions in chats are left to whoever erases.
+const OWN_TRY: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
+/// How long after an account's last attempt an answer of Telegram may be on its way.
+const ON_THE_WAY: Duration = Duration::from_secs(60);
+
+/// Somebody, under everything by which they are known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub id: Option<TelegramUserId>,
+    /// In the form in which targets are compared.
+    keys: Vec<String>,
+    pub called: Option<String>,
+}
+
+/// How much of a person is here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traces {
+    pub dialogs: u32,
+    pub messages: u32,
+    pub notes: u32,
+    /// Messages that wait for them.
+    pub waiting: u32,
+    /// Whether anything else leads to them: a name, settled messages, a line of the stop-list.
+    pub others: bool,
+}
+
+/// What was erased, and where in Telegram more of it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    pub traces: Traces,
+    pub cards: Vec<Card>,
+    pub topics: Vec<TopicId>,
+    /// Whether the stop-list still holds them.
+    pub stopped: bool,
+}
+
+/// The rows that are theirs.
+#[derive(Default)]
+struct Rows {
+    dialogs: BTreeSet<i64>,
+    items: BTreeSet<i64>,
+}
+
+// The person `$1` under the name `$2`. A name that belongs to somebody else by now is theirs.
+const DIALOGS_OF: &str = "select id from dialogs
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
+const ITEMS_OF: &str = "select id from outbox
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
+const WAITING_FOR: &str = "select id from outbox
+     where settled_at is null
+         and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
+const SENDING_TO: &str = "select exists (
+         select 1 from outbox join accounts on accounts.id = account_id
+         where state = 'sending' and last_attempt_at > $3 and (outbox.telegram_user_id = $1
+             or (outbox.telegram_user_id is null and lower(target_username) = $2)))";
+const CARDS_OF_ITEMS: &str = "select card_chat_id, card_message_id from outbox
+     where card_chat_id is not null
+         and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))
+     union select asked_chat_id, asked_message_id from outbox
+     where asked_chat_id is not null
+         and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
+const ERASE_ITEMS: [&str; 5] = [
+    "update messages set outbox_id = null where outbox_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "delete from outbox_media_pieces where item_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "delete from outbox_media where item_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "insert into erased_up_to (what, id)
+     select 'outbox', max(id) from outbox
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)
+     having max(id) is not null
+     on conflict (what) do update set
+         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
+    "delete from outbox
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)",
+];
+const ERASE_NAMES: [&str; 5] = [
+    "delete from people where telegram_user_id = $1",
+    "delete from usernames
+     where telegram_user_id = $1 or (telegram_user_id is null and (former_id = $1 or name = $2))",
+    "update usernames set former_id = null where former_id = $1",
+    // An account of the desk may have been written to as well: it goes on knowing itself.
+    "delete from peers where peer_id = $1 and (is_self is null or not is_self)",
+    "delete from prospects where telegram_user_id = $1",
+];
+
+// The dialog `$1`.
+const SAID_IN: &str = "select (select count(*) from messages where dialog_id = $1),
+     (select count(*) from dialog_notes where dialog_id = $1)";
+const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
+     from message_cards join messages on messages.id = message_id
+     where dialog_id = $1 and card_message_id > 0
+     union select chat_id, message_id from held_answers where dialog_id = $1";
+const ERASE_DIALOG: [&str; 7] = [
+    "delete from held_answers where dialog_id = $1",
+    "delete from message_cards where message_id in (select id from messages where dialog_id = $1)",
+    "insert into erased_up_to (what, id)
+     select 'messages', max(id) from messages where dialog_id = $1 having max(id) is not null
+     on conflict (what) do update set
+         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
+    "delete from messages where dialog_id = $1",
+    "delete from dialog_notes where dialog_id = $1",
+    "insert into erased_up_to (what, id) values ('dialogs', $1)
+     on conflict (what) do update set
+         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
+    "delete from dialogs where id = $1",
+];
+
+impl ErasureQueries<'_> {
+    /// Everything by which somebody is known here.
+    pub async fn known(&mut self, target: &Target) -> Result<Known, StoreError> {
+        let key = target.key();
+        let id: Option<i64> = match target {
+            Target::Person(id) => Some(id.0),
+            Target::Name(_) => {
+                sqlx::query_scalar(
+                    "select telegram_user_id from usernames where name = $1 and telegram_user_id is not null
+                 union all select telegram_user_id from dialogs
+                     where lower(target_username) = $1 and telegram_user_id is not null
+                 limit 1",
+                )
+                .bind(&key)
+                .fetch_optional(&mut *self.0.db)
+                .await?
+            }
+        };
+        let mut keys: Vec<String> = sqlx::query_scalar(
+            "select name from usernames where telegram_user_id = $1
+             union select lower(username) from people where telegram_user_id = $1 and username is not null
+             union select lower(target_username) from dialogs
+                 where telegram_user_id = $1 and target_username is not null
+             union select $2
+             union select 'id:' || $1 where $1 is not null",
+        )
+        .bind(id)
+        .bind(&key)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        keys.dedup();
+        let called: Option<String> = sqlx::query_scalar(
+            "select display_name from people where telegram_user_id = $1
+             union all select display_name from dialogs where telegram_user_id = $1 and display_name is not null limit 1",
+        )
+        .bind(id)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(Known { id: id.map(TelegramUserId), keys, called })
+    }
+
+    pub async fn traces(&mut self, known: &Known) -> Result<Traces, StoreError> {
+        let rows = self.rows(known).await?;
+        let waiting = self.ids(WAITING_FOR, known).await?;
+        let mut traces = Traces { dialogs: length(&rows.dialogs), waiting: length(&waiting), ..Traces::default() };
+        for dialog in &rows.dialogs {
+            let (messages, notes): (u32, u32) = sqlx::query_as(SAID_IN).bind(dialog).fetch_one(&mut *self.0.db).await?;
+            traces.messages += messages;
+            traces.notes += notes;
+        }
+        traces.others = !rows.items.is_empty();
+        for key in &known.keys {
+            let led_by_name: bool = sqlx::query_scalar(
+                "select exists (select 1 from people where telegram_user_id = $1)
+                     or exists (select 1 from usernames where name = $2)
+                     or exists (select 1 from stop_list where telegram_user_id = $1 or lower(username) = $2)",
+            )
+            .bind(known.id.map(|id| id.0))
+            .bind(key)
+            .fetch_one(&mut *self.0.db)
+            .await?;
+            traces.others |= led_by_name;
+        }
+        Ok(traces)
+    }
+
+    /// Whether a message to them has just been handed to Telegram, so that it will be heard of again in a moment.
+    pub async fn is_sending(&mut self, known: &Known) -> Result<bool, StoreError> {
+        let since = self.0.now - jiff::SignedDuration::try_from(ON_THE_WAY).unwrap_or_default();
+        for key in &known.keys {
+            let sending = sqlx::query_scalar(SENDING_TO)
+                .bind(known.id.map(|id| id.0))
+                .bind(key)
+                .bind(since.as_millisecond())
+                .fetch_one(&mut *self.0.db)
+                .await?;
+            if sending {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Erases a person. What stands of them in chats is listed among the deletions that are owed, so that it goes after a
+    /// restart, too.
+    pub async fn erase(&mut self, known: &Known) -> Result<Erased, StoreError> {
+        let traces = self.traces(known).await?;
+        let rows = self.rows(known).await?;
+        let cards = self.cards(known, &rows).await?;
+        let mut topics: Vec<i64> = Vec::new();
+        for dialog in &rows.dialogs {
+            let topic = "select topic_id from dialogs where id = $1 and topic_id is not null";
+            topics.extend(sqlx::query_scalar::<_, i64>(topic).bind(dialog).fetch_optional(&mut *self.0.db).await?);
+        }
+        self.erase_rows(known, &rows).await?;
+        SearchQueries(self.0.reborrow()).forget().await?;
+        let stopped = self.erase_names(known).await?;
+        self.remember(known).await?;
+        // Whoever erases deletes them first, and counts them.
+        let after_that = self.0.now + OWN_TRY;
+        for card in &cards {
+            OwedDeletionQueries(self.0.reborrow()).put(*card, None, DeletionKind::Erased, after_that).await?;
+        }
+        Ok(Erased { traces, cards, topics: topics.into_iter().map(TopicId).collect(), stopped })
+    }
+
+    /// Erases what work that was under way has learned of them since, unless they have written meanwhile.
+    pub async fn erase_rest(&mut self, known: &Known) -> Result<(), StoreError> {
+        let rows = self.rows(known).await?;
+        if rows.dialogs.is_empty() && rows.items.is_empty() {
+            self.erase_names(known).await?;
+        }
+        Ok(())
+    }
+
+    /// When a person was erased, if ever.
+    pub async fn erased_at(&mut self, person: TelegramUserId) -> Result<Option<Timestamp>, StoreError> {
+        let (id_hash, _) = hashes(self.0.hash_key, None, Some(person));
+        let at: Option<i64> = sqlx::query_scalar("select erased_at from erased_people where id_hash = $1")
+            .bind(id_hash)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        at.map(moment).transpose()
+    }
+
+    async fn remember(&mut self, known: &Known) -> Result<(), StoreError> {
+        // To somebody without a number nothing was ever sent.
+        let (Some(id_hash), _) = hashes(self.0.hash_key, None, known.id) else { return Ok(()) };
+        sqlx::query(
+            "insert into erased_people (id_hash, erased_at) values ($1, $2)
+             on conflict (id_hash) do update set erased_at = excluded.erased_at",
+        )
+        .bind(id_hash)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    async fn rows(&mut self, known: &Known) -> Result<Rows, StoreError> {
+        Ok(Rows { dialogs: self.ids(DIALOGS_OF, known).await?, items: self.ids(ITEMS_OF, known).await? })
+    }
+
+    /// What a statement finds under any of their names.
+    async fn ids(&mut self, statement: &'static str, known: &Known) -> Result<BTreeSet<i64>, StoreError> {
+        let mut ids = BTreeSet::new();
+        for key in &known.keys {
+            let query = sqlx::query_scalar::<_, i64>(statement).bind(known.id.map(|id| id.0)).bind(key);
+            ids.extend(query.fetch_all(&mut *self.0.db).await?);
+        }
+        Ok(ids)
+    }
+
+    /// The bot's messages about them, and the team's own that went to them.
+    async fn cards(&mut self, known: &Known, rows: &Rows) -> Result<Vec<Card>, StoreError> {
+        let mut cards: BTreeSet<(i64, i64)> = BTreeSet::new();
+        for dialog in &rows.dialogs {
+            cards.extend(
+                sqlx::query_as::<_, (i64, i64)>(CARDS_OF_DIALOG).bind(dialog).fetch_all(&mut *self.0.db).await?,
+            );
+        }
+        for key in &known.keys {
+            let query = sqlx::query_as::<_, (i64, i64)>(CARDS_OF_ITEMS).bind(known.id.map(|id| id.0)).bind(key);
+            cards.extend(query.fetch_all(&mut *self.0.db).await?);
+        }
+        let card = |(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
+        Ok(cards.into_iter().map(card).collect())
+    }
+
+    async fn erase_rows(&mut self, known: &Known, rows: &Rows) -> Result<(), StoreError> {
+        for dialog in &rows.dialogs {
+            for statement in ERASE_DIALOG {
+                sqlx::query(statement).bind(dialog).execute(&mut *self.0.db).await?;
+            }
+        }
+        if rows.items.is_empty() {
+            return Ok(());
+        }
+        self.erase_by_name(&ERASE_ITEMS, known).await
+    }
+
+    async fn erase_by_name(&mut self, statements: &[&'static str], known: &Known) -> Result<(), StoreError> {
+        for key in &known.keys {
+            for statement in statements {
+                let query = sqlx::query(*statement).bind(known.id.map(|id| id.0)).bind(key);
+                query.execute(&mut *self.0.db).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what chats are being asked where that names them, such as a message that is being written.
+    async fn erase_questions(&mut self, known: &Known) -> Result<(), StoreError> {
+        let states: Vec<(i64, String)> =
+            sqlx::query_as("select chat_id, state from chat_states").fetch_all(&mut *self.0.db).await?;
+        for (chat, state) in states {
+            let state = state.to_ascii_lowercase();
+            if known.keys.iter().any(|key| state.contains(&format!("\"{key}\""))) {
+                sqlx::query("delete from chat_states where chat_id = $1").bind(chat).execute(&mut *self.0.db).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns whether the stop-list holds them: that it goes on doing.
+    async fn erase_names(&mut self, known: &Known) -> Result<bool, StoreError> {
+        self.erase_by_name(&ERASE_NAMES, known).await?;
+        self.erase_questions(known).await?;
+        let mut stopped = false;
+        for key in &known.keys {
+            let name = Username::parse(key).ok();
+            let mut list = StopListQueries(self.0.reborrow());
+            stopped |= list.contains(name.as_ref(), known.id).await?;
+            list.forget(name.as_ref(), known.id).await?;
+        }
+        Ok(stopped)
+    }
+}
+
+fn length(ids: &BTreeSet<i64>) -> u32 {
+    u32::try_from(ids.len()).unwrap_or(u32::MAX)
+}

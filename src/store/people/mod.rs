@@ -1,0 +1,6 @@
+//! People who are written to: their names, the stop-list, search and erasure.
+
+pub(in crate::store) mod erasure;
+pub(in crate::store) mod queries;
+pub(in crate::store) mod search;
+pub(in crate::store) mod stop_list;

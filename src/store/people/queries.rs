@@ -1,0 +1,198 @@
+//! What is known of people who are written to, and what their names led to.
+//! Its rule: a person is their Telegram id; a name is remembered with the time at which it was asked for.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sqlx::FromRow;
+
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::username::Username;
+use crate::store::StoreError;
+use crate::store::engine::codec::moment;
+use crate::store::work::Context;
+
+pub struct PeopleQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// Somebody who is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prospect {
+    pub id: TelegramUserId,
+    /// Without `@`.
+    pub username: Option<String>,
+    pub display_name: String,
+}
+
+/// What a name led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownName {
+    /// `None` when nobody who can be written to has the name.
+    pub id: Option<TelegramUserId>,
+    pub checked_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct ProspectRow {
+    telegram_user_id: i64,
+    username: Option<String>,
+    display_name: String,
+}
+
+impl From<ProspectRow> for Prospect {
+    fn from(row: ProspectRow) -> Self {
+        Self { id: TelegramUserId(row.telegram_user_id), username: row.username, display_name: row.display_name }
+    }
+}
+
+impl Prospect {
+    /// The same person, still called by their last name if they have none any more.
+    #[must_use]
+    pub fn named_after(mut self, before: &Self) -> Self {
+        if self.display_name.is_empty() {
+            self.display_name.clone_from(&before.display_name);
+        }
+        if self.display_name.is_empty() && self.username.is_none() {
+            self.display_name = before.username.as_ref().map(|name| format!("@{name}")).unwrap_or_default();
+        }
+        self
+    }
+
+    /// Whether a dialog bears the names that the person has now. One without a name is no news of it.
+    #[must_use]
+    pub fn is_shown_by(&self, dialog: &Dialog) -> bool {
+        dialog.telegram_user_id == Some(self.id)
+            && (self.display_name.is_empty() || dialog.display_name.as_ref() == Some(&self.display_name))
+            && (self.username.is_none() || dialog.target_username == self.username)
+    }
+}
+
+/// What was to go to somebody by a name goes on being theirs when the name no longer is: whoever erases them erases it.
+pub(in crate::store) const SETTLED_BY_NAME: &str = "update outbox set telegram_user_id = $2
+    where lower(target_username) = $1 and telegram_user_id is null and settled_at is not null
+        and exists (select 1 from usernames where name = $1 and telegram_user_id = $2)";
+
+impl PeopleQueries<'_> {
+    pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
+        let row: Option<ProspectRow> = sqlx::query_as("select * from people where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(row.map(Prospect::from))
+    }
+
+    /// The zone in which a person lives, where somebody has said so.
+    pub async fn zone(&mut self, id: TelegramUserId) -> Result<Option<TimeZone>, StoreError> {
+        let name: Option<String> = sqlx::query_scalar("select zone from people where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?
+            .flatten();
+        name.map(|name| TimeZone::get(&name).map_err(|error| StoreError::corrupt("people", error.to_string())))
+            .transpose()
+    }
+
+    /// Keeps a person's zone; one without an IANA name says nothing that could be kept.
+    pub async fn set_zone(&mut self, id: TelegramUserId, zone: &TimeZone) -> Result<(), StoreError> {
+        sqlx::query("update people set zone = $2 where telegram_user_id = $1")
+            .bind(id.0)
+            .bind(zone.iana_name())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Writes down how somebody is called. Who has no name any more keeps the last one.
+    pub async fn put(&mut self, person: &Prospect) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
+             on conflict (telegram_user_id) do update set username = $2, updated_at = $4,
+                 display_name = case when $3 = '' then people.display_name else $3 end",
+        )
+        .bind(person.id.0)
+        .bind(&person.username)
+        .bind(&person.display_name)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn name(&mut self, name: &Username) -> Result<Option<KnownName>, StoreError> {
+        let row: Option<(Option<i64>, i64)> = sqlx::query_as(
+            "select telegram_user_id, checked_at from usernames
+                 where name = $1 and (telegram_user_id is not null or checked_at > 0)",
+        )
+        .bind(name.key())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(|(id, checked_at)| Ok(KnownName { id: id.map(TelegramUserId), checked_at: moment(checked_at)? }))
+            .transpose()
+    }
+
+    /// Forgets that a name leads to this person.
+    pub async fn forget_name(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query(SETTLED_BY_NAME).bind(name.key()).bind(id.0).execute(&mut *self.0.db).await?;
+        sqlx::query(
+            "update usernames set telegram_user_id = null, checked_at = 0, former_id = $2
+             where name = $1 and telegram_user_id = $2",
+        )
+        .bind(name.key())
+        .bind(id.0)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets every name that led to this person and is not among these: somebody may have several, and sell one.
+    pub async fn keep_names(&mut self, id: TelegramUserId, names: &[String]) -> Result<(), StoreError> {
+        let known: Vec<String> = sqlx::query_scalar("select name from usernames where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        for gone in known.iter().filter(|known| !names.iter().any(|name| name.eq_ignore_ascii_case(known))) {
+            if let Ok(gone) = Username::parse(gone) {
+                self.forget_name(&gone, id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who had a name before its present holder, where there is a dialog with them and nobody was told yet.
+    pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1",
+        )
+        .bind(name.key())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        Ok(id.map(TelegramUserId))
+    }
+
+    /// Notes that somebody was told that a name has another holder.
+    pub async fn forget_former_holder(&mut self, name: &Username) -> Result<(), StoreError> {
+        sqlx::query("update usernames set former_id = null where name = $1")
+            .bind(name.key())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Remembers what a name led to; `None` for nobody.
+    pub async fn set_name(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into usernames (name, telegram_user_id, checked_at) values ($1, $2, $3)
+             on conflict (name) do update set
+                 former_id = case
+                     when usernames.telegram_user_id is null then nullif(usernames.former_id, $2)
+                     when usernames.telegram_user_id = $2 then usernames.former_id
+                     else usernames.telegram_user_id end,
+                 telegram_user_id = $2, checked_at = $3",
+        )
+        .bind(name.key())
+        .bind(id.map(|id| id.0))
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

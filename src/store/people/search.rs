@@ -1,0 +1,392 @@
+//! Full text: messages, notes and the names of prospects. Here alone, and in its migration, SQLite's FTS5 is spoken.
+//! Its rule: triggers on `messages`, `dialog_notes` and `dialogs` keep the indexes in the transaction of the fact, so that
+//! deleting a row, or emptying its text, erases its words (`secure-delete`); nobody else writes here. Only what somebody
+//! looked for is kept beside them, for a day, and goes with [`SearchQueries::forget`].
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use crate::domain::dialog::Dialog;
+use crate::domain::dialog_access::Sight;
+use crate::domain::ids::{ChatId, SearchId, TelegramUserId};
+use crate::domain::message::MessageDirection;
+use crate::domain::search::{SearchWords, also_begins};
+use crate::store::StoreError;
+use crate::store::dialogs::lists::{Page, only};
+use crate::store::dialogs::queries::{DialogRow, read_dialog};
+use crate::store::engine::codec::moment;
+use crate::store::work::Context;
+
+pub struct SearchQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// For so long the pages of a search can be turned, in milliseconds.
+const KEPT_FOR: i64 = 24 * 3600 * 1000;
+/// Of a common word, whoever does not see every dialog is shown what is among this many of the newest places: how many of
+/// them are somebody else's is known only by looking at each.
+const LOOKED_THROUGH: i64 = 10_000;
+
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
+pub enum SearchIn {
+    #[strum(serialize = "said")]
+    Messages,
+    #[strum(serialize = "noted")]
+    Notes,
+    #[strum(serialize = "named")]
+    Names,
+}
+
+/// A place where the words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub dialog: Dialog,
+    /// Empty for a name.
+    pub content: String,
+    pub at: Timestamp,
+    /// Of a message.
+    pub direction: Option<MessageDirection>,
+    /// Of a note.
+    pub author: Option<TelegramUserId>,
+    /// Whether the author of the message took it back.
+    pub deleted: bool,
+}
+
+/// A page of the places where the words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchPage {
+    pub page: Page<Found>,
+    /// Whether there may be more that was not looked at.
+    pub cut: bool,
+}
+
+#[derive(FromRow)]
+struct FoundRow {
+    #[sqlx(flatten)]
+    dialog: DialogRow,
+    found_content: String,
+    found_at: i64,
+    found_direction: Option<String>,
+    found_author: Option<i64>,
+    found_deleted_at: Option<i64>,
+}
+
+/// `$1` is who looks, if not all dialogs are theirs to see; `$2` and `$3` are the length and the beginning of the page, `$4`
+/// the words, `$5` the oldest row that is looked at. The index gives its rows newest first, so that a page of a common word
+/// ends with its last line and sorts nothing.
+pub(in crate::store) const IN_MESSAGES: &str = "select dialogs.*, messages.content as found_content,
+         messages.timestamp as found_at, messages.direction as found_direction, null as found_author,
+         messages.deleted_at as found_deleted_at
+     from found_messages
+     cross join messages on messages.id = found_messages.rowid
+     cross join dialogs on dialogs.id = messages.dialog_id
+     where found_messages match $4 and found_messages.rowid >= $5
+         and ($1 is null or assignee_id is null or assignee_id = $1)
+     order by found_messages.rowid desc limit $2 offset $3";
+pub(in crate::store) const IN_NOTES: &str = "select dialogs.*, dialog_notes.content as found_content,
+         dialog_notes.created_at as found_at, null as found_direction, dialog_notes.author_id as found_author,
+         null as found_deleted_at
+     from found_notes
+     cross join dialog_notes on dialog_notes.id = found_notes.rowid
+     cross join dialogs on dialogs.id = dialog_notes.dialog_id
+     where found_notes match $4 and found_notes.rowid >= $5
+         and ($1 is null or assignee_id is null or assignee_id = $1)
+     order by found_notes.rowid desc limit $2 offset $3";
+pub(in crate::store) const IN_NAMES: &str = "select dialogs.*, '' as found_content, dialogs.updated_at as found_at,
+         null as found_direction, null as found_author, null as found_deleted_at
+     from found_names
+     cross join dialogs on dialogs.id = found_names.rowid
+     where found_names match $4 and found_names.rowid >= $5
+         and ($1 is null or assignee_id is null or assignee_id = $1)
+     order by found_names.rowid desc limit $2 offset $3";
+
+/// The row after the newest `$2` that have the words.
+pub(in crate::store) const HORIZON_IN_MESSAGES: &str =
+    "select rowid from found_messages where found_messages match $1 order by rowid desc limit 1 offset $2";
+pub(in crate::store) const HORIZON_IN_NOTES: &str =
+    "select rowid from found_notes where found_notes match $1 order by rowid desc limit 1 offset $2";
+pub(in crate::store) const HORIZON_IN_NAMES: &str =
+    "select rowid from found_names where found_names match $1 order by rowid desc limit 1 offset $2";
+
+/// They hold nothing that the texts do not.
+const INDEXES: [&str; 6] =
+    ["found_messages", "found_notes", "found_names", "found_message_runs", "found_note_runs", "found_name_runs"];
+
+/// Whether what a check of the database has found is about an index that can be built again.
+pub(in crate::store) fn is_of_an_index(found: &str) -> bool {
+    INDEXES.iter().any(|index| found.contains(index))
+}
+
+impl SearchQueries<'_> {
+    /// A page of the places where all the words stand, newest first.
+    pub async fn page(
+        &mut self,
+        place: SearchIn,
+        words: &SearchWords,
+        sight: Sight,
+        number: u32,
+        size: u32,
+    ) -> Result<SearchPage, StoreError> {
+        let (query, horizon) = match place {
+            SearchIn::Messages => (IN_MESSAGES, HORIZON_IN_MESSAGES),
+            SearchIn::Notes => (IN_NOTES, HORIZON_IN_NOTES),
+            SearchIn::Names => (IN_NAMES, HORIZON_IN_NAMES),
+        };
+        let (query, horizon) = (over(place, words, query), over(place, words, horizon));
+        let words = matching(place, words);
+        let oldest: Option<i64> = match sight {
+            Sight::All => None,
+            Sight::OwnAndFree(_) => {
+                let horizon = sqlx::query_scalar(sqlx::AssertSqlSafe(horizon)).bind(&words).bind(LOOKED_THROUGH);
+                horizon.fetch_optional(&mut *self.0.db).await?
+            }
+        };
+        let rows: Vec<FoundRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+            .bind(only(sight))
+            .bind(i64::from(size) + 1)
+            .bind(i64::from(number) * i64::from(size))
+            .bind(&words)
+            .bind(oldest.unwrap_or(0))
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        let found: Result<Vec<_>, _> = rows.into_iter().map(read).collect();
+        let page = Page::cut(found?, number, size);
+        Ok(SearchPage { cut: oldest.is_some() && !page.more, page })
+    }
+
+    /// Remembers what a chat looks for.
+    pub async fn keep(&mut self, chat: ChatId, words: &str) -> Result<SearchId, StoreError> {
+        sqlx::query("delete from searches where asked_at < $1")
+            .bind(self.0.now_ms() - KEPT_FOR)
+            .execute(&mut *self.0.db)
+            .await?;
+        let id = sqlx::query_scalar("insert into searches (chat_id, words, asked_at) values ($1, $2, $3) returning id")
+            .bind(chat.0)
+            .bind(words)
+            .bind(self.0.now_ms())
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        Ok(SearchId(id))
+    }
+
+    /// What a chat looked for. `None` when that was long ago, or in another chat.
+    pub async fn kept(&mut self, id: SearchId, chat: ChatId) -> Result<Option<String>, StoreError> {
+        let words = sqlx::query_scalar("select words from searches where id = $1 and chat_id = $2");
+        Ok(words.bind(id.0).bind(chat.0).fetch_optional(&mut *self.0.db).await?)
+    }
+
+    /// Builds the indexes again from the texts.
+    pub(in crate::store) async fn rebuild(&mut self) -> Result<(), StoreError> {
+        for index in INDEXES {
+            let rebuild = format!("insert into {index} ({index}) values ('rebuild')");
+            sqlx::query(sqlx::AssertSqlSafe(rebuild)).execute(&mut *self.0.db).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what was looked for, by anybody: names and words of somebody who is erased may be among it. The indexes
+    /// themselves follow the rows.
+    pub async fn forget(&mut self) -> Result<(), StoreError> {
+        sqlx::query("delete from searches").execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+}
+
+/// A query over the index that holds such words: of those that may stand inside a run of letters it is one of its own.
+fn over(place: SearchIn, words: &SearchWords, query: &str) -> String {
+    let (usual, runs) = match place {
+        SearchIn::Messages => ("found_messages", "found_message_runs"),
+        SearchIn::Notes => ("found_notes", "found_note_runs"),
+        SearchIn::Names => ("found_names", "found_name_runs"),
+    };
+    if words.in_runs() { query.replace(usual, runs) } else { query.to_owned() }
+}
+
+/// The words as FTS5 reads them. Each is a string in quotes, of letters and digits alone, so that nothing in it is syntax.
+pub(in crate::store) fn matching(place: SearchIn, words: &SearchWords) -> String {
+    if words.in_runs() {
+        let phrase = |word: &str| {
+            let letters: Vec<String> = word.chars().map(String::from).collect();
+            format!("\"{}\"", letters.join(" "))
+        };
+        return words.iter().map(phrase).collect::<Vec<_>>().join(" ");
+    }
+    // There are few names, and nicknames are short.
+    let begins = |word: &str| place == SearchIn::Names || also_begins(word);
+    let word = |word: &str| if begins(word) { format!("\"{word}\"*") } else { format!("\"{word}\"") };
+    words.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn read(row: FoundRow) -> Result<Found, StoreError> {
+    let direction = row.found_direction.map(|direction| direction.parse()).transpose();
+    Ok(Found {
+        dialog: read_dialog(row.dialog)?,
+        content: row.found_content,
+        at: moment(row.found_at)?,
+        direction: direction.map_err(|error| StoreError::corrupt("messages", error))?,
+        author: row.found_author.map(TelegramUserId),
+        deleted: row.found_deleted_at.is_some(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sqlx::{Connection as _, SqliteConnection};
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::store::{SecretKeySource, Store};
+
+    async fn desk() -> SqliteConnection {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+        sqlx::raw_sql(
+            "insert into accounts (id, phone, status, created_at, updated_at, daily_limit, new_contact_limit)
+                 values (1, '1', 'active', 0, 0, 1, 1);
+             insert into dialogs (id, account_id, target_username, display_name, status, created_at, updated_at)
+                 values (1, 1, 'bob_lee', 'Bob Lee', 'active', 0, 0)",
+        )
+        .execute(&mut db)
+        .await
+        .unwrap();
+        db
+    }
+
+    /// Fails where an index says anything else than its texts.
+    async fn is_true(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        for index in INDEXES {
+            let check = format!("insert into {index} ({index}, rank) values ('integrity-check', 1)");
+            sqlx::query(sqlx::AssertSqlSafe(check)).execute(&mut *db).await?;
+        }
+        Ok(())
+    }
+
+    #[derive(Clone, Debug)]
+    enum Deed {
+        Say(i64, String),
+        Edit(i64, String),
+        Erase(i64),
+        Note(i64, String),
+        EraseNote(i64),
+        Rename(String, Option<String>),
+    }
+
+    fn deed() -> impl Strategy<Value = Deed> {
+        let text = || "[а-яёЁa-z éÀ\u{300}合同สัญญา\"*🙏]{0,24}";
+        prop_oneof![
+            (1..6_i64, text()).prop_map(|(id, text)| Deed::Say(id, text)),
+            (1..6_i64, text()).prop_map(|(id, text)| Deed::Edit(id, text)),
+            (1..6_i64).prop_map(Deed::Erase),
+            (1..4_i64, text()).prop_map(|(id, text)| Deed::Note(id, text)),
+            (1..4_i64).prop_map(Deed::EraseNote),
+            (text(), prop::option::of("[a-z_]{3,8}")).prop_map(|(name, username)| Deed::Rename(name, username)),
+        ]
+    }
+
+    async fn done(db: &mut SqliteConnection, deed: &Deed) {
+        let (statement, id, text, more) = match deed {
+            Deed::Say(id, text) => (
+                "insert into messages (id, dialog_id, account_id, direction, content, timestamp, author)
+                 values ($1, 1, 1, 'in', $2, 1, 'prospect') on conflict (id) do update set content = excluded.content",
+                *id,
+                text.as_str(),
+                None,
+            ),
+            Deed::Edit(id, text) => ("update messages set content = $2 where id = $1", *id, text.as_str(), None),
+            Deed::Erase(id) => ("delete from messages where id = $1", *id, "", None),
+            Deed::Note(id, text) => (
+                "insert or ignore into dialog_notes (id, dialog_id, author_id, content, created_at)
+                 values ($1, 1, 1, $2, 1)",
+                *id,
+                text.as_str(),
+                None,
+            ),
+            Deed::EraseNote(id) => ("delete from dialog_notes where id = $1", *id, "", None),
+            Deed::Rename(name, username) => (
+                "update dialogs set display_name = $2, target_username = coalesce($3, 'bob_lee') where id = $1",
+                1,
+                name.as_str(),
+                username.clone(),
+            ),
+        };
+        let query = sqlx::query(statement).bind(id);
+        let query = if text.is_empty() && !statement.contains("$2") { query } else { query.bind(text) };
+        let query = if statement.contains("$3") { query.bind(more) } else { query };
+        query.execute(db).await.unwrap();
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_is_written_changed_or_erased_the_indexes_say_what_the_texts_say(
+            deeds in prop::collection::vec(deed(), 0..40),
+        ) {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let mut db = desk().await;
+                for deed in &deeds {
+                    done(&mut db, deed).await;
+                }
+                is_true(&mut db).await.map_err(|error| TestCaseError::fail(error.to_string()))
+            })?;
+        }
+
+        #[test]
+        fn nothing_that_is_typed_is_syntax(texts in prop::collection::vec("\\PC{0,40}|[\"*^:(){}+ -]{0,10}(AND|OR|NOT|NEAR)?.*", 1..12)) {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let mut db = desk().await;
+                for text in &texts {
+                    let Some(words) = SearchWords::parse(text) else { continue };
+                    for (place, query) in [
+                        (SearchIn::Messages, IN_MESSAGES),
+                        (SearchIn::Notes, IN_NOTES),
+                        (SearchIn::Names, IN_NAMES),
+                    ] {
+                        let rows: Result<Vec<FoundRow>, _> = sqlx::query_as(sqlx::AssertSqlSafe(over(place, &words, query)))
+                            .bind(None::<i64>)
+                            .bind(9)
+                            .bind(0)
+                            .bind(matching(place, &words))
+                            .bind(0)
+                            .fetch_all(&mut db)
+                            .await;
+                        prop_assert!(rows.is_ok(), "{text:?}: {:?}", rows.err());
+                    }
+                }
+                Ok(())
+            })?;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_erased_is_in_no_index_and_in_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("desk.db").display());
+        let key = SecretKeySource::File(folder.path().join("key"));
+        Store::open(&url, &key, Clock::default()).await.unwrap().close().await;
+        let mut db = crate::store::engine::database_file::open_file(&url).await.unwrap();
+        sqlx::raw_sql(
+            "insert into accounts (id, phone, status, created_at, updated_at, daily_limit, new_contact_limit)
+                 values (1, '1', 'active', 0, 0, 1, 1);
+             insert into dialogs (id, account_id, target_username, display_name, status, created_at, updated_at)
+                 values (1, 1, 'zyxwvut_name', 'Zyxwvut', 'active', 0, 0), (2, 1, 'ann_lee', 'Ann', 'active', 0, 0);
+             insert into messages (id, dialog_id, account_id, direction, content, timestamp, author)
+                 values (1, 1, 1, 'in', 'qwertasd alone', 1, 'prospect'), (2, 2, 1, 'in', 'stays', 1, 'prospect');
+             insert into dialog_notes (id, dialog_id, author_id, content, created_at) values (1, 1, 1, 'noteplm', 1);
+             delete from messages where dialog_id = 1; delete from dialog_notes where dialog_id = 1;
+             delete from dialogs where id = 1; pragma wal_checkpoint(truncate)",
+        )
+        .execute(&mut db)
+        .await
+        .unwrap();
+        is_true(&mut db).await.unwrap();
+        db.close().await.unwrap();
+        let bytes = std::fs::read(folder.path().join("desk.db")).unwrap();
+        let holds = |word: &str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+        assert!(holds("stays"));
+        for word in ["qwertasd", "qwert", "zyxwv", "noteplm", "notep"] {
+            assert!(!holds(word), "{word} is still in the file");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The stop-list: people whom no account writes to.
+//! Its rule: it is asked by keyed hashes, so that it holds for somebody of whom nothing else is known any more.
+
+use sqlx::FromRow;
+
+use crate::domain::ids::{StopListId, TelegramUserId};
+use crate::domain::stop_list::{Cause, Stopped};
+use crate::domain::username::Username;
+use crate::store::StoreError;
+use crate::store::engine::codec::{count, moment};
+use crate::store::vault::hash_key::HashKey;
+use crate::store::work::Context;
+
+pub struct StopListQueries<'w>(pub(in crate::store) Context<'w>);
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    telegram_user_id: Option<i64>,
+    username: Option<String>,
+    display_name: Option<String>,
+    cause: String,
+    added_by: Option<i64>,
+    added_at: i64,
+}
+
+// The line that means the person with the hashes `$1` and `$2`: a line by name means the person who has the name only as long
+// as the line or the asker does not know the id.
+const DELETE: &str = "delete from stop_list
+     where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
+const FORGET: &str = "update stop_list set telegram_user_id = null, username = null
+     where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
+const LINE: &str = "select id from stop_list
+     where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)) limit 1";
+
+impl StopListQueries<'_> {
+    /// Whether a person is on the list, by whatever of them is known.
+    pub async fn contains(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
+        Ok(self.line(name, id).await?.is_some())
+    }
+
+    /// Puts a person on the list; `false` when they were on it. Give the name beside the id where it is known: it holds
+    /// for whoever asks by name before the name is looked up.
+    pub async fn add(
+        &mut self,
+        name: Option<&Username>,
+        id: Option<TelegramUserId>,
+        cause: Cause,
+    ) -> Result<bool, StoreError> {
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
+        if let Some(line) = self.line(name, id).await? {
+            // Now more may be known of them than when they were put there.
+            sqlx::query(
+                "update stop_list set id_hash = coalesce(id_hash, $2), name_hash = coalesce(name_hash, $3),
+                     telegram_user_id = coalesce(telegram_user_id, $4), username = coalesce(username, $5)
+                 where id = $1",
+            )
+            .bind(line)
+            .bind(id_hash)
+            .bind(name_hash)
+            .bind(id.map(|id| id.0))
+            .bind(name.map(Username::as_str))
+            .execute(&mut *self.0.db)
+            .await?;
+            return Ok(false);
+        }
+        sqlx::query(
+            "insert into stop_list (id_hash, name_hash, telegram_user_id, username, cause, added_by, added_at)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id_hash)
+        .bind(name_hash)
+        .bind(id.map(|id| id.0))
+        .bind(name.map(Username::as_str))
+        .bind(cause.as_str())
+        .bind(cause.admin().map(|admin| admin.0))
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(true)
+    }
+
+    /// Takes a person off the list, by name as well as by id; `false` when they were not on it.
+    pub async fn remove(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
+        let removed = sqlx::query(DELETE).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
+        Ok(removed.rows_affected() > 0)
+    }
+
+    /// Takes a line off the list; `None` when there is no such line.
+    pub async fn remove_line(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
+        let line = self.get(id).await?;
+        sqlx::query("delete from stop_list where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        Ok(line)
+    }
+
+    pub async fn get(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
+             where stop_list.id = $1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        row.map(read).transpose()
+    }
+
+    /// Lines of the list, the newest first.
+    pub async fn page(&mut self, offset: u32, limit: u32) -> Result<Vec<Stopped>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
+             order by stop_list.added_at desc, stop_list.id desc limit $1 offset $2",
+        )
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(&mut *self.0.db)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    pub async fn count(&mut self) -> Result<u32, StoreError> {
+        let lines = sqlx::query_scalar("select count(*) from stop_list").fetch_one(&mut *self.0.db).await?;
+        count(lines)
+    }
+
+    /// Forgets whom a line means, if there is one. It goes on holding for them.
+    pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
+        sqlx::query(FORGET).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
+        Ok(())
+    }
+
+    async fn line(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<Option<i64>, StoreError> {
+        let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
+        Ok(sqlx::query_scalar(LINE).bind(id_hash).bind(name_hash).fetch_optional(&mut *self.0.db).await?)
+    }
+}
+
+/// What stands for a person by id and by name.
+pub(in crate::store) fn hashes(
+    key: &HashKey,
+    name: Option<&Username>,
+    id: Option<TelegramUserId>,
+) -> (Option<String>, Option<String>) {
+    (id.map(|id| key.hash(&format!("id:{id}"))), name.map(|name| key.hash(&format!("name:{}", name.key()))))
+}
+
+fn read(row: Row) -> Result<Stopped, StoreError> {
+    let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("stop_list", what.to_string());
+    Ok(Stopped {
+        id: StopListId(row.id),
+        person: row.telegram_user_id.map(TelegramUserId),
+        name: row.username.map(|name| Username::parse(&name)).transpose().map_err(|error| corrupt(&error))?,
+        display_name: row.display_name,
+        cause: Cause::read(&row.cause, row.added_by.map(TelegramUserId)).ok_or_else(|| corrupt(&"a cause"))?,
+        at: moment(row.added_at)?,
+    })
+}

@@ -1,0 +1,103 @@
+//! Invitations to the team.
+//! Its rule: joining uses the invitation up in the same transaction, so that it lets one person in, whoever races.
+
+use jiff::Timestamp;
+
+use super::members::TeamQueries;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::invite::{HOLDS, InviteToken};
+use crate::domain::team::{Member, Right, Role};
+use crate::store::StoreError;
+use crate::store::engine::codec::count;
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Context;
+
+pub struct InviteQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// Somebody who has just come by an invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    pub member: Member,
+    pub invited_by: TelegramUserId,
+}
+
+impl InviteQueries<'_> {
+    /// Opens the desk to whoever has this token. Returns until when.
+    pub async fn create(
+        &mut self,
+        token: &InviteToken,
+        role: Role,
+        by: TelegramUserId,
+    ) -> Result<Timestamp, StoreError> {
+        self.forget_old().await?;
+        let expires_at = self.0.now + HOLDS;
+        sqlx::query(
+            "insert into invites (token_hash, role, invited_by, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+        )
+        .bind(token.hash().as_slice())
+        .bind(role.into_str())
+        .bind(by.0)
+        .bind(self.0.now_ms())
+        .bind(expires_at.as_millisecond())
+        .execute(&mut *self.0.db)
+        .await?;
+        let entry = AuditEntry::new(Action::MemberInvited).by(by).details(role.into_str());
+        AuditQueries(self.0.reborrow()).append(&entry).await?;
+        Ok(expires_at)
+    }
+
+    /// Puts somebody on the team who came with this token; `None` when it is used, void or none. Whoever invited must
+    /// still be somebody who may.
+    pub async fn join(
+        &mut self,
+        token: &InviteToken,
+        id: TelegramUserId,
+        name: &str,
+    ) -> Result<Option<Joined>, StoreError> {
+        let found: Option<(String, i64)> =
+            sqlx::query_as("delete from invites where token_hash = $1 and expires_at > $2 returning role, invited_by")
+                .bind(token.hash().as_slice())
+                .bind(self.0.now_ms())
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        let Some((role, invited_by)) = found else { return Ok(None) };
+        let role: Role = role.parse().map_err(|error| StoreError::corrupt("invites", error))?;
+        let invited_by = TelegramUserId(invited_by);
+        let mut team = TeamQueries(self.0.reborrow());
+        let may = team.member(invited_by).await?.is_some_and(|member| member.role.may(Right::RunDesk));
+        if !may || team.member(id).await?.is_some() {
+            return Ok(None);
+        }
+        let member = Member::new(id, name, role);
+        team.put(&member, invited_by).await?;
+        Ok(Some(Joined { member, invited_by }))
+    }
+
+    /// How many invitations nobody has used yet.
+    pub async fn open(&mut self) -> Result<u32, StoreError> {
+        let open: i64 = sqlx::query_scalar("select count(*) from invites where expires_at > $1")
+            .bind(self.0.now_ms())
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        count(open)
+    }
+
+    /// Makes all invitations void. Returns how many were.
+    pub async fn withdraw(&mut self, by: TelegramUserId) -> Result<u32, StoreError> {
+        let open = self.open().await?;
+        sqlx::query("delete from invites").execute(&mut *self.0.db).await?;
+        if open > 0 {
+            let entry = AuditEntry::new(Action::InvitesWithdrawn).by(by).details(open.to_string());
+            AuditQueries(self.0.reborrow()).append(&entry).await?;
+        }
+        Ok(open)
+    }
+
+    async fn forget_old(&mut self) -> Result<(), StoreError> {
+        sqlx::query("delete from invites where expires_at <= $1")
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,216 @@
+//! The team in the database.
+//! Its rule: an empty table means that nobody may do anything.
+
+use sqlx::FromRow;
+
+use crate::domain::ids::TelegramUserId;
+use crate::domain::language::Language;
+use crate::domain::team::{Member, Role, TeamRefusal, may_change};
+use crate::store::StoreError;
+use crate::store::engine::codec::moment;
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Context;
+
+pub struct TeamQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// Why the team was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TeamError {
+    #[error(transparent)]
+    Refused(#[from] TeamRefusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for TeamError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+#[derive(FromRow)]
+struct MemberRow {
+    telegram_user_id: i64,
+    name: String,
+    role: String,
+    language: Option<String>,
+    on_duty: bool,
+    unreachable_since: Option<i64>,
+}
+
+impl TeamQueries<'_> {
+    pub async fn member(&mut self, id: TelegramUserId) -> Result<Option<Member>, StoreError> {
+        let row: Option<MemberRow> = sqlx::query_as("select * from team where telegram_user_id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        row.map(read).transpose()
+    }
+
+    /// Everybody, the longest-standing first.
+    pub async fn members(&mut self) -> Result<Vec<Member>, StoreError> {
+        let rows: Vec<MemberRow> =
+            sqlx::query_as("select * from team order by added_at, telegram_user_id").fetch_all(&mut *self.0.db).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Makes sure that the owners named in the environment are owners. Their names come with their first message.
+    pub async fn ensure_owners(&mut self, owners: &[TelegramUserId]) -> Result<(), StoreError> {
+        for owner in owners {
+            let changed = sqlx::query(
+                "insert into team (telegram_user_id, name, role, added_at) values ($1, '', 'owner', $2)
+                 on conflict (telegram_user_id) do update set role = 'owner' where team.role <> 'owner'",
+            )
+            .bind(owner.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+            if changed.rows_affected() == 1 {
+                let entry =
+                    AuditEntry { subject: Some(*owner), ..AuditEntry::new(Action::MemberAdded).details("owner") };
+                AuditQueries(self.0.reborrow()).append(&entry).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds somebody, or gives them another role.
+    pub async fn put(&mut self, member: &Member, by: TelegramUserId) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into team (telegram_user_id, name, role, language, added_by, added_at)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (telegram_user_id) do update set name = $2, role = $3, language = $4",
+        )
+        .bind(member.id.0)
+        .bind(&member.name)
+        .bind(member.role.into_str())
+        .bind(member.language.map(Language::code))
+        .bind(by.0)
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        self.audit(Action::MemberAdded, by, member.id, member.role.into_str().to_owned()).await
+    }
+
+    /// Gives somebody another role; `None` takes them off the team: what was assigned to them is nobody's then, and what
+    /// they invited is void. `installed` are the owners whom the installation names.
+    ///
+    /// # Errors
+    /// When it would leave no owner, or another than the installation says. Nothing has changed then.
+    pub async fn change(
+        &mut self,
+        who: TelegramUserId,
+        to: Option<Role>,
+        installed: &[TelegramUserId],
+        by: TelegramUserId,
+    ) -> Result<(), TeamError> {
+        let team = self.members().await?;
+        may_change(&team, installed, who, to)?;
+        let was = team.iter().find(|member| member.id == who).map_or("", |member| member.role.into_str());
+        let (action, details) = match to {
+            Some(role) => {
+                sqlx::query("update team set role = $2 where telegram_user_id = $1")
+                    .bind(who.0)
+                    .bind(role.into_str())
+                    .execute(&mut *self.0.db)
+                    .await?;
+                (Action::MemberRole, format!("{was} → {}", role.into_str()))
+            }
+            None => {
+                // The foreign key of the dialogs sets their assignee to nobody.
+                sqlx::query("delete from team where telegram_user_id = $1")
+                    .bind(who.0)
+                    .execute(&mut *self.0.db)
+                    .await?;
+                (Action::MemberRemoved, was.to_owned())
+            }
+        };
+        self.audit(action, by, who, details).await?;
+        Ok(())
+    }
+
+    /// Says whether somebody is told of what is nobody's. `false` when it was so.
+    pub async fn set_on_duty(
+        &mut self,
+        who: TelegramUserId,
+        on_duty: bool,
+        by: TelegramUserId,
+    ) -> Result<bool, StoreError> {
+        let changed = sqlx::query("update team set on_duty = $2 where telegram_user_id = $1 and on_duty <> $2")
+            .bind(who.0)
+            .bind(on_duty)
+            .execute(&mut *self.0.db)
+            .await?;
+        let news = changed.rows_affected() == 1;
+        if news {
+            let details = if on_duty { "on" } else { "off" };
+            self.audit(Action::MemberDuty, by, who, details.to_owned()).await?;
+        }
+        Ok(news)
+    }
+
+    /// Notes whether the bot can reach somebody in private. `false` when it was so.
+    pub async fn set_reachable(&mut self, who: TelegramUserId, reachable: bool) -> Result<bool, StoreError> {
+        let since = (!reachable).then(|| self.0.now_ms());
+        let changed = sqlx::query(
+            "update team set unreachable_since = $2
+             where telegram_user_id = $1 and (unreachable_since is null) = ($2 is not null)",
+        )
+        .bind(who.0)
+        .bind(since)
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+
+    async fn audit(
+        &mut self,
+        action: Action,
+        by: TelegramUserId,
+        who: TelegramUserId,
+        details: String,
+    ) -> Result<(), StoreError> {
+        let entry = AuditEntry { subject: Some(who), ..AuditEntry::new(action).by(by).details(details) };
+        AuditQueries(self.0.reborrow()).append(&entry).await
+    }
+
+    /// Keeps somebody's name as Telegram shows it.
+    pub async fn set_name(&mut self, id: TelegramUserId, name: &str) -> Result<(), StoreError> {
+        sqlx::query("update team set name = $2 where telegram_user_id = $1 and name <> $2")
+            .bind(id.0)
+            .bind(name)
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Somebody chose a language for themselves.
+    pub async fn set_language(&mut self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
+        if self.keep_language(id, language).await? {
+            self.audit(Action::MemberLanguage, id, id, language.code().to_owned()).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps somebody's language as Telegram tells it. `false` when it was so.
+    pub async fn keep_language(&mut self, id: TelegramUserId, language: Language) -> Result<bool, StoreError> {
+        let changed =
+            sqlx::query("update team set language = $2 where telegram_user_id = $1 and coalesce(language, '') <> $2")
+                .bind(id.0)
+                .bind(language.code())
+                .execute(&mut *self.0.db)
+                .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+}
+
+fn read(row: MemberRow) -> Result<Member, StoreError> {
+    Ok(Member {
+        id: TelegramUserId(row.telegram_user_id),
+        name: row.name,
+        role: row.role.parse::<Role>().map_err(|error| StoreError::corrupt("team", error))?,
+        language: row.language.as_deref().and_then(Language::from_tag),
+        on_duty: row.on_duty,
+        unreachable_since: row.unreachable_since.map(moment).transpose()?,
+    })
+}

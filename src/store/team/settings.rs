@@ -1,0 +1,129 @@
+//! Settings that an admin may change at run time.
+//! Its rule: what is not in the table has its default, and every change is audited in its own transaction.
+
+use crate::domain::ids::TelegramUserId;
+use crate::domain::limits::Ramp;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::sending::SendingRules;
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::{SettingRefused, TeamSettings};
+use crate::store::StoreError;
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::outbox::queries::OutboxQueries;
+use crate::store::work::Context;
+
+pub struct SettingQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// Why a setting was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingError {
+    #[error(transparent)]
+    Refused(#[from] SettingRefused),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for SettingError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl SettingQueries<'_> {
+    /// Everything that is settled, as it is in this transaction.
+    pub async fn team(&mut self) -> Result<TeamSettings, StoreError> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("select name, value from settings").fetch_all(&mut *self.0.db).await?;
+        // The table also holds notes of the desk itself, such as the day that was told last.
+        let stored: Vec<_> =
+            rows.into_iter().filter_map(|(name, value)| Some((Setting::named(&name)?, value))).collect();
+        TeamSettings::restored(&stored).map_err(|error| StoreError::corrupt("settings", error))
+    }
+
+    /// How the desk sends: as this transaction has settled it, else as the latest commit has. Every message asks for it
+    /// several times, so that it is kept at hand.
+    #[must_use]
+    pub fn sending(&self) -> SendingRules {
+        match &*self.0.settled {
+            Some(settled) => settled.sending.clone(),
+            None => self.0.settings.borrow().sending.clone(),
+        }
+    }
+
+    /// Settles something, as it is typed; `None` gives it back its default. Returns what holds now. It is in force for
+    /// everybody from the commit on.
+    ///
+    /// # Errors
+    /// When the setting cannot be that; nothing has changed then.
+    pub async fn change(
+        &mut self,
+        setting: Setting,
+        typed: Option<&str>,
+        by: Option<TelegramUserId>,
+    ) -> Result<TeamSettings, SettingError> {
+        let before = self.team().await?;
+        match typed {
+            Some(typed) => {
+                let stored = before.with(setting, typed)?.get(setting).unwrap_or_default();
+                self.set(setting.into_str(), &stored, by).await?;
+            }
+            None => {
+                sqlx::query("delete from settings where name = $1")
+                    .bind(setting.into_str())
+                    .execute(&mut *self.0.db)
+                    .await?;
+            }
+        }
+        let after = self.team().await?;
+        if after != before {
+            let value = |settings: &TeamSettings| settings.get(setting).unwrap_or_else(|| "default".to_owned());
+            let details = format!("{}: {} → {}", setting.into_str(), value(&before), value(&after));
+            let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::SettingChanged).details(details) };
+            AuditQueries(self.0.reborrow()).append(&entry).await?;
+            if setting.moves_messages() {
+                OutboxQueries(self.0.reborrow()).release_ruled().await?;
+            }
+            *self.0.settled = Some(after.clone());
+        }
+        Ok(after)
+    }
+
+    /// Settles the gap between two messages of one account, in whole seconds.
+    pub async fn set_minimum_gap(&mut self, seconds: u32, by: Option<TelegramUserId>) -> Result<(), SettingError> {
+        self.change(Setting::MinimumGap, Some(&seconds.to_string()), by).await.map(drop)
+    }
+
+    pub async fn set_quiet_hours(
+        &mut self,
+        hours: Option<QuietHours>,
+        by: Option<TelegramUserId>,
+    ) -> Result<(), SettingError> {
+        let hours = hours.map_or_else(|| "off".to_owned(), |hours| hours.to_string());
+        self.change(Setting::QuietHours, Some(&hours), by).await.map(drop)
+    }
+
+    pub async fn set_ramp(&mut self, ramp: &Ramp, by: Option<TelegramUserId>) -> Result<(), SettingError> {
+        self.change(Setting::WarmUp, Some(&ramp.to_string()), by).await.map(drop)
+    }
+
+    /// A note that the desk keeps for itself.
+    pub async fn get(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let value = sqlx::query_scalar("select value from settings where name = $1").bind(name);
+        Ok(value.fetch_optional(&mut *self.0.db).await?)
+    }
+
+    /// Keeps a note of the desk itself. What people settle goes through [`SettingQueries::change`].
+    pub async fn set(&mut self, name: &str, value: &str, by: Option<TelegramUserId>) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into settings (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
+             on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4",
+        )
+        .bind(name)
+        .bind(value)
+        .bind(by.map(|by| by.0))
+        .bind(self.0.now_ms())
+        .execute(&mut *self.0.db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! Templates, and the team's own variables in them.
+//! Its rule: a change and its line in the audit log are one transaction, and the log holds names, never texts.
+
+use sqlx::FromRow;
+
+use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
+use crate::domain::template::{Body, Template, TemplateName, Variable, VariableName};
+use crate::domain::text::Span;
+use crate::store::engine::codec::moment;
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Context;
+use crate::store::{Page, StoreError};
+
+pub struct TemplateQueries<'w>(pub(in crate::store) Context<'w>);
+
+#[derive(FromRow)]
+struct TemplateRow {
+    id: i64,
+    name: String,
+    typed_name: Option<String>,
+    content: String,
+    spans: Option<String>,
+    created_by: i64,
+    updated_at: i64,
+}
+
+#[derive(FromRow)]
+struct VariableRow {
+    id: i64,
+    name: String,
+    value: String,
+}
+
+impl TemplateQueries<'_> {
+    /// A page of templates, by name.
+    pub async fn page(&mut self, number: u32, size: u32) -> Result<Page<Template>, StoreError> {
+        let rows: Vec<TemplateRow> = sqlx::query_as("select * from templates order by name limit $1 offset $2")
+            .bind(i64::from(size) + 1)
+            .bind(i64::from(number) * i64::from(size))
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        Ok(Page::cut(rows.into_iter().map(read).collect::<Result<_, _>>()?, number, size))
+    }
+
+    pub async fn get(&mut self, id: TemplateId) -> Result<Option<Template>, StoreError> {
+        let row: Option<TemplateRow> =
+            sqlx::query_as("select * from templates where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(read).transpose()
+    }
+
+    /// The template of a name.
+    pub async fn named(&mut self, name: &TemplateName) -> Result<Option<Template>, StoreError> {
+        let row: Option<TemplateRow> = sqlx::query_as("select * from templates where name = $1")
+            .bind(name.key())
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        row.map(read).transpose()
+    }
+
+    /// Keeps a new template. `None` when there is one of this name; nothing has changed then.
+    pub async fn add(
+        &mut self,
+        name: &TemplateName,
+        body: &Body,
+        by: TelegramUserId,
+    ) -> Result<Option<TemplateId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "insert into templates (name, typed_name, content, spans, created_by, updated_at)
+             values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing returning id",
+        )
+        .bind(name.key())
+        .bind(name.as_str())
+        .bind(&body.text)
+        .bind(written(&body.spans)?)
+        .bind(by.0)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        if id.is_some() {
+            self.audit(Action::TemplateAdded, by, name.to_string()).await?;
+        }
+        Ok(id.map(TemplateId))
+    }
+
+    /// Gives a template another text. `false` when it is gone.
+    pub async fn set_body(&mut self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
+        let name: Option<String> = sqlx::query_scalar(
+            "update templates set content = $2, spans = $3, updated_at = $4 where id = $1
+             returning coalesce(typed_name, name)",
+        )
+        .bind(id.0)
+        .bind(&body.text)
+        .bind(written(&body.spans)?)
+        .bind(self.0.now_ms())
+        .fetch_optional(&mut *self.0.db)
+        .await?;
+        let Some(name) = name else { return Ok(false) };
+        self.audit(Action::TemplateChanged, by, name).await?;
+        Ok(true)
+    }
+
+    /// Forgets a template; nothing when it is gone.
+    pub async fn delete(&mut self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
+        let name: Option<String> =
+            sqlx::query_scalar("delete from templates where id = $1 returning coalesce(typed_name, name)")
+                .bind(id.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        match name {
+            Some(name) => self.audit(Action::TemplateDeleted, by, name).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The team's own variables, by name.
+    pub async fn variables(&mut self) -> Result<Vec<Variable>, StoreError> {
+        let rows: Vec<VariableRow> = sqlx::query_as("select id, name, value from template_variables order by name")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read_variable).collect()
+    }
+
+    pub async fn variable(&mut self, id: VariableId) -> Result<Option<Variable>, StoreError> {
+        let row: Option<VariableRow> = sqlx::query_as("select id, name, value from template_variables where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        row.map(read_variable).transpose()
+    }
+
+    /// Gives a variable its value, whether it is new or not.
+    pub async fn set_variable(
+        &mut self,
+        name: &VariableName,
+        value: &str,
+        by: TelegramUserId,
+    ) -> Result<VariableId, StoreError> {
+        let id: i64 = sqlx::query_scalar(
+            "insert into template_variables (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
+             on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4 returning id",
+        )
+        .bind(name.as_str())
+        .bind(value)
+        .bind(by.0)
+        .bind(self.0.now_ms())
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        self.audit(Action::VariableSet, by, name.to_string()).await?;
+        Ok(VariableId(id))
+    }
+
+    /// Forgets a variable; nothing when it is gone.
+    pub async fn delete_variable(&mut self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
+        let name: Option<String> = sqlx::query_scalar("delete from template_variables where id = $1 returning name")
+            .bind(id.0)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        match name {
+            Some(name) => self.audit(Action::VariableDeleted, by, format!("{{{name}}}")).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn audit(&mut self, action: Action, by: TelegramUserId, details: String) -> Result<(), StoreError> {
+        AuditQueries(self.0.reborrow()).append(&AuditEntry::new(action).by(by).details(details)).await
+    }
+}
+
+/// Nothing for plain text.
+fn written(spans: &[Span]) -> Result<Option<String>, StoreError> {
+    let written = (!spans.is_empty()).then(|| serde_json::to_string(spans)).transpose();
+    written.map_err(|error| StoreError::corrupt("templates", error))
+}
+
+fn read(row: TemplateRow) -> Result<Template, StoreError> {
+    let spans = row.spans.map_or_else(|| Ok(Vec::new()), |spans| serde_json::from_str(&spans));
+    let spans = spans.map_err(|error| StoreError::corrupt("templates", error))?;
+    let name: TemplateName =
+        row.typed_name.unwrap_or(row.name).parse().map_err(|error| StoreError::corrupt("templates", error))?;
+    Ok(Template {
+        id: TemplateId(row.id),
+        name,
+        body: Body::parse(&row.content, spans).map_err(|error| StoreError::corrupt("templates", error))?,
+        created_by: TelegramUserId(row.created_by),
+        updated_at: moment(row.updated_at)?,
+    })
+}
+
+fn read_variable(row: VariableRow) -> Result<Variable, StoreError> {
+    let name = row.name.parse::<VariableName>().map_err(|error| StoreError::corrupt("template_variables", error))?;
+    Ok(Variable { id: VariableId(row.id), name, value: row.value })
+}

@@ -1,0 +1,128 @@
+//! Backups: a consistent copy of the database as one encrypted file.
+//! Invariant: the copy in plain lies beside the database, never in the folder of the backups, and is swept when a process
+//! was killed before it could delete it.
+
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use sqlx::SqliteConnection;
+
+use super::cipher::Cipher;
+use super::private_file::{Temporary, UNFINISHED, create_folder, folder_of, sweep};
+use super::{sealed_file, secret_key};
+use crate::domain::backups::{file_name_before, is_backup};
+use crate::domain::database_url::path_of;
+use crate::store::engine::database_file::{open_file, read_only_file};
+use crate::store::engine::schema;
+use crate::store::{SecretKeySource, StoreError};
+
+/// Writes a backup of the database at `url` while a desk may be working on it. Returns its size in bytes.
+///
+/// # Errors
+/// When there is no database, the key is not its key, a file of that name is there, or it cannot be written.
+pub async fn back_up(url: &str, key: &SecretKeySource, now: Timestamp, to: &Path) -> Result<u64, StoreError> {
+    let mut db = read_only_file(url).await?;
+    let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
+    let cipher = secret_key::proved(&check, &secret_key::read(key)?)?;
+    write(&mut db, &cipher, now, to).await
+}
+
+/// Backs up a database that the next [`crate::store::Store::open`] will migrate. `None` when there is nothing to migrate, or
+/// nothing in it yet. The caller holds the instance lock.
+///
+/// # Errors
+/// When a newer program has changed the database, when the key is not its key, and when the backup cannot be made.
+pub async fn back_up_before_upgrade(
+    url: &str,
+    key: &SecretKeySource,
+    folder: &Path,
+    now: Timestamp,
+) -> Result<Option<PathBuf>, StoreError> {
+    if !path_of(url).exists() {
+        return Ok(None);
+    }
+    let mut db = open_file(url).await?;
+    let schema = schema::of(&mut db).await?;
+    schema.refuse_newer()?;
+    if !schema.is_older() || secret_key::key_check(&mut db).await?.is_none() {
+        return Ok(None);
+    }
+    let cipher = secret_key::checked(&mut db, key).await?;
+    let to = folder.join(file_name_before(now, schema.known));
+    match write(&mut db, &cipher, now, &to).await {
+        Ok(_) => Ok(Some(to)),
+        Err(error) => Err(StoreError::NoBackupBeforeUpgrade(Box::new(error))),
+    }
+}
+
+/// Proves that this is the key of the database at `url`.
+///
+/// # Errors
+/// When it is not, or there is nothing to prove it by.
+pub async fn prove_key(url: &str, key: &SecretKeySource) -> Result<(), StoreError> {
+    let mut db = read_only_file(url).await?;
+    let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
+    secret_key::proved(&check, &secret_key::read(key)?).map(|_| ())
+}
+
+/// Reads the key, and says no more than whether it is one.
+///
+/// # Errors
+/// When it is not there, or no key.
+pub fn check_key(key: &SecretKeySource) -> Result<(), StoreError> {
+    secret_key::read(key).map(drop)
+}
+
+/// Deletes the temporary files that killed processes have left beside a database, and how many there were.
+#[must_use]
+pub fn sweep_beside(database: &Path) -> usize {
+    let name = database.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    sweep(folder_of(database), |of| of == name, &["restoring"])
+}
+
+/// Deletes the temporary files that killed processes have left in a folder of backups, and how many there were.
+#[must_use]
+pub fn sweep_backups(folder: &Path) -> usize {
+    sweep(folder, is_backup, &["copy", UNFINISHED])
+}
+
+/// Writes a backup of the database behind this connection.
+pub(in crate::store) async fn write(
+    db: &mut SqliteConnection,
+    cipher: &Cipher,
+    now: Timestamp,
+    to: &Path,
+) -> Result<u64, StoreError> {
+    if to.exists() {
+        return Err(StoreError::BackupInTheWay { path: to.to_owned() });
+    }
+    let failed = |source| StoreError::File { path: to.to_owned(), source };
+    create_folder(folder_of(to)).map_err(failed)?;
+    let database: String =
+        sqlx::query_scalar("select file from pragma_database_list where name = 'main'").fetch_one(&mut *db).await?;
+    let database = PathBuf::from(database);
+    // An unfinished backup of this name may be empty.
+    let of_this_name = |of: &str| is_backup(of) || to.file_name().is_some_and(|name| name == of);
+    let _ = (sweep_beside(&database), sweep(folder_of(to), of_this_name, &["copy", UNFINISHED]));
+    let copy = Temporary::beside(&database, "copy").map_err(|source| StoreError::File { path: database, source })?;
+    sqlx::query("vacuum into $1").bind(copy.path.display().to_string()).execute(db).await?;
+    let (cipher, to) = (cipher.clone(), to.to_owned());
+    let sealing = tokio::task::spawn_blocking(move || {
+        let failed = |source| StoreError::File { path: to.clone(), source };
+        let unfinished = Temporary::beside(&to, UNFINISHED).map_err(failed)?;
+        let mut from = BufReader::new(File::open(&copy.path).map_err(failed)?);
+        let mut sealed = BufWriter::new(&unfinished.file);
+        sealed_file::seal(&cipher, now, &mut from, &mut sealed)?;
+        sealed.flush().map_err(failed)?;
+        drop(sealed);
+        unfinished.file.sync_all().map_err(failed)?;
+        if to.exists() {
+            return Err(StoreError::BackupInTheWay { path: to.clone() });
+        }
+        unfinished.rename_to(&to).map_err(failed)?;
+        Ok(fs::metadata(&to).map_err(failed)?.len())
+    });
+    sealing.await.unwrap_or_else(|error| Err(failed(std::io::Error::other(error))))
+}

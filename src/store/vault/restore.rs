@@ -1,0 +1,191 @@
+//! The way back from a backup.
+//! Invariant: nothing is put in the place of a database before it has been decrypted whole, checked, and marked as restored.
+
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use sqlx::Connection as _;
+
+use super::cipher::{Cipher, SecretKey};
+use super::key_rotation::reseal;
+use super::private_file::{Temporary, create_folder, folder_of, sync_folder, with_ending};
+use super::{sealed_file, secret_key};
+use crate::domain::database_url::{path_of, url_of};
+use crate::store::engine::database_file::open_file;
+use crate::store::engine::{database_file, schema};
+use crate::store::log::audit::{self, Action};
+use crate::store::{Connection, SecretKeySource, StoreError, sweep_beside};
+
+/// What became of a restoration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restoration {
+    /// What happened after this moment is not in it.
+    pub made_at: Timestamp,
+    /// Where the database is that was there before.
+    pub moved_to: Option<PathBuf>,
+    /// Where the key of the backup has been put, if there was none.
+    pub key_installed: Option<PathBuf>,
+}
+
+/// What a backup holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupContent {
+    pub made_at: Timestamp,
+    /// The newest migration in it.
+    pub schema: i64,
+    pub accounts: i64,
+    pub dialogs: i64,
+    pub messages: i64,
+}
+
+/// Puts a backup in the place of the database at `url`. It opens with the key in the file `made_with`, else with `key`,
+/// the desk's own, or a former one beside it. It is sealed with the desk's own key afterwards; where there is none yet,
+/// the key in `made_with` becomes it. The caller holds the instance lock.
+///
+/// # Errors
+/// When a database is there and is not to be moved aside, and when the file is no whole backup of this key. What was
+/// there is untouched then.
+pub async fn restore(
+    url: &str,
+    key: &SecretKeySource,
+    made_with: Option<&Path>,
+    file: &Path,
+    move_aside: bool,
+    now: Timestamp,
+) -> Result<Restoration, StoreError> {
+    let place = path_of(url);
+    if place.exists() && !move_aside {
+        return Err(StoreError::InTheWay { path: place });
+    }
+    let (own, install) = own_key(key, made_with)?;
+    let own = Cipher::new(&own);
+    let opener = opener(key, made_with, file)?;
+    let (copy, mut db, made_at) = unpack(&opener, file, &place).await?;
+    schema::migrate(&mut db).await?;
+    let mut work = database_file::begin(&mut db).await?;
+    if own.key_id() != opener.key_id() {
+        reseal(&mut work, &opener, &own).await?;
+    }
+    sqlx::query("update desk set restored_at = $1, backup_made_at = $2")
+        .bind(now.as_millisecond())
+        .bind(made_at.as_millisecond())
+        .execute(&mut *work)
+        .await?;
+    // What was typed before the backup has been handled since, by the desk that the backup is of.
+    sqlx::query("delete from pending_updates").execute(&mut *work).await?;
+    audit::note_at_rest(&mut work, Action::DeskRestored, &made_at.to_string(), now).await?;
+    work.commit().await?;
+    database_file::empty_log(&mut db).await?;
+    db.close().await?;
+    let failed = |source| StoreError::File { path: place.clone(), source };
+    copy.file.sync_all().map_err(failed)?;
+    // The key first: a database without its key would be worth nothing.
+    if let Some((path, key)) = &install {
+        secret_key::write(path, key).map_err(|source| secret_key::file_error(path, source))?;
+    }
+    let moved_to = aside(&place, now).map_err(failed)?;
+    copy.rename_to(&place).map_err(failed)?;
+    Ok(Restoration { made_at, moved_to, key_installed: install.map(|(path, _)| path) })
+}
+
+/// Decrypts a backup whole, checks the database in it, and says what it holds. Nothing is kept.
+///
+/// # Errors
+/// When it could not be restored: another key, a damaged file, or one of a newer program.
+pub async fn verify(
+    url: &str,
+    key: &SecretKeySource,
+    made_with: Option<&Path>,
+    file: &Path,
+) -> Result<BackupContent, StoreError> {
+    let opener = opener(key, made_with, file)?;
+    let place = path_of(url);
+    let beside = if folder_of(&place).is_dir() { place } else { std::env::temp_dir().join("salesdesk.db") };
+    let (copy, mut db, made_at) = unpack(&opener, file, &beside).await?;
+    let schema = schema::of(&mut db).await?;
+    schema.refuse_newer()?;
+    let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
+    secret_key::proved_by(&check, &opener)?;
+    let count =
+        "select (select count(*) from accounts), (select count(*) from dialogs), (select count(*) from messages)";
+    let (accounts, dialogs, messages) = sqlx::query_as(count).fetch_one(&mut db).await?;
+    db.close().await?;
+    drop(copy);
+    Ok(BackupContent { made_at, schema: schema.found.unwrap_or(0), accounts, dialogs, messages })
+}
+
+/// The key that the desk will have, and where it is to be put if it is not there yet.
+fn own_key(
+    source: &SecretKeySource,
+    made_with: Option<&Path>,
+) -> Result<(SecretKey, Option<(PathBuf, SecretKey)>), StoreError> {
+    match (secret_key::read(source), source, made_with) {
+        (Err(StoreError::KeyMissing { .. }), SecretKeySource::File(path), Some(given)) => {
+            Ok((secret_key::read_file(given)?, Some((path.clone(), secret_key::read_file(given)?))))
+        }
+        (read, _, _) => Ok((read?, None)),
+    }
+}
+
+/// The key that opens a backup.
+fn opener(source: &SecretKeySource, made_with: Option<&Path>, file: &Path) -> Result<Cipher, StoreError> {
+    let mut backup = File::open(file).map_err(|source| StoreError::File { path: file.to_owned(), source })?;
+    let id = sealed_file::made_with(&mut backup)?;
+    let own = match made_with {
+        Some(path) => Cipher::new(&secret_key::read_file(path)?),
+        None => match (secret_key::read(source), source) {
+            (Ok(key), _) => Cipher::new(&key),
+            (Err(StoreError::KeyMissing { .. }), SecretKeySource::File(path))
+                if let Some(former) = secret_key::find_beside(path, id) =>
+            {
+                Cipher::new(&former)
+            }
+            (Err(error), _) => return Err(error),
+        },
+    };
+    if own.key_id_bytes() == id {
+        return Ok(own);
+    }
+    let former = match source {
+        SecretKeySource::File(path) if made_with.is_none() => secret_key::find_beside(path, id),
+        SecretKeySource::File(_) | SecretKeySource::Value(_) => None,
+    };
+    former.map(|key| Cipher::new(&key)).ok_or(StoreError::KeyOfBackupMissing { id: u32::from_be_bytes(id) })
+}
+
+/// Decrypts a backup into a temporary file beside `place`, and checks the database in it.
+async fn unpack(cipher: &Cipher, file: &Path, place: &Path) -> Result<(Temporary, Connection, Timestamp), StoreError> {
+    let from = File::open(file).map_err(|source| StoreError::File { path: file.to_owned(), source })?;
+    let failed = |source| StoreError::File { path: place.to_owned(), source };
+    create_folder(folder_of(place)).map_err(failed)?;
+    let _ = sweep_beside(place);
+    let copy = Temporary::beside(place, "restoring").map_err(failed)?;
+    let mut to = BufWriter::new(&copy.file);
+    let made_at = sealed_file::open(cipher, &mut BufReader::new(from), &mut to)?;
+    to.flush().map_err(failed)?;
+    drop(to);
+    let mut db = open_file(&url_of(&copy.path)).await?;
+    if database_file::is_sound(&mut db).await? {
+        Ok((copy, db, made_at))
+    } else {
+        Err(sealed_file::SealedFileError::Damaged.into())
+    }
+}
+
+/// Moves a database aside, with its log. A log without its database goes, too: SQLite would write it into the restored one.
+fn aside(place: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
+    let moved = with_ending(place, &format!(".before-restore-{}", now.as_second()));
+    for end in ["-wal", "-shm"] {
+        if with_ending(place, end).exists() {
+            fs::rename(with_ending(place, end), with_ending(&moved, end))?;
+        }
+    }
+    let there = place.exists();
+    if there {
+        fs::rename(place, &moved)?;
+    }
+    sync_folder(place)?;
+    Ok(there.then_some(moved))
+}
