@@ -21,7 +21,7 @@ use crate::dialogs::Dialogs;
 use crate::domain::ground::LoopName;
 use crate::domain::notice::Notice;
 use crate::domain::team::Right;
-use crate::event::{Event, Events};
+use crate::event::Events;
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::{chain, repeats};
@@ -61,7 +61,6 @@ pub struct App {
     pub vitality: Vitality,
     /// Where health and metrics are answered, if anywhere.
     pub http_addr: Option<SocketAddr>,
-    events: Events,
     notifier: AccountNotifier,
     supervisor: Supervisor,
     tasks: Tasks,
@@ -117,16 +116,17 @@ impl App {
 
         let tasks = Tasks::default();
         let (events, news) = Events::new();
+        store.deliver_to(events.clone());
         let wake = Wake::default();
         let supervisor = Supervisor::new(store.clone(), Arc::clone(&data_centers), settings.api.clone());
         let accounts =
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
         let notifier = AccountNotifier::new(store.clone(), events.clone());
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
-        let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
-        let dialogs = Dialogs::new(store.clone(), events.clone(), wake.clone());
-        let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
-        let backups = Backups::new(store.clone(), settings.backup_folder(), events.clone());
+        let inbox = Inbox::new(store.clone(), &supervisor);
+        let dialogs = Dialogs::new(store.clone(), wake.clone());
+        let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), wake);
+        let backups = Backups::new(store.clone(), settings.backup_folder());
         let lock = Arc::new(lock);
         let (loops, database) = (tasks.loops().clone(), settings.database_file());
         let ground = Ground::new(store.clone(), backups.clone(), loops, Arc::downgrade(&lock), &database);
@@ -164,13 +164,12 @@ impl App {
             monitor,
             vitality,
             http_addr,
-            events,
             notifier,
             supervisor,
             tasks,
             _lock: lock,
         };
-        app.events.tell(Event::Notices(alive::begin(&app.store).await?));
+        alive::begin(&app.store).await?;
         app.start_loops(watch.keep);
         app.look_after_itself(listener);
         Ok(app)

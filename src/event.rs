@@ -1,5 +1,7 @@
 //! What happened at an account, in the outbox or in a dialog, on its way to the bot.
-//! Its rule: an event is told after its commit, and says what is true in the database; losing one loses no fact.
+//! Invariant: an event says what is true in the database, and losing one loses no fact. What a transaction changes is
+//! raised in it (`Work::raise`) and delivered by its commit; what has no commit of its own, such as the outcome of a login,
+//! is told directly.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,8 +12,8 @@ use tokio::sync::mpsc;
 use crate::domain::health::Health;
 use crate::domain::ids::{AccountId, AlertId, DialogId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
+use crate::domain::notice::KeptNotice;
 use crate::domain::session_import::ImportOutcome;
-use crate::store::KeptNotice;
 
 #[derive(Clone, Debug)]
 pub enum Event {

@@ -18,7 +18,8 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
     let Stage { sandbox, settings, store, chats, .. } = &stage;
     let supervisor = Supervisor::new(store.clone(), SandboxDataCenters::of(sandbox), settings.api.clone());
     let ((events, mut heard), tasks) = (Events::new(), Tasks::default());
-    let inbox = Inbox::new(store.clone(), &supervisor, events.clone());
+    store.deliver_to(events.clone());
+    let inbox = Inbox::new(store.clone(), &supervisor);
     tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
     let notifier = AccountNotifier::new(store.clone(), events);
     tasks.run_loop(LoopName::Connections, move |pulse| {

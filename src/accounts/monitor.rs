@@ -16,6 +16,7 @@ use crate::domain::health::{Health, OtherSession, Standing};
 use crate::domain::ids::{AccountId, ChatId};
 use crate::domain::notice::Notice;
 use crate::domain::team::Member;
+use crate::event::Event;
 use crate::logging::{chain, repeats};
 use crate::store::{Reading, Store, StoreError, Work};
 use crate::tasks::Pulse;
@@ -256,7 +257,7 @@ impl AccountMonitor {
 
     /// Tells yesterday's figures once, in the morning of the team's zone.
     async fn tell_digest(&self, now: Timestamp) -> Result<(), StoreError> {
-        let Inner { store, notifier, .. } = &*self.0;
+        let store = &self.0.store;
         let mut reading: Reading = store.read().await?;
         let told = reading.settings().get(DIGEST_TOLD).await?.and_then(|day| day.parse().ok());
         let Some(at) = reading.settings().team().await?.digest_at else { return Ok(()) };
@@ -265,15 +266,13 @@ impl AccountMonitor {
         let mut work = store.begin().await?;
         work.settings().set(DIGEST_TOLD, &due.day.to_string(), None).await?;
         let lines = if due.first { Vec::new() } else { work.alerts().digest(due.from, due.to).await? };
-        let mut kept = Vec::new();
         if !lines.is_empty() {
             let members = work.team().members().await?;
             let targets = work.settings().team().await?.alerts_to;
             let chats: Vec<ChatId> = targets.of(&members).into_iter().map(Member::chat).collect();
-            kept = work.notices().put_all(&chats, &Notice::Digest { day: due.day, lines }).await?;
+            let kept = work.notices().put_all(&chats, &Notice::Digest { day: due.day, lines }).await?;
+            work.raise(Event::Notices(kept));
         }
-        work.commit().await?;
-        notifier.tell_notices(kept);
-        Ok(())
+        work.commit().await
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::alert::{Ending, Trouble};
 use crate::domain::alerts::Change;
 use crate::domain::ids::AlertId;
 use crate::event::{CheckRun, Event, Events};
-use crate::store::{KeptNotice, Store, StoreError, Work};
+use crate::store::{Store, StoreError, Work};
 
 /// Clones share everything.
 #[derive(Clone)]
@@ -29,10 +29,10 @@ impl AccountNotifier {
     pub async fn notify_account_problem(&self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
         let mut work = self.store.begin().await?;
         let id = work.alerts().raise(trouble).await?;
-        work.commit().await?;
         if let Some(id) = id {
-            self.events.tell(Event::Alert { id });
+            work.raise(Event::Alert { id });
         }
+        work.commit().await?;
         Ok(id)
     }
 
@@ -47,39 +47,35 @@ impl AccountNotifier {
 
     /// Writes changes down in the unit of work in which they were found, and tells them.
     pub(super) async fn apply(&self, mut work: Work, changes: &[Change]) -> Result<(), StoreError> {
-        let mut events = Vec::new();
         for change in changes {
             match change {
                 Change::Raise(trouble) => {
                     tracing::warn!(kind = trouble.kind.into_str(), account = ?trouble.account, "raised an alert");
-                    events.extend(work.alerts().raise(trouble).await?.map(|id| Event::Alert { id }));
+                    if let Some(id) = work.alerts().raise(trouble).await? {
+                        work.raise(Event::Alert { id });
+                    }
                 }
                 Change::Join(id, accounts) => {
                     work.alerts().join(*id, accounts).await?;
-                    events.push(Event::Alert { id: *id });
+                    work.raise(Event::Alert { id: *id });
                 }
                 Change::Leave(id, accounts) => {
                     work.alerts().leave(*id, accounts).await?;
-                    events.push(Event::Alert { id: *id });
+                    work.raise(Event::Alert { id: *id });
                 }
                 Change::Recount(id, outage) => {
                     work.alerts().set_details(*id, &outage.to_string()).await?;
-                    events.push(Event::Alert { id: *id });
+                    work.raise(Event::Alert { id: *id });
                 }
                 Change::Clear(id, ending) => {
                     tracing::info!(alert = %id, back = *ending == Ending::Back, "closed an alert");
-                    events.extend(work.alerts().clear(*id, *ending).await?.then_some(Event::AlertCleared { id: *id }));
+                    if work.alerts().clear(*id, *ending).await? {
+                        work.raise(Event::AlertCleared { id: *id });
+                    }
                 }
             }
         }
-        work.commit().await?;
-        events.into_iter().for_each(|event| self.events.tell(event));
-        Ok(())
-    }
-
-    /// Tells members what has been committed for them.
-    pub(super) fn tell_notices(&self, kept: Vec<KeptNotice>) {
-        self.events.tell(Event::Notices(kept));
+        work.commit().await
     }
 
     pub(super) fn tell_check(&self, run: &Arc<CheckRun>) {

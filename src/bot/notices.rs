@@ -13,10 +13,10 @@ use crate::bot::{say, tell};
 use crate::domain::account::Account;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::TelegramUserId;
-use crate::domain::notice::Notice;
+use crate::domain::notice::{KeptNotice, Notice};
 use crate::domain::team::Member;
 use crate::ops::alive;
-use crate::store::{KeptNotice, StoreError};
+use crate::store::StoreError;
 
 /// Tells what is kept from the run before.
 pub(super) async fn resume(ctx: &Arc<BotContext>) -> Handled {

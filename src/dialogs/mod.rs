@@ -1,5 +1,5 @@
 //! What the team decides about its conversations: status, who answers, notes, reminders, who is not written to.
-//! Its rule: a decision is one transaction with everything that follows from it, and is told after its commit.
+//! Invariant: a decision is one transaction with everything that follows from it, its events too.
 
 mod forget;
 pub mod opt_out;
@@ -14,23 +14,22 @@ use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
-use crate::event::{Event, Events};
-use crate::store::{DialogError, Store, StoreError};
+use crate::event::Event;
+use crate::store::{DialogError, Store, StoreError, Work};
 use crate::tasks::Wake;
 
 /// Clones share everything.
 #[derive(Clone)]
 pub struct Dialogs {
     store: Store,
-    events: Events,
     /// The outbox: what was decided may hold messages back, or let them go.
     wake: Wake,
 }
 
 impl Dialogs {
     #[must_use]
-    pub fn new(store: Store, events: Events, wake: Wake) -> Self {
-        Self { store, events, wake }
+    pub fn new(store: Store, wake: Wake) -> Self {
+        Self { store, wake }
     }
 
     pub async fn get(&self, id: DialogId) -> Result<Option<Dialog>, StoreError> {
@@ -56,11 +55,10 @@ impl Dialogs {
             };
             (dialog, cancelled)
         };
-        work.commit().await?;
         for id in cancelled {
-            self.events.tell(Event::Item { id });
+            work.raise(Event::Item { id });
         }
-        self.changed(id);
+        self.changed(work, id).await?;
         Ok(dialog)
     }
 
@@ -76,8 +74,7 @@ impl Dialogs {
     ) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
         let dialog = work.dialogs().assign(id, to, by).await?;
-        work.commit().await?;
-        self.changed(id);
+        self.changed(work, id).await?;
         Ok(dialog)
     }
 
@@ -93,8 +90,7 @@ impl Dialogs {
     ) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
         let dialog = work.dialogs().snooze(id, until, by).await?;
-        work.commit().await?;
-        self.changed(id);
+        self.changed(work, id).await?;
         Ok(dialog)
     }
 
@@ -105,9 +101,8 @@ impl Dialogs {
     pub async fn need_no_answer(&self, id: DialogId, seen: MessageId, by: TelegramUserId) -> Result<bool, StoreError> {
         let mut work = self.store.begin().await?;
         let done = work.dialogs().need_no_answer(id, seen, by).await?.is_some();
-        work.commit().await?;
         if done {
-            self.changed(id);
+            self.changed(work, id).await?;
         }
         Ok(done)
     }
@@ -119,8 +114,7 @@ impl Dialogs {
     pub async fn go_on(&self, id: DialogId, by: TelegramUserId) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
         let dialog = work.dialogs().clear_refusal(id, by).await?;
-        work.commit().await?;
-        self.changed(id);
+        self.changed(work, id).await?;
         Ok(dialog)
     }
 
@@ -134,24 +128,24 @@ impl Dialogs {
             return Ok(());
         }
         work.dialogs().add_note(id, text, by).await?;
-        work.commit().await?;
-        self.changed(id);
+        self.changed(work, id).await?;
         Ok(())
     }
 
     /// Somebody of the team has seen what the prospect wrote.
     pub async fn seen(&self, id: DialogId) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
-        let news = work.dialogs().seen(id).await?;
-        work.commit().await?;
-        if news.is_some() {
-            self.changed(id);
+        match work.dialogs().seen(id).await? {
+            Some(_) => self.changed(work, id).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    fn changed(&self, id: DialogId) {
-        self.events.tell(Event::DialogChanged { id });
+    /// Commits a change of a dialog.
+    async fn changed(&self, mut work: Work, id: DialogId) -> Result<(), StoreError> {
+        work.raise(Event::DialogChanged { id });
+        work.commit().await?;
         self.wake.wake();
+        Ok(())
     }
 }

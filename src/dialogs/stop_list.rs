@@ -63,12 +63,12 @@ impl Dialogs {
         }
         let name = target.name().map(Username::as_str);
         cancelled.extend(work.outbox().cancel_for(id, name, ItemReason::StopList).await?);
-        work.commit().await?;
         for id in &cancelled {
-            self.events.tell(Event::Item { id: *id });
+            work.raise(Event::Item { id: *id });
         }
-        if let Some(dialog) = dialog {
-            self.changed(dialog.id);
+        match dialog {
+            Some(dialog) => self.changed(work, dialog.id).await?,
+            None => work.commit().await?,
         }
         Ok(Stop { added, cancelled: cancelled.len() })
     }
@@ -86,9 +86,9 @@ impl Dialogs {
         if removed {
             allowed(&mut work, id, by).await?;
         }
-        work.commit().await?;
-        if let Some(dialog) = dialog.filter(|_| removed) {
-            self.changed(dialog.id);
+        match dialog.filter(|_| removed) {
+            Some(dialog) => self.changed(work, dialog.id).await?,
+            None => work.commit().await?,
         }
         Ok(removed)
     }

@@ -16,7 +16,6 @@ use tokio::task::JoinSet;
 
 use crate::accounts::Supervisor;
 use crate::domain::ids::AccountId;
-use crate::event::Events;
 use crate::logging::{Repeats, repeats};
 use crate::store::Store;
 use crate::tasks::{Pulse, Wake};
@@ -28,7 +27,6 @@ pub struct Inbox(Arc<Inner>);
 
 struct Inner {
     store: Store,
-    events: Events,
     supervisor: Supervisor,
     /// An account has connected.
     connected: Wake,
@@ -41,11 +39,10 @@ struct Inner {
 impl Inbox {
     /// Made before the supervisor runs, it attends to every account from its first connection on.
     #[must_use]
-    pub fn new(store: Store, supervisor: &Supervisor, events: Events) -> Self {
+    pub fn new(store: Store, supervisor: &Supervisor) -> Self {
         let connections = AsyncMutex::new(supervisor.connections());
         Self(Arc::new(Inner {
             store,
-            events,
             supervisor: supervisor.clone(),
             connected: Wake::default(),
             read_marks: repeats!("failed to keep what Telegram knows to be read"),

@@ -2,7 +2,6 @@
 //! Its rule: changes, the place after them and what they mean for their dialogs are one transaction; events come after it.
 
 use super::{Inbox, opt_out};
-use crate::domain::dialog::Dialog;
 use crate::domain::echo::is_echo;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{MessageDirection, Report};
@@ -36,7 +35,7 @@ impl Inbox {
             return Ok(Saved::NotAll);
         }
         saving.arrive(batch).await?;
-        saving.commit(self).await?;
+        saving.work.commit().await?;
         Ok(Saved::All)
     }
 
@@ -46,14 +45,14 @@ impl Inbox {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
         saving.take_in(&batch.changes).await?;
         saving.arrive(batch).await?;
-        saving.commit(self).await
+        saving.work.commit().await
     }
 
     /// Saves what is not part of the stream; the place in it stays.
     pub(super) async fn save_aside(&self, account: AccountId, batch: &Batch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
         saving.take_in(&batch.changes).await?;
-        saving.commit(self).await
+        saving.work.commit().await
     }
 
     /// Saves how far either side has read, and how the account names the people: it can write to them from now on.
@@ -65,7 +64,7 @@ impl Inbox {
             }
         }
         saving.take_in(&chats.reads()).await?;
-        saving.commit(self).await
+        saving.work.commit().await
     }
 
     /// Keeps that everything up to here has been saved.
@@ -89,21 +88,12 @@ struct Saving<'b> {
     seen: &'b [Seen],
     /// Whether somebody unknown is a person without a name rather than a reason to ask.
     final_word: bool,
-    events: Vec<Event>,
 }
 
 impl<'b> Saving<'b> {
     async fn begin(inbox: &Inbox, account: AccountId, seen: &'b [Seen], final_word: bool) -> Result<Self, StoreError> {
         let work = inbox.0.store.begin().await?;
-        Ok(Self { work, account, seen, final_word, events: Vec::new() })
-    }
-
-    async fn commit(self, inbox: &Inbox) -> Result<(), StoreError> {
-        self.work.commit().await?;
-        for event in self.events {
-            inbox.0.events.tell(event);
-        }
-        Ok(())
+        Ok(Self { work, account, seen, final_word })
     }
 
     async fn arrive(&mut self, batch: &Batch) -> Result<(), StoreError> {
@@ -123,7 +113,9 @@ impl<'b> Saving<'b> {
         // First, while their last names are still known.
         for gone in self.seen.iter().filter(|seen| seen.deleted) {
             let changed = self.work.dialogs().mark_deleted(gone.prospect.id).await?;
-            self.events.extend(changed.map(|id| Event::DialogChanged { id }));
+            if let Some(id) = changed {
+                self.work.raise(Event::DialogChanged { id });
+            }
         }
         for change in changes {
             match change {
@@ -136,16 +128,22 @@ impl<'b> Saving<'b> {
                 Change::Deleted(messages) => {
                     for message in messages {
                         let changed = self.work.dialogs().delete_message(self.account, *message).await?;
-                        self.events.extend(changed.map(|id| Event::MessageChanged { id }));
+                        if let Some(id) = changed {
+                            self.work.raise(Event::MessageChanged { id });
+                        }
                     }
                 }
                 Change::ReadByThem { with, up_to } => {
                     let changed = self.work.dialogs().read_by_them(self.account, *with, *up_to).await?;
-                    self.events.extend(changed.map(|dialog| Event::ReadByThem { dialog }));
+                    if let Some(dialog) = changed {
+                        self.work.raise(Event::ReadByThem { dialog });
+                    }
                 }
                 Change::ReadByUs { with, up_to } => {
                     let changed = self.work.dialogs().read_by_us(self.account, *with, *up_to).await?;
-                    self.events.extend(changed.map(|id| Event::DialogChanged { id }));
+                    if let Some(id) = changed {
+                        self.work.raise(Event::DialogChanged { id });
+                    }
                 }
                 Change::Renamed { prospect, names } => {
                     if self.work.people().get(prospect.id).await?.is_some() {
@@ -187,10 +185,10 @@ impl<'b> Saving<'b> {
             return Ok(true);
         };
         if !ours {
-            self.events.push(Event::Message { id });
+            self.work.raise(Event::Message { id });
         }
         if !outgoing {
-            self.heed(&dialog, report).await?;
+            opt_out::heed(&mut self.work, &dialog, report).await?;
         }
         Ok(true)
     }
@@ -199,12 +197,12 @@ impl<'b> Saving<'b> {
     async fn edited(&mut self, report: &Report) -> Result<(), StoreError> {
         let before = self.work.dialogs().words_of(self.account, report.id).await?;
         let Some(id) = self.work.dialogs().edit_message(self.account, report).await? else { return Ok(()) };
-        self.events.push(Event::MessageChanged { id });
+        self.work.raise(Event::MessageChanged { id });
         if report.direction == MessageDirection::Incoming
             && before.is_some_and(|before| before != report.content)
             && let Some(dialog) = self.work.dialogs().by_prospect(report.with).await?
         {
-            self.heed(&dialog, report).await?;
+            opt_out::heed(&mut self.work, &dialog, report).await?;
         }
         Ok(())
     }
@@ -222,12 +220,6 @@ impl<'b> Saving<'b> {
     async fn is_forgotten(&mut self, person: TelegramUserId) -> Result<bool, StoreError> {
         Ok(self.work.erasure().erased_at(person).await?.is_some()
             && self.work.dialogs().by_prospect(person).await?.is_none())
-    }
-
-    async fn heed(&mut self, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
-        let more = opt_out::heed(&mut self.work, dialog, report).await?;
-        self.events.extend(more);
-        Ok(())
     }
 
     /// Who it is, as Telegram says now or as it was known before; what is new about them is kept.
@@ -278,7 +270,9 @@ impl<'b> Saving<'b> {
             }
         }
         let changed = self.work.dialogs().rename(prospect).await?;
-        self.events.extend(changed.map(|id| Event::DialogChanged { id }));
+        if let Some(id) = changed {
+            self.work.raise(Event::DialogChanged { id });
+        }
         Ok(())
     }
 }

@@ -9,8 +9,9 @@ use crate::accounts::AccountMonitor;
 use crate::domain::health::{Connection, Health};
 use crate::domain::notice::Notice;
 use crate::domain::team::Right;
+use crate::event::Event;
 use crate::logging::repeats;
-use crate::store::{KeptNotice, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::tasks::Pulse;
 
 /// How often a sign is given.
@@ -27,17 +28,16 @@ const SETTLED: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn begin(store: &Store) -> Result<Vec<KeptNotice>, StoreError> {
+pub async fn begin(store: &Store) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
     let now = work.now();
     let last = work.desk().last_alive().await?;
-    let kept = match last.filter(|last| now.duration_since(*last) > GAP) {
-        Some(from) => work.notices().put_for(Right::RunAccounts, &Notice::WasDown { from, to: now }).await?,
-        None => Vec::new(),
-    };
+    if let Some(from) = last.filter(|last| now.duration_since(*last) > GAP) {
+        let kept = work.notices().put_for(Right::RunAccounts, &Notice::WasDown { from, to: now }).await?;
+        work.raise(Event::Notices(kept));
+    }
     work.desk().alive().await?;
-    work.commit().await?;
-    Ok(kept)
+    work.commit().await
 }
 
 /// Gives a sign of life.

@@ -15,7 +15,7 @@ use crate::domain::backups::{expired, file_name, gone_by, is_due, next_night};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::notice::Notice;
 use crate::domain::team::Right;
-use crate::event::{Event, Events};
+use crate::event::Event;
 use crate::logging::chain;
 use crate::store::{self, Action, AuditEntry, SecretKeySource, Store, StoreError};
 use crate::tasks::Pulse;
@@ -32,7 +32,6 @@ pub struct Backups(Arc<Inner>);
 struct Inner {
     store: Store,
     folder: PathBuf,
-    events: Events,
     /// One is made at a time: two would be twice the work of the same moment.
     making: Mutex<()>,
 }
@@ -47,8 +46,8 @@ pub struct Backup {
 
 impl Backups {
     #[must_use]
-    pub fn new(store: Store, folder: PathBuf, events: Events) -> Self {
-        Self(Arc::new(Inner { store, folder, events, making: Mutex::default() }))
+    pub fn new(store: Store, folder: PathBuf) -> Self {
+        Self(Arc::new(Inner { store, folder, making: Mutex::default() }))
     }
 
     /// Makes one now; `by` is whoever wants it, nobody for the night's.
@@ -143,12 +142,11 @@ impl Backups {
         let keep = async {
             let mut work = self.0.store.begin().await?;
             let kept = work.notices().put_for(Right::RunDesk, &Notice::BackupFailed { problem }).await?;
-            work.commit().await?;
-            Ok::<_, StoreError>(kept)
+            work.raise(Event::Notices(kept));
+            work.commit().await
         };
-        match keep.await {
-            Ok(kept) => self.0.events.tell(Event::Notices(kept)),
-            Err(error) => tracing::error!(error = %chain(&error), "failed to keep the notice of a failed backup"),
+        if let Err::<(), StoreError>(error) = keep.await {
+            tracing::error!(error = %chain(&error), "failed to keep the notice of a failed backup");
         }
     }
 

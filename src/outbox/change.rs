@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::Outbox;
+use super::raise;
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::Span;
@@ -54,8 +55,8 @@ impl Outbox {
         let entry = AuditEntry::new(Action::MessageGivenUp).by(by).details(id.to_string());
         let entry = AuditEntry { account_id: item.account_id, subject: item.telegram_user_id, ..entry };
         work.audit().append(&entry).await?;
+        raise(&mut work, &item);
         work.commit().await?;
-        self.tell(&item);
         self.0.wake.wake();
         Ok(true)
     }

@@ -7,6 +7,7 @@ use super::facts::{About, Snapshot};
 use super::look_up::{Known, keep, known, rests};
 use super::record::Recorded;
 use super::{Outbox, RECHECK, record, refused};
+use super::{raise, raise_all};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
@@ -43,11 +44,7 @@ impl Outbox {
             None => known_recipient(&mut reading, account, &item).await?,
         };
         drop(reading);
-        let next = self.try_to_deliver(account, &item, known).await?;
-        if next != Next::Waits {
-            self.tell(&item);
-        }
-        Ok(Some(next))
+        self.try_to_deliver(account, &item, known).await.map(Some)
     }
 
     #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = item.id.0, account = account.0))]
@@ -147,9 +144,12 @@ impl Outbox {
             let until = work.now() + rest;
             work.outbox().postpone(item.id, until, ItemReason::OutcomeUnknown).await?;
         }
-        work.commit().await?;
-        news.into_iter().for_each(|other| self.tell_id(other));
         let waited = item.attempts > 0 || item.reason == Some(ItemReason::NoAnswer);
+        if !waited {
+            raise(&mut work, item);
+        }
+        raise_all(&mut work, news);
+        work.commit().await?;
         Ok(if waited { Next::Waits } else { Next::Rest })
     }
 
@@ -206,10 +206,11 @@ impl Outbox {
                 }
             }
         }
-        work.commit().await?;
-        for other in others {
-            self.tell_id(other);
+        if next != Next::Waits {
+            raise(&mut work, item);
         }
+        raise_all(&mut work, others);
+        work.commit().await?;
         Ok(Some(next))
     }
 
@@ -228,6 +229,7 @@ impl Outbox {
         if let Some(name) = item.target.name() {
             work.people().forget_former_holder(name).await?;
         }
+        raise(&mut work, item);
         work.commit().await?;
         Ok(Next::GoOn)
     }
@@ -310,6 +312,7 @@ impl Outbox {
     pub(super) async fn fail(&self, item: &OutboxItem, reason: ItemReason) -> Result<Next, StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().fail(item.id, reason).await?;
+        raise(&mut work, item);
         work.commit().await?;
         Ok(Next::GoOn)
     }

@@ -33,9 +33,9 @@ use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
-use crate::event::{Event, Events};
+use crate::event::Event;
 use crate::logging::{Repeats, chain, repeats};
-use crate::store::{Due, Store, StoreError};
+use crate::store::{Due, Store, StoreError, Work};
 use crate::tasks::{Pulse, Tasks, Wake};
 use crate::telegram::Arrival;
 
@@ -70,7 +70,6 @@ pub struct Outbox(Arc<Inner>);
 struct Inner {
     store: Store,
     supervisor: Supervisor,
-    events: Events,
     tasks: Tasks,
     wake: Wake,
     /// Accounts at work, one item at a time each and side by side, and whether more was found for them meanwhile.
@@ -83,11 +82,10 @@ struct Inner {
 
 impl Outbox {
     #[must_use]
-    pub fn new(store: Store, supervisor: Supervisor, events: Events, tasks: Tasks, wake: Wake) -> Self {
+    pub fn new(store: Store, supervisor: Supervisor, tasks: Tasks, wake: Wake) -> Self {
         Self(Arc::new(Inner {
             store,
             supervisor,
-            events,
             tasks,
             wake,
             busy: Mutex::default(),
@@ -288,7 +286,7 @@ impl Outbox {
         if free.is_empty() {
             return Ok(Vec::new());
         }
-        let (mut ready, mut waiting) = (Vec::new(), Vec::new());
+        let mut ready = Vec::new();
         let mut work = self.0.store.begin().await?;
         for id in free {
             let item = work.outbox().get(id).await?;
@@ -303,13 +301,13 @@ impl Outbox {
                 }
                 (None, Verdict::Never { reason }) => {
                     work.outbox().fail(item.id, reason).await?;
-                    waiting.push(item);
+                    raise(&mut work, &item);
                 }
                 (None, Verdict::NotBefore { until, reason }) => {
                     let until = until.unwrap_or(work.now() + RECHECK);
                     work.outbox().postpone(item.id, until, reason).await?;
                     if item.reason != Some(reason) {
-                        waiting.push(item);
+                        raise(&mut work, &item);
                     }
                 }
                 // Without an account the gate never says yes.
@@ -317,19 +315,7 @@ impl Outbox {
             }
         }
         work.commit().await?;
-        for item in &waiting {
-            self.tell(item);
-        }
         Ok(ready)
-    }
-
-    /// Tells of an item by the first one of its text, which is the one with a card.
-    fn tell(&self, item: &OutboxItem) {
-        self.tell_id(item.group.unwrap_or(item.id));
-    }
-
-    fn tell_id(&self, id: OutboxId) {
-        self.0.events.tell(Event::Item { id });
     }
 
     fn zone(&self) -> TimeZone {
@@ -348,4 +334,13 @@ impl Outbox {
 /// How long to wait after failures in a row.
 fn pause(failures: u32) -> Duration {
     Duration::try_from(jittered(back_off(failures), dice())).unwrap_or_default()
+}
+
+/// Raises the change of an item at the first one of its text, which is the one with a card.
+fn raise(work: &mut Work, item: &OutboxItem) {
+    work.raise(Event::Item { id: item.group.unwrap_or(item.id) });
+}
+
+fn raise_all(work: &mut Work, items: impl IntoIterator<Item = OutboxId>) {
+    items.into_iter().for_each(|id| work.raise(Event::Item { id }));
 }

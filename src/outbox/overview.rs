@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Outbox;
 use super::choose::{Choice, choose};
 use super::facts::About;
+use super::raise;
 use crate::domain::account::Account;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, Line, Verdict};
@@ -163,17 +164,15 @@ impl Outbox {
     pub async fn cancel_all(&self, target: &Target, by: TelegramUserId) -> Result<u32, StoreError> {
         let mut work = self.0.store.begin().await?;
         let open = work.outbox().open_to(target).await?;
-        let mut cancelled = Vec::new();
+        let mut cancelled = 0;
         for item in open.iter().filter(|item| item.attempts == 0) {
             work.outbox().cancel(item.id, by).await?;
-            cancelled.push(item);
+            raise(&mut work, item);
+            cancelled += 1;
         }
         work.commit().await?;
-        for item in &cancelled {
-            self.tell(item);
-        }
         self.0.wake.wake();
-        Ok(u32::try_from(cancelled.len()).unwrap_or(u32::MAX))
+        Ok(cancelled)
     }
 
     /// Brings an item forward that waits for the time an admin named. What the gate objects to keeps that time: whoever
@@ -214,8 +213,8 @@ impl Outbox {
             }
         }
         work.audit().append(&entry.by(by).details(id.to_string())).await?;
+        raise(&mut work, &item);
         work.commit().await?;
-        self.tell(&item);
         self.0.wake.wake();
         Ok(SendNow::Gate(choice.verdict))
     }

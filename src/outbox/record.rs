@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::Outbox;
+use super::raise;
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::store::{Sent, Settled, StoreError, Work};
@@ -44,6 +45,7 @@ pub(super) async fn sent(
         work.dialogs().read_above(dialog, asked).await?;
         work.message_cards().put(message, asked).await?;
     }
+    raise(work, item);
     Ok(if more_waits { Recorded::MoreWaits } else { Recorded::Last })
 }
 
@@ -60,7 +62,6 @@ impl Outbox {
         let recorded = sent(&mut work, &item, arrival.message_id, arrival.date).await?;
         work.commit().await?;
         if recorded != Recorded::Before {
-            self.tell(&item);
             self.0.wake.wake();
         }
         Ok(())

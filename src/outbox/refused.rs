@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::deliver::Next;
 use super::{Outbox, RECHECK};
+use super::{raise, raise_all};
 use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
 use crate::dialogs::opt_out::{OptedOut, opt_out};
 use crate::dice::dice;
@@ -17,7 +18,7 @@ use crate::domain::notice::Notice;
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{KeptNotice, Postponed, StoreError, Work};
+use crate::store::{Postponed, StoreError, Work};
 use crate::telegram::{Class, ClientError, WaitScope};
 
 /// So many people who block an account within a day are a warning; a choice of this project.
@@ -45,14 +46,14 @@ impl Outbox {
         };
         let mut work = self.0.store.begin().await?;
         let standing = trouble::record(&mut work, account, &class).await?;
-        let (mut opted_out, mut notices) = (None, Vec::new());
         if let Some(prospect) = claimed_for {
             learn(&mut work, account, item, prospect, &class).await?;
-            if matches!(class, Class::Recipient(ItemReason::BlockedByProspect)) {
-                opted_out = blocked(&mut work, account, item, prospect).await?;
-                if let Some(OptedOut { dialog, cancelled }) = &opted_out {
-                    notices = keep_news(&mut work, dialog, cancelled.len()).await?;
-                }
+            if matches!(class, Class::Recipient(ItemReason::BlockedByProspect))
+                && let Some(OptedOut { dialog, cancelled }) = blocked(&mut work, account, item, prospect).await?
+            {
+                keep_news(&mut work, &dialog, cancelled.len()).await?;
+                work.raise(Event::DialogChanged { id: dialog.id });
+                raise_all(&mut work, cancelled);
             }
         }
         match fate(&class, item, claimed_for.is_some(), work.now()) {
@@ -76,15 +77,9 @@ impl Outbox {
             Some(rest) => hold(&mut work, account, rest).await?,
             None => Vec::new(),
         };
+        raise(&mut work, item);
+        raise_all(&mut work, others);
         work.commit().await?;
-        others.into_iter().for_each(|other| self.tell_id(other));
-        if let Some(OptedOut { dialog, cancelled }) = opted_out {
-            self.0.events.tell(Event::Notices(notices));
-            self.0.events.tell(Event::DialogChanged { id: dialog.id });
-            for item in cancelled {
-                self.tell_id(item);
-            }
-        }
         Ok(if standing == Standing::Fit && unreachable.is_none() { Next::GoOn } else { Next::Rest })
     }
 }
@@ -185,10 +180,12 @@ async fn blocked(
 }
 
 /// Keeps the news for those who get the dialog's messages in private. Who opts out in words is told of by the card of the words.
-async fn keep_news(work: &mut Work, dialog: &Dialog, cancelled: usize) -> Result<Vec<KeptNotice>, StoreError> {
+async fn keep_news(work: &mut Work, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
     let team = work.team().members().await?;
     let told = audience::told(&team, dialog.assignee, None);
-    work.notices().put_all(&told, &Notice::OptedOut { dialog: dialog.id, cancelled }).await
+    let kept = work.notices().put_all(&told, &Notice::OptedOut { dialog: dialog.id, cancelled }).await?;
+    work.raise(Event::Notices(kept));
+    Ok(())
 }
 
 /// Blocks come before Telegram's own warning: an account that meets many leaves strangers alone, as if it had been warned.

@@ -16,8 +16,8 @@ mod vault;
 mod work;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -64,7 +64,7 @@ pub use people::search::{Found, SearchIn, SearchPage, SearchQueries};
 pub use people::stop_list::StopListQueries;
 pub use team::invites::{InviteQueries, Joined};
 pub use team::members::{TeamError, TeamQueries};
-pub use team::notices::{KeptNotice, NoticeQueries};
+pub use team::notices::NoticeQueries;
 pub use team::settings::{SettingError, SettingQueries};
 pub use team::templates::TemplateQueries;
 pub use vault::backup::{back_up, back_up_before_upgrade, check_key, prove_key, sweep_backups, sweep_beside};
@@ -77,6 +77,7 @@ pub use work::{Reading, Work};
 use crate::clock::Clock;
 use crate::domain::database_url::url_of;
 use crate::domain::team_settings::TeamSettings;
+use crate::event::{Event, Events};
 use engine::database_file;
 use engine::harm::HarmLog;
 use engine::transaction::{Access, Transaction};
@@ -105,6 +106,8 @@ pub struct Store {
     harm: HarmLog,
     /// The key, where it is kept in a file: the file may be lost together with the database.
     key: Option<(PathBuf, Arc<cipher::SecretKey>)>,
+    /// Where events are delivered.
+    events: Arc<Mutex<Option<Events>>>,
     standings: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
@@ -145,6 +148,7 @@ impl Store {
             refuses,
             harm,
             key,
+            events: Arc::default(),
             standings,
             reads,
             releases,
@@ -154,6 +158,17 @@ impl Store {
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(settings);
         Ok(store)
+    }
+
+    /// Where the events of each commit are delivered from now on. Without it they are dropped, which a test may want.
+    pub fn deliver_to(&self, events: Events) {
+        *self.events.lock().unwrap_or_else(PoisonError::into_inner) = Some(events);
+    }
+
+    fn deliver(&self, event: Event) {
+        if let Some(events) = &*self.events.lock().unwrap_or_else(PoisonError::into_inner) {
+            events.tell(event);
+        }
     }
 
     /// Refuses every unit of work from now on, or takes them again: the file that they are written to was lost.

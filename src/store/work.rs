@@ -11,6 +11,7 @@ use super::{
     StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
+use crate::event::Event;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::watch;
@@ -21,14 +22,22 @@ pub struct Work {
     store: Store,
     now: Timestamp,
     today: Date,
-    /// Whether an account's standing was changed; told at the commit.
-    standing_changed: bool,
-    /// Whether the team has read further; told at the commit.
-    read_further: bool,
-    /// Whether messages became due that were held; told at the commit.
-    released: bool,
+    /// Delivered at the commit, in this order.
+    raised: Vec<Raised>,
     /// What holds from the commit on, if something was settled.
     settled: Option<TeamSettings>,
+}
+
+/// What is delivered once the transaction is committed.
+pub(super) enum Raised {
+    /// For the bot.
+    Event(Event),
+    /// An account's standing was changed: for the monitor and the connections.
+    StandingChanged,
+    /// The team has read further: for Telegram.
+    ReadFurther,
+    /// Messages that were held became due: for the outbox.
+    Released,
 }
 
 /// What every group of queries needs.
@@ -39,12 +48,8 @@ pub(super) struct Context<'w> {
     pub(super) now: Timestamp,
     /// The team's calendar day.
     pub(super) today: Date,
-    /// Set by whoever changes an account's standing, so that the watch over it hears of it whoever did it.
-    pub(super) standing_changed: &'w mut bool,
-    /// Set by whoever keeps that the team has read further, so that Telegram hears of it.
-    pub(super) read_further: &'w mut bool,
-    /// Set by whoever makes messages due that were held, so that the outbox hears of it.
-    pub(super) released: &'w mut bool,
+    /// What the commit delivers.
+    pub(super) raised: &'w mut Vec<Raised>,
     /// Set by whoever settles something, so that it holds for everybody from the commit on.
     pub(super) settled: &'w mut Option<TeamSettings>,
     /// What the latest commit has settled.
@@ -60,9 +65,7 @@ impl Context<'_> {
             hash_key: self.hash_key,
             now: self.now,
             today: self.today,
-            standing_changed: &mut *self.standing_changed,
-            read_further: &mut *self.read_further,
-            released: &mut *self.released,
+            raised: &mut *self.raised,
             settled: &mut *self.settled,
             settings: self.settings,
         }
@@ -77,8 +80,7 @@ impl Work {
     pub(super) fn new(transaction: Transaction, store: &Store) -> Self {
         let now = store.clock.now();
         let today = store.clock.day_of(now);
-        let (standing_changed, read_further, released) = (false, false, false);
-        Self { transaction, store: store.clone(), now, today, standing_changed, read_further, released, settled: None }
+        Self { transaction, store: store.clone(), now, today, raised: Vec::new(), settled: None }
     }
 
     /// Makes everything that was done in this unit of work lasting.
@@ -91,16 +93,20 @@ impl Work {
             self.store.clock.set_zone(settings.zone.clone());
             self.store.settings.send_replace(settings);
         }
-        if self.standing_changed {
-            self.store.standings.send_replace(());
-        }
-        if self.read_further {
-            self.store.reads.send_replace(());
-        }
-        if self.released {
-            self.store.releases.send_replace(());
+        for raised in self.raised {
+            match raised {
+                Raised::Event(event) => self.store.deliver(event),
+                Raised::StandingChanged => self.store.standings.send_replace(()),
+                Raised::ReadFurther => self.store.reads.send_replace(()),
+                Raised::Released => self.store.releases.send_replace(()),
+            }
         }
         Ok(())
+    }
+
+    /// Delivers an event at the commit, and never without it.
+    pub fn raise(&mut self, event: Event) {
+        self.raised.push(Raised::Event(event));
     }
 
     /// The moment at which this unit of work began.
@@ -116,9 +122,7 @@ impl Work {
             hash_key: &self.store.hash_key,
             now: self.now,
             today: self.today,
-            standing_changed: &mut self.standing_changed,
-            read_further: &mut self.read_further,
-            released: &mut self.released,
+            raised: &mut self.raised,
             settled: &mut self.settled,
             settings: &self.store.settings,
         }

@@ -264,7 +264,7 @@ async fn a_dead_server_is_tried_once_per_wait_whatever_waits() {
     let supervisor = Supervisor::new(store.clone(), Arc::clone(&dead) as _, scene.desk.settings.api.clone());
     let (events, _heard) = Events::new();
     let tasks = Tasks::default();
-    let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), Wake::default());
+    let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), Wake::default());
     let notifier = AccountNotifier::new(store.clone(), events);
     tasks.run_loop(LoopName::Connections, move |pulse| {
         supervisor.clone().run(KeepSettings::default(), notifier.clone(), pulse)

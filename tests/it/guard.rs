@@ -41,11 +41,11 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let (events, _news) = Events::new();
     let (tasks, wake) = (Tasks::default(), Wake::default());
     let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
-    let dialogs = Dialogs::new(store.clone(), events.clone(), wake.clone());
-    let outbox = Outbox::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake);
-    let notifier = AccountNotifier::new(store.clone(), events.clone());
+    let dialogs = Dialogs::new(store.clone(), wake.clone());
+    let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), wake);
+    let notifier = AccountNotifier::new(store.clone(), events);
     let monitor = AccountMonitor::new(store.clone(), supervisor, notifier, MonitorSettings::default());
-    let backups = Backups::new(store.clone(), folder.join("backups"), events);
+    let backups = Backups::new(store.clone(), folder.join("backups"));
     let database = folder.join("desk.db");
     let ground = Ground::new(store.clone(), backups.clone(), tasks.loops().clone(), Weak::new(), &database);
     let vitality = Vitality::new(store.clone(), monitor.clone(), backups, ground, database);

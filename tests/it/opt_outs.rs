@@ -72,14 +72,14 @@ impl Talk {
             Supervisor::new(desk.store.clone(), SandboxDataCenters::of(&desk.sandbox), desk.settings.api.clone());
         let (events, _nobody_listens) = Events::new();
         let tasks = Tasks::default();
-        let inbox = Inbox::new(desk.store.clone(), &supervisor, events.clone());
+        let inbox = Inbox::new(desk.store.clone(), &supervisor);
         tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
-        let notifier = AccountNotifier::new(desk.store.clone(), events.clone());
+        let notifier = AccountNotifier::new(desk.store.clone(), events);
         let running = supervisor.clone();
         tasks.run_loop(LoopName::Connections, move |pulse| {
             running.clone().run(KeepSettings::default(), notifier.clone(), pulse)
         });
-        let outbox = Outbox::new(desk.store.clone(), supervisor, events, tasks.clone(), Wake::default());
+        let outbox = Outbox::new(desk.store.clone(), supervisor, tasks.clone(), Wake::default());
         let running = outbox.clone();
         tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         Self { desk, outbox, sam, tasks }

@@ -54,8 +54,9 @@ impl Scene {
         let data_centers = SandboxDataCenters::of(&desk.sandbox);
         let supervisor = Supervisor::new(desk.store.clone(), data_centers, desk.settings.api.clone());
         let (events, heard) = Events::new();
+        desk.store.deliver_to(events);
         let tasks = Tasks::default();
-        let outbox = Outbox::new(desk.store.clone(), supervisor, events, tasks.clone(), Wake::default());
+        let outbox = Outbox::new(desk.store.clone(), supervisor, tasks.clone(), Wake::default());
         let running = outbox.clone();
         tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         (outbox, heard, tasks)

@@ -58,8 +58,9 @@ impl Scene {
         let data_centers = SandboxDataCenters::of(&desk.sandbox);
         let supervisor = Supervisor::new(desk.store.clone(), data_centers, desk.settings.api.clone());
         let (events, heard) = Events::new();
+        desk.store.deliver_to(events.clone());
         let tasks = Tasks::default();
-        let inbox = Inbox::new(desk.store.clone(), &supervisor, events.clone());
+        let inbox = Inbox::new(desk.store.clone(), &supervisor);
         tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
         let notifier = AccountNotifier::new(desk.store.clone(), events);
         let running = supervisor.clone();
@@ -150,9 +151,8 @@ impl Scene {
 
     /// An outbox over the same clients.
     pub(crate) fn outbox(&self) -> Outbox {
-        let (events, _nobody_listens) = Events::new();
         let store = self.desk.store.clone();
-        let outbox = Outbox::new(store, self.supervisor.clone(), events, self.tasks.clone(), Wake::default());
+        let outbox = Outbox::new(store, self.supervisor.clone(), self.tasks.clone(), Wake::default());
         let running = outbox.clone();
         self.tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         outbox

@@ -59,13 +59,14 @@ impl Library {
         let supervisor =
             Supervisor::new(store.clone(), SandboxDataCenters::of(&desk.sandbox), desk.settings.api.clone());
         let (events, news) = Events::new();
+        store.deliver_to(events.clone());
         let (tasks, wake) = (Tasks::default(), Wake::default());
         let manager =
             AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
-        let notifier = AccountNotifier::new(store.clone(), events.clone());
+        let notifier = AccountNotifier::new(store.clone(), events);
         let settings = MonitorSettings::default();
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), settings);
-        let outbox = Outbox::new(store, supervisor, events, tasks.clone(), wake);
+        let outbox = Outbox::new(store, supervisor, tasks.clone(), wake);
         let running = outbox.clone();
         tasks.run_loop(LoopName::Outbox, move |pulse| running.clone().run(pulse));
         Self { desk, manager, outbox, monitor, notifier, news, sam, bob }

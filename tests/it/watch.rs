@@ -364,6 +364,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
 
     let (_, supervisor) = desk.manager();
     let (events, mut told) = Events::new();
+    desk.store.deliver_to(events.clone());
     let notifier = AccountNotifier::new(desk.store.clone(), events);
     let monitor = AccountMonitor::new(desk.store.clone(), supervisor.clone(), notifier.clone(), in_a_hurry().monitor);
     let running = (supervisor.clone(), notifier);

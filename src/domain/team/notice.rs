@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::health::DigestLine;
-use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
 
@@ -36,6 +36,14 @@ pub enum Notice {
     Reach { member: TelegramUserId, reachable: bool },
     /// The member has come on duty while prospects wait for an answer.
     OnDuty,
+}
+
+/// A notice that is still to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptNotice {
+    pub id: i64,
+    pub chat: ChatId,
+    pub notice: Notice,
 }
 
 impl Notice {

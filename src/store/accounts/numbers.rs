@@ -8,6 +8,7 @@ use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 use crate::store::StoreError;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Raised;
 
 /// What became of writing down who is signed in with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl AccountQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         if back.rows_affected() > 0 {
-            *self.0.standing_changed = true;
+            self.0.raised.push(Raised::StandingChanged);
             self.note_number(Action::AccountAdded, id, Some(by)).await?;
         }
         Ok(())
@@ -126,7 +127,7 @@ impl AccountQueries<'_> {
         let Some(reason) = reason else { return Ok(()) };
         let reason = reason.map(|reason| reason.parse()).transpose();
         let reason = reason.map_err(|error| StoreError::corrupt("accounts", error))?;
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         sqlx::query(
             "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3 where id = $1",
         )

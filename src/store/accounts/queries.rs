@@ -13,7 +13,7 @@ use crate::domain::limits::{DayCount, Ramp, caps};
 use crate::domain::phone::Phone;
 use crate::store::engine::codec::{count, moment};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Context;
+use crate::store::work::{Context, Raised};
 use crate::store::{SettingQueries, StoreError};
 
 /// Questions about accounts, each answered by one function.
@@ -131,7 +131,7 @@ impl AccountQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(account) = self.optional(row).await? else { return Ok(None) };
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
         AuditQueries(self.0.reborrow()).append(&entry).await?;
         Ok(Some(account))
@@ -153,7 +153,7 @@ impl AccountQueries<'_> {
         if status == account.status && reason == account.status_reason {
             return Ok(account);
         }
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         // A login under way of a banned account is no second ban.
         let known = account.status_reason == Some(StatusReason::BannedByTelegram);
         let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);

@@ -8,6 +8,7 @@ use crate::domain::health::Standing;
 use crate::domain::ids::AccountId;
 use crate::domain::unknown_name::UnknownName;
 use crate::store::engine::codec::moment;
+use crate::store::work::Raised;
 use crate::store::{AccountQueries, StoreError};
 
 const STANDINGS: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,
@@ -24,7 +25,7 @@ const STANDING: &str = "select id, status, status_reason, coalesce(status_since,
 impl AccountQueries<'_> {
     /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         sqlx::query(
             "update accounts set is_available = $2, updated_at = $3,
                  frozen_since = case when $2 then null else frozen_since end
@@ -40,7 +41,7 @@ impl AccountQueries<'_> {
 
     /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
     pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         sqlx::query(
             "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
              where id = $1",
@@ -54,7 +55,7 @@ impl AccountQueries<'_> {
 
     /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         sqlx::query(
             "update accounts set new_contacts_paused_until =
                      case when new_contacts_paused_until > $2 then new_contacts_paused_until else $2 end,
@@ -84,7 +85,7 @@ impl AccountQueries<'_> {
 
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        *self.0.standing_changed = true;
+        self.0.raised.push(Raised::StandingChanged);
         sqlx::query(
             "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
                  flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end

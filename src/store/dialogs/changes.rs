@@ -5,6 +5,7 @@ use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::work::Raised;
 use crate::store::{DialogQueries, StoreError};
 use jiff::Timestamp;
 
@@ -170,7 +171,9 @@ impl DialogQueries<'_> {
         .bind(id.0)
         .fetch_optional(&mut *self.0.db)
         .await?;
-        *self.0.read_further |= up_to.is_some();
+        if up_to.is_some() {
+            self.0.raised.push(Raised::ReadFurther);
+        }
         Ok(up_to.map(TelegramMessageId))
     }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::message_row::{Extras, MessageRow, read_message};
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::message::{Message, MessageDirection, Report};
+use crate::store::work::Raised;
 use crate::store::{DialogQueries, StoreError};
 
 /// What changes in a dialog with a message of theirs. Then what waits for them becomes an answer.
@@ -100,7 +101,9 @@ impl DialogQueries<'_> {
                     .bind(self.0.now_ms())
                     .fetch_all(&mut *self.0.db)
                     .await?;
-                *self.0.released |= released.contains(&true);
+                if released.contains(&true) {
+                    self.0.raised.push(Raised::Released);
+                }
             }
             MessageDirection::Outgoing => self.we_wrote(dialog, report.timestamp).await?,
         }

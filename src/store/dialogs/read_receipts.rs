@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::store::engine::codec::moment;
+use crate::store::work::Raised;
 use crate::store::{AccountQueries, DialogQueries, StoreError};
 
 /// A chat of which Telegram does not know how far it was read.
@@ -48,7 +49,7 @@ impl DialogQueries<'_> {
             .bind(up_to)
             .execute(&mut *self.0.db)
             .await?;
-        *self.0.read_further = true;
+        self.0.raised.push(Raised::ReadFurther);
         self.count_unread(id).await
     }
 

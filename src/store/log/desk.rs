@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::store::StoreError;
 use crate::store::engine::codec::moment;
-use crate::store::work::Context;
+use crate::store::work::{Context, Raised};
 
 pub struct DeskQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -65,7 +65,9 @@ impl DeskQueries<'_> {
                 .execute(&mut *self.0.db)
                 .await?;
         // The accounts may connect from now on.
-        *self.0.standing_changed |= done.rows_affected() > 0;
+        if done.rows_affected() > 0 {
+            self.0.raised.push(Raised::StandingChanged);
+        }
         Ok(done.rows_affected() > 0)
     }
 
@@ -87,7 +89,9 @@ impl DeskQueries<'_> {
         for sql in THE_FUTURE {
             changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
         }
-        *self.0.standing_changed |= changed > 0;
+        if changed > 0 {
+            self.0.raised.push(Raised::StandingChanged);
+        }
         Ok(changed)
     }
 

@@ -2,18 +2,10 @@
 
 use super::members::TeamQueries;
 use crate::domain::ids::ChatId;
-use crate::domain::notice::Notice;
+use crate::domain::notice::{KeptNotice, Notice};
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
 use crate::store::work::Context;
-
-/// A notice that is still to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptNotice {
-    pub id: i64,
-    pub chat: ChatId,
-    pub notice: Notice,
-}
 
 pub struct NoticeQueries<'w>(pub(in crate::store) Context<'w>);
 
