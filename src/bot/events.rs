@@ -15,9 +15,9 @@ use crate::bot::error::{Failure, Handled, reference, report};
 use crate::bot::handlers::{account_deeds, check_accounts, item, login_qr, session};
 use crate::bot::inbox;
 use crate::bot::notices;
+use crate::bot::question::{Asking, LoginQuestion, State};
 use crate::bot::say;
 use crate::bot::send_error::SendError;
-use crate::bot::state::{Asking, State};
 use crate::bot::tell;
 use crate::bot::views::{Reader, View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
@@ -135,7 +135,7 @@ async fn login_went_on(
     ctx.keypads.clear(ChatId(admin.0), id);
     if login.is_none() {
         let lost = *outcome == LoginOutcome::Problem(LoginProblem::TooManyTries);
-        let then = if lost { State::LoginLost { at: ctx.store.clock().now() } } else { State::Idle };
+        let then = if lost { State::Login(LoginQuestion::Lost { at: ctx.store.clock().now() }) } else { State::Idle };
         end_of_talk(ctx, admin, id, then).await?;
     }
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
@@ -196,7 +196,7 @@ async fn put(
 /// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
 async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
     let talk = ctx.talk(ChatId(admin.0));
-    if talk.get_or_default().await?.state == (State::Login { account_id: id }) {
+    if talk.get_or_default().await?.state == (State::Login(LoginQuestion::Secret { account_id: id })) {
         talk.update(then).await?;
     }
     Ok(())
@@ -206,8 +206,8 @@ async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, the
 async fn ask_for_password(ctx: &BotContext, admin: TelegramUserId, id: AccountId) -> Handled {
     let chat = ChatId(admin.0);
     let Asking { state, question, .. } = ctx.talk(chat).get_or_default().await?;
-    ctx.talk(chat).update(State::Login { account_id: id }).await?;
-    if let State::AskedNewText { item } | State::AskedNewTime { item, .. } = state {
+    ctx.talk(chat).update(State::Login(LoginQuestion::Secret { account_id: id })).await?;
+    if let Some(item) = state.item() {
         return item::refresh(ctx, &ctx.bot, item).await.map(drop);
     }
     let Some(message) = question else { return Ok(()) };

@@ -30,6 +30,7 @@ mod pace;
 mod permit;
 mod polling;
 mod qr_code;
+mod question;
 mod reach;
 mod reminders;
 #[cfg(test)]
@@ -43,7 +44,6 @@ pub mod schema;
 mod screens;
 mod send_error;
 mod shown;
-mod state;
 mod strangers;
 mod telegram_check;
 mod tell;

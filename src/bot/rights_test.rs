@@ -4,7 +4,11 @@
 
 use crate::bot::callback::AnyPress;
 use crate::bot::commands::{COMMANDS, CommandId};
-use crate::bot::state::State;
+use crate::bot::question::{
+    AccountSettingsQuestion, DialogQuestion, ForgetQuestion, ItemQuestion, LoginQuestion, PersonQuestion,
+    QueueQuestion, ReplyQuestion, SearchQuestion, SendQuestion, SessionQuestion, SettingsQuestion, State, TeamQuestion,
+    TemplateQuestion,
+};
 use crate::domain::ids::{DialogId, OutboxId, TemplateId};
 use crate::domain::team::{Right, Role};
 use crate::store::Action;
@@ -24,31 +28,37 @@ fn table() -> impl Iterator<Item = [&'static str; 3]> {
 /// What the answer to a question leaves in the log; an answer that names an action goes the way of its command.
 fn left_by_answer(state: &State) -> &'static [Action] {
     match state {
-        State::Idle | State::LoginLost { .. } => &[],
+        State::Idle | State::Login(LoginQuestion::Lost { .. }) => &[],
         // A login, which has its beginning and its end in the log; a secret that is a whole session.
-        State::AskedPhone => &[Action::AccountAdded, Action::LoginStarted],
-        State::Login { .. } => &[Action::AccountStatus],
-        State::AskedQrPhone | State::AskedMeantPhone { .. } => &[Action::LoginStarted],
-        State::AskedSession => &[Action::SessionImported],
-        State::AskedLabel { .. } => &[Action::AccountLabel],
-        State::AskedLimit { .. } => &[Action::AccountLimits],
-        State::Draft { .. } | State::AskedReply { .. } => &[Action::MessageAccepted],
-        State::AskedNewText { .. } => &[Action::MessageEdited],
-        State::AskedNewTime { .. } => &[Action::MessageRescheduled],
+        State::Login(LoginQuestion::Phone) => &[Action::AccountAdded, Action::LoginStarted],
+        State::Login(LoginQuestion::Secret { .. }) => &[Action::AccountStatus],
+        State::Login(LoginQuestion::QrPhone | LoginQuestion::MeantPhone { .. }) => &[Action::LoginStarted],
+        State::Session(SessionQuestion::Text) => &[Action::SessionImported],
+        State::AccountSettings(AccountSettingsQuestion::Label { .. }) => &[Action::AccountLabel],
+        State::AccountSettings(AccountSettingsQuestion::Limit { .. }) => &[Action::AccountLimits],
+        State::Send(SendQuestion::Draft { .. }) | State::Reply(ReplyQuestion::Text { .. }) => {
+            &[Action::MessageAccepted]
+        }
+        State::Item(ItemQuestion::NewText { .. }) => &[Action::MessageEdited],
+        State::Item(ItemQuestion::NewTime { .. }) => &[Action::MessageRescheduled],
         // They show something.
-        State::AskedWhy | State::AskedDialog | State::AskedSearch => &[],
+        State::Queue(QueueQuestion::Why)
+        | State::Dialog(DialogQuestion::Whose)
+        | State::Search(SearchQuestion::Words) => &[],
         // As the command that asks: /stop, /allow, /forget, /export.
-        State::AskedPerson { .. } => &[Action::StopListAdded, Action::StopListRemoved, Action::DialogExported],
-        State::AskedForget { .. } => &[Action::PersonForgotten],
-        State::AskedSetting { .. } => &[Action::SettingChanged],
-        State::AskedMember { .. } => &[Action::MemberAdded],
-        State::AskedNote { .. } => &[Action::NoteAdded],
-        State::AskedRemind { .. } => &[Action::DialogSnoozed],
+        State::Person(PersonQuestion::About { .. }) => {
+            &[Action::StopListAdded, Action::StopListRemoved, Action::DialogExported]
+        }
+        State::Forget(ForgetQuestion::Sure { .. }) => &[Action::PersonForgotten],
+        State::Settings(SettingsQuestion::Value { .. }) => &[Action::SettingChanged],
+        State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
+        State::Dialog(DialogQuestion::Note { .. }) => &[Action::NoteAdded],
+        State::Dialog(DialogQuestion::Remind { .. }) => &[Action::DialogSnoozed],
         // The text comes next.
-        State::AskedTemplateName => &[],
-        State::AskedTemplateBody { .. } => &[Action::TemplateAdded],
-        State::AskedTemplateText { .. } => &[Action::TemplateChanged],
-        State::AskedVariable | State::AskedValue { .. } => &[Action::VariableSet],
+        State::Template(TemplateQuestion::Name) => &[],
+        State::Template(TemplateQuestion::Body { .. }) => &[Action::TemplateAdded],
+        State::Template(TemplateQuestion::Text { .. }) => &[Action::TemplateChanged],
+        State::Template(TemplateQuestion::Variable | TemplateQuestion::Value { .. }) => &[Action::VariableSet],
     }
 }
 
@@ -89,13 +99,13 @@ fn every_line_says_what_it_leaves_in_the_log_and_every_action_has_its_way_there(
         }
     }
     let edited = [
-        State::AskedNewText { item: OutboxId(1) },
-        State::AskedNewTime { item: OutboxId(1), plan: None },
-        State::AskedMember { role: Role::Viewer },
-        State::AskedNote { dialog: DialogId(1) },
-        State::AskedTemplateBody { name: String::new() },
-        State::AskedTemplateText { template: TemplateId(1) },
-        State::AskedVariable,
+        State::Item(ItemQuestion::NewText { item: OutboxId(1) }),
+        State::Item(ItemQuestion::NewTime { item: OutboxId(1), plan: None }),
+        State::Team(TeamQuestion::Member { role: Role::Viewer }),
+        State::Dialog(DialogQuestion::Note { dialog: DialogId(1) }),
+        State::Template(TemplateQuestion::Body { name: String::new() }),
+        State::Template(TemplateQuestion::Text { template: TemplateId(1) }),
+        State::Template(TemplateQuestion::Variable),
     ];
     left.extend(edited.iter().flat_map(left_by_answer));
     for action in Action::ALL {

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use teloxide::dispatching::dialogue::{Dialogue, Storage};
 use teloxide::types::ChatId;
 
-use crate::bot::state::Asking;
+use crate::bot::question::Asking;
 use crate::domain::ids;
 use crate::store::{Store, StoreError};
 

@@ -6,7 +6,7 @@ use crate::bot::callback::AccountSettingsPress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::accounts::{card, overview};
-use crate::bot::state::State;
+use crate::bot::question::{AccountSettingsQuestion, State};
 use crate::bot::views::account_settings as views;
 use crate::bot::views::refusal::UserError;
 use crate::domain::account::Pace;
@@ -25,6 +25,13 @@ pub(in crate::bot) async fn pressed(request: &Request, press: AccountSettingsPre
     }
 }
 
+pub(in crate::bot) async fn answered(request: &Request, question: AccountSettingsQuestion, text: &str) -> Handled {
+    match question {
+        AccountSettingsQuestion::Label { account_id } => label_given(request, account_id, text).await,
+        AccountSettingsQuestion::Limit { account_id, kind } => limit_given(request, account_id, kind, text).await,
+    }
+}
+
 async fn limits(request: &Request, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
     request.turn(&views::limits(&request.reader, &overview)).await?;
@@ -38,12 +45,12 @@ async fn set_limit(request: &Request, id: AccountId, kind: LimitKind, value: u32
 
 async fn ask_limit(request: &Request, id: AccountId, kind: LimitKind) -> Handled {
     let account = overview(request, id).await?.account;
-    request.ask(State::AskedLimit { account_id: id, kind }).await?;
+    request.ask(State::AccountSettings(AccountSettingsQuestion::Limit { account_id: id, kind })).await?;
     request.turn(&views::ask_limit(&request.reader, &account, kind)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn limit_given(request: &Request, id: AccountId, kind: LimitKind, text: &str) -> Handled {
+async fn limit_given(request: &Request, id: AccountId, kind: LimitKind, text: &str) -> Handled {
     let most = overview(request, id).await?.account.limits().most(kind);
     let value = number(text, u32::MAX).ok_or(UserError::Limit { most })?;
     request.ctx.manager.set_limit(id, kind, value, request.id()).await?;
@@ -58,12 +65,12 @@ async fn set_pace(request: &Request, id: AccountId, pace: Pace) -> Handled {
 
 async fn ask_label(request: &Request, id: AccountId) -> Handled {
     let account = overview(request, id).await?.account;
-    request.ask(State::AskedLabel { account_id: id }).await?;
+    request.ask(State::AccountSettings(AccountSettingsQuestion::Label { account_id: id })).await?;
     request.turn(&views::ask_label(&request.reader, &account)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn label_given(request: &Request, id: AccountId, text: &str) -> Handled {
+async fn label_given(request: &Request, id: AccountId, text: &str) -> Handled {
     // A label stands on one line.
     let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if label.is_empty() || label.chars().count() > LONGEST_LABEL {

@@ -5,7 +5,7 @@ use crate::accounts::AddAccountError;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login;
-use crate::bot::state::State;
+use crate::bot::question::{LoginQuestion, State};
 use crate::bot::views;
 use crate::domain::phone::Phone;
 
@@ -14,7 +14,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 }
 
 pub(in crate::bot) async fn ask(request: &Request) -> Handled {
-    request.ask(State::AskedPhone).await?;
+    request.ask(State::Login(LoginQuestion::Phone)).await?;
     request.show(&views::login::ask_phone(&request.reader)).await?;
     Ok(())
 }
@@ -22,11 +22,11 @@ pub(in crate::bot) async fn ask(request: &Request) -> Handled {
 pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
     let phone = login::read_phone(request, text, false).await?;
     // Sent once more, or agreed to, it is right.
-    let agreed = matches!(request.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
+    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
     if let Some(odd) = phone.odd().filter(|_| !agreed)
         && request.ctx.manager.account_by_phone(&phone).await?.is_none()
     {
-        request.ask(State::AskedMeantPhone { phone: phone.e164().to_owned(), scan: false }).await?;
+        request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: false })).await?;
         request.show(&views::login::ask_odd(&request.reader, &phone, odd)).await?;
         return Ok(());
     }

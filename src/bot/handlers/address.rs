@@ -263,6 +263,11 @@ fn begins_with(text: &str, name: &str) -> usize {
     }
 }
 
+/// The person whom the words mention, or else the words.
+pub(in crate::bot) fn person_in(words: &Said) -> String {
+    mentioned_in(words).map_or_else(|| words.text.clone(), |person| person.to_string())
+}
+
 /// The person whom a text mentions at its beginning.
 pub(in crate::bot) fn mentioned_in(words: &Said) -> Option<TelegramUserId> {
     mentioned(words, typed::trimmed_start(&words.text)).map(|(person, _)| person)

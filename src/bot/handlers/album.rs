@@ -9,8 +9,10 @@ use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::{item, reply};
 use crate::bot::permit::check;
+use crate::bot::question::{
+    Album, Asking, Draft, LoginQuestion, More, ReplyQuestion, SendQuestion, SessionQuestion, State, Then,
+};
 use crate::bot::said::Said;
-use crate::bot::state::{Album, Asking, Draft, More, State, Then};
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::OutboxId;
 use crate::domain::login::Card;
@@ -27,7 +29,8 @@ pub(in crate::bot) async fn joined(
     me: &Me,
 ) -> Handled<Option<Album>> {
     // A secret goes, whatever came before it.
-    let secret = matches!(before.state, State::AskedSession | State::Login { .. });
+    let secret =
+        matches!(before.state, State::Session(SessionQuestion::Text) | State::Login(LoginQuestion::Secret { .. }));
     let text = matches!(commands::parse(&words.text, me.username()), Typed::Text);
     let Some(album) = before.album.as_ref().filter(|album| album.id == id && text && !secret) else { return Ok(None) };
     if reply::replied_to(request, message).await?.is_some()
@@ -97,12 +100,12 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
             reply::given(request, dialog, to, words).await
         }
         // The message is still in the making: they wait with it.
-        (Then::Nothing, State::Draft { mut draft, asked }) if draft.is_of(words) => {
+        (Then::Nothing, State::Send(SendQuestion::Draft { mut draft, asked })) if draft.is_of(words) => {
             check(request, CommandId::Send.line()).await?;
             if draft.more.iter().all(|known| known.message != message) {
                 draft.more.push(file);
             }
-            let asking = Asking { state: State::Draft { draft, asked }, ..request.asking().await? };
+            let asking = Asking { state: State::Send(SendQuestion::Draft { draft, asked }), ..request.asking().await? };
             request.ctx.talk(request.chat).update(asking).await?;
             Ok(())
         }
@@ -112,7 +115,7 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
 
 /// What the first file meant, after it was heard in a state.
 async fn meant(request: &Request, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
-    if let (State::AskedReply { dialog, to }, true) = (before, heard) {
+    if let (State::Reply(ReplyQuestion::Text { dialog, to }), true) = (before, heard) {
         return Ok((Then::Answer { dialog: *dialog, to: *to }, Vec::new()));
     }
     let Some(asked) = request.card else { return Ok((Then::Nothing, Vec::new())) };

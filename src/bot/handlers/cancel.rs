@@ -6,7 +6,7 @@ use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
-use crate::bot::state::{Asked, Asking, State};
+use crate::bot::question::{Asked, Asking, LoginQuestion, PutAside, ReplyQuestion, SendQuestion, State};
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
 use crate::domain::ids::DialogId;
@@ -47,34 +47,27 @@ fn said(request: &Request, key: &str) -> View {
 
 /// Whether a whole message, which may be an album, waits for the press of a button.
 pub(in crate::bot) async fn waits_for_button(request: &Request) -> Handled<bool> {
-    Ok(matches!(request.state().await?, State::Draft { asked: Asked::Several, .. }))
+    Ok(matches!(request.state().await?, State::Send(SendQuestion::Draft { asked: Asked::Several, .. })))
 }
 
 /// Another errand leaves the question that is open: what is typed after it may be meant for something else.
 pub(in crate::bot) async fn overtaken(request: &Request) -> Handled {
     let Asking { state, question, .. } = request.asking().await?;
-    if let (Some(key), Some(message)) = (put_aside(request, state).await?, question) {
+    if let (Some(key), Some(message)) = (put_aside(request, &state).await?, question) {
         request.edit_kindly(Card { chat: request.chat, message }, &said(request, key)).await;
     }
     Ok(())
 }
 
 /// Asks for nothing more. Names what the question is to say then, if it is to say something.
-async fn put_aside(request: &Request, state: State) -> Handled<Option<&'static str>> {
-    let (item, key) = match state {
-        // What waits for a secret, and what is there already and goes by its button alone.
-        State::Idle
-        | State::Login { .. }
-        | State::LoginLost { .. }
-        | State::AskedForget { .. }
-        | State::Draft { asked: Asked::Agree(_), .. }
-        | State::AskedNewTime { plan: Some(_), .. } => return Ok(None),
-        State::AskedNewText { item } | State::AskedNewTime { item, plan: None } => (Some(item), None),
-        // Its buttons name their dialog: a template may be given its values, and then go.
-        State::AskedReply { .. } => (None, None),
-        State::Draft { .. } => (None, Some("send-put-aside")),
-        _ => (None, Some("asked-put-aside")),
+async fn put_aside(request: &Request, state: &State) -> Handled<Option<&'static str>> {
+    let Some(question) = state.question() else { return Ok(None) };
+    let key = match question.put_aside() {
+        PutAside::Never => return Ok(None),
+        PutAside::Silently => None,
+        PutAside::Saying(key) => Some(key),
     };
+    let item = question.item();
     request.ask(State::Idle).await?;
     if let Some(item) = item {
         item::refresh_for(request, item).await?;
@@ -85,7 +78,7 @@ async fn put_aside(request: &Request, state: State) -> Handled<Option<&'static s
 /// So does an answer to somebody about whom nothing is being asked, by a reply to their card or screen.
 pub(in crate::bot) async fn overtaken_by_answer(request: &Request, to: DialogId) -> Handled {
     match request.state().await? {
-        State::AskedReply { dialog, .. } if dialog == to => Ok(()),
+        State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == to => Ok(()),
         _ => overtaken(request).await,
     }
 }
@@ -98,9 +91,9 @@ pub(in crate::bot) async fn overtaken_by(request: &Request, press: AnyPress) -> 
     }
     let Asking { state, question, .. } = request.asking().await?;
     let stays = match (&state, press) {
-        (State::Draft { draft, .. }, _) => draft.body.is_some() || draft.several.is_some(),
+        (State::Send(SendQuestion::Draft { draft, .. }), _) => draft.body.is_some() || draft.several.is_some(),
         (
-            State::AskedReply { dialog, .. },
+            State::Reply(ReplyQuestion::Text { dialog, .. }),
             AnyPress::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),
         ) => *dialog == opened,
         _ => false,
@@ -110,7 +103,7 @@ pub(in crate::bot) async fn overtaken_by(request: &Request, press: AnyPress) -> 
     }
     if question.is_some() && question == request.card.map(|card| card.message) {
         // The question itself turns into the screen.
-        return put_aside(request, state).await.map(drop);
+        return put_aside(request, &state).await.map(drop);
     }
     overtaken(request).await
 }
@@ -123,38 +116,22 @@ async fn left(request: &Request) -> Handled<Option<&'static str>> {
     Ok(Some(match state {
         State::Idle if held => DONE,
         // Something else was looked at meanwhile, and a login still waits.
-        State::Idle | State::LoginLost { .. } => match request.ctx.manager.logins_of(request.id()).await?.first() {
-            Some(waits) if login::end(request, waits.account_id).await? => return Ok(None),
-            _ => "cancel-nothing",
-        },
-        State::Login { account_id } if login::end(request, account_id).await? => return Ok(None),
+        State::Idle | State::Login(LoginQuestion::Lost { .. }) => {
+            match request.ctx.manager.logins_of(request.id()).await?.first() {
+                Some(waits) if login::end(request, waits.account_id).await? => return Ok(None),
+                _ => "cancel-nothing",
+            }
+        }
+        State::Login(LoginQuestion::Secret { account_id }) if login::end(request, account_id).await? => {
+            return Ok(None);
+        }
         // The login had ended before.
-        State::Login { .. } => "cancel-nothing",
-        State::AskedNewText { item } | State::AskedNewTime { item, .. } => {
-            item::refresh_for(request, item).await?;
+        State::Login(LoginQuestion::Secret { .. }) => "cancel-nothing",
+        state => {
+            if let Some(item) = state.item() {
+                item::refresh_for(request, item).await?;
+            }
             DONE
         }
-        State::AskedPhone
-        | State::AskedQrPhone
-        | State::AskedMeantPhone { .. }
-        | State::AskedLabel { .. }
-        | State::AskedLimit { .. }
-        | State::AskedSession
-        | State::Draft { .. }
-        | State::AskedMember { .. }
-        | State::AskedSetting { .. }
-        | State::AskedWhy
-        | State::AskedPerson { .. }
-        | State::AskedForget { .. }
-        | State::AskedDialog
-        | State::AskedSearch
-        | State::AskedReply { .. }
-        | State::AskedNote { .. }
-        | State::AskedRemind { .. }
-        | State::AskedTemplateName
-        | State::AskedTemplateBody { .. }
-        | State::AskedTemplateText { .. }
-        | State::AskedVariable
-        | State::AskedValue { .. } => DONE,
     }))
 }

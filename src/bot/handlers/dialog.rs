@@ -8,8 +8,9 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::dialog_access::{access, on_card, own, question, sight, target};
 use crate::bot::handlers::{export, reply};
+use crate::bot::question::{Asking, DialogQuestion, Shown, State};
+use crate::bot::said::Said;
 use crate::bot::screens::Kind;
-use crate::bot::state::{Asking, Shown, State};
 use crate::bot::views::dialog::one_line;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, dialogs};
@@ -51,7 +52,7 @@ async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
 /// `/dialog <@user, id or name>`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() {
-        request.ask(State::AskedDialog).await?;
+        request.ask(State::Dialog(DialogQuestion::Whose)).await?;
         request.show(&views::ask_whose(&request.reader)).await?;
         return Ok(());
     }
@@ -61,7 +62,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         Named::Nobody | Named::One(_, None) => return Err(nobody().into()),
         found => found,
     };
-    if request.state().await? == State::AskedDialog {
+    if request.state().await? == State::Dialog(DialogQuestion::Whose) {
         request.ask(State::Idle).await?;
     }
     match found {
@@ -121,12 +122,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
             if !request.private() {
                 return Err(UserError::ArgumentsHere.into());
             }
-            request.ask(State::AskedNote { dialog: id }).await?;
+            request.ask(State::Dialog(DialogQuestion::Note { dialog: id })).await?;
             request.show(&views::ask_note(&request.reader, &dialog)).await?;
         }
         DialogPress::AskRemind(id) => {
             let dialog = own(request, id, DialogAccess::Answer).await?;
-            request.ask(State::AskedRemind { dialog: id }).await?;
+            request.ask(State::Dialog(DialogQuestion::Remind { dialog: id })).await?;
             question(request, &views::ask_remind(&request.reader, &dialog)).await?;
         }
         DialogPress::Remind { dialog, after } => {
@@ -153,7 +154,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
 }
 
 /// A note that was asked for.
-pub(in crate::bot) async fn note_given(request: &Request, id: DialogId, text: &str) -> Handled {
+async fn note_given(request: &Request, id: DialogId, text: &str) -> Handled {
     keep_note(request, id, text).await?;
     request.ask(State::Idle).await?;
     open(request, id, 0).await
@@ -171,7 +172,7 @@ pub(in crate::bot) async fn keep_note(request: &Request, id: DialogId, text: &st
 }
 
 /// A time that was typed instead of pressed.
-pub(in crate::bot) async fn remind_given(request: &Request, id: DialogId, text: &str) -> Handled {
+async fn remind_given(request: &Request, id: DialogId, text: &str) -> Handled {
     own(request, id, DialogAccess::Answer).await?;
     let times = &request.reader.times;
     match parse_when(text, times.now, &times.zone) {
@@ -275,6 +276,14 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
     shown_after(request, id, "dialog-done-assigned").await
 }
 
+pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion, words: &Said) -> Handled {
+    match question {
+        DialogQuestion::Whose => command(request, &address::person_in(words)).await,
+        DialogQuestion::Note { dialog } => note_given(request, dialog, &words.text).await,
+        DialogQuestion::Remind { dialog } => remind_given(request, dialog, &words.text).await,
+    }
+}
+
 /// After a deed: the screen as it is now, and a word over the button where the message is another's screen.
 async fn shown_after(request: &Request, id: DialogId, key: &str) -> Handled<Option<String>> {
     if request.private() && !on_card(request).await? {
@@ -284,7 +293,7 @@ async fn shown_after(request: &Request, id: DialogId, key: &str) -> Handled<Opti
 }
 
 async fn forget_question(request: &Request, dialog: DialogId) -> Handled {
-    if request.state().await? == (State::AskedRemind { dialog }) {
+    if request.state().await? == (State::Dialog(DialogQuestion::Remind { dialog })) {
         request.ask(State::Idle).await?;
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::behind;
-use crate::bot::state::State;
+use crate::bot::question::{ForgetQuestion, State};
 use crate::bot::views::forget as views;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{Reader, View};
@@ -30,7 +30,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         return Ok(());
     }
     let asked = request.card.map(|card| card.message);
-    request.ask(State::AskedForget { target: target.as_text(), asked }).await?;
+    request.ask(State::Forget(ForgetQuestion::Sure { target: target.as_text(), asked })).await?;
     request.show(&views::ask(&request.reader, &target, &known, traces)).await?;
     Ok(())
 }
@@ -43,7 +43,9 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Ha
 
 async fn really(request: &Request) -> Handled {
     let asking = request.asking().await?;
-    let State::AskedForget { target, asked } = asking.state else { return Err(UserError::OldButton.into()) };
+    let State::Forget(ForgetQuestion::Sure { target, asked }) = asking.state else {
+        return Err(UserError::OldButton.into());
+    };
     if asking.question != request.card.map(|card| card.message) {
         return Err(UserError::OldButton.into());
     }

@@ -8,11 +8,11 @@ use crate::bot::callback::ItemPress;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
-use crate::bot::handlers::queue;
+use crate::bot::handlers::{later, queue};
 use crate::bot::in_line::Due;
+use crate::bot::question::{ItemQuestion, State};
 use crate::bot::said::Said;
 use crate::bot::say;
-use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{self, View, item as cards};
 use crate::bot::voice::Voice;
@@ -229,13 +229,20 @@ async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled 
     if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
 }
 
+pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, words: &Said) -> Handled {
+    match question {
+        ItemQuestion::NewText { item } => new_text(request, item, words).await,
+        ItemQuestion::NewTime { item, .. } => later::new_time(request, item, &words.text).await,
+    }
+}
+
 /// Asks for another text on the card itself.
 async fn ask_text(request: &Request, id: OutboxId) -> Handled {
     let item = changeable(request, id).await?;
-    ask(request, State::AskedNewText { item: id }, &cards::ask_new_text(&request.reader, &item)).await
+    ask(request, State::Item(ItemQuestion::NewText { item: id }), &cards::ask_new_text(&request.reader, &item)).await
 }
 
-pub(in crate::bot) async fn new_text(request: &Request, id: OutboxId, words: &Said) -> Handled {
+async fn new_text(request: &Request, id: OutboxId, words: &Said) -> Handled {
     let item = changeable(request, id).await?;
     let words = words.ending(&words.text);
     if words.attachment.is_some() {
@@ -257,7 +264,7 @@ pub(in crate::bot) async fn new_text(request: &Request, id: OutboxId, words: &Sa
 
 /// Leaves an item as it is.
 async fn keep(request: &Request, id: OutboxId) -> Handled {
-    if matches!(request.state().await?, State::AskedNewText { item } | State::AskedNewTime { item, .. } if item == id) {
+    if request.state().await?.item() == Some(id) {
         request.ask(State::Idle).await?;
     }
     refresh_for(request, id).await

@@ -9,8 +9,8 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, send};
 use crate::bot::permit::check;
+use crate::bot::question::{Asked, Draft, DraftKind, ItemQuestion, SendQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::state::{Asked, Draft, DraftKind, State};
 use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{item as cards, later};
@@ -70,11 +70,11 @@ pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, word
 /// The time was understood rightly.
 async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
     match request.state().await? {
-        State::Draft { draft, asked: Asked::Agree(asked) } if asked == message => {
+        State::Send(SendQuestion::Draft { draft, asked: Asked::Agree(asked) }) if asked == message => {
             check(request, CommandId::Later.line()).await?;
             send::accept(request, *draft, Card { chat: request.chat, message }, request.card).await
         }
-        State::AskedNewTime { item, plan: Some((at, asked)) } if asked == message => {
+        State::Item(ItemQuestion::NewTime { item, plan: Some((at, asked)) }) if asked == message => {
             item::changeable(request, item).await?;
             request.ask(State::Idle).await?;
             let moved = request.ctx.outbox.reschedule(item, at, request.id()).await?;
@@ -88,7 +88,12 @@ async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
 /// Asks for another time on the card itself.
 async fn ask_again(request: &Request, id: OutboxId) -> Handled {
     let item = item::changeable(request, id).await?;
-    item::ask(request, State::AskedNewTime { item: id, plan: None }, &cards::ask_new_time(&request.reader, &item)).await
+    item::ask(
+        request,
+        State::Item(ItemQuestion::NewTime { item: id, plan: None }),
+        &cards::ask_new_time(&request.reader, &item),
+    )
+    .await
 }
 
 /// Shows how another time was understood, on the card.
@@ -108,7 +113,7 @@ pub(in crate::bot) async fn new_time(request: &Request, id: OutboxId, text: &str
 pub(in crate::bot) async fn new_time_meant(request: &Request, id: OutboxId, at: Timestamp) -> Handled {
     let item = item::changeable(request, id).await?;
     let Some(asked) = request.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
-    request.ask(State::AskedNewTime { item: id, plan: Some((at, asked)) }).await?;
+    request.ask(State::Item(ItemQuestion::NewTime { item: id, plan: Some((at, asked)) })).await?;
     let plan = Plan { target: &item.target, also: &[], at, text: &item.content, media: item.media, parts: 1, asked };
     item::put(request, &item, &later::confirm_move(&request.reader, &plan, id)).await
 }

@@ -5,7 +5,7 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::{Failure, Handled};
-use crate::bot::state::State;
+use crate::bot::question::{LoginQuestion, State};
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
@@ -17,7 +17,7 @@ use crate::domain::phone::Phone;
 pub(in crate::bot) async fn begin(request: &Request, account: &Account) -> Handled {
     let shown = request.turn_at_once(&login::asking(&request.reader, &account.into())).await?;
     request.ctx.keypads.clear(request.chat, account.id);
-    request.ask(State::Login { account_id: account.id }).await?;
+    request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
     let card = shown.or(request.pressed_card());
     request.ctx.manager.request_code(account.id, request.id(), card).await?;
     match shown {
@@ -81,7 +81,7 @@ pub(in crate::bot) async fn read_phone(request: &Request, text: &str, scan: bool
         Ok(phone) => Ok(phone),
         Err(error) => {
             if let Some(meant) = error.meant() {
-                request.ask(State::AskedMeantPhone { phone: meant.e164().to_owned(), scan }).await?;
+                request.ask(State::Login(LoginQuestion::MeantPhone { phone: meant.e164().to_owned(), scan })).await?;
             }
             Err(error.into())
         }
@@ -152,7 +152,7 @@ pub(in crate::bot) async fn choose_pace(request: &Request, id: AccountId, pace: 
 /// Sends the card of a login once more, below what has been said since.
 pub(in crate::bot) async fn show_again(request: &Request, account: &Account) -> Handled {
     request.ctx.keypads.clear(request.chat, account.id);
-    request.ask(State::Login { account_id: account.id }).await?;
+    request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
     show_step(request, account, true).await
 }
 
@@ -200,7 +200,7 @@ pub(in crate::bot) async fn chosen(request: &Request, phone: Option<&Phone>, com
         return Ok(login);
     }
     let mut logins = manager.logins_of(request.id()).await?;
-    if let State::Login { account_id } = request.state().await?
+    if let State::Login(LoginQuestion::Secret { account_id }) = request.state().await?
         && let Some(index) = logins.iter().position(|login| login.account_id == account_id)
     {
         return Ok(logins.swap_remove(index));

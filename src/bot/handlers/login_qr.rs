@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{able, began_before, mine, read_phone, show_step};
-use crate::bot::state::State;
+use crate::bot::question::{LoginQuestion, State};
 use crate::bot::views::qr_login as views;
 use crate::bot::{deletions, qr_code, say};
 use crate::domain::account::Account;
@@ -23,7 +23,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if !args.is_empty() {
         return phone_given(request, args).await;
     }
-    request.ask(State::AskedQrPhone).await?;
+    request.ask(State::Login(LoginQuestion::QrPhone)).await?;
     request.show(&views::ask_phone(&request.reader)).await?;
     Ok(())
 }
@@ -32,11 +32,11 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 pub(in crate::bot) async fn phone_given(request: &Request, text: &str) -> Handled {
     let phone = read_phone(request, text, true).await?;
     // Sent once more, or agreed to, it is right.
-    let agreed = matches!(request.state().await?, State::AskedMeantPhone { phone: asked, .. } if asked == phone.e164());
+    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
     if let Some(odd) = phone.odd().filter(|_| !agreed)
         && request.ctx.manager.account_by_phone(&phone).await?.is_none()
     {
-        request.ask(State::AskedMeantPhone { phone: phone.e164().to_owned(), scan: true }).await?;
+        request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: true })).await?;
         request.show(&crate::bot::views::login::ask_odd(&request.reader, &phone, odd)).await?;
         return Ok(());
     }
@@ -73,7 +73,7 @@ async fn begin(request: &Request, account: &Account) -> Handled {
     }
     let shown = request.turn_at_once(&views::asking(&request.reader, &account.into())).await?;
     request.ctx.keypads.clear(request.chat, account.id);
-    request.ask(State::Login { account_id: account.id }).await?;
+    request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
     let card = shown.or(request.pressed_card());
     request.ctx.manager.request_qr(account.id, request.id(), card).await?;
     match shown {

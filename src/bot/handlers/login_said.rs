@@ -8,7 +8,7 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::login::{account, end, mine, resend, show_again};
 use crate::bot::handlers::{add_account, code, login_qr, password};
 use crate::bot::permit::check;
-use crate::bot::state::State;
+use crate::bot::question::{LoginQuestion, State};
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login as views};
 use crate::domain::code::LoginCode;
@@ -128,7 +128,7 @@ pub(in crate::bot) async fn awaits_password(request: &Request) -> Handled<bool> 
 
 /// Whether a text that begins with a slash and is no command may be a password.
 pub(in crate::bot) async fn may_be_password(request: &Request) -> Handled<bool> {
-    Ok(awaits_password(request).await? || matches!(request.state().await?, State::LoginLost { .. }))
+    Ok(awaits_password(request).await? || matches!(request.state().await?, State::Login(LoginQuestion::Lost { .. })))
 }
 
 /// Whether a text that comes after a login was lost may be one more try of its secret.

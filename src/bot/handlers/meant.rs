@@ -9,8 +9,8 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{add_account, dialog, dialog_access, later, login_qr, reply, send};
 use crate::bot::permit::check;
+use crate::bot::question::{Asked, Asking, DialogQuestion, Draft, ItemQuestion, LoginQuestion, SendQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::state::{Asked, Asking, Draft, State};
 use crate::bot::views::refusal::UserError;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
@@ -22,7 +22,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
         MeantPress::Number(digits) => {
             let phone = Phone::from_telegram(&digits.to_string()).ok_or(UserError::OldButton)?;
             match request.state().await? {
-                State::AskedMeantPhone { scan: true, .. } => {
+                State::Login(LoginQuestion::MeantPhone { scan: true, .. }) => {
                     login_qr::number_given(&request.in_new_message(), &phone).await
                 }
                 _ => add_account::begin(&request.in_new_message(), &phone).await,
@@ -65,7 +65,7 @@ async fn open(request: &Request, wanted: Asked) -> Handled<(Draft, Said)> {
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);
     match state {
-        State::Draft { draft, asked } if is_open && asked == wanted => {
+        State::Send(SendQuestion::Draft { draft, asked }) if is_open && asked == wanted => {
             let body = draft.body.clone().unwrap_or_default();
             Ok((*draft, body))
         }
@@ -79,12 +79,12 @@ async fn time(request: &Request, at: Timestamp) -> Handled {
         return Err(UserError::OldButton.into());
     }
     match request.state().await? {
-        State::Draft { .. } => {
+        State::Send(SendQuestion::Draft { .. }) => {
             let (draft, _) = open(request, Asked::When).await?;
             send::go_on_in(request, Draft { at: Some(at), times: Vec::new(), ..draft }, request.card).await
         }
-        State::AskedNewTime { item, .. } => later::new_time_meant(request, item, at).await,
-        State::AskedRemind { dialog } => dialog::put_aside_until(request, dialog, at).await,
+        State::Item(ItemQuestion::NewTime { item, .. }) => later::new_time_meant(request, item, at).await,
+        State::Dialog(DialogQuestion::Remind { dialog }) => dialog::put_aside_until(request, dialog, at).await,
         _ => Err(UserError::OldButton.into()),
     }
 }

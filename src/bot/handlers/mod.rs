@@ -22,6 +22,7 @@ pub(super) mod item;
 pub(super) mod language;
 pub(super) mod later;
 pub(super) mod login;
+pub(super) mod login_answers;
 pub(super) mod login_pressed;
 pub(super) mod login_qr;
 pub(super) mod login_said;

@@ -5,7 +5,7 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
-use crate::bot::state::State;
+use crate::bot::question::{PersonQuestion, State};
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, people as views};
 use crate::domain::target::Target;
@@ -20,7 +20,7 @@ pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &
         if !request.private() {
             return Err(UserError::Whom(command).into());
         }
-        request.ask(State::AskedPerson { command }).await?;
+        request.ask(State::Person(PersonQuestion::About { command })).await?;
         request.show(&views::ask_whom(&request.reader, command)).await?;
         return Ok(None);
     }
@@ -29,7 +29,7 @@ pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &
         Named::Nobody => return Err(UserError::Whom(command).into()),
         found => found,
     };
-    if request.state().await? == (State::AskedPerson { command }) {
+    if request.state().await? == (State::Person(PersonQuestion::About { command })) {
         request.ask(State::Idle).await?;
     }
     match found {

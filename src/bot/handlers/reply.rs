@@ -12,8 +12,8 @@ use crate::bot::error::{Failure, Handled};
 use crate::bot::files;
 use crate::bot::handlers::{cancel, dialog_access, file, item};
 use crate::bot::permit::check_press;
+use crate::bot::question::{ReplyQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, message_card};
 use crate::domain::dialog::Dialog;
@@ -50,7 +50,7 @@ pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
         Some(card) => request.ctx.store.read().await?.message_cards().shown_by(card).await?.pop(),
         None => None,
     };
-    request.ask(State::AskedReply { dialog: id, to }).await?;
+    request.ask(State::Reply(ReplyQuestion::Text { dialog: id, to })).await?;
     if let Some(prospect) = dialog.telegram_user_id {
         request.ctx.outbox.show_typing(dialog.account_id, prospect);
     }
@@ -106,9 +106,14 @@ pub(in crate::bot) async fn screen_replied_to(
         })
     });
     match (dialog, request.state().await?) {
-        (Some(dialog), State::Idle | State::AskedReply { .. }) => Ok(Some(dialog)),
+        (Some(dialog), State::Idle | State::Reply(ReplyQuestion::Text { .. })) => Ok(Some(dialog)),
         _ => Ok(None),
     }
+}
+
+pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion, words: &Said) -> Handled {
+    let ReplyQuestion::Text { dialog, to } = question;
+    given(request, dialog, to, words).await
 }
 
 /// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
@@ -131,7 +136,7 @@ pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<Me
     } else {
         None
     };
-    if matches!(request.state().await?, State::AskedReply { dialog, .. } if dialog == id) {
+    if matches!(request.state().await?, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id) {
         request.ask(State::Idle).await?;
     }
     if before.is_empty() && last.is_none() {

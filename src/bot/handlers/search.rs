@@ -6,7 +6,7 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog;
 use crate::bot::handlers::dialog_access::sight;
-use crate::bot::state::State;
+use crate::bot::question::{SearchQuestion, State};
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::search as views;
 use crate::domain::search::SearchWords;
@@ -18,7 +18,7 @@ const LONGEST: usize = 200;
 /// `/search [text]`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() && request.private() {
-        request.ask(State::AskedSearch).await?;
+        request.ask(State::Search(SearchQuestion::Words)).await?;
         request.show(&views::ask(&request.reader)).await?;
         return Ok(());
     }
@@ -27,13 +27,18 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let mut work = request.ctx.store.begin().await?;
     let search = work.search().keep(request.chat, &text).await?;
     work.commit().await?;
-    if request.state().await? == State::AskedSearch {
+    if request.state().await? == State::Search(SearchQuestion::Words) {
         request.ask(State::Idle).await?;
     }
     let mut reading = request.ctx.store.read().await?;
     let place = richest(request, &mut reading, &words).await?;
     drop(reading);
     page(request, &Search { id: search, text, words }, place, 0).await
+}
+
+pub(in crate::bot) async fn answered(request: &Request, question: SearchQuestion, text: &str) -> Handled {
+    let SearchQuestion::Words = question;
+    command(request, text).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: SearchPress) -> Handled {

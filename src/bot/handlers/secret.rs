@@ -9,8 +9,8 @@ use crate::bot::deletions;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::files;
 use crate::bot::handlers::login_said;
+use crate::bot::question::{LoginQuestion, SessionQuestion, State};
 use crate::bot::said::{Attachment, Said};
-use crate::bot::state::State;
 use crate::bot::views::deletion as views;
 use crate::domain::outbox::MediaKind;
 use crate::domain::secret::{
@@ -118,9 +118,11 @@ async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: Secre
         return Ok(false);
     }
     match kind {
-        SecretKind::Session => Ok(matches!(request.state().await?, State::Idle | State::AskedSession)),
+        SecretKind::Session => {
+            Ok(matches!(request.state().await?, State::Idle | State::Session(SessionQuestion::Text)))
+        }
         SecretKind::LoginCode => {
-            let asked = matches!(request.state().await?, State::Idle | State::Login { .. });
+            let asked = matches!(request.state().await?, State::Idle | State::Login(LoginQuestion::Secret { .. }));
             Ok(asked && !request.ctx.manager.logins_of(request.id()).await?.is_empty())
         }
         _ => Ok(false),

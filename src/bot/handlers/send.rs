@@ -8,8 +8,8 @@ use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::address::{self, Address, Addressed};
 use crate::bot::handlers::{accounts, album, dialog_access, item, reply, template_first};
+use crate::bot::question::{Asked, Draft, DraftKind, SendQuestion, Several, State};
 use crate::bot::said::Said;
-use crate::bot::state::{Asked, Draft, DraftKind, Several, State};
 use crate::bot::views;
 use crate::bot::views::later::Plan;
 use crate::bot::views::refusal::{self, UserError};
@@ -67,7 +67,9 @@ async fn again(request: &Request, id: OutboxId) -> Handled {
 }
 
 /// An answer to what is asked about a message. It may bring what comes after it along.
-pub(in crate::bot) async fn answered(request: &Request, draft: Draft, asked: Asked, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, words: &Said) -> Handled {
+    let SendQuestion::Draft { draft, asked } = question;
+    let draft = *draft;
     match asked {
         Asked::From => from_named(request, draft, words).await,
         Asked::When | Asked::Agree(_) => super::later::time_named(request, draft, words).await,
@@ -224,7 +226,7 @@ async fn keep(request: &Request, draft: Draft, error: UserError) -> Handled {
         let label = request.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
         view.keyboard.insert(0, vec![Button::new(label, MeantPress::FirstWord)]);
     }
-    request.ask(State::Draft { draft: Box::new(draft), asked }).await?;
+    request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft), asked })).await?;
     request.show(&view).await?;
     Ok(())
 }
@@ -273,7 +275,7 @@ pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: 
         .into());
     }
     let view = self::question(request, &draft, asked).await?;
-    request.ask(State::Draft { draft: Box::new(draft), asked }).await?;
+    request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft), asked })).await?;
     let request = if question.is_some() { request } else { &request.in_new_message() };
     request.turn(&view).await?;
     Ok(())

@@ -12,9 +12,9 @@ use crate::bot::context::{BotContext, Request};
 use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::accounts::{named, overview};
+use crate::bot::question::{SessionQuestion, State};
 use crate::bot::say;
 use crate::bot::screens;
-use crate::bot::state::State;
 use crate::bot::views::session as views;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
@@ -66,7 +66,7 @@ async fn import_ready(request: &Request) -> Handled {
     match request.ctx.held_sessions.take(request.chat) {
         Some(text) => import(request, text).await,
         None => {
-            request.ask(State::AskedSession).await?;
+            request.ask(State::Session(SessionQuestion::Text)).await?;
             request.turn(&views::ask_string(&request.reader)).await?;
             Ok(())
         }
@@ -74,7 +74,8 @@ async fn import_ready(request: &Request) -> Handled {
 }
 
 /// The message has been deleted already.
-pub(in crate::bot) async fn string_given(request: &Request, text: &str) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: SessionQuestion, text: &str) -> Handled {
+    let SessionQuestion::Text = question;
     request.ask(State::Idle).await?;
     import(request, text.into()).await
 }

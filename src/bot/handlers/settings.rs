@@ -5,7 +5,7 @@ use crate::bot::callback::{Press, SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::permit::check_press;
-use crate::bot::state::State;
+use crate::bot::question::{SettingsQuestion, State};
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{setting_words, settings as views};
 use crate::domain::setting::Setting;
@@ -52,7 +52,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
             one(request, setting).await
         }
         SettingsPress::Ask(setting) => {
-            request.ask(State::AskedSetting { setting }).await?;
+            request.ask(State::Settings(SettingsQuestion::Value { setting })).await?;
             request.turn(&views::ask(&request.reader, setting, &now(request).await?)).await?;
             Ok(())
         }
@@ -60,7 +60,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
 }
 
 /// The value that was asked for.
-pub(in crate::bot) async fn given(request: &Request, setting: Setting, text: &str) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuestion, text: &str) -> Handled {
+    let SettingsQuestion::Value { setting } = question;
     change(request, setting, Some(text)).await?;
     request.ask(State::Idle).await?;
     one(request, setting).await

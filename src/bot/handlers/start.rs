@@ -6,7 +6,7 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog_access, help, language};
 use crate::bot::menu;
-use crate::bot::state::State;
+use crate::bot::question::State;
 use crate::bot::views::{settings, start};
 use crate::domain::setting::Setting;
 

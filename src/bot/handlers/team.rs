@@ -7,8 +7,8 @@ use crate::bot::callback::TeamPress;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::permit::check_press;
+use crate::bot::question::{State, TeamQuestion};
 use crate::bot::screens::try_again;
-use crate::bot::state::State;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{login, team as views};
 use crate::bot::{menu, notices, say};
@@ -33,7 +33,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         (Some(TeamDeed::Add), [_, id, as_what]) => match role(as_what) {
             Some(role) => {
                 check_press(request, TeamPress::AskId(role)).await?;
-                return id_given(request, role, id).await;
+                return answered(request, TeamQuestion::Member { role }, id).await;
             }
             None => None,
         },
@@ -89,7 +89,7 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
         }
         TeamPress::Invite(role) => invite(request, role).await,
         TeamPress::AskId(role) => {
-            request.ask(State::AskedMember { role }).await?;
+            request.ask(State::Team(TeamQuestion::Member { role })).await?;
             request.turn(&views::ask_id(&request.reader, role)).await?;
             Ok(())
         }
@@ -149,7 +149,8 @@ async fn invite(request: &Request, role: Role) -> Handled {
 }
 
 /// Puts somebody on the team by their number.
-pub(in crate::bot) async fn id_given(request: &Request, role: Role, text: &str) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: TeamQuestion, text: &str) -> Handled {
+    let TeamQuestion::Member { role } = question;
     let id = Target::person_typed(text).ok_or(UserError::PersonId)?;
     let mut work = request.ctx.store.begin().await?;
     if let Some(member) = work.team().member(id).await? {

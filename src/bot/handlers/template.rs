@@ -5,9 +5,8 @@ use crate::bot::callback::TemplatePress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{template_first, template_use};
-use crate::bot::permit::check_press;
+use crate::bot::question::{State, TemplateQuestion};
 use crate::bot::said::Said;
-use crate::bot::state::State;
 use crate::bot::views::refusal::{TemplatePart, UserError};
 use crate::bot::views::template as views;
 use crate::domain::ids::{TemplateId, VariableId};
@@ -41,12 +40,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
         TemplatePress::List { page } => list(request, page).await?,
         TemplatePress::Show(id) => show(request, id).await?,
         TemplatePress::AskNew => {
-            request.ask(State::AskedTemplateName).await?;
+            request.ask(State::Template(TemplateQuestion::Name)).await?;
             request.turn(&views::ask_name(&request.reader)).await?;
         }
         TemplatePress::AskText(id) => {
             let template = found(request, id).await?;
-            request.ask(State::AskedTemplateText { template: id }).await?;
+            request.ask(State::Template(TemplateQuestion::Text { template: id })).await?;
             request.turn(&views::ask_text(&request.reader, &template.name)).await?;
         }
         TemplatePress::AskDelete(id) => {
@@ -63,12 +62,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
         TemplatePress::Variables { page } => variables(request, page).await?,
         TemplatePress::Variable(id) => variable(request, id).await?,
         TemplatePress::AskNewVariable => {
-            request.ask(State::AskedVariable).await?;
+            request.ask(State::Template(TemplateQuestion::Variable)).await?;
             request.turn(&views::ask_new_variable(&request.reader)).await?;
         }
         TemplatePress::AskValue(id) => {
             let variable = found_variable(request, id).await?;
-            request.ask(State::AskedValue { variable: id }).await?;
+            request.ask(State::Template(TemplateQuestion::Value { variable: id })).await?;
             request.turn(&views::ask_value(&request.reader, &variable)).await?;
         }
         TemplatePress::AskDeleteVariable(id) => {
@@ -93,21 +92,29 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
     Ok(None)
 }
 
+pub(in crate::bot) async fn answered(request: &Request, question: TemplateQuestion, words: &Said) -> Handled {
+    match question {
+        TemplateQuestion::Name => name_given(request, &words.text).await,
+        TemplateQuestion::Body { name } => body_given(request, &name, words).await,
+        TemplateQuestion::Text { template } => text_given(request, template, words).await,
+        TemplateQuestion::Variable => variable_given(request, &words.text).await,
+        TemplateQuestion::Value { variable } => value_given(request, variable, &words.text).await,
+    }
+}
+
 /// The name of a new template.
-pub(in crate::bot) async fn name_given(request: &Request, text: &str) -> Handled {
-    check_press(request, TemplatePress::AskNew).await?;
+async fn name_given(request: &Request, text: &str) -> Handled {
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     if let Some(there) = request.ctx.store.read().await?.templates().named(&name).await? {
         return Err(UserError::TemplateHere(there.name.to_string()).into());
     }
-    request.ask(State::AskedTemplateBody { name: name.to_string() }).await?;
+    request.ask(State::Template(TemplateQuestion::Body { name: name.to_string() })).await?;
     request.show(&views::ask_text(&request.reader, &name)).await?;
     Ok(())
 }
 
 /// The text of a new template.
-pub(in crate::bot) async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
-    check_press(request, TemplatePress::AskNew).await?;
+async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(request, words).await?;
     let mut work = request.ctx.store.begin().await?;
@@ -119,8 +126,7 @@ pub(in crate::bot) async fn body_given(request: &Request, name: &str, words: &Sa
 }
 
 /// Another text of a template.
-pub(in crate::bot) async fn text_given(request: &Request, id: TemplateId, words: &Said) -> Handled {
-    check_press(request, TemplatePress::AskText(id)).await?;
+async fn text_given(request: &Request, id: TemplateId, words: &Said) -> Handled {
     let body = read(request, words).await?;
     let mut work = request.ctx.store.begin().await?;
     let there = work.templates().set_body(id, &body, request.id()).await?;
@@ -130,8 +136,7 @@ pub(in crate::bot) async fn text_given(request: &Request, id: TemplateId, words:
 }
 
 /// `company = Acme Ltd`.
-pub(in crate::bot) async fn variable_given(request: &Request, text: &str) -> Handled {
-    check_press(request, TemplatePress::AskNewVariable).await?;
+async fn variable_given(request: &Request, text: &str) -> Handled {
     let (name, value) =
         text.split_once('=').ok_or(UserError::Template(TemplateError::BadName, TemplatePart::Variable))?;
     let name = VariableName::own(name).map_err(|error| wrong(error, TemplatePart::Variable))?;
@@ -139,8 +144,7 @@ pub(in crate::bot) async fn variable_given(request: &Request, text: &str) -> Han
 }
 
 /// Another value of a variable.
-pub(in crate::bot) async fn value_given(request: &Request, id: VariableId, text: &str) -> Handled {
-    check_press(request, TemplatePress::AskValue(id)).await?;
+async fn value_given(request: &Request, id: VariableId, text: &str) -> Handled {
     let variable = found_variable(request, id).await?;
     keep(request, &variable.name, text).await
 }

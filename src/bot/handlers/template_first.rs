@@ -8,10 +8,10 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::send;
 use crate::bot::inbox;
 use crate::bot::permit::check;
+use crate::bot::question::{Asked, Asking, Draft, DraftKind, SendQuestion, State};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::screens::{self, Kind};
-use crate::bot::state::{Asked, Asking, Draft, DraftKind, State};
 use crate::bot::views::View;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::template::{self as views, First, For};
@@ -36,7 +36,7 @@ pub(in crate::bot) async fn command(request: &Request, template: &Template, targ
         return Err(UserError::PrivateOnly(CommandId::Templates).into());
     }
     let draft = Draft { target: Some(target.as_str().to_owned()), ..Draft::new(DraftKind::Send) };
-    request.ask(State::Draft { draft: Box::new(draft.clone()), asked: Asked::Body }).await?;
+    request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: Asked::Body })).await?;
     show(request, &draft, &target, template).await
 }
 
@@ -65,7 +65,7 @@ async fn open(request: &Request) -> Handled<(Draft, Username)> {
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);
     match state {
-        State::Draft { draft, asked: Asked::Body } if is_open => {
+        State::Send(SendQuestion::Draft { draft, asked: Asked::Body }) if is_open => {
             let target = Username::parse(draft.target.as_deref().unwrap_or_default())?;
             Ok((*draft, target))
         }
@@ -157,7 +157,7 @@ async fn looking_for(request: &Request, draft: Draft, looking: Option<TemplateId
         return Ok(draft);
     }
     let draft = Draft { looking, ..draft };
-    let state = State::Draft { draft: Box::new(draft.clone()), asked: Asked::Body };
+    let state = State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: Asked::Body });
     request.ctx.talk(request.chat).update(Asking { state, ..request.asking().await? }).await?;
     Ok(draft)
 }

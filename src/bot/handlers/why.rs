@@ -6,11 +6,17 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::{dialog_access, item};
-use crate::bot::state::State;
+use crate::bot::question::{QueueQuestion, State};
+use crate::bot::said::Said;
 use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, why};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
+
+pub(in crate::bot) async fn answered(request: &Request, question: QueueQuestion, words: &Said) -> Handled {
+    let QueueQuestion::Why = question;
+    command(request, &address::person_in(words)).await
+}
 
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let args = args.trim();
@@ -18,14 +24,14 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         if !request.private() {
             return Err(UserError::ArgumentsHere.into());
         }
-        request.ask(State::AskedWhy).await?;
+        request.ask(State::Queue(QueueQuestion::Why)).await?;
         request.show(&why::ask_target(&request.reader)).await?;
         return Ok(());
     }
     let Some(target) = meant(request, args).await? else { return Ok(()) };
     let mut answer = request.ctx.outbox.why(&target).await?;
     answer.account = answer.account.map(|account| request.ctx.manager.seen(account));
-    if request.state().await? == State::AskedWhy {
+    if request.state().await? == State::Queue(QueueQuestion::Why) {
         request.ask(State::Idle).await?;
     }
     let may_change = answer.open.first().is_some_and(|first| item::may_change(request, first));

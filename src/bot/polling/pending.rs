@@ -11,7 +11,7 @@ use crate::bot::context::BotContext;
 use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
 use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy::{self, Secrecy};
-use crate::bot::state::State;
+use crate::bot::question::{SessionQuestion, State};
 use crate::bot::views::refusal::NotHandled;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::{Login, LoginStep};
@@ -191,7 +191,7 @@ async fn try_delete(ctx: &BotContext, ended: &[u32]) -> Result<(), StoreError> {
 /// The secret for which somebody is being asked in their private chat, or may have just been asked.
 async fn awaited(ctx: &BotContext, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
     let state = ctx.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
-    if state == State::AskedSession {
+    if state == State::Session(SessionQuestion::Text) {
         return Ok(Some(SecretKind::Session));
     }
     let logins = ctx.manager.logins_of(TelegramUserId(person)).await?;
@@ -201,14 +201,7 @@ async fn awaited(ctx: &BotContext, chat: i64, person: i64) -> Result<Option<Secr
         LoginStep::AskingForCode | LoginStep::ScanQr => SecretKind::Unknown,
     };
     let kinds: Vec<SecretKind> = logins.iter().map(asks).collect();
-    let may_be_one = matches!(
-        state,
-        State::Login { .. }
-            | State::LoginLost { .. }
-            | State::AskedPhone
-            | State::AskedQrPhone
-            | State::AskedMeantPhone { .. }
-    );
+    let may_be_one = matches!(state, State::Login(_));
     Ok(match kinds.as_slice() {
         [one] => Some(*one),
         [] => may_be_one.then_some(SecretKind::Unknown),

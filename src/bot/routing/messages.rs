@@ -17,8 +17,8 @@ use crate::bot::handlers::{address, album, cancel, later, login_said, reply, sec
 use crate::bot::outcome::tell_end;
 use crate::bot::permit::check;
 use crate::bot::polling::in_flight::Ticket;
+use crate::bot::question::{Asked, LoginQuestion, ReplyQuestion, SendQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::state::{Asked, State};
 use crate::bot::views::refusal::{NotHandled, UserError};
 use crate::domain::ids::DialogId;
 
@@ -240,8 +240,10 @@ async fn not_text(request: &Request, message: &Message) -> Handled {
         return Ok(());
     }
     match request.state().await? {
-        State::Idle | State::LoginLost { .. } => Err(UserError::NotAsked.into()),
-        State::Draft { asked: Asked::Body, .. } | State::AskedReply { .. } => Err(UserError::Attachment.into()),
+        State::Idle | State::Login(LoginQuestion::Lost { .. }) => Err(UserError::NotAsked.into()),
+        State::Send(SendQuestion::Draft { asked: Asked::Body, .. }) | State::Reply(ReplyQuestion::Text { .. }) => {
+            Err(UserError::Attachment.into())
+        }
         _ => Err(UserError::NotText.into()),
     }
 }
