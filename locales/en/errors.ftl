@@ -35,7 +35,6 @@ error-no-name = Who is it for? Their username, with @, comes before the text. Fo
 error-text-empty = There is no text to send. For example: <code>/send @bob_lee Hello!</code>
 error-text-long = The text is too long: { $units } characters, and Telegram takes { $most }. Send it in two parts.
 error-code = A login code has 3 to 8 digits. For example: <code>/code 1-2-3-4-5</code>
-error-password-empty = The password is missing. For example: <code>/password correct horse</code>
 error-no-login = No login is under way. <code>/add_account +1 555 123 0132</code> starts one.
 error-no-login-of = No login of { $phone } is under way. /accounts has a button that starts it.
 error-which-login = Several logins are under way. Say which one: <code>/{ $command } { $phone } …</code>

@@ -35,7 +35,6 @@ error-no-name = Кому это? Перед текстом идёт имя по�
 error-text-empty = Нет текста сообщения. Например: <code>/send @bob_lee Здравствуйте!</code>
 error-text-long = Текст слишком длинный: { $units } символов, а Telegram принимает { $most }. Отправьте его двумя частями.
 error-code = В коде для входа от 3 до 8 цифр. Например: <code>/code 1-2-3-4-5</code>
-error-password-empty = Не указан пароль. Например: <code>/password correct horse</code>
 error-no-login = Сейчас нет начатых входов. Начать: <code>/add_account +7 901 234 56 78</code>
 error-no-login-of = Вход в { $phone } сейчас не идёт. Начать его можно кнопкой в /accounts.
 error-which-login = Идёт сразу несколько входов. Укажите, какой: <code>/{ $command } { $phone } …</code>

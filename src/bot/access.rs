@@ -11,10 +11,11 @@ use crate::bot::context::{BotContext, Origin, Request};
 use crate::bot::deletions;
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::forum::{self, Place};
+use crate::bot::mistakes::PermitMistake;
 use crate::bot::notices;
 use crate::bot::polling::in_flight::Ticket;
+use crate::bot::refusal;
 use crate::bot::screens::try_again;
-use crate::bot::views::refusal::{self, UserError};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
@@ -87,7 +88,7 @@ async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) ->
         None => false,
     };
     if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
-        let view = refusal::view(&ctx.reader(None, chat), &UserError::Anonymous);
+        let view = refusal::view(&ctx.reader(None, chat), &PermitMistake::Anonymous);
         let place = Place { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
         let shared = Arc::clone(ctx);
         ctx.tasks.spawn(async move {

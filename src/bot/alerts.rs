@@ -9,10 +9,10 @@ use crate::bot::callback::{AccountPress, AnyPress, HomePress, LoginPress};
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::Handled;
 use crate::bot::in_line::Due;
+use crate::bot::mistakes::Mistake;
 use crate::bot::say;
 use crate::bot::tell;
 use crate::bot::views::alert;
-use crate::bot::views::refusal::UserError;
 use crate::domain::account::Account;
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AlertId, ChatId};
@@ -135,7 +135,7 @@ pub(super) async fn show_again(request: &Request, id: AlertId) -> Handled {
 async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
     let _hand = request.ctx.card_in_hand(-id.0).await;
     let mut reading = request.ctx.store.read().await?;
-    let found = reading.alerts().get(id).await?.ok_or(UserError::OldButton)?;
+    let found = reading.alerts().get(id).await?.ok_or(Mistake::OldButton)?;
     let about = About::read(&mut reading, &found).await?;
     let quiet_until = reading.alerts().quiet_until(request.chat, &found).await?;
     drop(reading);

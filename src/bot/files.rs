@@ -20,9 +20,9 @@ use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::request::Request;
 use crate::bot::error::Handled;
 use crate::bot::forum::{Place, reply_to};
+use crate::bot::mistakes::SendMistake;
 use crate::bot::said::Attachment;
 use crate::bot::send_error::SendError;
-use crate::bot::views::refusal::UserError;
 use crate::bot::voice::Voice;
 use crate::domain::ids::MessageId;
 use crate::domain::login::Card;
@@ -91,7 +91,7 @@ pub(super) fn passing_file(ctx: &BotContext) -> io::Result<File> {
 /// When it is larger than Telegram gives out, or cannot be had.
 pub(super) async fn receive(ctx: &BotContext, attachment: &Attachment) -> Handled<Media> {
     if attachment.size > MOST_BYTES {
-        return Err(UserError::TooLarge.into());
+        return Err(SendMistake::TooLarge.into());
     }
     let _turn = ctx.files.from_team.acquire().await.ok();
     let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;

@@ -13,7 +13,7 @@ use teloxide::types::{Update, UpdateKind};
 use crate::bot::context::BotContext;
 use crate::bot::error::reference;
 use crate::bot::polling::in_flight::Ticket;
-use crate::bot::views::refusal;
+use crate::bot::refusal;
 use crate::bot::{access, say};
 
 /// Handlers answer for their own errors; none is left for the dispatcher.

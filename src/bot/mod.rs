@@ -24,6 +24,7 @@ mod inbox;
 mod keyed;
 mod keypad;
 mod menu;
+mod mistakes;
 mod notices;
 mod outcome;
 mod pace;
@@ -32,6 +33,7 @@ mod polling;
 mod qr_code;
 mod question;
 mod reach;
+mod refusal;
 mod reminders;
 #[cfg(test)]
 mod rights_test;

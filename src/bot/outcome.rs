@@ -2,15 +2,15 @@
 
 use crate::bot::context::request::Request;
 use crate::bot::error::{Failure, Handled, report};
+use crate::bot::refusal;
 use crate::bot::views::View;
-use crate::bot::views::refusal;
 use crate::bot::voice;
 
 /// Tells somebody why what they asked for ended early, if it did.
 pub(super) async fn tell_end(request: &Request, done: Handled) {
     let view = match done {
         Ok(()) => return,
-        Err(Failure::User(error)) => refusal::view(&request.reader, &error),
+        Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
         // Done, or shown, at the next start.
         Err(Failure::Broken(error)) if voice::has_given_up(&error) => return request.ticket.give_up(),
         Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),

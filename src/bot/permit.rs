@@ -3,8 +3,8 @@
 use crate::bot::callback::Press;
 use crate::bot::commands::Command;
 use crate::bot::context::Request;
-use crate::bot::error::{Failure, Handled};
-use crate::bot::views::refusal::UserError;
+use crate::bot::error::Handled;
+use crate::bot::mistakes::PermitMistake;
 use crate::domain::team::{Member, Right, Role};
 
 /// How many people are named to somebody who lacks a right.
@@ -38,10 +38,10 @@ pub(super) async fn permit(request: &Request, right: Right, command: &Command) -
         // Owners first: they can also give the right.
         may.sort_by_key(|member| std::cmp::Reverse::<Role>(member.role));
         may.truncate(NAMED);
-        return Err(Failure::User(UserError::NoRight { right, may }));
+        return Err(PermitMistake::NoRight { right, may }.into());
     }
     if command.private_only && !request.private() {
-        return Err(Failure::User(UserError::PrivateOnly(command.id)));
+        return Err(PermitMistake::PrivateOnly(command.id).into());
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled};
 use crate::bot::handlers::accounts::{card, named, overview};
-use crate::bot::views::refusal::UserError;
+use crate::bot::mistakes::Mistake;
 use crate::bot::views::{account, account_deeds as views};
 use crate::domain::account::{Account, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -56,7 +56,7 @@ pub(in crate::bot) async fn carry_out(request: &Request, deed: Deed, id: Account
 /// Telegram is asked in the background; the pressed card shows what comes of it.
 async fn leave(request: &Request, id: AccountId, leave: Leave) -> Handled {
     let account = overview(request, id).await?.account;
-    let card = request.card.ok_or(UserError::OldButton)?;
+    let card = request.card.ok_or(Mistake::OldButton)?;
     // What comes of it is shown after "asking", never before.
     let mut hand = request.ctx.line_up_for_card(id.0);
     match leave {

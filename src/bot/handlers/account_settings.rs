@@ -6,9 +6,9 @@ use crate::bot::callback::AccountSettingsPress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::accounts::{card, overview};
+use crate::bot::mistakes::AccountMistake;
 use crate::bot::question::{AccountSettingsQuestion, State};
 use crate::bot::views::account_settings as views;
-use crate::bot::views::refusal::UserError;
 use crate::domain::account::Pace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
@@ -52,7 +52,7 @@ async fn ask_limit(request: &Request, id: AccountId, kind: LimitKind) -> Handled
 
 async fn limit_given(request: &Request, id: AccountId, kind: LimitKind, text: &str) -> Handled {
     let most = overview(request, id).await?.account.limits().most(kind);
-    let value = number(text, u32::MAX).ok_or(UserError::Limit { most })?;
+    let value = number(text, u32::MAX).ok_or(AccountMistake::Limit { most })?;
     request.ctx.manager.set_limit(id, kind, value, request.id()).await?;
     request.ask(State::Idle).await?;
     limits(request, id).await
@@ -74,7 +74,7 @@ async fn label_given(request: &Request, id: AccountId, text: &str) -> Handled {
     // A label stands on one line.
     let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if label.is_empty() || label.chars().count() > LONGEST_LABEL {
-        return Err(UserError::Label.into());
+        return Err(AccountMistake::Label.into());
     }
     request.ctx.manager.set_label(id, Some(&label), request.id()).await?;
     request.ask(State::Idle).await?;

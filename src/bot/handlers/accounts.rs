@@ -5,7 +5,7 @@ use crate::accounts::AccountOverview;
 use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::views::refusal::UserError;
+use crate::bot::mistakes::AccountMistake;
 use crate::bot::views::{account, accounts};
 use crate::domain::account::Account;
 use crate::domain::account_named::account_named;
@@ -52,18 +52,18 @@ pub(in crate::bot) async fn named(request: &Request, command: CommandId, args: &
 }
 
 /// The account of a number.
-pub(in crate::bot) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Result<Account, UserError> {
+pub(in crate::bot) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Handled<Account> {
     let phone = match Phone::parse(typed) {
         Ok(phone) => phone,
         // Words, or the beginning of a number.
         Err(PhoneError::NotDigits | PhoneError::TooShort) => {
-            return Err(UserError::WhichAccount { command, typed: typed.trim().to_owned(), there: all });
+            return Err(AccountMistake::WhichAccount { command, typed: typed.trim().to_owned(), there: all }.into());
         }
         Err(error) => return Err(error.into()),
     };
-    all.into_iter().find(|account| account.phone == phone).ok_or(UserError::PhoneUnknown(phone))
+    Ok(all.into_iter().find(|account| account.phone == phone).ok_or(AccountMistake::PhoneUnknown(phone))?)
 }
 
 pub(in crate::bot) async fn overview(request: &Request, id: AccountId) -> Handled<AccountOverview> {
-    Ok(request.ctx.manager.overview(id).await?.ok_or(UserError::AccountGone)?)
+    Ok(request.ctx.manager.overview(id).await?.ok_or(AccountMistake::AccountGone)?)
 }

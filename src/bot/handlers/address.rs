@@ -5,9 +5,9 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog_access::{self, sight};
+use crate::bot::mistakes::AddressMistake;
 use crate::bot::said::Said;
 use crate::bot::views::dialogs::PAGE;
-use crate::bot::views::refusal::UserError;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, TelegramUserId};
@@ -28,7 +28,7 @@ pub(in crate::bot) enum Address {
     Which(Vec<Dialog>),
     /// A phone number, which leads to nobody.
     Number(Phone),
-    Nobody(UserError),
+    Nobody(AddressMistake),
 }
 
 /// An address, and what follows it in the text.
@@ -80,7 +80,7 @@ pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Name
     let words = normal.trim_matches(typed::is_wrapping);
     match typed::person_id(words) {
         Some(Ok(id)) => return Ok(Named::One(Target::Person(id), None)),
-        Some(Err(_)) => return Err(UserError::PersonId.into()),
+        Some(Err(_)) => return Err(AddressMistake::PersonId.into()),
         None => {}
     }
     if let Ok(phone) = Phone::parse(words) {
@@ -153,7 +153,7 @@ async fn exact<'t>(request: &Request, words: &'t Said) -> Handled<Option<Address
     if let Some((person, rest)) = mentioned(words, text) {
         let address = match request.ctx.dialogs.with(&Target::Person(person)).await? {
             Some(dialog) => Address::One(dialog_access::target(&dialog)?),
-            None => Address::Nobody(UserError::NobodyKnows),
+            None => Address::Nobody(AddressMistake::NobodyKnows),
         };
         return Ok(Some(Addressed { address, rest }));
     }
@@ -161,7 +161,7 @@ async fn exact<'t>(request: &Request, words: &'t Said) -> Handled<Option<Address
     if let Some(person) = Target::linked(word) {
         let address = match request.ctx.dialogs.with(&person).await? {
             Some(dialog) => Address::One(dialog_access::target(&dialog)?),
-            None => Address::Nobody(UserError::NobodyKnows),
+            None => Address::Nobody(AddressMistake::NobodyKnows),
         };
         return Ok(Some(Addressed { address, rest }));
     }
@@ -175,7 +175,7 @@ async fn exact<'t>(request: &Request, words: &'t Said) -> Handled<Option<Address
         return Ok(Some(Addressed { address, rest }));
     }
     if let Some(number) = dialog_number(word) {
-        let nobody = || Address::Nobody(UserError::NoDialogWith(format!("#{number}")));
+        let nobody = || Address::Nobody(AddressMistake::NoDialogWith(format!("#{number}")));
         let address = match request.ctx.dialogs.get(number).await? {
             Some(_) => {
                 Address::One(dialog_access::target(&dialog_access::own(request, number, DialogAccess::Look).await?)?)
@@ -221,12 +221,12 @@ async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) 
         Ok(name) if alone => Address::One(name.into()),
         Ok(name) => {
             return Ok(Addressed {
-                address: Address::Nobody(UserError::NameOrWord(name, CommandId::Send)),
+                address: Address::Nobody(AddressMistake::NameOrWord(name, CommandId::Send)),
                 rest: text,
             });
         }
         // Where a name should be, the text begins.
-        Err(_) => Address::Nobody(UserError::NoName(CommandId::Send)),
+        Err(_) => Address::Nobody(AddressMistake::NoName(CommandId::Send)),
     };
     Ok(Addressed { rest: if alone { rest } else { text }, address })
 }

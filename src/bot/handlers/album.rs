@@ -8,12 +8,12 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::{item, reply};
+use crate::bot::mistakes::Mistake;
 use crate::bot::permit::check;
 use crate::bot::question::{
     Album, Asking, Draft, LoginQuestion, More, ReplyQuestion, SendQuestion, SessionQuestion, State, Then,
 };
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::domain::ids::OutboxId;
 use crate::domain::login::Card;
 use crate::outbox::Accepted;
@@ -84,7 +84,7 @@ pub(in crate::bot) async fn goes_on(request: &Request, id: &str, accepted: &[Acc
 
 /// Does with a further file what was done with the first.
 pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Album, words: &Said) -> Handled {
-    let Some(message) = request.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
+    let Some(message) = request.card.map(|card| card.message) else { return Err(Mistake::OldButton.into()) };
     let file = More { message, said: words.clone() };
     match (album.then, state) {
         (Then::Append(to), _) => {

@@ -7,7 +7,7 @@ use crate::bot::alerts;
 use crate::bot::callback::AlertPress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::views::refusal::UserError;
+use crate::bot::mistakes::Mistake;
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AccountId, AlertId};
 
@@ -42,11 +42,11 @@ async fn quiet(request: &Request, id: AlertId) -> Handled<String> {
 
 /// The account that an alert is about; an alert of many has none, and no such button.
 async fn account(request: &Request, id: AlertId) -> Handled<AccountId> {
-    Ok(alert(request, id).await?.account.ok_or(UserError::OldButton)?)
+    Ok(alert(request, id).await?.account.ok_or(Mistake::OldButton)?)
 }
 
 /// An alert that is not over.
 async fn alert(request: &Request, id: AlertId) -> Handled<Alert> {
     let found = request.ctx.store.read().await?.alerts().get(id).await?;
-    Ok(found.filter(|alert| alert.cleared.is_none()).ok_or(UserError::OldButton)?)
+    Ok(found.filter(|alert| alert.cleared.is_none()).ok_or(Mistake::OldButton)?)
 }

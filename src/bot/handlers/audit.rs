@@ -4,9 +4,9 @@
 use crate::bot::callback::AuditPress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
+use crate::bot::mistakes::AuditMistake;
 use crate::bot::views::audit as views;
 use crate::bot::views::dialog::one_line;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::team::name;
 use crate::domain::account_named::account_named;
 use crate::domain::phone::Phone;
@@ -16,7 +16,7 @@ use crate::store::{Action, AuditFilter};
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let filter = match args.trim() {
         "" => AuditFilter::All,
-        typed => named(request, typed).await?.ok_or_else(|| UserError::AuditFilter {
+        typed => named(request, typed).await?.ok_or_else(|| AuditMistake::AuditFilter {
             typed: one_line(typed, 32),
             // Whoever asks is somebody by whom it can be narrowed.
             example: name(&request.member),

@@ -6,9 +6,9 @@ use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, login};
+use crate::bot::mistakes::Mistake;
 use crate::bot::question::{Asked, Asking, LoginQuestion, PutAside, ReplyQuestion, SendQuestion, State};
 use crate::bot::views::View;
-use crate::bot::views::refusal::UserError;
 use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 
@@ -33,7 +33,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: QuestionPress) -> 
 async fn cancel(request: &Request) -> Handled {
     // What an old question asked is not what would be left.
     if request.asking().await?.question != request.card.map(|card| card.message) {
-        return Err(UserError::OldButton.into());
+        return Err(Mistake::OldButton.into());
     }
     let Some(key) = left(request).await? else { return Ok(()) };
     request.turn(&said(request, key)).await?;

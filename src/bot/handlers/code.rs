@@ -5,9 +5,10 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{account, awaited, chosen, has_digits, mine, pressed_on, show_again};
+use crate::bot::mistakes::Mistake;
 use crate::bot::views::login;
-use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCode;
+use crate::domain::code::LoginCodeError;
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::phone::Phone;
@@ -43,7 +44,7 @@ pub(in crate::bot) async fn digit(request: &Request, id: AccountId, digit: u8) -
     let account = account(request, id).await?;
     let sent = awaited(&login, &account)?;
     if !has_digits(sent) {
-        return Err(UserError::OldButton.into());
+        return Err(Mistake::OldButton.into());
     }
     let typed = request.ctx.keypads.push(request.chat, id, digit);
     if sent.length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| typed >= length)) {
@@ -65,7 +66,7 @@ pub(in crate::bot) async fn erase(request: &Request, id: AccountId) -> Handled {
 /// Submits what was tapped.
 pub(in crate::bot) async fn enter(request: &Request, id: AccountId) -> Handled {
     let login = pressed_on(request, id).await?;
-    let code = request.ctx.keypads.take(request.chat, id).ok_or(UserError::Code)?;
+    let code = request.ctx.keypads.take(request.chat, id).ok_or(LoginCodeError)?;
     submit(request, &login, code).await
 }
 

@@ -8,11 +8,11 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::dialog_access::{access, on_card, own, question, sight, target};
 use crate::bot::handlers::{export, reply};
+use crate::bot::mistakes::{AddressMistake, DialogMistake, Mistake};
 use crate::bot::question::{Asking, DialogQuestion, Shown, State};
 use crate::bot::said::Said;
 use crate::bot::screens::Kind;
 use crate::bot::views::dialog::one_line;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, dialogs};
 use crate::domain::dialog::DialogEvent;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
@@ -26,7 +26,7 @@ use crate::store::DialogList;
 pub(in crate::bot) async fn list_command(request: &Request, args: &str) -> Handled {
     let word = args.trim().to_lowercase();
     let filter = if word.is_empty() { Some(DialogFilter::All) } else { DialogFilter::named(&word) };
-    list(request, filter.ok_or(UserError::DialogList)?, 0).await
+    list(request, filter.ok_or(DialogMistake::DialogList)?, 0).await
 }
 
 async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
@@ -56,9 +56,9 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         request.show(&views::ask_whose(&request.reader)).await?;
         return Ok(());
     }
-    let nobody = || UserError::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
+    let nobody = || AddressMistake::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
     let found = match address::whole(request, args).await? {
-        Named::Number(phone) => return Err(UserError::PhoneAddress { phone, link: None }.into()),
+        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
         Named::Nobody | Named::One(_, None) => return Err(nobody().into()),
         found => found,
     };
@@ -120,7 +120,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
         DialogPress::Note(id) => {
             let dialog = own(request, id, DialogAccess::Answer).await?;
             if !request.private() {
-                return Err(UserError::ArgumentsHere.into());
+                return Err(Mistake::ArgumentsHere.into());
             }
             request.ask(State::Dialog(DialogQuestion::Note { dialog: id })).await?;
             request.show(&views::ask_note(&request.reader, &dialog)).await?;
@@ -165,7 +165,7 @@ pub(in crate::bot) async fn keep_note(request: &Request, id: DialogId, text: &st
     own(request, id, DialogAccess::Answer).await?;
     let text = text.trim();
     if text.is_empty() {
-        return Err(UserError::NotText.into());
+        return Err(Mistake::NotText.into());
     }
     request.ctx.dialogs.note(id, text, request.id(), request.update_id).await?;
     Ok(())
@@ -181,7 +181,7 @@ async fn remind_given(request: &Request, id: DialogId, text: &str) -> Handled {
             request.show(&crate::bot::views::later::ask_which(&request.reader, &meanings)).await?;
             Ok(())
         }
-        Err(error) => Err(UserError::When(error).into()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -260,9 +260,9 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
     own(request, id, DialogAccess::Answer).await?;
     if let Some(to) = to {
         // Only somebody who could answer gets it.
-        let member = request.ctx.store.read().await?.team().member(to).await?.ok_or(UserError::OldButton)?;
+        let member = request.ctx.store.read().await?.team().member(to).await?.ok_or(Mistake::OldButton)?;
         if dialog_access(member.role, to, Some(to)) < DialogAccess::Answer {
-            return Err(UserError::OldButton.into());
+            return Err(Mistake::OldButton.into());
         }
     }
     let dialog = request.ctx.dialogs.assign(id, to, request.id()).await?;

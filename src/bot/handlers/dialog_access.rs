@@ -2,7 +2,7 @@
 
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
-use crate::bot::views::refusal::UserError;
+use crate::bot::mistakes::{DialogMistake, Mistake};
 use crate::bot::views::{View, team};
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
@@ -21,7 +21,7 @@ pub(in crate::bot) fn access(request: &Request, dialog: &Dialog) -> DialogAccess
 
 /// A dialog with which this person may do so much.
 pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
-    let dialog = request.ctx.dialogs.get(id).await?.ok_or(UserError::OldButton)?;
+    let dialog = request.ctx.dialogs.get(id).await?.ok_or(Mistake::OldButton)?;
     if access(request, &dialog) >= least {
         return Ok(dialog);
     }
@@ -31,14 +31,14 @@ pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAc
         }
         None => None,
     };
-    Err(UserError::OthersDialog(name.unwrap_or_default()).into())
+    Err(DialogMistake::OthersDialog(name.unwrap_or_default()).into())
 }
 
 /// Who an answer in a dialog goes to.
 pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
     let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let person = dialog.telegram_user_id.map(Target::Person);
-    Ok(name.map(Target::Name).or(person).ok_or(UserError::OldButton)?)
+    Ok(name.map(Target::Name).or(person).ok_or(Mistake::OldButton)?)
 }
 
 /// A question on the screen itself, or below a message that stays.

@@ -12,9 +12,9 @@ use crate::bot::error::Handled;
 use crate::bot::handlers::dialog_access::{own, sight};
 use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::behind;
+use crate::bot::mistakes::AddressMistake;
 use crate::bot::say;
 use crate::bot::screens;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{Reader, View, export as views};
 use crate::domain::dialog_access::{DialogAccess, Sight};
 use crate::domain::export::{ExportFormat, Written};
@@ -30,7 +30,7 @@ const MEGABYTES: u64 = 50;
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let Some(target) = meant(request, CommandId::Export, args).await? else { return Ok(()) };
     let dialog = request.ctx.dialogs.with(&target).await?;
-    let dialog = dialog.ok_or_else(|| UserError::NoDialogWith(target.to_string()))?;
+    let dialog = dialog.ok_or_else(|| AddressMistake::NoDialogWith(target.to_string()))?;
     one(request, dialog.id).await
 }
 

@@ -10,8 +10,8 @@ use crate::bot::files::{self, Bytes, Shipment};
 use crate::bot::forum::Place;
 use crate::bot::handlers::dialog_access;
 use crate::bot::inbox;
+use crate::bot::mistakes::Mistake;
 use crate::bot::views::View;
-use crate::bot::views::refusal::UserError;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::MessageId;
 use crate::domain::message::{AttachmentKind, Message};
@@ -25,7 +25,7 @@ const MEGABYTES: usize = 50;
 
 /// Begins to fetch a file unless it is on its way already, and says so over the button.
 pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<Option<String>> {
-    let message = request.ctx.store.read().await?.dialogs().get_message(id).await?.ok_or(UserError::OldButton)?;
+    let message = request.ctx.store.read().await?.dialogs().get_message(id).await?.ok_or(Mistake::OldButton)?;
     dialog_access::own(request, message.dialog_id, DialogAccess::Look).await?;
     if request.ctx.files.ask(id, request) {
         let ctx = Arc::clone(&request.ctx);

@@ -11,9 +11,9 @@ use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::people::meant;
 use crate::bot::handlers::system::behind;
+use crate::bot::mistakes::{ErasureMistake, Mistake};
 use crate::bot::question::{ForgetQuestion, State};
 use crate::bot::views::forget as views;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{Reader, View};
 use crate::dialogs::Forgot;
 use crate::domain::ids::TelegramUserId;
@@ -44,12 +44,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Ha
 async fn really(request: &Request) -> Handled {
     let asking = request.asking().await?;
     let State::Forget(ForgetQuestion::Sure { target, asked }) = asking.state else {
-        return Err(UserError::OldButton.into());
+        return Err(Mistake::OldButton.into());
     };
     if asking.question != request.card.map(|card| card.message) {
-        return Err(UserError::OldButton.into());
+        return Err(Mistake::OldButton.into());
     }
-    let target = Target::read(&target).ok_or(UserError::OldButton)?;
+    let target = Target::read(&target).ok_or(Mistake::OldButton)?;
     request.ask(State::Idle).await?;
     // The command names them.
     if let Some(message) = asked {
@@ -66,7 +66,7 @@ async fn really(request: &Request) -> Handled {
 async fn forget(ctx: &Arc<BotContext>, reader: &Reader, target: &Target, by: TelegramUserId) -> Handled<View> {
     let (known, _) = ctx.dialogs.known(target).await?;
     let Forgot::Done(erased) = ctx.dialogs.forget(&known, by).await? else {
-        return Err(UserError::ForgetSending.into());
+        return Err(ErasureMistake::ForgetSending.into());
     };
     let chats = wipe(ctx, &erased).await?;
     let clean = traceless(ctx, &known).await?;

@@ -4,8 +4,8 @@
 use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
+use crate::bot::mistakes::HomeMistake;
 use crate::bot::views::help;
-use crate::bot::views::refusal::UserError;
 
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() {
@@ -15,7 +15,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         Some(command) => on(request, command).await,
         None => {
             let near = CommandId::near(args, request.member.role);
-            Err(UserError::UnknownHelp { name: args.chars().take(32).collect(), near }.into())
+            Err(HomeMistake::UnknownHelp { name: args.chars().take(32).collect(), near }.into())
         }
     }
 }

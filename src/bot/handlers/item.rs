@@ -10,10 +10,10 @@ use crate::bot::error::{Failure, Handled};
 use crate::bot::forum::{self, Place};
 use crate::bot::handlers::{later, queue};
 use crate::bot::in_line::Due;
+use crate::bot::mistakes::{Mistake, SendMistake};
 use crate::bot::question::{ItemQuestion, State};
 use crate::bot::said::Said;
 use crate::bot::say;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{self, View, item as cards};
 use crate::bot::voice::Voice;
 use crate::domain::ids::{ChatId, OutboxId};
@@ -180,14 +180,14 @@ pub(in crate::bot) fn may_change(request: &Request, item: &OutboxItem) -> bool {
 
 /// An item about which this person may decide.
 pub(in crate::bot) async fn own(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
-    let item = request.ctx.outbox.item(id).await?.ok_or(UserError::OldButton)?;
-    if may_change(request, &item) { Ok(item) } else { Err(UserError::OldButton.into()) }
+    let item = request.ctx.outbox.item(id).await?.ok_or(Mistake::OldButton)?;
+    if may_change(request, &item) { Ok(item) } else { Err(Mistake::OldButton.into()) }
 }
 
 /// Such an item that nobody has attempted yet.
 pub(in crate::bot) async fn changeable(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     let item = own(request, id).await?;
-    if item.state == ItemState::Queued { Ok(item) } else { Err(UserError::NotChanged.into()) }
+    if item.state == ItemState::Queued { Ok(item) } else { Err(SendMistake::NotChanged.into()) }
 }
 
 /// The card's own button.
@@ -196,7 +196,7 @@ pub(in crate::bot) async fn cancel(request: &Request, id: OutboxId) -> Handled {
     let cancelled = request.ctx.outbox.cancel(id, request.id()).await?;
     refresh_for(request, id).await?;
     let still = request.ctx.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
-    if cancelled || still { Ok(()) } else { Err(UserError::SentAlready.into()) }
+    if cancelled || still { Ok(()) } else { Err(SendMistake::SentAlready.into()) }
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Handled {
@@ -213,7 +213,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Hand
 async fn ask_give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
     let item = own(request, id).await?;
     if !item.may_be_given_up() {
-        return Err(UserError::NotChanged.into());
+        return Err(SendMistake::NotChanged.into());
     }
     request.turn(&views::give_up::ask(&request.reader, &item, page)).await?;
     Ok(())
@@ -226,7 +226,7 @@ async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled 
     if let Some(page) = page {
         queue::list(request, page).await?;
     }
-    if done { Ok(()) } else { Err(UserError::NotChanged.into()) }
+    if done { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
 }
 
 pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, words: &Said) -> Handled {
@@ -246,20 +246,20 @@ async fn new_text(request: &Request, id: OutboxId, words: &Said) -> Handled {
     let item = changeable(request, id).await?;
     let words = words.ending(&words.text);
     if words.attachment.is_some() {
-        return Err(UserError::NotText.into());
+        return Err(Mistake::NotText.into());
     }
     if words.is_empty() {
-        return Err(UserError::TextEmpty.into());
+        return Err(Mistake::TextEmpty.into());
     }
     let units = utf16_units(&words.text);
     let most = if item.media.is_some() { MAX_CAPTION_UNITS } else { MAX_TEXT_UNITS };
     if units > most {
-        return Err(UserError::TextTooLong { units, most }.into());
+        return Err(Mistake::TextTooLong { units, most }.into());
     }
     request.ask(State::Idle).await?;
     let edited = request.ctx.outbox.edit(id, &words.text, &words.spans, request.id()).await?;
     refresh_for(request, id).await?;
-    if edited { Ok(()) } else { Err(UserError::NotChanged.into()) }
+    if edited { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
 }
 
 /// Leaves an item as it is.
@@ -273,7 +273,7 @@ async fn keep(request: &Request, id: OutboxId) -> Handled {
 /// Turns the card whose button was pressed into a question.
 pub(in crate::bot) async fn ask(request: &Request, state: State, view: &View) -> Handled {
     if !request.private() {
-        return Err(UserError::ArgumentsHere.into());
+        return Err(Mistake::ArgumentsHere.into());
     }
     request.ask(state).await?;
     request.turn(view).await?;

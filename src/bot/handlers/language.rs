@@ -4,15 +4,15 @@
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::menu;
+use crate::bot::mistakes::HomeMistake;
 use crate::bot::views::language;
-use crate::bot::views::refusal::UserError;
 use crate::domain::language::Language;
 
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() {
         return ask(request).await;
     }
-    let language = Language::named(args).ok_or(UserError::UnknownLanguage)?;
+    let language = Language::named(args).ok_or(HomeMistake::UnknownLanguage)?;
     set(request, language).await
 }
 

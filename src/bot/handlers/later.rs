@@ -8,11 +8,11 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{item, send};
+use crate::bot::mistakes::{Mistake, SendMistake};
 use crate::bot::permit::check;
 use crate::bot::question::{Asked, Draft, DraftKind, ItemQuestion, SendQuestion, State};
 use crate::bot::said::Said;
 use crate::bot::views::later::Plan;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{item as cards, later};
 use crate::domain::ids::{DialogId, OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -49,7 +49,7 @@ pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, word
             draft.times = meanings;
             None
         }
-        Err(error) => Some(UserError::When(error)),
+        Err(error) => Some(error),
     };
     if let Some(error) = error {
         // The text is kept, and only its time asked for.
@@ -79,9 +79,9 @@ async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
             request.ask(State::Idle).await?;
             let moved = request.ctx.outbox.reschedule(item, at, request.id()).await?;
             item::refresh_for(request, item).await?;
-            if moved { Ok(()) } else { Err(UserError::NotChanged.into()) }
+            if moved { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
         }
-        _ => Err(UserError::OldButton.into()),
+        _ => Err(Mistake::OldButton.into()),
     }
 }
 
@@ -105,14 +105,14 @@ pub(in crate::bot) async fn new_time(request: &Request, id: OutboxId, text: &str
             let item = item::changeable(request, id).await?;
             item::put(request, &item, &later::ask_which_move(&request.reader, &meanings, id)).await
         }
-        Err(error) => Err(UserError::When(error).into()),
+        Err(error) => Err(error.into()),
     }
 }
 
 /// Shows the time that a message is to have, on its card.
 pub(in crate::bot) async fn new_time_meant(request: &Request, id: OutboxId, at: Timestamp) -> Handled {
     let item = item::changeable(request, id).await?;
-    let Some(asked) = request.card.map(|card| card.message) else { return Err(UserError::OldButton.into()) };
+    let Some(asked) = request.card.map(|card| card.message) else { return Err(Mistake::OldButton.into()) };
     request.ask(State::Item(ItemQuestion::NewTime { item: id, plan: Some((at, asked)) })).await?;
     let plan = Plan { target: &item.target, also: &[], at, text: &item.content, media: item.media, parts: 1, asked };
     item::put(request, &item, &later::confirm_move(&request.reader, &plan, id)).await

@@ -5,8 +5,8 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::{Failure, Handled};
+use crate::bot::mistakes::{AccountMistake, LoginMistake, Mistake};
 use crate::bot::question::{LoginQuestion, State};
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login};
 use crate::domain::account::{Account, AccountStatus, Pace};
 use crate::domain::ids::AccountId;
@@ -42,10 +42,12 @@ pub(in crate::bot) async fn able(request: &Request, id: AccountId) -> Handled<Ac
     if let Some(login) = request.ctx.manager.login(id).await? {
         return mine(request, &login).await;
     }
-    let found = request.ctx.manager.overview(id).await?.ok_or(UserError::AccountGone)?;
+    let found = request.ctx.manager.overview(id).await?.ok_or(AccountMistake::AccountGone)?;
     match found.account.status {
-        AccountStatus::Active | AccountStatus::Warming => Err(UserError::LoggedInAlready(found.account.phone).into()),
-        AccountStatus::Disabled if found.has_session => Err(UserError::SwitchedOff(found.account.phone).into()),
+        AccountStatus::Active | AccountStatus::Warming => {
+            Err(LoginMistake::LoggedInAlready(found.account.phone).into())
+        }
+        AccountStatus::Disabled if found.has_session => Err(LoginMistake::SwitchedOff(found.account.phone).into()),
         AccountStatus::Disabled => {
             request.ctx.manager.enable(id, request.id()).await?;
             account(request, id).await
@@ -187,15 +189,16 @@ pub(in crate::bot) async fn show_step(request: &Request, account: &Account, on_n
 /// The login whose own card was pressed; every other button is an old one.
 pub(in crate::bot) async fn pressed_on(request: &Request, id: AccountId) -> Handled<Login> {
     let login = request.ctx.manager.login(id).await?.filter(|login| login.admin == request.id());
-    Ok(login.filter(|login| login.card.is_some() && login.card == request.card).ok_or(UserError::OldButton)?)
+    Ok(login.filter(|login| login.card.is_some() && login.card == request.card).ok_or(Mistake::OldButton)?)
 }
 
 /// The login that a typed command means: of the phone it names, of this chat, or the only one.
 pub(in crate::bot) async fn chosen(request: &Request, phone: Option<&Phone>, command: CommandId) -> Handled<Login> {
     let manager = &request.ctx.manager;
     if let Some(phone) = phone {
-        let account = manager.account_by_phone(phone).await?.ok_or_else(|| UserError::PhoneUnknown(phone.clone()))?;
-        let login = manager.login(account.id).await?.ok_or(UserError::NoLoginOf(account.phone))?;
+        let account =
+            manager.account_by_phone(phone).await?.ok_or_else(|| AccountMistake::PhoneUnknown(phone.clone()))?;
+        let login = manager.login(account.id).await?.ok_or(LoginMistake::NoLoginOf(account.phone))?;
         mine(request, &login).await?;
         return Ok(login);
     }
@@ -206,11 +209,11 @@ pub(in crate::bot) async fn chosen(request: &Request, phone: Option<&Phone>, com
         return Ok(logins.swap_remove(index));
     }
     match logins.len() {
-        0 => Err(UserError::NoLogin.into()),
+        0 => Err(LoginMistake::NoLogin.into()),
         1 => Ok(logins.swap_remove(0)),
         _ => {
             let account = account(request, logins[0].account_id).await?;
-            Err(UserError::WhichLogin { command, phone: account.phone }.into())
+            Err(LoginMistake::WhichLogin { command, phone: account.phone }.into())
         }
     }
 }
@@ -221,7 +224,7 @@ pub(in crate::bot) async fn mine(request: &Request, login: &Login) -> Handled<Ac
         let other = request.ctx.store.read().await?.team().member(login.admin).await?;
         // Whoever is no longer on the team finishes nothing.
         if let Some(other) = other {
-            return Err(UserError::OtherAdmin { name: other.name }.into());
+            return Err(LoginMistake::OtherAdmin { name: other.name }.into());
         }
     }
     account(request, login.account_id).await
@@ -232,13 +235,13 @@ pub(in crate::bot) fn awaited<'l>(login: &'l Login, account: &Account) -> Result
     match &login.step {
         LoginStep::NeedCode { sent, .. } => Ok(sent),
         LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::CodeVoid | LoginStep::NeedPassword { .. } => {
-            Err(UserError::NoCodeAsked(account.phone.clone()).into())
+            Err(LoginMistake::NoCodeAsked(account.phone.clone()).into())
         }
     }
 }
 
 pub(in crate::bot) async fn account(request: &Request, id: AccountId) -> Handled<Account> {
-    Ok(request.ctx.manager.account(id).await?.ok_or(UserError::AccountGone)?)
+    Ok(request.ctx.manager.account(id).await?.ok_or(AccountMistake::AccountGone)?)
 }
 
 /// Whether a keypad can enter this code.

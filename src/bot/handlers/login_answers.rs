@@ -6,8 +6,9 @@ use crate::bot::context::Request;
 use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{add_account, login_qr, login_said};
+use crate::bot::mistakes::Mistake;
 use crate::bot::question::{LoginQuestion, State};
-use crate::bot::views::refusal::{self, UserError};
+use crate::bot::refusal;
 use crate::domain::ids::AccountId;
 use crate::domain::login_words;
 use crate::domain::secret::SecretKind;
@@ -32,7 +33,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: LoginQuestion,
             } else if login_said::may_be_late(text) {
                 deletions::delete_typed(request, SecretKind::Password).await?;
             }
-            Err(UserError::NotAsked.into())
+            Err(Mistake::NotAsked.into())
         }
     }
 }
@@ -49,6 +50,6 @@ pub(in crate::bot) async fn in_login(request: &Request, id: AccountId, text: &st
 
 /// Answers what has nothing to do with the login that is under way, and shows below what the login waits for.
 pub(in crate::bot) async fn beside(request: &Request, id: AccountId) -> Handled {
-    request.show(&refusal::view(&request.reader, &UserError::NotAsked)).await?;
+    request.show(&refusal::view(&request.reader, &Mistake::NotAsked)).await?;
     login_said::show_mine(request, id).await
 }

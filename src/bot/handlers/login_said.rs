@@ -7,11 +7,12 @@ use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{account, end, mine, resend, show_again};
 use crate::bot::handlers::{add_account, code, login_qr, password};
+use crate::bot::mistakes::LoginMistake;
 use crate::bot::permit::check;
 use crate::bot::question::{LoginQuestion, State};
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, login as views};
 use crate::domain::code::LoginCode;
+use crate::domain::code::LoginCodeError;
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::login_words::{self, LoginWords};
@@ -30,7 +31,7 @@ pub(in crate::bot) async fn answered(request: &Request, id: AccountId, text: &st
         }
         deletions::delete_typed(request, SecretKind::LoginCode).await?;
         check(request, CommandId::AddAccount.line()).await?;
-        return Err(UserError::NoLogin.into());
+        return Err(LoginMistake::NoLogin.into());
     };
     let length = match &login.step {
         LoginStep::NeedPassword { .. }
@@ -48,7 +49,7 @@ pub(in crate::bot) async fn answered(request: &Request, id: AccountId, text: &st
         // What Telegram writes about a code, without one that fits.
         LoginWords::Other if looks_like_secret(text).is_some() => {
             deletions::delete_typed(request, SecretKind::LoginCode).await?;
-            return Err(UserError::Code.into());
+            return Err(LoginCodeError.into());
         }
         LoginWords::Other => return Ok(false),
         LoginWords::Code(_) => deletions::delete_typed(request, SecretKind::LoginCode).await?,
@@ -80,11 +81,11 @@ async fn code_given(request: &Request, login: &Login, code: LoginCode) -> Handle
             let typed = code.expose().len();
             match sent.length.and_then(|length| usize::try_from(length).ok()).filter(|length| *length != typed) {
                 // A try would be lost for a digit that was left out.
-                Some(length) => Err(UserError::CodeLength { length, typed }.into()),
+                Some(length) => Err(LoginMistake::CodeLength { length, typed }.into()),
                 None => code::submit_read(request, login, code).await,
             }
         }
-        LoginStep::ScanQr => Err(UserError::ScanText.into()),
+        LoginStep::ScanQr => Err(LoginMistake::ScanText.into()),
         LoginStep::AskingForCode | LoginStep::CodeVoid | LoginStep::NeedPassword { .. } => {
             let account = mine(request, login).await?;
             show_again(request, &account).await

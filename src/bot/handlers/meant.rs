@@ -8,10 +8,10 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{add_account, dialog, dialog_access, later, login_qr, reply, send};
+use crate::bot::mistakes::Mistake;
 use crate::bot::permit::check;
 use crate::bot::question::{Asked, Asking, DialogQuestion, Draft, ItemQuestion, LoginQuestion, SendQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
@@ -20,7 +20,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
     match press {
         MeantPress::Offered(message) => reply::offered(request, message).await,
         MeantPress::Number(digits) => {
-            let phone = Phone::from_telegram(&digits.to_string()).ok_or(UserError::OldButton)?;
+            let phone = Phone::from_telegram(&digits.to_string()).ok_or(Mistake::OldButton)?;
             match request.state().await? {
                 State::Login(LoginQuestion::MeantPhone { scan: true, .. }) => {
                     login_qr::number_given(&request.in_new_message(), &phone).await
@@ -29,19 +29,19 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
             }
         }
         MeantPress::At(second) => {
-            let at = Timestamp::from_second(second).map_err(|_| UserError::OldButton)?;
+            let at = Timestamp::from_second(second).map_err(|_| Mistake::OldButton)?;
             time(request, at).await
         }
         MeantPress::Person(number) => {
             let (draft, _) = open(request, Asked::Which).await?;
-            let id = *draft.which.get(usize::from(number)).ok_or(UserError::OldButton)?;
+            let id = *draft.which.get(usize::from(number)).ok_or(Mistake::OldButton)?;
             let dialog = dialog_access::own(request, id, DialogAccess::Look).await?;
             let target = dialog_access::target(&dialog)?.as_text();
             send::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
         }
         MeantPress::Alone | MeantPress::Each => {
             let (draft, _) = open(request, Asked::Several).await?;
-            let several = draft.several.clone().ok_or(UserError::OldButton)?;
+            let several = draft.several.clone().ok_or(Mistake::OldButton)?;
             let (also, body) = match press {
                 MeantPress::Each => (several.names, several.each),
                 _ => (Vec::new(), several.alone),
@@ -69,14 +69,14 @@ async fn open(request: &Request, wanted: Asked) -> Handled<(Draft, Said)> {
             let body = draft.body.clone().unwrap_or_default();
             Ok((*draft, body))
         }
-        _ => Err(UserError::OldButton.into()),
+        _ => Err(Mistake::OldButton.into()),
     }
 }
 
 /// One of the times that the words may mean.
 async fn time(request: &Request, at: Timestamp) -> Handled {
     if at <= request.reader.times.now {
-        return Err(UserError::OldButton.into());
+        return Err(Mistake::OldButton.into());
     }
     match request.state().await? {
         State::Send(SendQuestion::Draft { .. }) => {
@@ -85,6 +85,6 @@ async fn time(request: &Request, at: Timestamp) -> Handled {
         }
         State::Item(ItemQuestion::NewTime { item, .. }) => later::new_time_meant(request, item, at).await,
         State::Dialog(DialogQuestion::Remind { dialog }) => dialog::put_aside_until(request, dialog, at).await,
-        _ => Err(UserError::OldButton.into()),
+        _ => Err(Mistake::OldButton.into()),
     }
 }

@@ -7,8 +7,8 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::login::{chosen, mine, show_again};
+use crate::bot::mistakes::LoginMistake;
 use crate::bot::views::login;
-use crate::bot::views::refusal::UserError;
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::phone::Phone;
 
@@ -21,7 +21,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         return match login.step {
             LoginStep::NeedPassword { .. } => show_again(request, &account).await,
             LoginStep::AskingForCode | LoginStep::ScanQr | LoginStep::NeedCode { .. } | LoginStep::CodeVoid => {
-                Err(UserError::NoPasswordAsked(account.phone).into())
+                Err(LoginMistake::NoPasswordAsked(account.phone).into())
             }
         };
     }
@@ -31,7 +31,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 pub(in crate::bot) async fn submit(request: &Request, login: &Login, password: &str) -> Handled {
     let account = mine(request, login).await?;
     if !matches!(login.step, LoginStep::NeedPassword { .. }) {
-        return Err(UserError::NoPasswordAsked(account.phone).into());
+        return Err(LoginMistake::NoPasswordAsked(account.phone).into());
     }
     if !request.first_time().await? {
         // It may have been tried before the crash; one try more is theirs to decide on.

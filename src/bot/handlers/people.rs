@@ -5,8 +5,8 @@ use crate::bot::commands::CommandId;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
+use crate::bot::mistakes::AddressMistake;
 use crate::bot::question::{PersonQuestion, State};
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, people as views};
 use crate::domain::target::Target;
 
@@ -18,15 +18,15 @@ use crate::domain::target::Target;
 pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &str) -> Handled<Option<Target>> {
     if args.trim().is_empty() {
         if !request.private() {
-            return Err(UserError::Whom(command).into());
+            return Err(AddressMistake::Whom(command).into());
         }
         request.ask(State::Person(PersonQuestion::About { command })).await?;
         request.show(&views::ask_whom(&request.reader, command)).await?;
         return Ok(None);
     }
     let found = match address::whole(request, args).await? {
-        Named::Number(phone) => return Err(UserError::PhoneAddress { phone, link: None }.into()),
-        Named::Nobody => return Err(UserError::Whom(command).into()),
+        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
+        Named::Nobody => return Err(AddressMistake::Whom(command).into()),
         found => found,
     };
     if request.state().await? == (State::Person(PersonQuestion::About { command })) {

@@ -5,8 +5,8 @@ use crate::bot::callback::QueuePress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog_access, item};
+use crate::bot::mistakes::SendMistake;
 use crate::bot::views::queue;
-use crate::bot::views::refusal::UserError;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemState, OutboxItem};
@@ -51,9 +51,9 @@ async fn send_now(request: &Request, id: OutboxId, page: Option<u32>) -> Handled
     }
     match done {
         SendNow::Gate(Verdict::Yes) => Ok(()),
-        SendNow::InTurn => Err(UserError::InTurn.into()),
-        SendNow::Gate(_) => Err(UserError::NotNow.into()),
-        SendNow::TooLate => Err(UserError::SentAlready.into()),
+        SendNow::InTurn => Err(SendMistake::InTurn.into()),
+        SendNow::Gate(_) => Err(SendMistake::NotNow.into()),
+        SendNow::TooLate => Err(SendMistake::SentAlready.into()),
     }
 }
 
@@ -84,6 +84,6 @@ async fn all_for(request: &Request, id: OutboxId) -> Handled<(OutboxItem, Vec<Ou
     if open.iter().all(|item| item::may_change(request, item)) {
         Ok((item, open))
     } else {
-        Err(UserError::OthersWait.into())
+        Err(SendMistake::OthersWait.into())
     }
 }

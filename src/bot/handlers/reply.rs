@@ -11,10 +11,10 @@ use crate::bot::context::Request;
 use crate::bot::error::{Failure, Handled};
 use crate::bot::files;
 use crate::bot::handlers::{cancel, dialog_access, file, item};
+use crate::bot::mistakes::{DialogMistake, Mistake};
 use crate::bot::permit::check_press;
 use crate::bot::question::{ReplyQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{View, dialog as views, message_card};
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
@@ -44,7 +44,7 @@ struct Held {
 pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
     let dialog = open(request, id).await?;
     if !request.private() {
-        return Err(UserError::ArgumentsHere.into());
+        return Err(Mistake::ArgumentsHere.into());
     }
     let to = match request.card {
         Some(card) => request.ctx.store.read().await?.message_cards().shown_by(card).await?.pop(),
@@ -118,7 +118,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion,
 
 /// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
 pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
-    let Some(asked) = request.card else { return Err(UserError::OldButton.into()) };
+    let Some(asked) = request.card else { return Err(Mistake::OldButton.into()) };
     // It goes to a prospect.
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
@@ -132,7 +132,7 @@ pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<Me
             Answered::Accepted(_) => None,
         }
     } else if held.words.is_empty() {
-        return Err(UserError::TextEmpty.into());
+        return Err(Mistake::TextEmpty.into());
     } else {
         None
     };
@@ -171,8 +171,8 @@ pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Han
 
 /// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
 pub(in crate::bot) async fn offer(request: &Request, words: &Said) -> Handled {
-    let Some(asked) = request.card else { return Err(UserError::NotAsked.into()) };
-    let Some(dialog) = last_shown(request).await? else { return Err(UserError::NotAsked.into()) };
+    let Some(asked) = request.card else { return Err(Mistake::NotAsked.into()) };
+    let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
     let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
     let mut work = request.ctx.store.begin().await?;
@@ -218,9 +218,9 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
 
 /// An answer that waits for its author's word.
 async fn held(request: &Request, asked: Card) -> Handled<Held> {
-    let held = request.ctx.store.read().await?.held_answers().get(asked).await?.ok_or(UserError::OldButton)?;
+    let held = request.ctx.store.read().await?.held_answers().get(asked).await?.ok_or(Mistake::OldButton)?;
     let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
-    if held.author == request.id() { Ok(held) } else { Err(UserError::OthersAnswer.into()) }
+    if held.author == request.id() { Ok(held) } else { Err(DialogMistake::OthersAnswer.into()) }
 }
 
 async fn forget_held(request: &Request, asked: Card) -> Handled {
@@ -264,7 +264,7 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
 async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
     let words = &held.words;
     if words.is_empty() {
-        return Err(UserError::TextEmpty.into());
+        return Err(Mistake::TextEmpty.into());
     }
     let media = match &words.attachment {
         Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
@@ -309,7 +309,7 @@ pub(in crate::bot) async fn open(request: &Request, id: DialogId) -> Handled<Dia
     if request.ctx.dialogs.is_stopped(&dialog).await? {
         let who = dialog.target_username.map(|name| format!("@{name}"));
         let who = who.or(dialog.telegram_user_id.map(|id| id.to_string())).unwrap_or_default();
-        return Err(UserError::DialogStopped { who }.into());
+        return Err(DialogMistake::DialogStopped { who }.into());
     }
-    Err(UserError::DialogClosed.into())
+    Err(DialogMistake::DialogClosed.into())
 }

@@ -6,8 +6,8 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::dialog;
 use crate::bot::handlers::dialog_access::sight;
+use crate::bot::mistakes::SearchMistake;
 use crate::bot::question::{SearchQuestion, State};
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::search as views;
 use crate::domain::search::SearchWords;
 use crate::store::{Reading, SearchIn};
@@ -23,7 +23,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         return Ok(());
     }
     let text: String = args.trim().chars().take(LONGEST).collect();
-    let words = SearchWords::parse(&text).ok_or(UserError::SearchWords)?;
+    let words = SearchWords::parse(&text).ok_or(SearchMistake::SearchWords)?;
     let mut work = request.ctx.store.begin().await?;
     let search = work.search().keep(request.chat, &text).await?;
     work.commit().await?;
@@ -47,8 +47,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SearchPress) -> Ha
         SearchPress::Page { search, place, page } => (search, place, page),
     };
     let kept = request.ctx.store.read().await?.search().kept(search, request.chat).await?;
-    let text = kept.ok_or(UserError::SearchGone)?;
-    let words = SearchWords::parse(&text).ok_or(UserError::SearchGone)?;
+    let text = kept.ok_or(SearchMistake::SearchGone)?;
+    let words = SearchWords::parse(&text).ok_or(SearchMistake::SearchGone)?;
     page(request, &Search { id: search, text, words }, place, number).await
 }
 

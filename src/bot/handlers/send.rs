@@ -8,11 +8,12 @@ use crate::bot::error::Handled;
 use crate::bot::files;
 use crate::bot::handlers::address::{self, Address, Addressed};
 use crate::bot::handlers::{accounts, album, dialog_access, item, reply, template_first};
+use crate::bot::mistakes::{AddressMistake, Mistake, SendMistake};
 use crate::bot::question::{Asked, Draft, DraftKind, SendQuestion, Several, State};
+use crate::bot::refusal::{self, Refusal};
 use crate::bot::said::Said;
 use crate::bot::views;
 use crate::bot::views::later::Plan;
-use crate::bot::views::refusal::{self, UserError};
 use crate::bot::views::{Button, View};
 use crate::domain::account_named::account_first;
 use crate::domain::dialog_access::DialogAccess;
@@ -24,6 +25,7 @@ use crate::domain::target::Target;
 use crate::domain::text::{split_caption, split_message};
 use crate::domain::typed;
 use crate::domain::username::{Username, UsernameError};
+use crate::domain::when::WhenError;
 use crate::outbox::Accepted;
 use crate::store::NewItem;
 
@@ -73,13 +75,13 @@ pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, 
     match asked {
         Asked::From => from_named(request, draft, words).await,
         Asked::When | Asked::Agree(_) => super::later::time_named(request, draft, words).await,
-        Asked::Target if words.attachment.is_some() && draft.body.is_some() => Err(UserError::NotText.into()),
+        Asked::Target if words.attachment.is_some() && draft.body.is_some() => Err(Mistake::NotText.into()),
         // Whoever is named now instead of pressing a button is who is meant.
         Asked::Target | Asked::Which | Asked::Several => {
             let target = draft.target.clone().filter(|_| asked != Asked::Several);
             named(request, Draft { target, several: None, which: Vec::new(), ..draft }, words).await
         }
-        Asked::Body if words.is_empty() => Err(UserError::TextEmpty.into()),
+        Asked::Body if words.is_empty() => Err(Mistake::TextEmpty.into()),
         Asked::Body => go_on(request, Draft { body: Some(words.clone()), ..draft }).await,
     }
 }
@@ -161,13 +163,13 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &S
         Address::Number(phone) => {
             let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
             let link = invitation(request, &draft, body.as_ref()).await?;
-            keep(request, Draft { body, ..draft }, UserError::PhoneAddress { phone, link }).await
+            keep(request, Draft { body, ..draft }, AddressMistake::PhoneAddress { phone, link }).await
         }
         Address::Nobody(error) => {
             let error = match error {
-                UserError::NoName(_) if draft.kind == DraftKind::Send => UsernameError::NotAName.into(),
-                UserError::NoName(_) => UserError::NoName(draft.kind.command()),
-                UserError::NameOrWord(word, _) => UserError::NameOrWord(word, draft.kind.command()),
+                AddressMistake::NoName(_) if draft.kind == DraftKind::Send => UsernameError::NotAName.into(),
+                AddressMistake::NoName(_) => AddressMistake::NoName(draft.kind.command()),
+                AddressMistake::NameOrWord(word, _) => AddressMistake::NameOrWord(word, draft.kind.command()),
                 error => error,
             };
             let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
@@ -208,23 +210,34 @@ fn percent_encoded(text: &str) -> String {
 }
 
 /// Keeps what was typed, says what is wrong with its address, and asks for another one.
-async fn keep(request: &Request, draft: Draft, error: UserError) -> Handled {
+async fn keep(request: &Request, draft: Draft, error: AddressMistake) -> Handled {
     if !request.private() || draft.body.is_none() {
         return Err(error.into());
     }
-    let Some(message) = request.card else { return Err(UserError::OldButton.into()) };
-    let asked = draft.missing(message.message).unwrap_or(Asked::Target);
     // Behind a time only a marked name was ever promised to be understood.
     let told = match (&error, draft.kind) {
-        (UserError::NameOrWord(..), DraftKind::Later) => UserError::NoName(CommandId::Later),
+        (AddressMistake::NameOrWord(..), DraftKind::Later) => AddressMistake::NoName(CommandId::Later),
         _ => error.clone(),
     };
+    let first_word = match &error {
+        AddressMistake::NameOrWord(word, _) => {
+            let label = request.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
+            Some(Button::new(label, MeantPress::FirstWord))
+        }
+        _ => None,
+    };
+    ask_again(request, draft, &told, first_word).await
+}
+
+/// Says what is wrong, and asks for it again; the rest is kept.
+async fn ask_again(request: &Request, draft: Draft, wrong: &dyn Refusal, first_word: Option<Button>) -> Handled {
+    let Some(message) = request.card else { return Err(Mistake::OldButton.into()) };
+    let asked = draft.missing(message.message).unwrap_or(Asked::Target);
     let key = if asked == Asked::When { "send-kept-for-time" } else { "send-kept-for-name" };
-    let text = format!("{} {}", request.reader.text(key, &[]), refusal::view(&request.reader, &told).text);
+    let text = format!("{} {}", request.reader.text(key, &[]), refusal::view(&request.reader, wrong).text);
     let mut view = View::text(text).row([request.reader.button("button-cancel", QuestionPress::Cancel)]);
-    if let UserError::NameOrWord(word, _) = &error {
-        let label = request.reader.label("send-button-first-word", &[("name", word.to_string().into())]);
-        view.keyboard.insert(0, vec![Button::new(label, MeantPress::FirstWord)]);
+    if let Some(button) = first_word {
+        view.keyboard.insert(0, vec![button]);
     }
     request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft), asked })).await?;
     request.show(&view).await?;
@@ -236,7 +249,7 @@ pub(in crate::bot) async fn keep_for_time(
     request: &Request,
     mut draft: Draft,
     words: &Said,
-    error: UserError,
+    error: WhenError,
 ) -> Handled {
     let Addressed { address, rest } = address::first(request, words).await?;
     let body = match address {
@@ -247,10 +260,10 @@ pub(in crate::bot) async fn keep_for_time(
         _ => words.clone(),
     };
     draft.body = Some(body).filter(|body| !body.is_empty());
-    if draft.body.is_none() {
+    if draft.body.is_none() || !request.private() {
         return Err(error.into());
     }
-    keep(request, draft, error).await
+    ask_again(request, draft, &error, None).await
 }
 
 /// Asks for what is missing, or accepts the message.
@@ -260,19 +273,18 @@ pub(in crate::bot) async fn go_on(request: &Request, draft: Draft) -> Handled {
 
 /// As [`go_on`], in the place of the question whose button was pressed.
 pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: Option<Card>) -> Handled {
-    let Some(message) = request.card else { return Err(UserError::OldButton.into()) };
+    let Some(message) = request.card else { return Err(Mistake::OldButton.into()) };
     let Some(asked) = draft.missing(message.message) else {
         return accept(request, draft, message, question).await;
     };
     // Questions are asked in private chats only: in a group two people would answer one question.
     if !request.private() {
         return Err(match asked {
-            Asked::Body => UserError::TextEmpty,
-            Asked::Agree(_) => UserError::LaterPrivate,
-            Asked::Several | Asked::Which => UserError::WhoPrivate(draft.kind.command()),
-            Asked::From | Asked::When | Asked::Target => UserError::ArgumentsHere,
-        }
-        .into());
+            Asked::Body => Mistake::TextEmpty.into(),
+            Asked::Agree(_) => SendMistake::LaterPrivate.into(),
+            Asked::Several | Asked::Which => AddressMistake::WhoPrivate(draft.kind.command()).into(),
+            Asked::From | Asked::When | Asked::Target => Mistake::ArgumentsHere.into(),
+        });
     }
     let view = self::question(request, &draft, asked).await?;
     request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft), asked })).await?;
@@ -295,21 +307,21 @@ async fn question(request: &Request, draft: &Draft, asked: Asked) -> Handled<Vie
             views::send::ask_which(reader, &dialogs)
         }
         (Asked::Several, Some(target), ..) => {
-            let several = draft.several.clone().ok_or(UserError::OldButton)?;
-            let target = Target::read(target).ok_or(UserError::OldButton)?;
+            let several = draft.several.clone().ok_or(Mistake::OldButton)?;
+            let target = Target::read(target).ok_or(Mistake::OldButton)?;
             views::send::ask_several(reader, &target, &several.names, &several.alone.text, &several.each.text)
         }
         (Asked::Body, Some(target), ..) => match Target::read(target) {
             Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(request, &name, 0).await?,
             Some(target) => views::send::ask_text(reader, &target, &draft.also),
-            None => return Err(UserError::OldButton.into()),
+            None => return Err(Mistake::OldButton.into()),
         },
         (Asked::Agree(message), Some(target), Some(at), Some(body)) => {
             let parts = match body.attachment {
                 Some(_) => split_caption(&body.text, &[]),
                 None => split_message(&body.text, &[]),
             };
-            let target = Target::read(target).ok_or(UserError::OldButton)?;
+            let target = Target::read(target).ok_or(Mistake::OldButton)?;
             let media = body.attachment.as_ref().map(|attachment| attachment.kind);
             let plan = Plan {
                 target: &target,
@@ -330,7 +342,7 @@ async fn question(request: &Request, draft: &Draft, asked: Asked) -> Handled<Vie
 /// Hands the message to the outbox, once for each recipient. `asked` is the message that asked for it: delivered again, it
 /// enqueues nothing.
 pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
-    let Some(target) = &draft.target else { return Err(UserError::TextEmpty.into()) };
+    let Some(target) = &draft.target else { return Err(Mistake::TextEmpty.into()) };
     if let (None, [], [], Some(body), Some(to)) =
         (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))
         && let Some(dialog) = reply::awaiting_word(request, &to).await?
@@ -355,8 +367,8 @@ pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card,
 }
 
 async fn accept_one(request: &Request, draft: &Draft, target: &str, accept_key: String) -> Handled<Accepted> {
-    let Some(body) = &draft.body else { return Err(UserError::TextEmpty.into()) };
-    let target = Target::read(target).ok_or(UserError::OldButton)?;
+    let Some(body) = &draft.body else { return Err(Mistake::TextEmpty.into()) };
+    let target = Target::read(target).ok_or(Mistake::OldButton)?;
     let media = match &body.attachment {
         Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
         None => None,
@@ -379,7 +391,7 @@ async fn accept_one(request: &Request, draft: &Draft, target: &str, accept_key: 
 
 /// Shows the card of what was accepted.
 async fn show(request: &Request, draft: &Draft, accepted: &Accepted, recipient: usize, shown: Option<Card>) -> Handled {
-    let Some(first) = accepted.items.first() else { return Err(UserError::TextEmpty.into()) };
+    let Some(first) = accepted.items.first() else { return Err(Mistake::TextEmpty.into()) };
     for file in &draft.more {
         album::append(request, first.id, recipient, file).await?;
     }

@@ -4,9 +4,9 @@
 use crate::bot::callback::{Press, SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
+use crate::bot::mistakes::SettingMistake;
 use crate::bot::permit::check_press;
 use crate::bot::question::{SettingsQuestion, State};
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{setting_words, settings as views};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
@@ -25,7 +25,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     // A city alone can only be the zone.
     let as_zone = || zone_named(args).map(|_| (Setting::TimeZone, args));
     let as_shown = || setting_words::named(&request.reader, args);
-    let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(UserError::UnknownSetting)?;
+    let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(SettingMistake::UnknownSetting)?;
     match value.trim() {
         "" => one(request, setting).await,
         value => {
@@ -97,7 +97,7 @@ async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Han
     match work.settings().change(setting, value, Some(request.id())).await {
         Ok(_) => Ok(work.commit().await?),
         Err(SettingError::Refused(refused)) => {
-            Err(UserError::Setting { refused, typed: value.unwrap_or_default().to_owned() }.into())
+            Err(SettingMistake::Setting { refused, typed: value.unwrap_or_default().to_owned() }.into())
         }
         Err(SettingError::Store(error)) => Err(error.into()),
     }

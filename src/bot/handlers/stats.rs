@@ -7,9 +7,9 @@ use crate::bot::callback::{StatsOf, StatsPress};
 use crate::bot::chart::{self, Bars};
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
+use crate::bot::mistakes::StatsMistake;
 use crate::bot::say;
 use crate::bot::screens;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::stats as views;
 use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
 use crate::domain::{table, words};
@@ -18,7 +18,7 @@ use crate::domain::{table, words};
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let period = match args.trim() {
         "" => Period::Week,
-        word => words::period(word).ok_or(UserError::StatsPeriod)?,
+        word => words::period(word).ok_or(StatsMistake::StatsPeriod)?,
     };
     show(request, StatsOf::All, period, false).await
 }

@@ -7,9 +7,10 @@ use crate::bot::callback::SystemPress;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled, report};
 use crate::bot::outcome::tell_end;
+use crate::bot::refusal;
 use crate::bot::telegram_check;
 use crate::bot::views::doctor::{Finding, checks};
-use crate::bot::views::{Reader, View, refusal, system as views};
+use crate::bot::views::{Reader, View, system as views};
 use crate::domain::ground::GroundFinding;
 use crate::domain::login::Card;
 use crate::ops::{doctor, places};
@@ -97,7 +98,7 @@ pub(in crate::bot) fn behind<F>(
             let view = match work(Arc::clone(&request.ctx), request.reader.clone(), card).await {
                 Ok(view) => view,
                 Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
-                Err(Failure::User(error)) => refusal::view(&request.reader, &error),
+                Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
             };
             match card {
                 Some(card) => request.put_in_turn(Some(card), &view).await.map(drop),

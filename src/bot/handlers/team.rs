@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::bot::callback::TeamPress;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::error::{Failure, Handled};
+use crate::bot::mistakes::{AddressMistake, Mistake, TeamMistake};
 use crate::bot::permit::check_press;
 use crate::bot::question::{State, TeamQuestion};
 use crate::bot::screens::try_again;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{login, team as views};
 use crate::bot::{menu, notices, say};
 use crate::domain::ids::{ChatId, TelegramUserId};
@@ -43,7 +43,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         (Some(TeamDeed::Remove), [_, id]) => person(id).map(TeamPress::AskRemove),
         _ => None,
     };
-    let press = press.ok_or(UserError::TeamWords)?;
+    let press = press.ok_or(TeamMistake::TeamWords)?;
     check_press(request, press).await?;
     carry_out(request, press).await
 }
@@ -70,7 +70,7 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
         }
         TeamPress::AskRemove(id) => {
             let (team, member) = found(request, id).await?;
-            may_change(&team, &request.ctx.owners, id, None).map_err(UserError::Team)?;
+            may_change(&team, &request.ctx.owners, id, None)?;
             request.turn(&views::ask_remove(&request.reader, &member)).await?;
             Ok(())
         }
@@ -121,7 +121,7 @@ async fn card(request: &Request, id: TelegramUserId) -> Handled {
 
 async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {
     let team = request.ctx.store.read().await?.team().members().await?;
-    let member = team.iter().find(|member| member.id == id).cloned().ok_or(UserError::OldButton)?;
+    let member = team.iter().find(|member| member.id == id).cloned().ok_or(Mistake::OldButton)?;
     Ok((team, member))
 }
 
@@ -151,10 +151,10 @@ async fn invite(request: &Request, role: Role) -> Handled {
 /// Puts somebody on the team by their number.
 pub(in crate::bot) async fn answered(request: &Request, question: TeamQuestion, text: &str) -> Handled {
     let TeamQuestion::Member { role } = question;
-    let id = Target::person_typed(text).ok_or(UserError::PersonId)?;
+    let id = Target::person_typed(text).ok_or(AddressMistake::PersonId)?;
     let mut work = request.ctx.store.begin().await?;
     if let Some(member) = work.team().member(id).await? {
-        return Err(UserError::MemberHere { name: views::name(&member) }.into());
+        return Err(TeamMistake::MemberHere { name: views::name(&member) }.into());
     }
     work.team().put(&Member::new(id, "", role), request.id()).await?;
     work.commit().await?;
@@ -168,7 +168,7 @@ async fn change(request: &Request, who: TelegramUserId, to: Option<Role>) -> Han
     let changed = work.team().change(who, to, &request.ctx.owners, request.id()).await;
     match changed {
         Ok(()) => {}
-        Err(TeamError::Refused(refusal)) => return Err(UserError::Team(refusal).into()),
+        Err(TeamError::Refused(refusal)) => return Err(refusal.into()),
         Err(TeamError::Store(error)) => return Err(error.into()),
     }
     let notice = to.map_or(Notice::Removed { language: before.language }, |role| Notice::NewRole { role });

@@ -3,12 +3,13 @@
 
 use crate::bot::callback::TemplatePress;
 use crate::bot::context::Request;
-use crate::bot::error::Handled;
+use crate::bot::error::{Failure, Handled};
 use crate::bot::handlers::{template_first, template_use};
+use crate::bot::mistakes::{Mistake, TemplateMistake};
 use crate::bot::question::{State, TemplateQuestion};
 use crate::bot::said::Said;
-use crate::bot::views::refusal::{TemplatePart, UserError};
 use crate::bot::views::template as views;
+use crate::bot::views::template_refusal::TemplatePart;
 use crate::domain::ids::{TemplateId, VariableId};
 use crate::domain::outbox::utf16_units;
 use crate::domain::team::Right;
@@ -28,7 +29,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     };
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let found = request.ctx.store.read().await?.templates().named(&name).await?;
-    let found = found.ok_or_else(|| UserError::TemplateUnknown(name.to_string()))?;
+    let found = found.ok_or_else(|| TemplateMistake::TemplateUnknown(name.to_string()))?;
     match target {
         Some(target) => template_first::command(request, &found, target).await,
         None => show(request, found.id).await,
@@ -106,7 +107,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: TemplateQuesti
 async fn name_given(request: &Request, text: &str) -> Handled {
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     if let Some(there) = request.ctx.store.read().await?.templates().named(&name).await? {
-        return Err(UserError::TemplateHere(there.name.to_string()).into());
+        return Err(TemplateMistake::TemplateHere(there.name.to_string()).into());
     }
     request.ask(State::Template(TemplateQuestion::Body { name: name.to_string() })).await?;
     request.show(&views::ask_text(&request.reader, &name)).await?;
@@ -119,7 +120,7 @@ async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
     let body = read(request, words).await?;
     let mut work = request.ctx.store.begin().await?;
     let added = work.templates().add(&name, &body, request.id()).await?;
-    let id = added.ok_or_else(|| UserError::TemplateHere(name.to_string()))?;
+    let id = added.ok_or_else(|| TemplateMistake::TemplateHere(name.to_string()))?;
     work.commit().await?;
     request.ask(State::Idle).await?;
     show(request, id).await
@@ -132,13 +133,13 @@ async fn text_given(request: &Request, id: TemplateId, words: &Said) -> Handled 
     let there = work.templates().set_body(id, &body, request.id()).await?;
     work.commit().await?;
     request.ask(State::Idle).await?;
-    if there { show(request, id).await } else { Err(UserError::OldButton.into()) }
+    if there { show(request, id).await } else { Err(Mistake::OldButton.into()) }
 }
 
 /// `company = Acme Ltd`.
 async fn variable_given(request: &Request, text: &str) -> Handled {
     let (name, value) =
-        text.split_once('=').ok_or(UserError::Template(TemplateError::BadName, TemplatePart::Variable))?;
+        text.split_once('=').ok_or(TemplateMistake::Template(TemplateError::BadName, TemplatePart::Variable))?;
     let name = VariableName::own(name).map_err(|error| wrong(error, TemplatePart::Variable))?;
     keep(request, &name, value).await
 }
@@ -161,9 +162,9 @@ async fn keep(request: &Request, name: &VariableName, value: &str) -> Handled {
 /// A slip in the name of a variable is refused, with the name that was probably meant.
 async fn read(request: &Request, words: &Said) -> Handled<Body> {
     let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
-        TemplateError::Empty => UserError::TextEmpty,
-        TemplateError::TooLong { most } => UserError::TextTooLong { units: utf16_units(&words.text), most },
-        error => wrong(error, TemplatePart::Text),
+        TemplateError::Empty => Failure::from(Mistake::TextEmpty),
+        TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),
+        error => wrong(error, TemplatePart::Text).into(),
     })?;
     let own = request.ctx.store.read().await?.templates().variables().await?;
     let slip = body.blanks().into_iter().find_map(|name| Some((name.near(&own)?, name)));
@@ -176,8 +177,8 @@ async fn read(request: &Request, words: &Said) -> Handled<Body> {
     }
 }
 
-fn wrong(error: TemplateError, part: TemplatePart) -> UserError {
-    UserError::Template(error, part)
+fn wrong(error: TemplateError, part: TemplatePart) -> TemplateMistake {
+    TemplateMistake::Template(error, part)
 }
 
 async fn list(request: &Request, page: u32) -> Handled {
@@ -207,9 +208,9 @@ async fn variable(request: &Request, id: VariableId) -> Handled {
 }
 
 async fn found(request: &Request, id: TemplateId) -> Handled<Template> {
-    Ok(request.ctx.store.read().await?.templates().get(id).await?.ok_or(UserError::OldButton)?)
+    Ok(request.ctx.store.read().await?.templates().get(id).await?.ok_or(Mistake::OldButton)?)
 }
 
 async fn found_variable(request: &Request, id: VariableId) -> Handled<Variable> {
-    Ok(request.ctx.store.read().await?.templates().variable(id).await?.ok_or(UserError::OldButton)?)
+    Ok(request.ctx.store.read().await?.templates().variable(id).await?.ok_or(Mistake::OldButton)?)
 }

@@ -7,13 +7,13 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::send;
 use crate::bot::inbox;
+use crate::bot::mistakes::{Mistake, PermitMistake};
 use crate::bot::permit::check;
 use crate::bot::question::{Asked, Asking, Draft, DraftKind, SendQuestion, State};
 use crate::bot::said::Said;
 use crate::bot::say;
 use crate::bot::screens::{self, Kind};
 use crate::bot::views::View;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::template::{self as views, First, For};
 use crate::domain::ids::{AccountId, TemplateId};
 use crate::domain::outbox::ItemReason;
@@ -33,7 +33,7 @@ pub(in crate::bot) async fn command(request: &Request, template: &Template, targ
     check(request, CommandId::Send.line()).await?;
     // It is sent by a button, whose question needs a private chat.
     if !request.private() {
-        return Err(UserError::PrivateOnly(CommandId::Templates).into());
+        return Err(PermitMistake::PrivateOnly(CommandId::Templates).into());
     }
     let draft = Draft { target: Some(target.as_str().to_owned()), ..Draft::new(DraftKind::Send) };
     request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: Asked::Body })).await?;
@@ -55,7 +55,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
             let template = found(request, template).await?;
             return send(request, draft, &target, &template, (print, from)).await;
         }
-        _ => return Err(UserError::OldButton.into()),
+        _ => return Err(Mistake::OldButton.into()),
     }
     Ok(None)
 }
@@ -69,7 +69,7 @@ async fn open(request: &Request) -> Handled<(Draft, Username)> {
             let target = Username::parse(draft.target.as_deref().unwrap_or_default())?;
             Ok((*draft, target))
         }
-        _ => Err(UserError::OldButton.into()),
+        _ => Err(Mistake::OldButton.into()),
     }
 }
 
@@ -163,7 +163,7 @@ async fn looking_for(request: &Request, draft: Draft, looking: Option<TemplateId
 }
 
 async fn found(request: &Request, id: TemplateId) -> Handled<Template> {
-    Ok(request.ctx.store.read().await?.templates().get(id).await?.ok_or(UserError::OldButton)?)
+    Ok(request.ctx.store.read().await?.templates().get(id).await?.ok_or(Mistake::OldButton)?)
 }
 
 /// A template for somebody.

@@ -5,8 +5,8 @@ use crate::bot::callback::TemplatePress;
 use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::{dialog_access, reply};
+use crate::bot::mistakes::Mistake;
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::template::{self as views, For};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TemplateId};
@@ -24,7 +24,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
         }
         TemplatePress::Preview { dialog, template } => preview(request, dialog, template).await?,
         TemplatePress::Send { dialog, template, print } => return send(request, dialog, template, print).await,
-        _ => return Err(UserError::OldButton.into()),
+        _ => return Err(Mistake::OldButton.into()),
     }
     Ok(None)
 }
@@ -61,7 +61,7 @@ async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) ->
 
 async fn both(request: &Request, id: DialogId, which: TemplateId) -> Handled<(Dialog, Template)> {
     let dialog = reply::open(request, id).await?;
-    let template = request.ctx.store.read().await?.templates().get(which).await?.ok_or(UserError::OldButton)?;
+    let template = request.ctx.store.read().await?.templates().get(which).await?.ok_or(Mistake::OldButton)?;
     Ok((dialog, template))
 }
 

@@ -9,8 +9,8 @@ use crate::bot::error::Handled;
 use crate::bot::forum;
 use crate::bot::handlers::{dialog, reply};
 use crate::bot::inbox;
+use crate::bot::mistakes::TopicMistake;
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
 /// The dialog that a topic shows; `None` for the team's own topics.
@@ -39,7 +39,7 @@ pub(in crate::bot) async fn said(
     }
     match commands::parse(&words.text, me.username()) {
         Typed::Command { .. } => return Ok(false),
-        Typed::Unknown { .. } | Typed::NotForUs => return Err(UserError::NotInTopic.into()),
+        Typed::Unknown { .. } | Typed::NotForUs => return Err(TopicMistake::NotInTopic.into()),
         Typed::Text => {}
     }
     let to = reply::replied_to(request, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
@@ -54,7 +54,7 @@ pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &M
     let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
     let topics = request.ctx.store.read().await?.topics().entitled(&created.name).await?;
     let link = topics.first().and_then(|topic| link(request.chat, *topic));
-    Err(UserError::UnknownTopic { link }.into())
+    Err(TopicMistake::UnknownTopic { link }.into())
 }
 
 /// The address of a topic (<https://core.telegram.org/api/links#message-links>).

@@ -6,9 +6,9 @@ use crate::bot::context::Request;
 use crate::bot::error::Handled;
 use crate::bot::handlers::address::{self, Named};
 use crate::bot::handlers::{dialog_access, item};
+use crate::bot::mistakes::{AddressMistake, Mistake};
 use crate::bot::question::{QueueQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::bot::views::{dialogs, why};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
@@ -22,7 +22,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let args = args.trim();
     if args.is_empty() {
         if !request.private() {
-            return Err(UserError::ArgumentsHere.into());
+            return Err(Mistake::ArgumentsHere.into());
         }
         request.ask(State::Queue(QueueQuestion::Why)).await?;
         request.show(&why::ask_target(&request.reader)).await?;
@@ -48,9 +48,9 @@ async fn meant(request: &Request, args: &str) -> Handled<Option<Target>> {
             request.show(&dialogs::which_one(&request.reader, args, &several, more)).await?;
             Ok(None)
         }
-        Named::Number(phone) => Err(UserError::PhoneAddress { phone, link: None }.into()),
+        Named::Number(phone) => Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
         Named::Nobody => Err(match Username::parse(args) {
-            Ok(_) | Err(UsernameError::NotAName) => UserError::Whom(CommandId::Why),
+            Ok(_) | Err(UsernameError::NotAName) => AddressMistake::Whom(CommandId::Why),
             Err(error) => error.into(),
         }
         .into()),

@@ -10,12 +10,12 @@ use crate::bot::handlers::{
     account_settings, address, cancel, dialog, item, login_answers, login_said, reply, search, send, session, settings,
     team, template, why,
 };
+use crate::bot::mistakes::Mistake;
 use crate::bot::permit::{check, permit};
 use crate::bot::question::{
     Asked, ItemQuestion, LoginQuestion, PersonQuestion, Question, SendQuestion, SessionQuestion, State,
 };
 use crate::bot::said::Said;
-use crate::bot::views::refusal::UserError;
 use crate::domain::code::LoginCode;
 use crate::domain::login::LoginStep;
 use crate::domain::login_words;
@@ -40,7 +40,7 @@ pub(super) async fn answered(request: &Request, words: &Said) -> Handled {
         return login_answers::beside(request, account_id).await;
     }
     if words.attachment.is_some() && !state.question().is_none_or(Question::takes_files) {
-        return Err(UserError::NotText.into());
+        return Err(Mistake::NotText.into());
     }
     if !matches!(state, State::Idle | State::Login(_) | State::Session(_)) {
         request.ticket.words_are_plain();
@@ -78,7 +78,7 @@ pub(super) async fn answered(request: &Request, words: &Said) -> Handled {
         State::Person(PersonQuestion::About { command }) => {
             commanded(request, command, &address::person_in(words), words).await
         }
-        State::Forget(_) => Err(UserError::NotAsked.into()),
+        State::Forget(_) => Err(Mistake::NotAsked.into()),
         State::Dialog(question) => dialog::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,
@@ -120,9 +120,9 @@ async fn heard_before(request: &Request, state: State) -> Handled {
         State::Send(SendQuestion::Draft { draft, .. }) => send::go_on(request, *draft).await,
         State::Login(LoginQuestion::Secret { account_id }) => match request.ctx.manager.login(account_id).await? {
             Some(_) => login_said::show_mine(request, account_id).await,
-            None => Err(UserError::HeardBefore.into()),
+            None => Err(Mistake::HeardBefore.into()),
         },
-        _ => Err(UserError::HeardBefore.into()),
+        _ => Err(Mistake::HeardBefore.into()),
     }
 }
 

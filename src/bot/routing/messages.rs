@@ -14,12 +14,12 @@ use crate::bot::deletions;
 use crate::bot::error::Handled;
 use crate::bot::guard::Never;
 use crate::bot::handlers::{address, album, cancel, later, login_said, reply, secret, send, topic};
+use crate::bot::mistakes::{Mistake, NotHandled, RoutingMistake};
 use crate::bot::outcome::tell_end;
 use crate::bot::permit::check;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::question::{Asked, LoginQuestion, ReplyQuestion, SendQuestion, State};
 use crate::bot::said::Said;
-use crate::bot::views::refusal::{NotHandled, UserError};
 use crate::domain::ids::DialogId;
 
 /// A message of somebody on the team.
@@ -48,7 +48,7 @@ pub(in crate::bot) async fn unknown(
         match kind {
             Some(kind) => {
                 deletions::delete_typed(&request, kind).await?;
-                Err(UserError::UnknownKind.into())
+                Err(RoutingMistake::UnknownKind.into())
             }
             None if is_edit => Ok(()),
             None => not_known(&request).await,
@@ -59,7 +59,7 @@ pub(in crate::bot) async fn unknown(
 
 async fn not_known(request: &Request) -> Handled {
     if request.private() || dialog_here(request).await?.is_some() {
-        return Err(UserError::UnknownKind.into());
+        return Err(RoutingMistake::UnknownKind.into());
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ pub(in crate::bot) async fn not_handled(envelope: Update, ctx: Arc<BotContext>, 
         if let NotHandled::Secret(kind) | NotHandled::Broken(Some(kind)) = reason {
             deletions::delete_typed(&request, kind).await?;
         }
-        Err(UserError::NotHandled(reason).into())
+        Err(RoutingMistake::NotHandled(reason).into())
     };
     tell_end(&request, done.await).await;
 }
@@ -154,7 +154,7 @@ async fn said(request: &Request, words: &Said, message: &Message, me: &Me) -> Ha
             answered(request, words).await
         }
         Typed::Unknown { name, names_us } if names_us || request.private() => {
-            Err(UserError::UnknownCommand { near: CommandId::near(&name, request.member.role) }.into())
+            Err(RoutingMistake::UnknownCommand { near: CommandId::near(&name, request.member.role) }.into())
         }
         Typed::Text if request.private() => match reply::replied_to(request, message).await? {
             Some(to) => reply::given(request, to.dialog_id, Some(to.id), words).await,
@@ -212,7 +212,7 @@ fn within_limit(request: &Request) -> Handled<bool> {
     }
     match request.ctx.command_limit.count(request.id(), request.chat, request.reader.times.now) {
         Allowed::Yes => Ok(true),
-        Allowed::NoAndSaySo { again_at } => Err(UserError::TooManyCommands { again_at }.into()),
+        Allowed::NoAndSaySo { again_at } => Err(RoutingMistake::TooManyCommands { again_at }.into()),
         Allowed::No => Ok(false),
     }
 }
@@ -234,17 +234,17 @@ async fn no_words(request: &Request, message: &Message, me: &Me) -> Handled {
 
 async fn not_text(request: &Request, message: &Message) -> Handled {
     if dialog_here(request).await?.is_some() || reply::replied_to(request, message).await?.is_some() {
-        return Err(UserError::Attachment.into());
+        return Err(RoutingMistake::Attachment.into());
     }
     if !request.private() {
         return Ok(());
     }
     match request.state().await? {
-        State::Idle | State::Login(LoginQuestion::Lost { .. }) => Err(UserError::NotAsked.into()),
+        State::Idle | State::Login(LoginQuestion::Lost { .. }) => Err(Mistake::NotAsked.into()),
         State::Send(SendQuestion::Draft { asked: Asked::Body, .. }) | State::Reply(ReplyQuestion::Text { .. }) => {
-            Err(UserError::Attachment.into())
+            Err(RoutingMistake::Attachment.into())
         }
-        _ => Err(UserError::NotText.into()),
+        _ => Err(Mistake::NotText.into()),
     }
 }
 
@@ -254,10 +254,10 @@ pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -
         match secret::in_edited(&request, &message, &me).await? {
             Some(kind) => {
                 deletions::delete_typed(&request, kind).await?;
-                Err(UserError::EditedSecret.into())
+                Err(RoutingMistake::EditedSecret.into())
             }
             // In a group only a topic is a place in which words go to somebody.
-            None if request.private() || request.topic.is_some() => Err(UserError::Edited.into()),
+            None if request.private() || request.topic.is_some() => Err(RoutingMistake::Edited.into()),
             None => Ok(()),
         }
     };

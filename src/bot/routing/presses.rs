@@ -12,10 +12,11 @@ use crate::bot::handlers::{
     account_settings, accounts_pressed, alert, audit, cancel, dialog, export, forget, item, later, login_pressed,
     meant, queue, reply, search, send, session, settings, start, stats, stop_list, system, team, template,
 };
+use crate::bot::mistakes::Mistake;
 use crate::bot::outcome::tell_end_with;
 use crate::bot::permit::permit;
+use crate::bot::refusal;
 use crate::bot::say;
-use crate::bot::views::refusal::{self, UserError};
 use crate::bot::voice;
 
 /// A press of a button.
@@ -23,7 +24,7 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
     let (words, refused) = match pressed(&mut request, query.data.as_deref()).await {
         Ok(words) => (words, None),
         Err(Failure::User(error)) => {
-            (Some(refusal::pop_up(&request.reader, &error)), Some(refusal::view(&request.reader, &error)))
+            (Some(refusal::pop_up(&request.reader, &*error)), Some(refusal::view(&request.reader, &*error)))
         }
         Err(Failure::Broken(error)) if voice::has_given_up(&error) => {
             request.ticket.give_up();
@@ -46,7 +47,7 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
 
 /// Does what a button means and returns what is to be shown over it, if anything.
 async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<String>> {
-    let press = data.and_then(AnyPress::decode).ok_or(UserError::OldButton)?;
+    let press = data.and_then(AnyPress::decode).ok_or(Mistake::OldButton)?;
     permit(request, press.right(), press.command().line()).await?;
     alerts::step_aside(request, press).await?;
     let request: &Request = request;

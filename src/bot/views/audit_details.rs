@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::audit::Page;
-use crate::bot::views::refusal::role_key;
+use crate::bot::refusal::role_key;
 use crate::bot::views::{Reader, dialog, setting_words};
 use crate::domain::account::AccountStatus;
 use crate::domain::alert::AlertKind;

@@ -11,7 +11,7 @@ const REPEATED: usize = 40;
 
 /// The line that says it.
 #[must_use]
-pub(super) fn words(refused: SettingRefused, typed: &str) -> (&'static str, Vec<(&'static str, Arg)>) {
+pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static str, Vec<(&'static str, Arg)>) {
     if let (Setting::DailyLimit | Setting::NewContactLimit, Some(most)) = (refused.setting, refused.most) {
         return ("error-limit", vec![("most", most.into()), ("example", most.div_ceil(2).into())]);
     }
@@ -37,13 +37,14 @@ pub(super) fn words(refused: SettingRefused, typed: &str) -> (&'static str, Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::mistakes::SettingMistake;
+    use crate::bot::refusal::view;
     use crate::bot::views::examples::show;
-    use crate::bot::views::refusal::{UserError, view};
     use crate::domain::team_settings::TeamSettings;
 
     fn said(setting: Setting, typed: &str) -> String {
         let refused = TeamSettings::default().with(setting, typed).unwrap_err();
-        let error = UserError::Setting { refused, typed: typed.to_owned() };
+        let error = SettingMistake::Setting { refused, typed: typed.to_owned() };
         show(|reader| view(reader, &error))
     }
 

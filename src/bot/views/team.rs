@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::callback::{HomePress, QuestionPress, TeamPress};
-use crate::bot::views::refusal::role_key;
+use crate::bot::refusal::role_key;
 use crate::bot::views::{Button, Reader, View};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Member, Right, Role, TeamRefusal};

@@ -6,7 +6,7 @@ use crate::i18n::Arg;
 
 /// What was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TemplatePart {
+pub(in crate::bot) enum TemplatePart {
     Name,
     Text,
     Variable,
@@ -15,7 +15,7 @@ pub enum TemplatePart {
 
 /// The line that says it.
 #[must_use]
-pub(super) fn words(error: &TemplateError, part: TemplatePart) -> (&'static str, Vec<(&'static str, Arg)>) {
+pub(in crate::bot) fn words(error: &TemplateError, part: TemplatePart) -> (&'static str, Vec<(&'static str, Arg)>) {
     // Only the text of a template may be a whole message.
     let most = |error: &TemplateError, usual: usize| match error {
         TemplateError::TooLong { most } => vec![("most", (*most).into())],
