@@ -88,12 +88,12 @@ mod tests {
     /// As errors of libraries do.
     #[derive(Debug, thiserror::Error)]
     #[error("it failed: {0}")]
-    struct Twice(#[source] std::io::Error);
+    struct Tee(#[source] std::io::Error);
 
     #[test]
     fn a_cause_is_told_once() {
         let full = || std::io::Error::other("no room");
-        let twice = Twice(full());
+        let twice = Tee(full());
         assert_eq!(chain(&twice).matches("no room").count(), 1, "{}", chain(&twice));
         let error = crate::store::StoreError::File { path: "x.backup".into(), source: full() };
         assert_eq!(chain(&error), "the file x.backup cannot be used: no room");

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use secrecy::SecretString;
 pub use spelling::{Misspelt, misspelt};
 use variables::variable;
-pub use variables::{VARIABLES, Value, Variable, help};
+pub use variables::{EnvVariable, VARIABLES, Value, help};
 
 use crate::domain::database_url;
 use crate::domain::ids::{ChatId, TelegramUserId};
@@ -42,7 +42,7 @@ pub struct Settings {
 /// What is wrong with one variable, in one line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name} {problem}; for example {name}={example}")]
-pub struct SettingError {
+pub struct EnvError {
     pub name: &'static str,
     pub problem: String,
     pub example: &'static str,
@@ -53,8 +53,8 @@ impl Settings {
     ///
     /// # Errors
     /// Names every variable that is missing or malformed.
-    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<SettingError>> {
-        let mut reader = Reader { lookup, errors: Vec::new() };
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<EnvError>> {
+        let mut reader = EnvReader { lookup, errors: Vec::new() };
         let bot_token = reader.parse("BOT_TOKEN", bot_token);
         let api_id = reader.parse("TELEGRAM_API_ID", |text| {
             text.parse::<i32>().ok().filter(|id| *id > 0).ok_or("must be a positive number")
@@ -137,12 +137,12 @@ impl Settings {
     }
 }
 
-struct Reader<L> {
+struct EnvReader<L> {
     lookup: L,
-    errors: Vec<SettingError>,
+    errors: Vec<EnvError>,
 }
 
-impl<L: Fn(&str) -> Option<String>> Reader<L> {
+impl<L: Fn(&str) -> Option<String>> EnvReader<L> {
     /// An empty variable counts as one that is not set, as a line `NAME=` in `.env` means.
     fn get(&self, name: &str) -> Option<String> {
         (self.lookup)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -181,7 +181,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
 
     fn fail(&mut self, name: &'static str, problem: &str) {
         let (Value::Required(example) | Value::Default(example) | Value::Optional(example)) = variable(name).value;
-        self.errors.push(SettingError { name, problem: problem.to_owned(), example });
+        self.errors.push(EnvError { name, problem: problem.to_owned(), example });
     }
 }
 
@@ -233,7 +233,7 @@ mod tests {
         ("OWNER_IDS", "1, 2"),
     ];
 
-    fn read(changes: &[(&str, &str)]) -> Result<Settings, Vec<SettingError>> {
+    fn read(changes: &[(&str, &str)]) -> Result<Settings, Vec<EnvError>> {
         let all: Vec<_> = changes.iter().chain(&GOOD).copied().collect();
         Settings::read(|name| all.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
     }

@@ -55,7 +55,7 @@ struct Ears {
 }
 
 /// Why a connection is no longer watched.
-enum Left {
+enum Disconnected {
     Lost,
     TakenDown,
     /// It was logged out from here.
@@ -101,9 +101,9 @@ impl Keeper {
                     match left {
                         // The next connection has a client of its own. grammers passes updates on in blocks of 32 places,
                         // 5 KB each: in a client that stays, every reconnect would fill one more of them for good.
-                        Left::Lost => self.leave().await,
-                        Left::TakenDown => sleep(TAKEN_DOWN).await,
-                        Left::Over => return,
+                        Disconnected::Lost => self.leave().await,
+                        Disconnected::TakenDown => sleep(TAKEN_DOWN).await,
+                        Disconnected::Over => return,
                     }
                     self.supervisor.vitals().down(self.account, false);
                 }
@@ -182,7 +182,7 @@ impl Keeper {
     }
 
     /// Watches a connection for as long as it is one.
-    async fn watch(&self, client: &AccountClient, ears: Ears) -> Left {
+    async fn watch(&self, client: &AccountClient, ears: Ears) -> Disconnected {
         let Ears { mut link, mut news } = ears;
         let mut alarm = self.supervisor.vitals().alarm();
         alarm.mark_unchanged();
@@ -192,25 +192,25 @@ impl Keeper {
                 changed = link.changed() => {
                     let Link { leaving, ended, .. } = *link.borrow_and_update();
                     match ended {
-                        _ if changed.is_err() => return Left::Lost,
-                        Some(_) if leaving => return Left::Over,
-                        Some(Ended::Disconnected) => return Left::TakenDown,
+                        _ if changed.is_err() => return Disconnected::Lost,
+                        Some(_) if leaving => return Disconnected::Over,
+                        Some(Ended::Disconnected) => return Disconnected::TakenDown,
                         None if leaving => {}
                         Some(Ended::Hung | Ended::Panicked) | None => {
                             self.supervisor.vitals().down(self.account, false);
-                            return Left::Lost;
+                            return Disconnected::Lost;
                         }
                     }
                 }
                 Ok(one) = news.recv() => Box::pin(self.heard(client, one)).await,
                 _ = alarm.changed() => {
                     if Box::pin(self.ping(client)).await.is_err() {
-                        return Left::Lost;
+                        return Disconnected::Lost;
                     }
                 }
                 () = sleep_until(next_ping) => {
                     if Box::pin(self.ping(client)).await.is_err() {
-                        return Left::Lost;
+                        return Disconnected::Lost;
                     }
                     next_ping = Instant::now() + self.settings.ping_every;
                 }

@@ -26,5 +26,5 @@ pub use manager::{AccountManager, AddAccountError, ManagerError};
 pub use monitor::{AccountMonitor, CheckError, MonitorSettings};
 pub use notifier::AccountNotifier;
 pub use overview::AccountOverview;
-pub use session_transfer::{ExportError, ImportError};
+pub use session_transfer::{ImportError, SessionExportError};
 pub use supervisor::{KeepSettings, Supervisor};

@@ -236,7 +236,7 @@ impl AccountMonitor {
         Ok(logged_in.map(|standing| standing.account).collect())
     }
 
-    async fn found(&self, work: &mut Work) -> Result<Vec<crate::domain::alerts::Change>, StoreError> {
+    async fn found(&self, work: &mut Work) -> Result<Vec<crate::domain::alerts::AlertChange>, StoreError> {
         let open = work.alerts().open().await?;
         let all = self.seen(work).await?;
         Ok(changes(&open, &all, work.now(), self.0.settings.patience))

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::alert::{Ending, Trouble};
-use crate::domain::alerts::Change;
+use crate::domain::alerts::AlertChange;
 use crate::domain::ids::AlertId;
 use crate::event::{CheckRun, Event, Events};
 use crate::store::{Store, StoreError, Work};
@@ -42,32 +42,32 @@ impl AccountNotifier {
     /// When the database fails; nothing has been told then.
     pub async fn end(&self, id: AlertId, ending: Ending) -> Result<(), StoreError> {
         let work = self.store.begin().await?;
-        self.apply(work, &[Change::Clear(id, ending)]).await
+        self.apply(work, &[AlertChange::Clear(id, ending)]).await
     }
 
     /// Writes changes down in the unit of work in which they were found, and tells them.
-    pub(super) async fn apply(&self, mut work: Work, changes: &[Change]) -> Result<(), StoreError> {
+    pub(super) async fn apply(&self, mut work: Work, changes: &[AlertChange]) -> Result<(), StoreError> {
         for change in changes {
             match change {
-                Change::Raise(trouble) => {
+                AlertChange::Raise(trouble) => {
                     tracing::warn!(kind = trouble.kind.into_str(), account = ?trouble.account, "raised an alert");
                     if let Some(id) = work.alerts().raise(trouble).await? {
                         work.raise(Event::Alert { id });
                     }
                 }
-                Change::Join(id, accounts) => {
+                AlertChange::Join(id, accounts) => {
                     work.alerts().join(*id, accounts).await?;
                     work.raise(Event::Alert { id: *id });
                 }
-                Change::Leave(id, accounts) => {
+                AlertChange::Leave(id, accounts) => {
                     work.alerts().leave(*id, accounts).await?;
                     work.raise(Event::Alert { id: *id });
                 }
-                Change::Recount(id, outage) => {
+                AlertChange::Recount(id, outage) => {
                     work.alerts().set_details(*id, &outage.to_string()).await?;
                     work.raise(Event::Alert { id: *id });
                 }
-                Change::Clear(id, ending) => {
+                AlertChange::Clear(id, ending) => {
                     tracing::info!(alert = %id, back = *ending == Ending::Back, "closed an alert");
                     if work.alerts().clear(*id, *ending).await? {
                         work.raise(Event::AlertCleared { id: *id });

@@ -21,7 +21,7 @@ const POLL: Duration = Duration::from_millis(1500);
 const RENEWED_BEFORE: SignedDuration = SignedDuration::from_secs(5);
 
 /// What one look led to.
-enum Look {
+enum QrPoll {
     Waiting,
     /// Nothing is known; the picture that is shown stays good.
     NoAnswer,
@@ -62,19 +62,19 @@ impl AccountManager {
             let (mut renew_at, mut back_off) = (None, BackOff::default());
             while !stop.is_cancelled() {
                 let look = manager.look_for_scan(id, renew_at).await;
-                let pause = if matches!(look, Look::NoAnswer) {
+                let pause = if matches!(look, QrPoll::NoAnswer) {
                     POLL.max(back_off.failed(None, dice()))
                 } else {
                     back_off.succeeded();
                     POLL
                 };
                 match look {
-                    Look::Waiting | Look::NoAnswer => {}
-                    Look::Picture(event, expires_at) => {
+                    QrPoll::Waiting | QrPoll::NoAnswer => {}
+                    QrPoll::Picture(event, expires_at) => {
                         renew_at = Some(expires_at - RENEWED_BEFORE);
                         manager.0.events.tell(event);
                     }
-                    Look::Ended(event) => {
+                    QrPoll::Ended(event) => {
                         if let Some(event) = event {
                             manager.0.events.tell(event);
                         }
@@ -90,22 +90,22 @@ impl AccountManager {
         });
     }
 
-    async fn look_for_scan(&self, id: AccountId, renew_at: Option<Timestamp>) -> Look {
+    async fn look_for_scan(&self, id: AccountId, renew_at: Option<Timestamp>) -> QrPoll {
         let turn = self.turn(id);
         let _turn = turn.lock().await;
         match self.login(id).await {
             Ok(Some(login)) if login.step == LoginStep::ScanQr => self.run(login).look_for_scan(renew_at).await,
-            Ok(_) => Look::Ended(None),
+            Ok(_) => QrPoll::Ended(None),
             Err(error) => {
                 tracing::error!(account = %id, error = %crate::logging::chain(&error), "failed to read a login");
-                Look::NoAnswer
+                QrPoll::NoAnswer
             }
         }
     }
 }
 
 impl LoginRun {
-    async fn look_for_scan(&self, renew_at: Option<Timestamp>) -> Look {
+    async fn look_for_scan(&self, renew_at: Option<Timestamp>) -> QrPoll {
         let step = async {
             self.require_accepted().await?;
             Ok::<_, StepError>(self.client().await?.qr_token().await?)
@@ -113,17 +113,17 @@ impl LoginRun {
         let outcome = match step.await {
             Ok(QrStep::Show { link, expires_at }) => {
                 if renew_at.is_some_and(|at| self.store.clock().now() < at) {
-                    return Look::Waiting;
+                    return QrPoll::Waiting;
                 }
                 let Login { account_id, admin, .. } = self.login;
-                return Look::Picture(Event::LoginQr { account_id, admin, link, expires_at }, expires_at);
+                return QrPoll::Picture(Event::LoginQr { account_id, admin, link, expires_at }, expires_at);
             }
             Ok(QrStep::Done(profile)) => self.signed_in(profile).await,
             Ok(QrStep::PasswordNeeded { hint }) => self.password_needed(hint).await,
             // The next look tells.
-            Err(StepError::Problem(LoginProblem::NoConnection)) => return Look::NoAnswer,
+            Err(StepError::Problem(LoginProblem::NoConnection)) => return QrPoll::NoAnswer,
             Err(error) => Err(error),
         };
-        Look::Ended(self.event(outcome).await)
+        QrPoll::Ended(self.event(outcome).await)
     }
 }

@@ -56,7 +56,7 @@ pub enum ImportError {
 
 /// Why a session was not handed out.
 #[derive(Debug, thiserror::Error)]
-pub enum ExportError {
+pub enum SessionExportError {
     #[error("there is no account {0}")]
     NoSuchAccount(AccountId),
     #[error("nobody is signed in")]
@@ -161,16 +161,16 @@ impl AccountManager {
         id: AccountId,
         format: SessionFormat,
         by: TelegramUserId,
-    ) -> Result<SecretString, ExportError> {
+    ) -> Result<SecretString, SessionExportError> {
         let turn = self.turn(id);
         let _turn = turn.lock().await;
         let mut work = self.0.store.begin().await?;
-        let account = work.accounts().get_account_by_id(id).await?.ok_or(ExportError::NoSuchAccount(id))?;
+        let account = work.accounts().get_account_by_id(id).await?.ok_or(SessionExportError::NoSuchAccount(id))?;
         if !account.status.is_logged_in() && account.status != AccountStatus::Disabled {
-            return Err(ExportError::NoSession);
+            return Err(SessionExportError::NoSession);
         }
-        let session = work.sessions().get(id).await?.ok_or(ExportError::NoSession)?;
-        let text = self.0.supervisor.export(&session, format).ok_or(ExportError::NoSession)?;
+        let session = work.sessions().get(id).await?.ok_or(SessionExportError::NoSession)?;
+        let text = self.0.supervisor.export(&session, format).ok_or(SessionExportError::NoSession)?;
         let reason = Some(StatusReason::SessionExported);
         work.accounts().update_account_status(id, AccountEvent::Disabled, reason, Some(by)).await?;
         work.audit().append(&AuditEntry::new(Action::SessionExported).by(by).account(id)).await?;

@@ -25,8 +25,8 @@ use crate::logging::{Repeats, repeats};
 use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
-    self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession, Reach,
-    ServerClock, SessionFormat,
+    self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession,
+    ServerClock, SessionFormat, TelegramReach,
 };
 
 /// A place for one account's client. Whoever connects or takes down holds its lock meanwhile.
@@ -48,7 +48,7 @@ struct Inner {
     attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     vitals: Vitals,
     server_clock: ServerClock,
-    reaches: Mutex<HashMap<AccountId, Reach>>,
+    reaches: Mutex<HashMap<AccountId, TelegramReach>>,
     /// Accounts that have connected.
     ups: broadcast::Sender<AccountId>,
     keeps: Repeats,
@@ -215,7 +215,7 @@ impl Supervisor {
         self.reach(account).is_silent()
     }
 
-    pub(super) fn reach(&self, account: AccountId) -> Reach {
+    pub(super) fn reach(&self, account: AccountId) -> TelegramReach {
         self.0.reaches.lock().unwrap_or_else(PoisonError::into_inner).entry(account).or_default().clone()
     }
 

@@ -16,7 +16,7 @@ const SECOND_WARNING: SignedDuration = SignedDuration::from_hours(6 * 24);
 
 /// What has become of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Fitness {
     /// It can go on; the error concerned one call.
     Fit,
     /// It has to rest, be looked after, or be logged in again.
@@ -45,23 +45,23 @@ pub fn mishap(class: &Class) -> Mishap {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Result<Standing, StoreError> {
+pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Result<Fitness, StoreError> {
     let (event, reason) = match class {
         Class::Wait { until, scope: WaitScope::Account } => {
             work.accounts().set_flood_wait(account, *until).await?;
-            return Ok(Standing::Unfit);
+            return Ok(Fitness::Unfit);
         }
         Class::Wait { until, scope: WaitScope::Resolving } => {
             work.accounts().pause_resolving(account, *until).await?;
-            return Ok(Standing::Fit);
+            return Ok(Fitness::Fit);
         }
         Class::Wait { until, scope: WaitScope::Reading } => {
             work.accounts().pause_reading(account, *until).await?;
-            return Ok(Standing::Fit);
+            return Ok(Fitness::Fit);
         }
         Class::Frozen => {
             work.accounts().set_frozen(account).await?;
-            return Ok(Standing::Unfit);
+            return Ok(Fitness::Unfit);
         }
         Class::PauseNewContacts => {
             let now = work.now();
@@ -69,21 +69,21 @@ pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Resul
             work.accounts().pause_new_contacts(account, now + NEW_CONTACTS_REST).await?;
             if before.is_some_and(|until| now < until + SECOND_WARNING) {
                 work.accounts().set_available(account, false).await?;
-                return Ok(Standing::Unfit);
+                return Ok(Fitness::Unfit);
             }
             // Replies go on.
-            return Ok(Standing::Fit);
+            return Ok(Fitness::Fit);
         }
-        Class::KeyDoubted => return Ok(Standing::Unfit),
+        Class::KeyDoubted => return Ok(Fitness::Unfit),
         Class::Dead(reason) => (AccountEvent::SessionLost, *reason),
         // Of an account that was signed in: Telegram holds half a login.
         Class::PasswordNeeded => (AccountEvent::SessionLost, StatusReason::SessionRevoked),
         Class::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
-        _ => return Ok(Standing::Fit),
+        _ => return Ok(Fitness::Fit),
     };
     tracing::warn!(%account, reason = reason.into_str(), "recorded an account's trouble");
     match work.accounts().update_account_status(account, event, Some(reason), None).await {
-        Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(Standing::Unfit),
+        Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(Fitness::Unfit),
         Err(StatusError::Store(error)) => Err(error),
     }
 }

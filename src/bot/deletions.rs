@@ -16,7 +16,7 @@ use crate::dice::dice;
 use crate::domain::back_off::jittered;
 use crate::domain::ids::{TelegramUserId, TopicId};
 use crate::domain::login::Card;
-use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, Next, pause};
+use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, NextTry, pause};
 use crate::domain::secret::SecretKind;
 use crate::logging::repeats;
 use crate::store::{OwedDeletion, StoreError};
@@ -178,7 +178,7 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, Store
     let outcome = say::delete(&ctx.bot, card).await;
     let mut settled = if outcome == DeleteOutcome::Gone { Settled::Gone } else { Settled::Stays };
     let mut next = kind.next(outcome, attempts, told);
-    if next == Next::Overwrite {
+    if next == NextTry::Overwrite {
         let reader = reader_of(ctx, card).await?;
         let outcome = say::overwrite(&ctx.bot, card, &views::emptied(&reader, kind)).await;
         if outcome == DeleteOutcome::Gone {
@@ -188,13 +188,13 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, Store
     }
     let again = ctx.store.clock().now() + jittered(pause(attempts), dice());
     match next {
-        Next::Forget => {
+        NextTry::Forget => {
             let mut work = ctx.store.begin().await?;
             work.owed_deletions().forget(card).await?;
             work.commit().await?;
             return Ok(settled);
         }
-        Next::Tell { then_forget } => {
+        NextTry::Tell { then_forget } => {
             let heard = tell(ctx, owed, then_forget).await?;
             let mut work = ctx.store.begin().await?;
             match (heard, then_forget) {
@@ -208,7 +208,7 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, Store
             work.commit().await?;
             return Ok(if heard && then_forget { Settled::Stays } else { Settled::Later });
         }
-        Next::Wait | Next::Overwrite => {}
+        NextTry::Wait | NextTry::Overwrite => {}
     }
     let mut work = ctx.store.begin().await?;
     work.owed_deletions().postpone(card, attempts, again).await?;

@@ -19,7 +19,7 @@ use crate::domain::audience;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
-use crate::domain::reminder::{Look, look};
+use crate::domain::reminder::{ReminderLook, look};
 use crate::domain::team::Member;
 use crate::logging::repeats;
 use crate::tasks::Pulse;
@@ -71,8 +71,8 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let mut reading = ctx.store.read().await?;
     let awake = reading.dialogs().due_to_wake().await?;
     let unanswered = match look {
-        Look::RemindOf { waiting_since } => reading.dialogs().unreminded(waiting_since).await?,
-        Look::NotBefore(_) | Look::Never => Vec::new(),
+        ReminderLook::RemindOf { waiting_since } => reading.dialogs().unreminded(waiting_since).await?,
+        ReminderLook::NotBefore(_) | ReminderLook::Never => Vec::new(),
     };
     drop(reading);
     let mut all_said = true;
@@ -86,13 +86,13 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let mut reading = ctx.store.read().await?;
     let next_to_wake = reading.dialogs().next_to_wake().await?;
     let next_look = match look {
-        Look::RemindOf { .. } => {
+        ReminderLook::RemindOf { .. } => {
             let since = reading.dialogs().next_unreminded().await?;
             // Whoever writes from now on waits so long first.
             rules.remind_after.map(|after| since.map_or(now, |since| since.min(now)) + after)
         }
-        Look::NotBefore(then) => Some(then),
-        Look::Never => None,
+        ReminderLook::NotBefore(then) => Some(then),
+        ReminderLook::Never => None,
     };
     Ok([next_to_wake, next_look].into_iter().flatten().fold(now + FAR, Timestamp::min))
 }

@@ -15,12 +15,12 @@ use crate::domain::language::Language;
 use crate::i18n::Times;
 use crate::instance_lock::InstanceLock;
 use crate::ops::{doctor, places};
-use crate::settings::{Misspelt, SettingError, Settings};
+use crate::settings::{EnvError, Misspelt, Settings};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
 /// What was looked at, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Line {
+pub(super) struct CheckLine {
     /// A word that stays the same from version to version.
     check: &'static str,
     level: Level,
@@ -36,7 +36,7 @@ enum Level {
     Wrong,
 }
 
-impl Line {
+impl CheckLine {
     fn new(check: &'static str, level: Level, text: impl Into<String>) -> Self {
         Self { check, level, text: text.into() }
     }
@@ -70,11 +70,11 @@ pub(super) async fn check(
     wanted: Wanted,
 ) -> anyhow::Result<bool> {
     let clock = Clock::new(settings.time_zone.clone());
-    let mut lines = vec![Line::ok("settings", "settings")];
-    lines.extend(misspelt.iter().map(|one| Line::wrong("settings", one.to_string())));
+    let mut lines = vec![CheckLine::ok("settings", "settings")];
+    lines.extend(misspelt.iter().map(|one| CheckLine::wrong("settings", one.to_string())));
     lines.extend(env_file.map(files::env_file).into_iter().flatten());
     let holder = InstanceLock::holder(&settings.database_url);
-    lines.push(Line::ok(
+    lines.push(CheckLine::ok(
         "desk",
         match &holder {
             Some(holder) => format!("a desk runs on this database ({holder})"),
@@ -106,14 +106,14 @@ pub(super) async fn check(
 }
 
 /// Says what is wrong with the settings, where they are too wrong to check anything else.
-pub(super) fn wrong_settings(errors: &[SettingError], misspelt: &[Misspelt]) {
-    let errors = errors.iter().map(|error| Line::wrong("settings", error.to_string()));
-    let misspelt = misspelt.iter().map(|one| Line::wrong("settings", one.to_string()));
+pub(super) fn wrong_settings(errors: &[EnvError], misspelt: &[Misspelt]) {
+    let errors = errors.iter().map(|error| CheckLine::wrong("settings", error.to_string()));
+    let misspelt = misspelt.iter().map(|one| CheckLine::wrong("settings", one.to_string()));
     print(&errors.chain(misspelt).collect::<Vec<_>>(), true);
 }
 
 /// A finding of `/doctor` as a line.
-fn told(reader: &Reader, finding: &Finding) -> Line {
+fn told(reader: &Reader, finding: &Finding) -> CheckLine {
     let level = match (is_good(reader, finding), finding) {
         (false, _) => Level::Wrong,
         (true, Finding::Exposed(names)) if !names.is_empty() => Level::Note,
@@ -128,17 +128,17 @@ fn told(reader: &Reader, finding: &Finding) -> Line {
         Finding::DataCenter { .. } => "telegram",
         _ => "database",
     };
-    Line::new(check, level, plain(&line(reader, finding)))
+    CheckLine::new(check, level, plain(&line(reader, finding)))
 }
 
 /// Prints the lines; `false` when something is wrong.
-fn print(lines: &[Line], json: bool) -> bool {
+fn print(lines: &[CheckLine], json: bool) -> bool {
     let wrong = lines.iter().filter(|line| line.level == Level::Wrong).count();
     if json {
         println!("{}", serde_json::json!({ "ok": wrong == 0, "checks": lines }));
         return wrong == 0;
     }
-    for Line { level, text, .. } in lines {
+    for CheckLine { level, text, .. } in lines {
         let mark = match level {
             Level::Ok => "✓",
             Level::Note => "·",

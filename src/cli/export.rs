@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::domain::dialog_access::Sight;
-use crate::domain::export::{ExportFormat, ExportWriter, Written};
+use crate::domain::export::{ExportFormat, ExportWriter, WrittenRow};
 use crate::domain::target::Target;
 use crate::domain::typed;
 use crate::domain::username::Username;
@@ -42,7 +42,7 @@ pub(super) async fn export(
         };
     };
     let file = private_file(&to).with_context(|| format!("{} cannot be written", to.display()))?;
-    let Written { dialogs, messages } = write(settings, &which, format, file).await?;
+    let WrittenRow { dialogs, messages } = write(settings, &which, format, file).await?;
     println!("{} ({dialogs} dialogs, {messages} messages)", to.display());
     Ok(())
 }
@@ -52,7 +52,7 @@ async fn write(
     which: &Exported,
     format: ExportFormat,
     to: impl Write + Send,
-) -> Result<Written, ExportError> {
+) -> Result<WrittenRow, ExportError> {
     let mut writer = ExportWriter::new(format, settings.default_language, BufWriter::new(to))?;
     store::export(&settings.database_url, which, &mut writer).await?;
     Ok(writer.finish()?.1)

@@ -24,7 +24,7 @@ use crate::settings::{self, Settings, misspelt};
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
     #[command(flatten)]
     run: Opening,
 }
@@ -38,7 +38,7 @@ struct Opening {
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum CliCommand {
     /// Open the desk until it is told to stop (the same as no command)
     #[command(
         after_help = "A start that finds no database of a desk, but a key file or a backup, is refused: the database \
@@ -150,7 +150,7 @@ pub fn main() -> ExitCode {
     let settings = match Settings::read(|name| std::env::var(name).ok()) {
         Ok(settings) => settings,
         Err(errors) => {
-            if matches!(command, Some(Command::Check { json: true, .. })) {
+            if matches!(command, Some(CliCommand::Check { json: true, .. })) {
                 check::wrong_settings(&errors, &misspelt);
                 return ExitCode::from(WRONG);
             }
@@ -160,24 +160,24 @@ pub fn main() -> ExitCode {
     };
     let done = match command {
         None => run::run(settings, opening.new, &misspelt),
-        Some(Command::Run(Opening { new })) => run::run(settings, new, &misspelt),
-        Some(Command::New) => run::make_database(&settings),
-        Some(Command::Check { online, json }) => {
+        Some(CliCommand::Run(Opening { new })) => run::run(settings, new, &misspelt),
+        Some(CliCommand::New) => run::make_database(&settings),
+        Some(CliCommand::Check { online, json }) => {
             match check::check(&settings, &misspelt, env_file.as_deref(), check::Wanted { online, json }) {
                 Ok(true) => Ok(()),
                 Ok(false) => return ExitCode::from(WRONG),
                 Err(error) => Err(error),
             }
         }
-        Some(Command::Backup { action: Some(BackupAction::Verify { file, key_file }), .. }) => {
+        Some(CliCommand::Backup { action: Some(BackupAction::Verify { file, key_file }), .. }) => {
             snapshots::verify(&settings, &file, key_file.as_deref())
         }
-        Some(Command::Backup { action: None, to }) => snapshots::back_up(&settings, to),
-        Some(Command::Export { to, format, person }) => export::export(&settings, to, format, person.as_deref()),
-        Some(Command::Restore { file, force, key_file }) => {
+        Some(CliCommand::Backup { action: None, to }) => snapshots::back_up(&settings, to),
+        Some(CliCommand::Export { to, format, person }) => export::export(&settings, to, format, person.as_deref()),
+        Some(CliCommand::Restore { file, force, key_file }) => {
             snapshots::restore(&settings, &file, force, key_file.as_deref())
         }
-        Some(Command::Keys(Keys::Rotate { new_key_file })) => keys::rotate(&settings, new_key_file.as_deref()),
+        Some(CliCommand::Keys(Keys::Rotate { new_key_file })) => keys::rotate(&settings, new_key_file.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

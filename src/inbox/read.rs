@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::task::{Id, JoinSet};
 
 use super::Inbox;
-use crate::accounts::trouble::{self, Standing};
+use crate::accounts::trouble::{self, Fitness};
 use crate::domain::ids::AccountId;
 use crate::logging::repeats;
 use crate::store::{StoreError, UntoldRead};
@@ -20,7 +20,7 @@ const REST: SignedDuration = SignedDuration::from_mins(1);
 /// Accounts that are telling, each in a task of its own.
 #[derive(Default)]
 struct Tellers {
-    tasks: JoinSet<Next>,
+    tasks: JoinSet<NextRead>,
     at_work: HashMap<Id, AccountId>,
     /// Those of whom more was read meanwhile.
     again: HashSet<AccountId>,
@@ -28,7 +28,7 @@ struct Tellers {
 
 /// What follows when an account is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
+enum NextRead {
     /// Something happens first: more is read, or the account connects.
     Sleep,
     /// When it may go on is in the database.
@@ -84,18 +84,18 @@ impl Inbox {
         }
     }
 
-    async fn tell_all(&self, account: AccountId, reads: Vec<UntoldRead>) -> Next {
+    async fn tell_all(&self, account: AccountId, reads: Vec<UntoldRead>) -> NextRead {
         // Nothing is connected for it: whoever connects is asked then.
-        let Some(client) = self.0.supervisor.running(account).await else { return Next::Sleep };
+        let Some(client) = self.0.supervisor.running(account).await else { return NextRead::Sleep };
         for read in reads {
             let told = client.read_history(read.prospect, read.up_to).await;
             match self.0.read_marks.note_of(account, self.keep(read, told).await) {
                 Some(true) => {}
-                Some(false) => return Next::LookAgain,
-                None => return Next::Sleep,
+                Some(false) => return NextRead::LookAgain,
+                None => return NextRead::Sleep,
             }
         }
-        Next::Sleep
+        NextRead::Sleep
     }
 
     /// Keeps what came of telling it; `false` when the account is to rest.
@@ -114,7 +114,7 @@ impl Inbox {
                 match class {
                     Class::Wait { until, .. } => Some(*until),
                     Class::Retry { .. } => Some(work.now() + REST),
-                    _ if standing == Standing::Unfit => Some(work.now() + REST),
+                    _ if standing == Fitness::Unfit => Some(work.now() + REST),
                     // It is this chat's, and asking again would change nothing.
                     _ => None,
                 }
@@ -130,7 +130,7 @@ impl Inbox {
 }
 
 impl Tellers {
-    fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = Next> + Send + 'static) {
+    fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = NextRead> + Send + 'static) {
         if self.at_work.values().any(|busy| *busy == account) {
             self.again.insert(account);
         } else {
@@ -145,10 +145,10 @@ impl Tellers {
             Ok((id, next)) => (id, next),
             Err(panic) => {
                 tracing::error!("marking messages as read panicked");
-                (panic.id(), Next::Sleep)
+                (panic.id(), NextRead::Sleep)
             }
         };
         let more = self.at_work.remove(&id).is_some_and(|account| self.again.remove(&account));
-        more || next == Next::LookAgain
+        more || next == NextRead::LookAgain
     }
 }

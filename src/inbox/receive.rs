@@ -17,7 +17,7 @@ use crate::domain::back_off::{back_off, jittered};
 use crate::domain::ids::AccountId;
 use crate::logging::chain;
 use crate::store::{StoreError, UpdatesState};
-use crate::telegram::{AccountClient, Batch, Class, ClientError, Pushed};
+use crate::telegram::{AccountClient, Class, ClientError, Pushed, UpdateBatch};
 
 /// After so long a silence it is asked whether there was something to hear, as Telegram wants it
 /// (<https://core.telegram.org/api/updates#recovering-gaps>).
@@ -26,7 +26,7 @@ const SILENCE: Duration = Duration::from_secs(15 * 60);
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 
 /// Why nothing more is received over a connection.
-enum Left {
+enum Unsaved {
     /// There is a new one.
     Reconnected,
     /// The client has ended.
@@ -42,8 +42,8 @@ impl Inbox {
             let client = Arc::clone(&connected.borrow_and_update());
             let receiving = AssertUnwindSafe(self.receive(&client, &mut connected, &mut failures));
             match receiving.catch_unwind().await {
-                Ok(Ok(Left::Reconnected)) => {}
-                Ok(Ok(Left::Ended)) => {
+                Ok(Ok(Unsaved::Reconnected)) => {}
+                Ok(Ok(Unsaved::Ended)) => {
                     if connected.changed().await.is_err() {
                         return;
                     }
@@ -67,7 +67,7 @@ impl Inbox {
         client: &AccountClient,
         connected: &mut watch::Receiver<Arc<AccountClient>>,
         failures: &mut u32,
-    ) -> Result<Left, ClientError> {
+    ) -> Result<Unsaved, ClientError> {
         let mut place = Box::pin(self.catch_up(client)).await?;
         *failures = 0;
         self.0.receives.worked(client.account());
@@ -75,10 +75,10 @@ impl Inbox {
         loop {
             tokio::select! {
                 // What was pushed before is missing nowhere: it is asked for again.
-                _ = connected.changed() => return Ok(Left::Reconnected),
+                _ = connected.changed() => return Ok(Unsaved::Reconnected),
                 there = client.pushed(&mut pushed) => {
                     if !there {
-                        return Ok(Left::Ended);
+                        return Ok(Unsaved::Ended);
                     }
                     place = match Box::pin(self.take_up(client.account(), place, &mut pushed)).await? {
                         Some(place) => place,
@@ -99,7 +99,7 @@ impl Inbox {
         place: UpdatesState,
         pushed: &mut Vec<Pushed>,
     ) -> Result<Option<UpdatesState>, StoreError> {
-        let mut batch = Batch::at(place);
+        let mut batch = UpdateBatch::at(place);
         let gap = pushed.drain(..).any(|one| batch.follow(one).is_err());
         if !batch.changes.is_empty() && self.save(account, &batch).await? == Saved::NotAll {
             return Ok(None);

@@ -4,7 +4,7 @@
 use super::Inbox;
 use crate::domain::ids::TelegramMessageId;
 use crate::store::UpdatesState;
-use crate::telegram::{AccountClient, Batch, Change, Chat, Chats, Class, ClientError, Since};
+use crate::telegram::{AccountClient, Chat, ChatChange, ChatOverview, Class, ClientError, Since, UpdateBatch};
 
 /// How many messages of a history share a transaction.
 const AT_ONCE: usize = 100;
@@ -43,7 +43,7 @@ impl Inbox {
     async fn save_history(
         &self,
         client: &AccountClient,
-        chats: &Chats,
+        chats: &ChatOverview,
         chat: &Chat,
         since: Since,
     ) -> Result<(), ClientError> {
@@ -56,8 +56,8 @@ impl Inbox {
             reports => reports?,
         };
         for some in reports.chunks(AT_ONCE) {
-            let changes = some.iter().cloned().map(Change::Message).collect();
-            let batch = Batch { seen: vec![seen.clone()], changes, place: UpdatesState::default() };
+            let changes = some.iter().cloned().map(ChatChange::Message).collect();
+            let batch = UpdateBatch { seen: vec![seen.clone()], changes, place: UpdatesState::default() };
             self.save_aside(client.account(), &batch).await?;
         }
         Ok(())

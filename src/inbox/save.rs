@@ -8,7 +8,7 @@ use crate::domain::message::{MessageDirection, Report};
 use crate::domain::username::Username;
 use crate::event::Event;
 use crate::store::{Prospect, StoreError, UpdatesState, Work};
-use crate::telegram::{Batch, Change, Chats, Seen};
+use crate::telegram::{ChatChange, ChatOverview, Seen, UpdateBatch};
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ enum Other {
 
 impl Inbox {
     /// Saves what was pushed and the place after it.
-    pub(super) async fn save(&self, account: AccountId, batch: &Batch) -> Result<Saved, StoreError> {
+    pub(super) async fn save(&self, account: AccountId, batch: &UpdateBatch) -> Result<Saved, StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, false).await?;
         if !saving.take_in(&batch.changes).await? {
             return Ok(Saved::NotAll);
@@ -41,7 +41,7 @@ impl Inbox {
 
     /// As [`Inbox::save`] for an answer of Telegram's that describes everybody whom it can: who is still unknown is a
     /// person without a name.
-    pub(super) async fn save_all(&self, account: AccountId, batch: &Batch) -> Result<(), StoreError> {
+    pub(super) async fn save_all(&self, account: AccountId, batch: &UpdateBatch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
         saving.take_in(&batch.changes).await?;
         saving.arrive(batch).await?;
@@ -49,14 +49,14 @@ impl Inbox {
     }
 
     /// Saves what is not part of the stream; the place in it stays.
-    pub(super) async fn save_aside(&self, account: AccountId, batch: &Batch) -> Result<(), StoreError> {
+    pub(super) async fn save_aside(&self, account: AccountId, batch: &UpdateBatch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
         saving.take_in(&batch.changes).await?;
         saving.work.commit().await
     }
 
     /// Saves how far either side has read, and how the account names the people: it can write to them from now on.
-    pub(super) async fn save_chats(&self, account: AccountId, chats: &Chats) -> Result<(), StoreError> {
+    pub(super) async fn save_chats(&self, account: AccountId, chats: &ChatOverview) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &chats.seen, true).await?;
         for seen in &chats.seen {
             if !saving.is_forgotten(seen.prospect.id).await? {
@@ -96,10 +96,10 @@ impl<'b> Saving<'b> {
         Ok(Self { work, account, seen, final_word })
     }
 
-    async fn arrive(&mut self, batch: &Batch) -> Result<(), StoreError> {
+    async fn arrive(&mut self, batch: &UpdateBatch) -> Result<(), StoreError> {
         self.work.sessions().set_updates(self.account, batch.place).await?;
         let last = batch.changes.iter().filter_map(|change| match change {
-            Change::Message(report) => Some(report.id),
+            ChatChange::Message(report) => Some(report.id),
             _ => None,
         });
         if let Some(last) = last.max() {
@@ -109,7 +109,7 @@ impl<'b> Saving<'b> {
     }
 
     /// `false` when somebody is unknown.
-    async fn take_in(&mut self, changes: &[Change]) -> Result<bool, StoreError> {
+    async fn take_in(&mut self, changes: &[ChatChange]) -> Result<bool, StoreError> {
         // First, while their last names are still known.
         for gone in self.seen.iter().filter(|seen| seen.deleted) {
             let changed = self.work.dialogs().mark_deleted(gone.prospect.id).await?;
@@ -119,13 +119,13 @@ impl<'b> Saving<'b> {
         }
         for change in changes {
             match change {
-                Change::Message(report) => {
+                ChatChange::Message(report) => {
                     if !self.message(report).await? {
                         return Ok(false);
                     }
                 }
-                Change::Edited(report) => self.edited(report).await?,
-                Change::Deleted(messages) => {
+                ChatChange::Edited(report) => self.edited(report).await?,
+                ChatChange::Deleted(messages) => {
                     for message in messages {
                         let changed = self.work.dialogs().delete_message(self.account, *message).await?;
                         if let Some(id) = changed {
@@ -133,19 +133,19 @@ impl<'b> Saving<'b> {
                         }
                     }
                 }
-                Change::ReadByThem { with, up_to } => {
+                ChatChange::ReadByThem { with, up_to } => {
                     let changed = self.work.dialogs().read_by_them(self.account, *with, *up_to).await?;
                     if let Some(dialog) = changed {
                         self.work.raise(Event::ReadByThem { dialog });
                     }
                 }
-                Change::ReadByUs { with, up_to } => {
+                ChatChange::ReadByUs { with, up_to } => {
                     let changed = self.work.dialogs().read_by_us(self.account, *with, *up_to).await?;
                     if let Some(id) = changed {
                         self.work.raise(Event::DialogChanged { id });
                     }
                 }
-                Change::Renamed { prospect, names } => {
+                ChatChange::Renamed { prospect, names } => {
                     if self.work.people().get(prospect.id).await?.is_some() {
                         self.named(prospect).await?;
                         self.work.people().keep_names(prospect.id, names).await?;

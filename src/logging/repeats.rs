@@ -34,7 +34,7 @@ pub(crate) use repeats;
 #[derive(Clone, Debug)]
 pub struct Repeats {
     log: fn(RepeatsLine<'_>),
-    rows: Arc<Mutex<BTreeMap<String, Row>>>,
+    rows: Arc<Mutex<BTreeMap<String, RepeatRow>>>,
 }
 
 /// What a line says. `key` is which one of many it is about.
@@ -45,7 +45,7 @@ pub enum RepeatsLine<'a> {
 
 /// Failures in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
+struct RepeatRow {
     since: Instant,
     failures: u32,
     /// How many failures were not logged since the last line.
@@ -56,17 +56,17 @@ struct Row {
 
 /// A line that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Line {
+struct LogLine {
     failures: u32,
     held_back: u32,
 }
 
-impl Row {
+impl RepeatRow {
     fn new(now: Instant) -> Self {
         Self { since: now, failures: 0, held_back: 0, lines: 0, next_line: now }
     }
 
-    fn failed(&mut self, now: Instant) -> Option<Line> {
+    fn failed(&mut self, now: Instant) -> Option<LogLine> {
         self.failures = self.failures.saturating_add(1);
         if now < self.next_line {
             self.held_back = self.held_back.saturating_add(1);
@@ -75,7 +75,7 @@ impl Row {
         let minutes = PAUSES.get(self.lines).or(PAUSES.last()).copied().unwrap_or(1);
         self.lines += 1;
         self.next_line = now + Duration::from_secs(minutes * 60);
-        Some(Line { failures: self.failures, held_back: std::mem::take(&mut self.held_back) })
+        Some(LogLine { failures: self.failures, held_back: std::mem::take(&mut self.held_back) })
     }
 }
 
@@ -108,8 +108,8 @@ impl Repeats {
     /// Notes a failure.
     pub fn failed(&self, key: impl Display, error: impl Display) {
         let (key, now) = (key.to_string(), Instant::now());
-        let line = self.rows().entry(key.clone()).or_insert_with(|| Row::new(now)).failed(now);
-        if let Some(Line { failures, held_back }) = line {
+        let line = self.rows().entry(key.clone()).or_insert_with(|| RepeatRow::new(now)).failed(now);
+        if let Some(LogLine { failures, held_back }) = line {
             let key = Some(key.as_str()).filter(|key| !key.is_empty());
             (self.log)(RepeatsLine::Failed { key, error: &error, failures, held_back });
         }
@@ -125,11 +125,11 @@ impl Repeats {
         let Some(row) = rows.remove(&key) else { return };
         drop(rows);
         let key = Some(key.as_str()).filter(|key| !key.is_empty());
-        let Row { failures, held_back, since, .. } = row;
+        let RepeatRow { failures, held_back, since, .. } = row;
         (self.log)(RepeatsLine::Over { key, failures, held_back, lasted: since.elapsed() });
     }
 
-    fn rows(&self) -> MutexGuard<'_, BTreeMap<String, Row>> {
+    fn rows(&self) -> MutexGuard<'_, BTreeMap<String, RepeatRow>> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -157,9 +157,9 @@ mod tests {
         }
     }
 
-    fn failing_for(minutes: u64, every: Duration) -> Vec<(u64, Line)> {
+    fn failing_for(minutes: u64, every: Duration) -> Vec<(u64, LogLine)> {
         let began = Instant::now();
-        let mut row = Row::new(began);
+        let mut row = RepeatRow::new(began);
         let tries = u32::try_from(minutes * 60 / every.as_secs()).unwrap();
         (0..tries)
             .filter_map(|number| Some((number, row.failed(began + every * number)?)))
@@ -173,8 +173,8 @@ mod tests {
         let minutes: Vec<u64> = lines.iter().map(|(minute, _)| *minute).collect();
         assert_eq!(minutes[..7], [0, 1, 3, 8, 18, 28, 38]);
         assert!(lines.len() < 160, "{} lines a day", lines.len());
-        assert_eq!(lines[0].1, Line { failures: 1, held_back: 0 });
-        assert_eq!(lines[2].1, Line { failures: 91, held_back: 59 });
+        assert_eq!(lines[0].1, LogLine { failures: 1, held_back: 0 });
+        assert_eq!(lines[2].1, LogLine { failures: 91, held_back: 59 });
         // What fails more rarely than that is logged each time.
         assert_eq!(failing_for(180, Duration::from_secs(3600)).len(), 3);
     }

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use crate::domain::export::{ExportFormat, ExportWriter, Written};
+use crate::domain::export::{ExportFormat, ExportWriter, WrittenRow};
 use crate::domain::language::Language;
 use crate::store::{ExportError, Exported, Store};
 
@@ -13,7 +13,7 @@ use crate::store::{ExportError, Exported, Store};
 #[derive(Debug)]
 pub struct ExportFile {
     pub file: File,
-    pub written: Written,
+    pub written: WrittenRow,
 }
 
 /// Writes conversations into a file of at most so many bytes, on the disk of the database. `None` when they need more.
@@ -41,7 +41,7 @@ async fn write(
     which: &Exported,
     (format, language): (ExportFormat, Language),
     to: Capped<&File>,
-) -> Result<Written, ExportError> {
+) -> Result<WrittenRow, ExportError> {
     let mut writer = ExportWriter::new(format, language, BufWriter::new(to))?;
     store.read().await?.dialogs().export(which, &mut writer).await?;
     Ok(writer.finish()?.1)

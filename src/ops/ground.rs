@@ -52,7 +52,7 @@ struct Inner {
     /// Holds the database file open. It belongs to the program, whose end must release it.
     lock: Weak<InstanceLock>,
     path: PathBuf,
-    state: Mutex<State>,
+    state: Mutex<GroundState>,
     report: watch::Sender<Option<Arc<GroundReport>>>,
     saves: Repeats,
     /// Cancelled when the process is to end: nothing can be kept, and nobody can be told.
@@ -60,7 +60,7 @@ struct Inner {
 }
 
 /// Moments of which a test may say that they are long ago are counted by the desk's clock.
-struct State {
+struct GroundState {
     last_poll: Instant,
     /// When Telegram was last reached, while it is not.
     polls_fail_since: Option<SignedDuration>,
@@ -82,7 +82,7 @@ impl Ground {
     #[must_use]
     pub fn new(store: Store, backups: Backups, loops: Loops, lock: Weak<InstanceLock>, database: &Path) -> Self {
         let now = Instant::now();
-        let state = State {
+        let state = GroundState {
             last_poll: now,
             polls_fail_since: None,
             polled_at: store.clock().passed(),
@@ -345,7 +345,7 @@ impl Ground {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, GroundState> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -366,7 +366,7 @@ pub async fn forget_the_future(store: &Store) {
     }
 }
 
-impl State {
+impl GroundState {
     /// How long Telegram has not been reached by the bot.
     fn silence(&self, now: SignedDuration) -> Duration {
         let failing = self.polls_fail_since.map(|since| Duration::try_from(now - since).unwrap_or_default());

@@ -32,7 +32,7 @@ pub struct Vitality {
 
 /// The figures of a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures {
+pub struct MachineFigures {
     /// The moment.
     pub at: Timestamp,
     pub up_for: SignedDuration,
@@ -89,7 +89,7 @@ impl Vitality {
 
     /// # Errors
     /// When the database cannot be read.
-    pub async fn figures(&self) -> Result<Figures, StoreError> {
+    pub async fn figures(&self) -> Result<MachineFigures, StoreError> {
         let all = self.monitor.health_of_all().await?;
         let mut reading = self.store.read().await?;
         let now = reading.now();
@@ -101,7 +101,7 @@ impl Vitality {
         let unanswered = reading.dialogs().unanswered(Sight::All).await?;
         drop(reading);
         let is_up = |connection| matches!(connection, Some(Connection::Up { .. }));
-        Ok(Figures {
+        Ok(MachineFigures {
             at: now,
             up_for: now.duration_since(self.started_at),
             logged_in: all.iter().filter(|one| one.standing.status.is_logged_in()).count(),
@@ -141,7 +141,7 @@ fn memory_bytes() -> u64 {
     kib.unwrap_or(0) * 1024
 }
 
-impl Figures {
+impl MachineFigures {
     /// How long the first prospect who waits for an answer has waited.
     #[must_use]
     pub fn oldest_wait(&self) -> SignedDuration {

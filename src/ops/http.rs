@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
 use super::Vitality;
-use super::health::Figures;
+use super::health::MachineFigures;
 use crate::logging::repeats;
 use crate::tasks::Pulse;
 
@@ -87,7 +87,7 @@ async fn ready(vitality: &Vitality) -> Response<Full<Bytes>> {
     }
 }
 
-async fn figures(vitality: &Vitality) -> Option<Figures> {
+async fn figures(vitality: &Vitality) -> Option<MachineFigures> {
     match timeout(FIGURES_LIMIT, vitality.figures()).await {
         Ok(figures) => vitality.reads.note(figures),
         Err(_) => {

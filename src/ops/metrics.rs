@@ -5,7 +5,7 @@ use std::fmt::{Display, Write as _};
 
 use jiff::Timestamp;
 
-use super::health::Figures;
+use super::health::MachineFigures;
 
 /// Text under construction.
 #[derive(Default)]
@@ -38,7 +38,7 @@ fn seconds(at: Option<Timestamp>) -> i64 {
     at.map_or(0, Timestamp::as_second)
 }
 
-impl Figures {
+impl MachineFigures {
     #[must_use]
     pub fn metrics(&self) -> String {
         let mut to = Exposition::default();

@@ -3,7 +3,7 @@
 //! asked again.
 
 use super::choose::choose;
-use super::facts::{About, Snapshot};
+use super::facts::{ItemFacts, Snapshot};
 use super::{Outbox, RECHECK};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{RandomId, TelegramUserId};
@@ -52,7 +52,7 @@ impl Outbox {
         if new.from.is_none() || new.not_before.is_some() {
             return Ok(false);
         }
-        let about = About { prospect: new.prospect, ..About::target(&new.target, new.from) };
+        let about = ItemFacts { prospect: new.prospect, ..ItemFacts::target(&new.target, new.from) };
         let mut reading = self.0.store.ask().await?;
         let look = Snapshot::take(&mut reading, &self.zone(), &about).await?;
         Ok(look.verdict() == Verdict::Yes)
@@ -90,8 +90,8 @@ impl Outbox {
         first: &OutboxItem,
         bearer: Option<TelegramUserId>,
     ) -> Result<Verdict, StoreError> {
-        let about = About::item(first, first.account_id);
-        let about = About { prospect: about.prospect.or(bearer), ..about };
+        let about = ItemFacts::item(first, first.account_id);
+        let about = ItemFacts { prospect: about.prospect.or(bearer), ..about };
         let choice = choose(work, &self.zone(), &about).await?;
         if let Verdict::Never { reason } = choice.verdict {
             work.outbox().fail(first.id, reason).await?;
@@ -118,7 +118,7 @@ impl Outbox {
         if let (Some(_), Some(reason)) = (item.settled_at, item.reason) {
             return Ok(Verdict::Never { reason });
         }
-        let verdict = choose(work, &self.zone(), &About::item(item, item.account_id)).await?.verdict;
+        let verdict = choose(work, &self.zone(), &ItemFacts::item(item, item.account_id)).await?.verdict;
         let scheduled = item.reason == Some(ItemReason::Scheduled) && item.not_before > work.now();
         Ok(match verdict {
             Verdict::Never { .. } => verdict,

@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::facts::{About, Snapshot};
+use super::facts::{ItemFacts, Snapshot};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
@@ -21,15 +21,18 @@ pub(super) struct Choice {
 }
 
 /// Chooses an account unless `about` names one, and asks the gate.
-pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &About<'_>) -> Result<Choice, StoreError> {
+pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &ItemFacts<'_>) -> Result<Choice, StoreError> {
     let first = Snapshot::take(work, zone, about).await?;
     let account = match (about.account, &first.dialog) {
         (Some(account), _) => Some(account),
         (None, Some(dialog)) => Some(dialog.account_id),
         (None, None) => work.accounts().get_available_account().await?.map(|account| account.id),
     };
-    let snapshot =
-        if account == about.account { first } else { Snapshot::take(work, zone, &About { account, ..*about }).await? };
+    let snapshot = if account == about.account {
+        first
+    } else {
+        Snapshot::take(work, zone, &ItemFacts { account, ..*about }).await?
+    };
     match snapshot.verdict() {
         Verdict::NotBefore { .. } if account.is_none() => nobody_is_free(work, zone, about, snapshot).await,
         verdict => Ok(Choice { account, snapshot, verdict }),
@@ -40,12 +43,12 @@ pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &About<'_>) 
 async fn nobody_is_free(
     work: &mut Work,
     zone: &TimeZone,
-    about: &About<'_>,
+    about: &ItemFacts<'_>,
     nobody: Snapshot,
 ) -> Result<Choice, StoreError> {
     let mut soonest = (nobody, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount });
     for account in work.accounts().get_active_accounts().await?.into_iter().take(ASKED) {
-        let about = About { account: Some(account.id), ..*about };
+        let about = ItemFacts { account: Some(account.id), ..*about };
         let snapshot = Snapshot::take(work, zone, &about).await?;
         let verdict = snapshot.verdict();
         if about.hurried && verdict == Verdict::Yes {

@@ -3,8 +3,8 @@
 
 use jiff::SignedDuration;
 
-use super::facts::{About, Snapshot};
-use super::look_up::{Known, keep, known, rests};
+use super::facts::{ItemFacts, Snapshot};
+use super::look_up::{KnownPeer, keep, known, rests};
 use super::record::Recorded;
 use super::{Outbox, RECHECK, record, refused};
 use super::{raise, raise_all};
@@ -16,7 +16,7 @@ use crate::telegram::{AccountClient, Class, ClientError, Resolved};
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum AfterItem {
     /// It was sent, and nothing else changed.
     Sent,
     /// What else is due may have changed.
@@ -36,7 +36,7 @@ enum Recipient {
 
 impl Outbox {
     /// Delivers the first item of an account whose time has come; `None` when there is none.
-    pub(super) async fn deliver_next(&self, account: AccountId) -> Result<Option<Next>, StoreError> {
+    pub(super) async fn deliver_next(&self, account: AccountId) -> Result<Option<AfterItem>, StoreError> {
         let mut reading = self.0.store.ask().await?;
         let Some((item, recipient)) = reading.outbox().due_of(account).await? else { return Ok(None) };
         let known = match recipient {
@@ -53,7 +53,7 @@ impl Outbox {
         account: AccountId,
         item: &OutboxItem,
         known: Option<Recipient>,
-    ) -> Result<Next, StoreError> {
+    ) -> Result<AfterItem, StoreError> {
         let connected = self.0.supervisor.running(account).await;
         let client = match (&known, connected) {
             (Some(Recipient::Person(_)), Some(client)) => client,
@@ -87,14 +87,19 @@ impl Outbox {
     }
 
     /// Passes the gate, claims the item, hands it to Telegram and records what came of it.
-    async fn send(&self, client: &AccountClient, item: &OutboxItem, prospect: &Prospect) -> Result<Next, StoreError> {
+    async fn send(
+        &self,
+        client: &AccountClient,
+        item: &OutboxItem,
+        prospect: &Prospect,
+    ) -> Result<AfterItem, StoreError> {
         let account = client.account();
         if matches!(after_unknown(item.attempts), AfterUnknown::Retry { look_first: true, .. })
             && self.found_in_history(client, item, prospect.id).await?
         {
-            return Ok(Next::GoOn);
+            return Ok(AfterItem::GoOn);
         }
-        let about = About { prospect: Some(prospect.id), ..About::item(item, Some(account)) };
+        let about = ItemFacts { prospect: Some(prospect.id), ..ItemFacts::item(item, Some(account)) };
         // It is a courtesy: where it failed once, the message goes without it.
         let mut asked = item.attempts > 0 || item.tries > 0;
         let claim = loop {
@@ -103,7 +108,7 @@ impl Outbox {
             if !goes(&look, account, item) {
                 // What was taken in hand with the look is not: nothing of it is committed.
                 drop(work);
-                return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(Next::GoOn));
+                return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
             }
             if !asked && look.requirement.is_none() && look.facts().is_new_contact() {
                 drop(work);
@@ -113,7 +118,7 @@ impl Outbox {
                 asked = true;
                 continue;
             }
-            let Some(claim) = claim else { return Ok(Next::GoOn) };
+            let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
             // What they are called now. Without a dialog there is none before something was said.
             if look.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
                 work.dialogs().open(prospect, account).await?;
@@ -128,14 +133,14 @@ impl Outbox {
                 let recorded = record::sent(&mut work, claim.item(), sent.message_id, Some(sent.date)).await?;
                 work.commit().await?;
                 tracing::debug!(telegram_message = sent.message_id.0, "recorded that a message was sent");
-                Ok(if recorded == Recorded::Last { Next::Sent } else { Next::GoOn })
+                Ok(if recorded == Recorded::Last { AfterItem::Sent } else { AfterItem::GoOn })
             }
             Err(error) => self.refused(account, claim.item(), Some(prospect.id), error).await,
         }
     }
 
     /// Holds everything of an account that cannot reach Telegram until the connection may be tried again.
-    async fn hold(&self, account: AccountId, item: &OutboxItem, rest: SignedDuration) -> Result<Next, StoreError> {
+    async fn hold(&self, account: AccountId, item: &OutboxItem, rest: SignedDuration) -> Result<AfterItem, StoreError> {
         let mut work = self.0.store.begin().await?;
         let mut news = refused::hold(&mut work, account, rest).await?;
         news.retain(|one| *one != item.id);
@@ -150,13 +155,13 @@ impl Outbox {
         }
         raise_all(&mut work, news);
         work.commit().await?;
-        Ok(if waited { Next::Waits } else { Next::Rest })
+        Ok(if waited { AfterItem::Waits } else { AfterItem::Rest })
     }
 
     /// Whether an item may go, by a look for which nobody has to wait.
     async fn may_go(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
         let mut reading = self.0.store.read().await?;
-        let look = Snapshot::take(&mut reading, &self.zone(), &About::item(item, Some(account))).await?;
+        let look = Snapshot::take(&mut reading, &self.zone(), &ItemFacts::item(item, Some(account))).await?;
         Ok(goes(&look, account, item))
     }
 
@@ -166,13 +171,13 @@ impl Outbox {
         account: AccountId,
         item: &OutboxItem,
         prospect: Option<TelegramUserId>,
-    ) -> Result<Option<Next>, StoreError> {
+    ) -> Result<Option<AfterItem>, StoreError> {
         let mut work = self.0.store.begin().await?;
-        let about = About { prospect, ..About::item(item, Some(account)) };
+        let about = ItemFacts { prospect, ..ItemFacts::item(item, Some(account)) };
         let look = Snapshot::take(&mut work, &self.zone(), &about).await?;
         // Others of the account that wait for the same, and whose admins want to know.
         let mut others = Vec::new();
-        let mut next = Next::GoOn;
+        let mut next = AfterItem::GoOn;
         if let Some(talks) = talks_instead(&look, account, item) {
             work.outbox().assign(item.id, talks).await?;
         } else {
@@ -192,10 +197,10 @@ impl Outbox {
                     if let Some(which) = holds_back(reason, look.facts().is_answer()) {
                         let waited = item.reason == Some(reason) && reason.waits_for_somebody();
                         next = match which {
-                            Postponed::All if waited => Next::Waits,
-                            Postponed::All => Next::Rest,
+                            Postponed::All if waited => AfterItem::Waits,
+                            Postponed::All => AfterItem::Rest,
                             // The other kind may go.
-                            Postponed::Answers | Postponed::Unprompted => Next::GoOn,
+                            Postponed::Answers | Postponed::Unprompted => AfterItem::GoOn,
                         };
                         others = work.outbox().postpone_account(account, which, until, reason).await?;
                     }
@@ -206,7 +211,7 @@ impl Outbox {
                 }
             }
         }
-        if next != Next::Waits {
+        if next != AfterItem::Waits {
             raise(&mut work, item);
         }
         raise_all(&mut work, others);
@@ -223,7 +228,7 @@ impl Outbox {
     }
 
     /// Ends an item whose name has another holder now. Whoever writes to the name again has been told and means the new one.
-    async fn fail_moved(&self, item: &OutboxItem) -> Result<Next, StoreError> {
+    async fn fail_moved(&self, item: &OutboxItem) -> Result<AfterItem, StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().fail(item.id, ItemReason::NameMoved).await?;
         if let Some(name) = item.target.name() {
@@ -231,7 +236,7 @@ impl Outbox {
         }
         raise(&mut work, item);
         work.commit().await?;
-        Ok(Next::GoOn)
+        Ok(AfterItem::GoOn)
     }
 
     /// Asks Telegram who has the name.
@@ -309,12 +314,12 @@ impl Outbox {
         Ok(false)
     }
 
-    pub(super) async fn fail(&self, item: &OutboxItem, reason: ItemReason) -> Result<Next, StoreError> {
+    pub(super) async fn fail(&self, item: &OutboxItem, reason: ItemReason) -> Result<AfterItem, StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().fail(item.id, reason).await?;
         raise(&mut work, item);
         work.commit().await?;
-        Ok(Next::GoOn)
+        Ok(AfterItem::GoOn)
     }
 }
 
@@ -326,8 +331,8 @@ async fn known_recipient(
 ) -> Result<Option<Recipient>, StoreError> {
     let Some(name) = item.target.name() else { return Ok(Some(Recipient::Nobody(ItemReason::Unreachable))) };
     Ok(known(reading, account, name).await?.map(|known| match known {
-        Known::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
-        Known::RestsUntil(until) => Recipient::Error(rests(until)),
+        KnownPeer::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
+        KnownPeer::RestsUntil(until) => Recipient::Error(rests(until)),
     }))
 }
 

@@ -18,7 +18,7 @@ const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
 
 /// The message that the gate is asked about.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct About<'a> {
+pub(super) struct ItemFacts<'a> {
     pub(super) target: &'a Target,
     /// Who has the name, where that was just found out; else it is looked up.
     pub(super) prospect: Option<TelegramUserId>,
@@ -30,7 +30,7 @@ pub(super) struct About<'a> {
     pub(super) part: u32,
 }
 
-impl<'a> About<'a> {
+impl<'a> ItemFacts<'a> {
     /// A new message.
     pub(super) fn target(target: &'a Target, account: Option<AccountId>) -> Self {
         Self { target, prospect: None, account, attempted: false, hurried: false, part: 0 }
@@ -66,13 +66,13 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) async fn take(work: &mut Work, zone: &TimeZone, about: &About<'_>) -> Result<Self, StoreError> {
+    pub(super) async fn take(work: &mut Work, zone: &TimeZone, about: &ItemFacts<'_>) -> Result<Self, StoreError> {
         let prospect = match (about.prospect, about.target) {
             (Some(prospect), _) => Some(prospect),
             (None, Target::Person(id)) => Some(*id),
             (None, Target::Name(name)) => work.people().name(name).await?.and_then(|known| known.id),
         };
-        let about = About { prospect, ..*about };
+        let about = ItemFacts { prospect, ..*about };
         let rules = work.settings().sending();
         let facts = work.outbox().gate_facts(&about.asked(), &rules.ramp).await?;
         Ok(Self::of(work.now(), zone, &about, rules, facts))
@@ -82,7 +82,7 @@ impl Snapshot {
     pub(super) async fn take_with_claim(
         work: &mut Work,
         zone: &TimeZone,
-        about: &About<'_>,
+        about: &ItemFacts<'_>,
         id: OutboxId,
     ) -> Result<(Self, Option<Claim>), StoreError> {
         let rules = work.settings().sending();
@@ -90,7 +90,7 @@ impl Snapshot {
         Ok((Self::of(work.now(), zone, about, rules, facts), claim))
     }
 
-    fn of(now: Timestamp, zone: &TimeZone, about: &About<'_>, rules: SendingRules, facts: GateFacts) -> Self {
+    fn of(now: Timestamp, zone: &TimeZone, about: &ItemFacts<'_>, rules: SendingRules, facts: GateFacts) -> Self {
         let GateFacts { dialog, addressee, sender } = facts;
         let Addressee { zone: prospect_zone, requirement, on_stop_list } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Outbox;
-use super::facts::{About, Snapshot};
+use super::facts::{ItemFacts, Snapshot};
 use crate::accounts::trouble;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;
@@ -31,7 +31,7 @@ pub enum LookUp {
 }
 
 /// What is known of a name without asking Telegram.
-pub(super) enum Known {
+pub(super) enum KnownPeer {
     Nobody,
     /// The account looks no names up until then.
     RestsUntil(Timestamp),
@@ -44,7 +44,7 @@ impl Outbox {
     /// When the database fails.
     pub async fn look_up(&self, name: &Username, account: AccountId) -> Result<LookUp, StoreError> {
         let target = Target::from(name.clone());
-        let about = About::target(&target, Some(account));
+        let about = ItemFacts::target(&target, Some(account));
         // One after another: whoever asks for the same name meanwhile finds it written down.
         let _turn = self.0.looking_up.lock().await;
         let mut reading = self.0.store.read().await?;
@@ -57,8 +57,8 @@ impl Outbox {
             return Ok(not);
         }
         match known(&mut reading, account, name).await? {
-            Some(Known::Nobody) => return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None }),
-            Some(Known::RestsUntil(until)) => {
+            Some(KnownPeer::Nobody) => return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None }),
+            Some(KnownPeer::RestsUntil(until)) => {
                 return Ok(LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) });
             }
             None => drop(reading),
@@ -78,7 +78,7 @@ impl Outbox {
                         return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None });
                     }
                     // Under another name they may be on the stop-list.
-                    let about = About { prospect: Some(prospect.id), ..about };
+                    let about = ItemFacts { prospect: Some(prospect.id), ..about };
                     let verdict = Snapshot::take(&mut work, &self.zone(), &about).await?.verdict();
                     if let Verdict::Never { reason } = verdict {
                         return Ok(LookUp::Not { reason, until: None });
@@ -140,14 +140,14 @@ pub(super) async fn known(
     reading: &mut Work,
     account: AccountId,
     name: &Username,
-) -> Result<Option<Known>, StoreError> {
+) -> Result<Option<KnownPeer>, StoreError> {
     if let Some(KnownName { id: None, checked_at }) = reading.people().name(name).await?
         && reading.now() < checked_at + MISS_REMEMBERED
     {
-        return Ok(Some(Known::Nobody));
+        return Ok(Some(KnownPeer::Nobody));
     }
     let rests_until = reading.accounts().sending_state(account).await?.resolving_paused_until;
-    Ok(rests_until.filter(|until| reading.now() < *until).map(Known::RestsUntil))
+    Ok(rests_until.filter(|until| reading.now() < *until).map(KnownPeer::RestsUntil))
 }
 
 /// The error that a rest from looking names up is.

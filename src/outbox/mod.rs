@@ -46,8 +46,8 @@ pub use overview::{QueuePage, QueuedItem, SendNow, Why};
 pub use send_message::SendMessageError;
 
 use choose::choose;
-use deliver::Next;
-use facts::About;
+use deliver::AfterItem;
+use facts::ItemFacts;
 
 /// When an item that waits for something without a time is looked at again, if nothing wakes it before.
 const RECHECK: SignedDuration = SignedDuration::from_mins(1);
@@ -259,10 +259,10 @@ impl Outbox {
         let stopping = self.0.tasks.stopping();
         while !stopping.is_cancelled() {
             match self.deliver_next(account).await? {
-                Some(Next::Sent) => {}
+                Some(AfterItem::Sent) => {}
                 // It waits for another time or another account, or others wait for it no more.
-                Some(Next::GoOn) => self.0.wake.wake(),
-                Some(Next::Rest | Next::Waits) => return Ok(true),
+                Some(AfterItem::GoOn) => self.0.wake.wake(),
+                Some(AfterItem::Rest | AfterItem::Waits) => return Ok(true),
                 None if self.is_done(account) => return Ok(false),
                 None => {}
             }
@@ -293,7 +293,7 @@ impl Outbox {
             let Some(item) = item.filter(|item| item.settled_at.is_none() && item.account_id.is_none()) else {
                 continue;
             };
-            let choice = choose(&mut work, &self.zone(), &About::item(&item, None)).await?;
+            let choice = choose(&mut work, &self.zone(), &ItemFacts::item(&item, None)).await?;
             match (choice.account, choice.verdict) {
                 (Some(account), _) => {
                     work.outbox().assign(item.id, account).await?;

@@ -7,11 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Outbox;
 use super::choose::{Choice, choose};
-use super::facts::About;
+use super::facts::ItemFacts;
 use super::raise;
 use crate::domain::account::Account;
 use crate::domain::dialog::Dialog;
-use crate::domain::gate::{self, Line, Verdict};
+use crate::domain::gate::{self, RuleLine, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::target::Target;
@@ -26,7 +26,7 @@ pub struct Why {
     pub target: Target,
     /// Who would send it.
     pub account: Option<Account>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<RuleLine>,
     /// Whether they have just written, so that it would be an answer.
     pub is_answer: bool,
     /// `None` when the time alone does not help.
@@ -78,8 +78,8 @@ impl Outbox {
         let mut reading = self.0.store.read().await?;
         let open = reading.outbox().open_to(target).await?;
         let about = match open.first() {
-            Some(item) => About::item(item, item.account_id),
-            None => About::target(target, None),
+            Some(item) => ItemFacts::item(item, item.account_id),
+            None => ItemFacts::target(target, None),
         };
         let Choice { snapshot, .. } = choose(&mut reading, &self.zone(), &about).await?;
         let facts = snapshot.facts();
@@ -185,14 +185,14 @@ impl Outbox {
         if is_behind_own(&mut work, &item).await? {
             return Ok(SendNow::InTurn);
         }
-        let about = About::item(&item, item.account_id);
+        let about = ItemFacts::item(&item, item.account_id);
         let mut choice = choose(&mut work, &self.zone(), &about).await?;
         let held = match choice.verdict {
             Verdict::NotBefore { reason, .. } => Some(reason).filter(|reason| past_limits && reason.is_our_limit()),
             Verdict::Yes | Verdict::Never { .. } => None,
         };
         if held.is_some() {
-            choice = choose(&mut work, &self.zone(), &About { hurried: true, ..about }).await?;
+            choice = choose(&mut work, &self.zone(), &ItemFacts { hurried: true, ..about }).await?;
         }
         if choice.verdict != Verdict::Yes {
             return Ok(SendNow::Gate(choice.verdict));

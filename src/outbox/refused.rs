@@ -3,10 +3,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::deliver::Next;
+use super::deliver::AfterItem;
 use super::{Outbox, RECHECK};
 use super::{raise, raise_all};
-use crate::accounts::trouble::{self, NEW_CONTACTS_REST, Standing};
+use crate::accounts::trouble::{self, Fitness, NEW_CONTACTS_REST};
 use crate::dialogs::opt_out::{OptedOut, opt_out};
 use crate::dice::dice;
 use crate::domain::audience;
@@ -39,7 +39,7 @@ impl Outbox {
         item: &OutboxItem,
         claimed_for: Option<TelegramUserId>,
         error: ClientError,
-    ) -> Result<Next, StoreError> {
+    ) -> Result<AfterItem, StoreError> {
         let class = match error {
             ClientError::Telegram(class) => class,
             ClientError::Store(error) => return Err(error),
@@ -80,7 +80,7 @@ impl Outbox {
         raise(&mut work, item);
         raise_all(&mut work, others);
         work.commit().await?;
-        Ok(if standing == Standing::Fit && unreachable.is_none() { Next::GoOn } else { Next::Rest })
+        Ok(if standing == Fitness::Fit && unreachable.is_none() { AfterItem::GoOn } else { AfterItem::Rest })
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::accept::{AcceptError, draw_random_id, pieces};
 use super::choose::choose;
-use super::facts::About;
+use super::facts::ItemFacts;
 use crate::accounts::AccountManager;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -64,7 +64,7 @@ impl AccountManager {
         let mut work = self.0.store.begin().await?;
         let zone = self.0.store.clock().zone();
         let to = Target::from(to.clone());
-        match choose(&mut work, &zone, &About::target(&to, Some(account))).await?.verdict {
+        match choose(&mut work, &zone, &ItemFacts::target(&to, Some(account))).await?.verdict {
             Verdict::Yes => {}
             Verdict::NotBefore { until: Some(until), reason: ItemReason::FloodWait } => {
                 return Err(SendMessageError::FloodWait { until });

@@ -3,7 +3,7 @@
 
 /// A variable, as `--help` and `.env.example` show it.
 #[derive(Clone, Copy, Debug)]
-pub struct Variable {
+pub struct EnvVariable {
     pub name: &'static str,
     pub meaning: &'static str,
     pub value: Value,
@@ -20,88 +20,88 @@ pub enum Value {
 }
 
 /// Every variable that this program reads.
-pub const VARIABLES: &[Variable] = &[
-    Variable {
+pub const VARIABLES: &[EnvVariable] = &[
+    EnvVariable {
         name: "BOT_TOKEN",
         meaning: "the bot's token, from @BotFather",
         value: Value::Required("123456789:AAExample-replace-with-your-own-token"),
     },
-    Variable {
+    EnvVariable {
         name: "TELEGRAM_API_ID",
         meaning: "the application's id, from https://my.telegram.org",
         value: Value::Required("12345"),
     },
-    Variable {
+    EnvVariable {
         name: "TELEGRAM_API_HASH",
         meaning: "the application's hash, from the same page",
         value: Value::Required("0123456789abcdef0123456789abcdef"),
     },
-    Variable {
+    EnvVariable {
         name: "OWNER_IDS",
         meaning: "Telegram ids of the first owners, separated by commas; @userinfobot tells you yours",
         value: Value::Required("123456789"),
     },
-    Variable {
+    EnvVariable {
         name: "DATABASE_URL",
         meaning: "where the database is; made at the first start",
         value: Value::Default("sqlite://data/salesdesk.db"),
     },
-    Variable {
+    EnvVariable {
         name: "SECRET_KEY",
         meaning: "the key that encrypts sessions, 32 bytes in base64 or hexadecimal; instead of SECRET_KEY_FILE",
         value: Value::Optional("the output of `openssl rand -base64 32`"),
     },
-    Variable {
+    EnvVariable {
         name: "SECRET_KEY_FILE",
         meaning: "the file with that key; made at the first start, keep a copy apart from backups",
         value: Value::Default("data/secret.key"),
     },
-    Variable {
+    EnvVariable {
         name: "BACKUP_DIR",
         meaning: "the folder of the nightly backups; otherwise `backups` beside the database",
         value: Value::Optional("/var/backups/salesdesk"),
     },
-    Variable {
+    EnvVariable {
         name: "BOT_API_URL",
         meaning: "a self-hosted Bot API server",
         value: Value::Optional("http://localhost:8081"),
     },
-    Variable {
+    EnvVariable {
         name: "TELEGRAM_DC",
         meaning: "other data centres than Telegram's; the first is home, what is not listed does not exist",
         value: Value::Optional("2=149.154.167.40:443"),
     },
-    Variable {
+    EnvVariable {
         name: "INBOX_CHAT_ID",
         meaning: "the team's forum group: a topic for each prospect, where the team reads and answers",
         value: Value::Optional("-1001234567890"),
     },
-    Variable {
+    EnvVariable {
         name: "DEFAULT_LOCALE",
         meaning: "the language for people who chose none: en or ru",
         value: Value::Default("en"),
     },
-    Variable {
+    EnvVariable {
         name: "TIMEZONE",
         meaning: "the team's time zone: days are counted and times are shown by it",
         value: Value::Default("UTC"),
     },
-    Variable {
+    EnvVariable {
         name: "HTTP_ADDR",
         meaning: "address for /healthz, /readyz and /metrics; nothing listens without it",
         value: Value::Optional("127.0.0.1:9000"),
     },
-    Variable {
+    EnvVariable {
         name: "LOG",
         meaning: "what is logged: error, warn, info, debug, trace, or a filter; libraries stay at info",
         value: Value::Default("info"),
     },
-    Variable { name: "LOG_FORMAT", meaning: "text or json", value: Value::Default("text") },
+    EnvVariable { name: "LOG_FORMAT", meaning: "text or json", value: Value::Default("text") },
 ];
 
-pub(super) fn variable(name: &'static str) -> Variable {
+pub(super) fn variable(name: &'static str) -> EnvVariable {
     const UNKNOWN: Value = Value::Optional("");
-    VARIABLES.iter().find(|variable| variable.name == name).copied().unwrap_or(Variable {
+    VARIABLES.iter().find(|variable| variable.name == name).copied().unwrap_or(EnvVariable {
         name,
         meaning: "",
         value: UNKNOWN,
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn the_help_and_the_example_file_list_every_variable() {
         let example = include_str!("../../.env.example");
-        for Variable { name, .. } in VARIABLES.iter().copied() {
+        for EnvVariable { name, .. } in VARIABLES.iter().copied() {
             assert!(help().contains(name), "{name} is not in --help");
             let lines = example.lines().filter(|line| line.trim_start_matches("# ").starts_with(&format!("{name}=")));
             assert_eq!(lines.count(), 1, "{name} is not once in .env.example");

@@ -31,24 +31,24 @@ pub(super) type Start = Box<dyn FnMut(Pulse) -> BoxFuture<'static, ()> + Send>;
 
 /// The loops that were started. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub struct Loops(Arc<Shared>);
+pub struct Loops(Arc<SharedLoops>);
 
 #[derive(Debug, Default)]
-struct Shared {
-    all: Mutex<BTreeMap<LoopName, Arc<Life>>>,
+struct SharedLoops {
+    all: Mutex<BTreeMap<LoopName, Arc<LoopLife>>>,
     died: watch::Sender<()>,
 }
 
 /// What is known of one loop.
 #[derive(Debug)]
-struct Life {
-    facts: Mutex<Known>,
+struct LoopLife {
+    facts: Mutex<KnownLoop>,
     /// A test makes the loop panic with this.
     panic: Notify,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct KnownLoop {
     state: Doing,
     since: Instant,
     last_turn: Instant,
@@ -66,7 +66,7 @@ enum Doing {
 /// With this a loop says when it rests. While it does not, it is at work; one that is at work for too long hangs.
 /// The default belongs to no loop.
 #[derive(Clone, Debug, Default)]
-pub struct Pulse(Arc<Life>);
+pub struct Pulse(Arc<LoopLife>);
 
 impl Pulse {
     /// Waits for what wakes the loop.
@@ -78,15 +78,15 @@ impl Pulse {
     }
 }
 
-impl Default for Life {
+impl Default for LoopLife {
     fn default() -> Self {
         let now = Instant::now();
-        let known = Known { state: Doing::Resting, since: now, last_turn: now, deaths: 0, last_death: None };
+        let known = KnownLoop { state: Doing::Resting, since: now, last_turn: now, deaths: 0, last_death: None };
         Self { facts: Mutex::new(known), panic: Notify::new() }
     }
 }
 
-impl Life {
+impl LoopLife {
     fn turn(&self, state: Doing) {
         let now = Instant::now();
         let mut known = self.known();
@@ -104,7 +104,7 @@ impl Life {
         known.last_death = Some(now);
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, KnownLoop> {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -116,7 +116,7 @@ impl Loops {
         let now = Instant::now();
         let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
         let facts = all.iter().map(|(name, life)| {
-            let Known { state, since, last_turn, deaths, last_death } = *life.known();
+            let KnownLoop { state, since, last_turn, deaths, last_death } = *life.known();
             let age = |moment: Instant| now.saturating_duration_since(moment);
             let state = match state {
                 Doing::Resting => LoopState::Resting,
@@ -148,12 +148,12 @@ impl Loops {
         stop: CancellationToken,
         start: Start,
     ) -> impl Future<Output = ()> + Send + 'static {
-        let life = Arc::new(Life::default());
+        let life = Arc::new(LoopLife::default());
         self.0.all.lock().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&life));
         self.clone().run(name, life, stop, start)
     }
 
-    async fn run(self, name: LoopName, life: Arc<Life>, stop: CancellationToken, mut start: Start) {
+    async fn run(self, name: LoopName, life: Arc<LoopLife>, stop: CancellationToken, mut start: Start) {
         let mut failures = 0_u32;
         let deaths = repeats!("restarted a loop that died");
         loop {

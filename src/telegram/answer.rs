@@ -10,7 +10,7 @@ use crate::domain::typed;
 
 /// A message that Telegram has taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent {
+pub struct SentMessage {
     pub message_id: TelegramMessageId,
     pub date: jiff::Timestamp,
     /// An earlier attempt had sent it; this one only learnt of it.
@@ -35,7 +35,7 @@ pub(super) fn visible_name<'n>(parts: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// Finds our message in Telegram's answer to it.
-pub(super) fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Sent> {
+pub(super) fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<SentMessage> {
     let updates = match answer {
         tl::enums::Updates::UpdateShortSentMessage(sent) => return sent_message(sent.id, sent.date, sent.pts_count),
         tl::enums::Updates::Updates(updates) => updates.updates,
@@ -56,9 +56,9 @@ pub(super) fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Se
 }
 
 /// A message that is new moves the stream of updates on; one that had been sent before does not.
-fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<Sent> {
+fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<SentMessage> {
     let date = jiff::Timestamp::from_second(date.into()).ok()?;
-    Some(Sent { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
+    Some(SentMessage { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
 }
 
 #[cfg(test)]

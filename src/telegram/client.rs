@@ -15,11 +15,11 @@ use tokio::task::AbortHandle;
 use super::answer::profile;
 use super::arrivals::Arrival;
 use super::data_centers::DataCenters;
-use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify, rest_after, server_time};
+use super::error::{CallContext, Class, ClientError, RpcCall, UNKNOWN_OUTCOME, classify, rest_after, server_time};
 use super::introduction::{ApiCredentials, connection_params};
-use super::link::{Link, Told, watch_over};
+use super::link::{Link, UpdateSink, watch_over};
 use super::news::ClientNews;
-use super::reach::Reach;
+use super::reach::TelegramReach;
 use super::server_clock::ServerClock;
 use super::session::DbSession;
 use super::updates::Pushed;
@@ -48,8 +48,8 @@ pub struct AccountClient {
     link: watch::Sender<Link>,
     /// Set when a call got no answer; why the client ends, once it has.
     hung: Arc<AtomicBool>,
-    told: Arc<Told>,
-    reach: Reach,
+    told: Arc<UpdateSink>,
+    reach: TelegramReach,
     server_clock: ServerClock,
     /// Until when Telegram wants to be asked for nobody's requirements.
     requirements_rest: Mutex<Option<Timestamp>>,
@@ -88,8 +88,8 @@ impl AccountClient {
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
         let hung = Arc::new(AtomicBool::new(false));
-        let told = Arc::new(Told::new(arrivals));
-        let (reach, requirements_rest) = (Reach::default(), Mutex::default());
+        let told = Arc::new(UpdateSink::new(arrivals));
+        let (reach, requirements_rest) = (TelegramReach::default(), Mutex::default());
         let telling = Arc::clone(&told);
         tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), telling));
         Ok(Self {
@@ -109,7 +109,7 @@ impl AccountClient {
 
     /// Shares the account's back-off, which its clients before this one have left, and what is known of Telegram's clock.
     #[must_use]
-    pub fn sharing(mut self, reach: Reach, server_clock: ServerClock) -> Self {
+    pub fn sharing(mut self, reach: TelegramReach, server_clock: ServerClock) -> Self {
         (self.reach, self.server_clock) = (reach, server_clock);
         self
     }
@@ -217,7 +217,7 @@ impl AccountClient {
     pub async fn me_within(&self, limit: Duration) -> Result<Profile, ClientError> {
         let request = tl::functions::users::GetUsers { id: vec![tl::enums::InputUser::UserSelf] };
         let calling = self.pool.invoke_in_dc(self.session.home(), &request);
-        match self.bounded(calling, Call::Other, limit).await?.pop() {
+        match self.bounded(calling, RpcCall::Other, limit).await?.pop() {
             Some(tl::enums::User::User(user)) => {
                 let profile = profile(&user);
                 if self.session.user() != Some(profile.id) {
@@ -237,7 +237,7 @@ impl AccountClient {
     /// [`Class::Wait`] for [`super::WaitScope::Resolving`] when names have been looked up too often.
     pub async fn resolve(&self, name: &Username) -> Result<Resolved, ClientError> {
         let request = tl::functions::contacts::ResolveUsername { username: name.as_str().into(), referer: None };
-        let tl::enums::contacts::ResolvedPeer::Peer(found) = match self.call(&request, Call::Resolving).await {
+        let tl::enums::contacts::ResolvedPeer::Peer(found) = match self.call(&request, RpcCall::Resolving).await {
             Err(ClientError::Telegram(Class::Everywhere(ItemReason::NoSuchUser | ItemReason::Deleted))) => {
                 return Ok(Resolved::Nobody);
             }
@@ -266,7 +266,7 @@ impl AccountClient {
     /// When Telegram refuses or does not answer; a session that is gone already is no error.
     pub async fn log_out(&self) -> Result<(), ClientError> {
         self.link.send_modify(|link| link.leaving = true);
-        match self.call(&tl::functions::auth::LogOut {}, Call::Other).await {
+        match self.call(&tl::functions::auth::LogOut {}, RpcCall::Other).await {
             Ok(_) | Err(ClientError::Telegram(Class::Dead(_))) => Ok(()),
             Err(error) => {
                 self.link.send_modify(|link| link.leaving = false);
@@ -284,7 +284,7 @@ impl AccountClient {
         // Any number will do: the answer is matched by the message, not by it.
         let _ = getrandom::fill(&mut id);
         let request = tl::functions::Ping { ping_id: i64::from_le_bytes(id) };
-        self.bounded(self.pool.invoke_in_dc(self.session.home(), &request), Call::Other, limit).await?;
+        self.bounded(self.pool.invoke_in_dc(self.session.home(), &request), RpcCall::Other, limit).await?;
         Ok(())
     }
 
@@ -294,7 +294,7 @@ impl AccountClient {
     /// When Telegram refuses or does not answer.
     pub async fn other_sessions(&self) -> Result<Vec<OtherSession>, ClientError> {
         let tl::enums::account::Authorizations::Authorizations(answer) =
-            self.call(&tl::functions::account::GetAuthorizations {}, Call::Other).await?;
+            self.call(&tl::functions::account::GetAuthorizations {}, RpcCall::Other).await?;
         let others = answer.authorizations.into_iter().filter_map(|one| {
             let tl::enums::Authorization::Authorization(one) = one;
             let device = [one.device_model, one.app_name].join(", ");
@@ -308,7 +308,7 @@ impl AccountClient {
     pub(super) async fn call<R: RemoteCall + Identifiable>(
         &self,
         request: &R,
-        call: Call,
+        call: RpcCall,
     ) -> Result<R::Return, ClientError> {
         self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call, ANSWER_LIMIT).await
     }
@@ -318,14 +318,14 @@ impl AccountClient {
         &self,
         calling: impl Future<Output = Result<T, InvocationError>>,
     ) -> Result<T, ClientError> {
-        self.bounded(calling, Call::Elsewhere, ANSWER_LIMIT).await
+        self.bounded(calling, RpcCall::Elsewhere, ANSWER_LIMIT).await
     }
 
     /// Gives a call its time limit, and its error a class. While Telegram is silent, calls wait for their turn to try.
     async fn bounded<T>(
         &self,
         calling: impl Future<Output = Result<T, InvocationError>>,
-        call: Call,
+        call: RpcCall,
         limit: Duration,
     ) -> Result<T, ClientError> {
         // A login is tried by a person, who is told of each failure.
@@ -349,12 +349,12 @@ impl AccountClient {
                 Ok(answer)
             }
             // grammers makes a new key only where Telegram does not know the one that it was given.
-            Err(InvocationError::Authentication(_)) if signed_in && call != Call::Elsewhere => {
+            Err(InvocationError::Authentication(_)) if signed_in && call != RpcCall::Elsewhere => {
                 Err(ClientError::Telegram(Class::KeyDoubted))
             }
             Err(error) => {
                 let now = self.session.store().clock().now();
-                let error = classify(error, Context { call, now, from_home: call != Call::Elsewhere });
+                let error = classify(error, CallContext { call, now, from_home: call != RpcCall::Elsewhere });
                 tracing::debug!(%error, "got an error from Telegram");
                 Err(error)
             }

@@ -9,7 +9,7 @@ use grammers_client::media::{Document, Downloadable, Photo};
 use grammers_tl_types::{enums, functions, types};
 
 use super::client::AccountClient;
-use super::error::{Call, ClientError};
+use super::error::{ClientError, RpcCall};
 use super::history::messages_of;
 use crate::domain::ids::TelegramMessageId;
 
@@ -46,7 +46,7 @@ impl AccountClient {
         let Ok(id) = i32::try_from(message.0) else { return Ok(Download::Nothing) };
         let request = functions::messages::GetMessages { id: vec![types::InputMessageId { id }.into()] };
         let found =
-            messages_of(self.call(&request, Call::Other).await?).into_iter().find_map(|message| match message {
+            messages_of(self.call(&request, RpcCall::Other).await?).into_iter().find_map(|message| match message {
                 enums::Message::Message(message) => message.media,
                 _ => None,
             });

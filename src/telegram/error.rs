@@ -101,7 +101,7 @@ pub enum WaitScope {
 
 /// What was asked for, as far as it changes the meaning of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Call {
+pub(super) enum RpcCall {
     Resolving,
     /// Saying what was read.
     Reading,
@@ -116,8 +116,8 @@ pub(super) enum Call {
 
 /// Where and when an error came.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Context {
-    pub(super) call: Call,
+pub(super) struct CallContext {
+    pub(super) call: RpcCall,
     pub(super) now: Timestamp,
     /// Whether the home data centre said it. Others say 401 to accounts that are well.
     pub(super) from_home: bool,
@@ -131,7 +131,7 @@ const TOO_MANY_CONNECTIONS: SignedDuration = SignedDuration::from_secs(30);
 const WRONG_DATA_CENTRE: SignedDuration = SignedDuration::from_secs(60);
 
 /// Sorts whatever grammers brought back instead of an answer.
-pub(super) fn classify(error: InvocationError, context: Context) -> ClientError {
+pub(super) fn classify(error: InvocationError, context: CallContext) -> ClientError {
     let class = match error {
         InvocationError::Rpc(error) => error_table::class_of(&error, context),
         InvocationError::Session(error) => {
@@ -202,7 +202,7 @@ mod tests {
     #[case(InvocationError::Transport(Transport::BadLen { got: 3 }), UNKNOWN_OUTCOME)]
     #[case(InvocationError::Session(Box::new(SessionError::KeyWouldBeReplaced)), Class::KeyDoubted)]
     fn what_is_no_answer_has_a_class_too(#[case] error: InvocationError, #[case] class: Class) {
-        let context = Context { call: Call::Other, now: NOW, from_home: true };
+        let context = CallContext { call: RpcCall::Other, now: NOW, from_home: true };
         assert!(matches!(classify(error, context), ClientError::Telegram(found) if found == class));
     }
 
@@ -229,7 +229,7 @@ mod tests {
         }
         let error = InvocationError::Transport(Full::new().unpack(&mut bytes).err().unwrap());
         assert_eq!(rest_after(&error), SignedDuration::from_secs(rest));
-        let context = Context { call: Call::Other, now: NOW, from_home: true };
+        let context = CallContext { call: RpcCall::Other, now: NOW, from_home: true };
         assert!(matches!(classify(error, context), ClientError::Telegram(found) if found == class));
     }
 }

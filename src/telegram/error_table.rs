@@ -5,7 +5,7 @@
 use grammers_mtsender::RpcError;
 use jiff::{SignedDuration, Timestamp};
 
-use super::error::{Call, Class, Context, UNKNOWN_OUTCOME, WaitScope};
+use super::error::{CallContext, Class, RpcCall, UNKNOWN_OUTCOME, WaitScope};
 use crate::domain::account::StatusReason;
 use crate::domain::login::{LoginProblem, REST_AFTER_FLOOD};
 use crate::domain::outbox::ItemReason;
@@ -16,7 +16,7 @@ const FIRST_CALL_RUNS: Class = Class::Retry { after: SignedDuration::from_secs(3
 const UNNAMED_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
 /// The class of an error. grammers has cut a number out of the name and put it into `value`.
-pub(super) fn class_of(error: &RpcError, context: Context) -> Class {
+pub(super) fn class_of(error: &RpcError, context: CallContext) -> Class {
     let name = error.name.as_str();
     of_account(name, context)
         .or_else(|| of_recipient(name))
@@ -28,7 +28,7 @@ pub(super) fn class_of(error: &RpcError, context: Context) -> Class {
 }
 
 /// Errors about the account that asks.
-fn of_account(name: &str, context: Context) -> Option<Class> {
+fn of_account(name: &str, context: CallContext) -> Option<Class> {
     Some(match name {
         "PEER_FLOOD" | "USER_RESTRICTED" | "USER_BANNED_IN_CHANNEL" => Class::PauseNewContacts,
         // Another data centre has a key of its own, which says nothing of the session.
@@ -69,9 +69,9 @@ fn of_recipient(name: &str) -> Option<Class> {
 }
 
 /// Errors about the parts of an uploaded file.
-fn of_upload(name: &str, call: Call) -> Option<Class> {
+fn of_upload(name: &str, call: RpcCall) -> Option<Class> {
     let gone = matches!(name, "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID");
-    (gone && call == Call::Uploaded).then_some(Class::UploadGone)
+    (gone && call == RpcCall::Uploaded).then_some(Class::UploadGone)
 }
 
 /// Errors about what a message says, shows or answers.
@@ -143,7 +143,7 @@ fn transient(name: &str) -> Option<Class> {
 }
 
 /// Errors that are told apart by their code and their number.
-fn by_code(name: &str, error: &RpcError, context: Context) -> Class {
+fn by_code(name: &str, error: &RpcError, context: CallContext) -> Class {
     match (error.code, error.value) {
         (303, Some(dc)) if name.ends_with("_MIGRATE") => i32::try_from(dc).map_or(UNKNOWN_OUTCOME, Class::Migrate),
         // The number is at the end of the name, or grammers would not have cut it out (`2FA_CONFIRM_WAIT_3600`).
@@ -168,13 +168,13 @@ fn by_code(name: &str, error: &RpcError, context: Context) -> Class {
     }
 }
 
-fn wait(name: &str, time: SignedDuration, context: Context) -> Class {
+fn wait(name: &str, time: SignedDuration, context: CallContext) -> Class {
     let scope = match (name, context.call) {
         ("SLOWMODE_WAIT", _) => WaitScope::Chat,
-        (_, Call::Resolving) => WaitScope::Resolving,
-        (_, Call::Reading) => WaitScope::Reading,
-        (_, Call::Requirement) => WaitScope::Requirement,
-        (_, Call::Uploaded | Call::Elsewhere | Call::Other) => WaitScope::Account,
+        (_, RpcCall::Resolving) => WaitScope::Resolving,
+        (_, RpcCall::Reading) => WaitScope::Reading,
+        (_, RpcCall::Requirement) => WaitScope::Requirement,
+        (_, RpcCall::Uploaded | RpcCall::Elsewhere | RpcCall::Other) => WaitScope::Account,
     };
     Class::Wait { until: later(context.now, time), scope }
 }

@@ -8,9 +8,9 @@ use super::*;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
-fn class_of(code: i32, text: &str, call: Call, from_home: bool) -> Class {
+fn class_of(code: i32, text: &str, call: RpcCall, from_home: bool) -> Class {
     let error = RpcError::from(types::RpcError { error_code: code, error_message: text.into() });
-    super::class_of(&error, Context { call, now: NOW, from_home })
+    super::class_of(&error, CallContext { call, now: NOW, from_home })
 }
 
 fn wait(seconds: i64, scope: WaitScope) -> Class {
@@ -24,12 +24,12 @@ fn rest() -> Class {
 proptest! {
     #[test]
     fn arbitrary_errors_break_nothing(code: i32, text in "[A-Z_]{0,20}[0-9]{0,12}[A-Z_%]{0,5}|.*", from_home: bool) {
-        let _ = class_of(code, &text, Call::Other, from_home);
+        let _ = class_of(code, &text, RpcCall::Other, from_home);
     }
 
     #[test]
     fn a_wait_of_any_length_is_a_wait_that_ends(seconds: u32, resolving: bool) {
-        let call = if resolving { Call::Resolving } else { Call::Other };
+        let call = if resolving { RpcCall::Resolving } else { RpcCall::Other };
         let class = class_of(420, &format!("FLOOD_WAIT_{seconds}"), call, true);
         let Class::Wait { until, .. } = class else { panic!("{class:?}") };
         prop_assert!(until >= NOW + SignedDuration::from_secs(seconds.into()).min(SignedDuration::from_hours(24)));
@@ -101,13 +101,13 @@ proptest! {
 // The first number is not the seconds.
 #[case(420, "2FA_CONFIRM_WAIT_3600", wait(60, WaitScope::Account))]
 fn each_error_has_its_class(#[case] code: i32, #[case] text: &str, #[case] class: Class) {
-    assert_eq!(class_of(code, text, Call::Other, true), class);
+    assert_eq!(class_of(code, text, RpcCall::Other, true), class);
 }
 
 #[test]
 fn a_wait_on_names_or_on_reading_blocks_nothing_else() {
-    assert_eq!(class_of(420, "FLOOD_WAIT_9", Call::Resolving, true), wait(9, WaitScope::Resolving));
-    assert_eq!(class_of(420, "FLOOD_WAIT_9", Call::Reading, true), wait(9, WaitScope::Reading));
+    assert_eq!(class_of(420, "FLOOD_WAIT_9", RpcCall::Resolving, true), wait(9, WaitScope::Resolving));
+    assert_eq!(class_of(420, "FLOOD_WAIT_9", RpcCall::Reading, true), wait(9, WaitScope::Reading));
 }
 
 #[rstest]
@@ -115,7 +115,7 @@ fn a_wait_on_names_or_on_reading_blocks_nothing_else() {
 #[case("AUTH_KEY_DUPLICATED")]
 #[case("SESSION_REVOKED")]
 fn another_data_centre_cannot_declare_a_session_dead(#[case] name: &str) {
-    assert_eq!(class_of(401, name, Call::Other, false), Class::Unknown { name: name.into() });
+    assert_eq!(class_of(401, name, RpcCall::Other, false), Class::Unknown { name: name.into() });
 }
 
 #[rstest]
@@ -124,8 +124,8 @@ fn another_data_centre_cannot_declare_a_session_dead(#[case] name: &str) {
 #[case("FILE_ID_INVALID")]
 #[case("MD5_CHECKSUM_INVALID")]
 fn parts_that_are_gone_are_uploaded_again(#[case] name: &str) {
-    assert_eq!(class_of(400, name, Call::Uploaded, true), Class::UploadGone);
-    assert_eq!(class_of(400, name, Call::Other, true), UNKNOWN_OUTCOME);
+    assert_eq!(class_of(400, name, RpcCall::Uploaded, true), Class::UploadGone);
+    assert_eq!(class_of(400, name, RpcCall::Other, true), UNKNOWN_OUTCOME);
 }
 
 #[rstest]
@@ -151,7 +151,7 @@ fn parts_that_are_gone_are_uploaded_again(#[case] name: &str) {
 #[case(200, "OK")]
 #[case(0, "")]
 fn what_telegram_did_not_do_is_tried_again(#[case] code: i32, #[case] text: &str) {
-    assert_eq!(class_of(code, text, Call::Other, true), UNKNOWN_OUTCOME);
+    assert_eq!(class_of(code, text, RpcCall::Other, true), UNKNOWN_OUTCOME);
 }
 
 #[rstest]
@@ -194,5 +194,5 @@ fn what_telegram_did_not_do_is_tried_again(#[case] code: i32, #[case] text: &str
 #[case(403, "SOMETHING_NEW", Class::Unknown { name: "SOMETHING_NEW".into() })]
 #[case(406, "SOMETHING_NEW", Class::Unknown { name: "SOMETHING_NEW".into() })]
 fn what_is_rare_has_its_class_too(#[case] code: i32, #[case] text: &str, #[case] class: Class) {
-    assert_eq!(class_of(code, text, Call::Other, true), class);
+    assert_eq!(class_of(code, text, RpcCall::Other, true), class);
 }

@@ -5,10 +5,10 @@ use grammers_tl_types::{enums, functions, types};
 use jiff::Timestamp;
 
 use super::client::AccountClient;
-use super::error::{Call, Class, ClientError};
+use super::error::{Class, ClientError, RpcCall};
 use super::incoming::{Seen, other_side, report, seen};
-use super::sequence::Batch;
-use super::updates::{Change, missed};
+use super::sequence::UpdateBatch;
+use super::updates::{ChatChange, missed};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
 use crate::store::UpdatesState;
@@ -20,7 +20,7 @@ const PAGE: i32 = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// `more` says that it goes on after the batch's place.
-    Batch { batch: Batch, more: bool },
+    Batch { batch: UpdateBatch, more: bool },
     /// More than Telegram keeps; only the history tells.
     TooLong,
 }
@@ -36,11 +36,11 @@ pub enum Since {
 
 /// Chats of an account, the latest first.
 #[derive(Clone, Debug, Default)]
-pub struct Chats {
+pub struct ChatOverview {
     pub seen: Vec<Seen>,
     /// Private chats with people and bots, with their last message.
     pub chats: Vec<Chat>,
-    next: Option<Next>,
+    next: Option<NextPage>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct Chat {
 }
 
 #[derive(Clone, Debug)]
-struct Next {
+struct NextPage {
     date: i32,
     id: i32,
     peer: enums::InputPeer,
@@ -76,7 +76,7 @@ impl AccountClient {
     /// # Errors
     /// When Telegram refuses or does not answer.
     pub async fn updates_state(&self) -> Result<UpdatesState, ClientError> {
-        let place = place(self.call(&functions::updates::GetState {}, Call::Other).await?);
+        let place = place(self.call(&functions::updates::GetState {}, RpcCall::Other).await?);
         self.note_server_time(place.date.into());
         Ok(place)
     }
@@ -95,7 +95,7 @@ impl AccountClient {
             qts: since.qts,
             qts_limit: None,
         };
-        let (messages, others, users, state, more) = match self.call(&request, Call::Other).await {
+        let (messages, others, users, state, more) = match self.call(&request, RpcCall::Other).await {
             // Telegram no longer knows the place.
             Err(ClientError::Telegram(Class::Unknown { name })) if name.starts_with("PERSISTENT_TIMESTAMP_") => {
                 return Ok(Difference::TooLong);
@@ -104,7 +104,7 @@ impl AccountClient {
                 D::Empty(nothing) => {
                     self.note_server_time(nothing.date.into());
                     let place = UpdatesState { date: nothing.date, seq: nothing.seq, ..since };
-                    return Ok(Difference::Batch { batch: Batch::at(place), more: false });
+                    return Ok(Difference::Batch { batch: UpdateBatch::at(place), more: false });
                 }
                 D::TooLong(_) => return Ok(Difference::TooLong),
                 D::Difference(all) => (all.new_messages, all.other_updates, all.users, all.state, false),
@@ -114,15 +114,15 @@ impl AccountClient {
         self.pass_on(&others, &messages);
         let seen = users.into_iter().filter_map(seen).collect();
         let changes = missed(messages, others, self.session.user());
-        Ok(Difference::Batch { batch: Batch { seen, changes, place: place(state) }, more })
+        Ok(Difference::Batch { batch: UpdateBatch { seen, changes, place: place(state) }, more })
     }
 
     /// The account's private chats after those of `before`; `None` when there are no more.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
-    pub async fn chats(&self, before: Option<&Chats>) -> Result<Option<Chats>, ClientError> {
-        let start = Next { date: 0, id: 0, peer: enums::InputPeer::Empty };
+    pub async fn chats(&self, before: Option<&ChatOverview>) -> Result<Option<ChatOverview>, ClientError> {
+        let start = NextPage { date: 0, id: 0, peer: enums::InputPeer::Empty };
         let Some(from) = before.map_or(Some(&start), |page| page.next.as_ref()).cloned() else { return Ok(None) };
         let request = functions::messages::GetDialogs {
             exclude_pinned: false,
@@ -133,7 +133,7 @@ impl AccountClient {
             limit: PAGE,
             hash: 0,
         };
-        let (dialogs, messages, users, chats, all) = match self.call(&request, Call::Other).await? {
+        let (dialogs, messages, users, chats, all) = match self.call(&request, RpcCall::Other).await? {
             enums::messages::Dialogs::Dialogs(all) => (all.dialogs, all.messages, all.users, all.chats, true),
             enums::messages::Dialogs::Slice(some) => {
                 let all = some.dialogs.is_empty();
@@ -144,7 +144,7 @@ impl AccountClient {
         let next = if all { None } else { next_page(&dialogs, &messages, &users, &chats) };
         let me = self.session.user();
         let chats = dialogs.into_iter().filter_map(|dialog| chat(dialog, &messages, me)).collect();
-        Ok(Some(Chats { seen: users.into_iter().filter_map(seen).collect(), chats, next }))
+        Ok(Some(ChatOverview { seen: users.into_iter().filter_map(seen).collect(), chats, next }))
     }
 
     /// The messages of a chat since then, the oldest first, and the people in them.
@@ -173,7 +173,7 @@ impl AccountClient {
                 },
                 hash: 0,
             };
-            let messages = messages_of(self.call(&request, Call::Other).await?);
+            let messages = messages_of(self.call(&request, RpcCall::Other).await?);
             let Some(oldest) = messages.last().map(enums::Message::id) else { break };
             let (before, full) = (offset_id, messages.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX));
             offset_id = oldest;
@@ -250,7 +250,7 @@ fn next_page(
     messages: &[enums::Message],
     users: &[enums::User],
     chats: &[enums::Chat],
-) -> Option<Next> {
+) -> Option<NextPage> {
     dialogs.iter().rev().find_map(|dialog| {
         let enums::Dialog::Dialog(dialog) = dialog else { return None };
         let message = last_message(&dialog.peer, dialog.top_message, messages)?;
@@ -271,17 +271,17 @@ fn next_page(
                 _ => None,
             }),
         }?;
-        Some(Next { date: date_of(message)?, id: message.id(), peer })
+        Some(NextPage { date: date_of(message)?, id: message.id(), peer })
     })
 }
 
-impl Chats {
+impl ChatOverview {
     /// What this page tells of how far either side has read.
     #[must_use]
-    pub fn reads(&self) -> Vec<Change> {
+    pub fn reads(&self) -> Vec<ChatChange> {
         let of = |chat: &Chat| {
             let Chat { with, read_by_them, read_by_us, .. } = *chat;
-            [Change::ReadByThem { with, up_to: read_by_them }, Change::ReadByUs { with, up_to: read_by_us }]
+            [ChatChange::ReadByThem { with, up_to: read_by_them }, ChatChange::ReadByUs { with, up_to: read_by_us }]
         };
         self.chats.iter().flat_map(of).collect()
     }

@@ -44,7 +44,7 @@ pub enum Ended {
 }
 
 /// What a client tells of the stream of updates.
-pub(super) struct Told {
+pub(super) struct UpdateSink {
     pub(super) news: broadcast::Sender<ClientNews>,
     arrivals: broadcast::Sender<Arrival>,
     /// No channel: that would hold room for 32 pieces in each of the accounts, most of which are silent.
@@ -53,7 +53,7 @@ pub(super) struct Told {
     pub(super) more: Notify,
 }
 
-impl Told {
+impl UpdateSink {
     pub(super) fn new(arrivals: broadcast::Sender<Arrival>) -> Self {
         Self { news: broadcast::Sender::new(NEWS_KEPT), arrivals, pushed: Mutex::default(), more: Notify::new() }
     }
@@ -112,7 +112,7 @@ pub(super) async fn watch_over(
     mut updates: mpsc::Receiver<UpdatesLike>,
     link: watch::Sender<Link>,
     hung: Arc<AtomicBool>,
-    told: Arc<Told>,
+    told: Arc<UpdateSink>,
 ) {
     // It closes with the runner.
     while let Some(update) = updates.recv().await {
@@ -140,7 +140,7 @@ pub(super) async fn watch_over(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telegram::updates::Piece;
+    use crate::telegram::updates::UpdatePiece;
 
     #[tokio::test]
     async fn a_panic_of_the_runner_is_an_event() {
@@ -148,16 +148,16 @@ mod tests {
         let (session, _folder) = super::super::session::tests::session().await;
         let (_, receiver) = mpsc::channel(1);
         let runner = tokio::spawn(async { panic!("an address that is none") });
-        let told = Arc::new(Told::new(broadcast::Sender::new(1)));
+        let told = Arc::new(UpdateSink::new(broadcast::Sender::new(1)));
         watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), told).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }
 
     #[test]
     fn what_finds_no_room_is_said_to_be_lost_once() {
-        let told = Told::new(broadcast::Sender::new(1));
+        let told = UpdateSink::new(broadcast::Sender::new(1));
         for _ in 0..PUSHED + 20 {
-            told.push(Pushed::Piece(Piece::default()));
+            told.push(Pushed::Piece(UpdatePiece::default()));
         }
         let mut taken = Vec::new();
         assert!(told.take_pushed(&mut taken));

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::answer::profile;
 use super::client::AccountClient;
-use super::error::{Call, Class, ClientError};
+use super::error::{Class, ClientError, RpcCall};
 use crate::domain::code::LoginCode;
 use crate::domain::login::{CodeWay, LoginProblem, Profile, SentCode};
 use crate::domain::phone::Phone;
@@ -206,12 +206,12 @@ impl AccountClient {
     pub(super) async fn migrating<R: RemoteCall + Identifiable>(&self, request: &R) -> Result<R::Return, ClientError> {
         // One data centre may send on to another that sends on again: the network's nearest, then the number's own.
         for _ in 0..MOST_MOVES {
-            match self.call(request, Call::Other).await {
+            match self.call(request, RpcCall::Other).await {
                 Err(ClientError::Telegram(Class::Migrate(dc))) => self.move_home(dc).await?,
                 other => return other,
             }
         }
-        self.call(request, Call::Other).await
+        self.call(request, RpcCall::Other).await
     }
 
     pub(super) async fn move_home(&self, dc: i32) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::client::AccountClient;
-use super::error::{Call, Class, ClientError};
+use super::error::{Class, ClientError, RpcCall};
 use super::login::LoginError;
 use crate::domain::login::{LoginProblem, Profile};
 
@@ -57,7 +57,7 @@ impl AccountClient {
             Ok(LoginToken::MigrateTo(there)) => {
                 // Whoever scanned it lives elsewhere.
                 self.move_home(there.dc_id).await?;
-                self.call(&tl::functions::auth::ImportLoginToken { token: there.token }, Call::Other).await
+                self.call(&tl::functions::auth::ImportLoginToken { token: there.token }, RpcCall::Other).await
             }
             other => other,
         };

@@ -9,22 +9,22 @@ use jiff::SignedDuration;
 
 use crate::domain::health::reconnect_after;
 
-/// The longest wait unless [`Reach::set_longest`] says otherwise.
+/// The longest wait unless [`TelegramReach::set_longest`] says otherwise.
 const LONGEST: SignedDuration = SignedDuration::from_secs(60);
 
 /// Clones share everything. It outlives the clients of an account.
 #[derive(Clone, Default)]
-pub struct Reach(Arc<Mutex<State>>);
+pub struct TelegramReach(Arc<Mutex<ReachState>>);
 
 #[derive(Default)]
-struct State {
+struct ReachState {
     /// Calls in a row that got no answer.
     failures: u32,
     not_before: Option<Instant>,
     longest: Option<SignedDuration>,
 }
 
-impl Reach {
+impl TelegramReach {
     /// Sets the longest wait between two tries.
     pub fn set_longest(&self, longest: SignedDuration) {
         self.state().longest = Some(longest);
@@ -76,12 +76,12 @@ impl Reach {
         state.not_before = state.not_before.max(Some(at_least));
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ReachState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl ReachState {
     /// A connection that broke is made again at once; only what then fails has to wait.
     fn rest(&mut self, dice: u32) {
         let wait = reconnect_after(self.failures.saturating_sub(1), self.longest.unwrap_or(LONGEST), dice);
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_broken_connection_is_tried_again_at_once_and_then_once_per_wait() {
-        let reach = Reach::default();
+        let reach = TelegramReach::default();
         assert_eq!(reach.admit(0), Ok(()));
         reach.failed(SignedDuration::ZERO, u32::MAX);
         assert!(reach.is_silent());
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn of_many_calls_at_the_end_of_a_wait_one_goes() {
-        let reach = Reach::default();
+        let reach = TelegramReach::default();
         (0..5).for_each(|_| reach.failed(SignedDuration::ZERO, 0));
         reach.try_now();
         assert_eq!(reach.admit(0), Ok(()));

@@ -4,7 +4,7 @@
 use grammers_tl_types::{functions, types};
 
 use super::client::AccountClient;
-use super::error::{Call, ClientError};
+use super::error::{ClientError, RpcCall};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 
 impl AccountClient {
@@ -19,7 +19,7 @@ impl AccountClient {
             peer: types::InputPeerUser { user_id, access_hash }.into(),
             max_id: i32::try_from(up_to.0).unwrap_or(i32::MAX),
         };
-        self.call(&request, Call::Reading).await?;
+        self.call(&request, RpcCall::Reading).await?;
         Ok(())
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use grammers_tl_types::{enums, functions, types};
 use jiff::{SignedDuration, Timestamp};
 
-use super::answer::{Sent, read_sent};
+use super::answer::{SentMessage, read_sent};
 use super::client::AccountClient;
-use super::error::{Call, Class, ClientError, UNKNOWN_OUTCOME, WaitScope};
+use super::error::{Class, ClientError, RpcCall, UNKNOWN_OUTCOME, WaitScope};
 use super::formatting::entities;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
@@ -31,7 +31,7 @@ impl AccountClient {
     /// # Errors
     /// [`Class::Retry`] when it may or may not have been sent; [`Class::StaleAccess`] when the recipient must be
     /// resolved first; the others when it has not been sent.
-    pub async fn send_message(&self, claim: &Claim) -> Result<Sent, ClientError> {
+    pub async fn send_message(&self, claim: &Claim) -> Result<SentMessage, ClientError> {
         let item = claim.item();
         if claim.account() != self.account() {
             return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
@@ -72,8 +72,8 @@ impl AccountClient {
         media: Option<&enums::InputMedia>,
     ) -> Result<enums::Updates, ClientError> {
         match media {
-            Some(media) => self.call(&with_media(words.clone(), media.clone()), Call::Uploaded).await,
-            None => self.call(words, Call::Other).await,
+            Some(media) => self.call(&with_media(words.clone(), media.clone()), RpcCall::Uploaded).await,
+            None => self.call(words, RpcCall::Other).await,
         }
     }
 
@@ -101,7 +101,7 @@ impl AccountClient {
             top_msg_id: None,
             action: enums::SendMessageAction::SendMessageTypingAction,
         };
-        self.call(&request, Call::Other).await?;
+        self.call(&request, RpcCall::Other).await?;
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl AccountClient {
         }
         let (user_id, access_hash) = self.address(person).await?;
         let id = vec![types::InputUser { user_id, access_hash }.into()];
-        let answer = self.call(&functions::users::GetRequirementsToContact { id }, Call::Requirement).await;
+        let answer = self.call(&functions::users::GetRequirementsToContact { id }, RpcCall::Requirement).await;
         if let Err(ClientError::Telegram(Class::Wait { until, .. })) = answer {
             self.rest_requirements(until);
         }
@@ -148,7 +148,7 @@ impl AccountClient {
             min_id: 0,
             hash: 0,
         };
-        let messages = match self.call(&request, Call::Other).await? {
+        let messages = match self.call(&request, RpcCall::Other).await? {
             enums::messages::Messages::Messages(all) => all.messages,
             enums::messages::Messages::Slice(slice) => slice.messages,
             _ => Vec::new(),
@@ -223,9 +223,9 @@ impl AccountClient {
             if big {
                 let request =
                     functions::upload::SaveBigFilePart { file_id: id, file_part, file_total_parts: parts, bytes };
-                self.call(&request, Call::Other).await?;
+                self.call(&request, RpcCall::Other).await?;
             } else {
-                self.call(&functions::upload::SaveFilePart { file_id: id, file_part, bytes }, Call::Other).await?;
+                self.call(&functions::upload::SaveFilePart { file_id: id, file_part, bytes }, RpcCall::Other).await?;
             }
         }
         Ok(if big {

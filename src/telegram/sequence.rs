@@ -6,15 +6,15 @@
 //! own message boxes: those keep boxes for channels too, swallow `differenceTooLong`, and store their state by themselves.
 
 use super::incoming::Seen;
-use super::updates::{Change, Piece, Pushed};
+use super::updates::{ChatChange, Pushed, UpdatePiece};
 use crate::store::UpdatesState;
 
 /// What has happened, in order, and the place in the stream after it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Batch {
+pub struct UpdateBatch {
     /// The people whom the changes are about, as far as Telegram described them.
     pub seen: Vec<Seen>,
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChatChange>,
     /// Stored together with the changes, never before.
     pub place: UpdatesState,
 }
@@ -23,7 +23,7 @@ pub struct Batch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap;
 
-impl Batch {
+impl UpdateBatch {
     #[must_use]
     pub fn at(place: UpdatesState) -> Self {
         Self { place, ..Self::default() }
@@ -34,7 +34,7 @@ impl Batch {
     /// # Errors
     /// When something is missing. What followed before that is in the batch.
     pub fn follow(&mut self, pushed: Pushed) -> Result<(), Gap> {
-        let Pushed::Piece(Piece { seen, steps, seq }) = pushed else { return Err(Gap) };
+        let Pushed::Piece(UpdatePiece { seen, steps, seq }) = pushed else { return Err(Gap) };
         let known = seq.is_some_and(|seq| seq.last <= self.place.seq);
         if seq.is_some_and(|seq| seq.first > self.place.seq + 1) {
             return Err(Gap);
@@ -65,7 +65,7 @@ impl Batch {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::updates::{Pts, Seq, Step};
+    use super::super::updates::{Pts, Seq, UpdateStep};
     use super::*;
     use crate::domain::ids::TelegramMessageId;
 
@@ -74,23 +74,27 @@ mod tests {
     }
 
     /// A change that is told from others by a number.
-    fn change(number: i32) -> Change {
-        Change::Deleted(vec![TelegramMessageId(number.into())])
+    fn change(number: i32) -> ChatChange {
+        ChatChange::Deleted(vec![TelegramMessageId(number.into())])
     }
 
     fn pushed(pts: i32, count: i32) -> Pushed {
-        let step = Step { place: Some(Pts { pts, count }), change: Some(change(pts)) };
-        Pushed::Piece(Piece { steps: vec![step], ..Piece::default() })
+        let step = UpdateStep { place: Some(Pts { pts, count }), change: Some(change(pts)) };
+        Pushed::Piece(UpdatePiece { steps: vec![step], ..UpdatePiece::default() })
     }
 
     fn numbered(first: i32, last: i32) -> Pushed {
         let seq = Some(Seq { first, last, date: 60 });
-        Pushed::Piece(Piece { steps: vec![Step { place: None, change: Some(change(last)) }], seq, seen: Vec::new() })
+        Pushed::Piece(UpdatePiece {
+            steps: vec![UpdateStep { place: None, change: Some(change(last)) }],
+            seq,
+            seen: Vec::new(),
+        })
     }
 
     #[test]
     fn what_follows_is_taken_what_is_known_is_left_and_a_gap_is_seen() {
-        let mut batch = Batch::at(place(5));
+        let mut batch = UpdateBatch::at(place(5));
         assert_eq!(batch.follow(pushed(6, 1)), Ok(()));
         assert_eq!(batch.follow(pushed(6, 1)), Ok(()));
         assert_eq!(batch.follow(pushed(4, 1)), Ok(()));
@@ -104,7 +108,7 @@ mod tests {
 
     #[test]
     fn pieces_are_counted_too() {
-        let mut batch = Batch::at(UpdatesState { seq: 3, ..place(5) });
+        let mut batch = UpdateBatch::at(UpdatesState { seq: 3, ..place(5) });
         assert_eq!(batch.follow(numbered(4, 5)), Ok(()));
         assert_eq!(batch.follow(numbered(5, 5)), Ok(()));
         assert_eq!(batch.follow(numbered(7, 7)), Err(Gap));
@@ -125,7 +129,7 @@ mod tests {
                 let index = if push_next { pushed_up_to } else { pick };
                 let Some((pts, count)) = ends.get(index) else { continue };
                 pushed_up_to = pushed_up_to.max(index + 1);
-                let mut batch = Batch::at(here);
+                let mut batch = UpdateBatch::at(here);
                 let followed = batch.follow(pushed(*pts, *count));
                 taken.extend(batch.changes);
                 here = batch.place;
@@ -137,7 +141,7 @@ mod tests {
                     here = place(ends[pushed_up_to - 1].0);
                 }
             }
-            let expected: Vec<Change> = ends.iter().filter(|(pts, _)| *pts <= here.pts).map(|(pts, _)| change(*pts)).collect();
+            let expected: Vec<ChatChange> = ends.iter().filter(|(pts, _)| *pts <= here.pts).map(|(pts, _)| change(*pts)).collect();
             prop_assert_eq!(taken, expected);
         }
     }

@@ -33,12 +33,12 @@ pub(super) struct DbSession {
 struct Cached {
     home: i32,
     user: Option<TelegramUserId>,
-    keys: BTreeMap<i32, Key>,
+    keys: BTreeMap<i32, KeptKey>,
     /// Peers that were written in this run, so that unchanged ones are not written again.
     peers: BTreeMap<i64, Peer>,
 }
 
-struct Key {
+struct KeptKey {
     key: AuthKey,
     stored: bool,
 }
@@ -52,7 +52,7 @@ impl DbSession {
     ) -> Result<Self, StoreError> {
         let record = store.read().await?.sessions().get(account).await?;
         let cached = if let Some(record) = record {
-            let keys = record.keys.into_iter().map(|(dc, key)| (dc, Key { key, stored: true })).collect();
+            let keys = record.keys.into_iter().map(|(dc, key)| (dc, KeptKey { key, stored: true })).collect();
             Cached { home: record.home_dc, user: record.user_id, keys, peers: BTreeMap::new() }
         } else {
             let home = data_centers.home();
@@ -152,7 +152,7 @@ impl DbSession {
         let mut work = self.store.begin().await?;
         work.sessions().set_key(self.account, dc, &key).await?;
         work.commit().await?;
-        self.cached().keys.insert(dc, Key { key, stored: true });
+        self.cached().keys.insert(dc, KeptKey { key, stored: true });
         Ok(())
     }
 
@@ -194,7 +194,7 @@ impl Session for DbSession {
         let auth_key = known.or_else(|| {
             let key = self.data_centers.new_key(dc_id)?;
             let bytes = *key.expose();
-            cached.keys.insert(dc_id, Key { key, stored: false });
+            cached.keys.insert(dc_id, KeptKey { key, stored: false });
             Some(bytes)
         });
         let ipv6 = SocketAddrV6::new(ipv4.ip().to_ipv6_mapped(), ipv4.port(), 0, 0);
@@ -227,7 +227,7 @@ impl Session for DbSession {
         })
     }
 
-    /// Nobody lets grammers put updates in order; [`super::Batch`] does.
+    /// Nobody lets grammers put updates in order; [`super::UpdateBatch`] does.
     fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, SessionError>> {
         Box::pin(async { Ok(UpdatesState { pts: 0, qts: 0, date: 0, seq: 0, channels: Vec::new() }) })
     }

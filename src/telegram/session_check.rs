@@ -14,7 +14,7 @@ use grammers_tl_types as tl;
 use super::answer::profile;
 use super::client::ANSWER_LIMIT;
 use super::data_centers::DataCenters;
-use super::error::{Call, Class, ClientError, Context, UNKNOWN_OUTCOME, classify};
+use super::error::{CallContext, Class, ClientError, RpcCall, UNKNOWN_OUTCOME, classify};
 use super::introduction::{ApiCredentials, connection_params};
 use super::session_string::ImportedSession;
 use crate::clock::Clock;
@@ -64,7 +64,7 @@ pub async fn identify(
         // grammers makes a new key only where Telegram does not know the one that it was given.
         Ok(Err(InvocationError::Authentication(_))) => return Err(ClientError::Telegram(Class::KeyDoubted)),
         Ok(Err(error)) => {
-            return Err(classify(error, Context { call: Call::Other, now: clock.now(), from_home: true }));
+            return Err(classify(error, CallContext { call: RpcCall::Other, now: clock.now(), from_home: true }));
         }
         Err(_) => return Err(ClientError::Telegram(UNKNOWN_OUTCOME)),
     };

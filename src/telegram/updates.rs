@@ -1,5 +1,5 @@
 //! An account's stream of updates, read into our own values.
-//! Its rule: what is read here has no order yet; [`super::Batch::follow`] puts it in place or says that something is missing.
+//! Its rule: what is read here has no order yet; [`super::UpdateBatch::follow`] puts it in place or says that something is missing.
 
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
@@ -12,7 +12,7 @@ use crate::store::Prospect;
 
 /// Something that happened in an account's private chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ChatChange {
     /// A message was written: by the other side, or from this account on whatever device.
     Message(Report),
     Edited(Report),
@@ -36,23 +36,23 @@ pub enum Change {
 /// What Telegram pushes in one piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pushed {
-    Piece(Piece),
+    Piece(UpdatePiece),
     /// Something was lost on the way, or is too much to be pushed: only asking for the difference helps.
     Lost,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piece {
+pub struct UpdatePiece {
     pub(super) seen: Vec<Seen>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<UpdateStep>,
     pub(super) seq: Option<Seq>,
 }
 
 /// One update: where in the stream it belongs, if it has a place there, and what it tells, if that is our business.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct UpdateStep {
     pub(super) place: Option<Pts>,
-    pub(super) change: Option<Change>,
+    pub(super) change: Option<ChatChange>,
 }
 
 /// The place of an update: it makes the step of `count` that ends at `pts`.
@@ -77,8 +77,8 @@ pub(super) fn read(updates: UpdatesLike, me: Option<TelegramUserId>) -> Option<P
             enums::Updates::TooLong => return Some(Pushed::Lost),
             enums::Updates::UpdateShortMessage(short) => {
                 let place = Some(Pts { pts: short.pts, count: short.pts_count });
-                let change = short_report(short, me).map(Change::Message);
-                Piece { steps: vec![Step { place, change }], ..Piece::default() }
+                let change = short_report(short, me).map(ChatChange::Message);
+                UpdatePiece { steps: vec![UpdateStep { place, change }], ..UpdatePiece::default() }
             }
             enums::Updates::UpdateShortChatMessage(short) => step_over(short.pts, short.pts_count),
             enums::Updates::UpdateShortSentMessage(sent) => step_over(sent.pts, sent.pts_count),
@@ -109,29 +109,35 @@ pub(super) fn missed(
     messages: Vec<enums::Message>,
     others: Vec<enums::Update>,
     me: Option<TelegramUserId>,
-) -> Vec<Change> {
+) -> Vec<ChatChange> {
     let own = random_ids(&others);
     let messages = messages.into_iter().filter_map(|message| report(message, me));
-    let messages = messages.map(|report| Change::Message(Report { random_id: sent_under(&own, report.id), ..report }));
+    let messages =
+        messages.map(|report| ChatChange::Message(Report { random_id: sent_under(&own, report.id), ..report }));
     messages.chain(others.into_iter().filter_map(|update| change(update, me, &own))).collect()
 }
 
-fn piece(updates: Vec<enums::Update>, users: Vec<enums::User>, seq: Option<Seq>, me: Option<TelegramUserId>) -> Piece {
+fn piece(
+    updates: Vec<enums::Update>,
+    users: Vec<enums::User>,
+    seq: Option<Seq>,
+    me: Option<TelegramUserId>,
+) -> UpdatePiece {
     let own = random_ids(&updates);
-    let mut steps: Vec<Step> = updates
+    let mut steps: Vec<UpdateStep> = updates
         .into_iter()
-        .map(|update| Step { place: place(&update), change: change(update, me, &own) })
+        .map(|update| UpdateStep { place: place(&update), change: change(update, me, &own) })
         .filter(|step| step.place.is_some() || step.change.is_some())
         .collect();
     // One piece may carry its updates in any order.
     steps.sort_by_key(|step| step.place.map_or(0, |place| place.pts - place.count));
     let about_people = steps.iter().any(|step| step.change.is_some());
     let seen = if about_people { users.into_iter().filter_map(seen).collect() } else { Vec::new() };
-    Piece { seen, steps, seq }
+    UpdatePiece { seen, steps, seq }
 }
 
-fn step_over(pts: i32, count: i32) -> Piece {
-    Piece { steps: vec![Step { place: Some(Pts { pts, count }), change: None }], ..Piece::default() }
+fn step_over(pts: i32, count: i32) -> UpdatePiece {
+    UpdatePiece { steps: vec![UpdateStep { place: Some(Pts { pts, count }), change: None }], ..UpdatePiece::default() }
 }
 
 /// Pieces with updates that have places of their own carry none.
@@ -170,19 +176,21 @@ fn place(update: &enums::Update) -> Option<Pts> {
     Some(Pts { pts, count })
 }
 
-fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::UpdateMessageId]) -> Option<Change> {
+fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::UpdateMessageId]) -> Option<ChatChange> {
     use enums::Update as U;
     let number = |id: i32| TelegramMessageId(id.into());
     Some(match update {
         U::NewMessage(new) => {
             let report = report(new.message, me)?;
-            Change::Message(Report { random_id: sent_under(own, report.id), ..report })
+            ChatChange::Message(Report { random_id: sent_under(own, report.id), ..report })
         }
-        U::EditMessage(edit) => Change::Edited(report(edit.message, me)?),
-        U::DeleteMessages(gone) => Change::Deleted(gone.messages.into_iter().map(number).collect()),
-        U::ReadHistoryInbox(read) => Change::ReadByUs { with: other_side(&read.peer, me)?, up_to: number(read.max_id) },
+        U::EditMessage(edit) => ChatChange::Edited(report(edit.message, me)?),
+        U::DeleteMessages(gone) => ChatChange::Deleted(gone.messages.into_iter().map(number).collect()),
+        U::ReadHistoryInbox(read) => {
+            ChatChange::ReadByUs { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
+        }
         U::ReadHistoryOutbox(read) => {
-            Change::ReadByThem { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
+            ChatChange::ReadByThem { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
         }
         U::UserName(named) => {
             let peer = types::PeerUser { user_id: named.user_id }.into();
@@ -194,7 +202,7 @@ fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::Updat
             let usernames: Vec<String> = usernames.collect();
             let display_name = visible_name(names.iter().map(String::as_str));
             let prospect = Prospect { id: other_side(&peer, me)?, username: usernames.first().cloned(), display_name };
-            Change::Renamed { prospect, names: usernames }
+            ChatChange::Renamed { prospect, names: usernames }
         }
         _ => return None,
     })

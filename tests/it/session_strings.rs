@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use salesdesk::accounts::{AccountManager, ExportError, ImportError, Supervisor};
+use salesdesk::accounts::{AccountManager, ImportError, SessionExportError, Supervisor};
 use salesdesk::domain::account::{AccountStatus, StatusReason};
 use salesdesk::domain::ids::AccountId;
 use salesdesk::domain::phone::Phone;
@@ -213,7 +213,7 @@ async fn an_account_that_waited_for_its_login_takes_the_session_over() {
     let waiting = manager.add_account(&Phone::parse(PHONE).unwrap(), ADMIN).await.unwrap();
     assert!(matches!(
         manager.export_session(waiting.id, SessionFormat::Telethon, ADMIN).await,
-        Err(ExportError::NoSession)
+        Err(SessionExportError::NoSession)
     ));
     let text = pyrogram_string(&desk.sandbox.seed_session(anna, None), 0);
     let account = manager.import_session(&text, ADMIN).await.unwrap();

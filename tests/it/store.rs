@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
 use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
 use salesdesk::domain::alert::Ending::Back;
-use salesdesk::domain::alert::{AlertKind, Member as OneOfMany, Trouble};
+use salesdesk::domain::alert::{AlertKind, AlertMember, Trouble};
 use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::gate::Requirement;
 use salesdesk::domain::health::DigestLine;
@@ -867,7 +867,7 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
     assert_eq!(work.alerts().raise(&alone).await.unwrap(), None, "it is told among the many");
     work.alerts().join(id, &[two]).await.unwrap();
     work.alerts().leave(id, &[one]).await.unwrap();
-    let members = vec![OneOfMany { account: one, over: true }, OneOfMany { account: two, over: false }];
+    let members = vec![AlertMember { account: one, over: true }, AlertMember { account: two, over: false }];
     let found = work.alerts().get(id).await.unwrap().unwrap();
     assert_eq!(found.members, members);
     assert_eq!(work.alerts().open().await.unwrap(), std::slice::from_ref(&found));

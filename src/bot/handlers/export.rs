@@ -17,7 +17,7 @@ use crate::bot::say;
 use crate::bot::screens;
 use crate::bot::views::{Reader, View, export as views};
 use crate::domain::dialog_access::{DialogAccess, Sight};
-use crate::domain::export::{ExportFormat, Written};
+use crate::domain::export::{ExportFormat, WrittenRow};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::ops::exports::{self, ExportFile};
 use crate::store::{Action, AuditEntry, ExportError, Exported};
@@ -48,7 +48,7 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
         }
         let entry = AuditEntry { subject: dialog.telegram_user_id, ..AuditEntry::new(Action::DialogExported) };
         note(&ctx, entry.by(by).account(dialog.account_id).details(id.to_string())).await?;
-        let mut written = Written::default();
+        let mut written = WrittenRow::default();
         for (format, file) in files {
             written = file.written;
             let name = format!("dialog-{id}-{}.{}", today(&reader), format.into_str());

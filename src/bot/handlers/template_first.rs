@@ -17,7 +17,7 @@ use crate::bot::views::View;
 use crate::bot::views::template::{self as views, First, For};
 use crate::domain::ids::{AccountId, TemplateId};
 use crate::domain::outbox::ItemReason;
-use crate::domain::template::{BuiltIn, Holes, Known, Template, VariableName, print};
+use crate::domain::template::{BuiltIn, Holes, KnownVariables, Template, VariableName, print};
 use crate::domain::text::Part;
 use crate::domain::username::Username;
 use crate::outbox::LookUp;
@@ -197,7 +197,7 @@ async fn fill(
         None => request.ctx.outbox.why(&target.clone().into()).await?.account,
     };
     let called = dialog.and_then(|dialog| dialog.display_name).or(person.map(|person| person.display_name));
-    let known = Known {
+    let known = KnownVariables {
         prospect: called.as_deref(),
         username: Some(target.as_str()),
         account: account.as_ref().and_then(|account| account.display_name.as_deref()),

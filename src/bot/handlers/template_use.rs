@@ -10,7 +10,7 @@ use crate::bot::said::Said;
 use crate::bot::views::template::{self as views, For};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TemplateId};
-use crate::domain::template::{Holes, Known, Template, print};
+use crate::domain::template::{Holes, KnownVariables, Template, print};
 use crate::domain::text::Part;
 
 pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> Handled<Option<String>> {
@@ -69,7 +69,7 @@ async fn both(request: &Request, id: DialogId, which: TemplateId) -> Handled<(Di
 async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
     let account = request.ctx.manager.account(dialog.account_id).await?;
     let own = request.ctx.store.read().await?.templates().variables().await?;
-    let known = Known {
+    let known = KnownVariables {
         prospect: dialog.display_name.as_deref(),
         username: dialog.target_username.as_deref(),
         account: account.as_ref().and_then(|account| account.display_name.as_deref()),

@@ -1,6 +1,6 @@
 //! What can be wrong with an account that is named, added or moved.
 
-use crate::accounts::{AddAccountError, ExportError, LONGEST_LABEL, LimitError, ManagerError, MoveError};
+use crate::accounts::{AddAccountError, LONGEST_LABEL, LimitError, ManagerError, MoveError, SessionExportError};
 use crate::bot::callback::AccountPress;
 use crate::bot::commands::CommandId;
 use crate::bot::error::Failure;
@@ -117,14 +117,16 @@ impl From<MoveError> for Failure {
     }
 }
 
-impl From<ExportError> for Failure {
-    fn from(error: ExportError) -> Self {
+impl From<SessionExportError> for Failure {
+    fn from(error: SessionExportError) -> Self {
         match error {
-            ExportError::NoSuchAccount(_) => AccountMistake::AccountGone.into(),
-            ExportError::NoSession => AccountMistake::NoSession.into(),
+            SessionExportError::NoSuchAccount(_) => AccountMistake::AccountGone.into(),
+            SessionExportError::NoSession => AccountMistake::NoSession.into(),
             // What was offered a moment ago is not possible any more.
-            ExportError::Status(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Mistake::OldButton.into(),
-            ExportError::Status(StatusError::Store(error)) | ExportError::Store(error) => error.into(),
+            SessionExportError::Status(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => {
+                Mistake::OldButton.into()
+            }
+            SessionExportError::Status(StatusError::Store(error)) | SessionExportError::Store(error) => error.into(),
         }
     }
 }

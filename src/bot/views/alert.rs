@@ -258,7 +258,7 @@ fn details(reader: &Reader, alert: &Alert) -> Button {
 mod tests {
     use super::*;
     use crate::bot::views::examples::{account, at, show};
-    use crate::domain::alert::Member;
+    use crate::domain::alert::AlertMember;
     use crate::domain::ids::{AccountId, AlertId};
 
     fn alert(kind: AlertKind) -> Alert {
@@ -374,7 +374,8 @@ mod tests {
 
     #[test]
     fn many_at_once_are_counted_and_some_are_named() {
-        let members: Vec<Member> = (1..=200).map(|id| Member { account: AccountId(id), over: id > 183 }).collect();
+        let members: Vec<AlertMember> =
+            (1..=200).map(|id| AlertMember { account: AccountId(id), over: id > 183 }).collect();
         let lost = Alert { account: None, members, ..alert(AlertKind::LoggedOut) };
         let still = vec![account(); 183];
         let told = Told { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
@@ -439,7 +440,7 @@ mod tests {
     fn every_kind_has_words_in_every_language() {
         for kind in AlertKind::ALL {
             for cleared in [None, Some((at("2026-11-23T09:22:00Z"), Ending::Back))] {
-                let members = vec![Member { account: AccountId(1), over: true }; 7];
+                let members = vec![AlertMember { account: AccountId(1), over: true }; 7];
                 let many = Alert { cleared, account: None, members, ..alert(kind) };
                 let text = shown(&Alert { cleared, ..alert(kind) }, Some(&account()), 0) + &shown(&many, None, 3);
                 assert!(!text.contains("Unknown localization") && !text.contains('{'), "{text}");

@@ -5,7 +5,7 @@ use crate::bot::callback::{DialogFilter, DialogPress, DialogsPress, TalksPress};
 use crate::bot::views::dialog::who;
 use crate::bot::views::{Reader, View};
 use crate::domain::dialog::Dialog;
-use crate::domain::export::{ExportFormat, Written};
+use crate::domain::export::{ExportFormat, WrittenRow};
 use crate::i18n::Arg;
 use crate::store::ExportSize;
 
@@ -29,14 +29,14 @@ pub fn gathering(reader: &Reader) -> View {
 }
 
 #[must_use]
-pub fn one(reader: &Reader, dialog: &Dialog, written: Written) -> View {
+pub fn one(reader: &Reader, dialog: &Dialog, written: WrittenRow) -> View {
     let args = [("who", Arg::Html(who(reader, dialog))), ("messages", number(written.messages))];
     View::text(reader.text("export-one", &args))
         .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
 }
 
 #[must_use]
-pub fn all(reader: &Reader, written: Written) -> View {
+pub fn all(reader: &Reader, written: WrittenRow) -> View {
     let counts = [("dialogs", number(written.dialogs)), ("messages", number(written.messages))];
     View::text(reader.text("export-all", &counts))
 }

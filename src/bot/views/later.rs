@@ -10,7 +10,7 @@ use crate::bot::views::{Button, Reader, View};
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::outbox::MediaKind;
 use crate::domain::target::Target;
-use crate::domain::when::{Twice, shown_twice};
+use crate::domain::when::{BothTimes, shown_twice};
 
 /// A message that is to go out later, as it was understood.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +73,8 @@ fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
     let parts = (plan.parts > 1).then(|| reader.text("send-parts", &[("count", plan.parts.into())]));
     let quote = quote(reader, plan.text, plan.media);
     let twice = shown_twice(plan.at, &reader.times.zone).map(|twice| match twice {
-        Twice::First => reader.text("later-first-of-two", &[]),
-        Twice::Second => reader.text("later-second-of-two", &[]),
+        BothTimes::First => reader.text("later-first-of-two", &[]),
+        BothTimes::Second => reader.text("later-second-of-two", &[]),
     });
     let lines = [
         Some(reader.text("later-title", &[target])),

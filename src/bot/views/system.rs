@@ -7,12 +7,12 @@ use crate::bot::callback::{HomePress, SystemPress};
 use crate::bot::views::{Reader, View, ground};
 use crate::domain::team::{Right, Role};
 use crate::ops::backups::Backup;
-use crate::ops::health::Figures;
+use crate::ops::health::MachineFigures;
 use crate::store::Restored;
 
 /// How the desk fares.
 #[must_use]
-pub fn health(reader: &Reader, figures: &Figures, role: Role) -> View {
+pub fn health(reader: &Reader, figures: &MachineFigures, role: Role) -> View {
     let well = figures.ground.is_empty()
         && !figures.held
         && figures.connected == figures.logged_in
@@ -125,13 +125,13 @@ mod tests {
     use super::*;
     use crate::bot::views::examples::{at, show};
 
-    fn figures() -> Figures {
+    fn figures() -> MachineFigures {
         let backup = Backup {
             made_at: at("2026-11-23T02:00:00Z"),
             path: "/var/lib/salesdesk/backups/salesdesk-2026-11-23T02-00-00Z.backup".into(),
             bytes: 12_400_000,
         };
-        Figures {
+        MachineFigures {
             at: at("2026-11-23T10:00:00Z"),
             up_for: SignedDuration::from_hours(70),
             logged_in: 12,
@@ -176,7 +176,7 @@ mod tests {
         [🩺 Диагностика] [💾 Сделать копию]
         [🔄 Обновить] [‹ Пульт]
         "#);
-        let held = Figures { held: true, connected: 0, last_backup: None, ..figures() };
+        let held = MachineFigures { held: true, connected: 0, last_backup: None, ..figures() };
         insta::assert_snapshot!(show(|reader| health(reader, &held, Role::Owner)), @r#"
         ⏸ <b>Restored from a backup: no account connects yet</b>
         An owner has to confirm that the previous machine is off.

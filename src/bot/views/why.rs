@@ -3,7 +3,7 @@
 
 use crate::bot::callback::{HomePress, QuestionPress, QueuePress};
 use crate::bot::views::{Reader, View, item, reason};
-use crate::domain::gate::{Line, Rule, Verdict};
+use crate::domain::gate::{Rule, RuleLine, Verdict};
 use crate::domain::team::Role;
 use crate::i18n::Arg;
 use crate::outbox::Why;
@@ -22,7 +22,7 @@ pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
     };
     // What no account is there for cannot be said of one.
     let of_nobody = |rule| why.account.is_none() && is_of_account(rule);
-    let told = |line: &&Line| !of_nobody(line.rule) && is_told(line.rule, why.is_answer);
+    let told = |line: &&RuleLine| !of_nobody(line.rule) && is_told(line.rule, why.is_answer);
     let lines = why.lines.iter().filter(|line| told(line) || objects(line));
     let mut texts = vec![title];
     texts.extend(why.is_answer.then(|| reader.text("why-answer", &[])));
@@ -44,7 +44,7 @@ pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
     View::lines(texts).row(now).row(queue).row([reader.button("button-home", HomePress::Home)])
 }
 
-fn objects(line: &Line) -> bool {
+fn objects(line: &RuleLine) -> bool {
     line.verdict != Verdict::Yes
 }
 
@@ -61,7 +61,7 @@ fn is_of_account(rule: Rule) -> bool {
     !matches!(rule, Rule::StopList | Rule::DialogStatus | Rule::Requirement | Rule::QuietHours)
 }
 
-fn said(reader: &Reader, line: &Line) -> String {
+fn said(reader: &Reader, line: &RuleLine) -> String {
     let (reason, until) = match line.verdict {
         Verdict::Yes => return format!("✓ {}", reader.text(passed(line.rule), &[])),
         Verdict::NotBefore { until, reason } => (reason, until),
@@ -139,7 +139,7 @@ mod tests {
         Why {
             target: Username::parse("@bob_lee").unwrap().into(),
             account: Some(account()),
-            lines: Rule::ALL.into_iter().map(|rule| Line { rule, verdict: verdict(rule) }).collect(),
+            lines: Rule::ALL.into_iter().map(|rule| RuleLine { rule, verdict: verdict(rule) }).collect(),
             is_answer: false,
             goes_out_at,
             behind: false,

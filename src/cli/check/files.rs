@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 
-use super::Line;
+use super::CheckLine;
 use crate::bot::views::doctor::Finding;
 use crate::clock::Clock;
 use crate::logging::chain;
@@ -15,68 +15,73 @@ use crate::settings::Settings;
 use crate::store::{self, SecretKeySource, StoreError};
 
 /// `.env` holds the token of the bot.
-pub(super) fn env_file(path: &Path) -> Option<Line> {
+pub(super) fn env_file(path: &Path) -> Option<CheckLine> {
     let mode = open_mode(path)?;
     let path = path.display();
-    Some(Line::note(
+    Some(CheckLine::note(
         "rights",
         format!("others can read {path} ({mode:o}), where the bot's token is: `chmod go= {path}`"),
     ))
 }
 
 /// Whether the database can be opened, by this program and with this key.
-pub(super) async fn database(settings: &Settings) -> Vec<Line> {
+pub(super) async fn database(settings: &Settings) -> Vec<CheckLine> {
     let file = settings.database_file();
     if !is_there(&file) {
         let now = Clock::default().now();
         return match beginning::check(&file, &settings.secret_key, &settings.backup_folder(), now) {
-            Ok(()) => vec![Line::ok("database", format!("there is no database yet at {}", file.display()))],
-            Err(error) => vec![Line::wrong("database", error.to_string())],
+            Ok(()) => vec![CheckLine::ok("database", format!("there is no database yet at {}", file.display()))],
+            Err(error) => vec![CheckLine::wrong("database", error.to_string())],
         };
     }
     if let Err(error) = beginning::check(&file, &settings.secret_key, &settings.backup_folder(), Clock::default().now())
     {
-        return vec![Line::wrong("database", error.to_string())];
+        return vec![CheckLine::wrong("database", error.to_string())];
     }
     if let Err(error) = try_to_open(&file) {
-        return vec![Line::wrong("database", format!("the database {} cannot be written: {error}", file.display()))];
+        return vec![CheckLine::wrong(
+            "database",
+            format!("the database {} cannot be written: {error}", file.display()),
+        )];
     }
     let schema = match store::schema(&settings.database_url).await {
         Ok(schema) => schema,
-        Err(error) => return vec![Line::wrong("database", chain(&error))],
+        Err(error) => return vec![CheckLine::wrong("database", chain(&error))],
     };
     if let Err(error) = beginning::check_content(settings, Clock::default().now()).await {
-        return vec![Line::wrong("database", error.to_string())];
+        return vec![CheckLine::wrong("database", error.to_string())];
     }
     let known = schema.known;
     let first = match (schema.refuse_newer(), schema.found) {
         // Its key may be right all the same, but nothing can be done with it.
-        (Err(error), _) => return vec![Line::wrong("database", error.to_string())],
-        (Ok(()), None) => Line::ok("database", "the database is empty"),
-        (Ok(()), Some(found)) if schema.is_older() => Line::note(
+        (Err(error), _) => return vec![CheckLine::wrong("database", error.to_string())],
+        (Ok(()), None) => CheckLine::ok("database", "the database is empty"),
+        (Ok(()), Some(found)) if schema.is_older() => CheckLine::note(
             "database",
             format!("the next start makes a backup and brings the database from schema {found:04} to {known:04}"),
         ),
-        (Ok(()), Some(_)) => Line::ok("database", format!("the database has the schema of this program, {known:04}")),
+        (Ok(()), Some(_)) => {
+            CheckLine::ok("database", format!("the database has the schema of this program, {known:04}"))
+        }
     };
     let second = match store::prove_key(&settings.database_url, &settings.secret_key).await {
         _ if schema.found.is_none() => return vec![first],
-        Ok(()) => Line::ok("key", "the key opens the database"),
-        Err(StoreError::NothingEncrypted) => Line::ok("key", "nothing in the database is encrypted yet"),
-        Err(error) => Line::wrong("key", chain(&error)),
+        Ok(()) => CheckLine::ok("key", "the key opens the database"),
+        Err(StoreError::NothingEncrypted) => CheckLine::ok("key", "nothing in the database is encrypted yet"),
+        Err(error) => CheckLine::wrong("key", chain(&error)),
     };
     vec![first, second]
 }
 
 /// Whether the database is whole. Without one, or with one that cannot be opened, there is nothing to say here.
-pub(super) async fn damage(settings: &Settings) -> Vec<Line> {
+pub(super) async fn damage(settings: &Settings) -> Vec<CheckLine> {
     let file = settings.database_file();
     if !is_there(&file) {
         return Vec::new();
     }
     match store::damage_of(&settings.database_url).await {
-        Ok(None) => vec![Line::ok("database", "the database is whole")],
-        Ok(Some((problem, false))) => vec![Line::note(
+        Ok(None) => vec![CheckLine::ok("database", "the database is whole")],
+        Ok(Some((problem, false))) => vec![CheckLine::note(
             "database",
             format!("an index of the database is damaged ({problem}); nothing is lost: /doctor in the bot rebuilds it"),
         )],
@@ -90,7 +95,7 @@ pub(super) async fn damage(settings: &Settings) -> Vec<Line> {
                 ),
                 None => format!("no backup in {} can be restored: keep the file, and copy it away", folder.display()),
             };
-            vec![Line::wrong("database", format!("the database is damaged ({problem}). {way}"))]
+            vec![CheckLine::wrong("database", format!("the database is damaged ({problem}). {way}"))]
         }
         // What keeps it from being opened has a line of its own.
         Err(_) => Vec::new(),
@@ -106,7 +111,7 @@ pub(super) fn key(settings: &Settings) -> Vec<Finding> {
 }
 
 /// Whether the folders of database and backups can be written, and that of a key that is still to be made.
-pub(super) fn folders(settings: &Settings) -> Vec<Line> {
+pub(super) fn folders(settings: &Settings) -> Vec<CheckLine> {
     let database = settings.database_file();
     let mut folders = vec![("database", folder_of(&database).to_owned()), ("backups", settings.backup_folder())];
     let mut lines = Vec::new();
@@ -116,17 +121,17 @@ pub(super) fn folders(settings: &Settings) -> Vec<Line> {
         match store::check_key(&settings.secret_key) {
             Ok(()) => {}
             Err(StoreError::KeyMissing { .. }) => {
-                lines.push(Line::ok("key", format!("there is no key yet at {}", path.display())));
+                lines.push(CheckLine::ok("key", format!("there is no key yet at {}", path.display())));
                 folders.push(("key", folder_of(path).to_owned()));
             }
-            Err(error) => lines.push(Line::wrong("key", chain(&error))),
+            Err(error) => lines.push(CheckLine::wrong("key", chain(&error))),
         }
     }
     lines.extend(folders.into_iter().map(|(what, folder)| match try_to_write(&folder) {
-        Ok(()) => Line::ok("folders", format!("the folder of the {what} can be written")),
+        Ok(()) => CheckLine::ok("folders", format!("the folder of the {what} can be written")),
         Err((tried, error)) => {
             let tried = if tried == folder { String::new() } else { format!(" ({})", tried.display()) };
-            Line::wrong(
+            CheckLine::wrong(
                 "folders",
                 format!("the folder of the {what}, {}{tried}, cannot be written: {error}", folder.display()),
             )
@@ -136,14 +141,14 @@ pub(super) fn folders(settings: &Settings) -> Vec<Line> {
 }
 
 /// Whether the address for health and metrics is free. A desk that runs on this database uses it itself.
-pub(super) fn http(settings: &Settings, runs: bool) -> Option<Line> {
+pub(super) fn http(settings: &Settings, runs: bool) -> Option<CheckLine> {
     let address = settings.http_addr?;
     let line = match TcpListener::bind(address) {
-        Ok(_) => Line::ok("http", format!("HTTP_ADDR {address} is free")),
+        Ok(_) => CheckLine::ok("http", format!("HTTP_ADDR {address} is free")),
         Err(error) if runs && error.kind() == std::io::ErrorKind::AddrInUse => {
-            Line::ok("http", format!("HTTP_ADDR {address} is in use, as it should be while the desk runs"))
+            CheckLine::ok("http", format!("HTTP_ADDR {address} is in use, as it should be while the desk runs"))
         }
-        Err(error) => Line::wrong("http", format!("HTTP_ADDR {address} cannot be listened on: {error}")),
+        Err(error) => CheckLine::wrong("http", format!("HTTP_ADDR {address} cannot be listened on: {error}")),
     };
     Some(line)
 }

@@ -107,7 +107,7 @@ pub struct Alert {
     /// `None` for what befell many at once.
     pub account: Option<AccountId>,
     /// Whom it befell together; none for an alert of one account, and for that of the network.
-    pub members: Vec<Member>,
+    pub members: Vec<AlertMember>,
     /// Tells two of a kind apart; empty for most.
     pub subject: String,
     /// What is shown of it: the device and place of a login, the number of accounts.
@@ -120,7 +120,7 @@ pub struct Alert {
 
 /// One of many whom a trouble befell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct AlertMember {
     pub account: AccountId,
     /// Whether it is over for this one.
     pub over: bool,

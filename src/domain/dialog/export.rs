@@ -50,7 +50,7 @@ pub struct NoteLine {
 
 /// A message of the conversation before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
+pub struct ExportLine {
     pub time: Timestamp,
     pub direction: String,
     /// `prospect`, `admin` or `phone`.
@@ -71,7 +71,7 @@ pub struct Line {
 
 /// How much was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenRow {
     pub dialogs: u64,
     pub messages: u64,
 }
@@ -79,7 +79,7 @@ pub struct Written {
 /// Writes conversations, each before its messages.
 pub struct ExportWriter<W: Write> {
     form: Form<W>,
-    written: Written,
+    written: WrittenRow,
 }
 
 enum Form<W: Write> {
@@ -163,7 +163,7 @@ impl<W: Write> ExportWriter<W> {
                 Form::Csv { to: Box::new(to), open: None }
             }
         };
-        Ok(Self { form, written: Written::default() })
+        Ok(Self { form, written: WrittenRow::default() })
     }
 
     /// Begins a conversation.
@@ -194,7 +194,7 @@ impl<W: Write> ExportWriter<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn message(&mut self, line: &Line) -> io::Result<()> {
+    pub fn message(&mut self, line: &ExportLine) -> io::Result<()> {
         match &mut self.form {
             Form::Json { to, began } => {
                 to.write_all(if *began { b",\n" } else { b"\n" })?;
@@ -215,7 +215,7 @@ impl<W: Write> ExportWriter<W> {
     ///
     /// # Errors
     /// When the rest of it cannot be written.
-    pub fn finish(mut self) -> io::Result<(W, Written)> {
+    pub fn finish(mut self) -> io::Result<(W, WrittenRow)> {
         self.close()?;
         let mut to = match self.form {
             Form::Json { mut to, .. } => {
@@ -275,8 +275,8 @@ fn note(NoteLine { time, author_name, text }: &NoteLine) -> String {
     }
 }
 
-fn cells(line: &Line) -> [String; OF_MESSAGE] {
-    let Line { time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read } = line;
+fn cells(line: &ExportLine) -> [String; OF_MESSAGE] {
+    let ExportLine { time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read } = line;
     [
         time.to_string(),
         direction.clone(),
@@ -318,8 +318,8 @@ mod tests {
         }
     }
 
-    fn line(text: &str) -> Line {
-        Line {
+    fn line(text: &str) -> ExportLine {
+        ExportLine {
             time: Timestamp::UNIX_EPOCH,
             direction: "in".into(),
             author: "prospect".into(),
@@ -333,7 +333,7 @@ mod tests {
         }
     }
 
-    fn written(format: ExportFormat, talks: &[(String, Vec<String>)]) -> (Vec<u8>, Written) {
+    fn written(format: ExportFormat, talks: &[(String, Vec<String>)]) -> (Vec<u8>, WrittenRow) {
         let mut writer = ExportWriter::new(format, Language::En, Vec::new()).unwrap();
         for (name, texts) in talks {
             writer.dialog(&conversation(name)).unwrap();
@@ -372,7 +372,7 @@ mod tests {
         assert_eq!(serde_json::from_slice::<Value>(&json).unwrap(), serde_json::json!({ "dialogs": [] }));
         let (csv, counted) = written(ExportFormat::Csv, &[]);
         assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 1);
-        assert_eq!(counted, Written::default());
+        assert_eq!(counted, WrittenRow::default());
     }
 
     /// Whatever people may write, and above all what spreadsheets and parsers trip over.

@@ -8,7 +8,7 @@ use crate::domain::quiet_hours::QuietHours;
 
 /// What a look at the clock says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum ReminderLook {
     /// Of everybody who has waited since this moment or longer.
     RemindOf { waiting_since: Timestamp },
     /// Look again then.
@@ -19,11 +19,11 @@ pub enum Look {
 
 /// Of whom the team is to be reminded now. `after` is how long somebody may wait; `None` for however long.
 #[must_use]
-pub fn look(now: Timestamp, after: Option<SignedDuration>, quiet: Option<QuietHours>, zone: &TimeZone) -> Look {
-    let Some(after) = after else { return Look::Never };
+pub fn look(now: Timestamp, after: Option<SignedDuration>, quiet: Option<QuietHours>, zone: &TimeZone) -> ReminderLook {
+    let Some(after) = after else { return ReminderLook::Never };
     match quiet.and_then(|quiet| quiet.around(now, zone)) {
-        Some(quiet) => Look::NotBefore(quiet.until),
-        None => Look::RemindOf { waiting_since: now.checked_sub(after).unwrap_or(Timestamp::MIN) },
+        Some(quiet) => ReminderLook::NotBefore(quiet.until),
+        None => ReminderLook::RemindOf { waiting_since: now.checked_sub(after).unwrap_or(Timestamp::MIN) },
     }
 }
 
@@ -40,10 +40,14 @@ mod tests {
     }
 
     #[rstest]
-    #[case::by_day("2026-11-23T12:00:00Z", HALF_AN_HOUR, Look::RemindOf { waiting_since: at("2026-11-23T11:30:00Z") })]
-    #[case::at_night("2026-11-23T21:30:00Z", HALF_AN_HOUR, Look::NotBefore(at("2026-11-24T08:00:00Z")))]
-    #[case::unwanted("2026-11-23T12:00:00Z", None, Look::Never)]
-    fn of_whom_the_team_is_reminded(#[case] now: &str, #[case] after: Option<SignedDuration>, #[case] told: Look) {
+    #[case::by_day("2026-11-23T12:00:00Z", HALF_AN_HOUR, ReminderLook::RemindOf { waiting_since: at("2026-11-23T11:30:00Z") })]
+    #[case::at_night("2026-11-23T21:30:00Z", HALF_AN_HOUR, ReminderLook::NotBefore(at("2026-11-24T08:00:00Z")))]
+    #[case::unwanted("2026-11-23T12:00:00Z", None, ReminderLook::Never)]
+    fn of_whom_the_team_is_reminded(
+        #[case] now: &str,
+        #[case] after: Option<SignedDuration>,
+        #[case] told: ReminderLook,
+    ) {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let quiet = "22:00-09:00".parse().unwrap();
         assert_eq!(look(at(now), after, Some(quiet), &zone), told);

@@ -35,7 +35,7 @@ pub enum DeleteOutcome {
 
 /// What is to be done after a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum NextTry {
     /// Nothing is left to do.
     Forget,
     /// Put neutral words in its place.
@@ -86,26 +86,26 @@ impl DeletionKind {
 
     /// What comes after the try number `attempts`, which ended so. `told` is whether the person knows already.
     #[must_use]
-    pub fn next(self, outcome: DeleteOutcome, attempts: u32, told: bool) -> Next {
+    pub fn next(self, outcome: DeleteOutcome, attempts: u32, told: bool) -> NextTry {
         match outcome {
-            DeleteOutcome::Gone => Next::Forget,
-            DeleteOutcome::Never if self.is_ours() => Next::Overwrite,
-            DeleteOutcome::Never if told => Next::Forget,
-            DeleteOutcome::Never => Next::Tell { then_forget: true },
-            DeleteOutcome::Later if attempts >= PATIENCE && self.is_ours() => Next::Overwrite,
-            DeleteOutcome::Later if attempts >= PATIENCE && !told => Next::Tell { then_forget: false },
-            DeleteOutcome::Later => Next::Wait,
+            DeleteOutcome::Gone => NextTry::Forget,
+            DeleteOutcome::Never if self.is_ours() => NextTry::Overwrite,
+            DeleteOutcome::Never if told => NextTry::Forget,
+            DeleteOutcome::Never => NextTry::Tell { then_forget: true },
+            DeleteOutcome::Later if attempts >= PATIENCE && self.is_ours() => NextTry::Overwrite,
+            DeleteOutcome::Later if attempts >= PATIENCE && !told => NextTry::Tell { then_forget: false },
+            DeleteOutcome::Later => NextTry::Wait,
         }
     }
 
     /// What comes after neutral words were to take the place of a message.
     #[must_use]
-    pub fn after_overwriting(self, outcome: DeleteOutcome, told: bool) -> Next {
+    pub fn after_overwriting(self, outcome: DeleteOutcome, told: bool) -> NextTry {
         match outcome {
-            DeleteOutcome::Gone => Next::Forget,
-            DeleteOutcome::Later => Next::Wait,
-            DeleteOutcome::Never if self.is_secret() && !told => Next::Tell { then_forget: true },
-            DeleteOutcome::Never => Next::Forget,
+            DeleteOutcome::Gone => NextTry::Forget,
+            DeleteOutcome::Later => NextTry::Wait,
+            DeleteOutcome::Never if self.is_secret() && !told => NextTry::Tell { then_forget: true },
+            DeleteOutcome::Never => NextTry::Forget,
         }
     }
 }
@@ -124,40 +124,40 @@ mod tests {
     use super::*;
 
     const PASSWORD: DeletionKind = DeletionKind::Typed(SecretKind::Password);
-    const TELL: Next = Next::Tell { then_forget: true };
-    const TELL_AND_TRY_ON: Next = Next::Tell { then_forget: false };
+    const TELL: NextTry = NextTry::Tell { then_forget: true };
+    const TELL_AND_TRY_ON: NextTry = NextTry::Tell { then_forget: false };
 
     #[rstest]
-    #[case(PASSWORD, Gone, 1, false, Next::Forget)]
-    #[case(PASSWORD, Later, 1, false, Next::Wait)]
+    #[case(PASSWORD, Gone, 1, false, NextTry::Forget)]
+    #[case(PASSWORD, Later, 1, false, NextTry::Wait)]
     #[case(PASSWORD, Later, 5, false, TELL_AND_TRY_ON)]
-    #[case(PASSWORD, Later, 6, true, Next::Wait)]
+    #[case(PASSWORD, Later, 6, true, NextTry::Wait)]
     #[case(PASSWORD, Never, 1, false, TELL)]
-    #[case(PASSWORD, Never, 9, true, Next::Forget)]
-    #[case(DeletionKind::ShownSession, Never, 1, false, Next::Overwrite)]
-    #[case(DeletionKind::ShownSession, Later, 2, false, Next::Wait)]
-    #[case(DeletionKind::ShownSession, Later, 5, false, Next::Overwrite)]
-    #[case(DeletionKind::QrPicture, Never, 1, false, Next::Overwrite)]
-    #[case(DeletionKind::Erased, Never, 1, false, Next::Overwrite)]
+    #[case(PASSWORD, Never, 9, true, NextTry::Forget)]
+    #[case(DeletionKind::ShownSession, Never, 1, false, NextTry::Overwrite)]
+    #[case(DeletionKind::ShownSession, Later, 2, false, NextTry::Wait)]
+    #[case(DeletionKind::ShownSession, Later, 5, false, NextTry::Overwrite)]
+    #[case(DeletionKind::QrPicture, Never, 1, false, NextTry::Overwrite)]
+    #[case(DeletionKind::Erased, Never, 1, false, NextTry::Overwrite)]
     fn a_message_is_forgotten_only_when_it_is_gone_or_told(
         #[case] kind: DeletionKind,
         #[case] outcome: DeleteOutcome,
         #[case] attempts: u32,
         #[case] told: bool,
-        #[case] next: Next,
+        #[case] next: NextTry,
     ) {
         assert_eq!(kind.next(outcome, attempts, told), next);
     }
 
     #[rstest]
-    #[case(DeletionKind::ShownSession, Gone, Next::Forget)]
-    #[case(DeletionKind::ShownSession, Later, Next::Wait)]
+    #[case(DeletionKind::ShownSession, Gone, NextTry::Forget)]
+    #[case(DeletionKind::ShownSession, Later, NextTry::Wait)]
     #[case(DeletionKind::ShownSession, Never, TELL)]
-    #[case(DeletionKind::Outdated, Never, Next::Forget)]
+    #[case(DeletionKind::Outdated, Never, NextTry::Forget)]
     fn what_cannot_be_overwritten_is_told(
         #[case] kind: DeletionKind,
         #[case] outcome: DeleteOutcome,
-        #[case] next: Next,
+        #[case] next: NextTry,
     ) {
         assert_eq!(kind.after_overwriting(outcome, false), next);
     }

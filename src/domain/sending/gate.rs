@@ -132,7 +132,7 @@ pub enum Rule {
 
 /// A rule and what it says, for `/why`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct RuleLine {
     pub rule: Rule,
     pub verdict: Verdict,
 }
@@ -294,8 +294,8 @@ pub fn may_send(facts: &Facts<'_>) -> Verdict {
 
 /// Every rule in order with what it says.
 #[must_use]
-pub fn explain(facts: &Facts<'_>) -> Vec<Line> {
-    Rule::ALL.into_iter().map(|rule| Line { rule, verdict: rule.ask(facts) }).collect()
+pub fn explain(facts: &Facts<'_>) -> Vec<RuleLine> {
+    Rule::ALL.into_iter().map(|rule| RuleLine { rule, verdict: rule.ask(facts) }).collect()
 }
 
 /// When the message goes out if nothing but the time changes; `None` when the time alone does not help.

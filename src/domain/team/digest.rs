@@ -6,7 +6,7 @@ use jiff::{Timestamp, Zoned};
 
 /// A day to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct DigestDue {
     pub day: Date,
     /// It was the desk's first morning: it is only noted.
     pub first: bool,
@@ -17,7 +17,7 @@ pub struct Due {
 
 /// The day whose digest is due, if one is: from the time `at` on. `told` is the last that was told.
 #[must_use]
-pub fn digest_of(told: Option<Date>, now: &Zoned, at: Time) -> Option<Due> {
+pub fn digest_of(told: Option<Date>, now: &Zoned, at: Time) -> Option<DigestDue> {
     if now.time() < at {
         return None;
     }
@@ -28,7 +28,7 @@ pub fn digest_of(told: Option<Date>, now: &Zoned, at: Time) -> Option<Due> {
         return None;
     }
     let midnight = |date: Date| date.to_zoned(now.time_zone().clone()).ok().map(|zoned| zoned.timestamp());
-    Some(Due { day, first: told.is_none(), from: midnight(day)?, to: midnight(now.date())? })
+    Some(DigestDue { day, first: told.is_none(), from: midnight(day)?, to: midnight(now.date())? })
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use crate::domain::text::{Part, Span};
 /// The text on one line of at most so many characters; a sign at its end says that more follows.
 #[must_use]
 pub fn one_line(text: &str, spans: &[Span], most: usize) -> Part {
-    let line = Line::of(text);
+    let line = ShownLine::of(text);
     let whole: String = line.0.iter().map(|place| place.c).collect();
     if line.0.len() <= most {
         return Part { spans: line.spans(spans), text: whole };
     }
     let kept = graphemes_within(&whole, most.saturating_sub(1));
-    let cut = Line(line.0.into_iter().take(kept).collect());
+    let cut = ShownLine(line.0.into_iter().take(kept).collect());
     let words: String = cut.0.iter().map(|place| place.c).collect();
     Part { text: format!("{words}…"), spans: cut.spans(spans) }
 }
@@ -33,26 +33,26 @@ fn graphemes_within(text: &str, most: usize) -> usize {
 }
 
 /// A character, and where it stood in the text, in UTF-16 units.
-struct Place {
+struct LinePlace {
     c: char,
     at: usize,
 }
 
-struct Line(Vec<Place>);
+struct ShownLine(Vec<LinePlace>);
 
-impl Line {
+impl ShownLine {
     /// Stretches of whitespace become one space; none stands at either end.
     fn of(text: &str) -> Self {
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<LinePlace> = Vec::new();
         let (mut at, mut gap) = (0, None);
         for c in text.chars() {
             if c.is_whitespace() {
                 gap = gap.or(Some(at));
             } else {
                 if let Some(gap) = gap.take().filter(|_| !places.is_empty()) {
-                    places.push(Place { c: ' ', at: gap });
+                    places.push(LinePlace { c: ' ', at: gap });
                 }
-                places.push(Place { c, at });
+                places.push(LinePlace { c, at });
             }
             at += c.len_utf16();
         }

@@ -65,7 +65,7 @@ impl BuiltIn {
 
 /// What is known of a conversation when a text is filled.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct KnownVariables<'a> {
     /// The prospect's whole name.
     pub prospect: Option<&'a str>,
     /// Without `@`.
@@ -75,7 +75,7 @@ pub struct Known<'a> {
     pub own: &'a [Variable],
 }
 
-impl Known<'_> {
+impl KnownVariables<'_> {
     /// What stands for a blank; `None` when nothing is known.
     #[must_use]
     pub fn value(&self, name: &VariableName) -> Option<String> {
@@ -236,7 +236,7 @@ pub fn parse_value(text: &str) -> Result<String, TemplateError> {
 
 /// A stretch of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum TemplatePiece {
     Words(String),
     /// With what stands there where nothing is known.
     Blank(VariableName, Option<String>),
@@ -249,7 +249,7 @@ pub struct Body {
     pub text: String,
     pub spans: Vec<Span>,
     /// Each with the stretch of the typed text that it was, in bytes.
-    pieces: Vec<(usize, usize, Piece)>,
+    pieces: Vec<(usize, usize, TemplatePiece)>,
 }
 
 /// A text for which something is missing.
@@ -278,9 +278,9 @@ impl Body {
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let (length, piece) = if rest.starts_with("{{") {
-                (2, Piece::Words("{".to_owned()))
+                (2, TemplatePiece::Words("{".to_owned()))
             } else if rest.starts_with("}}") {
-                (2, Piece::Words("}".to_owned()))
+                (2, TemplatePiece::Words("}".to_owned()))
             } else if let Some(inside) = rest.strip_prefix('{') {
                 let blank = inside.split_once('}').and_then(|(inside, _)| {
                     let (name, default) =
@@ -290,12 +290,12 @@ impl Body {
                 });
                 let (length, name, default) =
                     blank.ok_or_else(|| TemplateError::Brace(rest.chars().take(20).collect()))?;
-                (length, Piece::Blank(name, default))
+                (length, TemplatePiece::Blank(name, default))
             } else {
                 // To the next brace; one that closes nothing is a word like any other.
                 let first = rest.chars().next().map_or(1, char::len_utf8);
                 let length = rest[first..].find(['{', '}']).map_or(rest.len(), |next| first + next);
-                (length, Piece::Words(rest[..length].to_owned()))
+                (length, TemplatePiece::Words(rest[..length].to_owned()))
             };
             pieces.push((at, at + length, piece));
             at += length;
@@ -308,7 +308,7 @@ impl Body {
     pub fn blanks(&self) -> Vec<VariableName> {
         let mut blanks: Vec<VariableName> = Vec::new();
         for (_, _, piece) in &self.pieces {
-            if let Piece::Blank(name, _) = piece
+            if let TemplatePiece::Blank(name, _) = piece
                 && !blanks.contains(name)
             {
                 blanks.push(name.clone());
@@ -330,8 +330,10 @@ impl Body {
     pub fn fill(&self, value: impl Fn(&VariableName) -> Option<String>) -> Result<Part, Holes> {
         let value = |name: &VariableName| value(name).filter(|value| shows_something(value));
         let has_hole = |wanted: &VariableName| {
-            let holes =
-                self.pieces.iter().any(|(_, _, piece)| matches!(piece, Piece::Blank(name, None) if name == wanted));
+            let holes = self
+                .pieces
+                .iter()
+                .any(|(_, _, piece)| matches!(piece, TemplatePiece::Blank(name, None) if name == wanted));
             holes && value(wanted).is_none()
         };
         let names: Vec<VariableName> = self.blanks().into_iter().filter(has_hole).collect();
@@ -350,8 +352,8 @@ impl Body {
         let mut filled = 0;
         for (from, to, piece) in &self.pieces {
             let words = match piece {
-                Piece::Words(words) => words.clone(),
-                Piece::Blank(name, default) => value(name, default.as_deref()),
+                TemplatePiece::Words(words) => words.clone(),
+                TemplatePiece::Blank(name, default) => value(name, default.as_deref()),
             };
             let was = utf16_units(self.text.get(*from..*to).unwrap_or_default());
             let is = utf16_units(&words);

@@ -51,7 +51,7 @@ pub enum WhenError {
 
 /// Which of two moments is meant, where the clock shows the same time twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Twice {
+pub enum BothTimes {
     First,
     Second,
 }
@@ -122,11 +122,11 @@ fn usable(Meant { civil, moment }: Meant, now: &Zoned) -> Result<Timestamp, When
 
 /// Whether the wall clock of `zone` shows this moment's time twice that day, and which of the two it is.
 #[must_use]
-pub fn shown_twice(at: Timestamp, zone: &TimeZone) -> Option<Twice> {
+pub fn shown_twice(at: Timestamp, zone: &TimeZone) -> Option<BothTimes> {
     let ambiguous = zone.to_ambiguous_timestamp(at.to_zoned(zone.clone()).datetime());
     let is_twice = matches!(ambiguous.offset(), AmbiguousOffset::Fold { .. });
     let is_first = ambiguous.earlier().is_ok_and(|earlier| earlier == at);
-    is_twice.then_some(if is_first { Twice::First } else { Twice::Second })
+    is_twice.then_some(if is_first { BothTimes::First } else { BothTimes::Second })
 }
 
 /// Reads `<when> <@user> <text>`: the time, and what follows it. Where no time was understood, what follows is the text

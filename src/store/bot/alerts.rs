@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use crate::domain::alert::{Alert, AlertKind, Ending, Member, Trouble};
+use crate::domain::alert::{Alert, AlertKind, AlertMember, Ending, Trouble};
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
@@ -278,8 +278,8 @@ impl AlertQueries<'_> {
     }
 }
 
-fn member((account, over): (i64, bool)) -> Member {
-    Member { account: AccountId(account), over }
+fn member((account, over): (i64, bool)) -> AlertMember {
+    AlertMember { account: AccountId(account), over }
 }
 
 /// What a quiet is about: an account, or a kind of what befalls many.

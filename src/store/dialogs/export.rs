@@ -10,7 +10,7 @@ use sqlx::{Connection as _, Executor, FromRow};
 use super::export_statements::{ALL, DIALOG, NAME, PERSON, ReadOut};
 use super::lists::only;
 use crate::domain::dialog_access::Sight;
-use crate::domain::export::{Conversation, ExportWriter, Line, NoteLine};
+use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
 use crate::store::engine::codec::{count, moment};
@@ -196,12 +196,12 @@ fn conversation(row: &Row, notes: Vec<NoteLine>) -> Result<Conversation, StoreEr
 }
 
 /// The message of a row; a conversation without any has a row all the same.
-fn line(row: Row) -> Result<Option<Line>, StoreError> {
+fn line(row: Row) -> Result<Option<ExportLine>, StoreError> {
     let (Some(at), Some(direction), Some(author)) = (row.timestamp, row.direction, row.author) else { return Ok(None) };
     let read_up_to = if direction == "in" { row.read_by_us } else { row.read_by_them };
     // Another account's numbers say nothing about what was read in this one's chat.
     let number = row.telegram_message_id.filter(|_| row.message_account == Some(row.account_id));
-    Ok(Some(Line {
+    Ok(Some(ExportLine {
         time: moment(at)?,
         direction,
         author,

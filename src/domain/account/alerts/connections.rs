@@ -3,12 +3,12 @@
 
 use jiff::Timestamp;
 
-use super::{Change, MANY, Patience};
+use super::{AlertChange, MANY, Patience};
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
 use crate::domain::health::{Connection, Health};
 
 /// Lost connections: one alert each while they are few, one for all when they are many.
-pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<Change> {
+pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let kept: Vec<&Health> = all.iter().filter(|health| health.connection.is_some()).collect();
     let lost: Vec<(&Health, Timestamp)> =
         kept.iter().filter_map(|health| Some((*health, lost_since(health, now, patience)?))).collect();
@@ -19,7 +19,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
         let flapping = kept.iter().any(|health| steady_from(health, patience).is_some_and(|at| at > now));
         let over = (lost.is_empty() && !flapping) || (!are_many && waited);
         if over {
-            return vec![Change::Clear(network.id, Ending::Back)];
+            return vec![AlertChange::Clear(network.id, Ending::Back)];
         }
         return recount(network, lost.len()).into_iter().collect();
     }
@@ -45,22 +45,22 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
         // One that was told by itself has been away for longer.
         let since = lost.iter().filter(|(health, _)| !told(health)).map(|(_, since)| *since).min().unwrap_or(now);
         let count = Some(Outage { left: lost.len(), all: lost.len() }.to_string());
-        return vec![Change::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
+        return vec![AlertChange::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
     }
     let alone = lost.into_iter().filter(|(health, _)| due(health) && !told(health));
     alone
         .map(|(health, since)| {
-            Change::Raise(trouble(AlertKind::NoConnection, Some(health.standing.account), since, None))
+            AlertChange::Raise(trouble(AlertKind::NoConnection, Some(health.standing.account), since, None))
         })
         .collect()
 }
 
 /// Says how many are still without a connection, when that is news: all that came back at once would be many edits.
-fn recount(network: &Alert, lost: usize) -> Option<Change> {
+fn recount(network: &Alert, lost: usize) -> Option<AlertChange> {
     let told: Outage = network.details.as_deref()?.parse().ok()?;
     let many_more_or_fewer = lost >= told.left * 2 || lost * 2 <= told.left;
     let news = lost != told.left && (lost < MANY || many_more_or_fewer);
-    news.then(|| Change::Recount(network.id, Outage { left: lost, all: told.all.max(lost) }))
+    news.then(|| AlertChange::Recount(network.id, Outage { left: lost, all: told.all.max(lost) }))
 }
 
 /// Since when an account has been without a connection; one whose key is doubted is no matter of the network.

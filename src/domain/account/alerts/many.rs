@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Change, MANY, Patience, lasting};
+use super::{AlertChange, MANY, Patience, lasting};
 use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
 use crate::domain::health::Health;
 use crate::domain::ids::AccountId;
@@ -14,7 +14,7 @@ use crate::domain::ids::AccountId;
 const JOINING: SignedDuration = SignedDuration::from_mins(10);
 
 /// What has begun and was not told. The first one waits a moment for the others.
-pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<Change> {
+pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let mut untold: BTreeMap<AlertKind, Vec<Trouble>> = BTreeMap::new();
     for trouble in all.iter().flat_map(|health| lasting(health, now)) {
         if !open.iter().any(|alert| alert.kind == trouble.kind && tells_of(alert, trouble.account)) {
@@ -29,9 +29,11 @@ pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Pa
         let takes_in = |alert: &&Alert| alert.kind == kind && alert.is_of_many() && now < alert.raised_at + JOINING;
         let accounts = || troubles.iter().filter_map(|trouble| trouble.account).collect();
         match open.iter().find(takes_in) {
-            Some(many) if gathered => changes.push(Change::Join(many.id, accounts())),
-            None if troubles.len() >= MANY => changes.push(Change::Raise(together(kind, &troubles, accounts(), now))),
-            None if gathered => changes.extend(troubles.into_iter().map(Change::Raise)),
+            Some(many) if gathered => changes.push(AlertChange::Join(many.id, accounts())),
+            None if troubles.len() >= MANY => {
+                changes.push(AlertChange::Raise(together(kind, &troubles, accounts(), now)));
+            }
+            None if gathered => changes.extend(troubles.into_iter().map(AlertChange::Raise)),
             Some(_) | None => {}
         }
     }
@@ -39,7 +41,7 @@ pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Pa
 }
 
 /// For whom an alert of many is over, by what is `ended` for each; nothing for an alert that has no members.
-pub(super) fn ended(alert: &Alert, ended: impl Fn(AccountId) -> Option<Ending>) -> Option<Change> {
+pub(super) fn ended(alert: &Alert, ended: impl Fn(AccountId) -> Option<Ending>) -> Option<AlertChange> {
     let still: Vec<AccountId> = alert.members.iter().filter(|one| !one.over).map(|one| one.account).collect();
     let over: Vec<(AccountId, Ending)> =
         still.iter().filter_map(|account| Some((*account, ended(*account)?))).collect();
@@ -47,11 +49,11 @@ pub(super) fn ended(alert: &Alert, ended: impl Fn(AccountId) -> Option<Ending>) 
         return None;
     }
     if over.len() < still.len() {
-        return Some(Change::Leave(alert.id, over.into_iter().map(|(account, _)| account).collect()));
+        return Some(AlertChange::Leave(alert.id, over.into_iter().map(|(account, _)| account).collect()));
     }
     // Somebody is back, now or before: that is the better news.
     let moot = alert.members.len() == over.len() && over.iter().all(|(_, ending)| *ending == Ending::Moot);
-    Some(Change::Clear(alert.id, if moot { Ending::Moot } else { Ending::Back }))
+    Some(AlertChange::Clear(alert.id, if moot { Ending::Moot } else { Ending::Back }))
 }
 
 fn tells_of(alert: &Alert, account: Option<AccountId>) -> bool {

@@ -15,7 +15,7 @@ use crate::domain::ids::{AccountId, AlertId};
 
 /// What is to be written down and told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum AlertChange {
     Raise(Trouble),
     /// It befell these as well, a moment later: it is told in the same message.
     Join(AlertId, Vec<AccountId>),
@@ -60,7 +60,7 @@ const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// What is to be told now, given how the accounts fare and what was told before. `all` holds every account at the desk.
 #[must_use]
-pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<Change> {
+pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let mut changes = many::begun(open, all, now, patience);
     changes.extend(connections(open, all, now, patience));
     let of = |account: AccountId| all.iter().find(|health| health.standing.account == account);
@@ -68,7 +68,7 @@ pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patienc
         // What is over for one account; one that left the desk has no trouble any more.
         let ended = |account| of(account).map_or(Some(Ending::Moot), |health| ending(alert, health, now, patience));
         changes.extend(match alert.account {
-            Some(account) => ended(account).map(|ending| Change::Clear(alert.id, ending)),
+            Some(account) => ended(account).map(|ending| AlertChange::Clear(alert.id, ending)),
             // The network's trouble has no members, and ends with its own rule.
             None => many::ended(alert, ended),
         });

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::domain::alert::Member;
+use crate::domain::alert::AlertMember;
 use crate::domain::health::{Look, OtherSession, OtherSessions, Standing};
 use crate::domain::ids::AccountId;
 
@@ -48,28 +48,28 @@ fn lost(account: i64, status: AccountStatus, reason: Option<StatusReason>) -> He
 }
 
 /// What is open after these changes.
-fn after(open: &[Alert], changes: &[Change]) -> Vec<Alert> {
+fn after(open: &[Alert], changes: &[AlertChange]) -> Vec<Alert> {
     let mut open = open.to_vec();
     for change in changes {
         match change {
-            Change::Recount(id, outage) => {
+            AlertChange::Recount(id, outage) => {
                 open.iter_mut().find(|alert| alert.id == *id).unwrap().details = Some(outage.to_string());
             }
-            Change::Clear(id, _) => open.retain(|alert| alert.id != *id),
-            Change::Join(id, accounts) => {
+            AlertChange::Clear(id, _) => open.retain(|alert| alert.id != *id),
+            AlertChange::Join(id, accounts) => {
                 let many = open.iter_mut().find(|alert| alert.id == *id).unwrap();
                 many.members.retain(|one| !accounts.contains(&one.account));
-                many.members.extend(accounts.iter().map(|&account| Member { account, over: false }));
+                many.members.extend(accounts.iter().map(|&account| AlertMember { account, over: false }));
             }
-            Change::Leave(id, accounts) => {
+            AlertChange::Leave(id, accounts) => {
                 let many = open.iter_mut().find(|alert| alert.id == *id).unwrap();
                 many.members.iter_mut().filter(|one| accounts.contains(&one.account)).for_each(|one| one.over = true);
             }
-            Change::Raise(trouble) => open.push(Alert {
+            AlertChange::Raise(trouble) => open.push(Alert {
                 id: AlertId(open.iter().map(|alert| alert.id.0).max().unwrap_or(0) + 1),
                 kind: trouble.kind,
                 account: trouble.account,
-                members: trouble.members.iter().map(|&account| Member { account, over: false }).collect(),
+                members: trouble.members.iter().map(|&account| AlertMember { account, over: false }).collect(),
                 subject: trouble.subject.clone(),
                 details: trouble.details.clone(),
                 until: trouble.until,
@@ -86,10 +86,10 @@ fn told(open: &mut Vec<Alert>, all: &[Health], second: i64) -> Vec<(AlertKind, O
     let changes = changes(open, all, at(second), PATIENCE);
     let kind = |id| open.iter().find(|alert| alert.id == id).unwrap().kind;
     let told = changes.iter().filter_map(|change| match change {
-        Change::Raise(trouble) => Some((trouble.kind, None)),
-        Change::Clear(id, ending) => Some((kind(*id), Some(*ending))),
+        AlertChange::Raise(trouble) => Some((trouble.kind, None)),
+        AlertChange::Clear(id, ending) => Some((kind(*id), Some(*ending))),
         // No message of its own.
-        Change::Join(..) | Change::Leave(..) | Change::Recount(..) => None,
+        AlertChange::Join(..) | AlertChange::Leave(..) | AlertChange::Recount(..) => None,
     });
     let told = told.collect();
     *open = after(open, &changes);

@@ -359,7 +359,7 @@ proptest! {
         objections()[which].0(&mut spoilt);
         // Where the rule objected already, the spoilt fact may be a milder one (a shorter wait).
         let rule = Rule::ALL.into_iter().filter(|rule| *rule != Rule::AnswerLimit).nth(which).unwrap();
-        let before: Vec<Line> = explain(&scene.facts());
+        let before: Vec<RuleLine> = explain(&scene.facts());
         let own = before.iter().find(|line| line.rule == rule).unwrap().verdict;
         if own == Verdict::Yes && scene.verdict() != Verdict::Yes {
             prop_assert_ne!(spoilt.verdict(), Verdict::Yes);

@@ -20,7 +20,7 @@ const LINE: usize = 8;
 const HEX_KEY: usize = 512;
 
 /// A run of Base64 letters.
-struct Piece<'t> {
+struct SessionPiece<'t> {
     text: &'t str,
     /// Only what a program or an e-mail client puts between two lines of one string stands between it and the one before.
     follows: bool,
@@ -40,8 +40,8 @@ pub(super) fn holds_session(text: &str) -> bool {
     whole(&pieces).is_some() || of_another_tool(&pieces) || holds_beginning(&pieces)
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut found: Vec<Piece<'_>> = Vec::new();
+fn pieces(text: &str) -> Vec<SessionPiece<'_>> {
+    let mut found: Vec<SessionPiece<'_>> = Vec::new();
     let mut end = 0;
     for token in text.split_whitespace() {
         let mut foreign = is_link(token);
@@ -54,7 +54,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             let joins = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ':'));
             let follows = !found.is_empty() && text[end..start].chars().all(joins);
             foreign |= is_of_others(run);
-            found.push(Piece { text: run, follows, foreign });
+            found.push(SessionPiece { text: run, follows, foreign });
             end = start + run.len();
         }
     }
@@ -77,7 +77,7 @@ fn is_link(word: &str) -> bool {
 }
 
 /// The first whole string, put together from its lines.
-fn whole(pieces: &[Piece<'_>]) -> Option<Zeroizing<String>> {
+fn whole(pieces: &[SessionPiece<'_>]) -> Option<Zeroizing<String>> {
     pieces.iter().enumerate().find_map(|(first, _)| {
         let mut string = Zeroizing::new(String::with_capacity(400));
         for (count, piece) in pieces[first..].iter().enumerate() {
@@ -137,8 +137,9 @@ fn is_of_others(string: &str) -> bool {
 }
 
 /// A key of 256 bytes in some other tool's writing, in one piece or in lines.
-fn of_another_tool(pieces: &[Piece<'_>]) -> bool {
-    let hex = |piece: &Piece<'_>| piece.text.len() == HEX_KEY && piece.text.bytes().all(|b| b.is_ascii_hexdigit());
+fn of_another_tool(pieces: &[SessionPiece<'_>]) -> bool {
+    let hex =
+        |piece: &SessionPiece<'_>| piece.text.len() == HEX_KEY && piece.text.bytes().all(|b| b.is_ascii_hexdigit());
     let may_be = |string: &str| ANY_TOOL.contains(&string.len()) && is_random(string);
     if pieces.iter().any(|piece| hex(piece) || !piece.foreign && may_be(piece.text)) {
         return true;
@@ -153,12 +154,12 @@ fn of_another_tool(pieces: &[Piece<'_>]) -> bool {
 }
 
 /// Pieces that follow each other as the lines of one string do.
-fn runs<'p, 't>(pieces: &'p [Piece<'t>]) -> impl Iterator<Item = &'p [Piece<'t>]> {
+fn runs<'p, 't>(pieces: &'p [SessionPiece<'t>]) -> impl Iterator<Item = &'p [SessionPiece<'t>]> {
     pieces.chunk_by(|before, next| next.follows && before.text.len() >= 4 * LINE)
 }
 
 /// The beginning of a string of which the end is missing. A line of something longer than any session is none.
-fn holds_beginning(pieces: &[Piece<'_>]) -> bool {
+fn holds_beginning(pieces: &[SessionPiece<'_>]) -> bool {
     let longest = *ANY_TOOL.end();
     runs(pieces)
         .filter(|lines| !lines[0].foreign && lines.iter().map(|line| line.text.len()).sum::<usize>() <= longest)
@@ -166,7 +167,7 @@ fn holds_beginning(pieces: &[Piece<'_>]) -> bool {
         .any(is_beginning)
 }
 
-fn is_beginning(piece: &Piece<'_>) -> bool {
+fn is_beginning(piece: &SessionPiece<'_>) -> bool {
     let text = piece.text;
     let begins = ["1A", "1B", "A", "B"].iter().any(|letters| text.starts_with(letters));
     let long = (BEGINNING..=TELETHON[1]).contains(&text.len());

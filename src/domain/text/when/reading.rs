@@ -1,7 +1,7 @@
 //! From words to every way in which they can be read as a time.
 
 use super::relative::whiles;
-use super::wish::{Clock, Day, Wish};
+use super::wish::{ClockTime, Day, Wish};
 use super::{dates, words};
 
 /// What stood before a number.
@@ -82,10 +82,10 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
     if matches!(*first, "tonight" | "tonite") && wish.day.is_none() && wish.part.is_none() {
         if wish.clock.is_some() || !rest.is_empty() {
             // "tonight at 2".
-            let small_hours = Wish { day: Some(Day::After(0)), part: Some(words::Part::Night), ..wish.clone() };
+            let small_hours = Wish { day: Some(Day::After(0)), part: Some(words::DayPart::Night), ..wish.clone() };
             read(rest, small_hours, Lead::Nothing, found);
         }
-        let tonight = Wish { day: Some(Day::After(0)), part: Some(words::Part::Evening), ..wish };
+        let tonight = Wish { day: Some(Day::After(0)), part: Some(words::DayPart::Evening), ..wish };
         read(rest, tonight, Lead::Nothing, found);
     }
 }
@@ -193,7 +193,7 @@ fn day_of_month(words: &[&str], lead: Lead, rest: &[&str]) -> Option<(Day, usize
 }
 
 /// The times of day that words begin with, and how many of them each takes.
-fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(Clock, usize)> {
+fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(ClockTime, usize)> {
     if let Some(found) = spoken(words) {
         return found;
     }
@@ -204,9 +204,9 @@ fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(Clock, usize)> {
     let separated = matches!(lead, Lead::Time | Lead::Any) || day_named;
     let attached = ["am", "pm"].iter().find_map(|half| first.strip_suffix(half)).filter(|clock| !clock.is_empty());
     if let Some(clock) = attached.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit())) {
-        let half = if first.ends_with("am") { words::Part::Am } else { words::Part::Pm };
+        let half = if first.ends_with("am") { words::DayPart::Am } else { words::DayPart::Pm };
         let read = digital(clock).or_else(|| unsigned(clock));
-        return read.map(|(hour, minute)| (Clock::Halved { hour, minute, half }, 1)).into_iter().collect();
+        return read.map(|(hour, minute)| (ClockTime::Halved { hour, minute, half }, 1)).into_iter().collect();
     }
     if *first == "час" {
         let meant = lead == Lead::Time || words::part_at(rest).is_some();
@@ -214,7 +214,7 @@ fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(Clock, usize)> {
     }
     if let Some((hour, minute)) = words::hour_signed(first) {
         return match minute {
-            Some(minute) => vec![(Clock::exact(hour, minute), 1)],
+            Some(minute) => vec![(ClockTime::exact(hour, minute), 1)],
             // "18h" is said of the clock, "2h" of a while.
             None if separated || hour > 12 || !first.ends_with('h') => minutes_after(rest, hour, 1),
             None => Vec::new(),
@@ -223,15 +223,15 @@ fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(Clock, usize)> {
     if first.contains(SEPARATORS) {
         let Some((hour, minute)) = digital(first) else { return Vec::new() };
         let used = 1 + usize::from(rest.first().is_some_and(|word| words::is_hour_word(word)));
-        let mut found = vec![(Clock::exact(hour, minute), used)];
+        let mut found = vec![(ClockTime::exact(hour, minute), used)];
         // "at 9-10": ten past nine, or between nine and ten?
         if first.contains('-') && (hour + 1..=24).contains(&minute) && lead == Lead::Time {
-            found.push((Clock::exact(hour, 0), used));
+            found.push((ClockTime::exact(hour, 0), used));
         }
         return found;
     }
     if let Some((hour, minute)) = unsigned(first).filter(|_| first.len() == 4 && (separated || words.len() == 1)) {
-        return vec![(Clock::exact(hour, minute), 1)];
+        return vec![(ClockTime::exact(hour, minute), 1)];
     }
     let short = |used| used > 1 || first.len() <= 2 || words::digits(first).is_none();
     let numbers = words::numbers(words).into_iter().filter(|(_, used)| short(*used));
@@ -239,7 +239,7 @@ fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(Clock, usize)> {
 }
 
 /// What an hour in a number may be with the words after it.
-fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(Clock, usize)> {
+fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(ClockTime, usize)> {
     let rest = &words[used..];
     match rest {
         [word, after @ ..] if words::is_hour_word(word) => minutes_after(after, hour, used + 1),
@@ -248,12 +248,12 @@ fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(Clo
         // "twenty first" is a day as well.
         [_, ..] if used == 1 && dates::ordinal(words).is_some() => Vec::new(),
         _ => {
-            let mut found = vec![(Clock::Hour { hour, minute: 0, bare: true }, used)];
+            let mut found = vec![(ClockTime::Hour { hour, minute: 0, bare: true }, used)];
             let in_letters = words::digits(words[0]).is_none();
             if (separated || in_letters || hour > 12)
                 && let Some((minute, taken)) = two_digits(rest)
             {
-                found.push((Clock::Hour { hour, minute, bare: false }, used + taken));
+                found.push((ClockTime::Hour { hour, minute, bare: false }, used + taken));
             }
             found
         }
@@ -261,15 +261,15 @@ fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(Clo
 }
 
 /// An hour that was called one, with the minutes that may follow.
-fn minutes_after(after: &[&str], hour: u32, used: usize) -> Vec<(Clock, usize)> {
+fn minutes_after(after: &[&str], hour: u32, used: usize) -> Vec<(ClockTime, usize)> {
     let minutes = words::numbers(after);
     let called = minutes.iter().find(|(_, taken)| after.get(*taken).is_some_and(|word| words::is_minute_word(word)));
     if let Some((minute, taken)) = called {
-        return vec![(Clock::exact(hour, *minute), used + taken + 1)];
+        return vec![(ClockTime::exact(hour, *minute), used + taken + 1)];
     }
-    let mut found = vec![(Clock::Hour { hour, minute: 0, bare: false }, used)];
+    let mut found = vec![(ClockTime::Hour { hour, minute: 0, bare: false }, used)];
     if let Some((minute, taken)) = two_digits(after) {
-        found.push((Clock::Hour { hour, minute, bare: false }, used + taken));
+        found.push((ClockTime::Hour { hour, minute, bare: false }, used + taken));
     }
     found
 }
@@ -288,10 +288,10 @@ fn two_digits(words: &[&str]) -> Option<(u32, usize)> {
 }
 
 /// Times that are said without a sign between hour and minutes.
-fn spoken(words: &[&str]) -> Option<Vec<(Clock, usize)>> {
+fn spoken(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
     Some(match words {
-        ["noon" | "полдень" | "midday", ..] => vec![(Clock::exact(12, 0), 1)],
-        ["midnight" | "полночь", ..] => vec![(Clock::Midnight, 1)],
+        ["noon" | "полдень" | "midday", ..] => vec![(ClockTime::exact(12, 0), 1)],
+        ["midnight" | "полночь", ..] => vec![(ClockTime::Midnight, 1)],
         ["half", "past", hour, ..] => told(words::number(hour), 30, 3),
         ["a", "quarter", "past", hour, ..] => told(words::number(hour), 15, 4),
         ["a", "quarter", "to", hour, ..] => told(before(hour), 45, 4),
@@ -321,7 +321,7 @@ fn spoken(words: &[&str]) -> Option<Vec<(Clock, usize)>> {
 }
 
 /// `ten past nine`, `20 to 9`, `десять минут десятого`.
-fn past_or_to(words: &[&str]) -> Option<Vec<(Clock, usize)>> {
+fn past_or_to(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
     words::numbers(words).into_iter().filter(|(minutes, _)| (1..30).contains(minutes)).find_map(|(minutes, used)| {
         match &words[used..] {
             ["past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 2)),
@@ -349,8 +349,8 @@ fn half_of(word: &str) -> Option<u32> {
     words::towards(hour).map(earlier)
 }
 
-fn told(hour: Option<u32>, minute: u32, used: usize) -> Vec<(Clock, usize)> {
-    let clock = hour.map(|hour| (Clock::Hour { hour, minute, bare: false }, used));
+fn told(hour: Option<u32>, minute: u32, used: usize) -> Vec<(ClockTime, usize)> {
+    let clock = hour.map(|hour| (ClockTime::Hour { hour, minute, bare: false }, used));
     clock.into_iter().collect()
 }
 

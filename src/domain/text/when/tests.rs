@@ -274,17 +274,17 @@ fn a_time_that_is_no_use_anyway_is_not_said_to_be_skipped(
 }
 
 #[rstest]
-#[case("25.10.2026 2:30", "2026-10-24T10:00:00Z", "2026-10-25T00:30:00Z", Some(Twice::First))]
-#[case("tomorrow 2:00", "2026-10-24T10:00:00Z", "2026-10-25T00:00:00Z", Some(Twice::First))]
-#[case("2:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(Twice::Second))] // the first is now
-#[case("in 1h", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(Twice::Second))]
+#[case("25.10.2026 2:30", "2026-10-24T10:00:00Z", "2026-10-25T00:30:00Z", Some(BothTimes::First))]
+#[case("tomorrow 2:00", "2026-10-24T10:00:00Z", "2026-10-25T00:00:00Z", Some(BothTimes::First))]
+#[case("2:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(BothTimes::Second))] // the first is now
+#[case("in 1h", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(BothTimes::Second))]
 #[case("tomorrow 1:59", "2026-10-24T10:00:00Z", "2026-10-24T23:59:00Z", None)]
 #[case("tomorrow 3:00", "2026-10-24T10:00:00Z", "2026-10-25T02:00:00Z", None)]
 fn of_a_time_that_comes_twice_the_next_is_meant(
     #[case] text: &str,
     #[case] now: Timestamp,
     #[case] moment: Timestamp,
-    #[case] twice: Option<Twice>,
+    #[case] twice: Option<BothTimes>,
 ) {
     assert_eq!(parse_when(text, now, &berlin()), Ok(moment));
     assert_eq!(shown_twice(moment, &berlin()), twice);

@@ -5,7 +5,7 @@ use jiff::{Span, Timestamp, ToSpan as _, Zoned};
 
 use super::WhenError;
 use super::relative::While;
-use super::words::Part;
+use super::words::DayPart;
 
 /// When a day is named and no time.
 const MORNING: Time = time(9, 0, 0, 0);
@@ -41,18 +41,18 @@ pub(super) enum Day {
 
 /// A time of day as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clock {
+pub(super) enum ClockTime {
     /// Of twenty-four hours; `None` looks like a time and is none, such as `25:61`.
     Exact(Option<Time>),
     /// Of twelve hours or of twenty-four. `bare` is just a number.
     Hour { hour: u32, minute: u32, bare: bool },
     /// `6:30pm`.
-    Halved { hour: u32, minute: u32, half: Part },
+    Halved { hour: u32, minute: u32, half: DayPart },
     /// Of a named day the beginning or the end.
     Midnight,
 }
 
-impl Clock {
+impl ClockTime {
     pub(super) fn exact(hour: u32, minute: u32) -> Self {
         Self::Exact(at(hour, minute))
     }
@@ -65,8 +65,8 @@ pub(super) struct Wish {
     pub(super) day: Option<Day>,
     /// What a date was said to be, as in `Tue 24 Nov`, or which day of a week is meant.
     pub(super) weekday: Option<Weekday>,
-    pub(super) clock: Option<Clock>,
-    pub(super) part: Option<Part>,
+    pub(super) clock: Option<ClockTime>,
+    pub(super) part: Option<DayPart>,
     /// Whether `at`, `on` and the like stood before something.
     pub(super) announced: bool,
 }
@@ -103,7 +103,7 @@ impl Wish {
 
     /// Whether this is a time and no mere number, and nothing in it contradicts the rest.
     pub(super) fn is_whole(&self) -> bool {
-        let bare = matches!(self.clock, Some(Clock::Hour { bare: true, .. }));
+        let bare = matches!(self.clock, Some(ClockTime::Hour { bare: true, .. }));
         let more = self.clock.is_some() || self.part.is_some();
         match (self.length, self.day) {
             (Some(length), _) => !more || length.seconds == 0,
@@ -120,7 +120,7 @@ impl Wish {
             return None;
         }
         match (self.clock?, self.part) {
-            (Clock::Hour { hour, minute, .. }, None) => at(hour, minute),
+            (ClockTime::Hour { hour, minute, .. }, None) => at(hour, minute),
             _ => self.times().ok()?.first().copied(),
         }
     }
@@ -133,8 +133,9 @@ impl Wish {
             let later = length.span().and_then(|span| now.checked_add(span).map_err(|_| WhenError::TooFar));
             return vec![later.map(|at| Meant { civil: at.datetime(), moment: at.timestamp() })];
         }
-        if matches!((self.clock, self.part), (Some(Clock::Hour { hour: 12, minute: 0, .. }), Some(Part::Night))) {
-            return Self { clock: Some(Clock::Midnight), part: None, ..self.clone() }.meanings(now);
+        if matches!((self.clock, self.part), (Some(ClockTime::Hour { hour: 12, minute: 0, .. }), Some(DayPart::Night)))
+        {
+            return Self { clock: Some(ClockTime::Midnight), part: None, ..self.clone() }.meanings(now);
         }
         let (days, times) = match (self.days(now), self.times()) {
             (Ok(days), Ok(times)) => (days, times),
@@ -142,7 +143,7 @@ impl Wish {
         };
         let pairs = days.iter().flat_map(|dates| times.iter().map(move |time| (dates, *time)));
         let mut all: Vec<_> = pairs.map(|(dates, time)| first_ahead(dates, time, now)).collect();
-        if self.clock == Some(Clock::Midnight) && !matches!(self.day, None | Some(Day::After(0))) {
+        if self.clock == Some(ClockTime::Midnight) && !matches!(self.day, None | Some(Day::After(0))) {
             // Of a named day the end as well.
             let ends = days.iter().map(|dates| first_ahead(&next_days(dates), Time::midnight(), now));
             all.extend(ends);
@@ -156,8 +157,8 @@ impl Wish {
     /// The small hours after a day that belong to its night: `сегодня в 2 ночи`, `в пятницу ночью`.
     fn of_the_night_after(&self) -> Option<Time> {
         match (self.day, self.clock, self.part) {
-            (Some(_), None, Some(Part::Night)) => at(2, 0),
-            (Some(Day::After(0)), Some(Clock::Hour { hour: hour @ 0..6, minute, .. }), Some(Part::Night)) => {
+            (Some(_), None, Some(DayPart::Night)) => at(2, 0),
+            (Some(Day::After(0)), Some(ClockTime::Hour { hour: hour @ 0..6, minute, .. }), Some(DayPart::Night)) => {
                 at(hour, minute)
             }
             _ => None,
@@ -169,7 +170,7 @@ impl Wish {
         let today = now.date();
         let in_days = |days: i64| today.checked_add(Span::new().try_days(days).map_err(far)?).map_err(far);
         let monday = |weeks: i64| in_days(weeks * 7 - i64::from(today.weekday().to_monday_zero_offset()));
-        let midnight = self.clock == Some(Clock::Midnight);
+        let midnight = self.clock == Some(ClockTime::Midnight);
         if let Some(length) = self.length {
             let day = today.checked_add(length.span()?).map_err(far)?;
             return Ok(vec![vec![self.weekday.map_or(Ok(day), |weekday| {
@@ -246,32 +247,32 @@ impl Wish {
         let halved = |hour, minute, half| hour_of(hour, half).and_then(|hour| at(hour, minute));
         let one = |time: Option<Time>| time.map(|time| vec![time]).ok_or(WhenError::NoSuchTime);
         match (self.clock, self.part) {
-            (None, None | Some(Part::End)) if matches!(self.day, Some(Day::EndOfWeek | Day::EndOfMonth)) => {
+            (None, None | Some(DayPart::End)) if matches!(self.day, Some(Day::EndOfWeek | Day::EndOfMonth)) => {
                 Ok(vec![CLOSING])
             }
             (None, None) => Ok(vec![MORNING]),
-            (None, Some(Part::End)) => Ok(vec![CLOSING, time(23, 59, 0, 0)]),
+            (None, Some(DayPart::End)) => Ok(vec![CLOSING, time(23, 59, 0, 0)]),
             (None, Some(part)) => Ok(hours_of(part).iter().filter_map(|hour| at(*hour, 0)).collect()),
-            (Some(Clock::Midnight), _) => Ok(vec![Time::midnight()]),
-            (Some(Clock::Exact(time)), None) => one(time),
-            (Some(Clock::Exact(time)), Some(part)) => {
+            (Some(ClockTime::Midnight), _) => Ok(vec![Time::midnight()]),
+            (Some(ClockTime::Exact(time)), None) => one(time),
+            (Some(ClockTime::Exact(time)), Some(part)) => {
                 let time = time.ok_or(WhenError::NoSuchTime)?;
                 one(u32::try_from(time.hour())
                     .ok()
                     .and_then(|hour| halved(hour, time.minute().unsigned_abs().into(), part)))
             }
-            (Some(Clock::Halved { hour, minute, half }), None) => one(halved(hour, minute, half)),
+            (Some(ClockTime::Halved { hour, minute, half }), None) => one(halved(hour, minute, half)),
             // "tomorrow morning 9am" says it twice.
-            (Some(Clock::Halved { hour, minute, half }), Some(part)) => {
+            (Some(ClockTime::Halved { hour, minute, half }), Some(part)) => {
                 let told = hour_of(hour, half).filter(|hour| hour_of(*hour, part) == Some(*hour));
                 told.and_then(|hour| at(hour, minute)).map(|time| vec![time]).ok_or(WhenError::Nonsense)
             }
-            (Some(Clock::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
+            (Some(ClockTime::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
             // Who says "at two" means the afternoon as often as the night.
-            (Some(Clock::Hour { hour: hour @ 1..=6, minute, .. }), None) => {
+            (Some(ClockTime::Hour { hour: hour @ 1..=6, minute, .. }), None) => {
                 Ok([hour, hour + 12].into_iter().filter_map(|hour| at(hour, minute)).collect())
             }
-            (Some(Clock::Hour { hour, minute, .. }), None) => one(at(hour, minute)),
+            (Some(ClockTime::Hour { hour, minute, .. }), None) => one(at(hour, minute)),
         }
     }
 }
@@ -326,8 +327,8 @@ fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
 }
 
 /// The hour of twenty-four that is meant by an hour and its part of the day.
-fn hour_of(hour: u32, part: Part) -> Option<u32> {
-    use Part::{Am, Day, Evening, Lunch, Morning, Night, Pm};
+fn hour_of(hour: u32, part: DayPart) -> Option<u32> {
+    use DayPart::{Am, Day, Evening, Lunch, Morning, Night, Pm};
     match (part, hour) {
         (Am | Night, 12) => Some(0),
         (Am | Morning, 1..=11)
@@ -342,12 +343,12 @@ fn hour_of(hour: u32, part: Part) -> Option<u32> {
 }
 
 /// The two hours that people mean by a part of the day.
-fn hours_of(part: Part) -> [u32; 2] {
+fn hours_of(part: DayPart) -> [u32; 2] {
     match part {
-        Part::Am | Part::Morning => [9, 10],
-        Part::Pm | Part::Day => [13, 15],
-        Part::Lunch => [12, 13],
-        Part::Evening | Part::End => [18, 20],
-        Part::Night => [2, 23],
+        DayPart::Am | DayPart::Morning => [9, 10],
+        DayPart::Pm | DayPart::Day => [13, 15],
+        DayPart::Lunch => [12, 13],
+        DayPart::Evening | DayPart::End => [18, 20],
+        DayPart::Night => [2, 23],
     }
 }

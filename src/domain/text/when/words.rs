@@ -59,7 +59,7 @@ fn without_year_word(word: &str) -> &str {
 
 /// A part of the day, which tells the hours of twelve apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum DayPart {
     Am,
     Pm,
     Morning,
@@ -72,15 +72,15 @@ pub(super) enum Part {
 }
 
 /// `утра`, `in the morning`, `pm`, and how many words it takes.
-pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
+pub(super) fn part_at(words: &[&str]) -> Option<(DayPart, usize)> {
     let (skipped, word) = match words {
-        ["after", "lunch", ..] | ["после", "обеда", ..] => return Some((Part::Day, 2)),
-        ["end", "of", "day", ..] | ["close", "of", "business", ..] => return Some((Part::End, 3)),
-        ["конце" | "конца" | "концу" | "конец", "дня", ..] => return Some((Part::End, 2)),
+        ["after", "lunch", ..] | ["после", "обеда", ..] => return Some((DayPart::Day, 2)),
+        ["end", "of", "day", ..] | ["close", "of", "business", ..] => return Some((DayPart::End, 3)),
+        ["конце" | "конца" | "концу" | "конец", "дня", ..] => return Some((DayPart::End, 2)),
         ["конце" | "конца" | "концу" | "конец", "рабочего", "дня", ..] => {
-            return Some((Part::End, 3));
+            return Some((DayPart::End, 3));
         }
-        ["end", "of", "the", "day", ..] => return Some((Part::End, 4)),
+        ["end", "of", "the", "day", ..] => return Some((DayPart::End, 4)),
         ["in", "the", word, ..] => (2, word),
         ["с", word @ "утра", ..] => (1, word),
         ["in" | "at", word, ..] => (1, word),
@@ -88,16 +88,16 @@ pub(super) fn part_at(words: &[&str]) -> Option<(Part, usize)> {
         [] => return None,
     };
     let part = match *word {
-        "am" | "a.m" => Part::Am,
-        "pm" | "p.m" => Part::Pm,
-        "morning" | "утра" | "утром" | "утру" | "утречком" => Part::Morning,
-        "afternoon" | "пополудни" | "дня" | "днем" => Part::Day,
-        "lunch" | "lunchtime" | "обед" | "обеду" => Part::Lunch,
+        "am" | "a.m" => DayPart::Am,
+        "pm" | "p.m" => DayPart::Pm,
+        "morning" | "утра" | "утром" | "утру" | "утречком" => DayPart::Morning,
+        "afternoon" | "пополудни" | "дня" | "днем" => DayPart::Day,
+        "lunch" | "lunchtime" | "обед" | "обеду" => DayPart::Lunch,
         "evening" | "вечера" | "вечером" | "вечеру" | "вечер" | "вечерком" => {
-            Part::Evening
+            DayPart::Evening
         }
-        "night" | "ночи" | "ночью" => Part::Night,
-        "eod" | "cob" => Part::End,
+        "night" | "ночи" | "ночью" => DayPart::Night,
+        "eod" | "cob" => DayPart::End,
         _ => return None,
     };
     Some((part, skipped + 1))
