@@ -197,7 +197,7 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         [📤 Отправить] [‹ Другие]
         [‹ Назад]
         ═══
-        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. KnownVariables so far:
+        📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob. Known so far:
         Hi ‹first_name› from ‹company›
 
         ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
@@ -276,7 +276,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [📤 Отправить] [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. KnownVariables so far:
+    📋 after the call → @bob_lee. Known so far:
     Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ This cannot be sent: it is not known what to write for {first_name}. Write it yourself, or take another template.
@@ -300,7 +300,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. KnownVariables so far:
+    📋 after the call → @bob_lee. Known so far:
     Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ This cannot be sent yet: Telegram did not say what to write for {first_name}. Press ‹ Others, and take the template once more.
@@ -316,7 +316,7 @@ fn a_first_message_may_be_a_template_and_its_account_may_be_a_hole() {
     [‹ Другие]
     [✖ Отмена]
     =====
-    📋 after the call → @bob_lee. KnownVariables so far:
+    📋 after the call → @bob_lee. Known so far:
     Hi ‹first_name›, it is ‹account_name›.
 
     ⚠️ This cannot be sent: {first_name} could not be looked up (the account is in a flood wait until 11:00).
