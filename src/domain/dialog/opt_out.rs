@@ -2,7 +2,7 @@
 //! Invariant: only a whole message counts, courtesy and forms of a word aside; a word in the middle of a sentence is
 //! conversation.
 
-mod spelling;
+pub(super) mod spelling;
 #[cfg(test)]
 mod tests;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use spelling::{core, is_no, one_letter_off, parts, plain, readings, words};
+use spelling::{are_swapped, bare, core, is_no, one_letter_off, parts, plain, readings, words};
 
 /// How many words one language may have.
 pub const MOST_WORDS: usize = 50;
@@ -99,14 +99,12 @@ impl OptOutWords {
 
     fn is_misspelt(&self, message: &str) -> bool {
         let Some(message) = plain(message) else { return false };
-        let message = core(&message);
+        let (said, typed) = (core(&message), bare(&message));
         self.0.iter().any(|word| {
-            let word = core(word);
-            let mut other = word.iter().zip(&message).filter(|(word, said)| word != said);
-            let (first, more) = (other.next(), other.next());
-            word.len() == message.len()
-                && more.is_none()
-                && first.is_some_and(|(word, said)| one_letter_off(word, said))
+            is_one_slip_off(&core(word), &said)
+                // A slip in the ending, or in the gap: "отстаньтн", "нипишите".
+                || is_one_slip_off(&bare(word), &typed)
+                || (said.len() < core(word).len() && one_letter_off(&core(word).concat(), &said.concat()))
         })
     }
 
@@ -125,6 +123,14 @@ impl OptOutWords {
         said.len() <= MOST_AROUND
             && (0..said.len()).any(|at| (1..=longest.min(said.len() - at)).any(|length| stands(at, length)))
     }
+}
+
+/// Whether one of the words is misspelt and all others are as they should be.
+fn is_one_slip_off(words: &[String], said: &[String]) -> bool {
+    let mut other = words.iter().zip(said).filter(|(word, said)| word != said);
+    let (first, more) = (other.next(), other.next());
+    let is_slip = |word: &str, said: &str| one_letter_off(word, said) || (words.len() > 1 && are_swapped(word, said));
+    words.len() == said.len() && more.is_none() && first.is_some_and(|(word, said)| is_slip(word, said))
 }
 
 /// `stop, opt out`.

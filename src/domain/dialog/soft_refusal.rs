@@ -1,7 +1,7 @@
 //! Words that may mean that somebody wants no more messages.
 //! Invariant: they stop nothing by themselves; a person reads them and decides.
 
-use crate::domain::opt_out::LONGEST_MARKED;
+use super::opt_out::{LONGEST_MARKED, spelling};
 use crate::domain::typed;
 
 /// As they are compared: in lower case, words with one space between them, `ё` as `е`; apostrophes do not count.
@@ -12,6 +12,42 @@ const PHRASES: &[&str] = &[
     "no thank you",
     "not now",
     "don't need",
+    "not intrested",
+    "not interrested",
+    "not intersted",
+    "uninterested",
+    "don't want this",
+    "do not want this",
+    "don't want it",
+    "do not want it",
+    "opting out",
+    "opted out",
+    "unsubscribing",
+    "mind stopping",
+    "stopped writing",
+    "stopped messaging",
+    "no more texts",
+    "no more spam",
+    "off this list",
+    "off your list",
+    "my number off",
+    "not for me",
+    "not for us",
+    "no need",
+    "quit it",
+    "knock it off",
+    "cut it out",
+    "cease and desist",
+    "cancel subscription",
+    "cancel my subscription",
+    "never write",
+    "never contact",
+    "never message",
+    "never text",
+    "never call",
+    "never subscribed",
+    "didn't subscribe",
+    "did not subscribe",
     "stop writing",
     "stop messaging",
     "stop sending",
@@ -30,6 +66,7 @@ const PHRASES: &[&str] = &[
     "delete me",
     "delete my",
     "lose my number",
+    "lose this number",
     "forget my number",
     "leave me be",
     "leave us alone",
@@ -69,6 +106,39 @@ const PHRASES: &[&str] = &[
     "don't email",
     "do not email",
     "spam",
+    "остановитесь",
+    "остановись",
+    "прекращайте",
+    "прекращай",
+    "не спамь",
+    "не спамьте",
+    "хорош спамить",
+    "завязывай",
+    "завязывайте",
+    "пошли вы",
+    "ненадо",
+    "не нада",
+    "отказываюсь от",
+    "удалить меня",
+    "удалить мой",
+    "удалить мои",
+    "вычеркните",
+    "вычеркни",
+    "не подписывался",
+    "не подписывалась",
+    "не подписывались",
+    "не подписан на",
+    "исключите мой",
+    "отвянь",
+    "отвяньте",
+    "отъебись",
+    "отъебитесь",
+    "в чс",
+    "в черный список",
+    "пожалуюсь",
+    "жалоба",
+    "жалобу",
+    "не интерестно",
     "не интересно",
     "неинтересно",
     "не интересует",
@@ -143,7 +213,31 @@ const PHRASES: &[&str] = &[
 ];
 
 /// These say it only where nothing else is said.
-const WHOLE: &[&str] = &["enough", "no more", "cease", "quit", "block", "blocked", "end", "блок", "бан"];
+const WHOLE: &[&str] = &[
+    "enough",
+    "no more",
+    "cease",
+    "quit",
+    "block",
+    "blocked",
+    "end",
+    "remove",
+    "cancel",
+    "desist",
+    "pass",
+    "do not want",
+    "stahp",
+    "блок",
+    "бан",
+    "харош",
+    "хорош",
+    "мимо",
+    "откажусь",
+    "отказываюсь",
+];
+
+/// With one of these in front of it a phrase asks for the opposite: `please don't unsubscribe me`.
+const NOT: &[&str] = &["dont", "do not", "never", "не"];
 
 /// Signs that say it without words.
 const SIGNS: &[char] = &['🛑', '⛔', '🚫', '✋', '🖐', '🙅', '👎', '🤚'];
@@ -177,14 +271,26 @@ pub fn sounds_like_refusal(message: &str) -> bool {
     }
     let plain = typed::folded(message).replace('\'', "");
     let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // "don't ever write me".
+    let words = words.filter(|word| *word != "ever");
     let line = words.fold(String::from(" "), |line, word| line + word + " ");
     let elsewhere = asks_elsewhere(&plain);
+    let whole = spelling::bare(line.trim()).join(" ");
     PHRASES.iter().any(|phrase| {
         let phrase = phrase.replace('\'', "");
+        let line = without_opposite(&line, &phrase);
         let Some((_, rest)) = line.split_once(&format!(" {phrase} ")) else { return false };
         !is_about_writing(&phrase) || !(elsewhere || names_another(rest))
     }) || WHOLE.contains(&line.trim())
+        || WHOLE.iter().any(|said| spelling::bare(said).join(" ") == whole)
+        || spelling::is_no_with_thanks(line.trim())
         || is_sign(&plain)
+}
+
+/// A line without a phrase where it is refused itself.
+fn without_opposite(line: &str, phrase: &str) -> String {
+    let not = NOT.iter().copied().chain((phrase == "spam").then_some("not"));
+    not.fold(line.to_owned(), |line, not| line.replace(&format!(" {not} {phrase} "), " "))
 }
 
 fn is_sign(plain: &str) -> bool {

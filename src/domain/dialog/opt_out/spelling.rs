@@ -11,8 +11,8 @@ use crate::domain::typed;
 
 /// Words that change nothing about what is asked.
 const COURTESY: &str = "
-    please pls plz kindly thanks thank thx thnx tnx thanx ty you u ya sorry hi hello hey there dear ok okay yes yeah well
-    alright and but just so now me us it this that all to anymore immediately already again asap at once can could would
+    please pls plz kindly thanks thank thx thnx tnx thanx thks tks ty you u ya sorry hi hello hey there dear ok okay yes yeah well
+    alright and but just so now me us it this that all everything to anymore immediately already again asap at once right away forever can could would
     guys sir madam mate bro friend dude team everyone very much many lot a good morning afternoon evening day bye goodbye
     cheers regards best wishes in advance appreciate appreciated
     пожалуйста пожалуста пожалуйсто пжлст пжлста пжл пж плиз плз спасибо спс благодарю заранее большое огромное извините извини
@@ -24,6 +24,8 @@ static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| COURTESY.spl
 
 /// Phrases that change nothing either; their words alone may.
 const COURTESY_PHRASES: &[&str] = &[
+    "any more",
+    "any longer",
     "for understanding",
     "for your understanding",
     "for your time",
@@ -34,6 +36,12 @@ const COURTESY_PHRASES: &[&str] = &[
     "have a nice evening",
     "have a good evening",
     "have a good one",
+    "have a nice one",
+    "have a great one",
+    "have a lovely day",
+    "have a nice weekend",
+    "have a good weekend",
+    "god bless",
     "good luck",
     "take care",
     "all the best",
@@ -69,12 +77,21 @@ const COURTESY_PHRASES: &[&str] = &[
     "от этой рассылки",
     "от рассылки",
     "от рассылок",
+    "от всех рассылок",
+    "от всего этого",
+    "от всего",
+    "из вашей рассылки",
+    "из этой рассылки",
+    "из рассылки",
     "от меня",
     "от нас",
 ];
 
 /// A short answer in front of what is asked: `No, stop`.
-const NO: &[&str] = &["no", "nope", "нет"];
+const NO: &[&str] = &["no", "nope", "nah", "нет", "неа", "не"];
+
+const THANKS: &[&str] =
+    &["thank", "thanks", "thx", "thnx", "tnx", "thanx", "thks", "tks", "ty", "cheers", "спасибо", "спс", "благодарю"];
 
 /// For these it will do: `мне хватит` says that there is enough.
 const TO_WHOM_IT_SUFFICES: &[&str] = &["мне", "нам", "вам", "тебе", "им", "ему", "ей", "всем"];
@@ -102,6 +119,10 @@ const OTHER_WORDS: &[&str] = &[
     "строп",
     "опиши",
     "остань",
+    "напиши",
+    "допиши",
+    "запиши",
+    "отпили",
 ];
 
 /// With one of these in front of it a word such as "stop" is another thing.
@@ -128,7 +149,6 @@ const BEFORE: &[&str] = &[
     "short",
     "quick",
     "non",
-    "no",
     "dont",
     "does",
     "doesnt",
@@ -146,7 +166,6 @@ const BEFORE: &[&str] = &[
     "i",
     "they",
     "не",
-    "нет",
     "ни",
     "без",
     "до",
@@ -246,6 +265,18 @@ pub(super) fn core(plain: &str) -> Vec<String> {
         core.truncate(length);
     }
     core
+}
+
+/// What is left of a plain text without courtesy, each word as it was typed.
+pub(in crate::domain) fn bare(plain: &str) -> Vec<String> {
+    let plain = without_phrases(plain);
+    plain.split(' ').filter(|word| !word.is_empty() && !is_courtesy(word)).map(letters).collect()
+}
+
+/// Whether a plain message says no, with thanks and nothing more: `No thx`.
+pub(in crate::domain) fn is_no_with_thanks(plain: &str) -> bool {
+    let thanks = plain.split(' ').any(|word| THANKS.contains(&word));
+    thanks && core(plain).iter().all(|word| NO.contains(&word.as_str())) && !core(plain).is_empty()
 }
 
 fn without_phrases(plain: &str) -> String {
@@ -355,7 +386,7 @@ fn is_mixed(word: &str) -> bool {
 /// Whether a word is perhaps another, misspelt: one letter is wrong, missing, too much, or two have changed places.
 pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
     let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), said.chars().collect());
-    if word.len() < 4 || other.len() < 3 || OTHER_WORDS.contains(&said) {
+    if word.len() < 4 || other.len() < 3 || OTHER_WORDS.contains(&said) || OTHER_WORDS.contains(&form(said).as_str()) {
         return false;
     }
     let start = word.iter().zip(&other).take_while(|(a, b)| a == b).count();
@@ -366,6 +397,14 @@ pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
     }
+}
+
+/// Whether two letters of a word have changed places, however short it is.
+pub(super) fn are_swapped(word: &str, said: &str) -> bool {
+    let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), said.chars().collect());
+    let differ: Vec<usize> = (0..word.len().min(other.len())).filter(|at| word[*at] != other[*at]).collect();
+    let [a, b] = differ[..] else { return false };
+    word.len() == other.len() && b == a + 1 && word[a] == other[b] && word[b] == other[a]
 }
 
 /// Whether words in front of one of the list make another thing of it.
