@@ -202,6 +202,8 @@ async fn a_secret_that_nobody_asked_for_goes_wherever_it_is_typed() {
     let lines = lines.collect::<Vec<_>>().join("\n");
     for (text, line) in [
         (format!("/send @bob_lee {session}"), "This was a session"),
+        ("password: autumn".to_owned(), "This was a password"),
+        ("мой пароль осень2026".to_owned(), "This was a password"),
         (format!("/why SESSION=\"{session}\""), "This was a session"),
         (format!("my bot is {TOKEN}"), "This was a bot’s token"),
         ("api_hash: 0123456789abcdef0123456789abcdef".to_owned(), "This was an api_hash"),

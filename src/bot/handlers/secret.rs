@@ -15,7 +15,7 @@ use crate::bot::views::deletion as views;
 use crate::domain::outbox::MediaKind;
 use crate::domain::secret::{
     SecretKind, holds_invitation, is_other_file, is_session_file, is_session_name, looks_like_secret, may_hold_secret,
-    words_of,
+    names_password, words_of,
 };
 
 /// A file of words is no longer, and a database says in its first page what it holds.
@@ -67,6 +67,11 @@ async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Optio
     }
     if let Some(kind) = commands::slipped_secret(text) {
         return Ok(Some(kind));
+    }
+    // In an answer, or in a text that was asked for, it may be for a prospect.
+    let is_alone = request.private() && message.reply_to_message().is_none();
+    if is_alone && names_password(text) && matches!(request.state().await?, State::Idle) {
+        return Ok(Some(SecretKind::Password));
     }
     if holds_invitation(text, me.username()) {
         return Ok(Some(SecretKind::Invitation));

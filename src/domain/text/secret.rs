@@ -73,15 +73,71 @@ pub fn looks_like_secret(text: &str) -> Option<SecretKind> {
         (SecretKind::BotToken, holds_bot_token(&text)),
         (
             SecretKind::ApiHash,
-            ["api_hash", "api hash", "apihash", "app_hash"].iter().any(|name| {
-                assigned(&lower, name)
-                    .is_some_and(|value| value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit()))
-            }),
+            API_HASH_NAMES.iter().any(|name| assigned(&lower, name).is_some_and(is_api_hash)) || is_pair(&lower),
         ),
         (SecretKind::Session, session::holds_session(&text)),
         (SecretKind::LoginCode, is_told_code(&lower)),
     ];
     found.into_iter().find(|(_, found)| *found).map(|(kind, _)| kind)
+}
+
+/// What people call a password that they are about to write.
+const PASSWORD_NAMES: [&str; 18] = [
+    "password",
+    "my password",
+    "the password",
+    "2fa password",
+    "cloud password",
+    "password 2fa",
+    "passwd",
+    "pass",
+    "pwd",
+    "2fa",
+    "пароль",
+    "мой пароль",
+    "пароль 2fa",
+    "2fa пароль",
+    "облачный пароль",
+    "пароль облака",
+    "двухфакторка",
+    "код-пароль",
+];
+
+/// Whether a whole text names a password and gives it: `password: hunter2`, `мой пароль hunter2`. Said to somebody else it
+/// may be the one of a door.
+#[must_use]
+pub fn names_password(text: &str) -> bool {
+    let text = normal(text);
+    let lower = text.to_lowercase();
+    PASSWORD_NAMES.iter().any(|name| {
+        let Some(rest) = lower.strip_prefix(name).filter(|rest| !rest.starts_with(char::is_alphanumeric)) else {
+            return false;
+        };
+        let sign = rest.trim_start().starts_with([':', '=']);
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-'));
+        let value = ["is ", "это "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim();
+        // "password please" asks for one.
+        let odd = value
+            .chars()
+            .enumerate()
+            .any(|(at, c)| !c.is_alphabetic() && (at + 1 < value.chars().count() || c.is_numeric()));
+        !value.is_empty() && !value.contains(char::is_whitespace) && (sign || odd)
+    })
+}
+
+/// What people call the `api_hash` of an application.
+const API_HASH_NAMES: [&str; 7] = ["api_hash", "api hash", "api-hash", "apihash", "app_hash", "апи хеш", "апи хэш"];
+
+fn is_api_hash(value: &str) -> bool {
+    value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// `12345:0123…`: the number of an application and its hash, and nothing else.
+fn is_pair(lower: &str) -> bool {
+    let separator = |c: char| c.is_whitespace() || matches!(c, ':' | ';' | ',' | '|');
+    let mut words = lower.split(separator).filter(|word| !word.is_empty());
+    let is_number = |word: &str| (4..=9).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    words.next().is_some_and(is_number) && words.next().is_some_and(is_api_hash) && words.next().is_none()
 }
 
 /// Whether a text holds an invitation of the bot of this name: `t.me/<name>?start=<token>`.
@@ -118,8 +174,10 @@ fn assigned<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 }
 
 fn is_login_link(lower: &str) -> bool {
-    let token = lower.contains("tg://login?token=") || lower.contains("tg://login?code=");
-    let code = ["t.me/login/", "telegram.me/login/"]
+    let in_app = ["tg://login?", "tg:login?", "tg:/login?"];
+    let token =
+        in_app.iter().any(|link| lower.contains(&format!("{link}token=")) || lower.contains(&format!("{link}code=")));
+    let code = ["t.me/login/", "telegram.me/login/", "telegram.dog/login/"]
         .iter()
         .any(|begins| lower.split(begins).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric())));
     token || code
@@ -128,8 +186,9 @@ fn is_login_link(lower: &str) -> bool {
 /// `123456789:AA…`: the number of a bot and 35 letters, digits, `-` or `_`.
 fn holds_bot_token(text: &str) -> bool {
     text.match_indices(':').any(|(at, _)| {
-        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
-        let key: String = text[at + 1..].chars().take_while(|c| is_word(*c)).collect();
+        // A gap on either side is one too many.
+        let digits = text[..at].trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
+        let key: String = text[at + 1..].trim_start().chars().take_while(|c| is_word(*c)).collect();
         (6..=12).contains(&digits) && (34..=40).contains(&key.len()) && key.bytes().any(|b| b.is_ascii_alphabetic())
     })
 }
@@ -163,9 +222,29 @@ const CODE_NAMES: [&str; 26] = [
     "کد ورود",
     "登录码",
 ];
-/// Words behind which a number is a code, if it follows at once.
-const CODE_OF: [&str; 6] =
-    ["telegram code", "telegram: код", "telegram: code", "код telegram", "код телеграм", "код в telegram"];
+/// What people call such a code; the word may go on: `телеграма`.
+const CODE_OF: [&str; 17] = [
+    "telegram code",
+    "telegram: code",
+    "telegram: your code",
+    "code telegram",
+    "code from telegram",
+    "code of telegram",
+    "telegram: код",
+    "telegram: ваш код",
+    "telegram код",
+    "телеграм код",
+    "код telegram",
+    "код телеграм",
+    "код в telegram",
+    "код из telegram",
+    "код от telegram",
+    "код из телеграм",
+    "код от телеграм",
+];
+/// What may stand between its name and the code.
+const BETWEEN: [&str; 13] =
+    ["is", "was", "i", "got", "it's", "here", "это", "вот", "такой", "мне", "пришел", "пришёл", "-"];
 
 /// What Telegram itself writes about a code, pasted or passed on.
 fn is_told_code(lower: &str) -> bool {
@@ -174,18 +253,33 @@ fn is_told_code(lower: &str) -> bool {
         return false;
     }
     let told = CODE_NAMES.iter().find_map(|words| lower.split_once(words));
-    let at_once = CODE_OF.iter().find_map(|words| lower.split_once(words));
+    let called = CODE_OF.iter().find_map(|words| lower.split_once(words));
     // "12345 is your login code".
-    let before = |text: &str| {
-        let words: Vec<&str> = text.split_whitespace().rev().take(3).collect();
-        words.iter().any(|word| is_code_long(word.len()) && word.bytes().all(|b| b.is_ascii_digit()))
-    };
+    let before = |text: &str| text.split_whitespace().rev().take(4).any(is_digits_of_code);
     told.is_some_and(|(text, rest)| before(text) || numbers(rest).take(3).any(is_code_long))
-        || at_once.is_some_and(|(_, rest)| {
-            let behind = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '=' | '"'));
-            behind.starts_with(|c: char| c.is_ascii_digit()) && numbers(behind).next().is_some_and(is_code_long)
-        })
+        || called.is_some_and(|(text, rest)| ends_with_code(text) || begins_with_code(rest))
         || lower.contains("my.telegram.org") && told.is_some_and(|(_, rest)| holds_web_code(rest))
+}
+
+fn is_digits_of_code(word: &str) -> bool {
+    is_code_long(word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a code stands right before what it is called: `12345 is your …`.
+fn ends_with_code(text: &str) -> bool {
+    let between = |word: &&str| matches!(*word, "is" | "-" | "your" | "my" | "the" | "ваш" | "мой" | "это" | "твой");
+    text.split_whitespace().rev().find(|word| !between(word)).is_some_and(is_digits_of_code)
+}
+
+/// Whether a code follows at once, behind the rest of a word and a few others.
+fn begins_with_code(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(char::is_alphabetic);
+    let separator = |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"');
+    let mut rest = rest.trim_start_matches(|c: char| separator(c) || c == '-');
+    while let Some((_, after)) = rest.split_once(separator).filter(|(word, _)| BETWEEN.contains(word)) {
+        rest = after.trim_start_matches(separator);
+    }
+    rest.starts_with(|c: char| c.is_ascii_digit()) && numbers(rest).next().is_some_and(is_code_long)
 }
 
 fn is_code_long(digits: usize) -> bool {

@@ -132,6 +132,24 @@ fn what_is_most_of_a_session_is_one(#[case] text: String) {
 #[case("“123456789:AAExampleTokenOfABotFromBotFather00”", SecretKind::BotToken)]
 #[case("{\"token\": \"123456789:AAExampleTokenOfABotFromBotFather00\"}", SecretKind::BotToken)]
 #[case("{\"api_id\": 12345, \"api_hash\": \"0123456789abcdef0123456789abcdef\"}", SecretKind::ApiHash)]
+#[case("7123456789 : AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1", SecretKind::BotToken)]
+#[case("7123456789:\nAAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1", SecretKind::BotToken)]
+#[case("api-hash: 0123456789abcdef0123456789abcdef", SecretKind::ApiHash)]
+#[case("--api-hash 0123456789abcdef0123456789abcdef", SecretKind::ApiHash)]
+#[case("12345:0123456789abcdef0123456789abcdef", SecretKind::ApiHash)]
+#[case("апи хэш 0123456789abcdef0123456789abcdef", SecretKind::ApiHash)]
+#[case("telegram.dog/login/12345", SecretKind::LoginLink)]
+#[case("tg:login?token=AQIDBAUG", SecretKind::LoginLink)]
+#[case("Your Telegram code is 12345", SecretKind::LoginCode)]
+#[case("12345 is your Telegram code", SecretKind::LoginCode)]
+#[case("12345 - your Telegram login code", SecretKind::LoginCode)]
+#[case("the telegram code I got is 12345", SecretKind::LoginCode)]
+#[case("code from telegram: 12345", SecretKind::LoginCode)]
+#[case("Код из телеграма 12345", SecretKind::LoginCode)]
+#[case("код от telegram 12345", SecretKind::LoginCode)]
+#[case("12345 — ваш код Telegram", SecretKind::LoginCode)]
+#[case("телеграм код 12345", SecretKind::LoginCode)]
+#[case("Telegram: ваш код 12345", SecretKind::LoginCode)]
 fn other_secrets_are_known_by_their_shape(#[case] text: &str, #[case] kind: SecretKind) {
     assert_eq!(looks_like_secret(text), Some(kind));
 }
@@ -162,6 +180,10 @@ fn other_secrets_are_known_by_their_shape(#[case] text: &str, #[case] kind: Secr
 #[case("My Telegram code name is Bob")]
 #[case("https://t.me/bob_lee?start=hello and https://t.me/login")]
 #[case("------------------------------------------------------------------------------")]
+#[case("Order 123456 via Telegram: code name Alpha")]
+#[case("md5 0123456789abcdef0123456789abcdef")]
+#[case("12345 boxes, 0123456789abcdef0123456789abcdef")]
+#[case("Join our Telegram: the code of the flat is 12345")]
 fn ordinary_text_is_no_secret(#[case] text: &str) {
     assert_eq!(looks_like_secret(text), None);
 }
@@ -188,6 +210,28 @@ fn ordinary_text_is_no_secret(#[case] text: &str) {
 fn what_is_only_long_is_no_secret(#[case] text: String) {
     assert_eq!(looks_like_secret(&text), None, "{text}");
     assert!(session_in(&text).is_none());
+}
+
+#[rstest]
+#[case("password: hunter2", true)]
+#[case("Password hunter2", true)]
+#[case("my password is hunter2", true)]
+#[case("2fa: hunter", true)]
+#[case("2FA password = hunter2", true)]
+#[case("pass hunter2!", true)]
+#[case("Пароль: осень", true)]
+#[case("мой пароль осень2026", true)]
+#[case("облачный пароль - hunter2", true)]
+#[case("пароль это hunter2", true)]
+#[case("password", false)]
+#[case("password?", false)]
+#[case("password please", false)]
+#[case("password please!", false)]
+#[case("passport 123456", false)]
+#[case("пароль не подходит", false)]
+#[case("I forgot the password of account 5", false)]
+fn a_password_is_known_by_its_name(#[case] text: &str, #[case] named: bool) {
+    assert_eq!(names_password(text), named);
 }
 
 #[test]
