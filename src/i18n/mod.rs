@@ -336,6 +336,7 @@ mod tests {
             "dialog/opt_out.rs",
             "login/phone.rs",
             "dialog/soft_refusal.rs",
+            "sending/target.rs",
             "team/team_settings.rs",
             "text/template.rs",
             "dialog/username.rs",

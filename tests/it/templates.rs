@@ -138,7 +138,7 @@ async fn managers_write_templates_and_operators_use_them() {
     scene.ask("PRICE", "There is a template “price” already").await;
     scene.ask("<b>", "A name has letters").await;
     scene.ask("Second", "what does it say").await;
-    scene.ask("Hi {first name}", "“{first name}” is no variable").await;
+    scene.ask("Hi {two words}", "“{two words}” is no variable").await;
     scene.ask("Second {first_name}", "📋 Second").await;
     // A name keeps its case, and is found in any.
     scene.ask("/templates SECOND", "📋 Second").await;

@@ -69,7 +69,7 @@ impl Username {
     /// When Telegram could not have such a name.
     pub fn parse(text: &str) -> Result<Self, UsernameError> {
         let text = typed::normal(text);
-        let text = unwrapped(&text);
+        let text = unwrapped(without_label(&text));
         let link = linked(text);
         let name = match &link {
             Some(path) => path.as_str(),
@@ -143,6 +143,47 @@ impl Username {
     }
 }
 
+/// What people write before a name that is marked as one.
+const LABELS: [&str; 14] = [
+    "username",
+    "user",
+    "nick",
+    "nickname",
+    "name",
+    "tg",
+    "telegram",
+    "contact",
+    "ник",
+    "никнейм",
+    "юзернейм",
+    "имя",
+    "тг",
+    "телеграм",
+];
+
+/// A name without what stands before it and behind it: `Username: @ann`, `- @ann`, `👉 @ann 👋`.
+fn without_label(text: &str) -> &str {
+    // Of a list: "-", "1.".
+    let is_sign = |word: &str| {
+        let word = word.strip_suffix(['.', ')']).filter(|word| word.parse::<u8>().is_ok()).map_or(word, |_| "-");
+        !word.contains(|c: char| c.is_alphanumeric() || c == '@')
+    };
+    let mut text = text.trim();
+    while let Some((first, rest)) = text.split_once(char::is_whitespace) {
+        let label = first.trim_end_matches(':').to_lowercase();
+        let rest = rest.trim_start();
+        let marked = unwrapped(rest).starts_with('@') || linked(unwrapped(rest)).is_some();
+        if !(is_sign(first) || marked && LABELS.contains(&label.as_str())) {
+            break;
+        }
+        text = rest;
+    }
+    while let Some((rest, _)) = text.rsplit_once(char::is_whitespace).filter(|(_, last)| is_sign(last)) {
+        text = rest.trim_end();
+    }
+    text
+}
+
 /// A word without what people put around it. A sign that ends a sentence is left out only where the word is marked as a name.
 fn unwrapped(word: &str) -> &str {
     let around =
@@ -150,7 +191,10 @@ fn unwrapped(word: &str) -> &str {
     let word = word.trim_start_matches(around).trim_end_matches(|c: char| around(c) || matches!(c, '/' | '-'));
     // "@https://t.me/ann".
     let word = word.strip_prefix('@').filter(|rest| linked(rest).is_some()).unwrap_or(word);
+    // "[Ann](https://t.me/ann)".
+    let word = word.split_once("](").map_or(word, |(_, link)| link);
     let marked = word.starts_with('@') || linked(word).is_some();
+    let word = if marked { ["'s", "’s"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word) } else { word };
     if marked { word.trim_end_matches(|c: char| typed::is_wrapping(c) || matches!(c, '/' | '@' | '*')) } else { word }
 }
 
@@ -190,7 +234,10 @@ fn linked(text: &str) -> Option<String> {
         return Some(story.map_or(path, |(name, _)| name).to_owned());
     }
     match host {
-        "web.telegram.org" => return whole.split_once("#@").map(|(_, name)| name.to_owned()),
+        "web.telegram.org" => {
+            let place = whole.split_once('#').map(|(_, place)| place.trim_start_matches("/im?p="))?;
+            return Some(place.trim_start_matches('@').to_owned()).filter(|name| fits(name));
+        }
         "fragment.com" => return path.strip_prefix("username/").map(str::to_owned),
         _ => {}
     }
@@ -297,6 +344,23 @@ mod tests {
     #[case("tg://resolve?domain=%40ann", "ann")]
     #[case("https://web.telegram.org/k/#@ann", "ann")]
     #[case("https://fragment.com/username/ann", "ann")]
+    #[case("Username: @ann", "ann")]
+    #[case("ник: @ann", "ann")]
+    #[case("юзернейм @ann", "ann")]
+    #[case("tg: @ann", "ann")]
+    #[case("Telegram: t.me/ann", "ann")]
+    #[case("тг @ann", "ann")]
+    #[case("- @ann", "ann")]
+    #[case("— @ann", "ann")]
+    #[case("• @ann", "ann")]
+    #[case("1. @ann", "ann")]
+    #[case("👉 @ann", "ann")]
+    #[case("→ @ann", "ann")]
+    #[case("@ann 👋", "ann")]
+    #[case("@ann's", "ann")]
+    #[case("[Ann Lee](https://t.me/ann)", "ann")]
+    #[case("https://web.telegram.org/#/im?p=@ann", "ann")]
+    #[case("web.telegram.org/z/#ann", "ann")]
     #[case("t.me/ann/s/3", "ann")]
     fn a_name_is_read_with_or_without_its_wrapping(#[case] text: &str, #[case] name: &str) {
         assert_eq!(Username::parse(text).unwrap().as_str(), name);

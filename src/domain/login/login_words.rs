@@ -306,6 +306,15 @@ mod tests {
     #[case("нет, +7 901 234 56 78", None)]
     #[case("+1 555 123 0199", None)]
     #[case("hello", None)]
+    #[case("так и есть", Some(true))]
+    #[case("давайте", Some(true))]
+    #[case("Хорошо", Some(true))]
+    #[case("thats it", Some(true))]
+    #[case("yess", Some(true))]
+    #[case("дa", Some(true))]
+    #[case("нет, не тот", Some(false))]
+    #[case("no, it is not", Some(false))]
+    #[case("не верно", Some(false))]
     fn yes_and_no_are_understood(#[case] text: &str, #[case] agreed: Option<bool>) {
         assert_eq!(agrees(text), agreed);
     }

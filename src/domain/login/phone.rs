@@ -18,7 +18,7 @@ pub enum PhoneError {
     TooShort,
     #[error("too many digits for a phone number")]
     TooLong,
-    /// A number of Russia as it is dialled there; the number that it probably is.
+    /// A number of Russia or Belarus as it is dialled there; the number that it probably is.
     /// Where the digits are the number of another country as well, that one too.
     #[error("a number without its country code, as it is dialled in Russia")]
     DialledInRussia(Phone, Option<Phone>),
@@ -54,7 +54,7 @@ const MAX_DIGITS: usize = 15;
 /// Fragment's anonymous numbers, Telegram's test numbers and its own account follow no country's rule.
 const OF_TELEGRAM: [&str; 3] = ["+888", "+99966", "+42777"];
 /// What people write before a number.
-const LABELS: [&str; 24] = [
+const LABELS: &[&str] = &[
     "tel",
     "telephone",
     "phone",
@@ -67,6 +67,20 @@ const LABELS: [&str; 24] = [
     "my phone",
     "my phone is",
     "phone number",
+    "my number's",
+    "my number’s",
+    "call",
+    "call me",
+    "m",
+    "p",
+    "t",
+    "sms",
+    "callto",
+    "cellphone",
+    "cell phone",
+    "mobile phone",
+    "home",
+    "work",
     "whatsapp",
     "telegram",
     "т",
@@ -77,6 +91,14 @@ const LABELS: [&str; 24] = [
     "мой номер телефона",
     "моб",
     "мобильный",
+    "сотовый",
+    "вот мой номер",
+    "вот номер",
+    "мой тел",
+    "мой моб",
+    "рабочий",
+    "домашний",
+    "звоните",
     "номер",
     "мой номер",
 ];
@@ -97,7 +119,14 @@ impl Phone {
         // `t.me/+1555…`, `wa.me/1555…`.
         let text =
             text.rsplit_once(".me/").map_or(text, |(_, path)| path.split(['?', '#', '/']).next().unwrap_or(path));
+        // `whatsapp://send?phone=1555…`.
+        let text = text
+            .split_once("://")
+            .and_then(|(_, link)| link.split_once("phone="))
+            .map_or(text, |(_, number)| number.split('&').next().unwrap_or(number));
         let text = without_label(text);
+        let spelt = ["плюс", "plus"].iter().find_map(|word| text.strip_prefix(word)).map(|rest| format!("+{rest}"));
+        let text = spelt.as_deref().unwrap_or(text);
         let text = text.split(';').next().unwrap_or(text);
         let (trunk, text) = without_trunk_zero(text);
         let (mut plus, mut digits) = (false, String::with_capacity(text.len()));
@@ -118,7 +147,10 @@ impl Phone {
             _ if digits.starts_with('0') => Err(PhoneError::NoCountryCode),
             // With the plus sign it is a number of Japan, Vietnam, … if there is such a country.
             11 if digits.starts_with('8') && !prefix => {
-                let here = Self(format!("+7{}", &digits[1..]));
+                // No area of Russia begins with a zero; in Belarus they dial 80.
+                let here = digits
+                    .strip_prefix("80")
+                    .map_or_else(|| Self(format!("+7{}", &digits[1..])), |rest| Self(format!("+375{rest}")));
                 let abroad = Self(format!("+{digits}"));
                 match abroad.odd() {
                     Some(Odd::NoCountry) => Err(PhoneError::DialledInRussia(here, None)),
@@ -239,8 +271,15 @@ impl Phone {
 fn without_label(text: &str) -> &str {
     let Some(begin) = text.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(')) else { return text };
     let label = text[..begin].to_lowercase();
-    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#' | '/'));
-    if LABELS.contains(&label) { &text[begin..] } else { text }
+    let is_label = |label: &str| {
+        LABELS.contains(&label.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#' | '/' | '(' | ')' | '[' | ']' | ',' | '=')
+        }))
+    };
+    let text = if is_label(&label) { &text[begin..] } else { text };
+    // "+1 555 123 0132 (mobile)".
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(text.len(), |last| last + 1);
+    if is_label(&text[end..].to_lowercase()) { &text[..end] } else { text }
 }
 
 /// Takes the `(0)` out of `+44 (0)20 …`; with it, how many digits stand before it.
@@ -272,6 +311,17 @@ mod tests {
     use super::*;
 
     #[rstest]
+    #[case("call +44 7911 123456", "+447911123456")]
+    #[case("my number's +44 7911 123456", "+447911123456")]
+    #[case("M: +44 7911 123456", "+447911123456")]
+    #[case("+44 7911 123456 (mobile)", "+447911123456")]
+    #[case("whatsapp://send?phone=447911123456&text=hi", "+447911123456")]
+    #[case("https://api.whatsapp.com/send?phone=447911123456", "+447911123456")]
+    #[case("sms:+447911123456", "+447911123456")]
+    #[case("callto:+447911123456", "+447911123456")]
+    #[case("вот мой номер: +79123456789", "+79123456789")]
+    #[case("плюс 7 912 345 67 89", "+79123456789")]
+    #[case("+7 912 345 67 89 (моб.)", "+79123456789")]
     #[case("☎️ +1 555 123 0132", "+15551230132")]
     #[case("📞+1 (555) 123-0132", "+15551230132")]
     #[case("мой телефон: +7 901 234-56-78", "+79012345678")]
@@ -327,6 +377,7 @@ mod tests {
     #[case("+44 020 7946 0958", PhoneError::TrunkZero(Phone("+442079460958".into())))]
     #[case("+972 050 123 4567", PhoneError::TrunkZero(Phone("+972501234567".into())))]
     #[case("0049 0151 2345 4412", PhoneError::TrunkZero(Phone("+4915123454412".into())))]
+    #[case("80 29 123 45 67", PhoneError::DialledInRussia(Phone("+375291234567".into()), None))]
     #[case("8 901 234 56 78", PhoneError::DialledInRussia(Phone("+79012345678".into()), None))]
     #[case("8 (916) 123-45-67", PhoneError::DialledInRussia(Phone("+79161234567".into()), None))]
     #[case("+8 916 123 45 67", PhoneError::DialledInRussia(Phone("+79161234567".into()), None))]

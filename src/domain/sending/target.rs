@@ -50,7 +50,9 @@ impl Target {
         let plain = typed::folded(text);
         let plain = plain.trim_matches(|c: char| typed::is_wrapping(c) || c == '#');
         // `id77` may be a username.
-        let named = plain.strip_prefix("id").filter(|rest| rest.starts_with([' ', ':', '=']));
+        let labels = ["user id", "user_id", "userid", "id", "ид", "айди"];
+        let named =
+            labels.iter().find_map(|label| plain.strip_prefix(label)).filter(|rest| rest.starts_with([' ', ':', '=']));
         let digits = named.unwrap_or(plain).trim_start_matches([' ', ':', '=']);
         let id = digits.parse().ok().filter(|id| *id > 0).map(TelegramUserId);
         id.or_else(|| Self::linked(text)?.person())
@@ -129,6 +131,9 @@ mod tests {
     #[case("id 77", Some(77))]
     #[case("ID: 77.", Some(77))]
     #[case("tg://user?id=77", Some(77))]
+    #[case("user id 77", Some(77))]
+    #[case("айди 77", Some(77))]
+    #[case("ИД: 77", Some(77))]
     #[case("id77", None)]
     #[case("0", None)]
     #[case("-5", None)]

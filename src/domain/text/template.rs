@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::outbox::{MAX_TEXT_UNITS, utf16_units};
 use crate::domain::text::{Part, Span};
-use crate::domain::typed::shows_something;
+use crate::domain::typed::{self, shows_something};
 use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
 
@@ -55,10 +55,12 @@ impl BuiltIn {
     /// What else people call it.
     const fn aliases(self) -> &'static [&'static str] {
         match self {
-            Self::FirstName => &["имя", "name", "firstname"],
-            Self::FullName => &["полное_имя", "фио", "имя_и_фамилия", "fullname"],
-            Self::Username => &["имя_пользователя", "ник", "юзернейм"],
-            Self::AccountName => &["имя_аккаунта", "аккаунт", "моё_имя", "мое_имя", "my_name"],
+            Self::FirstName => &["имя", "имя_клиента", "name", "firstname", "fname", "client_name"],
+            Self::FullName => &["полное_имя", "фио", "имя_и_фамилия", "имя_фамилия", "fullname"],
+            Self::Username => {
+                &["имя_пользователя", "ник", "никнейм", "юзернейм", "логин", "nick", "nickname", "user_name"]
+            }
+            Self::AccountName => &["имя_аккаунта", "аккаунт", "моё_имя", "мое_имя", "my_name", "account"],
         }
     }
 }
@@ -203,7 +205,13 @@ impl FromStr for VariableName {
     type Err = TemplateError;
 
     fn from_str(text: &str) -> Result<Self, TemplateError> {
-        let name = text.trim().to_lowercase();
+        let mut name = typed::normal(text).to_lowercase();
+        // "{first name}" and "{first-name}" are "{first_name}"; the team's own names are written as they are shown.
+        let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+        let joined = words.join("_");
+        if Self(joined.clone()).built_in().is_some() {
+            name = joined;
+        }
         let first = name.chars().next().ok_or(TemplateError::Empty)?;
         if name.chars().count() > LONGEST_NAME {
             return Err(TemplateError::TooLong { most: LONGEST_NAME });

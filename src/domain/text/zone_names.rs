@@ -11,7 +11,7 @@ use crate::domain::typed;
 const CITIES: &[(&str, &str)] = &[
     (
         "Europe/Moscow",
-        "москва, мск, питер, спб, санкт-петербург, петербург, сочи, казань, нижний новгород, ростов-на-дону, ростов, краснодар, воронеж, ярославль, тула, рязань, тверь, махачкала, крым, москве, moscow time, московское, msk, msc, saint petersburg, st petersburg, spb, sochi, kazan, russia moscow",
+        "москва, мск, питер, спб, санкт-петербург, петербург, сочи, казань, нижний новгород, ростов-на-дону, ростов, краснодар, воронеж, ярославль, тула, рязань, тверь, махачкала, крым, москве, moscow time, московское, московскому, msk, msc, saint petersburg, st petersburg, spb, sochi, kazan, russia moscow",
     ),
     ("Europe/Kaliningrad", "калининград"),
     ("Europe/Samara", "самара, тольятти, ижевск"),
@@ -25,7 +25,7 @@ const CITIES: &[(&str, &str)] = &[
         "екатеринбург, екб, челябинск, уфа, пермь, тюмень, оренбург, курган, сургут, магнитогорск, ekaterinburg, perm, ufa, chelyabinsk",
     ),
     ("Asia/Omsk", "омск"),
-    ("Asia/Novosibirsk", "новосибирск, нск"),
+    ("Asia/Novosibirsk", "новосибирск, новосиб, нск"),
     ("Asia/Barnaul", "барнаул"),
     ("Asia/Tomsk", "томск"),
     ("Asia/Novokuznetsk", "новокузнецк, кемерово"),
@@ -48,12 +48,12 @@ const CITIES: &[(&str, &str)] = &[
     ("Asia/Aqtobe", "актобе"),
     ("Asia/Tashkent", "ташкент, узбекистан, uzbekistan"),
     ("Asia/Samarkand", "самарканд"),
-    ("Asia/Bishkek", "бишкек, киргизия, кыргызстан"),
-    ("Asia/Dushanbe", "душанбе"),
+    ("Asia/Bishkek", "бишкек, киргизия, кыргызстан, kyrgyzstan"),
+    ("Asia/Dushanbe", "душанбе, таджикистан, tajikistan"),
     ("Asia/Ashgabat", "ашхабад"),
-    ("Asia/Tbilisi", "тбилиси, батуми, грузия, batumi"),
+    ("Asia/Tbilisi", "тбилиси, батуми, грузия, batumi, georgia"),
     ("Asia/Yerevan", "ереван, армения, armenia"),
-    ("Asia/Baku", "баку, азербайджан"),
+    ("Asia/Baku", "баку, азербайджан, azerbaijan"),
     ("Europe/Istanbul", "стамбул, анкара, анталья, анталия, турция, turkey, ankara, antalya, izmir"),
     ("Asia/Dubai", "дубай, дубаи, абу-даби, оаэ, uae, abu dhabi"),
     ("Asia/Jerusalem", "тель-авив, израиль, иерусалим, хайфа, tel aviv, israel, haifa"),
@@ -63,49 +63,49 @@ const CITIES: &[(&str, &str)] = &[
     ),
     ("Europe/Paris", "париж, франция, лион, ницца, france, lyon, nice"),
     ("Europe/London", "лондон, манчестер, англия, великобритания, manchester, england, uk, great britain"),
-    ("Europe/Madrid", "мадрид, барселона, валенсия, barcelona, valencia"),
-    ("Europe/Lisbon", "лиссабон, порту, porto"),
+    ("Europe/Madrid", "мадрид, барселона, валенсия, испания, barcelona, valencia, spain"),
+    ("Europe/Lisbon", "лиссабон, порту, португалия, porto"),
     ("Europe/Rome", "рим, милан, италия, milan, milano, italy, naples"),
     ("Europe/Vienna", "вена, австрия, austria"),
     ("Europe/Zurich", "цюрих, женева, швейцария, geneva, basel, bern, switzerland"),
-    ("Europe/Prague", "прага, чехия"),
-    ("Europe/Bratislava", "братислава"),
+    ("Europe/Prague", "прага, чехия, czechia, czech republic"),
+    ("Europe/Bratislava", "братислава, словакия, slovakia"),
     ("Europe/Warsaw", "варшава, краков, вроцлав, гданьск, польша, krakow, cracow, wroclaw, gdansk, poland"),
-    ("Europe/Riga", "рига, латвия"),
-    ("Europe/Vilnius", "вильнюс, литва"),
-    ("Europe/Tallinn", "таллин, таллинн, эстония"),
-    ("Europe/Helsinki", "хельсинки, финляндия"),
-    ("Europe/Stockholm", "стокгольм"),
-    ("Europe/Oslo", "осло"),
-    ("Europe/Copenhagen", "копенгаген"),
+    ("Europe/Riga", "рига, латвия, latvia"),
+    ("Europe/Vilnius", "вильнюс, литва, lithuania"),
+    ("Europe/Tallinn", "таллин, таллинн, эстония, estonia"),
+    ("Europe/Helsinki", "хельсинки, финляндия, finland"),
+    ("Europe/Stockholm", "стокгольм, швеция, sweden"),
+    ("Europe/Oslo", "осло, норвегия, norway"),
+    ("Europe/Copenhagen", "копенгаген, дания, denmark"),
     ("Europe/Amsterdam", "амстердам, роттердам, нидерланды, голландия, rotterdam, the hague, netherlands"),
-    ("Europe/Brussels", "брюссель, antwerp"),
-    ("Europe/Dublin", "дублин"),
+    ("Europe/Brussels", "брюссель, бельгия, antwerp, belgium"),
+    ("Europe/Dublin", "дублин, ирландия, ireland"),
     ("Europe/Belgrade", "белград, нови-сад, сербия, serbia, novi sad"),
     ("Europe/Podgorica", "подгорица, будва, черногория, montenegro, budva"),
-    ("Europe/Zagreb", "загреб"),
-    ("Europe/Ljubljana", "любляна"),
-    ("Europe/Budapest", "будапешт, венгрия"),
-    ("Europe/Bucharest", "бухарест, румыния"),
+    ("Europe/Zagreb", "загреб, хорватия, croatia"),
+    ("Europe/Ljubljana", "любляна, словения, slovenia"),
+    ("Europe/Budapest", "будапешт, венгрия, hungary"),
+    ("Europe/Bucharest", "бухарест, румыния, romania"),
     ("Europe/Sofia", "софия, варна, болгария, varna, bulgaria"),
     ("Europe/Athens", "афины, греция, салоники, greece, thessaloniki"),
     ("Asia/Nicosia", "кипр, лимасол, ларнака, cyprus, limassol, larnaca"),
     (
         "America/New_York",
-        "нью-йорк, майами, бостон, вашингтон, nyc, ny, miami, boston, washington, philadelphia, atlanta, et, edt",
+        "нью-йорк, майами, бостон, вашингтон, nyc, ny, miami, boston, washington, washington dc, philadelphia, atlanta, florida, et, est, edt, eastern",
     ),
-    ("America/Chicago", "чикаго, хьюстон, houston, dallas, austin, ct, cdt"),
+    ("America/Chicago", "чикаго, хьюстон, houston, dallas, austin, texas, ct, cdt, central"),
     ("America/Denver", "денвер, mdt"),
     (
         "America/Los_Angeles",
-        "лос-анджелес, сан-франциско, сиэтл, la, sf, san francisco, san diego, seattle, las vegas, pt, pst, pdt",
+        "лос-анджелес, сан-франциско, сиэтл, la, sf, san francisco, san diego, seattle, las vegas, california, pt, pst, pdt, pacific",
     ),
     ("America/Toronto", "торонто, монреаль, montreal, ottawa"),
     ("America/Vancouver", "ванкувер"),
     ("America/Mexico_City", "мехико"),
-    ("America/Sao_Paulo", "сан-паулу, рио-де-жанейро, rio de janeiro, rio"),
+    ("America/Sao_Paulo", "сан-паулу, рио-де-жанейро, бразилия, brazil, rio de janeiro, rio"),
     ("America/Argentina/Buenos_Aires", "буэнос-айрес"),
-    ("Africa/Cairo", "каир"),
+    ("Africa/Cairo", "каир, египет, egypt"),
     ("Africa/Johannesburg", "йоханнесбург, кейптаун, cape town"),
     ("Asia/Bangkok", "бангкок, пхукет, паттайя, таиланд, phuket, pattaya, thailand"),
     ("Asia/Makassar", "бали, bali"),
@@ -120,7 +120,7 @@ const CITIES: &[(&str, &str)] = &[
     ("Asia/Taipei", "тайбэй, тайвань"),
     ("Asia/Tokyo", "токио, осака, япония, osaka, japan, jst"),
     ("Asia/Seoul", "сеул, корея, busan, kst"),
-    ("Asia/Singapore", "сингапур"),
+    ("Asia/Singapore", "сингапур, sg"),
     ("Asia/Kuala_Lumpur", "куала-лумпур"),
     ("Asia/Kolkata", "дели, мумбаи, гоа, индия, delhi, new delhi, mumbai, bangalore, goa, india"),
     ("Asia/Kathmandu", "катманду, nepal"),
@@ -150,11 +150,28 @@ pub fn zone_named(text: &str) -> Option<TimeZone> {
         return Some(zone);
     }
     // "в Москве", "Moscow time", "Москва, Россия": what stands around the city.
-    let without = ["в ", "по ", "in "].iter().find_map(|before| wanted.strip_prefix(before)).unwrap_or(&wanted);
+    let without = ["в ", "по ", "in ", "the "].iter().find_map(|before| wanted.strip_prefix(before)).unwrap_or(&wanted);
     let without =
         [" time", " время", " времени"].iter().find_map(|after| without.strip_suffix(after)).unwrap_or(without);
     let before_comma = without.split(',').next().unwrap_or(without).trim();
-    [wanted.as_str(), without, before_comma].into_iter().find_map(city)
+    // "(UTC+1) Berlin", as other programs list them.
+    let behind_bracket =
+        wanted.strip_prefix('(').unwrap_or(&wanted).split_once(')').map_or("", |(_, city)| city.trim());
+    [wanted.as_str(), without, before_comma, behind_bracket]
+        .into_iter()
+        .find_map(city)
+        .or_else(|| [without, before_comma].into_iter().flat_map(uninflected).find_map(|name| city(&name)))
+}
+
+/// What a Russian word for a place or its clock may be made of: `в Самаре`, `по самарскому времени`.
+fn uninflected(word: &str) -> Vec<String> {
+    let with = |ending: &str, others: &[&str]| {
+        let stem = word.strip_suffix(ending)?;
+        Some(others.iter().map(|other| format!("{stem}{other}")).collect::<Vec<_>>())
+    };
+    let place = with("е", &["", "а", "й"]).or_else(|| with("и", &["ь", "я"]));
+    let clock = ["ское", "скому", "ского"].iter().find_map(|ending| with(ending, &["", "ск", "а"]));
+    [clock, place].into_iter().flatten().flatten().collect()
 }
 
 /// The zone of one city.
@@ -194,7 +211,9 @@ fn plain(text: &str) -> String {
 /// `UTC+3`, `gmt -5:30`, `+3`: as far from UTC as some zone is for good. The database's names have their signs the other
 /// way round.
 fn fixed(text: &str) -> Option<TimeZone> {
-    let named = ["utc", "gmt", "утц"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    // In Russia clocks are told by how far they are from Moscow's.
+    let of_moscow = ["мск", "msk"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let named = of_moscow.or_else(|| ["utc", "gmt", "утц"].iter().find_map(|prefix| text.strip_prefix(prefix)));
     let compact = named.unwrap_or(text).replace(' ', "");
     let (sign, rest) = match compact.split_at_checked(1)? {
         ("+", rest) => (1, rest),
@@ -208,6 +227,10 @@ fn fixed(text: &str) -> Option<TimeZone> {
         None => (rest, "0"),
     };
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    if of_moscow.is_some() {
+        let hours = sign * hours + 3;
+        return ((-12..=14).contains(&hours) && minutes == 0).then(|| fixed(&format!("{hours:+}"))).flatten();
+    }
     let distance = sign * (hours * 60 + minutes);
     match (hours, minutes) {
         (0, 0) => TimeZone::get("UTC").ok(),
@@ -247,6 +270,20 @@ mod tests {
     #[case("NYC", Some("America/New_York"))]
     #[case("PST", Some("America/Los_Angeles"))]
     #[case("JST", Some("Asia/Tokyo"))]
+    #[case("по московскому времени", Some("Europe/Moscow"))]
+    #[case("мск+2", Some("Etc/GMT-5"))]
+    #[case("MSK-1", Some("Etc/GMT-2"))]
+    #[case("в Екатеринбурге", Some("Asia/Yekaterinburg"))]
+    #[case("Самаре", Some("Europe/Samara"))]
+    #[case("в Казани", Some("Europe/Moscow"))]
+    #[case("Калининградское время", Some("Europe/Kaliningrad"))]
+    #[case("по омскому времени", Some("Asia/Omsk"))]
+    #[case("(UTC+1) Berlin", Some("Europe/Berlin"))]
+    #[case("the Netherlands", Some("Europe/Amsterdam"))]
+    #[case("Spain", Some("Europe/Madrid"))]
+    #[case("California", Some("America/Los_Angeles"))]
+    #[case("Washington DC", Some("America/New_York"))]
+    #[case("EST", Some("America/New_York"))]
     #[case("IST", None)] // India, Ireland or Israel?
     #[case("UTC + 3", Some("Etc/GMT-3"))]
     #[case("utc+03:00", Some("Etc/GMT-3"))]

@@ -39,7 +39,7 @@ fn every_hole_is_named_once() {
 
 #[rstest]
 #[case(" \n", TemplateError::Empty)]
-#[case("Hi {first name}", TemplateError::Brace("{first name}".into()))]
+#[case("Hi {two words}", TemplateError::Brace("{two words}".into()))]
 #[case("Hi {", TemplateError::Brace("{".into()))]
 #[case("{}", TemplateError::Brace("{}".into()))]
 #[case("{1st}", TemplateError::Brace("{1st}".into()))]
@@ -150,6 +150,13 @@ proptest! {
 #[case("Hi {first_name|friend}!", Some("\u{3164}\u{200b}"), Some("Hi friend!"))]
 #[case("Hi {first_name}!", Some("\u{3164} \u{2800}"), None)]
 #[case("Hi {first_name|}!", None, None)]
+#[case("Hi {first name}!", Some("Ann Lee"), Some("Hi Ann!"))]
+#[case("Hi {First-Name}!", Some("Ann Lee"), Some("Hi Ann!"))]
+#[case("Hi {first\u{200b}_name}!", Some("Ann Lee"), Some("Hi Ann!"))]
+#[case("Hi {Имя клиента}!", Some("Ann Lee"), Some("Hi Ann!"))]
+#[case("Hi {полное имя}!", Some("Ann Lee"), Some("Hi Ann Lee!"))]
+#[case("Hi {имя и фамилия}!", Some("Ann Lee"), Some("Hi Ann Lee!"))]
+#[case("Hi {fname}!", Some("Ann Lee"), Some("Hi Ann!"))]
 #[case("{first_name|you}, {first_name}", None, None)]
 fn a_blank_has_names_in_russian_and_a_default(
     #[case] text: &str,
