@@ -10,6 +10,9 @@ use telegram_sandbox::world::PersonId;
 use crate::load::{self, By, Load};
 use crate::stage::Stage;
 
+/// The marks of an answer that arrived, and of one that was read.
+const ARRIVED: [&str; 2] = ["👌", "👀"];
+
 /// What came of a run.
 #[derive(Default)]
 pub(crate) struct Verdict {
@@ -22,6 +25,10 @@ pub(crate) struct Verdict {
     pub(crate) unheard: usize,
     /// Of what was ordered, in topics and by replies in private chats.
     answers: [usize; 2],
+    /// Answers that arrived and bear no mark that says so.
+    pub(crate) unmarked: usize,
+    /// Answers that bear such a mark and never arrived.
+    mismarked: usize,
     /// Screens that were asked for.
     asked: usize,
     /// Waiting because their account has reached its limit.
@@ -46,7 +53,7 @@ impl Verdict {
         let mut database = stage.database().await?;
         let held = numbers(&mut database, "select content from outbox where settled_at is null").await?;
         let failed = numbers(&mut database, "select content from outbox where state = 'failed'").await?;
-        let cards = load::cards(stage);
+        let (cards, marks) = (load::cards(stage), load::marks(stage));
 
         let mut times = vec![0_usize; load.ordered.len()];
         let mut by_account: BTreeMap<PersonId, usize> = BTreeMap::new();
@@ -70,7 +77,10 @@ impl Verdict {
             verdict.delivered += usize::from(arrived);
             if by != By::Command {
                 // An answer bears its mark itself.
+                let marked = marks.get(&number).is_some_and(|mark| ARRIVED.contains(&mark.as_str()));
                 verdict.unheard += usize::from(!arrived);
+                verdict.unmarked += usize::from(arrived && !marked);
+                verdict.mismarked += usize::from(marked && !arrived);
                 continue;
             }
             let card = cards.get(&number);
@@ -101,9 +111,16 @@ impl Verdict {
     /// Whether all promises were kept.
     pub(crate) fn good(&self) -> bool {
         let broken = self.doubled + self.lost + self.out_of_order + self.failed + self.over_limit + self.miscounted;
-        let broken = broken + self.without_card + self.stale_cards + self.unheard;
+        let broken = broken + self.without_card + self.stale_cards + self.unheard + self.unmarked + self.mismarked;
         broken == 0 && self.used_twice == 0 && self.repeated > 0 && self.integrity == "ok"
     }
+}
+
+/// How many answers reached their prospects and bear no mark yet.
+pub(crate) fn unmarked(stage: &Stage) -> usize {
+    let marks = load::marks(stage);
+    let received = stage.talkers.iter().flat_map(|talker| stage.sandbox.world().received(talker.person));
+    received.filter_map(|message| load::number(&message.text)).filter(|number| !marks.contains_key(number)).count()
 }
 
 /// The numbers of the messages whose texts this query yields.
@@ -139,6 +156,8 @@ impl fmt::Display for Verdict {
         line(f, "messages ordered from the bot", self.ordered)?;
         line(f, "  of these, answers in topics", self.answers[0])?;
         line(f, "  of these, answers in private chats", self.answers[1])?;
+        line(f, "  ARRIVED, AND THEIR AUTHOR SEES NO MARK", self.unmarked)?;
+        line(f, "  MARKED, AND NEVER ARRIVED", self.mismarked)?;
         line(f, "screens asked for", self.asked)?;
         line(f, "UNHEARD: typed, and neither done nor answered", self.unheard)?;
         line(f, "  answered with a card", self.with_card)?;

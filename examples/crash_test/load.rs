@@ -75,6 +75,14 @@ impl Load {
     }
 }
 
+/// The mark that each answer bears in the chat in which it was typed, by the number of the answer.
+pub(crate) fn marks(stage: &Stage) -> BTreeMap<usize, String> {
+    let world: &World = stage.sandbox.world();
+    let chats = stage.owners.iter().flat_map(|owner| world.bot_chat(*owner)).chain(world.group_chat(stage.group));
+    let typed = chats.filter(|message| !message.from_bot);
+    typed.filter_map(|message| Some((number(&message.text)?, message.reaction?))).collect()
+}
+
 /// How often an owner was answered with help.
 pub(crate) fn helped(stage: &Stage, owner: PersonId) -> usize {
     let chat = stage.sandbox.world().bot_chat(owner);

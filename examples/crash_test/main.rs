@@ -239,13 +239,16 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
     }
 }
 
-/// Waits until every card shows how its message ended. They are shown at the pace that Telegram allows in a chat; one that
+/// Waits until every card shows how its message ended, and every answer bears its mark. They are shown at the pace that Telegram allows in a chat; one that
 /// never comes is for the judge to find.
 async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
     let mut database = stage.database().await?;
     let until = Instant::now() + SETTLING;
     let old = "select count(*) from outbox where settled_at is not null and card_final = 0 and asked_chat_id is null";
     while sqlx::query_scalar::<_, i64>(old).fetch_one(&mut database).await? > 0 && Instant::now() < until {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    while judge::unmarked(stage) > 0 && Instant::now() < until {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     Ok(())

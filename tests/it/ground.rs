@@ -395,6 +395,45 @@ async fn a_database_without_room_is_told_of_goes_on_by_itself_and_loses_nothing(
 }
 
 #[tokio::test]
+async fn forty_seconds_without_room_are_told_within_the_minute_and_lose_nothing() {
+    let ground = Ground::set(None).await;
+    let scene = &ground.scene;
+    scene.log_in().await;
+    let kim = scene.sandbox.add(Person::named("Kim").username("kim_new"));
+    scene.ask("/send @kim_new Before it", "✅ sent").await;
+    let store = &ground.app().store;
+    let began = store.clock().now();
+    let from = began - SignedDuration::from_secs(5);
+    store.set_pragma("pragma max_page_count = 1").await.unwrap();
+    for second in 0..40 {
+        scene.sandbox.write(kim, scene.sam, &format!("{second} {}", "no room ".repeat(400)));
+        if second % 10 == 5 {
+            scene.sandbox.say(scene.ann, &format!("/send @kim_new Within it {second}"));
+        }
+        ground.clock.advance(SignedDuration::from_secs(1));
+    }
+    scene.shown("There is no room for it").await;
+    let told = store.clock().now().duration_since(began);
+    assert!(told < SignedDuration::from_secs(60), "{told:?}");
+
+    store.set_pragma("pragma max_page_count = 1073741823").await.unwrap();
+    ground.clock.advance(SignedDuration::from_secs(20));
+    scene.shown("The database can be written again").await;
+    ground.ready("200 OK").await;
+    let to = || store.clock().now() + SignedDuration::from_hours(1);
+    let came = async || store.read().await.unwrap().desk().came_between(from, to()).await.unwrap();
+    eventually_async(async || came().await >= 40).await;
+    assert_eq!(came().await, 40, "each once");
+    for second in [5, 15, 25, 35] {
+        let text = format!("Within it {second}");
+        let sent = || scene.sandbox.received(kim).iter().filter(|message| message.text == text).count();
+        eventually(|| (sent() > 0).then_some(())).await;
+        assert_eq!(sent(), 1, "{text}");
+    }
+    scene.shown("39 no room").await;
+}
+
+#[tokio::test]
 async fn a_clock_that_was_ahead_holds_no_backup_and_no_sleeper() {
     let clock = Clock::default();
     let far = SignedDuration::from_hours(400 * 24);

@@ -29,6 +29,7 @@ mod hostile;
 mod how_accounts_stand;
 mod inbox_cards;
 mod killed;
+mod last_word;
 mod left_cards;
 mod logging_in;
 mod lost_answers;
