@@ -113,7 +113,7 @@ impl Desk {
 }
 
 fn files(folder: &Path) -> usize {
-    std::fs::read_dir(folder).map_or(0, |files| files.count())
+    std::fs::read_dir(folder).map_or(0, Iterator::count)
 }
 
 #[test]
