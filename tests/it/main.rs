@@ -77,6 +77,7 @@ mod typing;
 mod unheard;
 mod uploads;
 mod usage;
+mod used_ids;
 mod walls;
 mod watch;
 mod who_reads;

@@ -59,11 +59,9 @@ impl DialogQueries<'_> {
         };
         let extras = Extras::of(report)?;
         let id: Option<i64> = sqlx::query_scalar(
-            "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
+            "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
                  spans, media_kind, media, edited_at, reply_to, told_at)
-             values ((select coalesce(max(id), 0) + 1 from (
-                     select max(id) as id from messages union all select id from erased_up_to where what = 'messages')
-                     as given), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (account_id, telegram_message_id) do nothing
              returning id",
         )

@@ -7,9 +7,9 @@ use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::username::Username;
 use crate::store::StoreError;
+use crate::store::work::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::people::queries::Prospect;
-use crate::store::work::Context;
 
 pub struct DialogQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -58,10 +58,8 @@ impl DialogQueries<'_> {
             return Ok(dialog);
         }
         let row: DialogRow = sqlx::query_as(
-            "insert into dialogs (id, account_id, target_username, status, created_at, updated_at)
-             values ((select coalesce(max(id), 0) + 1 from (
-                     select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs')
-                     as given), $1, $2, 'active', $3, $3) returning *",
+            "insert into dialogs (account_id, target_username, status, created_at, updated_at)
+             values ($1, $2, 'active', $3, $3) returning *",
         )
         .bind(account.0)
         .bind(username.as_str())
@@ -93,10 +91,8 @@ impl DialogQueries<'_> {
         }
         let row: DialogRow = sqlx::query_as(
             "insert into dialogs
-                 (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
-             values ((select coalesce(max(id), 0) + 1 from (
-                     select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs')
-                     as given), $1, $2, $3, $4, 'active', $5, $5)
+                 (account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+             values ($1, $2, $3, $4, 'active', $5, $5)
              on conflict (telegram_user_id) do update set
                  target_username = coalesce($2, dialogs.target_username),
                  display_name = case when $4 = '' then dialogs.display_name else $4 end

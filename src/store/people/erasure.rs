@@ -13,8 +13,8 @@ use crate::domain::login::Card;
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
-use crate::store::engine::codec::moment;
 use crate::store::work::Context;
+use crate::store::engine::codec::moment;
 use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};
 
 pub struct ErasureQueries<'w>(pub(in crate::store) Context<'w>);
@@ -80,7 +80,7 @@ const CARDS_OF_ITEMS: &str = "select card_chat_id, card_message_id from outbox
      union select asked_chat_id, asked_message_id from outbox
      where asked_chat_id is not null
          and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
-const ERASE_ITEMS: [&str; 5] = [
+const ERASE_ITEMS: [&str; 4] = [
     "update messages set outbox_id = null where outbox_id in (
          select id from outbox
          where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
@@ -90,12 +90,6 @@ const ERASE_ITEMS: [&str; 5] = [
     "delete from outbox_media where item_id in (
          select id from outbox
          where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
-    "insert into erased_up_to (what, id)
-     select 'outbox', max(id) from outbox
-     where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)
-     having max(id) is not null
-     on conflict (what) do update set
-         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
     "delete from outbox
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)",
 ];
@@ -116,18 +110,11 @@ const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
      from message_cards join messages on messages.id = message_id
      where dialog_id = $1 and card_message_id > 0
      union select chat_id, message_id from held_answers where dialog_id = $1";
-const ERASE_DIALOG: [&str; 7] = [
+const ERASE_DIALOG: [&str; 5] = [
     "delete from held_answers where dialog_id = $1",
     "delete from message_cards where message_id in (select id from messages where dialog_id = $1)",
-    "insert into erased_up_to (what, id)
-     select 'messages', max(id) from messages where dialog_id = $1 having max(id) is not null
-     on conflict (what) do update set
-         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
     "delete from messages where dialog_id = $1",
     "delete from dialog_notes where dialog_id = $1",
-    "insert into erased_up_to (what, id) values ('dialogs', $1)
-     on conflict (what) do update set
-         id = case when excluded.id > erased_up_to.id then excluded.id else erased_up_to.id end",
     "delete from dialogs where id = $1",
 ];
 

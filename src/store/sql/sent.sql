@@ -3,10 +3,8 @@
 -- $2: today, $3: now, $4: Telegram's time, $5: Telegram's number, $6: what is known of the file.
 
 -- The dialog begins here with a first message: one that was refused binds nobody to an account.
-insert into dialogs (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
-select (select coalesce(max(id), 0) + 1 from (
-        select max(id) as id from dialogs union all select id from erased_up_to where what = 'dialogs') as given),
-    account_id, people.username, outbox.telegram_user_id, people.display_name, 'active', $3, $3
+insert into dialogs (account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+select account_id, people.username, outbox.telegram_user_id, people.display_name, 'active', $3, $3
 from outbox left join people on people.telegram_user_id = outbox.telegram_user_id
 where outbox.id = $1 and outbox.telegram_user_id is not null
     and (settled_at is null or (state = 'failed' and attempts > 0))
@@ -29,11 +27,9 @@ where id = (
 
 -- The stream of updates may have reported the message before: then it was saved as "from the phone", and this names the
 -- admin. What was asked for in the dialog's topic, or has none, need not be shown in it.
-insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id,
+insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id,
     author, author_id, spans, media_kind, media, reply_to, outbox_id, told_at)
-select (select coalesce(max(id), 0) + 1 from (
-        select max(id) as id from messages union all select id from erased_up_to where what = 'messages') as given),
-    dialogs.id, outbox.account_id, 'out', content, $4, $5,
+select dialogs.id, outbox.account_id, 'out', content, $4, $5,
     'admin', admin_id, spans, media_kind, $6, reply_to, outbox.id,
     case when asked_chat_id < 0 or topic_id is null then $3 end
 from outbox left join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
