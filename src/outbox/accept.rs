@@ -4,7 +4,7 @@
 
 use super::choose::choose;
 use super::facts::{ItemFacts, Snapshot};
-use super::{Outbox, RECHECK};
+use super::handle::{Outbox, RECHECK};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{RandomId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};

@@ -1,8 +1,8 @@
 //! The further files of an album: Telegram delivers each as a message of its own.
 //! Its rule: what is appended goes after what was accepted before it, to the same person, and is one message with it.
 
-use super::Outbox;
 use super::accept::{AcceptError, pieces};
+use super::handle::Outbox;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::store::{NewItem, StoreError};

@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 
-use super::Outbox;
 use super::accept::{AcceptError, Accepted, pieces};
+use super::handle::Outbox;
 use crate::domain::collision::{LastAnswer, collides};
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
 use crate::logging::chain;

@@ -3,8 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::Outbox;
-use super::raise;
+use super::handle::{Outbox, raise};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::Span;

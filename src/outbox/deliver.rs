@@ -4,10 +4,10 @@
 use jiff::SignedDuration;
 
 use super::facts::{ItemFacts, Snapshot};
+use super::handle::{Outbox, RECHECK, raise, raise_all};
 use super::look_up::{KnownPeer, keep, known, rests};
 use super::record::Recorded;
-use super::{Outbox, RECHECK, record, refused};
-use super::{raise, raise_all};
+use super::{record, refused};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};

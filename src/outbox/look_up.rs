@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Outbox;
 use super::facts::{ItemFacts, Snapshot};
+use super::handle::Outbox;
 use crate::accounts::trouble;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;

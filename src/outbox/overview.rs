@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Outbox;
 use super::choose::{Choice, choose};
 use super::facts::ItemFacts;
-use super::raise;
+use super::handle::{Outbox, raise};
 use crate::domain::account::Account;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, RuleLine, Verdict};

@@ -3,8 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::Outbox;
-use super::raise;
+use super::handle::{Outbox, raise};
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::store::{Sent, Settled, StoreError, Work};

@@ -4,8 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::deliver::AfterItem;
-use super::{Outbox, RECHECK};
-use super::{raise, raise_all};
+use super::handle::{Outbox, RECHECK, raise, raise_all};
 use crate::accounts::trouble::{self, Fitness, NEW_CONTACTS_REST};
 use crate::dialogs::opt_out::{OptedOut, opt_out};
 use crate::dice::dice;

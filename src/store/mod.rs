@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bot;
+mod context;
 mod dialogs;
 mod engine;
 mod error;
@@ -85,12 +86,6 @@ use engine::writer::Writer;
 use vault::cipher::Cipher;
 use vault::hash_key::HashKey;
 use vault::{backup, private_file, secret_key};
-
-/// The database engine, named once.
-type Db = sqlx::Sqlite;
-type Connection = <Db as sqlx::Database>::Connection;
-
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// The open database. Clones share it.
 #[derive(Clone)]

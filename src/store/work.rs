@@ -1,9 +1,8 @@
 //! The unit of work: queries that happen together.
 //! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
 
+use super::context::{Context, Raised};
 use super::engine::transaction::Transaction;
-use super::vault::cipher::Cipher;
-use super::vault::hash_key::HashKey;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
     FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries,
@@ -14,7 +13,6 @@ use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::sync::watch;
 
 /// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
 pub struct Work {
@@ -26,54 +24,6 @@ pub struct Work {
     raised: Vec<Raised>,
     /// What holds from the commit on, if something was settled.
     settled: Option<TeamSettings>,
-}
-
-/// What is delivered once the transaction is committed.
-pub(super) enum Raised {
-    /// For the bot.
-    Event(Event),
-    /// An account's standing was changed: for the monitor and the connections.
-    StandingChanged,
-    /// The team has read further: for Telegram.
-    ReadFurther,
-    /// Messages that were held became due: for the outbox.
-    Released,
-}
-
-/// What every group of queries needs.
-pub(super) struct Context<'w> {
-    pub(super) db: &'w mut Transaction,
-    pub(super) cipher: &'w Cipher,
-    pub(super) hash_key: &'w HashKey,
-    pub(super) now: Timestamp,
-    /// The team's calendar day.
-    pub(super) today: Date,
-    /// What the commit delivers.
-    pub(super) raised: &'w mut Vec<Raised>,
-    /// Set by whoever settles something, so that it holds for everybody from the commit on.
-    pub(super) settled: &'w mut Option<TeamSettings>,
-    /// What the latest commit has settled.
-    pub(super) settings: &'w watch::Sender<TeamSettings>,
-}
-
-impl Context<'_> {
-    /// The same context for the queries of another room in the same transaction.
-    pub(super) fn reborrow(&mut self) -> Context<'_> {
-        Context {
-            db: &mut *self.db,
-            cipher: self.cipher,
-            hash_key: self.hash_key,
-            now: self.now,
-            today: self.today,
-            raised: &mut *self.raised,
-            settled: &mut *self.settled,
-            settings: self.settings,
-        }
-    }
-
-    pub(super) fn now_ms(&self) -> i64 {
-        self.now.as_millisecond()
-    }
 }
 
 impl Work {

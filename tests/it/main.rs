@@ -11,6 +11,7 @@ mod bot;
 mod breaks;
 mod bursts;
 mod cards;
+mod circles;
 mod clocks;
 mod deploy;
 mod desk;

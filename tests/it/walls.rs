@@ -28,7 +28,8 @@ fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     // Not a line that only names a file of tests: the program goes on behind it.
     let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
-        let next = text[at + mark.len()..].lines().next().unwrap_or_default();
+        let mut behind = text[at + mark.len()..].lines();
+        let next = behind.find(|line| !line.starts_with("#[")).unwrap_or_default();
         next.contains("mod ") && next.ends_with('{')
     });
     let program = &text[..tests.map_or(text.len(), |(at, _)| at)];

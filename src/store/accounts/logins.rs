@@ -9,9 +9,9 @@ use crate::domain::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::{Card, CodeWay, Login, LoginStep, MAX_TRIES, SentCode};
 use crate::domain::phone::Phone;
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::vault::cipher::Place;
-use crate::store::work::Context;
 
 pub struct LoginQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -7,8 +7,8 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 use crate::store::StoreError;
+use crate::store::context::Raised;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Raised;
 
 /// What became of writing down who is signed in with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]

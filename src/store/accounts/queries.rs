@@ -11,9 +11,9 @@ use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp, caps};
 use crate::domain::phone::Phone;
+use crate::store::context::{Context, Raised};
 use crate::store::engine::codec::{count, moment};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::{Context, Raised};
 use crate::store::{SettingQueries, StoreError};
 
 /// Questions about accounts, each answered by one function.

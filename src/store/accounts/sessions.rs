@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::unknown_name::UnknownName;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::vault::cipher::Place;
-use crate::store::work::Context;
 use crate::store::{AccountQueries, StoreError};
 
 pub struct SessionQueries<'w>(pub(in crate::store) Context<'w>);

@@ -7,8 +7,8 @@ use sqlx::FromRow;
 use crate::domain::health::Standing;
 use crate::domain::ids::AccountId;
 use crate::domain::unknown_name::UnknownName;
+use crate::store::context::Raised;
 use crate::store::engine::codec::moment;
-use crate::store::work::Raised;
 use crate::store::{AccountQueries, StoreError};
 
 const STANDINGS: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,

@@ -10,9 +10,9 @@ use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId, Telegram
 use crate::domain::login::Card;
 use crate::domain::unknown_name::UnknownName;
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Context;
 
 pub struct AlertQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -3,7 +3,7 @@
 
 use crate::domain::ids::ChatId;
 use crate::store::StoreError;
-use crate::store::work::Context;
+use crate::store::context::Context;
 
 pub struct ChatStateQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::count;
-use crate::store::work::Context;
 
 pub struct MessageCardQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -7,8 +7,8 @@ use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::DeletionKind;
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
-use crate::store::work::Context;
 
 /// A message that is still to be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::vault::cipher::Place;
-use crate::store::work::Context;
 
 pub struct PendingUpdateQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -3,7 +3,7 @@
 
 use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TopicId};
 use crate::store::StoreError;
-use crate::store::work::Context;
+use crate::store::context::Context;
 
 pub struct TopicQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use crate::store::StoreError;
-use crate::store::work::Context;
+use crate::store::context::Context;
 
 /// Telegram keeps unconfirmed updates for a day; this is longer.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(72);

@@ -4,8 +4,8 @@
 use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
+use crate::store::context::Raised;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Raised;
 use crate::store::{DialogQueries, StoreError};
 use jiff::Timestamp;
 

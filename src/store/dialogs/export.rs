@@ -14,9 +14,10 @@ use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
 use crate::store::engine::codec::{count, moment};
+use crate::store::engine::database::Db;
 use crate::store::engine::database_file::read_only_file;
 use crate::store::engine::schema;
-use crate::store::{Db, DialogQueries, StoreError};
+use crate::store::{DialogQueries, StoreError};
 
 /// Which conversations are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]

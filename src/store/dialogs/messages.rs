@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::message_row::{Extras, MessageRow, read_message};
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::message::{Message, MessageDirection, Report};
-use crate::store::work::Raised;
+use crate::store::context::Raised;
 use crate::store::{DialogQueries, StoreError};
 
 /// What changes in a dialog with a message of theirs. Then what waits for them becomes an answer.

@@ -7,7 +7,7 @@ use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::username::Username;
 use crate::store::StoreError;
-use crate::store::work::Context;
+use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::people::queries::Prospect;
 

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::store::context::Raised;
 use crate::store::engine::codec::moment;
-use crate::store::work::Raised;
 use crate::store::{AccountQueries, DialogQueries, StoreError};
 
 /// A chat of which Telegram does not know how far it was read.

@@ -7,9 +7,10 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqlitePool, Transaction};
 
+use super::database::{Connection, Db};
 use crate::domain::database_url::path_of;
+use crate::store::StoreError;
 use crate::store::vault::private_file::{self, folder_of};
-use crate::store::{Connection, Db, StoreError};
 
 /// How many readers work beside the one writer.
 const READERS: u32 = 4;

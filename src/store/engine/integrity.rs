@@ -3,11 +3,12 @@
 
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use super::database::Connection;
 use super::database_file::read_only_file;
 use super::harm;
 use crate::domain::ground::Harm;
 use crate::store::people::search;
-use crate::store::{Connection, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// How many problems SQLite names at most. One line decides little: each damaged index has several.
 const CHECK: &str = "pragma integrity_check(100)";

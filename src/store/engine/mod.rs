@@ -2,6 +2,7 @@
 //! the full-text search.
 
 pub(in crate::store) mod codec;
+pub(in crate::store) mod database;
 pub(in crate::store) mod database_file;
 pub(in crate::store) mod harm;
 pub(in crate::store) mod integrity;

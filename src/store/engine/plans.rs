@@ -104,7 +104,7 @@ async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
 
 async fn desk() -> SqliteConnection {
     let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-    crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+    crate::store::engine::database::MIGRATIONS.run(&mut db).await.unwrap();
     db
 }
 

@@ -1,7 +1,8 @@
 //! The version of the database's schema: the number of its newest migration.
 
+use super::database::{Connection, MIGRATIONS};
 use super::database_file::read_only_file;
-use crate::store::{Connection, MIGRATIONS, StoreError};
+use crate::store::StoreError;
 
 /// What a database file and this program know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _, TryStreamExt as
 use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo};
 use sqlx::{Describe, Either, Error, Execute, Executor, SqlStr};
 
+use super::database::Db;
 use super::harm::HarmLog;
 use super::writer::Turn;
-use crate::store::{Db, StoreError};
+use crate::store::StoreError;
 
 /// A transaction on one of the store's connections.
 pub(in crate::store) struct Transaction {

@@ -7,8 +7,9 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::unknown_name::UnknownName;
-use crate::store::work::Context;
-use crate::store::{Connection, StoreError};
+use crate::store::StoreError;
+use crate::store::context::Context;
+use crate::store::engine::database::Connection;
 
 pub struct AuditQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -277,7 +278,7 @@ mod tests {
     #[tokio::test]
     async fn the_database_refuses_to_change_what_is_written() {
         let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+        crate::store::engine::database::MIGRATIONS.run(&mut db).await.unwrap();
         sqlx::query("insert into audit (at, action) values (1, 'x')").execute(&mut db).await.unwrap();
         for change in ["update audit set action = 'y'", "delete from audit"] {
             let error = sqlx::query(sqlx::AssertSqlSafe(change)).execute(&mut db).await.unwrap_err();

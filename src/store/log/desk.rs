@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::store::StoreError;
+use crate::store::context::{Context, Raised};
 use crate::store::engine::codec::moment;
-use crate::store::work::{Context, Raised};
 
 pub struct DeskQueries<'w>(pub(in crate::store) Context<'w>);
 

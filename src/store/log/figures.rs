@@ -8,8 +8,8 @@ use sqlx::FromRow;
 use crate::domain::figures::{Counts, DayDrawn, Figure, FigureKind, Figures, Waits};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::count;
-use crate::store::work::Context;
 
 pub struct FigureQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -162,7 +162,7 @@ mod tests {
 
     async fn desk() -> SqliteConnection {
         let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+        crate::store::engine::database::MIGRATIONS.run(&mut db).await.unwrap();
         for account in 1..3 {
             sqlx::query(
                 "insert into accounts (id, phone, status, created_at, updated_at, daily_limit, new_contact_limit)

@@ -21,8 +21,9 @@ use crate::store::accounts::queries::{AccountRow, Counts, day_count};
 use crate::store::accounts::senders::StateRow;
 use crate::store::dialogs::queries::{DialogRow, read_dialog};
 use crate::store::engine::codec::moment;
+use crate::store::engine::database::Db;
 use crate::store::people::stop_list::hashes;
-use crate::store::{Db, OutboxQueries, SendingState, StoreError};
+use crate::store::{OutboxQueries, SendingState, StoreError};
 
 /// An account as the one that sends.
 #[derive(Clone, Debug, PartialEq, Eq)]

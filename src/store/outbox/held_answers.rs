@@ -4,7 +4,7 @@
 use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::store::StoreError;
-use crate::store::work::Context;
+use crate::store::context::Context;
 
 pub struct HeldAnswerQueries<'w>(pub(in crate::store) Context<'w>);
 

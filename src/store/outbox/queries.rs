@@ -11,9 +11,9 @@ use crate::domain::message::Author;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::target::Target;
 use crate::domain::unknown_name::UnknownName;
+use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Context;
 use crate::store::{SettingQueries, StoreError};
 
 pub struct OutboxQueries<'w>(pub(in crate::store) Context<'w>);

@@ -13,7 +13,7 @@ use crate::domain::login::Card;
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
-use crate::store::work::Context;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};
 

@@ -9,8 +9,8 @@ use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::username::Username;
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
-use crate::store::work::Context;
 
 pub struct PeopleQueries<'w>(pub(in crate::store) Context<'w>);
 

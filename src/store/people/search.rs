@@ -12,10 +12,10 @@ use crate::domain::ids::{ChatId, SearchId, TelegramUserId};
 use crate::domain::message::MessageDirection;
 use crate::domain::search::{SearchWords, also_begins};
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::dialogs::lists::{Page, only};
 use crate::store::dialogs::queries::{DialogRow, read_dialog};
 use crate::store::engine::codec::moment;
-use crate::store::work::Context;
 
 pub struct SearchQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -239,7 +239,7 @@ mod tests {
 
     async fn desk() -> SqliteConnection {
         let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+        crate::store::engine::database::MIGRATIONS.run(&mut db).await.unwrap();
         sqlx::raw_sql(
             "insert into accounts (id, phone, status, created_at, updated_at, daily_limit, new_contact_limit)
                  values (1, '1', 'active', 0, 0, 1, 1);

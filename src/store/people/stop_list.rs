@@ -7,9 +7,9 @@ use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::stop_list::{Cause, Stopped};
 use crate::domain::username::Username;
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::vault::hash_key::HashKey;
-use crate::store::work::Context;
 
 pub struct StopListQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -8,9 +8,9 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::invite::{HOLDS, InviteToken};
 use crate::domain::team::{Member, Right, Role};
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::count;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Context;
 
 pub struct InviteQueries<'w>(pub(in crate::store) Context<'w>);
 

@@ -7,9 +7,9 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
 use crate::domain::team::{Member, Role, TeamRefusal, may_change};
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Context;
 
 pub struct TeamQueries<'w>(pub(in crate::store) Context<'w>);
 

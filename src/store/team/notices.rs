@@ -5,7 +5,7 @@ use crate::domain::ids::ChatId;
 use crate::domain::notice::{KeptNotice, Notice};
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
-use crate::store::work::Context;
+use crate::store::context::Context;
 
 pub struct NoticeQueries<'w>(pub(in crate::store) Context<'w>);
 

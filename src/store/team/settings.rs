@@ -8,9 +8,9 @@ use crate::domain::sending::SendingRules;
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::{SettingRefused, TeamSettings};
 use crate::store::StoreError;
+use crate::store::context::Context;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::outbox::queries::OutboxQueries;
-use crate::store::work::Context;
 
 pub struct SettingQueries<'w>(pub(in crate::store) Context<'w>);
 

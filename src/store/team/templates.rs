@@ -6,9 +6,9 @@ use sqlx::FromRow;
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::template::{Body, Template, TemplateName, Variable, VariableName};
 use crate::domain::text::Span;
+use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::work::Context;
 use crate::store::{Page, StoreError};
 
 pub struct TemplateQueries<'w>(pub(in crate::store) Context<'w>);

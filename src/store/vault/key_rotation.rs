@@ -141,7 +141,7 @@ mod tests {
     #[tokio::test]
     async fn every_column_of_bytes_is_changed_over_or_known_to_be_plain() {
         let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        crate::store::MIGRATIONS.run(&mut db).await.unwrap();
+        crate::store::engine::database::MIGRATIONS.run(&mut db).await.unwrap();
         let columns: Vec<(String, String)> = sqlx::query_as(
             "select t.name, c.name from pragma_table_list t, pragma_table_info(t.name) c
              where t.type = 'table' and t.name not like 'sqlite%' and t.name not like '_sqlx%' and lower(c.type) = 'blob'",

@@ -13,10 +13,11 @@ use super::key_rotation::reseal;
 use super::private_file::{Temporary, create_folder, folder_of, sync_folder, with_ending};
 use super::{sealed_file, secret_key};
 use crate::domain::database_url::{path_of, url_of};
+use crate::store::engine::database::Connection;
 use crate::store::engine::database_file::open_file;
 use crate::store::engine::{database_file, schema};
 use crate::store::log::audit::{self, Action};
-use crate::store::{Connection, SecretKeySource, StoreError, sweep_beside};
+use crate::store::{SecretKeySource, StoreError, sweep_beside};
 
 /// What became of a restoration.
 #[derive(Clone, Debug, PartialEq, Eq)]

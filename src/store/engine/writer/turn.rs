@@ -15,7 +15,8 @@ use sqlx::{AssertSqlSafe, Either, Error, Execute, Executor as _};
 use tokio::sync::OwnedMutexGuard;
 
 use super::{Batch, Seat, State, Writer};
-use crate::store::{Db, StoreError};
+use crate::store::StoreError;
+use crate::store::engine::database::Db;
 
 type Step = Result<Either<SqliteQueryResult, SqliteRow>, Error>;
 
