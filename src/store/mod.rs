@@ -179,8 +179,12 @@ impl Store {
         if self.refuses.load(Ordering::SeqCst) {
             return Err(StoreError::FileLost);
         }
-        let turn = self.writer.begin().await?;
-        Ok(Work::new(self.transaction(Access::Write(turn)), self))
+        let transaction = self.writer.begin().await.inspect_err(|error| {
+            if let StoreError::Database(error) = error {
+                self.harm.note(error);
+            }
+        })?;
+        Ok(Work::new(self.transaction(Access::Write(transaction)), self))
     }
 
     /// A consistent look at the database that waits for no writer.

@@ -1,6 +1,4 @@
-//! What a unit of work speaks to the database through.
-//! Its rule: a turn at the writer begins with its first statement; a transaction that only reads needs no beginning. Each
-//! error is looked at for harm to the file.
+//! A transaction, whether it writes or only reads. Each error is checked for harm to the file.
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -10,7 +8,7 @@ use sqlx::{Describe, Either, Error, Execute, Executor, SqlStr};
 
 use super::database::Db;
 use super::harm::HarmLog;
-use super::writer::Turn;
+use super::writer::WriteTransaction;
 use crate::store::StoreError;
 
 /// A transaction on one of the store's connections.
@@ -19,9 +17,9 @@ pub(in crate::store) struct Transaction {
     harm: HarmLog,
 }
 
-/// A turn at the writer, or a read transaction.
+/// A transaction at the writer, or a read transaction.
 pub(in crate::store) enum Access {
-    Write(Turn),
+    Write(WriteTransaction),
     Read(sqlx::Transaction<'static, Db>),
     /// For one question: it is its own transaction.
     Ask(sqlx::pool::PoolConnection<Db>),
@@ -34,19 +32,21 @@ impl Transaction {
 
     /// Makes what was done lasting. A read transaction is over when it is dropped.
     pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
-        let Access::Write(turn) = self.access else { return Ok(()) };
-        turn.commit().await.inspect_err(|error| match error {
+        let Access::Write(transaction) = self.access else { return Ok(()) };
+        transaction.commit().await.inspect_err(|error| match error {
             StoreError::Commit(error) => self.harm.note(error),
             StoreError::Database(error) => self.harm.note(error),
             _ => {}
         })
     }
+}
 
+impl Access {
     fn connection(&mut self) -> &mut SqliteConnection {
-        match &mut self.access {
-            Access::Write(turn) => turn.connection(),
-            Access::Read(transaction) => transaction,
-            Access::Ask(connection) => connection,
+        match self {
+            Self::Write(transaction) => transaction.connection(),
+            Self::Read(transaction) => transaction,
+            Self::Ask(connection) => connection,
         }
     }
 }
@@ -62,12 +62,7 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         E: 'q + Execute<'q, Db>,
     {
         let Transaction { access, harm } = self;
-        let steps = match access {
-            Access::Write(turn) => turn.fetch_many(query),
-            Access::Read(transaction) => (&mut **transaction).fetch_many(query),
-            Access::Ask(connection) => (&mut **connection).fetch_many(query),
-        };
-        steps.inspect_err(|error| harm.note(error)).boxed()
+        access.connection().fetch_many(query).inspect_err(|error| harm.note(error)).boxed()
     }
 
     fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<SqliteRow>, Error>>
@@ -76,12 +71,7 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         E: 'q + Execute<'q, Db>,
     {
         let Transaction { access, harm } = self;
-        let row = match access {
-            Access::Write(turn) => turn.fetch_optional(query),
-            Access::Read(transaction) => (&mut **transaction).fetch_optional(query),
-            Access::Ask(connection) => (&mut **connection).fetch_optional(query),
-        };
-        row.inspect_err(|error| harm.note(error)).boxed()
+        access.connection().fetch_optional(query).inspect_err(|error| harm.note(error)).boxed()
     }
 
     fn prepare_with<'e>(
@@ -92,14 +82,14 @@ impl<'c> Executor<'c> for &'c mut Transaction {
     where
         'c: 'e,
     {
-        self.connection().prepare_with(sql, parameters)
+        self.access.connection().prepare_with(sql, parameters)
     }
 
     fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Db>, Error>>
     where
         'c: 'e,
     {
-        self.connection().describe(sql)
+        self.access.connection().describe(sql)
     }
 }
 

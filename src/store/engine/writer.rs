@@ -1,53 +1,52 @@
-//! The one writer: units of work take turns at it, and those that wait for each other's turn share a commit.
-//! Its rule: a unit of work is told that it lasts only after a commit that includes it has come to the disk.
+//! The one writer: transactions wait for it in a queue, and those that wait behind each other share a commit.
+//! Invariant: [`WriteTransaction::commit`] returns only after a commit that includes it has reached the disk.
 //!
-//! A commit costs a write to the disk, however little is in it. So who has done its work steps back, lets those before it
-//! in the queue do theirs in the same transaction; then the first one commits for all. When nobody waits, a unit of work
-//! commits at once. One that is given up is rolled back alone, to its savepoint.
+//! A commit costs a write to the disk, however little is in it. So a transaction that is done lets those that wait behind it
+//! do theirs in the same transaction of the engine, each in a savepoint; then the first one commits for all. When nobody waits, a
+//! transaction commits at once. One that is dropped is rolled back alone, to its savepoint.
 //!
-//! A savepoint whose work is done is left to whoever comes next, whose first trip to the database ends it.
-
-mod turn;
+//! The savepoint of a transaction that is done is released when the next one begins.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::Executor as _;
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use super::database_file;
 use crate::store::StoreError;
-use turn::Beginning;
-pub(in crate::store) use turn::Turn;
 
 #[derive(Clone)]
 pub(in crate::store) struct Writer {
-    /// Fair: turns are taken in the order in which they were asked for.
-    seat: Arc<Mutex<Seat>>,
+    /// Fair: it is locked in the order in which it was asked for.
+    connection: Arc<Mutex<WriterConnection>>,
     commits: Arc<AtomicU64>,
 }
 
-struct Seat {
-    connection: SqliteConnection,
-    state: State,
+struct WriterConnection {
+    sqlite: SqliteConnection,
+    state: WriterState,
 }
 
-enum State {
+/// The connection, while a transaction has it for itself.
+type ConnectionGuard = OwnedMutexGuard<WriterConnection>;
+
+enum WriterState {
     /// No transaction is open.
     Idle,
-    /// A transaction is open; units of work in it have been done and wait for its commit.
+    /// A transaction of the engine is open; what was done in it waits for its commit.
     Open {
         batch: Arc<Batch>,
-        /// Whether the last of them has left its savepoint.
+        /// Whether the savepoint of the last transaction is still to be released.
         savepoint: bool,
     },
-    /// A turn has begun: alone, or behind others with a savepoint. Who finds this was not its end: it was given up.
+    /// A transaction has begun: alone, or behind others with a savepoint. If the connection is free again, it was dropped.
     Begun(Option<Arc<Batch>>),
     Closed,
 }
 
-/// Units of work that share a commit, and how it ended.
+/// Transactions that share a commit, and how it ended.
 #[derive(Default)]
 struct Batch(watch::Sender<Option<Result<(), Arc<sqlx::Error>>>>);
 
@@ -67,9 +66,20 @@ impl Batch {
     }
 }
 
+/// A transaction at the writer.
+pub(in crate::store) struct WriteTransaction {
+    // Dropped in this order: the connection is free when the rollback asks for it.
+    connection: ConnectionGuard,
+    rollback: RollbackGuard,
+}
+
+/// Rolls back a transaction that was dropped, so that none stays open.
+struct RollbackGuard(Option<Writer>);
+
 impl Writer {
-    pub(in crate::store) fn new(connection: SqliteConnection) -> Self {
-        Self { seat: Arc::new(Mutex::new(Seat { connection, state: State::Idle })), commits: Arc::default() }
+    pub(in crate::store) fn new(sqlite: SqliteConnection) -> Self {
+        let connection = WriterConnection { sqlite, state: WriterState::Idle };
+        Self { connection: Arc::new(Mutex::new(connection)), commits: Arc::default() }
     }
 
     /// How many commits there have been.
@@ -77,80 +87,117 @@ impl Writer {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// Waits for a turn.
-    pub(in crate::store) async fn begin(&self) -> Result<Turn, StoreError> {
-        let mut seat = Arc::clone(&self.seat).lock_owned().await;
-        seat.sweep().await;
-        let (statements, count, behind) = match &seat.state {
-            State::Closed => return Err(sqlx::Error::PoolClosed.into()),
-            State::Open { batch, savepoint: true } => ("release turn; savepoint turn", 2, Some(Arc::clone(batch))),
-            State::Open { batch, savepoint: false } => ("savepoint turn", 1, Some(Arc::clone(batch))),
+    /// Waits for the connection and begins a transaction.
+    pub(in crate::store) async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        let mut connection = Arc::clone(&self.connection).lock_owned().await;
+        connection.roll_back_dropped().await;
+        let (statements, behind) = match &connection.state {
+            WriterState::Closed => return Err(sqlx::Error::PoolClosed.into()),
+            WriterState::Open { batch, savepoint: true } => ("release turn; savepoint turn", Some(Arc::clone(batch))),
+            WriterState::Open { batch, savepoint: false } => ("savepoint turn", Some(Arc::clone(batch))),
             // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT).
-            State::Idle | State::Begun(_) => ("begin immediate", 1, None),
+            WriterState::Idle | WriterState::Begun(_) => ("begin immediate", None),
         };
-        Ok(Turn::new(seat, self.clone(), Beginning { statements, count, behind }))
+        connection.state = WriterState::Begun(behind);
+        let mut transaction = WriteTransaction { connection, rollback: RollbackGuard(Some(self.clone())) };
+        // If it fails, the guard rolls back.
+        transaction.connection().execute(statements).await?;
+        Ok(transaction)
     }
 
-    /// Commits for all who are in this batch by then, unless it has ended.
+    /// Commits for all that are in this batch by then, unless it has ended.
     async fn finish(&self, batch: &Batch) {
-        let mut seat = self.seat.lock().await;
-        seat.sweep().await;
+        let mut connection = self.connection.lock().await;
+        connection.roll_back_dropped().await;
         // If this batch is not what is open, it has ended.
         if !batch.has_ended() {
-            self.commit(&mut seat).await;
+            self.commit(&mut connection).await;
         }
     }
 
-    /// Commits what is open, if anything is, and tells those who wait for it.
-    async fn commit(&self, seat: &mut Seat) {
-        if let State::Open { .. } = seat.state {
-            let committed = seat.connection.execute("commit").await.map(|_| ());
+    /// Commits what is open, if anything is, and notifies those that wait for it.
+    async fn commit(&self, connection: &mut WriterConnection) {
+        if let WriterState::Open { .. } = connection.state {
+            let committed = connection.sqlite.execute("commit").await.map(|_| ());
             if committed.is_ok() {
                 self.commits.fetch_add(1, Ordering::Relaxed);
             }
-            seat.end(committed).await;
+            connection.end(committed).await;
         }
     }
 
-    /// Writes the whole file anew, between two turns, and empties its log. `false` when a reader holds on to the log.
+    /// Writes the whole file again, between two transactions, and empties its log. `false` when a reader holds on to the log.
     pub(in crate::store) async fn rewrite(&self) -> Result<bool, StoreError> {
-        let mut seat = self.seat.lock().await;
-        seat.sweep().await;
-        if let State::Closed = seat.state {
+        let mut connection = self.connection.lock().await;
+        connection.roll_back_dropped().await;
+        if let WriterState::Closed = connection.state {
             return Err(sqlx::Error::PoolClosed.into());
         }
-        self.commit(&mut seat).await;
-        database_file::rewrite(&mut seat.connection).await
+        self.commit(&mut connection).await;
+        database_file::rewrite(&mut connection.sqlite).await
     }
 
     /// Sets a pragma, between two transactions.
     pub(in crate::store) async fn set_pragma(&self, pragma: &'static str) -> Result<(), StoreError> {
-        let mut seat = self.seat.lock().await;
-        seat.sweep().await;
-        self.commit(&mut seat).await;
-        seat.connection.execute(pragma).await?;
+        let mut connection = self.connection.lock().await;
+        connection.roll_back_dropped().await;
+        self.commit(&mut connection).await;
+        connection.sqlite.execute(pragma).await?;
         Ok(())
     }
 
-    /// Takes no more turns. The file is closed with the last handle to the store.
+    /// Begins no more transactions. The file is closed with the last handle to the store.
     pub(in crate::store) async fn close(&self) {
-        let mut seat = self.seat.lock().await;
-        seat.sweep().await;
-        self.commit(&mut seat).await;
-        seat.state = State::Closed;
+        let mut connection = self.connection.lock().await;
+        connection.roll_back_dropped().await;
+        self.commit(&mut connection).await;
+        connection.state = WriterState::Closed;
     }
 }
 
-impl Seat {
-    /// Undoes a turn that was given up: alone, or with all who shared its transaction if its savepoint is gone, for then
-    /// SQLite has rolled everything back.
-    async fn sweep(&mut self) {
-        let State::Begun(behind) = &self.state else { return };
+impl WriteTransaction {
+    pub(in crate::store) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.connection.sqlite
+    }
+
+    /// Makes what was done in this transaction lasting.
+    pub(in crate::store) async fn commit(mut self) -> Result<(), StoreError> {
+        let Some(writer) = self.rollback.0.take() else { return Err(sqlx::Error::WorkerCrashed.into()) };
+        let (batch, savepoint) = match &self.connection.state {
+            WriterState::Begun(Some(batch)) => (Arc::clone(batch), true),
+            _ => {
+                let batch = Arc::new(Batch::default());
+                let first = Arc::clone(&batch);
+                // In a task of its own: the caller may stop waiting for the commit, and others share it.
+                tokio::spawn(async move { writer.finish(&first).await });
+                (batch, false)
+            }
+        };
+        self.connection.state = WriterState::Open { batch: Arc::clone(&batch), savepoint };
+        drop(self);
+        batch.outcome().await
+    }
+}
+
+impl Drop for RollbackGuard {
+    fn drop(&mut self) {
+        // Without a runtime it is rolled back when the next transaction begins.
+        if let (Some(writer), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current()) {
+            runtime.spawn(async move { writer.connection.lock().await.roll_back_dropped().await });
+        }
+    }
+}
+
+impl WriterConnection {
+    /// Rolls back a transaction that was dropped: alone, or with all that share the engine's transaction if its savepoint is
+    /// gone, for then SQLite has rolled everything back.
+    async fn roll_back_dropped(&mut self) {
+        let WriterState::Begun(behind) = &self.state else { return };
         match behind.clone() {
             None => self.end(Err(sqlx::Error::WorkerCrashed)).await,
             Some(batch) => {
-                let undone = self.connection.execute("rollback to turn").await;
-                self.state = State::Open { batch, savepoint: true };
+                let undone = self.sqlite.execute("rollback to turn").await;
+                self.state = WriterState::Open { batch, savepoint: true };
                 if let Err(error) = undone {
                     self.end(Err(error)).await;
                 }
@@ -158,13 +205,13 @@ impl Seat {
         }
     }
 
-    /// Ends what is open, and tells those who wait for it.
+    /// Ends what is open, and notifies those that wait for it.
     async fn end(&mut self, outcome: Result<(), sqlx::Error>) {
         if outcome.is_err() {
             // It fails when nothing is open any more, which is as good.
-            let _ = self.connection.execute("rollback").await;
+            let _ = self.sqlite.execute("rollback").await;
         }
-        if let State::Open { batch, .. } = std::mem::replace(&mut self.state, State::Idle) {
+        if let WriterState::Open { batch, .. } = std::mem::replace(&mut self.state, WriterState::Idle) {
             batch.0.send_replace(Some(outcome.map_err(Arc::new)));
         }
     }
@@ -184,26 +231,26 @@ mod tests {
         Writer::new(connection)
     }
 
-    async fn turn(writer: &Writer) -> Transaction {
+    async fn begin(writer: &Writer) -> Transaction {
         Transaction::new(Access::Write(writer.begin().await.unwrap()), HarmLog::default())
     }
 
-    async fn commit(turn: Transaction) -> Result<(), StoreError> {
-        turn.commit().await
+    async fn commit(transaction: Transaction) -> Result<(), StoreError> {
+        transaction.commit().await
     }
 
     async fn note(writer: &Writer, word: &'static str) -> Transaction {
-        let mut turn = turn(writer).await;
-        sqlx::query("insert into notes values ($1)").bind(word).execute(&mut turn).await.unwrap();
-        turn
+        let mut transaction = begin(writer).await;
+        sqlx::query("insert into notes values ($1)").bind(word).execute(&mut transaction).await.unwrap();
+        transaction
     }
 
     async fn notes(writer: &Writer) -> Vec<String> {
-        query_scalar("select word from notes order by rowid").fetch_all(&mut turn(writer).await).await.unwrap()
+        query_scalar("select word from notes order by rowid").fetch_all(&mut begin(writer).await).await.unwrap()
     }
 
     #[tokio::test]
-    async fn those_who_wait_for_their_turn_share_a_commit() {
+    async fn transactions_that_wait_for_each_other_share_a_commit() {
         let writer = writer().await;
         let first = note(&writer, "first").await;
         let others: Vec<_> = ["a", "b", "c"]
@@ -213,7 +260,7 @@ mod tests {
             })
             .into_iter()
             .collect();
-        // They stand in the queue before the first one steps back.
+        // They wait in the queue before the first one commits.
         tokio::task::yield_now().await;
         commit(first).await.unwrap();
         for other in others {
@@ -224,7 +271,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_gives_up_takes_nobody_along() {
+    async fn a_dropped_transaction_takes_nobody_along() {
         let writer = writer().await;
         let first = note(&writer, "first").await;
         let (giving_up, staying) = (writer.clone(), writer.clone());
@@ -239,14 +286,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_lost_transaction_is_told_to_all_who_shared_it() {
+    async fn a_lost_transaction_fails_for_all_that_shared_it() {
         let writer = writer().await;
         let first = note(&writer, "first").await;
         let second = writer.clone();
         let second = tokio::spawn(async move {
-            let mut turn = note(&second, "second").await;
+            let mut transaction = note(&second, "second").await;
             // As SQLite does by itself when the disk is full.
-            turn.execute("rollback").await.unwrap();
+            transaction.execute("rollback").await.unwrap();
         });
         tokio::task::yield_now().await;
         assert!(matches!(commit(first).await, Err(StoreError::Commit(_))));
@@ -257,50 +304,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_turn_that_asks_nothing_changes_nothing() {
+    async fn a_transaction_without_statements_changes_nothing() {
         let writer = writer().await;
         let first = note(&writer, "first").await;
         let second = writer.clone();
-        let second = tokio::spawn(async move { commit(turn(&second).await).await });
+        let second = tokio::spawn(async move { commit(begin(&second).await).await });
         tokio::task::yield_now().await;
         commit(first).await.unwrap();
         second.await.unwrap().unwrap();
-        let commits = writer.commits();
-        commit(turn(&writer).await).await.unwrap();
-        assert_eq!(writer.commits(), commits);
+        commit(begin(&writer).await).await.unwrap();
+        drop(begin(&writer).await);
         assert_eq!(notes(&writer).await, ["first"]);
     }
 
     #[tokio::test]
-    async fn a_turn_whose_first_statement_fails_goes_no_further() {
+    async fn a_transaction_that_could_not_begin_takes_nobody_along() {
         let writer = writer().await;
-        let first = note(&writer, "first").await;
-        let second = writer.clone();
-        let second = tokio::spawn(async move {
-            let mut turn = turn(&second).await;
-            sqlx::query("insert into notes values (null)").fetch_optional(&mut turn).await.unwrap_err();
-            sqlx::query("insert into notes values ('behind it')").execute(&mut turn).await.unwrap_err();
-            commit(turn).await.unwrap_err();
-        });
+        commit(note(&writer, "first").await).await.unwrap();
+        writer.connection.lock().await.sqlite.execute("begin").await.unwrap();
+        assert!(writer.begin().await.is_err(), "another transaction was open");
         tokio::task::yield_now().await;
-        commit(first).await.unwrap();
-        second.await.unwrap();
-        assert_eq!(notes(&writer).await, ["first"]);
-    }
-
-    #[tokio::test]
-    async fn what_the_beginning_of_a_turn_has_changed_is_not_counted() {
-        let writer = writer().await;
-        let nothing = async || {
-            let mut turn = turn(&writer).await;
-            let changed = sqlx::query("update notes set word = 'x' where word = 'nowhere'").execute(&mut turn).await;
-            assert_eq!(changed.unwrap().rows_affected(), 0);
-            commit(turn).await.unwrap();
-        };
-        let first = note(&writer, "first").await;
-        // In the order in which they stand in the queue: behind a transaction, behind a savepoint, alone.
-        let ((), (), committed) = tokio::join!(nothing(), nothing(), commit(first));
-        committed.unwrap();
-        nothing().await;
+        commit(note(&writer, "second").await).await.unwrap();
+        assert_eq!(notes(&writer).await, ["first", "second"]);
     }
 }
