@@ -86,6 +86,14 @@ fn images_are_named_by_their_digests_and_logs_are_limited() {
     assert!(logging["options"]["max-file"].as_str().is_some(), "{logging:?}");
 }
 
+#[test]
+fn the_unit_watches_the_desk_and_shuts_it_in() {
+    let unit = deployed("salesdesk.service");
+    for line in ["Type=notify", "WatchdogSec=", "PrivateUsers=yes", "RestartPreventExitStatus=2 3"] {
+        assert_eq!(lines(&unit, line).len(), 1, "{line}");
+    }
+}
+
 /// With the program itself, and stand-ins for systemd and Docker.
 #[test]
 fn what_the_docs_tell_an_administrator_to_type_works() {

@@ -1,6 +1,7 @@
 //! The binary as a process: what it says and how it ends when something is set up wrongly.
 
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -113,6 +114,26 @@ fn what_a_plain_start_makes_is_for_its_user_alone() {
     let made = std::fs::read_dir(folder.path().join("data")).unwrap().count();
     assert!(made >= 5, "{made} files");
     assert_eq!(open_to_others(folder.path()), Vec::<String>::new());
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+}
+
+#[test]
+fn systemd_hears_that_the_desk_is_open_and_that_it_is_alive() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("systemd");
+    let systemd = UnixDatagram::bind(&path).unwrap();
+    systemd.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let notify = path.to_string_lossy();
+    let settings =
+        with(&[("BOT_API_URL", "http://127.0.0.1:9"), ("NOTIFY_SOCKET", &notify), ("WATCHDOG_USEC", "120000000")]);
+    let mut desk = open(folder.path(), &settings);
+    let mut heard = String::new();
+    while !(heard.contains("READY=1") && heard.contains("WATCHDOG=1")) {
+        let mut said = [0; 4096];
+        let length = systemd.recv(&mut said).expect("it says nothing more");
+        heard.push_str(&String::from_utf8_lossy(&said[..length]));
+    }
     desk.kill().unwrap();
     desk.wait().unwrap();
 }
