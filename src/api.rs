@@ -7,7 +7,7 @@
 //!
 //! | Python | here |
 //! |---|---|
-//! | `get_db()` | [`Store::begin`], then [`Work::commit`]; dropped without it, nothing has happened |
+//! | `get_db()` | [`Store::begin`], then [`Tx::commit`]; dropped without it, nothing has happened |
 //! | `Account` and its fields | [`Account`]; `session_string` is not a field: [`AccountClient::export_session_string`] |
 //! | `Account.is_in_flood_wait`, `can_be_used` | [`Account::is_in_flood_wait`], [`Account::can_be_used`] |
 //! | `AccountStatus.new`, … | [`AccountStatus`] |
@@ -67,5 +67,5 @@ pub use crate::domain::phone::Phone;
 pub use crate::domain::username::Username;
 pub use crate::event::Event;
 pub use crate::outbox::{Outbox, SendMessageError};
-pub use crate::store::{AccountQueries, DialogQueries, Store, Work};
+pub use crate::store::{AccountQueries, DialogQueries, Store, Tx};
 pub use crate::telegram::{AccountClient, Authorized, Class, ImportedSession, LoginError};

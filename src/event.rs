@@ -1,6 +1,6 @@
 //! What happened at an account, in the outbox or in a dialog, on its way to the bot.
 //! Invariant: an event says what is true in the database, and losing one loses no fact. What a transaction changes is
-//! raised in it (`Work::raise`) and delivered by its commit; what has no commit of its own, such as the outcome of a login,
+//! raised in it (`Tx::raise`) and delivered by its commit; what has no commit of its own, such as the outcome of a login,
 //! is told directly.
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -19,7 +19,7 @@ use salesdesk::domain::figures::Period;
 use salesdesk::domain::ids::{AccountId, DialogId, TelegramUserId};
 use salesdesk::domain::search::SearchWords;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{Action, AuditFilter, DialogList, Reading, SearchIn, SecretKeySource, Store, StoreError};
+use salesdesk::store::{Action, AuditFilter, DialogList, ReadTx, SearchIn, SecretKeySource, Store, StoreError};
 
 /// How often each is asked.
 const TIMES: u32 = 100;
@@ -73,7 +73,7 @@ impl Bench {
     /// Asks something again and again, each time in a look of its own, as a screen does.
     async fn measure<F>(&mut self, name: &str, mut ask: F) -> anyhow::Result<()>
     where
-        F: AsyncFnMut(&mut Reading, u32) -> Result<usize, StoreError>,
+        F: AsyncFnMut(&mut ReadTx, u32) -> Result<usize, StoreError>,
     {
         let (mut took, mut rows) = (Vec::new(), 0);
         for time in 0..TIMES {

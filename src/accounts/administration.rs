@@ -10,7 +10,7 @@ use crate::domain::account_limits::{LimitKind, LimitOutOfRange};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::event::{Event, Leave, LeaveOutcome};
-use crate::store::{Action, AuditEntry, StatusError, StoreError, Work};
+use crate::store::{Action, AuditEntry, StatusError, StoreError, Tx};
 use crate::telegram::{Class, ClientError};
 
 /// The longest label, in characters: it is to fit on a button.
@@ -294,7 +294,7 @@ impl AccountManager {
     /// Takes an account through an event; one that is forbidden is not possible now.
     pub(super) async fn on(
         &self,
-        work: &mut Work,
+        work: &mut Tx,
         account: &Account,
         event: AccountEvent,
         reason: Option<StatusReason>,
@@ -329,7 +329,7 @@ impl AccountManager {
 
     async fn changed(
         &self,
-        work: &mut Work,
+        work: &mut Tx,
         id: AccountId,
         event: AccountEvent,
         reason: Option<StatusReason>,
@@ -366,7 +366,7 @@ fn is_gone(class: &Class) -> bool {
     matches!(class, Class::Dead(_) | Class::Banned | Class::KeyDoubted)
 }
 
-async fn end_login(work: &mut Work, id: AccountId) -> Result<(), StoreError> {
+async fn end_login(work: &mut Tx, id: AccountId) -> Result<(), StoreError> {
     if work.logins().get(id).await?.is_some() {
         work.logins().end(id).await?;
         work.sessions().delete(id).await?;

@@ -7,7 +7,7 @@ use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, Session
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Login, LoginOutcome, LoginProblem, Profile};
 use crate::event::{Event, Events};
-use crate::store::{Peer, SessionRecord, StatusError, Work};
+use crate::store::{Peer, SessionRecord, StatusError, Tx};
 
 /// A session, and who is signed in with it.
 pub(super) struct Entrance<'a> {
@@ -28,7 +28,7 @@ pub(super) struct Entered {
 
 /// Signs a person in at their account, which is not logged in: a removed one is back at the desk then, one that was
 /// switched off is on, and it bears the number that Telegram names.
-pub(super) async fn enter(work: &mut Work, account: &Account, with: &Entrance<'_>) -> Result<Entered, StatusError> {
+pub(super) async fn enter(work: &mut Tx, account: &Account, with: &Entrance<'_>) -> Result<Entered, StatusError> {
     let (id, by) = (account.id, Some(with.by));
     work.accounts().bring_back(id, with.by).await?;
     if account.status == AccountStatus::Disabled {

@@ -10,7 +10,7 @@ use crate::domain::login::{
 };
 use crate::domain::phone::Phone;
 use crate::event::Event;
-use crate::store::{Numbered, PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Work};
+use crate::store::{Numbered, PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Tx};
 use crate::telegram::{Class, ClientError, CodeAnswer, LoginError, SignIn};
 
 use super::{AccountManager, AccountNotifier, Supervisor};
@@ -224,7 +224,7 @@ impl LoginRun {
     }
 
     /// Whether somebody else's phone has scanned the picture. The account's own person may have another number by now.
-    async fn is_of_another(&self, work: &mut Work, profile: &Profile) -> Result<bool, StoreError> {
+    async fn is_of_another(&self, work: &mut Tx, profile: &Profile) -> Result<bool, StoreError> {
         let account = work.accounts().get_account_by_id(self.account).await?;
         let of_same = account.as_ref().is_some_and(|account| account.telegram_user_id == Some(profile.id));
         let own = account.map(|account| account.phone);
@@ -327,7 +327,7 @@ impl LoginRun {
     }
 
     /// Begins a unit of work, if the login is still wanted.
-    pub(super) async fn wanted(&self) -> Result<Work, StepError> {
+    pub(super) async fn wanted(&self) -> Result<Tx, StepError> {
         let mut work = self.store.begin().await?;
         match work.logins().get(self.account).await? {
             Some(_) => Ok(work),
@@ -335,7 +335,7 @@ impl LoginRun {
         }
     }
 
-    async fn take(&self, work: &mut Work, event: AccountEvent) -> Result<(), StepError> {
+    async fn take(&self, work: &mut Tx, event: AccountEvent) -> Result<(), StepError> {
         work.accounts().update_account_status(self.account, event, None, None).await?;
         Ok(())
     }

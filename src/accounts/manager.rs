@@ -18,7 +18,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, DEADLINE, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::domain::phone::Phone;
 use crate::event::{Event, Events};
-use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError, Work};
+use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError, Tx};
 use crate::tasks::{Tasks, Wake};
 
 /// How long a place in an account's day is held for whoever was given the account.
@@ -112,7 +112,7 @@ impl AccountManager {
     /// What every login begins with, whichever way it goes on.
     pub(super) async fn begin_login(
         &self,
-        work: &mut Work,
+        work: &mut Tx,
         id: AccountId,
         admin: TelegramUserId,
         card: impl Into<Option<Card>>,
@@ -288,7 +288,7 @@ impl AccountManager {
         Ok(())
     }
 
-    pub(super) async fn require(&self, work: &mut Work, id: AccountId) -> Result<Account, ManagerError> {
+    pub(super) async fn require(&self, work: &mut Tx, id: AccountId) -> Result<Account, ManagerError> {
         work.accounts().get_account_by_id(id).await?.ok_or(ManagerError::NoSuchAccount(id))
     }
 
@@ -346,7 +346,7 @@ impl AccountManager {
 
 /// Adds an account under a number, with the limits that the team has settled; or finds the one that has the number already.
 pub(super) async fn add(
-    work: &mut Work,
+    work: &mut Tx,
     phone: &Phone,
     by: TelegramUserId,
 ) -> Result<Result<Account, Account>, StoreError> {

@@ -18,7 +18,7 @@ use crate::domain::notice::Notice;
 use crate::domain::team::Member;
 use crate::event::Event;
 use crate::logging::{chain, repeats};
-use crate::store::{Reading, Store, StoreError, Work};
+use crate::store::{ReadTx, Store, StoreError, Tx};
 use crate::tasks::Pulse;
 use crate::telegram::{AccountClient, Class, ClientError};
 
@@ -236,13 +236,13 @@ impl AccountMonitor {
         Ok(logged_in.map(|standing| standing.account).collect())
     }
 
-    async fn found(&self, work: &mut Work) -> Result<Vec<crate::domain::alerts::AlertChange>, StoreError> {
+    async fn found(&self, work: &mut Tx) -> Result<Vec<crate::domain::alerts::AlertChange>, StoreError> {
         let open = work.alerts().open().await?;
         let all = self.seen(work).await?;
         Ok(changes(&open, &all, work.now(), self.0.settings.patience))
     }
 
-    async fn seen(&self, work: &mut Work) -> Result<Vec<Health>, StoreError> {
+    async fn seen(&self, work: &mut Tx) -> Result<Vec<Health>, StoreError> {
         let standings = work.accounts().standings().await?;
         Ok(standings.into_iter().map(|standing| self.health(standing)).collect())
     }
@@ -258,7 +258,7 @@ impl AccountMonitor {
     /// Tells yesterday's figures once, in the morning of the team's zone.
     async fn tell_digest(&self, now: Timestamp) -> Result<(), StoreError> {
         let store = &self.0.store;
-        let mut reading: Reading = store.read().await?;
+        let mut reading: ReadTx = store.read().await?;
         let told = reading.settings().get(DIGEST_TOLD).await?.and_then(|day| day.parse().ok());
         let Some(at) = reading.settings().team().await?.digest_at else { return Ok(()) };
         drop(reading);

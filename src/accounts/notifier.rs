@@ -7,7 +7,7 @@ use crate::domain::alert::{Ending, Trouble};
 use crate::domain::alerts::AlertChange;
 use crate::domain::ids::AlertId;
 use crate::event::{CheckRun, Event, Events};
-use crate::store::{Store, StoreError, Work};
+use crate::store::{Store, StoreError, Tx};
 
 /// Clones share everything.
 #[derive(Clone)]
@@ -46,7 +46,7 @@ impl AccountNotifier {
     }
 
     /// Writes changes down in the unit of work in which they were found, and tells them.
-    pub(super) async fn apply(&self, mut work: Work, changes: &[AlertChange]) -> Result<(), StoreError> {
+    pub(super) async fn apply(&self, mut work: Tx, changes: &[AlertChange]) -> Result<(), StoreError> {
         for change in changes {
             match change {
                 AlertChange::Raise(trouble) => {

@@ -13,7 +13,7 @@ use crate::domain::login::{Card, Profile};
 use crate::domain::phone::Phone;
 use crate::domain::session_import::ImportOutcome;
 use crate::event::Event;
-use crate::store::{Action, AuditEntry, Peer, StatusError, StoreError, Work};
+use crate::store::{Action, AuditEntry, Peer, StatusError, StoreError, Tx};
 use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionFormat, SessionStringError};
 
 /// An account with a session that was taken over.
@@ -212,7 +212,7 @@ fn outcome_of(error: &ImportError) -> ImportOutcome {
 
 /// Writes the account, its session and who it is, together. Returns the account as it was, and what came of it.
 async fn take_over(
-    work: &mut Work,
+    work: &mut Tx,
     session: &ImportedSession,
     identity: &Identity,
     phone: &Phone,

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use crate::domain::account::{AccountEvent, StatusReason};
 use crate::domain::health::Mishap;
 use crate::domain::ids::AccountId;
-use crate::store::{StatusError, StoreError, Work};
+use crate::store::{StatusError, StoreError, Tx};
 use crate::telegram::{Class, WaitScope};
 
 /// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
@@ -45,7 +45,7 @@ pub fn mishap(class: &Class) -> Mishap {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(work: &mut Work, account: AccountId, class: &Class) -> Result<Fitness, StoreError> {
+pub async fn record(work: &mut Tx, account: AccountId, class: &Class) -> Result<Fitness, StoreError> {
     let (event, reason) = match class {
         Class::Wait { until, scope: WaitScope::Account } => {
             work.accounts().set_flood_wait(account, *until).await?;

@@ -17,7 +17,7 @@ use crate::domain::account::Account;
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AlertId, ChatId};
 use crate::domain::team::Right;
-use crate::store::{Reading, Shown, StoreError};
+use crate::store::{ReadTx, Shown, StoreError};
 
 /// Brings everybody's message of an alert up to date.
 ///
@@ -98,7 +98,7 @@ struct About {
 }
 
 impl About {
-    async fn read(reading: &mut Reading, alert: &Alert) -> Result<Self, StoreError> {
+    async fn read(reading: &mut ReadTx, alert: &Alert) -> Result<Self, StoreError> {
         let account = match alert.account {
             Some(id) => reading.accounts().get_account_by_id(id).await?,
             None => None,

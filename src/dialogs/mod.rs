@@ -15,7 +15,7 @@ use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{DialogError, Store, StoreError, Work};
+use crate::store::{DialogError, Store, StoreError, Tx};
 use crate::tasks::Wake;
 
 /// Clones share everything.
@@ -142,7 +142,7 @@ impl Dialogs {
     }
 
     /// Commits a change of a dialog.
-    async fn changed(&self, mut work: Work, id: DialogId) -> Result<(), StoreError> {
+    async fn changed(&self, mut work: Tx, id: DialogId) -> Result<(), StoreError> {
         work.raise(Event::DialogChanged { id });
         work.commit().await?;
         self.wake.wake();

@@ -6,7 +6,7 @@ use crate::domain::ids::OutboxId;
 use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::username::Username;
-use crate::store::{Action, AuditEntry, DialogError, StoreError, Work};
+use crate::store::{Action, AuditEntry, DialogError, StoreError, Tx};
 
 /// What an opt-out changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct OptedOut {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn opt_out(work: &mut Work, dialog: &Dialog, cause: Cause) -> Result<OptedOut, StoreError> {
+pub async fn opt_out(work: &mut Tx, dialog: &Dialog, cause: Cause) -> Result<OptedOut, StoreError> {
     let by = cause.admin();
     if work.stop_list().add(named(dialog)?.as_ref(), dialog.telegram_user_id, cause).await? {
         let entry =

@@ -10,7 +10,7 @@ use crate::domain::stop_list::Cause;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
 use crate::event::Event;
-use crate::store::{Action, AuditEntry, StoreError, Work};
+use crate::store::{Action, AuditEntry, StoreError, Tx};
 
 /// What became of putting somebody on the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +106,7 @@ impl Dialogs {
     }
 }
 
-async fn person(
-    work: &mut Work,
-    target: &Target,
-    dialog: Option<&Dialog>,
-) -> Result<Option<TelegramUserId>, StoreError> {
+async fn person(work: &mut Tx, target: &Target, dialog: Option<&Dialog>) -> Result<Option<TelegramUserId>, StoreError> {
     match (target, dialog.and_then(|dialog| dialog.telegram_user_id)) {
         (Target::Person(id), _) => Ok(Some(*id)),
         (Target::Name(_), Some(id)) => Ok(Some(id)),
@@ -118,7 +114,7 @@ async fn person(
     }
 }
 
-async fn allowed(work: &mut Work, person: Option<TelegramUserId>, by: TelegramUserId) -> Result<(), StoreError> {
+async fn allowed(work: &mut Tx, person: Option<TelegramUserId>, by: TelegramUserId) -> Result<(), StoreError> {
     let entry = AuditEntry { subject: person, ..AuditEntry::new(Action::StopListRemoved) };
     work.audit().append(&entry.by(by)).await?;
     Ok(())

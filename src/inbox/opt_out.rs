@@ -6,11 +6,11 @@ use crate::domain::dialog::Dialog;
 use crate::domain::message::Report;
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{StoreError, Work};
+use crate::store::{StoreError, Tx};
 
 /// Called for all words of a prospect, new and edited, saved already in this transaction. Words that were forwarded are
 /// not what the prospect says.
-pub(super) async fn heed(work: &mut Work, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
+pub(super) async fn heed(work: &mut Tx, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
     let settings = work.settings().team().await?;
     if report.forwarded {
         return Ok(());

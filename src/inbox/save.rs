@@ -7,7 +7,7 @@ use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{MessageDirection, Report};
 use crate::domain::username::Username;
 use crate::event::Event;
-use crate::store::{Prospect, StoreError, UpdatesState, Work};
+use crate::store::{Prospect, StoreError, Tx, UpdatesState};
 use crate::telegram::{ChatChange, ChatOverview, Seen, UpdateBatch};
 
 /// What became of a batch.
@@ -83,7 +83,7 @@ impl Inbox {
 
 /// A transaction that saves.
 struct Saving<'b> {
-    work: Work,
+    work: Tx,
     account: AccountId,
     seen: &'b [Seen],
     /// Whether somebody unknown is a person without a name rather than a reason to ask.

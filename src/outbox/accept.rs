@@ -9,7 +9,7 @@ use crate::domain::gate::Verdict;
 use crate::domain::ids::{RandomId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::{Part, split_caption, split_message};
-use crate::store::{NewItem, Piece, StoreError, Stored, Work};
+use crate::store::{NewItem, Piece, StoreError, Stored, Tx};
 
 /// A message that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Outbox {
 
     /// Gives what was written down an account and commits it. `may_go` when the gate has said yes already.
     #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = stored.first().map(|item| item.id.0)))]
-    pub(super) async fn finish(&self, mut work: Work, stored: Stored, may_go: bool) -> Result<Accepted, AcceptError> {
+    pub(super) async fn finish(&self, mut work: Tx, stored: Stored, may_go: bool) -> Result<Accepted, AcceptError> {
         let (verdict, items, before) = match stored {
             Stored::Before(items) => {
                 let first = items.first().ok_or(AcceptError::Empty)?;
@@ -86,7 +86,7 @@ impl Outbox {
     /// goes to, where that is known.
     async fn enter(
         &self,
-        work: &mut Work,
+        work: &mut Tx,
         first: &OutboxItem,
         bearer: Option<TelegramUserId>,
     ) -> Result<Verdict, StoreError> {
@@ -114,7 +114,7 @@ impl Outbox {
     }
 
     /// What holds for an item now, without changing anything.
-    pub(super) async fn standing(&self, work: &mut Work, item: &OutboxItem) -> Result<Verdict, StoreError> {
+    pub(super) async fn standing(&self, work: &mut Tx, item: &OutboxItem) -> Result<Verdict, StoreError> {
         if let (Some(_), Some(reason)) = (item.settled_at, item.reason) {
             return Ok(Verdict::Never { reason });
         }

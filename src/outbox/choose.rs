@@ -7,7 +7,7 @@ use super::facts::{ItemFacts, Snapshot};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
-use crate::store::{StoreError, Work};
+use crate::store::{StoreError, Tx};
 
 /// How many accounts are asked when none is free, for when one will be.
 const ASKED: usize = 50;
@@ -21,7 +21,7 @@ pub(super) struct Choice {
 }
 
 /// Chooses an account unless `about` names one, and asks the gate.
-pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &ItemFacts<'_>) -> Result<Choice, StoreError> {
+pub(super) async fn choose(work: &mut Tx, zone: &TimeZone, about: &ItemFacts<'_>) -> Result<Choice, StoreError> {
     let first = Snapshot::take(work, zone, about).await?;
     let account = match (about.account, &first.dialog) {
         (Some(account), _) => Some(account),
@@ -41,7 +41,7 @@ pub(super) async fn choose(work: &mut Work, zone: &TimeZone, about: &ItemFacts<'
 
 /// What a message to somebody new waits for: for whoever is free first. `nobody` is how it stands without an account.
 async fn nobody_is_free(
-    work: &mut Work,
+    work: &mut Tx,
     zone: &TimeZone,
     about: &ItemFacts<'_>,
     nobody: Snapshot,

@@ -11,7 +11,7 @@ use super::{record, refused};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{Postponed, Prospect, StoreError, Work};
+use crate::store::{Postponed, Prospect, StoreError, Tx};
 use crate::telegram::{AccountClient, Class, ClientError, Resolved};
 
 /// What the account does after an item.
@@ -325,7 +325,7 @@ impl Outbox {
 
 /// What becomes of an item whose recipient the account cannot address; `None` where Telegram is to be asked.
 async fn known_recipient(
-    reading: &mut Work,
+    reading: &mut Tx,
     account: AccountId,
     item: &OutboxItem,
 ) -> Result<Option<Recipient>, StoreError> {

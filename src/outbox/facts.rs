@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
-use crate::store::{Addressee, Asked, Claim, GateFacts, Sender, StoreError, Work};
+use crate::store::{Addressee, Asked, Claim, GateFacts, Sender, StoreError, Tx};
 
 /// How long a person's requirement is taken to hold.
 const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -66,7 +66,7 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) async fn take(work: &mut Work, zone: &TimeZone, about: &ItemFacts<'_>) -> Result<Self, StoreError> {
+    pub(super) async fn take(work: &mut Tx, zone: &TimeZone, about: &ItemFacts<'_>) -> Result<Self, StoreError> {
         let prospect = match (about.prospect, about.target) {
             (Some(prospect), _) => Some(prospect),
             (None, Target::Person(id)) => Some(*id),
@@ -80,7 +80,7 @@ impl Snapshot {
 
     /// The same for an item that is about to go to a person who is known, with the right to send it.
     pub(super) async fn take_with_claim(
-        work: &mut Work,
+        work: &mut Tx,
         zone: &TimeZone,
         about: &ItemFacts<'_>,
         id: OutboxId,

@@ -13,7 +13,7 @@ use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
 use crate::event::Event;
 use crate::logging::{Repeats, repeats};
-use crate::store::{Store, StoreError, Work};
+use crate::store::{Store, StoreError, Tx};
 use crate::tasks::{Tasks, Wake};
 
 /// When an item that waits for something without a time is looked at again, if nothing wakes it before.
@@ -88,10 +88,10 @@ impl Outbox {
 }
 
 /// Raises the change of an item at the first one of its text, which is the one with a card.
-pub(super) fn raise(work: &mut Work, item: &OutboxItem) {
+pub(super) fn raise(work: &mut Tx, item: &OutboxItem) {
     work.raise(Event::Item { id: item.group.unwrap_or(item.id) });
 }
 
-pub(super) fn raise_all(work: &mut Work, items: impl IntoIterator<Item = OutboxId>) {
+pub(super) fn raise_all(work: &mut Tx, items: impl IntoIterator<Item = OutboxId>) {
     items.into_iter().for_each(|id| work.raise(Event::Item { id }));
 }

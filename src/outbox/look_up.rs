@@ -11,7 +11,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
-use crate::store::{KnownName, StoreError, Work};
+use crate::store::{KnownName, StoreError, Tx};
 use crate::telegram::{Class, ClientError, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
@@ -137,7 +137,7 @@ fn refused(class: &Class) -> LookUp {
 
 /// What is known of a name, or forbids asking for it; `None` where Telegram is to be asked.
 pub(super) async fn known(
-    reading: &mut Work,
+    reading: &mut Tx,
     account: AccountId,
     name: &Username,
 ) -> Result<Option<KnownPeer>, StoreError> {
@@ -156,7 +156,7 @@ pub(super) fn rests(until: Timestamp) -> ClientError {
 }
 
 /// Writes down what a name led to.
-pub(super) async fn keep(work: &mut Work, name: &Username, resolved: &Resolved) -> Result<(), StoreError> {
+pub(super) async fn keep(work: &mut Tx, name: &Username, resolved: &Resolved) -> Result<(), StoreError> {
     match resolved {
         Resolved::Person(prospect) => {
             work.people().put(prospect).await?;

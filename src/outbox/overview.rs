@@ -14,7 +14,7 @@ use crate::domain::gate::{self, RuleLine, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::target::Target;
-use crate::store::{Action, AuditEntry, StoreError, Work};
+use crate::store::{Action, AuditEntry, StoreError, Tx};
 
 /// Items on a page of the queue.
 const PAGE: u32 = 8;
@@ -220,13 +220,13 @@ impl Outbox {
 }
 
 /// Whether another message to the same person goes before it.
-async fn is_behind_own(reading: &mut Work, item: &OutboxItem) -> Result<bool, StoreError> {
+async fn is_behind_own(reading: &mut Tx, item: &OutboxItem) -> Result<bool, StoreError> {
     let open = reading.outbox().open_to(&item.target).await?;
     let text = item.group.unwrap_or(item.id);
     Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
 }
 
-async fn is_behind(reading: &mut Work, item: &OutboxItem) -> Result<bool, StoreError> {
+async fn is_behind(reading: &mut Tx, item: &OutboxItem) -> Result<bool, StoreError> {
     if item.settled_at.is_some() {
         return Ok(false);
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::handle::{Outbox, raise};
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::outbox::{ItemState, OutboxItem};
-use crate::store::{Sent, Settled, StoreError, Work};
+use crate::store::{Sent, Settled, StoreError, Tx};
 use crate::telegram::Arrival;
 
 /// What came of writing down that an item was sent.
@@ -22,7 +22,7 @@ pub(super) enum Recorded {
 
 /// Writes down that an item was sent, at Telegram's time where Telegram named it.
 pub(super) async fn sent(
-    work: &mut Work,
+    work: &mut Tx,
     item: &OutboxItem,
     message_id: TelegramMessageId,
     date: Option<Timestamp>,

@@ -17,7 +17,7 @@ use crate::domain::notice::Notice;
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
-use crate::store::{Postponed, StoreError, Work};
+use crate::store::{Postponed, StoreError, Tx};
 use crate::telegram::{Class, ClientError, WaitScope};
 
 /// So many people who block an account within a day are a warning; a choice of this project.
@@ -84,11 +84,7 @@ impl Outbox {
 }
 
 /// Holds everything of an account that cannot reach Telegram, and returns what has not waited for that before.
-pub(super) async fn hold(
-    work: &mut Work,
-    account: AccountId,
-    rest: SignedDuration,
-) -> Result<Vec<OutboxId>, StoreError> {
+pub(super) async fn hold(work: &mut Tx, account: AccountId, rest: SignedDuration) -> Result<Vec<OutboxId>, StoreError> {
     let until = work.now() + rest;
     work.outbox().postpone_account(account, Postponed::All, until, ItemReason::NoAnswer).await
 }
@@ -138,7 +134,7 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
 
 /// Keeps what the refusal tells of the person, so that nobody has to be refused again.
 async fn learn(
-    work: &mut Work,
+    work: &mut Tx,
     account: AccountId,
     item: &OutboxItem,
     prospect: TelegramUserId,
@@ -165,7 +161,7 @@ async fn learn(
 
 /// Who has blocked one account has opted out: no other one tries.
 async fn blocked(
-    work: &mut Work,
+    work: &mut Tx,
     account: AccountId,
     item: &OutboxItem,
     prospect: TelegramUserId,
@@ -179,7 +175,7 @@ async fn blocked(
 }
 
 /// Keeps the news for those who get the dialog's messages in private. Who opts out in words is told of by the card of the words.
-async fn keep_news(work: &mut Work, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
+async fn keep_news(work: &mut Tx, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
     let team = work.team().members().await?;
     let told = audience::told(&team, dialog.assignee, None);
     let kept = work.notices().put_all(&told, &Notice::OptedOut { dialog: dialog.id, cancelled }).await?;
@@ -188,7 +184,7 @@ async fn keep_news(work: &mut Work, dialog: &Dialog, cancelled: usize) -> Result
 }
 
 /// Blocks come before Telegram's own warning: an account that meets many leaves strangers alone, as if it had been warned.
-async fn rest_after_blocks(work: &mut Work, account: AccountId) -> Result<(), StoreError> {
+async fn rest_after_blocks(work: &mut Tx, account: AccountId) -> Result<(), StoreError> {
     let now = work.now();
     // This one is not settled yet.
     let blocks = work.accounts().blocks_since(account, now - SignedDuration::from_hours(24)).await? + 1;

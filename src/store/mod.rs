@@ -1,6 +1,6 @@
 //! The store: one SQLite file, every query of the program, and the key that encrypts the secrets in it.
-//! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Work`] or a
-//! [`Reading`].
+//! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Tx`] or a
+//! [`ReadTx`].
 
 mod accounts;
 mod bot;
@@ -73,7 +73,7 @@ pub use vault::key_rotation::{Rotated, rotate_key};
 pub use vault::restore::{BackupContent, Restoration, restore, verify};
 pub use vault::secret_key::SecretKeySource;
 pub use vault::{cipher, sealed_file};
-pub use work::{Reading, Work};
+pub use work::{ReadTx, Tx};
 
 use crate::clock::Clock;
 use crate::domain::database_url::url_of;
@@ -171,11 +171,11 @@ impl Store {
         self.refuses.store(refuse, Ordering::SeqCst);
     }
 
-    /// Begins a unit of work: what is done in it happens together at [`Work::commit`], or not at all.
+    /// Begins a unit of work: what is done in it happens together at [`Tx::commit`], or not at all.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn begin(&self) -> Result<Work, StoreError> {
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
         if self.refuses.load(Ordering::SeqCst) {
             return Err(StoreError::FileLost);
         }
@@ -184,16 +184,16 @@ impl Store {
                 self.harm.note(error);
             }
         })?;
-        Ok(Work::new(self.transaction(Access::Write(transaction)), self))
+        Ok(Tx::new(self.transaction(Access::Write(transaction)), self))
     }
 
     /// A consistent look at the database that waits for no writer.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn read(&self) -> Result<Reading, StoreError> {
+    pub async fn read(&self) -> Result<ReadTx, StoreError> {
         let transaction = self.readers.begin().await.inspect_err(|error| self.harm.note(error))?;
-        Ok(Work::new(self.transaction(Access::Read(transaction)), self).into())
+        Ok(Tx::new(self.transaction(Access::Read(transaction)), self).into())
     }
 
     /// One question to the database, which waits for no writer either. Questions whose answers must agree are asked in a
@@ -201,9 +201,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn ask(&self) -> Result<Reading, StoreError> {
+    pub async fn ask(&self) -> Result<ReadTx, StoreError> {
         let connection = self.readers.acquire().await.inspect_err(|error| self.harm.note(error))?;
-        Ok(Work::new(self.transaction(Access::Ask(connection)), self).into())
+        Ok(Tx::new(self.transaction(Access::Ask(connection)), self).into())
     }
 
     fn transaction(&self, access: Access) -> Transaction {

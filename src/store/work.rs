@@ -1,5 +1,5 @@
 //! The unit of work: queries that happen together.
-//! Its rule: a [`Work`] that is dropped without [`Work::commit`] has never happened.
+//! Its rule: a [`Tx`] that is dropped without [`Tx::commit`] has never happened.
 
 use super::context::{Context, Raised};
 use super::engine::transaction::Transaction;
@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
-pub struct Work {
+pub struct Tx {
     transaction: Transaction,
     store: Store,
     now: Timestamp,
@@ -26,7 +26,7 @@ pub struct Work {
     settled: Option<TeamSettings>,
 }
 
-impl Work {
+impl Tx {
     pub(super) fn new(transaction: Transaction, store: &Store) -> Self {
         let now = store.clock.now();
         let today = store.clock.day_of(now);
@@ -180,24 +180,24 @@ impl Work {
 }
 
 /// A look at the database: the same queries, but the file is open for reading only and nothing is committed.
-pub struct Reading(Work);
+pub struct ReadTx(Tx);
 
-impl From<Work> for Reading {
-    fn from(work: Work) -> Self {
+impl From<Tx> for ReadTx {
+    fn from(work: Tx) -> Self {
         Self(work)
     }
 }
 
-impl std::ops::Deref for Reading {
-    type Target = Work;
+impl std::ops::Deref for ReadTx {
+    type Target = Tx;
 
-    fn deref(&self) -> &Work {
+    fn deref(&self) -> &Tx {
         &self.0
     }
 }
 
-impl std::ops::DerefMut for Reading {
-    fn deref_mut(&mut self) -> &mut Work {
+impl std::ops::DerefMut for ReadTx {
+    fn deref_mut(&mut self) -> &mut Tx {
         &mut self.0
     }
 }

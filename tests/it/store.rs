@@ -29,7 +29,7 @@ use salesdesk::domain::username::Username;
 use salesdesk::store::{
     Action, Asked, AuditEntry, AuthKey, Claim, Due, Media, NewAccount, NewItem, PIECE, Peer, Piece, Postponed,
     Prospect, SecretKeySource, SendingState, Sent, Settled, Shown, SignedIn, StatusError, Store, StoreError, Stored,
-    UpdatesState, Work,
+    Tx, UpdatesState,
 };
 use secrecy::ExposeSecret as _;
 
@@ -83,18 +83,18 @@ async fn accept(store: &Store, key: &str, target: &str, random_id: i64) -> Outbo
     id
 }
 
-async fn accept_in(work: &mut Work, key: &str, target: &str, random_id: i64) -> OutboxId {
+async fn accept_in(work: &mut Tx, key: &str, target: &str, random_id: i64) -> OutboxId {
     match work.outbox().accept(&item(key, target), &[piece("Hello", random_id)]).await.unwrap() {
         Stored::Now { items, .. } | Stored::Before(items) => items[0].id,
     }
 }
 
 /// Telegram took an item as its message of this number.
-async fn ended(work: &mut Work, id: OutboxId, number: i64) -> Option<Settled> {
+async fn ended(work: &mut Tx, id: OutboxId, number: i64) -> Option<Settled> {
     taken(work, id, number).await.unwrap()
 }
 
-async fn taken(work: &mut Work, id: OutboxId, number: i64) -> Result<Option<Settled>, StoreError> {
+async fn taken(work: &mut Tx, id: OutboxId, number: i64) -> Result<Option<Settled>, StoreError> {
     let sent = Sent { id, message_id: TelegramMessageId(number), date: work.now(), file: None };
     work.outbox().sent(&sent).await
 }
@@ -104,7 +104,7 @@ fn bob_ray() -> Prospect {
 }
 
 /// What Telegram reports of a message in the chat with a person.
-pub(crate) fn report(work: &Work, number: i64, with: TelegramUserId, direction: MessageDirection) -> Report {
+pub(crate) fn report(work: &Tx, number: i64, with: TelegramUserId, direction: MessageDirection) -> Report {
     Report {
         id: TelegramMessageId(number),
         with,
@@ -121,7 +121,7 @@ pub(crate) fn report(work: &Work, number: i64, with: TelegramUserId, direction: 
 }
 
 /// The right to send an item to somebody, whatever the gate would say.
-pub(crate) async fn claimed(work: &mut Work, id: OutboxId, from: AccountId, to: TelegramUserId) -> Option<Claim> {
+pub(crate) async fn claimed(work: &mut Tx, id: OutboxId, from: AccountId, to: TelegramUserId) -> Option<Claim> {
     let asked = Asked { name: None, prospect: Some(to), account: Some(from) };
     let ramp = work.settings().sending().ramp;
     work.outbox().claim(id, &asked, &ramp).await.unwrap().1
@@ -540,7 +540,7 @@ async fn the_parts_of_a_text_are_one_group_that_ends_together() {
     assert_eq!(work.outbox().attempted_under(account.id, RandomId::new(6).unwrap()).await.unwrap(), None);
     assert!(work.outbox().fail(ids[0], ItemReason::GaveUp).await.unwrap());
     work.dialogs().open(&bob_ray(), account.id).await.unwrap();
-    let states = async |work: &mut Work| {
+    let states = async |work: &mut Tx| {
         let group = work.outbox().whole_text(items[0].id).await.unwrap();
         group.into_iter().map(|item| item.state).collect::<Vec<_>>()
     };
@@ -643,7 +643,7 @@ async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() 
     let mut work = store.begin().await.unwrap();
     let known = Prospect { id: bob, username: Some("bob_ray".into()), display_name: "Bob".into() };
     work.people().put(&known).await.unwrap();
-    let listed = async |work: &mut Work, id: Option<TelegramUserId>| {
+    let listed = async |work: &mut Tx, id: Option<TelegramUserId>| {
         work.stop_list().contains(Some(&name("@bob_ray")), id).await.unwrap()
     };
     assert!(!listed(&mut work, Some(bob)).await);

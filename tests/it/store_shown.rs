@@ -8,7 +8,7 @@ use salesdesk::domain::login::Card;
 use salesdesk::domain::message::MessageDirection;
 use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Work};
+use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Tx};
 
 use crate::desk::Desk;
 use crate::store::{active_account, claimed, fresh, piece, report};
@@ -33,24 +33,24 @@ async fn talk(store: &Store) -> (AccountId, DialogId) {
 }
 
 /// Bob writes.
-async fn heard(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64) -> MessageId {
+async fn heard(work: &mut Tx, (account, dialog): (AccountId, DialogId), number: i64) -> MessageId {
     let report = report(work, number, BOB, MessageDirection::Incoming);
     work.dialogs().receive(dialog, account, &report, false).await.unwrap().unwrap()
 }
 
 /// The team wrote.
-async fn sent(work: &mut Work, talk: (AccountId, DialogId), number: i64) -> MessageId {
+async fn sent(work: &mut Tx, talk: (AccountId, DialogId), number: i64) -> MessageId {
     wrote(work, talk, number, false).await
 }
 
-async fn wrote(work: &mut Work, (account, dialog): (AccountId, DialogId), number: i64, in_topic: bool) -> MessageId {
+async fn wrote(work: &mut Tx, (account, dialog): (AccountId, DialogId), number: i64, in_topic: bool) -> MessageId {
     let asked_in = in_topic.then(|| card(GROUP, 1_000 + number));
     let item = asked(work, &format!("wrote:{number}"), 1_000 + number, asked_in).await;
     delivered(work, (account, dialog), item.id, number).await
 }
 
 /// Telegram took an item as its message of this number.
-async fn delivered(work: &mut Work, (account, dialog): (AccountId, DialogId), id: OutboxId, number: i64) -> MessageId {
+async fn delivered(work: &mut Tx, (account, dialog): (AccountId, DialogId), id: OutboxId, number: i64) -> MessageId {
     work.outbox().assign(id, account).await.unwrap();
     claimed(work, id, account, BOB).await.unwrap();
     let sent = Sent { id, message_id: TelegramMessageId(number), date: work.now(), file: None };
@@ -60,7 +60,7 @@ async fn delivered(work: &mut Work, (account, dialog): (AccountId, DialogId), id
 }
 
 /// An item that Olga asked for with a message of her own.
-async fn asked(work: &mut Work, key: &str, random_id: i64, asked: Option<Card>) -> OutboxItem {
+async fn asked(work: &mut Tx, key: &str, random_id: i64, asked: Option<Card>) -> OutboxItem {
     let item = NewItem { asked, ..NewItem::text(key, Username::parse("bob_ray").unwrap(), "Hello", OLGA) };
     match work.outbox().accept(&item, &[piece("Hello", random_id)]).await.unwrap() {
         Stored::Now { mut items, .. } | Stored::Before(mut items) => items.remove(0),

@@ -10,7 +10,7 @@ use crate::bot::mistakes::SearchMistake;
 use crate::bot::question::{SearchQuestion, State};
 use crate::bot::views::search as views;
 use crate::domain::search::SearchWords;
-use crate::store::{Reading, SearchIn};
+use crate::store::{ReadTx, SearchIn};
 
 /// Nobody looks for more, in characters.
 const LONGEST: usize = 200;
@@ -60,7 +60,7 @@ struct Search {
 }
 
 /// Where to begin: with what was said, unless nothing was.
-async fn richest(request: &Request, reading: &mut Reading, words: &SearchWords) -> Handled<SearchIn> {
+async fn richest(request: &Request, reading: &mut ReadTx, words: &SearchWords) -> Handled<SearchIn> {
     for place in [SearchIn::Messages, SearchIn::Names, SearchIn::Notes] {
         if any(request, reading, place, words).await? {
             return Ok(place);
@@ -69,7 +69,7 @@ async fn richest(request: &Request, reading: &mut Reading, words: &SearchWords) 
     Ok(SearchIn::Messages)
 }
 
-async fn any(request: &Request, reading: &mut Reading, place: SearchIn, words: &SearchWords) -> Handled<bool> {
+async fn any(request: &Request, reading: &mut ReadTx, place: SearchIn, words: &SearchWords) -> Handled<bool> {
     Ok(reading.search().page(place, words, sight(request), 0, 0).await?.page.more)
 }
 

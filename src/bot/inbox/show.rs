@@ -21,7 +21,7 @@ use crate::domain::outbox::utf16_units;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::team::Member;
 use crate::domain::username::Username;
-use crate::store::Reading;
+use crate::store::ReadTx;
 
 /// From so many on, messages that came while nobody could be told are shown together.
 const MANY: usize = 4;
@@ -240,7 +240,7 @@ pub(super) async fn views(ctx: &BotContext, around: &Around, chat: ChatId, messa
 }
 
 /// What is known around the messages of a dialog.
-pub(in crate::bot) async fn around(reading: &mut Reading, id: DialogId) -> Handled<Option<Around>> {
+pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handled<Option<Around>> {
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
     let team = reading.team().members().await?;
@@ -269,7 +269,7 @@ async fn post_plain(ctx: &BotContext, place: Place, views: &[View]) -> Result<Ve
 }
 
 /// The messages of the next card: one, or several from the same side if many wait or there was no room for one.
-async fn together(reading: &mut Reading, pending: &[MessageId], no_room: bool) -> Handled<Vec<Message>> {
+async fn together(reading: &mut ReadTx, pending: &[MessageId], no_room: bool) -> Handled<Vec<Message>> {
     let most = if no_room || pending.len() >= MANY { AT_ONCE } else { 1 };
     let mut messages: Vec<Message> = Vec::new();
     let mut units = 0;
