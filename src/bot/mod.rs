@@ -1,63 +1,40 @@
 //! The desk as people see it: one Telegram bot.
 //! Its rule: teloxide and dptree are named here and nowhere else, and nothing here waits for a user account.
 
-mod access;
-mod alerts;
-mod call;
-pub mod callback;
-mod cards;
-mod chart;
-mod command_limit;
-pub mod commands;
+pub mod accounts;
+pub mod alerts;
+pub mod audit;
 pub mod context;
-mod deletions;
-mod error;
-mod events;
-mod files;
-mod forum;
-mod ground;
-pub mod guard;
-mod handlers;
-mod held_sessions;
-mod in_line;
-mod inbox;
-mod keyed;
-mod keypad;
-mod menu;
-mod mistakes;
-mod notices;
-mod outcome;
-mod pace;
-mod permit;
+pub mod dialogs;
+pub mod erasure;
+pub mod export;
+pub mod home;
+pub mod inbox;
+pub mod kit;
+pub mod login;
+pub mod output;
+pub mod people;
 mod polling;
-mod qr_code;
-mod question;
-mod reach;
-mod refusal;
-mod reminders;
-#[cfg(test)]
-mod rights_test;
-mod rival;
-mod routing;
-pub mod run;
-mod said;
-mod say;
-pub mod schema;
-mod screens;
-mod send_error;
-mod shown;
-mod strangers;
-mod telegram_check;
-mod tell;
-pub mod views;
-mod voice;
+pub mod queue;
+pub mod reminders;
+pub mod routing;
+pub mod search;
+pub mod secrets;
+pub mod sending;
+pub mod sessions;
+pub mod settings;
+pub mod stats;
+pub mod stop_list;
+pub mod system;
+pub mod team;
+pub mod templates;
 
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::bot::views::doctor::Finding;
+use crate::bot::system::doctor_screens::Finding;
 use crate::clock::Clock;
 use crate::event::Event;
 use crate::settings::Settings;
@@ -83,7 +60,7 @@ impl Bot {
     /// # Errors
     /// When the Bot API refuses the token.
     pub async fn start(&self, news: UnboundedReceiver<Event>, tasks: &Tasks) -> anyhow::Result<()> {
-        run::start(Arc::clone(&self.0), news, tasks).await
+        routing::run::start(Arc::clone(&self.0), news, tasks).await
     }
 }
 
@@ -100,5 +77,5 @@ fn connection(settings: &Settings) -> anyhow::Result<teloxide::Bot> {
 /// # Errors
 /// When the address of the Bot API is no URL.
 pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> anyhow::Result<Vec<Finding>> {
-    Ok(telegram_check::ask(&connection(settings)?, || clock.now()).await)
+    Ok(system::telegram_check::ask(&connection(settings)?, || clock.now()).await)
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::bot;
-use crate::bot::views::Reader;
-use crate::bot::views::doctor::{Finding, is_good, line};
+use crate::bot::kit::screen::Reader;
+use crate::bot::system::doctor_screens::{Finding, is_good, line};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::i18n::Times;

@@ -308,7 +308,7 @@ mod tests {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         sources(&src, &mut all);
         // The names of these follow from the table of commands.
-        for command in crate::bot::commands::COMMANDS {
+        for command in crate::bot::kit::commands::COMMANDS {
             all.push_str(&format!("\"{}\" \"{}\"", command.summary(), command.page()));
         }
         let unused: Vec<String> =

@@ -525,7 +525,7 @@ async fn the_desk_speaks_russian_after_one_press() {
         let menu = scene.sandbox.menu(scene.ann, scene.ann.into(), "en");
         menu.iter().any(|command| command.description.contains("пульт")).then_some(menu)
     });
-    assert_eq!(menu.await.len(), salesdesk::bot::commands::COMMANDS.len());
+    assert_eq!(menu.await.len(), salesdesk::bot::kit::commands::COMMANDS.len());
 }
 
 /// Looks until there is something to see.

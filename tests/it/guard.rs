@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use salesdesk::bot::context::{BotContext, Rooms};
-use salesdesk::bot::guard::guard;
+use salesdesk::bot::routing::guard::guard;
 use telegram_sandbox::world::Person;
 use telegram_sandbox::{Sandbox, SandboxConfig};
 use teloxide::dispatching::UpdateFilterExt;
@@ -13,8 +13,8 @@ use teloxide::types::{Message, Update};
 use tokio_util::sync::CancellationToken;
 
 use salesdesk::accounts::{AccountManager, AccountMonitor, AccountNotifier, MonitorSettings, Supervisor};
-use salesdesk::bot::run::serve;
-use salesdesk::bot::schema::schema;
+use salesdesk::bot::routing::run::serve;
+use salesdesk::bot::routing::schema::schema;
 use salesdesk::clock::Clock;
 use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::ids::TelegramUserId;

@@ -399,13 +399,14 @@ async fn a_database_of_another_program_is_named_and_left_as_it_is() {
 #[test]
 fn a_filter_of_the_log_by_module_shows_what_fails_there_again_and_again() {
     let folder = tempfile::tempdir().unwrap();
-    let log = "off,salesdesk::app=info,salesdesk::bot::run=error";
+    let log = "off,salesdesk::app=info,salesdesk::bot::routing::run=error";
     let settings = with(&[("BOT_API_URL", "http://127.0.0.1:9"), ("LOG", log)]);
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
     command.env_clear().current_dir(folder.path()).envs(settings.iter().copied()).stderr(Stdio::piped());
     let mut desk = command.spawn().unwrap();
     let lines = BufReader::new(desk.stderr.take().unwrap()).lines().map(Result::unwrap);
-    let seen: Vec<String> = lines.take_while(|line| !line.contains("salesdesk::bot::run: failed to ask")).collect();
+    let seen: Vec<String> =
+        lines.take_while(|line| !line.contains("salesdesk::bot::routing::run: failed to ask")).collect();
     desk.kill().unwrap();
     desk.wait().unwrap();
     assert!(seen.iter().all(|line| line.contains("salesdesk::app: ")), "{seen:?}");

@@ -134,6 +134,138 @@ fn a_use_against_the_order_is_found() {
     assert_eq!(against_the_order(&planted("main", "use crate::attic::X;")).len(), 1);
 }
 
+/// The parts of the bot that are no feature. The rest of its folders are features.
+const NO_FEATURE: [&str; 5] = ["kit", "output", "context", "routing", "polling"];
+
+/// What the context keeps for a feature, beside buttons and questions.
+const KEPT: [&str; 8] = [
+    "inbox::floods",
+    "inbox::lanes",
+    "login::keypad",
+    "polling::in_flight",
+    "sending::files",
+    "sessions::held_sessions",
+    "settings::words",
+    "system::telegram_check",
+];
+
+/// The screens whose words other features say too. Other screens belong to their feature alone.
+const SHARED: [&str; 14] = [
+    "accounts::action_screens",
+    "accounts::card_screens",
+    "accounts::list_screens",
+    "alerts::ground_screens",
+    "dialogs::list_screens",
+    "dialogs::screens",
+    "inbox::card_screens",
+    "login::screens",
+    "sending::item_screens",
+    "sending::later_screens",
+    "sending::reason_screens",
+    "settings::screens",
+    "system::screens",
+    "team::screens",
+];
+
+/// The part of the bot that a file belongs to; `None` for other rooms and the root of the bot.
+fn part_of_the_bot(path: &Path) -> Option<String> {
+    let mut parts = path.components().skip_while(|part| part.as_os_str() != "bot").skip(1);
+    let part = parts.next()?.as_os_str().to_str().unwrap().to_owned();
+    parts.next().map(|_| part)
+}
+
+/// The modules of the bot that a file names, as `part::module`, or as `part` alone.
+fn used_of_the_bot(code: &str) -> Vec<String> {
+    let word = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut used = Vec::new();
+    for (at, start) in code.match_indices("crate::bot::") {
+        let rest = &code[at + start.len()..];
+        let part = word(rest);
+        let behind = rest[part.len()..].strip_prefix("::").unwrap_or_default();
+        match behind.strip_prefix('{').or(if part.is_empty() { rest.strip_prefix('{') } else { None }) {
+            Some(group) => {
+                for name in group.split('}').next().unwrap().split(',').map(word).filter(|name| !name.is_empty()) {
+                    used.push(if part.is_empty() { name } else { format!("{part}::{name}") });
+                }
+            }
+            None if behind.is_empty() => used.push(part),
+            None => used.push(format!("{part}::{}", word(behind))),
+        }
+    }
+    used
+}
+
+/// Whether a part of the bot may use a module of another part.
+fn may_use(part: &str, used: &str) -> bool {
+    let (other, module) = used.split_once("::").unwrap_or((used, ""));
+    let reaches_down = match part {
+        "kit" => other == "kit",
+        "output" => ["kit", "output"].contains(&other),
+        "context" => {
+            let by_family = module.ends_with("press") || module.ends_with("question");
+            ["kit", "output", "context"].contains(&other) || by_family || KEPT.contains(&used)
+        }
+        "routing" | "polling" => true,
+        _ => !["routing", "polling"].contains(&other),
+    };
+    let own = other == part || NO_FEATURE.contains(&part) || NO_FEATURE.contains(&other);
+    reaches_down && (own || !module.ends_with("screens") || SHARED.contains(&used))
+}
+
+/// The uses of parts of the bot by parts that may not use them.
+fn against_the_parts(files: &[(String, PathBuf, String)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (room, path, code) in files.iter().filter(|(room, path, _)| room == "bot" && !path.ends_with("tests.rs")) {
+        let Some(part) = part_of_the_bot(path).filter(|_| !path.to_str().unwrap().ends_with("_test.rs")) else {
+            continue;
+        };
+        let wrong = used_of_the_bot(code).into_iter().filter(|used| !may_use(&part, used));
+        found.extend(wrong.map(|used| format!("{part} uses `{room}::{used}`: {}", path.display())));
+    }
+    found
+}
+
+#[test]
+fn a_feature_of_the_bot_uses_no_routing_and_no_screens_of_another() {
+    assert_eq!(against_the_parts(&all()), [""; 0]);
+}
+
+#[test]
+fn each_exception_between_parts_of_the_bot_is_in_use() {
+    let used = |by_feature: bool| -> Vec<String> {
+        let files = all().into_iter().filter_map(|(_, path, code)| Some((part_of_the_bot(&path)?, code)));
+        let files = files.filter(|(part, _)| by_feature != NO_FEATURE.contains(&part.as_str()));
+        let others = files.flat_map(|(part, code)| {
+            let used = used_of_the_bot(&code).into_iter();
+            used.filter(move |used| !used.starts_with(&format!("{part}::"))).collect::<Vec<_>>()
+        });
+        others.collect()
+    };
+    let (features, rest) = (used(true), used(false));
+    for module in SHARED {
+        assert!(features.iter().any(|used| used == module), "no other feature uses {module}");
+    }
+    for module in KEPT {
+        assert!(rest.iter().any(|used| used == module), "the context does not use {module}");
+    }
+}
+
+#[test]
+fn a_use_that_a_part_of_the_bot_may_not_make_is_found() {
+    let planted = |part: &str, code: &str| {
+        let path = PathBuf::from(format!("src/bot/{part}/planted.rs"));
+        against_the_parts(&[("bot".to_owned(), path, code.to_owned())]).len()
+    };
+    assert_eq!(planted("search", "use crate::bot::{kit, context::Request, dialogs::handlers};"), 0);
+    assert_eq!(planted("search", "use crate::bot::routing::commands;"), 1);
+    assert_eq!(planted("search", "use crate::bot::{say, routing};"), 1);
+    assert_eq!(planted("search", "use crate::bot::team::{press, doctor_screens};"), 1);
+    assert_eq!(planted("team", "crate::bot::stats::screens::figures()"), 1);
+    assert_eq!(planted("kit", "use crate::bot::home::press::HomePress;"), 1);
+    assert_eq!(planted("output", "use crate::bot::context::Request;"), 1);
+    assert_eq!(planted("context", "use crate::bot::search::handlers;"), 1);
+}
+
 /// How long the arguments of a call are that begin here.
 fn length(code: &str) -> usize {
     let (mut open, mut in_text) = (1, false);
@@ -241,13 +373,13 @@ fn every_module_says_what_it_is_for() {
 fn what_the_bot_says_goes_at_its_pace() {
     // The bare connection is for fetching updates and files, for the bot's own number, and for asking how it fares.
     let may = [
-        "bot/files.rs",
-        "bot/run.rs",
+        "bot/sending/files.rs",
+        "bot/routing/run.rs",
         "bot/polling/mod.rs",
         "bot/polling/fetch.rs",
         "bot/context/bot_context.rs",
-        "bot/voice.rs",
-        "bot/handlers/system.rs",
+        "bot/output/voice.rs",
+        "bot/system/handlers.rs",
     ];
     for (_, path, code) in all().into_iter().filter(|(room, ..)| room == "bot") {
         let at_home = may.iter().any(|file| path.ends_with(file));
@@ -259,14 +391,14 @@ fn what_the_bot_says_goes_at_its_pace() {
 fn every_deletion_is_owed_or_has_nothing_secret() {
     // `deletions` owes what it deletes. In `say` a picture gives way to another message: the picture of a login is owed
     // before it is shown, and a chart has nothing secret.
-    let home = ["src/bot/deletions.rs", "src/bot/say.rs"];
+    let home = ["src/bot/secrets/deletions.rs", "src/bot/output/say.rs"];
     for (_, path, code) in all() {
         let calls = ["say::delete(", "best_effort(", ".delete_message(recipient", "deleteMessage"];
         let found = calls.iter().find(|call| code.contains(**call));
         let allowed = home.iter().any(|file| path.ends_with(file));
         assert!(allowed || found.is_none(), "{} deletes by itself: {found:?}", path.display());
     }
-    let login = all().into_iter().find(|(_, path, _)| path.ends_with("src/bot/handlers/login_qr.rs")).unwrap().2;
+    let login = all().into_iter().find(|(_, path, _)| path.ends_with("src/bot/login/qr.rs")).unwrap().2;
     let (owed, shown) = (login.find("deletions::put_off(").unwrap(), login.find("say::picture(").unwrap());
     assert!(owed < shown, "a picture of a login is shown before it is owed");
 }

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use teloxide::dispatching::dialogue::{Dialogue, Storage};
 use teloxide::types::ChatId;
 
-use crate::bot::question::Asking;
+use crate::bot::context::asking::Asking;
 use crate::domain::ids;
 use crate::store::{Store, StoreError};
 

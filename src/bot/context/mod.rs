@@ -1,5 +1,25 @@
 //! What every handler is given: the request, the services that it can reach, and what is being asked in its chat.
 
+pub(in crate::bot) mod any_press;
+pub(in crate::bot) mod asking;
+#[cfg(test)]
+mod button_data_test;
+pub(in crate::bot) mod cards;
+pub(in crate::bot) mod command_limit;
+pub(in crate::bot) mod error;
+pub(in crate::bot) mod in_line;
+pub(in crate::bot) mod mistake;
+pub(in crate::bot) mod outcome;
+pub(in crate::bot) mod permit;
+pub(in crate::bot) mod permit_mistake;
+#[cfg(test)]
+mod questions_test;
+pub(in crate::bot) mod screens;
+pub(in crate::bot) mod state;
+pub(in crate::bot) mod strangers;
+#[cfg(test)]
+mod tests;
+
 pub(super) mod bot_context;
 pub(super) mod chat_state;
 pub(super) mod request;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use crate::bot::context::asking::Asking;
 use crate::bot::context::bot_context::BotContext;
-use crate::bot::error::{Failure, Handled};
-use crate::bot::outcome;
+use crate::bot::context::error::{Failure, Handled};
+use crate::bot::context::screens::{Kind, Show};
+use crate::bot::context::state::State;
+use crate::bot::context::{outcome, screens};
+use crate::bot::kit::screen::{Reader, View};
 use crate::bot::polling::in_flight::Ticket;
-use crate::bot::question::{Asking, State};
-use crate::bot::screens::{self, Kind, Show};
-use crate::bot::views::{Reader, View};
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};

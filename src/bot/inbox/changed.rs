@@ -2,12 +2,13 @@
 //! Its rule: their cards say so, and nothing new is sent for it but what no longer fits.
 
 use crate::bot::context::BotContext;
-use crate::bot::deletions;
-use crate::bot::error::Handled;
-use crate::bot::forum::{self, Place};
+use crate::bot::context::error::Handled;
+use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
-use crate::bot::views::message_card::Around;
-use crate::bot::voice::Voice;
+use crate::bot::output::forum;
+use crate::bot::output::forum::Place;
+use crate::bot::output::voice::Voice;
+use crate::bot::secrets::deletions;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::login::Card;
@@ -70,7 +71,7 @@ fn may_read(around: &Around, chat: ChatId) -> bool {
 }
 
 /// Brings the cards of a message up to date if it has changed since it was read.
-pub(super) async fn since(ctx: &BotContext, shown: &Message) -> Handled {
+pub(in crate::bot) async fn since(ctx: &BotContext, shown: &Message) -> Handled {
     let now = ctx.store.read().await?.dialogs().get_message(shown.id).await?;
     let changed = now.is_some_and(|now| (now.edited_at, now.deleted_at) != (shown.edited_at, shown.deleted_at));
     if changed { refresh(ctx, shown.id).await } else { Ok(()) }
@@ -82,7 +83,7 @@ async fn settle_length(
     voice: &Voice,
     messages: &[Message],
     cards: &[Card],
-    views: &[crate::bot::views::View],
+    views: &[crate::bot::kit::screen::View],
 ) -> Handled {
     let Some(last) = cards.last() else { return Ok(()) };
     for view in views.iter().skip(cards.len()) {

@@ -16,7 +16,7 @@ const GOES_ON: Duration = Duration::from_secs(10);
 pub(in crate::bot) struct Floods(Mutex<HashMap<(DialogId, ChatId), Flood>>);
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Flood {
+pub(in crate::bot) struct Flood {
     pub card: Card,
     /// How many messages it counts.
     pub count: u32,
@@ -25,13 +25,13 @@ pub(super) struct Flood {
 
 impl Floods {
     /// The card that counts the messages of a dialog in a chat, while they go on.
-    pub(super) fn going_on(&self, dialog: DialogId, chat: ChatId) -> Option<Flood> {
+    pub(in crate::bot) fn going_on(&self, dialog: DialogId, chat: ChatId) -> Option<Flood> {
         let mut all = self.all();
         all.retain(|_, flood| flood.last.elapsed() < GOES_ON);
         all.get(&(dialog, chat)).copied()
     }
 
-    pub(super) fn counted(&self, dialog: DialogId, card: Card, count: u32) {
+    pub(in crate::bot) fn counted(&self, dialog: DialogId, card: Card, count: u32) {
         self.all().insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
     }
 

@@ -13,7 +13,7 @@ type Key = (DialogId, ChatId);
 pub(in crate::bot) struct Lanes(Mutex<HashMap<Key, bool>>);
 
 /// The right to work in a lane; it ends with this value, also in a panic.
-pub(super) struct Lane<'l> {
+pub(in crate::bot) struct Lane<'l> {
     lanes: &'l Lanes,
     key: Key,
     held: bool,
@@ -21,7 +21,7 @@ pub(super) struct Lane<'l> {
 
 impl Lanes {
     /// `None` when somebody works there: they will look again.
-    pub(super) fn enter(&self, dialog: DialogId, chat: ChatId) -> Option<Lane<'_>> {
+    pub(in crate::bot) fn enter(&self, dialog: DialogId, chat: ChatId) -> Option<Lane<'_>> {
         let key = (dialog, chat);
         let mut at_work = self.at_work();
         if let Some(more) = at_work.get_mut(&key) {
@@ -39,7 +39,7 @@ impl Lanes {
 
 impl<'l> Lane<'l> {
     /// Whether there is more to do. The lane is free once it says no.
-    pub(super) fn more(mut self) -> Option<Self> {
+    pub(in crate::bot) fn more(mut self) -> Option<Self> {
         let mut at_work = self.lanes.at_work();
         if at_work.get(&self.key).copied() == Some(true) {
             at_work.insert(self.key, false);

@@ -1,20 +1,21 @@
 //! One card for all that somebody wrote while nobody could be shown it: how many messages, and the last.
 
+use crate::bot::alerts::unshown;
 use crate::bot::context::BotContext;
-use crate::bot::error::Handled;
-use crate::bot::forum;
+use crate::bot::context::error::Handled;
+use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::floods::Flood;
-use crate::bot::inbox::show::{self, Shown};
-use crate::bot::reach::unshown;
-use crate::bot::send_error::SendError;
-use crate::bot::views::message_card::{self, Around};
-use crate::bot::voice::Voice;
+use crate::bot::inbox::show::Shown;
+use crate::bot::inbox::{card_screens as message_card, show};
+use crate::bot::output::forum;
+use crate::bot::output::send_error::SendError;
+use crate::bot::output::voice::Voice;
 use crate::domain::audience;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::Card;
 
 /// Counts everything that a chat has not seen of a dialog on one card: on the one that counts already, else on a new one.
-pub(super) async fn show(
+pub(in crate::bot) async fn show(
     ctx: &BotContext,
     voice: &Voice,
     around: &Around,

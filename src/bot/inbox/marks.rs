@@ -2,8 +2,8 @@
 //! Its rule: a mark follows from the database and never goes back.
 
 use crate::bot::context::BotContext;
-use crate::bot::error::Handled;
-use crate::bot::forum;
+use crate::bot::context::error::Handled;
+use crate::bot::output::forum;
 use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 

@@ -1,35 +1,45 @@
 //! The inbox in the bot: what prospects write reaches the team, in private chats and in the forum group.
 //! Invariant: a message counts as told when its cards are written down; until then it is told again, after a restart too.
 
-pub(super) mod changed;
-pub(super) mod floods;
-pub(super) mod lanes;
+pub(in crate::bot) mod body_screens;
+pub mod card_screens;
+pub(in crate::bot) mod file;
+pub mod press;
+pub(in crate::bot) mod question;
+pub(in crate::bot) mod reply;
+pub(in crate::bot) mod topic_mistakes;
+pub mod topic_screens;
+pub(in crate::bot) mod topic_texts;
+
+pub(in crate::bot) mod changed;
+pub(in crate::bot) mod floods;
+pub(in crate::bot) mod lanes;
 mod many;
-pub(super) mod marks;
+pub(in crate::bot) mod marks;
 mod show;
-pub(super) mod topic;
+pub(in crate::bot) mod topic;
 
 use futures::future::join_all;
 use teloxide::requests::Requester;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::BotContext;
-use crate::bot::error::{Failure, Handled, report};
-use crate::bot::handlers::membership;
+use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::inbox::show::Shown;
-use crate::bot::reach;
-use crate::bot::say::recipient;
-use crate::bot::send_error::SendError;
-use crate::bot::tell;
+use crate::bot::kit::tell;
+use crate::bot::output::forum;
+use crate::bot::output::reach;
+use crate::bot::output::say::recipient;
+use crate::bot::output::send_error::SendError;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
 
-pub(super) use show::around;
+pub(in crate::bot) use show::around;
 
 /// A message was saved.
-pub(super) async fn arrived(ctx: &BotContext, id: MessageId, stop: &CancellationToken) -> Handled {
+pub(in crate::bot) async fn arrived(ctx: &BotContext, id: MessageId, stop: &CancellationToken) -> Handled {
     let Some(message) = ctx.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
     if message.direction == MessageDirection::Outgoing {
         let mut work = ctx.store.begin().await?;
@@ -40,7 +50,7 @@ pub(super) async fn arrived(ctx: &BotContext, id: MessageId, stop: &Cancellation
 }
 
 /// An item of the outbox went on: what it was in a dialog is shown, and the admin's own message bears its mark.
-pub(super) async fn item_went_on(ctx: &BotContext, item: &OutboxItem, stop: &CancellationToken) -> Handled {
+pub(in crate::bot) async fn item_went_on(ctx: &BotContext, item: &OutboxItem, stop: &CancellationToken) -> Handled {
     let (ItemState::Sent, Some(prospect)) = (item.state, item.telegram_user_id) else { return Ok(()) };
     if item.asked.is_none() && ctx.group.is_none() {
         return Ok(());
@@ -56,7 +66,7 @@ pub(super) async fn item_went_on(ctx: &BotContext, item: &OutboxItem, stop: &Can
 }
 
 /// Tells whatever is still to be told, from before a restart, or since somebody came on duty.
-pub(super) async fn resume(ctx: &BotContext, stop: &CancellationToken) -> Handled {
+pub(in crate::bot) async fn resume(ctx: &BotContext, stop: &CancellationToken) -> Handled {
     let mut reading = ctx.store.read().await?;
     let untold = reading.message_cards().untold_dialogs().await?;
     let unmarked = reading.message_cards().dialogs_with_due_marks().await?;
@@ -76,7 +86,7 @@ async fn tell_and_settle(ctx: &BotContext, dialog: DialogId, stop: &Cancellation
 }
 
 /// Shows a dialog's messages to everybody who is to see them and has not, in order in each chat.
-pub(super) async fn tell(ctx: &BotContext, id: DialogId, stop: &CancellationToken) -> Handled {
+pub(in crate::bot) async fn tell(ctx: &BotContext, id: DialogId, stop: &CancellationToken) -> Handled {
     let Some(mut chats) = show::audience(ctx, id).await? else { return Ok(()) };
     let mut done: Handled = Ok(());
     // Each chat once: the watch over the group tries again what failed.
@@ -96,7 +106,7 @@ pub(super) async fn tell(ctx: &BotContext, id: DialogId, stop: &CancellationToke
 }
 
 /// Tries a group that is out of order with a message that waits for it.
-pub(super) async fn try_group(ctx: &BotContext, stop: &CancellationToken) -> Handled {
+pub(in crate::bot) async fn try_group(ctx: &BotContext, stop: &CancellationToken) -> Handled {
     let Some(group) = ctx.group else { return Ok(()) };
     if ctx.reach.group_trouble() == Some(GroupTrouble::Demoted) && manages_topics(ctx, group).await {
         ctx.reach.promoted();
@@ -117,7 +127,7 @@ pub(super) async fn try_group(ctx: &BotContext, stop: &CancellationToken) -> Han
 /// come while the desk did not run.
 async fn manages_topics(ctx: &BotContext, group: ChatId) -> bool {
     match ctx.bot.ask(|bot| bot.get_chat_member(recipient(group), ctx.bot_id())).await {
-        Ok(bot) => serde_json::from_value(bot).is_ok_and(|member| membership::manages_topics(&member)),
+        Ok(bot) => serde_json::from_value(bot).is_ok_and(|member| forum::manages_topics(&member)),
         Err(error) => {
             tracing::debug!(%error, "failed to read the bot's rights in the group");
             false
@@ -171,7 +181,7 @@ async fn show_all(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &Cancellat
 }
 
 /// Logs that something was not said, without anybody's words.
-pub(super) fn log(unsaid: SendError) {
+pub(in crate::bot) fn log(unsaid: SendError) {
     match unsaid {
         SendError::TopicGone | SendError::TopicClosed => tracing::info!("found a topic gone or closed"),
         error => {
@@ -181,7 +191,7 @@ pub(super) fn log(unsaid: SendError) {
 }
 
 /// What goes wrong while something is told concerns nobody who waits for an answer.
-pub(super) fn quietly(done: Handled) {
+pub(in crate::bot) fn quietly(done: Handled) {
     if let Err(Failure::Broken(error)) = done {
         let _ = report(&error);
     }

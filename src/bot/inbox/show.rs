@@ -1,17 +1,18 @@
 //! The next thing that a chat is to see of a dialog.
 //! Its rule: it is read, shown and written down before the one after it is looked for.
 
+use crate::bot::alerts::unshown;
 use crate::bot::context::BotContext;
-use crate::bot::deletions;
-use crate::bot::error::Handled;
-use crate::bot::forum::{self, Place};
-use crate::bot::inbox::{changed, many, topic};
-use crate::bot::reach::unshown;
-use crate::bot::send_error::SendError;
-use crate::bot::views::View;
-use crate::bot::views::message_card::{self, Around};
-use crate::bot::views::topic::in_topic;
-use crate::bot::voice::Voice;
+use crate::bot::context::error::Handled;
+use crate::bot::inbox::card_screens::Around;
+use crate::bot::inbox::topic_screens::in_topic;
+use crate::bot::inbox::{card_screens as message_card, changed, many, topic};
+use crate::bot::kit::screen::View;
+use crate::bot::output::forum;
+use crate::bot::output::forum::Place;
+use crate::bot::output::send_error::SendError;
+use crate::bot::output::voice::Voice;
+use crate::bot::secrets::deletions;
 use crate::domain::audience;
 use crate::domain::bidi::contained;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
@@ -35,7 +36,7 @@ const AT_ONCE: usize = 15;
 const FLOOD: u32 = 20;
 
 /// What came of it.
-pub(super) enum Shown {
+pub(in crate::bot) enum Shown {
     /// There was nothing to show.
     Nothing,
     Something,
@@ -44,7 +45,7 @@ pub(super) enum Shown {
 
 /// The chats that are to show a dialog's messages now: private chats stand in for a group that is out of order. `None` when there
 /// is no such dialog.
-pub(super) async fn audience(ctx: &BotContext, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
+pub(in crate::bot) async fn audience(ctx: &BotContext, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
     let mut reading = ctx.store.read().await?;
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let team = reading.team().members().await?;
@@ -62,7 +63,7 @@ fn audience_of(ctx: &BotContext, team: &[Member], assignee: Option<TelegramUserI
 }
 
 /// Counts as told what every chat shows that is to show it.
-pub(super) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
+pub(in crate::bot) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
     let mut reading = ctx.store.read().await?;
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(()) };
     let team = reading.team().members().await?;
@@ -74,7 +75,7 @@ pub(super) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
 
 /// Shows a chat the next message of a dialog, or the next few if many have piled up, or says how many have. Whether it is to see
 /// them is asked each time: the dialog may have been given to somebody else while the one before was shown.
-pub(super) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<Shown> {
+pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<Shown> {
     let in_group = Some(chat) == ctx.group;
     if ctx.store.read().await?.message_cards().pending(id, chat, in_group, 1).await?.is_empty() {
         return Ok(Shown::Nothing);
@@ -130,7 +131,11 @@ pub(super) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handle
 }
 
 /// Where a dialog's messages stand in a chat: in the group in its topic.
-pub(super) async fn place(ctx: &BotContext, around: &Around, chat: ChatId) -> Handled<Result<Place, SendError>> {
+pub(in crate::bot) async fn place(
+    ctx: &BotContext,
+    around: &Around,
+    chat: ChatId,
+) -> Handled<Result<Place, SendError>> {
     if Some(chat) != ctx.group {
         return Ok(Ok(chat.into()));
     }
@@ -139,7 +144,7 @@ pub(super) async fn place(ctx: &BotContext, around: &Around, chat: ChatId) -> Ha
 }
 
 /// What a message that was not shown means for its topic.
-pub(super) async fn failed(ctx: &BotContext, id: DialogId, chat: ChatId, error: SendError) -> Handled<Shown> {
+pub(in crate::bot) async fn failed(ctx: &BotContext, id: DialogId, chat: ChatId, error: SendError) -> Handled<Shown> {
     Ok(match error {
         SendError::TopicGone => {
             topic::forget(ctx, id, chat).await?;
@@ -228,7 +233,12 @@ async fn write_down(
 }
 
 /// What somebody sees of these messages.
-pub(super) async fn views(ctx: &BotContext, around: &Around, chat: ChatId, messages: &[Message]) -> Handled<Vec<View>> {
+pub(in crate::bot) async fn views(
+    ctx: &BotContext,
+    around: &Around,
+    chat: ChatId,
+    messages: &[Message],
+) -> Handled<Vec<View>> {
     let member = TelegramUserId(chat.0);
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
     let reader = ctx.reader(language, chat);

@@ -3,13 +3,13 @@
 //! deleted is made anew with the talk so far.
 
 use crate::bot::context::BotContext;
-use crate::bot::error::Handled;
-use crate::bot::forum::{self, Place};
-use crate::bot::in_line::Due;
-use crate::bot::inbox::show;
-use crate::bot::send_error::SendError;
-use crate::bot::views::message_card::Around;
-use crate::bot::views::topic as views;
+use crate::bot::context::error::Handled;
+use crate::bot::context::in_line::Due;
+use crate::bot::inbox::card_screens::Around;
+use crate::bot::inbox::{show, topic_screens as views};
+use crate::bot::output::forum;
+use crate::bot::output::forum::Place;
+use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 use crate::domain::login::Card;
 use crate::store::{StoreError, Topic};

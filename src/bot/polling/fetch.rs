@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use teloxide::Bot;
 
-use crate::bot::send_error::{self, SendError};
+use crate::bot::output::send_error;
+use crate::bot::output::send_error::SendError;
 
 /// How long the server keeps a call open while there is nothing to tell.
 const POLL: Duration = Duration::from_secs(10);

@@ -21,10 +21,10 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use crate::bot::context::BotContext;
-use crate::bot::error::reference;
-use crate::bot::guard::{self, Never};
-use crate::bot::keyed::KeyedLock;
-use crate::bot::routing::messages;
+use crate::bot::context::error::reference;
+use crate::bot::kit::keyed::KeyedLock;
+use crate::bot::routing::guard::Never;
+use crate::bot::routing::{guard, messages};
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
 use crate::logging::{Repeats, chain, repeats};

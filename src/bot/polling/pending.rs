@@ -8,11 +8,13 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::bot::context::BotContext;
-use crate::bot::mistakes::NotHandled;
+use crate::bot::context::state::State;
 use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
 use crate::bot::polling::reading::Raw;
-use crate::bot::polling::secrecy::{self, Secrecy};
-use crate::bot::question::{SessionQuestion, State};
+use crate::bot::polling::secrecy;
+use crate::bot::polling::secrecy::Secrecy;
+use crate::bot::routing::mistakes::NotHandled;
+use crate::bot::sessions::question::SessionQuestion;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::{Login, LoginStep};
 use crate::domain::secret::SecretKind;

@@ -3,8 +3,10 @@
 
 use serde_json::Value;
 
-use crate::bot::callback::{LoginPress, Press};
-use crate::bot::commands::{self, Typed};
+use crate::bot::kit::commands;
+use crate::bot::kit::commands::Typed;
+use crate::bot::kit::press::Press;
+use crate::bot::login::press::LoginPress;
 use crate::domain::ids::ChatId;
 use crate::domain::secret::{SecretKind, looks_like_secret};
 use crate::domain::team::Right;
@@ -75,7 +77,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::bot::callback::HomePress;
+    use crate::bot::home::press::HomePress;
 
     const PASSWORD: Secrecy = Secrecy::Secret(SecretKind::Password);
     const CODE: Secrecy = Secrecy::Secret(SecretKind::LoginCode);

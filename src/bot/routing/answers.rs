@@ -2,20 +2,32 @@
 //! Invariant: what may be a secret is deleted first; then the right is checked, which may have been taken away since the question.
 
 use super::commands::commanded;
-use crate::bot::commands::CommandId;
+use crate::bot::accounts::settings as account_settings;
 use crate::bot::context::Request;
-use crate::bot::deletions;
-use crate::bot::error::Handled;
-use crate::bot::handlers::{
-    account_settings, address, cancel, dialog, item, login_answers, login_said, reply, search, send, session, settings,
-    team, template, why,
-};
-use crate::bot::mistakes::Mistake;
-use crate::bot::permit::{check, permit};
-use crate::bot::question::{
-    Asked, ItemQuestion, LoginQuestion, PersonQuestion, Question, SendQuestion, SessionQuestion, State,
-};
-use crate::bot::said::Said;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::permit::{check, permit};
+use crate::bot::context::state::State;
+use crate::bot::dialogs::handlers as dialog;
+use crate::bot::home::cancel;
+use crate::bot::inbox::reply;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::Question;
+use crate::bot::kit::said::Said;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::{answers as login_answers, typed as login_said};
+use crate::bot::people::question::PersonQuestion;
+use crate::bot::queue::why;
+use crate::bot::search::handlers as search;
+use crate::bot::secrets::deletions;
+use crate::bot::sending::item_question::ItemQuestion;
+use crate::bot::sending::question::{Asked, SendQuestion};
+use crate::bot::sending::{address, item, send};
+use crate::bot::sessions::handlers as session;
+use crate::bot::sessions::question::SessionQuestion;
+use crate::bot::settings::handlers as settings;
+use crate::bot::team::handlers as team;
+use crate::bot::templates::handlers as template;
 use crate::domain::code::LoginCode;
 use crate::domain::login::LoginStep;
 use crate::domain::login_words;
@@ -23,7 +35,7 @@ use crate::domain::phone::Phone;
 use crate::domain::secret::SecretKind;
 
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
-pub(super) async fn answered(request: &Request, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, words: &Said) -> Handled {
     let text = words.text.as_str();
     let before = request.asking().await?;
     if before.by == Some(request.update_id) {

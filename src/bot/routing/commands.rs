@@ -1,18 +1,30 @@
 //! From a command to its handler.
 
-use crate::bot::callback::Deed;
-use crate::bot::commands::CommandId;
+use crate::bot::accounts::press::Deed;
+use crate::bot::accounts::{actions as account_deeds, check as check_accounts, list as accounts};
+use crate::bot::audit::handlers as audit;
 use crate::bot::context::Request;
-use crate::bot::error::Handled;
-use crate::bot::handlers::{
-    account_deeds, accounts, add_account, audit, cancel, check_accounts, code, dialog, export, forget, help, language,
-    later, login, login_qr, password, queue, search, send, session, settings, start, stats, stop_list, system, team,
-    template, why,
-};
-use crate::bot::said::Said;
+use crate::bot::context::error::Handled;
+use crate::bot::dialogs::handlers as dialog;
+use crate::bot::erasure::handlers as forget;
+use crate::bot::export::handlers as export;
+use crate::bot::home::{cancel, help, language, start};
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::said::Said;
+use crate::bot::login::{add_account, code, password, qr as login_qr, steps as login};
+use crate::bot::queue::{handlers as queue, why};
+use crate::bot::search::handlers as search;
+use crate::bot::sending::{later, send};
+use crate::bot::sessions::handlers as session;
+use crate::bot::settings::handlers as settings;
+use crate::bot::stats::handlers as stats;
+use crate::bot::stop_list::handlers as stop_list;
+use crate::bot::system::handlers as system;
+use crate::bot::team::handlers as team;
+use crate::bot::templates::handlers as template;
 
 /// Carries out a command.
-pub(super) async fn commanded(request: &Request, id: CommandId, args: &str, words: &Said) -> Handled {
+pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &str, words: &Said) -> Handled {
     match id {
         CommandId::Start => start::command(request).await,
         CommandId::Team => team::command(request, args).await,

@@ -1,6 +1,16 @@
 //! From an update to the handler of what it asks for.
 //! Invariant: the right is checked before anything else happens, and the person is told how it ended.
 
+pub(in crate::bot) mod access;
+pub(in crate::bot) mod events;
+pub mod guard;
+pub(in crate::bot) mod membership;
+pub(in crate::bot) mod mistakes;
+#[cfg(test)]
+mod rights_test;
+pub mod run;
+pub mod schema;
+
 mod answers;
 mod commands;
 pub(super) mod messages;

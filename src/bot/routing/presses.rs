@@ -3,21 +3,34 @@
 
 use teloxide::types::CallbackQuery;
 
-use crate::bot::alerts;
-use crate::bot::callback::AnyPress;
+use crate::bot::accounts::{pressed as accounts_pressed, settings as account_settings};
+use crate::bot::alerts::{cards as alerts, handlers as alert};
+use crate::bot::audit::handlers as audit;
 use crate::bot::context::Request;
-use crate::bot::error::{Failure, Handled, report};
-use crate::bot::guard::Never;
-use crate::bot::handlers::{
-    account_settings, accounts_pressed, alert, audit, cancel, dialog, export, forget, item, later, login_pressed,
-    meant, queue, reply, search, send, session, settings, start, stats, stop_list, system, team, template,
-};
-use crate::bot::mistakes::Mistake;
-use crate::bot::outcome::tell_end_with;
-use crate::bot::permit::permit;
-use crate::bot::refusal;
-use crate::bot::say;
-use crate::bot::voice;
+use crate::bot::context::any_press::AnyPress;
+use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::outcome::tell_end_with;
+use crate::bot::context::permit::permit;
+use crate::bot::dialogs::handlers as dialog;
+use crate::bot::erasure::handlers as forget;
+use crate::bot::export::handlers as export;
+use crate::bot::home::{cancel, start};
+use crate::bot::inbox::reply;
+use crate::bot::kit::refusal;
+use crate::bot::login::pressed as login_pressed;
+use crate::bot::output::{say, voice};
+use crate::bot::queue::handlers as queue;
+use crate::bot::routing::guard::Never;
+use crate::bot::search::handlers as search;
+use crate::bot::sending::{item, later, meant, send};
+use crate::bot::sessions::handlers as session;
+use crate::bot::settings::handlers as settings;
+use crate::bot::stats::handlers as stats;
+use crate::bot::stop_list::handlers as stop_list;
+use crate::bot::system::handlers as system;
+use crate::bot::team::handlers as team;
+use crate::bot::templates::handlers as template;
 
 /// A press of a button.
 pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) -> Result<(), Never> {

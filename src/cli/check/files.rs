@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use super::CheckLine;
-use crate::bot::views::doctor::Finding;
+use crate::bot::system::doctor_screens::Finding;
 use crate::clock::Clock;
 use crate::logging::chain;
 use crate::ops::backups::newest_sound;

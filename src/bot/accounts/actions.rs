@@ -1,0 +1,112 @@
+//! Pause, `/enable`, `/disable`, `/logout`, `/remove_account`, and handing dialogs on.
+//! Its rule: what is hard to undo is asked about first, and whether it is possible is decided when the answer comes.
+
+use crate::bot::accounts::list::{card, named, overview};
+use crate::bot::accounts::press::Deed;
+use crate::bot::accounts::{action_screens as views, card_screens as account};
+use crate::bot::context::cards::put_on;
+use crate::bot::context::error::{Failure, Handled};
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::kit::commands::CommandId;
+use crate::domain::account::{Account, StatusReason};
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::event::{Leave, LeaveOutcome};
+
+/// A deed as a command: it asks first, where there is something to ask.
+pub(in crate::bot) async fn command(request: &Request, command: CommandId, args: &str, deed: Deed) -> Handled {
+    let Some(account) = named(request, command, args).await? else { return Ok(()) };
+    if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
+        request.ctx.manager.enable(account.id, request.id()).await?;
+        return card(request, account.id).await;
+    }
+    ask(request, deed, account.id).await
+}
+
+pub(in crate::bot) async fn pause(request: &Request, id: AccountId, paused: bool) -> Handled {
+    if paused {
+        request.ctx.manager.pause(id, request.id()).await?;
+    } else {
+        request.ctx.manager.resume_sending(id, request.id()).await?;
+    }
+    card(request, id).await
+}
+
+pub(in crate::bot) async fn ask(request: &Request, deed: Deed, id: AccountId) -> Handled {
+    let overview = overview(request, id).await?;
+    request.turn(&views::confirm(&request.reader, &overview, deed)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn carry_out(request: &Request, deed: Deed, id: AccountId) -> Handled {
+    match deed {
+        Deed::SwitchOff => request.ctx.manager.disable(id, request.id()).await?,
+        Deed::SwitchOn => request.ctx.manager.enable(id, request.id()).await?,
+        Deed::LogOut => return leave(request, id, Leave::LogOut).await,
+        Deed::Remove => return leave(request, id, Leave::Remove).await,
+        Deed::NewHolder => {
+            let fresh = request.ctx.manager.begin_new_holder(id, request.id()).await?;
+            return card(request, fresh.id).await;
+        }
+    }
+    card(request, id).await
+}
+
+/// Telegram is asked in the background; the pressed card shows what comes of it.
+async fn leave(request: &Request, id: AccountId, leave: Leave) -> Handled {
+    let account = overview(request, id).await?.account;
+    let card = request.card.ok_or(Mistake::OldButton)?;
+    // What comes of it is shown after "asking", never before.
+    let mut hand = request.ctx.line_up_for_card(id.0);
+    match leave {
+        Leave::LogOut => request.ctx.manager.log_out(id, request.id(), card).await?,
+        Leave::Remove => request.ctx.manager.remove(id, request.id(), card).await?,
+    }
+    let showing = |request: Request| async move {
+        hand.turn().await;
+        request.put_in_turn(Some(card), &views::leaving(&request.reader, &account)).await.map(drop)
+    };
+    request.beside(showing).await
+}
+
+/// Shows what came of a log-out or a removal.
+pub(in crate::bot) async fn left(
+    ctx: &BotContext,
+    id: AccountId,
+    admin: TelegramUserId,
+    on: Card,
+    leave: Leave,
+    outcome: LeaveOutcome,
+) -> Handled {
+    let overview = ctx.manager.overview(id).await?;
+    put_on(ctx, admin, on, id.0, |reader, role| match (&overview, outcome) {
+        (None, _) => views::removed(reader),
+        (Some(overview), LeaveOutcome::Done) => account::card(reader, overview, role, false),
+        (Some(overview), outcome) => views::not_left(reader, &overview.account, leave, outcome),
+    })
+    .await
+}
+
+pub(in crate::bot) async fn heirs(request: &Request, from: AccountId, page: u32) -> Handled {
+    let lost = overview(request, from).await?;
+    let all = request.ctx.manager.accounts().await?;
+    let heirs: Vec<Account> =
+        all.into_iter().filter(|account| account.status.is_logged_in() && account.id != from).collect();
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
+    request.turn(&views::heirs(&request.reader, &lost, &heirs, page)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn ask_to_move(request: &Request, from: AccountId, to: AccountId) -> Handled {
+    let (lost, heir) = (overview(request, from).await?, overview(request, to).await?);
+    request.turn(&views::confirm_move(&request.reader, &lost, &heir.account)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn move_now(request: &Request, from: AccountId, to: AccountId) -> Handled {
+    let heir = overview(request, to).await?.account;
+    let moved = request.ctx.manager.move_dialogs(from, to, request.id()).await.map_err(Failure::from)?;
+    request.turn(&views::moved(&request.reader, moved, &heir)).await?;
+    Ok(())
+}

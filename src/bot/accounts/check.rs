@@ -1,0 +1,80 @@
+//! `/check [phone|all]`.
+//! Its rule: the account is asked in the background, and one card shows how it goes and what was found.
+
+use crate::bot::accounts::list::named;
+use crate::bot::accounts::{card_screens as account, check_screens as views};
+use crate::bot::context::cards::put_on;
+use crate::bot::context::error::Handled;
+use crate::bot::context::screens::Kind;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::screen::View;
+use crate::domain::alerts::finding;
+use crate::domain::health::Finding;
+use crate::domain::ids::AccountId;
+use crate::domain::words;
+use crate::event::CheckRun;
+
+/// Without a phone, all accounts.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    if args.is_empty() || words::is_all(args) {
+        return all(request).await;
+    }
+    match named(request, CommandId::Check, args).await? {
+        Some(account) => one(request, account.id).await,
+        None => Ok(()),
+    }
+}
+
+pub(in crate::bot) async fn one(request: &Request, id: AccountId) -> Handled {
+    start(request, vec![id], &View::text(request.reader.text("check-one", &[]))).await
+}
+
+pub(in crate::bot) async fn all(request: &Request) -> Handled {
+    let accounts: Vec<AccountId> =
+        request.ctx.manager.accounts().await?.into_iter().map(|account| account.id).collect();
+    if accounts.is_empty() {
+        request.turn(&View::text(request.reader.text("check-nobody", &[]))).await?;
+        return Ok(());
+    }
+    let view = views::progress(&request.reader, 0, accounts.len());
+    start(request, accounts, &view).await
+}
+
+async fn start(request: &Request, accounts: Vec<AccountId>, asking: &View) -> Handled {
+    let look = |request: Request, card| async move {
+        let (monitor, admin) = (request.ctx.monitor.clone(), request.id());
+        request.ctx.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
+        Ok(())
+    };
+    // Another screen does not call it off.
+    request.turn_then(asking, Kind::Words, look).await
+}
+
+/// Shows how far a look has come: the newest that is known, whichever event brings it.
+pub(in crate::bot) async fn show(ctx: &BotContext, run: &CheckRun) -> Handled {
+    let (total, results) = (run.accounts.len(), run.results());
+    if results.len() < total {
+        // By the time the card is in hand all may be known; then another event brings it.
+        return put_on(ctx, run.admin, run.card, run.card.message.0, |reader, _| {
+            let done = run.results().len();
+            (done < total).then(|| views::progress(reader, done, total))
+        })
+        .await;
+    }
+    if let [(id, _)] = results[..] {
+        let Some(overview) = ctx.manager.overview(id).await? else { return Ok(()) };
+        return put_on(ctx, run.admin, run.card, run.card.message.0, |reader, role| {
+            account::card(reader, &overview, role, true)
+        })
+        .await;
+    }
+    let now = ctx.store.clock().now();
+    let mut found = Vec::with_capacity(total);
+    for account in ctx.manager.accounts().await? {
+        if let Some((_, health)) = results.iter().find(|(id, _)| *id == account.id) {
+            found.push((account, health.as_ref().map_or(Finding::NoAnswer, |health| finding(health, now))));
+        }
+    }
+    put_on(ctx, run.admin, run.card, run.card.message.0, |reader, _| views::summary(reader, &found)).await
+}

@@ -1,0 +1,153 @@
+//! How an account fares, in words: its connection, its waits, its other logins, its last error.
+//! Its rule: what was never asked for is not shown as if it were known.
+
+use jiff::SignedDuration;
+
+use crate::bot::kit::screen::Reader;
+use crate::domain::alerts::finding;
+use crate::domain::health::{Connection, Finding, Health, LastError, Mishap};
+
+/// How many other logins are named.
+const NAMED: usize = 3;
+/// An error that is older is no news.
+const RECENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether it should be connected and is not.
+#[must_use]
+pub fn is_cut_off(health: &Health) -> bool {
+    matches!(health.connection, Some(Connection::Down { .. }))
+}
+
+/// The connection of a logged-in account.
+#[must_use]
+pub fn connection(reader: &Reader, health: &Health) -> String {
+    match health.connection {
+        Some(Connection::Up { since } | Connection::Doubted { since }) => {
+            let length = reader.times.length(reader.times.now.duration_since(since));
+            reader.text("account-connected", &[("length", length.into())])
+        }
+        Some(Connection::Down { since, key_doubted }) => {
+            let key = if key_doubted { "account-key-doubted" } else { "account-cut-off" };
+            reader.text(key, &[("at", reader.times.clock(since).into())])
+        }
+        Some(Connection::Starting { .. }) | None => reader.text("account-connecting", &[]),
+    }
+}
+
+/// The flood wait under way, or the last one with its day and length.
+#[must_use]
+pub fn flood(reader: &Reader, health: &Health) -> String {
+    let (times, standing) = (&reader.times, &health.standing);
+    match (standing.flood_wait_from, standing.flood_wait_until) {
+        (_, None) => reader.text("account-flood-none", &[]),
+        (_, Some(until)) if times.now < until => {
+            let left = times.span(until.duration_since(times.now));
+            reader.text("account-flood", &[("left", left.into()), ("at", times.clock(until).into())])
+        }
+        (from, Some(until)) => {
+            let length = from.map(|from| times.span(until.duration_since(from))).unwrap_or_default();
+            reader.text("account-flood-last", &[("date", times.date(until).into()), ("length", length.into())])
+        }
+    }
+}
+
+/// That strangers are not written to, and until when; nothing while they are.
+#[must_use]
+pub fn strangers(reader: &Reader, health: &Health) -> Option<String> {
+    let until = health.standing.new_contacts_paused_until.filter(|until| reader.times.now < *until)?;
+    Some(reader.text("account-strangers-paused", &[("until", reader.times.clock(until).into())]))
+}
+
+/// Other logins, as far as they are known, and the last error while it is recent.
+#[must_use]
+pub fn facets(reader: &Reader, health: &Health, just_checked: bool) -> Vec<String> {
+    let others = health.others.as_ref().map(|others| &others.sessions);
+    let others = match others {
+        Some(sessions) if sessions.is_empty() => just_checked.then(|| reader.text("account-no-other-logins", &[])),
+        Some(sessions) => {
+            let named: Vec<String> =
+                sessions.iter().take(NAMED).map(|one| [one.device.as_str(), one.place.as_str()].join(", ")).collect();
+            let facts = [("count", sessions.len().into()), ("named", named.join("; ").into())];
+            Some(reader.text("account-other-logins", &facts))
+        }
+        None => None,
+    };
+    let recent = |error: &&LastError| reader.times.now.duration_since(error.at) < RECENT;
+    let error = health.last_error.as_ref().filter(recent).map(|error| {
+        let facts = [("when", reader.times.relative(error.at).into()), ("what", mishap(reader, &error.what).into())];
+        reader.text("account-last-error", &facts)
+    });
+    others.into_iter().chain(error).collect()
+}
+
+/// What a look that has just ended came to.
+#[must_use]
+pub fn found(reader: &Reader, health: &Health) -> String {
+    let key = match finding(health, reader.times.now) {
+        Finding::Answers => "check-answers",
+        Finding::NotLoggedIn => "check-not-logged-in",
+        Finding::NoAnswer => "check-no-answer",
+        Finding::Trouble => "check-trouble",
+    };
+    reader.text(key, &[])
+}
+
+fn mishap(reader: &Reader, what: &Mishap) -> String {
+    let key = match what {
+        Mishap::NoAnswer => "mishap-no-answer",
+        Mishap::FloodWait => "mishap-flood",
+        Mishap::StrangersComplained => "mishap-strangers",
+        Mishap::Frozen => "mishap-frozen",
+        Mishap::SessionEnded => "mishap-session-ended",
+        Mishap::UsedTwice => "mishap-used-twice",
+        Mishap::Banned => "mishap-banned",
+        Mishap::KeyUnknown => "mishap-key-unknown",
+        Mishap::Other(name) => return reader.label("mishap-other", &[("name", name.as_str().into())]),
+    };
+    reader.label(key, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::{at, health, reader};
+    use crate::domain::language::Language;
+
+    #[test]
+    fn a_connection_in_words() {
+        let said = |connection| {
+            let health = Health { connection, ..health() };
+            Language::ALL.map(|language| self::connection(&reader(language), &health))
+        };
+        let since = at("2026-11-23T09:20:00Z");
+        assert_eq!(said(Some(Connection::Up { since })), ["connected for 10\u{a0}min", "на связи 10\u{a0}мин"]);
+        assert_eq!(said(None), ["connecting", "подключается"]);
+        let down = |key_doubted| Some(Connection::Down { since, key_doubted });
+        assert_eq!(said(down(false)), ["no connection since 10:20", "нет связи с 10:20"]);
+        assert_eq!(
+            said(down(true)),
+            ["Telegram has not recognised its key since 10:20", "с 10:20 Telegram не узнаёт ключ сеанса"]
+        );
+    }
+
+    #[test]
+    fn every_mishap_has_words() {
+        let name = "A_NAME".to_owned();
+        for what in [
+            Mishap::NoAnswer,
+            Mishap::FloodWait,
+            Mishap::StrangersComplained,
+            Mishap::Frozen,
+            Mishap::SessionEnded,
+            Mishap::UsedTwice,
+            Mishap::Banned,
+            Mishap::KeyUnknown,
+            Mishap::Other(name),
+        ] {
+            for language in Language::ALL {
+                let words = mishap(&reader(language), &what);
+                assert!(!words.contains("Unknown localization"), "{words}");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `/accounts` and `/account <phone>`.
+//! Its rule: it only shows; what is done to an account has files of its own.
+
+use crate::accounts::AccountOverview;
+use crate::bot::accounts::mistakes::AccountMistake;
+use crate::bot::accounts::{card_screens as account, list_screens as accounts};
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::kit::commands::CommandId;
+use crate::domain::account::Account;
+use crate::domain::account_named::account_named;
+use crate::domain::ids::AccountId;
+use crate::domain::phone::{Phone, PhoneError};
+use crate::domain::team::Right;
+
+pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
+    let all = request.ctx.manager.accounts().await?;
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
+    let view = accounts::list(&request.reader, &all, page, request.may(Right::RunAccounts));
+    request.turn(&view).await?;
+    Ok(())
+}
+
+/// `/account [number or name]`; without one, the list of all.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    if args.is_empty() {
+        return list(request, 0).await;
+    }
+    match named(request, CommandId::Account, args).await? {
+        Some(found) => card(request, found.id).await,
+        None => Ok(()),
+    }
+}
+
+pub(in crate::bot) async fn card(request: &Request, id: AccountId) -> Handled {
+    let found = overview(request, id).await?;
+    request.turn(&account::card(&request.reader, &found, request.member.role, false)).await?;
+    Ok(())
+}
+
+/// The account that a typed command names, by its number or by what it is called. Where it names none, buttons ask which one.
+pub(in crate::bot) async fn named(request: &Request, command: CommandId, args: &str) -> Handled<Option<Account>> {
+    let all = request.ctx.manager.accounts().await?;
+    if args.is_empty() {
+        request.show(&accounts::which(&request.reader, command, &all)).await?;
+        return Ok(None);
+    }
+    if let Some(account) = account_named(&all, args) {
+        return Ok(Some(account.clone()));
+    }
+    Ok(Some(numbered(all, command, args)?))
+}
+
+/// The account of a number.
+pub(in crate::bot) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Handled<Account> {
+    let phone = match Phone::parse(typed) {
+        Ok(phone) => phone,
+        // Words, or the beginning of a number.
+        Err(PhoneError::NotDigits | PhoneError::TooShort) => {
+            return Err(AccountMistake::WhichAccount { command, typed: typed.trim().to_owned(), there: all }.into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(all.into_iter().find(|account| account.phone == phone).ok_or(AccountMistake::PhoneUnknown(phone))?)
+}
+
+pub(in crate::bot) async fn overview(request: &Request, id: AccountId) -> Handled<AccountOverview> {
+    Ok(request.ctx.manager.overview(id).await?.ok_or(AccountMistake::AccountGone)?)
+}

@@ -1,0 +1,76 @@
+//! The buttons of the list of accounts and of an account's card.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::AccountId;
+
+/// A press on a screen of accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum AccountPress {
+    #[display("list:{page}")]
+    List { page: u32 },
+    #[display("acc:{0}")]
+    Show(AccountId),
+    #[display("check:{0}")]
+    Check(AccountId),
+    #[display("check")]
+    CheckAll,
+    #[display("pause:{0}")]
+    Pause(AccountId),
+    #[display("resume:{0}")]
+    Resume(AccountId),
+    /// Ask whether it is really wanted.
+    #[display("ask:{0}:{1}")]
+    Ask(Deed, AccountId),
+    /// It is wanted.
+    #[display("do:{0}:{1}")]
+    Do(Deed, AccountId),
+    /// Ask which account the dialogs of this one are to go to.
+    #[display("move:{from}:{page}")]
+    MoveDialogs { from: AccountId, page: u32 },
+    /// Ask whether they are really to go there.
+    #[display("moveto:{from}:{to}")]
+    MoveTo { from: AccountId, to: AccountId },
+    #[display("movenow:{from}:{to}")]
+    MoveNow { from: AccountId, to: AccountId },
+}
+
+/// What is done to an account only after a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+pub enum Deed {
+    #[display("off")]
+    SwitchOff,
+    #[display("on")]
+    SwitchOn,
+    #[display("out")]
+    LogOut,
+    #[display("remove")]
+    Remove,
+    /// Add the number as a new account: it belongs to somebody else now.
+    #[display("holder")]
+    NewHolder,
+}
+
+impl Press for AccountPress {
+    fn command(self) -> CommandId {
+        match self {
+            Self::List { .. } => CommandId::Accounts,
+            Self::Show(_) => CommandId::Account,
+            Self::Check(_) | Self::CheckAll => CommandId::Check,
+            Self::Pause(_) | Self::Ask(Deed::SwitchOff, _) | Self::Do(Deed::SwitchOff, _) => CommandId::Disable,
+            Self::Resume(_) | Self::Ask(Deed::SwitchOn, _) | Self::Do(Deed::SwitchOn, _) => CommandId::Enable,
+            Self::Ask(Deed::LogOut, _) | Self::Do(Deed::LogOut, _) => CommandId::LogOut,
+            Self::Ask(Deed::Remove, _) | Self::Do(Deed::Remove, _) => CommandId::RemoveAccount,
+            Self::Ask(Deed::NewHolder, _) | Self::Do(Deed::NewHolder, _) => CommandId::AddAccount,
+            Self::MoveDialogs { .. } | Self::MoveTo { .. } | Self::MoveNow { .. } => CommandId::AddAccount,
+        }
+    }
+
+    fn opens_screen(self) -> bool {
+        matches!(self, Self::List { .. } | Self::Show(_))
+    }
+}

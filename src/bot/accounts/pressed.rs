@@ -1,0 +1,22 @@
+//! From a button on a screen of accounts to what it does.
+
+use crate::bot::accounts::press::AccountPress;
+use crate::bot::accounts::{actions as account_deeds, check as check_accounts, list as accounts};
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+
+pub(in crate::bot) async fn pressed(request: &Request, press: AccountPress) -> Handled {
+    match press {
+        AccountPress::List { page } => accounts::list(request, page).await,
+        AccountPress::Show(account) => accounts::card(request, account).await,
+        AccountPress::Check(account) => check_accounts::one(request, account).await,
+        AccountPress::CheckAll => check_accounts::all(request).await,
+        AccountPress::Pause(account) => account_deeds::pause(request, account, true).await,
+        AccountPress::Resume(account) => account_deeds::pause(request, account, false).await,
+        AccountPress::Ask(deed, account) => account_deeds::ask(request, deed, account).await,
+        AccountPress::Do(deed, account) => account_deeds::carry_out(request, deed, account).await,
+        AccountPress::MoveDialogs { from, page } => account_deeds::heirs(request, from, page).await,
+        AccountPress::MoveTo { from, to } => account_deeds::ask_to_move(request, from, to).await,
+        AccountPress::MoveNow { from, to } => account_deeds::move_now(request, from, to).await,
+    }
+}

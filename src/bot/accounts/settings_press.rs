@@ -1,0 +1,40 @@
+//! The buttons with which an account's limits, pace and label are set.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::account::Pace;
+use crate::domain::account_limits::LimitKind;
+use crate::domain::ids::AccountId;
+
+/// A press on the screen of an account's limits or label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum AccountSettingsPress {
+    #[display("lim:{0}")]
+    Limits(AccountId),
+    /// The value itself and no step, so that a press that comes twice changes nothing.
+    #[display("lim:{account}:{kind}:{value}")]
+    SetLimit { account: AccountId, kind: LimitKind, value: u32 },
+    #[display("lim:{account}:{kind}")]
+    AskLimit { account: AccountId, kind: LimitKind },
+    #[display("pace:{account}:{pace}")]
+    SetPace { account: AccountId, pace: Pace },
+    #[display("label:{0}")]
+    AskLabel(AccountId),
+    #[display("nolabel:{0}")]
+    ClearLabel(AccountId),
+}
+
+impl Press for AccountSettingsPress {
+    /// Who may add accounts may set them up.
+    fn command(self) -> CommandId {
+        CommandId::AddAccount
+    }
+
+    fn opens_screen(self) -> bool {
+        matches!(self, Self::Limits(_))
+    }
+}

@@ -1,0 +1,165 @@
+//! Alerts, told to those who run accounts and are to be told.
+//! Its rule: each person has one message for one alert, edited when it is over; a Telegram that does not answer is called
+//! again until it has been told.
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::accounts::press::AccountPress;
+use crate::bot::alerts::screens as alert;
+use crate::bot::context::any_press::AnyPress;
+use crate::bot::context::error::Handled;
+use crate::bot::context::in_line::Due;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::tell;
+use crate::bot::login::press::LoginPress;
+use crate::bot::output::say;
+use crate::domain::account::Account;
+use crate::domain::alert::Alert;
+use crate::domain::ids::{AlertId, ChatId};
+use crate::domain::team::Right;
+use crate::store::{ReadTx, Shown, StoreError};
+
+/// Brings everybody's message of an alert up to date.
+///
+/// # Errors
+/// When the store fails.
+pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId, stop: &CancellationToken) -> Handled {
+    let mut tries = 0;
+    while !told_everybody(ctx, id).await? {
+        tries += 1;
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(tell::wait(tries)) => {}
+        }
+    }
+    Ok(())
+}
+
+/// `false` when Telegram did not answer for somebody.
+async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
+    // Whoever has the alert in hand may tell an earlier state of it; one who waits tells them all of the latest.
+    let Some(place) = ctx.in_line.join(Due::Alert(id)) else { return Ok(true) };
+    // Alerts share the stripes with accounts' cards; another sign keeps them apart mostly, and no harm is done otherwise.
+    let _hand = ctx.card_in_hand(-id.0).await;
+    drop(place);
+    let mut reading = ctx.store.read().await?;
+    let Some(found) = reading.alerts().get(id).await? else { return Ok(true) };
+    let messages = reading.alerts().messages(id).await?;
+    let about = About::read(&mut reading, &found).await?;
+    let members = reading.team().members().await?;
+    let targets = reading.settings().team().await?.alerts_to;
+    let is_over = found.cleared.is_some();
+    let mut all_told = true;
+    let told = targets.of(&members);
+    let mut quiets = Vec::with_capacity(members.len());
+    for member in &members {
+        quiets.push(reading.alerts().quiet_until(ChatId(member.id.0), &found).await?);
+    }
+    drop(reading);
+    for (member, quiet_until) in members.iter().zip(quiets) {
+        if !member.role.may(Right::RunAccounts) {
+            continue;
+        }
+        // A private chat has its person's id.
+        let chat = ChatId(member.id.0);
+        let shown = messages.iter().find(|shown| shown.card.chat == chat);
+        // Whoever was told of the beginning is told of the end, on duty or not.
+        if shown.is_none() && !told.iter().any(|one| one.id == member.id) {
+            continue;
+        }
+        let view = |chat| alert::view(&ctx.reader(member.language, chat), &about.told(&found, quiet_until));
+        let told = match shown {
+            Some(shown) if is_over && !shown.tells_end => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
+            // Of many, some have come or gone since.
+            Some(shown) if !is_over && found.is_of_many() => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
+            None if !is_over && quiet_until.is_none() => say::send(&ctx.alarm, chat, &view(chat)).await,
+            // Told already, or over before anybody could be told, or to be told when the quiet is over.
+            Some(_) | None => continue,
+        };
+        match told {
+            Ok(card) => {
+                let mut work = ctx.store.begin().await?;
+                work.alerts().set_message(id, Shown { card, tells_end: is_over }).await?;
+                work.commit().await?;
+            }
+            Err(error) if error.is_temporary() => all_told = false,
+            // They have not started the bot, or blocked it.
+            Err(error) => tracing::warn!(%error, "failed to tell a member of an alert"),
+        }
+    }
+    Ok(all_told)
+}
+
+/// What an alert is about, as it is now.
+struct About {
+    account: Option<Account>,
+    members: Vec<Account>,
+    waiting: u32,
+}
+
+impl About {
+    async fn read(reading: &mut ReadTx, alert: &Alert) -> Result<Self, StoreError> {
+        let account = match alert.account {
+            Some(id) => reading.accounts().get_account_by_id(id).await?,
+            None => None,
+        };
+        let mut members = Vec::new();
+        if alert.is_of_many() {
+            members = reading.accounts().get_accounts().await?;
+            let is_in = |account: &Account| alert.members.iter().any(|one| !one.over && one.account == account.id);
+            members.retain(is_in);
+        }
+        let waiting = reading.alerts().waiting_messages(alert.id).await?;
+        Ok(Self { account, members, waiting })
+    }
+
+    fn told<'a>(&'a self, alert: &'a Alert, quiet_until: Option<Timestamp>) -> alert::Told<'a> {
+        alert::Told {
+            alert,
+            account: self.account.as_ref(),
+            members: &self.members,
+            waiting: self.waiting,
+            quiet_until,
+        }
+    }
+}
+
+/// Shows an alert as it stands on the message whose button was pressed.
+///
+/// # Errors
+/// When the store or Telegram fails.
+pub(in crate::bot) async fn show_again(request: &Request, id: AlertId) -> Handled {
+    request.beside(move |request| async move { show_as_it_is(&request, id).await }).await
+}
+
+async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
+    let _hand = request.ctx.card_in_hand(-id.0).await;
+    let mut reading = request.ctx.store.read().await?;
+    let found = reading.alerts().get(id).await?.ok_or(Mistake::OldButton)?;
+    let about = About::read(&mut reading, &found).await?;
+    let quiet_until = reading.alerts().quiet_until(request.chat, &found).await?;
+    drop(reading);
+    request.put_in_turn(request.card, &alert::view(&request.reader, &about.told(&found, quiet_until))).await.map(drop)
+}
+
+/// A button of an alert opens a message of its own: the alert stays, since its end is told in it.
+///
+/// # Errors
+/// When the store fails.
+pub(in crate::bot) async fn step_aside(request: &mut Request, press: AnyPress) -> Handled {
+    let on_alerts = matches!(
+        press,
+        AnyPress::Home(HomePress::Home)
+            | AnyPress::Login(LoginPress::LogIn(_))
+            | AnyPress::Account(AccountPress::Show(_) | AccountPress::List { .. } | AccountPress::Check(_))
+    );
+    if let Some(card) = request.card.filter(|_| on_alerts)
+        && request.ctx.store.read().await?.alerts().is_shown_by(card).await?
+    {
+        request.card = None;
+    }
+    Ok(())
+}

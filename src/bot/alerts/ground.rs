@@ -1,0 +1,139 @@
+//! Tells the owners what is wrong with the desk's own ground, and when it is over.
+//! Its rule: it needs no database: who the owners are, and what they were told, is in memory.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use crate::bot::alerts::ground_screens as views;
+use crate::bot::context::BotContext;
+use crate::bot::kit::screen::View;
+use crate::bot::output::say;
+use crate::domain::ground::GroundFinding;
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::language::Language;
+use crate::domain::team::Right;
+use crate::logging::{Repeats, chain, repeats};
+use crate::tasks::Pulse;
+
+/// How often what could not be told is tried again, and who the owners are is read.
+const AGAIN: Duration = Duration::from_secs(15);
+/// What has no end that is told is not told again so soon.
+const NOT_AGAIN: Duration = Duration::from_secs(10 * 60);
+/// How long the database has to say who the owners are.
+const READ_LIMIT: Duration = Duration::from_secs(2);
+
+/// What this loop must not forget when it is started again.
+pub(in crate::bot) struct Told {
+    owners: Vec<(TelegramUserId, Option<Language>)>,
+    known: Vec<Known>,
+    tells: Repeats,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        let tells = repeats!("failed to tell an owner of the ground");
+        Self { owners: Vec::new(), known: Vec::new(), tells }
+    }
+}
+
+/// What an owner was told.
+struct Known {
+    owner: TelegramUserId,
+    finding: GroundFinding,
+    at: Instant,
+}
+
+/// Tells it until the future is dropped.
+pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<Told>>, pulse: Pulse) {
+    let mut reports = ctx.machine.vitality.ground.reports();
+    let mut told = told.lock().await;
+    if told.owners.is_empty() {
+        told.owners = ctx.owners.iter().map(|owner| (*owner, None)).collect();
+    }
+    loop {
+        let report = reports.borrow_and_update().clone();
+        let found = report.map(|report| report.found.clone()).unwrap_or_default();
+        if !found.iter().any(|finding| matches!(finding, GroundFinding::DatabaseLost { .. })) {
+            read_owners(&ctx, &mut told).await;
+        }
+        tell(&ctx, &mut told, &found).await;
+        let woken = async {
+            tokio::select! {
+                Ok(()) = reports.changed() => {}
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        };
+        pulse.rest(woken).await;
+    }
+}
+
+/// Keeps in memory who is to be told. Those who were known stay when the database does not answer.
+async fn read_owners(ctx: &BotContext, told: &mut Told) {
+    let members = async { ctx.store.read().await?.team().members().await };
+    match timeout(READ_LIMIT, members).await {
+        Ok(Ok(members)) => {
+            let owners = members.into_iter().filter(|member| member.role.may(Right::RunDesk));
+            told.owners = owners.map(|member| (member.id, member.language)).collect();
+        }
+        Ok(Err(error)) => tracing::debug!(error = %chain(&error), "failed to read who the owners are"),
+        Err(_) => tracing::debug!("failed to read who the owners are: it takes too long"),
+    }
+}
+
+/// Tells each owner what is new to them, and what they were told of and is over.
+async fn tell(ctx: &BotContext, told: &mut Told, found: &[GroundFinding]) {
+    let Told { owners, known, tells } = told;
+    known.retain(|one| {
+        let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
+        owners.iter().any(|(id, _)| *id == one.owner) && (goes_on || one.at.elapsed() < NOT_AGAIN)
+    });
+    for (owner, language) in owners.iter() {
+        let chat = ChatId(owner.0);
+        let reader = ctx.reader(*language, chat);
+        for finding in found {
+            if !finding.is_told() {
+                // Its end says how long it was.
+                known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
+                known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
+                continue;
+            }
+            if known.iter().any(|one| one.owner == *owner && finding.is_known_by(&one.finding)) {
+                continue;
+            }
+            if said(ctx, tells, chat, &views::begun(&reader, finding)).await {
+                if finding.keeps_nothing() {
+                    ctx.machine.vitality.ground.told();
+                }
+                known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
+                known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
+            }
+        }
+        let mut at = 0;
+        while let Some(one) = known.get(at) {
+            let over =
+                one.owner == *owner && one.finding.has_end() && !found.iter().any(|now| now.is_kind(&one.finding));
+            if over && said(ctx, tells, chat, &views::over(&reader, &one.finding)).await {
+                known.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+    }
+}
+
+/// Whether somebody need not be told again.
+async fn said(ctx: &BotContext, tells: &Repeats, chat: ChatId, view: &View) -> bool {
+    match say::send(&ctx.alarm, chat, view).await {
+        Ok(_) => {
+            tells.worked(chat.0);
+            true
+        }
+        Err(error) => {
+            tells.failed(chat.0, &error);
+            !error.is_temporary()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The buttons of an alert: quiet, pause, go on.
+//! Its rule: the alert stays where it is and shows what has changed.
+
+use jiff::SignedDuration;
+
+use crate::bot::alerts::cards as alerts;
+use crate::bot::alerts::press::AlertPress;
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::domain::alert::Alert;
+use crate::domain::ids::{AccountId, AlertId};
+
+/// How long no new alert about the same is told.
+const QUIET: SignedDuration = SignedDuration::from_hours(1);
+
+/// Does it and returns the words for a pop-up.
+pub(in crate::bot) async fn pressed(request: &Request, press: AlertPress) -> Handled<Option<String>> {
+    let (id, words) = match press {
+        AlertPress::Quiet(id) => (id, quiet(request, id).await?),
+        AlertPress::Pause(id) => {
+            request.ctx.manager.pause(account(request, id).await?, request.id()).await?;
+            (id, request.reader.label("alert-toast-paused", &[]))
+        }
+        AlertPress::Resume(id) => {
+            request.ctx.manager.resume_sending(account(request, id).await?, request.id()).await?;
+            (id, request.reader.label("alert-toast-resumed", &[]))
+        }
+    };
+    alerts::show_again(request, id).await?;
+    Ok(Some(words))
+}
+
+async fn quiet(request: &Request, id: AlertId) -> Handled<String> {
+    let alert = alert(request, id).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let until = work.now() + QUIET;
+    work.alerts().set_quiet(request.chat, &alert, until, request.id()).await?;
+    work.commit().await?;
+    Ok(request.reader.label("alert-toast-quiet", &[("until", request.reader.times.clock(until).into())]))
+}
+
+/// The account that an alert is about; an alert of many has none, and no such button.
+async fn account(request: &Request, id: AlertId) -> Handled<AccountId> {
+    Ok(alert(request, id).await?.account.ok_or(Mistake::OldButton)?)
+}
+
+/// An alert that is not over.
+async fn alert(request: &Request, id: AlertId) -> Handled<Alert> {
+    let found = request.ctx.store.read().await?.alerts().get(id).await?;
+    Ok(found.filter(|alert| alert.cleared.is_none()).ok_or(Mistake::OldButton)?)
+}

@@ -1,0 +1,36 @@
+//! The buttons of an alert.
+//! They name the alert; what it is about is looked up when they are pressed.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::AlertId;
+
+/// A press of a button of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum AlertPress {
+    /// No new alert about the same for an hour.
+    #[display("{0}:quiet")]
+    Quiet(AlertId),
+    /// Have its account send nothing for now.
+    #[display("{0}:pause")]
+    Pause(AlertId),
+    /// Let its account send again.
+    #[display("{0}:resume")]
+    Resume(AlertId),
+}
+
+impl Press for AlertPress {
+    const PREFIX: &'static str = "alert:";
+
+    fn command(self) -> CommandId {
+        match self {
+            Self::Quiet(_) => CommandId::Check,
+            Self::Pause(_) => CommandId::Disable,
+            Self::Resume(_) => CommandId::Enable,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The alarm when another program fetches this bot's updates: a second desk on the same token, or a thief.
+//! Its rule: a conflict of a minute is no restart any more; it is told once, and its end in the same message.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::bot::context::BotContext;
+use crate::bot::system::telegram_check::CONFLICT_OVER;
+use crate::domain::alert::{AlertKind, Ending, Trouble};
+use crate::logging::repeats;
+use crate::store::StoreError;
+use crate::tasks::Pulse;
+
+/// A program that is being replaced by its next version is gone sooner.
+const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
+/// How often it is looked whether it is over; nobody tells that a conflict did not happen.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
+/// Watches until the future is dropped.
+pub(in crate::bot) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
+    let mut conflicts = ctx.polling.conflicts();
+    let started = ctx.store.clock().now();
+    let looks = repeats!("failed to look for a second program on the bot's updates");
+    loop {
+        let is_open = looks.note(look(&ctx, started).await).unwrap_or(true);
+        let woken = async {
+            tokio::select! {
+                Ok(()) = conflicts.changed() => {}
+                () = tokio::time::sleep(LOOK_AGAIN), if is_open => {}
+            }
+        };
+        pulse.rest(woken).await;
+    }
+}
+
+/// Tells what is to be told, and returns whether the alarm is on.
+async fn look(ctx: &BotContext, started: Timestamp) -> Result<bool, StoreError> {
+    let now = ctx.store.clock().now();
+    let open = ctx.store.read().await?.alerts().open().await?;
+    let open = open.into_iter().find(|alert| alert.kind == AlertKind::SecondPoller);
+    match (open, ctx.polling.conflict_since(now)) {
+        (None, Some(since)) if since + TOLD_AFTER <= now => {
+            let trouble = Trouble::of_desk(AlertKind::SecondPoller, since);
+            ctx.monitor.notifier().notify_account_problem(&trouble).await?;
+            Ok(true)
+        }
+        // After a restart it shows only after a while whether it goes on.
+        (Some(alert), None) if started + CONFLICT_OVER <= now => {
+            ctx.monitor.notifier().end(alert.id, Ending::Back).await?;
+            Ok(false)
+        }
+        (open, _) => Ok(open.is_some()),
+    }
+}

@@ -1,0 +1,29 @@
+//! The alert that a message could be shown to nobody.
+
+use crate::bot::context::BotContext;
+use crate::bot::context::error::Handled;
+use crate::bot::output::reach::lock;
+use crate::domain::alert::{AlertKind, Ending, Trouble};
+use crate::domain::ids::DialogId;
+
+/// Raises an alert that nobody could be shown what somebody wrote. It names the dialog and not the person, so that erasing them is
+/// complete.
+pub(in crate::bot) async fn nobody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
+    lock(&ctx.reach.unshown).insert(dialog);
+    let now = ctx.store.clock().now();
+    let told = Trouble { subject: dialog.to_string(), ..Trouble::of_desk(AlertKind::NotShown, now) };
+    ctx.monitor.notifier().notify_account_problem(&told).await?;
+    Ok(())
+}
+
+/// Ends that alert: something of this dialog was shown.
+pub(in crate::bot) async fn somebody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
+    if !lock(&ctx.reach.unshown).remove(&dialog) {
+        return Ok(());
+    }
+    let open = ctx.store.read().await?.alerts().open().await?;
+    for alert in open.iter().filter(|alert| alert.kind == AlertKind::NotShown && alert.subject == dialog.to_string()) {
+        ctx.monitor.notifier().end(alert.id, Ending::Back).await?;
+    }
+    Ok(())
+}

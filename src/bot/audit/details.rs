@@ -1,0 +1,157 @@
+//! What a line of the audit log adds to its action, in the reader's words.
+//! Its rule: the log keeps codes, numbers and UTC, and people read none of them; what cannot be read is shown as it was kept.
+
+use jiff::Timestamp;
+
+use crate::bot::audit::screens::Page;
+use crate::bot::dialogs::screens as dialog;
+use crate::bot::kit::refusal::role_key;
+use crate::bot::kit::screen::Reader;
+use crate::bot::settings::words as setting_words;
+use crate::domain::account::AccountStatus;
+use crate::domain::alert::AlertKind;
+use crate::domain::dialog::DialogStatus;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::language::Language;
+use crate::domain::setting::Setting;
+use crate::domain::stop_list::Cause;
+use crate::domain::team::Role;
+use crate::store::Action;
+
+/// Nothing where the action, whom it is about and its account say it all.
+pub(in crate::bot) fn details(reader: &Reader, page: &Page<'_>, action: Action, kept: &str) -> Option<String> {
+    if action.is_about_message() {
+        return None;
+    }
+    let said = if action.is_about_dialog() { kept.split_once(": ")?.1 } else { kept };
+    Some(read(reader, page, action, said).unwrap_or_else(|| said.to_owned())).filter(|words| !words.is_empty())
+}
+
+/// `None` when it cannot be read.
+fn read(reader: &Reader, page: &Page<'_>, action: Action, said: &str) -> Option<String> {
+    let label = |key: &str| reader.label(key, &[]);
+    let role = |name: &str| name.parse::<Role>().ok().map(|role| label(role_key(role)));
+    Some(match action {
+        Action::AccountStatus => change(reader, said.split_once(" → ")?, |name| account_status(reader, name))?,
+        Action::DialogStatus => change(reader, said.split_once(" to ")?, |name| {
+            name.parse::<DialogStatus>().ok().map(|status| dialog::status(reader, status))
+        })?,
+        Action::MemberRole => change(reader, said.split_once(" → ")?, role)?,
+        Action::MemberAdded | Action::MemberInvited | Action::MemberRemoved => role(said)?,
+        Action::MemberDuty => label(if said == "on" { "team-is-on-duty" } else { "team-is-off-duty" }),
+        Action::MemberLanguage => language(reader, Language::from_tag(said)?),
+        Action::SettingChanged => setting(reader, said)?,
+        Action::AccountLabel if said.is_empty() => label("audit-no-label"),
+        Action::AccountLabel => reader.label("account-label", &[("label", said.into())]),
+        Action::AccountLimits => {
+            let (messages, new) = said.strip_suffix(" new")?.split_once(" a day, ")?;
+            reader.label("audit-limits", &[("messages", messages.into()), ("new", new.into())])
+        }
+        Action::DialogsMoved => {
+            let (count, to) = said.split_once(" to account ")?;
+            let to = page.account(reader, AccountId(to.parse().ok()?))?;
+            let to = reader.label("audit-to-account", &[("name", to.into())]);
+            format!("{}, {to}", dialogs(reader, count)?)
+        }
+        Action::DialogAssigned => match said.strip_prefix("to ")? {
+            "nobody" => label("audit-to-everybody"),
+            id => {
+                let name = page.person(TelegramUserId(id.parse().ok()?));
+                reader.label("audit-to", &[("name", name.into())])
+            }
+        },
+        Action::DialogSnoozed if said == "taken up" => label("audit-taken-up"),
+        Action::DialogSnoozed => {
+            let until: Timestamp = said.strip_prefix("until ")?.parse().ok()?;
+            reader.label("audit-until", &[("at", reader.times.clock(until).into())])
+        }
+        Action::AllExported => {
+            let (count, format) = said.split_once(" dialogs, ")?;
+            format!("{}, {}", dialogs(reader, count)?, format.to_uppercase())
+        }
+        Action::PersonForgotten => {
+            let (count, rest) = said.split_once(" dialogs, ")?;
+            let messages: u32 = rest.split_once(" messages, ")?.0.parse().ok()?;
+            let messages = reader.label("audit-messages", &[("count", messages.into())]);
+            format!("{}, {messages}", dialogs(reader, count)?)
+        }
+        Action::StopListAdded => match Cause::read(said, None) {
+            Some(Cause::OptOut) => label("audit-asked-for-it"),
+            Some(Cause::Block) => label("audit-blocked-us"),
+            // Whoever did it stands at the head of the line.
+            Some(Cause::Admin(_)) | None => String::new(),
+        },
+        Action::AlertQuieted => label(alert(said.parse().ok()?)),
+        Action::DeskRestored => {
+            let made: Timestamp = said.parse().ok()?;
+            reader.label("audit-copy-of", &[("at", reader.times.clock(made).into())])
+        }
+        _ => said.to_owned(),
+    })
+}
+
+fn change(reader: &Reader, (from, to): (&str, &str), words: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let args = [("from", words(from)?.into()), ("to", words(to)?.into())];
+    Some(reader.label("audit-change", &args))
+}
+
+/// `minimum_gap: 60 → 90`.
+fn setting(reader: &Reader, said: &str) -> Option<String> {
+    let (name, values) = said.split_once(": ")?;
+    let setting = Setting::ALL.into_iter().find(|setting| setting.into_str() == name)?;
+    let value = |stored: &str| match stored {
+        "default" => Some(reader.label("audit-default", &[])),
+        stored => setting_words::stored(reader, setting, stored),
+    };
+    Some(format!(
+        "{}: {}",
+        reader.label(setting_words::name(setting), &[]),
+        change(reader, values.split_once(" → ")?, value)?
+    ))
+}
+
+fn dialogs(reader: &Reader, count: &str) -> Option<String> {
+    Some(reader.label("audit-dialogs", &[("count", count.parse::<u32>().ok()?.into())]))
+}
+
+fn language(reader: &Reader, language: Language) -> String {
+    reader.label(
+        match language {
+            Language::En => "language-name-en",
+            Language::Ru => "language-name-ru",
+        },
+        &[],
+    )
+}
+
+fn account_status(reader: &Reader, name: &str) -> Option<String> {
+    let key = match name.parse::<AccountStatus>().ok()? {
+        AccountStatus::New => "state-not-logged-in",
+        AccountStatus::CodeRequested => "state-code",
+        AccountStatus::PasswordRequested => "state-password",
+        AccountStatus::Active => "account-active",
+        AccountStatus::Warming => "audit-warming",
+        AccountStatus::Disabled => "state-disabled",
+        AccountStatus::Blocked => "state-blocked",
+    };
+    Some(reader.label(key, &[]))
+}
+
+fn alert(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::LoggedOut => "mishap-session-ended",
+        AlertKind::UsedTwice => "mishap-used-twice",
+        AlertKind::Banned => "mishap-banned",
+        AlertKind::Frozen => "mishap-frozen",
+        AlertKind::NoConnection | AlertKind::NoNetwork => "audit-no-connection",
+        AlertKind::KeyDoubted => "mishap-key-unknown",
+        AlertKind::LongFloodWait => "mishap-flood",
+        AlertKind::NewContactsPaused => "mishap-strangers",
+        AlertKind::NewLogin => "audit-new-login",
+        AlertKind::SecondPoller => "audit-second-poller",
+        AlertKind::InstallationRefused => "audit-installation-refused",
+        AlertKind::GroupLost => "audit-group-lost",
+        AlertKind::NotShown => "audit-not-shown",
+        AlertKind::ClockDiffers => "audit-clock-differs",
+    }
+}

@@ -1,0 +1,123 @@
+//! Any button at all, by its family.
+
+use crate::bot::accounts::press::AccountPress;
+use crate::bot::accounts::settings_press::AccountSettingsPress;
+use crate::bot::alerts::press::AlertPress;
+use crate::bot::audit::press::AuditPress;
+use crate::bot::dialogs::press::{DialogPress, DialogsPress};
+use crate::bot::erasure::press::ForgetPress;
+use crate::bot::export::press::TalksPress;
+use crate::bot::home::press::HomePress;
+use crate::bot::inbox::press::InboxPress;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::login::press::LoginPress;
+use crate::bot::queue::press::QueuePress;
+use crate::bot::search::press::SearchPress;
+use crate::bot::sending::item_press::ItemPress;
+use crate::bot::sending::later_press::LaterPress;
+use crate::bot::sending::meant_press::MeantPress;
+use crate::bot::sending::press::SendPress;
+use crate::bot::sessions::press::SessionPress;
+use crate::bot::settings::press::SettingsPress;
+use crate::bot::stats::press::StatsPress;
+use crate::bot::stop_list::press::StopListPress;
+use crate::bot::system::press::SystemPress;
+use crate::bot::team::press::TeamPress;
+use crate::bot::templates::press::TemplatePress;
+use crate::domain::team::Right;
+
+macro_rules! families {
+    ($($family:ident($press:ty),)+) => {
+        /// A press of a button.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::bot) enum AnyPress {
+            $($family($press),)+
+        }
+
+        impl AnyPress {
+            /// Reads button data; `None` for what no family writes.
+            #[must_use]
+            pub(in crate::bot) fn decode(data: &str) -> Option<Self> {
+                $(if let Some(press) = <$press>::decode(data) {
+                    return Some(Self::$family(press));
+                })+
+                None
+            }
+
+            /// As of its family.
+            #[must_use]
+            pub(in crate::bot) fn command(self) -> CommandId {
+                match self {
+                    $(Self::$family(press) => press.command(),)+
+                }
+            }
+
+            /// As of its family.
+            #[must_use]
+            pub(in crate::bot) fn right(self) -> Right {
+                match self {
+                    $(Self::$family(press) => press.right(),)+
+                }
+            }
+
+            /// As of its family.
+            #[must_use]
+            pub(in crate::bot) fn opens_screen(self) -> bool {
+                match self {
+                    $(Self::$family(press) => press.opens_screen(),)+
+                }
+            }
+
+            /// The button data.
+            #[cfg(test)]
+            pub(crate) fn encode(self) -> String {
+                match self {
+                    $(Self::$family(press) => press.encode(),)+
+                }
+            }
+
+            /// How `Debug` begins for each kind of button.
+            #[cfg(test)]
+            pub(crate) fn kinds() -> Vec<String> {
+                use strum::VariantNames;
+                let kinds = [$((stringify!($family), <$press>::VARIANTS)),+];
+                let of = |(family, kinds): (&str, &'static [&str])| {
+                    let family = family.to_owned();
+                    kinds.iter().map(move |kind| format!("{family}({kind}"))
+                };
+                kinds.into_iter().flat_map(of).collect()
+            }
+        }
+    };
+}
+
+// Those with a prefix come first: it tells at once whether the others have to be tried.
+families! {
+    Dialog(DialogPress),
+    Dialogs(DialogsPress),
+    Inbox(InboxPress),
+    Meant(MeantPress),
+    Template(TemplatePress),
+    Team(TeamPress),
+    Stats(StatsPress),
+    Audit(AuditPress),
+    StopList(StopListPress),
+    Search(SearchPress),
+    Settings(SettingsPress),
+    Talks(TalksPress),
+    Forget(ForgetPress),
+    System(SystemPress),
+    Alert(AlertPress),
+    Home(HomePress),
+    Question(QuestionPress),
+    Account(AccountPress),
+    AccountSettings(AccountSettingsPress),
+    Login(LoginPress),
+    Session(SessionPress),
+    Send(SendPress),
+    Item(ItemPress),
+    Later(LaterPress),
+    Queue(QueuePress),
+}

@@ -1,0 +1,29 @@
+//! How a request ended, said to who made it.
+
+use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::request::Request;
+use crate::bot::kit::refusal;
+use crate::bot::kit::screen::View;
+use crate::bot::output::voice;
+
+/// Tells somebody why what they asked for ended early, if it did.
+pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
+    let view = match done {
+        Ok(()) => return,
+        Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
+        // Done, or shown, at the next start.
+        Err(Failure::Broken(error)) if voice::has_given_up(&error) => return request.ticket.give_up(),
+        Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
+    };
+    tell_end_with(request, &view).await;
+}
+
+/// Says how it ended.
+pub(in crate::bot) async fn tell_end_with(request: &Request, view: &View) {
+    if let Err(Failure::Broken(error)) = request.show(view).await {
+        if voice::has_given_up(&error) {
+            request.ticket.give_up();
+        }
+        let _ = report(&error);
+    }
+}

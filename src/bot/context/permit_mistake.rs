@@ -1,0 +1,46 @@
+//! What keeps somebody from doing something.
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::refusal::{Refusal, Words, role_key};
+use crate::bot::kit::screen::Reader;
+use crate::domain::team::{Member, Right, Role};
+
+/// Why somebody may not do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum PermitMistake {
+    /// With those of the team who may.
+    NoRight {
+        right: Right,
+        may: Vec<Member>,
+    },
+    PrivateOnly(CommandId),
+    /// An administrator who writes in the group's name.
+    Anonymous,
+}
+
+impl Refusal for PermitMistake {
+    fn words(&self, reader: &Reader) -> Words {
+        match self {
+            Self::NoRight { right, may } => no_right(reader, *right, may),
+            Self::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
+            Self::Anonymous => ("error-anonymous", vec![]),
+        }
+    }
+}
+
+fn no_right(reader: &Reader, right: Right, may: &[Member]) -> Words {
+    // The least role that has the right is the one to name.
+    let least = Role::ALL.into_iter().find(|role| role.may(right)).unwrap_or(Role::Owner);
+    let role = ("role", least.into_str().into());
+    if may.is_empty() {
+        return ("error-no-right-nobody", vec![role]);
+    }
+    let names: Vec<String> = may
+        .iter()
+        .map(|member| {
+            let role = reader.label(role_key(member.role), &[]);
+            reader.label("error-person", &[("name", member.name.as_str().into()), ("role", role.into())])
+        })
+        .collect();
+    ("error-no-right", vec![role, ("names", names.join(", ").into())])
+}

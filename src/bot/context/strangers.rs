@@ -1,0 +1,21 @@
+//! People who are not on the team and tried to use the bot: each is logged once.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::ids::TelegramUserId;
+
+/// How many strangers are remembered, so that a crowd of them does not fill the memory.
+const REMEMBERED: usize = 10_000;
+/// Strangers whose first attempt has been logged.
+#[derive(Default)]
+pub(in crate::bot) struct Strangers(Mutex<HashSet<TelegramUserId>>);
+
+impl Strangers {
+    pub(in crate::bot) fn log_once(&self, id: TelegramUserId) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() < REMEMBERED && seen.insert(id) {
+            tracing::info!(stranger = id.0, "ignored somebody who is not on the team");
+        }
+    }
+}

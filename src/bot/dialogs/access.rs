@@ -1,0 +1,58 @@
+//! Which dialogs a person may see and answer, and who an answer in one goes to.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::dialogs::mistakes::DialogMistake;
+use crate::bot::kit::screen::View;
+use crate::bot::team::screens as team;
+use crate::domain::dialog::Dialog;
+use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
+use crate::domain::ids::DialogId;
+use crate::domain::target::Target;
+use crate::domain::username::Username;
+
+/// The dialogs that this person may see.
+pub(in crate::bot) fn sight(request: &Request) -> Sight {
+    Sight::of(request.member.role, request.id())
+}
+
+pub(in crate::bot) fn access(request: &Request, dialog: &Dialog) -> DialogAccess {
+    dialog_access(request.member.role, request.id(), dialog.assignee)
+}
+
+/// A dialog with which this person may do so much.
+pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
+    let dialog = request.ctx.dialogs.get(id).await?.ok_or(Mistake::OldButton)?;
+    if access(request, &dialog) >= least {
+        return Ok(dialog);
+    }
+    let name = match dialog.assignee {
+        Some(assignee) => {
+            request.ctx.store.read().await?.team().member(assignee).await?.map(|member| team::name(&member))
+        }
+        None => None,
+    };
+    Err(DialogMistake::OthersDialog(name.unwrap_or_default()).into())
+}
+
+/// Who an answer in a dialog goes to.
+pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
+    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
+    let person = dialog.telegram_user_id.map(Target::Person);
+    Ok(name.map(Target::Name).or(person).ok_or(Mistake::OldButton)?)
+}
+
+/// A question on the screen itself, or below a message that stays.
+pub(in crate::bot) async fn question(request: &Request, view: &View) -> Handled {
+    let here = request.private() && !on_card(request).await?;
+    let request = if here { request } else { &request.in_new_message() };
+    request.turn(view).await?;
+    Ok(())
+}
+
+/// Whether the pressed message shows a prospect's message rather than a screen.
+pub(in crate::bot) async fn on_card(request: &Request) -> Handled<bool> {
+    let Some(card) = request.card else { return Ok(false) };
+    Ok(!request.ctx.store.read().await?.message_cards().shown_by(card).await?.is_empty())
+}

@@ -1,0 +1,307 @@
+//! `/dialogs [status]`, `/dialog <@user>`, and what the buttons of a dialog do.
+//! Its rule: whose dialog it is, is asked at every press; a button that was shown earlier is no right.
+
+use crate::bot::context::asking::{Asking, Shown};
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::screens::Kind;
+use crate::bot::context::state::State;
+use crate::bot::context::{Origin, Request};
+use crate::bot::dialogs::access::{access, on_card, own, question, sight, target};
+use crate::bot::dialogs::mistakes::DialogMistake;
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
+use crate::bot::dialogs::question::DialogQuestion;
+use crate::bot::dialogs::screens::one_line;
+use crate::bot::dialogs::{list_screens as dialogs, screens as views};
+use crate::bot::export::handlers as export;
+use crate::bot::inbox::reply;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::said::Said;
+use crate::bot::kit::screen::View;
+use crate::bot::sending::address;
+use crate::bot::sending::address::Named;
+use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::domain::dialog::DialogEvent;
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
+use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::typed;
+use crate::domain::when::{WhenError, parse_when};
+use crate::store::DialogList;
+
+/// `/dialogs [status]`.
+pub(in crate::bot) async fn list_command(request: &Request, args: &str) -> Handled {
+    let word = args.trim().to_lowercase();
+    let filter = if word.is_empty() { Some(DialogFilter::All) } else { DialogFilter::named(&word) };
+    list(request, filter.ok_or(DialogMistake::DialogList)?, 0).await
+}
+
+async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
+    let which = match filter {
+        DialogFilter::All => DialogList::All,
+        DialogFilter::Mine => DialogList::AssignedTo(request.id()),
+        DialogFilter::Status(status) => DialogList::Status(status),
+        DialogFilter::OfAccount(account) => DialogList::OfAccount(account),
+        DialogFilter::Waiting => DialogList::Waiting,
+        DialogFilter::Unread => DialogList::Unread,
+        DialogFilter::PutAside => DialogList::PutAside,
+    };
+    let sight = sight(request);
+    let mut reading = request.ctx.store.read().await?;
+    let rows = reading.dialogs().list(which, sight, page, dialogs::PAGE).await?;
+    let unread = reading.dialogs().unread(sight).await?;
+    let unanswered = reading.dialogs().unanswered(sight).await?;
+    drop(reading);
+    request.turn(&dialogs::list(&request.reader, filter, &rows, unanswered, unread)).await?;
+    Ok(())
+}
+
+/// `/dialog <@user, id or name>`.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    if args.trim().is_empty() {
+        request.ask(State::Dialog(DialogQuestion::Whose)).await?;
+        request.show(&views::ask_whose(&request.reader)).await?;
+        return Ok(());
+    }
+    let nobody = || AddressMistake::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
+    let found = match address::whole(request, args).await? {
+        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
+        Named::Nobody | Named::One(_, None) => return Err(nobody().into()),
+        found => found,
+    };
+    if request.state().await? == State::Dialog(DialogQuestion::Whose) {
+        request.ask(State::Idle).await?;
+    }
+    match found {
+        Named::One(_, Some(one)) => open(request, one.id, 0).await,
+        Named::Several(several, more) => {
+            request.show(&dialogs::which_one(&request.reader, args.trim(), &several, more)).await?;
+            Ok(())
+        }
+        _ => Err(nobody().into()),
+    }
+}
+
+pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled {
+    match press {
+        DialogsPress::List { filter, page } => list(request, filter, page).await,
+    }
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Handled<Option<String>> {
+    let me = request.id();
+    match press {
+        // In a group the message with the button is everybody's, and stays.
+        DialogPress::Open(id) if request.private() => open(request, id, 0).await?,
+        DialogPress::Open(id) => open(&request.in_new_message(), id, 0).await?,
+        DialogPress::Older { dialog, page } => open(request, dialog, page).await?,
+        DialogPress::Reply(id) => reply::ask(request, id).await?,
+        DialogPress::GoOn(id) => {
+            own(request, id, DialogAccess::Answer).await?;
+            request.ctx.dialogs.go_on(id, me).await?;
+            return shown_after(request, id, "dialog-done-going-on").await;
+        }
+        DialogPress::Qualify(id) => return change(request, id, DialogEvent::Qualified).await,
+        DialogPress::Stop(id) => return change(request, id, DialogEvent::Stopped).await,
+        DialogPress::Fail(id) => return change(request, id, DialogEvent::Failed).await,
+        DialogPress::Reopen(id) => return change(request, id, DialogEvent::Reopened).await,
+        DialogPress::Export(id) => export::one(request, id).await?,
+        DialogPress::AskAllow(id) => {
+            let dialog = own(request, id, DialogAccess::Answer).await?;
+            question(request, &views::ask_allow(&request.reader, &dialog)).await?;
+        }
+        DialogPress::Allow(id) => return allow(request, id).await,
+        DialogPress::NeverAgain(id) => return change(request, id, DialogEvent::OptedOut).await,
+        DialogPress::AskStop(id) => {
+            let dialog = own(request, id, DialogAccess::Answer).await?;
+            question(request, &views::ask_stop(&request.reader, &dialog)).await?;
+        }
+        DialogPress::AskAssign(id) => {
+            let dialog = own(request, id, DialogAccess::Answer).await?;
+            let team = request.ctx.store.read().await?.team().members().await?;
+            question(request, &views::ask_assign(&request.reader, &dialog, &team, me)).await?;
+        }
+        DialogPress::Unassign(id) => return assign(request, id, None).await,
+        DialogPress::Assign { dialog, to } => return assign(request, dialog, Some(to)).await,
+        DialogPress::AssignMe(id) => return assign(request, id, Some(me)).await,
+        DialogPress::Note(id) => {
+            let dialog = own(request, id, DialogAccess::Answer).await?;
+            if !request.private() {
+                return Err(Mistake::ArgumentsHere.into());
+            }
+            request.ask(State::Dialog(DialogQuestion::Note { dialog: id })).await?;
+            request.show(&views::ask_note(&request.reader, &dialog)).await?;
+        }
+        DialogPress::AskRemind(id) => {
+            let dialog = own(request, id, DialogAccess::Answer).await?;
+            request.ask(State::Dialog(DialogQuestion::Remind { dialog: id })).await?;
+            question(request, &views::ask_remind(&request.reader, &dialog)).await?;
+        }
+        DialogPress::Remind { dialog, after } => {
+            own(request, dialog, DialogAccess::Answer).await?;
+            forget_question(request, dialog).await?;
+            let until = request.reader.times.now + after.length();
+            request.ctx.dialogs.snooze(dialog, Some(until), me).await?;
+            request.ctx.put_aside.wake();
+            return shown_after(request, dialog, "dialog-done-snoozed").await;
+        }
+        DialogPress::Wake(dialog) => {
+            own(request, dialog, DialogAccess::Answer).await?;
+            request.ctx.dialogs.snooze(dialog, None, me).await?;
+            return shown_after(request, dialog, "dialog-done-woken").await;
+        }
+        DialogPress::NoAnswer { dialog, seen } => {
+            own(request, dialog, DialogAccess::Answer).await?;
+            let done = request.ctx.dialogs.need_no_answer(dialog, seen, me).await?;
+            return shown_after(request, dialog, if done { "dialog-done-no-answer" } else { "dialog-wrote-again" })
+                .await;
+        }
+    }
+    Ok(None)
+}
+
+/// A note that was asked for.
+async fn note_given(request: &Request, id: DialogId, text: &str) -> Handled {
+    keep_note(request, id, text).await?;
+    request.ask(State::Idle).await?;
+    open(request, id, 0).await
+}
+
+/// Keeps a note about a dialog.
+pub(in crate::bot) async fn keep_note(request: &Request, id: DialogId, text: &str) -> Handled {
+    own(request, id, DialogAccess::Answer).await?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Mistake::NotText.into());
+    }
+    request.ctx.dialogs.note(id, text, request.id(), request.update_id).await?;
+    Ok(())
+}
+
+/// A time that was typed instead of pressed.
+async fn remind_given(request: &Request, id: DialogId, text: &str) -> Handled {
+    own(request, id, DialogAccess::Answer).await?;
+    let times = &request.reader.times;
+    match parse_when(text, times.now, &times.zone) {
+        Ok(until) => put_aside_until(request, id, until).await,
+        Err(WhenError::Ambiguous(meanings)) => {
+            request.show(&crate::bot::sending::later_screens::ask_which(&request.reader, &meanings)).await?;
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(in crate::bot) async fn put_aside_until(request: &Request, id: DialogId, until: jiff::Timestamp) -> Handled {
+    own(request, id, DialogAccess::Answer).await?;
+    request.ctx.dialogs.snooze(id, Some(until), request.id()).await?;
+    request.ctx.put_aside.wake();
+    request.ask(State::Idle).await?;
+    open(&request.in_new_message(), id, 0).await
+}
+
+/// Shows a dialog. Whoever opens it has seen what the prospect wrote.
+pub(in crate::bot) async fn open(request: &Request, id: DialogId, page: u32) -> Handled {
+    let dialog = own(request, id, DialogAccess::Look).await?;
+    let access = access(request, &dialog);
+    // A viewer does not answer: what only they have seen, nobody has.
+    if page == 0 && dialog.unread > 0 && access == DialogAccess::Answer {
+        request.ctx.dialogs.seen(id).await?;
+    }
+    let account = request.ctx.manager.account(dialog.account_id).await?;
+    let stopped = request.ctx.dialogs.is_stopped(&dialog).await?;
+    let (waiting, more_waiting) = request.ctx.outbox.waits_in(&dialog, views::WAITING).await?;
+    let mut reading = request.ctx.store.read().await?;
+    let shown = views::DialogScreen {
+        waiting,
+        more_waiting,
+        notes: reading.dialogs().notes(id, views::NOTES).await?,
+        talk: reading.dialogs().talk(id, page, views::PAGE).await?,
+        team: reading.team().members().await?,
+        dialog,
+        account,
+        access,
+        stopped,
+        may_allow: request.may(CommandId::Allow.line().right),
+    };
+    drop(reading);
+    let view = views::screen(&request.reader, &shown);
+    // A card of a message stays what it is: it is how that message is answered.
+    let here = request.origin == Origin::Pressed && !on_card(request).await?;
+    let request = if here { request } else { &request.in_new_message() };
+    if !request.private() {
+        request.turn(&view).await?;
+    } else {
+        let then = move |request: Request, card: Card| async move {
+            let shown = Some(Shown { dialog: id, message: card.message });
+            Ok(request.ctx.talk(request.chat).update(Asking { shown, ..request.asking().await? }).await?)
+        };
+        request.turn_then(&view, Kind::Screen, then).await?;
+    }
+    Ok(())
+}
+
+async fn change(request: &Request, id: DialogId, event: DialogEvent) -> Handled<Option<String>> {
+    own(request, id, DialogAccess::Answer).await?;
+    let dialog = request.ctx.dialogs.change(id, event, request.id()).await?;
+    let key = match event {
+        DialogEvent::Qualified => "dialog-done-qualified",
+        DialogEvent::Stopped => "dialog-done-stopped",
+        DialogEvent::Failed => "dialog-done-failed",
+        // It is open, and still the gate lets nothing through.
+        DialogEvent::Reopened if request.ctx.dialogs.is_stopped(&dialog).await? => "stop-list-reopened",
+        DialogEvent::Reopened => "dialog-done-reopened",
+        DialogEvent::OptedOut => "dialog-done-never",
+    };
+    shown_after(request, id, key).await
+}
+
+/// Takes the prospect of a dialog off the stop-list.
+async fn allow(request: &Request, id: DialogId) -> Handled<Option<String>> {
+    let dialog = own(request, id, DialogAccess::Answer).await?;
+    request.ctx.dialogs.allow(&target(&dialog)?, request.id()).await?;
+    shown_after(request, id, "stop-list-allowed").await
+}
+
+async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> Handled<Option<String>> {
+    own(request, id, DialogAccess::Answer).await?;
+    if let Some(to) = to {
+        // Only somebody who could answer gets it.
+        let member = request.ctx.store.read().await?.team().member(to).await?.ok_or(Mistake::OldButton)?;
+        if dialog_access(member.role, to, Some(to)) < DialogAccess::Answer {
+            return Err(Mistake::OldButton.into());
+        }
+    }
+    let dialog = request.ctx.dialogs.assign(id, to, request.id()).await?;
+    if access(request, &dialog) == DialogAccess::None {
+        // Given away: it is no longer this person's to see.
+        if request.private() && !on_card(request).await? {
+            request.turn(&View::text(request.reader.text("dialog-given-away", &[]))).await?;
+        }
+        return Ok(Some(request.reader.label("dialog-done-assigned", &[])));
+    }
+    shown_after(request, id, "dialog-done-assigned").await
+}
+
+pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion, words: &Said) -> Handled {
+    match question {
+        DialogQuestion::Whose => command(request, &address::person_in(words)).await,
+        DialogQuestion::Note { dialog } => note_given(request, dialog, &words.text).await,
+        DialogQuestion::Remind { dialog } => remind_given(request, dialog, &words.text).await,
+    }
+}
+
+/// After a deed: the screen as it is now, and a word over the button where the message is another's screen.
+async fn shown_after(request: &Request, id: DialogId, key: &str) -> Handled<Option<String>> {
+    if request.private() && !on_card(request).await? {
+        open(request, id, 0).await?;
+    }
+    Ok(Some(request.reader.label(key, &[])))
+}
+
+async fn forget_question(request: &Request, dialog: DialogId) -> Handled {
+    if request.state().await? == (State::Dialog(DialogQuestion::Remind { dialog })) {
+        request.ask(State::Idle).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! The list of dialogs.
+//! Its rule: whoever waits comes first, and each line is a button that opens its dialog.
+
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
+use crate::bot::dialogs::screens::{mark, one_line, when};
+use crate::bot::export::press::TalksPress;
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::message::MessageDirection;
+use crate::i18n::Arg;
+use crate::store::{DialogLine, LastWords, Page, Unanswered, Unread};
+
+/// Dialogs a page.
+pub const PAGE: u32 = 8;
+/// How much of the last words is quoted, in characters.
+const QUOTED: usize = 60;
+
+#[must_use]
+pub fn list(
+    reader: &Reader,
+    filter: DialogFilter,
+    page: &Page<DialogLine>,
+    unanswered: Unanswered,
+    unread: Unread,
+) -> View {
+    let mut title = vec![reader.text("dialogs-title", &[("which", Arg::Html(which(reader, filter)))])];
+    if unanswered.dialogs > 0 {
+        title.push(reader.text("dialogs-unanswered", &[("dialogs", unanswered.dialogs.into())]));
+    }
+    if unread.messages > 0 {
+        let count = [("messages", unread.messages.into()), ("dialogs", unread.dialogs.into())];
+        title.push(reader.text("dialogs-unread", &count));
+    }
+    let mut lines = vec![title.join(" · ")];
+    if page.rows.is_empty() {
+        let none = match filter {
+            DialogFilter::Waiting => "dialogs-none-waiting",
+            DialogFilter::Unread => "dialogs-none-unread",
+            DialogFilter::PutAside => "dialogs-none-aside",
+            _ => "dialogs-none",
+        };
+        lines.push(reader.text(none, &[]));
+    }
+    lines.extend(page.rows.iter().map(|row| line(reader, row)));
+    let view = View::lines(lines);
+    let buttons: Vec<Button> = page.rows.iter().map(|row| button(reader, row)).collect();
+    let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
+    let turn = |key, number| reader.button(key, DialogsPress::List { filter, page: number });
+    let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
+    let on = page.more.then(|| turn("button-page-on", page.number + 1));
+    let others = FILTERS
+        .into_iter()
+        .filter(|other| *other != filter)
+        .map(|other| Button::new(label(reader, other), DialogsPress::List { filter: other, page: 0 }));
+    let others: Vec<Button> = others.collect();
+    let view = view.row(back.into_iter().chain(on));
+    others
+        .chunks(3)
+        .fold(view, |view, row| view.row(row.to_vec()))
+        .row([reader.button("export-button-ask", TalksPress::Ask), reader.button("button-home", HomePress::Home)])
+}
+
+/// Several people have the name that somebody typed.
+#[must_use]
+pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) -> View {
+    let mut lines = vec![reader.text("dialog-which", &[("name", one_line(text, 64).into())])];
+    if more {
+        lines.push(reader.text("dialog-which-more", &[]));
+    }
+    dialogs.iter().fold(View::lines(lines), |view, dialog| {
+        let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
+        let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
+        view.row([Button::new(label, DialogPress::Open(dialog.id))])
+    })
+}
+
+/// The lists that have a button.
+const FILTERS: [DialogFilter; 9] = [
+    DialogFilter::All,
+    DialogFilter::Waiting,
+    DialogFilter::Unread,
+    DialogFilter::Mine,
+    DialogFilter::PutAside,
+    DialogFilter::Status(DialogStatus::Active),
+    DialogFilter::Status(DialogStatus::Qualified),
+    DialogFilter::Status(DialogStatus::Stopped),
+    DialogFilter::Status(DialogStatus::Failed),
+];
+
+fn which(reader: &Reader, filter: DialogFilter) -> String {
+    match filter {
+        DialogFilter::All => reader.text("dialogs-all", &[]),
+        DialogFilter::Mine => reader.text("dialogs-mine", &[]),
+        DialogFilter::OfAccount(_) => reader.text("dialogs-of-account", &[]),
+        DialogFilter::Waiting => reader.text("dialogs-waiting", &[]),
+        DialogFilter::Unread => reader.text("dialogs-unread-ones", &[]),
+        DialogFilter::PutAside => reader.text("dialogs-aside", &[]),
+        DialogFilter::Status(DialogStatus::Active) => reader.text("dialogs-active", &[]),
+        DialogFilter::Status(DialogStatus::Qualified) => reader.text("dialogs-qualified", &[]),
+        DialogFilter::Status(DialogStatus::Stopped) => reader.text("dialogs-stopped", &[]),
+        DialogFilter::Status(DialogStatus::Failed) => reader.text("dialogs-failed", &[]),
+    }
+}
+
+fn label(reader: &Reader, filter: DialogFilter) -> String {
+    let emoji = match filter {
+        DialogFilter::All => "💬",
+        DialogFilter::Mine => "👤",
+        DialogFilter::OfAccount(_) => "📱",
+        DialogFilter::Waiting => "⏳",
+        DialogFilter::Unread => "🔵",
+        DialogFilter::PutAside => "🕒",
+        DialogFilter::Status(status) => mark(status),
+    };
+    format!("{emoji} {}", which(reader, filter))
+}
+
+fn line(reader: &Reader, row: &DialogLine) -> String {
+    let dialog = &row.dialog;
+    let args = [
+        ("mark", mark(dialog.status).into()),
+        ("name", one_line(&dialog.name(), 40).into()),
+        ("marks", marks(row).into()),
+        ("last", Arg::Html(row.last.as_ref().map_or_else(String::new, |last| words(reader, last)))),
+    ];
+    reader.text("dialogs-line", &args)
+}
+
+/// What is special about it: waiting for an answer, unread, put aside, perhaps a refusal.
+fn marks(row: &DialogLine) -> String {
+    let dialog = &row.dialog;
+    let waits = dialog.waits_for_an_answer().then(|| " ⏳".to_owned());
+    let unread = (dialog.unread > 0).then(|| format!(" 🔵{}", dialog.unread));
+    let refusal = dialog.refusal_at.map(|_| " ⚠️".to_owned());
+    let snoozed = dialog.snoozed_until.filter(|_| dialog.status.is_open()).map(|_| " 🕒".to_owned());
+    waits.into_iter().chain(unread).chain(refusal).chain(snoozed).collect()
+}
+
+fn words(reader: &Reader, last: &LastWords) -> String {
+    let arrow = match last.direction {
+        MessageDirection::Incoming => "‹",
+        MessageDirection::Outgoing => "›",
+    };
+    let args = [
+        ("arrow", arrow.into()),
+        ("at", when(reader, last.timestamp, last.deleted).into()),
+        ("text", one_line(&last.content, QUOTED).into()),
+    ];
+    reader.text("dialogs-last", &args)
+}
+
+fn button(reader: &Reader, row: &DialogLine) -> Button {
+    let dialog = &row.dialog;
+    let name = one_line(&dialog.name(), 24);
+    let label = if dialog.unread > 0 {
+        reader.label("dialogs-button-unread", &[("name", name.into()), ("count", dialog.unread.into())])
+    } else if dialog.waits_for_an_answer() {
+        format!("⏳ {name}")
+    } else {
+        name
+    };
+    Button::new(label, DialogPress::Open(dialog.id))
+}

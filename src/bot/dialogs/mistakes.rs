@@ -1,0 +1,48 @@
+//! What can be wrong with something done in a dialog.
+
+use crate::bot::context::error::Failure;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::kit::refusal::{Refusal, Words};
+use crate::bot::kit::screen::Reader;
+use crate::store::DialogError;
+
+/// A mistake about a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum DialogMistake {
+    /// A word after `/dialogs` that names no list.
+    DialogList,
+    /// With the name of who answers it.
+    OthersDialog(String),
+    DialogClosed,
+    /// It is closed, and its person is on the stop-list.
+    DialogStopped {
+        who: String,
+    },
+    /// What was decided about a dialog meanwhile forbids it.
+    DialogChanged,
+    /// Somebody else wrote it.
+    OthersAnswer,
+}
+
+impl Refusal for DialogMistake {
+    fn words(&self, _: &Reader) -> Words {
+        match self {
+            Self::DialogList => ("error-dialog-list", vec![]),
+            Self::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
+            Self::DialogClosed => ("error-dialog-closed", vec![]),
+            Self::DialogStopped { who } => ("error-dialog-stopped", vec![("who", who.as_str().into())]),
+            Self::DialogChanged => ("error-dialog-changed", vec![]),
+            Self::OthersAnswer => ("error-others-answer", vec![]),
+        }
+    }
+}
+
+impl From<DialogError> for Failure {
+    fn from(error: DialogError) -> Self {
+        match error {
+            DialogError::NoSuchDialog(_) => Mistake::OldButton.into(),
+            DialogError::Forbidden(_) => DialogMistake::DialogChanged.into(),
+            DialogError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! `/dialogs` and `/dialog`: what the team sees and decides of a conversation.
+
+pub(in crate::bot) mod access;
+pub(in crate::bot) mod handlers;
+pub mod list_screens;
+pub(in crate::bot) mod mistakes;
+pub mod press;
+pub(in crate::bot) mod question;
+pub mod screens;

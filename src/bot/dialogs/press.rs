@@ -1,0 +1,194 @@
+//! The buttons of dialogs.
+//! A press names a dialog and what to do with it; whether the presser may do that is asked when it comes.
+
+use jiff::SignedDuration;
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::dialog::DialogStatus;
+use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
+use crate::domain::team::Right;
+use crate::domain::words::{self, Talks};
+
+/// A press on a list of dialogs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum DialogsPress {
+    #[display("{filter}:{page}")]
+    List { filter: DialogFilter, page: u32 },
+}
+
+/// A press on the screen of a dialog, or under a prospect's message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum DialogPress {
+    #[display("open:{0}")]
+    Open(DialogId),
+    /// The talk, so many pages further back.
+    #[display("page:{dialog}:{page}")]
+    Older { dialog: DialogId, page: u32 },
+    /// Ask for the text of an answer.
+    #[display("reply:{0}")]
+    Reply(DialogId),
+    /// What sounded like a refusal was none, or not the last word.
+    #[display("goon:{0}")]
+    GoOn(DialogId),
+    #[display("good:{0}")]
+    Qualify(DialogId),
+    /// Ask how it is to end.
+    #[display("askstop:{0}")]
+    AskStop(DialogId),
+    #[display("stop:{0}")]
+    Stop(DialogId),
+    /// Nobody is to write to them, from no account.
+    #[display("never:{0}")]
+    NeverAgain(DialogId),
+    #[display("fail:{0}")]
+    Fail(DialogId),
+    #[display("reopen:{0}")]
+    Reopen(DialogId),
+    /// Ask whether its prospect is to leave the stop-list.
+    #[display("askallow:{0}")]
+    AskAllow(DialogId),
+    #[display("allow:{0}")]
+    Allow(DialogId),
+    /// Send it as files.
+    #[display("export:{0}")]
+    Export(DialogId),
+    /// Ask who is to answer.
+    #[display("who:{0}")]
+    AskAssign(DialogId),
+    /// To everybody on duty.
+    #[display("free:{0}")]
+    Unassign(DialogId),
+    #[display("give:{dialog}:{to}")]
+    Assign { dialog: DialogId, to: TelegramUserId },
+    /// To the presser.
+    #[display("me:{0}")]
+    AssignMe(DialogId),
+    /// Ask for the text of a note.
+    #[display("note:{0}")]
+    Note(DialogId),
+    /// Ask until when it is put aside.
+    #[display("remind:{0}")]
+    AskRemind(DialogId),
+    #[display("remind:{dialog}:{after}")]
+    Remind { dialog: DialogId, after: Snooze },
+    /// Take up what was put aside.
+    #[display("wake:{0}")]
+    Wake(DialogId),
+    /// What they wrote, up to this message, needs no answer.
+    #[display("noanswer:{dialog}:{seen}")]
+    NoAnswer { dialog: DialogId, seen: MessageId },
+}
+
+/// The dialogs of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+pub enum DialogFilter {
+    #[display("all")]
+    All,
+    #[display("{0}")]
+    Status(DialogStatus),
+    /// Assigned to the reader.
+    #[display("mine")]
+    Mine,
+    #[display("acc:{0}")]
+    OfAccount(AccountId),
+    /// Those who wait for an answer.
+    #[display("waiting")]
+    Waiting,
+    #[display("unread")]
+    Unread,
+    #[display("aside")]
+    PutAside,
+}
+
+/// For how long a dialog is put aside by a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+pub enum Snooze {
+    #[display("1h")]
+    Hour,
+    #[display("3h")]
+    ThreeHours,
+    #[display("1d")]
+    Day,
+    #[display("1w")]
+    Week,
+}
+
+impl Snooze {
+    pub const ALL: [Self; 4] = [Self::Hour, Self::ThreeHours, Self::Day, Self::Week];
+
+    #[must_use]
+    pub fn length(self) -> SignedDuration {
+        SignedDuration::from_hours(match self {
+            Self::Hour => 1,
+            Self::ThreeHours => 3,
+            Self::Day => 24,
+            Self::Week => 7 * 24,
+        })
+    }
+}
+
+impl Press for DialogsPress {
+    const PREFIX: &'static str = "dl:";
+
+    fn command(self) -> CommandId {
+        CommandId::Dialogs
+    }
+
+    fn right(self) -> Right {
+        Right::Look
+    }
+
+    fn opens_screen(self) -> bool {
+        true
+    }
+}
+
+impl Press for DialogPress {
+    const PREFIX: &'static str = "d:";
+
+    fn command(self) -> CommandId {
+        match self {
+            Self::AskAllow(_) | Self::Allow(_) => CommandId::Allow,
+            Self::Export(_) => CommandId::Export,
+            _ => CommandId::Dialog,
+        }
+    }
+
+    /// For the single dialog its assignee is asked too.
+    fn right(self) -> Right {
+        match self {
+            Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
+            Self::AskAllow(_) | Self::Allow(_) => Right::Send,
+            _ => Right::Write,
+        }
+    }
+
+    fn opens_screen(self) -> bool {
+        matches!(self, Self::Open(_) | Self::Older { .. })
+    }
+}
+
+impl DialogFilter {
+    /// `all`, `waiting`, `unread`, `mine`, `put aside` or a status.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        if words::is_all(word) {
+            Some(Self::All)
+        } else if words::is_mine(word) {
+            Some(Self::Mine)
+        } else {
+            words::talks(word)
+                .map(|which| match which {
+                    Talks::Waiting => Self::Waiting,
+                    Talks::Unread => Self::Unread,
+                    Talks::PutAside => Self::PutAside,
+                })
+                .or_else(|| words::status(word).map(Self::Status))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What is asked for about a dialog.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::{Needed, Question, of_command};
+use crate::domain::ids::DialogId;
+
+/// A question about a dialog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum DialogQuestion {
+    /// Whose dialog?
+    #[serde(rename = "AskedDialog")]
+    Whose,
+    #[serde(rename = "AskedNote")]
+    Note { dialog: DialogId },
+    /// Until when is it put aside?
+    #[serde(rename = "AskedRemind")]
+    Remind { dialog: DialogId },
+}
+
+impl Question for DialogQuestion {
+    fn right(&self) -> Option<Needed> {
+        of_command(CommandId::Dialog)
+    }
+}

@@ -1,0 +1,389 @@
+//! One dialog: how it stands, what was said, and what can be done.
+//! Its rule: what a prospect wrote is quoted on one line of its own, so that it can pass for nobody else's words.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
+use crate::bot::kit::formatted::theirs_on_a_line;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::quote::beginning;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::sending::item_screens::standing;
+use crate::bot::team::screens as team;
+use crate::bot::templates::press::TemplatePress;
+use crate::domain::account::Account;
+use crate::domain::bidi::contained;
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::one_line;
+use crate::domain::outbox::OutboxItem;
+use crate::domain::team::{Member, Right};
+use crate::i18n::Arg;
+use crate::store::{Note, Page};
+
+/// Messages a page.
+pub const PAGE: u32 = 8;
+/// How much of all messages of a page is shown, in characters: Telegram takes 4,096 units, and an emoji is two.
+const SHOWN: usize = 1300;
+/// How much of a note is shown.
+const NOTE: usize = 120;
+/// Messages that wait below the talk.
+pub const WAITING: usize = 5;
+/// Notes over the talk.
+pub const NOTES: u32 = 3;
+
+/// What the screen shows.
+#[derive(Clone, Debug)]
+pub struct DialogScreen {
+    pub dialog: Dialog,
+    /// The account that talks.
+    pub account: Option<Account>,
+    pub notes: Vec<Note>,
+    pub talk: Page<Message>,
+    /// What is to go out, with whether another goes before it.
+    pub waiting: Vec<(OutboxItem, bool)>,
+    /// How much more is.
+    pub more_waiting: usize,
+    /// Who may be meant by an id.
+    pub team: Vec<Member>,
+    pub access: DialogAccess,
+    /// Whether the prospect is on the stop-list, whatever the dialog says.
+    pub stopped: bool,
+    /// Whether whoever looks may take them off it.
+    pub may_allow: bool,
+}
+
+/// The mark of a status.
+#[must_use]
+pub fn mark(status: DialogStatus) -> &'static str {
+    match status {
+        DialogStatus::Active => "🟢",
+        DialogStatus::Qualified => "⭐️",
+        DialogStatus::Stopped => "🛑",
+        DialogStatus::Failed => "❌",
+    }
+}
+
+/// A status in words.
+#[must_use]
+pub fn status(reader: &Reader, status: DialogStatus) -> String {
+    reader.label(
+        match status {
+            DialogStatus::Active => "dialog-active",
+            DialogStatus::Qualified => "dialog-qualified",
+            DialogStatus::Stopped => "dialog-stopped",
+            DialogStatus::Failed => "dialog-failed",
+        },
+        &[],
+    )
+}
+
+/// Data on one line, cut to a length in characters, that turns nothing around beside it.
+#[must_use]
+pub fn one_line(text: &str, most: usize) -> String {
+    contained(&one_line::one_line(text, &[], most).text)
+}
+
+/// The words of a message on one line, formatted as they were.
+#[must_use]
+pub(in crate::bot) fn words_on_a_line(message: &Message, most: usize) -> Arg {
+    theirs_on_a_line(one_line::one_line(&message.content, &message.spans, most))
+}
+
+/// When something was said in a list, with a mark if its author took it back.
+#[must_use]
+pub(in crate::bot) fn when(reader: &Reader, at: Timestamp, deleted: bool) -> String {
+    let at = reader.times.listed(at);
+    if deleted { format!("{at} 🗑") } else { at }
+}
+
+/// A prospect's name, with the username beside it where there is one.
+#[must_use]
+pub fn who(reader: &Reader, dialog: &Dialog) -> String {
+    let name = one_line(&dialog.name(), 64);
+    match dialog.target_username.as_ref().map(|username| format!("@{username}")) {
+        Some(username) if username != name => {
+            reader.text("dialog-who", &[("name", name.into()), ("username", username.into())])
+        }
+        _ => reader.text("dialog-who-plain", &[("name", name.into())]),
+    }
+}
+
+#[must_use]
+pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
+    let DialogScreen { dialog, talk, access, .. } = shown;
+    let names: BTreeMap<TelegramUserId, &str> = shown
+        .team
+        .iter()
+        .filter(|member| !member.name.is_empty())
+        .map(|member| (member.id, member.name.as_str()))
+        .collect();
+    let mut lines = head(reader, shown, &names);
+    lines.push(String::new());
+    if talk.rows.is_empty() {
+        lines.push(reader.text("dialog-silent", &[]));
+    }
+    // It comes after all that was said, and so does not stand among what is older.
+    let (waiting, more) = if talk.number == 0 { (shown.waiting.as_slice(), shown.more_waiting) } else { (&[][..], 0) };
+    let most = SHOWN / (talk.rows.len() + waiting.len()).max(1);
+    lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
+    lines.extend(waiting.iter().map(|(item, behind)| waits(reader, item, *behind, &names, most)));
+    if more > 0 {
+        lines.push(reader.text("start-more", &[("count", more.into())]));
+    }
+    let view = View::lines(lines);
+    let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
+    let view = if *access == DialogAccess::Answer { deeds(reader, view.row(allow), shown) } else { view };
+    let id = dialog.id;
+    let older = talk
+        .more
+        .then(|| reader.button("dialog-button-older", DialogPress::Older { dialog: id, page: talk.number + 1 }));
+    let newer = (talk.number > 0)
+        .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }));
+    view.row(older.into_iter().chain(newer)).row([
+        reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }),
+        reader.button("dialog-button-export", DialogPress::Export(id)),
+        reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 }),
+    ])
+}
+
+fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, &str>) -> Vec<String> {
+    let dialog = &shown.dialog;
+    let named = |id: TelegramUserId| names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32));
+    let title = [
+        ("who", Arg::Html(who(reader, dialog))),
+        ("mark", mark(dialog.status).into()),
+        ("status", status(reader, dialog.status).into()),
+    ];
+    let mut lines = vec![reader.text("dialog-title", &title)];
+    let account = shown.account.as_ref().map(|account| match &account.label {
+        Some(label) => {
+            let label = reader.label("account-label", &[("label", label.as_str().into())]);
+            format!("{} {label}", reader.phone(&account.phone))
+        }
+        None => reader.phone(&account.phone),
+    });
+    let assignee = match dialog.assignee {
+        Some(assignee) => reader.text("dialog-assignee", &[("name", named(assignee).into())]),
+        None => reader.text("dialog-nobody", &[]),
+    };
+    lines.push(match account {
+        Some(account) => {
+            let args = [("account", account.into()), ("assignee", Arg::Html(assignee))];
+            reader.text("dialog-account", &args)
+        }
+        None => assignee,
+    });
+    // Who is written to no more is answered by nobody, and comes back to nobody.
+    let open = dialog.status.is_open();
+    if let Some(since) = dialog.unanswered_since.filter(|_| open) {
+        lines.push(reader.text("dialog-waits", &[("ago", reader.times.relative(since).into())]));
+    }
+    if shown.stopped {
+        lines.push(reader.text("dialog-on-stop-list", &[]));
+    }
+    if dialog.refusal_at.is_some() {
+        lines.push(reader.text("dialog-refusal", &[]));
+    }
+    if let Some(until) = dialog.snoozed_until.filter(|_| open) {
+        lines.push(reader.text("dialog-snoozed", &[("at", reader.times.clock(until).into())]));
+    }
+    lines.extend(shown.notes.iter().map(|note| {
+        let args = [
+            ("text", one_line(&note.content, NOTE).into()),
+            ("name", named(note.author).into()),
+            ("at", reader.times.listed(note.created_at).into()),
+        ];
+        reader.text("dialog-note", &args)
+    }));
+    lines
+}
+
+/// `‹ 10:44 Sounds good…` and `› 10:42 Ann: Hello!…`.
+fn line(
+    reader: &Reader,
+    dialog: &Dialog,
+    message: &Message,
+    names: &BTreeMap<TelegramUserId, &str>,
+    most: usize,
+) -> String {
+    let words = words_on_a_line(message, most);
+    let text = (
+        "text",
+        match message.deleted_at {
+            Some(at) => {
+                let deleted = reader.text("card-deleted", &[("at", reader.times.clock(at).into())]);
+                Arg::Html(reader.text("dialog-words-deleted", &[("text", words), ("deleted", Arg::Html(deleted))]))
+            }
+            None => words,
+        },
+    );
+    let at = ("at", reader.times.listed(message.timestamp).into());
+    let name = match message.author {
+        Author::Prospect => return reader.text("dialog-line-in", &[at, text]),
+        Author::Phone => reader.label("dialog-phone", &[]),
+        Author::Admin(id) => names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32)),
+    };
+    let read = message.direction == MessageDirection::Outgoing
+        && message.telegram_message_id.is_some_and(|id| id <= dialog.read_by_them);
+    let key = if read { "dialog-line-read" } else { "dialog-line-out" };
+    reader.text(key, &[at, ("name", name.into()), text])
+}
+
+/// `› Ann: Hello!… ⏳ goes out at 10:42`.
+fn waits(
+    reader: &Reader,
+    item: &OutboxItem,
+    behind: bool,
+    names: &BTreeMap<TelegramUserId, &str>,
+    most: usize,
+) -> String {
+    let name = names.get(&item.admin).map_or_else(|| item.admin.to_string(), |name| one_line(name, 32));
+    let args = [
+        ("name", name.into()),
+        ("text", beginning(reader, &one_line(&item.content, most), item.media, most)),
+        ("standing", Arg::Html(standing(reader, item, behind))),
+    ];
+    reader.text("dialog-line-waits", &args)
+}
+
+/// What somebody who answers can do, the likeliest first.
+fn deeds(reader: &Reader, view: View, shown: &DialogScreen) -> View {
+    let dialog = &shown.dialog;
+    let id = dialog.id;
+    let button = |key, press: DialogPress| reader.button(key, press);
+    let reply = button("dialog-button-reply", DialogPress::Reply(id));
+    let remind = match dialog.snoozed_until {
+        Some(_) => button("dialog-button-wake", DialogPress::Wake(id)),
+        None => button("dialog-button-remind", DialogPress::AskRemind(id)),
+    };
+    let stop = button("dialog-button-stop", DialogPress::AskStop(id));
+    let reopen = button("dialog-button-reopen", DialogPress::Reopen(id));
+    let fail = button("dialog-button-fail", DialogPress::Fail(id));
+    let undecided = dialog.status.is_open() && dialog.refusal_at.is_some();
+    let view = view.row(undecided.then(|| button("dialog-button-go-on", DialogPress::GoOn(id))));
+    let view = match dialog.status {
+        DialogStatus::Active => view
+            .row([reply, template(reader, id)])
+            .row([button("dialog-button-qualify", DialogPress::Qualify(id)), remind]),
+        DialogStatus::Qualified => view.row([reply, template(reader, id), remind]),
+        DialogStatus::Stopped | DialogStatus::Failed => view.row([reopen.clone()]),
+    };
+    let view = view.row(no_answer(reader, shown)).row([
+        button("dialog-button-assign", DialogPress::AskAssign(id)),
+        button("dialog-button-note", DialogPress::Note(id)),
+    ]);
+    match dialog.status {
+        DialogStatus::Active => view.row([fail, stop]),
+        DialogStatus::Qualified => view.row([button("dialog-button-unqualify", DialogPress::Reopen(id)), fail, stop]),
+        DialogStatus::Failed => view.row([stop]),
+        DialogStatus::Stopped => view,
+    }
+}
+
+/// Ends the waiting of somebody whose last words need no answer; only beside these words.
+fn no_answer(reader: &Reader, shown: &DialogScreen) -> Option<Button> {
+    let DialogScreen { dialog, talk, .. } = shown;
+    let theirs = |message: &&Message| message.direction == MessageDirection::Incoming;
+    let last = talk.rows.iter().find(theirs).filter(|_| talk.number == 0 && dialog.waits_for_an_answer())?;
+    Some(reader.button("dialog-button-no-answer", DialogPress::NoAnswer { dialog: dialog.id, seen: last.id }))
+}
+
+/// Answers with a template.
+#[must_use]
+pub fn template(reader: &Reader, id: DialogId) -> Button {
+    reader.button("dialog-button-template", TemplatePress::For(id))
+}
+
+/// How is it to end?
+#[must_use]
+pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
+    let id = dialog.id;
+    View::text(reader.text("dialog-ask-stop", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("dialog-button-stop-yes", DialogPress::Stop(id))])
+        .row([reader.button("dialog-button-never", DialogPress::NeverAgain(id))])
+        .row([back(reader, dialog)])
+}
+
+/// Is it meant that they are written to again?
+#[must_use]
+pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-ask-allow", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("dialog-button-allow-yes", DialogPress::Allow(dialog.id))])
+        .row([back(reader, dialog)])
+}
+
+/// Somebody wants no more messages.
+#[must_use]
+pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
+    let mut lines = vec![reader.text("dialog-opted-out", &[("who", Arg::Html(who(reader, dialog)))])];
+    if cancelled > 0 {
+        lines.push(reader.text("dialog-opted-out-cancelled", &[("count", cancelled.into())]));
+    }
+    View::lines(lines).row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
+}
+
+/// Who is to answer? `me` is who asks.
+#[must_use]
+pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
+    let id = dialog.id;
+    let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
+    let others = team.iter().filter(|member| member.id != me && member.role.may(Right::Write)).map(|member| {
+        Button::new(one_line(&team::name(member), 32), DialogPress::Assign { dialog: id, to: member.id })
+    });
+    let me = reader.button("dialog-button-me", DialogPress::AssignMe(id));
+    let everybody = reader.button("dialog-button-free", DialogPress::Unassign(id));
+    let buttons: Vec<Button> = [me, everybody].into_iter().chain(others).collect();
+    buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, dialog)])
+}
+
+/// Until when is it put aside?
+#[must_use]
+pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
+    let button = |after: Snooze| {
+        let key = match after {
+            Snooze::Hour => "dialog-button-hour",
+            Snooze::ThreeHours => "dialog-button-three-hours",
+            Snooze::Day => "dialog-button-day",
+            Snooze::Week => "dialog-button-week",
+        };
+        reader.button(key, DialogPress::Remind { dialog: dialog.id, after })
+    };
+    View::text(reader.text("dialog-ask-remind", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row(Snooze::ALL.map(button))
+        .row([back(reader, dialog)])
+}
+
+/// What is to be answered?
+#[must_use]
+pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([template(reader, dialog.id), reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// What is to be kept in mind?
+#[must_use]
+pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Whose dialog?
+#[must_use]
+pub fn ask_whose(reader: &Reader) -> View {
+    View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Takes the prospect of a dialog off the stop-list.
+#[must_use]
+pub fn allow(reader: &Reader, dialog: &Dialog) -> Button {
+    reader.button("dialog-button-allow", DialogPress::AskAllow(dialog.id))
+}
+
+fn back(reader: &Reader, dialog: &Dialog) -> Button {
+    reader.button("dialog-button-back", DialogPress::Open(dialog.id))
+}

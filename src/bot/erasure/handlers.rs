@@ -1,0 +1,118 @@
+//! `/forget`: one person, erased everywhere.
+//! Its rule: nothing goes before the question is answered, and what cannot be taken away is said.
+
+use std::sync::Arc;
+
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::state::State;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::erasure::mistakes::ErasureMistake;
+use crate::bot::erasure::press::ForgetPress;
+use crate::bot::erasure::question::ForgetQuestion;
+use crate::bot::erasure::screens as views;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::screen::{Reader, View};
+use crate::bot::output::forum;
+use crate::bot::people::handlers::meant;
+use crate::bot::secrets::deletions;
+use crate::bot::secrets::deletions::Settled;
+use crate::bot::system::handlers::behind;
+use crate::dialogs::Forgot;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::login::Card;
+use crate::domain::target::Target;
+use crate::store::{Erased, Known};
+
+/// `/forget [@user or id]`.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let Some(target) = meant(request, CommandId::Forget, args).await? else { return Ok(()) };
+    let (known, traces) = request.ctx.dialogs.known(&target).await?;
+    if traces.dialogs == 0 && traces.waiting == 0 && !traces.others {
+        request.show(&views::nobody(&request.reader, &target)).await?;
+        return Ok(());
+    }
+    let asked = request.card.map(|card| card.message);
+    request.ask(State::Forget(ForgetQuestion::Sure { target: target.as_text(), asked })).await?;
+    request.show(&views::ask(&request.reader, &target, &known, traces)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Handled {
+    match press {
+        ForgetPress::Really => really(request).await,
+    }
+}
+
+async fn really(request: &Request) -> Handled {
+    let asking = request.asking().await?;
+    let State::Forget(ForgetQuestion::Sure { target, asked }) = asking.state else {
+        return Err(Mistake::OldButton.into());
+    };
+    if asking.question != request.card.map(|card| card.message) {
+        return Err(Mistake::OldButton.into());
+    }
+    let target = Target::read(&target).ok_or(Mistake::OldButton)?;
+    request.ask(State::Idle).await?;
+    // The command names them.
+    if let Some(message) = asked {
+        let card = Card { chat: request.chat, message };
+        deletions::delete_outdated(&request.ctx, card).await?;
+    }
+    let by = request.id();
+    behind(request, views::working(&request.reader), move |ctx, reader, _| async move {
+        forget(&ctx, &reader, &target, by).await
+    });
+    Ok(())
+}
+
+async fn forget(ctx: &Arc<BotContext>, reader: &Reader, target: &Target, by: TelegramUserId) -> Handled<View> {
+    let (known, _) = ctx.dialogs.known(target).await?;
+    let Forgot::Done(erased) = ctx.dialogs.forget(&known, by).await? else {
+        return Err(ErasureMistake::ForgetSending.into());
+    };
+    let chats = wipe(ctx, &erased).await?;
+    let clean = traceless(ctx, &known).await?;
+    let backups = ctx.machine.vitality.backups.gone_by();
+    Ok(views::done(reader, &erased, chats, clean, backups))
+}
+
+/// Takes away what stands in chats, as far as Telegram lets a bot.
+async fn wipe(ctx: &BotContext, erased: &Erased) -> Handled<views::Chats> {
+    let mut chats = views::Chats::default();
+    if let Some(group) = ctx.group {
+        for topic in &erased.topics {
+            match forum::delete_topic(&ctx.bot, group, *topic).await {
+                Ok(()) => chats.topics += 1,
+                Err(_) => chats.topics_left += 1,
+            }
+        }
+    }
+    for card in &erased.cards {
+        let with_topic = Some(card.chat) == ctx.group && chats.topics > 0 && chats.topics_left == 0;
+        if with_topic {
+            let mut work = ctx.store.begin().await?;
+            work.owed_deletions().forget(*card).await?;
+            work.commit().await?;
+            chats.deleted += 1;
+            continue;
+        }
+        match deletions::hurry(ctx, *card).await? {
+            Some(Settled::Gone) | None => chats.deleted += 1,
+            Some(Settled::Emptied) => chats.emptied += 1,
+            Some(Settled::Stays) => chats.left += 1,
+            Some(Settled::Later) => chats.later += 1,
+        }
+    }
+    Ok(chats)
+}
+
+/// Whoever reads the file as it was before is done soon.
+async fn traceless(ctx: &BotContext, known: &Known) -> Handled<bool> {
+    for _ in 0..3 {
+        if ctx.dialogs.leave_no_trace(known).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,7 @@
+//! `/forget`: one person, erased everywhere.
+
+pub(in crate::bot) mod handlers;
+pub(in crate::bot) mod mistakes;
+pub mod press;
+pub(in crate::bot) mod question;
+pub mod screens;

@@ -1,0 +1,28 @@
+//! What is asked before somebody is erased.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::question::{Needed, PutAside, Question};
+use crate::domain::ids::TelegramMessageId;
+
+/// A question before an erasure. A button answers it, never a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum ForgetQuestion {
+    /// Is this person really to be forgotten?
+    #[serde(rename = "AskedForget")]
+    Sure {
+        target: String,
+        /// The message that named them.
+        asked: Option<TelegramMessageId>,
+    },
+}
+
+impl Question for ForgetQuestion {
+    fn right(&self) -> Option<Needed> {
+        None
+    }
+
+    fn put_aside(&self) -> PutAside {
+        PutAside::Never
+    }
+}

@@ -1,0 +1,124 @@
+//! `/export`, `/export_all`: conversations as files.
+//! Its rule: a file holds what whoever asks for it may see, and its leaving is in the log before it is sent.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::bot::context::error::Handled;
+use crate::bot::context::{BotContext, Request, screens};
+use crate::bot::dialogs::access::{own, sight};
+use crate::bot::export::press::TalksPress;
+use crate::bot::export::screens as views;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::screen::{Reader, View};
+use crate::bot::output::say;
+use crate::bot::people::handlers::meant;
+use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::system::handlers::behind;
+use crate::domain::dialog_access::{DialogAccess, Sight};
+use crate::domain::export::{ExportFormat, WrittenRow};
+use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
+use crate::ops::exports::{self, ExportFile};
+use crate::store::{Action, AuditEntry, ExportError, Exported};
+
+/// What a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+const MOST: u64 = MEGABYTES * 1024 * 1024;
+const MEGABYTES: u64 = 50;
+
+/// `/export [@user or id]`.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let Some(target) = meant(request, CommandId::Export, args).await? else { return Ok(()) };
+    let dialog = request.ctx.dialogs.with(&target).await?;
+    let dialog = dialog.ok_or_else(|| AddressMistake::NoDialogWith(target.to_string()))?;
+    one(request, dialog.id).await
+}
+
+/// One conversation, in both forms: which one is wanted takes longer to ask than to send.
+pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
+    let dialog = own(request, id, DialogAccess::Look).await?;
+    let (by, chat) = (request.id(), request.chat);
+    behind(&request.in_new_message(), views::gathering(&request.reader), move |ctx, reader, _| async move {
+        let mut files = Vec::new();
+        for format in ExportFormat::ALL {
+            match file(&ctx, &reader, &Exported::Dialog(id), format).await? {
+                Some(file) => files.push((format, file)),
+                None => return Ok(views::too_large(&reader, MEGABYTES)),
+            }
+        }
+        let entry = AuditEntry { subject: dialog.telegram_user_id, ..AuditEntry::new(Action::DialogExported) };
+        note(&ctx, entry.by(by).account(dialog.account_id).details(id.to_string())).await?;
+        let mut written = WrittenRow::default();
+        for (format, file) in files {
+            written = file.written;
+            let name = format!("dialog-{id}-{}.{}", today(&reader), format.into_str());
+            screens::try_again(&ctx, || say::file(&ctx.bot, chat, &name, &file.file)).await?;
+        }
+        Ok(views::one(&reader, &dialog, written))
+    });
+    Ok(())
+}
+
+/// `/export_all`.
+pub(in crate::bot) async fn ask_all(request: &Request) -> Handled {
+    let size = request.ctx.store.read().await?.dialogs().export_size(sight(request)).await?;
+    request.turn(&views::ask_all(&request.reader, size)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: TalksPress) -> Handled {
+    match press {
+        TalksPress::Ask => ask_all(request).await,
+        TalksPress::All(format) => all(request, format).await,
+    }
+}
+
+async fn all(request: &Request, format: ExportFormat) -> Handled {
+    let (by, chat, sight) = (request.id(), request.chat, sight(request));
+    behind(request, views::gathering(&request.reader), move |ctx, reader, _| async move {
+        send_all(&ctx, &reader, chat, by, sight, format).await
+    });
+    Ok(())
+}
+
+async fn send_all(
+    ctx: &Arc<BotContext>,
+    reader: &Reader,
+    chat: ChatId,
+    by: TelegramUserId,
+    sight: Sight,
+    format: ExportFormat,
+) -> Handled<View> {
+    let Some(file) = file(ctx, reader, &Exported::All(sight), format).await? else {
+        return Ok(views::all_too_large(reader, MEGABYTES));
+    };
+    let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
+    note(ctx, AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
+    let name = format!("dialogs-{}.{}", today(reader), format.into_str());
+    screens::try_again(ctx, || say::file(&ctx.bot, chat, &name, &file.file)).await?;
+    Ok(views::all(reader, file.written))
+}
+
+async fn file(
+    ctx: &BotContext,
+    reader: &Reader,
+    which: &Exported,
+    format: ExportFormat,
+) -> Handled<Option<ExportFile>> {
+    let database = ctx.machine.vitality.database();
+    match exports::into_file(&ctx.store, database, which, (format, reader.times.language), MOST).await {
+        Ok(file) => Ok(file),
+        Err(ExportError::Store(error)) => Err(error.into()),
+        Err(ExportError::Write(error)) => Err(anyhow::Error::from(error).into()),
+    }
+}
+
+async fn note(ctx: &BotContext, entry: AuditEntry) -> Handled {
+    let mut work = ctx.store.begin().await?;
+    work.audit().append(&entry).await?;
+    Ok(work.commit().await?)
+}
+
+fn today(reader: &Reader) -> Date {
+    reader.times.now.to_zoned(reader.times.zone.clone()).date()
+}

@@ -1,0 +1,61 @@
+//! What is said about files of conversations.
+//! Its rule: a file is counted in words, and its size never ends in silence.
+
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
+use crate::bot::dialogs::screens::who;
+use crate::bot::export::press::TalksPress;
+use crate::bot::kit::screen::{Reader, View};
+use crate::domain::dialog::Dialog;
+use crate::domain::export::{ExportFormat, WrittenRow};
+use crate::i18n::Arg;
+use crate::store::ExportSize;
+
+/// In which form is everything wanted?
+#[must_use]
+pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
+    let press = |format| TalksPress::All(format);
+    let counts = [("dialogs", size.dialogs.into()), ("messages", size.messages.into())];
+    let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
+    View::text(reader.text("export-ask-all", &counts))
+        .row([
+            reader.button("export-button-csv", press(ExportFormat::Csv)),
+            reader.button("export-button-json", press(ExportFormat::Json)),
+        ])
+        .row([reader.button("dialog-button-list", back)])
+}
+
+#[must_use]
+pub fn gathering(reader: &Reader) -> View {
+    View::text(reader.text("export-gathering", &[]))
+}
+
+#[must_use]
+pub fn one(reader: &Reader, dialog: &Dialog, written: WrittenRow) -> View {
+    let args = [("who", Arg::Html(who(reader, dialog))), ("messages", number(written.messages))];
+    View::text(reader.text("export-one", &args))
+        .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
+}
+
+#[must_use]
+pub fn all(reader: &Reader, written: WrittenRow) -> View {
+    let counts = [("dialogs", number(written.dialogs)), ("messages", number(written.messages))];
+    View::text(reader.text("export-all", &counts))
+}
+
+/// One conversation is more than a bot may send.
+#[must_use]
+pub fn too_large(reader: &Reader, megabytes: u64) -> View {
+    View::text(reader.text("export-too-large", &[("most", number(megabytes))]))
+}
+
+/// All of them are.
+#[must_use]
+pub fn all_too_large(reader: &Reader, megabytes: u64) -> View {
+    let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
+    View::text(reader.text("export-all-too-large", &[("most", number(megabytes))]))
+        .row([reader.button("dialog-button-list", back)])
+}
+
+fn number(count: u64) -> Arg {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
+}

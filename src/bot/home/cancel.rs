@@ -1,0 +1,146 @@
+//! `/cancel`: leave what is being asked for; and what any other errand leaves.
+//! Its rule: it works in every state, and says what it left.
+
+use crate::bot::context::Request;
+use crate::bot::context::any_press::AnyPress;
+use crate::bot::context::asking::Asking;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::state::State;
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::home::press::HomePress;
+use crate::bot::inbox::question::ReplyQuestion;
+use crate::bot::kit::question::PutAside;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::screen::View;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::steps as login;
+use crate::bot::secrets::deletions;
+use crate::bot::sending::item;
+use crate::bot::sending::question::{Asked, SendQuestion};
+use crate::domain::ids::DialogId;
+use crate::domain::login::Card;
+
+const DONE: &str = "cancel-done";
+
+pub(in crate::bot) async fn command(request: &Request) -> Handled {
+    let question = request.asking().await?.question;
+    let Some(key) = left(request).await? else { return Ok(()) };
+    if let Some(message) = question.filter(|_| key == DONE) {
+        deletions::delete_outdated(&request.ctx, Card { chat: request.chat, message }).await?;
+    }
+    request.show(&said(request, key)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: QuestionPress) -> Handled {
+    match press {
+        QuestionPress::Cancel => cancel(request).await,
+    }
+}
+
+async fn cancel(request: &Request) -> Handled {
+    // What an old question asked is not what would be left.
+    if request.asking().await?.question != request.card.map(|card| card.message) {
+        return Err(Mistake::OldButton.into());
+    }
+    let Some(key) = left(request).await? else { return Ok(()) };
+    request.turn(&said(request, key)).await?;
+    Ok(())
+}
+
+/// What was left, and a way on.
+fn said(request: &Request, key: &str) -> View {
+    View::text(request.reader.text(key, &[])).row([request.reader.button("button-home", HomePress::Home)])
+}
+
+/// Whether a whole message, which may be an album, waits for the press of a button.
+pub(in crate::bot) async fn waits_for_button(request: &Request) -> Handled<bool> {
+    Ok(matches!(request.state().await?, State::Send(SendQuestion::Draft { asked: Asked::Several, .. })))
+}
+
+/// Another errand leaves the question that is open: what is typed after it may be meant for something else.
+pub(in crate::bot) async fn overtaken(request: &Request) -> Handled {
+    let Asking { state, question, .. } = request.asking().await?;
+    if let (Some(key), Some(message)) = (put_aside(request, &state).await?, question) {
+        request.edit_kindly(Card { chat: request.chat, message }, &said(request, key)).await;
+    }
+    Ok(())
+}
+
+/// Asks for nothing more. Names what the question is to say then, if it is to say something.
+async fn put_aside(request: &Request, state: &State) -> Handled<Option<&'static str>> {
+    let Some(question) = state.question() else { return Ok(None) };
+    let key = match question.put_aside() {
+        PutAside::Never => return Ok(None),
+        PutAside::Silently => None,
+        PutAside::Saying(key) => Some(key),
+    };
+    let item = question.item();
+    request.ask(State::Idle).await?;
+    if let Some(item) = item {
+        item::refresh_for(request, item).await?;
+    }
+    Ok(key)
+}
+
+/// So does an answer to somebody about whom nothing is being asked, by a reply to their card or screen.
+pub(in crate::bot) async fn overtaken_by_answer(request: &Request, to: DialogId) -> Handled {
+    match request.state().await? {
+        State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == to => Ok(()),
+        _ => overtaken(request).await,
+    }
+}
+
+/// So does a button that opens another screen. Nobody loses to a tap what they have typed, and whoever reads a dialog goes on
+/// answering it.
+pub(in crate::bot) async fn overtaken_by(request: &Request, press: AnyPress) -> Handled {
+    if !press.opens_screen() {
+        return Ok(());
+    }
+    let Asking { state, question, .. } = request.asking().await?;
+    let stays = match (&state, press) {
+        (State::Send(SendQuestion::Draft { draft, .. }), _) => draft.body.is_some() || draft.several.is_some(),
+        (
+            State::Reply(ReplyQuestion::Text { dialog, .. }),
+            AnyPress::Dialog(DialogPress::Open(opened) | DialogPress::Older { dialog: opened, .. }),
+        ) => *dialog == opened,
+        _ => false,
+    };
+    if stays {
+        return Ok(());
+    }
+    if question.is_some() && question == request.card.map(|card| card.message) {
+        // The question itself turns into the screen.
+        return put_aside(request, &state).await.map(drop);
+    }
+    overtaken(request).await
+}
+
+/// Leaves it, and names what is to be said of it; of a login its own card tells.
+async fn left(request: &Request) -> Handled<Option<&'static str>> {
+    let state = request.state().await?;
+    request.ask(State::Idle).await?;
+    let held = request.ctx.held_sessions.take(request.chat).is_some();
+    Ok(Some(match state {
+        State::Idle if held => DONE,
+        // Something else was looked at meanwhile, and a login still waits.
+        State::Idle | State::Login(LoginQuestion::Lost { .. }) => {
+            match request.ctx.manager.logins_of(request.id()).await?.first() {
+                Some(waits) if login::end(request, waits.account_id).await? => return Ok(None),
+                _ => "cancel-nothing",
+            }
+        }
+        State::Login(LoginQuestion::Secret { account_id }) if login::end(request, account_id).await? => {
+            return Ok(None);
+        }
+        // The login had ended before.
+        State::Login(LoginQuestion::Secret { .. }) => "cancel-nothing",
+        state => {
+            if let Some(item) = state.item() {
+                item::refresh_for(request, item).await?;
+            }
+            DONE
+        }
+    }))
+}

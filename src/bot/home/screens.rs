@@ -1,0 +1,270 @@
+//! The first screen: how things stand and what is next.
+//! Its rule: what needs a human comes first.
+
+use jiff::Timestamp;
+
+use crate::bot::accounts::list_screens::{Mark, state};
+use crate::bot::accounts::press::AccountPress;
+use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::login::press::LoginPress;
+use crate::bot::queue::press::QueuePress;
+use crate::bot::sending::press::SendPress;
+use crate::bot::settings::press::SettingsPress;
+use crate::bot::stats::press::{StatsOf, StatsPress};
+use crate::bot::team::press::TeamPress;
+use crate::domain::account::Account;
+use crate::domain::figures::Period;
+use crate::domain::language::Language;
+use crate::domain::team::{Right, Role};
+use crate::store::{Unanswered, Unread};
+
+/// How many accounts in trouble are named.
+const NAMED: usize = 3;
+
+/// What is in the queue.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waiting {
+    pub count: u32,
+    /// When the first of what waits for its time is due.
+    pub next_at: Option<Timestamp>,
+    /// Who waits for an answer.
+    pub unanswered: Unanswered,
+    /// What prospects wrote and nobody has seen.
+    pub unread: Unread,
+}
+
+#[must_use]
+pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], waiting: Waiting) -> View {
+    if accounts.is_empty() {
+        return welcome(reader, name, role, waiting);
+    }
+    let mut troubled: Vec<(Mark, &Account)> = accounts
+        .iter()
+        .map(|account| (Mark::of(account, reader), account))
+        .filter(|(mark, _)| mark.needs_somebody())
+        .collect();
+    troubled.sort_by_key(|(mark, account)| (*mark, account.id));
+    let marked = |wanted: Mark| accounts.iter().filter(move |account| Mark::of(account, reader) == wanted);
+    let ready = marked(Mark::Ready).count();
+    let cut_off = marked(Mark::CutOff).count();
+    let sent: u32 = accounts.iter().map(|account| account.messages_sent).sum();
+
+    let mut first = reader.text("start-desk", &[("ready", ready.into())]);
+    if !troubled.is_empty() {
+        let count = reader.text("start-troubled", &[("count", troubled.len().into())]);
+        first = format!("{first}, {count}");
+    }
+    let mut lines = vec![first];
+    for (_, account) in troubled.iter().take(NAMED) {
+        let facts = [("phone", reader.phone(&account.phone).into()), ("state", state(reader, account).into())];
+        lines.push(reader.text("start-trouble", &facts));
+    }
+    if troubled.len() > NAMED {
+        lines.push(reader.text("start-more", &[("count", (troubled.len() - NAMED).into())]));
+    }
+    if cut_off > 0 {
+        let since = marked(Mark::CutOff).filter_map(|account| account.offline_since).min();
+        let at = reader.times.clock(since.unwrap_or(reader.times.now));
+        lines.push(reader.text("start-cut-off", &[("count", cut_off.into()), ("at", at.into())]));
+    }
+    let sent = reader.text("start-sent-today", &[("count", sent.into())]);
+    lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
+    lines.extend(talks(reader, waiting));
+
+    // Accounts are opened in private chats only, and a button that would be refused is none.
+    let may = |right| reader.private && role.may(right);
+    let mut view = View::text(lines.join("\n"));
+    for (_, account) in troubled.iter().take(NAMED).filter(|_| may(Right::RunAccounts)) {
+        let label = reader.label("button-log-in-phone", &[("phone", reader.phone(&account.phone).into())]);
+        view = view.row([Button::new(label, LoginPress::LogIn(account.id))]);
+    }
+    let accounts_button = reader.private.then(|| {
+        Button::new(
+            reader.label("start-button-accounts", &[("count", accounts.len().into())]),
+            AccountPress::List { page: 0 },
+        )
+    });
+    let send = may(Right::Send).then(|| reader.button("button-send", SendPress::Ask));
+    view.row(dialogs_button(reader, waiting.unanswered).into_iter().chain(accounts_button))
+        .row(send)
+        .row(queue_button(reader, waiting))
+        .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", LoginPress::Add)))
+        .row(desk_buttons(reader))
+        .row([reader.button("button-help", HomePress::Help)])
+}
+
+/// How the desk itself does, who works at it, and what it keeps to.
+fn desk_buttons(reader: &Reader) -> Vec<Button> {
+    if !reader.private {
+        return Vec::new();
+    }
+    let figures = StatsPress::Show { of: StatsOf::All, period: Period::Week, dark: false };
+    vec![
+        reader.button("start-button-figures", figures),
+        reader.button("start-button-team", TeamPress::List { page: 0 }),
+        reader.button("start-button-settings", SettingsPress::All),
+    ]
+}
+
+/// Who waits for an answer and what nobody has seen, in words; nothing when there is neither.
+fn talks(reader: &Reader, Waiting { unanswered, unread, .. }: Waiting) -> Option<String> {
+    let wait = unanswered.since.map(|since| {
+        let ago = reader.times.span(reader.times.now.duration_since(since));
+        reader.text("start-unanswered", &[("dialogs", unanswered.dialogs.into()), ("ago", ago.into())])
+    });
+    let unread = (unread.messages > 0).then(|| reader.text("start-unread", &[("messages", unread.messages.into())]));
+    let parts: Vec<String> = wait.into_iter().chain(unread).collect();
+    (!parts.is_empty()).then(|| format!("💬 {}", parts.join(" · ")))
+}
+
+/// Dialogs are listed in private chats only.
+fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Option<Button> {
+    let label = match dialogs {
+        0 => reader.label("start-button-all-dialogs", &[]),
+        count => reader.label("start-button-dialogs", &[("count", count.into())]),
+    };
+    let press = DialogsPress::List { filter: DialogFilter::All, page: 0 };
+    reader.private.then_some(Button::new(label, press))
+}
+
+/// How much waits, in words; nothing when nothing does.
+fn waits(reader: &Reader, Waiting { count, next_at, .. }: Waiting) -> Option<String> {
+    let count = (count > 0).then(|| ("count", count.into()))?;
+    Some(match next_at.filter(|at| reader.times.now < *at) {
+        Some(at) => reader.text("start-waiting-next", &[count, ("at", reader.times.clock(at).into())]),
+        None => reader.text("start-waiting", &[count]),
+    })
+}
+
+fn queue_button(reader: &Reader, Waiting { count, .. }: Waiting) -> Option<Button> {
+    let label = || reader.label("start-button-queue", &[("count", count.into())]);
+    (count > 0).then(|| Button::new(label(), QueuePress::Page { page: 0 }))
+}
+
+fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
+    let may_add = reader.private && role.may(Right::RunAccounts);
+    let key = if may_add { "start-welcome" } else { "start-welcome-wait" };
+    let other = match reader.times.language {
+        Language::En => Language::Ru,
+        Language::Ru => Language::En,
+    };
+    let waits = waits(reader, waiting).map(|waits| format!("📤 {waits}"));
+    View::lines(std::iter::once(reader.text(key, &[("name", name.into())])).chain(waits))
+        .row(queue_button(reader, waiting))
+        .row(may_add.then(|| reader.button("button-add-account", LoginPress::Add)))
+        .row([
+            reader.button("start-button-how", HomePress::How),
+            reader.button("start-button-language", HomePress::SetLanguage(other)),
+        ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::{account, at, reader, show};
+    use crate::domain::account::{AccountStatus, StatusReason};
+    use crate::domain::ids::AccountId;
+
+    #[test]
+    fn nothing_yet() {
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[], Waiting::default())), @r#"
+        👋 Hello Ann &lt;3, this is your desk.
+        No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
+        [➕ Add an account]
+        [❓ How it works] [🌐 Русский]
+        ───
+        👋 Ann &lt;3, здравствуйте! Это ваш пульт.
+        Аккаунтов пока нет. Держите под рукой телефон первого аккаунта: код для входа придёт в его приложение Telegram.
+        [➕ Добавить аккаунт]
+        [❓ Как это работает] [🌐 English]
+        "#);
+    }
+
+    #[test]
+    fn what_waits_is_shown_without_an_account_too() {
+        let waiting = Waiting { count: 1, ..Waiting::default() };
+        let view = start(&reader(Language::En), "Ann", Role::Owner, &[], waiting);
+        assert!(view.text.ends_with("\n📤 1 waiting"), "{}", view.text);
+        assert_eq!(view.keyboard[0][0].label, "📤 Queue · 1");
+    }
+
+    #[test]
+    fn at_work() {
+        let unanswered = Unanswered { dialogs: 3, since: Some(at("2026-11-23T09:12:00Z")) };
+        let unread = Unread { messages: 5, dialogs: 2 };
+        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unanswered, unread };
+        let lost = Account {
+            id: AccountId(2),
+            status: AccountStatus::New,
+            status_reason: Some(StatusReason::SessionRevoked),
+            ..account()
+        };
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()], waiting)), @r#"
+        🗂 <b>Desk</b> · 1 account ready, 1 needs you
+        ⚠️ +1 555 123 0132: logged out
+        📤 48 sent today, 4 waiting (next at 10:42)
+        💬 3 wait for an answer, the longest for 18 min · 5 unread
+        [🔐 Log in +1 555 123 0132]
+        [💬 Dialogs · 3] [📱 Accounts · 2]
+        [📤 Send a message]
+        [📤 Queue · 4]
+        [➕ Add an account]
+        [📊 Stats] [👥 Team] [⚙️ Settings]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
+        ⚠️ +1 555 123 0132: сеанс закрыт
+        📤 Отправлено сегодня: 48, ждут отправки: 4 (следующее в 10:42)
+        💬 3 ждут ответа, дольше всех 18 мин · непрочитанных: 5
+        [🔐 Войти в +1 555 123 0132]
+        [💬 Диалоги · 3] [📱 Аккаунты · 2]
+        [📤 Написать]
+        [📤 Очередь · 4]
+        [➕ Добавить аккаунт]
+        [📊 Статистика] [👥 Команда] [⚙️ Настройки]
+        [❓ Справка]
+        "#);
+    }
+
+    #[test]
+    fn without_a_connection_no_account_is_ready() {
+        let cut_off = Account { offline_since: Some(at("2026-11-23T09:20:00Z")), ..account() };
+        let waiting = Waiting { count: 1, ..Waiting::default() };
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, std::slice::from_ref(&cut_off), waiting)), @r#"
+        🗂 <b>Desk</b> · no account is ready
+        📡 1 account has had no connection to Telegram since 10:20. Messages wait and go out when it is back.
+        📤 24 sent today, 1 waiting
+        [💬 Dialogs] [📱 Accounts · 1]
+        [📤 Queue · 1]
+        [📊 Stats] [👥 Team] [⚙️ Settings]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готовых аккаунтов нет
+        📡 1 аккаунт без связи с Telegram с 10:20. Сообщения ждут и уйдут, как только связь вернётся.
+        📤 Отправлено сегодня: 24, ждут отправки: 1
+        [💬 Диалоги] [📱 Аккаунты · 1]
+        [📤 Очередь · 1]
+        [📊 Статистика] [👥 Команда] [⚙️ Настройки]
+        [❓ Справка]
+        "#);
+    }
+
+    #[test]
+    fn a_viewer_gets_no_button_that_would_be_refused() {
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()], Waiting::default())), @r#"
+        🗂 <b>Desk</b> · 1 account ready
+        📤 24 sent today
+        [💬 Dialogs] [📱 Accounts · 1]
+        [📊 Stats] [👥 Team] [⚙️ Settings]
+        [❓ Help]
+        ───
+        🗂 <b>Пульт</b> · готов 1 аккаунт
+        📤 Отправлено сегодня: 24
+        [💬 Диалоги] [📱 Аккаунты · 1]
+        [📊 Статистика] [👥 Команда] [⚙️ Настройки]
+        [❓ Справка]
+        "#);
+    }
+}

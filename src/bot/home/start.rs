@@ -1,0 +1,59 @@
+//! `/start`: how things stand and what is next.
+//! Its rule: it leaves whatever was being asked, so that there is always a way back to the desk.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::state::State;
+use crate::bot::dialogs::access as dialog_access;
+use crate::bot::home::press::HomePress;
+use crate::bot::home::{help, language, menu, screens as start};
+use crate::bot::kit::press::Press;
+use crate::bot::settings::press::SettingsPress;
+use crate::bot::settings::screens as settings;
+use crate::domain::setting::Setting;
+
+pub(in crate::bot) async fn pressed(request: &Request, press: HomePress) -> Handled {
+    match press {
+        HomePress::Home => screen(request).await,
+        HomePress::Help => help::all(request).await,
+        HomePress::How => help::how(request).await,
+        HomePress::HelpOn(command) => help::on(request, command).await,
+        HomePress::Languages => language::ask(request).await,
+        HomePress::SetLanguage(language) => language::set(request, language).await,
+    }
+}
+
+pub(in crate::bot) async fn command(request: &Request) -> Handled {
+    request.ask(State::Idle).await?;
+    // The desk comes last: what to do next stands in the newest message.
+    if asks_for_zone(request).await? {
+        request.show(&settings::ask_zone(&request.reader)).await?;
+    }
+    screen(request).await?;
+    if request.private() {
+        menu::refresh(&request.ctx, request.id());
+    }
+    Ok(())
+}
+
+/// Whether it is the first start, and this person may settle the time zone.
+async fn asks_for_zone(request: &Request) -> Handled<bool> {
+    let may = request.private() && request.may(SettingsPress::Ask(Setting::TimeZone).right());
+    Ok(may
+        && request.ctx.manager.accounts().await?.is_empty()
+        && request.ctx.store.read().await?.settings().team().await?.zone.is_none())
+}
+
+pub(in crate::bot) async fn screen(request: &Request) -> Handled {
+    let accounts = request.ctx.manager.accounts().await?;
+    let (count, next_at) = request.ctx.outbox.waiting().await?;
+    let sight = dialog_access::sight(request);
+    let mut reading = request.ctx.store.read().await?;
+    let unanswered = reading.dialogs().unanswered(sight).await?;
+    let unread = reading.dialogs().unread(sight).await?;
+    drop(reading);
+    let waiting = start::Waiting { count, next_at, unanswered, unread };
+    let view = start::start(&request.reader, &request.member.name, request.member.role, &accounts, waiting);
+    request.turn(&view).await?;
+    Ok(())
+}

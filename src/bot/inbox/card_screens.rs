@@ -1,0 +1,300 @@
+//! The card of what a prospect wrote, in the private chat of a member.
+//! Its rule: it says who wrote, to which account and whose the dialog is, and its buttons do only what may be done now.
+
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::screens::{allow, one_line, template, who};
+use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
+use crate::bot::inbox::press::InboxPress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::sending::meant_press::MeantPress;
+use crate::domain::account::Account;
+use crate::domain::collision::LastAnswer;
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::team::Member;
+use crate::i18n::Arg;
+
+/// Marks a member that the bot cannot reach.
+pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
+
+/// What is known around a message.
+#[derive(Clone, Debug)]
+pub struct Around {
+    pub dialog: Dialog,
+    /// The account that was written to.
+    pub account: Option<Account>,
+    pub team: Vec<Member>,
+    /// Whether the prospect is on the stop-list, whatever the dialog says.
+    pub stopped: bool,
+}
+
+impl Around {
+    pub(in crate::bot) fn name(&self, id: TelegramUserId) -> String {
+        let member = self.team.iter().find(|member| member.id == id);
+        member.map_or_else(
+            || id.to_string(),
+            |member| {
+                let out_of_reach = if member.is_reachable() { "" } else { OUT_OF_REACH };
+                format!("{}{out_of_reach}", one_line(&member.name, 32))
+            },
+        )
+    }
+}
+
+/// Messages of a prospect on the card of a member: one, or several that came while nobody could be told. More than one
+/// view where they are too long for one message; the buttons are under the last.
+#[must_use]
+pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: &[Message]) -> Vec<View> {
+    let dialog = &around.dialog;
+    let head = reader.text(
+        "card-head",
+        &[
+            ("who", Arg::Html(who(reader, dialog))),
+            ("account", account(around).into()),
+            ("whose", Arg::Html(whose(reader, around, member))),
+        ],
+    );
+    let mut views = bodies(reader, Some(head), messages);
+    if let Some(last) = views.pop() {
+        let last = files(reader, not_written_to(reader, around, last, messages), messages)
+            .row(around.stopped.then(|| allow(reader, dialog)));
+        views.push(deeds(reader, last, dialog));
+    }
+    views
+}
+
+/// How many messages somebody wrote in a row, and the last of them.
+#[must_use]
+pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32, last: &Message) -> View {
+    let dialog = &around.dialog;
+    let facts = [
+        ("who", Arg::Html(who(reader, dialog))),
+        ("account", account(around).into()),
+        ("whose", Arg::Html(whose(reader, around, member))),
+    ];
+    let lines = [
+        reader.text("card-head", &facts),
+        reader.text("card-many", &[("count", count.into())]),
+        reader.text("card-many-last", &[("text", one_line(&last.content, SUMMED_UP).into())]),
+    ];
+    View::lines(lines).row([
+        reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
+        reader.button("dialog-button-stop", DialogPress::AskStop(dialog.id)),
+    ])
+}
+
+/// Asks whether an answer is to go out although somebody else was faster.
+#[must_use]
+pub fn collision(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
+    let name = match last.author {
+        Author::Admin(id) => team.iter().find(|member| member.id == id).map(|member| one_line(&member.name, 32)),
+        Author::Phone | Author::Prospect => Some(reader.label("card-by-phone", &[])),
+    };
+    let name = name.unwrap_or_else(|| reader.label("card-somebody", &[]));
+    let args = [
+        ("name", name.into()),
+        ("ago", reader.times.relative(last.at).into()),
+        ("text", one_line(&last.text, SUMMED_UP).into()),
+    ];
+    View::text(reader.text("card-collision", &args)).row([
+        reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),
+        reader.button("card-button-drop", InboxPress::Drop(asked)),
+    ])
+}
+
+/// Asks whether words that answer nothing are for the person of a dialog.
+#[must_use]
+pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessageId) -> View {
+    let name = dialog.name();
+    let args = [("name", one_line(&name, 32).into()), ("text", one_line(text, SUMMED_UP).into())];
+    let send = Button::new(reader.label("card-button-send-to", &args), MeantPress::Offered(asked));
+    View::text(reader.text("card-offer", &args))
+        .row([send])
+        .row([reader.button("card-button-drop", InboxPress::Drop(asked))])
+}
+
+/// Says that an answer waits behind one of the same person about which they are asked.
+#[must_use]
+pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
+    View::text(reader.text("card-held-behind", &[])).row([
+        reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),
+        reader.button("card-button-drop", InboxPress::Drop(asked)),
+    ])
+}
+
+fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
+    let id = dialog.id;
+    if !dialog.status.is_open() {
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
+    }
+    let qualify = (dialog.status == DialogStatus::Active)
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
+    let reply = reader.button("dialog-button-reply", DialogPress::Reply(id));
+    let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id));
+    if dialog.refusal_at.is_some() {
+        return decide(reader, view, id).row([reply, template(reader, id), remind]);
+    }
+    view.row([reply, template(reader, id)].into_iter().chain(qualify))
+        .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
+}
+
+/// Says of somebody on the stop-list why nobody writes to them.
+pub(in crate::bot) fn not_written_to(reader: &Reader, around: &Around, view: View, messages: &[Message]) -> View {
+    if !around.stopped {
+        return view;
+    }
+    // Where the desk itself has stopped the dialog, they have said so themselves: in what they had written by then.
+    let dialog = &around.dialog;
+    let themselves = dialog.status == DialogStatus::Stopped && dialog.status_by.is_none();
+    let said_here = messages.iter().any(|message| Some(message.timestamp) <= dialog.status_at);
+    let key = if themselves && said_here { "card-opted-out" } else { "dialog-on-stop-list" };
+    View { text: format!("{}\n{}", view.text, reader.text(key, &[])), ..view }
+}
+
+/// What sounds like a refusal is for a person to decide.
+pub(in crate::bot) fn decide(reader: &Reader, view: View, id: DialogId) -> View {
+    let marked = View { text: format!("{}\n{}", view.text, reader.text("card-refusal", &[])), ..view };
+    marked.row([
+        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
+        reader.button("dialog-button-go-on", DialogPress::GoOn(id)),
+    ])
+}
+
+/// A button for each file that can be fetched.
+pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
+    let with_file = messages.iter().filter(|message| {
+        let attachment = message.attachment.as_ref();
+        message.direction == MessageDirection::Incoming
+            && message.deleted_at.is_none()
+            && attachment.is_some_and(|attachment| attachment.file.is_some())
+    });
+    with_file.fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]))
+}
+
+/// What the team calls the account, else its number, masked.
+pub(in crate::bot) fn account(around: &Around) -> String {
+    let named = around.account.as_ref().map(|account| match &account.label {
+        Some(label) => one_line(label, 24),
+        None => account.phone.masked(),
+    });
+    named.unwrap_or_default()
+}
+
+pub(in crate::bot) fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
+    match around.dialog.assignee {
+        Some(assignee) if assignee == member => reader.text("card-yours", &[]),
+        Some(assignee) => reader.text("card-anothers", &[("name", around.name(assignee).into())]),
+        None => reader.text("card-nobodys", &[]),
+    }
+}
+
+#[cfg(test)]
+pub(in crate::bot) mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::{account, at, show};
+    use crate::domain::dialog::example;
+    use crate::domain::ids::{AccountId, MessageId};
+    use crate::domain::message::{Attachment, AttachmentKind, FileInfo};
+    use crate::domain::team::Role;
+
+    const ANN: TelegramUserId = TelegramUserId(1);
+
+    pub(in crate::bot) fn around(assignee: Option<TelegramUserId>) -> Around {
+        let dialog = Dialog {
+            display_name: Some("Bob <Lee>".to_owned()),
+            created_at: at("2026-11-23T09:00:00Z"),
+            assignee,
+            ..example()
+        };
+        let team = vec![Member::new(ANN, "Ann", Role::Owner)];
+        Around { dialog, account: Some(account()), team, stopped: false }
+    }
+
+    fn message(content: &str) -> Message {
+        Message {
+            id: MessageId(5),
+            dialog_id: DialogId(1),
+            account_id: AccountId(1),
+            direction: MessageDirection::Incoming,
+            content: content.to_owned(),
+            spans: Vec::new(),
+            attachment: None,
+            timestamp: at("2026-11-23T09:12:00Z"),
+            edited_at: None,
+            deleted_at: None,
+            telegram_message_id: None,
+            reply_to: None,
+            author: Author::Prospect,
+            outbox_id: None,
+        }
+    }
+
+    #[test]
+    fn a_card_with_a_file() {
+        let file = FileInfo { name: Some("offer.pdf".to_owned()), size: Some(1_258_291), mime: None };
+        let attachment = Some(Attachment { kind: AttachmentKind::Document, file: Some(file) });
+        let edited_at = Some(at("2026-11-23T09:20:00Z"));
+        let message = Message { attachment, edited_at, ..message("Sounds <good>, what does it cost?") };
+        let view = |reader: &Reader| card(reader, &around(Some(ANN)), ANN, std::slice::from_ref(&message)).remove(0);
+        insta::assert_snapshot!(show(view), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · yours
+        📎 file · offer.pdf · 1.1 MB
+        Sounds &lt;good&gt;, what does it cost?
+        ✏️ <i>edited 10:20</i>
+        [📎 Get the file]
+        [↩️ Reply] [📋 Template] [✅ Qualify]
+        [🕒 Remind] [🛑 Stop]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
+        📎 файл · offer.pdf · 1,1 МБ
+        Sounds &lt;good&gt;, what does it cost?
+        ✏️ <i>изменено в 10:20</i>
+        [📎 Получить файл]
+        [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
+        [🕒 Напомнить] [🛑 Остановить]
+        "#);
+    }
+
+    #[test]
+    fn who_wants_no_more_messages_is_told_by_the_card_of_their_words() {
+        let stopped = |status_by| {
+            let (around, status_at) = (around(Some(ANN)), Some(at("2026-11-23T09:12:03Z")));
+            Around {
+                dialog: Dialog { status: DialogStatus::Stopped, status_by, status_at, ..around.dialog },
+                stopped: true,
+                ..around
+            }
+        };
+        let view =
+            |status_by| move |reader: &Reader| card(reader, &stopped(status_by), ANN, &[message("Stop")]).remove(0);
+        insta::assert_snapshot!(show(view(None)), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · yours
+        Stop
+        🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
+        [✅ Off the stop-list]
+        [↺ Reopen]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
+        Stop
+        🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
+        [✅ Убрать из стоп-листа]
+        [↺ Открыть снова]
+        "#);
+        assert!(show(view(Some(ANN))).contains("⛔ On the stop-list"));
+        // What they write later is not how they said it.
+        let later = Message { timestamp: at("2026-11-24T10:00:00Z"), ..message("And the price?") };
+        let later = |reader: &Reader| card(reader, &stopped(None), ANN, std::slice::from_ref(&later)).remove(0);
+        assert!(show(later).contains("⛔ On the stop-list"));
+    }
+
+    #[test]
+    fn a_long_text_is_continued_and_its_end_has_the_buttons() {
+        let long = "word ".repeat(2000);
+        let reader = crate::bot::kit::screen::examples::reader(Default::default());
+        let views = card(&reader, &around(None), ANN, &[message(&long)]);
+        assert_eq!(views.len(), 3);
+        assert!(views[..2].iter().all(|view| view.keyboard.is_empty()) && !views[2].keyboard.is_empty());
+        assert!(views.iter().all(|view| view.text.encode_utf16().count() <= 4096));
+    }
+}

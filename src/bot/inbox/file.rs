@@ -1,0 +1,97 @@
+//! The file of a prospect's message, fetched when somebody asks for it.
+//! Invariant: the handler returns at once; the file comes when the account has fetched it, or words that say why not.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::dialogs::access as dialog_access;
+use crate::bot::inbox;
+use crate::bot::kit::screen::View;
+use crate::bot::output::forum::Place;
+use crate::bot::sending::files;
+use crate::bot::sending::files::{Bytes, Shipment};
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::MessageId;
+use crate::domain::message::{AttachmentKind, Message};
+use crate::domain::outbox::MediaKind;
+use crate::logging::chain;
+use crate::telegram::Download;
+
+/// What a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+const MOST: u64 = MEGABYTES as u64 * 1024 * 1024;
+const MEGABYTES: usize = 50;
+
+/// Begins to fetch a file unless it is on its way already, and says so over the button.
+pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<Option<String>> {
+    let message = request.ctx.store.read().await?.dialogs().get_message(id).await?.ok_or(Mistake::OldButton)?;
+    dialog_access::own(request, message.dialog_id, DialogAccess::Look).await?;
+    if request.ctx.files.ask(id, request) {
+        let ctx = Arc::clone(&request.ctx);
+        request.ctx.tasks.spawn(async move {
+            let fetched = ctx.files.in_turn(fetched(&ctx, &message)).await;
+            let waiting = ctx.files.take(id);
+            inbox::quietly(hand_out(&ctx, fetched, waiting).await);
+        });
+    }
+    Ok(Some(request.reader.label("card-file-coming", &[])))
+}
+
+/// What a fetch brought: a file to send on, or the words that say why not.
+enum Fetched {
+    File(Shipment),
+    TooLarge,
+    Failed,
+}
+
+async fn fetched(ctx: &BotContext, message: &Message) -> Fetched {
+    match download(ctx, message).await {
+        Ok((Download::Done, file)) => Fetched::File(shipment(message, file)),
+        Ok((Download::TooLarge, _)) => Fetched::TooLarge,
+        Ok((Download::Nothing, _)) => Fetched::Failed,
+        Err(error) => {
+            tracing::warn!(account = %message.account_id, error = %chain(&*error), "failed to fetch a file");
+            Fetched::Failed
+        }
+    }
+}
+
+async fn download(ctx: &BotContext, message: &Message) -> anyhow::Result<(Download, File)> {
+    let mut file = files::passing_file(ctx)?;
+    let Some(number) = message.telegram_message_id else { return Ok((Download::Nothing, file)) };
+    let done = ctx.manager.download(message.account_id, number, MOST, &mut file).await?;
+    Ok((done, file))
+}
+
+/// Sends what was fetched to everybody who asked. The first place takes the upload, the others the file's id.
+async fn hand_out(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Request>) -> Handled {
+    for request in waiting {
+        if let Fetched::File(shipment) = &mut fetched {
+            let reply_to = request.card.map(|card| card.message);
+            let place = Place { chat: request.chat, topic: request.topic, reply_to };
+            match files::post(&ctx.bot, place, shipment).await {
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(?error, "failed to send a file on"),
+            }
+        }
+        let words = match fetched {
+            Fetched::TooLarge => request.reader.text("card-file-large", &[("most", MEGABYTES.into())]),
+            Fetched::File(_) | Fetched::Failed => request.reader.text("card-file-failed", &[]),
+        };
+        request.show(&View::text(words)).await?;
+    }
+    Ok(())
+}
+
+fn shipment(message: &Message, file: File) -> Shipment {
+    let attachment = message.attachment.as_ref();
+    let photo = attachment.is_some_and(|attachment| attachment.kind == AttachmentKind::Photo);
+    let name = attachment.and_then(|attachment| attachment.file.as_ref()?.name.clone());
+    Shipment {
+        kind: if photo { MediaKind::Photo } else { MediaKind::Document },
+        name: name.unwrap_or_else(|| if photo { "photo.jpg".to_owned() } else { "file".to_owned() }),
+        bytes: Bytes::Disk(file),
+    }
+}

@@ -1,0 +1,34 @@
+//! What is asked for when somebody answers a prospect.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::{Needed, PutAside, Question, of_command};
+use crate::domain::ids::{DialogId, MessageId};
+
+/// A question for an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum ReplyQuestion {
+    #[serde(rename = "AskedReply")]
+    Text {
+        dialog: DialogId,
+        /// The message whose card asked for it.
+        #[serde(default)]
+        to: Option<MessageId>,
+    },
+}
+
+impl Question for ReplyQuestion {
+    fn right(&self) -> Option<Needed> {
+        of_command(CommandId::Dialog)
+    }
+
+    fn takes_files(&self) -> bool {
+        true
+    }
+
+    /// Its buttons name their dialog: a template may be given its values, and then go.
+    fn put_aside(&self) -> PutAside {
+        PutAside::Silently
+    }
+}

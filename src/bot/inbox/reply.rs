@@ -1,0 +1,321 @@
+//! An answer to a prospect: asked for by a button, or written as a reply to a card or a screen, or in the topic of the dialog.
+//! Its rule: it goes to the person of the dialog and from the dialog's account, whatever the chat in which it was written.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use teloxide::types::{InlineKeyboardButtonKind, Me};
+
+use crate::bot::context::Request;
+use crate::bot::context::error::{Failure, Handled};
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::permit::check_press;
+use crate::bot::context::state::State;
+use crate::bot::dialogs::mistakes::DialogMistake;
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::{access as dialog_access, screens as views};
+use crate::bot::home::cancel;
+use crate::bot::inbox::press::InboxPress;
+use crate::bot::inbox::question::ReplyQuestion;
+use crate::bot::inbox::{card_screens as message_card, file};
+use crate::bot::kit::press::Press;
+use crate::bot::kit::said::Said;
+use crate::bot::kit::screen::View;
+use crate::bot::sending::{files, item};
+use crate::domain::dialog::Dialog;
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::message::{Message, MessageDirection};
+use crate::domain::target::Target;
+use crate::outbox::Answered;
+use crate::store::NewItem;
+
+/// A message of the bot that is younger, in seconds, may be a card that is being written down.
+const FRESH: i64 = 5;
+/// How often such a card is looked for, and how long after the look before.
+const LOOKS: u32 = 20;
+const LOOK: Duration = Duration::from_millis(25);
+
+/// An answer, as it waits for its author's word.
+#[derive(Serialize, Deserialize)]
+struct Held {
+    author: TelegramUserId,
+    dialog: DialogId,
+    to: Option<MessageId>,
+    words: Said,
+}
+
+/// Asks for the text.
+pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
+    let dialog = open(request, id).await?;
+    if !request.private() {
+        return Err(Mistake::ArgumentsHere.into());
+    }
+    let to = match request.card {
+        Some(card) => request.ctx.store.read().await?.message_cards().shown_by(card).await?.pop(),
+        None => None,
+    };
+    request.ask(State::Reply(ReplyQuestion::Text { dialog: id, to })).await?;
+    if let Some(prospect) = dialog.telegram_user_id {
+        request.ctx.outbox.show_typing(dialog.account_id, prospect);
+    }
+    request.show(&views::ask_reply(&request.reader, &dialog)).await?;
+    Ok(())
+}
+
+/// The message of a dialog that the message shows to which somebody replies, if it shows one.
+pub(in crate::bot) async fn replied_to(
+    request: &Request,
+    message: &teloxide::types::Message,
+) -> Handled<Option<Message>> {
+    // In a topic, what replies to nothing replies to the message that opened the topic.
+    let replied = message.reply_to_message().filter(|replied| replied.forum_topic_created().is_none());
+    let Some(replied) = replied else { return Ok(None) };
+    let card = Card { chat: request.chat, message: TelegramMessageId(replied.id.0.into()) };
+    // A card is written down when Telegram has taken it: whoever is very quick replies to it before that.
+    let fresh =
+        (message.date - replied.date).num_seconds() < FRESH && replied.from.as_ref().is_some_and(|from| from.is_bot);
+    // What was sent before the desk was started is written down, or never will be.
+    let mut looks = if fresh && !request.ticket.is_of_a_run_before() { LOOKS } else { 1 };
+    loop {
+        let mut reading = request.ctx.store.read().await?;
+        // Of several on one card the last is meant.
+        if let Some(id) = reading.message_cards().shown_by(card).await?.pop() {
+            return Ok(reading.dialogs().get_message(id).await?);
+        }
+        drop(reading);
+        looks -= 1;
+        if looks == 0 {
+            return Ok(None);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The dialog of a screen to which somebody replies, or of a reminder: the one that its own button answers. What is asked just
+/// now comes first: a note must not go to a prospect.
+pub(in crate::bot) async fn screen_replied_to(
+    request: &Request,
+    message: &teloxide::types::Message,
+    me: &Me,
+) -> Handled<Option<DialogId>> {
+    let ours = |replied: &&teloxide::types::Message| replied.from.as_ref().is_some_and(|from| from.id == me.id);
+    let dialog = message.reply_to_message().filter(ours).and_then(|replied| {
+        replied.reply_markup()?.inline_keyboard.iter().flatten().find_map(|button| match &button.kind {
+            InlineKeyboardButtonKind::CallbackData(data) => match DialogPress::decode(data) {
+                // Of a closed one it is said how to open it.
+                Some(DialogPress::Reply(id) | DialogPress::Reopen(id)) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        })
+    });
+    match (dialog, request.state().await?) {
+        (Some(dialog), State::Idle | State::Reply(ReplyQuestion::Text { .. })) => Ok(Some(dialog)),
+        _ => Ok(None),
+    }
+}
+
+pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion, words: &Said) -> Handled {
+    let ReplyQuestion::Text { dialog, to } = question;
+    given(request, dialog, to, words).await
+}
+
+/// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
+pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
+    let Some(asked) = request.card else { return Err(Mistake::OldButton.into()) };
+    // It goes to a prospect.
+    request.ticket.words_are_plain();
+    let dialog = open(request, id).await?;
+    cancel::overtaken_by_answer(request, id).await?;
+    let held = Held { author: request.id(), dialog: id, to, words: words.clone() };
+    let before = request.ctx.store.read().await?.held_answers().of(id, request.id()).await?;
+    // What they wrote before waits for their word: this goes after it, or not at all.
+    let last = if before.is_empty() {
+        match put(request, &dialog, asked, &held, false).await? {
+            Answered::Collision(last) => Some(last),
+            Answered::Accepted(_) => None,
+        }
+    } else if held.words.is_empty() {
+        return Err(Mistake::TextEmpty.into());
+    } else {
+        None
+    };
+    if matches!(request.state().await?, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id) {
+        request.ask(State::Idle).await?;
+    }
+    if before.is_empty() && last.is_none() {
+        return Ok(());
+    }
+    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
+    let mut work = request.ctx.store.begin().await?;
+    work.held_answers().keep(asked, id, Some(request.id()), &json).await?;
+    let team = work.team().members().await?;
+    work.commit().await?;
+    let question = match last {
+        Some(last) => message_card::collision(&request.reader, &team, &last, asked.message),
+        None => message_card::held_behind(&request.reader, asked.message),
+    };
+    request.show(&question).await?;
+    Ok(())
+}
+
+/// The dialog with a recipient, if an answer of this person waits in it for their word.
+pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Handled<Option<DialogId>> {
+    let mut reading = request.ctx.store.read().await?;
+    let waiting = reading.held_answers().dialogs_of(request.id()).await?;
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let dialog = match to {
+        Target::Person(id) => reading.dialogs().by_prospect(*id).await?,
+        Target::Name(name) => reading.dialogs().by_username(name).await?,
+    };
+    Ok(dialog.map(|dialog| dialog.id).filter(|id| waiting.contains(id)))
+}
+
+/// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
+pub(in crate::bot) async fn offer(request: &Request, words: &Said) -> Handled {
+    let Some(asked) = request.card else { return Err(Mistake::NotAsked.into()) };
+    let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
+    let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
+    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
+    let mut work = request.ctx.store.begin().await?;
+    work.held_answers().keep(asked, dialog.id, None, &json).await?;
+    work.commit().await?;
+    request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await?;
+    Ok(())
+}
+
+/// The dialog that this chat was shown last, if this person may answer it.
+async fn last_shown(request: &Request) -> Handled<Option<Dialog>> {
+    let opened = request.asking().await?.shown;
+    let told = request.ctx.store.read().await?.message_cards().last_in(request.chat).await?;
+    let id = match (opened, told) {
+        (Some(opened), Some((dialog, card))) => Some(if opened.message > card { opened.dialog } else { dialog }),
+        (opened, told) => opened.map(|opened| opened.dialog).or(told.map(|(dialog, _)| dialog)),
+    };
+    let Some(id) = id else { return Ok(None) };
+    match open(request, id).await {
+        Ok(dialog) => Ok(Some(dialog)),
+        Err(Failure::User(_)) => Ok(None),
+        Err(broken) => Err(broken),
+    }
+}
+
+/// The words that were offered to somebody are for them.
+pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageId) -> Handled {
+    let asked = Card { chat: request.chat, message };
+    let held = held(request, asked).await?;
+    let dialog = open(request, held.dialog).await?;
+    match put(request, &dialog, asked, &held, false).await? {
+        Answered::Collision(last) => {
+            let team = request.ctx.store.read().await?.team().members().await?;
+            request.turn(&message_card::collision(&request.reader, &team, &last, message)).await?;
+        }
+        Answered::Accepted(_) => {
+            forget_held(request, asked).await?;
+            request.turn(&View::text(request.reader.text("card-sending-anyway", &[]))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// An answer that waits for its author's word.
+async fn held(request: &Request, asked: Card) -> Handled<Held> {
+    let held = request.ctx.store.read().await?.held_answers().get(asked).await?.ok_or(Mistake::OldButton)?;
+    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
+    if held.author == request.id() { Ok(held) } else { Err(DialogMistake::OthersAnswer.into()) }
+}
+
+async fn forget_held(request: &Request, asked: Card) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
+    work.held_answers().forget(asked).await?;
+    Ok(work.commit().await?)
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Handled<Option<String>> {
+    match press {
+        InboxPress::File(message) => return file::fetch(request, message).await,
+        InboxPress::SendAnyway(asked) => decided(request, asked, true).await?,
+        InboxPress::Drop(asked) => decided(request, asked, false).await?,
+    }
+    Ok(None)
+}
+
+/// A press under the question whether to send although somebody else was faster.
+async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> Handled {
+    let asked = Card { chat: request.chat, message: asked };
+    let held = held(request, asked).await?;
+    let dialog = if anyway { Some(open(request, held.dialog).await?) } else { None };
+    // All that they wrote to this dialog, in order.
+    let mut all = request.ctx.store.read().await?.held_answers().of(held.dialog, held.author).await?;
+    if all.iter().all(|(one, _)| *one != asked) {
+        all = vec![(asked, serde_json::to_string(&held).map_err(anyhow::Error::from)?)];
+    }
+    for (asked, answer) in &all {
+        if let Some(dialog) = &dialog {
+            let held = serde_json::from_str(answer).map_err(anyhow::Error::from)?;
+            put(request, dialog, *asked, &held, true).await?;
+        }
+        forget_held(request, *asked).await?;
+    }
+    let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
+    request.turn(&View::text(request.reader.text(key, &[("count", all.len().into())]))).await?;
+    Ok(())
+}
+
+/// Hands an answer to the outbox. The message that it was names it: delivered again, it enqueues nothing.
+async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
+    let words = &held.words;
+    if words.is_empty() {
+        return Err(Mistake::TextEmpty.into());
+    }
+    let media = match &words.attachment {
+        Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
+        None => None,
+    };
+    let mut reading = request.ctx.store.read().await?;
+    let answered = match held.to {
+        Some(id) => reading.dialogs().get_message(id).await?,
+        None => None,
+    };
+    let answered = answered.filter(|message| message.direction == MessageDirection::Incoming);
+    // What answers the last message needs no quotation of it.
+    let last = reading.message_cards().last_from_them(dialog.id).await?;
+    drop(reading);
+    let quoted =
+        answered.as_ref().filter(|message| Some(message.id) != last && message.account_id == dialog.account_id);
+    let new = NewItem {
+        prospect: dialog.telegram_user_id,
+        spans: words.spans.clone(),
+        media,
+        reply_to: quoted.and_then(|message| message.telegram_message_id),
+        asked: Some(asked),
+        ..NewItem::text(&request.ctx.accept_key(asked), dialog_access::target(dialog)?, &words.text, request.id())
+    };
+    let seen = answered.map(|message| message.timestamp);
+    let done = request.ctx.outbox.answer(&new, dialog.id, seen, anyway).await?;
+    if let Answered::Accepted(accepted) = &done
+        && let Some(first) = accepted.items.first()
+    {
+        item::refresh_for(request, first.id).await?;
+    }
+    Ok(done)
+}
+
+/// A dialog that this person may answer, and that is open.
+pub(in crate::bot) async fn open(request: &Request, id: DialogId) -> Handled<Dialog> {
+    check_press(request, DialogPress::Reply(id)).await?;
+    let dialog = dialog_access::own(request, id, DialogAccess::Answer).await?;
+    if dialog.status.is_open() {
+        return Ok(dialog);
+    }
+    if request.ctx.dialogs.is_stopped(&dialog).await? {
+        let who = dialog.target_username.map(|name| format!("@{name}"));
+        let who = who.or(dialog.telegram_user_id.map(|id| id.to_string())).unwrap_or_default();
+        return Err(DialogMistake::DialogStopped { who }.into());
+    }
+    Err(DialogMistake::DialogClosed.into())
+}

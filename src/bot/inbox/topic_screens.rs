@@ -1,0 +1,127 @@
+//! A prospect's topic in the team's group: its title, its pinned message, and what is said in it.
+//! Its rule: the title says who they are and the pinned message has the buttons, so that what they write stands there
+//! plainly.
+
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who};
+use crate::bot::inbox::body_screens::{bodies, summed_up};
+use crate::bot::inbox::card_screens::{Around, account, decide, files, not_written_to};
+use crate::bot::kit::screen::{Reader, View};
+use crate::domain::dialog::{Dialog, DialogStatus};
+use crate::domain::message::{Author, Message, MessageDirection};
+use crate::i18n::Arg;
+
+/// A message in the dialog's topic. The title says who they are, the pinned message has the buttons.
+#[must_use]
+pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<View> {
+    let head = messages.first().and_then(|message| match (message.direction, message.author) {
+        (MessageDirection::Incoming, _) => None,
+        (MessageDirection::Outgoing, Author::Admin(id)) => {
+            Some(reader.text("topic-ours", &[("name", around.name(id).into())]))
+        }
+        (MessageDirection::Outgoing, _) => Some(reader.text("topic-phone", &[])),
+    });
+    let mut views = bodies(reader, head, messages);
+    if let Some(last) = views.pop() {
+        let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
+        let last = if theirs { not_written_to(reader, around, last, messages) } else { last };
+        let view = files(reader, last, messages);
+        let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
+        views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });
+    }
+    views
+}
+
+/// The title of a dialog's topic: its status, and who they are.
+#[must_use]
+pub fn title(dialog: &Dialog) -> String {
+    // A title has one line, and no room for more than 128 characters.
+    let name = one_line(&dialog.name(), 80);
+    let username = dialog.target_username.as_ref().map(|username| format!("@{username}"));
+    let username = username.filter(|username| *username != name).map(|username| format!(" · {username}"));
+    format!("{} {name}{}", mark(dialog.status), username.unwrap_or_default())
+}
+
+/// The pinned message of a topic.
+#[must_use]
+pub fn head(reader: &Reader, around: &Around) -> View {
+    let dialog = &around.dialog;
+    let assignee = match dialog.assignee {
+        Some(id) => around.name(id),
+        None => reader.label("card-nobody", &[]),
+    };
+    let lines = [
+        reader.text(
+            "topic-head",
+            &[
+                ("who", Arg::Html(who(reader, dialog))),
+                ("mark", mark(dialog.status).into()),
+                ("status", status(reader, dialog.status).into()),
+            ],
+        ),
+        reader.text("topic-account", &[("account", account(around).into()), ("assignee", assignee.into())]),
+        reader.text("topic-since", &[("at", reader.times.whole(dialog.created_at).into())]),
+        reader.text(if dialog.status.is_open() { "topic-how" } else { "topic-closed" }, &[]),
+    ];
+    let id = dialog.id;
+    let view = View::lines(lines).row(around.stopped.then(|| allow(reader, dialog)));
+    if !dialog.status.is_open() {
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
+    }
+    let qualify = (dialog.status == DialogStatus::Active)
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
+    view.row(
+        [template(reader, id)]
+            .into_iter()
+            .chain(qualify)
+            .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id))]),
+    )
+    .row([
+        reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
+        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
+    ])
+}
+
+/// What was said before a topic was made, oldest first.
+#[must_use]
+pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
+    let line = |message: &Message| {
+        let at = ("at", reader.times.whole(message.timestamp).into());
+        let text = ("text", Arg::Html(summed_up(reader, message)));
+        match (message.direction, message.author) {
+            (MessageDirection::Incoming, _) => reader.text("dialog-line-in", &[at, text]),
+            (_, Author::Admin(id)) => reader.text("dialog-line-out", &[at, ("name", around.name(id).into()), text]),
+            _ => {
+                let name = reader.label("dialog-phone", &[]);
+                reader.text("dialog-line-out", &[at, ("name", name.into()), text])
+            }
+        }
+    };
+    View::lines(std::iter::once(reader.text("topic-so-far", &[])).chain(messages.iter().map(line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::inbox::card_screens::tests::around;
+    use crate::bot::kit::screen::examples::show;
+
+    #[test]
+    fn the_pinned_message_of_a_topic() {
+        insta::assert_snapshot!(show(|reader| head(reader, &around(None))), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 active
+        📱 EU · 👤 nobody in particular
+        🕒 since Mon 23 Nov, 10:00
+        What you write here goes to this person. <code>//</code> begins a note for the team.
+        [📋 Template] [✅ Qualify] [👤 Assign]
+        [🕒 Remind] [🛑 Stop]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 активен
+        📱 EU · 👤 никто не назначен
+        🕒 с пн 23 ноября, 10:00
+        Всё, что вы пишете здесь, уходит собеседнику. С <code>//</code> начинается заметка для команды.
+        [📋 Шаблон] [✅ Целевой] [👤 Назначить]
+        [🕒 Напомнить] [🛑 Остановить]
+        "#);
+    }
+}

@@ -1,0 +1,66 @@
+//! What somebody on the team writes in a dialog's topic.
+//! Its rule: it goes to the prospect, unless it begins with `//` (a note) or `/` (a command, or a mistake).
+
+use teloxide::types::{Me, Message};
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::dialogs::handlers as dialog;
+use crate::bot::inbox;
+use crate::bot::inbox::reply;
+use crate::bot::inbox::topic_mistakes::TopicMistake;
+use crate::bot::kit::commands;
+use crate::bot::kit::commands::Typed;
+use crate::bot::kit::said::Said;
+use crate::bot::output::forum;
+use crate::domain::ids::{ChatId, DialogId, TopicId};
+
+/// The dialog that a topic shows; `None` for the team's own topics.
+pub(in crate::bot) async fn dialog_of(request: &Request, topic: TopicId) -> Handled<Option<DialogId>> {
+    Ok(request.ctx.store.read().await?.topics().dialog(topic).await?)
+}
+
+/// Takes a message of a dialog's topic, unless it is a command. `false` when it is.
+pub(in crate::bot) async fn said(
+    request: &Request,
+    id: DialogId,
+    words: &Said,
+    message: &Message,
+    me: &Me,
+) -> Handled<bool> {
+    if let Some(note) = words.text.strip_prefix("//") {
+        dialog::keep_note(request, id, note).await?;
+        if let Some(card) = request.card {
+            let (bot, ticket) = (request.ctx.bot.clone(), request.ticket.clone());
+            request.ctx.tasks.spawn(async move {
+                inbox::quietly(forum::noted(&bot, card).await.map_err(Into::into));
+                drop(ticket);
+            });
+        }
+        return Ok(true);
+    }
+    match commands::parse(&words.text, me.username()) {
+        Typed::Command { .. } => return Ok(false),
+        Typed::Unknown { .. } | Typed::NotForUs => return Err(TopicMistake::NotInTopic.into()),
+        Typed::Text => {}
+    }
+    let to = reply::replied_to(request, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
+    reply::given(request, id, to, words).await?;
+    Ok(true)
+}
+
+/// A message in a topic that the bot made and that shows no dialog: Telegram made it, and its answer was lost. Says where the
+/// right one is. The team's own topics are left alone.
+pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &Me) -> Handled {
+    let opened = message.reply_to_message().filter(|opened| opened.from.as_ref().is_some_and(|from| from.id == me.id));
+    let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
+    let topics = request.ctx.store.read().await?.topics().entitled(&created.name).await?;
+    let link = topics.first().and_then(|topic| link(request.chat, *topic));
+    Err(TopicMistake::UnknownTopic { link }.into())
+}
+
+/// The address of a topic (<https://core.telegram.org/api/links#message-links>).
+fn link(group: ChatId, topic: TopicId) -> Option<String> {
+    let group = group.to_string();
+    Some(format!("https://t.me/c/{}/{topic}", group.strip_prefix("-100")?))
+}

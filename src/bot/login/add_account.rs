@@ -1,0 +1,54 @@
+//! `/add_account [phone]`: a new account, and at once its login.
+//! Its rule: a number that is wrong or here already changes nothing, not even what is being asked.
+
+use crate::accounts::AddAccountError;
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::state::State;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::{screens, steps as login};
+use crate::domain::phone::Phone;
+
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    if args.is_empty() { ask(request).await } else { add(request, args).await }
+}
+
+pub(in crate::bot) async fn ask(request: &Request) -> Handled {
+    request.ask(State::Login(LoginQuestion::Phone)).await?;
+    request.show(&screens::ask_phone(&request.reader)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
+    let phone = login::read_phone(request, text, false).await?;
+    // Sent once more, or agreed to, it is right.
+    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
+    if let Some(odd) = phone.odd().filter(|_| !agreed)
+        && request.ctx.manager.account_by_phone(&phone).await?.is_none()
+    {
+        request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: false })).await?;
+        request.show(&screens::ask_odd(&request.reader, &phone, odd)).await?;
+        return Ok(());
+    }
+    begin(request, &phone).await
+}
+
+/// Begins the login of a number that is as it was meant.
+pub(in crate::bot) async fn begin(request: &Request, phone: &Phone) -> Handled {
+    if login::began_before(request, phone).await? {
+        return Ok(());
+    }
+    let account = match request.ctx.manager.add_account(phone, request.id()).await {
+        Ok(account) => account,
+        // Its login was left unfinished: this is how to go on with it.
+        Err(AddAccountError::AlreadyHere(account)) if account.status.may_log_in() => {
+            if let Some(login) = request.ctx.manager.login(account.id).await? {
+                let account = login::mine(request, &login).await?;
+                return login::show_again(request, &account).await;
+            }
+            *account
+        }
+        Err(error) => return Err(error.into()),
+    };
+    login::begin(request, &account).await
+}

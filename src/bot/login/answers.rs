@@ -1,0 +1,56 @@
+//! Answers to the questions of a login.
+
+use jiff::SignedDuration;
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::state::State;
+use crate::bot::kit::refusal;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::{add_account, qr as login_qr, typed as login_said};
+use crate::bot::secrets::deletions;
+use crate::domain::ids::AccountId;
+use crate::domain::login_words;
+use crate::domain::secret::SecretKind;
+
+/// How long after a lost login a text may be one more try of its secret.
+const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
+
+pub(in crate::bot) async fn answered(request: &Request, question: LoginQuestion, text: &str) -> Handled {
+    match question {
+        LoginQuestion::Phone => add_account::add(request, text).await,
+        LoginQuestion::QrPhone => login_qr::phone_given(request, text).await,
+        LoginQuestion::MeantPhone { phone, scan } => match login_words::agrees(text) {
+            Some(true) => number_given(request, scan, &phone).await,
+            Some(false) if scan => login_qr::command(request, "").await,
+            Some(false) => add_account::ask(request).await,
+            None => number_given(request, scan, text).await,
+        },
+        LoginQuestion::Secret { account_id } => in_login(request, account_id, text).await,
+        LoginQuestion::Lost { at } => {
+            if request.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {
+                request.ask(State::Idle).await?;
+            } else if login_said::may_be_late(text) {
+                deletions::delete_typed(request, SecretKind::Password).await?;
+            }
+            Err(Mistake::NotAsked.into())
+        }
+    }
+}
+
+/// The number of an account that is to be logged in, by code or by a picture that is scanned.
+async fn number_given(request: &Request, scan: bool, text: &str) -> Handled {
+    if scan { login_qr::phone_given(request, text).await } else { add_account::add(request, text).await }
+}
+
+/// A text while a login is under way. What is not meant for it is an ordinary text.
+pub(in crate::bot) async fn in_login(request: &Request, id: AccountId, text: &str) -> Handled {
+    if login_said::answered(request, id, text).await? { Ok(()) } else { beside(request, id).await }
+}
+
+/// Answers what has nothing to do with the login that is under way, and shows below what the login waits for.
+pub(in crate::bot) async fn beside(request: &Request, id: AccountId) -> Handled {
+    request.show(&refusal::view(&request.reader, &Mistake::NotAsked)).await?;
+    login_said::show_mine(request, id).await
+}

@@ -1,0 +1,111 @@
+//! The login code: tapped, or typed with `/code`.
+//! Its rule: digits that are tapped touch no disk, and a code that was typed is tried at once.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::login::screens as login;
+use crate::bot::login::steps::{account, awaited, chosen, has_digits, mine, pressed_on, show_again};
+use crate::domain::code::LoginCode;
+use crate::domain::code::LoginCodeError;
+use crate::domain::ids::AccountId;
+use crate::domain::login::{Login, LoginStep};
+use crate::domain::phone::Phone;
+
+/// `/code [phone] <code>`; the message has been deleted already.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let (phone, code) = split_phone(args);
+    let login = chosen(request, phone.as_ref(), CommandId::Code).await?;
+    if code.is_empty() {
+        let account = mine(request, &login).await?;
+        if login.step != LoginStep::CodeVoid {
+            awaited(&login, &account)?;
+        }
+        return show_again(request, &account).await;
+    }
+    submit_typed(request, &login, code).await
+}
+
+async fn submit_typed(request: &Request, login: &Login, text: &str) -> Handled {
+    submit_read(request, login, LoginCode::parse(text)?).await
+}
+
+pub(in crate::bot) async fn submit_read(request: &Request, login: &Login, code: LoginCode) -> Handled {
+    if !request.first_time().await? {
+        let account = mine(request, login).await?;
+        return show_again(request, &account).await;
+    }
+    submit(request, login, code).await
+}
+
+pub(in crate::bot) async fn digit(request: &Request, id: AccountId, digit: u8) -> Handled {
+    let login = pressed_on(request, id).await?;
+    let account = account(request, id).await?;
+    let sent = awaited(&login, &account)?;
+    if !has_digits(sent) {
+        return Err(Mistake::OldButton.into());
+    }
+    let typed = request.ctx.keypads.push(request.chat, id, digit);
+    if sent.length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| typed >= length)) {
+        return enter(request, id).await;
+    }
+    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn erase(request: &Request, id: AccountId) -> Handled {
+    let login = pressed_on(request, id).await?;
+    let account = account(request, id).await?;
+    awaited(&login, &account)?;
+    let typed = request.ctx.keypads.erase(request.chat, id);
+    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await?;
+    Ok(())
+}
+
+/// Submits what was tapped.
+pub(in crate::bot) async fn enter(request: &Request, id: AccountId) -> Handled {
+    let login = pressed_on(request, id).await?;
+    let code = request.ctx.keypads.take(request.chat, id).ok_or(LoginCodeError)?;
+    submit(request, &login, code).await
+}
+
+async fn submit(request: &Request, login: &Login, code: LoginCode) -> Handled {
+    let account = mine(request, login).await?;
+    awaited(login, &account)?;
+    request.ctx.keypads.clear(request.chat, account.id);
+    if let Some(card) = login.card {
+        request.edit_kindly(card, &login::checking_code(&request.reader, &(&account).into())).await;
+    }
+    request.ctx.manager.enter_code(account.id, code).await?;
+    Ok(())
+}
+
+/// A phone in front of a code has more digits than any code, or a plus sign.
+fn split_phone(args: &str) -> (Option<Phone>, &str) {
+    let (first, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+    let digits = first.chars().filter(char::is_ascii_digit).count();
+    match Phone::parse(first) {
+        Ok(phone) if first.starts_with('+') || digits > 8 => (Some(phone), rest.trim_start()),
+        _ => (None, args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("1-2-3-4-5", None, "1-2-3-4-5")]
+    #[case("1 2 3 4 5", None, "1 2 3 4 5")]
+    #[case("12345678", None, "12345678")]
+    #[case("+15551230132 1 2 3 4 5", Some("+15551230132"), "1 2 3 4 5")]
+    #[case("15551230132 12345", Some("+15551230132"), "12345")]
+    #[case("+15551230132", Some("+15551230132"), "")]
+    fn a_phone_is_told_from_a_code(#[case] args: &str, #[case] phone: Option<&str>, #[case] code: &str) {
+        let (found, rest) = split_phone(args);
+        assert_eq!((found.as_ref().map(Phone::e164), rest), (phone, code));
+    }
+}

@@ -1,0 +1,60 @@
+//! What can be wrong in a login.
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::refusal::{Refusal, Words, of_phone};
+use crate::bot::kit::screen::Reader;
+use crate::domain::code::LoginCodeError;
+use crate::domain::phone::Phone;
+use crate::i18n::Arg;
+
+/// A mistake in a login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum LoginMistake {
+    NoLogin,
+    NoLoginOf(Phone),
+    WhichLogin {
+        command: CommandId,
+        phone: Phone,
+    },
+    NoCodeAsked(Phone),
+    NoPasswordAsked(Phone),
+    OtherAdmin {
+        name: String,
+    },
+    LoggedInAlready(Phone),
+    SwitchedOff(Phone),
+    /// A login code with a digit too few or too many.
+    CodeLength {
+        length: usize,
+        typed: usize,
+    },
+    ScanText,
+}
+
+impl Refusal for LoginMistake {
+    fn words(&self, reader: &Reader) -> Words {
+        match self {
+            Self::NoLogin => ("error-no-login", vec![]),
+            Self::NoLoginOf(account) => ("error-no-login-of", of_phone(reader, account)),
+            Self::WhichLogin { command, phone } => {
+                ("error-which-login", vec![("command", command.line().name.into()), ("phone", phone.e164().into())])
+            }
+            Self::NoCodeAsked(account) => ("error-no-code-asked", of_phone(reader, account)),
+            Self::NoPasswordAsked(account) => ("error-no-password-asked", of_phone(reader, account)),
+            Self::OtherAdmin { name } => ("error-other-admin", vec![("name", name.as_str().into())]),
+            Self::LoggedInAlready(account) => ("error-logged-in", of_phone(reader, account)),
+            Self::SwitchedOff(account) => ("error-switched-off", of_phone(reader, account)),
+            Self::CodeLength { length, typed } => {
+                let count = |number: usize| Arg::from(u32::try_from(number).unwrap_or(u32::MAX));
+                ("error-code-length", vec![("length", count(*length)), ("typed", count(*typed))])
+            }
+            Self::ScanText => ("error-scan-text", vec![]),
+        }
+    }
+}
+
+impl Refusal for LoginCodeError {
+    fn words(&self, _: &Reader) -> Words {
+        ("error-code", vec![])
+    }
+}

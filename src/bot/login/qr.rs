@@ -1,0 +1,113 @@
+//! `/login_qr [phone]`: an account is logged in by a picture that its owner scans.
+//! Its rule: pictures come as events; nothing here waits for the account, and nothing logs what a picture says.
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+
+use crate::bot::context::error::Handled;
+use crate::bot::context::state::State;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::login::qr_screens as views;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::steps::{able, began_before, mine, read_phone, show_step};
+use crate::bot::output::{qr_code, say};
+use crate::bot::secrets::deletions;
+use crate::domain::account::Account;
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::LoginStep;
+use crate::domain::owed_deletion::DeletionKind;
+use crate::domain::phone::Phone;
+
+/// How long a picture may stand after it has expired: the next one takes its place meanwhile.
+const OUTLIVES: SignedDuration = SignedDuration::from_secs(30);
+
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    if !args.is_empty() {
+        return phone_given(request, args).await;
+    }
+    request.ask(State::Login(LoginQuestion::QrPhone)).await?;
+    request.show(&views::ask_phone(&request.reader)).await?;
+    Ok(())
+}
+
+/// A number that is not at the desk yet is added; one that is here and not logged in is logged in again.
+pub(in crate::bot) async fn phone_given(request: &Request, text: &str) -> Handled {
+    let phone = read_phone(request, text, true).await?;
+    // Sent once more, or agreed to, it is right.
+    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
+    if let Some(odd) = phone.odd().filter(|_| !agreed)
+        && request.ctx.manager.account_by_phone(&phone).await?.is_none()
+    {
+        request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: true })).await?;
+        request.show(&crate::bot::login::screens::ask_odd(&request.reader, &phone, odd)).await?;
+        return Ok(());
+    }
+    number_given(request, &phone).await
+}
+
+/// As [`phone_given`], with a number that is as it was meant.
+pub(in crate::bot) async fn number_given(request: &Request, phone: &Phone) -> Handled {
+    let known = request.ctx.manager.account_by_phone(phone).await?;
+    if let Some(account) = &known {
+        able(request, account.id).await?;
+    }
+    if began_before(request, phone).await? {
+        return Ok(());
+    }
+    let account = match known {
+        Some(account) => account,
+        None => request.ctx.manager.add_account(phone, request.id()).await?,
+    };
+    begin(request, &account).await
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, id: AccountId) -> Handled {
+    let account = able(request, id).await?;
+    if began_before(request, &account.phone).await? {
+        return Ok(());
+    }
+    begin(request, &account).await
+}
+
+async fn begin(request: &Request, account: &Account) -> Handled {
+    if let Some(login) = request.ctx.manager.login(account.id).await? {
+        mine(request, &login).await?;
+    }
+    let shown = request.turn_at_once(&views::asking(&request.reader, &account.into())).await?;
+    request.ctx.keypads.clear(request.chat, account.id);
+    request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
+    let card = shown.or(request.pressed_card());
+    request.ctx.manager.request_qr(account.id, request.id(), card).await?;
+    match shown {
+        Some(_) => Ok(()),
+        None => show_step(request, account, false).await,
+    }
+}
+
+/// Shows a picture on the login's card, in place of the one before.
+pub(in crate::bot) async fn show(
+    ctx: &BotContext,
+    id: AccountId,
+    admin: TelegramUserId,
+    link: &SecretString,
+    expires_at: Timestamp,
+) -> Handled {
+    let Some(account) = ctx.manager.account(id).await? else { return Ok(()) };
+    // Whoever left the team is told nothing more.
+    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let _hand = ctx.card_in_hand(id.0).await;
+    let login = ctx.manager.login(id).await?.filter(|login| login.step == LoginStep::ScanQr && login.admin == admin);
+    // Scanned or given up meanwhile.
+    let Some(card) = login.and_then(|login| login.card) else { return Ok(()) };
+    let picture = qr_code::draw(link).map_err(anyhow::Error::from)?;
+    let view = views::picture(&ctx.reader(member.language, card.chat), &(&account).into(), expires_at);
+    // Whatever becomes of the login, the picture does not stay.
+    let until = expires_at + OUTLIVES;
+    deletions::put_off(ctx, card, DeletionKind::QrPicture, until).await?;
+    let shown = say::picture(&ctx.bot, card, &picture, &view).await?;
+    if shown != card {
+        deletions::put_off(ctx, shown, DeletionKind::QrPicture, until).await?;
+        ctx.manager.set_login_card(id, shown).await?;
+    }
+    Ok(())
+}

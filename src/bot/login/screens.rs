@@ -1,0 +1,298 @@
+//! The card of a login, step by step.
+//! Its rule: a code is entered with buttons; of what was tapped the card shows how many digits, never which.
+
+use jiff::Timestamp;
+
+use crate::bot::accounts::action_screens::{new_holder, to_card};
+use crate::bot::accounts::press::AccountPress;
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::login::press::LoginPress;
+use crate::bot::login::qr_screens as qr_login;
+use crate::bot::sending::meant_press::MeantPress;
+use crate::bot::sending::press::SendPress;
+use crate::bot::sessions::press::SessionPress;
+use crate::domain::account::{Account, Pace};
+use crate::domain::ids::AccountId;
+use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
+use crate::domain::phone::{Odd, Phone};
+
+/// The account that is logged in, as every screen of its login names it.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub id: AccountId,
+    pub phone: Phone,
+}
+
+impl From<&Account> for Who {
+    fn from(account: &Account) -> Self {
+        Self { id: account.id, phone: account.phone.clone() }
+    }
+}
+
+#[must_use]
+pub fn ask_phone(reader: &Reader) -> View {
+    View::text(reader.text("login-ask-phone", &[]))
+        .row([reader.button("login-button-import", SessionPress::Import)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks whether a number is right that no number of its country is like.
+#[must_use]
+pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
+    let key = match odd {
+        Odd::Short => "login-ask-short",
+        Odd::Long => "login-ask-long",
+        Odd::NoCountry => "login-ask-no-country",
+    };
+    let view = View::text(reader.text(key, &[("phone", reader.phone(phone).into())]));
+    match phone.e164()[1..].parse() {
+        Ok(digits) => view.row([reader.button("login-button-right", MeantPress::Number(digits))]),
+        Err(_) => view,
+    }
+}
+
+/// The card at a step, with `typed` digits tapped and what went wrong before, if anything.
+#[must_use]
+pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem: Option<LoginProblem>) -> View {
+    match step {
+        LoginStep::AskingForCode => match problem {
+            Some(problem) => no_code_came(reader, who, problem),
+            None => asking(reader, who),
+        },
+        LoginStep::CodeVoid => void_code(reader, who),
+        LoginStep::NeedCode { sent, tries_left } => {
+            // Digits tapped after a wrong code do not make it forgotten.
+            let wrong = (*tries_left < MAX_TRIES).then_some(LoginProblem::WrongCode { tries_left: *tries_left });
+            keypad(reader, who, sent, typed, problem.or(wrong))
+        }
+        LoginStep::ScanQr => match problem {
+            Some(problem) => qr_login::stuck(reader, who, self::problem(reader, problem)),
+            None => qr_login::asking(reader, who),
+        },
+        LoginStep::NeedPassword { hint, .. } => password(reader, who, hint.as_deref(), problem),
+    }
+}
+
+/// Telegram is being asked for a code.
+#[must_use]
+pub fn asking(reader: &Reader, who: &Who) -> View {
+    View::lines([title(reader, who), reader.text("login-asking", &[])]).row([cancel(reader, who)])
+}
+
+/// A complete code is with Telegram.
+#[must_use]
+pub fn checking_code(reader: &Reader, who: &Who) -> View {
+    View::lines([title(reader, who), reader.text("login-checking-code", &[])])
+}
+
+/// A password is with Telegram.
+#[must_use]
+pub fn checking_password(reader: &Reader, who: &Who) -> View {
+    View::lines([title(reader, who), reader.text("login-checking-password", &[])])
+}
+
+/// A question that a login's password has overtaken.
+#[must_use]
+pub fn put_aside(reader: &Reader) -> View {
+    View::text(reader.text("login-put-aside", &[]))
+}
+
+#[must_use]
+pub fn void_code(reader: &Reader, who: &Who) -> View {
+    View::lines([title(reader, who), reader.text("login-void", &[])])
+        .row([reader.button("button-new-code", LoginPress::NewCode(who.id)), cancel(reader, who)])
+}
+
+#[must_use]
+pub fn cancelled(reader: &Reader, who: &Who) -> View {
+    over(reader, who, reader.text("login-cancelled", &[]))
+}
+
+#[must_use]
+pub fn deadline_over(reader: &Reader, who: &Who) -> View {
+    over(reader, who, reader.text("login-deadline", &[]))
+}
+
+/// A login that has ended without success.
+#[must_use]
+pub fn failed(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+    if problem == LoginProblem::InMeanwhile {
+        let lines = [title(reader, who), self::problem(reader, problem)];
+        return View::lines(lines).row([to_card(reader, who.id)]);
+    }
+    let view = over(reader, who, self::problem(reader, problem));
+    if problem == LoginProblem::OtherPerson { view.row([new_holder(reader, who.id)]) } else { view }
+}
+
+/// The account is in; how fast may it go?
+#[must_use]
+pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days: u32) -> View {
+    let username = profile.username.as_deref().map(|username| format!(", @{username}")).unwrap_or_default();
+    let facts =
+        [("phone", reader.phone(&account.phone).into()), ("who", format!("{}{username}", profile.display_name).into())];
+    let choice = |key, name, number: u32, pace| {
+        Button::new(reader.label(key, &[(name, number.into())]), LoginPress::ChoosePace { account: account.id, pace })
+    };
+    View::lines([reader.text("login-done", &facts), reader.text("login-pace-question", &[])])
+        .row([choice("button-established", "limit", account.daily_limit, Pace::Established)])
+        .row([choice("button-warm-up", "days", warm_up_days, Pace::WarmUp)])
+}
+
+/// What the account is that has come back under a new number.
+#[must_use]
+pub fn back(reader: &Reader, former: &Phone) -> String {
+    reader.text("login-back", &[("former", reader.phone(former).into())])
+}
+
+/// The pace has been chosen.
+#[must_use]
+pub fn pace_chosen(reader: &Reader, account: &Account, pace: Pace, warm_up_days: u32) -> View {
+    let name = account.display_name.clone().unwrap_or_else(|| reader.phone(&account.phone));
+    let facts = [("phone", reader.phone(&account.phone).into()), ("who", name.into())];
+    let speed = match pace {
+        Pace::Established => reader.text("login-pace-established", &[("limit", account.daily_limit.into())]),
+        Pace::WarmUp => reader.text("login-pace-warm-up", &[("days", warm_up_days.into())]),
+    };
+    View::lines([reader.text("login-done", &facts), speed, reader.text("login-done-next", &[])])
+        .row([reader.button("button-send", SendPress::Ask), reader.button("button-add-account", LoginPress::Add)])
+        .row([reader.button("button-home", HomePress::Home)])
+}
+
+/// What is said when another way is asked for too early; `None` when it may be asked for now.
+#[must_use]
+pub fn too_early(reader: &Reader, sent: &SentCode) -> Option<String> {
+    let left = reader.times.countdown(sent.next_way_at?)?;
+    Some(reader.label("login-toast-too-early", &[("left", left.into())]))
+}
+
+/// Asking again is a person's decision: it may cost a flood wait.
+fn no_code_came(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+    View::lines([title(reader, who), self::problem(reader, problem)])
+        .row([reader.button("button-try-again", LoginPress::NewCode(who.id)), cancel(reader, who)])
+}
+
+fn title(reader: &Reader, who: &Who) -> String {
+    reader.text("login-title", &[("phone", reader.phone(&who.phone).into())])
+}
+
+fn keypad(reader: &Reader, who: &Who, sent: &SentCode, typed: usize, problem: Option<LoginProblem>) -> View {
+    let mut lines = vec![title(reader, who)];
+    match problem {
+        Some(problem) => lines.push(self::problem(reader, problem)),
+        None => lines.push(way(reader, sent)),
+    }
+    if !sent.way.has_digits() {
+        return View::text(lines.join("\n")).row(other_way(reader, who, sent).into_iter().chain([cancel(reader, who)]));
+    }
+    if problem.is_none() {
+        lines.push(reader.text("login-use-buttons", &[]));
+    }
+    let length = sent.length.and_then(|length| usize::try_from(length).ok());
+    lines.push(dots(typed, length));
+
+    let key = |digit: u8| Button::new(digit.to_string(), LoginPress::Digit { account: who.id, digit });
+    let erase = Button::new("⌫".to_owned(), LoginPress::EraseDigit(who.id));
+    let stop = Button::new("✖".to_owned(), LoginPress::Cancel(who.id));
+    // Where the length is known the code submits itself.
+    let enter = length.is_none().then(|| reader.button("button-enter", LoginPress::EnterCode(who.id)));
+    View::text(lines.join("\n"))
+        .row([1, 2, 3].map(key))
+        .row([4, 5, 6].map(key))
+        .row([7, 8, 9].map(key))
+        .row([erase, key(0), stop])
+        .row(enter)
+        .row(other_way(reader, who, sent))
+}
+
+fn password(reader: &Reader, who: &Who, hint: Option<&str>, problem: Option<LoginProblem>) -> View {
+    let mut lines = vec![title(reader, who)];
+    lines.extend(problem.map(|problem| self::problem(reader, problem)));
+    lines.push(match hint {
+        Some(hint) => reader.text("login-password-hint", &[("hint", hint.into())]),
+        None => reader.text("login-password", &[]),
+    });
+    View::text(lines.join("\n")).row([cancel(reader, who)])
+}
+
+fn over(reader: &Reader, who: &Who, what: String) -> View {
+    View::lines([title(reader, who), what]).row([reader.button("button-try-again", LoginPress::LogIn(who.id))]).row([
+        reader.button("button-accounts", AccountPress::List { page: 0 }),
+        reader.button("button-home", HomePress::Home),
+    ])
+}
+
+/// Where the code went.
+fn way(reader: &Reader, sent: &SentCode) -> String {
+    let key = match (sent.way, sent.length) {
+        (CodeWay::App, _) => "login-way-app",
+        (CodeWay::Sms, _) => "login-way-sms",
+        (CodeWay::Call, _) => "login-way-call",
+        (CodeWay::MissedCall, Some(length)) => {
+            return reader.text("login-way-missed-call-length", &[("length", length.into())]);
+        }
+        (CodeWay::MissedCall, None) => "login-way-missed-call",
+        (CodeWay::Email, _) => "login-way-email",
+        (CodeWay::EmailSetUp, _) => "login-way-email-set-up",
+        (CodeWay::Fragment, _) => "login-way-fragment",
+        (CodeWay::Other, _) => "login-way-other",
+    };
+    reader.text(key, &[])
+}
+
+fn other_way(reader: &Reader, who: &Who, sent: &SentCode) -> Option<Button> {
+    let key = match sent.next_way? {
+        CodeWay::App => "way-app",
+        CodeWay::Sms => "way-sms",
+        CodeWay::Call => "way-call",
+        CodeWay::MissedCall => "way-missed-call",
+        CodeWay::Email | CodeWay::EmailSetUp => "way-email",
+        CodeWay::Fragment => "way-fragment",
+        CodeWay::Other => "way-other",
+    };
+    let way = reader.label(key, &[]);
+    let label = match sent.next_way_at.and_then(|at| reader.times.countdown(at)) {
+        Some(left) => reader.label("button-other-way-in", &[("way", way.into()), ("left", left.into())]),
+        None => reader.label("button-other-way", &[("way", way.into())]),
+    };
+    Some(Button::new(label, LoginPress::Resend(who.id)))
+}
+
+fn cancel(reader: &Reader, who: &Who) -> Button {
+    reader.button("button-cancel", LoginPress::Cancel(who.id))
+}
+
+/// `●  ●  _  _  _`; of unknown length only what was tapped.
+fn dots(typed: usize, length: Option<usize>) -> String {
+    let places = length.unwrap_or(typed + 1).max(typed);
+    (0..places).map(|place| if place < typed { "●" } else { "_" }).collect::<Vec<_>>().join("  ")
+}
+
+fn problem(reader: &Reader, problem: LoginProblem) -> String {
+    let clock = |at: Timestamp| [("at", reader.times.clock(at).into())];
+    match problem {
+        LoginProblem::WrongCode { tries_left } => reader.text("login-wrong-code", &[("tries", tries_left.into())]),
+        LoginProblem::CodeVoid => reader.text("login-void", &[]),
+        LoginProblem::WrongPassword { tries_left } => {
+            reader.text("login-wrong-password", &[("tries", tries_left.into())])
+        }
+        LoginProblem::TooEarly { until } => reader.text("login-problem-too-early", &clock(until)),
+        LoginProblem::NoFurtherWay => reader.text("login-problem-no-further-way", &[]),
+        LoginProblem::PhoneInvalid => reader.text("login-problem-phone-invalid", &[]),
+        LoginProblem::SignUpRequired => reader.text("login-problem-sign-up", &[]),
+        LoginProblem::Banned => reader.text("login-problem-banned", &[]),
+        LoginProblem::RestUntil { until } => reader.text("login-problem-rest", &clock(until)),
+        LoginProblem::TooManyTries => reader.text("login-problem-too-many-tries", &[]),
+        LoginProblem::InstallationRefused => reader.text("login-problem-installation", &[]),
+        LoginProblem::NoConnection => reader.text("login-problem-no-connection", &[]),
+        LoginProblem::AlreadyHere => reader.text("login-problem-already-here", &[]),
+        LoginProblem::InMeanwhile => reader.text("login-problem-in-meanwhile", &[]),
+        LoginProblem::OtherNumber => reader.text("login-problem-other-number", &[]),
+        LoginProblem::OtherPerson => reader.text("login-problem-other-person", &[]),
+        LoginProblem::Unexpected => reader.text("login-problem-unexpected", &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests;

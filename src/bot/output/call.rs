@@ -1,0 +1,123 @@
+//! One call of the Bot API over HTTP; what its answer means is said by `send_error`.
+//!
+//! teloxide builds the calls but does not make them: it sleeps ten seconds over each 5xx, drops the code of a refusal, and
+//! fails where a success holds something that it does not know.
+
+use std::future::Future;
+use std::io::Seek as _;
+use std::time::Duration;
+
+use reqwest::multipart::{Form, Part};
+use reqwest::{Body, RequestBuilder, Url};
+use serde::Serialize;
+use serde_json::Value;
+use teloxide::requests::{HasPayload as _, JsonRequest, Payload};
+use teloxide::{Bot, RequestError};
+
+use crate::bot::output::send_error;
+use crate::bot::output::send_error::SendError;
+use crate::domain::ids::{ChatId, TelegramMessageId};
+use crate::domain::login::Card;
+
+/// How long a file may take to reach Telegram; other calls have the client's own limit of 17 seconds.
+const UPLOAD: Duration = Duration::from_secs(300);
+
+/// What can be asked of the Bot API. It is made again after a rate limit.
+pub(in crate::bot) trait Call: Send + Sync {
+    /// The name of the method, as Telegram has it.
+    fn method(&self) -> &'static str;
+
+    fn make(&self, bot: &Bot) -> impl Future<Output = Result<Value, SendError>> + Send;
+}
+
+impl<P> Call for JsonRequest<P>
+where
+    P: Payload + Serialize + Send + Sync,
+{
+    fn method(&self) -> &'static str {
+        // teloxide keeps two forms of the methods that edit; their name is the same.
+        P::NAME.strip_suffix("Inline").unwrap_or(P::NAME)
+    }
+
+    async fn make(&self, bot: &Bot) -> Result<Value, SendError> {
+        let url = url(bot, self.method())?;
+        answered(bot.client().post(url).json(self.payload_ref())).await
+    }
+}
+
+/// A call that brings a file.
+pub(in crate::bot) struct Upload<'a> {
+    pub method: &'static str,
+    pub fields: Vec<(&'static str, String)>,
+    /// The field that is the file, or to which another one refers by `attach://`.
+    pub part: &'static str,
+    pub name: &'a str,
+    pub file: Content<'a>,
+}
+
+pub(in crate::bot) enum Content<'a> {
+    Bytes(&'a [u8]),
+    /// Streamed from its beginning.
+    OnDisk(&'a std::fs::File),
+    /// With Telegram already, under this id.
+    Sent(&'a str),
+}
+
+impl Call for Upload<'_> {
+    fn method(&self) -> &'static str {
+        self.method
+    }
+
+    async fn make(&self, bot: &Bot) -> Result<Value, SendError> {
+        let named = |part: Part| Form::new().part(self.part, part.file_name(self.name.to_owned()));
+        let form = match &self.file {
+            Content::Bytes(bytes) => named(Part::bytes(bytes.to_vec())),
+            Content::OnDisk(file) => named(streamed(file).map_err(|error| RequestError::Io(error.into()))?),
+            Content::Sent(id) => Form::new().text(self.part, (*id).to_owned()),
+        };
+        let form = self.fields.iter().fold(form, |form, (name, value)| form.text(*name, value.clone()));
+        answered(bot.client().post(url(bot, self.method)?).timeout(UPLOAD).multipart(form)).await
+    }
+}
+
+fn streamed(file: &std::fs::File) -> std::io::Result<Part> {
+    let mut file = file.try_clone()?;
+    file.rewind()?;
+    let length = file.metadata()?.len();
+    Ok(Part::stream_with_length(Body::from(tokio::fs::File::from_std(file)), length))
+}
+
+fn url(bot: &Bot, method: &str) -> Result<Url, SendError> {
+    let mut url = bot.api_url();
+    match url.path_segments_mut() {
+        Ok(mut path) => path.push(&format!("bot{}", bot.token())).push(method),
+        Err(()) => return Err(SendError::Refused("the address of the Bot API takes no path".into())),
+    };
+    Ok(url)
+}
+
+async fn answered(request: RequestBuilder) -> Result<Value, SendError> {
+    // By way of teloxide's error, which takes the token out of the address.
+    let failed = |error: reqwest::Error| SendError::from(RequestError::from(error));
+    let answer = request.send().await.map_err(failed)?;
+    let status = answer.status().as_u16();
+    let body = answer.bytes().await.map_err(failed)?;
+    send_error::read(status, &body)
+}
+
+/// The message that an answer tells of.
+///
+/// # Errors
+/// When it names none.
+pub(in crate::bot) fn card(chat: ChatId, answer: &Value) -> Result<Card, SendError> {
+    let id = answer.get("message_id").and_then(Value::as_i64);
+    id.map(|id| Card { chat, message: TelegramMessageId(id) }).ok_or_else(|| SendError::unreadable("no message_id"))
+}
+
+/// The part of an answer that is used.
+///
+/// # Errors
+/// When it is not there.
+pub(in crate::bot) fn text<'v>(answer: &'v Value, name: &'static str) -> Result<&'v str, SendError> {
+    answer.get(name).and_then(Value::as_str).ok_or_else(|| SendError::unreadable(name))
+}

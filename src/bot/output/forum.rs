@@ -1,0 +1,175 @@
+//! What the bot does in chats beside plain answers: messages in topics and as replies, topics themselves, pins, marks.
+//! What a refusal means is said by `send_error`.
+
+use teloxide::Bot;
+use teloxide::payloads::{
+    EditForumTopicSetters, PinChatMessageSetters, SendMessage, SendMessageSetters, SetMessageReactionSetters,
+};
+use teloxide::requests::{JsonRequest, Requester};
+use teloxide::types::{ChatMember, ChatMemberKind, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
+
+use crate::bot::kit::screen::View;
+use crate::bot::output::call;
+use crate::bot::output::say::{NO_PREVIEW, edited, keyboard, message_id, recipient};
+use crate::bot::output::send_error::SendError;
+use crate::bot::output::voice::Voice;
+use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
+use crate::domain::login::Card;
+use crate::store::Mark;
+
+/// Where a message is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bot) struct Place {
+    pub chat: ChatId,
+    pub topic: Option<TopicId>,
+    /// The message above which it is shown; without it, if that is gone.
+    pub reply_to: Option<TelegramMessageId>,
+}
+
+impl From<ChatId> for Place {
+    fn from(chat: ChatId) -> Self {
+        Self { chat, topic: None, reply_to: None }
+    }
+}
+
+/// Sends a new message.
+pub(in crate::bot) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
+    let sent = |bot: &Bot| sent(bot, place, &view.text).parse_mode(ParseMode::Html).reply_markup(keyboard(view));
+    let card = call::card(place.chat, &voice.say(place.chat, sent).await?)?;
+    voice.shown().note(card, view);
+    Ok(card)
+}
+
+/// Sends the words of a message without formatting and without buttons.
+pub(in crate::bot) async fn post_plain(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
+    let (place, text) = (Place { reply_to: None, ..place }, view.plain());
+    call::card(place.chat, &voice.say(place.chat, |bot| sent(bot, place, &text)).await?)
+}
+
+/// The call that sends a message.
+fn sent(bot: &Bot, place: Place, text: &str) -> JsonRequest<SendMessage> {
+    let mut send = bot.send_message(recipient(place.chat), text).link_preview_options(NO_PREVIEW);
+    if let Some(topic) = place.topic.and_then(thread) {
+        send = send.message_thread_id(topic);
+    }
+    match place.reply_to.and_then(reply_to) {
+        Some(reply) => send.reply_parameters(reply),
+        None => send,
+    }
+}
+
+/// Changes a message.
+pub(in crate::bot) async fn change(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+    let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
+    let changed = voice.say(card.chat, |bot| edited(bot, card, message, view)).await;
+    match changed {
+        Ok(_) | Err(SendError::Unchanged) => voice.shown().note(card, view),
+        Err(_) => voice.shown().forget(card),
+    }
+    changed.map(drop)
+}
+
+/// Changes a message; one that is gone, or says what it should, is left alone.
+pub(in crate::bot) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+    if voice.shown().shows(card, view) {
+        return Ok(());
+    }
+    match change(voice, card, view).await {
+        Ok(()) => Ok(()),
+        Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Deletes a topic with all that stands in it.
+pub(in crate::bot) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), SendError> {
+    let Some(topic) = thread(topic) else { return Ok(()) };
+    match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic)).await {
+        Ok(_) | Err(SendError::TopicGone) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens a topic.
+pub(in crate::bot) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, SendError> {
+    let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title)).await?;
+    let id = topic.get("message_thread_id").and_then(serde_json::Value::as_i64);
+    id.map(TopicId).ok_or_else(|| SendError::unreadable("message_thread_id"))
+}
+
+pub(in crate::bot) async fn rename_topic(
+    voice: &Voice,
+    group: ChatId,
+    topic: TopicId,
+    title: &str,
+) -> Result<(), SendError> {
+    let Some(topic) = thread(topic) else { return Ok(()) };
+    unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), topic).name(title)).await)
+}
+
+/// Closes a topic, or opens it again.
+pub(in crate::bot) async fn set_closed(
+    voice: &Voice,
+    group: ChatId,
+    topic: TopicId,
+    closed: bool,
+) -> Result<(), SendError> {
+    let Some(topic) = thread(topic) else { return Ok(()) };
+    unchanged_is_fine(if closed {
+        voice.ask(|bot| bot.close_forum_topic(recipient(group), topic)).await
+    } else {
+        voice.ask(|bot| bot.reopen_forum_topic(recipient(group), topic)).await
+    })
+}
+
+/// Pins a message without ringing anybody up.
+pub(in crate::bot) async fn pin(voice: &Voice, card: Card) -> Result<(), SendError> {
+    let Some(message) = message_id(card.message) else { return Ok(()) };
+    voice.ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true)).await?;
+    Ok(())
+}
+
+/// Shows on somebody's own message how far it has come.
+pub(in crate::bot) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Result<(), SendError> {
+    // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not among them.
+    let emoji = match mark {
+        Mark::Delivered => "👌",
+        Mark::Read => "👀",
+    };
+    react(voice, card, emoji).await
+}
+
+/// Shows that a note was kept.
+pub(in crate::bot) async fn noted(voice: &Voice, card: Card) -> Result<(), SendError> {
+    react(voice, card, "✍").await
+}
+
+async fn react(voice: &Voice, card: Card, emoji: &str) -> Result<(), SendError> {
+    let Some(message) = message_id(card.message) else { return Ok(()) };
+    let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
+    voice.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction())).await?;
+    Ok(())
+}
+
+fn unchanged_is_fine<T>(done: Result<T, SendError>) -> Result<(), SendError> {
+    match done {
+        Ok(_) | Err(SendError::Unchanged) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn thread(topic: TopicId) -> Option<ThreadId> {
+    i32::try_from(topic.0).ok().map(|id| ThreadId(MessageId(id)))
+}
+
+pub(in crate::bot) fn reply_to(message: TelegramMessageId) -> Option<ReplyParameters> {
+    message_id(message).map(|id| ReplyParameters::new(id).allow_sending_without_reply())
+}
+
+/// Whether the bot is an administrator who may manage topics. A plain member does not hear what the team writes in them.
+pub(in crate::bot) fn manages_topics(member: &ChatMember) -> bool {
+    match &member.kind {
+        ChatMemberKind::Administrator(rights) => rights.can_manage_topics,
+        kind => kind.is_owner(),
+    }
+}

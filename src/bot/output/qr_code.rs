@@ -1,0 +1,55 @@
+//! The picture of a QR code.
+//! Its rule: it is made in memory and kept nowhere, for what it says is a secret.
+
+use qrcode::{Color, EcLevel, QrCode};
+use secrecy::{ExposeSecret, SecretString};
+
+/// Pixels a side of one module: large enough for Telegram's picture compression.
+const MODULE: usize = 10;
+/// Modules of white around the code, without which scanners do not find it.
+const MARGIN: usize = 4;
+
+#[derive(Debug, thiserror::Error)]
+pub(in crate::bot) enum PictureError {
+    #[error("the text is no QR code")]
+    Code(#[from] qrcode::types::QrError),
+    #[error("no picture could be written")]
+    Png(#[from] png::EncodingError),
+}
+
+/// Draws a text as a QR code: a PNG in black and white.
+pub(in crate::bot) fn draw(text: &SecretString) -> Result<Vec<u8>, PictureError> {
+    let code = QrCode::with_error_correction_level(text.expose_secret(), EcLevel::M)?;
+    let modules = code.width();
+    let colors = code.to_colors();
+    let side = (modules + 2 * MARGIN) * MODULE;
+    let module = |pixel: usize| (pixel / MODULE).checked_sub(MARGIN).filter(|module| *module < modules);
+    let mut pixels = vec![255_u8; side * side];
+    for (y, row) in pixels.chunks_exact_mut(side).enumerate() {
+        let Some(y) = module(y) else { continue };
+        for (x, pixel) in row.iter_mut().enumerate() {
+            if module(x).is_some_and(|x| colors[y * modules + x] == Color::Dark) {
+                *pixel = 0;
+            }
+        }
+    }
+    Ok(png(&pixels, side)?)
+}
+
+/// A picture of nothing, for the place of one that must not stay.
+pub(in crate::bot) fn blank() -> Result<Vec<u8>, PictureError> {
+    const SIDE: usize = 8 * MODULE;
+    Ok(png(&[255; SIDE * SIDE], SIDE)?)
+}
+
+fn png(pixels: &[u8], side: usize) -> Result<Vec<u8>, png::EncodingError> {
+    let mut picture = Vec::new();
+    let side = u32::try_from(side).unwrap_or(u32::MAX);
+    let mut encoder = png::Encoder::new(&mut picture, side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(picture)
+}

@@ -1,0 +1,119 @@
+//! Who can be reached by the bot: the members in private, and the team's group.
+//!
+//! Whatever is sent tells it. A member who blocked the bot counts as off duty until the bot hears from them or a message
+//! arrives. A group that is out of order is tried again with a message that waits for it.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::bot::output::send_error::SendError;
+use crate::domain::group_trouble::GroupTrouble;
+use crate::domain::ids::{ChatId, DialogId};
+
+pub(in crate::bot) struct Reach {
+    /// Members that the bot cannot reach, as far as is known.
+    pub(in crate::bot) lost: Mutex<HashSet<ChatId>>,
+    pub(in crate::bot) group: Mutex<Option<GroupTrouble>>,
+    /// Dialogs with a message that nobody could be shown.
+    pub(in crate::bot) unshown: Mutex<HashSet<DialogId>>,
+    changes: UnboundedSender<Change>,
+    pub(in crate::bot) changed: tokio::sync::Mutex<UnboundedReceiver<Change>>,
+}
+
+pub(in crate::bot) enum Change {
+    Lost(ChatId),
+    Found(ChatId),
+    /// The group fell out of order, or works again.
+    Group,
+    /// Somebody put the bot back into the group, or gave it rights: it may work again.
+    TryGroup,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        let (changes, changed) = unbounded_channel();
+        Self {
+            lost: Mutex::default(),
+            group: Mutex::default(),
+            unshown: Mutex::default(),
+            changes,
+            changed: tokio::sync::Mutex::new(changed),
+        }
+    }
+}
+
+impl Reach {
+    /// Notes how a message to a chat went.
+    pub(in crate::bot) fn sent<T>(&self, chat: ChatId, done: &Result<T, SendError>) {
+        match done {
+            Ok(_) => self.heard(chat),
+            Err(SendError::Unreachable(_)) => self.blocked(chat),
+            Err(_) => {}
+        }
+    }
+
+    /// A member can be reached: they wrote, or a message arrived.
+    pub(in crate::bot) fn heard(&self, chat: ChatId) {
+        if !chat.is_group() && lock(&self.lost).remove(&chat) {
+            let _ = self.changes.send(Change::Found(chat));
+        }
+    }
+
+    /// A member cannot be reached.
+    pub(in crate::bot) fn blocked(&self, chat: ChatId) {
+        if !chat.is_group() && lock(&self.lost).insert(chat) {
+            let _ = self.changes.send(Change::Lost(chat));
+        }
+    }
+
+    /// Why the group does not show what it is told, if so.
+    pub(in crate::bot) fn group_trouble(&self) -> Option<GroupTrouble> {
+        *lock(&self.group)
+    }
+
+    pub(in crate::bot) fn group_failed(&self, trouble: GroupTrouble) {
+        let mut group = lock(&self.group);
+        // What a plain member may not do has the same cause and the same cure.
+        if *group == Some(GroupTrouble::Demoted) && trouble == GroupTrouble::NoRights {
+            return;
+        }
+        if group.replace(trouble) != Some(trouble) {
+            let _ = self.changes.send(Change::Group);
+        }
+    }
+
+    /// The group shows something. That a plain member may still write in it does not mean that it hears the team there.
+    pub(in crate::bot) fn group_works(&self) {
+        if lock(&self.group).take_if(|trouble| *trouble != GroupTrouble::Demoted).is_some() {
+            let _ = self.changes.send(Change::Group);
+        }
+    }
+
+    /// The bot may manage topics in the group again.
+    pub(in crate::bot) fn promoted(&self) {
+        if lock(&self.group).take_if(|trouble| *trouble == GroupTrouble::Demoted).is_some() {
+            let _ = self.changes.send(Change::Group);
+        }
+    }
+
+    pub(in crate::bot) fn try_group(&self) {
+        let _ = self.changes.send(Change::TryGroup);
+    }
+}
+
+/// What a lasting failure in the group says about the group.
+pub(in crate::bot) fn group_trouble(error: &SendError) -> GroupTrouble {
+    match error {
+        SendError::Unreachable(_) => GroupTrouble::Removed,
+        SendError::Upgraded(id) => GroupTrouble::Upgraded(*id),
+        SendError::NoTopics(_) => GroupTrouble::NoTopics,
+        SendError::NoRights(_) => GroupTrouble::NoRights,
+        _ => GroupTrouble::Refused,
+    }
+}
+
+pub(in crate::bot) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

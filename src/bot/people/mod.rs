@@ -1,0 +1,5 @@
+//! Who a command is about.
+
+pub(in crate::bot) mod handlers;
+pub(in crate::bot) mod question;
+pub mod screens;

@@ -1,0 +1,21 @@
+//! Who a command is about.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::{Needed, Question, of_command};
+
+/// A question about a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum PersonQuestion {
+    /// The person whom the command is about.
+    #[serde(rename = "AskedPerson")]
+    About { command: CommandId },
+}
+
+impl Question for PersonQuestion {
+    fn right(&self) -> Option<Needed> {
+        let Self::About { command } = self;
+        of_command(*command)
+    }
+}

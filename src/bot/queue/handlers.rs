@@ -1,0 +1,90 @@
+//! `/queue`: what waits, and its buttons.
+//! Its rule: a deed is done to the item that the button names, and then the page is shown as it is now.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::dialogs::access as dialog_access;
+use crate::bot::queue::press::QueuePress;
+use crate::bot::queue::screens as queue;
+use crate::bot::sending::item;
+use crate::bot::sending::mistakes::SendMistake;
+use crate::domain::gate::Verdict;
+use crate::domain::ids::OutboxId;
+use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::domain::team::Right;
+use crate::outbox::{QueuedItem, SendNow};
+
+pub(in crate::bot) async fn pressed(request: &Request, press: QueuePress) -> Handled<Option<String>> {
+    match press {
+        QueuePress::Page { page } => list(request, page).await?,
+        QueuePress::Cancel { item, page } => cancel(request, item, page).await?,
+        QueuePress::SendNow { item, page } => send_now(request, item, page).await?,
+        QueuePress::AskCancelAll { item, page } => ask_cancel_all(request, item, page).await?,
+        QueuePress::CancelAll { item, page } => return cancel_all(request, item, page).await,
+    }
+    Ok(None)
+}
+
+pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
+    let waiting = request.ctx.outbox.queue(page).await?;
+    let accounts = request.ctx.manager.accounts().await?;
+    let past_limits = request.may(Right::RunAccounts);
+    let sight = dialog_access::sight(request);
+    let sees = |queued: &QueuedItem| queued.item.admin == request.id() || sight.includes(queued.assignee);
+    let may_change = |item: &OutboxItem| item::may_change(request, item);
+    let view = queue::list(&request.reader, &waiting, &accounts, past_limits, sees, may_change);
+    request.turn(&view).await?;
+    Ok(())
+}
+
+async fn cancel(request: &Request, id: OutboxId, page: u32) -> Handled {
+    let done = item::cancel(request, id).await;
+    list(request, page).await?;
+    done
+}
+
+async fn send_now(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
+    item::own(request, id).await?;
+    let done = request.ctx.outbox.send_now(id, request.id(), request.may(Right::RunAccounts)).await?;
+    item::refresh_for(request, id).await?;
+    if let Some(page) = page {
+        list(request, page).await?;
+    }
+    match done {
+        SendNow::Gate(Verdict::Yes) => Ok(()),
+        SendNow::InTurn => Err(SendMistake::InTurn.into()),
+        SendNow::Gate(_) => Err(SendMistake::NotNow.into()),
+        SendNow::TooLate => Err(SendMistake::SentAlready.into()),
+    }
+}
+
+async fn ask_cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled {
+    let (item, open) = all_for(request, id).await?;
+    let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
+    request.turn(&queue::ask_cancel_all(&request.reader, &item, count, page)).await?;
+    Ok(())
+}
+
+/// Returns how many were cancelled, in words.
+async fn cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled<Option<String>> {
+    let (item, open) = all_for(request, id).await?;
+    let count = request.ctx.outbox.cancel_all(&item.target, request.id()).await?;
+    for item in open {
+        item::refresh_for(request, item.id).await?;
+    }
+    list(request, page).await?;
+    Ok(Some(request.reader.label("queue-cancelled", &[("count", count.into())])))
+}
+
+/// What can still be cancelled of all that waits for the person of an item. Nobody decides about another's messages by
+/// way of their own.
+async fn all_for(request: &Request, id: OutboxId) -> Handled<(OutboxItem, Vec<OutboxItem>)> {
+    let item = item::own(request, id).await?;
+    let mut open = request.ctx.outbox.why(&item.target).await?.open;
+    open.retain(|item| item.state == ItemState::Queued);
+    if open.iter().all(|item| item::may_change(request, item)) {
+        Ok((item, open))
+    } else {
+        Err(SendMistake::OthersWait.into())
+    }
+}

@@ -1,0 +1,20 @@
+//! What is asked for about what waits.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::{Needed, Question, of_command};
+
+/// A question about the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum QueueQuestion {
+    /// Whose messages `/why` is to explain.
+    #[serde(rename = "AskedWhy")]
+    Why,
+}
+
+impl Question for QueueQuestion {
+    fn right(&self) -> Option<Needed> {
+        of_command(CommandId::Why)
+    }
+}

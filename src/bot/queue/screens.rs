@@ -1,0 +1,222 @@
+//! `/queue`: what waits, why, and until when.
+//! Its rule: what the gate says now comes before what was written down, and a button is shown only where it can work.
+
+use std::collections::BTreeMap;
+
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::quote::quoted;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::queue::press::QueuePress;
+use crate::bot::sending::item_press::ItemPress;
+use crate::bot::sending::press::SendPress;
+use crate::bot::sending::reason_screens as reason;
+use crate::bot::settings::words::exactly;
+use crate::domain::account::Account;
+use crate::domain::gate::Verdict;
+use crate::domain::ids::OutboxId;
+use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
+use crate::i18n::Arg;
+use crate::outbox::{QueuePage, QueuedItem};
+
+/// Items a page.
+pub const PAGE: usize = 8;
+/// How much of a text is quoted, in characters.
+const QUOTED: usize = 40;
+/// Buttons a row.
+const ROW: usize = 4;
+
+/// `sees` says whose words the reader may read, `may_change` for which items they may decide, `past_limits` whether they may send past the desk's limits.
+#[must_use]
+pub fn list(
+    reader: &Reader,
+    queue: &QueuePage,
+    accounts: &[Account],
+    past_limits: bool,
+    sees: impl Fn(&QueuedItem) -> bool,
+    may_change: impl Fn(&OutboxItem) -> bool,
+) -> View {
+    if queue.items.is_empty() {
+        return View::text(reader.text("queue-none", &[]))
+            .row([reader.button("button-send", SendPress::Ask), reader.button("button-home", HomePress::Home)]);
+    }
+    let mut title = vec![reader.text("queue-title", &[("count", queue.total.into())])];
+    if queue.pages > 1 {
+        let page = [("page", (queue.page + 1).into()), ("pages", queue.pages.into())];
+        title.push(reader.text("accounts-page", &page));
+    }
+    let mut lines = vec![title.join(" · ")];
+    let mut account = None;
+    let numbered: Vec<(usize, &QueuedItem)> = (first_number(queue)..).zip(&queue.items).collect();
+    for (number, queued) in &numbered {
+        if account != Some(queued.item.account_id) {
+            account = Some(queued.item.account_id);
+            lines.push(group(reader, queue, queued, accounts));
+        }
+        lines.push(line(reader, *number, queued, sees(queued)));
+    }
+    let mine: Vec<_> = numbered.into_iter().filter(|(_, queued)| may_change(&queued.item)).collect();
+    buttons(reader, View::lines(lines), queue, past_limits, &mine)
+}
+
+/// Asks whether everything for one person is really to be cancelled.
+#[must_use]
+pub fn ask_cancel_all(reader: &Reader, item: &OutboxItem, count: u32, page: u32) -> View {
+    let args = [("target", item.target.to_string().into()), ("count", count.into())];
+    View::text(reader.text("queue-ask-cancel-all", &args)).row([
+        reader.button("queue-button-cancel-all-yes", QueuePress::CancelAll { item: item.id, page }),
+        reader.button("queue-button-back", QueuePress::Page { page }),
+    ])
+}
+
+fn first_number(queue: &QueuePage) -> usize {
+    usize::try_from(queue.page).unwrap_or(0) * PAGE + 1
+}
+
+/// The line over the items of one account.
+fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Account]) -> String {
+    let id = first.item.account_id;
+    let Some(account) = accounts.iter().find(|account| Some(account.id) == id) else {
+        return reader.text("queue-group-none", &[]);
+    };
+    let phone = ("phone", reader.phone(&account.phone).into());
+    let under_way = |item: &OutboxItem| item.state == ItemState::Sending && item.reason.is_none();
+    let mine = |queued: &&QueuedItem| queued.item.account_id == id && !under_way(&queued.item);
+    let of_account: Vec<&QueuedItem> = queue.items.iter().filter(mine).collect();
+    let title = match of_account.iter().filter_map(|queued| goes_at(reader, queued)).min() {
+        Some(next) if next > reader.times.now => {
+            reader.text("queue-group-next", &[phone, ("at", reader.times.listed(next).into())])
+        }
+        _ => reader.text("queue-group", &[phone]),
+    };
+    [Some(title), holds_all(reader, queue, &of_account)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What makes all of an account wait, as far as the page shows; else the gap, which none of its messages escapes.
+fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> Option<String> {
+    use ItemReason as R;
+    let whole = [
+        R::AccountNotReady,
+        R::AccountRemoved,
+        R::NoAnswer,
+        R::AccountPaused,
+        R::Frozen,
+        R::FloodWait,
+        R::DailyLimit,
+        R::DayCounted,
+        R::QuietHours,
+    ];
+    let reason = |queued: &&QueuedItem| match queued.verdict {
+        Verdict::NotBefore { reason, .. } => Some(reason),
+        Verdict::Yes | Verdict::Never { .. } => None,
+    };
+    let mut reasons = of_account.iter().map(reason);
+    let first = reasons.next()?;
+    match first.filter(|reason| whole.contains(reason) && reasons.all(|other| other == first)) {
+        Some(reason) if of_account.len() > 1 => Some(reason::short(reader, reason)),
+        _ if queue.minimum_gap.is_zero() => None,
+        _ => Some(reader.text("queue-gap", &[("span", exactly(reader, queue.minimum_gap).into())])),
+    }
+}
+
+/// When an item is looked at next, as far as the time alone decides.
+fn goes_at(reader: &Reader, queued: &QueuedItem) -> Option<jiff::Timestamp> {
+    match queued.verdict {
+        Verdict::Yes => Some(queued.item.not_before.max(reader.times.now)),
+        Verdict::NotBefore { until, .. } => until.map(|until| until.max(queued.item.not_before)),
+        Verdict::Never { .. } => None,
+    }
+}
+
+/// The words of a message stand here only for those who see its dialog.
+fn line(reader: &Reader, number: usize, queued: &QueuedItem, shown: bool) -> String {
+    let item = &queued.item;
+    let args = [
+        ("number", number.into()),
+        ("target", item.target.to_string().into()),
+        ("standing", Arg::Html(standing(reader, queued))),
+        ("text", if shown { quoted(reader, item, QUOTED) } else { "…".into() }),
+    ];
+    reader.text("queue-line", &args)
+}
+
+fn standing(reader: &Reader, queued: &QueuedItem) -> String {
+    let QueuedItem { item, verdict, behind, .. } = queued;
+    // An attempt is under way: the gate has been passed.
+    if item.state == ItemState::Sending && item.reason.is_none() {
+        return reader.text("send-sending", &[]);
+    }
+    let waits = |why: ItemReason, until: Option<jiff::Timestamp>| {
+        let reason = ("reason", Arg::Html(reason::short(reader, why)));
+        match until.filter(|until| *until > reader.times.now) {
+            Some(until) => reader.text("queue-waits-until", &[reason, ("at", reader.times.listed(until).into())]),
+            None => reader.text("queue-waits", &[reason]),
+        }
+    };
+    // The time that the gate names for the gap is that of the first.
+    let in_turn = matches!(verdict, Verdict::Yes | Verdict::NotBefore { reason: ItemReason::MinimumGap, .. });
+    if *behind && in_turn && matches!(item.reason, None | Some(ItemReason::MinimumGap)) {
+        return reader.text("send-behind", &[]);
+    }
+    let later = (item.not_before > reader.times.now).then_some(item.not_before);
+    match (*verdict, later) {
+        (Verdict::Never { reason: why }, _) => {
+            reader.text("queue-never", &[("reason", Arg::Html(reason::short(reader, why)))])
+        }
+        // What the gate does not know holds it longer, such as the time that an admin named.
+        (Verdict::NotBefore { until: Some(until), reason: why }, later) if later.is_none_or(|later| later <= until) => {
+            waits(why, Some(until))
+        }
+        (Verdict::NotBefore { until: None, reason: why }, _) => waits(why, None),
+        (Verdict::Yes | Verdict::NotBefore { .. }, Some(later)) => {
+            waits(item.reason.unwrap_or(ItemReason::Scheduled), Some(later))
+        }
+        (Verdict::Yes | Verdict::NotBefore { .. }, None) => reader.text("send-queued", &[]),
+    }
+}
+
+fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mine: &[(usize, &QueuedItem)]) -> View {
+    let page = queue.page;
+    let open = mine.iter().filter(|(_, queued)| queued.item.state == ItemState::Queued);
+    // The time that an admin named can be taken back, and by a manager a limit of ours; what Telegram says stays.
+    let may_go = |queued: &QueuedItem| match queued.verdict {
+        Verdict::NotBefore { reason, .. } => reason == ItemReason::Scheduled || (past_limits && reason.is_our_limit()),
+        Verdict::Yes => queued.item.not_before > reader.times.now,
+        Verdict::Never { .. } => false,
+    };
+    let send_now = open.clone().filter(|(_, queued)| may_go(queued)).map(|(number, queued)| {
+        Button::new(format!("▶️ {number}"), QueuePress::SendNow { item: queued.item.id, page: Some(page) })
+    });
+    let cancel = open
+        .clone()
+        .map(|(number, queued)| Button::new(format!("✖ {number}"), QueuePress::Cancel { item: queued.item.id, page }));
+    let unknown = mine.iter().filter(|(_, queued)| queued.item.may_be_given_up());
+    let give_up = unknown.map(|(number, queued)| {
+        Button::new(format!("❌ {number}"), ItemPress::AskGiveUp { item: queued.item.id, page: Some(page) })
+    });
+    let mut people: BTreeMap<String, (OutboxId, usize, String)> = BTreeMap::new();
+    for (_, QueuedItem { item, .. }) in open {
+        people.entry(item.target.key()).or_insert((item.id, 0, item.target.to_string())).1 += 1;
+    }
+    let several = people.into_values().filter(|(_, count, _)| *count > 1).map(|(item, _, target)| {
+        Button::new(
+            reader.label("queue-button-cancel-all", &[("target", target.into())]),
+            QueuePress::AskCancelAll { item, page },
+        )
+    });
+    let turn = |key, page| reader.button(key, QueuePress::Page { page });
+    let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
+    let on = (page + 1 < queue.pages).then(|| turn("button-page-on", page + 1));
+    let view = rows(view, &send_now.collect::<Vec<_>>(), ROW);
+    let view = rows(view, &cancel.collect::<Vec<_>>(), ROW);
+    let view = rows(view, &give_up.collect::<Vec<_>>(), ROW);
+    rows(view, &several.collect::<Vec<_>>(), 2)
+        .row(back.into_iter().chain(on))
+        .row([turn("queue-button-refresh", page), reader.button("button-home", HomePress::Home)])
+}
+
+fn rows(view: View, buttons: &[Button], width: usize) -> View {
+    buttons.chunks(width).fold(view, |view, row| view.row(row.to_vec()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! What must not be forgotten, as it is said.
+//! Its rule: it says who and since when, and has a button for each thing that can be done about it.
+
+use jiff::Timestamp;
+
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
+use crate::bot::dialogs::screens::{one_line, who};
+use crate::bot::inbox::card_screens::{Around, whose};
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::domain::ids::TelegramUserId;
+use crate::i18n::Arg;
+use crate::store::Unanswered;
+
+/// How much of the last words is quoted, in characters.
+const QUOTED: usize = 120;
+
+/// Somebody has waited too long.
+#[must_use]
+pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Option<&str>) -> View {
+    let since = around.dialog.unanswered_since.unwrap_or(reader.times.now);
+    let args = [
+        ("who", Arg::Html(who(reader, &around.dialog))),
+        ("span", span(reader, since).into()),
+        ("whose", Arg::Html(whose(reader, around, member))),
+    ];
+    deeds(reader, around, View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, words))))
+}
+
+/// What was put aside is due.
+#[must_use]
+pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
+    let dialog = &around.dialog;
+    let by = dialog.snoozed_by.and_then(|by| around.team.iter().find(|member| member.id == by));
+    let who = ("who", Arg::Html(who(reader, dialog)));
+    let head = match by {
+        Some(by) => reader.text("reminder-awake-by", &[who, ("name", one_line(&by.name, 32).into())]),
+        None => reader.text("reminder-awake", &[who]),
+    };
+    deeds(reader, around, View::lines([head].into_iter().chain(quoted(reader, words))))
+}
+
+/// Several wait, too many for a message each.
+#[must_use]
+pub fn many_wait(reader: &Reader, dialogs: usize, since: Option<Timestamp>) -> View {
+    let span = span(reader, since.unwrap_or(reader.times.now));
+    View::text(reader.text("reminder-many", &[("count", dialogs.into()), ("span", span.into())])).row([list(reader)])
+}
+
+/// What awaits somebody who comes on duty.
+#[must_use]
+pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
+    let span = span(reader, waiting.since.unwrap_or(reader.times.now));
+    let args = [("count", waiting.dialogs.into()), ("span", span.into())];
+    View::text(reader.text("reminder-on-duty", &args)).row([list(reader)])
+}
+
+fn deeds(reader: &Reader, around: &Around, view: View) -> View {
+    let id = around.dialog.id;
+    let later = reader.button("dialog-button-later", DialogPress::AskRemind(id));
+    if !reader.private {
+        // In its topic an answer is simply written.
+        return view.row([later]);
+    }
+    view.row([
+        reader.button("dialog-button-reply", DialogPress::Reply(id)),
+        reader.button("dialog-button-open", DialogPress::Open(id)),
+        later,
+    ])
+}
+
+fn quoted(reader: &Reader, words: Option<&str>) -> Option<String> {
+    let words = words.map(|words| one_line(words, QUOTED)).filter(|words| !words.is_empty())?;
+    Some(reader.text("reminder-words", &[("text", words.into())]))
+}
+
+fn span(reader: &Reader, since: Timestamp) -> String {
+    reader.times.span(reader.times.now.duration_since(since))
+}
+
+fn list(reader: &Reader) -> Button {
+    reader.button("start-button-all-dialogs", DialogsPress::List { filter: DialogFilter::All, page: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::{account, at, show};
+    use crate::domain::dialog::{Dialog, example};
+    use crate::domain::team::{Member, Role};
+
+    #[test]
+    fn what_must_not_be_forgotten() {
+        let ann = Member::new(TelegramUserId(1), "Ann <b>", Role::Owner);
+        let dialog = Dialog {
+            display_name: Some("Bob <Lee>".to_owned()),
+            unanswered_since: Some(at("2026-11-23T08:58:00Z")),
+            snoozed_by: Some(ann.id),
+            assignee: Some(ann.id),
+            ..example()
+        };
+        let around = Around { dialog, account: Some(account()), stopped: false, team: vec![ann] };
+        let words = Some("What does {it} <cost>?\nPlease");
+        let since = Some(at("2026-11-23T05:10:00Z"));
+        let all = [
+            show(|reader| waits(reader, &around, TelegramUserId(1), words)),
+            show(|reader| awake(reader, &around, words)),
+            show(|reader| many_wait(reader, 21, since)),
+            show(|reader| for_whoever_comes(reader, Unanswered { dialogs: 1, since })),
+        ];
+        insta::assert_snapshot!(all.join("\n═══\n"), @r#"
+        ⏳ <b>Bob &lt;Lee&gt;</b> @bob has been waiting 32 min for an answer · yours
+        “What does {it} &lt;cost&gt;? Please”
+        [↩️ Reply] [💬 Open] [🕒 Later]
+        ───
+        ⏳ <b>Bob &lt;Lee&gt;</b> @bob ждёт ответа уже 32 мин · ваш диалог
+        «What does {it} &lt;cost&gt;? Please»
+        [↩️ Ответить] [💬 Открыть] [🕒 Позже]
+        ═══
+        ⏰ It is time: <b>Bob &lt;Lee&gt;</b> @bob, put aside by Ann &lt;b&gt;
+        “What does {it} &lt;cost&gt;? Please”
+        [↩️ Reply] [💬 Open] [🕒 Later]
+        ───
+        ⏰ Пора вернуться к диалогу: <b>Bob &lt;Lee&gt;</b> @bob · напомнить просит Ann &lt;b&gt;
+        «What does {it} &lt;cost&gt;? Please»
+        [↩️ Ответить] [💬 Открыть] [🕒 Позже]
+        ═══
+        ⏳ 21 dialogs wait for an answer, the longest for 5 h. Whoever has waited longest is at the top of the list.
+        [💬 Dialogs]
+        ───
+        ⏳ Ответа ждёт 21 диалог, дольше всех — 5 ч. Кто ждёт дольше, тот в списке выше.
+        [💬 Диалоги]
+        ═══
+        👋 You are on duty. 1 dialog is nobody’s and has waited for an answer for 5 h.
+        [💬 Dialogs]
+        ───
+        👋 Вы на смене. Один диалог без ответственного ждёт ответа уже 5 ч.
+        [💬 Диалоги]
+        "#);
+    }
+}

@@ -1,0 +1,194 @@
+//! Who may do what.
+//! Its rule: every kind of update passes here by its `from.id`; whoever is not on the team gets no answer and changes
+//! nothing, and a team of nobody lets nobody in.
+
+use std::sync::Arc;
+
+use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
+
+use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::permit_mistake::PermitMistake;
+use crate::bot::context::screens::try_again;
+use crate::bot::context::{BotContext, Origin, Request};
+use crate::bot::kit::{commands, refusal};
+use crate::bot::output::forum;
+use crate::bot::output::forum::Place;
+use crate::bot::polling::in_flight::Ticket;
+use crate::bot::reminders::notices;
+use crate::bot::secrets::deletions;
+use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::invite::InviteToken;
+use crate::domain::language::Language;
+use crate::domain::login::Card;
+use crate::domain::notice::Notice;
+use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
+use crate::domain::secret::looks_like_secret;
+use crate::domain::team::Member;
+use crate::store::{Joined, StoreError};
+
+/// The one door: the person behind an update, if they are on the team. Without a database nobody is.
+pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket: Ticket) -> Option<Request> {
+    let user = update.from()?;
+    let chat = ChatId(update.chat()?.id.0);
+    if is_anonymous(&update) {
+        if let Err(Failure::Broken(error)) = tell_anonymous(&ctx, chat, &update).await {
+            let _ = report(&error);
+        }
+        return None;
+    }
+    let mut member = match member(&ctx, user).await {
+        Ok(Some(member)) => member,
+        Ok(None) => newcomer(&ctx, &update, user).await?,
+        Err(error) => {
+            let _ = report(&error.into());
+            return None;
+        }
+    };
+    let telegram_language = user.language_code.as_deref().and_then(Language::from_tag);
+    if let (None, Some(language)) = (member.language, telegram_language) {
+        // What happens later is told without an update that says which language it is.
+        if let Err(error) = remember(&ctx, member.id, language).await {
+            let _ = report(&error.into());
+        }
+        member.language = Some(language);
+    }
+    if !matches!(update.kind, UpdateKind::MyChatMember(_)) {
+        ctx.reach.heard(chat);
+    }
+    let reader = ctx.reader(member.language, chat);
+    let card = message_of(&update).map(|message| Card { chat, message });
+    if let Some(card) = card.filter(|_| is_under_picture(&update)) {
+        ctx.bot.note_picture(card);
+    }
+    let topic = topic_of(&update).filter(|_| ctx.group == Some(chat));
+    let origin = if matches!(update.kind, UpdateKind::CallbackQuery(_)) { Origin::Pressed } else { Origin::Typed };
+    Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
+}
+
+/// Whether an administrator wrote in the group's own name: then Telegram does not say who it was.
+fn is_anonymous(update: &Update) -> bool {
+    let UpdateKind::Message(message) = &update.kind else { return false };
+    message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
+}
+
+/// Says that nothing was done with words of nobody, where they would have been for a prospect or for the bot. A secret goes.
+async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) -> Handled {
+    let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
+    if ctx.group != Some(chat) {
+        return Ok(());
+    }
+    let text = message.text().or(message.caption()).unwrap_or_default();
+    let (topic, message) = (topic_of(update), message_of(update));
+    let secret = looks_like_secret(text).or(commands::secret_behind(text));
+    if let (Some(kind), Some(message)) = (secret, message) {
+        let _: DeleteOutcome = deletions::delete(ctx, Card { chat, message }, topic, DeletionKind::Typed(kind)).await?;
+    }
+    let in_dialog = match topic {
+        Some(topic) => ctx.store.read().await?.topics().dialog(topic).await?.is_some(),
+        None => false,
+    };
+    if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
+        let view = refusal::view(&ctx.reader(None, chat), &PermitMistake::Anonymous);
+        let place = Place { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
+        let shared = Arc::clone(ctx);
+        ctx.tasks.spawn(async move {
+            if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {
+                tracing::warn!(%error, "failed to say that words of an anonymous administrator go nowhere");
+            }
+        });
+    }
+    Ok(())
+}
+
+/// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.
+async fn newcomer(ctx: &Arc<BotContext>, update: &Update, user: &User) -> Option<Member> {
+    let UpdateKind::Message(message) = &update.kind else { return None };
+    if !message.chat.is_private() {
+        return None;
+    }
+    let token = InviteToken::parse(message.text()?.strip_prefix("/start ")?.trim())?;
+    let id = TelegramUserId(i64::try_from(user.id.0).ok()?);
+    let language = user.language_code.as_deref().and_then(Language::from_tag);
+    match join(ctx, &token, (id, &user.full_name(), language)).await {
+        Ok(member) => member,
+        Err(error) => {
+            let _ = report(&error.into());
+            None
+        }
+    }
+}
+
+/// Puts somebody on the team who came with an invitation, welcomes them, and tells its author: a link that went astray is noticed at
+/// once.
+async fn join(
+    ctx: &Arc<BotContext>,
+    token: &InviteToken,
+    (id, name, language): (TelegramUserId, &str, Option<Language>),
+) -> Result<Option<Member>, StoreError> {
+    let mut work = ctx.store.begin().await?;
+    let joined = work.invites().join(token, id, name).await?;
+    let Some(Joined { member, invited_by }) = joined else { return Ok(None) };
+    if let Some(language) = language {
+        work.team().keep_language(member.id, language).await?;
+    }
+    let welcome = work.notices().put(member.chat(), Notice::Welcome).await?;
+    let others = [
+        work.notices().put(member.chat(), Notice::OnDuty).await?,
+        work.notices().put(ChatId(invited_by.0), Notice::Joined { member: member.id }).await?,
+    ];
+    work.commit().await?;
+    notices::soon(ctx, welcome).await;
+    notices::in_background(ctx, others);
+    Ok(Some(Member { language, ..member }))
+}
+
+async fn remember(ctx: &BotContext, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
+    work.team().keep_language(id, language).await?;
+    work.commit().await
+}
+
+/// The member behind a Telegram user; a stranger is logged once.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::bot) async fn member(ctx: &BotContext, user: &User) -> Result<Option<Member>, StoreError> {
+    let Ok(id) = i64::try_from(user.id.0).map(TelegramUserId) else { return Ok(None) };
+    let Some(mut member) = ctx.store.read().await?.team().member(id).await? else {
+        ctx.strangers.log_once(id);
+        return Ok(None);
+    };
+    let name = user.full_name();
+    if member.name != name {
+        let mut work = ctx.store.begin().await?;
+        work.team().set_name(id, &name).await?;
+        work.commit().await?;
+        member.name = name;
+    }
+    Ok(Some(member))
+}
+
+/// Whether a button under a picture was pressed.
+fn is_under_picture(update: &Update) -> bool {
+    let UpdateKind::CallbackQuery(query) = &update.kind else { return false };
+    query.regular_message().is_some_and(|message| message.photo().is_some())
+}
+
+/// The topic in which an update happened. A reply outside of topics names a thread too, which is none.
+fn topic_of(update: &Update) -> Option<TopicId> {
+    let message = match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => message,
+        UpdateKind::CallbackQuery(query) => query.regular_message()?,
+        _ => return None,
+    };
+    message.thread_id.filter(|_| message.is_topic_message).map(|thread| TopicId(thread.0.0.into()))
+}
+
+fn message_of(update: &Update) -> Option<TelegramMessageId> {
+    let id = match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => message.id,
+        UpdateKind::CallbackQuery(query) => query.message.as_ref().map(MaybeInaccessibleMessage::id)?,
+        _ => return None,
+    };
+    Some(TelegramMessageId(id.0.into()))
+}

@@ -1,0 +1,223 @@
+//! What happened elsewhere, shown on the card that it concerns.
+//! Its rule: it changes cards and nothing else; where a login or a message stands is decided before it is told.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use tokio::sync::{Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::bot::accounts::{actions as account_deeds, check as check_accounts};
+use crate::bot::alerts::cards as alerts;
+use crate::bot::context::BotContext;
+use crate::bot::context::asking::Asking;
+use crate::bot::context::error::{Failure, Handled, reference, report};
+use crate::bot::context::state::State;
+use crate::bot::inbox;
+use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::tell;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::{qr as login_qr, screens as login};
+use crate::bot::output::say;
+use crate::bot::output::send_error::SendError;
+use crate::bot::reminders::notices;
+use crate::bot::sending::item;
+use crate::bot::sessions::handlers as session;
+use crate::domain::account::{Account, AccountStatus, Pace};
+use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
+use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
+use crate::event::Event;
+use crate::tasks::Pulse;
+
+/// Shows events until told to stop or until nobody can send any more.
+pub(in crate::bot) async fn run(
+    ctx: Arc<BotContext>,
+    events: Arc<Mutex<mpsc::UnboundedReceiver<Event>>>,
+    stop: CancellationToken,
+    pulse: Pulse,
+) {
+    let mut events = events.lock().await;
+    let tasks = TaskTracker::new();
+    loop {
+        let next = async {
+            tokio::select! {
+                () = stop.cancelled() => None,
+                event = events.recv() => event,
+            }
+        };
+        let Some(event) = pulse.rest(next).await else { break };
+        // Each by itself: a card that Telegram makes wait does not keep the others waiting.
+        let (ctx, stop) = (Arc::clone(&ctx), stop.clone());
+        tasks.spawn(async move {
+            match AssertUnwindSafe(until_shown(&ctx, event, &stop)).catch_unwind().await {
+                Ok(Err(Failure::Broken(error))) => {
+                    let _ = report(&error);
+                }
+                // Nobody asked for this just now, so nobody made a mistake.
+                Ok(Ok(()) | Err(Failure::User(_))) => {}
+                Err(_) => tracing::error!(reference = reference(), "showing an event panicked"),
+            }
+        });
+    }
+    tasks.close();
+    tasks.wait().await;
+}
+
+/// Shows one event, again and again while the Bot API does not take it.
+async fn until_shown(ctx: &Arc<BotContext>, event: Event, stop: &CancellationToken) -> Handled {
+    let mut tries = 0;
+    loop {
+        let temporary = |error: &anyhow::Error| error.downcast_ref().is_some_and(SendError::is_temporary);
+        match show(ctx, event.clone(), stop).await {
+            Err(Failure::Broken(error)) if temporary(&error) && !stop.is_cancelled() => {
+                tracing::debug!(%error, "failed to show an event; it is shown again");
+            }
+            done => return done,
+        }
+        tries += 1;
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(tell::wait(tries)) => {}
+        }
+    }
+}
+
+/// Shows one event.
+///
+/// # Errors
+/// When the store or Telegram fails.
+pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &CancellationToken) -> Handled {
+    match event {
+        Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(ctx, id, stop).await,
+        Event::Notices(kept) => {
+            notices::show(ctx, kept).await;
+            Ok(())
+        }
+        Event::Item { id } => {
+            let Some(item) = item::refresh(ctx, &ctx.news, id).await? else { return Ok(()) };
+            inbox::item_went_on(ctx, &item, stop).await
+        }
+        Event::Message { id } => inbox::arrived(ctx, id, stop).await,
+        Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
+        Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
+        Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
+        Event::Login { account_id, admin, card, outcome } => {
+            login_went_on(ctx, account_id, admin, card, &outcome).await
+        }
+        Event::LoginQr { account_id, admin, link, expires_at } => {
+            login_qr::show(ctx, account_id, admin, &link, expires_at).await
+        }
+        Event::Left { account_id, admin, card, leave, outcome } => {
+            account_deeds::left(ctx, account_id, admin, card, leave, outcome).await
+        }
+        Event::Imported { admin, card, outcome } => session::imported(ctx, admin, card, outcome).await,
+        Event::Checked(run) => check_accounts::show(ctx, &run).await,
+        Event::LoginTimedOut { account_id, admin, card } => {
+            let Some(account) = ctx.manager.account(account_id).await? else { return Ok(()) };
+            end_of_talk(ctx, admin, account_id, State::Idle).await?;
+            put(ctx, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
+        }
+    }
+}
+
+async fn login_went_on(
+    ctx: &BotContext,
+    id: AccountId,
+    admin: TelegramUserId,
+    card: Option<Card>,
+    outcome: &LoginOutcome,
+) -> Handled {
+    // The account that is in may be another one than the one that was added.
+    let (about, former) = match outcome {
+        LoginOutcome::Back { account, former, .. } => (*account, Some(former)),
+        _ => (id, None),
+    };
+    let Some(account) = ctx.manager.account(about).await? else { return Ok(()) };
+    // Where it stands now; none when this outcome was its end.
+    let login = ctx.manager.login(id).await?;
+    ctx.keypads.clear(ChatId(admin.0), id);
+    if login.is_none() {
+        let lost = *outcome == LoginOutcome::Problem(LoginProblem::TooManyTries);
+        let then = if lost { State::Login(LoginQuestion::Lost { at: ctx.store.clock().now() }) } else { State::Idle };
+        end_of_talk(ctx, admin, id, then).await?;
+    }
+    if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
+        ask_for_password(ctx, admin, id).await?;
+    }
+    let overview = ctx.manager.overview(about).await?;
+    let pace_open = overview.as_ref().is_some_and(|overview| overview.pace_open);
+    let days = overview.map_or(0, |overview| overview.warm_up_days);
+    let who = (&account).into();
+    put(ctx, id, admin, card, |reader| match (outcome, &login) {
+        (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
+        (LoginOutcome::Done(profile) | LoginOutcome::Back { profile, .. }, _) => {
+            // Otherwise somebody said that already, at a login before.
+            let view = match pace_open {
+                true => login::done(reader, &account, profile, days),
+                false => login::pace_chosen(reader, &account, pace_of(&account), days),
+            };
+            let text = former.iter().fold(view.text, |text, former| format!("{text}\n{}", login::back(reader, former)));
+            View { text, ..view }
+        }
+        (LoginOutcome::Problem(problem), Some(login)) => login::step(reader, &who, &login.step, 0, Some(*problem)),
+        (LoginOutcome::Problem(problem), None) => login::failed(reader, &who, *problem),
+    })
+    .await
+}
+
+fn pace_of(account: &Account) -> Pace {
+    if account.status == AccountStatus::Warming { Pace::WarmUp } else { Pace::Established }
+}
+
+/// Puts a view on the card of an account's login, or on a new one.
+async fn put(
+    ctx: &BotContext,
+    id: AccountId,
+    admin: TelegramUserId,
+    card: Option<Card>,
+    view: impl Fn(&Reader) -> View,
+) -> Handled {
+    // Whoever left the team is told nothing more.
+    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let _hand = ctx.card_in_hand(id.0).await;
+    // The newest card is the login's own: it may have become known after the event was sent.
+    let login = ctx.manager.login(id).await?;
+    let card = login.as_ref().and_then(|login| login.card).or(card);
+    // A private chat has its person's id.
+    let chat = card.map_or(ChatId(admin.0), |card| card.chat);
+    let view = view(&ctx.reader(member.language, chat));
+    let shown = match card {
+        Some(card) => say::edit(&ctx.bot, card, &view).await?,
+        None => say::send(&ctx.bot, chat, &view).await?,
+    };
+    if login.is_some() && card != Some(shown) {
+        ctx.manager.set_login_card(id, shown).await?;
+    }
+    Ok(())
+}
+
+/// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
+async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
+    let talk = ctx.talk(ChatId(admin.0));
+    if talk.get_or_default().await?.state == (State::Login(LoginQuestion::Secret { account_id: id })) {
+        talk.update(then).await?;
+    }
+    Ok(())
+}
+
+/// Makes a login the one that is asking: a password must not answer a question that was open before.
+async fn ask_for_password(ctx: &BotContext, admin: TelegramUserId, id: AccountId) -> Handled {
+    let chat = ChatId(admin.0);
+    let Asking { state, question, .. } = ctx.talk(chat).get_or_default().await?;
+    ctx.talk(chat).update(State::Login(LoginQuestion::Secret { account_id: id })).await?;
+    if let Some(item) = state.item() {
+        return item::refresh(ctx, &ctx.bot, item).await.map(drop);
+    }
+    let Some(message) = question else { return Ok(()) };
+    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
+    let view = login::put_aside(&ctx.reader(member.language, chat));
+    ctx.edit_kindly(Card { chat, message }, &view).await;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! What stands around every handler.
+//! Its rule: a panic costs the one update that caused it. Without this it would end the dispatcher.
+
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use dptree::di::DependencyMap;
+use futures::FutureExt;
+use teloxide::dispatching::UpdateHandler;
+use teloxide::types::{Update, UpdateKind};
+
+use crate::bot::context::BotContext;
+use crate::bot::context::error::reference;
+use crate::bot::kit::refusal;
+use crate::bot::output::say;
+use crate::bot::polling::in_flight::Ticket;
+use crate::bot::routing::access;
+
+/// Handlers answer for their own errors; none is left for the dispatcher.
+pub type Never = std::convert::Infallible;
+
+/// Catches the panics of a handler. The dispatcher's dependencies must hold an `Arc<BotContext>`.
+#[must_use]
+pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
+    let description = handler.description().clone();
+    let signature = handler.sig().clone();
+    dptree::from_fn_with_description(
+        description,
+        move |deps: DependencyMap, next| {
+            let handler = handler.clone();
+            async move {
+                let (update, ctx) = (deps.try_get::<Update>(), deps.try_get::<Arc<BotContext>>());
+                // What a panic leaves behind is a unit of work that was never committed.
+                match AssertUnwindSafe(handler.execute(deps, next)).catch_unwind().await {
+                    Ok(flow) => flow,
+                    Err(_) => {
+                        let reference = reference();
+                        tracing::error!(%reference, "caught a panic of a handler");
+                        if let (Some(update), Some(ctx)) = (update, ctx) {
+                            let telling = tell((*update).clone(), Arc::clone(&ctx), &reference);
+                            // The panic may come from what tells it, too.
+                            let _ = AssertUnwindSafe(telling).catch_unwind().await;
+                        }
+                        ControlFlow::Break(Ok(()))
+                    }
+                }
+            }
+        },
+        signature,
+    )
+}
+
+/// Tells the person that something broke, if they are on the team.
+pub(in crate::bot) async fn tell(update: Update, ctx: Arc<BotContext>, reference: &str) {
+    let query = match &update.kind {
+        UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
+        _ => None,
+    };
+    let Some(request) = access::request(update, ctx, Ticket::none()).await else { return };
+    match query {
+        Some(query) => {
+            let words = refusal::broken_pop_up(&request.reader, reference);
+            say::answer(&request.ctx.bot, &query, Some(words)).await;
+        }
+        None => {
+            if request.show(&refusal::broken(&request.reader, reference)).await.is_err() {
+                tracing::warn!("failed to tell anybody that something broke");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What leads from an update to no handler.
+
+use jiff::Timestamp;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::refusal::{Refusal, Words};
+use crate::bot::kit::screen::Reader;
+use crate::domain::secret::SecretKind;
+use crate::i18n::Arg;
+
+/// Why a message is not handled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum RoutingMistake {
+    /// With what was probably meant.
+    UnknownCommand {
+        near: Option<CommandId>,
+    },
+    /// Neither text nor photo nor file.
+    Attachment,
+    /// A message of a kind that this version does not know.
+    UnknownKind,
+    /// A message that was changed after it was read.
+    Edited,
+    EditedSecret,
+    NotHandled(NotHandled),
+    /// More commands in a group than one person may give in a minute; they may go on at this time.
+    TooManyCommands {
+        again_at: Timestamp,
+    },
+}
+
+impl Refusal for RoutingMistake {
+    fn words(&self, reader: &Reader) -> Words {
+        match self {
+            Self::UnknownCommand { near: None } => ("error-unknown-command", vec![]),
+            Self::UnknownCommand { near: Some(near) } => {
+                ("error-unknown-command-near", vec![("command", near.line().name.into())])
+            }
+            Self::Attachment => ("error-attachment", vec![]),
+            Self::UnknownKind => ("error-unknown-kind", vec![]),
+            Self::Edited => ("error-edited", vec![]),
+            Self::EditedSecret => ("error-edited-secret", vec![]),
+            Self::NotHandled(NotHandled::Secret(kind)) => {
+                ("error-restart-secret", vec![("kind", kind.into_str().into())])
+            }
+            Self::NotHandled(NotHandled::TooOld) => ("error-restart-old", vec![]),
+            Self::NotHandled(NotHandled::Broken(None)) => ("error-restart-broken", vec![]),
+            Self::NotHandled(NotHandled::Broken(Some(kind))) => {
+                let what = reader.text("secret-what", &[("kind", kind.into_str().into())]);
+                ("error-restart-broken-secret", vec![("what", Arg::Html(what))])
+            }
+            Self::TooManyCommands { again_at } => {
+                ("error-too-many-commands", vec![("at", reader.times.clock(*again_at).into())])
+            }
+        }
+    }
+}
+
+/// Why a message from before a restart is not handled any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum NotHandled {
+    /// It held a secret, or may have, and that is never stored.
+    Secret(SecretKind),
+    TooOld,
+    /// It ended the desk again and again; perhaps it held a secret.
+    Broken(Option<SecretKind>),
+}

@@ -1,0 +1,138 @@
+//! The table of rights is complete, and says of everything what it leaves in the audit log.
+//! Its rule: a command or a kind of button without a line in `tests/it/rights.txt` fails here, before any story runs; so does a
+//! question whose answer is not among those below.
+
+use crate::bot::accounts::question::AccountSettingsQuestion;
+use crate::bot::context::any_press::AnyPress;
+use crate::bot::context::state::State;
+use crate::bot::dialogs::question::DialogQuestion;
+use crate::bot::erasure::question::ForgetQuestion;
+use crate::bot::inbox::question::ReplyQuestion;
+use crate::bot::kit::commands::{COMMANDS, CommandId};
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::people::question::PersonQuestion;
+use crate::bot::queue::question::QueueQuestion;
+use crate::bot::search::question::SearchQuestion;
+use crate::bot::sending::item_question::ItemQuestion;
+use crate::bot::sending::question::SendQuestion;
+use crate::bot::sessions::question::SessionQuestion;
+use crate::bot::settings::question::SettingsQuestion;
+use crate::bot::team::question::TeamQuestion;
+use crate::bot::templates::question::TemplateQuestion;
+use crate::domain::ids::{DialogId, OutboxId, TemplateId};
+use crate::domain::team::{Right, Role};
+use crate::store::Action;
+
+const TABLE: &str = include_str!("../../../tests/it/rights.txt");
+
+fn lines() -> impl Iterator<Item = (&'static str, Role)> {
+    table().map(|[what, role, _]| (what, role.parse().unwrap()))
+}
+
+/// What it is, who may do it, what it leaves.
+fn table() -> impl Iterator<Item = [&'static str; 3]> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{line}")))
+}
+
+/// What the answer to a question leaves in the log; an answer that names an action goes the way of its command.
+fn left_by_answer(state: &State) -> &'static [Action] {
+    match state {
+        State::Idle | State::Login(LoginQuestion::Lost { .. }) => &[],
+        // A login, which has its beginning and its end in the log; a secret that is a whole session.
+        State::Login(LoginQuestion::Phone) => &[Action::AccountAdded, Action::LoginStarted],
+        State::Login(LoginQuestion::Secret { .. }) => &[Action::AccountStatus],
+        State::Login(LoginQuestion::QrPhone | LoginQuestion::MeantPhone { .. }) => &[Action::LoginStarted],
+        State::Session(SessionQuestion::Text) => &[Action::SessionImported],
+        State::AccountSettings(AccountSettingsQuestion::Label { .. }) => &[Action::AccountLabel],
+        State::AccountSettings(AccountSettingsQuestion::Limit { .. }) => &[Action::AccountLimits],
+        State::Send(SendQuestion::Draft { .. }) | State::Reply(ReplyQuestion::Text { .. }) => {
+            &[Action::MessageAccepted]
+        }
+        State::Item(ItemQuestion::NewText { .. }) => &[Action::MessageEdited],
+        State::Item(ItemQuestion::NewTime { .. }) => &[Action::MessageRescheduled],
+        // They show something.
+        State::Queue(QueueQuestion::Why)
+        | State::Dialog(DialogQuestion::Whose)
+        | State::Search(SearchQuestion::Words) => &[],
+        // As the command that asks: /stop, /allow, /forget, /export.
+        State::Person(PersonQuestion::About { .. }) => {
+            &[Action::StopListAdded, Action::StopListRemoved, Action::DialogExported]
+        }
+        State::Forget(ForgetQuestion::Sure { .. }) => &[Action::PersonForgotten],
+        State::Settings(SettingsQuestion::Value { .. }) => &[Action::SettingChanged],
+        State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
+        State::Dialog(DialogQuestion::Note { .. }) => &[Action::NoteAdded],
+        State::Dialog(DialogQuestion::Remind { .. }) => &[Action::DialogSnoozed],
+        // The text comes next.
+        State::Template(TemplateQuestion::Name) => &[],
+        State::Template(TemplateQuestion::Body { .. }) => &[Action::TemplateAdded],
+        State::Template(TemplateQuestion::Text { .. }) => &[Action::TemplateChanged],
+        State::Template(TemplateQuestion::Variable | TemplateQuestion::Value { .. }) => &[Action::VariableSet],
+    }
+}
+
+/// What is done on the machine of the desk.
+const AT_REST: &[Action] = &[Action::KeyRotated, Action::DeskRestored];
+/// What follows from what Telegram says of an account.
+const OF_TELEGRAM: &[Action] = &[Action::NumberChanged];
+/// What leaves nothing in the log: see the head of the table.
+const NOTHING: &[&str] = &["shows", "asks", "step", "passes"];
+
+#[test]
+fn every_command_has_its_line() {
+    for command in COMMANDS {
+        let typed = format!("/{}", command.name);
+        let least = lines().find(|(what, _)| *what == typed);
+        assert!(least.is_some(), "add a line for {typed} to tests/it/rights.txt");
+    }
+}
+
+#[test]
+fn every_kind_of_button_has_its_line() {
+    let presses: Vec<String> =
+        lines().filter_map(|(what, _)| AnyPress::decode(what)).map(|press| format!("{press:?}")).collect();
+    for kind in AnyPress::kinds() {
+        let is =
+            |press: &String| press.strip_prefix(&kind).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        assert!(presses.iter().any(is), "add a line for a {kind} to tests/it/rights.txt");
+    }
+}
+
+#[test]
+fn every_line_says_what_it_leaves_in_the_log_and_every_action_has_its_way_there() {
+    let mut left: Vec<Action> = [AT_REST, OF_TELEGRAM].concat();
+    for [what, _, leaves] in table() {
+        if !NOTHING.contains(&leaves) {
+            let named = |name| Action::named(name).unwrap_or_else(|| panic!("{what}: no action {name}"));
+            left.extend(leaves.split(',').map(named));
+        }
+    }
+    let edited = [
+        State::Item(ItemQuestion::NewText { item: OutboxId(1) }),
+        State::Item(ItemQuestion::NewTime { item: OutboxId(1), plan: None }),
+        State::Team(TeamQuestion::Member { role: Role::Viewer }),
+        State::Dialog(DialogQuestion::Note { dialog: DialogId(1) }),
+        State::Template(TemplateQuestion::Body { name: String::new() }),
+        State::Template(TemplateQuestion::Text { template: TemplateId(1) }),
+        State::Template(TemplateQuestion::Variable),
+    ];
+    left.extend(edited.iter().flat_map(left_by_answer));
+    for action in Action::ALL {
+        assert!(left.contains(action), "nothing leaves {action:?} in the log");
+    }
+}
+
+#[test]
+fn the_code_keeps_to_the_table() {
+    let may = |role: Role, right: Right, least: Role| assert_eq!(role.may(right), role >= least, "{role:?} {right:?}");
+    for (what, least) in lines() {
+        let right = match what.strip_prefix('/') {
+            Some(name) => CommandId::named(name).unwrap_or_else(|| panic!("no command {what}")).line().right,
+            None => AnyPress::decode(what).unwrap_or_else(|| panic!("no button {what}")).right(),
+        };
+        for role in Role::ALL {
+            may(role, right, least);
+        }
+    }
+}

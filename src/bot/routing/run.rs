@@ -1,0 +1,120 @@
+//! The start of the bot, and the tree of handlers on its updates.
+//! Its rule: what is to be shown from the run before is looked up before anybody is answered.
+
+use std::sync::Arc;
+
+use teloxide::dispatching::UpdateHandler;
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::alerts::{ground, rival};
+use crate::bot::context::BotContext;
+use crate::bot::home::menu;
+use crate::bot::reminders::due as reminders;
+use crate::bot::reminders::notices;
+use crate::bot::routing::events;
+use crate::bot::routing::guard::Never;
+use crate::bot::routing::schema::schema;
+use crate::bot::secrets::deletions;
+use crate::bot::sending::item;
+use crate::bot::system::telegram_check;
+use crate::bot::system::telegram_check::WhoError;
+use crate::bot::team::reach_watch;
+use crate::bot::{inbox, polling};
+use crate::dice::dice;
+use crate::domain::back_off::BackOff;
+use crate::domain::ground::LoopName;
+use crate::event::Event;
+use crate::logging::{chain, repeats};
+use crate::tasks::{Pulse, Tasks};
+
+/// Begins to answer people and to show events.
+///
+/// # Errors
+/// When the Bot API refuses the token, or its URL is none. One that does not answer is called again and again instead.
+pub(in crate::bot) async fn start(
+    ctx: Arc<BotContext>,
+    news: UnboundedReceiver<Event>,
+    tasks: &Tasks,
+) -> anyhow::Result<()> {
+    // Any other failure may be over soon.
+    if let Err(error @ WhoError::TokenRefused) = telegram_check::who(ctx.bot.connection()).await {
+        return Err(error.into());
+    }
+    inbox::topic::of_this_group(&ctx).await?;
+    // Before anybody is answered: what is accepted from now on gets its card from whoever accepts it.
+    let due = ctx.outbox.cards_due(&ctx.accept_keys()).await?;
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.spawn_to_end(async move { item::resume(&shared, due, &stop).await });
+    // Before anything new is kept.
+    inbox::quietly(notices::resume(&ctx).await);
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    let news = Arc::new(Mutex::new(news));
+    tasks.run_loop_to_end(LoopName::Events, move |pulse| {
+        events::run(Arc::clone(&shared), Arc::clone(&news), stop.clone(), pulse)
+    });
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop_to_end(LoopName::Polling, move |pulse| answer(Arc::clone(&shared), stop.clone(), pulse));
+    let (shared, told) = (Arc::clone(&ctx), Arc::default());
+    tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&shared), Arc::clone(&told), pulse));
+    let shared = Arc::clone(&ctx);
+    tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&shared), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop(LoopName::Reach, move |pulse| reach_watch::run(Arc::clone(&shared), stop.clone(), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&shared), stop.clone(), pulse));
+    let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
+    tasks.run_loop_to_end(LoopName::Deletions, move |pulse| deletions::run(Arc::clone(&shared), stop.clone(), pulse));
+    tasks.spawn(async move {
+        if let Err(error) = menu::show_all(&ctx).await {
+            tracing::warn!(error = %chain(&error), "failed to register the menus");
+        }
+    });
+    Ok(())
+}
+
+/// Answers updates until `stop`.
+async fn answer(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
+    let mut back_off = BackOff::default();
+    let calls = repeats!("failed to ask Telegram who the bot is");
+    while !stop.is_cancelled() {
+        let Err(error) = serve_with(&ctx, schema(), &stop, &pulse).await else { continue };
+        let wait = back_off.failed(None, dice());
+        calls.failed("", error);
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = pulse.rest(tokio::time::sleep(wait)) => {}
+        }
+    }
+}
+
+/// Answers updates by this tree until `stop`, or until Telegram does not even say who the bot is.
+///
+/// # Errors
+/// When the first call to the Bot API fails.
+pub async fn serve(
+    ctx: &Arc<BotContext>,
+    handler: UpdateHandler<Never>,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    Ok(serve_with(ctx, handler, stop, &Pulse::default()).await?)
+}
+
+async fn serve_with(
+    ctx: &Arc<BotContext>,
+    handler: UpdateHandler<Never>,
+    stop: &CancellationToken,
+    pulse: &Pulse,
+) -> Result<(), WhoError> {
+    let asked = telegram_check::who(ctx.bot.connection());
+    let me = tokio::select! {
+        () = stop.cancelled() => return Ok(()),
+        me = pulse.rest(asked) => me?,
+    };
+    let _ = ctx.our_name.set(me.username().to_owned());
+    polling::run(ctx, handler, me, stop, pulse).await;
+    Ok(())
+}

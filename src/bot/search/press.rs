@@ -1,0 +1,33 @@
+//! The buttons of `/search`.
+//! A press names a search by its number; the words themselves are in the store, where they can be forgotten.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::{DialogId, SearchId};
+use crate::store::SearchIn;
+
+/// A press on what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum SearchPress {
+    #[display("{place}:{search}:{page}")]
+    Page { search: SearchId, place: SearchIn, page: u32 },
+    /// The dialog as a message of its own, so that what was found stays.
+    #[display("open:{0}")]
+    Open(DialogId),
+}
+
+impl Press for SearchPress {
+    const PREFIX: &'static str = "q:";
+
+    fn command(self) -> CommandId {
+        CommandId::Search
+    }
+
+    fn opens_screen(self) -> bool {
+        true
+    }
+}

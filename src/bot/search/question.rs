@@ -1,0 +1,20 @@
+//! What is asked for in a search.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::{Needed, Question, of_command};
+
+/// A question about a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum SearchQuestion {
+    /// What is looked for?
+    #[serde(rename = "AskedSearch")]
+    Words,
+}
+
+impl Question for SearchQuestion {
+    fn right(&self) -> Option<Needed> {
+        of_command(CommandId::Search)
+    }
+}

@@ -1,0 +1,119 @@
+//! What was found.
+//! Its rule: what others wrote is quoted on one line, as it was typed, with the place that was looked for marked.
+
+use crate::bot::dialogs::screens::{mark, one_line, when, who};
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::search::press::SearchPress;
+use crate::bot::team::screens::name;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::SearchId;
+use crate::domain::message::MessageDirection;
+use crate::domain::search::{BEGINNING, SearchWords};
+use crate::domain::team::Member;
+use crate::i18n::Arg;
+use crate::store::{Found, SearchIn, SearchPage};
+
+/// Places a page.
+pub const PAGE: u32 = 8;
+/// People above the first page of what was said.
+pub const NAMES: u32 = 4;
+/// How much of what was looked for is repeated, in characters.
+const REPEATED: usize = 64;
+
+/// A page of what was found.
+pub struct Results<'a> {
+    pub search: SearchId,
+    /// As it was typed.
+    pub text: &'a str,
+    pub words: &'a SearchWords,
+    pub place: SearchIn,
+    pub found: &'a SearchPage,
+    /// Whose names have the words.
+    pub names: &'a [Found],
+    /// Where else they stand.
+    pub elsewhere: &'a [SearchIn],
+    pub team: &'a [Member],
+}
+
+/// What is looked for?
+#[must_use]
+pub fn ask(reader: &Reader) -> View {
+    View::text(reader.text("search-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+#[must_use]
+pub fn results(reader: &Reader, results: &Results<'_>) -> View {
+    let Results { search, place, found, .. } = *results;
+    let page = &found.page;
+    let words = [("words", one_line(results.text, REPEATED).into())];
+    let mut lines = vec![reader.text("search-title", &words)];
+    lines.extend(page.rows.iter().map(|found| line(reader, results, found)));
+    if page.rows.is_empty() {
+        // A name is found by its first letter.
+        let short = results.words.any_short() && place != SearchIn::Names;
+        let least = [("least", BEGINNING.into())];
+        lines.push(if short {
+            reader.text("search-nothing-short", &least)
+        } else {
+            reader.text("search-nothing", &[])
+        });
+    }
+    if found.cut {
+        lines.push(reader.text("search-cut", &[]));
+    }
+    let view = results.names.iter().fold(View::lines(lines), |view, found| view.row([open(&found.dialog, "👤 ")]));
+    let mut dialogs: Vec<&Dialog> = Vec::new();
+    for found in &page.rows {
+        let shown = dialogs.iter().any(|dialog| dialog.id == found.dialog.id);
+        if !shown && !results.names.iter().any(|named| named.dialog.id == found.dialog.id) {
+            dialogs.push(&found.dialog);
+        }
+    }
+    let buttons: Vec<Button> = dialogs.into_iter().map(|dialog| open(dialog, "")).collect();
+    let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
+    let turn = |key, place, page| reader.button(key, SearchPress::Page { search, place, page });
+    let back = (page.number > 0).then(|| turn("button-page-back", place, page.number.saturating_sub(1)));
+    let on = page.more.then(|| turn("button-page-on", place, page.number + 1));
+    let elsewhere = results.elsewhere.iter().map(|place| turn(tab(*place), *place, 0));
+    view.row(back.into_iter().chain(on)).row(elsewhere).row([reader.button("button-home", HomePress::Home)])
+}
+
+fn tab(place: SearchIn) -> &'static str {
+    match place {
+        SearchIn::Messages => "search-button-messages",
+        SearchIn::Notes => "search-button-notes",
+        SearchIn::Names => "search-button-names",
+    }
+}
+
+fn open(dialog: &Dialog, before: &str) -> Button {
+    let label = format!("{before}{}", one_line(&dialog.name(), 24));
+    Button::new(label, SearchPress::Open(dialog.id))
+}
+
+fn line(reader: &Reader, results: &Results<'_>, found: &Found) -> String {
+    let at = ("at", when(reader, found.at, found.deleted).into());
+    if results.place == SearchIn::Names {
+        let who = Arg::Html(who(reader, &found.dialog));
+        return reader.text("search-line-name", &[("mark", mark(found.dialog.status).into()), ("who", who), at]);
+    }
+    let snippet = results.words.snippet(&found.content);
+    let words =
+        [("before", snippet.before.into()), ("hit", snippet.hit.clone().into()), ("after", snippet.after.into())];
+    let key = if snippet.hit.is_empty() { "search-quotation-plain" } else { "search-quotation" };
+    let quotation = ("words", Arg::Html(reader.text(key, &words)));
+    let of = ("name", one_line(&found.dialog.name(), 40).into());
+    match (found.direction, found.author) {
+        (Some(MessageDirection::Incoming), _) => reader.text("search-line-in", &[at, of, quotation]),
+        (Some(MessageDirection::Outgoing), _) => reader.text("search-line-out", &[at, of, quotation]),
+        (None, author) => {
+            let author = author.map_or_else(String::new, |id| {
+                let member = results.team.iter().find(|member| member.id == id);
+                member.map_or_else(|| id.to_string(), name)
+            });
+            reader.text("search-line-note", &[at, of, quotation, ("author", author.into())])
+        }
+    }
+}

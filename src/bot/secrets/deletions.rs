@@ -1,0 +1,250 @@
+//! Messages that must not stay in a chat, until they are gone or somebody knows that they stay.
+//! Its rule: the intention is in the store before the first try, so that neither a crash nor a refusal leaves a secret unnoticed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::context::error::report;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::kit::screen::Reader;
+use crate::bot::output::forum::Place;
+use crate::bot::output::{forum, say};
+use crate::bot::secrets::screens as views;
+use crate::dice::dice;
+use crate::domain::back_off::jittered;
+use crate::domain::ids::{TelegramUserId, TopicId};
+use crate::domain::login::Card;
+use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind, NextTry, pause};
+use crate::domain::secret::SecretKind;
+use crate::logging::repeats;
+use crate::store::{OwedDeletion, StoreError};
+use crate::tasks::Pulse;
+
+/// The handler that owes a deletion makes the first try itself: the loop leaves it this long.
+const OWN_TRY: SignedDuration = SignedDuration::from_secs(30);
+/// How long a handler waits for its own try.
+const LONGEST_TRY: Duration = Duration::from_secs(2);
+/// So many are tried at the same time.
+const AT_ONCE: u32 = 8;
+/// When to look again after the database failed.
+const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(20);
+/// Without anything owed there is still a look now and then.
+const FAR: SignedDuration = SignedDuration::from_hours(24);
+
+/// What has become of a message that is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum Settled {
+    Gone,
+    /// It stands there and says nothing any more.
+    Emptied,
+    /// It stays as it is, and nothing more can be done here.
+    Stays,
+    /// It is tried again.
+    Later,
+}
+
+/// Writes down that a message is to be deleted after a while.
+pub(in crate::bot) async fn owe(
+    ctx: &BotContext,
+    card: Card,
+    kind: DeletionKind,
+    after: SignedDuration,
+) -> Result<(), StoreError> {
+    put(ctx, card, None, kind, ctx.store.clock().now() + after).await?;
+    ctx.deletions.wake();
+    Ok(())
+}
+
+/// Writes down that a message is to be deleted after a while. One that is owed already gets the later time.
+pub(in crate::bot) async fn put_off(
+    ctx: &BotContext,
+    card: Card,
+    kind: DeletionKind,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
+    work.owed_deletions().put_off(card, kind, until).await?;
+    work.commit().await?;
+    ctx.deletions.wake();
+    Ok(())
+}
+
+/// Deletes a message that must not stay. What Telegram does not delete now is owed, and the loop goes on with it.
+///
+/// # Errors
+/// When the database fails; the message is tried to be deleted all the same.
+pub(in crate::bot) async fn delete(
+    ctx: &BotContext,
+    card: Card,
+    topic: Option<TopicId>,
+    kind: DeletionKind,
+) -> Result<DeleteOutcome, StoreError> {
+    let now = ctx.store.clock().now();
+    let owed = put(ctx, card, topic, kind, now + OWN_TRY).await;
+    // Who typed it waits for an answer.
+    let tried = tokio::time::timeout(LONGEST_TRY, say::delete(&ctx.bot, card)).await;
+    let outcome = tried.unwrap_or(DeleteOutcome::Later);
+    owed?;
+    let mut work = ctx.store.begin().await?;
+    match outcome {
+        DeleteOutcome::Gone => work.owed_deletions().forget(card).await?,
+        DeleteOutcome::Later => work.owed_deletions().postpone(card, 1, now + jittered(pause(1), dice())).await?,
+        DeleteOutcome::Never => work.owed_deletions().postpone(card, 1, now).await?,
+    }
+    work.commit().await?;
+    ctx.deletions.wake();
+    Ok(outcome)
+}
+
+/// Deletes the message that somebody typed, since it carries a secret. What cannot be deleted now is owed.
+///
+/// # Errors
+/// When the database fails; Telegram is asked all the same.
+pub(in crate::bot) async fn delete_typed(request: &Request, kind: SecretKind) -> Result<(), StoreError> {
+    request.ticket.words_are_secret(kind);
+    if let Some(card) = request.card {
+        let _: DeleteOutcome = delete(&request.ctx, card, request.topic, DeletionKind::Typed(kind)).await?;
+    }
+    Ok(())
+}
+
+/// Deletes a message of the bot that shows what does not hold any more. It is no secret, so only a failure is written down.
+pub(in crate::bot) async fn delete_outdated(ctx: &BotContext, card: Card) -> Result<(), StoreError> {
+    match say::delete(&ctx.bot, card).await {
+        DeleteOutcome::Gone => Ok(()),
+        DeleteOutcome::Later | DeleteOutcome::Never => owe(ctx, card, DeletionKind::Outdated, pause(1)).await,
+    }
+}
+
+/// Deletes a message now, if it is one that is owed.
+pub(in crate::bot) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option<Settled>, StoreError> {
+    let owed = ctx.store.read().await?.owed_deletions().get(card).await?;
+    match owed {
+        Some(owed) => {
+            let settled = attempt(ctx, &owed).await?;
+            ctx.deletions.wake();
+            Ok(Some(settled))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Deletes what is owed until the desk stops.
+pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
+    // Nobody watched how long a session was shown while the desk was down.
+    if let Err(error) = hasten_shown(&ctx).await {
+        let _ = report(&error.into());
+    }
+    let sweeps = repeats!("failed to delete what is owed");
+    loop {
+        let next = sweeps.note(sweep(&ctx).await).unwrap_or_else(|| ctx.store.clock().now() + AFTER_FAILURE);
+        let woken = async {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = ctx.deletions.woken() => {}
+                () = ctx.store.clock().sleep_until(next) => {}
+            }
+        };
+        pulse.rest(woken).await;
+        if stop.is_cancelled() {
+            return;
+        }
+    }
+}
+
+async fn hasten_shown(ctx: &BotContext) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
+    work.owed_deletions().hasten(DeletionKind::ShownSession).await?;
+    work.commit().await
+}
+
+/// Tries what is due, and says when the next try is.
+async fn sweep(ctx: &BotContext) -> Result<Timestamp, StoreError> {
+    let due = ctx.store.read().await?.owed_deletions().due(AT_ONCE).await?;
+    let tried = futures::future::join_all(due.iter().map(|owed| attempt(ctx, owed))).await;
+    for settled in tried {
+        let _: Settled = settled?;
+    }
+    let next = ctx.store.read().await?.owed_deletions().next_due().await?;
+    Ok(next.unwrap_or(ctx.store.clock().now() + FAR))
+}
+
+/// One try, and what follows from how it ended.
+async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, StoreError> {
+    let OwedDeletion { card, kind, told, .. } = *owed;
+    let attempts = owed.attempts.saturating_add(1);
+    let outcome = say::delete(&ctx.bot, card).await;
+    let mut settled = if outcome == DeleteOutcome::Gone { Settled::Gone } else { Settled::Stays };
+    let mut next = kind.next(outcome, attempts, told);
+    if next == NextTry::Overwrite {
+        let reader = reader_of(ctx, card).await?;
+        let outcome = say::overwrite(&ctx.bot, card, &views::emptied(&reader, kind)).await;
+        if outcome == DeleteOutcome::Gone {
+            settled = Settled::Emptied;
+        }
+        next = kind.after_overwriting(outcome, told);
+    }
+    let again = ctx.store.clock().now() + jittered(pause(attempts), dice());
+    match next {
+        NextTry::Forget => {
+            let mut work = ctx.store.begin().await?;
+            work.owed_deletions().forget(card).await?;
+            work.commit().await?;
+            return Ok(settled);
+        }
+        NextTry::Tell { then_forget } => {
+            let heard = tell(ctx, owed, then_forget).await?;
+            let mut work = ctx.store.begin().await?;
+            match (heard, then_forget) {
+                (true, true) => work.owed_deletions().forget(card).await?,
+                (true, false) => {
+                    work.owed_deletions().told(card).await?;
+                    work.owed_deletions().postpone(card, attempts, again).await?;
+                }
+                (false, _) => work.owed_deletions().postpone(card, attempts, again).await?,
+            }
+            work.commit().await?;
+            return Ok(if heard && then_forget { Settled::Stays } else { Settled::Later });
+        }
+        NextTry::Wait | NextTry::Overwrite => {}
+    }
+    let mut work = ctx.store.begin().await?;
+    work.owed_deletions().postpone(card, attempts, again).await?;
+    work.commit().await?;
+    Ok(Settled::Later)
+}
+
+/// Asks the chat to delete the message by hand. `false` when it could not be said now.
+async fn tell(ctx: &BotContext, owed: &OwedDeletion, for_good: bool) -> Result<bool, StoreError> {
+    let OwedDeletion { card, topic, kind, .. } = *owed;
+    let view = views::stays(&reader_of(ctx, card).await?, kind, for_good);
+    let place = Place { chat: card.chat, topic, reply_to: Some(card.message) };
+    match forum::post(&ctx.alarm, place, &view).await {
+        Ok(_) => Ok(true),
+        Err(error) => {
+            tracing::warn!(%error, kind = kind.as_str(), "failed to say that a message could not be deleted");
+            Ok(false)
+        }
+    }
+}
+
+async fn reader_of(ctx: &BotContext, card: Card) -> Result<Reader, StoreError> {
+    // A private chat has its person's id.
+    let member = ctx.store.read().await?.team().member(TelegramUserId(card.chat.0)).await?;
+    Ok(ctx.reader(member.and_then(|member| member.language), card.chat))
+}
+
+async fn put(
+    ctx: &BotContext,
+    card: Card,
+    topic: Option<TopicId>,
+    kind: DeletionKind,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
+    let mut work = ctx.store.begin().await?;
+    work.owed_deletions().put(card, topic, kind, due_at).await?;
+    work.commit().await
+}

@@ -1,0 +1,156 @@
+//! A message that carries a secret which nobody asked for, wherever it is typed.
+//! Its rule: it is deleted before anything else is done with it, passed on to nobody, and written down nowhere.
+
+use teloxide::types::{Me, Message, MessageEntityKind, MessageOrigin};
+
+use crate::bot::context::Request;
+use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::state::State;
+use crate::bot::kit::commands;
+use crate::bot::kit::commands::Typed;
+use crate::bot::kit::said::{Attachment, Said};
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::typed as login_said;
+use crate::bot::secrets::{deletions, screens as views};
+use crate::bot::sending::files;
+use crate::bot::sessions::question::SessionQuestion;
+use crate::domain::outbox::MediaKind;
+use crate::domain::secret::{
+    SecretKind, holds_invitation, is_other_file, is_session_file, is_session_name, looks_like_secret, may_hold_secret,
+    names_password, words_of,
+};
+
+/// A file of words is no longer, and a database says in its first page what it holds.
+const BEGINNING: usize = 256 * 1024;
+
+/// Telegram's own account, from which login codes come.
+const TELEGRAM: u64 = 777_000;
+
+/// Deletes a message that carries a secret, and says what to do. `false` when it carries none, or one that was asked for.
+pub(in crate::bot) async fn caught(request: &Request, message: &Message, me: &Me) -> Handled<bool> {
+    let Some(kind) = carried(request, message, me).await? else { return Ok(false) };
+    if request.private() && is_asked_for(request, message, me, kind).await? {
+        return Ok(false);
+    }
+    deletions::delete_typed(request, kind).await?;
+    request.show(&views::caught(&request.reader, kind)).await?;
+    Ok(true)
+}
+
+/// The secret that an edited message carries, if any.
+pub(in crate::bot) async fn in_edited(request: &Request, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+    match typed_secret(words(message), me) {
+        Some(kind) => Ok(Some(kind)),
+        None => carried(request, message, me).await,
+    }
+}
+
+/// The secret in words of which nothing else is known.
+pub(in crate::bot) fn in_words(words: &str, me: &Me) -> Option<SecretKind> {
+    let invitation = || holds_invitation(words, me.username()).then_some(SecretKind::Invitation);
+    typed_secret(words, me).or_else(|| looks_like_secret(words)).or_else(invitation)
+}
+
+/// The secret that a command brings, which deletes its message itself.
+fn typed_secret(text: &str, me: &Me) -> Option<SecretKind> {
+    match commands::parse(text, me.username()) {
+        Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Some(id.secret()),
+        _ => None,
+    }
+}
+
+async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
+    let text = words(message);
+    if typed_secret(text, me).is_some() {
+        return Ok(None);
+    }
+    if let Some(kind) = everything_said(message).find_map(looks_like_secret) {
+        return Ok(Some(kind));
+    }
+    if let Some(kind) = commands::slipped_secret(text) {
+        return Ok(Some(kind));
+    }
+    // In an answer, or in a text that was asked for, it may be for a prospect.
+    let is_alone = request.private() && message.reply_to_message().is_none();
+    if is_alone && names_password(text) && matches!(request.state().await?, State::Idle) {
+        return Ok(Some(SecretKind::Password));
+    }
+    if holds_invitation(text, me.username()) {
+        return Ok(Some(SecretKind::Invitation));
+    }
+    if is_from_telegram(message) && text.chars().any(|c| c.is_ascii_digit()) {
+        return Ok(Some(SecretKind::LoginCode));
+    }
+    match Said::of(message).and_then(|said| said.attachment) {
+        Some(file) if is_session_name(&file.name) => Ok(Some(SecretKind::SessionFile)),
+        Some(file) => in_file(request, &file).await,
+        None => Ok(None),
+    }
+}
+
+/// Looks into a file that can hold a secret.
+async fn in_file(request: &Request, file: &Attachment) -> Handled<Option<SecretKind>> {
+    // Telegram draws a photo again.
+    if file.kind == MediaKind::Photo || !may_hold_secret(file.size) {
+        return Ok(None);
+    }
+    let bytes = match files::beginning(&request.ctx, file, BEGINNING, is_other_file).await {
+        Ok(bytes) => bytes,
+        // Who wants to do something with it will be told that it cannot be had.
+        Err(Failure::User(_)) => return Ok(None),
+        Err(Failure::Broken(error)) => {
+            let _ = report(&error);
+            return Ok(None);
+        }
+    };
+    if is_session_file(&bytes) {
+        return Ok(Some(SecretKind::SessionFile));
+    }
+    Ok(words_of(&bytes).and_then(|words| looks_like_secret(&words)))
+}
+
+/// Whether the dialogue asks for such a secret now: then it is its answer, which deletes it, too.
+async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: SecretKind) -> Handled<bool> {
+    if Said::of(message).is_none_or(|said| said.attachment.is_some()) {
+        return Ok(false);
+    }
+    let is_command = matches!(commands::parse(words(message), me.username()), Typed::Command { .. });
+    if is_command || message.reply_to_message().is_some() {
+        return Ok(false);
+    }
+    if login_said::awaits_password(request).await? {
+        return Ok(true);
+    }
+    if commands::slipped_secret(words(message)).is_some() {
+        return Ok(false);
+    }
+    match kind {
+        SecretKind::Session => {
+            Ok(matches!(request.state().await?, State::Idle | State::Session(SessionQuestion::Text)))
+        }
+        SecretKind::LoginCode => {
+            let asked = matches!(request.state().await?, State::Idle | State::Login(LoginQuestion::Secret { .. }));
+            Ok(asked && !request.ctx.manager.logins_of(request.id()).await?.is_empty())
+        }
+        _ => Ok(false),
+    }
+}
+
+/// All words of a message: its text, what it quotes, and the addresses behind its words.
+fn everything_said(message: &Message) -> impl Iterator<Item = &str> {
+    let entities = message.entities().or(message.caption_entities()).unwrap_or_default();
+    let links = entities.iter().filter_map(|entity| match &entity.kind {
+        MessageEntityKind::TextLink { url } => Some(url.as_str()),
+        _ => None,
+    });
+    let quote = message.quote().map(|quote| quote.text.as_str());
+    [words(message)].into_iter().chain(quote).chain(links)
+}
+
+fn words(message: &Message) -> &str {
+    message.text().or(message.caption()).unwrap_or_default()
+}
+
+fn is_from_telegram(message: &Message) -> bool {
+    matches!(message.forward_origin(), Some(MessageOrigin::User { sender_user, .. }) if sender_user.id.0 == TELEGRAM)
+}

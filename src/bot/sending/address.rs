@@ -1,0 +1,367 @@
+//! Who a message is for: what the beginning of a text names.
+//! Invariant: a name that several people bear is asked about, and what follows an address is kept whatever the address is.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::dialogs::access as dialog_access;
+use crate::bot::dialogs::access::sight;
+use crate::bot::dialogs::list_screens::PAGE;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::said::Said;
+use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::domain::dialog::Dialog;
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::outbox::utf16_units;
+use crate::domain::phone::Phone;
+use crate::domain::search::SearchWords;
+use crate::domain::target::Target;
+use crate::domain::text::SpanKind;
+use crate::domain::typed;
+use crate::domain::username::{Username, UsernameError};
+use crate::domain::words;
+use crate::store::SearchIn;
+
+/// Who is named.
+pub(in crate::bot) enum Address {
+    One(Target),
+    /// Several bear the name.
+    Which(Vec<Dialog>),
+    /// A phone number, which leads to nobody.
+    Number(Phone),
+    Nobody(AddressMistake),
+}
+
+/// An address, and what follows it in the text.
+pub(in crate::bot) struct Addressed<'t> {
+    pub address: Address,
+    pub rest: &'t str,
+}
+
+/// Who a whole text names.
+pub(in crate::bot) enum Named {
+    /// The dialog with them, if there is one.
+    One(Target, Option<Box<Dialog>>),
+    /// Several bear the name; whether there are more than are worth a button.
+    Several(Vec<Dialog>, bool),
+    Number(Phone),
+    Nobody,
+}
+
+/// Finds who a whole text names: an id, the number of a dialog (`#12`, and `12` where nobody has that id), a username, a link,
+/// or what people are called. Every command about one person finds them here.
+pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Named> {
+    let said = Said { text: text.to_owned(), ..Said::default() };
+    let plain = typed::normal(text);
+    if let Some(id) = Target::person_typed(text).filter(|_| !plain.starts_with(['#', '+'])) {
+        let target = Target::Person(id);
+        let dialog = request.ctx.dialogs.with(&target).await?;
+        // Digits alone may be the number of a dialog.
+        if dialog.is_some() || plain.contains(char::is_alphabetic) {
+            return Ok(Named::One(target, dialog.map(Box::new)));
+        }
+    }
+    if let Some(Addressed { address, rest }) = exact(request, &said).await?
+        && rest.chars().all(|c| typed::is_wrapping(c) || c.is_whitespace() || !typed::is_visible(c))
+    {
+        return Ok(match address {
+            Address::One(target) => {
+                let dialog = request.ctx.dialogs.with(&target).await?;
+                Named::One(target, dialog.map(Box::new))
+            }
+            Address::Which(mut dialogs) => match dialogs.pop() {
+                Some(dialog) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
+                None => Named::Nobody,
+            },
+            Address::Number(phone) => Named::Number(phone),
+            Address::Nobody(_) => Named::Nobody,
+        });
+    }
+    let normal = typed::normal(text);
+    let words = normal.trim_matches(typed::is_wrapping);
+    match typed::person_id(words) {
+        Some(Ok(id)) => return Ok(Named::One(Target::Person(id), None)),
+        Some(Err(_)) => return Err(AddressMistake::PersonId.into()),
+        None => {}
+    }
+    if let Ok(phone) = Phone::parse(words) {
+        return Ok(Named::Number(phone));
+    }
+    // What ends as a sentence does is no name.
+    if normal.ends_with(['!', '?']) {
+        return Ok(Named::Nobody);
+    }
+    let name = Username::parse(words).ok();
+    if let Some(name) = &name
+        && let Some(dialog) = request.ctx.dialogs.with(&name.clone().into()).await?
+    {
+        return Ok(Named::One(person_of(&dialog)?, Some(Box::new(dialog))));
+    }
+    let mut found = match SearchWords::parse(words) {
+        Some(words) => {
+            let mut reading = request.ctx.store.read().await?;
+            let found = reading.search().page(SearchIn::Names, &words, sight(request), 0, PAGE).await?.page;
+            Named::Several(found.rows.into_iter().map(|found| found.dialog).collect(), found.more)
+        }
+        None => Named::Nobody,
+    };
+    if let Named::Several(dialogs, _) = &mut found
+        && dialogs.len() < 2
+    {
+        found = match (dialogs.pop(), name) {
+            (Some(dialog), _) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
+            (None, Some(name)) => Named::One(name.into(), None),
+            (None, None) => Named::Nobody,
+        };
+    }
+    Ok(found)
+}
+
+/// The person of a dialog, by the id that stays theirs.
+fn person_of(dialog: &Dialog) -> Handled<Target> {
+    dialog.telegram_user_id.map(Target::Person).map_or_else(|| dialog_access::target(dialog), Ok)
+}
+
+/// Whether a text begins with something that only an address begins with.
+pub(in crate::bot) fn is_marked(words: &Said) -> bool {
+    let text = typed::trimmed_start(&words.text);
+    let word = Username::split_first(text).0;
+    mentioned(words, text).is_some() || Username::is_marked(word) || dialog_number(word).is_some()
+}
+
+/// `#12`.
+fn dialog_number(word: &str) -> Option<DialogId> {
+    let word = typed::normal(word);
+    word.trim_matches(typed::is_wrapping).strip_prefix('#')?.parse().ok().map(DialogId)
+}
+
+/// Reads the address at the beginning of a text that is not empty.
+pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Said) -> Handled<Addressed<'t>> {
+    if let Some(found) = exact(request, words).await? {
+        return Ok(found);
+    }
+    let text = typed::trimmed_start(&words.text);
+    if let Some((phone, rest)) = number(text) {
+        return Ok(Addressed { address: Address::Number(phone), rest });
+    }
+    let (word, rest) = Username::split_first(text);
+    named(request, text, word, rest).await
+}
+
+/// An address that no word of a text can be: a mention, `@bob`, a link, an id, the number of a dialog.
+async fn exact<'t>(request: &Request, words: &'t Said) -> Handled<Option<Addressed<'t>>> {
+    let text = typed::trimmed_start(&words.text);
+    if let Some((person, rest)) = mentioned(words, text) {
+        let address = match request.ctx.dialogs.with(&Target::Person(person)).await? {
+            Some(dialog) => Address::One(dialog_access::target(&dialog)?),
+            None => Address::Nobody(AddressMistake::NobodyKnows),
+        };
+        return Ok(Some(Addressed { address, rest }));
+    }
+    let (word, rest) = Username::split_first(text);
+    if let Some(person) = Target::linked(word) {
+        let address = match request.ctx.dialogs.with(&person).await? {
+            Some(dialog) => Address::One(dialog_access::target(&dialog)?),
+            None => Address::Nobody(AddressMistake::NobodyKnows),
+        };
+        return Ok(Some(Addressed { address, rest }));
+    }
+    if Username::is_marked(word) {
+        let address = match Username::parse(word) {
+            Ok(name) => Address::One(name.into()),
+            Err(UsernameError::Phone) => Phone::parse(word.rsplit(['/', '=']).next().unwrap_or(word))
+                .map_or(Address::Nobody(UsernameError::Phone.into()), Address::Number),
+            Err(error) => Address::Nobody(error.into()),
+        };
+        return Ok(Some(Addressed { address, rest }));
+    }
+    if let Some(number) = dialog_number(word) {
+        let nobody = || Address::Nobody(AddressMistake::NoDialogWith(format!("#{number}")));
+        let address = match request.ctx.dialogs.get(number).await? {
+            Some(_) => {
+                Address::One(dialog_access::target(&dialog_access::own(request, number, DialogAccess::Look).await?)?)
+            }
+            None => nobody(),
+        };
+        return Ok(Some(Addressed { address, rest }));
+    }
+    let digits = typed::normal(word);
+    let Some(id) = digits.trim_matches(typed::is_wrapping).parse().ok().filter(|id: &i64| *id > 0) else {
+        return Ok(None);
+    };
+    if let Some(dialog) = request.ctx.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
+        return Ok(Some(Addressed { address: Address::One(dialog_access::target(&dialog)?), rest }));
+    }
+    // "12 chairs" is no address: with a text behind it, the number of a dialog is asked about.
+    if digits.starts_with('+') || request.ctx.dialogs.get(DialogId(id)).await?.is_none() {
+        return Ok(None);
+    }
+    let dialog = dialog_access::own(request, DialogId(id), DialogAccess::Look).await?;
+    Ok(Some(Addressed { address: Address::Which(vec![dialog]), rest }))
+}
+
+/// What nothing marks as a name: a username that the desk knows, else what people are called.
+async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) -> Handled<Addressed<'t>> {
+    let name = Username::parse(word);
+    if let Ok(name) = &name
+        && request.ctx.store.ask().await?.dialogs().by_username(name).await?.is_some()
+    {
+        return Ok(Addressed { address: Address::One(name.clone().into()), rest });
+    }
+    let (mut called, after) = called(request, text, word).await?;
+    if let [one] = called.as_slice() {
+        return Ok(Addressed { address: Address::One(dialog_access::target(one)?), rest: after });
+    }
+    if !called.is_empty() {
+        called.truncate(PAGE as usize);
+        return Ok(Addressed { address: Address::Which(called), rest: after });
+    }
+    let alone = typed::trimmed(rest).is_empty();
+    let address = match name {
+        // Alone it is shown before anything goes; the first word of a sentence would be sent the rest of it at once.
+        Ok(name) if alone => Address::One(name.into()),
+        Ok(name) => {
+            return Ok(Addressed {
+                address: Address::Nobody(AddressMistake::NameOrWord(name, CommandId::Send)),
+                rest: text,
+            });
+        }
+        // Where a name should be, the text begins.
+        Err(_) => Address::Nobody(AddressMistake::NoName(CommandId::Send)),
+    };
+    Ok(Addressed { rest: if alone { rest } else { text }, address })
+}
+
+/// The people whose whole name, else first name, a text begins with, and what follows it.
+async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Vec<Dialog>, &'t str)> {
+    let Some(words) = SearchWords::parse(word) else { return Ok((Vec::new(), text)) };
+    let mut reading = request.ctx.store.read().await?;
+    let found = reading.search().page(SearchIn::Names, &words, sight(request), 0, PAGE * 4).await?.page;
+    drop(reading);
+    let mut best = (0, Vec::new());
+    for found in found.rows {
+        let length = begins_with(text, &found.dialog.name());
+        if length > best.0 {
+            best = (length, Vec::new());
+        }
+        if length > 0 && length == best.0 {
+            best.1.push(found.dialog);
+        }
+    }
+    let rest = (0..best.0).fold(text, |text, _| typed::first_word(text).1);
+    Ok((best.1, rest))
+}
+
+/// How many words of a name a text begins with: all of them, or the first; 0 for none.
+fn begins_with(text: &str, name: &str) -> usize {
+    let plain = |word: &str| typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
+    let name: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+    let text: Vec<String> = text.split_whitespace().take(name.len()).map(plain).collect();
+    match (name.first(), text.first()) {
+        _ if !name.is_empty() && name == text => name.len(),
+        (Some(name), Some(word)) if name == word => 1,
+        _ => 0,
+    }
+}
+
+/// The person whom the words mention, or else the words.
+pub(in crate::bot) fn person_in(words: &Said) -> String {
+    mentioned_in(words).map_or_else(|| words.text.clone(), |person| person.to_string())
+}
+
+/// The person whom a text mentions at its beginning.
+pub(in crate::bot) fn mentioned_in(words: &Said) -> Option<TelegramUserId> {
+    mentioned(words, typed::trimmed_start(&words.text)).map(|(person, _)| person)
+}
+
+/// The person whom a text mentions at its beginning, and what follows.
+fn mentioned<'t>(words: &Said, text: &'t str) -> Option<(TelegramUserId, &'t str)> {
+    let skipped = utf16_units(&words.text[..words.text.len() - text.len()]);
+    let mention =
+        words.spans.iter().find(|span| span.offset == skipped && matches!(span.kind, SpanKind::Mention { .. }))?;
+    let SpanKind::Mention { user } = mention.kind else { return None };
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        let reached = units >= mention.length;
+        units += c.len_utf16();
+        reached
+    });
+    let rest = end.map_or("", |(at, _)| &text[at..]);
+    Some((user, rest.trim_start_matches([',', ':', ';'])))
+}
+
+/// The phone number that a text begins with, and what follows it.
+fn number(text: &str) -> Option<(Phone, &str)> {
+    let belongs = |c: char| {
+        c.is_whitespace()
+            || !typed::is_visible(c)
+            || matches!(c, '+' | '＋' | '(' | ')' | '.' | '/')
+            || c.is_numeric()
+            || typed::normal(&c.to_string()) == "-"
+    };
+    let text = text.strip_prefix("tel:").unwrap_or(text);
+    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    Phone::parse(number).ok().map(|phone| (phone, rest))
+}
+
+/// The names that follow the first one at the beginning of a text, and what follows them.
+pub(in crate::bot) fn further(text: &str) -> (Vec<Username>, &str) {
+    let mut names: Vec<Username> = Vec::new();
+    let mut rest = text;
+    loop {
+        let joined = typed::trimmed_start(rest).trim_start_matches([',', ';', '&', '/', '+', '|']);
+        let (word, after) = Username::split_first(joined);
+        let joins = words::is_and(word);
+        let (word, after) = if joins { Username::split_first(after) } else { (word, after) };
+        match Username::parse(word).ok().filter(|_| Username::is_marked(word)) {
+            Some(name) => {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+                rest = after;
+            }
+            None => return (names, rest),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("@kira_m Good day", &["kira_m"], " Good day")]
+    #[case(", @kira_m and @bob_lee: Good day", &["kira_m", "bob_lee"], " Good day")]
+    #[case("и @kira_m Добрый день", &["kira_m"], " Добрый день")]
+    #[case("t.me/kira_m", &["kira_m"], "")]
+    #[case("Good day @kira_m", &[], "Good day @kira_m")]
+    #[case("and so on", &[], "and so on")]
+    fn further_names_are_told_from_the_text(#[case] text: &str, #[case] names: &[&str], #[case] rest: &str) {
+        let (found, after) = further(text);
+        assert_eq!(found.iter().map(Username::as_str).collect::<Vec<_>>(), names);
+        assert_eq!(typed::trimmed(after), typed::trimmed(rest));
+    }
+
+    #[rstest]
+    #[case("Ann Lee hello", "Ann Lee", 2)]
+    #[case("ann, hello", "Ann Lee", 1)]
+    #[case("Пётр привет", "Петр Иванов", 1)]
+    #[case("Lee hello", "Ann Lee", 0)]
+    #[case("", "Ann", 0)]
+    fn a_text_begins_with_a_name(#[case] text: &str, #[case] name: &str, #[case] words: usize) {
+        assert_eq!(begins_with(text, name), words);
+    }
+
+    #[rstest]
+    #[case("+1 555 123 0132 Hello", Some(("+15551230132", "Hello")))]
+    #[case("(+1) 555–123–0132, hello", Some(("+15551230132", ", hello")))]
+    #[case("hello", None)]
+    #[case("12 monkeys", None)]
+    fn a_text_may_begin_with_a_number(#[case] text: &str, #[case] found: Option<(&str, &str)>) {
+        let read = number(text);
+        assert_eq!(read.as_ref().map(|(phone, rest)| (phone.e164(), *rest)), found);
+    }
+}

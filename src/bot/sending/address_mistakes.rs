@@ -1,0 +1,72 @@
+//! What is wrong with the name or number of a person.
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::refusal::{Refusal, Words};
+use crate::bot::kit::screen::Reader;
+use crate::domain::phone::Phone;
+use crate::domain::username::{Username, UsernameError};
+
+/// Why nobody is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum AddressMistake {
+    Username(UsernameError),
+    /// The first word of a message, which nothing marks as a name, and the command that it was given to.
+    NameOrWord(Username, CommandId),
+    /// A phone number leads to nobody; with an invitation that leads them here.
+    PhoneAddress {
+        phone: Phone,
+        link: Option<String>,
+    },
+    /// A mention of somebody with whom there is no dialog.
+    NobodyKnows,
+    /// Which of several people is meant is asked in private chats only.
+    WhoPrivate(CommandId),
+    /// What stands where somebody's name should be.
+    NoName(CommandId),
+    NoDialogWith(String),
+    /// What a command was given is nobody.
+    Whom(CommandId),
+    PersonId,
+}
+
+impl Refusal for AddressMistake {
+    fn words(&self, reader: &Reader) -> Words {
+        match self {
+            Self::Username(error) => error.words(reader),
+            Self::NameOrWord(word, command) => {
+                let args = [("word", word.as_str().to_owned().into()), ("command", command.line().name.into())];
+                ("error-name-or-word", args.to_vec())
+            }
+            Self::PhoneAddress { phone, link: None } => {
+                ("error-phone-address", vec![("phone", reader.phone(phone).into())])
+            }
+            Self::PhoneAddress { phone, link: Some(link) } => (
+                "error-phone-address-link",
+                vec![("phone", reader.phone(phone).into()), ("link", link.as_str().into())],
+            ),
+            Self::NobodyKnows => ("error-nobody-knows", vec![]),
+            Self::WhoPrivate(command) => ("error-who-private", vec![("command", command.line().name.into())]),
+            Self::NoName(command) => ("error-no-name", vec![("command", command.line().name.into())]),
+            Self::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
+            Self::Whom(command) => ("error-whom", vec![("command", command.line().name.into())]),
+            Self::PersonId => ("error-person-id", vec![]),
+        }
+    }
+}
+
+impl From<UsernameError> for AddressMistake {
+    fn from(error: UsernameError) -> Self {
+        Self::Username(error)
+    }
+}
+
+impl Refusal for UsernameError {
+    fn words(&self, _: &Reader) -> Words {
+        match self {
+            Self::NotAName => ("error-username", vec![]),
+            Self::Alike(meant) => ("error-username-alike", vec![("name", meant.to_string().into())]),
+            Self::Phone => ("error-username-phone", vec![]),
+            Self::GroupLink => ("error-username-group", vec![]),
+        }
+    }
+}

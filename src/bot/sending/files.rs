@@ -1,0 +1,177 @@
+//! Files that pass through the desk, in both directions.
+//! Invariant: they go through files without a name on the database's disk, so that memory holds a piece at a time.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use futures::StreamExt as _;
+use serde_json::json;
+use teloxide::Bot;
+use teloxide::net::Download as _;
+use teloxide::requests::Requester;
+use teloxide::types::FileId;
+use tokio::io::AsyncWriteExt as _;
+use tokio::sync::Semaphore;
+
+use crate::bot::context::bot_context::BotContext;
+use crate::bot::context::error::Handled;
+use crate::bot::context::request::Request;
+use crate::bot::kit::said::Attachment;
+use crate::bot::output::call;
+use crate::bot::output::call::{Content, Upload};
+use crate::bot::output::forum::{Place, reply_to};
+use crate::bot::output::send_error::SendError;
+use crate::bot::output::voice::Voice;
+use crate::bot::sending::mistakes::SendMistake;
+use crate::domain::ids::MessageId;
+use crate::domain::login::Card;
+use crate::domain::outbox::MediaKind;
+use crate::ops::exports::nameless;
+use crate::store::Media;
+
+/// What the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
+const MOST_BYTES: u32 = 20 * 1024 * 1024;
+/// How many files are on their way at the same time, in each direction.
+const AT_ONCE: usize = 2;
+
+/// The files on their way.
+pub(in crate::bot) struct Files {
+    to_team: Semaphore,
+    from_team: Semaphore,
+    /// Who waits for the file of a message.
+    waiting: Mutex<HashMap<MessageId, Vec<Request>>>,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self { to_team: Semaphore::new(AT_ONCE), from_team: Semaphore::new(AT_ONCE), waiting: Mutex::default() }
+    }
+}
+
+impl Files {
+    /// Asks for the file of a message. `true` for the first who does: a fetch has to begin. The others get what it brings.
+    #[must_use]
+    pub(in crate::bot) fn ask(&self, message: MessageId, request: &Request) -> bool {
+        let mut waiting = self.waiting();
+        let first = !waiting.contains_key(&message);
+        let asking = waiting.entry(message).or_default();
+        if asking.iter().all(|one| (one.chat, one.topic) != (request.chat, request.topic)) {
+            asking.push(request.clone());
+        }
+        first
+    }
+
+    /// Those who wait for the file of a message. Whoever asks from now on begins another fetch.
+    #[must_use]
+    pub(in crate::bot) fn take(&self, message: MessageId) -> Vec<Request> {
+        self.waiting().remove(&message).unwrap_or_default()
+    }
+
+    /// Runs a fetch for the team when it is its turn.
+    pub(in crate::bot) async fn in_turn<T>(&self, fetch: impl Future<Output = T>) -> T {
+        // Nobody closes it.
+        let _turn = self.to_team.acquire().await.ok();
+        fetch.await
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, Vec<Request>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A file without a name, for what is on its way.
+pub(in crate::bot) fn passing_file(ctx: &BotContext) -> io::Result<File> {
+    nameless(ctx.machine.vitality.database())
+}
+
+/// Downloads what somebody sent to the bot.
+///
+/// # Errors
+/// When it is larger than Telegram gives out, or cannot be had.
+pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &Attachment) -> Handled<Media> {
+    if attachment.size > MOST_BYTES {
+        return Err(SendMistake::TooLarge.into());
+    }
+    let _turn = ctx.files.from_team.acquire().await.ok();
+    let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
+    let path = call::text(&found, "file_path")?;
+    let mut file = tokio::fs::File::from_std(passing_file(ctx).map_err(anyhow::Error::from)?);
+    ctx.bot.connection().download_file(path, &mut file).await.map_err(anyhow::Error::from)?;
+    file.flush().await.map_err(anyhow::Error::from)?;
+    let Attachment { kind, name, mime, .. } = attachment.clone();
+    Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
+}
+
+/// Reads the beginning of what somebody sent to the bot, or less where its first bytes are `enough`. It is kept in memory alone.
+///
+/// # Errors
+/// When it cannot be had.
+pub(in crate::bot) async fn beginning(
+    ctx: &BotContext,
+    attachment: &Attachment,
+    most: usize,
+    enough: impl Fn(&[u8]) -> bool,
+) -> Handled<Vec<u8>> {
+    let _turn = ctx.files.from_team.acquire().await.ok();
+    let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
+    let path = call::text(&found, "file_path")?;
+    let mut pieces = std::pin::pin!(ctx.bot.connection().download_file_stream(path));
+    let mut bytes = Vec::new();
+    while bytes.len() < most
+        && !enough(&bytes)
+        && let Some(piece) = pieces.next().await
+    {
+        bytes.extend_from_slice(&piece.map_err(|error| anyhow::Error::from(error.without_url()))?);
+    }
+    Ok(bytes)
+}
+
+/// A photo or a file that is sent to the team.
+pub(in crate::bot) struct Shipment {
+    pub kind: MediaKind,
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+/// Where the bytes of a [`Shipment`] are.
+pub(in crate::bot) enum Bytes {
+    /// In a file on the disk, which is read piece by piece.
+    Disk(File),
+    /// With Telegram, since the file was sent before.
+    Sent(String),
+}
+
+/// Sends a photo or a file; a photo that Telegram does not take for one goes as a file. It lies with Telegram from then on.
+pub(in crate::bot) async fn post(voice: &Voice, place: Place, shipment: &mut Shipment) -> Result<Card, SendError> {
+    if shipment.kind == MediaKind::Photo {
+        match post_as(voice, place, shipment).await {
+            Err(SendError::Refused(_)) => shipment.kind = MediaKind::Document,
+            done => return done,
+        }
+    }
+    post_as(voice, place, shipment).await
+}
+
+async fn post_as(voice: &Voice, place: Place, shipment: &mut Shipment) -> Result<Card, SendError> {
+    let (method, part) = match shipment.kind {
+        MediaKind::Photo => ("sendPhoto", "photo"),
+        MediaKind::Document => ("sendDocument", "document"),
+    };
+    let mut fields = vec![("chat_id", place.chat.0.to_string())];
+    fields.extend(place.topic.map(|topic| ("message_thread_id", topic.0.to_string())));
+    fields.extend(place.reply_to.and_then(reply_to).map(|reply| ("reply_parameters", json!(reply).to_string())));
+    let file = || match &shipment.bytes {
+        Bytes::Disk(file) => Content::OnDisk(file),
+        Bytes::Sent(id) => Content::Sent(id),
+    };
+    let call = |_: &Bot| Upload { method, fields: fields.clone(), part, name: &shipment.name, file: file() };
+    let sent = voice.say(place.chat, call).await?;
+    let largest = sent["photo"].as_array().and_then(|sizes| sizes.last());
+    let id = [&sent["document"]].into_iter().chain(largest).find_map(|file| file["file_id"].as_str());
+    if let Some(id) = id {
+        shipment.bytes = Bytes::Sent(id.to_owned());
+    }
+    call::card(place.chat, &sent)
+}

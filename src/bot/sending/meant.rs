@@ -1,0 +1,98 @@
+//! What the buttons do that say how something typed was meant.
+//! Invariant: a press counts only while its question is the one that is open.
+
+use jiff::Timestamp;
+
+use crate::bot::context::Request;
+use crate::bot::context::asking::Asking;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::permit::check;
+use crate::bot::context::state::State;
+use crate::bot::dialogs::question::DialogQuestion;
+use crate::bot::dialogs::{access as dialog_access, handlers as dialog};
+use crate::bot::inbox::reply;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::said::Said;
+use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::{add_account, qr as login_qr};
+use crate::bot::sending::item_question::ItemQuestion;
+use crate::bot::sending::meant_press::MeantPress;
+use crate::bot::sending::question::{Asked, Draft, SendQuestion};
+use crate::bot::sending::{later, send};
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::phone::Phone;
+use crate::domain::username::Username;
+
+pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Handled {
+    match press {
+        MeantPress::Offered(message) => reply::offered(request, message).await,
+        MeantPress::Number(digits) => {
+            let phone = Phone::from_telegram(&digits.to_string()).ok_or(Mistake::OldButton)?;
+            match request.state().await? {
+                State::Login(LoginQuestion::MeantPhone { scan: true, .. }) => {
+                    login_qr::number_given(&request.in_new_message(), &phone).await
+                }
+                _ => add_account::begin(&request.in_new_message(), &phone).await,
+            }
+        }
+        MeantPress::At(second) => {
+            let at = Timestamp::from_second(second).map_err(|_| Mistake::OldButton)?;
+            time(request, at).await
+        }
+        MeantPress::Person(number) => {
+            let (draft, _) = open(request, Asked::Which).await?;
+            let id = *draft.which.get(usize::from(number)).ok_or(Mistake::OldButton)?;
+            let dialog = dialog_access::own(request, id, DialogAccess::Look).await?;
+            let target = dialog_access::target(&dialog)?.as_text();
+            send::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
+        }
+        MeantPress::Alone | MeantPress::Each => {
+            let (draft, _) = open(request, Asked::Several).await?;
+            let several = draft.several.clone().ok_or(Mistake::OldButton)?;
+            let (also, body) = match press {
+                MeantPress::Each => (several.names, several.each),
+                _ => (Vec::new(), several.alone),
+            };
+            let body = Some(body).filter(|body| !body.is_empty());
+            send::go_on_in(request, Draft { also, body, several: None, ..draft }, request.card).await
+        }
+        MeantPress::FirstWord => {
+            let (draft, body) = open(request, Asked::Target).await?;
+            let (name, rest) = Username::split_first(&body.text);
+            let target = Username::parse(name)?.as_str().to_owned();
+            let body = Some(body.ending(rest)).filter(|body| !body.is_empty());
+            send::go_on_in(request, Draft { target: Some(target), body, ..draft }, request.card).await
+        }
+    }
+}
+
+/// The message in the making, if this very question about it is open, and its text.
+async fn open(request: &Request, wanted: Asked) -> Handled<(Draft, Said)> {
+    check(request, CommandId::Send.line()).await?;
+    let Asking { state, question, .. } = request.asking().await?;
+    let is_open = question.is_some() && question == request.card.map(|card| card.message);
+    match state {
+        State::Send(SendQuestion::Draft { draft, asked }) if is_open && asked == wanted => {
+            let body = draft.body.clone().unwrap_or_default();
+            Ok((*draft, body))
+        }
+        _ => Err(Mistake::OldButton.into()),
+    }
+}
+
+/// One of the times that the words may mean.
+async fn time(request: &Request, at: Timestamp) -> Handled {
+    if at <= request.reader.times.now {
+        return Err(Mistake::OldButton.into());
+    }
+    match request.state().await? {
+        State::Send(SendQuestion::Draft { .. }) => {
+            let (draft, _) = open(request, Asked::When).await?;
+            send::go_on_in(request, Draft { at: Some(at), times: Vec::new(), ..draft }, request.card).await
+        }
+        State::Item(ItemQuestion::NewTime { item, .. }) => later::new_time_meant(request, item, at).await,
+        State::Dialog(DialogQuestion::Remind { dialog }) => dialog::put_aside_until(request, dialog, at).await,
+        _ => Err(Mistake::OldButton.into()),
+    }
+}

@@ -1,0 +1,47 @@
+//! What can be wrong with a message that is sent or waits.
+
+use crate::bot::context::error::Failure;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::kit::refusal::{Refusal, Words};
+use crate::bot::kit::screen::Reader;
+use crate::outbox::AcceptError;
+
+/// A mistake about a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum SendMistake {
+    SentAlready,
+    /// A time is shown before it is accepted, and a question needs a private chat.
+    LaterPrivate,
+    /// An item that was attempted or settled.
+    NotChanged,
+    NotNow,
+    /// Another message to the same person goes first.
+    InTurn,
+    /// Messages of others wait for the same person.
+    OthersWait,
+    /// More than Telegram lets a bot download.
+    TooLarge,
+}
+
+impl Refusal for SendMistake {
+    fn words(&self, _: &Reader) -> Words {
+        match self {
+            Self::SentAlready => ("error-sent-already", vec![]),
+            Self::LaterPrivate => ("error-later-private", vec![]),
+            Self::NotChanged => ("error-not-changed", vec![]),
+            Self::NotNow => ("error-not-now", vec![]),
+            Self::InTurn => ("error-in-turn", vec![]),
+            Self::OthersWait => ("error-others-wait", vec![]),
+            Self::TooLarge => ("error-too-large", vec![]),
+        }
+    }
+}
+
+impl From<AcceptError> for Failure {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::Empty => Mistake::TextEmpty.into(),
+            error => Self::Broken(error.into()),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The buttons with which a message is begun.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::{AccountId, OutboxId};
+
+/// A press about a message that is not in the outbox yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum SendPress {
+    /// Ask who it is for.
+    #[display("send")]
+    Ask,
+    /// Write from this account.
+    #[display("send:{0}")]
+    From(AccountId),
+    /// Write the text of this item to somebody else.
+    #[display("again:{0}")]
+    Again(OutboxId),
+}
+
+impl Press for SendPress {
+    fn command(self) -> CommandId {
+        CommandId::Send
+    }
+
+    fn opens_screen(self) -> bool {
+        matches!(self, Self::Ask | Self::From(_))
+    }
+}

@@ -1,0 +1,101 @@
+//! The questions of `/send`: whom to write to, and from which account.
+//! Its rule: each comes with an example of an answer and the way out.
+
+use crate::bot::dialogs::screens::one_line;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::quote::quote;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::sending::meant_press::MeantPress;
+use crate::domain::dialog::Dialog;
+use crate::domain::target::Target;
+
+#[must_use]
+pub fn ask_target(reader: &Reader) -> View {
+    View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks who should get a text that is there already.
+#[must_use]
+pub fn ask_target_of(reader: &Reader, text: &str) -> View {
+    View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks which of the people is meant who bear the name that was typed.
+#[must_use]
+pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
+    let people = dialogs.iter().zip(0..).fold(
+        View::text(reader.text("send-ask-which", &[("count", dialogs.len().into())])),
+        |view, (dialog, number)| {
+            let username = dialog.target_username.as_ref().map(|name| format!(" · @{name}"));
+            let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
+            view.row([Button::new(label, MeantPress::Person(number))])
+        },
+    );
+    people.row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks whether names after the first one are part of the text or further recipients.
+#[must_use]
+pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &str, each: &str) -> View {
+    let all = recipients(target, names);
+    let args = [("target", target.to_string().into()), ("all", all.into()), ("count", (names.len() + 1).into())];
+    let lines = [
+        Some(reader.text("send-ask-several", &args)),
+        Some(reader.text("send-several-each", &args)),
+        (!each.trim().is_empty()).then(|| quote(reader, each, None)),
+        Some(reader.text("send-several-alone", &args)),
+        (!alone.trim().is_empty()).then(|| quote(reader, alone, None)),
+    ];
+    let button = |key: &str, press: MeantPress| Button::new(reader.label(key, &args), press);
+    View::lines(lines.into_iter().flatten())
+        .row([button("send-button-each", MeantPress::Each)])
+        .row([button("send-button-alone", MeantPress::Alone)])
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks for the text of a message, where no template can be offered.
+#[must_use]
+pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
+    View::text(reader.text("send-ask-text", &[("target", recipients(target, also).into())]))
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// `@ann, @kira_m`.
+pub(in crate::bot) fn recipients(target: &Target, also: &[String]) -> String {
+    let also = also.iter().filter_map(|text| Target::read(text)).map(|target| target.to_string());
+    std::iter::once(target.to_string()).chain(also).collect::<Vec<_>>().join(", ")
+}
+
+#[must_use]
+pub fn ask_from(reader: &Reader) -> View {
+    View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::show;
+
+    #[test]
+    fn whom() {
+        insta::assert_snapshot!(show(ask_target), @r#"
+        📤 <b>A message</b>
+        To whom? Send the username, for example <code>@bob_lee</code>.
+        [✖ Cancel]
+        ───
+        📤 <b>Сообщение</b>
+        Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
+        [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(ask_from), @r#"
+        📤 <b>A message</b>
+        From which account? Send its phone number or its label, for example <code>+1 555 123 0132</code>.
+        [✖ Cancel]
+        ───
+        📤 <b>Сообщение</b>
+        С какого аккаунта? Пришлите его номер или метку, например <code>+7 901 234 56 78</code>.
+        [✖ Отмена]
+        "#);
+    }
+}

@@ -1,0 +1,48 @@
+//! The buttons with which sessions come and go.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::AccountId;
+
+/// A press about the import or the export of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum SessionPress {
+    #[display("import")]
+    Import,
+    /// The other tool is stopped.
+    #[display("import:yes")]
+    ImportReady,
+    /// Ask which tool the session is for.
+    #[display("export:{0}")]
+    AskTool(AccountId),
+    #[display("export:{account}:{tool}")]
+    Export { account: AccountId, tool: SessionTool },
+    /// Delete the shown secret before its time.
+    #[display("burn")]
+    DeleteSecret,
+}
+
+/// The tool that an exported session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+#[display(style = "lowercase")]
+pub enum SessionTool {
+    Telethon,
+    Pyrogram,
+}
+
+impl Press for SessionPress {
+    fn command(self) -> CommandId {
+        match self {
+            Self::Import | Self::ImportReady => CommandId::ImportSession,
+            Self::AskTool(_) | Self::Export { .. } | Self::DeleteSecret => CommandId::ExportSession,
+        }
+    }
+
+    fn opens_screen(self) -> bool {
+        matches!(self, Self::Import)
+    }
+}

@@ -1,0 +1,20 @@
+//! What is asked for when a session is imported.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::question::{Needed, Question, of_command};
+
+/// A question about a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::bot) enum SessionQuestion {
+    /// The session itself: whatever comes next is a secret.
+    #[serde(rename = "AskedSession")]
+    Text,
+}
+
+impl Question for SessionQuestion {
+    fn right(&self) -> Option<Needed> {
+        of_command(CommandId::ImportSession)
+    }
+}

@@ -1,0 +1,106 @@
+//! `/settings`: what the team settles, and its default.
+//! Its rule: what is typed and what is pressed goes the same way, and holds from its commit on.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::permit::check_press;
+use crate::bot::context::state::State;
+use crate::bot::kit::press::Press;
+use crate::bot::settings::mistakes::SettingMistake;
+use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
+use crate::bot::settings::question::SettingsQuestion;
+use crate::bot::settings::{screens as views, words as setting_words};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
+use crate::domain::words;
+use crate::domain::zone_names::zone_named;
+use crate::store::SettingError;
+
+/// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; a name as the screen shows it
+/// will do as well.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+    if name.is_empty() {
+        return all(request).await;
+    }
+    let named = Setting::named(&name.to_lowercase()).map(|setting| (setting, value));
+    // A city alone can only be the zone.
+    let as_zone = || zone_named(args).map(|_| (Setting::TimeZone, args));
+    let as_shown = || setting_words::named(&request.reader, args);
+    let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(SettingMistake::UnknownSetting)?;
+    match value.trim() {
+        "" => one(request, setting).await,
+        value => {
+            let press = SettingsPress::Ask(setting);
+            check_press(request, press).await?;
+            let value = Some(value).filter(|value| !words::is_default(value));
+            change(request, setting, value).await?;
+            one(request, setting).await
+        }
+    }
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> Handled {
+    match press {
+        SettingsPress::All => all(request).await,
+        SettingsPress::Group(group) => self::group(request, group).await,
+        SettingsPress::One(setting) => one(request, setting).await,
+        SettingsPress::Set(SettingChoice { setting, value }) => {
+            change(request, setting, Some(value)).await?;
+            one(request, setting).await
+        }
+        SettingsPress::Reset(setting) => {
+            change(request, setting, None).await?;
+            one(request, setting).await
+        }
+        SettingsPress::Ask(setting) => {
+            request.ask(State::Settings(SettingsQuestion::Value { setting })).await?;
+            request.turn(&views::ask(&request.reader, setting, &now(request).await?)).await?;
+            Ok(())
+        }
+    }
+}
+
+/// The value that was asked for.
+pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuestion, text: &str) -> Handled {
+    let SettingsQuestion::Value { setting } = question;
+    change(request, setting, Some(text)).await?;
+    request.ask(State::Idle).await?;
+    one(request, setting).await
+}
+
+async fn all(request: &Request) -> Handled {
+    let settings = now(request).await?;
+    request.turn(&views::all(&request.reader, &settings, &request.ctx.installed())).await?;
+    Ok(())
+}
+
+async fn group(request: &Request, group: SettingGroup) -> Handled {
+    let settings = now(request).await?;
+    request.turn(&views::group(&request.reader, group, &settings, &request.ctx.installed())).await?;
+    Ok(())
+}
+
+async fn one(request: &Request, setting: Setting) -> Handled {
+    let settings = now(request).await?;
+    let may = request.may(SettingsPress::Ask(setting).right());
+    // What was settled may be the language or the zone in which this is read.
+    let reader = request.ctx.reader(request.member.language, request.chat);
+    request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await?;
+    Ok(())
+}
+
+async fn now(request: &Request) -> Handled<TeamSettings> {
+    Ok(request.ctx.store.read().await?.settings().team().await?)
+}
+
+async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
+    match work.settings().change(setting, value, Some(request.id())).await {
+        Ok(_) => Ok(work.commit().await?),
+        Err(SettingError::Refused(refused)) => {
+            Err(SettingMistake::Setting { refused, typed: value.unwrap_or_default().to_owned() }.into())
+        }
+        Err(SettingError::Store(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,22 @@
+//! What can be wrong with a setting of the team.
+
+use crate::bot::kit::refusal::{Refusal, Words};
+use crate::bot::kit::screen::Reader;
+use crate::bot::settings::refusal as setting_refusal;
+use crate::domain::team_settings::SettingRefused;
+
+/// A mistake about a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum SettingMistake {
+    UnknownSetting,
+    Setting { refused: SettingRefused, typed: String },
+}
+
+impl Refusal for SettingMistake {
+    fn words(&self, _: &Reader) -> Words {
+        match self {
+            Self::UnknownSetting => ("error-unknown-setting", vec![]),
+            Self::Setting { refused, typed } => setting_refusal::words(*refused, typed),
+        }
+    }
+}

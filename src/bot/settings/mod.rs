@@ -1,0 +1,9 @@
+//! `/settings`: what the team settles.
+
+pub(in crate::bot) mod handlers;
+pub(in crate::bot) mod mistakes;
+pub mod press;
+pub(in crate::bot) mod question;
+pub(in crate::bot) mod refusal;
+pub mod screens;
+pub mod words;

@@ -1,0 +1,320 @@
+//! The screens of `/settings`.
+//! Its rule: each setting is shown with its default beside it, in words.
+
+use jiff::tz::TimeZone;
+
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress, common as common_settings};
+use crate::bot::settings::words::{Installed, about, name, phrases, value};
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
+
+/// The groups, with what was changed.
+#[must_use]
+pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> View {
+    let default = TeamSettings::default();
+    let changed = Setting::ALL.into_iter().filter(|one| settings.get(*one) != default.get(*one));
+    let mut lines = vec![reader.text("settings-title", &[])];
+    lines.extend(changed.map(|setting| line(reader, setting, settings, installed)));
+    if lines.len() == 1 {
+        lines.push(reader.text("settings-all-default", &[]));
+    }
+    let mut view = View::lines(lines);
+    for pair in SettingGroup::ALL.chunks(2) {
+        view = view.row(pair.iter().map(|group| reader.button(group_key(*group), SettingsPress::Group(*group))));
+    }
+    view.row([reader.button("button-home", HomePress::Home)])
+}
+
+/// The settings of a group, each a button.
+#[must_use]
+pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, installed: &Installed) -> View {
+    let members: Vec<Setting> =
+        Setting::ALL.into_iter().filter(|setting| SettingGroup::of(*setting) == group).collect();
+    let title = format!("<b>{}</b>", reader.text(group_key(group), &[]));
+    let lines = members.iter().map(|setting| line(reader, *setting, settings, installed));
+    let mut view = View::lines(std::iter::once(title).chain(lines));
+    for pair in members.chunks(2) {
+        view = view.row(
+            pair.iter().map(|setting| Button::new(reader.label(name(*setting), &[]), SettingsPress::One(*setting))),
+        );
+    }
+    view.row([reader.button("settings-button-all", SettingsPress::All)])
+}
+
+/// One setting: what it means, what holds, the common values.
+#[must_use]
+pub fn one(
+    reader: &Reader,
+    setting: Setting,
+    settings: &TeamSettings,
+    installed: &Installed,
+    may_change: bool,
+) -> View {
+    let name_of = ("name", reader.label(name(setting), &[]).into());
+    let shown = match (phrases(setting, settings), phrases(setting, &TeamSettings::default())) {
+        (Some(list), Some(default)) => {
+            let facts = [name_of, ("list", list.join("\n").into()), ("default", default.join(", ").into())];
+            reader.text("settings-one-list", &facts)
+        }
+        _ => {
+            let now = value(reader, setting, settings, installed);
+            let default = value(reader, setting, &TeamSettings::default(), installed);
+            reader.text("settings-one", &[name_of, ("value", now.into()), ("default", default.into())])
+        }
+    };
+    let mut view = View::lines([shown, about(reader, setting)]);
+    let group = SettingsPress::Group(SettingGroup::of(setting));
+    let back = reader.button("settings-button-back", group);
+    if !may_change {
+        return view.row([back]);
+    }
+    let current = settings.get(setting);
+    let choices: Vec<Button> = common_settings(setting)
+        .iter()
+        .filter(|choice| current.as_deref() != Some(**choice))
+        .filter_map(|choice| {
+            let chosen = TeamSettings::default().with(setting, choice).ok()?;
+            let label = value(reader, setting, &chosen, installed);
+            Some(Button::new(label, SettingsPress::Set(SettingChoice { setting, value: choice })))
+        })
+        .collect();
+    for row in choices.chunks(2) {
+        view = view.row(row.iter().cloned());
+    }
+    let typed = !matches!(setting, Setting::AlertsTo | Setting::Language);
+    let ask = typed.then(|| reader.button("settings-button-ask", SettingsPress::Ask(setting)));
+    let is_default = current == TeamSettings::default().get(setting);
+    let reset = (!is_default).then(|| reader.button("settings-button-reset", SettingsPress::Reset(setting)));
+    view.row(ask.into_iter().chain(reset)).row([back])
+}
+
+/// Asks for a value. A list stands there to be copied and changed.
+#[must_use]
+pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
+    let asked = reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]);
+    let list =
+        phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
+    View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten())
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks at the first start what time it is for the team: an hour is recognised faster than the name of a zone.
+#[must_use]
+pub fn ask_zone(reader: &Reader) -> View {
+    let clock = |zone: &TimeZone| reader.times.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+    let zone = &reader.times.zone;
+    let facts = [("hour", clock(zone).into()), ("zone", zone.iana_name().unwrap_or("UTC").into())];
+    let zones = common_settings(Setting::TimeZone).iter().filter_map(|name| {
+        let hour = clock(&TimeZone::get(name).ok()?);
+        let press = SettingsPress::Set(SettingChoice { setting: Setting::TimeZone, value: name });
+        Some(Button::new(format!("{hour} · {}", name.replace('_', " ")), press))
+    });
+    let zones: Vec<Button> = zones.collect();
+    let view =
+        zones.chunks(2).fold(View::text(reader.text("start-ask-zone", &facts)), |view, row| view.row(row.to_vec()));
+    let other = SettingsPress::Ask(Setting::TimeZone);
+    view.row([reader.button("start-button-other-zone", other)])
+}
+
+fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
+    let facts = [
+        ("name", reader.label(name(setting), &[]).into()),
+        ("value", value(reader, setting, settings, installed).into()),
+    ];
+    reader.text("settings-line", &facts)
+}
+
+fn group_key(group: SettingGroup) -> &'static str {
+    match group {
+        SettingGroup::Sending => "settings-group-sending",
+        SettingGroup::NewAccounts => "settings-group-new-accounts",
+        SettingGroup::Conversations => "settings-group-conversations",
+        SettingGroup::Team => "settings-group-team",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::bot::kit::screen::examples::show;
+    use crate::domain::language::Language;
+
+    fn installed() -> Installed {
+        Installed { zone: TimeZone::get("Europe/Berlin").unwrap(), language: Language::En }
+    }
+
+    fn changed() -> TeamSettings {
+        let settings = TeamSettings::default().with(Setting::QuietHours, "21:00-09:00").unwrap();
+        settings.with(Setting::AlertsTo, "on_duty").unwrap()
+    }
+
+    #[test]
+    fn what_was_changed_comes_first() {
+        insta::assert_snapshot!(show(|reader| all(reader, &TeamSettings::default(), &installed())), @r#"
+        ⚙️ <b>Settings</b>
+        Everything is at its default.
+        [📤 Sending] [📱 New accounts]
+        [💬 Dialogs] [👥 Team]
+        [‹ Desk]
+        ───
+        ⚙️ <b>Настройки</b>
+        Всё по умолчанию.
+        [📤 Отправка] [📱 Новые аккаунты]
+        [💬 Диалоги] [👥 Команда]
+        [‹ Пульт]
+        "#);
+        insta::assert_snapshot!(show(|reader| all(reader, &changed(), &installed())), @r#"
+        ⚙️ <b>Settings</b>
+        Quiet hours: <b>21:00–09:00</b>
+        Alerts go to: <b>managers on duty</b>
+        [📤 Sending] [📱 New accounts]
+        [💬 Dialogs] [👥 Team]
+        [‹ Desk]
+        ───
+        ⚙️ <b>Настройки</b>
+        Тихие часы: <b>21:00–09:00</b>
+        Оповещения приходят: <b>менеджерам на смене</b>
+        [📤 Отправка] [📱 Новые аккаунты]
+        [💬 Диалоги] [👥 Команда]
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn every_group_has_its_page() {
+        for at in SettingGroup::ALL {
+            assert!(show(|reader| group(reader, at, &changed(), &installed())).lines().count() > 4);
+        }
+        insta::assert_snapshot!(show(|reader| group(reader, SettingGroup::Conversations, &changed(), &installed())), @r#"
+        <b>💬 Dialogs</b>
+        Opt-out words, English: <b>do not write me, don't write me, leave me alone, opt out and 3 more</b>
+        Opt-out words, Russian: <b>не пишите, не пишите мне, отписаться, отпишите and 4 more</b>
+        Reminder: <b>30 min</b>
+        [Opt-out words, English] [Opt-out words, Russian]
+        [Reminder]
+        [‹ Settings]
+        ───
+        <b>💬 Диалоги</b>
+        Слова отказа, английские: <b>do not write me, don't write me, leave me alone, opt out и ещё 3</b>
+        Слова отказа, русские: <b>не пишите, не пишите мне, отписаться, отпишите и ещё 4</b>
+        Напоминание: <b>30 мин</b>
+        [Слова отказа, английские] [Слова отказа, русские]
+        [Напоминание]
+        [‹ Настройки]
+        "#);
+    }
+
+    #[test]
+    fn a_setting_stands_beside_its_default() {
+        let page = |setting| show(|reader| one(reader, setting, &changed(), &installed(), true));
+        insta::assert_snapshot!(page(Setting::QuietHours), @r#"
+        ⚙️ <b>Quiet hours: 21:00–09:00</b>
+        Default: off
+        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s, except answers to those who write within them. For example: <code>21:00-09:00</code>, or <code>off</code>
+        [22:00–08:00] [20:00–10:00]
+        [off]
+        [✏️ Another value] [↩️ Default]
+        [‹ Back]
+        ───
+        ⚙️ <b>Тихие часы: 21:00–09:00</b>
+        По умолчанию: нет
+        В эти часы ничего не уходит (по времени собеседника, если оно известно, иначе по времени команды), кроме ответов тем, кто в эти часы написал сам. Например: <code>21:00-09:00</code> или <code>нет</code>
+        [22:00–08:00] [20:00–10:00]
+        [нет]
+        [✏️ Другое значение] [↩️ По умолчанию]
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(page(Setting::WarmUp), @r#"
+        ⚙️ <b>Warm-up: 14 days, from 5 to 40 messages</b>
+        Default: 14 days, from 5 to 40 messages
+        What a new account may send unprompted on each of its first days, messages/strangers, never less than the day before; at most 60 days. Answers are not held. For example: <code>5/1 8/2 12/3 20/5</code>
+        [✏️ Another value]
+        [‹ Back]
+        ───
+        ⚙️ <b>Разогрев: 14 дней, сообщений: от 5 до 40</b>
+        По умолчанию: 14 дней, сообщений: от 5 до 40
+        Сколько новый аккаунт отправляет в каждый из первых дней, не считая ответов: сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
+        [✏️ Другое значение]
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(page(Setting::AlertsTo), @r#"
+        ⚙️ <b>Alerts go to: managers on duty</b>
+        Default: managers and owners
+        Who is told when an account is in trouble. If there is no such person, all managers are.
+        [managers and owners] [owners]
+        [↩️ Default]
+        [‹ Back]
+        ───
+        ⚙️ <b>Оповещения приходят: менеджерам на смене</b>
+        По умолчанию: менеджерам и владельцам
+        Кому сообщать, если с аккаунтом что-то не так. Если таких людей нет, узнают все менеджеры.
+        [менеджерам и владельцам] [владельцам]
+        [↩️ По умолчанию]
+        [‹ Назад]
+        "#);
+        let asked = |setting| show(|reader| ask(reader, setting, &TeamSettings::default()));
+        insta::assert_snapshot!(asked(Setting::TimeZone), @r#"
+        ⚙️ <b>Time zone</b>: send the new value.
+        Days are counted and times are shown by it. For example: <code>Europe/Berlin</code>
+        [✖ Cancel]
+        ───
+        ⚙️ <b>Часовой пояс</b>: пришлите новое значение.
+        По нему считаются дни и показывается время. Например: <code>Europe/Moscow</code>
+        [✖ Отмена]
+        "#);
+    }
+
+    #[test]
+    fn a_list_stands_whole_with_each_phrase_on_a_line_of_its_own() {
+        let settings = TeamSettings::default().with(Setting::OptOutEnglish, "stop, no, thanks\nleave me <b>").unwrap();
+        insta::assert_snapshot!(show(|reader| one(reader, Setting::OptOutEnglish, &settings, &installed(), false)), @r#"
+        ⚙️ <b>Opt-out words, English</b>
+        <pre>leave me b
+        no
+        stop
+        thanks</pre>
+        Default: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
+        Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+        [‹ Back]
+        ───
+        ⚙️ <b>Слова отказа, английские</b>
+        <pre>leave me b
+        no
+        stop
+        thanks</pre>
+        По умолчанию: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
+        Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>stop, unsubscribe</code>
+        [‹ Назад]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask(reader, Setting::OptOutRussian, &TeamSettings::default())), @r#"
+        ⚙️ <b>Opt-out words, Russian</b>: send the new value.
+        <pre>не пишите
+        не пишите мне
+        отписаться
+        отпишите
+        отпишите меня
+        отстаньте
+        стоп
+        хватит</pre>
+        Whoever answers with one of these Russian words and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
+        [✖ Cancel]
+        ───
+        ⚙️ <b>Слова отказа, русские</b>: пришлите новое значение.
+        <pre>не пишите
+        не пишите мне
+        отписаться
+        отпишите
+        отпишите меня
+        отстаньте
+        стоп
+        хватит</pre>
+        Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>стоп, не пишите</code>
+        [✖ Отмена]
+        "#);
+    }
+}

@@ -1,0 +1,230 @@
+//! What a setting is called, what it means, and what it is, in words.
+//! Its rule: a value reads the same wherever it stands: on a screen, on a button, in the log.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use crate::bot::kit::screen::Reader;
+use crate::domain::alert_targets::AlertTargets;
+use crate::domain::language::Language;
+use crate::domain::setting::Setting;
+use crate::domain::team_settings::TeamSettings;
+use crate::domain::typed;
+use crate::domain::words as words_of_values;
+use crate::i18n::tr;
+
+/// How many opt-out words a line shows.
+const SHOWN_WORDS: usize = 4;
+
+/// What holds where the team has settled nothing.
+#[derive(Clone, Debug)]
+pub struct Installed {
+    pub zone: TimeZone,
+    pub language: Language,
+}
+
+/// Locale key of a setting's name.
+#[must_use]
+pub(in crate::bot) fn name(setting: Setting) -> &'static str {
+    match setting {
+        Setting::DailyLimit => "setting-daily-limit",
+        Setting::NewContactLimit => "setting-new-contact-limit",
+        Setting::MinimumGap => "setting-minimum-gap",
+        Setting::AnswerWindow => "setting-answer-window",
+        Setting::AnswerGap => "setting-answer-gap",
+        Setting::AnswerLimit => "setting-answer-limit",
+        Setting::QuietHours => "setting-quiet-hours",
+        Setting::WarmUp => "setting-warm-up",
+        Setting::TimeZone => "setting-time-zone",
+        Setting::OptOutEnglish => "setting-opt-out-en",
+        Setting::OptOutRussian => "setting-opt-out-ru",
+        Setting::RemindAfter => "setting-remind-after",
+        Setting::DigestAt => "setting-digest-at",
+        Setting::AlertsTo => "setting-alerts-to",
+        Setting::Language => "setting-language",
+    }
+}
+
+/// The setting with whose name on the screen `text` begins, and what follows it.
+#[must_use]
+pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
+    // A sign or a quotation mark may stand before what is copied from the screen.
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let plain = |c: char| typed::folded(c.encode_utf8(&mut [0; 4]));
+    let after = |setting, language| {
+        let mut rest = text.chars();
+        let same = |shown: char| rest.next().is_some_and(|typed| plain(shown) == plain(typed));
+        let begins = tr(language, name(setting), &[]).chars().all(same);
+        let rest = rest.as_str();
+        (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
+    };
+    // The reader's own language first; the other one is understood as well.
+    let languages = std::iter::once(reader.times.language).chain(Language::ALL);
+    languages
+        .flat_map(|language| Setting::ALL.into_iter().map(move |setting| (setting, language)))
+        .find_map(|(setting, language)| Some((setting, after(setting, language)?)))
+        .or_else(|| by_word(text))
+}
+
+/// The one setting in whose name, in either language, stands the word that `text` begins with, and what follows it.
+fn by_word(text: &str) -> Option<(Setting, &str)> {
+    let (word, rest) = typed::first_word(text);
+    let wanted = typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
+    let value = typed::trimmed(rest);
+    // What follows has to be a value, and no slip in the rest of a name.
+    let is_value = |setting: Setting| {
+        value.is_empty()
+            || value.starts_with(|c: char| c.is_numeric())
+            || words_of_values::is_default(value)
+            || TeamSettings::default().with(setting, value).is_ok()
+    };
+    let stands = |setting: &Setting| {
+        Language::ALL.into_iter().any(|language| {
+            let shown = typed::folded(&tr(language, name(*setting), &[]));
+            shown.split(|c: char| !c.is_alphanumeric()).any(|shown| shown == wanted)
+        })
+    };
+    let mut named = Setting::ALL.into_iter().filter(stands);
+    match (wanted.chars().count() >= 3, named.next(), named.next()) {
+        (true, Some(setting), None) if is_value(setting) => Some((setting, rest)),
+        _ => None,
+    }
+}
+
+/// What a setting means, with an example that works.
+#[must_use]
+pub(in crate::bot) fn about(reader: &Reader, setting: Setting) -> String {
+    let key = match setting {
+        Setting::DailyLimit => "setting-about-daily-limit",
+        Setting::NewContactLimit => "setting-about-new-contact-limit",
+        Setting::MinimumGap => "setting-about-minimum-gap",
+        Setting::AnswerWindow => "setting-about-answer-window",
+        Setting::AnswerGap => "setting-about-answer-gap",
+        Setting::AnswerLimit => "setting-about-answer-limit",
+        Setting::QuietHours => "setting-about-quiet-hours",
+        Setting::WarmUp => "setting-about-warm-up",
+        Setting::TimeZone => "setting-about-time-zone",
+        Setting::OptOutEnglish => "setting-about-opt-out-en",
+        Setting::OptOutRussian => "setting-about-opt-out-ru",
+        Setting::RemindAfter => "setting-about-remind-after",
+        Setting::DigestAt => "setting-about-digest-at",
+        Setting::AlertsTo => "setting-about-alerts-to",
+        Setting::Language => "setting-about-language",
+    };
+    reader.text(key, &[])
+}
+
+/// A value in words, without markup.
+pub(in crate::bot) fn value(
+    reader: &Reader,
+    setting: Setting,
+    settings: &TeamSettings,
+    installed: &Installed,
+) -> String {
+    let off = || reader.label("settings-off", &[]);
+    let span = |span: SignedDuration| exactly(reader, span);
+    match setting {
+        Setting::DailyLimit => settings.limits.messages().to_string(),
+        Setting::NewContactLimit => settings.limits.new_contacts().to_string(),
+        Setting::MinimumGap => span(settings.sending.minimum_gap),
+        Setting::AnswerWindow => span(settings.sending.answers.within),
+        Setting::AnswerGap => span(settings.sending.answers.gap),
+        Setting::AnswerLimit => settings.sending.answers.a_day.to_string(),
+        Setting::QuietHours => {
+            settings.sending.quiet_hours.map_or_else(off, |hours| hours.to_string().replace('-', "–"))
+        }
+        Setting::WarmUp => {
+            let ramp = &settings.sending.ramp;
+            let day = |number: u32| ramp.caps_after(number).map_or(0, |caps| caps.messages);
+            let facts = [
+                ("days", ramp.days().into()),
+                ("first", day(0).into()),
+                ("last", day(ramp.days().saturating_sub(1)).into()),
+            ];
+            reader.label("settings-ramp", &facts)
+        }
+        Setting::TimeZone => {
+            let zone = settings.zone.as_ref().unwrap_or(&installed.zone);
+            zone.iana_name().unwrap_or("UTC").to_owned()
+        }
+        Setting::OptOutEnglish => words(reader, &settings.opt_out_english.iter().collect::<Vec<_>>()),
+        Setting::OptOutRussian => words(reader, &settings.opt_out_russian.iter().collect::<Vec<_>>()),
+        Setting::RemindAfter => settings.remind_after.map_or_else(off, span),
+        Setting::DigestAt => settings.digest_at.map_or_else(off, |time| time.strftime("%H:%M").to_string()),
+        Setting::AlertsTo => match settings.alerts_to {
+            AlertTargets::Managers => reader.label("settings-alerts-managers", &[]),
+            AlertTargets::OnDuty => reader.label("settings-alerts-on-duty", &[]),
+            AlertTargets::Owners => reader.label("settings-alerts-owners", &[]),
+        },
+        Setting::Language => match settings.language.unwrap_or(installed.language) {
+            Language::En => reader.label("language-name-en", &[]),
+            Language::Ru => reader.label("language-name-ru", &[]),
+        },
+    }
+}
+
+/// A value as the database and the log keep it, in words; `None` where it cannot be read by itself.
+pub(in crate::bot) fn stored(reader: &Reader, setting: Setting, stored: &str) -> Option<String> {
+    let settings = TeamSettings::default().with(setting, stored).ok()?;
+    let installed = Installed { zone: reader.times.zone.clone(), language: reader.times.language };
+    Some(value(reader, setting, &settings, &installed))
+}
+
+/// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
+pub(in crate::bot) fn exactly(reader: &Reader, span: SignedDuration) -> String {
+    let (key, count) = match span.as_secs() {
+        hours if hours > 0 && hours % 3600 == 0 => ("time-hours", hours / 3600),
+        minutes if minutes > 0 && minutes % 60 == 0 => ("time-minutes", minutes / 60),
+        seconds => ("time-seconds", seconds),
+    };
+    reader.label(key, &[("count", count.into())])
+}
+
+fn words(reader: &Reader, words: &[&str]) -> String {
+    let shown = words.iter().take(SHOWN_WORDS).copied().collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(SHOWN_WORDS) {
+        0 => shown,
+        more => reader.label("settings-words-more", &[("words", shown.into()), ("count", more.into())]),
+    }
+}
+
+/// The whole of a setting that is a list.
+pub(in crate::bot) fn phrases(setting: Setting, settings: &TeamSettings) -> Option<Vec<&str>> {
+    match setting {
+        Setting::OptOutEnglish => Some(settings.opt_out_english.iter().collect()),
+        Setting::OptOutRussian => Some(settings.opt_out_russian.iter().collect()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::reader;
+
+    #[test]
+    fn every_setting_is_found_by_the_name_that_is_shown() {
+        for reader in Language::ALL.map(reader) {
+            for setting in Setting::ALL {
+                let shown = reader.label(name(setting), &[]);
+                for (typed, value) in [(shown.clone(), ""), (format!("{}: 5 min", shown.to_uppercase()), " 5 min")] {
+                    assert_eq!(named(&reader, &typed), Some((setting, value)), "{typed}");
+                }
+                assert_eq!(named(&reader, &format!("{shown}s 5")), None);
+            }
+            // Every line of the screen, as it stands there.
+            let installed = Installed { zone: TimeZone::UTC, language: Language::En };
+            for setting in Setting::ALL {
+                let value = value(&reader, setting, &TeamSettings::default(), &installed);
+                let line = format!("{}: {value}", reader.label(name(setting), &[]));
+                for typed in [line.clone(), format!("«{line}»."), line.replace(' ', "\u{a0}"), line.to_uppercase()] {
+                    assert_eq!(named(&reader, &typed).map(|(setting, _)| setting), Some(setting), "{typed}");
+                }
+            }
+            assert_eq!(named(&reader, "digest"), Some((Setting::DigestAt, "")));
+            assert_eq!(named(&reader, "digest в 9:30"), Some((Setting::DigestAt, "в 9:30")));
+            assert_eq!(named(&reader, "пояс Москва"), Some((Setting::TimeZone, "Москва")));
+            assert_eq!(named(&reader, ""), None);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `/stats`: the team's figures, as words, a picture and a file.
+//! Its rule: they come from what was counted on the way; nothing is scanned for a screen.
+
+use jiff::civil::Date;
+
+use crate::bot::context::error::Handled;
+use crate::bot::context::{Request, screens};
+use crate::bot::output::say;
+use crate::bot::stats::chart::Bars;
+use crate::bot::stats::mistakes::StatsMistake;
+use crate::bot::stats::press::{StatsOf, StatsPress};
+use crate::bot::stats::{chart, screens as views};
+use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
+use crate::domain::{table, words};
+
+/// `/stats [today|week|month]`; without one, the week.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let period = match args.trim() {
+        "" => Period::Week,
+        word => words::period(word).ok_or(StatsMistake::StatsPeriod)?,
+    };
+    show(request, StatsOf::All, period, false).await
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: StatsPress) -> Handled {
+    match press {
+        StatsPress::Show { of, period, dark } => show(request, of, period, dark).await,
+        StatsPress::Csv(period) => file(request, period).await,
+    }
+}
+
+async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Handled {
+    let times = &request.reader.times;
+    let today = today(request);
+    // A single bar is no chart: it shows the week at least.
+    let drawn = Period::Week.max(period);
+    let mut reading = request.ctx.store.read().await?;
+    let figures = match period.begins(today, &times.zone).first() {
+        Some(begin) => reading.figures().since(*begin).await?,
+        None => Figures::default(),
+    };
+    let days = reading.figures().drawn(&drawn.begins(today, &times.zone)).await?;
+    let accounts = reading.accounts().get_accounts().await?;
+    let team = reading.team().members().await?;
+    drop(reading);
+    let facts = views::Facts { figures, accounts, team };
+    let view = views::figures(&request.reader, &facts, of, period, dark);
+    let png = picture(request, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
+    let show = |request: Request| async move {
+        let (bot, card) = (&request.ctx.bot, request.pressed_card());
+        let call = || async {
+            match card {
+                Some(card) => say::picture(bot, card, &png, &view).await,
+                None => say::photo(bot, request.chat, &png, &view).await,
+            }
+        };
+        screens::try_again(&request.ctx, call).await?;
+        Ok(())
+    };
+    request.beside(show).await
+}
+
+async fn file(request: &Request, period: Period) -> Handled {
+    let today = today(request);
+    let mut reading = request.ctx.store.read().await?;
+    let counts = reading.figures().by_day(&period.begins(today, &request.reader.times.zone)).await?;
+    let accounts = reading.accounts().get_accounts().await?;
+    let team = reading.team().members().await?;
+    drop(reading);
+    let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
+    let bytes = table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
+    let show = |request: Request| async move {
+        let name = format!("stats-{today}.csv");
+        let call = || say::document(&request.ctx.bot, request.chat, &name, &bytes);
+        Ok(screens::try_again(&request.ctx, call).await?)
+    };
+    request.beside(show).await
+}
+
+fn today(request: &Request) -> Date {
+    let times = &request.reader.times;
+    times.now.to_zoned(times.zone.clone()).date()
+}
+
+fn picture(request: &Request, dates: &[Date], days: &[DayDrawn], dark: bool) -> Result<Vec<u8>, chart::ChartError> {
+    let reader = &request.reader;
+    chart::draw(&Bars {
+        labels: dates.iter().map(|date| format!("{}.{:02}", date.day(), date.month())).collect(),
+        sent: days.iter().map(|day| day.sent).collect(),
+        received: days.iter().map(|day| day.received).collect(),
+        sent_word: reader.label("stats-chart-sent", &[]),
+        received_word: reader.label("stats-chart-received", &[]),
+        dark,
+    })
+}

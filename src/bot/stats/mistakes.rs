@@ -1,0 +1,18 @@
+//! What can be wrong with `/stats`.
+
+use crate::bot::kit::refusal::{Refusal, Words};
+use crate::bot::kit::screen::Reader;
+
+/// A mistake about figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum StatsMistake {
+    StatsPeriod,
+}
+
+impl Refusal for StatsMistake {
+    fn words(&self, _: &Reader) -> Words {
+        match self {
+            Self::StatsPeriod => ("error-stats-period", vec![]),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! `/stats`: the team's figures.
+
+pub(in crate::bot) mod chart;
+pub(in crate::bot) mod handlers;
+pub(in crate::bot) mod mistakes;
+pub mod press;
+pub mod screens;

@@ -1,0 +1,52 @@
+//! The buttons of `/stats`.
+//! A button names everything that its screen shows, so that an old one shows what it says.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::fields::YesNo;
+use crate::bot::kit::press::Press;
+use crate::domain::figures::Period;
+
+/// A press on a screen of the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum StatsPress {
+    #[display("{of}:{period}:{dark}")]
+    Show {
+        of: StatsOf,
+        period: Period,
+        #[display(with = YesNo("dark", "light"))]
+        dark: bool,
+    },
+    #[display("csv:{0}")]
+    Csv(Period),
+}
+
+/// What the figures are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+pub enum StatsOf {
+    #[display("all")]
+    All,
+    #[display("acc")]
+    Accounts,
+    #[display("team")]
+    People,
+}
+
+impl StatsOf {
+    pub const ALL: [Self; 3] = [Self::All, Self::Accounts, Self::People];
+}
+
+impl Press for StatsPress {
+    const PREFIX: &'static str = "f:";
+
+    fn command(self) -> CommandId {
+        CommandId::Stats
+    }
+
+    fn opens_screen(self) -> bool {
+        true
+    }
+}

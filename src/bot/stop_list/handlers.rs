@@ -1,0 +1,60 @@
+//! `/stop`, `/allow` and `/stoplist`.
+//! Its rule: where there is a dialog, only whoever may answer it stops its prospect.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::dialogs::access::own;
+use crate::bot::kit::commands::CommandId;
+use crate::bot::people::handlers::meant;
+use crate::bot::stop_list::press::StopListPress;
+use crate::bot::stop_list::screens as views;
+use crate::domain::dialog_access::DialogAccess;
+
+/// `/stop [@user or id]`.
+pub(in crate::bot) async fn stop(request: &Request, args: &str) -> Handled {
+    let Some(target) = meant(request, CommandId::Stop, args).await? else { return Ok(()) };
+    if let Some(dialog) = request.ctx.dialogs.with(&target).await? {
+        own(request, dialog.id, DialogAccess::Answer).await?;
+    }
+    let done = request.ctx.dialogs.stop(&target, request.id()).await?;
+    request.show(&views::stopped(&request.reader, &target, &done)).await?;
+    Ok(())
+}
+
+/// `/allow [@user or id]`.
+pub(in crate::bot) async fn allow(request: &Request, args: &str) -> Handled {
+    let Some(target) = meant(request, CommandId::Allow, args).await? else { return Ok(()) };
+    let removed = request.ctx.dialogs.allow(&target, request.id()).await?;
+    let dialog = request.ctx.dialogs.with(&target).await?;
+    request.show(&views::allowed(&request.reader, &target, removed, dialog.as_ref())).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: StopListPress) -> Handled<Option<String>> {
+    match press {
+        StopListPress::Page { page } => {
+            list(request, page).await?;
+            Ok(None)
+        }
+        StopListPress::Allow { line, page } => {
+            request.ctx.dialogs.allow_line(line, request.id()).await?;
+            list(request, page).await?;
+            Ok(Some(request.reader.label("stop-list-allowed", &[])))
+        }
+    }
+}
+
+/// `/stoplist`.
+pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
+    let mut reading = request.ctx.store.read().await?;
+    let count = reading.stop_list().count().await?;
+    // The last line of a page may just have been taken away.
+    let page = page.min(count.saturating_sub(1) / views::PAGE);
+    let lines = reading.stop_list().page(page * views::PAGE, views::PAGE).await?;
+    let team = reading.team().members().await?;
+    drop(reading);
+    let may_allow = request.may(CommandId::Allow.line().right);
+    let shown = views::Page { lines: &lines, team: &team, number: page, count, may_allow };
+    request.turn(&views::page(&request.reader, &shown)).await?;
+    Ok(())
+}

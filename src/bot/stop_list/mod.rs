@@ -1,0 +1,5 @@
+//! `/stop`, `/allow` and `/stoplist`.
+
+pub(in crate::bot) mod handlers;
+pub mod press;
+pub mod screens;

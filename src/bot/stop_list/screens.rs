@@ -1,0 +1,87 @@
+//! The stop-list, and what became of a change to it.
+//! Its rule: somebody who was forgotten is shown as such, and can be allowed all the same.
+
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::screens::one_line;
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::stop_list::press::StopListPress;
+use crate::bot::team::screens::name;
+use crate::dialogs::Stop;
+use crate::domain::dialog::Dialog;
+use crate::domain::stop_list::{Cause, Stopped};
+use crate::domain::target::Target;
+use crate::domain::team::Member;
+
+/// Lines a page.
+pub const PAGE: u32 = 8;
+
+/// A page of the list, newest first.
+pub struct Page<'a> {
+    pub lines: &'a [Stopped],
+    pub team: &'a [Member],
+    pub number: u32,
+    /// Lines on all pages.
+    pub count: u32,
+    pub may_allow: bool,
+}
+
+#[must_use]
+pub fn page(reader: &Reader, page: &Page<'_>) -> View {
+    let mut lines = vec![reader.text("stop-list-title", &[("count", page.count.into())])];
+    if page.lines.is_empty() {
+        lines.push(reader.text("stop-list-none", &[]));
+    }
+    lines.extend(page.lines.iter().map(|line| self::line(reader, page.team, line)));
+    let view = View::lines(lines);
+    let shown = page.lines.iter().filter(|_| page.may_allow);
+    let view = shown.fold(view, |view, line| {
+        let label = reader.label("stop-list-button-allow", &[("who", who(reader, line).into())]);
+        let press = StopListPress::Allow { line: line.id, page: page.number };
+        view.row([Button::new(label, press)])
+    });
+    let turn = |key, page| reader.button(key, StopListPress::Page { page });
+    let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
+    let on = ((page.number + 1) * PAGE < page.count).then(|| turn("button-page-on", page.number + 1));
+    view.row(back.into_iter().chain(on)).row([reader.button("button-home", HomePress::Home)])
+}
+
+#[must_use]
+pub fn stopped(reader: &Reader, target: &Target, done: &Stop) -> View {
+    let key = if done.added { "stop-list-stopped" } else { "stop-list-was-stopped" };
+    let count = u32::try_from(done.cancelled).unwrap_or(u32::MAX);
+    View::text(reader.text(key, &[("who", target.to_string().into()), ("count", count.into())]))
+}
+
+/// With a way to take up the dialog again, which an opt-out has stopped.
+#[must_use]
+pub fn allowed(reader: &Reader, target: &Target, removed: bool, dialog: Option<&Dialog>) -> View {
+    let key = if removed { "stop-list-is-allowed" } else { "stop-list-was-allowed" };
+    let view = View::text(reader.text(key, &[("who", target.to_string().into())]));
+    let closed = dialog.filter(|dialog| !dialog.status.is_open());
+    view.row(closed.map(|dialog| reader.button("dialog-button-reopen", DialogPress::Reopen(dialog.id))))
+}
+
+fn line(reader: &Reader, team: &[Member], line: &Stopped) -> String {
+    let facts = [("at", reader.times.listed(line.at).into()), ("who", who(reader, line).into())];
+    match line.cause {
+        Cause::OptOut => reader.text("stop-list-line-opt-out", &facts),
+        Cause::Block => reader.text("stop-list-line-block", &facts),
+        Cause::Admin(id) => {
+            let by = team.iter().find(|member| member.id == id).map_or_else(|| id.to_string(), name);
+            let [at, who] = facts;
+            reader.text("stop-list-line-admin", &[at, who, ("by", by.into())])
+        }
+    }
+}
+
+fn who(reader: &Reader, line: &Stopped) -> String {
+    let called = line.display_name.as_ref().map(|name| one_line(name, 40)).filter(|name| !name.is_empty());
+    let username = line.name.as_ref().map(ToString::to_string);
+    let known: Vec<String> = called.into_iter().chain(username).collect();
+    match line.person {
+        _ if !known.is_empty() => known.join(" · "),
+        Some(id) => format!("id {id}"),
+        None => reader.label("stop-list-forgotten", &[]),
+    }
+}

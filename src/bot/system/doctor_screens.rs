@@ -1,0 +1,269 @@
+//! `/doctor`: what was looked at around the desk, a line each.
+//! Its rule: whatever is wrong comes with what to do about it.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::bot::alerts::ground_screens as ground;
+use crate::bot::kit::screen::{Reader, View};
+use crate::bot::system::press::SystemPress;
+use crate::bot::system::screens::{last_backup, size};
+use crate::domain::ground::GroundFinding;
+use crate::domain::group_trouble::GroupTrouble;
+use crate::ops::doctor::{Damage, KeyKept};
+use crate::ops::places::Exposed;
+
+/// Something that the doctor has looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The Bot API does not answer at all.
+    NoBotApi,
+    Token {
+        good: bool,
+    },
+    /// How far the clock here is ahead of Telegram's.
+    Clock {
+        ahead: SignedDuration,
+        good: bool,
+    },
+    /// Since when somebody else fetches this bot's updates.
+    Poller(Option<Timestamp>),
+    /// Why the team's group does not show what prospects write, if so.
+    Group(Option<GroupTrouble>),
+    Key(KeyKept),
+    /// What others on the machine may read.
+    Exposed(Vec<Exposed>),
+    Disk {
+        free: u64,
+        little: bool,
+    },
+    DataCenter {
+        dc: i32,
+        answered: Option<Duration>,
+    },
+    Database {
+        bytes: u64,
+        problem: Option<Damage>,
+    },
+    LastBackup(Option<Timestamp>),
+    Ground(GroundFinding),
+}
+/// A backup older than a night and some hours is a missed one.
+const OLD: SignedDuration = SignedDuration::from_hours(36);
+
+/// A check a line; `going_on` while more are under way.
+#[must_use]
+pub fn checks(reader: &Reader, found: &[Finding], going_on: bool) -> View {
+    let bad = found.iter().filter(|finding| !is_good(reader, finding)).count();
+    let title = match (going_on, bad) {
+        (true, _) => reader.text("doctor-going-on", &[]),
+        (false, 0) => reader.text("doctor-well", &[]),
+        (false, bad) => reader.text("doctor-found", &[("count", bad.into())]),
+    };
+    let mark = |finding| if is_good(reader, finding) { "✓" } else { "✗" };
+    let lines = found.iter().map(|finding| format!("{} {}", mark(finding), line(reader, finding)));
+    let view = View::lines(std::iter::once(title).chain(lines));
+    if going_on {
+        return view;
+    }
+    view.row([
+        reader.button("doctor-button-again", SystemPress::Doctor),
+        reader.button("doctor-button-health", SystemPress::Health),
+    ])
+}
+
+/// Whether there is nothing to mend.
+#[must_use]
+pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
+    match finding {
+        Finding::NoBotApi | Finding::Ground(_) | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
+        Finding::Token { good } | Finding::Clock { good, .. } => *good,
+        Finding::Poller(conflict) => conflict.is_none(),
+        Finding::Group(trouble) => trouble.is_none(),
+        Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
+        Finding::Exposed(exposed) => exposed.iter().all(|one| one.only_names),
+        Finding::Disk { little, .. } => !little,
+        Finding::DataCenter { answered, .. } => answered.is_some(),
+        Finding::Database { problem, .. } => problem.is_none(),
+        Finding::LastBackup(at) => at.is_some_and(|at| reader.times.now.duration_since(at) < OLD),
+    }
+}
+
+/// What was found, and what to do about it.
+#[must_use]
+pub fn line(reader: &Reader, finding: &Finding) -> String {
+    let text = |key, args: &[_]| reader.text(key, args);
+    match finding {
+        Finding::NoBotApi => text("doctor-no-bot-api", &[]),
+        Finding::Token { good: true } => text("doctor-token", &[]),
+        Finding::Token { good: false } => text("doctor-token-refused", &[]),
+        Finding::Clock { good: true, .. } => text("doctor-clock", &[]),
+        Finding::Clock { ahead, .. } => {
+            let key = if ahead.is_positive() { "doctor-clock-ahead" } else { "doctor-clock-behind" };
+            text(key, &[("span", reader.times.span(ahead.abs()).into())])
+        }
+        Finding::Poller(None) => text("doctor-poller", &[]),
+        Finding::Poller(Some(since)) => text("doctor-poller-second", &[("when", reader.times.clock(*since).into())]),
+        Finding::Group(None) => text("doctor-group", &[]),
+        Finding::Group(Some(GroupTrouble::Removed)) => text("doctor-group-removed", &[]),
+        Finding::Group(Some(GroupTrouble::Upgraded(Some(id)))) => {
+            text("doctor-group-upgraded", &[("id", id.to_string().into())])
+        }
+        Finding::Group(Some(GroupTrouble::Upgraded(None))) => text("doctor-group-upgraded-nameless", &[]),
+        Finding::Group(Some(GroupTrouble::NoTopics)) => text("doctor-group-no-topics", &[]),
+        Finding::Group(Some(GroupTrouble::NoRights | GroupTrouble::Demoted | GroupTrouble::Refused)) => {
+            text("doctor-group-no-rights", &[])
+        }
+        Finding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
+        Finding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
+        Finding::Key(KeyKept::Open { path, mode }) => {
+            let args = [("path", path.display().to_string().into()), ("mode", format!("{mode:o}").into())];
+            text("doctor-key-open", &args)
+        }
+        Finding::Key(KeyKept::Gone(path)) => text("doctor-key-gone", &[("path", path.display().to_string().into())]),
+        Finding::Exposed(exposed) if exposed.is_empty() => text("doctor-private", &[]),
+        Finding::Exposed(exposed) => {
+            let join = |words: Vec<String>, with| words.join(with).into();
+            let listed = exposed.iter().map(|one| format!("{} ({:o})", one.path, one.mode)).collect();
+            let paths = exposed.iter().map(|one| one.path.clone()).collect();
+            let key = if is_good(reader, finding) { "doctor-listed" } else { "doctor-exposed" };
+            text(key, &[("listed", join(listed, ", ")), ("paths", join(paths, " "))])
+        }
+        Finding::Disk { free, little } => {
+            text(if *little { "doctor-disk-little" } else { "doctor-disk" }, &[("size", size(reader, *free).into())])
+        }
+        Finding::DataCenter { dc, answered: Some(time) } => {
+            let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+            text("doctor-dc", &[("dc", i64::from(*dc).into()), ("time", milliseconds.max(1).into())])
+        }
+        Finding::DataCenter { dc, answered: None } => text("doctor-dc-silent", &[("dc", i64::from(*dc).into())]),
+        Finding::Database { bytes, problem: None } => text("doctor-database", &[("size", size(reader, *bytes).into())]),
+        Finding::Database { problem: Some(Damage { problem, restore }), .. } => {
+            let problem = ("problem", problem.as_str().into());
+            match restore {
+                Some((at, command)) => {
+                    let when = ("when", reader.times.clock(*at).into());
+                    text("doctor-database-damaged", &[problem, when, ("command", command.as_str().into())])
+                }
+                None => text("doctor-database-damaged-no-backup", &[problem]),
+            }
+        }
+        Finding::LastBackup(at) => last_backup(reader, *at),
+        Finding::Ground(finding) => ground::line(reader, finding),
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::{at, show};
+
+    #[test]
+    fn the_doctor_says_what_to_do() {
+        let ms = |ms| Some(Duration::from_millis(ms));
+        let found = [
+            Finding::Token { good: false },
+            Finding::Clock { ahead: SignedDuration::from_secs(41), good: false },
+            Finding::Poller(Some(at("2026-11-23T09:12:00Z"))),
+            Finding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
+            Finding::Exposed(vec![
+                Exposed { path: "data".into(), mode: 0o755, only_names: true },
+                Exposed { path: "data/salesdesk.db".into(), mode: 0o644, only_names: false },
+            ]),
+            Finding::Disk { free: 104_857_600, little: true },
+            Finding::DataCenter { dc: 2, answered: ms(34) },
+            Finding::DataCenter { dc: 4, answered: None },
+            Finding::Database {
+                bytes: 12_345_678,
+                problem: Some(Damage {
+                    problem: "Tree 4 page 9: btreeInitPage() returns error code 11".into(),
+                    restore: Some((
+                        at("2026-11-23T09:29:00Z"),
+                        "salesdesk restore --force data/backups/a.backup".into(),
+                    )),
+                }),
+            },
+            Finding::Database {
+                bytes: 12_345_678,
+                problem: Some(Damage { problem: "file is not a database".into(), restore: None }),
+            },
+            Finding::LastBackup(None),
+        ];
+        insta::assert_snapshot!(show(|reader| checks(reader, &found, false)), @r#"
+        🩺 <b>10 things to fix</b>
+        ✗ Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
+        ✗ the clock is 41 s fast: install chrony
+        ✗ since 10:12 another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
+        ✗ others can read the secret key (mode 644): <code>chmod 600 data/secret.key</code>
+        ✗ others can read data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>
+        ✗ only 100 MB free on the disk: make room or move the backups away
+        ✓ DC2 34 ms
+        ✗ DC4 does not answer: look at the network and the firewall
+        ✗ the database is damaged (Tree 4 page 9: btreeInitPage() returns error code 11). The backup that loses least and can be restored is of 10:29; stop the desk, then: <code>salesdesk restore --force data/backups/a.backup</code>
+        ✗ the database is damaged (file is not a database), and no backup can be restored. Do not delete the file: copy it away and let the desk go on
+        ✗ no backup yet: /backup makes one
+        [🩺 Look again] [🫀 Health]
+        ───
+        🩺 <b>Нужно исправить: 10 пунктов</b>
+        ✗ Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
+        ✗ часы спешат на 41 с: установите chrony
+        ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
+        ✗ секретный ключ могут прочитать другие пользователи сервера (права 644): <code>chmod 600 data/secret.key</code>
+        ✗ другие пользователи сервера могут прочитать data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>
+        ✗ на диске свободно всего 100 МБ: освободите место или перенесите копии
+        ✓ DC2 34 мс
+        ✗ DC4 не отвечает: проверьте сеть и файрвол
+        ✗ база повреждена (Tree 4 page 9: btreeInitPage() returns error code 11). Меньше всего потеряет копия от 10:29, её можно восстановить; остановите пульт, затем: <code>salesdesk restore --force data/backups/a.backup</code>
+        ✗ база повреждена (file is not a database), и ни одна копия не восстанавливается. Не удаляйте файл: скопируйте его в другое место, пульт пусть работает
+        ✗ копий ещё нет: её сделает /backup
+        [🩺 Проверить снова] [🫀 Состояние]
+        "#);
+        let well = [
+            Finding::Token { good: true },
+            Finding::Clock { ahead: SignedDuration::from_secs(1), good: true },
+            Finding::Poller(None),
+            Finding::Key(KeyKept::Well("data/secret.key".into())),
+            Finding::Exposed(Vec::new()),
+            Finding::Disk { free: 30_000_000_000, little: false },
+            Finding::DataCenter { dc: 2, answered: ms(34) },
+            Finding::Database { bytes: 12_345_678, problem: None },
+            Finding::LastBackup(Some(at("2026-11-23T02:00:00Z"))),
+        ];
+        insta::assert_snapshot!(show(|reader| checks(reader, &well, false)), @r#"
+        🩺 <b>Nothing is wrong</b>
+        ✓ bot token
+        ✓ clock
+        ✓ nobody else answers as this bot
+        ✓ secret key readable by the desk alone
+        ✓ database and backups readable by the desk alone
+        ✓ 28 GB free on the disk
+        ✓ DC2 34 ms
+        ✓ database sound, 12 MB
+        ✓ last backup 8 h ago
+        [🩺 Look again] [🫀 Health]
+        ───
+        🩺 <b>Всё в порядке</b>
+        ✓ токен бота
+        ✓ часы
+        ✓ никакая другая программа не подключена к этому боту
+        ✓ секретный ключ доступен только пульту
+        ✓ база и копии доступны только пульту
+        ✓ на диске свободно 28 ГБ
+        ✓ DC2 34 мс
+        ✓ база цела, 12 МБ
+        ✓ последняя копия 8 ч назад
+        [🩺 Проверить снова] [🫀 Состояние]
+        "#);
+        insta::assert_snapshot!(show(|reader| checks(reader, &well[..3], true)), @r#"
+        ⏳ <b>Looking…</b>
+        ✓ bot token
+        ✓ clock
+        ✓ nobody else answers as this bot
+        ───
+        ⏳ <b>Проверяю…</b>
+        ✓ токен бота
+        ✓ часы
+        ✓ никакая другая программа не подключена к этому боту
+        "#);
+    }
+}

@@ -1,0 +1,133 @@
+//! `/health`, `/doctor`, `/backup`, and the button for which a restored desk waits.
+//! Its rule: what takes longer than a look goes on behind a card that shows how far it is.
+
+use std::sync::Arc;
+
+use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::outcome::tell_end;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::kit::refusal;
+use crate::bot::kit::screen::{Reader, View};
+use crate::bot::system::doctor_screens::{Finding, checks};
+use crate::bot::system::press::SystemPress;
+use crate::bot::system::{screens as views, telegram_check};
+use crate::domain::ground::GroundFinding;
+use crate::domain::login::Card;
+use crate::ops::{doctor, places};
+use crate::store::{Action, AuditEntry};
+
+pub(in crate::bot) async fn pressed(request: &Request, press: SystemPress) -> Handled<Option<String>> {
+    match press {
+        SystemPress::Health => health(request).await?,
+        SystemPress::Doctor => doctor(request).await?,
+        SystemPress::BackUp => back_up(request).await?,
+        SystemPress::MachineIsOff => machine_is_off(request).await?,
+    }
+    Ok(None)
+}
+
+pub(in crate::bot) async fn health(request: &Request) -> Handled {
+    let figures = request.ctx.machine.vitality.figures().await?;
+    request.turn(&views::health(&request.reader, &figures, request.member.role)).await?;
+    Ok(())
+}
+
+pub(in crate::bot) async fn back_up(request: &Request) -> Handled {
+    let by = request.id();
+    behind(request, views::backing_up(&request.reader), move |ctx, reader, _| async move {
+        match ctx.machine.vitality.backups.make(Some(by)).await {
+            Ok(backup) => Ok(views::backed_up(&reader, &backup)),
+            Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
+        }
+    });
+    Ok(())
+}
+
+pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
+    behind(request, checks(&request.reader, &[], true), |ctx, reader, card| async move {
+        let mut found = Vec::new();
+        let machine = &ctx.machine;
+        found.extend(telegram_check::ask(ctx.bot.connection(), || ctx.store.clock().now()).await);
+        if let Some(ahead) = machine.vitality.ahead_of_telegram()
+            && ahead.abs() > telegram_check::TOLERATED
+        {
+            // The accounts' servers know better than the Bot API's.
+            found.retain(|one| !matches!(one, Finding::Clock { .. }));
+            found.push(Finding::Clock { ahead, good: false });
+        }
+        found.push(Finding::Poller(ctx.polling.conflict_since(ctx.store.clock().now())));
+        found.extend(ctx.group.map(|_| Finding::Group(ctx.reach.group_trouble())));
+        found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
+        let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
+        found.push(Finding::Exposed(places::exposed(database, backups, &machine.secret_key)));
+        let report = machine.vitality.ground.report();
+        // Room on the disk has a line of its own.
+        let ground = report.iter().flat_map(|report| &report.found);
+        let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
+        found.extend(ground.cloned().map(Finding::Ground));
+        found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
+        show(&ctx, card, &checks(&reader, &found, true)).await;
+        for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
+            found.push(Finding::DataCenter { dc, answered });
+        }
+        show(&ctx, card, &checks(&reader, &found, true)).await;
+        let figures = machine.vitality.figures().await?;
+        let problem = doctor::database(&ctx.store, &machine.vitality.backups, &machine.secret_key).await?;
+        found.push(Finding::Database { bytes: figures.database_bytes, problem });
+        found.push(Finding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
+        Ok(checks(&reader, &found, false))
+    });
+    Ok(())
+}
+
+/// Does something, and shows what came of it on the card that told of it; where that card would have to wait, on a later one. It goes
+/// on after the handler has returned.
+pub(in crate::bot) fn behind<F>(
+    request: &Request,
+    view: View,
+    work: impl FnOnce(Arc<BotContext>, Reader, Option<Card>) -> F + Send + 'static,
+) where
+    F: Future<Output = Handled<View>> + Send,
+{
+    let request = request.clone();
+    let stop = request.ctx.tasks.stopping();
+    request.ctx.tasks.clone().spawn_to_end(async move {
+        let ticket = request.ticket.clone();
+        let done = async {
+            let card = request.turn_at_once(&view).await?;
+            let view = match work(Arc::clone(&request.ctx), request.reader.clone(), card).await {
+                Ok(view) => view,
+                Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
+                Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
+            };
+            match card {
+                Some(card) => request.put_in_turn(Some(card), &view).await.map(drop),
+                None => request.turn(&view).await,
+            }
+        };
+        tokio::select! {
+            // Done again at the next start.
+            () = stop.cancelled() => ticket.give_up(),
+            done = done => tell_end(&request, done).await,
+        }
+    });
+}
+
+/// Shows how far it is. It is not tried again: what comes next says more.
+async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
+    if let Some(card) = card {
+        ctx.edit_kindly(card, view).await;
+    }
+}
+
+/// An owner says that the machine before is off.
+async fn machine_is_off(request: &Request) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
+    let first = work.desk().confirm_restored().await?;
+    if first {
+        work.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(request.id())).await?;
+    }
+    work.commit().await?;
+    request.turn(&views::let_go(&request.reader)).await?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! The buttons about the desk as a machine.
+//! The word that says that the machine before is off is an owner's, and has a button of its own.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::press::Press;
+
+/// A press of such a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+pub enum SystemPress {
+    #[display("health")]
+    Health,
+    #[display("doctor")]
+    Doctor,
+    #[display("backup")]
+    BackUp,
+    /// The machine that the restored backup was made on is off: accounts may connect here.
+    #[display("off")]
+    MachineIsOff,
+}
+
+impl Press for SystemPress {
+    const PREFIX: &'static str = "sys:";
+
+    fn command(self) -> CommandId {
+        match self {
+            Self::Health => CommandId::Health,
+            Self::Doctor => CommandId::Doctor,
+            Self::BackUp | Self::MachineIsOff => CommandId::Backup,
+        }
+    }
+
+    fn opens_screen(self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,219 @@
+//! `/team`: who is on it, who comes and who goes, who is on duty.
+//! Its rule: a change is decided in its transaction, and whom it concerns sees it at once: their menu, their logins, their buttons.
+
+use std::sync::Arc;
+
+use crate::bot::context::error::{Failure, Handled};
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::permit::check_press;
+use crate::bot::context::screens::try_again;
+use crate::bot::context::state::State;
+use crate::bot::context::{BotContext, Request};
+use crate::bot::home::menu;
+use crate::bot::login::screens as login;
+use crate::bot::output::say;
+use crate::bot::reminders::notices;
+use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::team::mistakes::TeamMistake;
+use crate::bot::team::press::TeamPress;
+use crate::bot::team::question::TeamQuestion;
+use crate::bot::team::screens as views;
+use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::invite::InviteToken;
+use crate::domain::notice::Notice;
+use crate::domain::target::Target;
+use crate::domain::team::{Member, Right, Role, may_change};
+use crate::domain::words::{TeamDeed, role, switch, team_deed};
+use crate::store::TeamError;
+
+/// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let words: Vec<&str> = args.split_whitespace().collect();
+    let person = Target::person_typed;
+    let deed = words.first().and_then(|word| team_deed(word));
+    let press = match (deed, words.as_slice()) {
+        (None, []) => Some(TeamPress::List { page: 0 }),
+        (None, [on]) => switch(on).map(TeamPress::MyDuty),
+        (Some(TeamDeed::Add | TeamDeed::Invite), [_]) => Some(TeamPress::AskRole),
+        (Some(TeamDeed::Invite), [_, as_what]) => role(as_what).map(TeamPress::Invite),
+        (Some(TeamDeed::Add), [_, id, as_what]) => match role(as_what) {
+            Some(role) => {
+                check_press(request, TeamPress::AskId(role)).await?;
+                return answered(request, TeamQuestion::Member { role }, id).await;
+            }
+            None => None,
+        },
+        (Some(TeamDeed::Role), [_, id, as_what]) => {
+            person(id).zip(role(as_what)).map(|(member, role)| TeamPress::SetRole { member, role })
+        }
+        (Some(TeamDeed::Remove), [_, id]) => person(id).map(TeamPress::AskRemove),
+        _ => None,
+    };
+    let press = press.ok_or(TeamMistake::TeamWords)?;
+    check_press(request, press).await?;
+    carry_out(request, press).await
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: TeamPress) -> Handled {
+    carry_out(request, press).await
+}
+
+async fn carry_out(request: &Request, press: TeamPress) -> Handled {
+    match press {
+        TeamPress::List { page } => list(request, page).await,
+        TeamPress::Member(id) => card(request, id).await,
+        TeamPress::MyDuty(on) => {
+            set_duty(request, request.id(), on).await?;
+            list(request, 0).await
+        }
+        TeamPress::SetDuty { member, on } => {
+            set_duty(request, member, on).await?;
+            card(request, member).await
+        }
+        TeamPress::SetRole { member, role } => {
+            change(request, member, Some(role)).await?;
+            card(request, member).await
+        }
+        TeamPress::AskRemove(id) => {
+            let (team, member) = found(request, id).await?;
+            may_change(&team, &request.ctx.owners, id, None)?;
+            request.turn(&views::ask_remove(&request.reader, &member)).await?;
+            Ok(())
+        }
+        TeamPress::Remove(id) => {
+            change(request, id, None).await?;
+            // Whoever has just left the team sees no more of it.
+            if id == request.id() {
+                request.turn(&views::gone(&request.reader)).await.map(drop)
+            } else {
+                list(request, 0).await
+            }
+        }
+        TeamPress::AskRole => {
+            request.turn(&views::ask_role(&request.reader)).await?;
+            Ok(())
+        }
+        TeamPress::Invite(role) => invite(request, role).await,
+        TeamPress::AskId(role) => {
+            request.ask(State::Team(TeamQuestion::Member { role })).await?;
+            request.turn(&views::ask_id(&request.reader, role)).await?;
+            Ok(())
+        }
+        TeamPress::WithdrawInvites => {
+            let mut work = request.ctx.store.begin().await?;
+            work.invites().withdraw(request.id()).await?;
+            work.commit().await?;
+            list(request, 0).await
+        }
+    }
+}
+
+async fn list(request: &Request, page: u32) -> Handled {
+    let mut reading = request.ctx.store.read().await?;
+    let team = reading.team().members().await?;
+    let open = reading.invites().open().await?;
+    drop(reading);
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
+    request.turn(&views::list(&request.reader, &team, request.id(), open, page)).await?;
+    Ok(())
+}
+
+async fn card(request: &Request, id: TelegramUserId) -> Handled {
+    let (team, member) = found(request, id).await?;
+    let stays = may_change(&team, &request.ctx.owners, id, None).err();
+    request.turn(&views::card(&request.reader, &member, request.may(Right::RunDesk), stays)).await?;
+    Ok(())
+}
+
+async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {
+    let team = request.ctx.store.read().await?.team().members().await?;
+    let member = team.iter().find(|member| member.id == id).cloned().ok_or(Mistake::OldButton)?;
+    Ok((team, member))
+}
+
+async fn set_duty(request: &Request, who: TelegramUserId, on: bool) -> Handled {
+    let mut work = request.ctx.store.begin().await?;
+    let news = work.team().set_on_duty(who, on, request.id()).await?;
+    let kept = if news && on { Some(work.notices().put(ChatId(who.0), Notice::OnDuty).await?) } else { None };
+    work.commit().await?;
+    notices::in_background(&request.ctx, kept);
+    Ok(())
+}
+
+/// Shows a link that lets one person in.
+async fn invite(request: &Request, role: Role) -> Handled {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
+    let token = InviteToken::new(random);
+    let our_name = request.ctx.our_name.get().ok_or_else(|| anyhow::anyhow!("the bot does not know its name yet"))?;
+    let mut work = request.ctx.store.begin().await?;
+    let until = work.invites().create(&token, role, request.id()).await?;
+    work.commit().await?;
+    let link = format!("https://t.me/{our_name}?start={}", token.expose());
+    request.turn(&views::invitation(&request.reader, role, &link, until)).await?;
+    Ok(())
+}
+
+/// Puts somebody on the team by their number.
+pub(in crate::bot) async fn answered(request: &Request, question: TeamQuestion, text: &str) -> Handled {
+    let TeamQuestion::Member { role } = question;
+    let id = Target::person_typed(text).ok_or(AddressMistake::PersonId)?;
+    let mut work = request.ctx.store.begin().await?;
+    if let Some(member) = work.team().member(id).await? {
+        return Err(TeamMistake::MemberHere { name: views::name(&member) }.into());
+    }
+    work.team().put(&Member::new(id, "", role), request.id()).await?;
+    work.commit().await?;
+    request.ask(State::Idle).await?;
+    card(request, id).await
+}
+
+async fn change(request: &Request, who: TelegramUserId, to: Option<Role>) -> Handled {
+    let (_, before) = found(request, who).await?;
+    let mut work = request.ctx.store.begin().await?;
+    let changed = work.team().change(who, to, &request.ctx.owners, request.id()).await;
+    match changed {
+        Ok(()) => {}
+        Err(TeamError::Refused(refusal)) => return Err(refusal.into()),
+        Err(TeamError::Store(error)) => return Err(error.into()),
+    }
+    let notice = to.map_or(Notice::Removed { language: before.language }, |role| Notice::NewRole { role });
+    // Who did it themselves knows it.
+    let kept = if who == request.id() { None } else { Some(work.notices().put(before.chat(), notice).await?) };
+    work.commit().await?;
+    settle_in(&request.ctx, &before, to).await?;
+    notices::in_background(&request.ctx, kept);
+    Ok(())
+}
+
+/// Lets somebody see what has become of their place: their menu follows, and what they may not do any more is put away.
+async fn settle_in(ctx: &Arc<BotContext>, before: &Member, role: Option<Role>) -> Handled {
+    if role.is_none_or(|role| !role.may(Right::RunAccounts)) {
+        put_logins_away(ctx, before).await?;
+    }
+    menu::refresh(ctx, before.id);
+    if role.is_none() {
+        ctx.talk(before.chat()).update(State::Idle).await?;
+    }
+    Ok(())
+}
+
+/// Ends the logins of somebody who may not log accounts in any more, on their cards too.
+async fn put_logins_away(ctx: &Arc<BotContext>, admin: &Member) -> Handled {
+    for started in ctx.manager.logins_of(admin.id).await? {
+        let Some(account) = ctx.manager.account(started.account_id).await? else { continue };
+        let chat = ChatId(admin.id.0);
+        ctx.keypads.clear(chat, account.id);
+        ctx.manager.cancel_login(account.id, admin.id).await.map_err(Failure::from)?;
+        if let Some(card) = started.card {
+            let view = login::cancelled(&ctx.reader(admin.language, chat), &(&account).into());
+            let shared = Arc::clone(ctx);
+            ctx.tasks.spawn(async move {
+                if let Err(error) = try_again(&shared, || say::edit(&shared.bot, card, &view)).await {
+                    tracing::warn!(%error, "failed to show on its card that a login ended");
+                }
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! The buttons of `/team`.
+//! Everybody may look and say whether they are on duty; who else is on the team is the owners' business.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::fields::YesNo;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::team::{Right, Role};
+
+/// A press on a screen of the team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum TeamPress {
+    #[display("list:{page}")]
+    List { page: u32 },
+    #[display("who:{0}")]
+    Member(TelegramUserId),
+    /// The presser is on duty, or is not.
+    #[display("me:{0}")]
+    MyDuty(#[display(with = YesNo("on", "off"))] bool),
+    #[display("duty:{member}:{on}")]
+    SetDuty {
+        member: TelegramUserId,
+        #[display(with = YesNo("on", "off"))]
+        on: bool,
+    },
+    #[display("role:{member}:{role}")]
+    SetRole { member: TelegramUserId, role: Role },
+    /// Ask whether they are really to go.
+    #[display("askout:{0}")]
+    AskRemove(TelegramUserId),
+    #[display("out:{0}")]
+    Remove(TelegramUserId),
+    /// Ask in which role somebody is to join.
+    #[display("add")]
+    AskRole,
+    #[display("invite:{0}")]
+    Invite(Role),
+    /// Ask for the numeric id of somebody who is to join.
+    #[display("id:{0}")]
+    AskId(Role),
+    #[display("withdraw")]
+    WithdrawInvites,
+}
+
+impl Press for TeamPress {
+    const PREFIX: &'static str = "t:";
+
+    fn command(self) -> CommandId {
+        CommandId::Team
+    }
+
+    fn right(self) -> Right {
+        match self {
+            Self::List { .. } | Self::Member(_) => Right::Look,
+            Self::MyDuty(_) => Right::Write,
+            _ => Right::RunDesk,
+        }
+    }
+
+    fn opens_screen(self) -> bool {
+        true
+    }
+}

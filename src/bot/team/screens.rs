@@ -1,0 +1,386 @@
+//! The screens of `/team`.
+//! Its rule: a button that would be refused is none, and what cannot be done says why.
+
+use jiff::Timestamp;
+
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::refusal::role_key;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::team::press::TeamPress;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::team::{Member, Right, Role, TeamRefusal};
+
+/// Members a page.
+const PAGE: usize = 8;
+
+/// Who is on the team; `me` is who looks.
+#[must_use]
+pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, page: usize) -> View {
+    let mut team: Vec<&Member> = team.iter().collect();
+    team.sort_by_key(|member| (std::cmp::Reverse(member.role), name(member)));
+    let pages = team.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let on_duty =
+        team.iter().filter(|member| member.on_duty && member.is_reachable() && member.role.may(Right::Write)).count();
+    let mut lines = vec![
+        reader.text("team-title", &[("count", team.len().into())]),
+        reader.text("team-on-duty", &[("count", on_duty.into())]),
+    ];
+    if invites > 0 {
+        lines.push(reader.text("team-invites", &[("count", invites.into())]));
+    }
+    let mut view = View::lines(lines);
+    for member in team.iter().skip(page * PAGE).take(PAGE) {
+        let label = format!("{} {} · {}", mark(member), name(member), reader.label(role_key(member.role), &[]));
+        view = view.row([Button::new(label, TeamPress::Member(member.id))]);
+    }
+    let turn = |to: usize| TeamPress::List { page: u32::try_from(to).unwrap_or(u32::MAX) };
+    let back = (page > 0).then(|| reader.button("button-page-back", turn(page.saturating_sub(1))));
+    let on = (page + 1 < pages).then(|| reader.button("button-page-on", turn(page + 1)));
+    let mine = team.iter().find(|member| member.id == me).filter(|member| member.role.may(Right::Write));
+    let duty = mine.map(|member| {
+        let key = if member.on_duty { "team-button-off-duty" } else { "team-button-on-duty" };
+        reader.button(key, TeamPress::MyDuty(!member.on_duty))
+    });
+    let owner = team.iter().any(|member| member.id == me && member.role.may(Right::RunDesk));
+    let add = owner.then(|| reader.button("team-button-add", TeamPress::AskRole));
+    let withdraw = (owner && invites > 0).then(|| reader.button("team-button-withdraw", TeamPress::WithdrawInvites));
+    view.row(back.into_iter().chain(on))
+        .row(add.into_iter().chain(duty))
+        .row(withdraw)
+        .row([reader.button("button-home", HomePress::Home)])
+}
+
+/// One member. `stays` says why they cannot leave.
+#[must_use]
+pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<TeamRefusal>) -> View {
+    let duty = if member.on_duty { "team-is-on-duty" } else { "team-is-off-duty" };
+    let id = ("id", member.id.0.to_string().into());
+    let title = if member.name.is_empty() {
+        reader.text("team-card-nameless", &[id])
+    } else {
+        reader.text("team-card", &[("name", name(member).into()), id])
+    };
+    let mut lines = vec![title, reader.text(role_meaning(member.role), &[])];
+    if member.role.may(Right::Write) {
+        lines.push(reader.text(duty, &[]));
+    }
+    if let Some(since) = member.unreachable_since {
+        lines.push(reader.text("team-out-of-reach", &[("since", reader.times.clock(since).into())]));
+    }
+    if member.name.is_empty() {
+        lines.push(reader.text("team-not-seen", &[]));
+    }
+    let note = match stays {
+        Some(TeamRefusal::Installed) => Some("team-installed"),
+        Some(TeamRefusal::LastOwner) => Some("team-last-owner"),
+        Some(TeamRefusal::NotThere) | None => None,
+    };
+    lines.extend(note.filter(|_| may_change).map(|key| reader.text(key, &[])));
+    let back = reader.button("team-button-back", TeamPress::List { page: 0 });
+    let view = View::lines(lines);
+    if !may_change {
+        return view.row([back]);
+    }
+    let free = stays.is_none();
+    let roles = Role::ALL.into_iter().rev().filter(|role| free && *role != member.role);
+    let roles = roles
+        .map(|role| Button::new(reader.label(role_key(role), &[]), TeamPress::SetRole { member: member.id, role }));
+    let key = if member.on_duty { "team-button-set-off" } else { "team-button-set-on" };
+    let duty = TeamPress::SetDuty { member: member.id, on: !member.on_duty };
+    let duty = member.role.may(Right::Write).then(|| reader.button(key, duty));
+    let remove = free.then(|| reader.button("team-button-remove", TeamPress::AskRemove(member.id)));
+    view.row(roles).row(duty.into_iter().chain(remove)).row([back])
+}
+
+#[must_use]
+pub fn ask_remove(reader: &Reader, member: &Member) -> View {
+    View::text(reader.text("team-ask-remove", &[("name", name(member).into())])).row([
+        reader.button("team-button-remove-yes", TeamPress::Remove(member.id)),
+        reader.button("team-button-back-card", TeamPress::Member(member.id)),
+    ])
+}
+
+/// To somebody who took themselves off the team.
+#[must_use]
+pub fn gone(reader: &Reader) -> View {
+    View::text(reader.text("team-gone", &[]))
+}
+
+/// As what is somebody to join?
+#[must_use]
+pub fn ask_role(reader: &Reader) -> View {
+    let mut view = View::lines(
+        std::iter::once("team-ask-role")
+            .chain(Role::ALL.into_iter().rev().map(role_meaning))
+            .map(|key| reader.text(key, &[])),
+    );
+    for pair in [Role::Owner, Role::Manager, Role::Operator, Role::Viewer].chunks(2) {
+        view =
+            view.row(pair.iter().map(|role| Button::new(reader.label(role_key(*role), &[]), TeamPress::Invite(*role))));
+    }
+    view.row([reader.button("team-button-back", TeamPress::List { page: 0 })])
+}
+
+/// The link; it is shown once.
+#[must_use]
+pub fn invitation(reader: &Reader, role: Role, link: &str, until: Timestamp) -> View {
+    let facts = [
+        ("role", reader.label(role_key(role), &[]).into()),
+        ("link", link.into()),
+        ("until", reader.times.clock(until).into()),
+    ];
+    View::text(reader.text("team-invitation", &facts))
+        .row([
+            reader.button("team-button-by-id", TeamPress::AskId(role)),
+            reader.button("team-button-withdraw", TeamPress::WithdrawInvites),
+        ])
+        .row([reader.button("team-button-back", TeamPress::List { page: 0 })])
+}
+
+#[must_use]
+pub fn ask_id(reader: &Reader, role: Role) -> View {
+    View::text(reader.text("team-ask-id", &[("role", reader.label(role_key(role), &[]).into())]))
+        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// To somebody who has just come.
+#[must_use]
+pub fn welcome(reader: &Reader, role: Role) -> String {
+    format!("{}\n{}", reader.text("team-welcome", &[]), reader.text(role_meaning(role), &[]))
+}
+
+/// To whoever invited them.
+#[must_use]
+pub fn joined(reader: &Reader, member: &Member) -> View {
+    let role = reader.label(role_key(member.role), &[]);
+    View::text(reader.text("team-joined", &[("name", name(member).into()), ("role", role.into())]))
+        .row([reader.button("team-button-who", TeamPress::Member(member.id))])
+}
+
+/// To somebody who was taken off the team.
+#[must_use]
+pub fn removed(reader: &Reader) -> View {
+    View::text(reader.text("team-removed", &[]))
+}
+
+/// To somebody who has another role now.
+#[must_use]
+pub fn new_role(reader: &Reader, role: Role) -> View {
+    View::lines(["team-new-role", role_meaning(role)].map(|key| reader.text(key, &[])))
+}
+
+/// What somebody is called; their number until they have written.
+#[must_use]
+pub fn name(member: &Member) -> String {
+    if member.name.is_empty() { member.id.to_string() } else { member.name.clone() }
+}
+
+/// To the others, when somebody blocked the bot or can be reached again.
+#[must_use]
+pub fn reach_changed(reader: &Reader, member: &Member) -> View {
+    let key = if member.is_reachable() { "team-reached-again" } else { "team-lost" };
+    View::text(reader.text(key, &[("name", name(member).into())]))
+        .row([reader.button("team-button-who", TeamPress::Member(member.id))])
+}
+
+fn mark(member: &Member) -> &'static str {
+    if !member.is_reachable() {
+        return "📵";
+    }
+    match (member.role.may(Right::Write), member.on_duty) {
+        (false, _) => "👁",
+        (true, true) => "🟢",
+        (true, false) => "🌙",
+    }
+}
+
+/// What a role may do, in a line.
+fn role_meaning(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "team-role-viewer",
+        Role::Operator => "team-role-operator",
+        Role::Manager => "team-role-manager",
+        Role::Owner => "team-role-owner",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::kit::screen::examples::{at, show};
+
+    fn ann() -> Member {
+        Member::new(TelegramUserId(1), "Ann", Role::Owner)
+    }
+
+    fn bob() -> Member {
+        Member { on_duty: false, ..Member::new(TelegramUserId(2), "Bob <b>", Role::Operator) }
+    }
+
+    fn vera() -> Member {
+        Member::new(TelegramUserId(3), "", Role::Viewer)
+    }
+
+    #[test]
+    fn the_team_as_an_owner_sees_it() {
+        insta::assert_snapshot!(show(|reader| list(reader, &[vera(), bob(), ann()], ann().id, 1, 0)), @r#"
+        👥 <b>The team: 3 people</b>
+        1 person is on duty.
+        🔗 1 invitation is open.
+        [🟢 Ann · owner]
+        [🌙 Bob <b> · operator]
+        [👁 3 · viewer]
+        [➕ Add somebody] [🌙 I am off duty]
+        [🚫 Withdraw the invitations]
+        [‹ Desk]
+        ───
+        👥 <b>В команде 3 человека</b>
+        На смене: 1.
+        🔗 Не использовано 1 приглашение.
+        [🟢 Ann · владелец]
+        [🌙 Bob <b> · оператор]
+        [👁 3 · наблюдатель]
+        [➕ Добавить] [🌙 Моя смена окончена]
+        [🚫 Отозвать приглашения]
+        [‹ Пульт]
+        "#);
+        insta::assert_snapshot!(show(|reader| list(reader, &[vera(), bob(), ann()], vera().id, 0, 7)), @r#"
+        👥 <b>The team: 3 people</b>
+        1 person is on duty.
+        [🟢 Ann · owner]
+        [🌙 Bob <b> · operator]
+        [👁 3 · viewer]
+        [‹ Desk]
+        ───
+        👥 <b>В команде 3 человека</b>
+        На смене: 1.
+        [🟢 Ann · владелец]
+        [🌙 Bob <b> · оператор]
+        [👁 3 · наблюдатель]
+        [‹ Пульт]
+        "#);
+    }
+
+    #[test]
+    fn a_member_as_an_owner_sees_them() {
+        insta::assert_snapshot!(show(|reader| card(reader, &bob(), true, None)), @r#"
+        👤 <b>Bob &lt;b&gt;</b> · <code>2</code>
+        Operator: answers their own dialogs and unassigned ones.
+        🌙 Off duty
+        [owner] [manager] [viewer]
+        [🟢 Put on duty] [🗑 Remove]
+        [‹ Team]
+        ───
+        👤 <b>Bob &lt;b&gt;</b> · <code>2</code>
+        Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
+        🌙 Не на смене
+        [владелец] [менеджер] [наблюдатель]
+        [🟢 На смену] [🗑 Убрать]
+        [‹ Команда]
+        "#);
+        insta::assert_snapshot!(show(|reader| card(reader, &ann(), true, Some(TeamRefusal::Installed))), @r#"
+        👤 <b>Ann</b> · <code>1</code>
+        Owner: does everything.
+        🟢 On duty
+        OWNER_IDS makes them an owner. To change that, edit it and restart the desk.
+        [🌙 Take off duty]
+        [‹ Team]
+        ───
+        👤 <b>Ann</b> · <code>1</code>
+        Владелец: может всё.
+        🟢 На смене
+        Роль владельца задана в OWNER_IDS. Чтобы изменить её, исправьте переменную и перезапустите пульт.
+        [🌙 Со смены]
+        [‹ Команда]
+        "#);
+        insta::assert_snapshot!(show(|reader| card(reader, &vera(), false, None)), @r#"
+        👤 <code>3</code>
+        Viewer: looks, changes nothing.
+        Has not written to me yet: their name comes with the first message.
+        [‹ Team]
+        ───
+        👤 <code>3</code>
+        Наблюдатель: смотрит, ничего не меняет.
+        Сообщений от этого человека ещё не было: имя появится с первым.
+        [‹ Команда]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask_remove(reader, &bob())), @r#"
+        🗑 Take <b>Bob &lt;b&gt;</b> off the team?
+        I stop answering them at once. Their dialogs become everybody’s, their logins end, and what they queued still goes out.
+        [🗑 Yes, remove] [‹ No]
+        ───
+        🗑 Убрать из команды: <b>Bob &lt;b&gt;</b>?
+        Я сразу перестану отвечать этому человеку. Его диалоги станут общими, начатые входы прервутся, а то, что уже в очереди, уйдёт.
+        [🗑 Да, убрать] [‹ Нет]
+        "#);
+    }
+
+    #[test]
+    fn an_invitation() {
+        insta::assert_snapshot!(show(ask_role), @r#"
+        ➕ In what role are they to join?
+        Owner: does everything.
+        Manager: accounts, sending, all dialogs.
+        Operator: answers their own dialogs and unassigned ones.
+        Viewer: looks, changes nothing.
+        [owner] [manager]
+        [operator] [viewer]
+        [‹ Team]
+        ───
+        ➕ В какой роли добавить?
+        Владелец: может всё.
+        Менеджер: аккаунты, отправка, все диалоги.
+        Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
+        Наблюдатель: смотрит, ничего не меняет.
+        [владелец] [менеджер]
+        [оператор] [наблюдатель]
+        [‹ Команда]
+        "#);
+        let link = "https://t.me/desk_bot?start=AAECAwQFBgcICQoLDA0ODw";
+        insta::assert_snapshot!(show(|reader| invitation(reader, Role::Operator, link, at("2026-11-24T09:30:00Z"))), @r#"
+        🔗 <b>Invitation, operator</b>
+        https://t.me/desk_bot?start=AAECAwQFBgcICQoLDA0ODw
+        Send it to one person, in private. Whoever opens it first joins; it works once, until 10:30 on 24 Nov.
+        [🔢 By Telegram id instead] [🚫 Withdraw the invitations]
+        [‹ Team]
+        ───
+        🔗 <b>Приглашение, оператор</b>
+        https://t.me/desk_bot?start=AAECAwQFBgcICQoLDA0ODw
+        Отправьте его одному человеку, лично. Кто откроет первым, тот и в команде; сработает один раз, до 10:30 24 ноября.
+        [🔢 Лучше по Telegram id] [🚫 Отозвать приглашения]
+        [‹ Команда]
+        "#);
+        insta::assert_snapshot!(show(|reader| ask_id(reader, Role::Manager)), @r#"
+        🔢 Send the Telegram id of whoever is to join (manager); they learn theirs from @userinfobot. For example: <code>123456789</code>
+        [✖ Cancel]
+        ───
+        🔢 Пришлите Telegram id того, кого добавить (менеджер); свой id человек узнает у @userinfobot. Например: <code>123456789</code>
+        [✖ Отмена]
+        "#);
+        insta::assert_snapshot!(show(|reader| View::text(welcome(reader, Role::Operator))), @r#"
+        🎉 <b>Welcome to the team!</b>
+        Operator: answers their own dialogs and unassigned ones.
+        ───
+        🎉 <b>Добро пожаловать в команду!</b>
+        Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
+        "#);
+        insta::assert_snapshot!(show(|reader| joined(reader, &bob())), @r#"
+        🎉 <b>Bob &lt;b&gt;</b> has joined by your invitation: operator.
+        Not who you meant? Remove them now.
+        [👤 Who is that?]
+        ───
+        🎉 По вашему приглашению в команде новый человек: <b>Bob &lt;b&gt;</b>, оператор.
+        Не тот, кого вы ждали? Уберите сразу.
+        [👤 Кто это?]
+        "#);
+        insta::assert_snapshot!(show(|reader| new_role(reader, Role::Manager)), @r#"
+        👥 You have another role now.
+        Manager: accounts, sending, all dialogs.
+        ───
+        👥 У вас теперь другая роль.
+        Менеджер: аккаунты, отправка, все диалоги.
+        "#);
+    }
+}

@@ -1,0 +1,81 @@
+//! A template as an answer: chosen, shown as the prospect will see it, sent.
+//! Its rule: what was shown is what is sent, and it goes the way of every answer.
+
+use crate::bot::context::Request;
+use crate::bot::context::error::Handled;
+use crate::bot::context::mistake::Mistake;
+use crate::bot::dialogs::access as dialog_access;
+use crate::bot::inbox::reply;
+use crate::bot::kit::said::Said;
+use crate::bot::templates::press::TemplatePress;
+use crate::bot::templates::screens as views;
+use crate::bot::templates::screens::For;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{DialogId, TemplateId};
+use crate::domain::template::{Holes, KnownVariables, Template, print};
+use crate::domain::text::Part;
+
+pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> Handled<Option<String>> {
+    match press {
+        TemplatePress::For(id) => {
+            let view = choice(request, id, 0).await?;
+            dialog_access::question(request, &view).await?;
+        }
+        TemplatePress::Choose { dialog, page } => {
+            request.turn(&choice(request, dialog, page).await?).await?;
+        }
+        TemplatePress::Preview { dialog, template } => preview(request, dialog, template).await?,
+        TemplatePress::Send { dialog, template, print } => return send(request, dialog, template, print).await,
+        _ => return Err(Mistake::OldButton.into()),
+    }
+    Ok(None)
+}
+
+async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<crate::bot::kit::screen::View> {
+    let dialog = reply::open(request, id).await?;
+    let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
+    Ok(views::choose(&request.reader, &dialog, &page))
+}
+
+async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled {
+    let (dialog, template) = both(request, id, which).await?;
+    let filled = fill(request, &dialog, &template).await?;
+    request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await?;
+    Ok(())
+}
+
+async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {
+    let (dialog, template) = both(request, id, which).await?;
+    match fill(request, &dialog, &template).await? {
+        Ok(part) if print(&part) == shown => {
+            let words = Said { text: part.text.clone(), spans: part.spans.clone(), ..Said::default() };
+            reply::given(request, id, None, &words).await?;
+            request.turn(&views::used(&request.reader, &dialog, &template.name, &part)).await?;
+            Ok(None)
+        }
+        // The template, a variable or the prospect's name has changed since, or was taken away.
+        filled => {
+            request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await?;
+            Ok(Some(request.reader.label("template-changed", &[])))
+        }
+    }
+}
+
+async fn both(request: &Request, id: DialogId, which: TemplateId) -> Handled<(Dialog, Template)> {
+    let dialog = reply::open(request, id).await?;
+    let template = request.ctx.store.read().await?.templates().get(which).await?.ok_or(Mistake::OldButton)?;
+    Ok((dialog, template))
+}
+
+/// The text for the prospect of a dialog, from the account that answers them.
+async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
+    let account = request.ctx.manager.account(dialog.account_id).await?;
+    let own = request.ctx.store.read().await?.templates().variables().await?;
+    let known = KnownVariables {
+        prospect: dialog.display_name.as_deref(),
+        username: dialog.target_username.as_deref(),
+        account: account.as_ref().and_then(|account| account.display_name.as_deref()),
+        own: &own,
+    };
+    Ok(template.body.fill(|name| known.value(name)))
+}

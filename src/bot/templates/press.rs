@@ -1,0 +1,107 @@
+//! The buttons of templates.
+//! Who answers may use them, who sends may change them; whether a dialog is theirs is asked when the press comes.
+
+use parse_display::{Display, FromStr};
+use strum::VariantNames;
+
+use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::fields::Optional;
+use crate::bot::kit::press::Press;
+use crate::domain::ids::{AccountId, DialogId, TemplateId, VariableId};
+use crate::domain::team::Right;
+
+/// A press on a screen of templates, or where one is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
+#[from_str(regex_infer)]
+pub enum TemplatePress {
+    #[display("list:{page}")]
+    List { page: u32 },
+    #[display("show:{0}")]
+    Show(TemplateId),
+    /// Ask for the name of a new one.
+    #[display("new")]
+    AskNew,
+    /// Ask for another text.
+    #[display("text:{0}")]
+    AskText(TemplateId),
+    #[display("askdel:{0}")]
+    AskDelete(TemplateId),
+    #[display("del:{0}")]
+    Delete(TemplateId),
+    #[display("vars:{page}")]
+    Variables { page: u32 },
+    #[display("var:{0}")]
+    Variable(VariableId),
+    /// Ask for a new variable and its value.
+    #[display("newvar")]
+    AskNewVariable,
+    /// Ask for another value.
+    #[display("value:{0}")]
+    AskValue(VariableId),
+    #[display("askdelvar:{0}")]
+    AskDeleteVariable(VariableId),
+    #[display("delvar:{0}")]
+    DeleteVariable(VariableId),
+    /// Choose one for an answer in a dialog.
+    #[display("for:{0}")]
+    For(DialogId),
+    /// More of them to choose from.
+    #[display("pick:{dialog}:{page}")]
+    Choose { dialog: DialogId, page: u32 },
+    /// As the prospect will see it.
+    #[display("see:{dialog}:{template}")]
+    Preview { dialog: DialogId, template: TemplateId },
+    /// Send it, if it still is what was shown.
+    #[display("go:{dialog}:{template}:{print}")]
+    Send { dialog: DialogId, template: TemplateId, print: u32 },
+    /// More of them to choose from for a first message, whose text is being asked for.
+    #[display("offer:{page}")]
+    Offer { page: u32 },
+    /// As the prospect will see it in that message.
+    #[display("try:{0}")]
+    Try(TemplateId),
+    /// Send that message, if it still is what was shown.
+    #[display("first:{template}:{print}{from}")]
+    SendFirst {
+        template: TemplateId,
+        print: u32,
+        /// The account whose name is in it.
+        #[display(with = Optional)]
+        from: Option<AccountId>,
+    },
+}
+
+impl Press for TemplatePress {
+    const PREFIX: &'static str = "tp:";
+
+    /// What is done in a dialog is done where the dialog is.
+    fn command(self) -> CommandId {
+        match self {
+            Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => CommandId::Dialog,
+            Self::Offer { .. } | Self::Try(_) | Self::SendFirst { .. } => CommandId::Send,
+            _ => CommandId::Templates,
+        }
+    }
+
+    fn right(self) -> Right {
+        match self {
+            Self::List { .. } | Self::Show(_) | Self::Variables { .. } | Self::Variable(_) => Right::Look,
+            Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => Right::Write,
+            Self::AskNew
+            | Self::AskText(_)
+            | Self::AskDelete(_)
+            | Self::Delete(_)
+            | Self::AskNewVariable
+            | Self::AskValue(_)
+            | Self::AskDeleteVariable(_)
+            | Self::DeleteVariable(_)
+            | Self::Offer { .. }
+            | Self::Try(_)
+            | Self::SendFirst { .. } => Right::Send,
+        }
+    }
+
+    fn opens_screen(self) -> bool {
+        self.command() == CommandId::Templates
+    }
+}

@@ -1,0 +1,345 @@
+//! Templates and the team's own variables: lists, cards, questions, and the text as its reader will see it.
+//! Its rule: what somebody typed is shown as typed; what has a hole has no button that sends it.
+
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::screens::{one_line, who};
+use crate::bot::home::press::HomePress;
+use crate::bot::kit::formatted::html;
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::sending::reason_screens as reason;
+use crate::bot::templates::press::TemplatePress;
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::{AccountId, DialogId, TemplateId};
+use crate::domain::template::{BuiltIn, Holes, Template, TemplateName, Variable, VariableName, print};
+use crate::domain::text::{Part, split};
+use crate::domain::username::Username;
+use crate::i18n::Arg;
+use crate::outbox::LookUp;
+use crate::store::Page;
+
+/// Lines a page.
+pub const PAGE: u32 = 8;
+/// How much of a text is quoted in a list, in characters.
+const QUOTED: usize = 60;
+/// How much of a text is shown, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
+const SHOWN: usize = 3200;
+
+/// All templates, by name.
+#[must_use]
+pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
+    let mut lines = vec![reader.text("template-title", &[])];
+    if page.rows.is_empty() {
+        lines.push(reader.text(if may_change { "template-none" } else { "template-none-here" }, &[]));
+    }
+    lines.extend(page.rows.iter().map(|template| line(reader, template)));
+    let view = buttons(View::lines(lines), page, |template| TemplatePress::Show(template.id));
+    let view = turning(reader, view, page, |page| TemplatePress::List { page });
+    let new = may_change.then(|| reader.button("template-button-new", TemplatePress::AskNew));
+    view.row(new.into_iter().chain([reader.button("template-button-variables", TemplatePress::Variables { page: 0 })]))
+        .row([reader.button("button-home", HomePress::Home)])
+}
+
+/// One template as it was typed, and what is missing in it whoever it is for.
+#[must_use]
+pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: bool) -> View {
+    let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
+    let mut lines =
+        vec![reader.text("template-card", &[("name", template.name.as_str().into())]), shown(reader, &typed)];
+    let unknown: Vec<VariableName> = template.body.blanks().into_iter().filter(|name| !is_known(name, own)).collect();
+    if !unknown.is_empty() {
+        lines.push(String::new());
+        lines.push(reader.text("template-unknown", &[("names", names(&unknown).into())]));
+    }
+    let view = View::lines(lines);
+    let view = if may_change {
+        view.row([
+            reader.button("template-button-text", TemplatePress::AskText(template.id)),
+            reader.button("template-button-delete", TemplatePress::AskDelete(template.id)),
+        ])
+    } else {
+        view
+    };
+    let variables = reader.button("template-button-variables", TemplatePress::Variables { page: 0 });
+    view.row([variables, reader.button("template-button-list", TemplatePress::List { page: 0 })])
+}
+
+fn is_known(name: &VariableName, own: &[Variable]) -> bool {
+    name.built_in().is_some() || own.iter().any(|variable| variable.name == *name)
+}
+
+/// What may stand in a template.
+#[must_use]
+pub fn variables(reader: &Reader, page: &Page<Variable>, may_change: bool) -> View {
+    let mut lines = vec![reader.text("template-variables", &[])];
+    lines.extend(BuiltIn::ALL.map(|known| built_in(reader, known)));
+    lines.extend(page.rows.iter().map(|variable| {
+        let facts = [("name", variable.name.to_string().into()), ("value", one_line(&variable.value, QUOTED).into())];
+        reader.text("template-variable-line", &facts)
+    }));
+    let view = View::lines(lines);
+    let labelled: Vec<Button> = page
+        .rows
+        .iter()
+        .map(|variable| Button::new(variable.name.to_string(), TemplatePress::Variable(variable.id)))
+        .collect();
+    let view = labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
+    let view = turning(reader, view, page, |page| TemplatePress::Variables { page });
+    view.row(may_change.then(|| reader.button("template-button-new-variable", TemplatePress::AskNewVariable)))
+        .row([reader.button("template-button-list", TemplatePress::List { page: 0 })])
+}
+
+fn built_in(reader: &Reader, known: BuiltIn) -> String {
+    let key = match known {
+        BuiltIn::FirstName => "template-about-first-name",
+        BuiltIn::FullName => "template-about-full-name",
+        BuiltIn::Username => "template-about-username",
+        BuiltIn::AccountName => "template-about-account-name",
+    };
+    reader.text(key, &[("name", format!("{{{}}}", known.into_str()).into())])
+}
+
+/// One of the team's own variables.
+#[must_use]
+pub fn variable(reader: &Reader, variable: &Variable, may_change: bool) -> View {
+    let lines = [
+        reader.text("template-variable", &[("name", variable.name.to_string().into())]),
+        shown(reader, &Part { text: variable.value.clone(), spans: Vec::new() }),
+    ];
+    let view = View::lines(lines);
+    let view = if may_change {
+        view.row([
+            reader.button("template-button-value", TemplatePress::AskValue(variable.id)),
+            reader.button("template-button-delete", TemplatePress::AskDeleteVariable(variable.id)),
+        ])
+    } else {
+        view
+    };
+    view.row([reader.button("template-button-back-to-variables", TemplatePress::Variables { page: 0 })])
+}
+
+#[must_use]
+pub fn ask_name(reader: &Reader) -> View {
+    question(reader, reader.text("template-ask-name", &[]))
+}
+
+#[must_use]
+pub fn ask_text(reader: &Reader, name: &TemplateName) -> View {
+    question(reader, reader.text("template-ask-text", &[("name", name.as_str().into())]))
+}
+
+#[must_use]
+pub fn ask_new_variable(reader: &Reader) -> View {
+    question(reader, reader.text("template-ask-variable", &[]))
+}
+
+#[must_use]
+pub fn ask_value(reader: &Reader, variable: &Variable) -> View {
+    question(reader, reader.text("template-ask-value", &[("name", variable.name.to_string().into())]))
+}
+
+/// Is it really to go?
+#[must_use]
+pub fn ask_delete(reader: &Reader, template: &Template) -> View {
+    View::text(reader.text("template-ask-delete", &[("name", template.name.as_str().into())])).row([
+        reader.button("template-button-delete-yes", TemplatePress::Delete(template.id)),
+        reader.button("template-button-keep", TemplatePress::Show(template.id)),
+    ])
+}
+
+/// Is it really to go? What has it then has a hole.
+#[must_use]
+pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
+    View::text(reader.text("template-ask-delete-variable", &[("name", variable.name.to_string().into())])).row([
+        reader.button("template-button-delete-yes", TemplatePress::DeleteVariable(variable.id)),
+        reader.button("template-button-keep", TemplatePress::Variable(variable.id)),
+    ])
+}
+
+/// Whose text a template becomes.
+#[derive(Clone, Copy)]
+pub enum For<'a> {
+    /// An answer in a dialog.
+    Dialog(&'a Dialog),
+    /// A first message, whose text is being asked for.
+    First(First<'a>),
+}
+
+/// Somebody who is to be written to for the first time.
+#[derive(Clone, Copy)]
+pub struct First<'a> {
+    pub target: &'a Username,
+    /// Who writes to them, where somebody can.
+    pub from: Option<AccountId>,
+    /// What came of looking them up, if that was just done.
+    pub looked: Option<LookUp>,
+}
+
+impl For<'_> {
+    fn who(self, reader: &Reader) -> Arg {
+        match self {
+            Self::Dialog(dialog) => Arg::Html(who(reader, dialog)),
+            Self::First(first) => first.target.to_string().into(),
+        }
+    }
+
+    fn choose(self, page: u32) -> TemplatePress {
+        match self {
+            Self::Dialog(dialog) => TemplatePress::Choose { dialog: dialog.id, page },
+            Self::First(_) => TemplatePress::Offer { page },
+        }
+    }
+
+    fn see(self, template: TemplateId) -> TemplatePress {
+        match self {
+            Self::Dialog(dialog) => TemplatePress::Preview { dialog: dialog.id, template },
+            Self::First(_) => TemplatePress::Try(template),
+        }
+    }
+
+    fn send(self, template: &Template, print: u32) -> TemplatePress {
+        match self {
+            Self::Dialog(dialog) => TemplatePress::Send { dialog: dialog.id, template: template.id, print },
+            Self::First(first) => {
+                // Whose name the text bears sends it; else whoever is free then.
+                let from = first.from.filter(|_| template.body.names_account());
+                TemplatePress::SendFirst { template: template.id, print, from }
+            }
+        }
+    }
+
+    fn leave(self, reader: &Reader) -> Option<Button> {
+        match self {
+            Self::Dialog(dialog) => to_dialog(reader, dialog.id),
+            Self::First(_) => Some(reader.button("button-cancel", QuestionPress::Cancel)),
+        }
+    }
+}
+
+/// Which one is the answer?
+#[must_use]
+pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
+    let title = reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))]);
+    let none = page.rows.is_empty().then(|| reader.text("template-none-here", &[]));
+    choices(reader, For::Dialog(dialog), [title].into_iter().chain(none).collect(), page)
+}
+
+/// Asks for the text of a first message, or for a template; where there is none, nothing is said of them.
+#[must_use]
+pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> View {
+    let mut lines = vec![reader.text("send-ask-text", &[("target", target.to_string().into())])];
+    if !page.rows.is_empty() {
+        lines.push(reader.text("template-offer", &[]));
+    }
+    choices(reader, For::First(First { target, from: None, looked: None }), lines, page)
+}
+
+fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<Template>) -> View {
+    lines.extend(page.rows.iter().map(|template| line(reader, template)));
+    let view = buttons(View::lines(lines), page, |template| whose.see(template.id));
+    turning(reader, view, page, |page| whose.choose(page)).row(whose.leave(reader))
+}
+
+/// The text as the prospect will see it, or what it lacks.
+#[must_use]
+pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Result<Part, Holes>) -> View {
+    let names = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
+    let others = reader.button("template-button-others", whose.choose(0));
+    match filled {
+        Ok(part) => {
+            let send = reader.button("template-button-send", whose.send(template, print(part)));
+            let lines = [reader.text("template-preview", &names), shown(reader, part)];
+            // The question of a first message still asks for its text.
+            let own = matches!(whose, For::First(_)).then(|| reader.text("template-or-own", &[]));
+            View::lines(lines.into_iter().chain(own)).row([send, others]).row(whose.leave(reader))
+        }
+        Err(holes) => {
+            let outline = shown(reader, &holes.outline);
+            let lines =
+                [reader.text("template-outline", &names), outline, String::new(), lacks(reader, whose, &holes.names)];
+            View::lines(lines).row([others]).row(whose.leave(reader))
+        }
+    }
+}
+
+/// Telegram is being asked who somebody is, so that they can be called by their name.
+#[must_use]
+pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
+    let whose = For::First(first);
+    View::text(reader.text("template-looking-up", &[("who", whose.who(reader))]))
+        .row([reader.button("template-button-others", whose.choose(0))])
+        .row(whose.leave(reader))
+}
+
+/// What became the answer.
+#[must_use]
+pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) -> View {
+    let head = [("name", name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
+    View::lines([reader.text("template-used", &head), shown(reader, part)])
+}
+
+fn lacks(reader: &Reader, whose: For<'_>, holes: &[VariableName]) -> String {
+    let (from, looked) = match whose {
+        For::Dialog(dialog) => (Some(dialog.account_id), None),
+        For::First(first) => (first.from, first.looked),
+    };
+    let is_account = |name: &VariableName| from.is_none() && name.built_in() == Some(BuiltIn::AccountName);
+    let named = |key, more: Option<(&'static str, Arg)>, fits: &dyn Fn(&VariableName) -> bool| {
+        let found: Vec<VariableName> = holes.iter().filter(|name| fits(name)).cloned().collect();
+        let args: Vec<_> = [("names", names(&found).into())].into_iter().chain(more).collect();
+        (!found.is_empty()).then(|| reader.text(key, &args))
+    };
+    let (key, reason) = match looked {
+        Some(LookUp::Not { reason, until }) => {
+            ("template-hole-because", Some(("reason", Arg::Html(reason::until(reader, reason, until)))))
+        }
+        Some(LookUp::NoAnswer) => ("template-hole-no-answer", None),
+        Some(LookUp::Found) | None => ("template-hole", None),
+    };
+    let lines = [
+        named(key, reason, &|name| name.built_in().is_some() && !is_account(name)),
+        named("template-hole-account", None, &is_account),
+        named("template-hole-own", None, &|name| name.built_in().is_none()),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn names(names: &[VariableName]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Words as they are, cut where a card has no more room.
+fn shown(reader: &Reader, part: &Part) -> String {
+    let mut parts = split(&part.text, &part.spans, SHOWN, SHOWN).into_iter();
+    let first = parts.next().map(|first| html(&first)).unwrap_or_default();
+    if parts.next().is_some() { format!("{first}\n{}", reader.text("template-cut", &[])) } else { first }
+}
+
+fn line(reader: &Reader, template: &Template) -> String {
+    let facts = [("name", template.name.as_str().into()), ("text", one_line(&template.body.text, QUOTED).into())];
+    reader.text("template-line", &facts)
+}
+
+fn buttons(view: View, page: &Page<Template>, press: impl Fn(&Template) -> TemplatePress) -> View {
+    let labelled: Vec<Button> =
+        page.rows.iter().map(|template| Button::new(template.name.to_string(), press(template))).collect();
+    labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()))
+}
+
+fn turning<T>(reader: &Reader, view: View, page: &Page<T>, press: impl Fn(u32) -> TemplatePress) -> View {
+    let back = (page.number > 0).then(|| reader.button("button-page-back", press(page.number.saturating_sub(1))));
+    let on = page.more.then(|| reader.button("button-page-on", press(page.number + 1)));
+    view.row(back.into_iter().chain(on))
+}
+
+/// In a group the dialog is where the topic is.
+fn to_dialog(reader: &Reader, id: DialogId) -> Option<Button> {
+    reader.private.then(|| reader.button("dialog-button-back", DialogPress::Open(id)))
+}
+
+fn question(reader: &Reader, text: String) -> View {
+    View::text(text).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+#[cfg(test)]
+mod tests;
