@@ -30,6 +30,7 @@ use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::{self, Store};
 use crate::tasks::{Loops, Pulse, Tasks, Wake};
+use crate::team::{Team, Templates};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
 /// How often logins are looked at for their deadline.
@@ -146,6 +147,8 @@ impl App {
             manager: accounts.clone(),
             monitor: monitor.clone(),
             dialogs,
+            team: Team::new(store.clone(), settings.owners.clone()),
+            templates: Templates::new(store.clone()),
             outbox: outbox.clone(),
             machine,
             tasks: tasks.clone(),

@@ -19,4 +19,5 @@ pub mod outbox;
 pub mod settings;
 pub mod store;
 pub mod tasks;
+pub mod team;
 pub mod telegram;

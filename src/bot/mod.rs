@@ -52,7 +52,7 @@ impl Bot {
     pub fn new(settings: &Settings, rooms: context::Rooms) -> anyhow::Result<Self> {
         let bot = connection(settings)?;
         let ctx = context::BotContext::new(bot, rooms, settings.default_language, settings.inbox_chat);
-        Ok(Self(Arc::new(ctx.with_owners(settings.owners.clone()))))
+        Ok(Self(Arc::new(ctx)))
     }
 
     /// Begins to answer people and to show news. It ends with the tasks.

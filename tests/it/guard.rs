@@ -24,6 +24,7 @@ use salesdesk::ops::{Backups, Ground, Machine, Vitality};
 use salesdesk::outbox::Outbox;
 use salesdesk::store::{SecretKeySource, Store};
 use salesdesk::tasks::{Tasks, Wake};
+use salesdesk::team::{Team, Templates};
 use salesdesk::telegram::{ApiCredentials, TelegramDataCenters};
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -53,7 +54,17 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
     Arc::new(BotContext::new(
         bot,
-        Rooms { store, manager, monitor, dialogs, outbox, machine, tasks },
+        Rooms {
+            team: Team::new(store.clone(), Vec::new()),
+            templates: Templates::new(store.clone()),
+            store,
+            manager,
+            monitor,
+            dialogs,
+            outbox,
+            machine,
+            tasks,
+        },
         Language::En,
         None,
     ))

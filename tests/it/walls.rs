@@ -62,7 +62,7 @@ fn each_library_is_named_in_its_room_only() {
 }
 
 /// The rooms, each of which may use those before it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "domain",
     "dice",
     "clock",
@@ -74,6 +74,7 @@ const ORDER: [&str; 22] = [
     "telegram",
     "settings",
     "dialogs",
+    "team",
     "instance_lock",
     "accounts",
     "outbox",

@@ -51,7 +51,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<Told>>, pu
     let mut reports = ctx.machine.vitality.ground.reports();
     let mut told = told.lock().await;
     if told.owners.is_empty() {
-        told.owners = ctx.owners.iter().map(|owner| (*owner, None)).collect();
+        told.owners = ctx.team.owners().iter().map(|owner| (*owner, None)).collect();
     }
     loop {
         let report = reports.borrow_and_update().clone();

@@ -26,7 +26,7 @@ use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
 use crate::bot::system::telegram_check::PollingState;
 use crate::dialogs::Dialogs;
-use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::team_settings::TeamSettings;
@@ -35,6 +35,7 @@ use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::store::Store;
 use crate::tasks::{Tasks, Wake};
+use crate::team::{Team, Templates};
 
 /// What the bot stands on: the rooms left of it.
 pub struct Rooms {
@@ -42,6 +43,8 @@ pub struct Rooms {
     pub manager: AccountManager,
     pub monitor: AccountMonitor,
     pub dialogs: Dialogs,
+    pub team: Team,
+    pub templates: Templates,
     pub outbox: Outbox,
     pub machine: Machine,
     pub tasks: Tasks,
@@ -64,6 +67,8 @@ pub struct BotContext {
     pub(in crate::bot) manager: AccountManager,
     pub(in crate::bot) monitor: AccountMonitor,
     pub(in crate::bot) dialogs: Dialogs,
+    pub(in crate::bot) team: Team,
+    pub(in crate::bot) templates: Templates,
     pub(in crate::bot) outbox: Outbox,
     pub(in crate::bot) machine: Machine,
     pub(in crate::bot) polling: PollingState,
@@ -89,8 +94,6 @@ pub struct BotContext {
     pub(in crate::bot) group: Option<ChatId>,
     /// What the team has settled.
     settings: watch::Receiver<TeamSettings>,
-    /// The owners whom the installation names.
-    pub(in crate::bot) owners: Vec<TelegramUserId>,
     /// The installation's, while the team has settled none.
     installed_language: Language,
     states: Arc<ChatStates>,
@@ -119,7 +122,7 @@ impl BotContext {
 
     #[must_use]
     pub fn new(bot: Bot, rooms: Rooms, installed_language: Language, group: Option<ChatId>) -> Self {
-        let Rooms { store, manager, monitor, dialogs, outbox, machine, tasks } = rooms;
+        let Rooms { store, manager, monitor, dialogs, team, templates, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
@@ -135,6 +138,8 @@ impl BotContext {
             manager,
             monitor,
             dialogs,
+            team,
+            templates,
             outbox,
             machine,
             polling: PollingState::default(),
@@ -152,17 +157,10 @@ impl BotContext {
             deletions: Wake::default(),
             group,
             settings,
-            owners: Vec::new(),
             installed_language,
             states,
             cards: KeyedLock::default(),
         }
-    }
-
-    /// With the owners whom the installation names: their place is not changed here.
-    #[must_use]
-    pub fn with_owners(self, owners: Vec<TelegramUserId>) -> Self {
-        Self { owners, ..self }
     }
 
     /// The dialogue of a private chat.

@@ -21,9 +21,7 @@ pub(in crate::bot) async fn ask(request: &Request) -> Handled {
 }
 
 pub(in crate::bot) async fn set(request: &Request, language: Language) -> Handled {
-    let mut work = request.ctx.store.begin().await?;
-    work.team().set_language(request.id(), language).await?;
-    work.commit().await?;
+    request.ctx.team.set_language(request.id(), language).await?;
     let reader = request.ctx.reader(Some(language), request.chat);
     request.turn(&language::chosen(&reader)).await?;
     menu::refresh(&request.ctx, request.id());

@@ -20,11 +20,10 @@ use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
-use crate::domain::notice::Notice;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::secret::looks_like_secret;
 use crate::domain::team::Member;
-use crate::store::{Joined, StoreError};
+use crate::store::StoreError;
 
 /// The one door: the person behind an update, if they are on the team. Without a database nobody is.
 pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket: Ticket) -> Option<Request> {
@@ -47,7 +46,7 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     let telegram_language = user.language_code.as_deref().and_then(Language::from_tag);
     if let (None, Some(language)) = (member.language, telegram_language) {
         // What happens later is told without an update that says which language it is.
-        if let Err(error) = remember(&ctx, member.id, language).await {
+        if let Err(error) = ctx.team.keep_language(member.id, language).await {
             let _ = report(&error.into());
         }
         member.language = Some(language);
@@ -118,34 +117,15 @@ async fn newcomer(ctx: &Arc<BotContext>, update: &Update, user: &User) -> Option
     }
 }
 
-/// Puts somebody on the team who came with an invitation, welcomes them, and tells its author: a link that went astray is noticed at
-/// once.
+/// Puts somebody on the team who came with an invitation, and welcomes them.
 async fn join(
     ctx: &Arc<BotContext>,
     token: &InviteToken,
-    (id, name, language): (TelegramUserId, &str, Option<Language>),
+    newcomer: (TelegramUserId, &str, Option<Language>),
 ) -> Result<Option<Member>, StoreError> {
-    let mut work = ctx.store.begin().await?;
-    let joined = work.invites().join(token, id, name).await?;
-    let Some(Joined { member, invited_by }) = joined else { return Ok(None) };
-    if let Some(language) = language {
-        work.team().keep_language(member.id, language).await?;
-    }
-    let welcome = work.notices().put(member.chat(), Notice::Welcome).await?;
-    let others = [
-        work.notices().put(member.chat(), Notice::OnDuty).await?,
-        work.notices().put(ChatId(invited_by.0), Notice::Joined { member: member.id }).await?,
-    ];
-    work.commit().await?;
+    let Some((member, welcome)) = ctx.team.join(token, newcomer).await? else { return Ok(None) };
     notices::soon(ctx, welcome).await;
-    notices::in_background(ctx, others);
-    Ok(Some(Member { language, ..member }))
-}
-
-async fn remember(ctx: &BotContext, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
-    let mut work = ctx.store.begin().await?;
-    work.team().keep_language(id, language).await?;
-    work.commit().await
+    Ok(Some(member))
 }
 
 /// The member behind a Telegram user; a stranger is logged once.
@@ -160,9 +140,7 @@ pub(in crate::bot) async fn member(ctx: &BotContext, user: &User) -> Result<Opti
     };
     let name = user.full_name();
     if member.name != name {
-        let mut work = ctx.store.begin().await?;
-        work.team().set_name(id, &name).await?;
-        work.commit().await?;
+        ctx.team.rename(id, &name).await?;
         member.name = name;
     }
     Ok(Some(member))

@@ -95,9 +95,8 @@ async fn now(request: &Request) -> Handled<TeamSettings> {
 }
 
 async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {
-    let mut work = request.ctx.store.begin().await?;
-    match work.settings().change(setting, value, Some(request.id())).await {
-        Ok(_) => Ok(work.commit().await?),
+    match request.ctx.team.settle(setting, value, request.id()).await {
+        Ok(()) => Ok(()),
         Err(SettingError::Refused(refused)) => {
             Err(SettingMistake::Setting { refused, typed: value.unwrap_or_default().to_owned() }.into())
         }

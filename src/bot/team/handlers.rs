@@ -12,7 +12,6 @@ use crate::bot::context::{BotContext, Request};
 use crate::bot::home::menu;
 use crate::bot::login::screens as login;
 use crate::bot::output::say;
-use crate::bot::reminders::notices;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::team::mistakes::TeamMistake;
 use crate::bot::team::press::TeamPress;
@@ -20,7 +19,6 @@ use crate::bot::team::question::TeamQuestion;
 use crate::bot::team::screens as views;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
-use crate::domain::notice::Notice;
 use crate::domain::target::Target;
 use crate::domain::team::{Member, Right, Role, may_change};
 use crate::domain::words::{TeamDeed, role, switch, team_deed};
@@ -63,11 +61,11 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
         TeamPress::List { page } => list(request, page).await,
         TeamPress::Member(id) => card(request, id).await,
         TeamPress::MyDuty(on) => {
-            set_duty(request, request.id(), on).await?;
+            request.ctx.team.set_on_duty(request.id(), on, request.id()).await?;
             list(request, 0).await
         }
         TeamPress::SetDuty { member, on } => {
-            set_duty(request, member, on).await?;
+            request.ctx.team.set_on_duty(member, on, request.id()).await?;
             card(request, member).await
         }
         TeamPress::SetRole { member, role } => {
@@ -76,7 +74,7 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
         }
         TeamPress::AskRemove(id) => {
             let (team, member) = found(request, id).await?;
-            may_change(&team, &request.ctx.owners, id, None)?;
+            may_change(&team, request.ctx.team.owners(), id, None)?;
             request.turn(&views::ask_remove(&request.reader, &member)).await?;
             Ok(())
         }
@@ -100,9 +98,7 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
             Ok(())
         }
         TeamPress::WithdrawInvites => {
-            let mut work = request.ctx.store.begin().await?;
-            work.invites().withdraw(request.id()).await?;
-            work.commit().await?;
+            request.ctx.team.withdraw_invites(request.id()).await?;
             list(request, 0).await
         }
     }
@@ -120,7 +116,7 @@ async fn list(request: &Request, page: u32) -> Handled {
 
 async fn card(request: &Request, id: TelegramUserId) -> Handled {
     let (team, member) = found(request, id).await?;
-    let stays = may_change(&team, &request.ctx.owners, id, None).err();
+    let stays = may_change(&team, request.ctx.team.owners(), id, None).err();
     request.turn(&views::card(&request.reader, &member, request.may(Right::RunDesk), stays)).await?;
     Ok(())
 }
@@ -131,24 +127,13 @@ async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, M
     Ok((team, member))
 }
 
-async fn set_duty(request: &Request, who: TelegramUserId, on: bool) -> Handled {
-    let mut work = request.ctx.store.begin().await?;
-    let news = work.team().set_on_duty(who, on, request.id()).await?;
-    let kept = if news && on { Some(work.notices().put(ChatId(who.0), Notice::OnDuty).await?) } else { None };
-    work.commit().await?;
-    notices::in_background(&request.ctx, kept);
-    Ok(())
-}
-
 /// Shows a link that lets one person in.
 async fn invite(request: &Request, role: Role) -> Handled {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
     let token = InviteToken::new(random);
     let our_name = request.ctx.our_name.get().ok_or_else(|| anyhow::anyhow!("the bot does not know its name yet"))?;
-    let mut work = request.ctx.store.begin().await?;
-    let until = work.invites().create(&token, role, request.id()).await?;
-    work.commit().await?;
+    let until = request.ctx.team.invite(&token, role, request.id()).await?;
     let link = format!("https://t.me/{our_name}?start={}", token.expose());
     request.turn(&views::invitation(&request.reader, role, &link, until)).await?;
     Ok(())
@@ -158,32 +143,20 @@ async fn invite(request: &Request, role: Role) -> Handled {
 pub(in crate::bot) async fn answered(request: &Request, question: TeamQuestion, text: &str) -> Handled {
     let TeamQuestion::Member { role } = question;
     let id = Target::person_typed(text).ok_or(AddressMistake::PersonId)?;
-    let mut work = request.ctx.store.begin().await?;
-    if let Some(member) = work.team().member(id).await? {
+    if let Some(member) = request.ctx.team.add(id, role, request.id()).await? {
         return Err(TeamMistake::MemberHere { name: views::name(&member) }.into());
     }
-    work.team().put(&Member::new(id, "", role), request.id()).await?;
-    work.commit().await?;
     request.ask(State::Idle).await?;
     card(request, id).await
 }
 
 async fn change(request: &Request, who: TelegramUserId, to: Option<Role>) -> Handled {
     let (_, before) = found(request, who).await?;
-    let mut work = request.ctx.store.begin().await?;
-    let changed = work.team().change(who, to, &request.ctx.owners, request.id()).await;
-    match changed {
-        Ok(()) => {}
-        Err(TeamError::Refused(refusal)) => return Err(refusal.into()),
-        Err(TeamError::Store(error)) => return Err(error.into()),
+    match request.ctx.team.change(&before, to, request.id()).await {
+        Ok(()) => settle_in(&request.ctx, &before, to).await,
+        Err(TeamError::Refused(refusal)) => Err(refusal.into()),
+        Err(TeamError::Store(error)) => Err(error.into()),
     }
-    let notice = to.map_or(Notice::Removed { language: before.language }, |role| Notice::NewRole { role });
-    // Who did it themselves knows it.
-    let kept = if who == request.id() { None } else { Some(work.notices().put(before.chat(), notice).await?) };
-    work.commit().await?;
-    settle_in(&request.ctx, &before, to).await?;
-    notices::in_background(&request.ctx, kept);
-    Ok(())
 }
 
 /// Lets somebody see what has become of their place: their menu follows, and what they may not do any more is put away.

@@ -55,9 +55,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
             request.turn(&views::ask_delete(&request.reader, &template)).await?;
         }
         TemplatePress::Delete(id) => {
-            let mut work = request.ctx.store.begin().await?;
-            work.templates().delete(id, request.id()).await?;
-            work.commit().await?;
+            request.ctx.templates.delete(id, request.id()).await?;
             list(request, 0).await?;
             return Ok(Some(request.reader.label("template-deleted", &[])));
         }
@@ -77,9 +75,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
             request.turn(&views::ask_delete_variable(&request.reader, &variable)).await?;
         }
         TemplatePress::DeleteVariable(id) => {
-            let mut work = request.ctx.store.begin().await?;
-            work.templates().delete_variable(id, request.id()).await?;
-            work.commit().await?;
+            request.ctx.templates.delete_variable(id, request.id()).await?;
             variables(request, 0).await?;
             return Ok(Some(request.reader.label("template-deleted", &[])));
         }
@@ -119,10 +115,8 @@ async fn name_given(request: &Request, text: &str) -> Handled {
 async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(request, words).await?;
-    let mut work = request.ctx.store.begin().await?;
-    let added = work.templates().add(&name, &body, request.id()).await?;
+    let added = request.ctx.templates.add(&name, &body, request.id()).await?;
     let id = added.ok_or_else(|| TemplateMistake::TemplateHere(name.to_string()))?;
-    work.commit().await?;
     request.ask(State::Idle).await?;
     show(request, id).await
 }
@@ -130,9 +124,7 @@ async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
 /// Another text of a template.
 async fn text_given(request: &Request, id: TemplateId, words: &Said) -> Handled {
     let body = read(request, words).await?;
-    let mut work = request.ctx.store.begin().await?;
-    let there = work.templates().set_body(id, &body, request.id()).await?;
-    work.commit().await?;
+    let there = request.ctx.templates.set_body(id, &body, request.id()).await?;
     request.ask(State::Idle).await?;
     if there { show(request, id).await } else { Err(Mistake::OldButton.into()) }
 }
@@ -153,9 +145,7 @@ async fn value_given(request: &Request, id: VariableId, text: &str) -> Handled {
 
 async fn keep(request: &Request, name: &VariableName, value: &str) -> Handled {
     let value = parse_value(value).map_err(|error| wrong(error, TemplatePart::Value))?;
-    let mut work = request.ctx.store.begin().await?;
-    let id = work.templates().set_variable(name, &value, request.id()).await?;
-    work.commit().await?;
+    let id = request.ctx.templates.set_variable(name, &value, request.id()).await?;
     request.ask(State::Idle).await?;
     variable(request, id).await
 }
