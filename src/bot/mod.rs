@@ -34,7 +34,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::bot::system::doctor_screens::Finding;
+use crate::bot::system::doctor_screens::DoctorFinding;
 use crate::clock::Clock;
 use crate::event::Event;
 use crate::settings::Settings;
@@ -76,6 +76,6 @@ fn connection(settings: &Settings) -> anyhow::Result<teloxide::Bot> {
 ///
 /// # Errors
 /// When the address of the Bot API is no URL.
-pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> anyhow::Result<Vec<Finding>> {
+pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> anyhow::Result<Vec<DoctorFinding>> {
     Ok(system::telegram_check::ask(&connection(settings)?, || clock.now()).await)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::bot;
 use crate::bot::kit::screen::Reader;
-use crate::bot::system::doctor_screens::{Finding, is_good, line};
+use crate::bot::system::doctor_screens::{DoctorFinding, is_good, line};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::i18n::Times;
@@ -87,8 +87,8 @@ pub(super) async fn check(
     lines.extend(files::http(settings, holder.is_some()));
     let mut found = files::key(settings);
     let database = settings.database_file();
-    found.push(Finding::Exposed(places::exposed(&database, &settings.backup_folder(), &settings.secret_key)));
-    found.extend(doctor::space(&database).map(|(free, little)| Finding::Disk { free, little }));
+    found.push(DoctorFinding::Exposed(places::exposed(&database, &settings.backup_folder(), &settings.secret_key)));
+    found.extend(doctor::space(&database).map(|(free, little)| DoctorFinding::Disk { free, little }));
     if wanted.online {
         found.extend(bot::ask_telegram(settings, &clock).await?);
         let known: &dyn DataCenters = match &settings.data_centers {
@@ -96,7 +96,7 @@ pub(super) async fn check(
             None => &TelegramDataCenters,
         };
         let answers = doctor::data_centers(known).await;
-        found.extend(answers.into_iter().map(|(dc, answered)| Finding::DataCenter { dc, answered }));
+        found.extend(answers.into_iter().map(|(dc, answered)| DoctorFinding::DataCenter { dc, answered }));
     }
     // This is read in a terminal, where there is no reader's language yet.
     let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
@@ -113,19 +113,19 @@ pub(super) fn wrong_settings(errors: &[EnvError], misspelt: &[Misspelt]) {
 }
 
 /// A finding of `/doctor` as a line.
-fn told(reader: &Reader, finding: &Finding) -> CheckLine {
+fn told(reader: &Reader, finding: &DoctorFinding) -> CheckLine {
     let level = match (is_good(reader, finding), finding) {
         (false, _) => Level::Wrong,
-        (true, Finding::Exposed(names)) if !names.is_empty() => Level::Note,
+        (true, DoctorFinding::Exposed(names)) if !names.is_empty() => Level::Note,
         (true, _) => Level::Ok,
     };
     let check = match finding {
-        Finding::Key(_) => "key",
-        Finding::Exposed(_) => "rights",
-        Finding::Disk { .. } => "disk",
-        Finding::NoBotApi | Finding::Token { .. } | Finding::Poller(_) => "bot",
-        Finding::Clock { .. } => "clock",
-        Finding::DataCenter { .. } => "telegram",
+        DoctorFinding::Key(_) => "key",
+        DoctorFinding::Exposed(_) => "rights",
+        DoctorFinding::Disk { .. } => "disk",
+        DoctorFinding::NoBotApi | DoctorFinding::Token { .. } | DoctorFinding::Poller(_) => "bot",
+        DoctorFinding::Clock { .. } => "clock",
+        DoctorFinding::DataCenter { .. } => "telegram",
         _ => "database",
     };
     CheckLine::new(check, level, plain(&line(reader, finding)))

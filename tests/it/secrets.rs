@@ -342,6 +342,23 @@ async fn an_account_that_lost_track_of_somebody_does_not_say_that_trying_again_i
     assert_eq!(shown, [false, false]);
 }
 
+#[tokio::test]
+async fn a_session_that_has_just_ended_does_not_say_that_trying_again_is_useless() {
+    let scene = Scene::at_work().await;
+    scene.greeted_bob().await;
+    scene.sandbox.revoke_sessions(scene.sam);
+    scene.sandbox.say(scene.ann, "/send @bob_lee Good day");
+    let waits =
+        |one: &ChatMessage| one.text.contains("Good day") && one.text.contains("waits: its account is not logged in");
+    eventually(|| scene.sandbox.bot_chat(scene.ann).into_iter().find(waits)).await;
+    scene.shown("was logged out").await;
+    let state = scene.sandbox.look();
+    let useless = ["sendMessage", "editMessageText"].map(|method| {
+        state.journal.calls(method).any(|call| call.params.to_string().contains("Trying again will not help"))
+    });
+    assert_eq!(useless, [false, false]);
+}
+
 const NEVER: &str = "Bad Request: message can't be deleted for everyone";
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::new_holder;
 use crate::bot::accounts::health_screens as health;
-use crate::bot::accounts::list_screens::{Mark, state};
+use crate::bot::accounts::list_screens::{AccountMark, state};
 use crate::bot::accounts::press::{AccountPress, Deed};
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
@@ -60,14 +60,14 @@ pub fn warm_up_day(overview: &AccountOverview) -> (u32, u32) {
 /// How it stands, and how its connection does.
 fn standing(reader: &Reader, overview: &AccountOverview) -> String {
     let account = &overview.account;
-    let mark = Mark::of(account, reader);
+    let mark = AccountMark::of(account, reader);
     let words = match (mark, account.status) {
-        (Mark::Ready, AccountStatus::Warming) => {
+        (AccountMark::Ready, AccountStatus::Warming) => {
             let (day, days) = warm_up_day(overview);
             reader.text("account-warming", &[("day", day.into()), ("days", days.into())])
         }
-        (Mark::Ready | Mark::CutOff, _) => reader.text("account-active", &[]),
-        (Mark::Lost | Mark::NotIn | Mark::Slowed | Mark::Off, _) => state(reader, account),
+        (AccountMark::Ready | AccountMark::CutOff, _) => reader.text("account-active", &[]),
+        (AccountMark::Lost | AccountMark::NotIn | AccountMark::Slowed | AccountMark::Off, _) => state(reader, account),
     };
     if !account.status.is_logged_in() {
         return format!("{} {words}", mark.emoji());

@@ -1,7 +1,7 @@
 //! How a look at many accounts goes, and what it found.
 //! Its rule: what answers is counted, what does not is named.
 
-use crate::bot::accounts::list_screens::{Mark, PAGE, state};
+use crate::bot::accounts::list_screens::{AccountMark, PAGE, state};
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::domain::account::Account;
@@ -28,7 +28,7 @@ pub fn summary(reader: &Reader, found: &[(Account, Finding)]) -> View {
     let mut view = View::lines(lines.into_iter().flatten());
     let named = found.iter().filter(|(_, is)| matches!(is, Finding::Trouble | Finding::NoAnswer));
     for (account, result) in named.take(PAGE) {
-        let mark = Mark::of(account, reader);
+        let mark = AccountMark::of(account, reader);
         let words = match result {
             Finding::NoAnswer => reader.label("check-short-no-answer", &[]),
             _ => state(reader, account),

@@ -18,7 +18,7 @@ const NAMED: usize = 5;
 
 /// How an account is, from the worst to the best; what an admin switched off on purpose needs nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
+pub enum AccountMark {
     Lost,
     NotIn,
     CutOff,
@@ -27,7 +27,7 @@ pub enum Mark {
     Off,
 }
 
-impl Mark {
+impl AccountMark {
     #[must_use]
     pub fn of(account: &Account, reader: &Reader) -> Self {
         match Situation::of(account, reader.times.now) {
@@ -105,13 +105,13 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
     if accounts.is_empty() {
         return nobody(reader, may_add);
     }
-    let mut accounts: Vec<(Mark, &Account)> =
-        accounts.iter().map(|account| (Mark::of(account, reader), account)).collect();
+    let mut accounts: Vec<(AccountMark, &Account)> =
+        accounts.iter().map(|account| (AccountMark::of(account, reader), account)).collect();
     accounts.sort_by_key(|(mark, account)| (*mark, account.id));
 
-    let ready = accounts.iter().filter(|(mark, _)| *mark == Mark::Ready).count();
+    let ready = accounts.iter().filter(|(mark, _)| *mark == AccountMark::Ready).count();
     let troubled = accounts.iter().filter(|(mark, _)| mark.needs_somebody()).count();
-    let cut_off = accounts.iter().filter(|(mark, _)| *mark == Mark::CutOff).count();
+    let cut_off = accounts.iter().filter(|(mark, _)| *mark == AccountMark::CutOff).count();
     let pages = accounts.len().div_ceil(PAGE);
     let page = page.min(pages - 1);
 
@@ -153,10 +153,10 @@ fn nobody(reader: &Reader, may_add: bool) -> View {
 /// Which account is a command about? The worst first, as far as the command is for them at all.
 #[must_use]
 pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View {
-    let mut fitting: Vec<(Mark, &Account)> = accounts
+    let mut fitting: Vec<(AccountMark, &Account)> = accounts
         .iter()
         .filter(|account| fits(command, account))
-        .map(|account| (Mark::of(account, reader), account))
+        .map(|account| (AccountMark::of(account, reader), account))
         .collect();
     fitting.sort_by_key(|(mark, account)| (*mark, account.id));
     let command_name = ("command", command.line().name.into());
@@ -210,7 +210,7 @@ pub fn names(reader: &Reader, accounts: &[Account]) -> String {
     accounts.iter().take(NAMED).map(name).chain(more).collect::<Vec<_>>().join(", ")
 }
 
-fn line(reader: &Reader, mark: Mark, account: &Account) -> Button {
+fn line(reader: &Reader, mark: AccountMark, account: &Account) -> Button {
     let label = |label: &str| format!(" {}", reader.label("account-label", &[("label", label.into())]));
     let name = account.label.as_deref().map_or_else(String::new, label);
     let label = format!("{} {}{name} · {}", mark.emoji(), reader.phone(&account.phone), state(reader, account));

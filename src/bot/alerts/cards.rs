@@ -9,7 +9,7 @@ use crate::bot::accounts::press::AccountPress;
 use crate::bot::alerts::screens as alert;
 use crate::bot::context::any_press::AnyPress;
 use crate::bot::context::error::Handled;
-use crate::bot::context::in_line::Due;
+use crate::bot::context::in_line::DueRefresh;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::home::press::HomePress;
@@ -41,7 +41,7 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId, stop: &Cancel
 /// `false` when Telegram did not answer for somebody.
 async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
     // Whoever has the alert in hand may tell an earlier state of it; one who waits tells them all of the latest.
-    let Some(place) = ctx.in_line.join(Due::Alert(id)) else { return Ok(true) };
+    let Some(place) = ctx.in_line.join(DueRefresh::Alert(id)) else { return Ok(true) };
     // Alerts share the stripes with accounts' cards; another sign keeps them apart mostly, and no harm is done otherwise.
     let _hand = ctx.card_in_hand(-id.0).await;
     drop(place);

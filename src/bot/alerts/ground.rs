@@ -28,7 +28,7 @@ const READ_LIMIT: Duration = Duration::from_secs(2);
 /// What this loop must not forget when it is started again.
 pub(in crate::bot) struct Told {
     owners: Vec<(TelegramUserId, Option<Language>)>,
-    known: Vec<Known>,
+    known: Vec<KnownTrouble>,
     tells: Repeats,
 }
 
@@ -40,7 +40,7 @@ impl Default for Told {
 }
 
 /// What an owner was told.
-struct Known {
+struct KnownTrouble {
     owner: TelegramUserId,
     finding: GroundFinding,
     at: Instant,
@@ -97,7 +97,7 @@ async fn tell(ctx: &BotContext, told: &mut Told, found: &[GroundFinding]) {
             if !finding.is_told() {
                 // Its end says how long it was.
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
-                known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
+                known.push(KnownTrouble { owner: *owner, finding: finding.clone(), at: Instant::now() });
                 continue;
             }
             if known.iter().any(|one| one.owner == *owner && finding.is_known_by(&one.finding)) {
@@ -108,7 +108,7 @@ async fn tell(ctx: &BotContext, told: &mut Told, found: &[GroundFinding]) {
                     ctx.machine.vitality.ground.told();
                 }
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
-                known.push(Known { owner: *owner, finding: finding.clone(), at: Instant::now() });
+                known.push(KnownTrouble { owner: *owner, finding: finding.clone(), at: Instant::now() });
             }
         }
         let mut at = 0;

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::audit::screens::Page;
+use crate::bot::audit::screens::AuditPage;
 use crate::bot::dialogs::screens as dialog;
 use crate::bot::kit::refusal::role_key;
 use crate::bot::kit::screen::Reader;
@@ -19,7 +19,7 @@ use crate::domain::team::Role;
 use crate::store::Action;
 
 /// Nothing where the action, whom it is about and its account say it all.
-pub(in crate::bot) fn details(reader: &Reader, page: &Page<'_>, action: Action, kept: &str) -> Option<String> {
+pub(in crate::bot) fn details(reader: &Reader, page: &AuditPage<'_>, action: Action, kept: &str) -> Option<String> {
     if action.is_about_message() {
         return None;
     }
@@ -28,7 +28,7 @@ pub(in crate::bot) fn details(reader: &Reader, page: &Page<'_>, action: Action, 
 }
 
 /// `None` when it cannot be read.
-fn read(reader: &Reader, page: &Page<'_>, action: Action, said: &str) -> Option<String> {
+fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Option<String> {
     let label = |key: &str| reader.label(key, &[]);
     let role = |name: &str| name.parse::<Role>().ok().map(|role| label(role_key(role)));
     Some(match action {

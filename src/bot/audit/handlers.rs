@@ -92,7 +92,7 @@ async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
     let team = reading.team().members().await?;
     let accounts = reading.accounts().get_accounts_ever().await?;
     drop(reading);
-    let page = views::Page { lines: &lines, filter, number, more, team: &team, accounts: &accounts };
+    let page = views::AuditPage { lines: &lines, filter, number, more, team: &team, accounts: &accounts };
     request.turn(&views::page(&request.reader, &page)).await?;
     Ok(())
 }

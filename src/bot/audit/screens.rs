@@ -24,7 +24,7 @@ pub struct Told {
 }
 
 /// A page of the log, newest first.
-pub struct Page<'a> {
+pub struct AuditPage<'a> {
     pub lines: &'a [Told],
     pub filter: AuditFilter,
     pub number: u32,
@@ -35,7 +35,7 @@ pub struct Page<'a> {
     pub accounts: &'a [Account],
 }
 
-impl Page<'_> {
+impl AuditPage<'_> {
     /// What somebody of the team is called; their number when they have left.
     pub(in crate::bot) fn person(&self, id: TelegramUserId) -> String {
         self.team.iter().find(|member| member.id == id).map_or_else(|| format!("id {id}"), name)
@@ -49,7 +49,7 @@ impl Page<'_> {
 }
 
 #[must_use]
-pub fn page(reader: &Reader, page: &Page<'_>) -> View {
+pub fn page(reader: &Reader, page: &AuditPage<'_>) -> View {
     let mut lines = vec![title(reader, page)];
     lines.extend(page.lines.iter().map(|line| self::line(reader, page, line)));
     if page.lines.is_empty() {
@@ -83,7 +83,7 @@ pub fn choices(reader: &Reader, choices: Vec<(String, AuditFilter)>, more: Optio
     view.row(more.map(|more| reader.button("button-page-on", more))).row([reader.button("audit-button-back", back)])
 }
 
-fn title(reader: &Reader, page: &Page<'_>) -> String {
+fn title(reader: &Reader, page: &AuditPage<'_>) -> String {
     let of = match page.filter {
         AuditFilter::All => return reader.text("audit-title", &[]),
         AuditFilter::Actor(id) => page.person(id),
@@ -93,7 +93,7 @@ fn title(reader: &Reader, page: &Page<'_>) -> String {
     reader.text("audit-title-of", &[("of", of.into())])
 }
 
-fn line(reader: &Reader, page: &Page<'_>, Told { line, whom, account }: &Told) -> String {
+fn line(reader: &Reader, page: &AuditPage<'_>, Told { line, whom, account }: &Told) -> String {
     let who = line.actor.map_or_else(|| reader.label("audit-desk", &[]), |id| page.person(id));
     let action = Action::named(&line.action);
     let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
@@ -199,7 +199,8 @@ mod tests {
     fn shown(lines: &[Told]) -> String {
         let team = [Member::new(ANN, "Ann", Role::Owner), Member::new(TelegramUserId(2), "Max", Role::Operator)];
         let accounts = [account()];
-        let page = Page { lines, filter: AuditFilter::All, number: 0, more: false, team: &team, accounts: &accounts };
+        let page =
+            AuditPage { lines, filter: AuditFilter::All, number: 0, more: false, team: &team, accounts: &accounts };
         show(|reader| View { keyboard: Vec::new(), ..super::page(reader, &page) })
     }
 

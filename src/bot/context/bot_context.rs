@@ -192,12 +192,12 @@ impl BotContext {
 
     /// Whoever holds this brings the card of one login or message up to date: read first, then edit. Without it an edit
     /// that was decided earlier could overtake one that knows more.
-    pub(in crate::bot) async fn card_in_hand(&self, id: i64) -> keyed::Place<i64> {
+    pub(in crate::bot) async fn card_in_hand(&self, id: i64) -> keyed::KeyPlace<i64> {
         self.cards.lock(id).await
     }
 
     /// As [`BotContext::card_in_hand`], but only takes the place: the turn is to be waited for.
-    pub(in crate::bot) fn line_up_for_card(&self, id: i64) -> keyed::Place<i64> {
+    pub(in crate::bot) fn line_up_for_card(&self, id: i64) -> keyed::KeyPlace<i64> {
         self.cards.line_up(id)
     }
 

@@ -7,7 +7,7 @@ use crate::domain::ids::{AlertId, DialogId, OutboxId};
 
 /// What is to be brought up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::bot) enum Due {
+pub(in crate::bot) enum DueRefresh {
     Item(OutboxId),
     Alert(AlertId),
     /// The head and the title of its topic.
@@ -15,4 +15,4 @@ pub(in crate::bot) enum Due {
 }
 
 /// A place in it is given up before what is to be shown is read.
-pub(in crate::bot) type InLine = SingleFlight<Due>;
+pub(in crate::bot) type InLine = SingleFlight<DueRefresh>;

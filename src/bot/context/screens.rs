@@ -33,7 +33,7 @@ const A_SECOND: Duration = Duration::from_secs(1);
 
 /// The queues, by chat. A chat in which nothing waits has none.
 #[derive(Default)]
-pub(in crate::bot) struct Screens(Mutex<HashMap<ChatId, VecDeque<Waiting>>>);
+pub(in crate::bot) struct Screens(Mutex<HashMap<ChatId, VecDeque<WaitingScreen>>>);
 
 /// What is to be shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(in crate::bot) enum Kind {
     Words,
 }
 
-struct Waiting {
+struct WaitingScreen {
     request: Request,
     show: Show,
     kind: Kind,
@@ -192,7 +192,7 @@ async fn queue(
     let ctx = &request.ctx;
     let asked = if asks(&show) { Some(request.state().await?) } else { None };
     let since = ctx.store.clock().now();
-    let first = ctx.screens.queue(Waiting { request: request.clone(), show, kind, since, asked, failed, shown });
+    let first = ctx.screens.queue(WaitingScreen { request: request.clone(), show, kind, since, asked, failed, shown });
     // A handler that waits for what is shown beside it may return.
     ctx.bot.note_wait(request.chat);
     if first {
@@ -219,8 +219,8 @@ async fn work(ctx: Arc<BotContext>, chat: ChatId) {
 }
 
 /// Shows one, and tries again for a while when Telegram cannot take it.
-async fn bring(waiting: Waiting, voice: &Voice) {
-    let Waiting { request, show, since, asked, failed, shown: told, .. } = waiting;
+async fn bring(waiting: WaitingScreen, voice: &Voice) {
+    let WaitingScreen { request, show, since, asked, failed, shown: told, .. } = waiting;
     let stop = request.ctx.tasks.stopping();
     let mut back_off = BackOff::default();
     if failed {
@@ -308,7 +308,7 @@ impl Screens {
     }
 
     /// Queues it; `true` when somebody has to begin to work on the queue.
-    fn queue(&self, new: Waiting) -> bool {
+    fn queue(&self, new: WaitingScreen) -> bool {
         let mut chats = self.chats();
         let Some(queue) = chats.get_mut(&new.request.chat) else {
             chats.insert(new.request.chat, VecDeque::from([new]));
@@ -334,20 +334,20 @@ impl Screens {
         goes_on
     }
 
-    fn next(&self, chat: ChatId) -> Option<Waiting> {
+    fn next(&self, chat: ChatId) -> Option<WaitingScreen> {
         self.chats().get_mut(&chat)?.pop_front()
     }
 
-    fn take_all(&self, chat: ChatId) -> VecDeque<Waiting> {
+    fn take_all(&self, chat: ChatId) -> VecDeque<WaitingScreen> {
         self.chats().remove(&chat).unwrap_or_default()
     }
 
-    fn chats(&self) -> MutexGuard<'_, HashMap<ChatId, VecDeque<Waiting>>> {
+    fn chats(&self) -> MutexGuard<'_, HashMap<ChatId, VecDeque<WaitingScreen>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Waiting {
+impl WaitingScreen {
     fn gives_way_to(&self, newer: &Self) -> bool {
         let same_place = match (&self.show, &newer.show) {
             (Show::New(_), Show::New(_)) => true,

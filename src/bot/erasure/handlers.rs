@@ -16,7 +16,7 @@ use crate::bot::kit::screen::{Reader, View};
 use crate::bot::output::forum;
 use crate::bot::people::handlers::meant;
 use crate::bot::secrets::deletions;
-use crate::bot::secrets::deletions::Settled;
+use crate::bot::secrets::deletions::DeletionEnd;
 use crate::bot::system::handlers::behind;
 use crate::dialogs::Forgot;
 use crate::domain::ids::TelegramUserId;
@@ -98,10 +98,10 @@ async fn wipe(ctx: &BotContext, erased: &Erased) -> Handled<views::Chats> {
             continue;
         }
         match deletions::hurry(ctx, *card).await? {
-            Some(Settled::Gone) | None => chats.deleted += 1,
-            Some(Settled::Emptied) => chats.emptied += 1,
-            Some(Settled::Stays) => chats.left += 1,
-            Some(Settled::Later) => chats.later += 1,
+            Some(DeletionEnd::Gone) | None => chats.deleted += 1,
+            Some(DeletionEnd::Emptied) => chats.emptied += 1,
+            Some(DeletionEnd::Stays) => chats.left += 1,
+            Some(DeletionEnd::Later) => chats.later += 1,
         }
     }
     Ok(chats)

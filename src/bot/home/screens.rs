@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::accounts::list_screens::{Mark, state};
+use crate::bot::accounts::list_screens::{AccountMark, state};
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
 use crate::bot::home::press::HomePress;
@@ -25,7 +25,7 @@ const NAMED: usize = 3;
 
 /// What is in the queue.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Waiting {
+pub struct WaitingCounts {
     pub count: u32,
     /// When the first of what waits for its time is due.
     pub next_at: Option<Timestamp>,
@@ -36,19 +36,20 @@ pub struct Waiting {
 }
 
 #[must_use]
-pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], waiting: Waiting) -> View {
+pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], waiting: WaitingCounts) -> View {
     if accounts.is_empty() {
         return welcome(reader, name, role, waiting);
     }
-    let mut troubled: Vec<(Mark, &Account)> = accounts
+    let mut troubled: Vec<(AccountMark, &Account)> = accounts
         .iter()
-        .map(|account| (Mark::of(account, reader), account))
+        .map(|account| (AccountMark::of(account, reader), account))
         .filter(|(mark, _)| mark.needs_somebody())
         .collect();
     troubled.sort_by_key(|(mark, account)| (*mark, account.id));
-    let marked = |wanted: Mark| accounts.iter().filter(move |account| Mark::of(account, reader) == wanted);
-    let ready = marked(Mark::Ready).count();
-    let cut_off = marked(Mark::CutOff).count();
+    let marked =
+        |wanted: AccountMark| accounts.iter().filter(move |account| AccountMark::of(account, reader) == wanted);
+    let ready = marked(AccountMark::Ready).count();
+    let cut_off = marked(AccountMark::CutOff).count();
     let sent: u32 = accounts.iter().map(|account| account.messages_sent).sum();
 
     let mut first = reader.text("start-desk", &[("ready", ready.into())]);
@@ -65,7 +66,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         lines.push(reader.text("start-more", &[("count", (troubled.len() - NAMED).into())]));
     }
     if cut_off > 0 {
-        let since = marked(Mark::CutOff).filter_map(|account| account.offline_since).min();
+        let since = marked(AccountMark::CutOff).filter_map(|account| account.offline_since).min();
         let at = reader.times.clock(since.unwrap_or(reader.times.now));
         lines.push(reader.text("start-cut-off", &[("count", cut_off.into()), ("at", at.into())]));
     }
@@ -109,7 +110,7 @@ fn desk_buttons(reader: &Reader) -> Vec<Button> {
 }
 
 /// Who waits for an answer and what nobody has seen, in words; nothing when there is neither.
-fn talks(reader: &Reader, Waiting { unanswered, unread, .. }: Waiting) -> Option<String> {
+fn talks(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCounts) -> Option<String> {
     let wait = unanswered.since.map(|since| {
         let ago = reader.times.span(reader.times.now.duration_since(since));
         reader.text("start-unanswered", &[("dialogs", unanswered.dialogs.into()), ("ago", ago.into())])
@@ -130,7 +131,7 @@ fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Op
 }
 
 /// How much waits, in words; nothing when nothing does.
-fn waits(reader: &Reader, Waiting { count, next_at, .. }: Waiting) -> Option<String> {
+fn waits(reader: &Reader, WaitingCounts { count, next_at, .. }: WaitingCounts) -> Option<String> {
     let count = (count > 0).then(|| ("count", count.into()))?;
     Some(match next_at.filter(|at| reader.times.now < *at) {
         Some(at) => reader.text("start-waiting-next", &[count, ("at", reader.times.clock(at).into())]),
@@ -138,12 +139,12 @@ fn waits(reader: &Reader, Waiting { count, next_at, .. }: Waiting) -> Option<Str
     })
 }
 
-fn queue_button(reader: &Reader, Waiting { count, .. }: Waiting) -> Option<Button> {
+fn queue_button(reader: &Reader, WaitingCounts { count, .. }: WaitingCounts) -> Option<Button> {
     let label = || reader.label("start-button-queue", &[("count", count.into())]);
     (count > 0).then(|| Button::new(label(), QueuePress::Page { page: 0 }))
 }
 
-fn welcome(reader: &Reader, name: &str, role: Role, waiting: Waiting) -> View {
+fn welcome(reader: &Reader, name: &str, role: Role, waiting: WaitingCounts) -> View {
     let may_add = reader.private && role.may(Right::RunAccounts);
     let key = if may_add { "start-welcome" } else { "start-welcome-wait" };
     let other = match reader.times.language {
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn nothing_yet() {
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[], Waiting::default())), @r#"
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann <3", Role::Owner, &[], WaitingCounts::default())), @r#"
         👋 Hello Ann &lt;3, this is your desk.
         No account yet. Keep the phone of the first one at hand: the login code will arrive in its Telegram app.
         [➕ Add an account]
@@ -184,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_waits_is_shown_without_an_account_too() {
-        let waiting = Waiting { count: 1, ..Waiting::default() };
+        let waiting = WaitingCounts { count: 1, ..WaitingCounts::default() };
         let view = start(&reader(Language::En), "Ann", Role::Owner, &[], waiting);
         assert!(view.text.ends_with("\n📤 1 waiting"), "{}", view.text);
         assert_eq!(view.keyboard[0][0].label, "📤 Queue · 1");
@@ -194,7 +195,7 @@ mod tests {
     fn at_work() {
         let unanswered = Unanswered { dialogs: 3, since: Some(at("2026-11-23T09:12:00Z")) };
         let unread = Unread { messages: 5, dialogs: 2 };
-        let waiting = Waiting { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unanswered, unread };
+        let waiting = WaitingCounts { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unanswered, unread };
         let lost = Account {
             id: AccountId(2),
             status: AccountStatus::New,
@@ -231,7 +232,7 @@ mod tests {
     #[test]
     fn without_a_connection_no_account_is_ready() {
         let cut_off = Account { offline_since: Some(at("2026-11-23T09:20:00Z")), ..account() };
-        let waiting = Waiting { count: 1, ..Waiting::default() };
+        let waiting = WaitingCounts { count: 1, ..WaitingCounts::default() };
         insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, std::slice::from_ref(&cut_off), waiting)), @r#"
         🗂 <b>Desk</b> · no account is ready
         📡 1 account has had no connection to Telegram since 10:20. Messages wait and go out when it is back.
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_viewer_gets_no_button_that_would_be_refused() {
-        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()], Waiting::default())), @r#"
+        insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()], WaitingCounts::default())), @r#"
         🗂 <b>Desk</b> · 1 account ready
         📤 24 sent today
         [💬 Dialogs] [📱 Accounts · 1]

@@ -52,7 +52,7 @@ pub(in crate::bot) async fn screen(request: &Request) -> Handled {
     let unanswered = reading.dialogs().unanswered(sight).await?;
     let unread = reading.dialogs().unread(sight).await?;
     drop(reading);
-    let waiting = start::Waiting { count, next_at, unanswered, unread };
+    let waiting = start::WaitingCounts { count, next_at, unanswered, unread };
     let view = start::start(&request.reader, &request.member.name, request.member.role, &accounts, waiting);
     request.turn(&view).await?;
     Ok(())

@@ -6,16 +6,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::domain::ids::{ChatId, DialogId};
 
-type Key = (DialogId, ChatId);
+type LaneKey = (DialogId, ChatId);
 
 /// Who works, and whether there is more for them.
 #[derive(Default)]
-pub(in crate::bot) struct Lanes(Mutex<HashMap<Key, bool>>);
+pub(in crate::bot) struct Lanes(Mutex<HashMap<LaneKey, bool>>);
 
 /// The right to work in a lane; it ends with this value, also in a panic.
 pub(in crate::bot) struct Lane<'l> {
     lanes: &'l Lanes,
-    key: Key,
+    key: LaneKey,
     held: bool,
 }
 
@@ -32,7 +32,7 @@ impl Lanes {
         Some(Lane { lanes: self, key, held: true })
     }
 
-    fn at_work(&self) -> MutexGuard<'_, HashMap<Key, bool>> {
+    fn at_work(&self) -> MutexGuard<'_, HashMap<LaneKey, bool>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

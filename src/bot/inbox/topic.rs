@@ -4,7 +4,7 @@
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
-use crate::bot::context::in_line::Due;
+use crate::bot::context::in_line::DueRefresh;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{show, topic_screens as views};
 use crate::bot::output::forum;
@@ -108,7 +108,7 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
     if ctx.store.read().await?.topics().of(id).await?.is_none() {
         return Ok(());
     }
-    let Some(place) = ctx.in_line.join(Due::Topic(id)) else { return Ok(()) };
+    let Some(place) = ctx.in_line.join(DueRefresh::Topic(id)) else { return Ok(()) };
     let Some((voice, _)) = ctx.news.in_turn(group).await else { return Ok(()) };
     drop(place);
     let _hand = ctx.card_in_hand(id.0).await;

@@ -13,8 +13,8 @@ pub(in crate::bot) struct KeyedLock<K>(Arc<Mutex<HashMap<K, Queue>>>);
 /// Who waits for a key that is held.
 type Queue = VecDeque<oneshot::Sender<()>>;
 
-/// A place in the queue of a key. It holds the key from [`Place::turn`] until it is dropped.
-pub(in crate::bot) struct Place<K: Eq + Hash> {
+/// A place in the queue of a key. It holds the key from [`KeyPlace::turn`] until it is dropped.
+pub(in crate::bot) struct KeyPlace<K: Eq + Hash> {
     locks: KeyedLock<K>,
     key: Option<K>,
     /// `None` when the turn has come.
@@ -35,7 +35,7 @@ impl<K> Default for KeyedLock<K> {
 
 impl<K: Eq + Hash + Clone> KeyedLock<K> {
     /// Takes the next place in the queue of a key.
-    pub(in crate::bot) fn line_up(&self, key: K) -> Place<K> {
+    pub(in crate::bot) fn line_up(&self, key: K) -> KeyPlace<K> {
         let mut keys = self.keys();
         let waits = match keys.get_mut(&key) {
             Some(queue) => {
@@ -49,11 +49,11 @@ impl<K: Eq + Hash + Clone> KeyedLock<K> {
             }
         };
         drop(keys);
-        Place { locks: self.clone(), key: Some(key), waits }
+        KeyPlace { locks: self.clone(), key: Some(key), waits }
     }
 
     /// Waits until the key is free and holds it until the place is dropped.
-    pub(in crate::bot) async fn lock(&self, key: K) -> Place<K> {
+    pub(in crate::bot) async fn lock(&self, key: K) -> KeyPlace<K> {
         let mut place = self.line_up(key);
         place.turn().await;
         place
@@ -66,7 +66,7 @@ impl<K> KeyedLock<K> {
     }
 }
 
-impl<K: Eq + Hash> Place<K> {
+impl<K: Eq + Hash> KeyPlace<K> {
     /// Waits until everybody who took a place before has left it.
     pub(in crate::bot) async fn turn(&mut self) {
         if let Some(waits) = &mut self.waits {
@@ -77,7 +77,7 @@ impl<K: Eq + Hash> Place<K> {
     }
 }
 
-impl<K: Eq + Hash> Drop for Place<K> {
+impl<K: Eq + Hash> Drop for KeyPlace<K> {
     fn drop(&mut self) {
         let Some(key) = self.key.take() else { return };
         let mut keys = self.locks.keys();

@@ -174,7 +174,7 @@ impl Bucket {
 
     async fn pass(&self, urgency: Urgency) -> bool {
         let line = urgency.line();
-        let _waiting = line.map(|line| Waiting::of(self, line));
+        let _waiting = line.map(|line| WaitingPlace::of(self, line));
         let mut waited = false;
         let _place = match line.and_then(|line| self.lines.get(line)) {
             Some(line) => Some(match line.try_lock() {
@@ -259,19 +259,19 @@ enum Wait {
 }
 
 /// Somebody who waits in a line.
-struct Waiting<'a> {
+struct WaitingPlace<'a> {
     bucket: &'a Bucket,
     line: usize,
 }
 
-impl<'a> Waiting<'a> {
+impl<'a> WaitingPlace<'a> {
     fn of(bucket: &'a Bucket, line: usize) -> Self {
         bucket.waiting[line].fetch_add(1, Ordering::SeqCst);
         Self { bucket, line }
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for WaitingPlace<'_> {
     fn drop(&mut self) {
         if self.bucket.waiting[self.line].fetch_sub(1, Ordering::SeqCst) == 1 {
             self.bucket.line_ended.notify_waiters();

@@ -36,7 +36,7 @@ const FAR: SignedDuration = SignedDuration::from_hours(24);
 
 /// What has become of a message that is to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::bot) enum Settled {
+pub(in crate::bot) enum DeletionEnd {
     Gone,
     /// It stands there and says nothing any more.
     Emptied,
@@ -120,7 +120,7 @@ pub(in crate::bot) async fn delete_outdated(ctx: &BotContext, card: Card) -> Res
 }
 
 /// Deletes a message now, if it is one that is owed.
-pub(in crate::bot) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option<Settled>, StoreError> {
+pub(in crate::bot) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option<DeletionEnd>, StoreError> {
     let owed = ctx.store.read().await?.owed_deletions().get(card).await?;
     match owed {
         Some(owed) => {
@@ -166,24 +166,24 @@ async fn sweep(ctx: &BotContext) -> Result<Timestamp, StoreError> {
     let due = ctx.store.read().await?.owed_deletions().due(AT_ONCE).await?;
     let tried = futures::future::join_all(due.iter().map(|owed| attempt(ctx, owed))).await;
     for settled in tried {
-        let _: Settled = settled?;
+        let _: DeletionEnd = settled?;
     }
     let next = ctx.store.read().await?.owed_deletions().next_due().await?;
     Ok(next.unwrap_or(ctx.store.clock().now() + FAR))
 }
 
 /// One try, and what follows from how it ended.
-async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, StoreError> {
+async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, StoreError> {
     let OwedDeletion { card, kind, told, .. } = *owed;
     let attempts = owed.attempts.saturating_add(1);
     let outcome = say::delete(&ctx.bot, card).await;
-    let mut settled = if outcome == DeleteOutcome::Gone { Settled::Gone } else { Settled::Stays };
+    let mut settled = if outcome == DeleteOutcome::Gone { DeletionEnd::Gone } else { DeletionEnd::Stays };
     let mut next = kind.next(outcome, attempts, told);
     if next == NextTry::Overwrite {
         let reader = reader_of(ctx, card).await?;
         let outcome = say::overwrite(&ctx.bot, card, &views::emptied(&reader, kind)).await;
         if outcome == DeleteOutcome::Gone {
-            settled = Settled::Emptied;
+            settled = DeletionEnd::Emptied;
         }
         next = kind.after_overwriting(outcome, told);
     }
@@ -207,14 +207,14 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<Settled, Store
                 (false, _) => work.owed_deletions().postpone(card, attempts, again).await?,
             }
             work.commit().await?;
-            return Ok(if heard && then_forget { Settled::Stays } else { Settled::Later });
+            return Ok(if heard && then_forget { DeletionEnd::Stays } else { DeletionEnd::Later });
         }
         NextTry::Wait | NextTry::Overwrite => {}
     }
     let mut work = ctx.store.begin().await?;
     work.owed_deletions().postpone(card, attempts, again).await?;
     work.commit().await?;
-    Ok(Settled::Later)
+    Ok(DeletionEnd::Later)
 }
 
 /// Asks the chat to delete the message by hand. `false` when it could not be said now.

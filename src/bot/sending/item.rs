@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::in_line::Due;
+use crate::bot::context::in_line::DueRefresh;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
@@ -53,7 +53,7 @@ pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Hand
 async fn refresh_whole(ctx: &BotContext, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
-    let place = ctx.in_line.join(Due::Item(first.id));
+    let place = ctx.in_line.join(DueRefresh::Item(first.id));
     if place.is_none() && voice.tells_news() {
         return Ok(Some(first));
     }

@@ -43,7 +43,7 @@ async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Han
     let accounts = reading.accounts().get_accounts().await?;
     let team = reading.team().members().await?;
     drop(reading);
-    let facts = views::Facts { figures, accounts, team };
+    let facts = views::StatsFacts { figures, accounts, team };
     let view = views::figures(&request.reader, &facts, of, period, dark);
     let png = picture(request, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
     let show = |request: Request| async move {

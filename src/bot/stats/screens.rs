@@ -19,14 +19,14 @@ const SHOWN: usize = 8;
 const REASONS: usize = 3;
 
 /// What the screen is made of.
-pub struct Facts {
+pub struct StatsFacts {
     pub figures: Figures,
     pub accounts: Vec<Account>,
     pub team: Vec<Member>,
 }
 
 #[must_use]
-pub fn figures(reader: &Reader, facts: &Facts, of: StatsOf, period: Period, dark: bool) -> View {
+pub fn figures(reader: &Reader, facts: &StatsFacts, of: StatsOf, period: Period, dark: bool) -> View {
     let mut lines = vec![reader.text(title(period), &[])];
     match of {
         StatsOf::All => lines.extend(summary(reader, &facts.figures)),
@@ -193,7 +193,7 @@ mod tests {
     use crate::domain::ids::TelegramUserId;
     use crate::domain::team::Role;
 
-    fn facts() -> Facts {
+    fn facts() -> StatsFacts {
         let ann = TelegramUserId(1);
         let figure = |kind, reason: &str, count| Figure {
             kind,
@@ -212,7 +212,7 @@ mod tests {
         ];
         let waits = Waits(vec![(jiff::SignedDuration::from_mins(18), 1)]);
         let figures = Figures { counts: Counts(counts), waits };
-        Facts { figures, accounts: vec![account()], team: vec![Member::new(ann, "=Ann", Role::Owner)] }
+        StatsFacts { figures, accounts: vec![account()], team: vec![Member::new(ann, "=Ann", Role::Owner)] }
     }
 
     #[test]
@@ -253,7 +253,7 @@ mod tests {
         [📊 Вместе] [📱 По аккаунтам]
         [☀️ Светлый] [📄 CSV] [‹ Пульт]
         "#);
-        let nothing = || Facts { figures: Figures::default(), ..facts() };
+        let nothing = || StatsFacts { figures: Figures::default(), ..facts() };
         insta::assert_snapshot!(show(|reader| figures(reader, &nothing(), StatsOf::All, Period::Month, false)), @r#"
         📊 <b>30 days</b>
         📤 0 sent · 0 failed
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn the_file_has_a_line_for_each_figure() {
         let reader = crate::bot::kit::screen::examples::reader(Default::default());
-        let Facts { figures, accounts, team } = facts();
+        let StatsFacts { figures, accounts, team } = facts();
         let days = [("2026-11-23".parse().unwrap(), figures.counts)];
         let bytes = crate::domain::table::csv(&lines(&reader, &days, &accounts, &team), Default::default());
         let text = String::from_utf8(bytes).unwrap();

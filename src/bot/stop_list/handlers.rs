@@ -54,7 +54,7 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let team = reading.team().members().await?;
     drop(reading);
     let may_allow = request.may(CommandId::Allow.line().right);
-    let shown = views::Page { lines: &lines, team: &team, number: page, count, may_allow };
+    let shown = views::StopListPage { lines: &lines, team: &team, number: page, count, may_allow };
     request.turn(&views::page(&request.reader, &shown)).await?;
     Ok(())
 }

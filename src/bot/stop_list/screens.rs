@@ -17,7 +17,7 @@ use crate::domain::team::Member;
 pub const PAGE: u32 = 8;
 
 /// A page of the list, newest first.
-pub struct Page<'a> {
+pub struct StopListPage<'a> {
     pub lines: &'a [Stopped],
     pub team: &'a [Member],
     pub number: u32,
@@ -27,7 +27,7 @@ pub struct Page<'a> {
 }
 
 #[must_use]
-pub fn page(reader: &Reader, page: &Page<'_>) -> View {
+pub fn page(reader: &Reader, page: &StopListPage<'_>) -> View {
     let mut lines = vec![reader.text("stop-list-title", &[("count", page.count.into())])];
     if page.lines.is_empty() {
         lines.push(reader.text("stop-list-none", &[]));

@@ -16,7 +16,7 @@ use crate::ops::places::Exposed;
 
 /// Something that the doctor has looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum DoctorFinding {
     /// The Bot API does not answer at all.
     NoBotApi,
     Token {
@@ -54,7 +54,7 @@ const OLD: SignedDuration = SignedDuration::from_hours(36);
 
 /// A check a line; `going_on` while more are under way.
 #[must_use]
-pub fn checks(reader: &Reader, found: &[Finding], going_on: bool) -> View {
+pub fn checks(reader: &Reader, found: &[DoctorFinding], going_on: bool) -> View {
     let bad = found.iter().filter(|finding| !is_good(reader, finding)).count();
     let title = match (going_on, bad) {
         (true, _) => reader.text("doctor-going-on", &[]),
@@ -75,71 +75,79 @@ pub fn checks(reader: &Reader, found: &[Finding], going_on: bool) -> View {
 
 /// Whether there is nothing to mend.
 #[must_use]
-pub fn is_good(reader: &Reader, finding: &Finding) -> bool {
+pub fn is_good(reader: &Reader, finding: &DoctorFinding) -> bool {
     match finding {
-        Finding::NoBotApi | Finding::Ground(_) | Finding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
-        Finding::Token { good } | Finding::Clock { good, .. } => *good,
-        Finding::Poller(conflict) => conflict.is_none(),
-        Finding::Group(trouble) => trouble.is_none(),
-        Finding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
-        Finding::Exposed(exposed) => exposed.iter().all(|one| one.only_names),
-        Finding::Disk { little, .. } => !little,
-        Finding::DataCenter { answered, .. } => answered.is_some(),
-        Finding::Database { problem, .. } => problem.is_none(),
-        Finding::LastBackup(at) => at.is_some_and(|at| reader.times.now.duration_since(at) < OLD),
+        DoctorFinding::NoBotApi
+        | DoctorFinding::Ground(_)
+        | DoctorFinding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
+        DoctorFinding::Token { good } | DoctorFinding::Clock { good, .. } => *good,
+        DoctorFinding::Poller(conflict) => conflict.is_none(),
+        DoctorFinding::Group(trouble) => trouble.is_none(),
+        DoctorFinding::Key(KeyKept::Well(_) | KeyKept::InEnvironment) => true,
+        DoctorFinding::Exposed(exposed) => exposed.iter().all(|one| one.only_names),
+        DoctorFinding::Disk { little, .. } => !little,
+        DoctorFinding::DataCenter { answered, .. } => answered.is_some(),
+        DoctorFinding::Database { problem, .. } => problem.is_none(),
+        DoctorFinding::LastBackup(at) => at.is_some_and(|at| reader.times.now.duration_since(at) < OLD),
     }
 }
 
 /// What was found, and what to do about it.
 #[must_use]
-pub fn line(reader: &Reader, finding: &Finding) -> String {
+pub fn line(reader: &Reader, finding: &DoctorFinding) -> String {
     let text = |key, args: &[_]| reader.text(key, args);
     match finding {
-        Finding::NoBotApi => text("doctor-no-bot-api", &[]),
-        Finding::Token { good: true } => text("doctor-token", &[]),
-        Finding::Token { good: false } => text("doctor-token-refused", &[]),
-        Finding::Clock { good: true, .. } => text("doctor-clock", &[]),
-        Finding::Clock { ahead, .. } => {
+        DoctorFinding::NoBotApi => text("doctor-no-bot-api", &[]),
+        DoctorFinding::Token { good: true } => text("doctor-token", &[]),
+        DoctorFinding::Token { good: false } => text("doctor-token-refused", &[]),
+        DoctorFinding::Clock { good: true, .. } => text("doctor-clock", &[]),
+        DoctorFinding::Clock { ahead, .. } => {
             let key = if ahead.is_positive() { "doctor-clock-ahead" } else { "doctor-clock-behind" };
             text(key, &[("span", reader.times.span(ahead.abs()).into())])
         }
-        Finding::Poller(None) => text("doctor-poller", &[]),
-        Finding::Poller(Some(since)) => text("doctor-poller-second", &[("when", reader.times.clock(*since).into())]),
-        Finding::Group(None) => text("doctor-group", &[]),
-        Finding::Group(Some(GroupTrouble::Removed)) => text("doctor-group-removed", &[]),
-        Finding::Group(Some(GroupTrouble::Upgraded(Some(id)))) => {
+        DoctorFinding::Poller(None) => text("doctor-poller", &[]),
+        DoctorFinding::Poller(Some(since)) => {
+            text("doctor-poller-second", &[("when", reader.times.clock(*since).into())])
+        }
+        DoctorFinding::Group(None) => text("doctor-group", &[]),
+        DoctorFinding::Group(Some(GroupTrouble::Removed)) => text("doctor-group-removed", &[]),
+        DoctorFinding::Group(Some(GroupTrouble::Upgraded(Some(id)))) => {
             text("doctor-group-upgraded", &[("id", id.to_string().into())])
         }
-        Finding::Group(Some(GroupTrouble::Upgraded(None))) => text("doctor-group-upgraded-nameless", &[]),
-        Finding::Group(Some(GroupTrouble::NoTopics)) => text("doctor-group-no-topics", &[]),
-        Finding::Group(Some(GroupTrouble::NoRights | GroupTrouble::Demoted | GroupTrouble::Refused)) => {
+        DoctorFinding::Group(Some(GroupTrouble::Upgraded(None))) => text("doctor-group-upgraded-nameless", &[]),
+        DoctorFinding::Group(Some(GroupTrouble::NoTopics)) => text("doctor-group-no-topics", &[]),
+        DoctorFinding::Group(Some(GroupTrouble::NoRights | GroupTrouble::Demoted | GroupTrouble::Refused)) => {
             text("doctor-group-no-rights", &[])
         }
-        Finding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
-        Finding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
-        Finding::Key(KeyKept::Open { path, mode }) => {
+        DoctorFinding::Key(KeyKept::InEnvironment) => text("doctor-key-environment", &[]),
+        DoctorFinding::Key(KeyKept::Well(_)) => text("doctor-key", &[]),
+        DoctorFinding::Key(KeyKept::Open { path, mode }) => {
             let args = [("path", path.display().to_string().into()), ("mode", format!("{mode:o}").into())];
             text("doctor-key-open", &args)
         }
-        Finding::Key(KeyKept::Gone(path)) => text("doctor-key-gone", &[("path", path.display().to_string().into())]),
-        Finding::Exposed(exposed) if exposed.is_empty() => text("doctor-private", &[]),
-        Finding::Exposed(exposed) => {
+        DoctorFinding::Key(KeyKept::Gone(path)) => {
+            text("doctor-key-gone", &[("path", path.display().to_string().into())])
+        }
+        DoctorFinding::Exposed(exposed) if exposed.is_empty() => text("doctor-private", &[]),
+        DoctorFinding::Exposed(exposed) => {
             let join = |words: Vec<String>, with| words.join(with).into();
             let listed = exposed.iter().map(|one| format!("{} ({:o})", one.path, one.mode)).collect();
             let paths = exposed.iter().map(|one| one.path.clone()).collect();
             let key = if is_good(reader, finding) { "doctor-listed" } else { "doctor-exposed" };
             text(key, &[("listed", join(listed, ", ")), ("paths", join(paths, " "))])
         }
-        Finding::Disk { free, little } => {
+        DoctorFinding::Disk { free, little } => {
             text(if *little { "doctor-disk-little" } else { "doctor-disk" }, &[("size", size(reader, *free).into())])
         }
-        Finding::DataCenter { dc, answered: Some(time) } => {
+        DoctorFinding::DataCenter { dc, answered: Some(time) } => {
             let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
             text("doctor-dc", &[("dc", i64::from(*dc).into()), ("time", milliseconds.max(1).into())])
         }
-        Finding::DataCenter { dc, answered: None } => text("doctor-dc-silent", &[("dc", i64::from(*dc).into())]),
-        Finding::Database { bytes, problem: None } => text("doctor-database", &[("size", size(reader, *bytes).into())]),
-        Finding::Database { problem: Some(Damage { problem, restore }), .. } => {
+        DoctorFinding::DataCenter { dc, answered: None } => text("doctor-dc-silent", &[("dc", i64::from(*dc).into())]),
+        DoctorFinding::Database { bytes, problem: None } => {
+            text("doctor-database", &[("size", size(reader, *bytes).into())])
+        }
+        DoctorFinding::Database { problem: Some(Damage { problem, restore }), .. } => {
             let problem = ("problem", problem.as_str().into());
             match restore {
                 Some((at, command)) => {
@@ -149,8 +157,8 @@ pub fn line(reader: &Reader, finding: &Finding) -> String {
                 None => text("doctor-database-damaged-no-backup", &[problem]),
             }
         }
-        Finding::LastBackup(at) => last_backup(reader, *at),
-        Finding::Ground(finding) => ground::line(reader, finding),
+        DoctorFinding::LastBackup(at) => last_backup(reader, *at),
+        DoctorFinding::Ground(finding) => ground::line(reader, finding),
     }
 }
 #[cfg(test)]
@@ -162,18 +170,18 @@ mod tests {
     fn the_doctor_says_what_to_do() {
         let ms = |ms| Some(Duration::from_millis(ms));
         let found = [
-            Finding::Token { good: false },
-            Finding::Clock { ahead: SignedDuration::from_secs(41), good: false },
-            Finding::Poller(Some(at("2026-11-23T09:12:00Z"))),
-            Finding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
-            Finding::Exposed(vec![
+            DoctorFinding::Token { good: false },
+            DoctorFinding::Clock { ahead: SignedDuration::from_secs(41), good: false },
+            DoctorFinding::Poller(Some(at("2026-11-23T09:12:00Z"))),
+            DoctorFinding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
+            DoctorFinding::Exposed(vec![
                 Exposed { path: "data".into(), mode: 0o755, only_names: true },
                 Exposed { path: "data/salesdesk.db".into(), mode: 0o644, only_names: false },
             ]),
-            Finding::Disk { free: 104_857_600, little: true },
-            Finding::DataCenter { dc: 2, answered: ms(34) },
-            Finding::DataCenter { dc: 4, answered: None },
-            Finding::Database {
+            DoctorFinding::Disk { free: 104_857_600, little: true },
+            DoctorFinding::DataCenter { dc: 2, answered: ms(34) },
+            DoctorFinding::DataCenter { dc: 4, answered: None },
+            DoctorFinding::Database {
                 bytes: 12_345_678,
                 problem: Some(Damage {
                     problem: "Tree 4 page 9: btreeInitPage() returns error code 11".into(),
@@ -183,11 +191,11 @@ mod tests {
                     )),
                 }),
             },
-            Finding::Database {
+            DoctorFinding::Database {
                 bytes: 12_345_678,
                 problem: Some(Damage { problem: "file is not a database".into(), restore: None }),
             },
-            Finding::LastBackup(None),
+            DoctorFinding::LastBackup(None),
         ];
         insta::assert_snapshot!(show(|reader| checks(reader, &found, false)), @r#"
         🩺 <b>10 things to fix</b>
@@ -219,15 +227,15 @@ mod tests {
         [🩺 Проверить снова] [🫀 Состояние]
         "#);
         let well = [
-            Finding::Token { good: true },
-            Finding::Clock { ahead: SignedDuration::from_secs(1), good: true },
-            Finding::Poller(None),
-            Finding::Key(KeyKept::Well("data/secret.key".into())),
-            Finding::Exposed(Vec::new()),
-            Finding::Disk { free: 30_000_000_000, little: false },
-            Finding::DataCenter { dc: 2, answered: ms(34) },
-            Finding::Database { bytes: 12_345_678, problem: None },
-            Finding::LastBackup(Some(at("2026-11-23T02:00:00Z"))),
+            DoctorFinding::Token { good: true },
+            DoctorFinding::Clock { ahead: SignedDuration::from_secs(1), good: true },
+            DoctorFinding::Poller(None),
+            DoctorFinding::Key(KeyKept::Well("data/secret.key".into())),
+            DoctorFinding::Exposed(Vec::new()),
+            DoctorFinding::Disk { free: 30_000_000_000, little: false },
+            DoctorFinding::DataCenter { dc: 2, answered: ms(34) },
+            DoctorFinding::Database { bytes: 12_345_678, problem: None },
+            DoctorFinding::LastBackup(Some(at("2026-11-23T02:00:00Z"))),
         ];
         insta::assert_snapshot!(show(|reader| checks(reader, &well, false)), @r#"
         🩺 <b>Nothing is wrong</b>

@@ -8,7 +8,7 @@ use crate::bot::context::outcome::tell_end;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::refusal;
 use crate::bot::kit::screen::{Reader, View};
-use crate::bot::system::doctor_screens::{Finding, checks};
+use crate::bot::system::doctor_screens::{DoctorFinding, checks};
 use crate::bot::system::press::SystemPress;
 use crate::bot::system::{screens as views, telegram_check};
 use crate::domain::ground::GroundFinding;
@@ -52,29 +52,31 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
             && ahead.abs() > telegram_check::TOLERATED
         {
             // The accounts' servers know better than the Bot API's.
-            found.retain(|one| !matches!(one, Finding::Clock { .. }));
-            found.push(Finding::Clock { ahead, good: false });
+            found.retain(|one| !matches!(one, DoctorFinding::Clock { .. }));
+            found.push(DoctorFinding::Clock { ahead, good: false });
         }
-        found.push(Finding::Poller(ctx.polling.conflict_since(ctx.store.clock().now())));
-        found.extend(ctx.group.map(|_| Finding::Group(ctx.reach.group_trouble())));
-        found.push(Finding::Key(doctor::key_kept(&machine.secret_key)));
+        found.push(DoctorFinding::Poller(ctx.polling.conflict_since(ctx.store.clock().now())));
+        found.extend(ctx.group.map(|_| DoctorFinding::Group(ctx.reach.group_trouble())));
+        found.push(DoctorFinding::Key(doctor::key_kept(&machine.secret_key)));
         let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
-        found.push(Finding::Exposed(places::exposed(database, backups, &machine.secret_key)));
+        found.push(DoctorFinding::Exposed(places::exposed(database, backups, &machine.secret_key)));
         let report = machine.vitality.ground.report();
         // Room on the disk has a line of its own.
         let ground = report.iter().flat_map(|report| &report.found);
         let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
-        found.extend(ground.cloned().map(Finding::Ground));
-        found.extend(doctor::space(machine.vitality.database()).map(|(free, little)| Finding::Disk { free, little }));
+        found.extend(ground.cloned().map(DoctorFinding::Ground));
+        found.extend(
+            doctor::space(machine.vitality.database()).map(|(free, little)| DoctorFinding::Disk { free, little }),
+        );
         show(&ctx, card, &checks(&reader, &found, true)).await;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
-            found.push(Finding::DataCenter { dc, answered });
+            found.push(DoctorFinding::DataCenter { dc, answered });
         }
         show(&ctx, card, &checks(&reader, &found, true)).await;
         let figures = machine.vitality.figures().await?;
         let problem = doctor::database(&ctx.store, &machine.vitality.backups, &machine.secret_key).await?;
-        found.push(Finding::Database { bytes: figures.database_bytes, problem });
-        found.push(Finding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
+        found.push(DoctorFinding::Database { bytes: figures.database_bytes, problem });
+        found.push(DoctorFinding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
         Ok(checks(&reader, &found, false))
     });
     Ok(())

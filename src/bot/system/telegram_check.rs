@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::bot::output::send_error;
 use crate::bot::output::send_error::SendError;
-use crate::bot::system::doctor_screens::Finding;
+use crate::bot::system::doctor_screens::DoctorFinding;
 
 const LIMIT: Duration = Duration::from_secs(10);
 /// The header tells whole seconds, and the answer takes a moment.
@@ -119,17 +119,17 @@ fn read_me(mut me: Value) -> Result<Me, SendError> {
 }
 
 /// Looks at the bot's token and at the clock here.
-pub(in crate::bot) async fn ask(bot: &Bot, now: impl Fn() -> Timestamp) -> Vec<Finding> {
+pub(in crate::bot) async fn ask(bot: &Bot, now: impl Fn() -> Timestamp) -> Vec<DoctorFinding> {
     let answer = match get_me(bot).await {
         Ok(answer) if answer.refused || answer.me.is_ok() => answer,
         // Neither a yes nor a no: a proxy's page, or trouble on the other side.
-        Ok(_) | Err(_) => return vec![Finding::NoBotApi],
+        Ok(_) | Err(_) => return vec![DoctorFinding::NoBotApi],
     };
     let clock = answer.date.map(|date| {
         let ahead = now().duration_since(date);
-        Finding::Clock { ahead, good: ahead.abs() <= TOLERATED }
+        DoctorFinding::Clock { ahead, good: ahead.abs() <= TOLERATED }
     });
-    std::iter::once(Finding::Token { good: !answer.refused }).chain(clock).collect()
+    std::iter::once(DoctorFinding::Token { good: !answer.refused }).chain(clock).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use super::CheckLine;
-use crate::bot::system::doctor_screens::Finding;
+use crate::bot::system::doctor_screens::DoctorFinding;
 use crate::clock::Clock;
 use crate::logging::chain;
 use crate::ops::backups::newest_sound;
@@ -103,10 +103,10 @@ pub(super) async fn damage(settings: &Settings) -> Vec<CheckLine> {
 }
 
 /// How the key is kept, where there is one; that it is missing is told with the database that needs it.
-pub(super) fn key(settings: &Settings) -> Vec<Finding> {
+pub(super) fn key(settings: &Settings) -> Vec<DoctorFinding> {
     match doctor::key_kept(&settings.secret_key) {
         KeyKept::Gone(_) => Vec::new(),
-        kept => vec![Finding::Key(kept)],
+        kept => vec![DoctorFinding::Key(kept)],
     }
 }
 

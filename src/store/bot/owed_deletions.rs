@@ -23,7 +23,7 @@ pub struct OwedDeletion {
     pub told: bool,
 }
 
-type Row = (i64, i64, Option<i64>, String, i64, i64, Option<i64>);
+type OwedRow = (i64, i64, Option<i64>, String, i64, i64, Option<i64>);
 
 pub struct OwedDeletionQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -67,7 +67,7 @@ impl OwedDeletionQueries<'_> {
     }
 
     pub async fn get(&mut self, card: Card) -> Result<Option<OwedDeletion>, StoreError> {
-        let row: Option<Row> = sqlx::query_as(
+        let row: Option<OwedRow> = sqlx::query_as(
             "select chat_id, message_id, topic_id, kind, due_at, attempts, told_at from owed_deletions
              where chat_id = $1 and message_id = $2",
         )
@@ -80,7 +80,7 @@ impl OwedDeletionQueries<'_> {
 
     /// Those whose time has come, the longest due first.
     pub async fn due(&mut self, most: u32) -> Result<Vec<OwedDeletion>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<OwedRow> = sqlx::query_as(
             "select chat_id, message_id, topic_id, kind, due_at, attempts, told_at from owed_deletions
              where due_at <= $1 order by due_at limit $2",
         )
@@ -141,7 +141,7 @@ impl OwedDeletionQueries<'_> {
     }
 }
 
-fn read((chat, message, topic, kind, due_at, attempts, told_at): Row) -> Result<OwedDeletion, StoreError> {
+fn read((chat, message, topic, kind, due_at, attempts, told_at): OwedRow) -> Result<OwedDeletion, StoreError> {
     let unknown = || StoreError::Corrupt { table: "owed_deletions", what: format!("kind {kind:?}") };
     Ok(OwedDeletion {
         card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },

@@ -161,11 +161,11 @@ mod tests {
     use crate::store::SecretKeySource;
     use crate::store::engine::database_file::open_file;
 
-    struct Place {
+    struct RootPage {
         folder: tempfile::TempDir,
     }
 
-    impl Place {
+    impl RootPage {
         fn file(&self) -> PathBuf {
             self.folder.path().join("desk.db")
         }
@@ -218,7 +218,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_ordinary_index_that_lacks_its_rows_is_rebuilt() {
-        let place = Place::with_words().await;
+        let place = RootPage::with_words().await;
         place.harm("words_word", 3, &[0, 0]).await;
         let before = damage_of(&place.url()).await.unwrap();
         assert!(matches!(before, Some((_, false))), "{before:?}");
@@ -237,7 +237,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_search_index_is_rebuilt() {
-        let place = Place::with_words().await;
+        let place = RootPage::with_words().await;
         let mut db = open_file(&place.url()).await.unwrap();
         db.execute("update found_notes_data set block = x'0000' where id > 10").await.unwrap();
         db.close().await.unwrap();
@@ -251,7 +251,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_damaged_table_is_named_and_left_alone() {
-        let place = Place::with_words().await;
+        let place = RootPage::with_words().await;
         place.harm("words", 0, &[0; 512]).await;
         let before = std::fs::read(place.file()).unwrap();
         assert!(matches!(damage_of(&place.url()).await.unwrap(), Some((_, true))));
@@ -263,7 +263,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_no_database_is_damage() {
-        let place = Place::with_words().await;
+        let place = RootPage::with_words().await;
         std::fs::write(place.file(), "these are no pages".repeat(500)).unwrap();
         assert!(matches!(damage_of(&place.url()).await.unwrap(), Some((_, true))));
     }

@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[derive(Clone, Debug)]
-    enum Deed {
+    enum Query {
         Say(i64, String),
         Edit(i64, String),
         Erase(i64),
@@ -271,38 +271,38 @@ mod tests {
         Rename(String, Option<String>),
     }
 
-    fn deed() -> impl Strategy<Value = Deed> {
+    fn deed() -> impl Strategy<Value = Query> {
         let text = || "[а-яёЁa-z éÀ\u{300}合同สัญญา\"*🙏]{0,24}";
         prop_oneof![
-            (1..6_i64, text()).prop_map(|(id, text)| Deed::Say(id, text)),
-            (1..6_i64, text()).prop_map(|(id, text)| Deed::Edit(id, text)),
-            (1..6_i64).prop_map(Deed::Erase),
-            (1..4_i64, text()).prop_map(|(id, text)| Deed::Note(id, text)),
-            (1..4_i64).prop_map(Deed::EraseNote),
-            (text(), prop::option::of("[a-z_]{3,8}")).prop_map(|(name, username)| Deed::Rename(name, username)),
+            (1..6_i64, text()).prop_map(|(id, text)| Query::Say(id, text)),
+            (1..6_i64, text()).prop_map(|(id, text)| Query::Edit(id, text)),
+            (1..6_i64).prop_map(Query::Erase),
+            (1..4_i64, text()).prop_map(|(id, text)| Query::Note(id, text)),
+            (1..4_i64).prop_map(Query::EraseNote),
+            (text(), prop::option::of("[a-z_]{3,8}")).prop_map(|(name, username)| Query::Rename(name, username)),
         ]
     }
 
-    async fn done(db: &mut SqliteConnection, deed: &Deed) {
+    async fn done(db: &mut SqliteConnection, deed: &Query) {
         let (statement, id, text, more) = match deed {
-            Deed::Say(id, text) => (
+            Query::Say(id, text) => (
                 "insert into messages (id, dialog_id, account_id, direction, content, timestamp, author)
                  values ($1, 1, 1, 'in', $2, 1, 'prospect') on conflict (id) do update set content = excluded.content",
                 *id,
                 text.as_str(),
                 None,
             ),
-            Deed::Edit(id, text) => ("update messages set content = $2 where id = $1", *id, text.as_str(), None),
-            Deed::Erase(id) => ("delete from messages where id = $1", *id, "", None),
-            Deed::Note(id, text) => (
+            Query::Edit(id, text) => ("update messages set content = $2 where id = $1", *id, text.as_str(), None),
+            Query::Erase(id) => ("delete from messages where id = $1", *id, "", None),
+            Query::Note(id, text) => (
                 "insert or ignore into dialog_notes (id, dialog_id, author_id, content, created_at)
                  values ($1, 1, 1, $2, 1)",
                 *id,
                 text.as_str(),
                 None,
             ),
-            Deed::EraseNote(id) => ("delete from dialog_notes where id = $1", *id, "", None),
-            Deed::Rename(name, username) => (
+            Query::EraseNote(id) => ("delete from dialog_notes where id = $1", *id, "", None),
+            Query::Rename(name, username) => (
                 "update dialogs set display_name = $2, target_username = coalesce($3, 'bob_lee') where id = $1",
                 1,
                 name.as_str(),

@@ -14,7 +14,7 @@ use crate::store::vault::hash_key::HashKey;
 pub struct StopListQueries<'w>(pub(in crate::store) Context<'w>);
 
 #[derive(FromRow)]
-struct Row {
+struct StoppedRow {
     id: i64,
     telegram_user_id: Option<i64>,
     username: Option<String>,
@@ -95,7 +95,7 @@ impl StopListQueries<'_> {
     }
 
     pub async fn get(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
-        let row: Option<Row> = sqlx::query_as(
+        let row: Option<StoppedRow> = sqlx::query_as(
             "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
              where stop_list.id = $1",
         )
@@ -107,7 +107,7 @@ impl StopListQueries<'_> {
 
     /// Lines of the list, the newest first.
     pub async fn page(&mut self, offset: u32, limit: u32) -> Result<Vec<Stopped>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<StoppedRow> = sqlx::query_as(
             "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
              order by stop_list.added_at desc, stop_list.id desc limit $1 offset $2",
         )
@@ -145,7 +145,7 @@ pub(in crate::store) fn hashes(
     (id.map(|id| key.hash(&format!("id:{id}"))), name.map(|name| key.hash(&format!("name:{}", name.key()))))
 }
 
-fn read(row: Row) -> Result<Stopped, StoreError> {
+fn read(row: StoppedRow) -> Result<Stopped, StoreError> {
     let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("stop_list", what.to_string());
     Ok(Stopped {
         id: StopListId(row.id),
