@@ -3,17 +3,22 @@
 //! Invariant: the log never holds the words of a message, a code, a whole phone number or the bot's token.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use salesdesk::logging::{self, LogFormat, LogSettings};
 use telegram_sandbox::control::Button;
 use telegram_sandbox::world::Person;
-use tracing::subscriber::DefaultGuard;
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::bot::{PHONE, Scene, eventually};
 
 const WORDS: &str = "Shall we talk on Thursday?";
+
+/// With one dispatcher in the process, tracing asks the thread that first comes to a callsite whether it is of interest,
+/// which in another story's thread is never. With two it asks all of them.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
 
 /// What was logged.
 #[derive(Clone, Default)]
@@ -22,6 +27,7 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 impl Log {
     /// Logs what happens on this thread from now on, as the program does.
     fn start(filter: &str) -> (Self, DefaultGuard) {
+        LazyLock::force(&SECOND);
         let log = Self::default();
         let settings = LogSettings { filter: filter.into(), format: LogFormat::Text };
         let subscriber = logging::subscriber(&settings, salesdesk::bot::UNLOGGED, log.clone(), false);

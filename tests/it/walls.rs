@@ -403,3 +403,46 @@ fn every_deletion_is_owed_or_has_nothing_secret() {
     let (owed, shown) = (login.find("deletions::put_off(").unwrap(), login.find("say::picture(").unwrap());
     assert!(owed < shown, "a picture of a login is shown before it is owed");
 }
+
+/// The types that a file declares outside functions: the word after `struct`, `enum`, `trait`, `union` or `type`.
+fn declared_types(code: &str) -> Vec<&str> {
+    let declared = |line| {
+        let line = str::strip_prefix(line, "pub").map_or(line, |rest| match rest.strip_prefix('(') {
+            Some(rest) => rest.split_once(')').map_or("", |(_, rest)| rest),
+            None => rest,
+        });
+        let (kind, rest) = line.trim_start_matches(' ').split_once(' ')?;
+        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        ["struct", "enum", "trait", "union", "type"].contains(&kind).then_some(name)
+    };
+    code.lines().filter(|line| !line.starts_with(' ')).filter_map(declared).collect()
+}
+
+/// Types that more than one file declares. What a handle shares behind an `Arc` is called `Inner` everywhere.
+fn declared_twice(files: &[(String, PathBuf, String)]) -> Vec<String> {
+    let mut homes = std::collections::BTreeMap::<&str, Vec<String>>::new();
+    let program = |path: &Path| !path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"));
+    for (_, path, code) in files.iter().filter(|(_, path, _)| program(path)) {
+        for name in declared_types(code).into_iter().filter(|name| *name != "Inner") {
+            homes.entry(name).or_default().push(path.display().to_string());
+        }
+    }
+    homes.retain(|_, files| files.len() > 1);
+    homes.into_iter().map(|(name, files)| format!("{name}: {}", files.join(", "))).collect()
+}
+
+#[test]
+fn a_name_of_a_type_is_declared_once() {
+    assert_eq!(declared_twice(&all()), [""; 0]);
+}
+
+#[test]
+fn a_type_that_is_declared_twice_is_found() {
+    let file = |name: &str, code: &str| ("store".to_owned(), PathBuf::from(name), code.to_owned());
+    let planted = [
+        file("a.rs", "pub struct Twice {\n    once: u8,\n}\nstruct Inner;"),
+        file("b.rs", "pub(in crate::store) enum Twice {}\nstruct Inner;\n    type Item = u8;"),
+        file("c.rs", "pub(super) type Once = u8;"),
+    ];
+    assert_eq!(declared_twice(&planted), ["Twice: a.rs, b.rs"]);
+}

@@ -20,7 +20,7 @@ use crate::domain::account::Account;
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AlertId, ChatId};
 use crate::domain::team::Right;
-use crate::store::{ReadTx, Shown, StoreError};
+use crate::store::{ReadTx, ShownAlert, StoreError};
 
 /// Brings everybody's message of an alert up to date.
 ///
@@ -82,7 +82,7 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
         match told {
             Ok(card) => {
                 let mut work = ctx.store.begin().await?;
-                work.alerts().set_message(id, Shown { card, tells_end: is_over }).await?;
+                work.alerts().set_message(id, ShownAlert { card, tells_end: is_over }).await?;
                 work.commit().await?;
             }
             Err(error) if error.is_temporary() => all_told = false,
@@ -116,8 +116,8 @@ impl About {
         Ok(Self { account, members, waiting })
     }
 
-    fn told<'a>(&'a self, alert: &'a Alert, quiet_until: Option<Timestamp>) -> alert::Told<'a> {
-        alert::Told {
+    fn told<'a>(&'a self, alert: &'a Alert, quiet_until: Option<Timestamp>) -> alert::ToldAlert<'a> {
+        alert::ToldAlert {
             alert,
             account: self.account.as_ref(),
             members: &self.members,

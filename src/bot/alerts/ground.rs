@@ -26,13 +26,13 @@ const NOT_AGAIN: Duration = Duration::from_secs(10 * 60);
 const READ_LIMIT: Duration = Duration::from_secs(2);
 
 /// What this loop must not forget when it is started again.
-pub(in crate::bot) struct Told {
+pub(in crate::bot) struct ToldTroubles {
     owners: Vec<(TelegramUserId, Option<Language>)>,
     known: Vec<KnownTrouble>,
     tells: Repeats,
 }
 
-impl Default for Told {
+impl Default for ToldTroubles {
     fn default() -> Self {
         let tells = repeats!("failed to tell an owner of the ground");
         Self { owners: Vec::new(), known: Vec::new(), tells }
@@ -47,7 +47,7 @@ struct KnownTrouble {
 }
 
 /// Tells it until the future is dropped.
-pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<Told>>, pulse: Pulse) {
+pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ToldTroubles>>, pulse: Pulse) {
     let mut reports = ctx.machine.vitality.ground.reports();
     let mut told = told.lock().await;
     if told.owners.is_empty() {
@@ -71,7 +71,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<Told>>, pu
 }
 
 /// Keeps in memory who is to be told. Those who were known stay when the database does not answer.
-async fn read_owners(ctx: &BotContext, told: &mut Told) {
+async fn read_owners(ctx: &BotContext, told: &mut ToldTroubles) {
     let members = async { ctx.store.read().await?.team().members().await };
     match timeout(READ_LIMIT, members).await {
         Ok(Ok(members)) => {
@@ -84,8 +84,8 @@ async fn read_owners(ctx: &BotContext, told: &mut Told) {
 }
 
 /// Tells each owner what is new to them, and what they were told of and is over.
-async fn tell(ctx: &BotContext, told: &mut Told, found: &[GroundFinding]) {
-    let Told { owners, known, tells } = told;
+async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]) {
+    let ToldTroubles { owners, known, tells } = told;
     known.retain(|one| {
         let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
         owners.iter().any(|(id, _)| *id == one.owner) && (goes_on || one.at.elapsed() < NOT_AGAIN)

@@ -87,7 +87,7 @@ async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
     let mut lines = Vec::with_capacity(shown);
     for line in found.into_iter().take(shown) {
         let (whom, account) = reading.audit().about(&line).await?;
-        lines.push(views::Told { line, whom, account });
+        lines.push(views::ToldLine { line, whom, account });
     }
     let team = reading.team().members().await?;
     let accounts = reading.accounts().get_accounts_ever().await?;

@@ -17,7 +17,7 @@ use crate::store::{Action, AuditFilter, AuditLine, Whom};
 pub const PAGE: u32 = 8;
 
 /// A line with whom it is about and the account, as far as that is known by now.
-pub struct Told {
+pub struct ToldLine {
     pub line: AuditLine,
     pub whom: Whom,
     pub account: Option<AccountId>,
@@ -25,7 +25,7 @@ pub struct Told {
 
 /// A page of the log, newest first.
 pub struct AuditPage<'a> {
-    pub lines: &'a [Told],
+    pub lines: &'a [ToldLine],
     pub filter: AuditFilter,
     pub number: u32,
     /// Whether an older page follows.
@@ -93,7 +93,7 @@ fn title(reader: &Reader, page: &AuditPage<'_>) -> String {
     reader.text("audit-title-of", &[("of", of.into())])
 }
 
-fn line(reader: &Reader, page: &AuditPage<'_>, Told { line, whom, account }: &Told) -> String {
+fn line(reader: &Reader, page: &AuditPage<'_>, ToldLine { line, whom, account }: &ToldLine) -> String {
     let who = line.actor.map_or_else(|| reader.label("audit-desk", &[]), |id| page.person(id));
     let action = Action::named(&line.action);
     let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
@@ -183,7 +183,7 @@ mod tests {
 
     const ANN: TelegramUserId = TelegramUserId(1);
 
-    fn told(action: Action, details: &str, whom: Whom) -> Told {
+    fn told(action: Action, details: &str, whom: Whom) -> ToldLine {
         let line = AuditLine {
             at: at("2026-11-23T09:12:00Z"),
             actor: Some(ANN),
@@ -193,10 +193,10 @@ mod tests {
             forgotten: false,
             details: Some(details.to_owned()),
         };
-        Told { line, whom, account: None }
+        ToldLine { line, whom, account: None }
     }
 
-    fn shown(lines: &[Told]) -> String {
+    fn shown(lines: &[ToldLine]) -> String {
         let team = [Member::new(ANN, "Ann", Role::Owner), Member::new(TelegramUserId(2), "Max", Role::Operator)];
         let accounts = [account()];
         let page =
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn a_line_says_who_did_what_to_whom_from_which_account() {
         let bob = || Whom::Prospect("@bob_lee".to_owned());
-        let accepted = Told { account: Some(AccountId(1)), ..told(Action::MessageAccepted, "7", bob()) };
+        let accepted = ToldLine { account: Some(AccountId(1)), ..told(Action::MessageAccepted, "7", bob()) };
         let yesterday =
             AuditLine { at: at("2026-11-22T23:30:00Z"), actor: None, ..told(Action::KeyRotated, "", bob()).line };
         let lines = [
@@ -217,7 +217,11 @@ mod tests {
             told(Action::NoteAdded, "3", Whom::Prospect("Bob <Lee>".to_owned())),
             told(Action::MemberDuty, "off", Whom::Member(ANN)),
             told(Action::MemberRole, "viewer → operator", Whom::Member(TelegramUserId(2))),
-            Told { line: AuditLine { at: at("2026-11-21T23:30:00Z"), ..yesterday }, whom: Whom::Nobody, account: None },
+            ToldLine {
+                line: AuditLine { at: at("2026-11-21T23:30:00Z"), ..yesterday },
+                whom: Whom::Nobody,
+                account: None,
+            },
             told(Action::StopListAdded, "admin", Whom::Unnamed(TelegramUserId(99))),
         ];
         insta::assert_snapshot!(shown(&lines), @r#"
@@ -266,7 +270,7 @@ mod tests {
             // Of a version that wrote something else.
             (Action::AccountLimits, "forty"),
         ];
-        let lines: Vec<Told> = lines.map(|(action, kept)| told(action, kept, Whom::Nobody)).into_iter().collect();
+        let lines: Vec<ToldLine> = lines.map(|(action, kept)| told(action, kept, Whom::Nobody)).into_iter().collect();
         insta::assert_snapshot!(shown(&lines), @r#"
         📜 <b>What was done</b>
         10:12 · <b>Ann</b> · changed an account’s status · active → warming up

@@ -17,7 +17,7 @@ use crate::bot::context::request::Request;
 use crate::bot::context::state::State;
 use crate::bot::kit::refusal;
 use crate::bot::kit::screen::View;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::voice::Voice;
 use crate::bot::output::{forum, say};
@@ -274,7 +274,7 @@ async fn put(request: &Request, voice: &Voice, show: &Show) -> Handled<Card> {
         // In a topic several people write at once.
         (Show::New(view), Some(_)) => {
             let reply_to = request.card.map(|card| card.message);
-            forum::post(voice, Place { chat: request.chat, topic: request.topic, reply_to }, view).await?
+            forum::post(voice, PostPlace { chat: request.chat, topic: request.topic, reply_to }, view).await?
         }
         (Show::New(view), None) => say::send(voice, request.chat, view).await?,
     })

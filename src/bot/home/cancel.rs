@@ -17,7 +17,7 @@ use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::steps as login;
 use crate::bot::secrets::deletions;
 use crate::bot::sending::item;
-use crate::bot::sending::question::{Asked, SendQuestion};
+use crate::bot::sending::question::{AskedForSend, SendQuestion};
 use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 
@@ -56,7 +56,7 @@ fn said(request: &Request, key: &str) -> View {
 
 /// Whether a whole message, which may be an album, waits for the press of a button.
 pub(in crate::bot) async fn waits_for_button(request: &Request) -> Handled<bool> {
-    Ok(matches!(request.state().await?, State::Send(SendQuestion::Draft { asked: Asked::Several, .. })))
+    Ok(matches!(request.state().await?, State::Send(SendQuestion::Draft { asked: AskedForSend::Several, .. })))
 }
 
 /// Another errand leaves the question that is open: what is typed after it may be meant for something else.

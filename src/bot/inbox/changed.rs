@@ -6,7 +6,7 @@ use crate::bot::context::error::Handled;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::output::forum;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::voice::Voice;
 use crate::bot::secrets::deletions;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
@@ -93,7 +93,7 @@ async fn settle_length(
             }
             _ => None,
         };
-        match forum::post(voice, Place { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
+        match forum::post(voice, PostPlace { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
             Ok(card) => {
                 let mut work = ctx.store.begin().await?;
                 for message in messages {

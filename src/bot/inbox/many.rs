@@ -5,7 +5,7 @@ use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::floods::Flood;
-use crate::bot::inbox::show::Shown;
+use crate::bot::inbox::show::ShownMessage;
 use crate::bot::inbox::{card_screens as message_card, show};
 use crate::bot::output::forum;
 use crate::bot::output::send_error::SendError;
@@ -21,13 +21,13 @@ pub(in crate::bot) async fn show(
     around: &Around,
     chat: ChatId,
     flood: Option<Flood>,
-) -> Handled<Shown> {
+) -> Handled<ShownMessage> {
     let id = around.dialog.id;
     let mut reading = ctx.store.read().await?;
     let Some((count, last)) = reading.message_cards().count_pending(id, chat, Some(chat) == ctx.group).await? else {
-        return Ok(Shown::Nothing);
+        return Ok(ShownMessage::Nothing);
     };
-    let Some(message) = reading.dialogs().get_message(last).await? else { return Ok(Shown::Nothing) };
+    let Some(message) = reading.dialogs().get_message(last).await? else { return Ok(ShownMessage::Nothing) };
     drop(reading);
     let total = flood.map_or(0, |flood| flood.count) + count;
     let member = TelegramUserId(chat.0);
@@ -36,7 +36,7 @@ pub(in crate::bot) async fn show(
     let edited = match flood {
         Some(flood) => match forum::change(voice, flood.card, &view).await {
             Ok(()) | Err(SendError::Unchanged) => Some(flood.card),
-            Err(error) if error.is_temporary() => return Ok(Shown::Not(error)),
+            Err(error) if error.is_temporary() => return Ok(ShownMessage::Not(error)),
             // It is gone: a new one goes on.
             Err(_) => None,
         },
@@ -62,7 +62,7 @@ pub(in crate::bot) async fn show(
     ctx.floods.counted(id, card, total);
     write_down(ctx, around, card, last).await?;
     unshown::somebody_was_shown(ctx, id).await?;
-    Ok(Shown::Something)
+    Ok(ShownMessage::Something)
 }
 
 async fn write_down(ctx: &BotContext, around: &Around, card: Card, last: crate::domain::ids::MessageId) -> Handled {

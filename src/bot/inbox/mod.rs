@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::{Failure, Handled, report};
-use crate::bot::inbox::show::Shown;
+use crate::bot::inbox::show::ShownMessage;
 use crate::bot::kit::tell;
 use crate::bot::output::forum;
 use crate::bot::output::reach;
@@ -150,27 +150,27 @@ async fn show_all(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &Cancellat
     let mut tries = 0;
     loop {
         match show::next(ctx, id, chat).await? {
-            Shown::Nothing => return Ok(()),
-            Shown::Something => {
+            ShownMessage::Nothing => return Ok(()),
+            ShownMessage::Something => {
                 tries = 0;
                 if Some(chat) == ctx.group {
                     ctx.reach.group_works();
                 }
                 continue;
             }
-            Shown::Not(error) if error.is_temporary() => {
+            ShownMessage::Not(error) if error.is_temporary() => {
                 tracing::debug!(%error, "failed to show a message; it is tried again");
             }
-            Shown::Not(error) if Some(chat) == ctx.group => {
+            ShownMessage::Not(error) if Some(chat) == ctx.group => {
                 tracing::warn!(%error, "failed to show a message in the group");
                 ctx.reach.group_failed(reach::group_trouble(&error));
                 return Ok(());
             }
-            Shown::Not(error @ SendError::Unreachable(_)) => {
+            ShownMessage::Not(error @ SendError::Unreachable(_)) => {
                 tracing::info!(%error, chat = chat.0, "failed to reach a member");
                 return Ok(());
             }
-            Shown::Not(error) => log(error),
+            ShownMessage::Not(error) => log(error),
         }
         tries += 1;
         tokio::select! {

@@ -9,7 +9,7 @@ use crate::bot::inbox::topic_screens::in_topic;
 use crate::bot::inbox::{card_screens as message_card, changed, many, topic};
 use crate::bot::kit::screen::View;
 use crate::bot::output::forum;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::voice::Voice;
 use crate::bot::secrets::deletions;
@@ -36,7 +36,7 @@ const AT_ONCE: usize = 15;
 const FLOOD: u32 = 20;
 
 /// What came of it.
-pub(in crate::bot) enum Shown {
+pub(in crate::bot) enum ShownMessage {
     /// There was nothing to show.
     Nothing,
     Something,
@@ -75,22 +75,22 @@ pub(in crate::bot) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
 
 /// Shows a chat the next message of a dialog, or the next few if many have piled up, or says how many have. Whether it is to see
 /// them is asked each time: the dialog may have been given to somebody else while the one before was shown.
-pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<Shown> {
+pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<ShownMessage> {
     let in_group = Some(chat) == ctx.group;
     if ctx.store.read().await?.message_cards().pending(id, chat, in_group, 1).await?.is_empty() {
-        return Ok(Shown::Nothing);
+        return Ok(ShownMessage::Nothing);
     }
     // The turn first: what comes while it is waited for is told with it.
-    let Some((voice, waited)) = ctx.news.in_turn(chat).await else { return Ok(Shown::Nothing) };
+    let Some((voice, waited)) = ctx.news.in_turn(chat).await else { return Ok(ShownMessage::Nothing) };
     let mut reading = ctx.store.read().await?;
     let pending = reading.message_cards().pending(id, chat, in_group, FLOOD + 1).await?;
-    let Some(around) = around(&mut reading, id).await? else { return Ok(Shown::Nothing) };
+    let Some(around) = around(&mut reading, id).await? else { return Ok(ShownMessage::Nothing) };
     // Those whose cards make a message told; private chats that stand in for the group are not among them.
     let chats = audience::told(&around.team, around.dialog.assignee, ctx.group);
     if !audience_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
         drop(reading);
         settle(ctx, id).await?;
-        return Ok(Shown::Nothing);
+        return Ok(ShownMessage::Nothing);
     }
     let flood = ctx.floods.going_on(id, chat);
     if flood.is_some() || pending.len() > FLOOD as usize {
@@ -100,7 +100,7 @@ pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -
     let messages = together(&mut reading, &pending, waited).await?;
     drop(reading);
     if messages.is_empty() {
-        return Ok(Shown::Nothing);
+        return Ok(ShownMessage::Nothing);
     }
     let place = match place(ctx, &around, chat).await? {
         Ok(place) => place,
@@ -118,7 +118,7 @@ pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -
         Err(error) => return failed(ctx, id, chat, error).await,
     };
     if !write_down(ctx, id, chat, &chats, &messages, &cards).await? {
-        return Ok(Shown::Nothing);
+        return Ok(ShownMessage::Nothing);
     }
     if !cards.is_empty() {
         unshown::somebody_was_shown(ctx, id).await?;
@@ -127,7 +127,7 @@ pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -
         // It may have been edited or taken back while it was on its way here.
         changed::since(ctx, message).await?;
     }
-    Ok(Shown::Something)
+    Ok(ShownMessage::Something)
 }
 
 /// Where a dialog's messages stand in a chat: in the group in its topic.
@@ -135,27 +135,32 @@ pub(in crate::bot) async fn place(
     ctx: &BotContext,
     around: &Around,
     chat: ChatId,
-) -> Handled<Result<Place, SendError>> {
+) -> Handled<Result<PostPlace, SendError>> {
     if Some(chat) != ctx.group {
         return Ok(Ok(chat.into()));
     }
     let topic = topic::ensure(ctx, around, chat).await?;
-    Ok(topic.map(|topic| Place { chat, topic: Some(topic), reply_to: None }))
+    Ok(topic.map(|topic| PostPlace { chat, topic: Some(topic), reply_to: None }))
 }
 
 /// What a message that was not shown means for its topic.
-pub(in crate::bot) async fn failed(ctx: &BotContext, id: DialogId, chat: ChatId, error: SendError) -> Handled<Shown> {
+pub(in crate::bot) async fn failed(
+    ctx: &BotContext,
+    id: DialogId,
+    chat: ChatId,
+    error: SendError,
+) -> Handled<ShownMessage> {
     Ok(match error {
         SendError::TopicGone => {
             topic::forget(ctx, id, chat).await?;
             // It is made anew at once, with the talk so far.
-            Shown::Something
+            ShownMessage::Something
         }
         SendError::TopicClosed => match topic::reopen(ctx, id, chat).await? {
-            Ok(()) => Shown::Something,
-            Err(error) => Shown::Not(error),
+            Ok(()) => ShownMessage::Something,
+            Err(error) => ShownMessage::Not(error),
         },
-        error => Shown::Not(error),
+        error => ShownMessage::Not(error),
     })
 }
 
@@ -164,7 +169,7 @@ pub(in crate::bot) async fn failed(ctx: &BotContext, id: DialogId, chat: ChatId,
 async fn refused(
     ctx: &BotContext,
     around: &Around,
-    place: Place,
+    place: PostPlace,
     messages: &[Message],
 ) -> Handled<Result<Vec<Card>, SendError>> {
     let id = around.dialog.id;
@@ -260,7 +265,7 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
 }
 
 /// One of them has its turn; more than one card waits for more.
-async fn post(ctx: &BotContext, in_turn: &Voice, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
+async fn post(ctx: &BotContext, in_turn: &Voice, place: PostPlace, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for (number, view) in views.iter().enumerate() {
         let voice = if number == 0 { in_turn } else { &ctx.news };
@@ -270,7 +275,7 @@ async fn post(ctx: &BotContext, in_turn: &Voice, place: Place, views: &[View]) -
 }
 
 /// The same without formatting and buttons.
-async fn post_plain(ctx: &BotContext, place: Place, views: &[View]) -> Result<Vec<Card>, SendError> {
+async fn post_plain(ctx: &BotContext, place: PostPlace, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for view in views {
         cards.push(forum::post_plain(&ctx.news, place, view).await?);

@@ -8,7 +8,7 @@ use crate::bot::context::in_line::DueRefresh;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{show, topic_screens as views};
 use crate::bot::output::forum;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 use crate::domain::login::Card;
@@ -58,7 +58,7 @@ async fn make(ctx: &BotContext, around: &Around, group: ChatId) -> Handled<Resul
     work.topics().made(id, group, topic, &title).await?;
     work.commit().await?;
     let reader = ctx.reader(None, group);
-    let place = Place { chat: group, topic: Some(topic), reply_to: None };
+    let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
     let head = match forum::post(&ctx.news, place, &views::head(&reader, around)).await {
         Ok(head) => head,
         Err(unsaid) => return Ok(Err(unsaid)),

@@ -14,7 +14,7 @@ pub(in crate::bot) struct Said {
     /// Text or caption.
     pub text: String,
     pub spans: Vec<Span>,
-    pub attachment: Option<Attachment>,
+    pub attachment: Option<AttachedFile>,
     /// The album of which it is one file.
     #[serde(default)]
     pub album: Option<String>,
@@ -22,7 +22,7 @@ pub(in crate::bot) struct Said {
 
 /// A file that lies at the Bot API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::bot) struct Attachment {
+pub(in crate::bot) struct AttachedFile {
     pub kind: MediaKind,
     pub file_id: String,
     pub name: String,
@@ -68,9 +68,9 @@ impl Said {
     }
 }
 
-fn attachment(message: &Message) -> Option<Attachment> {
+fn attachment(message: &Message) -> Option<AttachedFile> {
     if let Some(document) = message.document() {
-        return Some(Attachment {
+        return Some(AttachedFile {
             kind: MediaKind::Document,
             file_id: document.file.id.0.clone(),
             name: document.file_name.clone().unwrap_or_else(|| "file".to_owned()),
@@ -80,7 +80,7 @@ fn attachment(message: &Message) -> Option<Attachment> {
     }
     // Telegram offers a photo in several sizes.
     let photo = message.photo()?.iter().max_by_key(|size| u64::from(size.width) * u64::from(size.height))?;
-    Some(Attachment {
+    Some(AttachedFile {
         kind: MediaKind::Photo,
         file_id: photo.file.id.0.clone(),
         name: "photo.jpg".to_owned(),

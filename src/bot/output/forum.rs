@@ -19,21 +19,21 @@ use crate::store::Mark;
 
 /// Where a message is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::bot) struct Place {
+pub(in crate::bot) struct PostPlace {
     pub chat: ChatId,
     pub topic: Option<TopicId>,
     /// The message above which it is shown; without it, if that is gone.
     pub reply_to: Option<TelegramMessageId>,
 }
 
-impl From<ChatId> for Place {
+impl From<ChatId> for PostPlace {
     fn from(chat: ChatId) -> Self {
         Self { chat, topic: None, reply_to: None }
     }
 }
 
 /// Sends a new message.
-pub(in crate::bot) async fn post(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn post(voice: &Voice, place: PostPlace, view: &View) -> Result<Card, SendError> {
     let sent = |bot: &Bot| sent(bot, place, &view.text).parse_mode(ParseMode::Html).reply_markup(keyboard(view));
     let card = call::card(place.chat, &voice.say(place.chat, sent).await?)?;
     voice.shown().note(card, view);
@@ -41,13 +41,13 @@ pub(in crate::bot) async fn post(voice: &Voice, place: Place, view: &View) -> Re
 }
 
 /// Sends the words of a message without formatting and without buttons.
-pub(in crate::bot) async fn post_plain(voice: &Voice, place: Place, view: &View) -> Result<Card, SendError> {
-    let (place, text) = (Place { reply_to: None, ..place }, view.plain());
+pub(in crate::bot) async fn post_plain(voice: &Voice, place: PostPlace, view: &View) -> Result<Card, SendError> {
+    let (place, text) = (PostPlace { reply_to: None, ..place }, view.plain());
     call::card(place.chat, &voice.say(place.chat, |bot| sent(bot, place, &text)).await?)
 }
 
 /// The call that sends a message.
-fn sent(bot: &Bot, place: Place, text: &str) -> JsonRequest<SendMessage> {
+fn sent(bot: &Bot, place: PostPlace, text: &str) -> JsonRequest<SendMessage> {
     let mut send = bot.send_message(recipient(place.chat), text).link_preview_options(NO_PREVIEW);
     if let Some(topic) = place.topic.and_then(thread) {
         send = send.message_thread_id(topic);

@@ -20,12 +20,12 @@ pub(super) struct InFlight(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    state: Mutex<State>,
+    state: Mutex<FlightState>,
     changed: Notify,
 }
 
 #[derive(Default)]
-struct State {
+struct FlightState {
     next: u64,
     open: BTreeMap<u64, Open>,
     /// Ids of updates that were taken, the oldest first.
@@ -37,7 +37,7 @@ struct State {
 
 struct Open {
     raw: Arc<Raw>,
-    words: Words,
+    words: UpdateWords,
     stored: bool,
     /// Whether it came before the start of the desk.
     is_old: bool,
@@ -46,7 +46,7 @@ struct Open {
 
 /// What is known of the words of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Words {
+pub(super) enum UpdateWords {
     Unknown,
     /// They are no secret.
     Plain,
@@ -58,7 +58,7 @@ pub(super) enum Words {
 pub(super) struct ToStore {
     pub(super) number: u64,
     pub(super) raw: Arc<Raw>,
-    pub(super) words: Words,
+    pub(super) words: UpdateWords,
     /// Whether an update of the same key is in flight that came before it and may ask for a secret, so that its words may be one.
     pub(super) behind: bool,
 }
@@ -80,14 +80,14 @@ impl Ticket {
 
     /// The words of the update are a secret, or may be one: they are never stored.
     pub(in crate::bot) fn words_are_secret(&self, kind: SecretKind) {
-        self.edit(|open| open.words = Words::Secret(kind));
+        self.edit(|open| open.words = UpdateWords::Secret(kind));
     }
 
     /// The words of the update are no secret.
     pub(in crate::bot) fn words_are_plain(&self) {
         self.edit(|open| {
-            if open.words == Words::Unknown {
-                open.words = Words::Plain;
+            if open.words == UpdateWords::Unknown {
+                open.words = UpdateWords::Plain;
             }
         });
     }
@@ -132,7 +132,7 @@ impl InFlight {
         }
         let number = state.next;
         state.next += 1;
-        state.open.insert(number, Open { raw, words: Words::Unknown, stored, is_old: stored, given_up: false });
+        state.open.insert(number, Open { raw, words: UpdateWords::Unknown, stored, is_old: stored, given_up: false });
         drop(state);
         Some((number, Ticket(Some(Arc::new(Stub { number, in_flight: self.clone() })))))
     }
@@ -229,7 +229,7 @@ impl InFlight {
         self.0.changed.notify_waiters();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, FlightState> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -281,6 +281,6 @@ mod tests {
         ticket.words_are_plain();
         ticket.give_up();
         drop(ticket);
-        assert_eq!(updates.to_store()[0].words, Words::Secret(SecretKind::LoginCode));
+        assert_eq!(updates.to_store()[0].words, UpdateWords::Secret(SecretKind::LoginCode));
     }
 }

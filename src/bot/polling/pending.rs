@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::bot::context::BotContext;
 use crate::bot::context::state::State;
-use crate::bot::polling::in_flight::{InFlight, ToStore, Words};
+use crate::bot::polling::in_flight::{InFlight, ToStore, UpdateWords};
 use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy;
 use crate::bot::polling::secrecy::Secrecy;
@@ -92,9 +92,9 @@ async fn try_store(ctx: &BotContext, updates: &[ToStore]) -> Result<(), StoreErr
 /// The secret that an update holds or may hold; `None` for one whose words may be stored.
 async fn secret_in(ctx: &BotContext, update: &ToStore) -> Result<Option<SecretKind>, StoreError> {
     match update.words {
-        Words::Plain => return Ok(None),
-        Words::Secret(kind) => return Ok(Some(kind)),
-        Words::Unknown => {}
+        UpdateWords::Plain => return Ok(None),
+        UpdateWords::Secret(kind) => return Ok(Some(kind)),
+        UpdateWords::Unknown => {}
     }
     let (chat, _, person) = update.raw.key;
     match secrecy::of_update(update.raw.kind, &update.raw.body) {

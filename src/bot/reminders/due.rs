@@ -14,7 +14,7 @@ use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{around, log, topic};
 use crate::bot::kit::screen::View;
 use crate::bot::output::forum;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::reminders::screens as views;
 use crate::domain::audience;
@@ -213,7 +213,7 @@ async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View)
             }
             Err(unsaid) => return Ok(Err(unsaid)),
         };
-        let place = Place { chat: group, topic: Some(topic), reply_to: None };
+        let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
         done = forum::post(&ctx.news, place, view).await.map(drop);
         match &done {
             Err(SendError::TopicGone) => topic::forget(ctx, around.dialog.id, group).await?,

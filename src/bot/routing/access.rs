@@ -12,7 +12,7 @@ use crate::bot::context::screens::try_again;
 use crate::bot::context::{BotContext, Origin, Request};
 use crate::bot::kit::{commands, refusal};
 use crate::bot::output::forum;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::reminders::notices;
 use crate::bot::secrets::deletions;
@@ -88,7 +88,7 @@ async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) ->
     };
     if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
         let view = refusal::view(&ctx.reader(None, chat), &PermitMistake::Anonymous);
-        let place = Place { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
+        let place = PostPlace { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
         let shared = Arc::clone(ctx);
         ctx.tasks.spawn(async move {
             if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {

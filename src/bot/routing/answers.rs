@@ -21,7 +21,7 @@ use crate::bot::queue::why;
 use crate::bot::search::handlers as search;
 use crate::bot::secrets::deletions;
 use crate::bot::sending::item_question::ItemQuestion;
-use crate::bot::sending::question::{Asked, SendQuestion};
+use crate::bot::sending::question::{AskedForSend, SendQuestion};
 use crate::bot::sending::{address, item, send};
 use crate::bot::sessions::handlers as session;
 use crate::bot::sessions::question::SessionQuestion;
@@ -115,7 +115,7 @@ async fn asked_first(request: &Request, text: &str) -> Handled<State> {
                 state,
                 State::Item(ItemQuestion::NewText { .. })
                     | State::Reply(_)
-                    | State::Send(SendQuestion::Draft { asked: Asked::Body, .. })
+                    | State::Send(SendQuestion::Draft { asked: AskedForSend::Body, .. })
             ));
     let waits = logins.iter().find(|login| match login.step {
         LoginStep::NeedPassword { .. } => true,

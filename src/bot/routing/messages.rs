@@ -26,7 +26,7 @@ use crate::bot::routing::access;
 use crate::bot::routing::guard::Never;
 use crate::bot::routing::mistakes::{NotHandled, RoutingMistake};
 use crate::bot::secrets::{deletions, typed as secret};
-use crate::bot::sending::question::{Asked, SendQuestion};
+use crate::bot::sending::question::{AskedForSend, SendQuestion};
 use crate::bot::sending::{address, album, later, send};
 use crate::domain::ids::DialogId;
 
@@ -249,9 +249,8 @@ async fn not_text(request: &Request, message: &Message) -> Handled {
     }
     match request.state().await? {
         State::Idle | State::Login(LoginQuestion::Lost { .. }) => Err(Mistake::NotAsked.into()),
-        State::Send(SendQuestion::Draft { asked: Asked::Body, .. }) | State::Reply(ReplyQuestion::Text { .. }) => {
-            Err(RoutingMistake::Attachment.into())
-        }
+        State::Send(SendQuestion::Draft { asked: AskedForSend::Body, .. })
+        | State::Reply(ReplyQuestion::Text { .. }) => Err(RoutingMistake::Attachment.into()),
         _ => Err(Mistake::NotText.into()),
     }
 }

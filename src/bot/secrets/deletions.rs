@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::context::error::report;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::screen::Reader;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::{forum, say};
 use crate::bot::secrets::screens as views;
 use crate::dice::dice;
@@ -221,7 +221,7 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, S
 async fn tell(ctx: &BotContext, owed: &OwedDeletion, for_good: bool) -> Result<bool, StoreError> {
     let OwedDeletion { card, topic, kind, .. } = *owed;
     let view = views::stays(&reader_of(ctx, card).await?, kind, for_good);
-    let place = Place { chat: card.chat, topic, reply_to: Some(card.message) };
+    let place = PostPlace { chat: card.chat, topic, reply_to: Some(card.message) };
     match forum::post(&ctx.alarm, place, &view).await {
         Ok(_) => Ok(true),
         Err(error) => {

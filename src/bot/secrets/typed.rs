@@ -8,7 +8,7 @@ use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::state::State;
 use crate::bot::kit::commands;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::said::{Attachment, Said};
+use crate::bot::kit::said::{AttachedFile, Said};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::typed as login_said;
 use crate::bot::secrets::{deletions, screens as views};
@@ -89,7 +89,7 @@ async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Optio
 }
 
 /// Looks into a file that can hold a secret.
-async fn in_file(request: &Request, file: &Attachment) -> Handled<Option<SecretKind>> {
+async fn in_file(request: &Request, file: &AttachedFile) -> Handled<Option<SecretKind>> {
     // Telegram draws a photo again.
     if file.kind == MediaKind::Photo || !may_hold_secret(file.size) {
         return Ok(None);

@@ -18,10 +18,10 @@ use tokio::sync::Semaphore;
 use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::context::request::Request;
-use crate::bot::kit::said::Attachment;
+use crate::bot::kit::said::AttachedFile;
 use crate::bot::output::call;
 use crate::bot::output::call::{Content, Upload};
-use crate::bot::output::forum::{Place, reply_to};
+use crate::bot::output::forum::{PostPlace, reply_to};
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::voice::Voice;
 use crate::bot::sending::mistakes::SendMistake;
@@ -90,7 +90,7 @@ pub(in crate::bot) fn passing_file(ctx: &BotContext) -> io::Result<File> {
 ///
 /// # Errors
 /// When it is larger than Telegram gives out, or cannot be had.
-pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &Attachment) -> Handled<Media> {
+pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &AttachedFile) -> Handled<Media> {
     if attachment.size > MOST_BYTES {
         return Err(SendMistake::TooLarge.into());
     }
@@ -100,7 +100,7 @@ pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &Attachment) -
     let mut file = tokio::fs::File::from_std(passing_file(ctx).map_err(anyhow::Error::from)?);
     ctx.bot.connection().download_file(path, &mut file).await.map_err(anyhow::Error::from)?;
     file.flush().await.map_err(anyhow::Error::from)?;
-    let Attachment { kind, name, mime, .. } = attachment.clone();
+    let AttachedFile { kind, name, mime, .. } = attachment.clone();
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
 }
 
@@ -110,7 +110,7 @@ pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &Attachment) -
 /// When it cannot be had.
 pub(in crate::bot) async fn beginning(
     ctx: &BotContext,
-    attachment: &Attachment,
+    attachment: &AttachedFile,
     most: usize,
     enough: impl Fn(&[u8]) -> bool,
 ) -> Handled<Vec<u8>> {
@@ -144,7 +144,7 @@ pub(in crate::bot) enum Bytes {
 }
 
 /// Sends a photo or a file; a photo that Telegram does not take for one goes as a file. It lies with Telegram from then on.
-pub(in crate::bot) async fn post(voice: &Voice, place: Place, shipment: &mut Shipment) -> Result<Card, SendError> {
+pub(in crate::bot) async fn post(voice: &Voice, place: PostPlace, shipment: &mut Shipment) -> Result<Card, SendError> {
     if shipment.kind == MediaKind::Photo {
         match post_as(voice, place, shipment).await {
             Err(SendError::Refused(_)) => shipment.kind = MediaKind::Document,
@@ -154,7 +154,7 @@ pub(in crate::bot) async fn post(voice: &Voice, place: Place, shipment: &mut Shi
     post_as(voice, place, shipment).await
 }
 
-async fn post_as(voice: &Voice, place: Place, shipment: &mut Shipment) -> Result<Card, SendError> {
+async fn post_as(voice: &Voice, place: PostPlace, shipment: &mut Shipment) -> Result<Card, SendError> {
     let (method, part) = match shipment.kind {
         MediaKind::Photo => ("sendPhoto", "photo"),
         MediaKind::Document => ("sendDocument", "document"),

@@ -11,7 +11,7 @@ use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::said::Said;
 use crate::bot::kit::screen::View;
-use crate::bot::output::forum::Place;
+use crate::bot::output::forum::PostPlace;
 use crate::bot::output::voice::Voice;
 use crate::bot::output::{forum, say};
 use crate::bot::queue::handlers as queue;
@@ -159,7 +159,7 @@ async fn answer_waits(ctx: &BotContext, parts: &[OutboxItem]) -> Handled {
     };
     let reader = ctx.reader(member.language, asked.chat);
     let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
-    let place = Place { chat: asked.chat, topic, reply_to: Some(asked.message) };
+    let place = PostPlace { chat: asked.chat, topic, reply_to: Some(asked.message) };
     let card = forum::post(&ctx.bot, place, &view).await?;
     ctx.outbox.set_card(first.id, card).await?;
     Ok(())

@@ -14,7 +14,7 @@ use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::later_screens::Plan;
 use crate::bot::sending::mistakes::SendMistake;
-use crate::bot::sending::question::{Asked, Draft, DraftKind, SendQuestion};
+use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion};
 use crate::bot::sending::{item, item_screens as cards, later_screens as later, send};
 use crate::domain::ids::{DialogId, OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -72,7 +72,7 @@ pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, word
 /// The time was understood rightly.
 async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
     match request.state().await? {
-        State::Send(SendQuestion::Draft { draft, asked: Asked::Agree(asked) }) if asked == message => {
+        State::Send(SendQuestion::Draft { draft, asked: AskedForSend::Agree(asked) }) if asked == message => {
             check(request, CommandId::Later.line()).await?;
             send::accept(request, *draft, Card { chat: request.chat, message }, request.card).await
         }

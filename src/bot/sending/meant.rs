@@ -18,7 +18,7 @@ use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{add_account, qr as login_qr};
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::meant_press::MeantPress;
-use crate::bot::sending::question::{Asked, Draft, SendQuestion};
+use crate::bot::sending::question::{AskedForSend, Draft, SendQuestion};
 use crate::bot::sending::{later, send};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
@@ -41,14 +41,14 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
             time(request, at).await
         }
         MeantPress::Person(number) => {
-            let (draft, _) = open(request, Asked::Which).await?;
+            let (draft, _) = open(request, AskedForSend::Which).await?;
             let id = *draft.which.get(usize::from(number)).ok_or(Mistake::OldButton)?;
             let dialog = dialog_access::own(request, id, DialogAccess::Look).await?;
             let target = dialog_access::target(&dialog)?.as_text();
             send::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
         }
         MeantPress::Alone | MeantPress::Each => {
-            let (draft, _) = open(request, Asked::Several).await?;
+            let (draft, _) = open(request, AskedForSend::Several).await?;
             let several = draft.several.clone().ok_or(Mistake::OldButton)?;
             let (also, body) = match press {
                 MeantPress::Each => (several.names, several.each),
@@ -58,7 +58,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
             send::go_on_in(request, Draft { also, body, several: None, ..draft }, request.card).await
         }
         MeantPress::FirstWord => {
-            let (draft, body) = open(request, Asked::Target).await?;
+            let (draft, body) = open(request, AskedForSend::Target).await?;
             let (name, rest) = Username::split_first(&body.text);
             let target = Username::parse(name)?.as_str().to_owned();
             let body = Some(body.ending(rest)).filter(|body| !body.is_empty());
@@ -68,7 +68,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
 }
 
 /// The message in the making, if this very question about it is open, and its text.
-async fn open(request: &Request, wanted: Asked) -> Handled<(Draft, Said)> {
+async fn open(request: &Request, wanted: AskedForSend) -> Handled<(Draft, Said)> {
     check(request, CommandId::Send.line()).await?;
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);
@@ -88,7 +88,7 @@ async fn time(request: &Request, at: Timestamp) -> Handled {
     }
     match request.state().await? {
         State::Send(SendQuestion::Draft { .. }) => {
-            let (draft, _) = open(request, Asked::When).await?;
+            let (draft, _) = open(request, AskedForSend::When).await?;
             send::go_on_in(request, Draft { at: Some(at), times: Vec::new(), ..draft }, request.card).await
         }
         State::Item(ItemQuestion::NewTime { item, .. }) => later::new_time_meant(request, item, at).await,

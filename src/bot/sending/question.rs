@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TemplateId};
 /// A question about a message that is not in the outbox yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum SendQuestion {
-    Draft { draft: Box<Draft>, asked: Asked },
+    Draft { draft: Box<Draft>, asked: AskedForSend },
 }
 
 impl Question for SendQuestion {
@@ -26,7 +26,7 @@ impl Question for SendQuestion {
     fn put_aside(&self) -> PutAside {
         match self {
             // Everything is there already, and goes by its button alone.
-            Self::Draft { asked: Asked::Agree(_), .. } => PutAside::Never,
+            Self::Draft { asked: AskedForSend::Agree(_), .. } => PutAside::Never,
             Self::Draft { .. } => PutAside::Saying("send-put-aside"),
         }
     }
@@ -100,7 +100,7 @@ impl DraftKind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::bot) enum Asked {
+pub(in crate::bot) enum AskedForSend {
     From,
     When,
     Target,
@@ -134,15 +134,15 @@ impl Draft {
 
     /// What is to be asked next; `message` is the one that was read last. `None` when everything is there.
     #[must_use]
-    pub(in crate::bot) fn missing(&self, message: TelegramMessageId) -> Option<Asked> {
+    pub(in crate::bot) fn missing(&self, message: TelegramMessageId) -> Option<AskedForSend> {
         match self.kind {
-            DraftKind::SendFrom if self.from.is_none() => Some(Asked::From),
-            DraftKind::Later if self.at.is_none() => Some(Asked::When),
-            _ if !self.which.is_empty() => Some(Asked::Which),
-            _ if self.target.is_none() => Some(Asked::Target),
-            _ if self.several.is_some() => Some(Asked::Several),
-            _ if self.body.is_none() => Some(Asked::Body),
-            DraftKind::Later => Some(Asked::Agree(message)),
+            DraftKind::SendFrom if self.from.is_none() => Some(AskedForSend::From),
+            DraftKind::Later if self.at.is_none() => Some(AskedForSend::When),
+            _ if !self.which.is_empty() => Some(AskedForSend::Which),
+            _ if self.target.is_none() => Some(AskedForSend::Target),
+            _ if self.several.is_some() => Some(AskedForSend::Several),
+            _ if self.body.is_none() => Some(AskedForSend::Body),
+            DraftKind::Later => Some(AskedForSend::Agree(message)),
             DraftKind::Send | DraftKind::SendFrom => None,
         }
     }

@@ -19,7 +19,7 @@ use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::bot::sending::press::SendPress;
-use crate::bot::sending::question::{Asked, Draft, DraftKind, SendQuestion, Several};
+use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion, Several};
 use crate::bot::sending::{address, album, files, item, item_screens, later_screens, screens};
 use crate::bot::templates::first as template_first;
 use crate::domain::account_named::account_first;
@@ -81,16 +81,18 @@ pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, 
     let SendQuestion::Draft { draft, asked } = question;
     let draft = *draft;
     match asked {
-        Asked::From => from_named(request, draft, words).await,
-        Asked::When | Asked::Agree(_) => crate::bot::sending::later::time_named(request, draft, words).await,
-        Asked::Target if words.attachment.is_some() && draft.body.is_some() => Err(Mistake::NotText.into()),
+        AskedForSend::From => from_named(request, draft, words).await,
+        AskedForSend::When | AskedForSend::Agree(_) => {
+            crate::bot::sending::later::time_named(request, draft, words).await
+        }
+        AskedForSend::Target if words.attachment.is_some() && draft.body.is_some() => Err(Mistake::NotText.into()),
         // Whoever is named now instead of pressing a button is who is meant.
-        Asked::Target | Asked::Which | Asked::Several => {
-            let target = draft.target.clone().filter(|_| asked != Asked::Several);
+        AskedForSend::Target | AskedForSend::Which | AskedForSend::Several => {
+            let target = draft.target.clone().filter(|_| asked != AskedForSend::Several);
             named(request, Draft { target, several: None, which: Vec::new(), ..draft }, words).await
         }
-        Asked::Body if words.is_empty() => Err(Mistake::TextEmpty.into()),
-        Asked::Body => go_on(request, Draft { body: Some(words.clone()), ..draft }).await,
+        AskedForSend::Body if words.is_empty() => Err(Mistake::TextEmpty.into()),
+        AskedForSend::Body => go_on(request, Draft { body: Some(words.clone()), ..draft }).await,
     }
 }
 
@@ -240,8 +242,8 @@ async fn keep(request: &Request, draft: Draft, error: AddressMistake) -> Handled
 /// Says what is wrong, and asks for it again; the rest is kept.
 async fn ask_again(request: &Request, draft: Draft, wrong: &dyn Refusal, first_word: Option<Button>) -> Handled {
     let Some(message) = request.card else { return Err(Mistake::OldButton.into()) };
-    let asked = draft.missing(message.message).unwrap_or(Asked::Target);
-    let key = if asked == Asked::When { "send-kept-for-time" } else { "send-kept-for-name" };
+    let asked = draft.missing(message.message).unwrap_or(AskedForSend::Target);
+    let key = if asked == AskedForSend::When { "send-kept-for-time" } else { "send-kept-for-name" };
     let text = format!("{} {}", request.reader.text(key, &[]), refusal::view(&request.reader, wrong).text);
     let mut view = View::text(text).row([request.reader.button("button-cancel", QuestionPress::Cancel)]);
     if let Some(button) = first_word {
@@ -288,10 +290,10 @@ pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: 
     // Questions are asked in private chats only: in a group two people would answer one question.
     if !request.private() {
         return Err(match asked {
-            Asked::Body => Mistake::TextEmpty.into(),
-            Asked::Agree(_) => SendMistake::LaterPrivate.into(),
-            Asked::Several | Asked::Which => AddressMistake::WhoPrivate(draft.kind.command()).into(),
-            Asked::From | Asked::When | Asked::Target => Mistake::ArgumentsHere.into(),
+            AskedForSend::Body => Mistake::TextEmpty.into(),
+            AskedForSend::Agree(_) => SendMistake::LaterPrivate.into(),
+            AskedForSend::Several | AskedForSend::Which => AddressMistake::WhoPrivate(draft.kind.command()).into(),
+            AskedForSend::From | AskedForSend::When | AskedForSend::Target => Mistake::ArgumentsHere.into(),
         });
     }
     let view = self::question(request, &draft, asked).await?;
@@ -301,30 +303,30 @@ pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: 
     Ok(())
 }
 
-async fn question(request: &Request, draft: &Draft, asked: Asked) -> Handled<View> {
+async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Handled<View> {
     let reader = &request.reader;
     Ok(match (asked, &draft.target, draft.at, &draft.body) {
-        (Asked::From, ..) => screens::ask_from(reader),
-        (Asked::When, ..) if !draft.times.is_empty() => later_screens::ask_which(reader, &draft.times),
-        (Asked::When, ..) => later_screens::ask_when(reader),
-        (Asked::Which, ..) => {
+        (AskedForSend::From, ..) => screens::ask_from(reader),
+        (AskedForSend::When, ..) if !draft.times.is_empty() => later_screens::ask_which(reader, &draft.times),
+        (AskedForSend::When, ..) => later_screens::ask_when(reader),
+        (AskedForSend::Which, ..) => {
             let mut dialogs = Vec::with_capacity(draft.which.len());
             for id in &draft.which {
                 dialogs.push(dialog_access::own(request, *id, DialogAccess::Look).await?);
             }
             screens::ask_which(reader, &dialogs)
         }
-        (Asked::Several, Some(target), ..) => {
+        (AskedForSend::Several, Some(target), ..) => {
             let several = draft.several.clone().ok_or(Mistake::OldButton)?;
             let target = Target::read(target).ok_or(Mistake::OldButton)?;
             screens::ask_several(reader, &target, &several.names, &several.alone.text, &several.each.text)
         }
-        (Asked::Body, Some(target), ..) => match Target::read(target) {
+        (AskedForSend::Body, Some(target), ..) => match Target::read(target) {
             Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(request, &name, 0).await?,
             Some(target) => screens::ask_text(reader, &target, &draft.also),
             None => return Err(Mistake::OldButton.into()),
         },
-        (Asked::Agree(message), Some(target), Some(at), Some(body)) => {
+        (AskedForSend::Agree(message), Some(target), Some(at), Some(body)) => {
             let parts = match body.attachment {
                 Some(_) => split_caption(&body.text, &[]),
                 None => split_message(&body.text, &[]),
@@ -342,8 +344,10 @@ async fn question(request: &Request, draft: &Draft, asked: Asked) -> Handled<Vie
             };
             later_screens::confirm(reader, &plan)
         }
-        (Asked::Target, .., Some(body)) => screens::ask_target_of(reader, &body.text),
-        (Asked::Target | Asked::Several | Asked::Body | Asked::Agree(_), ..) => screens::ask_target(reader),
+        (AskedForSend::Target, .., Some(body)) => screens::ask_target_of(reader, &body.text),
+        (AskedForSend::Target | AskedForSend::Several | AskedForSend::Body | AskedForSend::Agree(_), ..) => {
+            screens::ask_target(reader)
+        }
     })
 }
 

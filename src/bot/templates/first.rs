@@ -14,7 +14,7 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::said::Said;
 use crate::bot::kit::screen::View;
 use crate::bot::output::say;
-use crate::bot::sending::question::{Asked, Draft, DraftKind, SendQuestion};
+use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion};
 use crate::bot::sending::send;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
@@ -40,7 +40,7 @@ pub(in crate::bot) async fn command(request: &Request, template: &Template, targ
         return Err(PermitMistake::PrivateOnly(CommandId::Templates).into());
     }
     let draft = Draft { target: Some(target.as_str().to_owned()), ..Draft::new(DraftKind::Send) };
-    request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: Asked::Body })).await?;
+    request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: AskedForSend::Body })).await?;
     show(request, &draft, &target, template).await
 }
 
@@ -69,7 +69,7 @@ async fn open(request: &Request) -> Handled<(Draft, Username)> {
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);
     match state {
-        State::Send(SendQuestion::Draft { draft, asked: Asked::Body }) if is_open => {
+        State::Send(SendQuestion::Draft { draft, asked: AskedForSend::Body }) if is_open => {
             let target = Username::parse(draft.target.as_deref().unwrap_or_default())?;
             Ok((*draft, target))
         }
@@ -161,7 +161,7 @@ async fn looking_for(request: &Request, draft: Draft, looking: Option<TemplateId
         return Ok(draft);
     }
     let draft = Draft { looking, ..draft };
-    let state = State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: Asked::Body });
+    let state = State::Send(SendQuestion::Draft { draft: Box::new(draft.clone()), asked: AskedForSend::Body });
     request.ctx.talk(request.chat).update(Asking { state, ..request.asking().await? }).await?;
     Ok(draft)
 }

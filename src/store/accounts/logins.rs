@@ -11,7 +11,7 @@ use crate::domain::phone::Phone;
 use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
-use crate::store::vault::cipher::Place;
+use crate::store::vault::cipher::SealedPlace;
 
 pub struct LoginQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -123,7 +123,7 @@ impl LoginQueries<'_> {
         hash: &PhoneCodeHash,
         deadline: Timestamp,
     ) -> Result<(), StoreError> {
-        let place = Place::PhoneCodeHash { account: account.0 };
+        let place = SealedPlace::PhoneCodeHash { account: account.0 };
         let envelope = self.0.cipher.seal(place, hash.expose_secret().as_bytes())?;
         sqlx::query(
             "update logins set step = 'need_code', phone_code_hash = $2, code_way = $3, code_length = $4,
@@ -182,7 +182,7 @@ impl LoginQueries<'_> {
                 .fetch_optional(&mut *self.0.db)
                 .await?;
         let Some(envelope) = envelope.flatten() else { return Ok(None) };
-        let opened = self.0.cipher.open(Place::PhoneCodeHash { account: account.0 }, &envelope)?;
+        let opened = self.0.cipher.open(SealedPlace::PhoneCodeHash { account: account.0 }, &envelope)?;
         let hash = std::str::from_utf8(&opened).map_err(|error| StoreError::corrupt("logins", error))?;
         Ok(Some(hash.into()))
     }

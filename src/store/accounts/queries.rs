@@ -212,14 +212,18 @@ impl AccountQueries<'_> {
 
 /// How many messages, and of them first ones to strangers and answers.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Counts {
+pub(in crate::store) struct SentCounts {
     pub(in crate::store) messages: i64,
     pub(in crate::store) new_contacts: i64,
     pub(in crate::store) answers: i64,
 }
 
 /// A day's count of what was sent and of what is on its way.
-pub(in crate::store) fn day_count(counted_day: &str, sent: Counts, in_flight: Counts) -> Result<DayCount, StoreError> {
+pub(in crate::store) fn day_count(
+    counted_day: &str,
+    sent: SentCounts,
+    in_flight: SentCounts,
+) -> Result<DayCount, StoreError> {
     let counted_day = match counted_day {
         "" => None,
         day => Some(day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error))?),
@@ -242,9 +246,9 @@ fn stored_phone(text: &str) -> Option<Phone> {
 
 impl AccountRow {
     /// The counted day, and what was sent on it.
-    pub(in crate::store) fn counted(&self) -> (&str, Counts) {
+    pub(in crate::store) fn counted(&self) -> (&str, SentCounts) {
         let Self { messages_sent: messages, new_contacts_sent: new_contacts, answers_sent: answers, .. } = *self;
-        (&self.counted_day, Counts { messages, new_contacts, answers })
+        (&self.counted_day, SentCounts { messages, new_contacts, answers })
     }
 
     /// The account as it is on `today`.

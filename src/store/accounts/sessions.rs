@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::unknown_name::UnknownName;
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
-use crate::store::vault::cipher::Place;
+use crate::store::vault::cipher::SealedPlace;
 use crate::store::{AccountQueries, StoreError};
 
 pub struct SessionQueries<'w>(pub(in crate::store) Context<'w>);
@@ -108,7 +108,7 @@ impl SessionQueries<'_> {
                 .await?;
         let mut keys = Vec::with_capacity(envelopes.len());
         for (dc, envelope) in envelopes {
-            let opened = self.0.cipher.open(Place::AuthKey { account: account.0, dc }, &envelope)?;
+            let opened = self.0.cipher.open(SealedPlace::AuthKey { account: account.0, dc }, &envelope)?;
             let key = <&[u8; 256]>::try_from(opened.as_slice())
                 .map_err(|_| StoreError::corrupt("session_keys", "a key that is not 256 bytes long"))?;
             keys.push((dc, AuthKey::new(key)));
@@ -143,7 +143,7 @@ impl SessionQueries<'_> {
                 .fetch_all(&mut *self.0.db)
                 .await?;
         for (account, envelope) in envelopes {
-            let opened = self.0.cipher.open(Place::AuthKey { account, dc }, &envelope)?;
+            let opened = self.0.cipher.open(SealedPlace::AuthKey { account, dc }, &envelope)?;
             if opened.as_slice() == key.expose() {
                 return Ok(Some(AccountId(account)));
             }
@@ -166,7 +166,7 @@ impl SessionQueries<'_> {
     /// Keeps a key. The session must have its home already.
     pub async fn set_key(&mut self, account: AccountId, dc: i32, key: &AuthKey) -> Result<(), StoreError> {
         let plain = Zeroizing::new(*key.expose());
-        let envelope = self.0.cipher.seal(Place::AuthKey { account: account.0, dc }, plain.as_slice())?;
+        let envelope = self.0.cipher.seal(SealedPlace::AuthKey { account: account.0, dc }, plain.as_slice())?;
         sqlx::query(
             "insert into session_keys (account_id, dc_id, auth_key) values ($1, $2, $3)
              on conflict (account_id, dc_id) do update set auth_key = $3",

@@ -18,7 +18,7 @@ pub struct AlertQueries<'w>(pub(in crate::store) Context<'w>);
 
 /// A message that shows an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownAlert {
     pub card: Card,
     /// Whether it tells the end already.
     pub tells_end: bool,
@@ -159,13 +159,13 @@ impl AlertQueries<'_> {
     }
 
     /// The messages that show an alert.
-    pub async fn messages(&mut self, id: AlertId) -> Result<Vec<Shown>, StoreError> {
+    pub async fn messages(&mut self, id: AlertId) -> Result<Vec<ShownAlert>, StoreError> {
         let rows: Vec<(i64, i64, bool)> =
             sqlx::query_as("select chat_id, message_id, tells_end from alert_messages where alert_id = $1")
                 .bind(id.0)
                 .fetch_all(&mut *self.0.db)
                 .await?;
-        let shown = |(chat, message, tells_end)| Shown {
+        let shown = |(chat, message, tells_end)| ShownAlert {
             card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },
             tells_end,
         };
@@ -180,7 +180,7 @@ impl AlertQueries<'_> {
     }
 
     /// Keeps which message shows an alert in a chat.
-    pub async fn set_message(&mut self, id: AlertId, shown: Shown) -> Result<(), StoreError> {
+    pub async fn set_message(&mut self, id: AlertId, shown: ShownAlert) -> Result<(), StoreError> {
         sqlx::query(
             "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
              on conflict (alert_id, chat_id) do update set message_id = $3, tells_end = $4",

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
-use crate::store::vault::cipher::Place;
+use crate::store::vault::cipher::SealedPlace;
 
 pub struct PendingUpdateQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -81,6 +81,6 @@ impl PendingUpdateQueries<'_> {
     }
 }
 
-fn place(update_id: u32) -> Place {
-    Place::PendingUpdate { update: i64::from(update_id) }
+fn place(update_id: u32) -> SealedPlace {
+    SealedPlace::PendingUpdate { update: i64::from(update_id) }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqlitePool, Transaction};
 
-use super::database::{Connection, Db};
+use super::database::{Db, DbConnection};
 use crate::domain::database_url::path_of;
 use crate::store::StoreError;
 use crate::store::vault::private_file::{self, folder_of};
@@ -38,7 +38,7 @@ fn options_to_read(url: &str) -> Result<SqliteConnectOptions, StoreError> {
 }
 
 /// Opens the file, and makes it and its folder where they are missing, for this user alone.
-pub(in crate::store) async fn create(options: &SqliteConnectOptions) -> Result<Connection, StoreError> {
+pub(in crate::store) async fn create(options: &SqliteConnectOptions) -> Result<DbConnection, StoreError> {
     let path = options.get_filename();
     let folder = folder_of(path);
     private_file::create_folder(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
@@ -69,40 +69,40 @@ pub(in crate::store) async fn readers(options: &SqliteConnectOptions) -> Result<
 }
 
 /// A connection of its own to a database that is there, for a desk that does not run.
-pub(in crate::store) async fn open_file(url: &str) -> Result<Connection, StoreError> {
+pub(in crate::store) async fn open_file(url: &str) -> Result<DbConnection, StoreError> {
     open(options(url)?).await
 }
 
 /// A connection that only reads, beside a desk that may run.
-pub(in crate::store) async fn read_only_file(url: &str) -> Result<Connection, StoreError> {
+pub(in crate::store) async fn read_only_file(url: &str) -> Result<DbConnection, StoreError> {
     open(options_to_read(url)?.read_only(true)).await
 }
 
-async fn open(options: SqliteConnectOptions) -> Result<Connection, StoreError> {
+async fn open(options: SqliteConnectOptions) -> Result<DbConnection, StoreError> {
     let path = options.get_filename();
     if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path: path.to_owned() }) }
 }
 
 /// Begins a transaction that writes, at once: it never has to give way to another one later.
-pub(in crate::store) async fn begin(db: &mut Connection) -> Result<Transaction<'_, Db>, StoreError> {
+pub(in crate::store) async fn begin(db: &mut DbConnection) -> Result<Transaction<'_, Db>, StoreError> {
     Ok(db.begin_with("begin immediate").await?)
 }
 
 /// Empties the log of the database. `false` when a reader holds on to it.
-pub(in crate::store) async fn empty_log(db: &mut Connection) -> Result<bool, StoreError> {
+pub(in crate::store) async fn empty_log(db: &mut DbConnection) -> Result<bool, StoreError> {
     let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(db).await?;
     Ok(busy == 0)
 }
 
 /// Writes the whole file again and empties its log, so that nothing of what was overwritten stays in either. `false` when a
 /// reader holds on to the log.
-pub(in crate::store) async fn rewrite(db: &mut Connection) -> Result<bool, StoreError> {
+pub(in crate::store) async fn rewrite(db: &mut DbConnection) -> Result<bool, StoreError> {
     sqlx::raw_sql("vacuum").execute(&mut *db).await?;
     empty_log(db).await
 }
 
 /// Whether the whole file reads as a database.
-pub(in crate::store) async fn is_sound(db: &mut Connection) -> Result<bool, StoreError> {
+pub(in crate::store) async fn is_sound(db: &mut DbConnection) -> Result<bool, StoreError> {
     let found: String = sqlx::query_scalar("pragma quick_check").fetch_one(db).await?;
     Ok(found == "ok")
 }

@@ -3,7 +3,7 @@
 
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::database::Connection;
+use super::database::DbConnection;
 use super::database_file::read_only_file;
 use super::harm;
 use crate::domain::ground::Harm;
@@ -84,7 +84,7 @@ pub async fn damage_of(url: &str) -> Result<Option<(String, bool)>, StoreError> 
     Ok(found.first.map(|first| (found.real.unwrap_or(first), is_real)))
 }
 
-async fn problems(db: &mut Connection) -> Result<Problems, StoreError> {
+async fn problems(db: &mut DbConnection) -> Result<Problems, StoreError> {
     let lines: Vec<String> = match sqlx::query_scalar(CHECK).fetch_all(&mut *db).await {
         Ok(lines) => lines,
         Err(error) => return damage(error),

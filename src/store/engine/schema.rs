@@ -1,6 +1,6 @@
 //! The version of the database's schema: the number of its newest migration.
 
-use super::database::{Connection, MIGRATIONS};
+use super::database::{DbConnection, MIGRATIONS};
 use super::database_file::read_only_file;
 use crate::store::StoreError;
 
@@ -41,7 +41,7 @@ pub async fn schema(url: &str) -> Result<Schema, StoreError> {
     of(&mut read_only_file(url).await?).await
 }
 
-pub(in crate::store) async fn of(db: &mut Connection) -> Result<Schema, StoreError> {
+pub(in crate::store) async fn of(db: &mut DbConnection) -> Result<Schema, StoreError> {
     let table = "select count(*) from sqlite_master where type = 'table' and name = '_sqlx_migrations'";
     let any: i64 = sqlx::query_scalar(table).fetch_one(&mut *db).await?;
     let applied: Vec<i64> = if any == 0 {
@@ -66,7 +66,7 @@ pub(in crate::store) async fn of(db: &mut Connection) -> Result<Schema, StoreErr
 ///
 /// # Errors
 /// When a newer program has changed it, and when a migration fails.
-pub(in crate::store) async fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+pub(in crate::store) async fn migrate(db: &mut DbConnection) -> Result<(), StoreError> {
     of(db).await?.refuse_newer()?;
     MIGRATIONS.run(db).await.map_err(|error| StoreError::Migration(Box::new(error)))
 }

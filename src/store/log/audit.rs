@@ -9,7 +9,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::unknown_name::UnknownName;
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::database::Connection;
+use crate::store::engine::database::DbConnection;
 
 pub struct AuditQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -244,7 +244,7 @@ impl AuditQueries<'_> {
 
 /// Notes what is done to a database whose desk is stopped, by whoever has the machine.
 pub(in crate::store) async fn note_at_rest(
-    db: &mut Connection,
+    db: &mut DbConnection,
     action: Action,
     details: &str,
     now: Timestamp,

@@ -17,7 +17,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp};
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::username::Username;
-use crate::store::accounts::queries::{AccountRow, Counts, day_count};
+use crate::store::accounts::queries::{AccountRow, SentCounts, day_count};
 use crate::store::accounts::senders::StateRow;
 use crate::store::dialogs::queries::{DialogRow, read_dialog};
 use crate::store::engine::codec::moment;
@@ -130,7 +130,7 @@ impl SenderRow {
         let Self { account, state, in_flight, new_contacts_in_flight, answers_in_flight } = self;
         let (day, sent) = account.counted();
         let in_flight =
-            Counts { messages: in_flight, new_contacts: new_contacts_in_flight, answers: answers_in_flight };
+            SentCounts { messages: in_flight, new_contacts: new_contacts_in_flight, answers: answers_in_flight };
         let count = day_count(day, sent, in_flight)?;
         Ok(Sender { account: account.read(today, ramp)?, state: state.read()?, count })
     }

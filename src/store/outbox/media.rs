@@ -24,29 +24,29 @@ pub struct Media {
     pub file_name: String,
     /// What the sender's Telegram says it is.
     pub mime_type: Option<String>,
-    pub content: Content,
+    pub content: MediaContent,
 }
 
 /// The bytes of a photo or file before they are in the database. Clones share them.
 #[derive(Clone)]
-pub enum Content {
+pub enum MediaContent {
     Bytes(Arc<[u8]>),
     File(Arc<File>),
 }
 
-impl From<Vec<u8>> for Content {
+impl From<Vec<u8>> for MediaContent {
     fn from(bytes: Vec<u8>) -> Self {
         Self::Bytes(bytes.into())
     }
 }
 
-impl From<File> for Content {
+impl From<File> for MediaContent {
     fn from(file: File) -> Self {
         Self::File(Arc::new(file))
     }
 }
 
-impl std::fmt::Debug for Content {
+impl std::fmt::Debug for MediaContent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
@@ -55,7 +55,7 @@ impl std::fmt::Debug for Content {
     }
 }
 
-impl Content {
+impl MediaContent {
     fn size(&self) -> io::Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
@@ -175,7 +175,7 @@ mod tests {
         let bytes: Vec<u8> = (0..PIECE + 3).map(|at| u8::try_from(at % 251).unwrap()).collect();
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&bytes).unwrap();
-        let (file, bytes) = (Content::from(file), Content::from(bytes));
+        let (file, bytes) = (MediaContent::from(file), MediaContent::from(bytes));
         let lengths: Vec<usize> = (0..3).map(|number| file.piece(number).unwrap().len()).collect();
         assert_eq!(lengths, [PIECE, 3, 0]);
         for number in 0..3 {

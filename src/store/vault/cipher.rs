@@ -69,7 +69,7 @@ pub struct Cipher {
 
 /// Where an envelope belongs. It is authenticated with the envelope and must be the same at sealing and opening.
 #[derive(Clone, Copy, Debug)]
-pub enum Place {
+pub enum SealedPlace {
     /// The key check of the database.
     KeyCheck,
     /// The key of the hashes that stand for people.
@@ -127,7 +127,7 @@ impl Cipher {
 
     /// # Errors
     /// When the system has no randomness for a nonce.
-    pub fn seal(&self, place: Place, secret: &[u8]) -> Result<Vec<u8>, CipherError> {
+    pub fn seal(&self, place: SealedPlace, secret: &[u8]) -> Result<Vec<u8>, CipherError> {
         let mut nonce = [0; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|_| CipherError::NoRandomness)?;
         let aad = place.associated_data();
@@ -145,7 +145,7 @@ impl Cipher {
 
     /// # Errors
     /// When the envelope is not one, was written with another key, or does not belong to this place.
-    pub fn open(&self, place: Place, envelope: &[u8]) -> Result<Zeroizing<Vec<u8>>, CipherError> {
+    pub fn open(&self, place: SealedPlace, envelope: &[u8]) -> Result<Zeroizing<Vec<u8>>, CipherError> {
         let Some((header, sealed)) = envelope.split_at_checked(HEADER_BYTES) else {
             return Err(CipherError::UnknownFormat);
         };
@@ -164,7 +164,7 @@ impl Cipher {
     }
 }
 
-impl Place {
+impl SealedPlace {
     fn associated_data(self) -> Vec<u8> {
         match self {
             Self::KeyCheck => b"salesdesk/key-check".to_vec(),
@@ -186,14 +186,18 @@ mod tests {
         Cipher::new(&SecretKey(SecretBox::new(Box::new([byte; 32]))))
     }
 
-    const PLACE: Place = Place::AuthKey { account: 7, dc: 2 };
+    const PLACE: SealedPlace = SealedPlace::AuthKey { account: 7, dc: 2 };
 
     #[test]
     fn an_envelope_opens_in_its_place_only() {
         let cipher = cipher(1);
         let envelope = cipher.seal(PLACE, b"secret").unwrap();
         assert_eq!(cipher.open(PLACE, &envelope).unwrap().as_slice(), b"secret");
-        for other in [Place::AuthKey { account: 8, dc: 2 }, Place::AuthKey { account: 7, dc: 4 }, Place::KeyCheck] {
+        for other in [
+            SealedPlace::AuthKey { account: 8, dc: 2 },
+            SealedPlace::AuthKey { account: 7, dc: 4 },
+            SealedPlace::KeyCheck,
+        ] {
             assert_eq!(cipher.open(other, &envelope).unwrap_err(), CipherError::Damaged);
         }
     }

@@ -8,7 +8,7 @@ use sha2::Sha256;
 use sqlx::SqliteConnection;
 use zeroize::Zeroizing;
 
-use super::cipher::{Cipher, CipherError, Place};
+use super::cipher::{Cipher, CipherError, SealedPlace};
 use crate::store::StoreError;
 
 /// Makes hashes that tell nothing to who does not have the key: ids and names are few enough to be tried one by one.
@@ -20,14 +20,14 @@ impl HashKey {
         let envelope: Option<Vec<u8>> =
             sqlx::query_scalar("select envelope from hash_keys").fetch_optional(&mut *db).await?;
         if let Some(envelope) = envelope {
-            return Self::new(&cipher.open(Place::HashKey, &envelope)?);
+            return Self::new(&cipher.open(SealedPlace::HashKey, &envelope)?);
         }
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice()).map_err(|_| CipherError::NoRandomness)?;
         let key = Self::new(bytes.as_slice())?;
         let mut work = sqlx::Connection::begin(db).await?;
         sqlx::query("insert into hash_keys (id, envelope) values (1, $1)")
-            .bind(cipher.seal(Place::HashKey, bytes.as_slice())?)
+            .bind(cipher.seal(SealedPlace::HashKey, bytes.as_slice())?)
             .execute(&mut *work)
             .await?;
         let plain: Vec<(String, Option<i64>, i64)> =

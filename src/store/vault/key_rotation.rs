@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::cipher::{Cipher, CipherError, Place, SecretKey};
+use super::cipher::{Cipher, CipherError, SealedPlace, SecretKey};
 use super::secret_key;
 use crate::store::engine::database_file;
 use crate::store::engine::database_file::open_file;
@@ -21,7 +21,7 @@ struct Envelopes {
     read: &'static str,
     /// Writes the envelope `$3` to the row with the numbers `$1` and `$2`.
     write: &'static str,
-    place: fn([i64; 2]) -> Place,
+    place: fn([i64; 2]) -> SealedPlace,
 }
 
 /// Every envelope in the database but the key check. A test finds columns that are missing here.
@@ -29,22 +29,22 @@ const ENVELOPES: &[Envelopes] = &[
     Envelopes {
         read: "select account_id, dc_id, auth_key from session_keys",
         write: "update session_keys set auth_key = $3 where account_id = $1 and dc_id = $2",
-        place: |[account, dc]| Place::AuthKey { account, dc: i32::try_from(dc).unwrap_or(i32::MAX) },
+        place: |[account, dc]| SealedPlace::AuthKey { account, dc: i32::try_from(dc).unwrap_or(i32::MAX) },
     },
     Envelopes {
         read: "select account_id, cast(0 as bigint), phone_code_hash from logins where phone_code_hash is not null",
         write: "update logins set phone_code_hash = $3 where account_id = $1 and $2 = 0",
-        place: |[account, _]| Place::PhoneCodeHash { account },
+        place: |[account, _]| SealedPlace::PhoneCodeHash { account },
     },
     Envelopes {
         read: "select update_id, cast(0 as bigint), envelope from pending_updates",
         write: "update pending_updates set envelope = $3 where update_id = $1 and $2 = 0",
-        place: |[update, _]| Place::PendingUpdate { update },
+        place: |[update, _]| SealedPlace::PendingUpdate { update },
     },
     Envelopes {
         read: "select id, cast(0 as bigint), envelope from hash_keys",
         write: "update hash_keys set envelope = $3 where id = $1 and $2 = 0",
-        place: |_| Place::HashKey,
+        place: |_| SealedPlace::HashKey,
     },
 ];
 

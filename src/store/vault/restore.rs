@@ -13,7 +13,7 @@ use super::key_rotation::reseal;
 use super::private_file::{Temporary, create_folder, folder_of, sync_folder, with_ending};
 use super::{sealed_file, secret_key};
 use crate::domain::database_url::{path_of, url_of};
-use crate::store::engine::database::Connection;
+use crate::store::engine::database::DbConnection;
 use crate::store::engine::database_file::open_file;
 use crate::store::engine::{database_file, schema};
 use crate::store::log::audit::{self, Action};
@@ -157,7 +157,11 @@ fn opener(source: &SecretKeySource, made_with: Option<&Path>, file: &Path) -> Re
 }
 
 /// Decrypts a backup into a temporary file beside `place`, and checks the database in it.
-async fn unpack(cipher: &Cipher, file: &Path, place: &Path) -> Result<(Temporary, Connection, Timestamp), StoreError> {
+async fn unpack(
+    cipher: &Cipher,
+    file: &Path,
+    place: &Path,
+) -> Result<(Temporary, DbConnection, Timestamp), StoreError> {
     let from = File::open(file).map_err(|source| StoreError::File { path: file.to_owned(), source })?;
     let failed = |source| StoreError::File { path: place.to_owned(), source };
     create_folder(folder_of(place)).map_err(failed)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use sqlx::SqliteConnection;
 
-use super::cipher::{Cipher, CipherError, KEY_ID_BYTES, Place, SecretKey};
+use super::cipher::{Cipher, CipherError, KEY_ID_BYTES, SealedPlace, SecretKey};
 use super::private_file::{folder_of, sync_folder, with_ending, write_whole};
 use crate::store::StoreError;
 
@@ -61,7 +61,7 @@ pub(in crate::store) fn proved(check: &[u8], key: &SecretKey) -> Result<Cipher, 
 }
 
 pub(in crate::store) fn proved_by(check: &[u8], cipher: &Cipher) -> Result<(), StoreError> {
-    match cipher.open(Place::KeyCheck, check) {
+    match cipher.open(SealedPlace::KeyCheck, check) {
         Ok(_) => Ok(()),
         Err(CipherError::OtherKey | CipherError::Damaged) => Err(StoreError::WrongKey),
         Err(error) => Err(error.into()),
@@ -70,7 +70,7 @@ pub(in crate::store) fn proved_by(check: &[u8], cipher: &Cipher) -> Result<(), S
 
 /// Makes this key the one that the database believes in.
 pub(in crate::store) async fn write_check(db: &mut SqliteConnection, cipher: &Cipher) -> Result<(), StoreError> {
-    let envelope = cipher.seal(Place::KeyCheck, CHECK)?;
+    let envelope = cipher.seal(SealedPlace::KeyCheck, CHECK)?;
     sqlx::query("delete from key_checks").execute(&mut *db).await?;
     sqlx::query("insert into key_checks (key_id, envelope) values ($1, $2)")
         .bind(cipher.key_id())
