@@ -185,9 +185,7 @@ fn no_more_than_five_files_import_each_other() {
         .collect();
     let edges: usize = House::new(&files).edges().values().map(BTreeSet::len).sum();
     assert!(edges > 2 * files.len(), "only {edges} imports were found in {} files", files.len());
-    let mut circles = too_large(&files);
-    // The parts of the bot still meet in their registers.
-    circles.retain(|circle| !circle.iter().all(|module| module.starts_with("bot")));
+    let circles = too_large(&files);
     assert!(circles.is_empty(), "import each other: {circles:#?}");
 }
 

@@ -22,7 +22,7 @@ use crate::bot::search::handlers as search;
 use crate::bot::secrets::deletions;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::question::{AskedForSend, SendQuestion};
-use crate::bot::sending::{address, item, send};
+use crate::bot::sending::{address, item_actions, send};
 use crate::bot::sessions::handlers as session;
 use crate::bot::sessions::question::SessionQuestion;
 use crate::bot::settings::handlers as settings;
@@ -83,7 +83,7 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Said) -> Handled
         State::AccountSettings(question) => account_settings::answered(request, question, text).await,
         State::Session(question) => session::answered(request, question, text).await,
         State::Send(question) => send::answered(request, question, words).await,
-        State::Item(question) => item::answered(request, question, words).await,
+        State::Item(question) => item_actions::answered(request, question, words).await,
         State::Settings(question) => settings::answered(request, question, text).await,
         State::Team(question) => team::answered(request, question, text).await,
         State::Queue(question) => why::answered(request, question, words).await,

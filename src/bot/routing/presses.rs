@@ -23,7 +23,7 @@ use crate::bot::output::{say, voice};
 use crate::bot::queue::handlers as queue;
 use crate::bot::routing::guard::Never;
 use crate::bot::search::handlers as search;
-use crate::bot::sending::{item, later, meant, send};
+use crate::bot::sending::{item_actions, later, meant, send};
 use crate::bot::sessions::handlers as session;
 use crate::bot::settings::handlers as settings;
 use crate::bot::stats::handlers as stats;
@@ -73,7 +73,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Login(press) => return login_pressed::pressed(request, press).await,
         AnyPress::Session(press) => session::pressed(request, press).await?,
         AnyPress::Send(press) => send::pressed(request, press).await?,
-        AnyPress::Item(press) => item::pressed(request, press).await?,
+        AnyPress::Item(press) => item_actions::pressed(request, press).await?,
         AnyPress::Later(press) => later::pressed(request, press).await?,
         AnyPress::Queue(press) => return queue::pressed(request, press).await,
         AnyPress::Meant(press) => meant::pressed(request, press).await?,

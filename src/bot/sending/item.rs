@@ -1,4 +1,4 @@
-//! The card of a message on its way: brought up to date, and what its buttons do.
+//! The card of a message on its way, brought up to date.
 //! Its rule: the card shows what the outbox says, and what may have reached Telegram is changed no more.
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,21 +9,16 @@ use crate::bot::context::in_line::DueRefresh;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
-use crate::bot::kit::said::Said;
 use crate::bot::kit::screen::View;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::voice::Voice;
 use crate::bot::output::{forum, say};
-use crate::bot::queue::handlers as queue;
-use crate::bot::sending::item_press::ItemPress;
-use crate::bot::sending::item_question::ItemQuestion;
+use crate::bot::sending::item_screens as cards;
 use crate::bot::sending::mistakes::SendMistake;
-use crate::bot::sending::{give_up_screens, item_screens as cards, later};
 use crate::domain::ids::{ChatId, OutboxId};
 use crate::domain::login::Card;
-use crate::domain::outbox::{ItemReason, ItemState, MAX_TEXT_UNITS, OutboxItem, utf16_units};
+use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::domain::team::Right;
-use crate::domain::text::MAX_CAPTION_UNITS;
 
 /// What goes out sooner needs no words.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
@@ -200,77 +195,6 @@ pub(in crate::bot) async fn cancel(request: &Request, id: OutboxId) -> Handled {
     refresh_for(request, id).await?;
     let still = request.ctx.outbox.item(id).await?.is_some_and(|item| item.state == ItemState::Cancelled);
     if cancelled || still { Ok(()) } else { Err(SendMistake::SentAlready.into()) }
-}
-
-pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Handled {
-    match press {
-        ItemPress::Cancel(item) => cancel(request, item).await,
-        ItemPress::Edit(item) => ask_text(request, item).await,
-        ItemPress::Keep(item) => keep(request, item).await,
-        ItemPress::AskGiveUp { item, page } => ask_give_up(request, item, page).await,
-        ItemPress::GiveUp { item, page } => give_up(request, item, page).await,
-    }
-}
-
-/// Asks whether a message whose outcome is unknown is really to be given up.
-async fn ask_give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
-    let item = own(request, id).await?;
-    if !item.may_be_given_up() {
-        return Err(SendMistake::NotChanged.into());
-    }
-    request.turn(&give_up_screens::ask(&request.reader, &item, page)).await?;
-    Ok(())
-}
-
-async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
-    own(request, id).await?;
-    let done = request.ctx.outbox.give_up(id, request.id()).await?;
-    refresh_for(request, id).await?;
-    if let Some(page) = page {
-        queue::list(request, page).await?;
-    }
-    if done { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
-}
-
-pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, words: &Said) -> Handled {
-    match question {
-        ItemQuestion::NewText { item } => new_text(request, item, words).await,
-        ItemQuestion::NewTime { item, .. } => later::new_time(request, item, &words.text).await,
-    }
-}
-
-/// Asks for another text on the card itself.
-async fn ask_text(request: &Request, id: OutboxId) -> Handled {
-    let item = changeable(request, id).await?;
-    ask(request, State::Item(ItemQuestion::NewText { item: id }), &cards::ask_new_text(&request.reader, &item)).await
-}
-
-async fn new_text(request: &Request, id: OutboxId, words: &Said) -> Handled {
-    let item = changeable(request, id).await?;
-    let words = words.ending(&words.text);
-    if words.attachment.is_some() {
-        return Err(Mistake::NotText.into());
-    }
-    if words.is_empty() {
-        return Err(Mistake::TextEmpty.into());
-    }
-    let units = utf16_units(&words.text);
-    let most = if item.media.is_some() { MAX_CAPTION_UNITS } else { MAX_TEXT_UNITS };
-    if units > most {
-        return Err(Mistake::TextTooLong { units, most }.into());
-    }
-    request.ask(State::Idle).await?;
-    let edited = request.ctx.outbox.edit(id, &words.text, &words.spans, request.id()).await?;
-    refresh_for(request, id).await?;
-    if edited { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
-}
-
-/// Leaves an item as it is.
-async fn keep(request: &Request, id: OutboxId) -> Handled {
-    if request.state().await?.item() == Some(id) {
-        request.ask(State::Idle).await?;
-    }
-    refresh_for(request, id).await
 }
 
 /// Turns the card whose button was pressed into a question.

@@ -6,6 +6,7 @@ pub(in crate::bot) mod album;
 pub(in crate::bot) mod files;
 pub mod give_up_screens;
 pub(in crate::bot) mod item;
+pub(in crate::bot) mod item_actions;
 pub mod item_press;
 pub(in crate::bot) mod item_question;
 pub mod item_screens;
