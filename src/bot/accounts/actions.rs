@@ -14,7 +14,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::event::{Leave, LeaveOutcome};
 
-/// A deed as a command: it asks first, where there is something to ask.
+/// An action typed as a command: it asks first, where there is something to ask.
 pub(in crate::bot) async fn command(request: &Request, command: CommandId, args: &str, deed: Deed) -> Handled {
     let Some(account) = named(request, command, args).await? else { return Ok(()) };
     if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {

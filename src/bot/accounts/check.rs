@@ -55,7 +55,7 @@ async fn start(request: &Request, accounts: Vec<AccountId>, asking: &View) -> Ha
 pub(in crate::bot) async fn show(ctx: &BotContext, run: &CheckRun) -> Handled {
     let (total, results) = (run.accounts.len(), run.results());
     if results.len() < total {
-        // By the time the card is in hand all may be known; then another event brings it.
+        // By the time the card is locked all may be known; then another event shows it.
         return put_on(ctx, run.admin, run.card, run.card.message.0, |reader, _| {
             let done = run.results().len();
             (done < total).then(|| views::progress(reader, done, total))

@@ -13,7 +13,7 @@ const NAMED: usize = 3;
 /// Whether somebody may use a command, typed or as the answer to what it asked, and here.
 ///
 /// # Errors
-/// Says why not, and whom to ask.
+/// Says why not, and who may.
 pub(in crate::bot) async fn check(request: &Request, command: &Command) -> Handled {
     permit(request, command.right, command).await
 }
@@ -21,7 +21,7 @@ pub(in crate::bot) async fn check(request: &Request, command: &Command) -> Handl
 /// Whether somebody may press a button, and here.
 ///
 /// # Errors
-/// Says why not, and whom to ask.
+/// Says why not, and who may.
 pub(in crate::bot) async fn check_press(request: &Request, press: impl Press) -> Handled {
     permit(request, press.right(), press.command().line()).await
 }

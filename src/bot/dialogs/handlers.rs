@@ -291,7 +291,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion
     }
 }
 
-/// After a deed: the screen as it is now, and a word over the button where the message is another's screen.
+/// After an action: the screen as it is now, and a pop-up where the message is another's screen.
 async fn shown_after(request: &Request, id: DialogId, key: &str) -> Handled<Option<String>> {
     if request.private() && !on_card(request).await? {
         open(request, id, 0).await?;

@@ -1,5 +1,5 @@
 //! `/export`, `/export_all`: conversations as files.
-//! Its rule: a file holds what whoever asks for it may see, and its leaving is in the log before it is sent.
+//! Its rule: a file holds what the member who asks for it may see, and the log says so before it is sent.
 
 use std::sync::Arc;
 

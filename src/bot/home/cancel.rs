@@ -1,4 +1,4 @@
-//! `/cancel`: leave what is being asked for; and what any other errand leaves.
+//! `/cancel` ends the open question; so does each other action.
 //! Its rule: it works in every state, and says what it left.
 
 use crate::bot::context::Request;
@@ -59,7 +59,7 @@ pub(in crate::bot) async fn waits_for_button(request: &Request) -> Handled<bool>
     Ok(matches!(request.state().await?, State::Send(SendQuestion::Draft { asked: AskedForSend::Several, .. })))
 }
 
-/// Another errand leaves the question that is open: what is typed after it may be meant for something else.
+/// Another action ends the open question: what is typed after it may be meant for something else.
 pub(in crate::bot) async fn overtaken(request: &Request) -> Handled {
     let Asking { state, question, .. } = request.asking().await?;
     if let (Some(key), Some(message)) = (put_aside(request, &state).await?, question) {

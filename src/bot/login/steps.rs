@@ -60,7 +60,7 @@ pub(in crate::bot) async fn able(request: &Request, id: AccountId) -> Handled<Ac
     }
 }
 
-/// Begins the login anew.
+/// Begins the login again.
 pub(in crate::bot) async fn new_code(request: &Request, id: AccountId) -> Handled {
     let account = able(request, id).await?;
     if began_before(request, &account.phone).await? {

@@ -1,5 +1,5 @@
 //! `/queue`: what waits, and its buttons.
-//! Its rule: a deed is done to the item that the button names, and then the page is shown as it is now.
+//! Its rule: an action changes the item that the button names, and then the page is shown as it is now.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;

@@ -264,7 +264,7 @@ fn begins_with(text: &str, name: &str) -> usize {
     }
 }
 
-/// The person whom the words mention, or else the words.
+/// The person that the words mention, or else the words.
 pub(in crate::bot) fn person_in(words: &Said) -> String {
     mentioned_in(words).map_or_else(|| words.text.clone(), |person| person.to_string())
 }

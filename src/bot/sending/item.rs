@@ -33,7 +33,7 @@ pub(in crate::bot) async fn refresh(
     refresh_whole(ctx, voice, first).await
 }
 
-/// Brings the card of an item up to date for whoever has just changed it: here where nothing has to wait, else beside the
+/// Brings the card of an item up to date after somebody changed it: here where nothing has to wait, else beside the
 /// handler.
 pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Handled {
     let ctx = &request.ctx;
@@ -96,7 +96,7 @@ async fn bring(ctx: &BotContext, id: OutboxId) -> Handled {
     show(ctx, &voice, &parts, parts.first().and_then(|first| first.card)).await
 }
 
-/// Puts a message in all its parts on its card, or on a new one for whoever asked for it.
+/// Puts a message in all its parts on its card, or on a new one for its author.
 async fn show(ctx: &BotContext, voice: &Voice, parts: &[OutboxItem], card: Option<Card>) -> Handled {
     let Some(first) = parts.first() else { return Ok(()) };
     // Whoever left the team is told nothing more.

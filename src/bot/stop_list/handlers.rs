@@ -1,5 +1,5 @@
 //! `/stop`, `/allow` and `/stoplist`.
-//! Its rule: where there is a dialog, only whoever may answer it stops its prospect.
+//! Its rule: where there is a dialog, only a member who may answer it stops its prospect.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;

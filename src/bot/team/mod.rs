@@ -1,4 +1,4 @@
-//! `/team`: who is on it, who comes and goes, and whom the bot can reach.
+//! `/team`: its members, who comes and goes, and who can be reached by the bot.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;

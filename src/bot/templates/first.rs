@@ -1,4 +1,4 @@
-//! A template as a first message: offered where its text is asked for, filled for whoever it is to, sent.
+//! A template as a first message: offered where its text is asked for, filled for its recipient, sent.
 //! Its rule: a button belongs to the question that is open, so that nobody else gets the text; what was shown is what is sent.
 
 use crate::bot::context::asking::Asking;
@@ -64,7 +64,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
     Ok(None)
 }
 
-/// The message whose text this very question asks for, and whom it is to.
+/// The message whose text this very question asks for, and its recipient.
 async fn open(request: &Request) -> Handled<(Draft, Username)> {
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);

@@ -1,5 +1,5 @@
 //! `/templates`: the team's texts and its own variables.
-//! Its rule: everybody sees them, whoever may send changes them, and nothing is kept that could not be filled.
+//! Its rule: everybody sees them, a member who may send changes them, and nothing is kept that could not be filled.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::{Failure, Handled};
